@@ -1,0 +1,3 @@
+//! The `bylaws` command: one file a subcommand; `main` only dispatches.
+
+fn main() {}

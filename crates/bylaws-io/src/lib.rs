@@ -1,0 +1,1 @@
+//! Event logs in, reports out. Formats only: what a record means is checked by the core.

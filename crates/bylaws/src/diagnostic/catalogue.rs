@@ -1,0 +1,68 @@
+//! The message catalogue: every key with its Chinese and its English words.
+//!
+//! Each area keeps its own table under `messages/`, a slice of `(key, zh, en)`; `{name}` stands for an
+//! argument. Tests hold that no key is twice in the tables and that both texts use the same arguments.
+
+use super::{Arg, Lang, Message};
+
+mod check;
+mod log;
+mod syntax;
+mod verdict;
+
+/// One entry: key, Chinese, English.
+pub type Entry = (&'static str, &'static str, &'static str);
+
+const TABLES: [&[Entry]; 4] = [syntax::MESSAGES, check::MESSAGES, log::MESSAGES, verdict::MESSAGES];
+
+/// All entries, table by table.
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    TABLES.iter().flat_map(|table| table.iter())
+}
+
+/// The template of a key in one language.
+#[must_use]
+pub fn template(key: &str, lang: Lang) -> Option<&'static str> {
+    entries().find(|entry| entry.0 == key).map(|entry| match lang {
+        Lang::Zh => entry.1,
+        Lang::En => entry.2,
+    })
+}
+
+pub(super) fn render(message: &Message, lang: Lang) -> String {
+    // An unknown key still shows itself and its arguments: nothing is lost even if a table has a gap.
+    let mut out = template(message.key, lang).unwrap_or(message.key).to_owned();
+    for (name, value) in &message.args {
+        out = out.replace(&format!("{{{name}}}"), &words(value, lang));
+    }
+    out
+}
+
+fn words(arg: &Arg, lang: Lang) -> String {
+    match (arg, lang) {
+        (Arg::Plain(text), _) => text.clone(),
+        (Arg::Both { zh, .. }, Lang::Zh) => zh.clone(),
+        (Arg::Both { en, .. }, Lang::En) => en.clone(),
+        (Arg::Message(message), _) => message.render(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+    }
+
+    #[test]
+    fn every_key_is_there_once_in_both_languages_with_the_same_arguments() {
+        let mut seen = BTreeSet::new();
+        for (key, zh, en) in entries() {
+            assert!(seen.insert(key), "{key} is twice in the catalogue");
+            assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{key} lacks a language");
+            assert_eq!(placeholders(zh), placeholders(en), "{key} has other arguments in zh than in en");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What evaluation concludes of one instance of a norm.
+
+use crate::diagnostic::Message;
+use crate::log::{Exact, Instant};
+use crate::syntax::ast::Rank;
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// The seven verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// 已完成: met in time.
+    Fulfilled,
+    /// 逾期完成: met after the end, within the allowance.
+    Late,
+    /// 进行中: can still go either way.
+    Open,
+    /// 未完成: can no longer be met, or was not allowed.
+    Breached,
+    /// 豁免: an exception, an exemption or a recorded reason applies.
+    Excused,
+    /// 不适用: the norm puts no duty on the bearer here.
+    NotApplicable,
+    /// 待定: the log, a parameter or the precision of a record cannot decide.
+    Undetermined,
+}
+
+impl Verdict {
+    /// All of them, in the order of the report.
+    pub const ALL: [Self; 7] =
+        [Self::Fulfilled, Self::Late, Self::Open, Self::Breached, Self::Excused, Self::NotApplicable, Self::Undetermined];
+
+    /// The word in machine output.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Fulfilled => "fulfilled",
+            Self::Late => "late",
+            Self::Open => "open",
+            Self::Breached => "breached",
+            Self::Excused => "excused",
+            Self::NotApplicable => "not_applicable",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// How much an unmet duty weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// A duty: a breach sets the exit status.
+    Duty,
+    /// Advisory (`should`): 未落实, counted apart, sets no exit status.
+    Advisory,
+}
+
+/// What was measured, as a pair where knowledge is incomplete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// Surely at least so much.
+    pub low: Exact,
+    /// Possibly so much; `None` where a stretch is unknown.
+    pub high: Option<Exact>,
+}
+
+/// A record that failed exactly one condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Its id.
+    pub record: Arc<str>,
+    /// The condition that it failed.
+    pub why: Message,
+}
+
+/// Someone who answers, as of the date that rule I1 names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Rank.
+    pub rank: Rank,
+    /// The role as shown, in both languages.
+    pub role: crate::log::Name,
+    /// The holder's id; `None` is a vacant post.
+    pub holder: Option<Arc<str>>,
+    /// The holder since, if known.
+    pub since: Option<NaiveDate>,
+}
+
+/// What is concluded of one instance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Position of the norm in the policy.
+    pub norm: usize,
+    /// The bearer's id; of a norm without bearer the trigger's id.
+    pub bearer: Arc<str>,
+    /// Its window; for a triggered norm from the trigger to the limit, or the other way round.
+    pub from: Instant,
+    /// One past the last instant of the window; [`Instant::MAX`] when it has no end.
+    pub until: Instant,
+    /// The window's label in the calendar, such as `2016 spring`.
+    pub label: Option<crate::log::Name>,
+    /// Id of the triggering record.
+    pub trigger: Option<Arc<str>>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Its weight.
+    pub weight: Weight,
+    /// The instant at which it became certain.
+    pub certain_at: Option<Instant>,
+    /// What was counted or measured.
+    pub measured: Option<Measured>,
+    /// What was required.
+    pub required: Option<Exact>,
+    /// The last day on which it could (have) been met in time.
+    pub due: Option<NaiveDate>,
+    /// The last day for making up.
+    pub late_until: Option<NaiveDate>,
+    /// Open past its original due date.
+    pub overdue: bool,
+    /// Ids of the records that decided.
+    pub evidence: Vec<Arc<str>>,
+    /// How many further records were counted.
+    pub further: usize,
+    /// Near misses; filled by `explain` only.
+    pub near_misses: Vec<NearMiss>,
+    /// Who answers, in rank order.
+    pub answerable: Vec<Answer>,
+    /// The reason.
+    pub why: Message,
+}

@@ -1,0 +1,71 @@
+//! The log: records in force at `known_at`, what was set aside, and what is covered.
+
+use super::{Coverage, Instant, LogError, Moment, Value};
+use std::sync::Arc;
+
+/// Where a record was read: which input, and which line or row of it, both for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Name of the file or other input.
+    pub input: Arc<str>,
+    /// Line (text formats), row (tables) or event number (XES), from 1.
+    pub line: u64,
+}
+
+/// A record that passed the vocabulary's checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Its id, unique in the log.
+    pub id: Arc<str>,
+    /// Position of its type in [`super::Vocabulary::events`].
+    pub kind: usize,
+    /// When it happened.
+    pub at: Moment,
+    /// When it became known; absent means at the end of `at`'s precision.
+    pub recorded_at: Option<Moment>,
+    /// Values by position of the field in the type.
+    pub fields: Box<[Option<Value>]>,
+    /// Where it was read.
+    pub place: Place,
+}
+
+impl Record {
+    /// The value of the field at a position.
+    #[must_use]
+    pub fn field(&self, index: usize) -> Option<&Value> {
+        self.fields.get(index).and_then(Option::as_ref)
+    }
+
+    /// The instant at which it became known.
+    #[must_use]
+    pub fn known_from(&self) -> Instant {
+        self.recorded_at.map_or(self.at.end, |recorded| recorded.end)
+    }
+}
+
+/// A bad record that was kept out of evaluation (`--skip-invalid`). It is never lost in silence: the
+/// stretches that it could have changed are undetermined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// What is wrong with it.
+    pub error: LogError,
+    /// Its id, if it could be read.
+    pub id: Option<Arc<str>>,
+    /// Position of its type, if it could be read.
+    pub kind: Option<usize>,
+    /// When it may have happened, if that could be read.
+    pub at: Option<Moment>,
+}
+
+/// A checked log. Records are in the order of (earliest time, id), whatever the order of arrival.
+#[derive(Clone, Debug, Default)]
+pub struct EventLog {
+    /// Records in force, sorted by `(at.first, at.end, id)`.
+    pub records: Vec<Record>,
+    /// Bad records that were set aside, sorted by place.
+    pub set_aside: Vec<SetAside>,
+    /// What stretch of time is covered, by type.
+    pub coverage: Coverage,
+    /// Ids that were corrected: the id, and the id of the correcting record.
+    pub corrected: Vec<(Arc<str>, Arc<str>)>,
+}

@@ -1,0 +1,23 @@
+//! What happened: typed records, the vocabulary they are checked against, and how much of time they cover.
+//!
+//! The log is a *set* of records keyed by id; the order of lines never matters. Nothing here judges.
+
+mod build;
+mod coverage;
+mod error;
+mod event_log;
+mod exact;
+mod raw;
+mod time;
+mod value;
+mod vocabulary;
+
+pub use build::LogBuilder;
+pub use coverage::{Coverage, Stretch};
+pub use error::LogError;
+pub use event_log::{EventLog, Place, Record, SetAside};
+pub use exact::Exact;
+pub use raw::{RawRecord, RawValue};
+pub use time::{Instant, Moment, Precision, TimeZone, parse_moment};
+pub use value::{Length, Value};
+pub use vocabulary::{EntityType, EnumType, EventOrigin, EventType, Field, Name, RoleType, StateType, Type, Unit, Vocabulary};

@@ -1,0 +1,5 @@
+//! Stage 1, text → syntax tree: parsing, keywords of both languages, formatting, translation.
+//!
+//! `parse` is the only place that names pest.
+
+pub mod ast;
