@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | 1 | [`syntax`] | text → syntax tree |
 //! | 2 | [`check`] | syntax tree → checked policy |
-//! | 3 | `plan` | checked policy → plan |
+//! | 3 | [`plan`] | checked policy → plan |
 //! | 4 | [`eval`] | plan × log → outcomes |
 //! | 5 | `report` | outcomes → report, explanation, due list |
 //!
@@ -14,5 +14,6 @@ pub mod check;
 pub mod diagnostic;
 pub mod eval;
 pub mod log;
+pub mod plan;
 pub mod source;
 pub mod syntax;

@@ -63,6 +63,13 @@ impl Message {
         self
     }
 
+    /// The same message with an argument that is already one.
+    #[must_use]
+    pub fn with_arg(mut self, name: &'static str, value: Arg) -> Self {
+        self.args.push((name, value));
+        self
+    }
+
     /// The words, in one language.
     #[must_use]
     pub fn render(&self, lang: Lang) -> String {

@@ -1,0 +1,58 @@
+//! Where an expression is evaluated: for whom, about which records, as of which instant, over which window.
+
+use super::fluents::Spell;
+use super::world::World;
+use crate::log::{Instant, Record, Value};
+use std::sync::Arc;
+
+/// What a filter looks at.
+#[derive(Clone)]
+pub(super) enum Hand<'a> {
+    Empty,
+    Record(&'a Record),
+    Spell(&'a Spell, Option<&'a Record>),
+    Entity(Arc<str>),
+}
+
+/// The circumstances of one evaluation.
+#[derive(Clone)]
+pub(super) struct Context<'a> {
+    pub world: &'a World<'a>,
+    pub bearer: Option<Value>,
+    pub trigger: Option<&'a Record>,
+    pub hand: Hand<'a>,
+    /// States, roles and attributes are taken as of here.
+    pub at: Instant,
+    /// Events are looked for here.
+    pub window: (Instant, Instant),
+    /// The window before, for `previous`.
+    pub previous: Option<(Instant, Instant)>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(world: &'a World<'a>, at: Instant, window: (Instant, Instant)) -> Self {
+        Self { world, bearer: None, trigger: None, hand: Hand::Empty, at, window, previous: None }
+    }
+
+    pub(super) fn bearer(mut self, bearer: &Arc<str>) -> Self {
+        self.bearer = Some(Value::Entity(bearer.clone()));
+        self
+    }
+
+    pub(super) fn trigger(mut self, trigger: Option<&'a Record>) -> Self {
+        self.trigger = trigger;
+        self
+    }
+
+    pub(super) fn at(&self, at: Instant) -> Self {
+        Self { at, ..self.clone() }
+    }
+
+    pub(super) fn over(&self, window: (Instant, Instant)) -> Self {
+        Self { window, ..self.clone() }
+    }
+
+    pub(super) fn holding(&self, hand: Hand<'a>, at: Instant) -> Self {
+        Self { hand, at, ..self.clone() }
+    }
+}

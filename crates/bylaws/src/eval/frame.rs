@@ -1,0 +1,175 @@
+//! One instance of a norm in the making: its bearer, window and trigger, and how a ruling becomes an
+//! outcome with reason and people who answer.
+
+use super::answer;
+use super::context::Context;
+use super::outcome::{Measured, Outcome, Verdict, Weight};
+use super::tally::Ruling;
+use super::term::{Doubt, Term};
+use super::world::World;
+use crate::check::policy::{Generally, Modality, Norm, Quantity};
+use crate::diagnostic::{Arg, Message};
+use crate::log::{Exact, Instant, Name, Record, Value};
+use std::sync::Arc;
+
+/// What is fixed for an instance before anything is counted.
+#[derive(Clone)]
+pub(super) struct Frame<'a> {
+    pub world: &'a World<'a>,
+    pub index: usize,
+    pub norm: &'a Norm,
+    pub bearer: Arc<str>,
+    pub from: Instant,
+    pub until: Instant,
+    /// End of making up; `until` when there is none.
+    pub limit: Instant,
+    pub label: Option<Name>,
+    pub trigger: Option<&'a Record>,
+}
+
+/// What was found, besides the ruling.
+#[derive(Clone, Default)]
+pub(super) struct Found {
+    pub measured: Option<Measured>,
+    pub required: Option<Exact>,
+    pub evidence: Vec<Arc<str>>,
+    pub further: usize,
+    pub why: Option<Message>,
+}
+
+impl<'a> Frame<'a> {
+    /// The circumstances in which its expressions are evaluated.
+    pub(super) fn context(&self, at: Instant) -> Context<'a> {
+        Context::new(self.world, at, (self.from, self.limit)).bearer(&self.bearer).trigger(self.trigger)
+    }
+
+    /// The last instant on which the duty could be met in time, as far as it has come.
+    pub(super) fn answering_instant(&self, ruling: &Ruling) -> Instant {
+        let last = match (ruling.excess, ruling.certain_at) {
+            (true, Some(at)) => at,
+            _ => self.until,
+        };
+        Instant(last.min(self.world.as_of).0 - 1)
+    }
+
+    /// The outcome of a ruling.
+    pub(super) fn outcome(&self, ruling: Ruling, found: Found) -> Outcome {
+        let ruling = self.tempered(ruling);
+        let why = self.reason(&ruling, &found);
+        let decided = !matches!(ruling.verdict, Verdict::NotApplicable);
+        let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
+        Outcome {
+            norm: self.index,
+            bearer: self.bearer.clone(),
+            from: self.from,
+            until: self.until,
+            label: self.label.clone(),
+            trigger: self.trigger.map(|r| r.id.clone()),
+            verdict: ruling.verdict,
+            weight: if self.norm.modality == Modality::Should { Weight::Advisory } else { Weight::Duty },
+            certain_at: ruling.certain_at,
+            measured: found.measured,
+            required: found.required,
+            due,
+            late_until: (self.limit > self.until).then(|| self.world.date_of(Instant(self.limit.0 - 1))),
+            overdue: ruling.overdue,
+            evidence: found.evidence,
+            further: found.further,
+            near_misses: Vec::new(),
+            answerable: if decided { answer::answerable(self, self.answering_instant(&ruling)) } else { Vec::new() },
+            why,
+        }
+    }
+
+    // A permission is never breached, and `generally` may need no reason.
+    fn tempered(&self, ruling: Ruling) -> Ruling {
+        match (ruling.verdict, self.norm.modality) {
+            (Verdict::Breached, Modality::May) => Ruling { verdict: Verdict::NotApplicable, ..ruling },
+            (Verdict::Breached, Modality::GenerallyMust) if self.norm.reading.generally == Generally::ReasonFree => {
+                Ruling { verdict: Verdict::Excused, ..ruling }
+            }
+            _ => ruling,
+        }
+    }
+
+    fn reason(&self, ruling: &Ruling, found: &Found) -> Message {
+        if let Some(doubt) = &ruling.doubt {
+            return self.doubt_message(doubt);
+        }
+        if let Some(why) = &found.why {
+            return why.clone();
+        }
+        let number = |n: Option<Exact>| n.map_or_else(String::new, |n| n.to_string());
+        let count = number(found.measured.map(|m| m.low));
+        let required = number(found.required);
+        let key = match (ruling.verdict, ruling.excess) {
+            (Verdict::Fulfilled, _) if found.required.is_some() => "why.fulfilled",
+            (Verdict::Fulfilled, _) => "why.fulfilled.condition",
+            (Verdict::Late, _) => "why.late",
+            (Verdict::Open, _) if found.required.is_some() => "why.open",
+            (Verdict::Open, _) => "why.open.condition",
+            (Verdict::Breached, true) => "why.excess",
+            (Verdict::Breached, false) if found.required.is_some() => "why.short",
+            (Verdict::Breached, false) => "why.breached.condition",
+            (Verdict::Excused, _) => "why.excused",
+            (Verdict::NotApplicable, _) if self.norm.modality == Modality::May => "why.permission",
+            (Verdict::NotApplicable, _) => "why.not_applicable",
+            (Verdict::Undetermined, _) => "why.undetermined",
+        };
+        let message = Message::new(key);
+        match key {
+            "why.fulfilled" | "why.late" | "why.excess" => message.with("count", count).with("required", required),
+            "why.short" | "why.open" => {
+                let missing = found.required.zip(found.measured).and_then(|(r, m)| r.sub(m.low));
+                message.with("count", count).with("required", required).with("missing", number(missing))
+            }
+            _ => message,
+        }
+    }
+
+    /// Why nothing can be told, in words.
+    pub(super) fn doubt_message(&self, doubt: &Doubt) -> Message {
+        let event = |kind: &usize| {
+            let name = self.world.policy.vocabulary.events.get_index(*kind).map(|(_, e)| e.name.clone()).unwrap_or_default();
+            both(&name)
+        };
+        match doubt {
+            Doubt::Parameter(name) => {
+                let shown = self.world.policy.parameters.get(name).map_or_else(|| Arg::from(name), |p| both(&p.name));
+                Message::new("why.parameter").with_arg("name", shown)
+            }
+            Doubt::Uncovered(kind) => Message::new("why.uncovered").with_arg("type", event(kind)),
+            Doubt::SetAside => Message::new("why.set_aside"),
+            Doubt::Imprecise(id) => Message::new("why.imprecise").with("record", id),
+            Doubt::SameDay(id) if id.is_empty() => Message::new("why.same_day"),
+            Doubt::SameDay(id) => Message::new("why.same_day.record").with("record", id),
+            Doubt::Judgement(kind) => Message::new("why.judgement").with_arg("type", event(kind)),
+            Doubt::NotRecorded(name) => Message::new("why.not_recorded").with_arg("field", self.field_name(name)),
+            Doubt::OutOfRange => Message::new("why.out_of_range"),
+            Doubt::Calendar => Message::new("why.calendar"),
+        }
+    }
+
+    fn field_name(&self, name: &str) -> Arg {
+        let entities = self.world.policy.vocabulary.entities.values();
+        entities.filter_map(|e| e.fields.get(name)).next().map_or_else(|| Arg::from(name), |f| both(&f.name))
+    }
+
+    /// A quantity's limits as numbers.
+    pub(super) fn limits(&self, quantity: &Quantity) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
+        let context = self.context(self.from);
+        let number = |expr: &Option<crate::check::policy::Expr>| match expr.as_ref().map(|e| context.term(e)) {
+            None | Some(Term::Nothing) => Ok(None),
+            Some(Term::Known(Value::Number(n))) => Ok(Some(n)),
+            Some(Term::Unknown(doubt)) => Err(doubt),
+            Some(Term::Known(_) | Term::Between(..)) => Err(Doubt::OutOfRange),
+        };
+        Ok((number(&quantity.low)?, number(&quantity.high)?))
+    }
+}
+
+/// A declared name, in the form of each language.
+pub(super) fn both(name: &Name) -> Arg {
+    use crate::diagnostic::Lang;
+    Arg::Both { zh: name.shown(Lang::Zh).to_owned(), en: name.shown(Lang::En).to_owned() }
+}

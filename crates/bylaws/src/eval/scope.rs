@@ -1,0 +1,259 @@
+//! On whom a norm bears and when: bearers with the stretches in which they are in scope, and the stretches
+//! in which an exception holds (rule S1).
+
+use super::context::Context;
+use super::term::{Doubt, Truth};
+use super::world::World;
+use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection};
+use crate::log::{Instant, Value};
+use crate::plan;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A stretch of time; doubtful where it cannot be told whether it belongs.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    pub from: Instant,
+    pub until: Instant,
+    pub doubt: Option<Doubt>,
+}
+
+impl Span {
+    pub(super) fn overlap(&self, from: Instant, until: Instant) -> Option<(Instant, Instant)> {
+        let (from, until) = (self.from.max(from), self.until.min(until));
+        (from < until).then_some((from, until))
+    }
+}
+
+/// A bearer and the stretches in which the norm binds it.
+pub(super) struct InScope {
+    pub id: Arc<str>,
+    pub spans: Vec<Span>,
+}
+
+/// All bearers of a norm that are in scope at some time, in order of their ids.
+pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> bool) -> Vec<InScope> {
+    let Some(bearer) = &norm.bearer else { return Vec::new() };
+    let (in_force, out_of_force) = world.in_force();
+    let mut found: Vec<InScope> = match &bearer.kind {
+        BearerKind::Entity(kind) => entities(world, kind),
+        BearerKind::Role(role) => holders(world, role),
+    };
+    found.retain(|b| wanted(&b.id));
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    for one in &mut found {
+        one.spans.retain_mut(|span| match span.overlap(in_force, out_of_force) {
+            Some((from, until)) => {
+                (span.from, span.until) = (from, until);
+                true
+            }
+            None => false,
+        });
+        if let Some(filter) = &bearer.filter {
+            one.spans = filtered(world, &one.id, std::mem::take(&mut one.spans), filter);
+        }
+    }
+    found.retain(|b| !b.spans.is_empty());
+    found
+}
+
+fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {
+    let lives = world.fluents.entities.iter().filter(|(_, life)| world.policy.vocabulary.is_a(&life.kind, kind));
+    lives
+        .map(|(id, life)| {
+            let span = Span { from: life.from.unwrap_or(Instant::MIN), until: life.until.unwrap_or(Instant::MAX), doubt: None };
+            InScope { id: id.clone(), spans: vec![span] }
+        })
+        .collect()
+}
+
+fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
+    let Some(spells) = world.fluents.roles.get(role) else { return Vec::new() };
+    spells
+        .subjects()
+        .into_iter()
+        .map(|id| {
+            let mut spans: Vec<Span> = spells.of_who(&id).map(|s| Span { from: s.from, until: s.until, doubt: None }).collect();
+            spans.sort_by_key(|s| (s.from, s.until));
+            let mut merged: Vec<Span> = Vec::new();
+            for span in spans {
+                match merged.last_mut() {
+                    Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
+                    _ => merged.push(span),
+                }
+            }
+            InScope { id, spans: merged }
+        })
+        .collect()
+}
+
+fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -> Vec<Span> {
+    let mut out = Vec::new();
+    for span in spans {
+        let base = Context::new(world, span.from, (span.from, span.until)).bearer(id);
+        for (from, until, truth) in pieces(&base, filter, (span.from, span.until), |at| at.truth(filter)) {
+            match truth {
+                Truth::True => out.push(Span { from, until, doubt: None }),
+                Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
+                Truth::False | Truth::Empty => {}
+            }
+        }
+    }
+    out
+}
+
+/// Cuts a stretch at every instant at which the truth of `expr` may change, and joins equal neighbours.
+pub(super) fn pieces<'a>(
+    context: &Context<'a>,
+    expr: &Expr,
+    (from, until): (Instant, Instant),
+    truth: impl Fn(&Context<'a>) -> Truth,
+) -> Vec<(Instant, Instant, Truth)> {
+    let mut cuts: BTreeSet<Instant> = BTreeSet::new();
+    cuts.insert(from);
+    // What lies after the last instant seen is not known to change.
+    let seen = until.min(context.world.as_of);
+    cuts.extend(edges(context, expr).into_iter().filter(|at| from < *at && *at < seen));
+    let cuts: Vec<Instant> = cuts.into_iter().collect();
+    let mut out: Vec<(Instant, Instant, Truth)> = Vec::new();
+    for (index, cut) in cuts.iter().enumerate() {
+        let next = cuts.get(index + 1).copied().unwrap_or(until);
+        let here = truth(&context.at(*cut));
+        match out.last_mut() {
+            Some(last) if last.2 == here => last.1 = next,
+            _ => out.push((*cut, next, here)),
+        }
+    }
+    out
+}
+
+/// Every instant at which the value of an expression may change by itself.
+pub(super) fn edges(context: &Context<'_>, expr: &Expr) -> Vec<Instant> {
+    let mut out = Vec::new();
+    plan::visit(expr, &mut |e| match e {
+        Expr::Attribute(of, name) => attribute_edges(context, of, name, &mut out),
+        Expr::Holders(of, role) => spell_edges(context, From::Role(role.clone()), None, Some(of), &mut out),
+        Expr::UnitsOf(of, role) | Expr::RoleField(of, role, _) | Expr::Holds(of, role, _) => {
+            spell_edges(context, From::Role(role.clone()), Some(of), None, &mut out);
+        }
+        Expr::Under(of, state) => spell_edges(context, From::State(state.clone()), Some(of), None, &mut out),
+        Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) => selection_edges(context, s, &mut out),
+        Expr::During(_) => calendar_edges(context.world, &mut out),
+        _ => {}
+    });
+    out
+}
+
+/// Every instant at which a selection of spells or entities may change.
+pub(super) fn selection_edges(context: &Context<'_>, selection: &Selection, out: &mut Vec<Instant>) {
+    let key = plan::join_key(selection);
+    let by = |field| key.as_ref().filter(|k| k.field == field).map(|k| k.value);
+    match &selection.from {
+        From::Role(_) => spell_edges(context, selection.from.clone(), by(0), by(2), out),
+        From::State(_) => spell_edges(context, selection.from.clone(), by(0), None, out),
+        From::Entity(kind) => {
+            let lives = context.world.fluents.entities.values().filter(|l| context.world.policy.vocabulary.is_a(&l.kind, kind));
+            for life in lives {
+                out.extend(life.from);
+                out.extend(life.until);
+                out.extend(life.attributes.values().flatten().map(|r| r.from));
+            }
+        }
+        From::Event(_) => {}
+    }
+    if let Some(filter) = &selection.filter {
+        out.extend(edges(context, filter));
+    }
+}
+
+fn known_entity(context: &Context<'_>, expr: Option<&Expr>) -> Option<Arc<str>> {
+    match expr? {
+        Expr::Bearer => match &context.bearer {
+            Some(Value::Entity(id)) => Some(id.clone()),
+            _ => None,
+        },
+        Expr::Value(Value::Entity(id)) => Some(id.clone()),
+        _ => None,
+    }
+}
+
+fn spell_edges(context: &Context<'_>, of: From, who: Option<&Expr>, unit: Option<&Expr>, out: &mut Vec<Instant>) {
+    let table = match &of {
+        From::Role(role) => context.world.fluents.roles.get(role),
+        From::State(state) => context.world.fluents.states.get(state),
+        _ => None,
+    };
+    let Some(spells) = table else { return };
+    let mut note = |spell: &super::fluents::Spell| out.extend([spell.from, spell.sure_from, spell.sure_until, spell.until]);
+    match (known_entity(context, who), known_entity(context, unit)) {
+        (Some(who), _) => spells.of_who(&who).for_each(&mut note),
+        (None, Some(unit)) => spells.of_unit(&unit).for_each(&mut note),
+        (None, None) => spells.all.iter().for_each(&mut note),
+    }
+}
+
+fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<Instant>) {
+    let entities = &context.world.fluents.entities;
+    let mut note = |life: &super::fluents::Life| out.extend(life.attributes.get(name).into_iter().flatten().map(|r| r.from));
+    match known_entity(context, Some(of)) {
+        Some(id) => entities.get(&id).into_iter().for_each(&mut note),
+        None => entities.values().for_each(&mut note),
+    }
+}
+
+fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
+    let calendar = &world.policy.calendar;
+    for list in [&calendar.semesters, &calendar.vacations, &calendar.holidays, &calendar.workdays, &calendar.academic_years] {
+        for days in list {
+            out.extend([world.day_start(days.first), world.day_end(days.last)]);
+        }
+    }
+}
+
+/// Whether an exception applies here: one that is not taken back by an exception to it.
+pub(super) fn excepted(context: &Context<'_>, exceptions: &[Exception], of_events: bool) -> (Truth, Option<usize>) {
+    let mut doubt = None;
+    for (index, exception) in exceptions.iter().enumerate().filter(|(_, e)| e.to.is_none() && rests_on_events(&e.condition) == of_events) {
+        match applies(context, exceptions, index) {
+            Truth::True => return (Truth::True, Some(index)),
+            Truth::Unknown(why) => doubt = doubt.or(Some((Truth::Unknown(why), Some(index)))),
+            Truth::False | Truth::Empty => {}
+        }
+    }
+    doubt.unwrap_or((Truth::False, None))
+}
+
+fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Truth {
+    let own = exceptions.get(index).map_or(Truth::False, |e| context.truth(&e.condition));
+    let taken_back = || {
+        let against = exceptions.iter().enumerate().filter(|(_, e)| e.to == Some(index));
+        against.fold(Truth::False, |so_far, (i, _)| so_far.or(|| applies(context, exceptions, i)))
+    };
+    own.and(|| taken_back().not())
+}
+
+/// An exception that looks for events holds for the whole instance; one on states holds by the day.
+pub(super) fn rests_on_events(condition: &Expr) -> bool {
+    let mut found = false;
+    plan::visit(condition, &mut |e| {
+        found |= matches!(e, Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) if matches!(s.from, From::Event(_)));
+    });
+    found
+}
+
+/// The stretches of `[from, until)` in which an exception on states holds.
+pub(super) fn exception_spans(context: &Context<'_>, exceptions: &[Exception], (from, until): (Instant, Instant)) -> Vec<Span> {
+    let all = Expr::And(exceptions.iter().filter(|e| !rests_on_events(&e.condition)).map(|e| e.condition.clone()).collect());
+    let mut out = Vec::new();
+    if matches!(&all, Expr::And(parts) if parts.is_empty()) {
+        return out;
+    }
+    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, false).0) {
+        match truth {
+            Truth::True => out.push(Span { from, until, doubt: None }),
+            Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
+            Truth::False | Truth::Empty => {}
+        }
+    }
+    out
+}

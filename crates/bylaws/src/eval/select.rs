@@ -1,0 +1,213 @@
+//! Selections: which records, spells or entities surely pass a filter, and which possibly do (rule K1).
+
+use super::context::{Context, Hand};
+use super::fluents::Spell;
+use super::term::{Doubt, Term, Truth};
+use crate::check::policy::{Expr, From, Selection};
+use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
+use crate::plan::{self, join_key};
+use std::sync::Arc;
+
+/// A record or spell that was selected.
+#[derive(Clone)]
+pub(super) struct Hit<'a> {
+    pub at: Moment,
+    pub id: Arc<str>,
+    pub hand: Hand<'a>,
+}
+
+/// What a selection gives.
+#[derive(Clone, Default)]
+pub(super) struct Selected<'a> {
+    pub sure: Vec<Hit<'a>>,
+    pub possible: Vec<(Hit<'a>, Doubt)>,
+    /// A stretch is unknown, so there may be any number of further ones.
+    pub unbounded: Option<Doubt>,
+    /// Records that were set aside and may belong here.
+    pub set_aside: usize,
+}
+
+impl Selected<'_> {
+    /// The count, as a number or a pair of ends.
+    pub(super) fn count(&self) -> Term {
+        let low = Exact::from(self.sure.len() as i64);
+        let more = self.possible.len() + self.set_aside;
+        match self.doubt() {
+            None => Term::number(low),
+            Some(doubt) if self.unbounded.is_some() => Term::Between(low, None, doubt),
+            Some(doubt) => Term::Between(low, low.add(Exact::from(more as i64)), doubt),
+        }
+    }
+
+    /// Why the sure ones may not be all.
+    pub(super) fn doubt(&self) -> Option<Doubt> {
+        let possible = self.possible.first().map(|(_, doubt)| doubt.clone());
+        self.unbounded.clone().or(possible).or((self.set_aside > 0).then_some(Doubt::SetAside))
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Events of the window, or spells and entities at the instant of evaluation.
+    pub(super) fn select(&self, selection: &Selection) -> Selected<'a> {
+        match &selection.from {
+            From::Event(kind) => self.select_events(selection, *kind),
+            From::Role(_) | From::State(_) => self.select_spells(selection, None),
+            From::Entity(kind) => self.select_entities(selection, kind),
+        }
+    }
+
+    /// Like [`Self::select`], but spells that touch the window at any time, not only at the instant.
+    pub(super) fn select_over_window(&self, selection: &Selection) -> Selected<'a> {
+        match &selection.from {
+            From::Role(_) | From::State(_) => self.select_spells(selection, Some(self.window)),
+            _ => self.select(selection),
+        }
+    }
+
+    fn select_events(&self, selection: &Selection, kind: usize) -> Selected<'a> {
+        let (from, until) = (self.window.0, self.window.1.min(self.world.as_of));
+        let mut selected = Selected { unbounded: self.world.gap_in(kind, self.window.0, self.window.1), ..Selected::default() };
+        if from >= until && selected.unbounded.is_none() {
+            return selected;
+        }
+        let key = join_key(selection);
+        let value = key.and_then(|key| self.key_value(key.value));
+        let filter = Filter::of(self, selection, kind);
+        let found = self.world.records(kind, key.zip(value.as_ref()).map(|(k, v)| (k.field, v)), self.window);
+        for record in found {
+            let hit = Hit { at: record.at, id: record.id.clone(), hand: Hand::Record(record) };
+            match (filter.passes(self, record), record.at.surely_in(self.window.0, self.window.1)) {
+                (Truth::True, true) => selected.sure.push(hit),
+                (Truth::True, false) => selected.possible.push((hit, Doubt::Imprecise(record.id.clone()))),
+                (Truth::Unknown(doubt), _) => selected.possible.push((hit, doubt)),
+                _ => {}
+            }
+        }
+        selected.set_aside = self.world.set_aside(kind, self.window.0, self.window.1);
+        let judged = self.world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
+        if judged && selected.sure.is_empty() && selected.unbounded.is_none() {
+            selected.unbounded = Some(Doubt::Judgement(kind));
+        }
+        selected
+    }
+
+    // The value to look records up by; none when it is no single known value, then all are looked at.
+    fn key_value(&self, expr: &Expr) -> Option<Value> {
+        match self.term(expr) {
+            Term::Known(Value::Set(items)) => match <[Value; 1]>::try_from(items) {
+                Ok([only]) => Some(only),
+                Err(_) => None,
+            },
+            Term::Known(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn select_spells(&self, selection: &Selection, window: Option<(Instant, Instant)>) -> Selected<'a> {
+        let (spells, state) = match &selection.from {
+            From::Role(role) => (self.world.fluents.roles.get(role), None),
+            From::State(state) => (self.world.fluents.states.get(state), Some(state.as_str())),
+            _ => return Selected::default(),
+        };
+        let (from, until) = window.unwrap_or((self.at, Instant(self.at.0 + 1)));
+        let kind = self.world.starting_kind(state);
+        let mut selected = Selected::default();
+        if let Some(kind) = kind {
+            selected.unbounded = self.world.gap_in(kind, from, until);
+            selected.set_aside = self.world.set_aside(kind, Instant::MIN, until);
+        }
+        let Some(spells) = spells else { return selected };
+        let key = join_key(selection).and_then(|key| Some((key.field, self.key_value(key.value)?)));
+        let candidates: Box<dyn Iterator<Item = &Spell>> = match &key {
+            Some((0, Value::Entity(who))) => Box::new(spells.of_who(who)),
+            Some((2, Value::Entity(unit))) if state.is_none() => Box::new(spells.of_unit(unit)),
+            _ => Box::new(spells.all.iter()),
+        };
+        for spell in candidates.filter(|s| s.from < until && s.until > from) {
+            let record = spell.start.and_then(|i| self.world.log.records.get(i));
+            let hand = Hand::Spell(spell, record);
+            let inside = self.holding(hand.clone(), self.at.max(spell.sure_from));
+            let truth = selection.filter.as_ref().map_or(Truth::True, |f| inside.truth(f));
+            let sure = spell.sure_from < until && spell.sure_until > from;
+            let at = Moment { first: spell.from, end: spell.until, precision: Precision::Day };
+            let hit = Hit { at, id: record.map_or_else(|| spell.who.clone(), |r| r.id.clone()), hand };
+            match truth {
+                Truth::True if sure => selected.sure.push(hit),
+                Truth::True => selected.possible.push((hit.clone(), Doubt::Imprecise(hit.id))),
+                Truth::Unknown(doubt) => selected.possible.push((hit, doubt)),
+                Truth::False | Truth::Empty => {}
+            }
+        }
+        selected
+    }
+
+    fn select_entities(&self, selection: &Selection, kind: &str) -> Selected<'a> {
+        let vocabulary = &self.world.policy.vocabulary;
+        let mut selected = Selected::default();
+        if let Some(event) = vocabulary.events.get_index_of(kind) {
+            selected.unbounded = self.world.gap_in(event, self.at, Instant(self.at.0 + 1));
+            selected.set_aside = self.world.set_aside(event, Instant::MIN, self.at);
+        }
+        let mut ids: Vec<&Arc<str>> = self.world.fluents.entities.iter().filter(|(_, life)| vocabulary.is_a(&life.kind, kind) && life.at(self.at)).map(|(id, _)| id).collect();
+        ids.sort();
+        for id in ids {
+            let hand = Hand::Entity(id.clone());
+            let truth = selection.filter.as_ref().map_or(Truth::True, |f| self.holding(hand.clone(), self.at).truth(f));
+            let from = self.world.life(id).and_then(|l| l.from).unwrap_or(Instant::MIN);
+            let hit = Hit { at: Moment::instant(from), id: id.clone(), hand };
+            match truth {
+                Truth::True => selected.sure.push(hit),
+                Truth::Unknown(doubt) => selected.possible.push((hit, doubt)),
+                Truth::False | Truth::Empty => {}
+            }
+        }
+        selected
+    }
+}
+
+/// A selection's filter together with the rule of evidence of its type.
+pub(super) struct Filter<'p> {
+    evidence: Option<&'p Expr>,
+    own: Option<&'p Expr>,
+    by_time: bool,
+}
+
+impl<'p> Filter<'p> {
+    pub(super) fn of(context: &Context<'p>, selection: &'p Selection, kind: usize) -> Filter<'p>
+    where
+        Self: 'p,
+    {
+        let policy = context.world.policy;
+        let evidence = policy.vocabulary.events.get_index(kind).and_then(|(name, _)| policy.evidence.get(name));
+        let own = selection.filter.as_ref();
+        let by_time = evidence.into_iter().chain(own).any(depends_on_time);
+        Filter { evidence, own, by_time }
+    }
+
+    pub(super) fn passes<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
+        let first = self.at(context, record, record.at.first);
+        let last = Instant(record.at.end.0 - 1);
+        if !self.by_time || last <= record.at.first || matches!(first, Truth::Unknown(_)) {
+            return first;
+        }
+        // A record known to the day only must pass wherever in the day it may lie.
+        if self.at(context, record, last) == first { first } else { Truth::Unknown(Doubt::Imprecise(record.id.clone())) }
+    }
+
+    fn at<'a>(&self, context: &Context<'a>, record: &'a Record, at: Instant) -> Truth {
+        let held = context.holding(Hand::Record(record), at);
+        let evidence = self.evidence.map_or(Truth::True, |e| held.truth(e));
+        evidence.and(|| self.own.map_or(Truth::True, |f| held.truth(f)))
+    }
+}
+
+pub(super) fn depends_on_time(expr: &Expr) -> bool {
+    let mut found = false;
+    plan::visit(expr, &mut |e| {
+        found |= matches!(
+            e,
+            Expr::Attribute(..) | Expr::Holders(..) | Expr::UnitsOf(..) | Expr::RoleField(..) | Expr::Holds(..) | Expr::Under(..) | Expr::During(_)
+        );
+    });
+    found
+}

@@ -1,0 +1,196 @@
+//! Counting towards a quantity: which hits serve which window, and what follows for the verdict.
+
+use super::select::Hit;
+use super::term::Doubt;
+use crate::log::{Exact, Instant};
+use super::outcome::Verdict;
+
+/// A window that wants hits: in time from `from` to `until`, for making up until `limit`.
+#[derive(Clone, Debug)]
+pub(super) struct Demand {
+    pub from: Instant,
+    pub until: Instant,
+    pub limit: Instant,
+    /// How many it needs; 0 takes none beyond its own window.
+    pub low: i128,
+    /// How many it may have.
+    pub high: Option<i128>,
+}
+
+/// What a window got.
+#[derive(Clone, Default)]
+pub(super) struct Tally<'a> {
+    pub in_time: Vec<Hit<'a>>,
+    pub late: Vec<Hit<'a>>,
+    /// Further ones that may count.
+    pub possible: usize,
+    /// Why there may be more.
+    pub doubt: Option<Doubt>,
+    /// There may be any number more.
+    pub unbounded: bool,
+}
+
+/// Gives each hit to the window with the oldest debt that it can serve (rule U1); one that pays no debt
+/// stays with the window it lies in.
+pub(super) fn allocate<'a>(demands: &[Demand], hits: &[Hit<'a>], possible: &[(Hit<'a>, Doubt)]) -> Vec<Tally<'a>> {
+    let mut tallies: Vec<Tally<'a>> = vec![Tally::default(); demands.len()];
+    let mut order: Vec<usize> = (0..demands.len()).collect();
+    order.sort_by_key(|i| demands.get(*i).map(|d| d.until));
+    let mut hits: Vec<&Hit<'a>> = hits.iter().collect();
+    hits.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
+    // Windows before this one are past for all later hits.
+    let mut first_open = 0;
+    for hit in hits {
+        while order.get(first_open).and_then(|i| demands.get(*i)).is_some_and(|d| d.limit <= hit.at.first) {
+            first_open += 1;
+        }
+        let mut home = None;
+        let mut served = None;
+        for index in order.iter().skip(first_open) {
+            let (Some(demand), Some(tally)) = (demands.get(*index), tallies.get(*index)) else { continue };
+            if demand.from >= hit.at.end {
+                break;
+            }
+            if hit.at.surely_in(demand.from, demand.until) {
+                home = home.or(Some(*index));
+            }
+            let missing = ((tally.in_time.len() + tally.late.len()) as i128) < demand.low;
+            if missing && hit.at.surely_in(demand.from, demand.limit) {
+                served = Some(*index);
+                break;
+            }
+        }
+        match served.or(home) {
+            Some(index) => {
+                if let (Some(demand), Some(tally)) = (demands.get(index), tallies.get_mut(index)) {
+                    let list = if hit.at.surely_in(demand.from, demand.until) { &mut tally.in_time } else { &mut tally.late };
+                    list.push(hit.clone());
+                }
+            }
+            None => note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone())),
+        }
+    }
+    for (hit, doubt) in possible {
+        note_possible(demands, &mut tallies, hit, doubt);
+    }
+    tallies
+}
+
+fn note_possible(demands: &[Demand], tallies: &mut [Tally<'_>], hit: &Hit<'_>, doubt: &Doubt) {
+    for (demand, tally) in demands.iter().zip(tallies.iter_mut()) {
+        let straddles = hit.at.possibly_in(demand.from, demand.limit) && (!hit.at.surely_in(demand.from, demand.limit) || !matches!(doubt, Doubt::Imprecise(_)));
+        let undecided = !hit.at.surely_in(demand.from, demand.until) && hit.at.possibly_in(demand.from, demand.until);
+        if straddles || undecided {
+            tally.possible += 1;
+            tally.doubt.get_or_insert_with(|| doubt.clone());
+        }
+    }
+}
+
+/// What a tally means as of an instant.
+#[derive(Clone, Debug)]
+pub(super) struct Ruling {
+    pub verdict: Verdict,
+    /// When it became certain.
+    pub certain_at: Option<Instant>,
+    pub doubt: Option<Doubt>,
+    /// The upper limit decided.
+    pub excess: bool,
+    pub overdue: bool,
+}
+
+impl Ruling {
+    pub(super) fn certain(verdict: Verdict, at: Instant) -> Self {
+        Self { verdict, certain_at: Some(at), doubt: None, excess: false, overdue: false }
+    }
+
+    pub(super) fn open() -> Self {
+        Self { verdict: Verdict::Open, certain_at: None, doubt: None, excess: false, overdue: false }
+    }
+
+    pub(super) fn undetermined(doubt: Doubt) -> Self {
+        Self { verdict: Verdict::Undetermined, certain_at: None, doubt: Some(doubt), excess: false, overdue: false }
+    }
+
+    /// The worse of two (rule O9).
+    pub(super) fn and(self, other: Self) -> Self {
+        let rank = |r: &Self| match r.verdict {
+            Verdict::Breached => 5,
+            Verdict::Undetermined => 4,
+            Verdict::Open => 3,
+            Verdict::Late => 2,
+            Verdict::Fulfilled => 1,
+            Verdict::Excused | Verdict::NotApplicable => 0,
+        };
+        match rank(&self).cmp(&rank(&other)) {
+            std::cmp::Ordering::Less => other,
+            std::cmp::Ordering::Greater => self,
+            // Both must hold, so it is certain when the later one is; a breach when the earlier one is.
+            std::cmp::Ordering::Equal if self.verdict == Verdict::Breached => if self.certain_at <= other.certain_at { self } else { other },
+            std::cmp::Ordering::Equal => if self.certain_at >= other.certain_at { self } else { other },
+        }
+    }
+}
+
+impl Tally<'_> {
+    pub(super) fn low(&self) -> i128 {
+        (self.in_time.len() + self.late.len()) as i128
+    }
+
+    pub(super) fn ends(&self) -> (Exact, Option<Exact>) {
+        let low = Exact::from(self.low() as i64);
+        (low, if self.unbounded { None } else { low.add(Exact::from(self.possible as i64)) })
+    }
+
+    fn incomplete(&self) -> Option<Doubt> {
+        (self.possible > 0 || self.unbounded).then(|| self.doubt.clone().unwrap_or(Doubt::SetAside))
+    }
+
+    /// The ruling on a demand as of an instant.
+    pub(super) fn rule(&self, demand: &Demand, as_of: Instant) -> Ruling {
+        let lower = if demand.low > 0 || demand.high.is_none() { Some(self.rule_lower(demand, as_of)) } else { None };
+        let upper = demand.high.map(|high| self.rule_upper(demand, high, as_of));
+        match (lower, upper) {
+            (Some(lower), Some(upper)) => lower.and(upper),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => Ruling::certain(Verdict::Fulfilled, demand.until),
+        }
+    }
+
+    fn rule_lower(&self, demand: &Demand, as_of: Instant) -> Ruling {
+        let need = usize::try_from(demand.low).unwrap_or(usize::MAX);
+        if need == 0 {
+            return Ruling::certain(Verdict::Fulfilled, demand.from);
+        }
+        if let Some(hit) = self.in_time.get(need - 1) {
+            return Ruling::certain(Verdict::Fulfilled, hit.at.end);
+        }
+        let still_possible = self.unbounded || self.in_time.len() + self.possible >= need;
+        if let Some(hit) = self.late.get(need - 1 - self.in_time.len())
+            && !still_possible
+        {
+            return Ruling::certain(Verdict::Late, hit.at.end);
+        }
+        if as_of < demand.limit {
+            return Ruling { overdue: as_of >= demand.until, ..Ruling::open() };
+        }
+        match self.incomplete() {
+            Some(doubt) if self.unbounded || self.low() + self.possible as i128 >= demand.low => Ruling::undetermined(doubt),
+            _ => Ruling::certain(Verdict::Breached, demand.limit),
+        }
+    }
+
+    fn rule_upper(&self, demand: &Demand, high: i128, as_of: Instant) -> Ruling {
+        let most = usize::try_from(high).unwrap_or(0);
+        if let Some(hit) = self.in_time.get(most) {
+            return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, hit.at.end) };
+        }
+        if as_of < demand.until {
+            return Ruling::open();
+        }
+        match self.incomplete() {
+            Some(doubt) if self.unbounded || self.in_time.len() + self.possible > most => Ruling::undetermined(doubt),
+            _ => Ruling::certain(Verdict::Fulfilled, demand.until),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What an expression is found to be: a value, a number between two ends, unknown with a reason, or
+//! nothing; and the truth of a condition after Kleene, with a fourth case for what does not apply.
+
+use crate::log::{Exact, Value};
+use std::sync::Arc;
+
+/// Why something is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// A parameter was not given.
+    Parameter(String),
+    /// The log does not cover a stretch for this type of record (position in the vocabulary).
+    Uncovered(usize),
+    /// A record that was set aside could change it.
+    SetAside,
+    /// The time of this record is not known exactly enough.
+    Imprecise(Arc<str>),
+    /// Two records of the same day have no order.
+    SameDay(Arc<str>),
+    /// A judgement has not been recorded.
+    Judgement(usize),
+    /// An attribute was never recorded for this entity.
+    NotRecorded(String),
+    /// A number left the range of exact arithmetic.
+    OutOfRange,
+    /// The calendar has no data for a stretch.
+    Calendar,
+}
+
+/// The outcome of evaluating an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Term {
+    /// A known value.
+    Known(Value),
+    /// A number between two ends; no upper end where a stretch is unknown (rule K1).
+    Between(Exact, Option<Exact>, Doubt),
+    /// Not known.
+    Unknown(Doubt),
+    /// There is none: an absent optional field, a measure of nothing (rule O5).
+    Nothing,
+}
+
+impl Term {
+    /// A known number.
+    pub(super) fn number(value: Exact) -> Self {
+        Self::Known(Value::Number(value))
+    }
+
+    /// Lower end, upper end and doubt, if this is a number.
+    pub(super) fn ends(&self) -> Option<(Exact, Option<Exact>, Option<Doubt>)> {
+        match self {
+            Self::Known(Value::Number(n)) => Some((*n, Some(*n), None)),
+            Self::Between(low, high, doubt) => Some((*low, *high, Some(doubt.clone()))),
+            _ => None,
+        }
+    }
+}
+
+/// The truth of a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds.
+    True,
+    /// It does not.
+    False,
+    /// It cannot be told, and why.
+    Unknown(Doubt),
+    /// The question does not arise: a quotient of nothing, an average of none.
+    Empty,
+}
+
+impl Truth {
+    pub(super) fn of(value: bool) -> Self {
+        if value { Self::True } else { Self::False }
+    }
+
+    pub(super) fn not(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            other => other,
+        }
+    }
+
+    pub(super) fn and(self, other: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::False => Self::False,
+            Self::True => other(),
+            doubtful => match other() {
+                Self::False => Self::False,
+                Self::Unknown(doubt) if doubtful == Self::Empty => Self::Unknown(doubt),
+                _ => doubtful,
+            },
+        }
+    }
+
+    pub(super) fn or(self, other: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::True => Self::True,
+            Self::False => other(),
+            doubtful => match other() {
+                Self::True => Self::True,
+                Self::Unknown(doubt) if doubtful == Self::Empty => Self::Unknown(doubt),
+                _ => doubtful,
+            },
+        }
+    }
+}

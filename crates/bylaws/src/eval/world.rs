@@ -1,0 +1,166 @@
+//! The log as evaluation sees it: visible records with look-ups by key, fluents, parameters, coverage.
+
+use super::fluents::{Fluents, Life};
+use super::term::Doubt;
+use crate::check::policy::CheckedPolicy;
+use crate::log::{EventLog, EventOrigin, Instant, Moment, Record, Value};
+use crate::plan;
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Everything that expressions are evaluated against.
+pub(super) struct World<'a> {
+    pub policy: &'a CheckedPolicy,
+    pub log: &'a EventLog,
+    /// One past the last instant that is seen.
+    pub as_of: Instant,
+    pub fluents: Fluents,
+    parameters: IndexMap<String, Value>,
+    by_kind: Vec<Vec<usize>>,
+    by_key: HashMap<(usize, usize), HashMap<Value, Vec<usize>>>,
+    /// Longest stretch that any record's moment may span, in milliseconds.
+    slack: i64,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(policy: &'a CheckedPolicy, log: &'a EventLog, as_of: Instant, given: &IndexMap<String, Value>) -> Self {
+        let visible = |record: &Record| is_visible(policy, record, as_of);
+        let mut by_kind = vec![Vec::new(); policy.vocabulary.events.len()];
+        let mut slack = 0;
+        for (index, record) in log.records.iter().enumerate().filter(|(_, r)| visible(r)) {
+            slack = slack.max(record.at.end.0 - record.at.first.0);
+            if let Some(list) = by_kind.get_mut(record.kind) {
+                list.push(index);
+            }
+        }
+        let fluents = Fluents::derive(&policy.vocabulary, log, &visible);
+        let mut parameters = given.clone();
+        for (name, parameter) in &policy.parameters {
+            if let (false, Some(default)) = (parameters.contains_key(name), &parameter.default) {
+                parameters.insert(name.clone(), default.clone());
+            }
+        }
+        let mut world = Self { policy, log, as_of, fluents, parameters, by_kind, by_key: HashMap::new(), slack };
+        for (kind, field) in plan::used_keys(policy) {
+            let index = world.index(kind, field);
+            world.by_key.insert((kind, field), index);
+        }
+        world
+    }
+
+    fn index(&self, kind: usize, field: usize) -> HashMap<Value, Vec<usize>> {
+        let mut index: HashMap<Value, Vec<usize>> = HashMap::new();
+        for position in self.by_kind.get(kind).into_iter().flatten() {
+            match self.log.records.get(*position).and_then(|r| r.field(field)) {
+                Some(Value::Set(items)) => {
+                    for item in items {
+                        let list = index.entry(item.clone()).or_default();
+                        // A set may name one value twice; it is still one record.
+                        if list.last() != Some(position) {
+                            list.push(*position);
+                        }
+                    }
+                }
+                Some(value) => index.entry(value.clone()).or_default().push(*position),
+                None => {}
+            }
+        }
+        index
+    }
+
+    /// Visible records of a type that may lie in `[from, until)`, in order; with a key only those that match.
+    pub(super) fn records(
+        &self,
+        kind: usize,
+        key: Option<(usize, &Value)>,
+        (from, until): (Instant, Instant),
+    ) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
+        let list: &[usize] = match key.and_then(|(field, value)| self.by_key.get(&(kind, field)).map(|i| i.get(value))) {
+            Some(Some(list)) => list,
+            Some(None) => &[],
+            None => self.by_kind.get(kind).map_or(&[], Vec::as_slice),
+        };
+        let start_of = |i: &usize| self.log.records.get(*i).map_or(Instant::MAX, |r| r.at.first);
+        let low = list.partition_point(|i| start_of(i).0 < from.0.saturating_sub(self.slack));
+        let high = list.partition_point(|i| start_of(i) < until);
+        let log = self.log;
+        list.get(low..high.max(low)).unwrap_or(&[]).iter().filter_map(move |i| log.records.get(*i)).filter(move |r| r.at.possibly_in(from, until))
+    }
+
+    /// The value of a parameter, if it was given or has a default.
+    pub(super) fn parameter(&self, name: &str) -> Option<&Value> {
+        self.parameters.get(name)
+    }
+
+    /// Why the absence of records of a type in `[from, until)` proves nothing; `None` when it does.
+    pub(super) fn gap_in(&self, kind: usize, from: Instant, until: Instant) -> Option<Doubt> {
+        let until = until.min(self.as_of);
+        if self.log.coverage.covers(kind, from, until) { None } else { Some(Doubt::Uncovered(kind)) }
+    }
+
+    /// How many records were set aside that could be of this type and in `[from, until)`.
+    pub(super) fn set_aside(&self, kind: usize, from: Instant, until: Instant) -> usize {
+        let may = |s: &&crate::log::SetAside| {
+            s.kind.is_none_or(|k| k == kind) && s.at.is_none_or(|at: Moment| at.possibly_in(from, until) && at.first < self.as_of)
+        };
+        self.log.set_aside.iter().filter(may).count()
+    }
+
+    pub(super) fn life(&self, id: &str) -> Option<&Life> {
+        self.fluents.entities.get(id)
+    }
+
+    /// Position of the event type that starts a role (`None`) or a state.
+    pub(super) fn starting_kind(&self, state: Option<&str>) -> Option<usize> {
+        self.policy.vocabulary.events.values().position(|event| match (&event.origin, state) {
+            (EventOrigin::RoleStart, None) => true,
+            (EventOrigin::StateStart(name), Some(state)) => name == state,
+            _ => false,
+        })
+    }
+
+    pub(super) fn date_of(&self, at: Instant) -> NaiveDate {
+        self.policy.zone.date_of(at)
+    }
+
+    pub(super) fn day_start(&self, day: NaiveDate) -> Instant {
+        self.policy.zone.day_start(day)
+    }
+
+    /// One past the last instant of a day.
+    pub(super) fn day_end(&self, day: NaiveDate) -> Instant {
+        day.succ_opt().map_or(Instant::MAX, |next| self.policy.zone.day_start(next))
+    }
+
+    /// First and one past last instant at which the regulation is in force.
+    pub(super) fn in_force(&self) -> (Instant, Instant) {
+        let from = self.policy.in_force_from.map_or(Instant::MIN, |day| self.day_start(day));
+        let until = self.policy.in_force_until.map_or(Instant::MAX, |day| self.day_end(day));
+        (from, until)
+    }
+
+    /// Which of a person's ids a role names as holders at an instant: sure ones, then merely possible ones.
+    pub(super) fn holders(&self, unit: &str, role: &str, at: Instant) -> (Vec<Arc<str>>, bool) {
+        let Some(spells) = self.fluents.roles.get(role) else { return (Vec::new(), true) };
+        let mut sure: Vec<Arc<str>> = Vec::new();
+        let mut certain = true;
+        for spell in spells.of_unit(unit) {
+            if spell.surely_at(at) {
+                if !sure.contains(&spell.who) {
+                    sure.push(spell.who.clone());
+                }
+            } else if spell.possibly_at(at) {
+                certain = false;
+            }
+        }
+        (sure, certain)
+    }
+}
+
+// A planned type is visible from when it became known; everything else from when it happened (rule K2).
+fn is_visible(policy: &CheckedPolicy, record: &Record, as_of: Instant) -> bool {
+    let planned = policy.vocabulary.events.get_index(record.kind).is_some_and(|(_, e)| e.planned);
+    if planned && record.recorded_at.is_some() { record.known_from() <= as_of } else { record.at.first < as_of }
+}

@@ -1,0 +1,110 @@
+//! Deadlines: `n` units after or before a day (rules T1, T3).
+
+use crate::check::policy::{Calendar, DayOff, StartDay};
+use crate::log::Unit;
+use chrono::{Datelike, Days as DayCount, Months, NaiveDate, Weekday};
+
+/// How a deadline is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Shift<'a> {
+    /// Working days, teaching days and semesters come from here.
+    pub calendar: &'a Calendar,
+    /// Whether the day it starts from counts.
+    pub start_day: StartDay,
+    /// Whether a limit on a day off moves.
+    pub day_off: DayOff,
+}
+
+impl Calendar {
+    /// A day on which one works: a weekday that is no holiday, or a swapped working day.
+    #[must_use]
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        holds(&self.workdays, day) || (!weekend && !holds(&self.holidays, day))
+    }
+
+    /// A working day inside a semester's teaching days.
+    #[must_use]
+    pub fn is_school_day(&self, day: NaiveDate) -> bool {
+        holds(&self.semesters, day) && self.is_working_day(day)
+    }
+
+    /// A day of vacation.
+    #[must_use]
+    pub fn is_vacation(&self, day: NaiveDate) -> bool {
+        holds(&self.vacations, day)
+    }
+}
+
+fn holds(list: &[crate::check::policy::Days], day: NaiveDate) -> bool {
+    let at = list.partition_point(|d| d.last < day);
+    list.get(at).is_some_and(|d| d.first <= day)
+}
+
+/// The last day of `n` units after `day`. Months are counted from the day itself and clamped at the end of
+/// the month; `None` when the calendar has no such day.
+#[must_use]
+pub fn deadline_after(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {
+    let included = u64::from(shift.start_day == StartDay::Included);
+    let limit = match unit {
+        Unit::Minute | Unit::Hour => Some(day),
+        Unit::Day => day.checked_add_days(DayCount::new(u64::from(n).saturating_sub(included))),
+        Unit::Week | Unit::TeachingWeek => day.checked_add_days(DayCount::new((u64::from(n) * 7).saturating_sub(included))),
+        Unit::Month => day.checked_add_months(Months::new(n)),
+        Unit::Quarter => day.checked_add_months(Months::new(n.checked_mul(3)?)),
+        Unit::Year | Unit::AcademicYear => day.checked_add_months(Months::new(n.checked_mul(12)?)),
+        Unit::Semester => semester_after(shift.calendar, day, n),
+        Unit::WorkingDay => nth_day(day, n, included == 1, 1, |d| shift.calendar.is_working_day(d)),
+        Unit::SchoolDay => nth_day(day, n, included == 1, 1, |d| shift.calendar.is_school_day(d)),
+    }?;
+    match shift.day_off {
+        DayOff::Stays => Some(limit),
+        DayOff::Moves if shift.calendar.is_working_day(limit) => Some(limit),
+        DayOff::Moves => nth_day(limit, 1, false, 1, |d| shift.calendar.is_working_day(d)),
+    }
+}
+
+/// The first day of `n` units before `day`; the mirror of [`deadline_after`], never moved by days off.
+#[must_use]
+pub fn start_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {
+    let included = u64::from(shift.start_day == StartDay::Included);
+    match unit {
+        Unit::Minute | Unit::Hour => Some(day),
+        Unit::Day => day.checked_sub_days(DayCount::new(u64::from(n).saturating_sub(included))),
+        Unit::Week | Unit::TeachingWeek => day.checked_sub_days(DayCount::new((u64::from(n) * 7).saturating_sub(included))),
+        Unit::Month => day.checked_sub_months(Months::new(n)),
+        Unit::Quarter => day.checked_sub_months(Months::new(n.checked_mul(3)?)),
+        Unit::Year | Unit::AcademicYear => day.checked_sub_months(Months::new(n.checked_mul(12)?)),
+        Unit::Semester => None,
+        Unit::WorkingDay => nth_day(day, n, included == 1, -1, |d| shift.calendar.is_working_day(d)),
+        Unit::SchoolDay => nth_day(day, n, included == 1, -1, |d| shift.calendar.is_school_day(d)),
+    }
+}
+
+// The end of the n-th semester that ends on or after the day.
+fn semester_after(calendar: &Calendar, day: NaiveDate, n: u32) -> Option<NaiveDate> {
+    let first = calendar.semesters.partition_point(|s| s.last < day);
+    calendar.semesters.get(first + (n as usize).checked_sub(1)?).map(|s| s.last)
+}
+
+// Ten years bound the search: a calendar without working days gives none rather than a loop.
+fn nth_day(day: NaiveDate, n: u32, included: bool, step: i64, counts: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
+    let mut left = n;
+    let mut at = day;
+    if left == 0 {
+        return Some(day);
+    }
+    if included && counts(day) {
+        left -= 1;
+    }
+    for _ in 0..3_660 {
+        if left == 0 {
+            return Some(at);
+        }
+        at = at.checked_add_signed(chrono::TimeDelta::days(step))?;
+        if counts(at) {
+            left -= 1;
+        }
+    }
+    None
+}

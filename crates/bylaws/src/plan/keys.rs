@@ -1,0 +1,123 @@
+//! Join keys: the part of a filter by which matching records are looked up instead of searched.
+
+use crate::check::policy::{CheckedPolicy, CompareOp, Expr, From, Norm, Requirement, Selection, Slot, Time};
+use std::collections::BTreeSet;
+
+/// A field of the records looked at must be, or hold, the value of an expression that does not depend on
+/// them.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'a> {
+    /// Position of the field.
+    pub field: usize,
+    /// What it must be or hold.
+    pub value: &'a Expr,
+}
+
+/// The parts of a filter that must all hold.
+#[must_use]
+pub fn conjuncts(filter: &Expr) -> Vec<&Expr> {
+    match filter {
+        Expr::And(parts) => parts.iter().flat_map(conjuncts).collect(),
+        other => vec![other],
+    }
+}
+
+/// The first usable key of a selection.
+#[must_use]
+pub fn join_key(selection: &Selection) -> Option<Key<'_>> {
+    let filter = selection.filter.as_ref()?;
+    conjuncts(filter).into_iter().find_map(|part| match part {
+        Expr::Compare(CompareOp::Is | CompareOp::Contains, left, right) => match (&**left, &**right) {
+            (Expr::Field(Slot::InHand, field), value) if !depends_on_hand(value) => Some(Key { field: *field, value }),
+            (value, Expr::Field(Slot::InHand, field)) if is_equality(part) && !depends_on_hand(value) => {
+                Some(Key { field: *field, value })
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+fn is_equality(part: &Expr) -> bool {
+    matches!(part, Expr::Compare(CompareOp::Is, _, _))
+}
+
+/// Whether an expression reads the record in hand. Nested selections have a hand of their own.
+#[must_use]
+pub fn depends_on_hand(expr: &Expr) -> bool {
+    let mut found = false;
+    visit(expr, &mut |e| {
+        found |= matches!(e, Expr::Field(Slot::InHand, _) | Expr::Entity | Expr::At(Slot::InHand));
+        found |= matches!(e, Expr::Exists(_) | Expr::Count(_) | Expr::Measure(..));
+    });
+    found
+}
+
+/// All (event type, field) pairs that joins of the policy look records up by.
+#[must_use]
+pub fn used_keys(policy: &CheckedPolicy) -> BTreeSet<(usize, usize)> {
+    let mut keys = BTreeSet::new();
+    let mut note = |selection: &Selection| {
+        if let (From::Event(kind), Some(key)) = (&selection.from, join_key(selection)) {
+            keys.insert((*kind, key.field));
+        }
+    };
+    for norm in policy.norms.values() {
+        each_selection(norm, &mut note);
+    }
+    keys
+}
+
+fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
+    let mut exprs: Vec<&Expr> = Vec::new();
+    exprs.extend(norm.bearer.iter().filter_map(|b| b.filter.as_ref()));
+    exprs.extend(norm.exceptions.iter().map(|e| &e.condition));
+    exprs.extend(norm.answerable.iter().map(|a| &a.who));
+    if let Time::Before(e) | Time::After(e) | Time::WithinBefore(_, _, e) | Time::WithinAfter(_, _, e) | Time::OnTheDayOf(e) = &norm.time {
+        exprs.push(e);
+    }
+    let mut selections: Vec<&Selection> = norm.trigger.iter().collect();
+    for requirement in std::iter::once(&norm.requirement).chain(norm.otherwise.iter().map(|o| &o.requirement)) {
+        match requirement {
+            Requirement::Have(parts) => selections.extend(parts.iter().map(|p| &p.what)),
+            Requirement::Keep(e) | Requirement::Satisfy(e) => exprs.push(e),
+        }
+    }
+    for selection in selections {
+        note(selection);
+        exprs.extend(selection.filter.as_ref());
+    }
+    for expr in exprs {
+        visit(expr, &mut |e| {
+            if let Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) = e {
+                note(s);
+            }
+        });
+    }
+}
+
+/// Calls `f` on an expression and all below it, the filters of selections included.
+pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
+    f(expr);
+    match expr {
+        Expr::Attribute(e, _) | Expr::Holders(e, _) | Expr::UnitsOf(e, _) | Expr::RoleField(e, _, _) => visit(e, f),
+        Expr::Previous(e) | Expr::Not(e) | Expr::Under(e, _) => visit(e, f),
+        Expr::Holds(e, _, unit) => {
+            visit(e, f);
+            if let Some(unit) = unit {
+                visit(unit, f);
+            }
+        }
+        Expr::Set(parts) | Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|p| visit(p, f)),
+        Expr::Arith(_, a, b) | Expr::Compare(_, a, b) => {
+            visit(a, f);
+            visit(b, f);
+        }
+        Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) => {
+            if let Some(filter) = &s.filter {
+                visit(filter, f);
+            }
+        }
+        Expr::Value(_) | Expr::Parameter(_) | Expr::Bearer | Expr::Field(..) | Expr::Entity | Expr::At(_) | Expr::During(_) => {}
+    }
+}

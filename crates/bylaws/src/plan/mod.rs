@@ -1,0 +1,12 @@
+//! Stage 3, checked policy → plan: the windows of the calendar and the keys that joins run on.
+//!
+//! Everything here is arithmetic on the policy and its calendar; no record is looked at.
+
+mod days;
+mod keys;
+mod periods;
+
+pub use days::{Shift, deadline_after, start_before};
+pub(crate) use keys::visit;
+pub use keys::{Key, conjuncts, depends_on_hand, join_key, used_keys};
+pub use periods::{Period, periods};

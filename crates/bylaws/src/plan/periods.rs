@@ -1,0 +1,189 @@
+//! The consecutive windows of a periodic norm, as stretches of civil days.
+
+use crate::check::policy::{Calendar, Days, Fortnight, Reading, VacationRule, YearRule};
+use crate::log::{Name, Unit};
+use chrono::{Datelike, Days as DayCount, Months, NaiveDate};
+
+/// One window: civil days, the last one included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+    /// Last day on which an event labelled with this period still counts (rule T7); else `last`.
+    pub closes: NaiveDate,
+    /// Its label: the calendar's, or one made of the date (`2016`, `2016-04`, `2016-W15`).
+    pub label: Name,
+    /// The cycle that an event's label names, where the reading goes by labels.
+    pub cycle: Option<i32>,
+    /// It has fewer units than the norm says, because the units do not fill a multiple (rule T8).
+    pub units: (u32, u32),
+}
+
+/// The windows of `count` units that touch `[from, to]`, in order. Where the calendar has no data there
+/// are none.
+#[must_use]
+pub fn periods(
+    calendar: &Calendar,
+    reading: &Reading,
+    (count, unit, anchor): (u32, Unit, Option<NaiveDate>),
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Period> {
+    let count = count.max(1);
+    let all = match unit {
+        Unit::Minute | Unit::Hour | Unit::Day => blocks(anchor.unwrap_or(epoch()), i64::from(count), (from, to)),
+        Unit::Week if count == 1 => blocks(anchor.unwrap_or(epoch()), 7, (from, to)),
+        Unit::Week | Unit::TeachingWeek => weeks(calendar, reading, count, unit, anchor, (from, to)),
+        Unit::Month => months(count, anchor, (from, to)),
+        Unit::Quarter => months(count.saturating_mul(3), anchor, (from, to)),
+        Unit::Year if reading.year == YearRule::Academic => grouped(&calendar.academic_years, count),
+        Unit::Year => years(reading, count, anchor, (from, to)),
+        Unit::AcademicYear => grouped(&calendar.academic_years, count),
+        Unit::Semester => grouped(&semesters(calendar, reading), count),
+        Unit::WorkingDay | Unit::SchoolDay => counted_days(calendar, count, unit, (from, to)),
+    };
+    all.into_iter().filter(|p| p.closes >= from && p.first <= to).collect()
+}
+
+// A Monday, so that blocks of 7 days from it are ISO weeks.
+fn epoch() -> NaiveDate {
+    NaiveDate::from_ymd_opt(1970, 1, 5).unwrap_or_default()
+}
+
+fn period(first: NaiveDate, last: NaiveDate, label: String) -> Period {
+    Period { first, last, closes: last, label: Name { canonical: label, ..Name::default() }, cycle: None, units: (1, 1) }
+}
+
+fn blocks(anchor: NaiveDate, days: i64, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {
+    let mut out = Vec::new();
+    let skip = (from - anchor).num_days().div_euclid(days);
+    let mut first = anchor + chrono::TimeDelta::days(skip * days);
+    while first <= to {
+        let last = first + chrono::TimeDelta::days(days - 1);
+        let label = if days == 7 { first.format("%G-W%V").to_string() } else { format!("{first}/{last}") };
+        out.push(period(first, last, label));
+        first += chrono::TimeDelta::days(days);
+    }
+    out
+}
+
+fn weeks(
+    calendar: &Calendar,
+    reading: &Reading,
+    count: u32,
+    unit: Unit,
+    anchor: Option<NaiveDate>,
+    range: (NaiveDate, NaiveDate),
+) -> Vec<Period> {
+    match (anchor, reading.fortnight) {
+        (Some(anchor), _) | (None, Fortnight::From(anchor)) => blocks(anchor, i64::from(count) * 7, range),
+        (None, Fortnight::IsoWeeks | Fortnight::Rolling) if unit == Unit::Week => blocks(epoch(), i64::from(count) * 7, range),
+        _ => calendar.semesters.iter().flat_map(|semester| teaching_weeks(semester, count)).collect(),
+    }
+}
+
+// Weeks from the Monday of the week in which the semester starts; the last window may have fewer weeks.
+fn teaching_weeks(semester: &Days, count: u32) -> Vec<Period> {
+    let monday = semester.first - chrono::TimeDelta::days(i64::from(semester.first.weekday().num_days_from_monday()));
+    let total = (semester.last - monday).num_days() / 7 + 1;
+    let mut out = Vec::new();
+    let mut week = 0;
+    while week < total {
+        let here = i64::from(count).min(total - week);
+        let first = (monday + chrono::TimeDelta::days(week * 7)).max(semester.first);
+        let last = (monday + chrono::TimeDelta::days((week + here) * 7 - 1)).min(semester.last);
+        let numbers = if here == 1 { format!("{}", week + 1) } else { format!("{}-{}", week + 1, week + here) };
+        let mut p = period(first, last, String::new());
+        p.label.canonical = format!("{} W{numbers}", semester.label.canonical);
+        p.label.alias = semester.label.alias.as_ref().map(|alias| format!("{alias}第{numbers}周"));
+        p.units = (here as u32, count);
+        out.push(p);
+        week += here;
+    }
+    out
+}
+
+fn months(count: u32, anchor: Option<NaiveDate>, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {
+    let base = anchor.unwrap_or_else(|| NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or_default());
+    let between = i64::from(from.year() - base.year()) * 12 + i64::from(from.month()) - i64::from(base.month());
+    let mut index = between.div_euclid(i64::from(count)) - 1;
+    let mut out = Vec::new();
+    while let (Some(first), Some(next)) = (month_at(base, index * i64::from(count)), month_at(base, (index + 1) * i64::from(count))) {
+        if first > to {
+            break;
+        }
+        out.push(period(first, next - chrono::TimeDelta::days(1), month_label(first, count)));
+        index += 1;
+    }
+    out
+}
+
+fn month_label(first: NaiveDate, count: u32) -> String {
+    match count {
+        3 if first.day() == 1 => format!("{}-Q{}", first.year(), first.month0() / 3 + 1),
+        1 if first.day() == 1 => first.format("%Y-%m").to_string(),
+        _ => first.to_string(),
+    }
+}
+
+fn month_at(base: NaiveDate, months: i64) -> Option<NaiveDate> {
+    let size = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
+    if months < 0 { base.checked_sub_months(size) } else { base.checked_add_months(size) }
+}
+
+fn years(reading: &Reading, count: u32, anchor: Option<NaiveDate>, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {
+    // A label may be used until it closes, so the year before the range still matters.
+    let mut out = months(count.saturating_mul(12), anchor.or(NaiveDate::from_ymd_opt(2000, 1, 1)), (from - DayCount::new(366), to));
+    for p in &mut out {
+        p.label.canonical = match count {
+            1 if p.first.ordinal() == 1 => p.first.year().to_string(),
+            _ => format!("{}-{}", p.first.year(), p.last.year()),
+        };
+        if let YearRule::Label { closes_after } = reading.year {
+            p.cycle = (count == 1).then(|| p.first.year());
+            p.closes = p.last + DayCount::new(u64::from(closes_after));
+        }
+    }
+    out
+}
+
+// A semester lasts until the next one begins, so that no day is outside; where vacations do not count it
+// is its teaching days only.
+fn semesters(calendar: &Calendar, reading: &Reading) -> Vec<Days> {
+    let mut out = calendar.semesters.clone();
+    if reading.vacation == VacationRule::Continue {
+        for index in 1..out.len() {
+            let next = out.get(index).map(|n| n.first);
+            if let (Some(semester), Some(next)) = (out.get_mut(index - 1), next) {
+                semester.last = next - DayCount::new(1);
+            }
+        }
+        let end = calendar.vacations.last().map(|v| v.last);
+        if let (Some(last), Some(end)) = (out.last_mut(), end) {
+            last.last = last.last.max(end);
+        }
+    }
+    out
+}
+
+fn grouped(units: &[Days], count: u32) -> Vec<Period> {
+    units
+        .chunks(count as usize)
+        .filter_map(|chunk| {
+            let (first, last) = (chunk.first()?, chunk.last()?);
+            let mut p = period(first.first, last.last, first.label.canonical.clone());
+            p.label = first.label.clone();
+            p.units = (chunk.len() as u32, count);
+            Some(p)
+        })
+        .collect()
+}
+
+fn counted_days(calendar: &Calendar, count: u32, unit: Unit, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {
+    let counts = |day| if unit == Unit::WorkingDay { calendar.is_working_day(day) } else { calendar.is_school_day(day) };
+    let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).filter(|day| counts(*day)).collect();
+    days.chunks(count as usize)
+        .filter_map(|chunk| Some(period(*chunk.first()?, *chunk.last()?, chunk.first()?.to_string())))
+        .collect()
+}
