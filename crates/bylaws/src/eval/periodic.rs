@@ -1,6 +1,7 @@
 //! Norms with windows of the calendar: one instance a bearer and window.
 
 use super::frame::{Found, Frame};
+use super::held;
 use super::outcome::{Measured, Outcome, Verdict};
 use super::scope::{self, InScope, Span};
 use super::select::{Hit, Selected};
@@ -46,6 +47,9 @@ pub(super) fn instances<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, 
     let slots: Vec<Slot<'a>> = periods.into_iter().filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p))).collect();
     match (doubt, &norm.requirement) {
         (Some(doubt), _) => slots.iter().map(|s| s.frame.outcome(Ruling::undetermined(doubt.clone()), Found::default())).collect(),
+        (None, requirement @ Requirement::Have(_)) if held::is_about_holding(requirement) => {
+            slots.iter().map(|slot| holding(slot, requirement)).collect()
+        }
         (None, Requirement::Have(parts)) => counted(&slots, parts),
         (None, Requirement::Keep(expr) | Requirement::Satisfy(expr)) => kept(&slots, expr),
     }
@@ -451,4 +455,38 @@ impl Slot<'_> {
             && self.frame.norm.reading.who_counts == WhoCounts::ByDays
             && !self.wholly_in_scope()
     }
+}
+
+// States, roles and entities in a window: at its end where the norm says so, else at any instant of it.
+fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
+    let frame = &slot.frame;
+    if slot.counted == 0 || slot.skipped() {
+        return frame.outcome(slot.nothing_due(), Found { why: Some(slot.nothing_due_reason()), ..Found::default() });
+    }
+    let last = Instant(frame.world.day_end(slot.period.last).0 - 1);
+    let at_end = matches!(frame.norm.time, Time::AtTheEndOfEvery(_));
+    let mut cuts = if at_end { Vec::new() } else { held::edges(frame, requirement) };
+    cuts.retain(|at| slot.effective.0 < *at && *at < slot.effective.1);
+    cuts.push(if at_end { last } else { slot.effective.0 });
+    cuts.retain(|at| *at < frame.world.as_of);
+    cuts.sort();
+    let mut doubt = None;
+    let mut found = Found::default();
+    for at in cuts {
+        let (truth, measured, required) = held::at(frame, requirement, at);
+        found = Found { measured, required, ..Found::default() };
+        match truth {
+            Truth::True => return frame.outcome(Ruling::certain(Verdict::Fulfilled, Instant(at.0 + 1)), found),
+            Truth::Unknown(why) => doubt = doubt.or(Some(why)),
+            Truth::False | Truth::Empty => {}
+        }
+    }
+    let ruling = match doubt {
+        Some(doubt @ Doubt::Parameter(_)) => Ruling::undetermined(doubt),
+        _ if frame.world.as_of <= last => Ruling::open(),
+        Some(doubt) => Ruling::undetermined(doubt),
+        None => Ruling::certain(Verdict::Breached, Instant(last.0 + 1)),
+    };
+    let (ruling, found) = excuse(slot, ruling, found);
+    frame.outcome(ruling, found)
 }

@@ -1,0 +1,78 @@
+//! Whether states, roles and entities are there in the wanted number at an instant.
+
+use super::context::Context;
+use super::frame::Frame;
+use super::outcome::Measured;
+use super::term::{Term, Truth};
+use crate::check::policy::{CompareOp, Expr, From, Part, Requirement};
+use crate::log::{Exact, Instant};
+use super::expression::compare;
+
+/// Whether a requirement on what holds is met at an instant, and what was counted.
+pub(super) fn at(frame: &Frame<'_>, requirement: &Requirement, at: Instant) -> (Truth, Option<Measured>, Option<Exact>) {
+    let context = frame.context(at).at(at);
+    match requirement {
+        Requirement::Keep(expr) | Requirement::Satisfy(expr) => (context.truth(expr), None, None),
+        Requirement::Have(parts) => {
+            let mut all = (Truth::True, None, None);
+            for part in parts {
+                let one = part_at(frame, &context, part);
+                if all.1.is_none() || one.0 != Truth::True {
+                    (all.1, all.2) = (one.1, one.2);
+                }
+                all.0 = all.0.and(|| one.0);
+            }
+            all
+        }
+    }
+}
+
+fn part_at(frame: &Frame<'_>, context: &Context<'_>, part: &Part) -> (Truth, Option<Measured>, Option<Exact>) {
+    let (low, high) = match frame.limits(&part.quantity) {
+        Ok(limits) => limits,
+        Err(doubt) => return (Truth::Unknown(doubt), None, None),
+    };
+    let selected = context.select(&part.what);
+    let count = selected.count();
+    let mut truth = within(&count, low, high);
+    for (quantity, filter) in &part.of_which {
+        let Ok((low, high)) = frame.limits(quantity) else { continue };
+        let inner = selected.sure.iter().filter(|h| context.holding(h.hand.clone(), context.at).truth(filter) == Truth::True).count();
+        truth = truth.and(|| within(&Term::number(Exact::from(inner as i64)), low, high));
+    }
+    let measured = count.ends().map(|(low, high, _)| Measured { low, high });
+    (truth, measured, low.or(high))
+}
+
+/// Whether a number lies between two limits.
+pub(super) fn within(count: &Term, low: Option<Exact>, high: Option<Exact>) -> Truth {
+    let above = low.map_or(Truth::True, |low| compare(CompareOp::AtLeast, count, &Term::number(low)));
+    above.and(|| high.map_or(Truth::True, |high| compare(CompareOp::AtMost, count, &Term::number(high))))
+}
+
+/// Whether a requirement speaks of what holds rather than of what happens.
+pub(super) fn is_about_holding(requirement: &Requirement) -> bool {
+    match requirement {
+        Requirement::Have(parts) => parts.iter().all(|p| !matches!(p.what.from, From::Event(_))),
+        Requirement::Keep(_) | Requirement::Satisfy(_) => true,
+    }
+}
+
+/// Every instant at which [`at`] may change.
+pub(super) fn edges(frame: &Frame<'_>, requirement: &Requirement) -> Vec<Instant> {
+    let context = frame.context(frame.from);
+    let mut out = Vec::new();
+    match requirement {
+        Requirement::Keep(expr) | Requirement::Satisfy(expr) => out.extend(super::scope::edges(&context, expr)),
+        Requirement::Have(parts) => {
+            for part in parts {
+                super::scope::selection_edges(&context, &part.what, &mut out);
+                out.extend(part.of_which.iter().flat_map(|(_, filter): &(_, Expr)| super::scope::edges(&context, filter)));
+            }
+        }
+    }
+    for exception in &frame.norm.exceptions {
+        out.extend(super::scope::edges(&context, &exception.condition));
+    }
+    out
+}

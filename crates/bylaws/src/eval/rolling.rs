@@ -1,0 +1,156 @@
+//! Norms on any stretch of some length and on the greatest gap: one instance a bearer and calendar year;
+//! the first violating stretch breaches (rules O6, O7).
+
+use super::frame::{Found, Frame};
+use super::outcome::{Measured, Outcome, Verdict};
+use super::scope::{self, InScope, Span};
+use super::select::{Hit, Selected};
+use super::standing::years;
+use super::tally::Ruling;
+use super::term::Doubt;
+use super::world::World;
+use crate::check::policy::{DayOff, Norm, Part, Requirement, StartDay, Time, VacationRule};
+use crate::diagnostic::Message;
+use crate::log::{Exact, Instant, Name, Unit};
+use crate::plan::{self, Shift};
+use chrono::{Datelike, NaiveDate};
+
+/// All instances for one bearer.
+pub(super) fn instances<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, bearer: &InScope) -> Vec<Outcome> {
+    let (length, is_gap) = match norm.time {
+        Time::Rolling(n, unit) => ((n, unit), false),
+        Time::Gap(n, unit) => ((n, unit), true),
+        _ => return Vec::new(),
+    };
+    let Requirement::Have(parts) = &norm.requirement else { return Vec::new() };
+    let mut out = Vec::new();
+    for span in &bearer.spans {
+        for (from, until, year) in years(world, span) {
+            let label = Name { canonical: year.to_string(), ..Name::default() };
+            let frame =
+                Frame { world, index, norm, bearer: bearer.id.clone(), from, until, limit: until, label: Some(label), trigger: None };
+            let judged = parts.iter().map(|part| Run { frame: &frame, span, part, length, is_gap, year }.judge());
+            if let Some((ruling, found)) = judged.reduce(super::periodic::join) {
+                out.push(frame.outcome(ruling, found));
+            }
+        }
+    }
+    out
+}
+
+struct Run<'a, 'f> {
+    frame: &'f Frame<'a>,
+    span: &'f Span,
+    part: &'f Part,
+    length: (u32, Unit),
+    is_gap: bool,
+    year: i32,
+}
+
+impl Run<'_, '_> {
+    fn judge(&self) -> (Ruling, Found) {
+        let world = self.frame.world;
+        let (low, high) = match self.frame.limits(&self.part.quantity) {
+            Ok(limits) => limits,
+            Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
+        };
+        let begin = self.span.from.max(world.log.coverage.hull().map_or(self.span.from, |h| h.from));
+        let seen = (begin, self.span.until.min(world.as_of));
+        let selected = self.frame.context(begin).over(seen).select(&self.part.what);
+        let mut hits = selected.sure.clone();
+        hits.sort_by(|a, b| (a.at.first, &a.id).cmp(&(b.at.first, &b.id)));
+        let pauses = scope::exception_spans(&self.frame.context(begin), &self.frame.norm.exceptions, seen);
+        let crowded = high.and_then(Exact::to_integer).and_then(|m| self.too_many(&hits, m));
+        if let Some((at, evidence)) = crowded {
+            let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
+            return (ruling, self.found(&selected, high, evidence, Some(Message::new("why.crowded"))));
+        }
+        let least = low.and_then(Exact::to_integer).unwrap_or(0).max(i128::from(self.is_gap));
+        let lack = if least > 0 { self.too_few(&hits, least, &pauses, seen) } else { None };
+        self.conclude(&selected, low.or(high), lack)
+    }
+
+    fn conclude(&self, selected: &Selected<'_>, required: Option<Exact>, lack: Option<(NaiveDate, NaiveDate)>) -> (Ruling, Found) {
+        let over = self.frame.world.as_of >= self.frame.until;
+        let doubt: Option<Doubt> = selected.doubt();
+        match (lack, doubt) {
+            (Some((from, limit)), None) => {
+                let why = Message::new("why.lack").with("from", from).with("until", limit);
+                let ruling = Ruling::certain(Verdict::Breached, self.frame.world.day_end(limit));
+                (ruling, self.found(selected, required, Vec::new(), Some(why)))
+            }
+            (_, Some(doubt)) if over => (Ruling::undetermined(doubt), self.found(selected, required, Vec::new(), None)),
+            (None, None) if over => {
+                let why = Some(Message::new("why.held"));
+                (Ruling::certain(Verdict::Fulfilled, self.frame.until), self.found(selected, required, Vec::new(), why))
+            }
+            _ => (Ruling::open(), self.found(selected, required, Vec::new(), Some(Message::new("why.holds_so_far")))),
+        }
+    }
+
+    fn found(&self, selected: &Selected<'_>, required: Option<Exact>, evidence: Vec<std::sync::Arc<str>>, why: Option<Message>) -> Found {
+        let ends = selected.count().ends();
+        let further = selected.sure.len() - evidence.len().min(selected.sure.len());
+        Found { measured: ends.map(|(low, high, _)| Measured { low, high }), required, evidence, further, why }
+    }
+
+    // The first event that is one too many within the length.
+    fn too_many(&self, hits: &[Hit<'_>], most: i128) -> Option<(Instant, Vec<std::sync::Arc<str>>)> {
+        let most = usize::try_from(most).ok()?;
+        hits.windows(most + 1).find_map(|window| {
+            let (first, last) = (window.first()?, window.last()?);
+            let limit = self.limit_after(self.day(first), &[])?;
+            let inside = self.day(last) < limit && self.day(last).year() == self.year;
+            inside.then(|| (last.at.end, window.iter().map(|h| h.id.clone()).collect()))
+        })
+    }
+
+    // The first stretch without enough events whose end lies in the year.
+    fn too_few(&self, hits: &[Hit<'_>], least: i128, pauses: &[Span], seen: (Instant, Instant)) -> Option<(NaiveDate, NaiveDate)> {
+        let least = usize::try_from(least).ok()?;
+        let world = self.frame.world;
+        let start = world.date_of(seen.0);
+        let start = if self.is_gap { start } else { start.pred_opt()? };
+        // Only stretches that are whole and inside what is seen can lack something.
+        let last_day = world.date_of(Instant(seen.1.0 - 1));
+        let days: Vec<NaiveDate> = std::iter::once(start).chain(hits.iter().map(|h| self.day(h))).collect();
+        for (index, from) in days.iter().enumerate() {
+            let limit = self.limit_after(*from, pauses)?;
+            let met = days.get(index + least).is_some_and(|next| *next <= limit);
+            if !met && limit <= last_day && limit.year() == self.year {
+                return Some((*from, limit));
+            }
+        }
+        None
+    }
+
+    fn day(&self, hit: &Hit<'_>) -> NaiveDate {
+        self.frame.world.date_of(hit.at.first)
+    }
+
+    // The last day of the length after a day; days on which the clock stands still are added.
+    fn limit_after(&self, from: NaiveDate, pauses: &[Span]) -> Option<NaiveDate> {
+        let world = self.frame.world;
+        let shift = Shift { calendar: &world.policy.calendar, start_day: StartDay::Excluded, day_off: DayOff::Stays };
+        let bare = plan::deadline_after(shift, from, self.length.0, self.length.1)?;
+        let stops = self.frame.norm.reading.vacation != VacationRule::Continue;
+        if pauses.is_empty() && !stops {
+            return Some(bare);
+        }
+        let paused = |day: &NaiveDate| {
+            let (start, end) = (world.day_start(*day), world.day_end(*day));
+            (stops && world.policy.calendar.is_vacation(*day)) || pauses.iter().any(|p| p.from <= start && end <= p.until)
+        };
+        let mut left = (bare - from).num_days();
+        let mut day = from;
+        // Five years bound the walk: a clock that never runs again gives the bare limit.
+        for _ in 0..1_830 {
+            if left == 0 {
+                return Some(day);
+            }
+            day = day.succ_opt()?;
+            left -= i64::from(!paused(&day));
+        }
+        Some(bare)
+    }
+}

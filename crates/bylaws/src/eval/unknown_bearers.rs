@@ -1,0 +1,34 @@
+//! A norm whose bearers or triggers are not all known says so in one line (rule K5).
+
+use super::frame::{Found, Frame};
+use super::outcome::Outcome;
+use super::tally::Ruling;
+use super::term::Doubt;
+use super::world::World;
+use crate::check::policy::{BearerKind, From, Norm};
+use std::sync::Arc;
+
+/// The undetermined line of a norm some of whose triggers or bearers may be missing from the log.
+pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Option<Outcome> {
+    let hull = world.log.coverage.hull()?;
+    let (from, until) = world.in_force();
+    let (from, until) = (from.max(hull.from), until.min(world.as_of));
+    let mut kinds = Vec::new();
+    if let Some(From::Event(kind)) = norm.trigger.as_ref().map(|t| &t.from) {
+        kinds.push(*kind);
+    }
+    match norm.bearer.as_ref().map(|b| &b.kind) {
+        Some(BearerKind::Role(_)) => kinds.extend(world.starting_kind(None)),
+        Some(BearerKind::Entity(kind)) => kinds.extend(world.policy.vocabulary.events.get_index_of(kind)),
+        None => {}
+    }
+    if from >= until {
+        return None;
+    }
+    let doubt = kinds.iter().find_map(|kind| {
+        let aside = (world.set_aside(*kind, from, until) > 0).then_some(Doubt::SetAside);
+        aside.or_else(|| world.gap_in(*kind, from, until))
+    })?;
+    let frame = Frame { world, index, norm, bearer: Arc::from(""), from, until, limit: until, label: None, trigger: None };
+    Some(frame.outcome(Ruling::undetermined(doubt), Found::default()))
+}
