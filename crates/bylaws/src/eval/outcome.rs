@@ -1,6 +1,6 @@
 //! What evaluation concludes of one instance of a norm.
 
-use crate::diagnostic::Message;
+use crate::diagnostic::{Lang, Message};
 use crate::log::{Exact, Instant};
 use crate::syntax::ast::Rank;
 use chrono::NaiveDate;
@@ -29,6 +29,27 @@ impl Verdict {
     /// All of them, in the order of the report.
     pub const ALL: [Self; 7] =
         [Self::Fulfilled, Self::Late, Self::Open, Self::Breached, Self::Excused, Self::NotApplicable, Self::Undetermined];
+
+    /// The word for people.
+    #[must_use]
+    pub const fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Fulfilled, Lang::Zh) => "已完成",
+            (Self::Fulfilled, Lang::En) => "fulfilled",
+            (Self::Late, Lang::Zh) => "逾期完成",
+            (Self::Late, Lang::En) => "late",
+            (Self::Open, Lang::Zh) => "进行中",
+            (Self::Open, Lang::En) => "open",
+            (Self::Breached, Lang::Zh) => "未完成",
+            (Self::Breached, Lang::En) => "breached",
+            (Self::Excused, Lang::Zh) => "豁免",
+            (Self::Excused, Lang::En) => "excused",
+            (Self::NotApplicable, Lang::Zh) => "不适用",
+            (Self::NotApplicable, Lang::En) => "not applicable",
+            (Self::Undetermined, Lang::Zh) => "待定",
+            (Self::Undetermined, Lang::En) => "undetermined",
+        }
+    }
 
     /// The word in machine output.
     #[must_use]

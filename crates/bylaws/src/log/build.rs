@@ -9,6 +9,7 @@ pub struct LogBuilder<'v> {
     zone: TimeZone,
     skip_invalid: bool,
     known_at: Option<Instant>,
+    open_world: bool,
     log: EventLog,
 }
 
@@ -16,7 +17,7 @@ impl<'v> LogBuilder<'v> {
     /// A builder for a vocabulary; civil dates are taken in `zone`.
     #[must_use]
     pub fn new(vocabulary: &'v Vocabulary, zone: TimeZone) -> Self {
-        Self { vocabulary, zone, skip_invalid: false, known_at: None, log: EventLog::default() }
+        Self { vocabulary, zone, skip_invalid: false, known_at: None, open_world: false, log: EventLog::default() }
     }
 
     /// Sets bad records aside instead of failing at the end.
@@ -33,6 +34,13 @@ impl<'v> LogBuilder<'v> {
         self
     }
 
+    /// Lets records name entities that no record registers, as scenarios do.
+    #[must_use]
+    pub fn open_world(mut self, open: bool) -> Self {
+        self.open_world = open;
+        self
+    }
+
     /// Takes one record. Also takes the control records `coverage`, `retract` and `replace`.
     pub fn push(&mut self, raw: RawRecord<'_>) {
         let _ = (raw, self.vocabulary, self.zone);
@@ -43,7 +51,7 @@ impl<'v> LogBuilder<'v> {
     /// # Errors
     /// All problems found, sorted by place, unless bad records are set aside.
     pub fn finish(self) -> Result<EventLog, Vec<LogError>> {
-        let _ = (self.skip_invalid, self.known_at);
+        let _ = (self.skip_invalid, self.known_at, self.open_world);
         Ok(self.log)
     }
 }

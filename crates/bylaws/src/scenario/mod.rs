@@ -1,0 +1,68 @@
+//! `test` blocks: a scenario's records, the instant as of which it is judged, and what it expects.
+
+mod expect;
+mod given;
+
+use crate::check::CheckedPolicy;
+use crate::check::policy::Norm;
+use crate::diagnostic::Message;
+use crate::eval::{Request, evaluate};
+use crate::log::Instant;
+use crate::source::Span;
+use crate::syntax::ast::{Test, TestClause};
+
+/// What came of one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioResult {
+    /// Its title.
+    pub title: String,
+    /// Canonical names of the norms it is about.
+    pub norms: Vec<String>,
+    /// Where it is written.
+    pub span: Span,
+    /// What was otherwise than expected; empty when it passed.
+    pub failures: Vec<Message>,
+}
+
+/// Runs the scenarios of a package, or only those whose title or norm contains `filter`.
+#[must_use]
+pub fn run(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<ScenarioResult> {
+    let wanted = |test: &&Test| {
+        filter.is_none_or(|f| test.title.node.contains(f) || norms_of(policy, test).iter().any(|n| n.name.answers_to(f)))
+    };
+    policy.tests.iter().filter(wanted).map(|test| run_one(policy, test)).collect()
+}
+
+fn norms_of<'p>(policy: &'p CheckedPolicy, test: &Test) -> Vec<&'p Norm> {
+    test.norms.iter().filter_map(|name| norm_named(policy, &name.node)).collect()
+}
+
+fn norm_named<'p>(policy: &'p CheckedPolicy, name: &str) -> Option<&'p Norm> {
+    policy.norms.get(name).or_else(|| policy.norms.values().find(|n| n.name.answers_to(name)))
+}
+
+fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
+    let norms = norms_of(policy, test);
+    let mut result = ScenarioResult {
+        title: test.title.node.clone(),
+        norms: norms.iter().map(|n| n.name.canonical.clone()).collect(),
+        span: test.title.span,
+        failures: Vec::new(),
+    };
+    if let Err(failures) = judge(policy, test) {
+        result.failures = failures;
+    }
+    result
+}
+
+fn judge(policy: &CheckedPolicy, test: &Test) -> Result<(), Vec<Message>> {
+    let day = |find: fn(&TestClause) -> Option<chrono::NaiveDate>| test.clauses.iter().find_map(|c| find(&c.node));
+    let end_of = |day: chrono::NaiveDate| day.succ_opt().map_or(Instant::MAX, |next| policy.zone.day_start(next));
+    let as_of = day(|c| if let TestClause::AsOf(d) = c { Some(d.node) } else { None });
+    let as_of = as_of.map(end_of).ok_or_else(|| vec![Message::new("scenario.as_of")])?;
+    let known_at = day(|c| if let TestClause::KnownAt(d) = c { Some(d.node) } else { None }).map(end_of);
+    let log = given::log(policy, test, as_of, known_at)?;
+    let request = Request { as_of: Some(as_of), known_at, parameters: given::parameters(policy, test)?, ..Request::default() };
+    let failures: Vec<Message> = expect::failures(policy, test, &evaluate(policy, &log, &request));
+    if failures.is_empty() { Ok(()) } else { Err(failures) }
+}
