@@ -147,6 +147,13 @@ impl Diagnostic {
         self
     }
 
+    /// With one more argument that is already one.
+    #[must_use]
+    pub fn with_arg(mut self, name: &'static str, value: Arg) -> Self {
+        self.message = self.message.with_arg(name, value);
+        self
+    }
+
     /// With one more place.
     #[must_use]
     pub fn label(mut self, span: Span, message: Message) -> Self {
@@ -173,4 +180,21 @@ impl Diagnostic {
     pub const fn code(&self) -> &'static str {
         self.message.key
     }
+}
+
+/// How many single-character changes turn one word into another (Levenshtein distance).
+#[must_use]
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(row.first_mut().unwrap_or(&mut 0), i + 1);
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
+            let here = (diagonal + usize::from(x != *y)).min(*cell + 1).min(left + 1);
+            diagonal = std::mem::replace(cell, here);
+            left = here;
+        }
+    }
+    row.last().copied().unwrap_or(0)
 }

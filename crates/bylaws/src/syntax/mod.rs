@@ -3,3 +3,6 @@
 //! `parse` is the only place that names pest.
 
 pub mod ast;
+mod parse;
+
+pub use parse::{Parsed, parse};

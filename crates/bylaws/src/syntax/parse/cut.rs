@@ -1,0 +1,254 @@
+//! Cutting a file into items and an item into clauses at the heads of lines, before any grammar: strings
+//! and comments are stepped over, brackets counted.
+
+use crate::diagnostic::Lang;
+
+/// A stretch of a file that starts with an item's head, or that no item claims.
+pub(super) struct Piece {
+    pub start: usize,
+    pub end: usize,
+    pub headed: bool,
+}
+
+const ITEM_HEADS: [(&str, &str); 14] = [
+    ("policy", "制度"),
+    ("use", "引用"),
+    ("source", "条文"),
+    ("entity", "实体"),
+    ("enumeration", "枚举"),
+    ("event", "事件"),
+    ("state", "状态"),
+    ("role", "职务"),
+    ("calendar", "日历"),
+    ("parameter", "参数"),
+    ("interpretation", "解释"),
+    ("define", "定义"),
+    ("norm", "规范"),
+    ("test", "测试"),
+];
+
+const CLAUSE_HEADS: [(&str, &str); 27] = [
+    ("cites", "依据"),
+    ("each", "主体"),
+    ("when", "情形"),
+    ("must", "应当"),
+    ("generally", "一般应当"),
+    ("should", "提倡"),
+    ("may", "可以"),
+    ("must", "不得"),
+    ("every", "频次"),
+    ("in", "频次"),
+    ("at", "时限"),
+    ("before", "时限"),
+    ("after", "时限"),
+    ("within", "时限"),
+    ("on", "时限"),
+    ("by", "时限"),
+    ("once", "时限"),
+    ("except", "除外"),
+    ("late", "逾期"),
+    ("otherwise", "否则"),
+    ("reading", "解释"),
+    ("answerable", "责任"),
+    ("note", "说明"),
+    ("given", "已知"),
+    ("covers", "记录范围"),
+    ("as", "截至"),
+    ("expect", "应得"),
+];
+
+const FURTHER_CLAUSE_HEADS: [(&str, &str); 2] = [("known", "知悉截至"), ("with", "参数")];
+
+fn word(pair: &(&'static str, &'static str), lang: Lang) -> &'static str {
+    if lang == Lang::Zh { pair.1 } else { pair.0 }
+}
+
+/// The heads of items in a language.
+pub(super) fn item_heads(lang: Lang) -> impl Iterator<Item = &'static str> {
+    ITEM_HEADS.iter().map(move |pair| word(pair, lang))
+}
+
+/// The heads of clauses in a language.
+pub(super) fn clause_heads(lang: Lang) -> impl Iterator<Item = &'static str> {
+    CLAUSE_HEADS.iter().chain(&FURTHER_CLAUSE_HEADS).map(move |pair| word(pair, lang))
+}
+
+/// What a head is called in the other language.
+pub(super) fn twin(head: &str, lang: Lang) -> Option<&'static str> {
+    let all = ITEM_HEADS.iter().chain(&CLAUSE_HEADS).chain(&FURTHER_CLAUSE_HEADS);
+    all.filter(|pair| word(pair, if lang == Lang::Zh { Lang::En } else { Lang::Zh }) == head).map(|pair| word(pair, lang)).next()
+}
+
+/// The language of a file: that of its first keyword.
+pub(super) fn language(text: &str) -> Lang {
+    let mut first = None;
+    walk(text, |at, c, _, _| {
+        if first.is_none() && !c.is_whitespace() && c != '\u{FEFF}' {
+            first = text.get(at..);
+        }
+    });
+    match first {
+        Some(rest) if ITEM_HEADS.iter().any(|pair| starts_with_word(rest, pair.0)) => Lang::En,
+        Some(rest) if rest.chars().next().is_some_and(|c| c.is_ascii()) => Lang::En,
+        Some(_) => Lang::Zh,
+        None => Lang::Zh,
+    }
+}
+
+fn starts_with_word(rest: &str, word: &str) -> bool {
+    rest.strip_prefix(word).is_some_and(|after| !after.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'))
+}
+
+fn starts_with_head(rest: &str, head: &str, lang: Lang) -> bool {
+    match lang {
+        Lang::En => starts_with_word(rest, head),
+        Lang::Zh => rest.starts_with(head),
+    }
+}
+
+/// Calls `f(offset, char, depth, first on its line)` for every character outside comments and texts.
+fn walk(text: &str, mut f: impl FnMut(usize, char, usize, bool)) {
+    scan(text, &mut f, &mut |_, _| {});
+}
+
+fn scan(text: &str, f: &mut dyn FnMut(usize, char, usize, bool), comment: &mut dyn FnMut(usize, usize)) {
+    let mut depth = 0_usize;
+    let mut line_start = true;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c == '/' && chars.peek().is_some_and(|(_, next)| *next == '/') {
+            let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| at + n);
+            comment(at, end);
+            while chars.peek().is_some_and(|(i, _)| *i < end) {
+                chars.next();
+            }
+            continue;
+        }
+        if let Some(closing) = closing_quote(c) {
+            f(at, c, depth, line_start);
+            line_start = false;
+            // A text ends at its quote or, forgotten, at the end of the line.
+            while let Some((_, inner)) = chars.peek().copied() {
+                if inner == '\n' {
+                    break;
+                }
+                chars.next();
+                if inner == closing {
+                    break;
+                }
+            }
+            continue;
+        }
+        if matches!(c, '}' | '｝' | ')' | '）') {
+            depth = depth.saturating_sub(1);
+        }
+        f(at, c, depth, line_start && !c.is_whitespace());
+        if matches!(c, '{' | '｛' | '(' | '（') {
+            depth += 1;
+        }
+        if c == '\n' {
+            line_start = true;
+        } else if !c.is_whitespace() && c != '\u{FEFF}' {
+            line_start = false;
+        }
+    }
+}
+
+fn closing_quote(c: char) -> Option<char> {
+    match c {
+        '"' => Some('"'),
+        '“' => Some('”'),
+        '`' => Some('`'),
+        '「' => Some('」'),
+        _ => None,
+    }
+}
+
+/// The comments of a text, as byte ranges.
+pub(super) fn comments(text: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    scan(text, &mut |_, _, _, _| {}, &mut |start, end| out.push((start, end)));
+    out
+}
+
+/// How deep brackets nest.
+pub(super) fn depth(text: &str) -> usize {
+    let mut deepest = 0;
+    walk(text, |_, _, depth, _| deepest = deepest.max(depth));
+    deepest
+}
+
+/// Cuts a file at the heads of items. A head counts at the outer level, and anywhere at the very start of a
+/// line, so that a missing brace does not swallow the next item.
+pub(super) fn items(text: &str, lang: Lang) -> Vec<Piece> {
+    let mut starts = Vec::new();
+    let mut first_text = None;
+    walk(text, |at, c, depth, first_on_line| {
+        if !c.is_whitespace() && c != '\u{FEFF}' && first_text.is_none() {
+            first_text = Some(at);
+        }
+        let at_margin = at == 0 || text.get(..at).is_some_and(|before| before.ends_with('\n') || before == "\u{FEFF}");
+        if first_on_line && (depth == 0 || at_margin) {
+            let rest = text.get(at..).unwrap_or("");
+            if item_heads(lang).any(|head| starts_with_head(rest, head, lang)) {
+                starts.push(at);
+            }
+        }
+    });
+    let mut pieces = Vec::new();
+    if let Some(first) = first_text.filter(|first| starts.first().is_none_or(|s| s > first)) {
+        pieces.push(Piece { start: first, end: starts.first().copied().unwrap_or(text.len()), headed: false });
+    }
+    for (index, start) in starts.iter().enumerate() {
+        pieces.push(Piece { start: *start, end: starts.get(index + 1).copied().unwrap_or(text.len()), headed: true });
+    }
+    pieces
+}
+
+/// The header of an item (up to and with its brace) and its clauses.
+#[derive(Default)]
+pub(super) struct Clauses {
+    pub header: Option<usize>,
+    pub clauses: Vec<(usize, usize)>,
+}
+
+/// Cuts a norm or a test at the heads of its clauses.
+pub(super) fn clauses(slice: &str, lang: Lang) -> Clauses {
+    let mut header = None;
+    let mut starts: Vec<usize> = Vec::new();
+    let mut end = slice.len();
+    let breakable = item_heads(lang).skip(12).any(|head| starts_with_head(slice, head, lang));
+    walk(slice, |at, c, depth, first_on_line| {
+        if header.is_none() && matches!(c, '{' | '｛') {
+            header = Some(at + c.len_utf8());
+        } else if header.is_some() && depth == 0 && matches!(c, '}' | '｝') && end == slice.len() {
+            end = at;
+        } else if first_on_line && header.is_some() && breakable {
+            let rest = slice.get(at..).unwrap_or("");
+            // Any line that opens like a clause starts one: also a head nobody knows, before a colon.
+            let known = clause_heads(lang).any(|head| starts_with_head(rest, head, lang));
+            let unknown = lang == Lang::Zh && depth <= 1 && looks_like_head(rest);
+            let other = depth <= 1 && clause_heads(if lang == Lang::Zh { Lang::En } else { Lang::Zh }).any(|h| starts_with_word(rest, h));
+            if known || unknown || other {
+                starts.push(at);
+            }
+        }
+    });
+    let after_header = header.unwrap_or(slice.len());
+    if let Some(first) = slice.get(after_header..end).and_then(|body| body.find(|c: char| !c.is_whitespace())) {
+        let first = after_header + first;
+        if starts.first().is_none_or(|s| *s > first) && !slice.get(first..).is_some_and(|r| r.starts_with("//")) {
+            starts.insert(0, first);
+        }
+    }
+    starts.retain(|s| *s < end);
+    let clauses = starts.iter().enumerate().map(|(i, s)| (*s, starts.get(i + 1).copied().unwrap_or(end))).collect();
+    if breakable { Clauses { header, clauses } } else { Clauses::default() }
+}
+
+// `频率：` opens a clause in the author's mind, though there is no such head.
+fn looks_like_head(rest: &str) -> bool {
+    let head: String = rest.chars().take_while(|c| !matches!(c, '：' | ':' | '\n' | '（' | '(' | '，')).collect();
+    let follows = rest.get(head.len()..).and_then(|r| r.chars().next());
+    (2..=4).contains(&head.trim().chars().count()) && matches!(follows, Some('：' | ':'))
+}

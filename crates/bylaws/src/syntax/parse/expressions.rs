@@ -1,0 +1,315 @@
+//! Expressions: operands and operators come flat from the grammar and are ordered here by precedence.
+
+use super::{Builder, Node, Rule, literals};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::{ArithOp, CalendarKind, CompareOp, Expr, ExprKind, Ident, Measure, Selection};
+
+/// An operator between two operands, loosest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Infix {
+    Or,
+    And,
+    Compare(CompareOp),
+    List,
+    Arith(ArithOp),
+}
+
+impl Infix {
+    fn strength(self) -> u8 {
+        match self {
+            Self::Or => 1,
+            Self::And => 2,
+            Self::Compare(_) => 3,
+            Self::List => 4,
+            Self::Arith(ArithOp::Add | ArithOp::Sub) => 5,
+            Self::Arith(ArithOp::Mul | ArithOp::Div) => 6,
+        }
+    }
+}
+
+fn infix(words: &str) -> Infix {
+    let plain: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match plain.as_str() {
+        "or" | "或者" => Infix::Or,
+        "and" | "并且" => Infix::And,
+        "is not" | "不是" => Infix::Compare(CompareOp::IsNot),
+        "contains" | "包含" => Infix::Compare(CompareOp::Contains),
+        "in" | "属于" => Infix::Compare(CompareOp::In),
+        "at least" | ">=" | "不少于" | "不低于" => Infix::Compare(CompareOp::AtLeast),
+        "at most" | "<=" | "不超过" | "不多于" => Infix::Compare(CompareOp::AtMost),
+        "more than" | ">" | "超过" | "多于" => Infix::Compare(CompareOp::MoreThan),
+        "less than" | "<" | "少于" | "不满" => Infix::Compare(CompareOp::LessThan),
+        "before" | "早于" => Infix::Compare(CompareOp::Before),
+        "after" | "晚于" => Infix::Compare(CompareOp::After),
+        "&" | "、" => Infix::List,
+        "+" | "加上" => Infix::Arith(ArithOp::Add),
+        "-" | "减去" => Infix::Arith(ArithOp::Sub),
+        "*" | "乘以" => Infix::Arith(ArithOp::Mul),
+        "/" | "除以" => Infix::Arith(ArithOp::Div),
+        _ => Infix::Compare(CompareOp::Is),
+    }
+}
+
+impl Builder {
+    pub(super) fn expr(&mut self, node: Node<'_>) -> Expr {
+        let span = self.span(&node);
+        let mut parts: Vec<Expr> = node.into_inner().filter(|n| n.as_rule() == Rule::chain).map(|n| self.chain(n)).collect();
+        match parts.len() {
+            1 => parts.pop().unwrap_or(Expr { kind: ExprKind::Bool(false), span }),
+            _ => Expr { kind: ExprKind::And(flat_and(parts)), span },
+        }
+    }
+
+    fn chain(&mut self, node: Node<'_>) -> Expr {
+        let span = self.span(&node);
+        let mut operands: Vec<Expr> = Vec::new();
+        let mut operators: Vec<Infix> = Vec::new();
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::operand => operands.push(self.operand(part)),
+                Rule::infix => operators.push(infix(part.as_str())),
+                Rule::holds | Rule::under => {
+                    if let Some(who) = operands.pop() {
+                        operands.push(self.postfix(who, part));
+                    }
+                }
+                _ => {}
+            }
+        }
+        fold(&mut operands.into_iter(), &mut operators.into_iter().peekable(), 0).unwrap_or(Expr { kind: ExprKind::Bool(false), span })
+    }
+
+    fn postfix(&mut self, who: Expr, node: Node<'_>) -> Expr {
+        let span = who.span.to(self.span(&node));
+        let is_under = node.as_rule() == Rule::under;
+        let mut name = None;
+        let mut unit = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::name => name = Some(self.ident(&part)),
+                Rule::operand => unit = Some(Box::new(self.operand(part))),
+                Rule::in_unit => unit = part.into_inner().next().map(|n| Box::new(self.operand(n))),
+                _ => {}
+            }
+        }
+        let name = name.unwrap_or_default();
+        let who = Box::new(who);
+        let kind = if is_under { ExprKind::Under { who, state: name } } else { ExprKind::Holds { who, role: name, unit } };
+        Expr { kind, span }
+    }
+
+    pub(super) fn operand(&mut self, node: Node<'_>) -> Expr {
+        let mut parts = node.into_inner();
+        let Some(first) = parts.next() else { return Expr { kind: ExprKind::Bool(false), span: Span::default() } };
+        let mut expr = self.primary(first);
+        for member in parts {
+            let span = expr.span.to(self.span(&member));
+            for suffix in member.into_inner() {
+                expr = self.member(expr, suffix, span);
+            }
+        }
+        expr
+    }
+
+    fn member(&mut self, of: Expr, suffix: Node<'_>, span: Span) -> Expr {
+        let kind = match suffix.as_rule() {
+            Rule::count_suffix => match self.as_selection(of) {
+                Some(selection) => ExprKind::Count(selection),
+                None => ExprKind::Bool(false),
+            },
+            Rule::distinct_suffix => {
+                let field = suffix.into_inner().next().map(|n| self.ident(&n)).unwrap_or_default();
+                self.measure(Measure::Distinct, of, field)
+            }
+            Rule::measure_suffix => {
+                let mut parts = suffix.into_inner();
+                let field = parts.next().map(|n| self.ident(&n)).unwrap_or_default();
+                let measure = match parts.next().map(|n| n.as_str().to_owned()).as_deref() {
+                    Some("平均值") => Measure::Average,
+                    Some("最大值") => Measure::Greatest,
+                    Some("最小值") => Measure::Least,
+                    _ => Measure::Total,
+                };
+                self.measure(measure, of, field)
+            }
+            Rule::fraction_suffix => {
+                let fraction = Expr { kind: ExprKind::Number(self.number(&suffix)), span: self.span(&suffix) };
+                ExprKind::Arith(ArithOp::Mul, Box::new(fraction), Box::new(of))
+            }
+            _ => ExprKind::Member(Box::new(of), self.ident(&suffix)),
+        };
+        Expr { kind, span }
+    }
+
+    fn measure(&mut self, measure: Measure, of: Expr, field: Ident) -> ExprKind {
+        match self.as_selection(of) {
+            Some(of) => ExprKind::Measure { measure, of, field },
+            None => ExprKind::Bool(false),
+        }
+    }
+
+    // What is counted or measured must be records: a bare name or a name with a filter.
+    fn as_selection(&mut self, expr: Expr) -> Option<Selection> {
+        let span = expr.span;
+        match expr.kind {
+            ExprKind::Name(name) => Some(Selection { kind: Ident::new(name, span), filter: None }),
+            ExprKind::Exists(selection) => Some(selection),
+            _ => {
+                self.report(Diagnostic::error("B0113", span));
+                None
+            }
+        }
+    }
+
+    pub(super) fn selection(&mut self, node: Node<'_>) -> Selection {
+        let mut selection = Selection { kind: Ident::default(), filter: None };
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::name => selection.kind = self.ident(&part),
+                Rule::filter => selection.filter = self.filter(part).map(Box::new),
+                _ => {}
+            }
+        }
+        selection
+    }
+
+    pub(super) fn filter(&mut self, node: Node<'_>) -> Option<Expr> {
+        node.into_inner().find(|n| n.as_rule() == Rule::expr).map(|n| self.expr(n))
+    }
+
+    fn inner_expr(&mut self, node: Node<'_>) -> Box<Expr> {
+        let span = self.span(&node);
+        let found = node.into_inner().find(|n| matches!(n.as_rule(), Rule::expr | Rule::operand));
+        Box::new(found.map_or(Expr { kind: ExprKind::Bool(false), span }, |n| if n.as_rule() == Rule::expr { self.expr(n) } else { self.operand(n) }))
+    }
+
+    fn primary(&mut self, node: Node<'_>) -> Expr {
+        let span = self.span(&node);
+        let kind = match node.as_rule() {
+            Rule::not_expr => ExprKind::Not(self.inner_expr(node)),
+            Rule::group => return *self.inner_expr(node),
+            Rule::exists_expr => node.into_inner().next().map_or(ExprKind::Bool(false), |n| ExprKind::Exists(self.selection(n))),
+            Rule::count_expr => node.into_inner().next().map_or(ExprKind::Bool(false), |n| ExprKind::Count(self.selection(n))),
+            Rule::previous_expr => ExprKind::Previous(self.inner_expr(node)),
+            Rule::measure_expr => self.measure_expr(node),
+            Rule::fraction_of => self.fraction_of(node),
+            Rule::during => ExprKind::During(node.into_inner().next().map_or(CalendarKind::Vacation, |n| calendar_kind(n.as_str()))),
+            Rule::datetime => ExprKind::DateTime(self.datetime(&node)),
+            Rule::date => ExprKind::Date(self.date(&node)),
+            Rule::the => ExprKind::The(node.into_inner().next().map(|n| self.ident(&n).node).unwrap_or_default()),
+            Rule::bool => ExprKind::Bool(matches!(node.as_str().trim(), "yes" | "是")),
+            Rule::text => ExprKind::Text(self.text(&node).node),
+            Rule::length_value => {
+                let (count, unit) = self.length(node);
+                ExprKind::Length(count, unit)
+            }
+            Rule::number => ExprKind::Number(self.number(&node)),
+            Rule::selection_value => {
+                let selection = self.selection(node);
+                // A name alone is a value; with a filter it can only be records, to be counted or measured.
+                if selection.filter.is_none() { ExprKind::Name(selection.kind.node) } else { ExprKind::Exists(selection) }
+            }
+            _ => ExprKind::Bool(false),
+        };
+        Expr { kind, span }
+    }
+
+    fn measure_expr(&mut self, node: Node<'_>) -> ExprKind {
+        let mut measure = Measure::Total;
+        let mut of = Selection { kind: Ident::default(), filter: None };
+        let mut field = Ident::default();
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::measure_name => {
+                    measure = match part.as_str().split_whitespace().next() {
+                        Some("distinct") => Measure::Distinct,
+                        Some("greatest") => Measure::Greatest,
+                        Some("least") => Measure::Least,
+                        Some("average") => Measure::Average,
+                        _ => Measure::Total,
+                    }
+                }
+                Rule::measured => {
+                    let mut names = part.into_inner().map(|n| self.ident(&n));
+                    of.kind = names.next().unwrap_or_default();
+                    field = names.next().unwrap_or_default();
+                }
+                Rule::filter => of.filter = self.filter(part).map(Box::new),
+                _ => {}
+            }
+        }
+        ExprKind::Measure { measure, of, field }
+    }
+
+    fn fraction_of(&mut self, node: Node<'_>) -> ExprKind {
+        let span = self.span(&node);
+        let mut parts = node.into_inner();
+        let fraction = parts.next().and_then(|n| n.as_str().trim().parse().ok()).unwrap_or_else(|| {
+            self.report(Diagnostic::error("B0112", span).with("found", "/"));
+            crate::log::Exact::ONE
+        });
+        match parts.next() {
+            Some(of) => {
+                let fraction = Expr { kind: ExprKind::Number(fraction), span };
+                ExprKind::Arith(ArithOp::Mul, Box::new(fraction), Box::new(self.operand(of)))
+            }
+            None => ExprKind::Number(fraction),
+        }
+    }
+}
+
+pub(super) fn calendar_kind(word: &str) -> CalendarKind {
+    let plain: String = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    match plain.as_str() {
+        "semester" | "学期" => CalendarKind::Semester,
+        "holiday" | "节假日" => CalendarKind::Holiday,
+        "workday" | "调休上班" => CalendarKind::Workday,
+        "academic year" | "学年" => CalendarKind::AcademicYear,
+        _ => CalendarKind::Vacation,
+    }
+}
+
+fn flat_and(parts: Vec<Expr>) -> Vec<Expr> {
+    let each = parts.into_iter().flat_map(|part| match part.kind {
+        ExprKind::And(inner) => inner,
+        _ => vec![part],
+    });
+    each.collect()
+}
+
+fn fold(
+    operands: &mut std::vec::IntoIter<Expr>,
+    operators: &mut std::iter::Peekable<std::vec::IntoIter<Infix>>,
+    least: u8,
+) -> Option<Expr> {
+    let mut left = operands.next()?;
+    while let Some(operator) = operators.peek().copied().filter(|o| o.strength() >= least) {
+        operators.next();
+        let right = fold(operands, operators, operator.strength() + 1)?;
+        left = combine(operator, left, right);
+    }
+    Some(left)
+}
+
+fn combine(operator: Infix, left: Expr, right: Expr) -> Expr {
+    let span = left.span.to(right.span);
+    let joined = |left: Expr, right: Expr, open: fn(ExprKind) -> Result<Vec<Expr>, ExprKind>| match open(left.kind) {
+        Ok(mut parts) => {
+            parts.push(right);
+            parts
+        }
+        Err(kind) => vec![Expr { kind, span: left.span }, right],
+    };
+    let kind = match operator {
+        Infix::Or => ExprKind::Or(joined(left, right, |k| if let ExprKind::Or(p) = k { Ok(p) } else { Err(k) })),
+        Infix::And => ExprKind::And(joined(left, right, |k| if let ExprKind::And(p) = k { Ok(p) } else { Err(k) })),
+        Infix::List => ExprKind::List(joined(left, right, |k| if let ExprKind::List(p) = k { Ok(p) } else { Err(k) })),
+        Infix::Compare(op) => ExprKind::Compare(op, Box::new(left), Box::new(right)),
+        Infix::Arith(op) => ExprKind::Arith(op, Box::new(left), Box::new(right)),
+    };
+    Expr { kind, span }
+}
+
+/// The unit rules live with the literals; this keeps the path short for callers here.
+pub(super) use literals::unit;

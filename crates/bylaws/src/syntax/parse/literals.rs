@@ -1,0 +1,218 @@
+//! Numbers, dates and names in both surfaces.
+
+use super::{Builder, Node, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::log::{Exact, Unit};
+use crate::source::Spanned;
+use crate::syntax::ast::{Ident, NameDecl};
+use chrono::{NaiveDate, NaiveDateTime};
+
+impl Builder {
+    /// The name of a `name` rule or of any rule that is itself the words of a name.
+    pub(super) fn ident(&self, node: &Node<'_>) -> Ident {
+        let words = node.as_str().trim();
+        let bare = words.trim_start_matches(['「', '`']).trim_end_matches(['」', '`']);
+        self.spanned(node, bare.trim().to_owned())
+    }
+
+    pub(super) fn names(&self, nodes: Vec<Node<'_>>) -> Vec<Ident> {
+        nodes.into_iter().filter(|n| n.as_rule() == Rule::name).map(|n| self.ident(&n)).collect()
+    }
+
+    /// A declared name; where both forms are given the English one is canonical in either surface.
+    pub(super) fn name_decl(&mut self, node: Node<'_>) -> NameDecl {
+        let mut decl = NameDecl { name: self.ident(&node), alias: None, also: Vec::new() };
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::name => decl.name = self.ident(&part),
+                Rule::alias => decl.alias = part.into_inner().next().map(|n| self.ident(&n)),
+                Rule::also => decl.also = self.names(part.into_inner().collect()),
+                _ => {}
+            }
+        }
+        if let (crate::diagnostic::Lang::Zh, Some(english)) = (self.lang, decl.alias.take_if(|_| self.lang == crate::diagnostic::Lang::Zh)) {
+            decl.alias = Some(std::mem::replace(&mut decl.name, english));
+        }
+        decl
+    }
+
+    pub(super) fn text(&self, node: &Node<'_>) -> Spanned<String> {
+        let words = node.clone().into_inner().next().map(|n| n.as_str().to_owned()).unwrap_or_default();
+        self.spanned(node, words)
+    }
+
+    /// A date; one that does not exist is reported and read as the first of January of year 1.
+    pub(super) fn date(&mut self, node: &Node<'_>) -> NaiveDate {
+        let numbers = numbers_in(node.as_str());
+        let found = match numbers.as_slice() {
+            [y, m, d, ..] => i32::try_from(*y).ok().and_then(|y| NaiveDate::from_ymd_opt(y, *m, *d)),
+            _ => None,
+        };
+        found.unwrap_or_else(|| {
+            self.report(Diagnostic::error("B0110", self.span(node)).with("found", node.as_str().trim()));
+            NaiveDate::default()
+        })
+    }
+
+    pub(super) fn datetime(&mut self, node: &Node<'_>) -> NaiveDateTime {
+        let date = self.date(node);
+        let numbers = numbers_in(node.as_str());
+        let part = |i: usize| numbers.get(i).copied().unwrap_or(0);
+        date.and_hms_opt(part(3), part(4), part(5)).unwrap_or_else(|| {
+            self.report(Diagnostic::error("B0110", self.span(node)).with("found", node.as_str().trim()));
+            date.and_time(chrono::NaiveTime::MIN)
+        })
+    }
+
+    pub(super) fn number(&mut self, node: &Node<'_>) -> Exact {
+        let words = node.as_str().trim().trim_end_matches(['次', '名', '个', '人', '项', '份', '场', '位', '家']);
+        let words = if words.ends_with('分') && !words.ends_with("分之") { words.trim_end_matches('分') } else { words };
+        match number(words.trim()) {
+            Ok(value) => value,
+            Err(approximate) => {
+                let code = if approximate { "B0111" } else { "B0112" };
+                self.report(Diagnostic::error(code, self.span(node)).with("found", node.as_str().trim()));
+                Exact::ONE
+            }
+        }
+    }
+
+    pub(super) fn small(&mut self, node: &Node<'_>) -> u32 {
+        let value = self.number(node);
+        value.to_integer().and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= 100_000).unwrap_or_else(|| {
+            self.report(Diagnostic::error("B0112", self.span(node)).with("found", node.as_str().trim()));
+            1
+        })
+    }
+
+    /// A count and a unit of a `length` rule.
+    pub(super) fn length(&mut self, node: Node<'_>) -> (u32, Unit) {
+        let mut length = (1, Unit::Day);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::count => length.0 = self.small(&part),
+                Rule::unit => {
+                    let (times, unit) = unit(part.as_str());
+                    length = (length.0.saturating_mul(times), unit);
+                }
+                _ => {}
+            }
+        }
+        length
+    }
+}
+
+/// The unit of a word, and how many of it the word stands for (a fortnight is two weeks).
+pub(super) fn unit(word: &str) -> (u32, Unit) {
+    let word = word.trim().trim_start_matches('个');
+    let plain: String = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    let unit = match plain.trim_end_matches('s') {
+        "minute" | "分钟" => Unit::Minute,
+        "hour" | "小时" => Unit::Hour,
+        "working day" | "工作日" => Unit::WorkingDay,
+        "school day" | "教学日" | "上课日" => Unit::SchoolDay,
+        "teaching week" | "教学周" => Unit::TeachingWeek,
+        "academic year" | "学年" => Unit::AcademicYear,
+        "week" | "周" | "星期" => Unit::Week,
+        "fortnight" | "双周" => return (2, Unit::Week),
+        "month" | "月" => Unit::Month,
+        "quarter" | "季度" => Unit::Quarter,
+        "semester" | "学期" => Unit::Semester,
+        "year" | "年" | "年度" => Unit::Year,
+        _ => Unit::Day,
+    };
+    (1, unit)
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+        '％' => '%',
+        '．' => '.',
+        other => other,
+    }
+}
+
+fn numbers_in(text: &str) -> Vec<u32> {
+    let ascii: String = text.chars().map(half_width).collect();
+    ascii.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).map(|p| p.parse().unwrap_or(u32::MAX)).collect()
+}
+
+/// A number in digits or Chinese numerals. `Err(true)` is an approximate one such as 三五.
+pub(super) fn number(text: &str) -> Result<Exact, bool> {
+    let text: String = text.chars().map(half_width).collect();
+    if text == "半数" {
+        return Exact::ratio(1, 2).ok_or(false);
+    }
+    if let Some(rest) = text.strip_prefix("百分之") {
+        return number(rest)?.div(Exact::from(100)).ok_or(false);
+    }
+    if let Some((below, above)) = text.split_once("分之") {
+        return number(above)?.div(number(below)?).ok_or(false);
+    }
+    if text.chars().next().is_some_and(|c| c.is_ascii_digit()) {
+        return text.parse().map_err(|_| false);
+    }
+    numeral(&text).map(Exact::from)
+}
+
+fn digit_of(c: char) -> Option<i64> {
+    "零一二三四五六七八九".chars().position(|d| d == c).map(|d| d as i64).or(match c {
+        '〇' => Some(0),
+        '两' => Some(2),
+        _ => None,
+    })
+}
+
+// By place: two digits side by side without a place between them are a guess (三五), not a number.
+fn numeral(text: &str) -> Result<i64, bool> {
+    let (mut total, mut section, mut digit): (i64, i64, Option<i64>) = (0, 0, None);
+    for c in text.chars() {
+        if let Some(d) = digit_of(c) {
+            if digit.is_some_and(|before| before != 0) {
+                return Err(true);
+            }
+            digit = Some(d);
+            continue;
+        }
+        let place = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1_000,
+            '万' => 10_000,
+            '几' | '数' | '余' => return Err(true),
+            _ => return Err(false),
+        };
+        if place == 10_000 {
+            total = (total + section + digit.take().unwrap_or(0)).max(1).saturating_mul(place);
+            section = 0;
+        } else {
+            section += digit.take().unwrap_or(1) * place;
+        }
+    }
+    Ok(total + section + digit.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::number;
+
+    #[test]
+    fn chinese_numerals_are_read_by_place() {
+        for (text, value) in [
+            ("两", "2"),
+            ("十", "10"),
+            ("二十", "20"),
+            ("一百二十", "120"),
+            ("一千零五", "1005"),
+            ("百分之六十", "0.6"),
+            ("三分之二", "2/3"),
+            ("半数", "0.5"),
+            ("６０％", "0.6"),
+        ] {
+            assert_eq!(number(text).unwrap().to_string(), value, "{text}");
+        }
+        assert_eq!(number("三五"), Err(true));
+        assert_eq!(number("二三十"), Err(true));
+    }
+}

@@ -1,0 +1,141 @@
+//! Text → tree *and* problems: items are cut at their heads and parsed one by one, so that a broken one
+//! never hides the next; inside a norm or a test the same is done clause by clause.
+
+mod cut;
+mod expressions;
+mod items;
+mod literals;
+mod norms;
+mod problems;
+mod tests;
+
+use super::ast::{Comment, File, Item};
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::source::{FileId, Span, Spanned};
+use pest::Parser as _;
+use pest::iterators::Pair;
+
+#[derive(pest_derive::Parser)]
+#[grammar = "../../grammar/bylaws.pest"]
+struct Grammar;
+
+type Node<'i> = Pair<'i, Rule>;
+
+/// What parsing gives: a tree of what was understood, and a diagnostic for everything that was not.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The tree.
+    pub file: File,
+    /// The problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Brackets may nest so deep; more is an error of its own, before the recursive parser sees it.
+const DEEPEST: usize = 64;
+
+/// Parses one file. Never fails as a whole.
+#[must_use]
+pub fn parse(id: FileId, text: &str) -> Parsed {
+    let lang = cut::language(text);
+    let mut builder = Builder { file: id, lang, base: 0, diagnostics: Vec::new() };
+    let mut file = File { lang, items: Vec::new(), comments: comments(id, text) };
+    for piece in cut::items(text, lang) {
+        let Some(slice) = text.get(piece.start..piece.end) else { continue };
+        builder.base = piece.start;
+        if !piece.headed {
+            builder.stray(slice, piece.start);
+        } else if cut::depth(slice) > DEEPEST {
+            builder.report(Diagnostic::error("B0104", builder.at(0, slice.len().min(80))).with("limit", DEEPEST));
+        } else if let Some(item) = builder.item(slice) {
+            file.items.push(item);
+        }
+    }
+    builder.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
+    Parsed { file, diagnostics: builder.diagnostics }
+}
+
+fn comments(id: FileId, text: &str) -> Vec<Comment> {
+    cut::comments(text)
+        .into_iter()
+        .map(|(start, end)| {
+            let before = text.get(..start).unwrap_or("").rsplit('\n').next().unwrap_or("");
+            let words = text.get(start + 2..end).unwrap_or("").trim().to_owned();
+            Comment { text: words, span: Span::new(id, start as u32, end as u32), own_line: before.trim().is_empty() }
+        })
+        .collect()
+}
+
+/// Turns pest's pairs into the tree. One `x` method for each rule `x`.
+struct Builder {
+    file: FileId,
+    lang: Lang,
+    /// Where the slice being parsed starts in the file.
+    base: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn at(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, (self.base + start) as u32, (self.base + end) as u32)
+    }
+
+    fn span(&self, node: &Node<'_>) -> Span {
+        let span = node.as_span();
+        self.at(span.start(), span.end())
+    }
+
+    fn spanned<T>(&self, node: &Node<'_>, value: T) -> Spanned<T> {
+        Spanned::new(value, self.span(node))
+    }
+
+    fn rule(&self, zh: Rule, en: Rule) -> Rule {
+        if self.lang == Lang::Zh { zh } else { en }
+    }
+
+    fn item(&mut self, slice: &str) -> Option<Spanned<Item>> {
+        match Grammar::parse(self.rule(Rule::zh_item, Rule::en_item), slice) {
+            Ok(mut pairs) => {
+                let inner = pairs.next()?.into_inner().find(|p| p.as_rule() != Rule::EOI)?;
+                let inner = inner.into_inner().next()?;
+                let span = self.span(&inner);
+                self.build_item(inner).map(|item| Spanned::new(item, span))
+            }
+            Err(error) => self.recover(slice, &error),
+        }
+    }
+
+    // An item that does not parse as a whole: its header and its clauses one by one.
+    fn recover(&mut self, slice: &str, whole: &pest::error::Error<Rule>) -> Option<Spanned<Item>> {
+        let pieces = cut::clauses(slice, self.lang);
+        let before = self.diagnostics.len();
+        let base = self.base;
+        let header = pieces.header.and_then(|end| slice.get(..end)).and_then(|header| {
+            match Grammar::parse(self.rule(Rule::zh_header, Rule::en_header), header) {
+                Ok(mut pairs) => pairs.next()?.into_inner().find(|p| p.as_rule() != Rule::EOI).map(|p| self.build_header(p)),
+                Err(error) => {
+                    self.problem(header, &error);
+                    None
+                }
+            }
+        });
+        let mut clauses = Vec::new();
+        for (start, end) in pieces.clauses {
+            let Some(clause) = slice.get(start..end) else { continue };
+            self.base = base + start;
+            match Grammar::parse(self.rule(Rule::zh_clause, Rule::en_clause), clause) {
+                Ok(mut pairs) => clauses.extend(pairs.next().into_iter().flat_map(Pair::into_inner).filter(|p| p.as_rule() != Rule::EOI).map(|p| self.build_clause(p))),
+                Err(error) => self.problem(clause, &error),
+            }
+        }
+        self.base = base;
+        if self.diagnostics.len() == before {
+            self.problem(slice, whole);
+        }
+        let span = self.at(0, slice.trim_end().len());
+        header.flatten().and_then(|header| items::partial(header, clauses)).map(|item| Spanned::new(item, span))
+    }
+}

@@ -1,0 +1,362 @@
+//! Norms: each clause under its head, and the interpretation choices.
+
+use super::expressions::unit;
+use super::{Builder, Node, Rule};
+use crate::log::Unit;
+use crate::source::Spanned;
+use crate::syntax::ast::{
+    Answerable, Bearer, Choice, ClauseRef, DayOff, Duty, Exception, Expr, ExprKind, Fortnight, Frequency, Generally, HavePart, Ident,
+    Modality, NormClause, OfWhich, OneEvent, PartialPeriod, Quantity, QuantityWord, Rank, Reading, Requirement, SameDay, Selection,
+    StartDay, TimeLimit, VacationRule, WhoCounts, Window, YearRule,
+};
+
+const NOTHING: ExprKind = ExprKind::Bool(false);
+
+impl Builder {
+    pub(super) fn norm_clause(&mut self, node: Node<'_>) -> Option<Spanned<NormClause>> {
+        let inner = if node.as_rule() == Rule::norm_clause { node.into_inner().next()? } else { node };
+        let span = self.span(&inner);
+        let clause = match inner.as_rule() {
+            Rule::cites => NormClause::Cites(inner.into_inner().map(|n| self.clause_ref(n)).collect()),
+            Rule::each => {
+                let selection = self.selection(inner);
+                NormClause::Each(Bearer { kind: selection.kind, filter: selection.filter.map(|f| *f) })
+            }
+            Rule::when => NormClause::When(self.selection(inner.into_inner().next()?)),
+            Rule::must => NormClause::Must(self.duty(inner)?),
+            Rule::every => NormClause::Every(self.every(inner)),
+            Rule::rolling => NormClause::Every(self.rolling(inner, false)),
+            Rule::gap => NormClause::Every(self.rolling(inner, true)),
+            Rule::time_clause => NormClause::Time(self.time_limit(inner.into_inner().next()?)?),
+            Rule::except => NormClause::Except(inner.into_inner().map(|n| self.exception(n)).collect()),
+            Rule::late => NormClause::Late(self.spanned_length(inner)),
+            Rule::otherwise => self.otherwise(inner)?,
+            Rule::reading_clause => NormClause::Reading(inner.into_inner().filter_map(|n| self.reading(n)).collect()),
+            Rule::answerable => NormClause::Answerable(inner.into_inner().filter_map(|n| self.answer_line(n)).collect()),
+            Rule::note => NormClause::Note(inner.into_inner().next().map(|n| self.text(&n))?),
+            _ => return None,
+        };
+        Some(Spanned::new(clause, span))
+    }
+
+    fn clause_ref(&self, node: Node<'_>) -> ClauseRef {
+        let mut parts = node.into_inner().map(|n| self.ident(&n));
+        ClauseRef { article: parts.next().unwrap_or_default(), clause: parts.next().unwrap_or_default() }
+    }
+
+    fn spanned_length(&mut self, node: Node<'_>) -> Spanned<(u32, Unit)> {
+        match node.into_inner().find(|n| n.as_rule() == Rule::length) {
+            Some(length) => {
+                let span = self.span(&length);
+                Spanned::new(self.length(length), span)
+            }
+            None => Spanned::new((1, Unit::Day), crate::source::Span::default()),
+        }
+    }
+
+    fn duty(&mut self, node: Node<'_>) -> Option<Duty> {
+        let mut modality = None;
+        let mut requirement = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::modality => modality = Some(self.spanned(&part, modality_of(part.as_str()))),
+                Rule::satisfy => requirement = part.into_inner().next().map(|n| Requirement::Satisfy(self.expr(n))),
+                Rule::keep_marked | Rule::keep_plain => requirement = part.into_inner().next().map(|n| Requirement::Keep(self.expr(n))),
+                Rule::have => requirement = Some(Requirement::Have(part.into_inner().map(|n| self.have_part(n)).collect())),
+                _ => {}
+            }
+        }
+        Some(Duty { modality: modality?, requirement: requirement? })
+    }
+
+    fn have_part(&mut self, node: Node<'_>) -> HavePart {
+        let mut out = HavePart { quantity: None, what: Selection { kind: Ident::default(), filter: None }, of_which: Vec::new() };
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::selection => out.what = self.selection(part),
+                Rule::quantity => out.quantity = Some(self.quantity(part)),
+                Rule::of_which => out.of_which.extend(self.of_which(part)),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn of_which(&mut self, node: Node<'_>) -> Option<OfWhich> {
+        let mut quantity = None;
+        let mut filter = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::quantity => quantity = Some(self.quantity(part)),
+                Rule::filter => filter = self.filter(part),
+                _ => {}
+            }
+        }
+        Some(OfWhich { quantity: quantity?, filter: filter? })
+    }
+
+    fn quantity(&mut self, node: Node<'_>) -> Quantity {
+        let span = self.span(&node);
+        let mut word = Spanned::new(QuantityWord::Between, span);
+        let mut numbers: Vec<Expr> = Vec::new();
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::quantity_word => word = self.spanned(&part, quantity_word(part.as_str())),
+                Rule::amount => numbers.extend(self.amount(part)),
+                Rule::between_qty => {
+                    for end in part.into_inner() {
+                        match end.as_rule() {
+                            Rule::amount => numbers.extend(self.amount(end)),
+                            _ => numbers.push(Expr { kind: ExprKind::Number(self.number(&end)), span: self.span(&end) }),
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut numbers = numbers.into_iter();
+        let number = Box::new(numbers.next().unwrap_or(Expr { kind: NOTHING, span }));
+        Quantity { word, number, upper: numbers.next().map(Box::new) }
+    }
+
+    fn amount(&mut self, node: Node<'_>) -> Option<Expr> {
+        let inner = node.into_inner().next()?;
+        let span = self.span(&inner);
+        Some(match inner.as_rule() {
+            Rule::number => Expr { kind: ExprKind::Number(self.number(&inner)), span },
+            Rule::expr => self.expr(inner),
+            _ => Expr { kind: ExprKind::Name(self.ident(&inner).node), span },
+        })
+    }
+
+    fn every(&mut self, node: Node<'_>) -> Frequency {
+        let mut window = None;
+        let mut anchor = None;
+        let mut apiece = false;
+        let mut quantity = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::every_units => window = Some(self.every_units(part)),
+                Rule::every_parameter => window = part.into_inner().next().map(|n| Window::EveryParameter(self.ident(&n))),
+                Rule::anchor => {
+                    anchor = part.into_inner().next().map(|n| {
+                        let date = self.date(&n);
+                        self.spanned(&n, date)
+                    });
+                }
+                Rule::apiece => apiece = true,
+                Rule::quantity => quantity = Some(self.quantity(part)),
+                _ => {}
+            }
+        }
+        let mut window = window.unwrap_or(Window::EveryParameter(Ident::default()));
+        if let Window::Every { from, .. } = &mut window {
+            *from = anchor;
+        }
+        Frequency { window, apiece, quantity }
+    }
+
+    fn every_units(&mut self, node: Node<'_>) -> Window {
+        let span = self.span(&node);
+        let (mut count, mut of) = (Spanned::new(1, span), Spanned::new(Unit::Day, span));
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::count => count = Spanned::new(self.small(&part), self.span(&part)),
+                Rule::unit => {
+                    let (times, one) = unit(part.as_str());
+                    of = self.spanned(&part, one);
+                    count.node = count.node.saturating_mul(times);
+                }
+                _ => {}
+            }
+        }
+        Window::Every { count, unit: of, from: None }
+    }
+
+    fn rolling(&mut self, node: Node<'_>, gap: bool) -> Frequency {
+        let mut length = Spanned::new((1, Unit::Day), self.span(&node));
+        let mut quantity = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::length => length = Spanned::new(self.length(part.clone()), self.span(&part)),
+                Rule::quantity => quantity = Some(self.quantity(part)),
+                _ => {}
+            }
+        }
+        Frequency { window: if gap { Window::Gap(length) } else { Window::Rolling(length) }, apiece: false, quantity }
+    }
+
+    fn time_limit(&mut self, node: Node<'_>) -> Option<TimeLimit> {
+        let inner = if node.as_rule() == Rule::time_limit { node.into_inner().next()? } else { node };
+        let rule = inner.as_rule();
+        let mut numbers = Vec::new();
+        let (mut operand, mut length, mut date, mut of, mut month, mut backward) = (None, None, None, None, None, false);
+        for part in inner.into_inner() {
+            match part.as_rule() {
+                Rule::operand => operand = Some(self.operand(part)),
+                Rule::length => length = Some(Spanned::new(self.length(part.clone()), self.span(&part))),
+                Rule::date => date = Some(Spanned::new(self.date(&part), self.span(&part))),
+                Rule::unit => of = Some(self.spanned(&part, unit(part.as_str()).1)),
+                Rule::count => numbers.push(self.small(&part)),
+                Rule::month_name => month = month_number(part.as_str()),
+                Rule::side => backward = matches!(part.as_str().trim(), "before" | "之前"),
+                _ => {}
+            }
+        }
+        Some(match rule {
+            Rule::at_all_times => TimeLimit::AtAllTimes,
+            Rule::once => TimeLimit::Once,
+            Rule::end_of_every => TimeLimit::AtTheEndOfEvery(of?),
+            Rule::by_yearly => match (month, numbers.as_slice()) {
+                (Some(month), [day]) => TimeLimit::ByDateEveryYear { month, day: *day },
+                (None, [month, day]) => TimeLimit::ByDateEveryYear { month: *month, day: *day },
+                _ => return None,
+            },
+            Rule::by_date => TimeLimit::By(date?),
+            Rule::within if backward => TimeLimit::WithinBefore(length?, operand?),
+            Rule::within => TimeLimit::WithinAfter(length?, operand?),
+            Rule::on_day_of => TimeLimit::OnTheDayOf(operand?),
+            Rule::before => TimeLimit::Before(operand?),
+            Rule::after => TimeLimit::After(operand?),
+            _ => return None,
+        })
+    }
+
+    fn exception(&mut self, node: Node<'_>) -> Exception {
+        let span = self.span(&node);
+        let mut out = Exception { label: None, to: None, condition: Expr { kind: NOTHING, span } };
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::exception_label => out.label = part.into_inner().next().map(|n| self.ident(&n)),
+                Rule::takes_back => out.to = part.into_inner().next().map(|n| self.ident(&n)),
+                Rule::expr => out.condition = self.expr(part),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn otherwise(&mut self, node: Node<'_>) -> Option<NormClause> {
+        let mut duty = None;
+        let mut limit = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::must => duty = self.duty(part),
+                Rule::follow_limit => {
+                    let length = self.spanned_length(part);
+                    let span = length.span;
+                    // The instant it runs from is the breach itself, which has no name in the text.
+                    limit = Some(TimeLimit::WithinAfter(length, Expr { kind: ExprKind::Name(String::new()), span }));
+                }
+                _ => {}
+            }
+        }
+        Some(NormClause::Otherwise(duty?, limit))
+    }
+
+    fn answer_line(&mut self, node: Node<'_>) -> Option<Answerable> {
+        let mut rank = None;
+        let mut who = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::rank => rank = Some(self.spanned(&part, rank_of(part.as_str()))),
+                Rule::operand => who = Some(self.operand(part)),
+                _ => {}
+            }
+        }
+        Some(Answerable { rank: rank?, who: who? })
+    }
+
+    pub(super) fn reading(&mut self, node: Node<'_>) -> Option<Reading> {
+        let span = self.spanned(&node, ());
+        let inner = node.into_inner().next()?;
+        let rule = inner.as_rule();
+        let option = inner.into_inner().next()?;
+        let words: String = option.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let first = |options: &[(&str, &str)]| options.iter().position(|(en, zh)| words == *en || words == *zh).unwrap_or(0);
+        let choice = match rule {
+            Rule::fortnight => Choice::Fortnight(match option.as_rule() {
+                Rule::iso_weeks => Fortnight::IsoWeeks,
+                Rule::rolling_weeks => Fortnight::Rolling,
+                Rule::from_date => Fortnight::From(option.into_inner().next().map(|n| self.date(&n))?),
+                _ => Fortnight::TeachingWeeks,
+            }),
+            Rule::partial_period => {
+                let options = [("skipped", "不计"), ("prorated", "按比例"), ("prorated up", "按比例进一"), ("prorated down", "按比例舍去"), ("in full", "按整期")];
+                let all = [PartialPeriod::Skip, PartialPeriod::Prorate, PartialPeriod::ProrateUp, PartialPeriod::ProrateDown, PartialPeriod::Full];
+                Choice::PartialPeriod(*all.get(first(&options))?)
+            }
+            Rule::vacation_rule => {
+                let options = [("waived", "免除"), ("stops the clock", "顺延"), ("continues", "照常")];
+                Choice::Vacation(*[VacationRule::Waive, VacationRule::Stop, VacationRule::Continue].get(first(&options))?)
+            }
+            Rule::who_counts => {
+                let options = [
+                    ("by days", "按在册天数"),
+                    ("in scope the whole period", "全期在册"),
+                    ("in scope at its end", "期末在册"),
+                    ("in scope on any day", "期内在册"),
+                    ("in scope for half of it", "在册过半"),
+                ];
+                let all = [WhoCounts::ByDays, WhoCounts::Whole, WhoCounts::AtEnd, WhoCounts::AnyDay, WhoCounts::Half];
+                Choice::WhoCounts(*all.get(first(&options))?)
+            }
+            Rule::year_rule => Choice::Year(match option.as_rule() {
+                Rule::label_year => YearRule::Label { closes_after: option.into_inner().next().map(|n| self.small(&n))? },
+                _ if words.contains("academic") || words == "按学年" => YearRule::Academic,
+                _ => YearRule::Calendar,
+            }),
+            Rule::same_day => {
+                let options = [("undetermined", "待定"), ("in favour", "从宽"), ("strict", "从严")];
+                Choice::SameDay(*[SameDay::Undetermined, SameDay::Favour, SameDay::Strict].get(first(&options))?)
+            }
+            Rule::start_day => Choice::StartDay(*[StartDay::Excluded, StartDay::Included].get(first(&[("excluded", "不计首日"), ("included", "计入首日")]))?),
+            Rule::day_off => Choice::DayOff(*[DayOff::Stays, DayOff::Moves].get(first(&[("stays", "不顺延"), ("moves", "顺延")]))?),
+            Rule::one_event => Choice::OneEvent(*[OneEvent::Shared, OneEvent::Exclusive].get(first(&[("shared", "允许"), ("exclusive", "不允许")]))?),
+            Rule::generally_rule => {
+                let options = [("with reason", "须有理由"), ("without reason", "不须理由")];
+                Choice::Generally(*[Generally::ReasonRequired, Generally::ReasonFree].get(first(&options))?)
+            }
+            _ => return None,
+        };
+        Some(Reading { span, choice })
+    }
+}
+
+fn modality_of(words: &str) -> Modality {
+    let plain: String = words.trim_end_matches([':', '：', ' ', '\u{3000}']).split_whitespace().collect::<Vec<_>>().join(" ");
+    match plain.as_str() {
+        "must not" | "不得" => Modality::MustNot,
+        "generally must" | "一般应当" => Modality::GenerallyMust,
+        "should" | "提倡" => Modality::Should,
+        "may" | "可以" => Modality::May,
+        _ => Modality::Must,
+    }
+}
+
+fn quantity_word(words: &str) -> QuantityWord {
+    let plain: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match plain.as_str() {
+        "at most" | "不超过" | "不多于" | "至多" => QuantityWord::AtMost,
+        "exactly" | "恰好" => QuantityWord::Exactly,
+        "more than" | "超过" | "多于" => QuantityWord::MoreThan,
+        "less than" | "少于" | "不满" | "不足" => QuantityWord::LessThan,
+        _ => QuantityWord::AtLeast,
+    }
+}
+
+fn rank_of(words: &str) -> Rank {
+    match words.trim() {
+        "direct" | "直接责任人" => Rank::Direct,
+        "concrete" | "具体责任人" => Rank::Concrete,
+        "scope" | "分工责任人" => Rank::Scope,
+        "assisting" | "协同责任人" => Rank::Assisting,
+        _ => Rank::First,
+    }
+}
+
+fn month_number(name: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    MONTHS.iter().position(|m| *m == name).map(|i| i as u32 + 1)
+}
