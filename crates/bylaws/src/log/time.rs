@@ -171,10 +171,3 @@ fn floor_quarter(local: NaiveDateTime) -> NaiveDateTime {
     let minute = local.minute() / 15 * 15;
     local.with_minute(minute).and_then(|t| t.with_second(0)).and_then(|t| t.with_nanosecond(0)).unwrap_or(local)
 }
-
-/// Reads a date or a date and time as people write it, with the precision that was written.
-#[must_use]
-pub fn parse_moment(text: &str, zone: TimeZone) -> Option<Moment> {
-    let _ = (text, zone);
-    None
-}

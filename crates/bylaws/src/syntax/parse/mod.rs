@@ -92,8 +92,8 @@ impl Builder {
         Spanned::new(value, self.span(node))
     }
 
-    fn rule(&self, zh: Rule, en: Rule) -> Rule {
-        if self.lang == Lang::Zh { zh } else { en }
+    fn rule(&self, chinese: Rule, english: Rule) -> Rule {
+        if self.lang == Lang::Zh { chinese } else { english }
     }
 
     fn item(&mut self, slice: &str) -> Option<Spanned<Item>> {

@@ -1,0 +1,269 @@
+//! One record's words → typed values, by the vocabulary; any form of a name will do.
+
+use super::{EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone, Type, Unit, Value, Vocabulary, parse_moment};
+use crate::diagnostic::{Message, distance};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Reads raw records.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader<'v> {
+    pub vocabulary: &'v Vocabulary,
+    pub zone: TimeZone,
+}
+
+/// What a raw record turns out to be.
+pub(super) enum Read {
+    Record(Record),
+    Coverage(Stretch, Vec<usize>),
+    Correction { of: Arc<str>, by: Arc<str>, known: Instant, record: Option<Record> },
+}
+
+impl RawRecord<'_> {
+    /// A field's words, if it is there and is one value.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.value(name).and_then(|value| match value {
+            RawValue::Text(words) | RawValue::Number(words) => Some(words.trim()),
+            _ => None,
+        })
+    }
+
+    fn value(&self, name: &str) -> Option<&RawValue<'_>> {
+        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
+    }
+
+    fn error(&self, field: Option<&str>, message: Message) -> LogError {
+        LogError { place: self.place.clone(), other: None, field: field.map(str::to_owned), message }
+    }
+}
+
+// What every record may have besides its type's fields, with the Chinese headings of tables.
+const FRAME: [&[&str]; 4] = [&["id", "编号"], &["type", "类型"], &["at", "时间", "日期", "发生时间"], &["recorded_at", "录入时间", "登记时间"]];
+
+impl Reader<'_> {
+    pub(super) fn read(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
+        let mut names: Vec<&str> = raw.fields.iter().map(|(n, _)| n.as_ref()).collect();
+        names.sort_unstable();
+        if let Some(twice) = names.windows(2).find_map(|w| if let [a, b] = w { (a == b).then_some(*a) } else { None }) {
+            return Err(raw.error(Some(twice), Message::new("L0107").with("field", twice)));
+        }
+        let kind = self.frame(raw, 1).ok_or_else(|| raw.error(Some("type"), Message::new("L0102").with("field", "type")))?;
+        match kind {
+            "coverage" => self.coverage(raw),
+            "retract" | "replace" => self.correction(raw, kind),
+            _ => self.record(raw, kind).map(Read::Record),
+        }
+    }
+
+    /// Type and time of a record that could not be read, as far as they can be told.
+    pub(super) fn outline(&self, raw: &RawRecord<'_>) -> (Option<usize>, Option<Moment>) {
+        let kind = self.frame(raw, 1).and_then(|k| self.vocabulary.event_named(k)).map(|(i, _)| i);
+        (kind, self.frame(raw, 2).and_then(|at| parse_moment(at, self.zone)))
+    }
+
+    fn frame<'r>(&self, raw: &'r RawRecord<'_>, index: usize) -> Option<&'r str> {
+        FRAME.get(index)?.iter().find_map(|name| raw.text(name)).filter(|w| !w.is_empty())
+    }
+
+    fn moment(&self, raw: &RawRecord<'_>, name: &str, words: &str) -> Result<Moment, LogError> {
+        parse_moment(words, self.zone).ok_or_else(|| raw.error(Some(name), Message::new("L0104").with("field", name).with("found", words)))
+    }
+
+    fn required<'r>(&self, raw: &'r RawRecord<'_>, name: &str) -> Result<&'r str, LogError> {
+        raw.text(name).filter(|w| !w.is_empty()).ok_or_else(|| raw.error(Some(name), Message::new("L0102").with("field", name)))
+    }
+
+    fn coverage(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
+        let from = self.moment(raw, "from", self.required(raw, "from")?)?;
+        let until = self.moment(raw, "until", self.required(raw, "until")?)?;
+        if until.end <= from.first {
+            return Err(raw.error(Some("until"), Message::new("L0108")));
+        }
+        let names: Vec<&str> = match raw.value("types") {
+            Some(RawValue::List(items)) => items.iter().filter_map(|i| if let RawValue::Text(t) = i { Some(t.as_ref()) } else { None }).collect(),
+            Some(RawValue::Text(one)) => vec![one.as_ref()],
+            _ => Vec::new(),
+        };
+        let kinds: Result<Vec<usize>, LogError> = names.into_iter().map(|name| self.kind(raw, name).map(|(i, _)| i)).collect();
+        Ok(Read::Coverage(Stretch { from: from.first, until: until.end }, kinds?))
+    }
+
+    fn correction(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Read, LogError> {
+        let of = Arc::from(self.required(raw, "of")?);
+        let by = Arc::from(self.required(raw, "id")?);
+        let known = self.moment(raw, "recorded_at", self.required(raw, "recorded_at")?)?.end;
+        let record = if kind == "replace" {
+            // The replacing record keeps the type, given as `as`, and all its fields.
+            let kind = self.required(raw, "as")?.to_owned();
+            let fields = raw.fields.iter().filter(|(n, _)| !matches!(n.as_ref(), "of" | "as" | "type")).cloned();
+            let inner = RawRecord { place: raw.place.clone(), fields: fields.collect() };
+            Some(self.record(&inner, &kind)?)
+        } else {
+            None
+        };
+        Ok(Read::Correction { of, by, known, record })
+    }
+
+    fn kind(&self, raw: &RawRecord<'_>, name: &str) -> Result<(usize, &EventType), LogError> {
+        self.vocabulary.event_named(name).ok_or_else(|| {
+            let known = self.vocabulary.events.values().flat_map(|e| std::iter::once(e.name.canonical.as_str()).chain(e.name.alias.as_deref()));
+            let near = nearest(name, known);
+            let message = Message::new(if near.is_some() { "L0101.near" } else { "L0101" }).with("found", name);
+            raw.error(Some("type"), near.map_or(message.clone(), |near| message.with("near", near)))
+        })
+    }
+
+    fn record(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Record, LogError> {
+        let (kind, event) = self.kind(raw, kind)?;
+        let id = self.frame(raw, 0).ok_or_else(|| raw.error(Some("id"), Message::new("L0102").with("field", "id")))?;
+        let at = self.frame(raw, 2).ok_or_else(|| raw.error(Some("at"), Message::new("L0102").with("field", "at")))?;
+        let at = self.moment(raw, "at", at)?;
+        let recorded_at = self.frame(raw, 3).map(|words| self.moment(raw, "recorded_at", words)).transpose()?;
+        let mut fields: Vec<Option<Value>> = vec![None; event.fields.len()];
+        for (name, value) in &raw.fields {
+            match event.field_index(name) {
+                Some(index) => {
+                    let Some((_, field)) = event.fields.get_index(index) else { continue };
+                    let read = self.value(raw, field, value)?;
+                    if let Some(slot) = fields.get_mut(index) {
+                        if slot.is_some() && read.is_some() {
+                            return Err(raw.error(Some(name), Message::new("L0107").with("field", name)));
+                        }
+                        *slot = read.or(slot.take());
+                    }
+                }
+                None if FRAME.iter().any(|names| names.contains(&name.as_ref())) => {}
+                None => return Err(self.unknown_field(raw, event, name)),
+            }
+        }
+        for (field, value) in event.fields.values().zip(&fields) {
+            if value.is_none() && !field.optional && field.from_role.is_none() {
+                return Err(raw.error(Some(&field.name.canonical), Message::new("L0102").with("field", &field.name.canonical)));
+            }
+        }
+        Ok(Record { id: Arc::from(id), kind, at, recorded_at, fields: fields.into_boxed_slice(), place: raw.place.clone() })
+    }
+
+    fn unknown_field(&self, raw: &RawRecord<'_>, event: &EventType, name: &str) -> LogError {
+        let known = event.fields.values().flat_map(|f| std::iter::once(f.name.canonical.as_str()).chain(f.name.alias.as_deref()));
+        let near = nearest(name, known);
+        let key = match (event.no_content, near) {
+            (true, _) => "L0106",
+            (false, Some(_)) => "L0103.near",
+            (false, None) => "L0103",
+        };
+        let message = Message::new(key).with("field", name).with("type", &event.name.canonical);
+        raw.error(Some(name), near.filter(|_| key == "L0103.near").map_or(message.clone(), |near| message.with("near", near)))
+    }
+
+    fn value(&self, raw: &RawRecord<'_>, field: &Field, value: &RawValue<'_>) -> Result<Option<Value>, LogError> {
+        let empty = matches!(value, RawValue::Null) || matches!(value, RawValue::Text(t) if t.trim().is_empty());
+        if empty {
+            return Ok(None);
+        }
+        let found = self.typed(&field.ty, value);
+        let refused = field.non_negative && matches!(&found, Some(Value::Number(n)) if *n < super::Exact::ZERO);
+        match found.filter(|_| !refused) {
+            Some(value) => Ok(Some(value)),
+            None => {
+                let name = &field.name.canonical;
+                // What stands in a private field is not repeated, even when it is wrong.
+                let shown = if field.private { "…".to_owned() } else { words(value).into_owned() };
+                let expected = crate::diagnostic::Arg::Message(Box::new(type_words(&field.ty)));
+                Err(raw.error(Some(name), Message::new("L0105").with("field", name).with("found", shown).with_arg("expected", expected)))
+            }
+        }
+    }
+
+    fn typed(&self, ty: &Type, value: &RawValue<'_>) -> Option<Value> {
+        if let Type::Set(of) = ty {
+            return match value {
+                RawValue::List(items) => items.iter().map(|item| self.typed(of, item)).collect::<Option<Vec<_>>>().map(Value::Set),
+                RawValue::Text(all) => {
+                    let items = all.split(['、', '；', ';', '|']).map(str::trim).filter(|i| !i.is_empty());
+                    items.map(|i| self.typed(of, &RawValue::Text(Cow::Borrowed(i)))).collect::<Option<Vec<_>>>().map(Value::Set)
+                }
+                one => self.typed(of, one).map(|v| Value::Set(vec![v])),
+            };
+        }
+        if let (Type::Bool, RawValue::Bool(value)) = (ty, value) {
+            return Some(Value::Bool(*value));
+        }
+        let words = match value {
+            RawValue::Text(words) | RawValue::Number(words) => words.trim(),
+            RawValue::Bool(_) | RawValue::List(_) | RawValue::Null => return None,
+        };
+        match ty {
+            Type::Bool => match words {
+                "true" | "yes" | "是" => Some(Value::Bool(true)),
+                "false" | "no" | "否" => Some(Value::Bool(false)),
+                _ => None,
+            },
+            Type::Integer => words.parse::<super::Exact>().ok().filter(|n| n.to_integer().is_some()).map(Value::Number),
+            Type::Decimal => words.parse().ok().map(Value::Number),
+            Type::Text => Some(Value::Text(Arc::from(words))),
+            Type::Date | Type::DateTime => parse_moment(words, self.zone).map(Value::Time),
+            Type::Duration => length(words).map(Value::Length),
+            Type::Entity(_) | Type::AnyEntity => Some(Value::Entity(Arc::from(words))),
+            Type::Role => self.vocabulary.role_named(words).map(|r| Value::Role(Arc::from(r.name.canonical.as_str()))),
+            Type::Enum(name) => {
+                let variants = &self.vocabulary.enums.get(name)?.variants;
+                variants.values().find(|v| v.answers_to(words)).map(|v| Value::Variant(Arc::from(v.canonical.as_str())))
+            }
+            Type::Set(_) => None,
+        }
+    }
+
+    /// Whether ids of this type must be registered by a record of their own.
+    pub(super) fn needs_registration(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Entity(name) => {
+                name != "person" && !self.vocabulary.is_a(name, "person") && self.vocabulary.entities.get(name).is_some_and(|e| !e.unregistered)
+            }
+            Type::Set(of) => self.needs_registration(of),
+            _ => false,
+        }
+    }
+}
+
+fn words<'r>(value: &'r RawValue<'_>) -> Cow<'r, str> {
+    match value {
+        RawValue::Text(w) | RawValue::Number(w) => Cow::Borrowed(w),
+        RawValue::Bool(b) => Cow::Owned(b.to_string()),
+        RawValue::List(_) => Cow::Borrowed("[…]"),
+        RawValue::Null => Cow::Borrowed("null"),
+    }
+}
+
+fn type_words(ty: &Type) -> Message {
+    Message::new(match ty {
+        Type::Bool => "type.bool",
+        Type::Integer => "type.integer",
+        Type::Decimal => "type.decimal",
+        Type::Text => "type.text",
+        Type::Date => "type.date",
+        Type::DateTime => "type.datetime",
+        Type::Duration => "type.duration",
+        Type::Enum(_) => "type.enum",
+        Type::Entity(_) | Type::AnyEntity => "type.entity",
+        Type::Role => "type.role",
+        Type::Set(_) => "type.set",
+    })
+}
+
+fn length(words: &str) -> Option<Length> {
+    let digits: String = words.chars().take_while(char::is_ascii_digit).collect();
+    let unit = match words.get(digits.len()..)?.trim() {
+        "min" | "minutes" | "分钟" => Unit::Minute,
+        "h" | "hours" | "小时" => Unit::Hour,
+        "d" | "day" | "days" | "日" | "天" => Unit::Day,
+        _ => return None,
+    };
+    Some(Length { count: digits.parse().ok()?, unit })
+}
+
+/// The known word nearest to one that is not, if it is near enough to have been meant.
+fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let (far, near) = known.map(|k| (distance(word, k), k)).min()?;
+    (far <= 2 && far < word.chars().count()).then_some(near)
+}
