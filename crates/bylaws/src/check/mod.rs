@@ -1,5 +1,230 @@
-//! Stage 2, syntax tree → checked policy: names, types, calendars, lints, clause coverage.
+//! Stage 2, syntax tree → checked policy: names, types, calendars, norms, clause coverage.
+//!
+//! All files of a package are checked together; the order of items and files never matters.
 
+mod calendar;
+mod clauses;
+mod expressions;
+mod norms;
 pub mod policy;
+mod vocabulary;
 
 pub use policy::CheckedPolicy;
+
+use crate::diagnostic::{Diagnostic, Message, Severity, distance};
+use crate::log::{Name, TimeZone, Type, Vocabulary};
+use crate::source::Span;
+use crate::syntax::ast::{self, File, Item, PolicyAttribute};
+use indexmap::IndexMap;
+
+/// What checking gives.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// The policy; usable only if no diagnostic is an error.
+    pub policy: CheckedPolicy,
+    /// The problems, by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether the policy may be used.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.diagnostics.iter().all(|d| d.severity < Severity::Error)
+    }
+}
+
+/// Checks all files of a package.
+#[must_use]
+pub fn check(files: &[File]) -> Checked {
+    let mut checker = Checker::default();
+    let items: Vec<(&Item, Span)> = files.iter().flat_map(|f| f.items.iter()).map(|i| (&i.node, i.span)).collect();
+    checker.about_the_regulation(&items);
+    checker.vocabulary(&items);
+    checker.calendar(&items);
+    checker.parameters(&items);
+    checker.definitions(&items);
+    checker.evidence(&items);
+    checker.norms(&items);
+    checker.clauses(&items);
+    checker.tests(&items);
+    checker.diagnostics.sort_by_key(|d| d.span);
+    checker.diagnostics.dedup();
+    Checked { policy: checker.policy, diagnostics: checker.diagnostics }
+}
+
+/// The policy in the making.
+#[derive(Default)]
+struct Checker<'a> {
+    policy: CheckedPolicy,
+    diagnostics: Vec<Diagnostic>,
+    definitions: IndexMap<String, (Name, &'a ast::Define)>,
+}
+
+impl<'a> Checker<'a> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn vocabulary_ref(&self) -> &Vocabulary {
+        &self.policy.vocabulary
+    }
+
+    /// An unknown name, with the known one that was probably meant.
+    fn unknown<'n>(&mut self, code: &'static str, span: Span, found: &str, known: impl Iterator<Item = &'n Name>) {
+        let forms: Vec<String> = known.flat_map(|n| std::iter::once(n.canonical.clone()).chain(n.alias.clone())).collect();
+        let mut diagnostic = Diagnostic::error(code, span).with("name", found);
+        if let Some(near) = nearest(found, &forms) {
+            diagnostic = diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near);
+        }
+        self.report(diagnostic);
+    }
+
+    fn about_the_regulation(&mut self, items: &[(&'a Item, Span)]) {
+        let mut seen = false;
+        for (item, span) in items {
+            let Item::Policy(policy) = item else { continue };
+            if seen {
+                self.report(Diagnostic::error("B0203", *span).with("name", &policy.name.name.node));
+            }
+            seen = true;
+            self.policy.name = name(&policy.name);
+            self.policy.title = policy.title.as_ref().map_or_else(|| self.policy.name.canonical.clone(), |t| t.node.clone());
+            for attribute in &policy.attributes {
+                self.attribute(&attribute.node, attribute.span);
+            }
+        }
+        if let (Some(from), Some(until)) = (self.policy.in_force_from, self.policy.in_force_until)
+            && until < from
+        {
+            let span = items.iter().find(|(i, _)| matches!(i, Item::Policy(_))).map(|(_, s)| *s).unwrap_or_default();
+            self.report(Diagnostic::error("B0501", span));
+        }
+    }
+
+    fn attribute(&mut self, attribute: &PolicyAttribute, span: Span) {
+        match attribute {
+            PolicyAttribute::Number(text) => self.policy.number = Some(text.clone()),
+            PolicyAttribute::Issuer(text) => self.policy.issuer = Some(text.clone()),
+            PolicyAttribute::Issued(day) => self.policy.issued = Some(*day),
+            PolicyAttribute::InForceFrom(day) => self.policy.in_force_from = Some(*day),
+            PolicyAttribute::InForceUntil(day) => self.policy.in_force_until = Some(*day),
+            PolicyAttribute::TimeZone(text) => match TimeZone::named(text) {
+                Some(zone) => self.policy.zone = zone,
+                None => self.report(Diagnostic::error("B0204", span).with("name", text)),
+            },
+        }
+    }
+
+    fn parameters(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, span) in items {
+            let Item::Parameter(parameter) = item else { continue };
+            let name = name(&parameter.name);
+            let Some(ty) = self.type_of(&parameter.ty.node, parameter.ty.span) else { continue };
+            let default = parameter.default.as_ref().and_then(|d| self.constant(d, &ty));
+            let note = parameter.note.as_ref().map(|n| n.node.clone());
+            let key = name.canonical.clone();
+            if self.policy.parameters.insert(key.clone(), policy::Parameter { name, ty, default, note }).is_some() {
+                self.report(Diagnostic::error("B0202", *span).with("name", key));
+            }
+        }
+    }
+
+    fn definitions(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, span) in items {
+            let Item::Define(define) = item else { continue };
+            let name = name(&define.name);
+            let key = name.canonical.clone();
+            if self.definitions.insert(key.clone(), (name, define)).is_some() {
+                self.report(Diagnostic::error("B0202", *span).with("name", key));
+            }
+        }
+    }
+
+    fn tests(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, _) in items {
+            let Item::Test(test) = item else { continue };
+            for norm in &test.norms {
+                if !self.policy.norms.values().any(|n| n.name.answers_to(&norm.node)) {
+                    let names: Vec<Name> = self.policy.norms.values().map(|n| n.name.clone()).collect();
+                    self.unknown("B0801", norm.span, &norm.node, names.iter());
+                }
+            }
+            for clause in &test.clauses {
+                let ast::TestClause::Given(records) = &clause.node else { continue };
+                for record in records {
+                    self.given(&record.node);
+                }
+            }
+            self.policy.tests.push((**test).clone());
+        }
+    }
+
+    fn given(&mut self, record: &ast::Given) {
+        let Some((_, event)) = self.vocabulary_ref().event_named(&record.kind.node) else {
+            let names: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
+            self.unknown("B0802", record.kind.span, &record.kind.node, names.iter());
+            return;
+        };
+        let event = event.clone();
+        for (field, _) in &record.fields {
+            if event.field_index(&field.node).is_none() && !matches!(field.node.as_str(), "id" | "编号" | "recorded_at" | "录入时间") {
+                let names: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
+                self.unknown("B0803", field.span, &field.node, names.iter());
+            }
+        }
+    }
+
+    fn type_of(&mut self, ty: &ast::TypeExpr, span: Span) -> Option<Type> {
+        Some(match ty {
+            ast::TypeExpr::Bool => Type::Bool,
+            ast::TypeExpr::Integer => Type::Integer,
+            ast::TypeExpr::Decimal => Type::Decimal,
+            ast::TypeExpr::Text => Type::Text,
+            ast::TypeExpr::Date => Type::Date,
+            ast::TypeExpr::DateTime => Type::DateTime,
+            ast::TypeExpr::Duration => Type::Duration,
+            ast::TypeExpr::AnyEntity => Type::AnyEntity,
+            ast::TypeExpr::Role => Type::Role,
+            ast::TypeExpr::Set(of) => Type::Set(Box::new(self.type_of(&of.node, of.span)?)),
+            ast::TypeExpr::Named(name) => return self.named_type(name, span),
+        })
+    }
+
+    fn named_type(&mut self, found: &str, span: Span) -> Option<Type> {
+        let vocabulary = self.vocabulary_ref();
+        if let Some(entity) = vocabulary.entity_named(found) {
+            return Some(Type::Entity(entity.name.canonical.clone()));
+        }
+        if let Some(one) = vocabulary.enums.values().find(|e| e.name.answers_to(found)) {
+            return Some(Type::Enum(one.name.canonical.clone()));
+        }
+        let names: Vec<Name> = vocabulary.entities.values().map(|e| e.name.clone()).chain(vocabulary.enums.values().map(|e| e.name.clone())).collect();
+        self.unknown("B0201", span, found, names.iter());
+        None
+    }
+}
+
+/// A declared name as all later phases know it.
+fn name(decl: &ast::NameDecl) -> Name {
+    Name {
+        canonical: decl.name.node.clone(),
+        alias: decl.alias.as_ref().map(|a| a.node.clone()),
+        also: decl.also.iter().map(|a| a.node.clone()).collect(),
+    }
+}
+
+/// The known word that was probably meant: near in letters, or sharing two characters in Chinese.
+fn nearest(found: &str, known: &[String]) -> Option<String> {
+    let length = found.chars().count();
+    let by_letters = known.iter().map(|k| (distance(found, k), k)).min();
+    if let Some((far, near)) = by_letters
+        && far <= (length / 3).max(1)
+        && far < length
+    {
+        return Some(near.clone());
+    }
+    let characters: Vec<char> = found.chars().collect();
+    let shares = |k: &&String| characters.windows(2).any(|pair| !pair.iter().any(char::is_ascii) && k.contains(&pair.iter().collect::<String>()));
+    known.iter().find(shares).cloned()
+}

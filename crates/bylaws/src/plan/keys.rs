@@ -68,7 +68,14 @@ pub fn used_keys(policy: &CheckedPolicy) -> BTreeSet<(usize, usize)> {
     keys
 }
 
-fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
+/// Calls `f` on every expression of a norm, at any depth.
+pub(crate) fn each_expr<'a>(norm: &'a Norm, f: &mut impl FnMut(&'a Expr)) {
+    let (exprs, selections) = parts(norm);
+    exprs.into_iter().chain(selections.into_iter().filter_map(|s| s.filter.as_ref())).for_each(|e| visit(e, f));
+}
+
+// The expressions and selections that a norm is made of.
+fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     let mut exprs: Vec<&Expr> = Vec::new();
     exprs.extend(norm.bearer.iter().filter_map(|b| b.filter.as_ref()));
     exprs.extend(norm.exceptions.iter().map(|e| &e.condition));
@@ -79,10 +86,20 @@ fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
     let mut selections: Vec<&Selection> = norm.trigger.iter().collect();
     for requirement in std::iter::once(&norm.requirement).chain(norm.otherwise.iter().map(|o| &o.requirement)) {
         match requirement {
-            Requirement::Have(parts) => selections.extend(parts.iter().map(|p| &p.what)),
+            Requirement::Have(parts) => {
+                selections.extend(parts.iter().map(|p| &p.what));
+                let quantities = parts.iter().flat_map(|p| std::iter::once(&p.quantity).chain(p.of_which.iter().map(|o| &o.0)));
+                exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
+                exprs.extend(parts.iter().flat_map(|p| p.of_which.iter().map(|o| &o.1)));
+            }
             Requirement::Keep(e) | Requirement::Satisfy(e) => exprs.push(e),
         }
     }
+    (exprs, selections)
+}
+
+fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
+    let (mut exprs, selections) = parts(norm);
     for selection in selections {
         note(selection);
         exprs.extend(selection.filter.as_ref());

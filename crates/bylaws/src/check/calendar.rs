@@ -1,0 +1,78 @@
+//! Calendar data: ends after starts, no overlaps, no gap between a semester and the next.
+
+use super::Checker;
+use crate::check::policy::Days;
+use crate::diagnostic::{Diagnostic, Message};
+use crate::log::Name;
+use crate::source::Span;
+use crate::syntax::ast::{CalendarEntry, CalendarKind, Item};
+use chrono::{Days as DayCount, NaiveDate};
+
+type Placed = (Days, Span);
+
+impl<'a> Checker<'a> {
+    pub(super) fn calendar(&mut self, items: &[(&'a Item, Span)]) {
+        let entries = items.iter().filter_map(|(i, _)| if let Item::Calendar(c) = i { Some(&c.entries) } else { None }).flatten();
+        let mut lists: [Vec<Placed>; 5] = Default::default();
+        for entry in entries {
+            let one = &entry.node;
+            let last = one.to.as_ref().map_or(one.from.node, |t| t.node);
+            if last < one.from.node {
+                self.report(Diagnostic::error("B0502", entry.span));
+                continue;
+            }
+            let days = Days { label: label(one), first: one.from.node, last };
+            let list = match one.kind {
+                CalendarKind::Semester => 0,
+                CalendarKind::Vacation => 1,
+                CalendarKind::Holiday => 2,
+                CalendarKind::Workday => 3,
+                CalendarKind::AcademicYear => 4,
+            };
+            if let Some(list) = lists.get_mut(list) {
+                list.push((days, entry.span));
+            }
+        }
+        for list in &mut lists {
+            list.sort_by_key(|(d, _)| d.first);
+            self.overlaps(list);
+        }
+        let [semesters, vacations, holidays, workdays, years] = lists;
+        self.gaps(&semesters, &vacations);
+        let plain = |list: Vec<Placed>| list.into_iter().map(|(d, _)| d).collect();
+        let calendar = &mut self.policy.calendar;
+        (calendar.semesters, calendar.vacations, calendar.holidays) = (plain(semesters), plain(vacations), plain(holidays));
+        (calendar.workdays, calendar.academic_years) = (plain(workdays), plain(years));
+    }
+
+    fn overlaps(&mut self, list: &[Placed]) {
+        for pair in list.windows(2) {
+            if let [(a, before), (b, span)] = pair
+                && b.first <= a.last
+            {
+                self.report(Diagnostic::error("B0503", *span).label(*before, Message::new("label.overlaps")));
+            }
+        }
+    }
+
+    // Every day from the first semester to the last belongs to a semester or a vacation.
+    fn gaps(&mut self, semesters: &[Placed], vacations: &[Placed]) {
+        let covered = |day: NaiveDate| semesters.iter().chain(vacations).any(|(d, _)| d.first <= day && day <= d.last);
+        for pair in semesters.windows(2) {
+            if let [(a, _), (b, span)] = pair {
+                let mut day = a.last + DayCount::new(1);
+                while day < b.first && covered(day) {
+                    day = day + DayCount::new(1);
+                }
+                if day < b.first {
+                    self.report(Diagnostic::warning("B0504", *span).with("day", day));
+                }
+            }
+        }
+    }
+}
+
+fn label(entry: &CalendarEntry) -> Name {
+    let canonical = entry.label.as_ref().map_or_else(|| entry.from.node.to_string(), |l| l.node.clone());
+    Name { canonical, alias: entry.alias.as_ref().map(|a| a.node.clone()), also: Vec::new() }
+}

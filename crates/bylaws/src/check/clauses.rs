@@ -1,0 +1,72 @@
+//! Clause coverage: each clause of the regulation is cited by a norm, or said not to be checkable and why.
+
+use super::Checker;
+use crate::check::policy::{Clause, Standing};
+use crate::diagnostic::Diagnostic;
+use crate::log::Name;
+use crate::source::Span;
+use crate::syntax::ast::{self, Item, NormClause};
+
+impl<'a> Checker<'a> {
+    pub(super) fn clauses(&mut self, items: &[(&'a Item, Span)]) {
+        let mut places = Vec::new();
+        for (item, _) in items {
+            let Item::Source(source) = item else { continue };
+            for clause in &source.clauses {
+                let id = format!("{}.{}", source.article.node, clause.node.id.node);
+                let standing = self.standing(&clause.node.standing);
+                let article_title = source.title.as_ref().map(|t| t.node.clone());
+                let one = Clause { id: id.clone(), article_title, phrase: clause.node.phrase.node.clone(), standing, norms: Vec::new() };
+                if self.policy.clauses.insert(id.clone(), one).is_some() {
+                    self.report(Diagnostic::error("B0601", clause.span).with("clause", &id));
+                }
+                places.push((id, clause.span));
+            }
+        }
+        self.citations(items);
+        for (id, span) in places {
+            let uncovered = self.policy.clauses.get(&id).is_some_and(|c| c.norms.is_empty() && matches!(c.standing, Standing::Encoded | Standing::Proxy));
+            if uncovered {
+                self.report(Diagnostic::error("B0602", span).with("clause", &id));
+            }
+        }
+    }
+
+    fn standing(&mut self, standing: &ast::Standing) -> Standing {
+        match standing {
+            ast::Standing::Encoded => Standing::Encoded,
+            ast::Standing::Proxy => Standing::Proxy,
+            ast::Standing::NotCheckable(why) => Standing::NotCheckable(why.node.clone()),
+            ast::Standing::NeedsParameter(names) => {
+                let mut out = Vec::new();
+                for one in names {
+                    match self.policy.parameters.values().find(|p| p.name.answers_to(&one.node)) {
+                        Some(parameter) => out.push(parameter.name.canonical.clone()),
+                        None => {
+                            let known: Vec<Name> = self.policy.parameters.values().map(|p| p.name.clone()).collect();
+                            self.unknown("B0604", one.span, &one.node, known.iter());
+                        }
+                    }
+                }
+                Standing::NeedsParameter(out)
+            }
+        }
+    }
+
+    fn citations(&mut self, items: &[(&'a Item, Span)]) {
+        let norms = items.iter().filter_map(|(i, _)| if let Item::Norm(n) = i { Some(n) } else { None });
+        for norm in norms {
+            let canonical = norm.name.name.node.clone();
+            let cited = norm.clauses.iter().filter_map(|c| if let NormClause::Cites(refs) = &c.node { Some(refs) } else { None }).flatten();
+            for reference in cited {
+                let id = format!("{}.{}", reference.article.node, reference.clause.node);
+                let span = reference.article.span.to(reference.clause.span);
+                match self.policy.clauses.get_mut(&id) {
+                    Some(clause) if matches!(clause.standing, Standing::NotCheckable(_)) => self.report(Diagnostic::error("B0605", span).with("clause", &id)),
+                    Some(clause) => clause.norms.push(canonical.clone()),
+                    None => self.report(Diagnostic::error("B0603", span).with("clause", &id)),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! Norms: clauses put together, sugar expanded, quantities made inclusive, interpretation merged.
+
+use super::expressions::{Hand, Scene};
+use super::{Checker, name};
+use crate::check::policy::{
+    Answerable, Bearer, BearerKind, Exception, Expr, FollowUp, From, Norm, Part, Quantity, Reading, Requirement, Time,
+};
+use crate::diagnostic::Diagnostic;
+use crate::log::{Exact, Name, Type, Value};
+use crate::plan;
+use crate::source::Span;
+use crate::syntax::ast::{self, Choice, ExprKind, Item, Modality, NormClause, QuantityWord, TimeLimit, Window};
+
+/// A norm's clauses by head.
+#[derive(Default)]
+struct Clauses<'a> {
+    each: Option<&'a ast::Bearer>,
+    when: Option<&'a ast::Selection>,
+    must: Option<&'a ast::Duty>,
+    every: Option<&'a ast::Frequency>,
+    time: Option<&'a TimeLimit>,
+    except: Vec<&'a ast::Exception>,
+    late: Option<(u32, crate::log::Unit)>,
+    otherwise: Option<(&'a ast::Duty, &'a Option<TimeLimit>)>,
+    readings: Vec<&'a ast::Reading>,
+    answerable: Vec<&'a ast::Answerable>,
+    note: Option<String>,
+    cites: Vec<String>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn norms(&mut self, items: &[(&'a Item, Span)]) {
+        let mut defaults = Reading::default();
+        for (item, _) in items {
+            if let Item::Interpretation(readings) = item {
+                readings.iter().for_each(|r| apply(&mut defaults, r.choice));
+            }
+        }
+        for (item, span) in items {
+            let Item::Norm(norm) = item else { continue };
+            if let Some(checked) = self.norm(norm, defaults) {
+                let key = checked.name.canonical.clone();
+                if self.policy.norms.insert(key.clone(), checked).is_some() {
+                    self.report(Diagnostic::error("B0202", *span).with("name", key));
+                }
+            }
+        }
+    }
+
+    fn gather(&mut self, norm: &'a ast::Norm) -> Clauses<'a> {
+        let mut out = Clauses::default();
+        for clause in &norm.clauses {
+            let twice = match &clause.node {
+                NormClause::Cites(refs) => {
+                    out.cites.extend(refs.iter().map(|r| format!("{}.{}", r.article.node, r.clause.node)));
+                    false
+                }
+                NormClause::Each(bearer) => out.each.replace(bearer).is_some(),
+                NormClause::When(selection) => out.when.replace(selection).is_some(),
+                NormClause::Must(duty) => out.must.replace(duty).is_some(),
+                NormClause::Every(frequency) => out.every.replace(frequency).is_some(),
+                NormClause::Time(limit) => out.time.replace(limit).is_some(),
+                NormClause::Except(list) => {
+                    out.except.extend(list);
+                    false
+                }
+                NormClause::Late(length) => out.late.replace(length.node).is_some(),
+                NormClause::Otherwise(duty, limit) => out.otherwise.replace((duty, limit)).is_some(),
+                NormClause::Reading(list) => {
+                    out.readings.extend(list);
+                    false
+                }
+                NormClause::Answerable(list) => {
+                    out.answerable.extend(list);
+                    false
+                }
+                NormClause::Note(text) => out.note.replace(text.node.clone()).is_some(),
+            };
+            if twice {
+                self.report(Diagnostic::error("B0402", clause.span));
+            }
+        }
+        out
+    }
+
+    fn norm(&mut self, norm: &'a ast::Norm, defaults: Reading) -> Option<Norm> {
+        let clauses = self.gather(norm);
+        let span = norm.name.name.span;
+        let bearer_kind = clauses.each.and_then(|each| self.bearer_kind(each));
+        let mut scene = Scene { bearer: bearer_kind.clone(), ..Scene::default() };
+        let bearer = bearer_kind.map(|(_, kind)| Bearer { kind, filter: None }).map(|mut bearer| {
+            let own = Scene { of_bearer: true, ..scene.clone() };
+            bearer.filter = clauses.each.and_then(|e| e.filter.as_ref()).map(|f| self.condition(f, &own));
+            bearer
+        });
+        let trigger = clauses.when.and_then(|when| self.trigger(when, &mut scene));
+        if clauses.each.is_none() && clauses.when.is_none() {
+            self.report(Diagnostic::error("B0401", span).with("clause", if norm.name.alias.is_some() { "主体 / each" } else { "each / 主体" }));
+            return None;
+        }
+        let Some(duty) = clauses.must else {
+            self.report(Diagnostic::error("B0401", span).with("clause", "应当 / must"));
+            return None;
+        };
+        let requirement = self.requirement(duty, clauses.every, &scene);
+        let time = self.time(&clauses, &requirement, span, &scene)?;
+        let exceptions = self.exceptions(&clauses.except, &scene);
+        let otherwise = clauses.otherwise.map(|(duty, limit)| {
+            let requirement = self.requirement(duty, None, &scene);
+            let within = if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
+            Box::new(FollowUp { modality: duty.modality.node, requirement, within })
+        });
+        let mut reading = defaults;
+        clauses.readings.iter().for_each(|r| apply(&mut reading, r.choice));
+        if clauses.answerable.is_empty() && duty.modality.node != Modality::May {
+            self.report(Diagnostic { severity: crate::diagnostic::Severity::Note, ..Diagnostic::warning("B0703", span) });
+        }
+        let answerable = clauses.answerable.iter().map(|a| self.answer(a, &scene)).collect();
+        let own = name(&norm.name);
+        let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
+        self.word_against_operator(&title, duty, clauses.every, span);
+        let mut checked = Norm {
+            name: own,
+            title,
+            span,
+            cites: clauses.cites,
+            modality: duty.modality.node,
+            bearer,
+            trigger,
+            requirement,
+            time,
+            exceptions,
+            late: clauses.late,
+            otherwise,
+            reading,
+            answerable,
+            note: clauses.note,
+            parameters: Vec::new(),
+        };
+        checked.parameters = self.parameters_of(&checked);
+        Some(checked)
+    }
+
+    fn bearer_kind(&mut self, each: &ast::Bearer) -> Option<(Name, BearerKind)> {
+        let word = &each.kind.node;
+        let vocabulary = self.vocabulary_ref();
+        if let Some(role) = vocabulary.role_named(word) {
+            return Some((role.name.clone(), BearerKind::Role(role.name.canonical.clone())));
+        }
+        if let Some(entity) = vocabulary.entity_named(word) {
+            return Some((entity.name.clone(), BearerKind::Entity(entity.name.canonical.clone())));
+        }
+        let known: Vec<Name> = vocabulary.roles.values().map(|r| r.name.clone()).chain(vocabulary.entities.values().map(|e| e.name.clone())).collect();
+        self.unknown("B0211", each.kind.span, word, known.iter());
+        None
+    }
+
+    fn trigger(&mut self, when: &'a ast::Selection, scene: &mut Scene) -> Option<crate::check::policy::Selection> {
+        let Some((kind, _)) = self.vocabulary_ref().event_named(&when.kind.node) else {
+            let known: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
+            self.unknown("B0208", when.kind.span, &when.kind.node, known.iter());
+            return None;
+        };
+        scene.trigger = Some(kind);
+        let inner = Scene { hand: Hand::Event(kind), ..scene.clone() };
+        let filter = when.filter.as_ref().map(|f| self.condition(f, &inner));
+        Some(crate::check::policy::Selection { from: From::Event(kind), filter, span: when.kind.span })
+    }
+
+    fn requirement(&mut self, duty: &ast::Duty, every: Option<&ast::Frequency>, scene: &Scene) -> Requirement {
+        let modality = duty.modality.node;
+        match &duty.requirement {
+            ast::Requirement::Keep(expr) => Requirement::Keep(self.condition(expr, scene)),
+            ast::Requirement::Satisfy(expr) => {
+                let hand = scene.trigger.map_or(Hand::Empty, Hand::Event);
+                Requirement::Satisfy(self.condition(expr, &Scene { hand, ..scene.clone() }))
+            }
+            ast::Requirement::Have(parts) => {
+                let shared = every.and_then(|e| e.quantity.as_ref());
+                if let (Some(quantity), Some(every), true) = (shared, every, parts.len() > 1)
+                    && !every.apiece
+                {
+                    self.report(Diagnostic::error("B0404", quantity.word.span));
+                }
+                let parts = parts.iter().filter_map(|part| {
+                    let what = self.selection(&part.what, scene)?;
+                    let quantity = self.quantity(part.quantity.as_ref().or(shared), modality, scene);
+                    let inner = self.hand_of(&what.from, scene);
+                    let of_which = part.of_which.iter().map(|o| (self.quantity(Some(&o.quantity), Modality::Must, scene), self.condition(&o.filter, &inner)));
+                    let of_which = of_which.collect();
+                    Some(Part { what, quantity, of_which })
+                });
+                Requirement::Have(parts.collect())
+            }
+        }
+    }
+
+    fn hand_of(&self, from: &From, scene: &Scene) -> Scene {
+        let hand = match from {
+            From::Event(kind) => Hand::Event(*kind),
+            From::Role(role) => Hand::Role(role.clone()),
+            From::State(state) => {
+                let start = self.vocabulary_ref().states.get(state).and_then(|s| self.vocabulary_ref().events.get_index_of(&s.start));
+                start.map_or(Hand::Empty, Hand::State)
+            }
+            From::Entity(kind) => Hand::Entity(kind.clone()),
+        };
+        Scene { hand, ..scene.clone() }
+    }
+
+    // Both limits inclusive; a prohibition turns a number into the most that is allowed.
+    fn quantity(&mut self, quantity: Option<&ast::Quantity>, modality: Modality, scene: &Scene) -> Quantity {
+        let constant = |n: i64| Some(Expr::Value(Value::Number(Exact::from(n))));
+        let Some(quantity) = quantity else {
+            return match modality {
+                Modality::MustNot => Quantity { low: None, high: constant(0) },
+                _ => Quantity { low: constant(1), high: None },
+            };
+        };
+        let number = self.amount(&quantity.number, scene);
+        let upper = quantity.upper.as_ref().map(|u| self.amount(u, scene));
+        let stepped = |by: i64| {
+            let step = Expr::Value(Value::Number(Exact::from(by)));
+            match &number {
+                Expr::Value(Value::Number(n)) => n.add(Exact::from(by)).map(|n| Expr::Value(Value::Number(n))),
+                other => Some(Expr::Arith(crate::check::policy::ArithOp::Add, Box::new(other.clone()), Box::new(step))),
+            }
+        };
+        let some = Some(number.clone());
+        match (modality, quantity.word.node) {
+            (Modality::MustNot, QuantityWord::MoreThan) => Quantity { low: None, high: some },
+            (Modality::MustNot, QuantityWord::AtLeast) => Quantity { low: None, high: stepped(-1) },
+            (Modality::MustNot, QuantityWord::LessThan) => Quantity { low: some, high: None },
+            (_, QuantityWord::AtLeast) => Quantity { low: some, high: None },
+            (_, QuantityWord::AtMost) => Quantity { low: None, high: some },
+            (_, QuantityWord::Exactly) => Quantity { low: some.clone(), high: some },
+            (_, QuantityWord::MoreThan) => Quantity { low: stepped(1), high: None },
+            (_, QuantityWord::LessThan) => Quantity { low: None, high: stepped(-1) },
+            (_, QuantityWord::Between) => Quantity { low: some, high: upper },
+        }
+    }
+
+    fn amount(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        let (resolved, ty) = self.resolve(expr, scene, None);
+        if let Some(ty) = ty.filter(|t| !matches!(t, Type::Integer | Type::Decimal)) {
+            self.report(Diagnostic::error("B0303", expr.span).with_arg("found", super::expressions::shown(&ty)));
+        }
+        resolved
+    }
+
+    fn time(&mut self, clauses: &Clauses<'a>, requirement: &Requirement, span: Span, scene: &Scene) -> Option<Time> {
+        if clauses.every.is_some() && clauses.time.is_some() {
+            self.report(Diagnostic::error("B0403", span));
+        }
+        if let Requirement::Satisfy(_) = requirement {
+            if clauses.when.is_none() {
+                self.report(Diagnostic::error("B0405", span));
+            }
+            return Some(Time::AtTrigger);
+        }
+        if let Some(limit) = clauses.time {
+            return self.limit(limit, scene);
+        }
+        let Some(every) = clauses.every else {
+            self.report(Diagnostic::error("B0401", span).with("clause", "频次 / every · 时限 / within"));
+            return None;
+        };
+        Some(match &every.window {
+            Window::Every { count, unit, from } => {
+                let no_semester = matches!(unit.node, crate::log::Unit::Semester | crate::log::Unit::TeachingWeek) && self.policy.calendar.semesters.is_empty();
+                if no_semester {
+                    self.report(Diagnostic::error("B0505", unit.span));
+                }
+                Time::Every { count: count.node, unit: unit.node, from: from.as_ref().map(|d| d.node) }
+            }
+            Window::EveryParameter(word) => match self.policy.parameters.values().find(|p| p.name.answers_to(&word.node)) {
+                Some(parameter) if parameter.ty == Type::Duration => Time::EveryParameter(parameter.name.canonical.clone()),
+                _ => {
+                    let known: Vec<Name> = self.policy.parameters.values().map(|p| p.name.clone()).collect();
+                    self.unknown("B0212", word.span, &word.node, known.iter());
+                    return None;
+                }
+            },
+            Window::Rolling(length) => Time::Rolling(length.node.0, length.node.1),
+            Window::Gap(length) => Time::Gap(length.node.0, length.node.1),
+        })
+    }
+
+    fn limit(&mut self, limit: &TimeLimit, scene: &Scene) -> Option<Time> {
+        Some(match limit {
+            TimeLimit::Before(anchor) => Time::Before(self.anchor(anchor, scene)),
+            TimeLimit::After(anchor) => Time::After(self.anchor(anchor, scene)),
+            TimeLimit::WithinBefore(length, anchor) => Time::WithinBefore(length.node.0, length.node.1, self.anchor(anchor, scene)),
+            TimeLimit::WithinAfter(length, anchor) => Time::WithinAfter(length.node.0, length.node.1, self.anchor(anchor, scene)),
+            TimeLimit::OnTheDayOf(anchor) => Time::OnTheDayOf(self.anchor(anchor, scene)),
+            TimeLimit::AtAllTimes => Time::AtAllTimes,
+            TimeLimit::AtTheEndOfEvery(unit) => Time::AtTheEndOfEvery(unit.node),
+            TimeLimit::ByDateEveryYear { month, day } => Time::ByDateEveryYear { month: *month, day: *day },
+            TimeLimit::By(day) => Time::By(day.node),
+            TimeLimit::Once => Time::Once,
+        })
+    }
+
+    fn anchor(&mut self, anchor: &ast::Expr, scene: &Scene) -> Expr {
+        let (resolved, ty) = self.resolve(anchor, scene, None);
+        if let Some(ty) = ty.filter(|t| !matches!(t, Type::Date | Type::DateTime)) {
+            self.report(Diagnostic::error("B0304", anchor.span).with_arg("found", super::expressions::shown(&ty)));
+        }
+        resolved
+    }
+
+    fn exceptions(&mut self, list: &[&ast::Exception], scene: &Scene) -> Vec<Exception> {
+        let labels: Vec<Option<String>> = list.iter().map(|e| e.label.as_ref().map(|l| l.node.clone())).collect();
+        let mut out: Vec<Exception> = Vec::new();
+        for one in list {
+            let to = one.to.as_ref().and_then(|to| {
+                let found = labels.iter().position(|l| l.as_ref() == Some(&to.node));
+                if found.is_none() {
+                    self.report(Diagnostic::error("B0406", to.span).with("name", &to.node));
+                }
+                found
+            });
+            let condition = self.condition(&one.condition, scene);
+            let never = matches!(&one.condition.kind, ExprKind::Bool(false));
+            if never || out.iter().any(|e| e.condition == condition && e.to == to) {
+                self.report(Diagnostic::warning("B0701", one.condition.span));
+            }
+            out.push(Exception { label: one.label.as_ref().map(|l| l.node.clone()), to, condition });
+        }
+        out
+    }
+
+    fn answer(&mut self, line: &ast::Answerable, scene: &Scene) -> Answerable {
+        let (who, ty) = self.resolve(&line.who, scene, Some(&Type::AnyEntity));
+        if let Some(ty) = ty.filter(|t| !matches!(t, Type::Entity(_) | Type::AnyEntity | Type::Set(_))) {
+            self.report(Diagnostic::error("B0305", line.who.span).with_arg("found", super::expressions::shown(&ty)));
+        }
+        let role = match &who {
+            Expr::Holders(_, role) => self.vocabulary_ref().roles.get(role).map(|r| r.name.clone()),
+            Expr::Bearer => scene.bearer.as_ref().map(|(name, _)| name.clone()),
+            _ => None,
+        };
+        let written = match &line.who.kind {
+            ExprKind::Member(_, member) => member.node.clone(),
+            ExprKind::Name(word) | ExprKind::The(word) => word.clone(),
+            _ => String::new(),
+        };
+        Answerable { rank: line.rank.node, who, role: role.unwrap_or(Name { canonical: written, ..Name::default() }) }
+    }
+
+    // 不少于/至少/以上/以内 are inclusive (Civil Code of China, art. 1259): an exclusive operator beside
+    // such a word is most likely a slip.
+    fn word_against_operator(&mut self, title: &str, duty: &ast::Duty, every: Option<&ast::Frequency>, span: Span) {
+        let inclusive = ["不少于", "至少", "以上", "以内", "at least"].iter().any(|w| title.contains(w));
+        let parts: Vec<&ast::Quantity> = match &duty.requirement {
+            ast::Requirement::Have(parts) => parts.iter().filter_map(|p| p.quantity.as_ref()).collect(),
+            _ => Vec::new(),
+        };
+        let exclusive = parts.into_iter().chain(every.and_then(|e| e.quantity.as_ref())).any(|q| matches!(q.word.node, QuantityWord::MoreThan | QuantityWord::LessThan));
+        if inclusive && exclusive {
+            self.report(Diagnostic::warning("B0702", span));
+        }
+    }
+
+    fn parameters_of(&self, norm: &Norm) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        let mut note = |name: &String| {
+            let open = self.policy.parameters.get(name).is_some_and(|p| p.default.is_none());
+            if open && !out.contains(name) {
+                out.push(name.clone());
+            }
+        };
+        if let Time::EveryParameter(name) = &norm.time {
+            note(name);
+        }
+        plan::each_expr(norm, &mut |e| {
+            if let Expr::Parameter(name) = e {
+                note(name);
+            }
+        });
+        out
+    }
+}
+
+fn apply(reading: &mut Reading, choice: Choice) {
+    match choice {
+        Choice::Fortnight(o) => reading.fortnight = o,
+        Choice::PartialPeriod(o) => reading.partial_period = o,
+        Choice::Vacation(o) => reading.vacation = o,
+        Choice::WhoCounts(o) => reading.who_counts = o,
+        Choice::Year(o) => reading.year = o,
+        Choice::SameDay(o) => reading.same_day = o,
+        Choice::StartDay(o) => reading.start_day = o,
+        Choice::DayOff(o) => reading.day_off = o,
+        Choice::OneEvent(o) => reading.one_event = o,
+        Choice::Generally(o) => reading.generally = o,
+    }
+}

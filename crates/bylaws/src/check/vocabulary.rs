@@ -1,0 +1,208 @@
+//! Declared types, and the records that roles, states and entities bring with them.
+
+use super::{Checker, name};
+use crate::diagnostic::Diagnostic;
+use crate::log::{EntityType, EnumType, EventOrigin, EventType, Field, Name, RoleType, StateType, Type};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{FieldDecl, Item};
+use indexmap::IndexMap;
+
+fn named(canonical: &str, alias: &str) -> Name {
+    Name { canonical: canonical.to_owned(), alias: Some(alias.to_owned()), also: Vec::new() }
+}
+
+fn field(canonical: &str, alias: &str, ty: Type, optional: bool) -> (String, Field) {
+    let name = named(canonical, alias);
+    (canonical.to_owned(), Field { name, ty, private: false, optional, non_negative: false, from_role: None })
+}
+
+fn event(name: Name, fields: IndexMap<String, Field>, origin: EventOrigin) -> EventType {
+    EventType { name, fields, origin, no_content: false, planned: false, judgement: false }
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn vocabulary(&mut self, items: &[(&'a Item, Span)]) {
+        self.type_names(items);
+        self.fields_of_entities(items);
+        self.events(items);
+        self.roles(items);
+        self.states(items);
+        self.records_of_entities();
+    }
+
+    fn declared_twice(&mut self, found: bool, span: Span, name: &str) {
+        if found {
+            self.report(Diagnostic::error("B0202", span).with("name", name));
+        }
+    }
+
+    fn type_names(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, span) in items {
+            match item {
+                Item::Entity(entity) => {
+                    let name = name(&entity.name);
+                    let key = name.canonical.clone();
+                    let one = EntityType { name, parent: None, fields: IndexMap::new(), unregistered: entity.unregistered };
+                    let twice = self.policy.vocabulary.entities.insert(key.clone(), one).is_some();
+                    self.declared_twice(twice, *span, &key);
+                }
+                Item::Enum(declared) => {
+                    let name = name(&declared.name);
+                    let key = name.canonical.clone();
+                    let variants = declared.variants.iter().map(super::name).map(|v| (v.canonical.clone(), v)).collect();
+                    let twice = self.policy.vocabulary.enums.insert(key.clone(), EnumType { name, variants }).is_some();
+                    self.declared_twice(twice, *span, &key);
+                }
+                _ => {}
+            }
+        }
+        if !self.policy.vocabulary.entities.contains_key("person") {
+            let person = EntityType { name: named("person", "人员"), parent: None, fields: IndexMap::new(), unregistered: false };
+            self.policy.vocabulary.entities.insert("person".to_owned(), person);
+        }
+    }
+
+    fn fields_of_entities(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, _) in items {
+            let Item::Entity(entity) = item else { continue };
+            let parent = entity.parent.as_ref().and_then(|parent| match self.named_type(&parent.node, parent.span) {
+                Some(Type::Entity(parent)) => Some(parent),
+                _ => None,
+            });
+            let fields = self.fields(&entity.fields, true);
+            if let Some(one) = self.policy.vocabulary.entities.get_mut(&entity.name.name.node) {
+                (one.parent, one.fields) = (parent, fields);
+            }
+        }
+    }
+
+    fn fields(&mut self, declared: &[Spanned<FieldDecl>], all_optional: bool) -> IndexMap<String, Field> {
+        let mut out = IndexMap::new();
+        for one in declared {
+            let Some(ty) = self.type_of(&one.node.ty.node, one.node.ty.span) else { continue };
+            let name = name(&one.node.name);
+            let key = name.canonical.clone();
+            let field = Field {
+                name,
+                ty,
+                private: one.node.private,
+                optional: one.node.optional || all_optional,
+                non_negative: one.node.non_negative,
+                from_role: one.node.from_role.as_ref().map(|r| r.node.clone()),
+            };
+            let twice = out.insert(key.clone(), field).is_some();
+            self.declared_twice(twice, one.span, &key);
+        }
+        out
+    }
+
+    fn add_event(&mut self, one: EventType, span: Span) {
+        let key = one.name.canonical.clone();
+        let twice = self.policy.vocabulary.events.insert(key.clone(), one).is_some();
+        self.declared_twice(twice, span, &key);
+    }
+
+    fn events(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, span) in items {
+            let Item::Event(declared) = item else { continue };
+            let fields = self.fields(&declared.fields, false);
+            let one = EventType {
+                no_content: declared.no_content,
+                planned: declared.planned,
+                judgement: declared.judgement,
+                ..event(name(&declared.name), fields, EventOrigin::Declared)
+            };
+            self.add_event(one, *span);
+        }
+    }
+
+    fn roles(&mut self, items: &[(&'a Item, Span)]) {
+        let mut extra: IndexMap<String, Field> = IndexMap::new();
+        for (item, span) in items {
+            let Item::Role(role) = item else { continue };
+            let Some(Type::Entity(unit)) = self.named_type(&role.unit.node, role.unit.span) else { continue };
+            let fields = self.fields(&role.fields, true);
+            extra.extend(fields.iter().map(|(k, f)| (k.clone(), f.clone())));
+            let name = name(&role.name);
+            let key = name.canonical.clone();
+            let twice = self.policy.vocabulary.roles.insert(key.clone(), RoleType { name, unit, single: role.single, fields }).is_some();
+            self.declared_twice(twice, *span, &key);
+        }
+        self.derived_fields();
+        let holder = || field("person", "人员", Type::Entity("person".to_owned()), false);
+        let base = || IndexMap::from([holder(), field("role", "职务", Type::Role, false), field("unit", "单位", Type::AnyEntity, true)]);
+        let mut start = base();
+        start.extend(extra);
+        self.add_event(event(named("role_start", "任职"), start, EventOrigin::RoleStart), Span::default());
+        self.add_event(event(named("role_end", "离任"), base(), EventOrigin::RoleEnd), Span::default());
+        let gone = IndexMap::from([field("entity", "对象", Type::AnyEntity, false)]);
+        self.add_event(event(named("entity_end", "撤销"), gone, EventOrigin::EntityEnd), Span::default());
+    }
+
+    // `from role R` names the role by any form; from here on by the canonical one.
+    fn derived_fields(&mut self) {
+        let roles: Vec<Name> = self.policy.vocabulary.roles.values().map(|r| r.name.clone()).collect();
+        for entity in self.policy.vocabulary.entities.values_mut() {
+            for field in entity.fields.values_mut() {
+                if let Some(found) = &mut field.from_role
+                    && let Some(role) = roles.iter().find(|r| r.answers_to(found))
+                {
+                    *found = role.canonical.clone();
+                }
+            }
+        }
+    }
+
+    fn states(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, span) in items {
+            let Item::State(state) = item else { continue };
+            let Some(Type::Entity(of)) = self.named_type(&state.of.node, state.of.span) else { continue };
+            let alias = self.policy.vocabulary.entities.get(&of).and_then(|e| e.name.alias.clone());
+            let subject = Name { canonical: of.clone(), alias, also: Vec::new() };
+            let first = Field { name: subject, ty: Type::Entity(of.clone()), private: false, optional: false, non_negative: false, from_role: None };
+            let mut fields = IndexMap::from([(of.clone(), first)]);
+            let end_fields = fields.clone();
+            fields.extend(self.fields(&state.fields, false));
+            let own = name(&state.name);
+            let key = own.canonical.clone();
+            let (start, end) = (name(&state.start), name(&state.end));
+            let one = StateType { name: own, of, start: start.canonical.clone(), end: end.canonical.clone() };
+            let twice = self.policy.vocabulary.states.insert(key.clone(), one).is_some();
+            self.declared_twice(twice, *span, &key);
+            self.add_event(event(start, fields, EventOrigin::StateStart(key.clone())), *span);
+            self.add_event(event(end, end_fields, EventOrigin::StateEnd(key)), *span);
+        }
+    }
+
+    fn records_of_entities(&mut self) {
+        let kinds: Vec<EntityType> = self.policy.vocabulary.entities.values().cloned().collect();
+        for kind in kinds {
+            let mut fields = IndexMap::from([field("entity", "对象", Type::Entity(kind.name.canonical.clone()), false)]);
+            let mut at = Some(&kind);
+            let mut left = self.policy.vocabulary.entities.len();
+            while let Some(one) = at.filter(|_| left > 0) {
+                left -= 1;
+                let own = one.fields.iter().filter(|(_, f)| f.from_role.is_none());
+                fields.extend(own.map(|(k, f)| (k.clone(), f.clone())));
+                at = one.parent.as_ref().and_then(|p| self.policy.vocabulary.entities.get(p));
+            }
+            let record = event(kind.name.clone(), fields, EventOrigin::Entity(kind.name.canonical.clone()));
+            if self.policy.vocabulary.events.contains_key(&kind.name.canonical) {
+                self.report(Diagnostic::error("B0202", Span::default()).with("name", &kind.name.canonical));
+            } else {
+                self.policy.vocabulary.events.insert(kind.name.canonical.clone(), record);
+            }
+        }
+    }
+
+    /// Which records count as evidence.
+    pub(super) fn evidence(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, _) in items {
+            let Item::Event(declared) = item else { continue };
+            let (Some(condition), Some(kind)) = (&declared.evidence, self.vocabulary_ref().events.get_index_of(&declared.name.name.node)) else { continue };
+            let scene = super::expressions::Scene { hand: super::expressions::Hand::Event(kind), ..Default::default() };
+            let condition = self.condition(condition, &scene);
+            self.policy.evidence.insert(declared.name.name.node.clone(), condition);
+        }
+    }
+}
