@@ -1,1 +1,4 @@
-//! Event logs in, reports out. Formats only: what a record means is checked by the core.
+//! Packages and event logs in. Formats only: what a record means is checked by the core.
+
+pub mod logs;
+pub mod package;

@@ -91,7 +91,7 @@ impl<'a> Checker<'a> {
             self.policy.name = name(&policy.name);
             self.policy.title = policy.title.as_ref().map_or_else(|| self.policy.name.canonical.clone(), |t| t.node.clone());
             for attribute in &policy.attributes {
-                self.attribute(&attribute.node, attribute.span);
+                self.policy_attribute(&attribute.node, attribute.span);
             }
         }
         if let (Some(from), Some(until)) = (self.policy.in_force_from, self.policy.in_force_until)
@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn attribute(&mut self, attribute: &PolicyAttribute, span: Span) {
+    fn policy_attribute(&mut self, attribute: &PolicyAttribute, span: Span) {
         match attribute {
             PolicyAttribute::Number(text) => self.policy.number = Some(text.clone()),
             PolicyAttribute::Issuer(text) => self.policy.issuer = Some(text.clone()),

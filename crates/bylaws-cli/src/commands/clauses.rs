@@ -1,0 +1,66 @@
+//! `bylaws clauses`: which clause is encoded by what.
+
+use crate::inputs::usable;
+use crate::output::{Format, print, word};
+use bylaws::check::policy::{Clause, Standing};
+use bylaws::diagnostic::Lang;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The package: a folder of .policy files, or one file
+    package: PathBuf,
+    /// How to print
+    #[arg(long, default_value = "text")]
+    format: Format,
+}
+
+pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
+    let policy = match usable(&args.package, lang) {
+        Ok(policy) => policy,
+        Err(code) => return code,
+    };
+    if args.format == Format::Json {
+        let rows = policy.clauses.values().map(|c| {
+            serde_json::json!({"clause": c.id, "phrase": c.phrase, "status": status_key(c), "norms": c.norms, "reason": reason(c)})
+        });
+        print(&format!("{}\n", serde_json::Value::from_iter(rows)));
+        return ExitCode::SUCCESS;
+    }
+    for clause in policy.clauses.values() {
+        let rest = reason(clause).unwrap_or_else(|| clause.norms.join(" "));
+        print(&format!("{}\t{}\t{}\t{rest}\n", clause.id, status(clause, lang), clause.phrase));
+    }
+    print(&match lang {
+        Lang::Zh => format!("共{}条\n", policy.clauses.len()),
+        Lang::En => format!("{} clauses\n", policy.clauses.len()),
+    });
+    ExitCode::SUCCESS
+}
+
+fn status_key(clause: &Clause) -> &'static str {
+    match clause.standing {
+        Standing::Encoded => "encoded",
+        Standing::Proxy => "proxy",
+        Standing::NeedsParameter(_) => "needs_parameter",
+        Standing::NotCheckable(_) => "not_checkable",
+    }
+}
+
+fn status(clause: &Clause, lang: Lang) -> &'static str {
+    match clause.standing {
+        Standing::Encoded => word(lang, "已编写", "encoded"),
+        Standing::Proxy => word(lang, "以佐证核查", "by proxy"),
+        Standing::NeedsParameter(_) => word(lang, "需要参数", "needs parameter"),
+        Standing::NotCheckable(_) => word(lang, "不可核查", "not checkable"),
+    }
+}
+
+fn reason(clause: &Clause) -> Option<String> {
+    match &clause.standing {
+        Standing::NotCheckable(why) => Some(why.clone()),
+        Standing::NeedsParameter(names) if clause.norms.is_empty() => Some(names.join(" ")),
+        _ => None,
+    }
+}

@@ -1,0 +1,41 @@
+//! `bylaws due`: what is open and when it is due.
+
+use crate::inputs::{LogArgs, log_and_request, usable};
+use crate::output::{Format, USAGE, fail, print, word};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::evaluate;
+use bylaws::report;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    log: LogArgs,
+    /// Only what is due within so many days, such as 30d
+    #[arg(long)]
+    within: Option<String>,
+    /// How to print
+    #[arg(long, default_value = "text")]
+    format: Format,
+}
+
+pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
+    let within = match args.within.as_deref().map(|w| w.trim_end_matches('d').parse::<i64>()) {
+        Some(Err(_)) => return fail(USAGE, word(lang, "--within 应写如 30d", "--within takes days, such as 30d")),
+        other => other.and_then(Result::ok),
+    };
+    let policy = match usable(&args.log.package, lang) {
+        Ok(policy) => policy,
+        Err(code) => return code,
+    };
+    let (log, request) = match log_and_request(&args.log, &policy, lang) {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
+    let due = report::due(&policy, &evaluate(&policy, &log, &request), within);
+    match args.format {
+        Format::Json => print(&format!("{}\n", serde_json::to_string(&due).unwrap_or_default())),
+        Format::Text => print(&report::due_text(&due, lang)),
+    }
+    ExitCode::SUCCESS
+}

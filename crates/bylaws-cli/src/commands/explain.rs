@@ -1,0 +1,41 @@
+//! `bylaws explain`: one bearer's verdicts under one norm, with clause, window, evidence and who answers.
+
+use crate::inputs::{LogArgs, log_and_request, usable};
+use crate::output::{USAGE, fail, print, word};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::evaluate;
+use bylaws::log::parse_moment;
+use bylaws::report;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    log: LogArgs,
+    /// Only the instance whose window holds this day
+    #[arg(long)]
+    on: Option<String>,
+}
+
+pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
+    let policy = match usable(&args.log.package, lang) {
+        Ok(policy) => policy,
+        Err(code) => return code,
+    };
+    if args.log.norm.is_empty() || args.log.bearer.is_empty() {
+        return fail(USAGE, word(lang, "请用 --norm 和 --bearer 指明规范和主体", "say which with --norm and --bearer"));
+    }
+    let (log, request) = match log_and_request(&args.log, &policy, lang) {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
+    let on = match args.on.as_deref().map(|day| parse_moment(day, policy.zone)) {
+        Some(None) => return fail(USAGE, word(lang, "--on 应为日期", "--on takes a date")),
+        other => other.flatten(),
+    };
+    let evaluation = evaluate(&policy, &log, &request);
+    let meant = evaluation.outcomes.iter().filter(|o| on.is_none_or(|day| o.from < day.end && o.until > day.first));
+    let text: String = meant.map(|o| report::explanation(&policy, o, lang)).collect();
+    print(&text);
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,8 @@
+//! The subcommands.
+
+pub(crate) mod check;
+pub(crate) mod clauses;
+pub(crate) mod due;
+pub(crate) mod explain;
+pub(crate) mod run;
+pub(crate) mod test;

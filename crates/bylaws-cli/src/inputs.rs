@@ -1,0 +1,116 @@
+//! What the commands read: a package that must be usable, a log, a request.
+
+use crate::output::{BAD_INPUT, USAGE, diagnostic, fail};
+use bylaws::check::{Checked, CheckedPolicy, check};
+use bylaws::diagnostic::{Lang, Severity};
+use bylaws::eval::Request;
+use bylaws::log::{EventLog, Instant, LogBuilder, Type, Value, parse_moment};
+use bylaws_io::package::{Package, load};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Options of every command that looks at a log.
+#[derive(clap::Args)]
+pub(crate) struct LogArgs {
+    /// The package: a folder of .policy files, or one file
+    pub package: PathBuf,
+    /// Log files: .jsonl or .jsonl.gz
+    #[arg(long, num_args = 1.., required = true)]
+    pub log: Vec<PathBuf>,
+    /// Verdicts as they stand at the end of this day; default: the end of the log
+    #[arg(long)]
+    pub as_of: Option<String>,
+    /// Only records known by the end of this day
+    #[arg(long)]
+    pub known_at: Option<String>,
+    /// A parameter the regulation leaves open: NAME=VALUE
+    #[arg(long = "param")]
+    pub parameters: Vec<String>,
+    /// Only this norm
+    #[arg(long)]
+    pub norm: Vec<String>,
+    /// Only this bearer
+    #[arg(long)]
+    pub bearer: Vec<String>,
+    /// Set bad records aside instead of stopping
+    #[arg(long)]
+    pub skip_invalid: bool,
+}
+
+/// Reads and checks a package.
+pub(crate) fn checked(path: &Path, lang: Lang) -> Result<(Package, Checked), ExitCode> {
+    let package = load(path).map_err(|e| fail(BAD_INPUT, &e.to_string()))?;
+    let mut checked = check(&package.files);
+    checked.diagnostics.extend(package.diagnostics.iter().cloned());
+    checked.diagnostics.sort_by_key(|d| d.span);
+    let _ = lang;
+    Ok((package, checked))
+}
+
+/// A policy without errors, or its errors on standard error.
+pub(crate) fn usable(path: &Path, lang: Lang) -> Result<CheckedPolicy, ExitCode> {
+    let (package, checked) = checked(path, lang)?;
+    if checked.is_usable() {
+        return Ok(checked.policy);
+    }
+    let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    let text: String = errors.map(|d| diagnostic(&package.sources, d, lang)).collect();
+    Err(fail(BAD_INPUT, text.trim_end()))
+}
+
+/// The log and what to evaluate.
+pub(crate) fn log_and_request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<(EventLog, Request), ExitCode> {
+    let request = request(args, policy, lang)?;
+    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).skip_invalid(args.skip_invalid).known_at(request.known_at);
+    bylaws_io::logs::read(&args.log, &mut builder).map_err(|e| fail(BAD_INPUT, &e.to_string()))?;
+    let log = builder.finish().map_err(|errors| {
+        let lines = errors.iter().map(|e| format!("{}:{}: {} {}", e.place.input, e.place.line, e.message.key, e.message.render(lang)));
+        fail(BAD_INPUT, &lines.collect::<Vec<_>>().join("\n"))
+    })?;
+    Ok((log, request))
+}
+
+fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<Request, ExitCode> {
+    let mut request = Request { as_of: day_end(policy, args.as_of.as_deref(), lang)?, known_at: day_end(policy, args.known_at.as_deref(), lang)?, ..Request::default() };
+    for given in &args.parameters {
+        let (name, value) = parameter(policy, given).ok_or_else(|| fail(USAGE, &format!("--param {given}: NAME=VALUE")))?;
+        request.parameters.insert(name, value);
+    }
+    for name in &args.norm {
+        let norm = policy.norms.values().find(|n| n.name.answers_to(name));
+        let norm = norm.ok_or_else(|| fail(USAGE, &bylaws::diagnostic::Message::new("B0801").with("name", name).render(lang)))?;
+        request.norms.push(norm.name.canonical.clone());
+    }
+    request.bearers.clone_from(&args.bearer);
+    Ok(request)
+}
+
+fn day_end(policy: &CheckedPolicy, day: Option<&str>, lang: Lang) -> Result<Option<Instant>, ExitCode> {
+    let Some(day) = day else { return Ok(None) };
+    let moment = parse_moment(day, policy.zone);
+    moment.map(|m| Some(m.end)).ok_or_else(|| fail(USAGE, &bylaws::diagnostic::Message::new("B0110").with("found", day).render(lang)))
+}
+
+fn parameter(policy: &CheckedPolicy, given: &str) -> Option<(String, Value)> {
+    let (name, words) = given.split_once('=')?;
+    let parameter = policy.parameters.values().find(|p| p.name.answers_to(name.trim()))?;
+    Some((parameter.name.canonical.clone(), typed(policy, &parameter.ty, words.trim())?))
+}
+
+fn typed(policy: &CheckedPolicy, ty: &Type, words: &str) -> Option<Value> {
+    Some(match ty {
+        Type::Integer | Type::Decimal => Value::Number(words.parse().ok()?),
+        Type::Bool => Value::Bool(matches!(words, "yes" | "true" | "是")),
+        Type::Text => Value::Text(Arc::from(words)),
+        Type::Entity(_) | Type::AnyEntity => Value::Entity(Arc::from(words)),
+        Type::Date | Type::DateTime => Value::Time(parse_moment(words, policy.zone)?),
+        Type::Enum(name) => {
+            let variants = &policy.vocabulary.enums.get(name)?.variants;
+            Value::Variant(Arc::from(variants.values().find(|v| v.answers_to(words))?.canonical.as_str()))
+        }
+        Type::Role => Value::Role(Arc::from(policy.vocabulary.role_named(words)?.name.canonical.as_str())),
+        Type::Set(of) => Value::Set(words.split([',', '、']).map(|w| typed(policy, of, w.trim())).collect::<Option<Vec<_>>>()?),
+        Type::Duration => Value::Length(bylaws::syntax::parse_length(words)?),
+    })
+}
