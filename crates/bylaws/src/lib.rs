@@ -6,7 +6,7 @@
 //! | 2 | [`check`] | syntax tree → checked policy |
 //! | 3 | [`plan`] | checked policy → plan |
 //! | 4 | [`eval`] | plan × log → outcomes |
-//! | 5 | `report` | outcomes → report, explanation, due list |
+//! | 5 | [`report`] | outcomes → report, explanation, due list |
 //! | – | [`scenario`] | `test` blocks through all of these |
 //!
 //! [`source`], [`diagnostic`] and [`log`] serve all of them. The core is pure: no I/O, no clock.
@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod eval;
 pub mod log;
 pub mod plan;
+pub mod report;
 pub mod scenario;
 pub mod source;
 pub mod syntax;

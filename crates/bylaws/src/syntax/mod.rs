@@ -5,4 +5,4 @@
 pub mod ast;
 mod parse;
 
-pub use parse::{Parsed, parse};
+pub use parse::{Parsed, parse, parse_length};

@@ -124,6 +124,21 @@ pub(super) fn unit(word: &str) -> (u32, Unit) {
     (1, unit)
 }
 
+/// Reads a length of time such as `14 days`, `2 weeks`, `两周` or `3个月`.
+#[must_use]
+pub fn parse_length(words: &str) -> Option<crate::log::Length> {
+    let words = words.trim();
+    let split = words.find(|c: char| !c.is_ascii_digit() && digit_of(c).is_none() && !"十百".contains(c))?;
+    let (count, of) = words.split_at(split);
+    let count = number(count).ok()?.to_integer().and_then(|n| u32::try_from(n).ok())?;
+    let known = ["minute", "hour", "day", "week", "month", "quarter", "semester", "year", "周", "月", "日", "天", "年", "学期", "季度", "小时"];
+    let of = of.trim();
+    known.iter().any(|k| of.trim_start_matches('个').trim_end_matches('s').ends_with(k)).then(|| {
+        let (times, unit) = unit(of);
+        crate::log::Length { count: count.saturating_mul(times), unit }
+    })
+}
+
 fn half_width(c: char) -> char {
     match c {
         '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),

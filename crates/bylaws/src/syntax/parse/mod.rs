@@ -9,6 +9,8 @@ mod norms;
 mod problems;
 mod tests;
 
+pub use literals::parse_length;
+
 use super::ast::{Comment, File, Item};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::source::{FileId, Span, Spanned};

@@ -1,0 +1,61 @@
+//! The look-ahead list: what is open, by its last day.
+
+use crate::check::CheckedPolicy;
+use crate::diagnostic::Lang;
+use crate::eval::{Evaluation, Verdict};
+use crate::log::Instant;
+use serde::Serialize;
+
+/// One open duty.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Due {
+    /// The last day, ISO 8601; none when no limit is set.
+    pub due: Option<String>,
+    /// Canonical name of the norm.
+    pub norm: String,
+    /// The bearer's id.
+    pub bearer: String,
+    /// Its title.
+    pub title: String,
+    /// What is still missing.
+    pub missing: Option<String>,
+    /// Past its original last day, but may still be made up.
+    pub overdue: bool,
+}
+
+/// The open duties that fall due within so many days after the as-of date; all of them without a number.
+#[must_use]
+pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>) -> Vec<Due> {
+    let today = policy.zone.date_of(Instant(evaluation.as_of.0 - 1));
+    let open = evaluation.outcomes.iter().filter(|o| o.verdict == Verdict::Open);
+    let mut out: Vec<Due> = open
+        .filter(|o| within.is_none_or(|days| o.due.is_some_and(|due| (due - today).num_days() <= days)))
+        .filter_map(|o| {
+            let (_, norm) = policy.norms.get_index(o.norm)?;
+            Some(Due {
+                due: o.due.map(|d| d.to_string()),
+                norm: norm.name.canonical.clone(),
+                bearer: o.bearer.to_string(),
+                title: norm.title.clone(),
+                missing: o.required.zip(o.measured).and_then(|(r, m)| r.sub(m.low)).map(|n| n.to_string()),
+                overdue: o.overdue,
+            })
+        })
+        .collect();
+    // Without a limit comes last.
+    out.sort_by(|a, b| (a.due.is_none(), a).cmp(&(b.due.is_none(), b)));
+    out
+}
+
+/// The list in words.
+#[must_use]
+pub fn due_text(list: &[Due], lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
+    let lines = list.iter().map(|d| {
+        let due = d.due.as_deref().unwrap_or(if zh { "无期限" } else { "no limit" });
+        let missing = d.missing.as_ref().map(|n| if zh { format!("，还差{n}") } else { format!(", {n} missing") }).unwrap_or_default();
+        let overdue = if d.overdue { if zh { "，已逾期，可补" } else { ", overdue" } } else { "" };
+        format!("{due}  {}  {}{missing}{overdue}\n", d.bearer, d.title)
+    });
+    lines.collect()
+}

@@ -1,0 +1,29 @@
+//! Stage 5, outcomes → what people and machines read. Pure: strings and structures, no output.
+
+mod due;
+mod machine;
+mod text;
+
+pub use due::{Due, due, due_text};
+pub use machine::{Report, machine};
+pub use text::{explanation, text};
+
+use crate::eval::{Evaluation, Verdict, Weight};
+
+/// Whether any duty is breached; advisory norms do not count.
+#[must_use]
+pub fn has_breach(evaluation: &Evaluation) -> bool {
+    evaluation.outcomes.iter().any(|o| o.verdict == Verdict::Breached && o.weight == Weight::Duty)
+}
+
+/// A rank in Chinese, in English and in machine output.
+pub(crate) fn rank_words(rank: crate::syntax::ast::Rank) -> (&'static str, &'static str, &'static str) {
+    use crate::syntax::ast::Rank;
+    match rank {
+        Rank::First => ("第一责任人", "first", "first"),
+        Rank::Direct => ("直接责任人", "direct", "direct"),
+        Rank::Concrete => ("具体责任人", "concrete", "concrete"),
+        Rank::Scope => ("分工责任人", "scope", "scope"),
+        Rank::Assisting => ("协同责任人", "assisting", "assisting"),
+    }
+}

@@ -1,0 +1,149 @@
+//! The report for people: counts, then every breach and every undetermined duty with its reason and who
+//! answers. Fulfilled duties appear as numbers only; nobody is ranked.
+
+use super::machine::day;
+use super::rank_words;
+use crate::check::CheckedPolicy;
+use crate::check::policy::Norm;
+use crate::diagnostic::Lang;
+use crate::eval::{Evaluation, Outcome, Verdict, Weight};
+use crate::log::{EventLog, Instant};
+use std::fmt::Write;
+
+fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    if lang == Lang::Zh { zh } else { en }
+}
+
+/// The report of a run.
+#[must_use]
+pub fn text(policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lang: Lang) -> String {
+    let mut out = String::new();
+    head(&mut out, policy, log, evaluation, lang);
+    counts(&mut out, evaluation, lang);
+    let sections = [
+        (Verdict::Breached, Weight::Duty, word(lang, "未完成", "Breached")),
+        (Verdict::Breached, Weight::Advisory, word(lang, "提倡事项未落实", "Advisory, not followed")),
+        (Verdict::Undetermined, Weight::Duty, word(lang, "待定", "Undetermined")),
+        (Verdict::Undetermined, Weight::Advisory, word(lang, "提倡事项待定", "Advisory, undetermined")),
+    ];
+    for (verdict, weight, title) in sections {
+        section(&mut out, policy, evaluation, (verdict, weight), title, lang);
+    }
+    aside(&mut out, log, lang);
+    out
+}
+
+// Writing to a String cannot fail, so results of `write!` are dropped throughout.
+fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lang: Lang) {
+    let number = policy.number.as_deref().unwrap_or("");
+    let _ = writeln!(out, "{number} {}", policy.title);
+    let as_of = day(policy, Instant(evaluation.as_of.0 - 1)).unwrap_or_default();
+    let _ = writeln!(out, "{}{as_of}", word(lang, "截至：", "as of: "));
+    for stretch in &log.coverage.general {
+        let (from, until) = (day(policy, stretch.from).unwrap_or_default(), day(policy, Instant(stretch.until.0 - 1)).unwrap_or_default());
+        let assumed = if log.coverage.assumed { word(lang, "（日志未说明，按首末记录推定）", " (assumed from the first and last record)") } else { "" };
+        let _ = writeln!(out, "{}{from} — {until}{assumed}", word(lang, "记录范围：", "covered: "));
+    }
+}
+
+fn counts(out: &mut String, evaluation: &Evaluation, lang: Lang) {
+    let line = Verdict::ALL.iter().map(|v| {
+        let n = evaluation.outcomes.iter().filter(|o| o.verdict == *v).count();
+        format!("{} {n}", v.word(lang))
+    });
+    let _ = writeln!(out, "{}\n", line.collect::<Vec<_>>().join(word(lang, "，", ", ")));
+}
+
+fn section(out: &mut String, policy: &CheckedPolicy, evaluation: &Evaluation, (verdict, weight): (Verdict, Weight), title: &str, lang: Lang) {
+    let found: Vec<&Outcome> = evaluation.outcomes.iter().filter(|o| o.verdict == verdict && o.weight == weight).collect();
+    if found.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "== {title}（{}）", found.len());
+    let mut last = None;
+    for outcome in found {
+        let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { continue };
+        if last != Some(outcome.norm) {
+            let _ = writeln!(out, "{} {}（{}）", norm.name.shown(lang), norm.title, norm.cites.join(word(lang, "、", ", ")));
+            last = Some(outcome.norm);
+        }
+        let window = window(policy, outcome, lang);
+        let bearer = if outcome.bearer.is_empty() { word(lang, "（主体不全）", "(bearers not all known)") } else { &outcome.bearer };
+        let _ = writeln!(out, "  {bearer}  {window}  {}{}", outcome.why.render(lang), who(outcome, lang));
+    }
+    out.push('\n');
+}
+
+fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
+    if let Some(label) = &outcome.label {
+        return label.shown(lang).to_owned();
+    }
+    let from = day(policy, outcome.from).unwrap_or_default();
+    let until = day(policy, Instant(outcome.until.0 - 1)).unwrap_or_default();
+    match &outcome.trigger {
+        Some(trigger) => format!("{trigger} {from}—{until}"),
+        None => format!("{from}—{until}"),
+    }
+}
+
+fn who(outcome: &Outcome, lang: Lang) -> String {
+    let each = outcome.answerable.iter().map(|a| {
+        let rank = if lang == Lang::Zh { rank_words(a.rank).0 } else { rank_words(a.rank).1 };
+        let holder = a.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
+        format!("{rank}：{}{holder}", if a.role.canonical.is_empty() { String::new() } else { format!("{} ", a.role.shown(lang)) })
+    });
+    let all: Vec<String> = each.collect();
+    if all.is_empty() { String::new() } else { format!("  [{}]", all.join("；")) }
+}
+
+fn aside(out: &mut String, log: &EventLog, lang: Lang) {
+    if log.set_aside.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "== {}（{}）", word(lang, "搁置的记录", "Records set aside"), log.set_aside.len());
+    for one in &log.set_aside {
+        let _ = writeln!(out, "  {}:{} {}", one.error.place.input, one.error.place.line, one.error.message.render(lang));
+    }
+}
+
+/// One outcome in full: clause and document, window, what counted, what is missing, who answers.
+#[must_use]
+pub fn explanation(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
+    let mut out = String::new();
+    let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { return out };
+    let _ = writeln!(out, "{}：{}  {}", outcome.bearer, outcome.verdict.word(lang), norm.title);
+    clauses(&mut out, policy, norm, lang);
+    let from = day(policy, outcome.from).unwrap_or_else(|| "—".to_owned());
+    let until = day(policy, Instant(outcome.until.0 - 1)).unwrap_or_else(|| "—".to_owned());
+    let label = outcome.label.as_ref().map(|l| format!("（{}）", l.shown(lang))).unwrap_or_default();
+    let _ = writeln!(out, "  {}{from} — {until}{label}", word(lang, "期间：", "window: "));
+    let _ = writeln!(out, "  {}{}", word(lang, "理由：", "reason: "), outcome.why.render(lang));
+    if !outcome.evidence.is_empty() {
+        let further = if outcome.further > 0 { format!(" +{}", outcome.further) } else { String::new() };
+        let _ = writeln!(out, "  {}{}{further}", word(lang, "计入的记录：", "counted: "), outcome.evidence.join(", "));
+    }
+    if let Some(due) = outcome.due {
+        let _ = writeln!(out, "  {}{due}", word(lang, "最后一日：", "last day: "));
+    }
+    if let Some(late) = outcome.late_until {
+        let _ = writeln!(out, "  {}{late}", word(lang, "可补至：", "may be made up until: "));
+    }
+    if !norm.parameters.is_empty() {
+        let _ = writeln!(out, "  {}{}", word(lang, "用到的参数：", "parameters used: "), norm.parameters.join(", "));
+    }
+    for answer in &outcome.answerable {
+        let rank = if lang == Lang::Zh { rank_words(answer.rank).0 } else { rank_words(answer.rank).1 };
+        let since = answer.since.map(|d| format!("（{}{d}）", word(lang, "任职自", "since "))).unwrap_or_default();
+        let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
+        let _ = writeln!(out, "  {rank}：{} {holder}{since}", answer.role.shown(lang));
+    }
+    out
+}
+
+fn clauses(out: &mut String, policy: &CheckedPolicy, norm: &Norm, lang: Lang) {
+    for id in &norm.cites {
+        let phrase = policy.clauses.get(id).map(|c| c.phrase.as_str()).unwrap_or("");
+        let number = policy.number.as_deref().unwrap_or("");
+        let _ = writeln!(out, "  {}{number} {id}「{phrase}」", word(lang, "依据：", "source: "));
+    }
+}
