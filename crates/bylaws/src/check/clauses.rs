@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
         for (id, span) in places {
             let uncovered = self.policy.clauses.get(&id).is_some_and(|c| c.norms.is_empty() && matches!(c.standing, Standing::Encoded | Standing::Proxy));
             if uncovered {
-                self.report(Diagnostic::error("B0602", span).with("clause", &id));
+                self.report(Diagnostic::warning("B0602", span).with("clause", &id));
             }
         }
     }
