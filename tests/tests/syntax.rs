@@ -22,5 +22,5 @@ fn the_tours_parse_in_both_surfaces_with_as_many_items() {
     assert_eq!(problems(EN, &en), Vec::<String>::new());
     assert_eq!(problems(ZH, &zh), Vec::<String>::new());
     assert_eq!((en.file.lang, zh.file.lang), (Lang::En, Lang::Zh));
-    assert_eq!(en.file.items.len(), zh.file.items.len());
+    assert_eq!((en.file.items.len(), zh.file.items.len()), (44, 44));
 }

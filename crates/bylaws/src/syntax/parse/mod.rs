@@ -102,9 +102,13 @@ impl Builder {
         match Grammar::parse(self.rule(Rule::zh_item, Rule::en_item), slice) {
             Ok(mut pairs) => {
                 let inner = pairs.next()?.into_inner().find(|p| p.as_rule() != Rule::EOI)?;
-                let inner = inner.into_inner().next()?;
                 let span = self.span(&inner);
-                self.build_item(inner).map(|item| Spanned::new(item, span))
+                let item = self.build_item(inner);
+                // An item that parses but cannot be built would be lost in silence.
+                if item.is_none() {
+                    self.report(Diagnostic::error("B0105", span));
+                }
+                item.map(|item| Spanned::new(item, span))
             }
             Err(error) => self.recover(slice, &error),
         }
