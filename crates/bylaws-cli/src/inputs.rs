@@ -60,26 +60,41 @@ pub(crate) fn usable(path: &Path, lang: Lang) -> Result<CheckedPolicy, ExitCode>
 }
 
 /// The log and what to evaluate.
-pub(crate) fn log_and_request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<(EventLog, Request), ExitCode> {
+pub(crate) fn log_and_request(
+    args: &LogArgs,
+    policy: &CheckedPolicy,
+    lang: Lang,
+) -> Result<(EventLog, Request), ExitCode> {
     let request = request(args, policy, lang)?;
-    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).skip_invalid(args.skip_invalid).known_at(request.known_at);
+    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone)
+        .skip_invalid(args.skip_invalid)
+        .known_at(request.known_at);
     bylaws_io::logs::read(&args.log, &mut builder).map_err(|e| fail(BAD_INPUT, &e.to_string()))?;
     let log = builder.finish().map_err(|errors| {
-        let lines = errors.iter().map(|e| format!("{}:{}: {} {}", e.place.input, e.place.line, e.message.key, e.message.render(lang)));
+        let lines = errors.iter().map(|e| {
+            format!("{}:{}: {} {}", e.place.input, e.place.line, e.message.key, e.message.render(lang))
+        });
         fail(BAD_INPUT, &lines.collect::<Vec<_>>().join("\n"))
     })?;
     Ok((log, request))
 }
 
 fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<Request, ExitCode> {
-    let mut request = Request { as_of: day_end(policy, args.as_of.as_deref(), lang)?, known_at: day_end(policy, args.known_at.as_deref(), lang)?, ..Request::default() };
+    let mut request = Request {
+        as_of: day_end(policy, args.as_of.as_deref(), lang)?,
+        known_at: day_end(policy, args.known_at.as_deref(), lang)?,
+        ..Request::default()
+    };
     for given in &args.parameters {
-        let (name, value) = parameter(policy, given).ok_or_else(|| fail(USAGE, &format!("--param {given}: NAME=VALUE")))?;
+        let (name, value) =
+            parameter(policy, given).ok_or_else(|| fail(USAGE, &format!("--param {given}: NAME=VALUE")))?;
         request.parameters.insert(name, value);
     }
     for name in &args.norm {
         let norm = policy.norms.values().find(|n| n.name.answers_to(name));
-        let norm = norm.ok_or_else(|| fail(USAGE, &bylaws::diagnostic::Message::new("B0801").with("name", name).render(lang)))?;
+        let norm = norm.ok_or_else(|| {
+            fail(USAGE, &bylaws::diagnostic::Message::new("B0801").with("name", name).render(lang))
+        })?;
         request.norms.push(norm.name.canonical.clone());
     }
     request.bearers.clone_from(&args.bearer);
@@ -89,7 +104,9 @@ fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<Request
 fn day_end(policy: &CheckedPolicy, day: Option<&str>, lang: Lang) -> Result<Option<Instant>, ExitCode> {
     let Some(day) = day else { return Ok(None) };
     let moment = parse_moment(day, policy.zone);
-    moment.map(|m| Some(m.end)).ok_or_else(|| fail(USAGE, &bylaws::diagnostic::Message::new("B0110").with("found", day).render(lang)))
+    moment.map(|m| Some(m.end)).ok_or_else(|| {
+        fail(USAGE, &bylaws::diagnostic::Message::new("B0110").with("found", day).render(lang))
+    })
 }
 
 fn parameter(policy: &CheckedPolicy, given: &str) -> Option<(String, Value)> {
@@ -110,7 +127,9 @@ fn typed(policy: &CheckedPolicy, ty: &Type, words: &str) -> Option<Value> {
             Value::Variant(Arc::from(variants.values().find(|v| v.answers_to(words))?.canonical.as_str()))
         }
         Type::Role => Value::Role(Arc::from(policy.vocabulary.role_named(words)?.name.canonical.as_str())),
-        Type::Set(of) => Value::Set(words.split([',', '、']).map(|w| typed(policy, of, w.trim())).collect::<Option<Vec<_>>>()?),
+        Type::Set(of) => Value::Set(
+            words.split([',', '、']).map(|w| typed(policy, of, w.trim())).collect::<Option<Vec<_>>>()?,
+        ),
         Type::Duration => Value::Length(bylaws::syntax::parse_length(words)?),
     })
 }

@@ -32,6 +32,8 @@ enum Command {
     Test(commands::test::Args),
     /// Which clause is encoded by what
     Clauses(commands::clauses::Args),
+    /// Write the log of an invented college with planted breaches
+    Generate(commands::generate::Args),
 }
 
 fn main() -> ExitCode {
@@ -44,5 +46,6 @@ fn main() -> ExitCode {
         Command::Due(args) => commands::due::run(&args, lang),
         Command::Test(args) => commands::test::run(&args, lang),
         Command::Clauses(args) => commands::clauses::run(&args, lang),
+        Command::Generate(args) => commands::generate::run(&args),
     }
 }

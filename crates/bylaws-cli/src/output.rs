@@ -31,7 +31,11 @@ pub(crate) enum Format {
 }
 
 pub(crate) fn language(chosen: Option<LangArg>) -> Lang {
-    let by_environment = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let by_environment = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+    };
     match chosen {
         Some(LangArg::Zh) => Lang::Zh,
         Some(LangArg::En) => Lang::En,
@@ -66,7 +70,14 @@ pub(crate) fn diagnostic(sources: &SourceSet, diagnostic: &Diagnostic, lang: Lan
     let mut out = String::new();
     if let Some(file) = sources.get(diagnostic.span.file) {
         let at = file.line_column(diagnostic.span.start);
-        out += &format!("{}:{}:{}: {severity}[{}]: {}\n", file.name, at.line, at.column, diagnostic.code(), diagnostic.message.render(lang));
+        out += &format!(
+            "{}:{}:{}: {severity}[{}]: {}\n",
+            file.name,
+            at.line,
+            at.column,
+            diagnostic.code(),
+            diagnostic.message.render(lang)
+        );
         let line = file.text.lines().nth(at.line as usize - 1).unwrap_or("");
         let shown = file.slice(diagnostic.span).lines().next().unwrap_or("");
         let width: u32 = shown.chars().map(bylaws::source::display_width).sum();

@@ -1,4 +1,5 @@
 //! Packages and event logs in. Formats only: what a record means is checked by the core.
 
+pub mod college;
 pub mod logs;
 pub mod package;

@@ -49,7 +49,9 @@ pub fn read(paths: &[PathBuf], builder: &mut LogBuilder<'_>) -> Result<(), ReadE
         let file = File::open(path).map_err(|source| ReadError::Read { path: path.clone(), source })?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         match name.strip_suffix(".gz") {
-            Some(inner) if is_json_lines(inner) => lines(path, BufReader::new(flate2::read::MultiGzDecoder::new(file)), builder)?,
+            Some(inner) if is_json_lines(inner) => {
+                lines(path, BufReader::new(flate2::read::MultiGzDecoder::new(file)), builder)?
+            }
             None if is_json_lines(&name) => lines(path, BufReader::new(file), builder)?,
             _ => return Err(ReadError::Format(path.clone())),
         }
@@ -68,7 +70,11 @@ fn lines(path: &Path, mut input: impl BufRead, builder: &mut LogBuilder<'_>) -> 
     loop {
         text.clear();
         line += 1;
-        let length = input.by_ref().take(LONGEST + 1).read_until(b'\n', &mut text).map_err(|source| ReadError::Read { path: path.to_owned(), source })?;
+        let length = input
+            .by_ref()
+            .take(LONGEST + 1)
+            .read_until(b'\n', &mut text)
+            .map_err(|source| ReadError::Read { path: path.to_owned(), source })?;
         if length == 0 {
             return Ok(());
         }
@@ -80,8 +86,10 @@ fn lines(path: &Path, mut input: impl BufRead, builder: &mut LogBuilder<'_>) -> 
         if words.trim_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).is_empty() {
             continue;
         }
-        let object: Object = serde_json::from_str(words.trim_start_matches('\u{FEFF}')).map_err(|e| wrong(e.to_string()))?;
-        let fields = object.0.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), raw(value))).collect();
+        let object: Object =
+            serde_json::from_str(words.trim_start_matches('\u{FEFF}')).map_err(|e| wrong(e.to_string()))?;
+        let fields =
+            object.0.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), raw(value))).collect();
         builder.push(RawRecord { place: Place { input: source.clone(), line }, fields });
     }
 }

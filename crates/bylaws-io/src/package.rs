@@ -51,12 +51,16 @@ pub fn load(path: &Path) -> Result<Package, PackageError> {
         if !seen.insert(real) {
             continue;
         }
-        let text = std::fs::read_to_string(&file).map_err(|source| PackageError::Read { path: file.clone(), source })?;
+        let text = std::fs::read_to_string(&file)
+            .map_err(|source| PackageError::Read { path: file.clone(), source })?;
         let name = file.strip_prefix(root).unwrap_or(&file).display().to_string();
         let id = package.sources.add(name, text.as_str());
         let parsed = parse(id, &text);
         let folder = file.parent().unwrap_or(Path::new("."));
-        let used = parsed.file.items.iter().filter_map(|i| if let Item::Use(path) = &i.node { Some(folder.join(&path.node)) } else { None });
+        let used =
+            parsed.file.items.iter().filter_map(|i| {
+                if let Item::Use(path) = &i.node { Some(folder.join(&path.node)) } else { None }
+            });
         for one in used {
             if one.is_dir() { waiting.extend(policies_in(&one)?) } else { waiting.push(one) }
         }

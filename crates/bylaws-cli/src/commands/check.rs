@@ -44,7 +44,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         let (norms, clauses) = (checked.policy.norms.len(), checked.policy.clauses.len());
         let summary = match lang {
             Lang::Zh => format!("规范{norms}条，条款{clauses}条，错误{errors}处\n"),
-            Lang::En => format!("{norms} norms, {clauses} clauses, {errors} {}\n", word(lang, "", if errors == 1 { "error" } else { "errors" })),
+            Lang::En => format!(
+                "{norms} norms, {clauses} clauses, {errors} {}\n",
+                word(lang, "", if errors == 1 { "error" } else { "errors" })
+            ),
         };
         print(&summary);
     }

@@ -21,7 +21,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let within = match args.within.as_deref().map(|w| w.trim_end_matches('d').parse::<i64>()) {
-        Some(Err(_)) => return fail(USAGE, word(lang, "--within 应写如 30d", "--within takes days, such as 30d")),
+        Some(Err(_)) => {
+            return fail(USAGE, word(lang, "--within 应写如 30d", "--within takes days, such as 30d"));
+        }
         other => other.and_then(Result::ok),
     };
     let policy = match usable(&args.log.package, lang) {

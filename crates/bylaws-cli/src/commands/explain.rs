@@ -23,7 +23,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Err(code) => return code,
     };
     if args.log.norm.is_empty() || args.log.bearer.is_empty() {
-        return fail(USAGE, word(lang, "请用 --norm 和 --bearer 指明规范和主体", "say which with --norm and --bearer"));
+        return fail(
+            USAGE,
+            word(lang, "请用 --norm 和 --bearer 指明规范和主体", "say which with --norm and --bearer"),
+        );
     }
     let (log, request) = match log_and_request(&args.log, &policy, lang) {
         Ok(found) => found,
@@ -34,7 +37,8 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         other => other.flatten(),
     };
     let evaluation = evaluate(&policy, &log, &request);
-    let meant = evaluation.outcomes.iter().filter(|o| on.is_none_or(|day| o.from < day.end && o.until > day.first));
+    let meant =
+        evaluation.outcomes.iter().filter(|o| on.is_none_or(|day| o.from < day.end && o.until > day.first));
     let text: String = meant.map(|o| report::explanation(&policy, o, lang)).collect();
     print(&text);
     ExitCode::SUCCESS

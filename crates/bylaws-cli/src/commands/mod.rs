@@ -4,5 +4,6 @@ pub(crate) mod check;
 pub(crate) mod clauses;
 pub(crate) mod due;
 pub(crate) mod explain;
+pub(crate) mod generate;
 pub(crate) mod run;
 pub(crate) mod test;

@@ -24,7 +24,12 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let results = scenario::run(&policy, args.filter.as_deref());
     let failed = results.iter().filter(|r| !r.failures.is_empty()).count();
     for result in results.iter().filter(|r| !r.failures.is_empty()) {
-        print(&format!("{} {}（{}）\n", word(lang, "未通过", "FAILED"), result.title, result.norms.join(", ")));
+        print(&format!(
+            "{} {}（{}）\n",
+            word(lang, "未通过", "FAILED"),
+            result.title,
+            result.norms.join(", ")
+        ));
         result.failures.iter().for_each(|f| print(&format!("  {}\n", f.render(lang))));
     }
     let passed = results.len() - failed;

@@ -12,7 +12,10 @@ type Placed = (Days, Span);
 
 impl<'a> Checker<'a> {
     pub(super) fn calendar(&mut self, items: &[(&'a Item, Span)]) {
-        let entries = items.iter().filter_map(|(i, _)| if let Item::Calendar(c) = i { Some(&c.entries) } else { None }).flatten();
+        let entries = items
+            .iter()
+            .filter_map(|(i, _)| if let Item::Calendar(c) = i { Some(&c.entries) } else { None })
+            .flatten();
         let mut lists: [Vec<Placed>; 5] = Default::default();
         for entry in entries {
             let one = &entry.node;
@@ -41,7 +44,8 @@ impl<'a> Checker<'a> {
         self.gaps(&semesters, &vacations);
         let plain = |list: Vec<Placed>| list.into_iter().map(|(d, _)| d).collect();
         let calendar = &mut self.policy.calendar;
-        (calendar.semesters, calendar.vacations, calendar.holidays) = (plain(semesters), plain(vacations), plain(holidays));
+        (calendar.semesters, calendar.vacations, calendar.holidays) =
+            (plain(semesters), plain(vacations), plain(holidays));
         (calendar.workdays, calendar.academic_years) = (plain(workdays), plain(years));
     }
 
@@ -57,7 +61,8 @@ impl<'a> Checker<'a> {
 
     // Every day from the first semester to the last belongs to a semester or a vacation.
     fn gaps(&mut self, semesters: &[Placed], vacations: &[Placed]) {
-        let covered = |day: NaiveDate| semesters.iter().chain(vacations).any(|(d, _)| d.first <= day && day <= d.last);
+        let covered =
+            |day: NaiveDate| semesters.iter().chain(vacations).any(|(d, _)| d.first <= day && day <= d.last);
         for pair in semesters.windows(2) {
             if let [(a, _), (b, span)] = pair {
                 let mut day = a.last + DayCount::new(1);

@@ -16,7 +16,13 @@ impl<'a> Checker<'a> {
                 let id = format!("{}.{}", source.article.node, clause.node.id.node);
                 let standing = self.standing(&clause.node.standing);
                 let article_title = source.title.as_ref().map(|t| t.node.clone());
-                let one = Clause { id: id.clone(), article_title, phrase: clause.node.phrase.node.clone(), standing, norms: Vec::new() };
+                let one = Clause {
+                    id: id.clone(),
+                    article_title,
+                    phrase: clause.node.phrase.node.clone(),
+                    standing,
+                    norms: Vec::new(),
+                };
                 if self.policy.clauses.insert(id.clone(), one).is_some() {
                     self.report(Diagnostic::error("B0601", clause.span).with("clause", &id));
                 }
@@ -25,7 +31,9 @@ impl<'a> Checker<'a> {
         }
         self.citations(items);
         for (id, span) in places {
-            let uncovered = self.policy.clauses.get(&id).is_some_and(|c| c.norms.is_empty() && matches!(c.standing, Standing::Encoded | Standing::Proxy));
+            let uncovered = self.policy.clauses.get(&id).is_some_and(|c| {
+                c.norms.is_empty() && matches!(c.standing, Standing::Encoded | Standing::Proxy)
+            });
             if uncovered {
                 self.report(Diagnostic::warning("B0602", span).with("clause", &id));
             }
@@ -43,7 +51,8 @@ impl<'a> Checker<'a> {
                     match self.policy.parameters.values().find(|p| p.name.answers_to(&one.node)) {
                         Some(parameter) => out.push(parameter.name.canonical.clone()),
                         None => {
-                            let known: Vec<Name> = self.policy.parameters.values().map(|p| p.name.clone()).collect();
+                            let known: Vec<Name> =
+                                self.policy.parameters.values().map(|p| p.name.clone()).collect();
                             self.unknown("B0604", one.span, &one.node, known.iter());
                         }
                     }
@@ -57,12 +66,18 @@ impl<'a> Checker<'a> {
         let norms = items.iter().filter_map(|(i, _)| if let Item::Norm(n) = i { Some(n) } else { None });
         for norm in norms {
             let canonical = norm.name.name.node.clone();
-            let cited = norm.clauses.iter().filter_map(|c| if let NormClause::Cites(refs) = &c.node { Some(refs) } else { None }).flatten();
+            let cited = norm
+                .clauses
+                .iter()
+                .filter_map(|c| if let NormClause::Cites(refs) = &c.node { Some(refs) } else { None })
+                .flatten();
             for reference in cited {
                 let id = format!("{}.{}", reference.article.node, reference.clause.node);
                 let span = reference.article.span.to(reference.clause.span);
                 match self.policy.clauses.get_mut(&id) {
-                    Some(clause) if matches!(clause.standing, Standing::NotCheckable(_)) => self.report(Diagnostic::error("B0605", span).with("clause", &id)),
+                    Some(clause) if matches!(clause.standing, Standing::NotCheckable(_)) => {
+                        self.report(Diagnostic::error("B0605", span).with("clause", &id))
+                    }
                     Some(clause) => clause.norms.push(canonical.clone()),
                     None => self.report(Diagnostic::error("B0603", span).with("clause", &id)),
                 }

@@ -55,7 +55,11 @@ impl Checker<'_> {
     pub(super) fn constant(&mut self, expr: &ast::Expr, ty: &Type) -> Option<Value> {
         match self.resolve(expr, &Scene::default(), Some(ty)).0 {
             Expr::Value(value) => Some(value),
-            Expr::Set(parts) => parts.into_iter().map(|p| if let Expr::Value(v) = p { Some(v) } else { None }).collect::<Option<Vec<_>>>().map(Value::Set),
+            Expr::Set(parts) => parts
+                .into_iter()
+                .map(|p| if let Expr::Value(v) = p { Some(v) } else { None })
+                .collect::<Option<Vec<_>>>()
+                .map(Value::Set),
             _ => None,
         }
     }
@@ -66,19 +70,32 @@ impl Checker<'_> {
             ExprKind::Bool(b) => (Expr::Value(Value::Bool(*b)), Some(Type::Bool)),
             ExprKind::Text(text) => self.text(text, expr.span, wanted),
             ExprKind::Date(day) => (Expr::Value(Value::Time(self.policy.zone.day(*day))), Some(Type::Date)),
-            ExprKind::DateTime(time) => (Expr::Value(Value::Time(self.policy.zone.local_moment(*time))), Some(Type::DateTime)),
-            ExprKind::Length(count, unit) => (Expr::Value(Value::Length(Length { count: *count, unit: *unit })), Some(Type::Duration)),
+            ExprKind::DateTime(time) => {
+                (Expr::Value(Value::Time(self.policy.zone.local_moment(*time))), Some(Type::DateTime))
+            }
+            ExprKind::Length(count, unit) => {
+                (Expr::Value(Value::Length(Length { count: *count, unit: *unit })), Some(Type::Duration))
+            }
             ExprKind::Name(name) => self.bare(name, expr.span, scene, wanted),
             ExprKind::The(name) => self.the(name, expr.span, scene),
             ExprKind::Member(of, member) => self.member(of, member, scene),
             ExprKind::List(parts) => {
                 let element = wanted.map(|w| if let Type::Set(of) = w { of } else { w });
                 let parts: Vec<Typed> = parts.iter().map(|p| self.resolve(p, scene, element)).collect();
-                let ty = parts.first().and_then(|p| p.1.clone()).map(|t| if matches!(t, Type::Set(_)) { t } else { Type::Set(Box::new(t)) });
+                let ty = parts
+                    .first()
+                    .and_then(|p| p.1.clone())
+                    .map(|t| if matches!(t, Type::Set(_)) { t } else { Type::Set(Box::new(t)) });
                 (Expr::Set(parts.into_iter().map(|p| p.0).collect()), ty)
             }
-            ExprKind::Exists(selection) => (self.selection(selection, scene).map_or(NOTHING, |s| Expr::Exists(Box::new(s))), Some(Type::Bool)),
-            ExprKind::Count(selection) => (self.selection(selection, scene).map_or(NOTHING, |s| Expr::Count(Box::new(s))), Some(Type::Integer)),
+            ExprKind::Exists(selection) => (
+                self.selection(selection, scene).map_or(NOTHING, |s| Expr::Exists(Box::new(s))),
+                Some(Type::Bool),
+            ),
+            ExprKind::Count(selection) => (
+                self.selection(selection, scene).map_or(NOTHING, |s| Expr::Count(Box::new(s))),
+                Some(Type::Integer),
+            ),
             ExprKind::Measure { measure, of, field } => self.measure(*measure, of, field, scene),
             ExprKind::Previous(inner) => {
                 let (inner, ty) = self.resolve(inner, scene, None);
@@ -88,11 +105,19 @@ impl Checker<'_> {
                 let (left, right) = (self.number(left, scene), self.number(right, scene));
                 (Expr::Arith(*op, Box::new(left), Box::new(right)), Some(Type::Decimal))
             }
-            ExprKind::Compare(op, left, right) => (self.compare(*op, left, right, expr.span, scene), Some(Type::Bool)),
-            ExprKind::And(parts) => (Expr::And(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool)),
-            ExprKind::Or(parts) => (Expr::Or(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool)),
+            ExprKind::Compare(op, left, right) => {
+                (self.compare(*op, left, right, expr.span, scene), Some(Type::Bool))
+            }
+            ExprKind::And(parts) => {
+                (Expr::And(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool))
+            }
+            ExprKind::Or(parts) => {
+                (Expr::Or(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool))
+            }
             ExprKind::Not(inner) => (Expr::Not(Box::new(self.condition(inner, scene))), Some(Type::Bool)),
-            ExprKind::Holds { who, role, unit } => (self.holds(who, role, unit.as_deref(), scene), Some(Type::Bool)),
+            ExprKind::Holds { who, role, unit } => {
+                (self.holds(who, role, unit.as_deref(), scene), Some(Type::Bool))
+            }
             ExprKind::Under { who, state } => (self.under(who, state, scene), Some(Type::Bool)),
             ExprKind::During(kind) => (Expr::During(*kind), Some(Type::Bool)),
         }
@@ -123,7 +148,9 @@ impl Checker<'_> {
         let Some(Type::Enum(name)) = wanted else { return None };
         let variants: Vec<Name> = self.vocabulary_ref().enums.get(name)?.variants.values().cloned().collect();
         match variants.iter().find(|v| v.answers_to(word)) {
-            Some(variant) => Some((Expr::Value(Value::Variant(Arc::from(variant.canonical.as_str()))), wanted.cloned())),
+            Some(variant) => {
+                Some((Expr::Value(Value::Variant(Arc::from(variant.canonical.as_str()))), wanted.cloned()))
+            }
             None => {
                 self.unknown("B0201", span, word, variants.iter());
                 Some((NOTHING, None))
@@ -141,7 +168,11 @@ impl Checker<'_> {
             other => other,
         };
         if let Some(Type::Enum(name)) = element
-            && self.vocabulary_ref().enums.get(name).is_some_and(|e| e.variants.values().any(|v| v.answers_to(word)))
+            && self
+                .vocabulary_ref()
+                .enums
+                .get(name)
+                .is_some_and(|e| e.variants.values().any(|v| v.answers_to(word)))
         {
             return self.variant(word, span, element).unwrap_or((NOTHING, None));
         }
@@ -153,7 +184,8 @@ impl Checker<'_> {
         if let Some(parameter) = self.policy.parameters.values().find(|p| p.name.answers_to(word)) {
             return (Expr::Parameter(parameter.name.canonical.clone()), Some(parameter.ty.clone()));
         }
-        if let Some((key, (_, define))) = self.definitions.iter().find(|(_, (name, _))| name.answers_to(word)) {
+        if let Some((key, (_, define))) = self.definitions.iter().find(|(_, (name, _))| name.answers_to(word))
+        {
             let (key, define) = (key.clone(), *define);
             return self.expand(key, define, span, scene);
         }
@@ -176,7 +208,11 @@ impl Checker<'_> {
     fn unknown_bare(&mut self, word: &str, span: Span, scene: &Scene, wanted: Option<&Type>) {
         let vocabulary = self.vocabulary_ref();
         let mut known: Vec<Name> = match &scene.hand {
-            Hand::Event(kind) | Hand::State(kind) => vocabulary.events.get_index(*kind).map(|(_, e)| e.fields.values().map(|f| f.name.clone()).collect()).unwrap_or_default(),
+            Hand::Event(kind) | Hand::State(kind) => vocabulary
+                .events
+                .get_index(*kind)
+                .map(|(_, e)| e.fields.values().map(|f| f.name.clone()).collect())
+                .unwrap_or_default(),
             _ => Vec::new(),
         };
         if let Some(Type::Enum(name)) = wanted {
@@ -206,7 +242,9 @@ impl Checker<'_> {
             Hand::Entity(kind) => self.attribute(&Expr::Entity, kind, word),
             Hand::Empty if scene.of_bearer => match &scene.bearer {
                 Some((_, BearerKind::Entity(kind))) => self.attribute(&Expr::Bearer, kind, word),
-                Some((_, BearerKind::Role(role))) => self.role_member(role, word).or_else(|| self.attribute(&Expr::Bearer, "person", word)),
+                Some((_, BearerKind::Role(role))) => {
+                    self.role_member(role, word).or_else(|| self.attribute(&Expr::Bearer, "person", word))
+                }
                 None => None,
             },
             Hand::Empty => None,
@@ -223,7 +261,10 @@ impl Checker<'_> {
             };
             return (Expr::Bearer, Some(Type::Entity(ty)));
         }
-        let trigger = scene.trigger.and_then(|kind| self.vocabulary_ref().events.get_index(kind)).map(|(_, e)| e.name.clone());
+        let trigger = scene
+            .trigger
+            .and_then(|kind| self.vocabulary_ref().events.get_index(kind))
+            .map(|(_, e)| e.name.clone());
         if trigger.as_ref().is_some_and(|name| name.answers_to(word)) {
             return (Expr::At(Slot::Trigger), Some(Type::DateTime));
         }
@@ -238,7 +279,10 @@ impl Checker<'_> {
             let field = scene.trigger.and_then(|kind| {
                 let (_, event) = self.vocabulary_ref().events.get_index(kind)?;
                 let index = event.field_index(&member.node)?;
-                Some((Expr::Field(Slot::Trigger, index), event.fields.get_index(index).map(|(_, f)| f.ty.clone())))
+                Some((
+                    Expr::Field(Slot::Trigger, index),
+                    event.fields.get_index(index).map(|(_, f)| f.ty.clone()),
+                ))
             });
             return field.unwrap_or_else(|| self.no_member(of, member, scene));
         }
@@ -248,18 +292,30 @@ impl Checker<'_> {
         };
         let kind = match &ty {
             Some(Type::Entity(kind)) => Some(kind.clone()),
-            Some(Type::Set(of)) => if let Type::Entity(kind) = &**of { Some(kind.clone()) } else { None },
+            Some(Type::Set(of)) => {
+                if let Type::Entity(kind) = &**of {
+                    Some(kind.clone())
+                } else {
+                    None
+                }
+            }
             _ => None,
         };
         let found = role_of_bearer.or_else(|| match &kind {
-            Some(kind) => self.attribute(&base, kind, &member.node).or_else(|| self.holders(&base, Some(kind), &member.node)),
+            Some(kind) => self
+                .attribute(&base, kind, &member.node)
+                .or_else(|| self.holders(&base, Some(kind), &member.node)),
             None if ty == Some(Type::AnyEntity) => {
                 let kinds: Vec<String> = self.vocabulary_ref().entities.keys().cloned().collect();
-                kinds.iter().find_map(|k| self.attribute(&base, k, &member.node)).or_else(|| self.holders(&base, None, &member.node))
+                kinds
+                    .iter()
+                    .find_map(|k| self.attribute(&base, k, &member.node))
+                    .or_else(|| self.holders(&base, None, &member.node))
             }
             None => None,
         });
-        found.unwrap_or_else(|| if ty.is_none() { (NOTHING, None) } else { self.no_member(of, member, scene) })
+        found
+            .unwrap_or_else(|| if ty.is_none() { (NOTHING, None) } else { self.no_member(of, member, scene) })
     }
 
     fn no_member(&mut self, of: &ast::Expr, member: &ast::Ident, scene: &Scene) -> Typed {
@@ -267,7 +323,13 @@ impl Checker<'_> {
         let vocabulary = self.vocabulary_ref();
         let mut known: Vec<Name> = vocabulary.roles.values().map(|r| r.name.clone()).collect();
         known.extend(vocabulary.entities.values().flat_map(|e| e.fields.values().map(|f| f.name.clone())));
-        known.extend(scene.trigger.and_then(|k| vocabulary.events.get_index(k)).into_iter().flat_map(|(_, e)| e.fields.values().map(|f| f.name.clone())));
+        known.extend(
+            scene
+                .trigger
+                .and_then(|k| vocabulary.events.get_index(k))
+                .into_iter()
+                .flat_map(|(_, e)| e.fields.values().map(|f| f.name.clone())),
+        );
         self.unknown("B0207", member.span, &member.node, known.iter());
         (NOTHING, None)
     }
@@ -277,7 +339,10 @@ impl Checker<'_> {
         let field = vocabulary.entity_field(kind, word)?;
         Some(match &field.from_role {
             Some(role) => (Expr::UnitsOf(Box::new(base.clone()), role.clone()), Some(field.ty.clone())),
-            None => (Expr::Attribute(Box::new(base.clone()), field.name.canonical.clone()), Some(field.ty.clone())),
+            None => (
+                Expr::Attribute(Box::new(base.clone()), field.name.canonical.clone()),
+                Some(field.ty.clone()),
+            ),
         })
     }
 
@@ -285,17 +350,27 @@ impl Checker<'_> {
     fn holders(&self, base: &Expr, kind: Option<&str>, word: &str) -> Option<Typed> {
         let vocabulary = self.vocabulary_ref();
         let role = vocabulary.role_named(word)?;
-        let fits = kind.is_none_or(|kind| vocabulary.is_a(kind, &role.unit) || vocabulary.is_a(&role.unit, kind));
-        fits.then(|| (Expr::Holders(Box::new(base.clone()), role.name.canonical.clone()), Some(Type::Entity("person".to_owned()))))
+        let fits =
+            kind.is_none_or(|kind| vocabulary.is_a(kind, &role.unit) || vocabulary.is_a(&role.unit, kind));
+        fits.then(|| {
+            (
+                Expr::Holders(Box::new(base.clone()), role.name.canonical.clone()),
+                Some(Type::Entity("person".to_owned())),
+            )
+        })
     }
 
     // A field of the role that the bearer holds, or the unit in which it does.
     fn role_member(&self, role: &str, word: &str) -> Option<Typed> {
         let vocabulary = self.vocabulary_ref();
         let declared = vocabulary.roles.get(role)?;
-        let is_unit = matches!(word, "unit" | "单位") || vocabulary.entities.get(&declared.unit).is_some_and(|e| e.name.answers_to(word));
+        let is_unit = matches!(word, "unit" | "单位")
+            || vocabulary.entities.get(&declared.unit).is_some_and(|e| e.name.answers_to(word));
         if is_unit {
-            return Some((Expr::UnitsOf(Box::new(Expr::Bearer), role.to_owned()), Some(Type::Entity(declared.unit.clone()))));
+            return Some((
+                Expr::UnitsOf(Box::new(Expr::Bearer), role.to_owned()),
+                Some(Type::Entity(declared.unit.clone())),
+            ));
         }
         let field = declared.fields.values().find(|f| f.name.answers_to(word))?;
         let index = vocabulary.event_named("role_start")?.1.fields.get_index_of(&field.name.canonical)?;
@@ -327,12 +402,22 @@ impl Checker<'_> {
         Some(Selection { from, filter, span: selection.kind.span })
     }
 
-    fn measure(&mut self, measure: ast::Measure, of: &ast::Selection, field: &ast::Ident, scene: &Scene) -> Typed {
+    fn measure(
+        &mut self,
+        measure: ast::Measure,
+        of: &ast::Selection,
+        field: &ast::Ident,
+        scene: &Scene,
+    ) -> Typed {
         let Some(selection) = self.selection(of, scene) else { return (NOTHING, None) };
         let kind = match &selection.from {
             From::Event(kind) => Some(*kind),
             From::Role(_) => self.vocabulary_ref().events.get_index_of("role_start"),
-            From::State(state) => self.vocabulary_ref().states.get(state).and_then(|s| self.vocabulary_ref().events.get_index_of(&s.start)),
+            From::State(state) => self
+                .vocabulary_ref()
+                .states
+                .get(state)
+                .and_then(|s| self.vocabulary_ref().events.get_index_of(&s.start)),
             From::Entity(_) => None,
         };
         let event = kind.and_then(|k| self.vocabulary_ref().events.get_index(k)).map(|(_, e)| e.clone());
@@ -342,14 +427,28 @@ impl Checker<'_> {
         };
         let ty = event.fields.get_index(index).map(|(_, f)| f.ty.clone());
         let numeric = ty.as_ref().is_some_and(|t| matches!(t, Type::Integer | Type::Decimal));
-        if measure != ast::Measure::Distinct && measure != ast::Measure::Greatest && measure != ast::Measure::Least && !numeric {
-            self.report(Diagnostic::error("B0303", field.span).with_arg("found", ty.as_ref().map_or(Arg::from(""), shown)));
+        if measure != ast::Measure::Distinct
+            && measure != ast::Measure::Greatest
+            && measure != ast::Measure::Least
+            && !numeric
+        {
+            self.report(
+                Diagnostic::error("B0303", field.span)
+                    .with_arg("found", ty.as_ref().map_or(Arg::from(""), shown)),
+            );
         }
         let result = if measure == ast::Measure::Distinct || numeric { Some(Type::Decimal) } else { ty };
         (Expr::Measure(measure, Box::new(selection), index), result)
     }
 
-    fn compare(&mut self, op: CompareOp, left: &ast::Expr, right: &ast::Expr, span: Span, scene: &Scene) -> Expr {
+    fn compare(
+        &mut self,
+        op: CompareOp,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+        scene: &Scene,
+    ) -> Expr {
         let (resolved_left, left_type) = self.resolve(left, scene, None);
         let (resolved_right, right_type) = self.resolve(right, scene, left_type.as_ref());
         if let (Some(a), Some(b)) = (&left_type, &right_type)
@@ -357,7 +456,9 @@ impl Checker<'_> {
             && class(a) != Class::Any
             && class(b) != Class::Any
         {
-            self.report(Diagnostic::error("B0301", span).with_arg("left", shown(a)).with_arg("right", shown(b)));
+            self.report(
+                Diagnostic::error("B0301", span).with_arg("left", shown(a)).with_arg("right", shown(b)),
+            );
         }
         Expr::Compare(op, Box::new(resolved_left), Box::new(resolved_right))
     }
@@ -377,10 +478,17 @@ impl Checker<'_> {
 
     fn under(&mut self, who: &ast::Expr, state: &ast::Ident, scene: &Scene) -> Expr {
         let (who, _) = self.resolve(who, scene, None);
-        match self.vocabulary_ref().states.values().find(|s| s.name.answers_to(&state.node)).map(|s| s.name.canonical.clone()) {
+        match self
+            .vocabulary_ref()
+            .states
+            .values()
+            .find(|s| s.name.answers_to(&state.node))
+            .map(|s| s.name.canonical.clone())
+        {
             Some(name) => Expr::Under(Box::new(who), name),
             None => {
-                let known: Vec<Name> = self.vocabulary_ref().states.values().map(|s| s.name.clone()).collect();
+                let known: Vec<Name> =
+                    self.vocabulary_ref().states.values().map(|s| s.name.clone()).collect();
                 self.unknown("B0210", state.span, &state.node, known.iter());
                 NOTHING
             }

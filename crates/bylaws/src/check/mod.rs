@@ -38,7 +38,8 @@ impl Checked {
 #[must_use]
 pub fn check(files: &[File]) -> Checked {
     let mut checker = Checker::default();
-    let items: Vec<(&Item, Span)> = files.iter().flat_map(|f| f.items.iter()).map(|i| (&i.node, i.span)).collect();
+    let items: Vec<(&Item, Span)> =
+        files.iter().flat_map(|f| f.items.iter()).map(|i| (&i.node, i.span)).collect();
     checker.about_the_regulation(&items);
     checker.vocabulary(&items);
     checker.calendar(&items);
@@ -71,11 +72,19 @@ impl<'a> Checker<'a> {
     }
 
     /// An unknown name, with the known one that was probably meant.
-    fn unknown<'n>(&mut self, code: &'static str, span: Span, found: &str, known: impl Iterator<Item = &'n Name>) {
-        let forms: Vec<String> = known.flat_map(|n| std::iter::once(n.canonical.clone()).chain(n.alias.clone())).collect();
+    fn unknown<'n>(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        found: &str,
+        known: impl Iterator<Item = &'n Name>,
+    ) {
+        let forms: Vec<String> =
+            known.flat_map(|n| std::iter::once(n.canonical.clone()).chain(n.alias.clone())).collect();
         let mut diagnostic = Diagnostic::error(code, span).with("name", found);
         if let Some(near) = nearest(found, &forms) {
-            diagnostic = diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near);
+            diagnostic =
+                diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near);
         }
         self.report(diagnostic);
     }
@@ -89,7 +98,8 @@ impl<'a> Checker<'a> {
             }
             seen = true;
             self.policy.name = name(&policy.name);
-            self.policy.title = policy.title.as_ref().map_or_else(|| self.policy.name.canonical.clone(), |t| t.node.clone());
+            self.policy.title =
+                policy.title.as_ref().map_or_else(|| self.policy.name.canonical.clone(), |t| t.node.clone());
             for attribute in &policy.attributes {
                 self.policy_attribute(&attribute.node, attribute.span);
             }
@@ -97,7 +107,8 @@ impl<'a> Checker<'a> {
         if let (Some(from), Some(until)) = (self.policy.in_force_from, self.policy.in_force_until)
             && until < from
         {
-            let span = items.iter().find(|(i, _)| matches!(i, Item::Policy(_))).map(|(_, s)| *s).unwrap_or_default();
+            let span =
+                items.iter().find(|(i, _)| matches!(i, Item::Policy(_))).map(|(_, s)| *s).unwrap_or_default();
             self.report(Diagnostic::error("B0501", span));
         }
     }
@@ -124,7 +135,12 @@ impl<'a> Checker<'a> {
             let default = parameter.default.as_ref().and_then(|d| self.constant(d, &ty));
             let note = parameter.note.as_ref().map(|n| n.node.clone());
             let key = name.canonical.clone();
-            if self.policy.parameters.insert(key.clone(), policy::Parameter { name, ty, default, note }).is_some() {
+            if self
+                .policy
+                .parameters
+                .insert(key.clone(), policy::Parameter { name, ty, default, note })
+                .is_some()
+            {
                 self.report(Diagnostic::error("B0202", *span).with("name", key));
             }
         }
@@ -168,7 +184,9 @@ impl<'a> Checker<'a> {
         };
         let event = event.clone();
         for (field, _) in &record.fields {
-            if event.field_index(&field.node).is_none() && !matches!(field.node.as_str(), "id" | "编号" | "recorded_at" | "录入时间") {
+            if event.field_index(&field.node).is_none()
+                && !matches!(field.node.as_str(), "id" | "编号" | "recorded_at" | "录入时间")
+            {
                 let names: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
                 self.unknown("B0803", field.span, &field.node, names.iter());
             }
@@ -199,7 +217,12 @@ impl<'a> Checker<'a> {
         if let Some(one) = vocabulary.enums.values().find(|e| e.name.answers_to(found)) {
             return Some(Type::Enum(one.name.canonical.clone()));
         }
-        let names: Vec<Name> = vocabulary.entities.values().map(|e| e.name.clone()).chain(vocabulary.enums.values().map(|e| e.name.clone())).collect();
+        let names: Vec<Name> = vocabulary
+            .entities
+            .values()
+            .map(|e| e.name.clone())
+            .chain(vocabulary.enums.values().map(|e| e.name.clone()))
+            .collect();
         self.unknown("B0201", span, found, names.iter());
         None
     }
@@ -225,6 +248,10 @@ fn nearest(found: &str, known: &[String]) -> Option<String> {
         return Some(near.clone());
     }
     let characters: Vec<char> = found.chars().collect();
-    let shares = |k: &&String| characters.windows(2).any(|pair| !pair.iter().any(char::is_ascii) && k.contains(&pair.iter().collect::<String>()));
+    let shares = |k: &&String| {
+        characters
+            .windows(2)
+            .any(|pair| !pair.iter().any(char::is_ascii) && k.contains(&pair.iter().collect::<String>()))
+    };
     known.iter().find(shares).cloned()
 }

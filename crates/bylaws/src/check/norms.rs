@@ -3,13 +3,16 @@
 use super::expressions::{Hand, Scene};
 use super::{Checker, name};
 use crate::check::policy::{
-    Answerable, Bearer, BearerKind, Exception, Expr, FollowUp, From, Norm, Part, Quantity, Reading, Requirement, Time,
+    Answerable, Bearer, BearerKind, Exception, Expr, FollowUp, From, Norm, Part, Quantity, Reading,
+    Requirement, Time,
 };
 use crate::diagnostic::Diagnostic;
 use crate::log::{Exact, Name, Type, Value};
 use crate::plan;
 use crate::source::Span;
-use crate::syntax::ast::{self, Choice, ExprKind, Item, Modality, NormClause, QuantityWord, TimeLimit, Window};
+use crate::syntax::ast::{
+    self, Choice, ExprKind, Item, Modality, NormClause, QuantityWord, TimeLimit, Window,
+};
 
 /// A norm's clauses by head.
 #[derive(Default)]
@@ -95,7 +98,10 @@ impl<'a> Checker<'a> {
         });
         let trigger = clauses.when.and_then(|when| self.trigger(when, &mut scene));
         if clauses.each.is_none() && clauses.when.is_none() {
-            self.report(Diagnostic::error("B0401", span).with("clause", if norm.name.alias.is_some() { "主体 / each" } else { "each / 主体" }));
+            self.report(
+                Diagnostic::error("B0401", span)
+                    .with("clause", if norm.name.alias.is_some() { "主体 / each" } else { "each / 主体" }),
+            );
             return None;
         }
         let Some(duty) = clauses.must else {
@@ -107,13 +113,17 @@ impl<'a> Checker<'a> {
         let exceptions = self.exceptions(&clauses.except, &scene);
         let otherwise = clauses.otherwise.map(|(duty, limit)| {
             let requirement = self.requirement(duty, None, &scene);
-            let within = if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
+            let within =
+                if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
             Box::new(FollowUp { modality: duty.modality.node, requirement, within })
         });
         let mut reading = defaults;
         clauses.readings.iter().for_each(|r| apply(&mut reading, r.choice));
         if clauses.answerable.is_empty() && duty.modality.node != Modality::May {
-            self.report(Diagnostic { severity: crate::diagnostic::Severity::Note, ..Diagnostic::warning("B0703", span) });
+            self.report(Diagnostic {
+                severity: crate::diagnostic::Severity::Note,
+                ..Diagnostic::warning("B0703", span)
+            });
         }
         let answerable = clauses.answerable.iter().map(|a| self.answer(a, &scene)).collect();
         let own = name(&norm.name);
@@ -150,12 +160,21 @@ impl<'a> Checker<'a> {
         if let Some(entity) = vocabulary.entity_named(word) {
             return Some((entity.name.clone(), BearerKind::Entity(entity.name.canonical.clone())));
         }
-        let known: Vec<Name> = vocabulary.roles.values().map(|r| r.name.clone()).chain(vocabulary.entities.values().map(|e| e.name.clone())).collect();
+        let known: Vec<Name> = vocabulary
+            .roles
+            .values()
+            .map(|r| r.name.clone())
+            .chain(vocabulary.entities.values().map(|e| e.name.clone()))
+            .collect();
         self.unknown("B0211", each.kind.span, word, known.iter());
         None
     }
 
-    fn trigger(&mut self, when: &'a ast::Selection, scene: &mut Scene) -> Option<crate::check::policy::Selection> {
+    fn trigger(
+        &mut self,
+        when: &'a ast::Selection,
+        scene: &mut Scene,
+    ) -> Option<crate::check::policy::Selection> {
         let Some((kind, _)) = self.vocabulary_ref().event_named(&when.kind.node) else {
             let known: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
             self.unknown("B0208", when.kind.span, &when.kind.node, known.iter());
@@ -167,7 +186,12 @@ impl<'a> Checker<'a> {
         Some(crate::check::policy::Selection { from: From::Event(kind), filter, span: when.kind.span })
     }
 
-    fn requirement(&mut self, duty: &ast::Duty, every: Option<&ast::Frequency>, scene: &Scene) -> Requirement {
+    fn requirement(
+        &mut self,
+        duty: &ast::Duty,
+        every: Option<&ast::Frequency>,
+        scene: &Scene,
+    ) -> Requirement {
         let modality = duty.modality.node;
         match &duty.requirement {
             ast::Requirement::Keep(expr) => Requirement::Keep(self.condition(expr, scene)),
@@ -186,7 +210,12 @@ impl<'a> Checker<'a> {
                     let what = self.selection(&part.what, scene)?;
                     let quantity = self.quantity(part.quantity.as_ref().or(shared), modality, scene);
                     let inner = self.hand_of(&what.from, scene);
-                    let of_which = part.of_which.iter().map(|o| (self.quantity(Some(&o.quantity), Modality::Must, scene), self.condition(&o.filter, &inner)));
+                    let of_which = part.of_which.iter().map(|o| {
+                        (
+                            self.quantity(Some(&o.quantity), Modality::Must, scene),
+                            self.condition(&o.filter, &inner),
+                        )
+                    });
                     let of_which = of_which.collect();
                     Some(Part { what, quantity, of_which })
                 });
@@ -200,7 +229,11 @@ impl<'a> Checker<'a> {
             From::Event(kind) => Hand::Event(*kind),
             From::Role(role) => Hand::Role(role.clone()),
             From::State(state) => {
-                let start = self.vocabulary_ref().states.get(state).and_then(|s| self.vocabulary_ref().events.get_index_of(&s.start));
+                let start = self
+                    .vocabulary_ref()
+                    .states
+                    .get(state)
+                    .and_then(|s| self.vocabulary_ref().events.get_index_of(&s.start));
                 start.map_or(Hand::Empty, Hand::State)
             }
             From::Entity(kind) => Hand::Entity(kind.clone()),
@@ -222,8 +255,14 @@ impl<'a> Checker<'a> {
         let stepped = |by: i64| {
             let step = Expr::Value(Value::Number(Exact::from(by)));
             match &number {
-                Expr::Value(Value::Number(n)) => n.add(Exact::from(by)).map(|n| Expr::Value(Value::Number(n))),
-                other => Some(Expr::Arith(crate::check::policy::ArithOp::Add, Box::new(other.clone()), Box::new(step))),
+                Expr::Value(Value::Number(n)) => {
+                    n.add(Exact::from(by)).map(|n| Expr::Value(Value::Number(n)))
+                }
+                other => Some(Expr::Arith(
+                    crate::check::policy::ArithOp::Add,
+                    Box::new(other.clone()),
+                    Box::new(step),
+                )),
             }
         };
         let some = Some(number.clone());
@@ -243,12 +282,20 @@ impl<'a> Checker<'a> {
     fn amount(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
         let (resolved, ty) = self.resolve(expr, scene, None);
         if let Some(ty) = ty.filter(|t| !matches!(t, Type::Integer | Type::Decimal)) {
-            self.report(Diagnostic::error("B0303", expr.span).with_arg("found", super::expressions::shown(&ty)));
+            self.report(
+                Diagnostic::error("B0303", expr.span).with_arg("found", super::expressions::shown(&ty)),
+            );
         }
         resolved
     }
 
-    fn time(&mut self, clauses: &Clauses<'a>, requirement: &Requirement, span: Span, scene: &Scene) -> Option<Time> {
+    fn time(
+        &mut self,
+        clauses: &Clauses<'a>,
+        requirement: &Requirement,
+        span: Span,
+        scene: &Scene,
+    ) -> Option<Time> {
         if clauses.every.is_some() && clauses.time.is_some() {
             self.report(Diagnostic::error("B0403", span));
         }
@@ -267,20 +314,27 @@ impl<'a> Checker<'a> {
         };
         Some(match &every.window {
             Window::Every { count, unit, from } => {
-                let no_semester = matches!(unit.node, crate::log::Unit::Semester | crate::log::Unit::TeachingWeek) && self.policy.calendar.semesters.is_empty();
+                let no_semester =
+                    matches!(unit.node, crate::log::Unit::Semester | crate::log::Unit::TeachingWeek)
+                        && self.policy.calendar.semesters.is_empty();
                 if no_semester {
                     self.report(Diagnostic::error("B0505", unit.span));
                 }
                 Time::Every { count: count.node, unit: unit.node, from: from.as_ref().map(|d| d.node) }
             }
-            Window::EveryParameter(word) => match self.policy.parameters.values().find(|p| p.name.answers_to(&word.node)) {
-                Some(parameter) if parameter.ty == Type::Duration => Time::EveryParameter(parameter.name.canonical.clone()),
-                _ => {
-                    let known: Vec<Name> = self.policy.parameters.values().map(|p| p.name.clone()).collect();
-                    self.unknown("B0212", word.span, &word.node, known.iter());
-                    return None;
+            Window::EveryParameter(word) => {
+                match self.policy.parameters.values().find(|p| p.name.answers_to(&word.node)) {
+                    Some(parameter) if parameter.ty == Type::Duration => {
+                        Time::EveryParameter(parameter.name.canonical.clone())
+                    }
+                    _ => {
+                        let known: Vec<Name> =
+                            self.policy.parameters.values().map(|p| p.name.clone()).collect();
+                        self.unknown("B0212", word.span, &word.node, known.iter());
+                        return None;
+                    }
                 }
-            },
+            }
             Window::Rolling(length) => Time::Rolling(length.node.0, length.node.1),
             Window::Gap(length) => Time::Gap(length.node.0, length.node.1),
         })
@@ -290,8 +344,12 @@ impl<'a> Checker<'a> {
         Some(match limit {
             TimeLimit::Before(anchor) => Time::Before(self.anchor(anchor, scene)),
             TimeLimit::After(anchor) => Time::After(self.anchor(anchor, scene)),
-            TimeLimit::WithinBefore(length, anchor) => Time::WithinBefore(length.node.0, length.node.1, self.anchor(anchor, scene)),
-            TimeLimit::WithinAfter(length, anchor) => Time::WithinAfter(length.node.0, length.node.1, self.anchor(anchor, scene)),
+            TimeLimit::WithinBefore(length, anchor) => {
+                Time::WithinBefore(length.node.0, length.node.1, self.anchor(anchor, scene))
+            }
+            TimeLimit::WithinAfter(length, anchor) => {
+                Time::WithinAfter(length.node.0, length.node.1, self.anchor(anchor, scene))
+            }
             TimeLimit::OnTheDayOf(anchor) => Time::OnTheDayOf(self.anchor(anchor, scene)),
             TimeLimit::AtAllTimes => Time::AtAllTimes,
             TimeLimit::AtTheEndOfEvery(unit) => Time::AtTheEndOfEvery(unit.node),
@@ -304,13 +362,16 @@ impl<'a> Checker<'a> {
     fn anchor(&mut self, anchor: &ast::Expr, scene: &Scene) -> Expr {
         let (resolved, ty) = self.resolve(anchor, scene, None);
         if let Some(ty) = ty.filter(|t| !matches!(t, Type::Date | Type::DateTime)) {
-            self.report(Diagnostic::error("B0304", anchor.span).with_arg("found", super::expressions::shown(&ty)));
+            self.report(
+                Diagnostic::error("B0304", anchor.span).with_arg("found", super::expressions::shown(&ty)),
+            );
         }
         resolved
     }
 
     fn exceptions(&mut self, list: &[&ast::Exception], scene: &Scene) -> Vec<Exception> {
-        let labels: Vec<Option<String>> = list.iter().map(|e| e.label.as_ref().map(|l| l.node.clone())).collect();
+        let labels: Vec<Option<String>> =
+            list.iter().map(|e| e.label.as_ref().map(|l| l.node.clone())).collect();
         let mut out: Vec<Exception> = Vec::new();
         for one in list {
             let to = one.to.as_ref().and_then(|to| {
@@ -333,7 +394,9 @@ impl<'a> Checker<'a> {
     fn answer(&mut self, line: &ast::Answerable, scene: &Scene) -> Answerable {
         let (who, ty) = self.resolve(&line.who, scene, Some(&Type::AnyEntity));
         if let Some(ty) = ty.filter(|t| !matches!(t, Type::Entity(_) | Type::AnyEntity | Type::Set(_))) {
-            self.report(Diagnostic::error("B0305", line.who.span).with_arg("found", super::expressions::shown(&ty)));
+            self.report(
+                Diagnostic::error("B0305", line.who.span).with_arg("found", super::expressions::shown(&ty)),
+            );
         }
         let role = match &who {
             Expr::Holders(_, role) => self.vocabulary_ref().roles.get(role).map(|r| r.name.clone()),
@@ -345,18 +408,31 @@ impl<'a> Checker<'a> {
             ExprKind::Name(word) | ExprKind::The(word) => word.clone(),
             _ => String::new(),
         };
-        Answerable { rank: line.rank.node, who, role: role.unwrap_or(Name { canonical: written, ..Name::default() }) }
+        Answerable {
+            rank: line.rank.node,
+            who,
+            role: role.unwrap_or(Name { canonical: written, ..Name::default() }),
+        }
     }
 
     // 不少于/至少/以上/以内 are inclusive (Civil Code of China, art. 1259): an exclusive operator beside
     // such a word is most likely a slip.
-    fn word_against_operator(&mut self, title: &str, duty: &ast::Duty, every: Option<&ast::Frequency>, span: Span) {
+    fn word_against_operator(
+        &mut self,
+        title: &str,
+        duty: &ast::Duty,
+        every: Option<&ast::Frequency>,
+        span: Span,
+    ) {
         let inclusive = ["不少于", "至少", "以上", "以内", "at least"].iter().any(|w| title.contains(w));
         let parts: Vec<&ast::Quantity> = match &duty.requirement {
             ast::Requirement::Have(parts) => parts.iter().filter_map(|p| p.quantity.as_ref()).collect(),
             _ => Vec::new(),
         };
-        let exclusive = parts.into_iter().chain(every.and_then(|e| e.quantity.as_ref())).any(|q| matches!(q.word.node, QuantityWord::MoreThan | QuantityWord::LessThan));
+        let exclusive = parts
+            .into_iter()
+            .chain(every.and_then(|e| e.quantity.as_ref()))
+            .any(|q| matches!(q.word.node, QuantityWord::MoreThan | QuantityWord::LessThan));
         if inclusive && exclusive {
             self.report(Diagnostic::warning("B0702", span));
         }

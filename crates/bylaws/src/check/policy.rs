@@ -1,14 +1,14 @@
 //! The checked policy: every name resolved, every type right, sugar expanded into bindings, windows,
 //! conditions and measures. Planning and evaluation read this and nothing of the syntax tree.
 
-use crate::log::{TimeZone, Type, Unit, Value, Vocabulary};
 pub use crate::log::Name;
+use crate::log::{TimeZone, Type, Unit, Value, Vocabulary};
 use crate::source::Span;
-pub use crate::syntax::ast::{
-    ArithOp, CalendarKind, CompareOp, DayOff, Fortnight, Generally, Measure, Modality, OneEvent, PartialPeriod, Rank, SameDay,
-    StartDay, VacationRule, WhoCounts, YearRule,
-};
 use crate::syntax::ast;
+pub use crate::syntax::ast::{
+    ArithOp, CalendarKind, CompareOp, DayOff, Fortnight, Generally, Measure, Modality, OneEvent,
+    PartialPeriod, Rank, SameDay, StartDay, VacationRule, WhoCounts, YearRule,
+};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 

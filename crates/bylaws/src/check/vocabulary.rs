@@ -42,22 +42,38 @@ impl<'a> Checker<'a> {
                 Item::Entity(entity) => {
                     let name = name(&entity.name);
                     let key = name.canonical.clone();
-                    let one = EntityType { name, parent: None, fields: IndexMap::new(), unregistered: entity.unregistered };
+                    let one = EntityType {
+                        name,
+                        parent: None,
+                        fields: IndexMap::new(),
+                        unregistered: entity.unregistered,
+                    };
                     let twice = self.policy.vocabulary.entities.insert(key.clone(), one).is_some();
                     self.declared_twice(twice, *span, &key);
                 }
                 Item::Enum(declared) => {
                     let name = name(&declared.name);
                     let key = name.canonical.clone();
-                    let variants = declared.variants.iter().map(super::name).map(|v| (v.canonical.clone(), v)).collect();
-                    let twice = self.policy.vocabulary.enums.insert(key.clone(), EnumType { name, variants }).is_some();
+                    let variants =
+                        declared.variants.iter().map(super::name).map(|v| (v.canonical.clone(), v)).collect();
+                    let twice = self
+                        .policy
+                        .vocabulary
+                        .enums
+                        .insert(key.clone(), EnumType { name, variants })
+                        .is_some();
                     self.declared_twice(twice, *span, &key);
                 }
                 _ => {}
             }
         }
         if !self.policy.vocabulary.entities.contains_key("person") {
-            let person = EntityType { name: named("person", "人员"), parent: None, fields: IndexMap::new(), unregistered: false };
+            let person = EntityType {
+                name: named("person", "人员"),
+                parent: None,
+                fields: IndexMap::new(),
+                unregistered: false,
+            };
             self.policy.vocabulary.entities.insert("person".to_owned(), person);
         }
     }
@@ -65,10 +81,11 @@ impl<'a> Checker<'a> {
     fn fields_of_entities(&mut self, items: &[(&'a Item, Span)]) {
         for (item, _) in items {
             let Item::Entity(entity) = item else { continue };
-            let parent = entity.parent.as_ref().and_then(|parent| match self.named_type(&parent.node, parent.span) {
-                Some(Type::Entity(parent)) => Some(parent),
-                _ => None,
-            });
+            let parent =
+                entity.parent.as_ref().and_then(|parent| match self.named_type(&parent.node, parent.span) {
+                    Some(Type::Entity(parent)) => Some(parent),
+                    _ => None,
+                });
             let fields = self.fields(&entity.fields, true);
             if let Some(one) = self.policy.vocabulary.entities.get_mut(&entity.name.name.node) {
                 (one.parent, one.fields) = (parent, fields);
@@ -125,12 +142,23 @@ impl<'a> Checker<'a> {
             extra.extend(fields.iter().map(|(k, f)| (k.clone(), f.clone())));
             let name = name(&role.name);
             let key = name.canonical.clone();
-            let twice = self.policy.vocabulary.roles.insert(key.clone(), RoleType { name, unit, single: role.single, fields }).is_some();
+            let twice = self
+                .policy
+                .vocabulary
+                .roles
+                .insert(key.clone(), RoleType { name, unit, single: role.single, fields })
+                .is_some();
             self.declared_twice(twice, *span, &key);
         }
         self.derived_fields();
         let holder = || field("person", "人员", Type::Entity("person".to_owned()), false);
-        let base = || IndexMap::from([holder(), field("role", "职务", Type::Role, false), field("unit", "单位", Type::AnyEntity, true)]);
+        let base = || {
+            IndexMap::from([
+                holder(),
+                field("role", "职务", Type::Role, false),
+                field("unit", "单位", Type::AnyEntity, true),
+            ])
+        };
         let mut start = base();
         start.extend(extra);
         self.add_event(event(named("role_start", "任职"), start, EventOrigin::RoleStart), Span::default());
@@ -159,7 +187,14 @@ impl<'a> Checker<'a> {
             let Some(Type::Entity(of)) = self.named_type(&state.of.node, state.of.span) else { continue };
             let alias = self.policy.vocabulary.entities.get(&of).and_then(|e| e.name.alias.clone());
             let subject = Name { canonical: of.clone(), alias, also: Vec::new() };
-            let first = Field { name: subject, ty: Type::Entity(of.clone()), private: false, optional: false, non_negative: false, from_role: None };
+            let first = Field {
+                name: subject,
+                ty: Type::Entity(of.clone()),
+                private: false,
+                optional: false,
+                non_negative: false,
+                from_role: None,
+            };
             let mut fields = IndexMap::from([(of.clone(), first)]);
             let end_fields = fields.clone();
             fields.extend(self.fields(&state.fields, false));
@@ -177,7 +212,8 @@ impl<'a> Checker<'a> {
     fn records_of_entities(&mut self) {
         let kinds: Vec<EntityType> = self.policy.vocabulary.entities.values().cloned().collect();
         for kind in kinds {
-            let mut fields = IndexMap::from([field("entity", "对象", Type::Entity(kind.name.canonical.clone()), false)]);
+            let mut fields =
+                IndexMap::from([field("entity", "对象", Type::Entity(kind.name.canonical.clone()), false)]);
             let mut at = Some(&kind);
             let mut left = self.policy.vocabulary.entities.len();
             while let Some(one) = at.filter(|_| left > 0) {
@@ -199,8 +235,15 @@ impl<'a> Checker<'a> {
     pub(super) fn evidence(&mut self, items: &[(&'a Item, Span)]) {
         for (item, _) in items {
             let Item::Event(declared) = item else { continue };
-            let (Some(condition), Some(kind)) = (&declared.evidence, self.vocabulary_ref().events.get_index_of(&declared.name.name.node)) else { continue };
-            let scene = super::expressions::Scene { hand: super::expressions::Hand::Event(kind), ..Default::default() };
+            let (Some(condition), Some(kind)) =
+                (&declared.evidence, self.vocabulary_ref().events.get_index_of(&declared.name.name.node))
+            else {
+                continue;
+            };
+            let scene = super::expressions::Scene {
+                hand: super::expressions::Hand::Event(kind),
+                ..Default::default()
+            };
             let condition = self.condition(condition, &scene);
             self.policy.evidence.insert(declared.name.name.node.clone(), condition);
         }

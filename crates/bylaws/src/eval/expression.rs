@@ -14,9 +14,10 @@ impl Context<'_> {
     pub(super) fn term(&self, expr: &Expr) -> Term {
         match expr {
             Expr::Value(value) => Term::Known(value.clone()),
-            Expr::Parameter(name) => {
-                self.world.parameter(name).map_or_else(|| Term::Unknown(Doubt::Parameter(name.clone())), |v| Term::Known(v.clone()))
-            }
+            Expr::Parameter(name) => self
+                .world
+                .parameter(name)
+                .map_or_else(|| Term::Unknown(Doubt::Parameter(name.clone())), |v| Term::Known(v.clone())),
             Expr::Bearer => self.bearer.clone().map_or(Term::Nothing, Term::Known),
             Expr::Field(slot, index) => self.field(*slot, *index),
             Expr::Entity => match &self.hand {
@@ -48,7 +49,9 @@ impl Context<'_> {
     /// Whether a condition holds.
     pub(super) fn truth(&self, expr: &Expr) -> Truth {
         match expr {
-            Expr::And(parts) => parts.iter().fold(Truth::True, |so_far, part| so_far.and(|| self.truth(part))),
+            Expr::And(parts) => {
+                parts.iter().fold(Truth::True, |so_far, part| so_far.and(|| self.truth(part)))
+            }
             Expr::Or(parts) => parts.iter().fold(Truth::False, |so_far, part| so_far.or(|| self.truth(part))),
             Expr::Not(inner) => self.truth(inner).not(),
             Expr::Compare(op, left, right) => self.compare(*op, left, right),
@@ -83,9 +86,10 @@ impl Context<'_> {
         match (slot, &self.hand) {
             (Slot::Trigger, _) => self.trigger.map(|r| r.at),
             (Slot::InHand, Hand::Record(record)) => Some(record.at),
-            (Slot::InHand, Hand::Spell(spell, record)) => {
-                Some(record.map_or(Moment { first: spell.from, end: spell.sure_from, precision: Precision::Day }, |r| r.at))
-            }
+            (Slot::InHand, Hand::Spell(spell, record)) => Some(record.map_or(
+                Moment { first: spell.from, end: spell.sure_from, precision: Precision::Day },
+                |r| r.at,
+            )),
             (Slot::InHand, Hand::Entity(_) | Hand::Empty) => None,
         }
     }
@@ -146,7 +150,12 @@ impl Context<'_> {
         if !certain {
             return Some(Doubt::Uncovered(kind));
         }
-        self.world.gap_in(kind, self.at, Instant(self.at.0 + 1)).or((self.world.set_aside(kind, Instant::MIN, self.at) > 0).then_some(Doubt::SetAside))
+        self.world.gap_in(kind, self.at, Instant(self.at.0 + 1)).or((self.world.set_aside(
+            kind,
+            Instant::MIN,
+            self.at,
+        ) > 0)
+            .then_some(Doubt::SetAside))
     }
 
     fn units_of(&self, who: &Expr, role: &str) -> Term {
@@ -156,9 +165,13 @@ impl Context<'_> {
         };
         let mut units = Vec::new();
         let mut certain = true;
-        for spell in people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten() {
+        for spell in
+            people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten()
+        {
             match &spell.unit {
-                Some(unit) if spell.surely_at(self.at) && !units.contains(&Value::Entity(unit.clone())) => units.push(Value::Entity(unit.clone())),
+                Some(unit) if spell.surely_at(self.at) && !units.contains(&Value::Entity(unit.clone())) => {
+                    units.push(Value::Entity(unit.clone()))
+                }
                 _ => certain &= !spell.possibly_at(self.at) || spell.surely_at(self.at),
             }
         }
@@ -173,8 +186,12 @@ impl Context<'_> {
             Ok(people) => people,
             Err(term) => return term,
         };
-        let spells = people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
-        let records = spells.filter(|s| s.surely_at(self.at)).filter_map(|s| s.start).filter_map(|i| self.world.log.records.get(i));
+        let spells =
+            people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
+        let records = spells
+            .filter(|s| s.surely_at(self.at))
+            .filter_map(|s| s.start)
+            .filter_map(|i| self.world.log.records.get(i));
         one_or_set(records.filter_map(|r| r.field(field)).cloned().collect())
     }
 
@@ -203,9 +220,16 @@ impl Context<'_> {
             Some(Err(Term::Unknown(doubt))) => return Truth::Unknown(doubt),
             Some(Err(_)) => return Truth::False,
         };
-        let fits = |found: &Option<Arc<str>>| units.as_ref().is_none_or(|units| found.as_ref().is_some_and(|u| units.contains(u)));
+        let fits = |found: &Option<Arc<str>>| {
+            units.as_ref().is_none_or(|units| found.as_ref().is_some_and(|u| units.contains(u)))
+        };
         let mut certain = true;
-        for spell in people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten().filter(|s| fits(&s.unit)) {
+        for spell in people
+            .iter()
+            .filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p)))
+            .flatten()
+            .filter(|s| fits(&s.unit))
+        {
             if spell.surely_at(self.at) {
                 return Truth::True;
             }
@@ -220,12 +244,17 @@ impl Context<'_> {
             Err(Term::Unknown(doubt)) => return Truth::Unknown(doubt),
             Err(_) => return Truth::False,
         };
-        for spell in people.iter().filter_map(|p| self.world.fluents.states.get(state).map(|s| s.of_who(p))).flatten() {
+        for spell in
+            people.iter().filter_map(|p| self.world.fluents.states.get(state).map(|s| s.of_who(p))).flatten()
+        {
             if spell.surely_at(self.at) {
                 return Truth::True;
             }
             if spell.possibly_at(self.at) {
-                let id = spell.start.and_then(|i| self.world.log.records.get(i)).map_or_else(|| spell.who.clone(), |r| r.id.clone());
+                let id = spell
+                    .start
+                    .and_then(|i| self.world.log.records.get(i))
+                    .map_or_else(|| spell.who.clone(), |r| r.id.clone());
                 return Truth::Unknown(Doubt::Imprecise(id));
             }
         }
@@ -251,7 +280,9 @@ impl Context<'_> {
     fn compare(&self, op: CompareOp, left: &Expr, right: &Expr) -> Truth {
         // Each of several named holders must be there; a vacant post among them equals nobody (rule O5).
         if let (CompareOp::Contains, Expr::Set(parts)) = (op, right) {
-            return parts.iter().fold(Truth::True, |so_far, part| so_far.and(|| self.compare(op, left, part)));
+            return parts
+                .iter()
+                .fold(Truth::True, |so_far, part| so_far.and(|| self.compare(op, left, part)));
         }
         compare(op, &self.term(left), &self.term(right))
     }
@@ -295,9 +326,14 @@ pub(super) fn compare(op: CompareOp, left: &Term, right: &Term) -> Truth {
 fn equal(left: &Term, right: &Term) -> Truth {
     match (left, right) {
         (Term::Nothing, _) | (_, Term::Nothing) => Truth::False,
-        (Term::Known(Value::Time(_)), Term::Known(Value::Time(_))) => order(left, right, |o| o == Ordering::Equal),
-        (Term::Known(Value::Set(items)), Term::Known(other)) | (Term::Known(other), Term::Known(Value::Set(items))) => match other {
-            Value::Set(others) => Truth::of(items.iter().all(|i| others.contains(i)) && others.iter().all(|o| items.contains(o))),
+        (Term::Known(Value::Time(_)), Term::Known(Value::Time(_))) => {
+            order(left, right, |o| o == Ordering::Equal)
+        }
+        (Term::Known(Value::Set(items)), Term::Known(other))
+        | (Term::Known(other), Term::Known(Value::Set(items))) => match other {
+            Value::Set(others) => Truth::of(
+                items.iter().all(|i| others.contains(i)) && others.iter().all(|o| items.contains(o)),
+            ),
             one => Truth::of(items.contains(one)),
         },
         (Term::Known(a), Term::Known(b)) => Truth::of(same(a, b)),
@@ -353,7 +389,9 @@ fn order(left: &Term, right: &Term, wanted: impl Fn(Ordering) -> bool) -> Truth 
 
 fn length_order(left: &Term, right: &Term, wanted: impl Fn(Ordering) -> bool) -> Truth {
     match (left, right) {
-        (Term::Known(Value::Length(a)), Term::Known(Value::Length(b))) if a.unit == b.unit => Truth::of(wanted(a.count.cmp(&b.count))),
+        (Term::Known(Value::Length(a)), Term::Known(Value::Length(b))) if a.unit == b.unit => {
+            Truth::of(wanted(a.count.cmp(&b.count)))
+        }
         _ => Truth::Empty,
     }
 }
@@ -423,7 +461,9 @@ fn scaled(a: &Ends, b: &Ends, doubt: Doubt) -> Term {
     let (range, factor) = if b.2.is_none() { (a, b.0) } else { (b, a.0) };
     let known = a.2.is_none() || b.2.is_none();
     match range.0.mul(factor) {
-        Some(low) if known && factor >= Exact::ZERO => Term::Between(low, range.1.and_then(|high| high.mul(factor)), doubt),
+        Some(low) if known && factor >= Exact::ZERO => {
+            Term::Between(low, range.1.and_then(|high| high.mul(factor)), doubt)
+        }
         _ => Term::Unknown(doubt),
     }
 }

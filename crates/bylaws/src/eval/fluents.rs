@@ -116,22 +116,40 @@ impl Fluents {
                 EventOrigin::EntityEnd => fluents.end_entity(record),
                 EventOrigin::RoleStart => {
                     if let (Some(who), Some(role)) = (entity(record, 0), role(record)) {
-                        starts.entry((true, role)).or_default().push(Open { index, who, unit: entity(record, 2) });
+                        starts.entry((true, role)).or_default().push(Open {
+                            index,
+                            who,
+                            unit: entity(record, 2),
+                        });
                     }
                 }
                 EventOrigin::RoleEnd => {
                     if let (Some(who), Some(role)) = (entity(record, 0), role(record)) {
-                        ends.entry((true, role)).or_default().push(Close { index, who, unit: entity(record, 2), used: false });
+                        ends.entry((true, role)).or_default().push(Close {
+                            index,
+                            who,
+                            unit: entity(record, 2),
+                            used: false,
+                        });
                     }
                 }
                 EventOrigin::StateStart(state) => {
                     if let Some(who) = entity(record, 0) {
-                        starts.entry((false, state.clone())).or_default().push(Open { index, who, unit: None });
+                        starts.entry((false, state.clone())).or_default().push(Open {
+                            index,
+                            who,
+                            unit: None,
+                        });
                     }
                 }
                 EventOrigin::StateEnd(state) => {
                     if let Some(who) = entity(record, 0) {
-                        ends.entry((false, state.clone())).or_default().push(Close { index, who, unit: None, used: false });
+                        ends.entry((false, state.clone())).or_default().push(Close {
+                            index,
+                            who,
+                            unit: None,
+                            used: false,
+                        });
                     }
                 }
             }
@@ -256,7 +274,10 @@ fn coarse(record: &Record) -> bool {
 fn cut_predecessors(spells: &mut [Spell]) {
     let mut latest: HashMap<Option<Arc<str>>, usize> = HashMap::new();
     for index in 0..spells.len() {
-        let Some((unit, from, who)) = spells.get(index).map(|s| (s.unit.clone(), s.from, s.who.clone())) else { continue };
+        let Some((unit, from, who)) = spells.get(index).map(|s| (s.unit.clone(), s.from, s.who.clone()))
+        else {
+            continue;
+        };
         if let Some(before) = latest.insert(unit, index).and_then(|i| spells.get_mut(i))
             && before.until > from
             && (before.from < from || before.who != who)

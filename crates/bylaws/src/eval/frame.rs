@@ -76,7 +76,11 @@ impl<'a> Frame<'a> {
             evidence: found.evidence,
             further: found.further,
             near_misses: Vec::new(),
-            answerable: if decided { answer::answerable(self, self.answering_instant(&ruling)) } else { Vec::new() },
+            answerable: if decided {
+                answer::answerable(self, self.answering_instant(&ruling))
+            } else {
+                Vec::new()
+            },
             why,
         }
     }
@@ -85,7 +89,9 @@ impl<'a> Frame<'a> {
     fn tempered(&self, ruling: Ruling) -> Ruling {
         match (ruling.verdict, self.norm.modality) {
             (Verdict::Breached, Modality::May) => Ruling { verdict: Verdict::NotApplicable, ..ruling },
-            (Verdict::Breached, Modality::GenerallyMust) if self.norm.reading.generally == Generally::ReasonFree => {
+            (Verdict::Breached, Modality::GenerallyMust)
+                if self.norm.reading.generally == Generally::ReasonFree =>
+            {
                 Ruling { verdict: Verdict::Excused, ..ruling }
             }
             _ => ruling,
@@ -118,7 +124,9 @@ impl<'a> Frame<'a> {
         };
         let message = Message::new(key);
         match key {
-            "why.fulfilled" | "why.late" | "why.excess" => message.with("count", count).with("required", required),
+            "why.fulfilled" | "why.late" | "why.excess" => {
+                message.with("count", count).with("required", required)
+            }
             "why.short" | "why.open" => {
                 let missing = found.required.zip(found.measured).and_then(|(r, m)| r.sub(m.low));
                 message.with("count", count).with("required", required).with("missing", number(missing))
@@ -130,12 +138,20 @@ impl<'a> Frame<'a> {
     /// Why nothing can be told, in words.
     pub(super) fn doubt_message(&self, doubt: &Doubt) -> Message {
         let event = |kind: &usize| {
-            let name = self.world.policy.vocabulary.events.get_index(*kind).map(|(_, e)| e.name.clone()).unwrap_or_default();
+            let name = self
+                .world
+                .policy
+                .vocabulary
+                .events
+                .get_index(*kind)
+                .map(|(_, e)| e.name.clone())
+                .unwrap_or_default();
             both(&name)
         };
         match doubt {
             Doubt::Parameter(name) => {
-                let shown = self.world.policy.parameters.get(name).map_or_else(|| Arg::from(name), |p| both(&p.name));
+                let shown =
+                    self.world.policy.parameters.get(name).map_or_else(|| Arg::from(name), |p| both(&p.name));
                 Message::new("why.parameter").with_arg("name", shown)
             }
             Doubt::Uncovered(kind) => Message::new("why.uncovered").with_arg("type", event(kind)),
@@ -144,7 +160,9 @@ impl<'a> Frame<'a> {
             Doubt::SameDay(id) if id.is_empty() => Message::new("why.same_day"),
             Doubt::SameDay(id) => Message::new("why.same_day.record").with("record", id),
             Doubt::Judgement(kind) => Message::new("why.judgement").with_arg("type", event(kind)),
-            Doubt::NotRecorded(name) => Message::new("why.not_recorded").with_arg("field", self.field_name(name)),
+            Doubt::NotRecorded(name) => {
+                Message::new("why.not_recorded").with_arg("field", self.field_name(name))
+            }
             Doubt::OutOfRange => Message::new("why.out_of_range"),
             Doubt::Calendar => Message::new("why.calendar"),
         }
@@ -158,7 +176,8 @@ impl<'a> Frame<'a> {
     /// A quantity's limits as numbers.
     pub(super) fn limits(&self, quantity: &Quantity) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
         let context = self.context(self.from);
-        let number = |expr: &Option<crate::check::policy::Expr>| match expr.as_ref().map(|e| context.term(e)) {
+        let number = |expr: &Option<crate::check::policy::Expr>| match expr.as_ref().map(|e| context.term(e))
+        {
             None | Some(Term::Nothing) => Ok(None),
             Some(Term::Known(Value::Number(n))) => Ok(Some(n)),
             Some(Term::Unknown(doubt)) => Err(doubt),

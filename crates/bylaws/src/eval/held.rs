@@ -1,15 +1,19 @@
 //! Whether states, roles and entities are there in the wanted number at an instant.
 
 use super::context::Context;
+use super::expression::compare;
 use super::frame::Frame;
 use super::outcome::Measured;
 use super::term::{Term, Truth};
 use crate::check::policy::{CompareOp, Expr, From, Part, Requirement};
 use crate::log::{Exact, Instant};
-use super::expression::compare;
 
 /// Whether a requirement on what holds is met at an instant, and what was counted.
-pub(super) fn at(frame: &Frame<'_>, requirement: &Requirement, at: Instant) -> (Truth, Option<Measured>, Option<Exact>) {
+pub(super) fn at(
+    frame: &Frame<'_>,
+    requirement: &Requirement,
+    at: Instant,
+) -> (Truth, Option<Measured>, Option<Exact>) {
     let context = frame.context(at).at(at);
     match requirement {
         Requirement::Keep(expr) | Requirement::Satisfy(expr) => (context.truth(expr), None, None),
@@ -27,7 +31,11 @@ pub(super) fn at(frame: &Frame<'_>, requirement: &Requirement, at: Instant) -> (
     }
 }
 
-fn part_at(frame: &Frame<'_>, context: &Context<'_>, part: &Part) -> (Truth, Option<Measured>, Option<Exact>) {
+fn part_at(
+    frame: &Frame<'_>,
+    context: &Context<'_>,
+    part: &Part,
+) -> (Truth, Option<Measured>, Option<Exact>) {
     let (low, high) = match frame.limits(&part.quantity) {
         Ok(limits) => limits,
         Err(doubt) => return (Truth::Unknown(doubt), None, None),
@@ -37,7 +45,11 @@ fn part_at(frame: &Frame<'_>, context: &Context<'_>, part: &Part) -> (Truth, Opt
     let mut truth = within(&count, low, high);
     for (quantity, filter) in &part.of_which {
         let Ok((low, high)) = frame.limits(quantity) else { continue };
-        let inner = selected.sure.iter().filter(|h| context.holding(h.hand.clone(), context.at).truth(filter) == Truth::True).count();
+        let inner = selected
+            .sure
+            .iter()
+            .filter(|h| context.holding(h.hand.clone(), context.at).truth(filter) == Truth::True)
+            .count();
         truth = truth.and(|| within(&Term::number(Exact::from(inner as i64)), low, high));
     }
     let measured = count.ends().map(|(low, high, _)| Measured { low, high });
@@ -63,11 +75,17 @@ pub(super) fn edges(frame: &Frame<'_>, requirement: &Requirement) -> Vec<Instant
     let context = frame.context(frame.from);
     let mut out = Vec::new();
     match requirement {
-        Requirement::Keep(expr) | Requirement::Satisfy(expr) => out.extend(super::scope::edges(&context, expr)),
+        Requirement::Keep(expr) | Requirement::Satisfy(expr) => {
+            out.extend(super::scope::edges(&context, expr))
+        }
         Requirement::Have(parts) => {
             for part in parts {
                 super::scope::selection_edges(&context, &part.what, &mut out);
-                out.extend(part.of_which.iter().flat_map(|(_, filter): &(_, Expr)| super::scope::edges(&context, filter)));
+                out.extend(
+                    part.of_which
+                        .iter()
+                        .flat_map(|(_, filter): &(_, Expr)| super::scope::edges(&context, filter)),
+                );
             }
         }
     }

@@ -65,14 +65,21 @@ pub fn evaluate(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Ev
     for (index, norm) in policy.norms.values().enumerate() {
         if request.norms.is_empty() || request.norms.contains(&norm.name.canonical) {
             let mut of_norm = evaluate_norm(&world, index, norm, &wanted);
-            of_norm.sort_by(|a, b| (&a.bearer, a.from, a.until, &a.trigger).cmp(&(&b.bearer, b.from, b.until, &b.trigger)));
+            of_norm.sort_by(|a, b| {
+                (&a.bearer, a.from, a.until, &a.trigger).cmp(&(&b.bearer, b.from, b.until, &b.trigger))
+            });
             outcomes.extend(of_norm);
         }
     }
     Evaluation { outcomes, as_of }
 }
 
-fn evaluate_norm<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, wanted: &dyn Fn(&str) -> bool) -> Vec<Outcome> {
+fn evaluate_norm<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Vec<Outcome> {
     let mut out = if norm.trigger.is_some() {
         triggered::instances(world, index, norm, wanted)
     } else {
@@ -82,7 +89,10 @@ fn evaluate_norm<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, wanted:
             Time::Rolling(..) | Time::Gap(..) => rolling::instances,
             _ => periodic::instances,
         };
-        scope::bearers(world, norm, wanted).iter().flat_map(|bearer| each(world, index, norm, bearer)).collect()
+        scope::bearers(world, norm, wanted)
+            .iter()
+            .flat_map(|bearer| each(world, index, norm, bearer))
+            .collect()
     };
     out.extend(unknown_bearers::line(world, index, norm));
     out

@@ -27,8 +27,15 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them, in the order of the report.
-    pub const ALL: [Self; 7] =
-        [Self::Fulfilled, Self::Late, Self::Open, Self::Breached, Self::Excused, Self::NotApplicable, Self::Undetermined];
+    pub const ALL: [Self; 7] = [
+        Self::Fulfilled,
+        Self::Late,
+        Self::Open,
+        Self::Breached,
+        Self::Excused,
+        Self::NotApplicable,
+        Self::Undetermined,
+    ];
 
     /// The word for people.
     #[must_use]

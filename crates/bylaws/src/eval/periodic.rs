@@ -31,7 +31,12 @@ struct Slot<'a> {
 }
 
 /// All instances of a periodic norm for one bearer.
-pub(super) fn instances<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, bearer: &InScope) -> Vec<Outcome> {
+pub(super) fn instances<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+) -> Vec<Outcome> {
     let (spec, doubt) = match window_spec(world, norm) {
         Ok(spec) => (spec, None),
         Err(doubt) => ((1, Unit::Year, None), Some(doubt)),
@@ -44,9 +49,13 @@ pub(super) fn instances<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, 
     if periods.is_empty() && doubt.is_none() {
         return vec![no_calendar(world, index, norm, bearer, (from, to))];
     }
-    let slots: Vec<Slot<'a>> = periods.into_iter().filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p))).collect();
+    let slots: Vec<Slot<'a>> =
+        periods.into_iter().filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p))).collect();
     match (doubt, &norm.requirement) {
-        (Some(doubt), _) => slots.iter().map(|s| s.frame.outcome(Ruling::undetermined(doubt.clone()), Found::default())).collect(),
+        (Some(doubt), _) => slots
+            .iter()
+            .map(|s| s.frame.outcome(Ruling::undetermined(doubt.clone()), Found::default()))
+            .collect(),
         (None, requirement @ Requirement::Have(_)) if held::is_about_holding(requirement) => {
             slots.iter().map(|slot| holding(slot, requirement)).collect()
         }
@@ -96,16 +105,38 @@ fn narrowed(norm: &Norm, mut period: Period) -> Period {
     period
 }
 
-fn no_calendar(world: &World<'_>, index: usize, norm: &Norm, bearer: &InScope, (from, to): (NaiveDate, NaiveDate)) -> Outcome {
+fn no_calendar(
+    world: &World<'_>,
+    index: usize,
+    norm: &Norm,
+    bearer: &InScope,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Outcome {
     let (from, until) = (world.day_start(from), world.day_end(to));
-    let frame =
-        Frame { world, index, norm, bearer: bearer.id.clone(), from, until, limit: until, label: None, trigger: None };
+    let frame = Frame {
+        world,
+        index,
+        norm,
+        bearer: bearer.id.clone(),
+        from,
+        until,
+        limit: until,
+        label: None,
+        trigger: None,
+    };
     frame.outcome(Ruling::undetermined(Doubt::Calendar), Found::default())
 }
 
-fn slot<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, bearer: &InScope, period: Period) -> Option<Slot<'a>> {
+fn slot<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+    period: Period,
+) -> Option<Slot<'a>> {
     let (from, until) = (world.day_start(period.first), world.day_end(period.last));
-    let inside: Vec<(Instant, Instant)> = bearer.spans.iter().filter_map(|s| s.overlap(from, until)).collect();
+    let inside: Vec<(Instant, Instant)> =
+        bearer.spans.iter().filter_map(|s| s.overlap(from, until)).collect();
     let effective = (inside.first()?.0, inside.last()?.1);
     // A window that a bearer only enters later has not begun for it.
     if effective.0 >= world.as_of {
@@ -114,7 +145,11 @@ fn slot<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, bearer: &InScope
     let closes = world.day_end(period.closes);
     let limit = match norm.late {
         Some((n, unit)) => {
-            let shift = Shift { calendar: &world.policy.calendar, start_day: crate::check::policy::StartDay::Excluded, day_off: crate::check::policy::DayOff::Stays };
+            let shift = Shift {
+                calendar: &world.policy.calendar,
+                start_day: crate::check::policy::StartDay::Excluded,
+                day_off: crate::check::policy::DayOff::Stays,
+            };
             plan::deadline_after(shift, period.closes, n, unit).map_or(closes, |day| world.day_end(day))
         }
         None => closes,
@@ -131,8 +166,19 @@ fn slot<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, bearer: &InScope
         trigger: None,
     };
     let exceptions = scope::exception_spans(&frame.context(from), &norm.exceptions, effective);
-    let doubt = bearer.spans.iter().filter(|s| s.overlap(from, until).is_some()).find_map(|s| s.doubt.clone());
-    let mut slot = Slot { frame, period, days: 0, in_scope: 0, counted: 0, had_it_stayed: 0, effective, exceptions, doubt };
+    let doubt =
+        bearer.spans.iter().filter(|s| s.overlap(from, until).is_some()).find_map(|s| s.doubt.clone());
+    let mut slot = Slot {
+        frame,
+        period,
+        days: 0,
+        in_scope: 0,
+        counted: 0,
+        had_it_stayed: 0,
+        effective,
+        exceptions,
+        doubt,
+    };
     slot.count_days(&inside);
     Some(slot)
 }
@@ -144,14 +190,19 @@ impl Slot<'_> {
         let whole = (self.period.last - self.period.first).num_days() + 1;
         let (units, of) = self.period.units;
         self.days = if units == of { whole } else { whole * i64::from(of) / i64::from(units.max(1)) };
-        let ranges: Vec<(NaiveDate, NaiveDate)> =
-            inside.iter().map(|(from, until)| (world.date_of(*from), world.date_of(Instant(until.0 - 1)))).collect();
+        let ranges: Vec<(NaiveDate, NaiveDate)> = inside
+            .iter()
+            .map(|(from, until)| (world.date_of(*from), world.date_of(Instant(until.0 - 1))))
+            .collect();
         self.in_scope = ranges.iter().map(|(a, b)| (*b - *a).num_days() + 1).sum();
-        self.had_it_stayed = self.in_scope + ranges.last().map_or(0, |(_, b)| (self.period.last - *b).num_days());
+        self.had_it_stayed =
+            self.in_scope + ranges.last().map_or(0, |(_, b)| (self.period.last - *b).num_days());
         self.counted = self.in_scope;
         if waive || !self.exceptions.is_empty() {
             let days = ranges.iter().flat_map(|(a, b)| a.iter_days().take_while(move |d| d <= b));
-            self.counted = days.filter(|day| !(waive && world.policy.calendar.is_vacation(*day)) && !self.is_excepted(*day)).count() as i64;
+            self.counted = days
+                .filter(|day| !(self.is_excepted(*day) || waive && world.policy.calendar.is_vacation(*day)))
+                .count() as i64;
         }
     }
 
@@ -162,7 +213,8 @@ impl Slot<'_> {
     }
 
     fn wholly_in_scope(&self) -> bool {
-        self.in_scope >= (self.period.last - self.period.first).num_days() + 1 && self.period.units.0 == self.period.units.1
+        self.in_scope > (self.period.last - self.period.first).num_days()
+            && self.period.units.0 == self.period.units.1
     }
 
     /// What of a lower limit is due after scope and waivers; `None` where there is no duty.
@@ -242,7 +294,8 @@ pub(super) fn join(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
     }
     let (verdict_a, verdict_b) = (a.0.verdict, b.0.verdict);
     let ruling = a.0.and(b.0);
-    let mut found = if ruling.verdict == verdict_b && verdict_a != verdict_b { b.1.clone() } else { a.1.clone() };
+    let mut found =
+        if ruling.verdict == verdict_b && verdict_a != verdict_b { b.1.clone() } else { a.1.clone() };
     if verdict_a == verdict_b {
         found.evidence.extend(b.1.evidence.into_iter().filter(|id| !a.1.evidence.contains(id)));
         found.further += b.1.further;
@@ -252,15 +305,23 @@ pub(super) fn join(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
 
 // An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.
 fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
-    if matches!(ruling.verdict, Verdict::Fulfilled | Verdict::Late | Verdict::NotApplicable | Verdict::Excused) {
+    if matches!(
+        ruling.verdict,
+        Verdict::Fulfilled | Verdict::Late | Verdict::NotApplicable | Verdict::Excused
+    ) {
         return (ruling, found);
     }
     let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
     let (truth, _) = scope::excepted(&slot.frame.context(last), &slot.frame.norm.exceptions, true);
     let unsure = slot.exceptions.iter().find_map(|s| s.doubt.clone()).or_else(|| slot.doubt.clone());
     match (truth, unsure) {
-        (Truth::True, _) => (Ruling::certain(Verdict::Excused, Instant(last.0 + 1)), Found { why: Some(Message::new("why.excused")), ..found }),
-        (Truth::Unknown(doubt), _) | (_, Some(doubt)) if ruling.verdict == Verdict::Breached => (Ruling::undetermined(doubt), found),
+        (Truth::True, _) => (
+            Ruling::certain(Verdict::Excused, Instant(last.0 + 1)),
+            Found { why: Some(Message::new("why.excused")), ..found },
+        ),
+        (Truth::Unknown(doubt), _) | (_, Some(doubt)) if ruling.verdict == Verdict::Breached => {
+            (Ruling::undetermined(doubt), found)
+        }
         _ => (ruling, found),
     }
 }
@@ -286,11 +347,17 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
     note_labels(slots, part, &demands, &mut tallies, &selected);
     let mut out = Vec::with_capacity(slots.len());
     for (index, slot) in slots.iter().enumerate() {
-        let (Some(demand), Some(tally), Some((limit, due))) = (demands.get(index), tallies.get_mut(index), limits.get(index)) else { continue };
+        let (Some(demand), Some(tally), Some((limit, due))) =
+            (demands.get(index), tallies.get_mut(index), limits.get(index))
+        else {
+            continue;
+        };
         slot.note_gaps(part, demand, tally);
         let ruling = match (limit, due) {
             (Err(doubt), _) => Ruling::undetermined(doubt.clone()),
-            (Ok((Some(low), None)), Some(None)) => slot.before_leaving(*low, tally).unwrap_or_else(|| slot.nothing_due()),
+            (Ok((Some(low), None)), Some(None)) => {
+                slot.before_leaving(*low, tally).unwrap_or_else(|| slot.nothing_due())
+            }
             _ => tally.rule(demand, slot.frame.world.as_of),
         };
         let ruling = nested(slot, part, demand, tally, ruling);
@@ -311,7 +378,13 @@ fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option
 }
 
 // An event that names its cycle goes to the window of that cycle, up to its closing date (rule T7).
-fn note_labels<'a>(slots: &[Slot<'a>], part: &Part, demands: &[Demand], tallies: &mut Vec<Tally<'a>>, selected: &Selected<'a>) {
+fn note_labels<'a>(
+    slots: &[Slot<'a>],
+    part: &Part,
+    demands: &[Demand],
+    tallies: &mut Vec<Tally<'a>>,
+    selected: &Selected<'a>,
+) {
     let Some(first) = slots.first() else { return };
     if slots.iter().all(|s| s.period.cycle.is_none()) {
         return;
@@ -324,12 +397,19 @@ fn note_labels<'a>(slots: &[Slot<'a>], part: &Part, demands: &[Demand], tallies:
         },
         _ => None,
     };
-    let (labelled, plain): (Vec<Hit<'a>>, Vec<Hit<'a>>) = selected.sure.iter().cloned().partition(|hit| label(hit).is_some());
+    let (labelled, plain): (Vec<Hit<'a>>, Vec<Hit<'a>>) =
+        selected.sure.iter().cloned().partition(|hit| label(hit).is_some());
     *tallies = allocate(demands, &plain, &selected.possible);
     for hit in labelled {
         for (slot, tally) in slots.iter().zip(tallies.iter_mut()) {
-            if slot.period.cycle.map(i128::from) == label(&hit) && hit.at.surely_in(slot.frame.from, slot.frame.limit) {
-                let list = if hit.at.surely_in(slot.frame.from, slot.frame.until) { &mut tally.in_time } else { &mut tally.late };
+            if slot.period.cycle.map(i128::from) == label(&hit)
+                && hit.at.surely_in(slot.frame.from, slot.frame.limit)
+            {
+                let list = if hit.at.surely_in(slot.frame.from, slot.frame.until) {
+                    &mut tally.in_time
+                } else {
+                    &mut tally.late
+                };
                 list.push(hit.clone());
             }
         }
@@ -347,7 +427,10 @@ fn nested(slot: &Slot<'_>, part: &Part, demand: &Demand, tally: &Tally<'_>, ruli
     let mut ruling = ruling;
     for (quantity, filter) in &part.of_which {
         let Ok((low, high)) = slot.frame.limits(quantity) else { continue };
-        let passes = |hit: &&Hit<'_>| slot.frame.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter) == Truth::True;
+        let passes = |hit: &&Hit<'_>| {
+            slot.frame.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)
+                == Truth::True
+        };
         let inner = Tally {
             in_time: tally.in_time.iter().filter(passes).cloned().collect(),
             late: tally.late.iter().filter(passes).cloned().collect(),
@@ -396,7 +479,8 @@ impl<'a> Slot<'a> {
         let (low, high) = tally.ends();
         let shown = if demand.low > 0 { demand.low } else { demand.high.unwrap_or(0) };
         let no_duty = matches!(ruling.verdict, Verdict::NotApplicable | Verdict::Excused);
-        let deciding = if ruling.excess { tally.in_time.len() } else { usize::try_from(demand.low).unwrap_or(0) };
+        let deciding =
+            if ruling.excess { tally.in_time.len() } else { usize::try_from(demand.low).unwrap_or(0) };
         let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
         Found {
             measured: Some(Measured { low, high }),
@@ -415,7 +499,11 @@ fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
         let previous = index.checked_sub(1).and_then(|i| slots.get(i)).map(|s| (s.frame.from, s.frame.until));
         let ruling = keep_ruling(slot, expr, previous);
         let found = if matches!(ruling.verdict, Verdict::NotApplicable | Verdict::Excused) {
-            let why = if slot.counted == 0 || slot.skipped() { slot.nothing_due_reason() } else { Message::new("why.empty") };
+            let why = if slot.counted == 0 || slot.skipped() {
+                slot.nothing_due_reason()
+            } else {
+                Message::new("why.empty")
+            };
             Found { why: Some(why), ..Found::default() }
         } else {
             Found::default()
@@ -431,7 +519,11 @@ fn keep_ruling(slot: &Slot<'_>, expr: &Expr, previous: Option<(Instant, Instant)
     if slot.counted == 0 || slot.skipped() {
         return slot.nothing_due();
     }
-    let last = if matches!(frame.norm.time, Time::AtTheEndOfEvery(_)) { frame.world.day_end(slot.period.last) } else { frame.until };
+    let last = if matches!(frame.norm.time, Time::AtTheEndOfEvery(_)) {
+        frame.world.day_end(slot.period.last)
+    } else {
+        frame.until
+    };
     let mut context = frame.context(Instant(last.0 - 1)).over((slot.effective.0, frame.until));
     context.previous = previous;
     let missing = frame.norm.parameters.iter().find(|p| frame.world.parameter(p).is_none());
@@ -461,7 +553,8 @@ impl Slot<'_> {
 fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
     let frame = &slot.frame;
     if slot.counted == 0 || slot.skipped() {
-        return frame.outcome(slot.nothing_due(), Found { why: Some(slot.nothing_due_reason()), ..Found::default() });
+        return frame
+            .outcome(slot.nothing_due(), Found { why: Some(slot.nothing_due_reason()), ..Found::default() });
     }
     let last = Instant(frame.world.day_end(slot.period.last).0 - 1);
     let at_end = matches!(frame.norm.time, Time::AtTheEndOfEvery(_));
@@ -476,7 +569,9 @@ fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
         let (truth, measured, required) = held::at(frame, requirement, at);
         found = Found { measured, required, ..Found::default() };
         match truth {
-            Truth::True => return frame.outcome(Ruling::certain(Verdict::Fulfilled, Instant(at.0 + 1)), found),
+            Truth::True => {
+                return frame.outcome(Ruling::certain(Verdict::Fulfilled, Instant(at.0 + 1)), found);
+            }
             Truth::Unknown(why) => doubt = doubt.or(Some(why)),
             Truth::False | Truth::Empty => {}
         }

@@ -16,7 +16,12 @@ use crate::plan::{self, Shift};
 use chrono::{Datelike, NaiveDate};
 
 /// All instances for one bearer.
-pub(super) fn instances<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, bearer: &InScope) -> Vec<Outcome> {
+pub(super) fn instances<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+) -> Vec<Outcome> {
     let (length, is_gap) = match norm.time {
         Time::Rolling(n, unit) => ((n, unit), false),
         Time::Gap(n, unit) => ((n, unit), true),
@@ -27,9 +32,19 @@ pub(super) fn instances<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, 
     for span in &bearer.spans {
         for (from, until, year) in years(world, span) {
             let label = Name { canonical: year.to_string(), ..Name::default() };
-            let frame =
-                Frame { world, index, norm, bearer: bearer.id.clone(), from, until, limit: until, label: Some(label), trigger: None };
-            let judged = parts.iter().map(|part| Run { frame: &frame, span, part, length, is_gap, year }.judge());
+            let frame = Frame {
+                world,
+                index,
+                norm,
+                bearer: bearer.id.clone(),
+                from,
+                until,
+                limit: until,
+                label: Some(label),
+                trigger: None,
+            };
+            let judged =
+                parts.iter().map(|part| Run { frame: &frame, span, part, length, is_gap, year }.judge());
             if let Some((ruling, found)) = judged.reduce(super::periodic::join) {
                 out.push(frame.outcome(ruling, found));
             }
@@ -70,7 +85,12 @@ impl Run<'_, '_> {
         self.conclude(&selected, low.or(high), lack)
     }
 
-    fn conclude(&self, selected: &Selected<'_>, required: Option<Exact>, lack: Option<(NaiveDate, NaiveDate)>) -> (Ruling, Found) {
+    fn conclude(
+        &self,
+        selected: &Selected<'_>,
+        required: Option<Exact>,
+        lack: Option<(NaiveDate, NaiveDate)>,
+    ) -> (Ruling, Found) {
         let over = self.frame.world.as_of >= self.frame.until;
         let doubt: Option<Doubt> = selected.doubt();
         match (lack, doubt) {
@@ -79,19 +99,39 @@ impl Run<'_, '_> {
                 let ruling = Ruling::certain(Verdict::Breached, self.frame.world.day_end(limit));
                 (ruling, self.found(selected, required, Vec::new(), Some(why)))
             }
-            (_, Some(doubt)) if over => (Ruling::undetermined(doubt), self.found(selected, required, Vec::new(), None)),
+            (_, Some(doubt)) if over => {
+                (Ruling::undetermined(doubt), self.found(selected, required, Vec::new(), None))
+            }
             (None, None) if over => {
                 let why = Some(Message::new("why.held"));
-                (Ruling::certain(Verdict::Fulfilled, self.frame.until), self.found(selected, required, Vec::new(), why))
+                (
+                    Ruling::certain(Verdict::Fulfilled, self.frame.until),
+                    self.found(selected, required, Vec::new(), why),
+                )
             }
-            _ => (Ruling::open(), self.found(selected, required, Vec::new(), Some(Message::new("why.holds_so_far")))),
+            _ => (
+                Ruling::open(),
+                self.found(selected, required, Vec::new(), Some(Message::new("why.holds_so_far"))),
+            ),
         }
     }
 
-    fn found(&self, selected: &Selected<'_>, required: Option<Exact>, evidence: Vec<std::sync::Arc<str>>, why: Option<Message>) -> Found {
+    fn found(
+        &self,
+        selected: &Selected<'_>,
+        required: Option<Exact>,
+        evidence: Vec<std::sync::Arc<str>>,
+        why: Option<Message>,
+    ) -> Found {
         let ends = selected.count().ends();
         let further = selected.sure.len() - evidence.len().min(selected.sure.len());
-        Found { measured: ends.map(|(low, high, _)| Measured { low, high }), required, evidence, further, why }
+        Found {
+            measured: ends.map(|(low, high, _)| Measured { low, high }),
+            required,
+            evidence,
+            further,
+            why,
+        }
     }
 
     // The first event that is one too many within the length.
@@ -106,7 +146,13 @@ impl Run<'_, '_> {
     }
 
     // The first stretch without enough events whose end lies in the year.
-    fn too_few(&self, hits: &[Hit<'_>], least: i128, pauses: &[Span], seen: (Instant, Instant)) -> Option<(NaiveDate, NaiveDate)> {
+    fn too_few(
+        &self,
+        hits: &[Hit<'_>],
+        least: i128,
+        pauses: &[Span],
+        seen: (Instant, Instant),
+    ) -> Option<(NaiveDate, NaiveDate)> {
         let least = usize::try_from(least).ok()?;
         let world = self.frame.world;
         let start = world.date_of(seen.0);
@@ -131,7 +177,8 @@ impl Run<'_, '_> {
     // The last day of the length after a day; days on which the clock stands still are added.
     fn limit_after(&self, from: NaiveDate, pauses: &[Span]) -> Option<NaiveDate> {
         let world = self.frame.world;
-        let shift = Shift { calendar: &world.policy.calendar, start_day: StartDay::Excluded, day_off: DayOff::Stays };
+        let shift =
+            Shift { calendar: &world.policy.calendar, start_day: StartDay::Excluded, day_off: DayOff::Stays };
         let bare = plan::deadline_after(shift, from, self.length.0, self.length.1)?;
         let stops = self.frame.norm.reading.vacation != VacationRule::Continue;
         if pauses.is_empty() && !stops {
@@ -139,7 +186,8 @@ impl Run<'_, '_> {
         }
         let paused = |day: &NaiveDate| {
             let (start, end) = (world.day_start(*day), world.day_end(*day));
-            (stops && world.policy.calendar.is_vacation(*day)) || pauses.iter().any(|p| p.from <= start && end <= p.until)
+            (stops && world.policy.calendar.is_vacation(*day))
+                || pauses.iter().any(|p| p.from <= start && end <= p.until)
         };
         let mut left = (bare - from).num_days();
         let mut day = from;

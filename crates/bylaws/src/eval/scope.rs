@@ -58,10 +58,15 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
 }
 
 fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {
-    let lives = world.fluents.entities.iter().filter(|(_, life)| world.policy.vocabulary.is_a(&life.kind, kind));
+    let lives =
+        world.fluents.entities.iter().filter(|(_, life)| world.policy.vocabulary.is_a(&life.kind, kind));
     lives
         .map(|(id, life)| {
-            let span = Span { from: life.from.unwrap_or(Instant::MIN), until: life.until.unwrap_or(Instant::MAX), doubt: None };
+            let span = Span {
+                from: life.from.unwrap_or(Instant::MIN),
+                until: life.until.unwrap_or(Instant::MAX),
+                doubt: None,
+            };
             InScope { id: id.clone(), spans: vec![span] }
         })
         .collect()
@@ -73,7 +78,8 @@ fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
         .subjects()
         .into_iter()
         .map(|id| {
-            let mut spans: Vec<Span> = spells.of_who(&id).map(|s| Span { from: s.from, until: s.until, doubt: None }).collect();
+            let mut spans: Vec<Span> =
+                spells.of_who(&id).map(|s| Span { from: s.from, until: s.until, doubt: None }).collect();
             spans.sort_by_key(|s| (s.from, s.until));
             let mut merged: Vec<Span> = Vec::new();
             for span in spans {
@@ -152,7 +158,12 @@ pub(super) fn selection_edges(context: &Context<'_>, selection: &Selection, out:
         From::Role(_) => spell_edges(context, selection.from.clone(), by(0), by(2), out),
         From::State(_) => spell_edges(context, selection.from.clone(), by(0), None, out),
         From::Entity(kind) => {
-            let lives = context.world.fluents.entities.values().filter(|l| context.world.policy.vocabulary.is_a(&l.kind, kind));
+            let lives = context
+                .world
+                .fluents
+                .entities
+                .values()
+                .filter(|l| context.world.policy.vocabulary.is_a(&l.kind, kind));
             for life in lives {
                 out.extend(life.from);
                 out.extend(life.until);
@@ -177,14 +188,22 @@ fn known_entity(context: &Context<'_>, expr: Option<&Expr>) -> Option<Arc<str>> 
     }
 }
 
-fn spell_edges(context: &Context<'_>, of: From, who: Option<&Expr>, unit: Option<&Expr>, out: &mut Vec<Instant>) {
+fn spell_edges(
+    context: &Context<'_>,
+    of: From,
+    who: Option<&Expr>,
+    unit: Option<&Expr>,
+    out: &mut Vec<Instant>,
+) {
     let table = match &of {
         From::Role(role) => context.world.fluents.roles.get(role),
         From::State(state) => context.world.fluents.states.get(state),
         _ => None,
     };
     let Some(spells) = table else { return };
-    let mut note = |spell: &super::fluents::Spell| out.extend([spell.from, spell.sure_from, spell.sure_until, spell.until]);
+    let mut note = |spell: &super::fluents::Spell| {
+        out.extend([spell.from, spell.sure_from, spell.sure_until, spell.until])
+    };
     match (known_entity(context, who), known_entity(context, unit)) {
         (Some(who), _) => spells.of_who(&who).for_each(&mut note),
         (None, Some(unit)) => spells.of_unit(&unit).for_each(&mut note),
@@ -194,7 +213,9 @@ fn spell_edges(context: &Context<'_>, of: From, who: Option<&Expr>, unit: Option
 
 fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<Instant>) {
     let entities = &context.world.fluents.entities;
-    let mut note = |life: &super::fluents::Life| out.extend(life.attributes.get(name).into_iter().flatten().map(|r| r.from));
+    let mut note = |life: &super::fluents::Life| {
+        out.extend(life.attributes.get(name).into_iter().flatten().map(|r| r.from))
+    };
     match known_entity(context, Some(of)) {
         Some(id) => entities.get(&id).into_iter().for_each(&mut note),
         None => entities.values().for_each(&mut note),
@@ -203,7 +224,13 @@ fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<I
 
 fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
     let calendar = &world.policy.calendar;
-    for list in [&calendar.semesters, &calendar.vacations, &calendar.holidays, &calendar.workdays, &calendar.academic_years] {
+    for list in [
+        &calendar.semesters,
+        &calendar.vacations,
+        &calendar.holidays,
+        &calendar.workdays,
+        &calendar.academic_years,
+    ] {
         for days in list {
             out.extend([world.day_start(days.first), world.day_end(days.last)]);
         }
@@ -211,9 +238,17 @@ fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
 }
 
 /// Whether an exception applies here: one that is not taken back by an exception to it.
-pub(super) fn excepted(context: &Context<'_>, exceptions: &[Exception], of_events: bool) -> (Truth, Option<usize>) {
+pub(super) fn excepted(
+    context: &Context<'_>,
+    exceptions: &[Exception],
+    of_events: bool,
+) -> (Truth, Option<usize>) {
     let mut doubt = None;
-    for (index, exception) in exceptions.iter().enumerate().filter(|(_, e)| e.to.is_none() && rests_on_events(&e.condition) == of_events) {
+    for (index, _) in exceptions
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| e.to.is_none() && rests_on_events(&e.condition) == of_events)
+    {
         match applies(context, exceptions, index) {
             Truth::True => return (Truth::True, Some(index)),
             Truth::Unknown(why) => doubt = doubt.or(Some((Truth::Unknown(why), Some(index)))),
@@ -242,8 +277,14 @@ pub(super) fn rests_on_events(condition: &Expr) -> bool {
 }
 
 /// The stretches of `[from, until)` in which an exception on states holds.
-pub(super) fn exception_spans(context: &Context<'_>, exceptions: &[Exception], (from, until): (Instant, Instant)) -> Vec<Span> {
-    let all = Expr::And(exceptions.iter().filter(|e| !rests_on_events(&e.condition)).map(|e| e.condition.clone()).collect());
+pub(super) fn exception_spans(
+    context: &Context<'_>,
+    exceptions: &[Exception],
+    (from, until): (Instant, Instant),
+) -> Vec<Span> {
+    let all = Expr::And(
+        exceptions.iter().filter(|e| !rests_on_events(&e.condition)).map(|e| e.condition.clone()).collect(),
+    );
     let mut out = Vec::new();
     if matches!(&all, Expr::And(parts) if parts.is_empty()) {
         return out;

@@ -66,7 +66,10 @@ impl<'a> Context<'a> {
 
     fn select_events(&self, selection: &Selection, kind: usize) -> Selected<'a> {
         let (from, until) = (self.window.0, self.window.1.min(self.world.as_of));
-        let mut selected = Selected { unbounded: self.world.gap_in(kind, self.window.0, self.window.1), ..Selected::default() };
+        let mut selected = Selected {
+            unbounded: self.world.gap_in(kind, self.window.0, self.window.1),
+            ..Selected::default()
+        };
         if from >= until && selected.unbounded.is_none() {
             return selected;
         }
@@ -148,11 +151,21 @@ impl<'a> Context<'a> {
             selected.unbounded = self.world.gap_in(event, self.at, Instant(self.at.0 + 1));
             selected.set_aside = self.world.set_aside(event, Instant::MIN, self.at);
         }
-        let mut ids: Vec<&Arc<str>> = self.world.fluents.entities.iter().filter(|(_, life)| vocabulary.is_a(&life.kind, kind) && life.at(self.at)).map(|(id, _)| id).collect();
+        let mut ids: Vec<&Arc<str>> = self
+            .world
+            .fluents
+            .entities
+            .iter()
+            .filter(|(_, life)| vocabulary.is_a(&life.kind, kind) && life.at(self.at))
+            .map(|(id, _)| id)
+            .collect();
         ids.sort();
         for id in ids {
             let hand = Hand::Entity(id.clone());
-            let truth = selection.filter.as_ref().map_or(Truth::True, |f| self.holding(hand.clone(), self.at).truth(f));
+            let truth = selection
+                .filter
+                .as_ref()
+                .map_or(Truth::True, |f| self.holding(hand.clone(), self.at).truth(f));
             let from = self.world.life(id).and_then(|l| l.from).unwrap_or(Instant::MIN);
             let hit = Hit { at: Moment::instant(from), id: id.clone(), hand };
             match truth {
@@ -178,7 +191,8 @@ impl<'p> Filter<'p> {
         Self: 'p,
     {
         let policy = context.world.policy;
-        let evidence = policy.vocabulary.events.get_index(kind).and_then(|(name, _)| policy.evidence.get(name));
+        let evidence =
+            policy.vocabulary.events.get_index(kind).and_then(|(name, _)| policy.evidence.get(name));
         let own = selection.filter.as_ref();
         let by_time = evidence.into_iter().chain(own).any(depends_on_time);
         Filter { evidence, own, by_time }
@@ -191,7 +205,11 @@ impl<'p> Filter<'p> {
             return first;
         }
         // A record known to the day only must pass wherever in the day it may lie.
-        if self.at(context, record, last) == first { first } else { Truth::Unknown(Doubt::Imprecise(record.id.clone())) }
+        if self.at(context, record, last) == first {
+            first
+        } else {
+            Truth::Unknown(Doubt::Imprecise(record.id.clone()))
+        }
     }
 
     fn at<'a>(&self, context: &Context<'a>, record: &'a Record, at: Instant) -> Truth {
@@ -206,7 +224,13 @@ pub(super) fn depends_on_time(expr: &Expr) -> bool {
     plan::visit(expr, &mut |e| {
         found |= matches!(
             e,
-            Expr::Attribute(..) | Expr::Holders(..) | Expr::UnitsOf(..) | Expr::RoleField(..) | Expr::Holds(..) | Expr::Under(..) | Expr::During(_)
+            Expr::Attribute(..)
+                | Expr::Holders(..)
+                | Expr::UnitsOf(..)
+                | Expr::RoleField(..)
+                | Expr::Holds(..)
+                | Expr::Under(..)
+                | Expr::During(_)
         );
     });
     found

@@ -15,13 +15,27 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 /// All instances of an "at all times" norm for one bearer.
-pub(super) fn instances<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, bearer: &InScope) -> Vec<Outcome> {
+pub(super) fn instances<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+) -> Vec<Outcome> {
     let mut out = Vec::new();
     for span in &bearer.spans {
         for (from, until, year) in years(world, span) {
             let label = Name { canonical: year.to_string(), ..Name::default() };
-            let frame =
-                Frame { world, index, norm, bearer: bearer.id.clone(), from, until, limit: until, label: Some(label), trigger: None };
+            let frame = Frame {
+                world,
+                index,
+                norm,
+                bearer: bearer.id.clone(),
+                from,
+                until,
+                limit: until,
+                label: Some(label),
+                trigger: None,
+            };
             out.push(match &span.doubt {
                 Some(doubt) => frame.outcome(Ruling::undetermined(doubt.clone()), Found::default()),
                 None => judge(&frame),
@@ -41,7 +55,11 @@ pub(super) fn years(world: &World<'_>, span: &Span) -> Vec<(Instant, Instant, i3
     }
     let mut out = Vec::new();
     for year in world.date_of(from).year()..=world.date_of(last).year() {
-        let (Some(first), Some(next)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year + 1, 1, 1)) else { continue };
+        let (Some(first), Some(next)) =
+            (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year + 1, 1, 1))
+        else {
+            continue;
+        };
         let (from, until) = (from.max(world.day_start(first)), span.until.min(world.day_start(next)));
         if from < until {
             out.push((from, until, year));
@@ -52,7 +70,10 @@ pub(super) fn years(world: &World<'_>, span: &Span) -> Vec<(Instant, Instant, i3
 
 fn judge(frame: &Frame<'_>) -> Outcome {
     let seen = frame.until.min(frame.world.as_of);
-    let mut cuts: BTreeSet<Instant> = held::edges(frame, &frame.norm.requirement).into_iter().filter(|at| frame.from < *at && *at < seen).collect();
+    let mut cuts: BTreeSet<Instant> = held::edges(frame, &frame.norm.requirement)
+        .into_iter()
+        .filter(|at| frame.from < *at && *at < seen)
+        .collect();
     cuts.insert(frame.from);
     let cuts: Vec<Instant> = cuts.into_iter().collect();
     let mut excused = true;
@@ -72,7 +93,9 @@ fn judge(frame: &Frame<'_>) -> Outcome {
                 doubt = doubt.or(Some(why));
                 empty = false;
             }
-            (Truth::False, _) => return broken(frame, *at, cuts.get(index + 1).copied().unwrap_or(seen), last),
+            (Truth::False, _) => {
+                return broken(frame, *at, cuts.get(index + 1).copied().unwrap_or(seen), last);
+            }
             (Truth::True, _) => empty = false,
             (Truth::Empty, _) => {}
         }
@@ -81,7 +104,9 @@ fn judge(frame: &Frame<'_>) -> Outcome {
         (true, _, _) => Ruling::certain(Verdict::Excused, frame.until),
         (_, _, Some(Doubt::Parameter(name))) => Ruling::undetermined(Doubt::Parameter(name)),
         (_, _, Some(why)) if frame.world.as_of >= frame.until => Ruling::undetermined(why),
-        (_, true, None) if frame.world.as_of >= frame.until => Ruling::certain(Verdict::NotApplicable, frame.until),
+        (_, true, None) if frame.world.as_of >= frame.until => {
+            Ruling::certain(Verdict::NotApplicable, frame.until)
+        }
         (_, _, None) if frame.world.as_of >= frame.until => Ruling::certain(Verdict::Fulfilled, frame.until),
         _ => Ruling::open(),
     };
@@ -99,7 +124,11 @@ fn broken(frame: &Frame<'_>, from: Instant, until: Instant, found: Found) -> Out
     let count = found.measured.map_or_else(String::new, |m| m.low.to_string());
     let required = found.required.map_or_else(String::new, |r| r.to_string());
     let why = match found.measured {
-        Some(_) => Message::new("why.broken.count").with("from", first).with("until", last).with("count", count).with("required", required),
+        Some(_) => Message::new("why.broken.count")
+            .with("from", first)
+            .with("until", last)
+            .with("count", count)
+            .with("required", required),
         None => Message::new("why.broken").with("from", first).with("until", last),
     };
     let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, Instant(from.0 + 1)) };
@@ -126,8 +155,10 @@ pub(super) fn once<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, beare
     if !held::is_about_holding(&norm.requirement) {
         return vec![super::triggered::settle_once(&frame)];
     }
-    let mut cuts: BTreeSet<Instant> =
-        held::edges(&frame, &norm.requirement).into_iter().filter(|at| first.from < *at && *at < world.as_of).collect();
+    let mut cuts: BTreeSet<Instant> = held::edges(&frame, &norm.requirement)
+        .into_iter()
+        .filter(|at| first.from < *at && *at < world.as_of)
+        .collect();
     cuts.insert(first.from.max(world.log.coverage.hull().map_or(first.from, |h| h.from)));
     let mut doubt = None;
     for at in cuts {

@@ -1,9 +1,9 @@
 //! Counting towards a quantity: which hits serve which window, and what follows for the verdict.
 
+use super::outcome::Verdict;
 use super::select::Hit;
 use super::term::Doubt;
 use crate::log::{Exact, Instant};
-use super::outcome::Verdict;
 
 /// A window that wants hits: in time from `from` to `until`, for making up until `limit`.
 #[derive(Clone, Debug)]
@@ -32,7 +32,11 @@ pub(super) struct Tally<'a> {
 
 /// Gives each hit to the window with the oldest debt that it can serve (rule U1); one that pays no debt
 /// stays with the window it lies in.
-pub(super) fn allocate<'a>(demands: &[Demand], hits: &[Hit<'a>], possible: &[(Hit<'a>, Doubt)]) -> Vec<Tally<'a>> {
+pub(super) fn allocate<'a>(
+    demands: &[Demand],
+    hits: &[Hit<'a>],
+    possible: &[(Hit<'a>, Doubt)],
+) -> Vec<Tally<'a>> {
     let mut tallies: Vec<Tally<'a>> = vec![Tally::default(); demands.len()];
     let mut order: Vec<usize> = (0..demands.len()).collect();
     order.sort_by_key(|i| demands.get(*i).map(|d| d.until));
@@ -63,7 +67,11 @@ pub(super) fn allocate<'a>(demands: &[Demand], hits: &[Hit<'a>], possible: &[(Hi
         match served.or(home) {
             Some(index) => {
                 if let (Some(demand), Some(tally)) = (demands.get(index), tallies.get_mut(index)) {
-                    let list = if hit.at.surely_in(demand.from, demand.until) { &mut tally.in_time } else { &mut tally.late };
+                    let list = if hit.at.surely_in(demand.from, demand.until) {
+                        &mut tally.in_time
+                    } else {
+                        &mut tally.late
+                    };
                     list.push(hit.clone());
                 }
             }
@@ -78,8 +86,10 @@ pub(super) fn allocate<'a>(demands: &[Demand], hits: &[Hit<'a>], possible: &[(Hi
 
 fn note_possible(demands: &[Demand], tallies: &mut [Tally<'_>], hit: &Hit<'_>, doubt: &Doubt) {
     for (demand, tally) in demands.iter().zip(tallies.iter_mut()) {
-        let straddles = hit.at.possibly_in(demand.from, demand.limit) && (!hit.at.surely_in(demand.from, demand.limit) || !matches!(doubt, Doubt::Imprecise(_)));
-        let undecided = !hit.at.surely_in(demand.from, demand.until) && hit.at.possibly_in(demand.from, demand.until);
+        let straddles = hit.at.possibly_in(demand.from, demand.limit)
+            && (!hit.at.surely_in(demand.from, demand.limit) || !matches!(doubt, Doubt::Imprecise(_)));
+        let undecided =
+            !hit.at.surely_in(demand.from, demand.until) && hit.at.possibly_in(demand.from, demand.until);
         if straddles || undecided {
             tally.possible += 1;
             tally.doubt.get_or_insert_with(|| doubt.clone());
@@ -109,7 +119,13 @@ impl Ruling {
     }
 
     pub(super) fn undetermined(doubt: Doubt) -> Self {
-        Self { verdict: Verdict::Undetermined, certain_at: None, doubt: Some(doubt), excess: false, overdue: false }
+        Self {
+            verdict: Verdict::Undetermined,
+            certain_at: None,
+            doubt: Some(doubt),
+            excess: false,
+            overdue: false,
+        }
     }
 
     /// The worse of two (rule O9).
@@ -126,8 +142,16 @@ impl Ruling {
             std::cmp::Ordering::Less => other,
             std::cmp::Ordering::Greater => self,
             // Both must hold, so it is certain when the later one is; a breach when the earlier one is.
-            std::cmp::Ordering::Equal if self.verdict == Verdict::Breached => if self.certain_at <= other.certain_at { self } else { other },
-            std::cmp::Ordering::Equal => if self.certain_at >= other.certain_at { self } else { other },
+            std::cmp::Ordering::Equal if self.verdict == Verdict::Breached => {
+                if self.certain_at <= other.certain_at { self } else { other }
+            }
+            std::cmp::Ordering::Equal => {
+                if self.certain_at >= other.certain_at {
+                    self
+                } else {
+                    other
+                }
+            }
         }
     }
 }
@@ -148,7 +172,8 @@ impl Tally<'_> {
 
     /// The ruling on a demand as of an instant.
     pub(super) fn rule(&self, demand: &Demand, as_of: Instant) -> Ruling {
-        let lower = if demand.low > 0 || demand.high.is_none() { Some(self.rule_lower(demand, as_of)) } else { None };
+        let lower =
+            if demand.low > 0 || demand.high.is_none() { Some(self.rule_lower(demand, as_of)) } else { None };
         let upper = demand.high.map(|high| self.rule_upper(demand, high, as_of));
         match (lower, upper) {
             (Some(lower), Some(upper)) => lower.and(upper),
@@ -175,7 +200,9 @@ impl Tally<'_> {
             return Ruling { overdue: as_of >= demand.until, ..Ruling::open() };
         }
         match self.incomplete() {
-            Some(doubt) if self.unbounded || self.low() + self.possible as i128 >= demand.low => Ruling::undetermined(doubt),
+            Some(doubt) if self.unbounded || self.low() + self.possible as i128 >= demand.low => {
+                Ruling::undetermined(doubt)
+            }
             _ => Ruling::certain(Verdict::Breached, demand.limit),
         }
     }
@@ -189,7 +216,9 @@ impl Tally<'_> {
             return Ruling::open();
         }
         match self.incomplete() {
-            Some(doubt) if self.unbounded || self.in_time.len() + self.possible > most => Ruling::undetermined(doubt),
+            Some(doubt) if self.unbounded || self.in_time.len() + self.possible > most => {
+                Ruling::undetermined(doubt)
+            }
             _ => Ruling::certain(Verdict::Fulfilled, demand.until),
         }
     }

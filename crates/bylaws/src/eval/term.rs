@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// Why something is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub(super) enum Doubt {
     /// A parameter was not given.
     Parameter(String),
     /// The log does not cover a stretch for this type of record (position in the vocabulary).
@@ -29,7 +29,7 @@ pub enum Doubt {
 
 /// The outcome of evaluating an expression.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Term {
+pub(super) enum Term {
     /// A known value.
     Known(Value),
     /// A number between two ends; no upper end where a stretch is unknown (rule K1).
@@ -58,7 +58,7 @@ impl Term {
 
 /// The truth of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Truth {
+pub(super) enum Truth {
     /// It holds.
     True,
     /// It does not.

@@ -9,7 +9,9 @@ use super::select::{Filter, Hit, Selected};
 use super::tally::{Demand, Ruling, Tally};
 use super::term::{Doubt, Term, Truth};
 use super::world::World;
-use crate::check::policy::{CompareOp, DayOff, Expr, From, Norm, Part, Requirement, SameDay, Selection, Slot, StartDay, Time};
+use crate::check::policy::{
+    CompareOp, DayOff, Expr, From, Norm, Part, Requirement, SameDay, Selection, Slot, StartDay, Time,
+};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Period, Shift};
@@ -17,7 +19,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// All instances of a triggered norm.
-pub(super) fn instances<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, wanted: &dyn Fn(&str) -> bool) -> Vec<Outcome> {
+pub(super) fn instances<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Vec<Outcome> {
     let Some(trigger) = &norm.trigger else { return Vec::new() };
     let From::Event(kind) = trigger.from else { return Vec::new() };
     let bearers = scope::bearers(world, norm, &|_| true);
@@ -58,7 +65,8 @@ fn candidates<'b>(
     let joined = trigger.filter.as_ref().and_then(|filter| {
         plan::conjuncts(filter).into_iter().find_map(|part| match part {
             Expr::Compare(CompareOp::Is | CompareOp::Contains, left, right) => match (&**left, &**right) {
-                (Expr::Field(Slot::InHand, field), Expr::Bearer) | (Expr::Bearer, Expr::Field(Slot::InHand, field)) => Some(*field),
+                (Expr::Field(Slot::InHand, field), Expr::Bearer)
+                | (Expr::Bearer, Expr::Field(Slot::InHand, field)) => Some(*field),
                 _ => None,
             },
             _ => None,
@@ -67,7 +75,8 @@ fn candidates<'b>(
     match joined.map(|field| record.field(field)) {
         Some(Some(Value::Entity(id))) => by_id.get(&**id).map(|b| vec![Some(*b)]).unwrap_or_default(),
         Some(Some(Value::Set(items))) => {
-            let ids = items.iter().filter_map(|item| if let Value::Entity(id) = item { Some(&**id) } else { None });
+            let ids =
+                items.iter().filter_map(|item| if let Value::Entity(id) = item { Some(&**id) } else { None });
             ids.filter_map(|id| by_id.get(id).map(|b| Some(*b))).collect()
         }
         Some(_) => Vec::new(),
@@ -92,8 +101,12 @@ fn instance<'a>(
         Some(Some(span)) => span.doubt.clone(),
         None => None,
     };
-    let base = Context::new(world, record.at.first, (record.at.first, record.at.end)).bearer(&id).trigger(Some(record));
-    match Filter::of(&base, trigger, kind).passes(&base.holding(Hand::Record(record), record.at.first), record) {
+    let base = Context::new(world, record.at.first, (record.at.first, record.at.end))
+        .bearer(&id)
+        .trigger(Some(record));
+    match Filter::of(&base, trigger, kind)
+        .passes(&base.holding(Hand::Record(record), record.at.first), record)
+    {
         Truth::True => {}
         Truth::Unknown(why) => doubt = doubt.or(Some(why)),
         Truth::False | Truth::Empty => return None,
@@ -113,7 +126,8 @@ fn instance<'a>(
         Ok(window) => window,
         Err(doubt) => return Some(frame.outcome(Ruling::undetermined(doubt), Found::default())),
     };
-    (frame.from, frame.until, frame.limit) = (window.from.max(world.log.coverage.hull()?.from).min(window.until), window.until, window.limit);
+    (frame.from, frame.until, frame.limit) =
+        (window.from.max(world.log.coverage.hull()?.from).min(window.until), window.until, window.limit);
     if let Some(doubt) = doubt {
         return Some(frame.outcome(Ruling::undetermined(doubt), Found::default()));
     }
@@ -146,7 +160,8 @@ fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
         _ => Err(Doubt::NotRecorded(String::new())),
     };
     let reading = &frame.norm.reading;
-    let shift = Shift { calendar: &world.policy.calendar, start_day: reading.start_day, day_off: reading.day_off };
+    let shift =
+        Shift { calendar: &world.policy.calendar, start_day: reading.start_day, day_off: reading.day_off };
     let fixed = |from, until, anchor, side| Window { from, until, limit: until, anchor, side };
     let mut window = match &frame.norm.time {
         Time::Before(expr) => {
@@ -161,7 +176,10 @@ fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
             let anchor = anchor_of(expr)?;
             let from = match elapsed(*n, *unit) {
                 Some(length) => Instant(anchor.first.0 - length),
-                None => world.day_start(plan::start_before(shift, world.date_of(anchor.first), *n, *unit).ok_or(Doubt::Calendar)?),
+                None => world.day_start(
+                    plan::start_before(shift, world.date_of(anchor.first), *n, *unit)
+                        .ok_or(Doubt::Calendar)?,
+                ),
             };
             fixed(from, anchor.end, anchor, Side::Before)
         }
@@ -178,12 +196,20 @@ fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
         }
         Time::OnTheDayOf(expr) => {
             let anchor = anchor_of(expr)?;
-            fixed(world.day_start(world.date_of(anchor.first)), world.day_end(world.date_of(Instant(anchor.end.0 - 1))), anchor, Side::Inside)
+            fixed(
+                world.day_start(world.date_of(anchor.first)),
+                world.day_end(world.date_of(Instant(anchor.end.0 - 1))),
+                anchor,
+                Side::Inside,
+            )
         }
         Time::AtTrigger | Time::AtAllTimes => fixed(record.at.first, record.at.end, record.at, Side::Inside),
         Time::Once => fixed(record.at.first, Instant::MAX, record.at, Side::After),
         Time::By(day) => fixed(record.at.first, world.day_end(*day), record.at, Side::After),
-        Time::Every { .. } | Time::EveryParameter(_) | Time::AtTheEndOfEvery(_) | Time::ByDateEveryYear { .. } => {
+        Time::Every { .. }
+        | Time::EveryParameter(_)
+        | Time::AtTheEndOfEvery(_)
+        | Time::ByDateEveryYear { .. } => {
             let period = period_of(frame, record).ok_or(Doubt::Calendar)?;
             fixed(record.at.first, world.day_end(period.last), record.at, Side::After)
         }
@@ -192,7 +218,8 @@ fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
     if let Some((n, unit)) = frame.norm.late {
         let plain = Shift { start_day: StartDay::Excluded, day_off: DayOff::Stays, ..shift };
         let day = world.date_of(Instant(window.until.0 - 1));
-        window.limit = plan::deadline_after(plain, day, n, unit).map_or(window.until, |day| world.day_end(day));
+        window.limit =
+            plan::deadline_after(plain, day, n, unit).map_or(window.until, |day| world.day_end(day));
     }
     Ok(window)
 }
@@ -218,7 +245,9 @@ fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
         },
         _ => (1, Unit::Year, None),
     };
-    let mut period = plan::periods(&world.policy.calendar, &frame.norm.reading, spec, (day, day)).into_iter().find(|p| p.first <= day && day <= p.last)?;
+    let mut period = plan::periods(&world.policy.calendar, &frame.norm.reading, spec, (day, day))
+        .into_iter()
+        .find(|p| p.first <= day && day <= p.last)?;
     if let Time::ByDateEveryYear { month, day: of_month } = frame.norm.time {
         use chrono::Datelike;
         let limit = |year| chrono::NaiveDate::from_ymd_opt(year, month, of_month);
@@ -234,7 +263,9 @@ fn judge(frame: &Frame<'_>, window: &Window, record: &Record) -> Outcome {
         return frame.outcome(Ruling::certain(Verdict::Excused, record.at.end), found);
     }
     let (ruling, found) = match &frame.norm.requirement {
-        Requirement::Have(parts) if held::is_about_holding(&frame.norm.requirement) => held_in(frame, window, parts),
+        Requirement::Have(parts) if held::is_about_holding(&frame.norm.requirement) => {
+            held_in(frame, window, parts)
+        }
         Requirement::Have(parts) => {
             let all = parts.iter().map(|part| count(frame, window, part));
             all.reduce(super::periodic::join).unwrap_or((Ruling::open(), Found::default()))
@@ -253,8 +284,13 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
     let at = Instant(frame.limit.min(frame.world.as_of).0 - 1);
     let (by_events, _) = scope::excepted(&frame.context(at), &frame.norm.exceptions, true);
     match (by_events, excepted) {
-        (Truth::True, _) => (Ruling::certain(Verdict::Excused, Instant(at.0 + 1)), Found { why: Some(Message::new("why.excused")), ..found }),
-        (Truth::Unknown(doubt), _) | (_, Truth::Unknown(doubt)) if ruling.verdict == Verdict::Breached => (Ruling::undetermined(doubt), found),
+        (Truth::True, _) => (
+            Ruling::certain(Verdict::Excused, Instant(at.0 + 1)),
+            Found { why: Some(Message::new("why.excused")), ..found },
+        ),
+        (Truth::Unknown(doubt), _) | (_, Truth::Unknown(doubt)) if ruling.verdict == Verdict::Breached => {
+            (Ruling::undetermined(doubt), found)
+        }
         _ => (ruling, found),
     }
 }
@@ -262,7 +298,9 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
 // As of the trigger: wherever in its precision that may be.
 fn condition(frame: &Frame<'_>, expr: &Expr, record: &Record) -> Ruling {
     let last = Instant(record.at.end.0 - 1);
-    let at = |at| frame.context(at).holding(Hand::Record(record), at).over((Instant::MIN, record.at.end)).truth(expr);
+    let at = |at| {
+        frame.context(at).holding(Hand::Record(record), at).over((Instant::MIN, record.at.end)).truth(expr)
+    };
     let (first, end) = (at(record.at.first), at(last));
     match first {
         Truth::Unknown(doubt) => Ruling::undetermined(doubt),
@@ -311,7 +349,9 @@ fn held_in(frame: &Frame<'_>, window: &Window, parts: &[Part]) -> (Ruling, Found
     match doubt {
         _ if frame.world.as_of < window.limit && !before => (Ruling::open(), last),
         Some(doubt) => (Ruling::undetermined(doubt), last),
-        None => (Ruling::certain(Verdict::Breached, if before { window.anchor.end } else { window.limit }), last),
+        None => {
+            (Ruling::certain(Verdict::Breached, if before { window.anchor.end } else { window.limit }), last)
+        }
     }
 }
 
@@ -332,7 +372,10 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
     let mut tally = place(frame, window, selected, record_day.as_deref());
     for (quantity, filter) in &part.of_which {
         if let (Ok((Some(least), _)), true) = (frame.limits(quantity), tally.doubt.is_none()) {
-            let passes = |hit: &&Hit<'_>| frame.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter) == Truth::True;
+            let passes = |hit: &&Hit<'_>| {
+                frame.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)
+                    == Truth::True
+            };
             let inner = tally.in_time.iter().filter(passes).count() as i64;
             if Exact::from(inner) < least {
                 tally.in_time.truncate(usize::try_from(demand.low - 1).unwrap_or(0));
@@ -356,7 +399,12 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
 
 // Which selected events are surely on the right side of the anchor (rules T1, T5).
 fn place<'a>(frame: &Frame<'a>, window: &Window, selected: Selected<'a>, trigger: Option<&str>) -> Tally<'a> {
-    let mut tally = Tally { possible: selected.possible.len() + selected.set_aside, unbounded: selected.unbounded.is_some(), doubt: selected.doubt(), ..Tally::default() };
+    let mut tally = Tally {
+        possible: selected.possible.len() + selected.set_aside,
+        unbounded: selected.unbounded.is_some(),
+        doubt: selected.doubt(),
+        ..Tally::default()
+    };
     for hit in selected.sure {
         // A record does not serve the duty that it triggers itself.
         if Some(&*hit.id) == trigger {
@@ -382,10 +430,17 @@ fn side_of(hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
     match window.side {
         Side::Inside => Truth::True,
         // An event on the day itself counts unless it is surely before.
-        Side::After => Truth::of(hit.at.end > anchor.first && !(anchor.precision == Precision::Instant && hit.at.precision == Precision::Instant && hit.at.first < anchor.first)),
+        Side::After => Truth::of(
+            hit.at.end > anchor.first
+                && !(anchor.precision == Precision::Instant
+                    && hit.at.precision == Precision::Instant
+                    && hit.at.first < anchor.first),
+        ),
         Side::Before if hit.at.end <= anchor.first => Truth::True,
         Side::Before if hit.at.first >= anchor.end => Truth::False,
-        Side::Before if hit.at.precision == Precision::Instant && anchor.precision == Precision::Instant => Truth::of(hit.at.first < anchor.first),
+        Side::Before if hit.at.precision == Precision::Instant && anchor.precision == Precision::Instant => {
+            Truth::of(hit.at.first < anchor.first)
+        }
         Side::Before => match same_day {
             SameDay::Favour => Truth::True,
             SameDay::Strict => Truth::False,
@@ -396,9 +451,12 @@ fn side_of(hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
 
 /// What must happen at some time: fulfilled by the event that completes it, else open.
 pub(super) fn settle_once(frame: &Frame<'_>) -> Outcome {
-    let Requirement::Have(parts) = &frame.norm.requirement else { return frame.outcome(Ruling::open(), Found::default()) };
+    let Requirement::Have(parts) = &frame.norm.requirement else {
+        return frame.outcome(Ruling::open(), Found::default());
+    };
     let anchor = Moment { first: frame.from, end: frame.from, precision: Precision::Instant };
-    let window = Window { from: Instant::MIN, until: frame.until, limit: frame.until, anchor, side: Side::Inside };
+    let window =
+        Window { from: Instant::MIN, until: frame.until, limit: frame.until, anchor, side: Side::Inside };
     let all = parts.iter().map(|part| {
         let (ruling, found) = count(&Frame { from: Instant::MIN, ..frame.clone() }, &window, part);
         // Nothing ends such a duty but its fulfilment, so a gap in the log leaves it open.

@@ -29,6 +29,16 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Option<Outco
         let aside = (world.set_aside(*kind, from, until) > 0).then_some(Doubt::SetAside);
         aside.or_else(|| world.gap_in(*kind, from, until))
     })?;
-    let frame = Frame { world, index, norm, bearer: Arc::from(""), from, until, limit: until, label: None, trigger: None };
+    let frame = Frame {
+        world,
+        index,
+        norm,
+        bearer: Arc::from(""),
+        from,
+        until,
+        limit: until,
+        label: None,
+        trigger: None,
+    };
     Some(frame.outcome(Ruling::undetermined(doubt), Found::default()))
 }

@@ -25,7 +25,12 @@ pub(super) struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(policy: &'a CheckedPolicy, log: &'a EventLog, as_of: Instant, given: &IndexMap<String, Value>) -> Self {
+    pub(super) fn new(
+        policy: &'a CheckedPolicy,
+        log: &'a EventLog,
+        as_of: Instant,
+        given: &IndexMap<String, Value>,
+    ) -> Self {
         let visible = |record: &Record| is_visible(policy, record, as_of);
         let mut by_kind = vec![Vec::new(); policy.vocabulary.events.len()];
         let mut slack = 0;
@@ -42,7 +47,8 @@ impl<'a> World<'a> {
                 parameters.insert(name.clone(), default.clone());
             }
         }
-        let mut world = Self { policy, log, as_of, fluents, parameters, by_kind, by_key: HashMap::new(), slack };
+        let mut world =
+            Self { policy, log, as_of, fluents, parameters, by_kind, by_key: HashMap::new(), slack };
         for (kind, field) in plan::used_keys(policy) {
             let index = world.index(kind, field);
             world.by_key.insert((kind, field), index);
@@ -77,16 +83,21 @@ impl<'a> World<'a> {
         key: Option<(usize, &Value)>,
         (from, until): (Instant, Instant),
     ) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
-        let list: &[usize] = match key.and_then(|(field, value)| self.by_key.get(&(kind, field)).map(|i| i.get(value))) {
-            Some(Some(list)) => list,
-            Some(None) => &[],
-            None => self.by_kind.get(kind).map_or(&[], Vec::as_slice),
-        };
+        let list: &[usize] =
+            match key.and_then(|(field, value)| self.by_key.get(&(kind, field)).map(|i| i.get(value))) {
+                Some(Some(list)) => list,
+                Some(None) => &[],
+                None => self.by_kind.get(kind).map_or(&[], Vec::as_slice),
+            };
         let start_of = |i: &usize| self.log.records.get(*i).map_or(Instant::MAX, |r| r.at.first);
         let low = list.partition_point(|i| start_of(i).0 < from.0.saturating_sub(self.slack));
         let high = list.partition_point(|i| start_of(i) < until);
         let log = self.log;
-        list.get(low..high.max(low)).unwrap_or(&[]).iter().filter_map(move |i| log.records.get(*i)).filter(move |r| r.at.possibly_in(from, until))
+        list.get(low..high.max(low))
+            .unwrap_or(&[])
+            .iter()
+            .filter_map(move |i| log.records.get(*i))
+            .filter(move |r| r.at.possibly_in(from, until))
     }
 
     /// The value of a parameter, if it was given or has a default.
@@ -103,7 +114,8 @@ impl<'a> World<'a> {
     /// How many records were set aside that could be of this type and in `[from, until)`.
     pub(super) fn set_aside(&self, kind: usize, from: Instant, until: Instant) -> usize {
         let may = |s: &&crate::log::SetAside| {
-            s.kind.is_none_or(|k| k == kind) && s.at.is_none_or(|at: Moment| at.possibly_in(from, until) && at.first < self.as_of)
+            s.kind.is_none_or(|k| k == kind)
+                && s.at.is_none_or(|at: Moment| at.possibly_in(from, until) && at.first < self.as_of)
         };
         self.log.set_aside.iter().filter(may).count()
     }
@@ -162,5 +174,9 @@ impl<'a> World<'a> {
 // A planned type is visible from when it became known; everything else from when it happened (rule K2).
 fn is_visible(policy: &CheckedPolicy, record: &Record, as_of: Instant) -> bool {
     let planned = policy.vocabulary.events.get_index(record.kind).is_some_and(|(_, e)| e.planned);
-    if planned && record.recorded_at.is_some() { record.known_from() <= as_of } else { record.at.first < as_of }
+    if planned && record.recorded_at.is_some() {
+        record.known_from() <= as_of
+    } else {
+        record.at.first < as_of
+    }
 }

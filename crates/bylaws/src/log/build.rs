@@ -1,7 +1,10 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
-use super::read::{Reader, Read};
-use super::{Coverage, EventLog, Instant, LogError, Place, RawRecord, Record, SetAside, Stretch, TimeZone, Value, Vocabulary};
+use super::read::{Read, Reader};
+use super::{
+    Coverage, EventLog, Instant, LogError, Place, RawRecord, Record, SetAside, Stretch, TimeZone, Value,
+    Vocabulary,
+};
 use crate::diagnostic::Message;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -21,6 +24,9 @@ pub struct LogBuilder<'v> {
     by_kind: BTreeMap<usize, Vec<Stretch>>,
     set_aside: Vec<SetAside>,
 }
+
+/// The record in force, and the id of the record that corrected it last.
+type InForce = (Option<Record>, Option<Arc<str>>);
 
 #[derive(Debug)]
 pub(super) struct Version {
@@ -82,9 +88,16 @@ impl<'v> LogBuilder<'v> {
         match self.reader.read(&raw) {
             Ok(Read::Record(record)) => self.keep(record, place),
             Ok(Read::Coverage(stretch, kinds)) if kinds.is_empty() => self.general.push(stretch),
-            Ok(Read::Coverage(stretch, kinds)) => kinds.into_iter().for_each(|k| self.by_kind.entry(k).or_default().push(stretch)),
+            Ok(Read::Coverage(stretch, kinds)) => {
+                kinds.into_iter().for_each(|k| self.by_kind.entry(k).or_default().push(stretch))
+            }
             Ok(Read::Correction { of, by, known, record }) => {
-                self.versions.entry(of).or_default().push(Version { record, known: Some(known), by: Some(by), place });
+                self.versions.entry(of).or_default().push(Version {
+                    record,
+                    known: Some(known),
+                    by: Some(by),
+                    place,
+                });
             }
             Err(error) => {
                 let (kind, at) = self.reader.outline(&raw);
@@ -111,7 +124,12 @@ impl<'v> LogBuilder<'v> {
             }
         }
         let known = None;
-        self.versions.entry(record.id.clone()).or_default().push(Version { record: Some(record), known, by: None, place });
+        self.versions.entry(record.id.clone()).or_default().push(Version {
+            record: Some(record),
+            known,
+            by: None,
+            place,
+        });
     }
 
     /// The log in force at `known_at`.
@@ -130,7 +148,10 @@ impl<'v> LogBuilder<'v> {
                     }
                     if let Some(record) = record {
                         let day = Stretch { from: record.at.first, until: record.at.end };
-                        spans = Some(spans.map_or(day, |s| Stretch { from: s.from.min(day.from), until: s.until.max(day.until) }));
+                        spans = Some(spans.map_or(day, |s| Stretch {
+                            from: s.from.min(day.from),
+                            until: s.until.max(day.until),
+                        }));
                         log.records.push(record);
                     }
                 }
@@ -140,10 +161,16 @@ impl<'v> LogBuilder<'v> {
         for (id, error) in unknown {
             if let Some(position) = log.records.iter().position(|r| r.id == id) {
                 let record = log.records.swap_remove(position);
-                self.set_aside.push(SetAside { error, id: Some(id), kind: Some(record.kind), at: Some(record.at) });
+                self.set_aside.push(SetAside {
+                    error,
+                    id: Some(id),
+                    kind: Some(record.kind),
+                    at: Some(record.at),
+                });
             }
         }
-        self.set_aside.sort_by(|a, b| (&a.error.place, &a.error.field).cmp(&(&b.error.place, &b.error.field)));
+        self.set_aside
+            .sort_by(|a, b| (&a.error.place, &a.error.field).cmp(&(&b.error.place, &b.error.field)));
         if !self.skip_invalid && !self.set_aside.is_empty() {
             return Err(self.set_aside.into_iter().map(|s| s.error).collect());
         }
@@ -161,33 +188,55 @@ impl<'v> LogBuilder<'v> {
             .filter(|(id, ..)| seen.insert(id.clone()))
             .map(|(id, field, entity, place)| {
                 let message = Message::new("L0109").with("entity", entity).with("field", field);
-                (id.clone(), LogError { place: place.clone(), other: None, field: Some(field.clone()), message })
+                (
+                    id.clone(),
+                    LogError { place: place.clone(), other: None, field: Some(field.clone()), message },
+                )
             })
             .collect()
     }
 
     // The version known last at `known_at` (rules C1, C2).
-    fn in_force(&self, id: &Arc<str>, versions: Vec<Version>) -> Result<(Option<Record>, Option<Arc<str>>), Vec<SetAside>> {
-        let (mut originals, mut corrections): (Vec<Version>, Vec<Version>) = versions.into_iter().partition(|v| v.by.is_none());
+    fn in_force(&self, id: &Arc<str>, versions: Vec<Version>) -> Result<InForce, Vec<SetAside>> {
+        let (mut originals, mut corrections): (Vec<Version>, Vec<Version>) =
+            versions.into_iter().partition(|v| v.by.is_none());
         originals.sort_by(|a, b| a.place.cmp(&b.place));
-        let contents = |v: &Version| v.record.as_ref().map(|r| (r.kind, r.at, r.recorded_at, r.fields.clone()));
-        if let Some(other) = originals.iter().skip(1).find(|v| originals.first().is_some_and(|o| contents(o) != contents(v))) {
+        let contents =
+            |v: &Version| v.record.as_ref().map(|r| (r.kind, r.at, r.recorded_at, r.fields.clone()));
+        if originals.iter().skip(1).any(|v| originals.first().is_some_and(|o| contents(o) != contents(v))) {
             let places: Vec<Place> = originals.iter().map(|v| v.place.clone()).collect();
-            let _ = other;
             return Err(twice(id, &originals, &places));
         }
         let Some(original) = originals.into_iter().next() else {
             let place = corrections.first().map(|c| c.place.clone()).unwrap_or_default();
             let message = Message::new("L0111").with("id", id);
-            return Err(vec![SetAside { error: LogError { place, other: None, field: None, message }, id: Some(id.clone()), kind: None, at: None }]);
+            return Err(vec![SetAside {
+                error: LogError { place, other: None, field: None, message },
+                id: Some(id.clone()),
+                kind: None,
+                at: None,
+            }]);
         };
         corrections.sort_by_key(|c| c.known);
-        let clash = corrections.windows(2).find(|w| matches!(w, [a, b] if a.known == b.known && (a.by != b.by || contents(a) != contents(b))));
+        let clash = corrections.windows(2).find(
+            |w| matches!(w, [a, b] if a.known == b.known && (a.by != b.by || contents(a) != contents(b))),
+        );
         if let Some([a, b]) = clash {
-            let error = LogError { place: a.place.clone(), other: Some(b.place.clone()), field: None, message: Message::new("L0112").with("id", id) };
-            return Err(vec![SetAside { error, id: Some(id.clone()), kind: original.record.as_ref().map(|r| r.kind), at: original.record.as_ref().map(|r| r.at) }]);
+            let error = LogError {
+                place: a.place.clone(),
+                other: Some(b.place.clone()),
+                field: None,
+                message: Message::new("L0112").with("id", id),
+            };
+            return Err(vec![SetAside {
+                error,
+                id: Some(id.clone()),
+                kind: original.record.as_ref().map(|r| r.kind),
+                at: original.record.as_ref().map(|r| r.at),
+            }]);
         }
-        let seen = |known: Option<Instant>| self.known_at.is_none_or(|limit| known.is_some_and(|k| k <= limit));
+        let seen =
+            |known: Option<Instant>| self.known_at.is_none_or(|limit| known.is_some_and(|k| k <= limit));
         let known = original.record.as_ref().map(Record::known_from);
         if !seen(known) {
             return Ok((None, None));
@@ -209,7 +258,12 @@ impl<'v> LogBuilder<'v> {
 fn twice(id: &Arc<str>, versions: &[Version], places: &[Place]) -> Vec<SetAside> {
     let other = |place: &Place| places.iter().find(|p| *p != place).cloned();
     let aside = versions.iter().map(|v| SetAside {
-        error: LogError { place: v.place.clone(), other: other(&v.place), field: None, message: Message::new("L0110").with("id", id) },
+        error: LogError {
+            place: v.place.clone(),
+            other: other(&v.place),
+            field: None,
+            message: Message::new("L0110").with("id", id),
+        },
         id: Some(id.clone()),
         kind: v.record.as_ref().map(|r| r.kind),
         at: v.record.as_ref().map(|r| r.at),
@@ -226,12 +280,22 @@ fn entities(value: &Value) -> Vec<Arc<str>> {
 }
 
 // Without a statement the log is taken to cover first to last day of its records (rule K3).
-fn coverage(general: Vec<Stretch>, by_kind: BTreeMap<usize, Vec<Stretch>>, spans: Option<Stretch>, zone: TimeZone) -> Coverage {
+fn coverage(
+    general: Vec<Stretch>,
+    by_kind: BTreeMap<usize, Vec<Stretch>>,
+    spans: Option<Stretch>,
+    zone: TimeZone,
+) -> Coverage {
     let assumed = general.is_empty() && by_kind.is_empty();
     let whole_days = |s: Stretch| {
         let last = zone.date_of(Instant(s.until.0 - 1));
         Stretch { from: zone.day_start(zone.date_of(s.from)), until: zone.day(last).end }
     };
-    let general = if assumed { spans.into_iter().map(whole_days).collect() } else { Coverage::merge(general) };
-    Coverage { general, by_kind: by_kind.into_iter().map(|(k, s)| (k, Coverage::merge(s))).collect(), assumed }
+    let general =
+        if assumed { spans.into_iter().map(whole_days).collect() } else { Coverage::merge(general) };
+    Coverage {
+        general,
+        by_kind: by_kind.into_iter().map(|(k, s)| (k, Coverage::merge(s))).collect(),
+        assumed,
+    }
 }

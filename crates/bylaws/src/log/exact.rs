@@ -9,6 +9,7 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Exact(Ratio<i128>);
 
+#[expect(clippy::should_implement_trait, reason = "the operators' traits cannot say that there is no result")]
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
@@ -145,9 +146,14 @@ mod tests {
 
     #[test]
     fn reads_and_prints_without_loss() {
-        for (text, printed) in
-            [("12", "12"), ("-0.50", "-0.5"), ("2/3", "2/3"), ("60%", "0.6"), ("1e3", "1000"), ("26.85120450862128", "26.85120450862128")]
-        {
+        for (text, printed) in [
+            ("12", "12"),
+            ("-0.50", "-0.5"),
+            ("2/3", "2/3"),
+            ("60%", "0.6"),
+            ("1e3", "1000"),
+            ("26.85120450862128", "26.85120450862128"),
+        ] {
             assert_eq!(text.parse::<Exact>().unwrap().to_string(), printed);
         }
         for text in ["", "1/0", "abc", "1e999", "--1", "1.2.3"] {

@@ -23,4 +23,6 @@ pub use parse_time::parse_moment;
 pub use raw::{RawRecord, RawValue};
 pub use time::{Instant, Moment, Precision, TimeZone};
 pub use value::{Length, Value};
-pub use vocabulary::{EntityType, EnumType, EventOrigin, EventType, Field, Name, RoleType, StateType, Type, Unit, Vocabulary};
+pub use vocabulary::{
+    EntityType, EnumType, EventOrigin, EventType, Field, Name, RoleType, StateType, Type, Unit, Vocabulary,
+};

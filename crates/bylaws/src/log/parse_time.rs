@@ -54,7 +54,10 @@ fn date_numbers(text: &str) -> Option<(Vec<u32>, &str)> {
     let mut mark = None;
     while numbers.len() < 3 {
         let here = rest.trim_start();
-        let Some(separator) = here.chars().next().filter(|c| matches!(c, '-' | '/' | '.' | '年' | '月')) else { break };
+        let Some(separator) = here.chars().next().filter(|c| matches!(c, '-' | '/' | '.' | '年' | '月'))
+        else {
+            break;
+        };
         // One kind of separator throughout, or 年 before 月.
         if mark.is_some_and(|m| m != separator && !(m == '年' && separator == '月')) {
             return None;
@@ -84,7 +87,9 @@ fn date_numbers(text: &str) -> Option<(Vec<u32>, &str)> {
 
 fn of_numbers(numbers: &[u32], zone: TimeZone) -> Option<Moment> {
     match numbers {
-        [year, month, day] => NaiveDate::from_ymd_opt(i32::try_from(*year).ok()?, *month, *day).map(|date| zone.day(date)),
+        [year, month, day] => {
+            NaiveDate::from_ymd_opt(i32::try_from(*year).ok()?, *month, *day).map(|date| zone.day(date))
+        }
         [year, month] => zone.month(i32::try_from(*year).ok()?, *month),
         [year] => zone.year(i32::try_from(*year).ok()?),
         _ => None,
@@ -125,17 +130,39 @@ mod tests {
     fn dates_as_people_write_them_keep_their_precision() {
         let zone = TimeZone::named("Asia/Shanghai").unwrap();
         let day = zone.day(NaiveDate::from_ymd_opt(2016, 4, 12).unwrap());
-        for text in ["2016年4月12日", "2016年 4月 12日", "2016/4/12", "2016-04-12", "2016.4.12", "20160412", "２０１６年４月１２日"] {
+        for text in [
+            "2016年4月12日",
+            "2016年 4月 12日",
+            "2016/4/12",
+            "2016-04-12",
+            "2016.4.12",
+            "20160412",
+            "２０１６年４月１２日",
+        ] {
             assert_eq!(parse_moment(text, zone), Some(day), "{text}");
         }
-        for (text, precision) in [("2016.04", Precision::Month), ("2016年4月", Precision::Month), ("2016", Precision::Year), ("2016年", Precision::Year)] {
+        for (text, precision) in [
+            ("2016.04", Precision::Month),
+            ("2016年4月", Precision::Month),
+            ("2016", Precision::Year),
+            ("2016年", Precision::Year),
+        ] {
             assert_eq!(parse_moment(text, zone).map(|m| m.precision), Some(precision), "{text}");
         }
         let half_past_two = parse_moment("2019-02-03T14:30:00+08:00", zone);
         for text in ["2019/2/3  14:30", "2019年2月3日 下午2:30", "2019-02-03 14:30:00"] {
             assert_eq!(parse_moment(text, zone), half_past_two, "{text}");
         }
-        for text in ["03/04/2016", "2016-13-45", "2016-02-30", "16-4-12", "", "明天", "2016-04/12", "2016-04-12 25:00"] {
+        for text in [
+            "03/04/2016",
+            "2016-13-45",
+            "2016-02-30",
+            "16-4-12",
+            "",
+            "明天",
+            "2016-04/12",
+            "2016-04-12 25:00",
+        ] {
             assert_eq!(parse_moment(text, zone), None, "{text}");
         }
     }

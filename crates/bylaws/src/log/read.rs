@@ -1,6 +1,9 @@
 //! One record's words → typed values, by the vocabulary; any form of a name will do.
 
-use super::{EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone, Type, Unit, Value, Vocabulary, parse_moment};
+use super::{
+    EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone,
+    Type, Unit, Value, Vocabulary, parse_moment,
+};
 use crate::diagnostic::{Message, distance};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -38,16 +41,25 @@ impl RawRecord<'_> {
 }
 
 // What every record may have besides its type's fields, with the Chinese headings of tables.
-const FRAME: [&[&str]; 4] = [&["id", "编号"], &["type", "类型"], &["at", "时间", "日期", "发生时间"], &["recorded_at", "录入时间", "登记时间"]];
+const FRAME: [&[&str]; 4] = [
+    &["id", "编号"],
+    &["type", "类型"],
+    &["at", "时间", "日期", "发生时间"],
+    &["recorded_at", "录入时间", "登记时间"],
+];
 
 impl Reader<'_> {
     pub(super) fn read(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
         let mut names: Vec<&str> = raw.fields.iter().map(|(n, _)| n.as_ref()).collect();
         names.sort_unstable();
-        if let Some(twice) = names.windows(2).find_map(|w| if let [a, b] = w { (a == b).then_some(*a) } else { None }) {
+        if let Some(twice) =
+            names.windows(2).find_map(|w| if let [a, b] = w { (a == b).then_some(*a) } else { None })
+        {
             return Err(raw.error(Some(twice), Message::new("L0107").with("field", twice)));
         }
-        let kind = self.frame(raw, 1).ok_or_else(|| raw.error(Some("type"), Message::new("L0102").with("field", "type")))?;
+        let kind = self
+            .frame(raw, 1)
+            .ok_or_else(|| raw.error(Some("type"), Message::new("L0102").with("field", "type")))?;
         match kind {
             "coverage" => self.coverage(raw),
             "retract" | "replace" => self.correction(raw, kind),
@@ -66,11 +78,15 @@ impl Reader<'_> {
     }
 
     fn moment(&self, raw: &RawRecord<'_>, name: &str, words: &str) -> Result<Moment, LogError> {
-        parse_moment(words, self.zone).ok_or_else(|| raw.error(Some(name), Message::new("L0104").with("field", name).with("found", words)))
+        parse_moment(words, self.zone).ok_or_else(|| {
+            raw.error(Some(name), Message::new("L0104").with("field", name).with("found", words))
+        })
     }
 
     fn required<'r>(&self, raw: &'r RawRecord<'_>, name: &str) -> Result<&'r str, LogError> {
-        raw.text(name).filter(|w| !w.is_empty()).ok_or_else(|| raw.error(Some(name), Message::new("L0102").with("field", name)))
+        raw.text(name)
+            .filter(|w| !w.is_empty())
+            .ok_or_else(|| raw.error(Some(name), Message::new("L0102").with("field", name)))
     }
 
     fn coverage(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
@@ -80,11 +96,15 @@ impl Reader<'_> {
             return Err(raw.error(Some("until"), Message::new("L0108")));
         }
         let names: Vec<&str> = match raw.value("types") {
-            Some(RawValue::List(items)) => items.iter().filter_map(|i| if let RawValue::Text(t) = i { Some(t.as_ref()) } else { None }).collect(),
+            Some(RawValue::List(items)) => items
+                .iter()
+                .filter_map(|i| if let RawValue::Text(t) = i { Some(t.as_ref()) } else { None })
+                .collect(),
             Some(RawValue::Text(one)) => vec![one.as_ref()],
             _ => Vec::new(),
         };
-        let kinds: Result<Vec<usize>, LogError> = names.into_iter().map(|name| self.kind(raw, name).map(|(i, _)| i)).collect();
+        let kinds: Result<Vec<usize>, LogError> =
+            names.into_iter().map(|name| self.kind(raw, name).map(|(i, _)| i)).collect();
         Ok(Read::Coverage(Stretch { from: from.first, until: until.end }, kinds?))
     }
 
@@ -95,7 +115,8 @@ impl Reader<'_> {
         let record = if kind == "replace" {
             // The replacing record keeps the type, given as `as`, and all its fields.
             let kind = self.required(raw, "as")?.to_owned();
-            let fields = raw.fields.iter().filter(|(n, _)| !matches!(n.as_ref(), "of" | "as" | "type")).cloned();
+            let fields =
+                raw.fields.iter().filter(|(n, _)| !matches!(n.as_ref(), "of" | "as" | "type")).cloned();
             let inner = RawRecord { place: raw.place.clone(), fields: fields.collect() };
             Some(self.record(&inner, &kind)?)
         } else {
@@ -106,19 +127,29 @@ impl Reader<'_> {
 
     fn kind(&self, raw: &RawRecord<'_>, name: &str) -> Result<(usize, &EventType), LogError> {
         self.vocabulary.event_named(name).ok_or_else(|| {
-            let known = self.vocabulary.events.values().flat_map(|e| std::iter::once(e.name.canonical.as_str()).chain(e.name.alias.as_deref()));
+            let known = self
+                .vocabulary
+                .events
+                .values()
+                .flat_map(|e| std::iter::once(e.name.canonical.as_str()).chain(e.name.alias.as_deref()));
             let near = nearest(name, known);
-            let message = Message::new(if near.is_some() { "L0101.near" } else { "L0101" }).with("found", name);
+            let message =
+                Message::new(if near.is_some() { "L0101.near" } else { "L0101" }).with("found", name);
             raw.error(Some("type"), near.map_or(message.clone(), |near| message.with("near", near)))
         })
     }
 
     fn record(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Record, LogError> {
         let (kind, event) = self.kind(raw, kind)?;
-        let id = self.frame(raw, 0).ok_or_else(|| raw.error(Some("id"), Message::new("L0102").with("field", "id")))?;
-        let at = self.frame(raw, 2).ok_or_else(|| raw.error(Some("at"), Message::new("L0102").with("field", "at")))?;
+        let id = self
+            .frame(raw, 0)
+            .ok_or_else(|| raw.error(Some("id"), Message::new("L0102").with("field", "id")))?;
+        let at = self
+            .frame(raw, 2)
+            .ok_or_else(|| raw.error(Some("at"), Message::new("L0102").with("field", "at")))?;
         let at = self.moment(raw, "at", at)?;
-        let recorded_at = self.frame(raw, 3).map(|words| self.moment(raw, "recorded_at", words)).transpose()?;
+        let recorded_at =
+            self.frame(raw, 3).map(|words| self.moment(raw, "recorded_at", words)).transpose()?;
         let mut fields: Vec<Option<Value>> = vec![None; event.fields.len()];
         for (name, value) in &raw.fields {
             match event.field_index(name) {
@@ -138,14 +169,27 @@ impl Reader<'_> {
         }
         for (field, value) in event.fields.values().zip(&fields) {
             if value.is_none() && !field.optional && field.from_role.is_none() {
-                return Err(raw.error(Some(&field.name.canonical), Message::new("L0102").with("field", &field.name.canonical)));
+                return Err(raw.error(
+                    Some(&field.name.canonical),
+                    Message::new("L0102").with("field", &field.name.canonical),
+                ));
             }
         }
-        Ok(Record { id: Arc::from(id), kind, at, recorded_at, fields: fields.into_boxed_slice(), place: raw.place.clone() })
+        Ok(Record {
+            id: Arc::from(id),
+            kind,
+            at,
+            recorded_at,
+            fields: fields.into_boxed_slice(),
+            place: raw.place.clone(),
+        })
     }
 
     fn unknown_field(&self, raw: &RawRecord<'_>, event: &EventType, name: &str) -> LogError {
-        let known = event.fields.values().flat_map(|f| std::iter::once(f.name.canonical.as_str()).chain(f.name.alias.as_deref()));
+        let known = event
+            .fields
+            .values()
+            .flat_map(|f| std::iter::once(f.name.canonical.as_str()).chain(f.name.alias.as_deref()));
         let near = nearest(name, known);
         let key = match (event.no_content, near) {
             (true, _) => "L0106",
@@ -153,16 +197,26 @@ impl Reader<'_> {
             (false, None) => "L0103",
         };
         let message = Message::new(key).with("field", name).with("type", &event.name.canonical);
-        raw.error(Some(name), near.filter(|_| key == "L0103.near").map_or(message.clone(), |near| message.with("near", near)))
+        raw.error(
+            Some(name),
+            near.filter(|_| key == "L0103.near").map_or(message.clone(), |near| message.with("near", near)),
+        )
     }
 
-    fn value(&self, raw: &RawRecord<'_>, field: &Field, value: &RawValue<'_>) -> Result<Option<Value>, LogError> {
-        let empty = matches!(value, RawValue::Null) || matches!(value, RawValue::Text(t) if t.trim().is_empty());
+    fn value(
+        &self,
+        raw: &RawRecord<'_>,
+        field: &Field,
+        value: &RawValue<'_>,
+    ) -> Result<Option<Value>, LogError> {
+        let empty =
+            matches!(value, RawValue::Null) || matches!(value, RawValue::Text(t) if t.trim().is_empty());
         if empty {
             return Ok(None);
         }
         let found = self.typed(&field.ty, value);
-        let refused = field.non_negative && matches!(&found, Some(Value::Number(n)) if *n < super::Exact::ZERO);
+        let refused =
+            field.non_negative && matches!(&found, Some(Value::Number(n)) if *n < super::Exact::ZERO);
         match found.filter(|_| !refused) {
             Some(value) => Ok(Some(value)),
             None => {
@@ -170,7 +224,13 @@ impl Reader<'_> {
                 // What stands in a private field is not repeated, even when it is wrong.
                 let shown = if field.private { "…".to_owned() } else { words(value).into_owned() };
                 let expected = crate::diagnostic::Arg::Message(Box::new(type_words(&field.ty)));
-                Err(raw.error(Some(name), Message::new("L0105").with("field", name).with("found", shown).with_arg("expected", expected)))
+                Err(raw.error(
+                    Some(name),
+                    Message::new("L0105")
+                        .with("field", name)
+                        .with("found", shown)
+                        .with_arg("expected", expected),
+                ))
             }
         }
     }
@@ -178,10 +238,15 @@ impl Reader<'_> {
     fn typed(&self, ty: &Type, value: &RawValue<'_>) -> Option<Value> {
         if let Type::Set(of) = ty {
             return match value {
-                RawValue::List(items) => items.iter().map(|item| self.typed(of, item)).collect::<Option<Vec<_>>>().map(Value::Set),
+                RawValue::List(items) => {
+                    items.iter().map(|item| self.typed(of, item)).collect::<Option<Vec<_>>>().map(Value::Set)
+                }
                 RawValue::Text(all) => {
                     let items = all.split(['、', '；', ';', '|']).map(str::trim).filter(|i| !i.is_empty());
-                    items.map(|i| self.typed(of, &RawValue::Text(Cow::Borrowed(i)))).collect::<Option<Vec<_>>>().map(Value::Set)
+                    items
+                        .map(|i| self.typed(of, &RawValue::Text(Cow::Borrowed(i))))
+                        .collect::<Option<Vec<_>>>()
+                        .map(Value::Set)
                 }
                 one => self.typed(of, one).map(|v| Value::Set(vec![v])),
             };
@@ -199,16 +264,23 @@ impl Reader<'_> {
                 "false" | "no" | "否" => Some(Value::Bool(false)),
                 _ => None,
             },
-            Type::Integer => words.parse::<super::Exact>().ok().filter(|n| n.to_integer().is_some()).map(Value::Number),
+            Type::Integer => {
+                words.parse::<super::Exact>().ok().filter(|n| n.to_integer().is_some()).map(Value::Number)
+            }
             Type::Decimal => words.parse().ok().map(Value::Number),
             Type::Text => Some(Value::Text(Arc::from(words))),
             Type::Date | Type::DateTime => parse_moment(words, self.zone).map(Value::Time),
             Type::Duration => length(words).map(Value::Length),
             Type::Entity(_) | Type::AnyEntity => Some(Value::Entity(Arc::from(words))),
-            Type::Role => self.vocabulary.role_named(words).map(|r| Value::Role(Arc::from(r.name.canonical.as_str()))),
+            Type::Role => {
+                self.vocabulary.role_named(words).map(|r| Value::Role(Arc::from(r.name.canonical.as_str())))
+            }
             Type::Enum(name) => {
                 let variants = &self.vocabulary.enums.get(name)?.variants;
-                variants.values().find(|v| v.answers_to(words)).map(|v| Value::Variant(Arc::from(v.canonical.as_str())))
+                variants
+                    .values()
+                    .find(|v| v.answers_to(words))
+                    .map(|v| Value::Variant(Arc::from(v.canonical.as_str())))
             }
             Type::Set(_) => None,
         }
@@ -218,7 +290,9 @@ impl Reader<'_> {
     pub(super) fn needs_registration(&self, ty: &Type) -> bool {
         match ty {
             Type::Entity(name) => {
-                name != "person" && !self.vocabulary.is_a(name, "person") && self.vocabulary.entities.get(name).is_some_and(|e| !e.unregistered)
+                name != "person"
+                    && !self.vocabulary.is_a(name, "person")
+                    && self.vocabulary.entities.get(name).is_some_and(|e| !e.unregistered)
             }
             Type::Set(of) => self.needs_registration(of),
             _ => false,

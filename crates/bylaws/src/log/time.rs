@@ -3,7 +3,9 @@
 //! An instant is UTC with a resolution of one millisecond. A moment known to the day, month or year is
 //! the stretch it may lie in: nothing invents a time of day.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono::{
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc,
+};
 
 /// A point in time: milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,5 +171,9 @@ enum Side {
 fn floor_quarter(local: NaiveDateTime) -> NaiveDateTime {
     use chrono::Timelike;
     let minute = local.minute() / 15 * 15;
-    local.with_minute(minute).and_then(|t| t.with_second(0)).and_then(|t| t.with_nanosecond(0)).unwrap_or(local)
+    local
+        .with_minute(minute)
+        .and_then(|t| t.with_second(0))
+        .and_then(|t| t.with_nanosecond(0))
+        .unwrap_or(local)
 }

@@ -260,7 +260,8 @@ impl Vocabulary {
         let mut at = self.entities.get(entity);
         for _ in 0..=self.entities.len() {
             let kind = at?;
-            let found = kind.fields.get(field).or_else(|| kind.fields.values().find(|f| f.name.answers_to(field)));
+            let found =
+                kind.fields.get(field).or_else(|| kind.fields.values().find(|f| f.name.answers_to(field)));
             if found.is_some() {
                 return found;
             }

@@ -49,7 +49,9 @@ pub fn deadline_after(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> O
     let limit = match unit {
         Unit::Minute | Unit::Hour => Some(day),
         Unit::Day => day.checked_add_days(DayCount::new(u64::from(n).saturating_sub(included))),
-        Unit::Week | Unit::TeachingWeek => day.checked_add_days(DayCount::new((u64::from(n) * 7).saturating_sub(included))),
+        Unit::Week | Unit::TeachingWeek => {
+            day.checked_add_days(DayCount::new((u64::from(n) * 7).saturating_sub(included)))
+        }
         Unit::Month => day.checked_add_months(Months::new(n)),
         Unit::Quarter => day.checked_add_months(Months::new(n.checked_mul(3)?)),
         Unit::Year | Unit::AcademicYear => day.checked_add_months(Months::new(n.checked_mul(12)?)),
@@ -71,7 +73,9 @@ pub fn start_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Opt
     match unit {
         Unit::Minute | Unit::Hour => Some(day),
         Unit::Day => day.checked_sub_days(DayCount::new(u64::from(n).saturating_sub(included))),
-        Unit::Week | Unit::TeachingWeek => day.checked_sub_days(DayCount::new((u64::from(n) * 7).saturating_sub(included))),
+        Unit::Week | Unit::TeachingWeek => {
+            day.checked_sub_days(DayCount::new((u64::from(n) * 7).saturating_sub(included)))
+        }
         Unit::Month => day.checked_sub_months(Months::new(n)),
         Unit::Quarter => day.checked_sub_months(Months::new(n.checked_mul(3)?)),
         Unit::Year | Unit::AcademicYear => day.checked_sub_months(Months::new(n.checked_mul(12)?)),
@@ -88,7 +92,13 @@ fn semester_after(calendar: &Calendar, day: NaiveDate, n: u32) -> Option<NaiveDa
 }
 
 // Ten years bound the search: a calendar without working days gives none rather than a loop.
-fn nth_day(day: NaiveDate, n: u32, included: bool, step: i64, counts: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
+fn nth_day(
+    day: NaiveDate,
+    n: u32,
+    included: bool,
+    step: i64,
+    counts: impl Fn(NaiveDate) -> bool,
+) -> Option<NaiveDate> {
     let mut left = n;
     let mut at = day;
     if left == 0 {

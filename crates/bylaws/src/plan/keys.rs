@@ -28,7 +28,9 @@ pub fn join_key(selection: &Selection) -> Option<Key<'_>> {
     let filter = selection.filter.as_ref()?;
     conjuncts(filter).into_iter().find_map(|part| match part {
         Expr::Compare(CompareOp::Is | CompareOp::Contains, left, right) => match (&**left, &**right) {
-            (Expr::Field(Slot::InHand, field), value) if !depends_on_hand(value) => Some(Key { field: *field, value }),
+            (Expr::Field(Slot::InHand, field), value) if !depends_on_hand(value) => {
+                Some(Key { field: *field, value })
+            }
             (value, Expr::Field(Slot::InHand, field)) if is_equality(part) && !depends_on_hand(value) => {
                 Some(Key { field: *field, value })
             }
@@ -71,7 +73,10 @@ pub fn used_keys(policy: &CheckedPolicy) -> BTreeSet<(usize, usize)> {
 /// Calls `f` on every expression of a norm, at any depth.
 pub(crate) fn each_expr<'a>(norm: &'a Norm, f: &mut impl FnMut(&'a Expr)) {
     let (exprs, selections) = parts(norm);
-    exprs.into_iter().chain(selections.into_iter().filter_map(|s| s.filter.as_ref())).for_each(|e| visit(e, f));
+    exprs
+        .into_iter()
+        .chain(selections.into_iter().filter_map(|s| s.filter.as_ref()))
+        .for_each(|e| visit(e, f));
 }
 
 // The expressions and selections that a norm is made of.
@@ -80,15 +85,23 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     exprs.extend(norm.bearer.iter().filter_map(|b| b.filter.as_ref()));
     exprs.extend(norm.exceptions.iter().map(|e| &e.condition));
     exprs.extend(norm.answerable.iter().map(|a| &a.who));
-    if let Time::Before(e) | Time::After(e) | Time::WithinBefore(_, _, e) | Time::WithinAfter(_, _, e) | Time::OnTheDayOf(e) = &norm.time {
+    if let Time::Before(e)
+    | Time::After(e)
+    | Time::WithinBefore(_, _, e)
+    | Time::WithinAfter(_, _, e)
+    | Time::OnTheDayOf(e) = &norm.time
+    {
         exprs.push(e);
     }
     let mut selections: Vec<&Selection> = norm.trigger.iter().collect();
-    for requirement in std::iter::once(&norm.requirement).chain(norm.otherwise.iter().map(|o| &o.requirement)) {
+    for requirement in std::iter::once(&norm.requirement).chain(norm.otherwise.iter().map(|o| &o.requirement))
+    {
         match requirement {
             Requirement::Have(parts) => {
                 selections.extend(parts.iter().map(|p| &p.what));
-                let quantities = parts.iter().flat_map(|p| std::iter::once(&p.quantity).chain(p.of_which.iter().map(|o| &o.0)));
+                let quantities = parts
+                    .iter()
+                    .flat_map(|p| std::iter::once(&p.quantity).chain(p.of_which.iter().map(|o| &o.0)));
                 exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
                 exprs.extend(parts.iter().flat_map(|p| p.of_which.iter().map(|o| &o.1)));
             }
@@ -117,7 +130,9 @@ fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
 pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
     f(expr);
     match expr {
-        Expr::Attribute(e, _) | Expr::Holders(e, _) | Expr::UnitsOf(e, _) | Expr::RoleField(e, _, _) => visit(e, f),
+        Expr::Attribute(e, _) | Expr::Holders(e, _) | Expr::UnitsOf(e, _) | Expr::RoleField(e, _, _) => {
+            visit(e, f)
+        }
         Expr::Previous(e) | Expr::Not(e) | Expr::Under(e, _) => visit(e, f),
         Expr::Holds(e, _, unit) => {
             visit(e, f);
@@ -135,6 +150,12 @@ pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
                 visit(filter, f);
             }
         }
-        Expr::Value(_) | Expr::Parameter(_) | Expr::Bearer | Expr::Field(..) | Expr::Entity | Expr::At(_) | Expr::During(_) => {}
+        Expr::Value(_)
+        | Expr::Parameter(_)
+        | Expr::Bearer
+        | Expr::Field(..)
+        | Expr::Entity
+        | Expr::At(_)
+        | Expr::During(_) => {}
     }
 }

@@ -32,7 +32,9 @@ pub fn periods(
 ) -> Vec<Period> {
     let count = count.max(1);
     let all = match unit {
-        Unit::Minute | Unit::Hour | Unit::Day => blocks(anchor.unwrap_or(epoch()), i64::from(count), (from, to)),
+        Unit::Minute | Unit::Hour | Unit::Day => {
+            blocks(anchor.unwrap_or(epoch()), i64::from(count), (from, to))
+        }
         Unit::Week if count == 1 => blocks(anchor.unwrap_or(epoch()), 7, (from, to)),
         Unit::Week | Unit::TeachingWeek => weeks(calendar, reading, count, unit, anchor, (from, to)),
         Unit::Month => months(count, anchor, (from, to)),
@@ -52,7 +54,14 @@ fn epoch() -> NaiveDate {
 }
 
 fn period(first: NaiveDate, last: NaiveDate, label: String) -> Period {
-    Period { first, last, closes: last, label: Name { canonical: label, ..Name::default() }, cycle: None, units: (1, 1) }
+    Period {
+        first,
+        last,
+        closes: last,
+        label: Name { canonical: label, ..Name::default() },
+        cycle: None,
+        units: (1, 1),
+    }
 }
 
 fn blocks(anchor: NaiveDate, days: i64, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {
@@ -78,14 +87,17 @@ fn weeks(
 ) -> Vec<Period> {
     match (anchor, reading.fortnight) {
         (Some(anchor), _) | (None, Fortnight::From(anchor)) => blocks(anchor, i64::from(count) * 7, range),
-        (None, Fortnight::IsoWeeks | Fortnight::Rolling) if unit == Unit::Week => blocks(epoch(), i64::from(count) * 7, range),
+        (None, Fortnight::IsoWeeks | Fortnight::Rolling) if unit == Unit::Week => {
+            blocks(epoch(), i64::from(count) * 7, range)
+        }
         _ => calendar.semesters.iter().flat_map(|semester| teaching_weeks(semester, count)).collect(),
     }
 }
 
 // Weeks from the Monday of the week in which the semester starts; the last window may have fewer weeks.
 fn teaching_weeks(semester: &Days, count: u32) -> Vec<Period> {
-    let monday = semester.first - chrono::TimeDelta::days(i64::from(semester.first.weekday().num_days_from_monday()));
+    let monday =
+        semester.first - chrono::TimeDelta::days(i64::from(semester.first.weekday().num_days_from_monday()));
     let total = (semester.last - monday).num_days() / 7 + 1;
     let mut out = Vec::new();
     let mut week = 0;
@@ -93,7 +105,8 @@ fn teaching_weeks(semester: &Days, count: u32) -> Vec<Period> {
         let here = i64::from(count).min(total - week);
         let first = (monday + chrono::TimeDelta::days(week * 7)).max(semester.first);
         let last = (monday + chrono::TimeDelta::days((week + here) * 7 - 1)).min(semester.last);
-        let numbers = if here == 1 { format!("{}", week + 1) } else { format!("{}-{}", week + 1, week + here) };
+        let numbers =
+            if here == 1 { format!("{}", week + 1) } else { format!("{}-{}", week + 1, week + here) };
         let mut p = period(first, last, String::new());
         p.label.canonical = format!("{} W{numbers}", semester.label.canonical);
         p.label.alias = semester.label.alias.as_ref().map(|alias| format!("{alias}第{numbers}周"));
@@ -106,10 +119,13 @@ fn teaching_weeks(semester: &Days, count: u32) -> Vec<Period> {
 
 fn months(count: u32, anchor: Option<NaiveDate>, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {
     let base = anchor.unwrap_or_else(|| NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or_default());
-    let between = i64::from(from.year() - base.year()) * 12 + i64::from(from.month()) - i64::from(base.month());
+    let between =
+        i64::from(from.year() - base.year()) * 12 + i64::from(from.month()) - i64::from(base.month());
     let mut index = between.div_euclid(i64::from(count)) - 1;
     let mut out = Vec::new();
-    while let (Some(first), Some(next)) = (month_at(base, index * i64::from(count)), month_at(base, (index + 1) * i64::from(count))) {
+    while let (Some(first), Some(next)) =
+        (month_at(base, index * i64::from(count)), month_at(base, (index + 1) * i64::from(count)))
+    {
         if first > to {
             break;
         }
@@ -132,9 +148,18 @@ fn month_at(base: NaiveDate, months: i64) -> Option<NaiveDate> {
     if months < 0 { base.checked_sub_months(size) } else { base.checked_add_months(size) }
 }
 
-fn years(reading: &Reading, count: u32, anchor: Option<NaiveDate>, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {
+fn years(
+    reading: &Reading,
+    count: u32,
+    anchor: Option<NaiveDate>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Period> {
     // A label may be used until it closes, so the year before the range still matters.
-    let mut out = months(count.saturating_mul(12), anchor.or(NaiveDate::from_ymd_opt(2000, 1, 1)), (from - DayCount::new(366), to));
+    let mut out = months(
+        count.saturating_mul(12),
+        anchor.or(NaiveDate::from_ymd_opt(2000, 1, 1)),
+        (from - DayCount::new(366), to),
+    );
     for p in &mut out {
         p.label.canonical = match count {
             1 if p.first.ordinal() == 1 => p.first.year().to_string(),
@@ -180,9 +205,17 @@ fn grouped(units: &[Days], count: u32) -> Vec<Period> {
         .collect()
 }
 
-fn counted_days(calendar: &Calendar, count: u32, unit: Unit, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {
-    let counts = |day| if unit == Unit::WorkingDay { calendar.is_working_day(day) } else { calendar.is_school_day(day) };
-    let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).filter(|day| counts(*day)).collect();
+fn counted_days(
+    calendar: &Calendar,
+    count: u32,
+    unit: Unit,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Period> {
+    let counts = |day| {
+        if unit == Unit::WorkingDay { calendar.is_working_day(day) } else { calendar.is_school_day(day) }
+    };
+    let days: Vec<NaiveDate> =
+        from.iter_days().take_while(|day| *day <= to).filter(|day| counts(*day)).collect();
     days.chunks(count as usize)
         .filter_map(|chunk| Some(period(*chunk.first()?, *chunk.last()?, chunk.first()?.to_string())))
         .collect()

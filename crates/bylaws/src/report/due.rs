@@ -53,7 +53,11 @@ pub fn due_text(list: &[Due], lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let lines = list.iter().map(|d| {
         let due = d.due.as_deref().unwrap_or(if zh { "无期限" } else { "no limit" });
-        let missing = d.missing.as_ref().map(|n| if zh { format!("，还差{n}") } else { format!(", {n} missing") }).unwrap_or_default();
+        let missing = d
+            .missing
+            .as_ref()
+            .map(|n| if zh { format!("，还差{n}") } else { format!(", {n} missing") })
+            .unwrap_or_default();
         let overdue = if d.overdue { if zh { "，已逾期，可补" } else { ", overdue" } } else { "" };
         format!("{due}  {}  {}{missing}{overdue}\n", d.bearer, d.title)
     });

@@ -74,7 +74,11 @@ pub fn machine(policy: &CheckedPolicy, log: &EventLog, request: &Request, evalua
     for outcome in &evaluation.outcomes {
         *counts.entry(outcome.verdict.key()).or_default() += 1;
     }
-    let coverage = log.coverage.general.iter().map(|s| Covered { from: day(policy, s.from), until: last_day(s.until), assumed: log.coverage.assumed });
+    let coverage = log.coverage.general.iter().map(|s| Covered {
+        from: day(policy, s.from),
+        until: last_day(s.until),
+        assumed: log.coverage.assumed,
+    });
     let set_aside = log.set_aside.iter().map(|s| Aside {
         input: s.error.place.input.to_string(),
         line: s.error.place.line,

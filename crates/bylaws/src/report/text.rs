@@ -40,8 +40,15 @@ fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, evaluation: &E
     let as_of = day(policy, Instant(evaluation.as_of.0 - 1)).unwrap_or_default();
     let _ = writeln!(out, "{}{as_of}", word(lang, "截至：", "as of: "));
     for stretch in &log.coverage.general {
-        let (from, until) = (day(policy, stretch.from).unwrap_or_default(), day(policy, Instant(stretch.until.0 - 1)).unwrap_or_default());
-        let assumed = if log.coverage.assumed { word(lang, "（日志未说明，按首末记录推定）", " (assumed from the first and last record)") } else { "" };
+        let (from, until) = (
+            day(policy, stretch.from).unwrap_or_default(),
+            day(policy, Instant(stretch.until.0 - 1)).unwrap_or_default(),
+        );
+        let assumed = if log.coverage.assumed {
+            word(lang, "（日志未说明，按首末记录推定）", " (assumed from the first and last record)")
+        } else {
+            ""
+        };
         let _ = writeln!(out, "{}{from} — {until}{assumed}", word(lang, "记录范围：", "covered: "));
     }
 }
@@ -54,8 +61,16 @@ fn counts(out: &mut String, evaluation: &Evaluation, lang: Lang) {
     let _ = writeln!(out, "{}\n", line.collect::<Vec<_>>().join(word(lang, "，", ", ")));
 }
 
-fn section(out: &mut String, policy: &CheckedPolicy, evaluation: &Evaluation, (verdict, weight): (Verdict, Weight), title: &str, lang: Lang) {
-    let found: Vec<&Outcome> = evaluation.outcomes.iter().filter(|o| o.verdict == verdict && o.weight == weight).collect();
+fn section(
+    out: &mut String,
+    policy: &CheckedPolicy,
+    evaluation: &Evaluation,
+    (verdict, weight): (Verdict, Weight),
+    title: &str,
+    lang: Lang,
+) {
+    let found: Vec<&Outcome> =
+        evaluation.outcomes.iter().filter(|o| o.verdict == verdict && o.weight == weight).collect();
     if found.is_empty() {
         return;
     }
@@ -64,11 +79,21 @@ fn section(out: &mut String, policy: &CheckedPolicy, evaluation: &Evaluation, (v
     for outcome in found {
         let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { continue };
         if last != Some(outcome.norm) {
-            let _ = writeln!(out, "{} {}（{}）", norm.name.shown(lang), norm.title, norm.cites.join(word(lang, "、", ", ")));
+            let _ = writeln!(
+                out,
+                "{} {}（{}）",
+                norm.name.shown(lang),
+                norm.title,
+                norm.cites.join(word(lang, "、", ", "))
+            );
             last = Some(outcome.norm);
         }
         let window = window(policy, outcome, lang);
-        let bearer = if outcome.bearer.is_empty() { word(lang, "（主体不全）", "(bearers not all known)") } else { &outcome.bearer };
+        let bearer = if outcome.bearer.is_empty() {
+            word(lang, "（主体不全）", "(bearers not all known)")
+        } else {
+            &outcome.bearer
+        };
         let _ = writeln!(out, "  {bearer}  {window}  {}{}", outcome.why.render(lang), who(outcome, lang));
     }
     out.push('\n');
@@ -90,7 +115,10 @@ fn who(outcome: &Outcome, lang: Lang) -> String {
     let each = outcome.answerable.iter().map(|a| {
         let rank = if lang == Lang::Zh { rank_words(a.rank).0 } else { rank_words(a.rank).1 };
         let holder = a.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
-        format!("{rank}：{}{holder}", if a.role.canonical.is_empty() { String::new() } else { format!("{} ", a.role.shown(lang)) })
+        format!(
+            "{rank}：{}{holder}",
+            if a.role.canonical.is_empty() { String::new() } else { format!("{} ", a.role.shown(lang)) }
+        )
     });
     let all: Vec<String> = each.collect();
     if all.is_empty() { String::new() } else { format!("  [{}]", all.join("；")) }
@@ -102,7 +130,13 @@ fn aside(out: &mut String, log: &EventLog, lang: Lang) {
     }
     let _ = writeln!(out, "== {}（{}）", word(lang, "搁置的记录", "Records set aside"), log.set_aside.len());
     for one in &log.set_aside {
-        let _ = writeln!(out, "  {}:{} {}", one.error.place.input, one.error.place.line, one.error.message.render(lang));
+        let _ = writeln!(
+            out,
+            "  {}:{} {}",
+            one.error.place.input,
+            one.error.place.line,
+            one.error.message.render(lang)
+        );
     }
 }
 
@@ -120,7 +154,12 @@ pub fn explanation(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> Str
     let _ = writeln!(out, "  {}{}", word(lang, "理由：", "reason: "), outcome.why.render(lang));
     if !outcome.evidence.is_empty() {
         let further = if outcome.further > 0 { format!(" +{}", outcome.further) } else { String::new() };
-        let _ = writeln!(out, "  {}{}{further}", word(lang, "计入的记录：", "counted: "), outcome.evidence.join(", "));
+        let _ = writeln!(
+            out,
+            "  {}{}{further}",
+            word(lang, "计入的记录：", "counted: "),
+            outcome.evidence.join(", ")
+        );
     }
     if let Some(due) = outcome.due {
         let _ = writeln!(out, "  {}{due}", word(lang, "最后一日：", "last day: "));
@@ -129,11 +168,17 @@ pub fn explanation(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> Str
         let _ = writeln!(out, "  {}{late}", word(lang, "可补至：", "may be made up until: "));
     }
     if !norm.parameters.is_empty() {
-        let _ = writeln!(out, "  {}{}", word(lang, "用到的参数：", "parameters used: "), norm.parameters.join(", "));
+        let _ = writeln!(
+            out,
+            "  {}{}",
+            word(lang, "用到的参数：", "parameters used: "),
+            norm.parameters.join(", ")
+        );
     }
     for answer in &outcome.answerable {
         let rank = if lang == Lang::Zh { rank_words(answer.rank).0 } else { rank_words(answer.rank).1 };
-        let since = answer.since.map(|d| format!("（{}{d}）", word(lang, "任职自", "since "))).unwrap_or_default();
+        let since =
+            answer.since.map(|d| format!("（{}{d}）", word(lang, "任职自", "since "))).unwrap_or_default();
         let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
         let _ = writeln!(out, "  {rank}：{} {holder}{since}", answer.role.shown(lang));
     }

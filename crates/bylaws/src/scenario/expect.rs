@@ -9,19 +9,32 @@ use crate::syntax::ast::{ExpectWhen, Expectation, Test, TestClause};
 use chrono::NaiveDate;
 
 pub(super) fn failures(policy: &CheckedPolicy, test: &Test, evaluation: &Evaluation) -> Vec<Message> {
-    let expectations = test.clauses.iter().filter_map(|c| if let TestClause::Expect(list) = &c.node { Some(list) } else { None });
+    let expectations = test
+        .clauses
+        .iter()
+        .filter_map(|c| if let TestClause::Expect(list) = &c.node { Some(list) } else { None });
     expectations.flatten().flat_map(|expected| check(policy, test, &expected.node, evaluation)).collect()
 }
 
-fn check(policy: &CheckedPolicy, test: &Test, expected: &Expectation, evaluation: &Evaluation) -> Vec<Message> {
+fn check(
+    policy: &CheckedPolicy,
+    test: &Test,
+    expected: &Expectation,
+    evaluation: &Evaluation,
+) -> Vec<Message> {
     let Some(name) = expected.norm.as_ref().or(test.norms.first()) else { return Vec::new() };
     let norm = norm_named(policy, &name.node).and_then(|n| policy.norms.get_index_of(&n.name.canonical));
-    let Some(norm) = norm else { return vec![Message::new("scenario.unknown_norm").with("name", &name.node)] };
-    let of_bearer = evaluation.outcomes.iter().filter(|o| o.norm == norm && *o.bearer == *expected.bearer.node);
-    let mut found: Vec<&Outcome> = of_bearer.filter(|o| expected.when.as_ref().is_none_or(|w| is_meant(policy, o, &w.node))).collect();
+    let Some(norm) = norm else {
+        return vec![Message::new("scenario.unknown_norm").with("name", &name.node)];
+    };
+    let of_bearer =
+        evaluation.outcomes.iter().filter(|o| o.norm == norm && *o.bearer == *expected.bearer.node);
+    let mut found: Vec<&Outcome> =
+        of_bearer.filter(|o| expected.when.as_ref().is_none_or(|w| is_meant(policy, o, &w.node))).collect();
     // A day names the instance that its trigger made, before the windows that merely hold it.
     if let Some(ExpectWhen::Date(day)) = expected.when.as_ref().map(|w| &w.node) {
-        let triggered: Vec<&Outcome> = found.iter().copied().filter(|o| o.trigger.is_some() && starts_on(policy, o, *day)).collect();
+        let triggered: Vec<&Outcome> =
+            found.iter().copied().filter(|o| o.trigger.is_some() && starts_on(policy, o, *day)).collect();
         if triggered.len() == 1 {
             found = triggered;
         }
@@ -48,13 +61,23 @@ fn compare(expected: &Expectation, found: &[&Outcome]) -> Vec<Message> {
     match (expected.verdict, found) {
         (None, []) => Vec::new(),
         (None, [first, ..]) => {
-            vec![Message::new("scenario.unexpected_instance").with("bearer", bearer).with_arg("actual", word(first.verdict))]
+            vec![
+                Message::new("scenario.unexpected_instance")
+                    .with("bearer", bearer)
+                    .with_arg("actual", word(first.verdict)),
+            ]
         }
         (Some(verdict), []) => {
-            vec![Message::new("scenario.no_instance").with("bearer", bearer).with_arg("expected", word(verdict))]
+            vec![
+                Message::new("scenario.no_instance")
+                    .with("bearer", bearer)
+                    .with_arg("expected", word(verdict)),
+            ]
         }
         (Some(verdict), [one]) => differences(expected, verdict, one),
-        (Some(_), several) => vec![Message::new("scenario.several").with("bearer", bearer).with("count", several.len())],
+        (Some(_), several) => {
+            vec![Message::new("scenario.several").with("bearer", bearer).with("count", several.len())]
+        }
     }
 }
 
@@ -64,7 +87,12 @@ fn differences(expected: &Expectation, verdict: Verdict, actual: &Outcome) -> Ve
     if actual.verdict != verdict {
         let why = Arg::Message(Box::new(actual.why.clone()));
         let message = Message::new("scenario.verdict").with("bearer", bearer);
-        out.push(message.with_arg("expected", word(verdict)).with_arg("actual", word(actual.verdict)).with_arg("why", why));
+        out.push(
+            message
+                .with_arg("expected", word(verdict))
+                .with_arg("actual", word(actual.verdict))
+                .with_arg("why", why),
+        );
     }
     let mut differ = |key, wanted: Option<String>, got: String| {
         if let Some(wanted) = wanted.filter(|w| *w != got) {

@@ -2,14 +2,21 @@
 
 use crate::check::CheckedPolicy;
 use crate::diagnostic::Message;
-use crate::log::{EventLog, Exact, Instant, Length, LogBuilder, Place, RawRecord, RawValue, Type, Value, parse_moment};
+use crate::log::{
+    EventLog, Exact, Instant, Length, LogBuilder, Place, RawRecord, RawValue, Type, Value, parse_moment,
+};
 use crate::syntax::ast::{Expr, ExprKind, Given, Test, TestClause};
 use indexmap::IndexMap;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The scenario's log. Ids need no registration: naming a thing in a scenario is enough.
-pub(super) fn log(policy: &CheckedPolicy, test: &Test, as_of: Instant, known_at: Option<Instant>) -> Result<EventLog, Vec<Message>> {
+pub(super) fn log(
+    policy: &CheckedPolicy,
+    test: &Test,
+    as_of: Instant,
+    known_at: Option<Instant>,
+) -> Result<EventLog, Vec<Message>> {
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).known_at(known_at).open_world(true);
     let mut first: Option<Instant> = None;
     let mut stated = false;
@@ -41,7 +48,9 @@ pub(super) fn log(policy: &CheckedPolicy, test: &Test, as_of: Instant, known_at:
 }
 
 fn problem(number: u64, message: Message) -> Message {
-    Message::new("scenario.record").with("number", number).with_arg("problem", crate::diagnostic::Arg::Message(Box::new(message)))
+    Message::new("scenario.record")
+        .with("number", number)
+        .with_arg("problem", crate::diagnostic::Arg::Message(Box::new(message)))
 }
 
 fn raw(given: &Given, index: usize) -> RawRecord<'static> {
@@ -84,13 +93,21 @@ fn raw_value(expr: &Expr) -> RawValue<'static> {
 }
 
 /// The scenario's parameters, typed as declared.
-pub(super) fn parameters(policy: &CheckedPolicy, test: &Test) -> Result<IndexMap<String, Value>, Vec<Message>> {
+pub(super) fn parameters(
+    policy: &CheckedPolicy,
+    test: &Test,
+) -> Result<IndexMap<String, Value>, Vec<Message>> {
     let mut out = IndexMap::new();
-    let given = test.clauses.iter().filter_map(|c| if let TestClause::With(list) = &c.node { Some(list) } else { None });
+    let given = test
+        .clauses
+        .iter()
+        .filter_map(|c| if let TestClause::With(list) = &c.node { Some(list) } else { None });
     for (name, expr) in given.flatten() {
         let parameter = policy.parameters.values().find(|p| p.name.answers_to(&name.node));
-        let value = parameter.and_then(|p| typed(policy, &p.ty, expr).map(|value| (p.name.canonical.clone(), value)));
-        let (name, value) = value.ok_or_else(|| vec![Message::new("scenario.parameter").with("name", &name.node)])?;
+        let value =
+            parameter.and_then(|p| typed(policy, &p.ty, expr).map(|value| (p.name.canonical.clone(), value)));
+        let (name, value) =
+            value.ok_or_else(|| vec![Message::new("scenario.parameter").with("name", &name.node)])?;
         out.insert(name, value);
     }
     Ok(out)
@@ -102,20 +119,29 @@ fn typed(policy: &CheckedPolicy, ty: &Type, expr: &Expr) -> Option<Value> {
         _ => None,
     };
     match (ty, &expr.kind) {
-        (Type::Set(of), ExprKind::List(items)) => items.iter().map(|item| typed(policy, of, item)).collect::<Option<Vec<_>>>().map(Value::Set),
+        (Type::Set(of), ExprKind::List(items)) => {
+            items.iter().map(|item| typed(policy, of, item)).collect::<Option<Vec<_>>>().map(Value::Set)
+        }
         (Type::Set(of), _) => typed(policy, of, expr).map(|one| Value::Set(vec![one])),
         (Type::Integer | Type::Decimal, ExprKind::Number(n)) => number(ty, *n),
         (Type::Bool, ExprKind::Bool(value)) => Some(Value::Bool(*value)),
-        (Type::Duration, ExprKind::Length(count, unit)) => Some(Value::Length(Length { count: *count, unit: *unit })),
+        (Type::Duration, ExprKind::Length(count, unit)) => {
+            Some(Value::Length(Length { count: *count, unit: *unit }))
+        }
         (Type::Date, ExprKind::Date(day)) => Some(Value::Time(policy.zone.day(*day))),
         (Type::DateTime, ExprKind::DateTime(time)) => Some(Value::Time(policy.zone.local_moment(*time))),
         (Type::Text, _) => word.map(Value::Text),
         (Type::Entity(_) | Type::AnyEntity, _) => word.map(Value::Entity),
-        (Type::Role, _) => policy.vocabulary.role_named(&word?).map(|r| Value::Role(Arc::from(r.name.canonical.as_str()))),
+        (Type::Role, _) => {
+            policy.vocabulary.role_named(&word?).map(|r| Value::Role(Arc::from(r.name.canonical.as_str())))
+        }
         (Type::Enum(name), _) => {
             let word = word?;
             let variants = &policy.vocabulary.enums.get(name)?.variants;
-            variants.values().find(|v| v.answers_to(&word)).map(|v| Value::Variant(Arc::from(v.canonical.as_str())))
+            variants
+                .values()
+                .find(|v| v.answers_to(&word))
+                .map(|v| Value::Variant(Arc::from(v.canonical.as_str())))
         }
         _ => None,
     }

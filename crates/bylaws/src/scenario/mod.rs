@@ -28,7 +28,9 @@ pub struct ScenarioResult {
 #[must_use]
 pub fn run(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<ScenarioResult> {
     let wanted = |test: &&Test| {
-        filter.is_none_or(|f| test.title.node.contains(f) || norms_of(policy, test).iter().any(|n| n.name.answers_to(f)))
+        filter.is_none_or(|f| {
+            test.title.node.contains(f) || norms_of(policy, test).iter().any(|n| n.name.answers_to(f))
+        })
     };
     policy.tests.iter().filter(wanted).map(|test| run_one(policy, test)).collect()
 }
@@ -56,13 +58,20 @@ fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
 }
 
 fn judge(policy: &CheckedPolicy, test: &Test) -> Result<(), Vec<Message>> {
-    let day = |find: fn(&TestClause) -> Option<chrono::NaiveDate>| test.clauses.iter().find_map(|c| find(&c.node));
-    let end_of = |day: chrono::NaiveDate| day.succ_opt().map_or(Instant::MAX, |next| policy.zone.day_start(next));
+    let day =
+        |find: fn(&TestClause) -> Option<chrono::NaiveDate>| test.clauses.iter().find_map(|c| find(&c.node));
+    let end_of =
+        |day: chrono::NaiveDate| day.succ_opt().map_or(Instant::MAX, |next| policy.zone.day_start(next));
     let as_of = day(|c| if let TestClause::AsOf(d) = c { Some(d.node) } else { None });
     let as_of = as_of.map(end_of).ok_or_else(|| vec![Message::new("scenario.as_of")])?;
     let known_at = day(|c| if let TestClause::KnownAt(d) = c { Some(d.node) } else { None }).map(end_of);
     let log = given::log(policy, test, as_of, known_at)?;
-    let request = Request { as_of: Some(as_of), known_at, parameters: given::parameters(policy, test)?, ..Request::default() };
+    let request = Request {
+        as_of: Some(as_of),
+        known_at,
+        parameters: given::parameters(policy, test)?,
+        ..Request::default()
+    };
     let failures: Vec<Message> = expect::failures(policy, test, &evaluate(policy, &log, &request));
     if failures.is_empty() { Ok(()) } else { Err(failures) }
 }

@@ -3,14 +3,30 @@
 use super::Entry;
 
 pub(super) const MESSAGES: &[Entry] = &[
-    ("B0101", "「{found}」不是任何条目的开头；条目以「规范」「事件」「测试」等开头，写在行首", "`{found}` opens no item; items open with `norm`, `event`, `test` and the like at the start of a line"),
+    (
+        "B0101",
+        "「{found}」不是任何条目的开头；条目以「规范」「事件」「测试」等开头，写在行首",
+        "`{found}` opens no item; items open with `norm`, `event`, `test` and the like at the start of a line",
+    ),
     ("B0102", "此处应为{expected}，而不是「{found}」", "expected {expected} here, found `{found}`"),
     ("B0103", "内容未写完，此处应为{expected}", "this ends too early; expected {expected}"),
-    ("B0104", "括号嵌套超过{limit}层；请把条件拆成几个「定义」", "brackets nest deeper than {limit}; split the condition with `define`"),
+    (
+        "B0104",
+        "括号嵌套超过{limit}层；请把条件拆成几个「定义」",
+        "brackets nest deeper than {limit}; split the condition with `define`",
+    ),
     ("B0105", "这一条目写得不完整", "this item is incomplete"),
     ("B0110", "日期「{found}」不存在", "there is no date `{found}`"),
-    ("B0111", "此处应为确定的数字，而不是「{found}」；约数不能作为要求", "expected an exact number, found `{found}`; an approximate number cannot be required"),
+    (
+        "B0111",
+        "此处应为确定的数字，而不是「{found}」；约数不能作为要求",
+        "expected an exact number, found `{found}`; an approximate number cannot be required",
+    ),
     ("B0112", "「{found}」不是可用的数字", "`{found}` is not a usable number"),
-    ("B0113", "只有记录才能计数或求和；请写事项名称，条件放在其后的括号里", "only records can be counted or summed; write the kind of record with its filter"),
+    (
+        "B0113",
+        "只有记录才能计数或求和；请写事项名称，条件放在其后的括号里",
+        "only records can be counted or summed; write the kind of record with its filter",
+    ),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),
 ];

@@ -76,7 +76,9 @@ pub(super) fn clause_heads(lang: Lang) -> impl Iterator<Item = &'static str> {
 /// What a head is called in the other language.
 pub(super) fn twin(head: &str, lang: Lang) -> Option<&'static str> {
     let all = ITEM_HEADS.iter().chain(&CLAUSE_HEADS).chain(&FURTHER_CLAUSE_HEADS);
-    all.filter(|pair| word(pair, if lang == Lang::Zh { Lang::En } else { Lang::Zh }) == head).map(|pair| word(pair, lang)).next()
+    all.filter(|pair| word(pair, if lang == Lang::Zh { Lang::En } else { Lang::Zh }) == head)
+        .map(|pair| word(pair, lang))
+        .next()
 }
 
 /// The language of a file: that of its first keyword.
@@ -96,7 +98,8 @@ pub(super) fn language(text: &str) -> Lang {
 }
 
 fn starts_with_word(rest: &str, word: &str) -> bool {
-    rest.strip_prefix(word).is_some_and(|after| !after.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'))
+    rest.strip_prefix(word)
+        .is_some_and(|after| !after.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'))
 }
 
 fn starts_with_head(rest: &str, head: &str, lang: Lang) -> bool {
@@ -187,7 +190,8 @@ pub(super) fn items(text: &str, lang: Lang) -> Vec<Piece> {
         if !c.is_whitespace() && c != '\u{FEFF}' && first_text.is_none() {
             first_text = Some(at);
         }
-        let at_margin = at == 0 || text.get(..at).is_some_and(|before| before.ends_with('\n') || before == "\u{FEFF}");
+        let at_margin =
+            at == 0 || text.get(..at).is_some_and(|before| before.ends_with('\n') || before == "\u{FEFF}");
         if first_on_line && (depth == 0 || at_margin) {
             let rest = text.get(at..).unwrap_or("");
             if item_heads(lang).any(|head| starts_with_head(rest, head, lang)) {
@@ -197,10 +201,18 @@ pub(super) fn items(text: &str, lang: Lang) -> Vec<Piece> {
     });
     let mut pieces = Vec::new();
     if let Some(first) = first_text.filter(|first| starts.first().is_none_or(|s| s > first)) {
-        pieces.push(Piece { start: first, end: starts.first().copied().unwrap_or(text.len()), headed: false });
+        pieces.push(Piece {
+            start: first,
+            end: starts.first().copied().unwrap_or(text.len()),
+            headed: false,
+        });
     }
     for (index, start) in starts.iter().enumerate() {
-        pieces.push(Piece { start: *start, end: starts.get(index + 1).copied().unwrap_or(text.len()), headed: true });
+        pieces.push(Piece {
+            start: *start,
+            end: starts.get(index + 1).copied().unwrap_or(text.len()),
+            headed: true,
+        });
     }
     pieces
 }
@@ -228,27 +240,34 @@ pub(super) fn clauses(slice: &str, lang: Lang) -> Clauses {
             // Any line that opens like a clause starts one: also a head nobody knows, before a colon.
             let known = clause_heads(lang).any(|head| starts_with_head(rest, head, lang));
             let unknown = lang == Lang::Zh && depth <= 1 && looks_like_head(rest);
-            let other = depth <= 1 && clause_heads(if lang == Lang::Zh { Lang::En } else { Lang::Zh }).any(|h| starts_with_word(rest, h));
+            let other = depth <= 1
+                && clause_heads(if lang == Lang::Zh { Lang::En } else { Lang::Zh })
+                    .any(|h| starts_with_word(rest, h));
             if known || unknown || other {
                 starts.push(at);
             }
         }
     });
     let after_header = header.unwrap_or(slice.len());
-    if let Some(first) = slice.get(after_header..end).and_then(|body| body.find(|c: char| !c.is_whitespace())) {
+    if let Some(first) = slice.get(after_header..end).and_then(|body| body.find(|c: char| !c.is_whitespace()))
+    {
         let first = after_header + first;
-        if starts.first().is_none_or(|s| *s > first) && !slice.get(first..).is_some_and(|r| r.starts_with("//")) {
+        if starts.first().is_none_or(|s| *s > first)
+            && !slice.get(first..).is_some_and(|r| r.starts_with("//"))
+        {
             starts.insert(0, first);
         }
     }
     starts.retain(|s| *s < end);
-    let clauses = starts.iter().enumerate().map(|(i, s)| (*s, starts.get(i + 1).copied().unwrap_or(end))).collect();
+    let clauses =
+        starts.iter().enumerate().map(|(i, s)| (*s, starts.get(i + 1).copied().unwrap_or(end))).collect();
     if breakable { Clauses { header, clauses } } else { Clauses::default() }
 }
 
 // `频率：` opens a clause in the author's mind, though there is no such head.
 fn looks_like_head(rest: &str) -> bool {
-    let head: String = rest.chars().take_while(|c| !matches!(c, '：' | ':' | '\n' | '（' | '(' | '，')).collect();
+    let head: String =
+        rest.chars().take_while(|c| !matches!(c, '：' | ':' | '\n' | '（' | '(' | '，')).collect();
     let follows = rest.get(head.len()..).and_then(|r| r.chars().next());
     (2..=4).contains(&head.trim().chars().count()) && matches!(follows, Some('：' | ':'))
 }

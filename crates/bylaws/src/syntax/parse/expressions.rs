@@ -54,7 +54,8 @@ fn infix(words: &str) -> Infix {
 impl Builder {
     pub(super) fn expr(&mut self, node: Node<'_>) -> Expr {
         let span = self.span(&node);
-        let mut parts: Vec<Expr> = node.into_inner().filter(|n| n.as_rule() == Rule::chain).map(|n| self.chain(n)).collect();
+        let mut parts: Vec<Expr> =
+            node.into_inner().filter(|n| n.as_rule() == Rule::chain).map(|n| self.chain(n)).collect();
         match parts.len() {
             1 => parts.pop().unwrap_or(Expr { kind: ExprKind::Bool(false), span }),
             _ => Expr { kind: ExprKind::And(flat_and(parts)), span },
@@ -77,7 +78,8 @@ impl Builder {
                 _ => {}
             }
         }
-        fold(&mut operands.into_iter(), &mut operators.into_iter().peekable(), 0).unwrap_or(Expr { kind: ExprKind::Bool(false), span })
+        fold(&mut operands.into_iter(), &mut operators.into_iter().peekable(), 0)
+            .unwrap_or(Expr { kind: ExprKind::Bool(false), span })
     }
 
     fn postfix(&mut self, who: Expr, node: Node<'_>) -> Expr {
@@ -95,13 +97,19 @@ impl Builder {
         }
         let name = name.unwrap_or_default();
         let who = Box::new(who);
-        let kind = if is_under { ExprKind::Under { who, state: name } } else { ExprKind::Holds { who, role: name, unit } };
+        let kind = if is_under {
+            ExprKind::Under { who, state: name }
+        } else {
+            ExprKind::Holds { who, role: name, unit }
+        };
         Expr { kind, span }
     }
 
     pub(super) fn operand(&mut self, node: Node<'_>) -> Expr {
         let mut parts = node.into_inner();
-        let Some(first) = parts.next() else { return Expr { kind: ExprKind::Bool(false), span: Span::default() } };
+        let Some(first) = parts.next() else {
+            return Expr { kind: ExprKind::Bool(false), span: Span::default() };
+        };
         let mut expr = self.primary(first);
         for member in parts {
             let span = expr.span.to(self.span(&member));
@@ -134,7 +142,8 @@ impl Builder {
                 self.measure(measure, of, field)
             }
             Rule::fraction_suffix => {
-                let fraction = Expr { kind: ExprKind::Number(self.number(&suffix)), span: self.span(&suffix) };
+                let fraction =
+                    Expr { kind: ExprKind::Number(self.number(&suffix)), span: self.span(&suffix) };
                 ExprKind::Arith(ArithOp::Mul, Box::new(fraction), Box::new(of))
             }
             _ => ExprKind::Member(Box::new(of), self.ident(&suffix)),
@@ -181,7 +190,9 @@ impl Builder {
     fn inner_expr(&mut self, node: Node<'_>) -> Box<Expr> {
         let span = self.span(&node);
         let found = node.into_inner().find(|n| matches!(n.as_rule(), Rule::expr | Rule::operand));
-        Box::new(found.map_or(Expr { kind: ExprKind::Bool(false), span }, |n| if n.as_rule() == Rule::expr { self.expr(n) } else { self.operand(n) }))
+        Box::new(found.map_or(Expr { kind: ExprKind::Bool(false), span }, |n| {
+            if n.as_rule() == Rule::expr { self.expr(n) } else { self.operand(n) }
+        }))
     }
 
     fn primary(&mut self, node: Node<'_>) -> Expr {
@@ -189,15 +200,24 @@ impl Builder {
         let kind = match node.as_rule() {
             Rule::not_expr => ExprKind::Not(self.inner_expr(node)),
             Rule::group => return *self.inner_expr(node),
-            Rule::exists_expr => node.into_inner().next().map_or(ExprKind::Bool(false), |n| ExprKind::Exists(self.selection(n))),
-            Rule::count_expr => node.into_inner().next().map_or(ExprKind::Bool(false), |n| ExprKind::Count(self.selection(n))),
+            Rule::exists_expr => node
+                .into_inner()
+                .next()
+                .map_or(ExprKind::Bool(false), |n| ExprKind::Exists(self.selection(n))),
+            Rule::count_expr => {
+                node.into_inner().next().map_or(ExprKind::Bool(false), |n| ExprKind::Count(self.selection(n)))
+            }
             Rule::previous_expr => ExprKind::Previous(self.inner_expr(node)),
             Rule::measure_expr => self.measure_expr(node),
             Rule::fraction_of => self.fraction_of(node),
-            Rule::during => ExprKind::During(node.into_inner().next().map_or(CalendarKind::Vacation, |n| calendar_kind(n.as_str()))),
+            Rule::during => ExprKind::During(
+                node.into_inner().next().map_or(CalendarKind::Vacation, |n| calendar_kind(n.as_str())),
+            ),
             Rule::datetime => ExprKind::DateTime(self.datetime(&node)),
             Rule::date => ExprKind::Date(self.date(&node)),
-            Rule::the => ExprKind::The(node.into_inner().next().map(|n| self.ident(&n).node).unwrap_or_default()),
+            Rule::the => {
+                ExprKind::The(node.into_inner().next().map(|n| self.ident(&n).node).unwrap_or_default())
+            }
             Rule::bool => ExprKind::Bool(matches!(node.as_str().trim(), "yes" | "是")),
             Rule::text => ExprKind::Text(self.text(&node).node),
             Rule::length_value => {
@@ -208,7 +228,11 @@ impl Builder {
             Rule::selection_value => {
                 let selection = self.selection(node);
                 // A name alone is a value; with a filter it can only be records, to be counted or measured.
-                if selection.filter.is_none() { ExprKind::Name(selection.kind.node) } else { ExprKind::Exists(selection) }
+                if selection.filter.is_none() {
+                    ExprKind::Name(selection.kind.node)
+                } else {
+                    ExprKind::Exists(selection)
+                }
             }
             _ => ExprKind::Bool(false),
         };
@@ -294,17 +318,24 @@ fn fold(
 
 fn combine(operator: Infix, left: Expr, right: Expr) -> Expr {
     let span = left.span.to(right.span);
-    let joined = |left: Expr, right: Expr, open: fn(ExprKind) -> Result<Vec<Expr>, ExprKind>| match open(left.kind) {
-        Ok(mut parts) => {
-            parts.push(right);
-            parts
-        }
-        Err(kind) => vec![Expr { kind, span: left.span }, right],
-    };
+    let joined =
+        |left: Expr, right: Expr, open: fn(ExprKind) -> Result<Vec<Expr>, ExprKind>| match open(left.kind) {
+            Ok(mut parts) => {
+                parts.push(right);
+                parts
+            }
+            Err(kind) => vec![Expr { kind, span: left.span }, right],
+        };
     let kind = match operator {
-        Infix::Or => ExprKind::Or(joined(left, right, |k| if let ExprKind::Or(p) = k { Ok(p) } else { Err(k) })),
-        Infix::And => ExprKind::And(joined(left, right, |k| if let ExprKind::And(p) = k { Ok(p) } else { Err(k) })),
-        Infix::List => ExprKind::List(joined(left, right, |k| if let ExprKind::List(p) = k { Ok(p) } else { Err(k) })),
+        Infix::Or => {
+            ExprKind::Or(joined(left, right, |k| if let ExprKind::Or(p) = k { Ok(p) } else { Err(k) }))
+        }
+        Infix::And => {
+            ExprKind::And(joined(left, right, |k| if let ExprKind::And(p) = k { Ok(p) } else { Err(k) }))
+        }
+        Infix::List => {
+            ExprKind::List(joined(left, right, |k| if let ExprKind::List(p) = k { Ok(p) } else { Err(k) }))
+        }
         Infix::Compare(op) => ExprKind::Compare(op, Box::new(left), Box::new(right)),
         Infix::Arith(op) => ExprKind::Arith(op, Box::new(left), Box::new(right)),
     };

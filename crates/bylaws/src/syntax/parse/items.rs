@@ -4,8 +4,9 @@ use super::expressions::calendar_kind;
 use super::{Builder, Node, Rule};
 use crate::source::Spanned;
 use crate::syntax::ast::{
-    Calendar, CalendarEntry, CalendarKind, Clause, Define, Entity, Enumeration, Event, Expr, ExprKind, FieldDecl, Ident, Item, NameDecl, Norm,
-    NormClause, Parameter, Policy, PolicyAttribute, Role, Source, Standing, State, Test, TestClause, TypeExpr,
+    Calendar, CalendarEntry, CalendarKind, Clause, Define, Entity, Enumeration, Event, Expr, ExprKind,
+    FieldDecl, Ident, Item, NameDecl, Norm, NormClause, Parameter, Policy, PolicyAttribute, Role, Source,
+    Standing, State, Test, TypeExpr,
 };
 
 /// The header of a norm or test that is put together clause by clause.
@@ -14,18 +15,11 @@ pub(super) enum Header {
     Test(Spanned<String>, Vec<Ident>),
 }
 
-/// A clause of either.
-pub(super) enum Part {
-    Norm(Spanned<NormClause>),
-    Test(Spanned<TestClause>),
-}
-
 /// What is left of a norm or test when some of its clauses are broken.
-pub(super) fn partial(header: Header, parts: Vec<Option<Part>>) -> Option<Item> {
-    let parts = parts.into_iter().flatten();
+pub(super) fn partial(header: Header, clauses: Vec<Option<Spanned<NormClause>>>) -> Option<Item> {
     match header {
         Header::Norm(name, title) => {
-            let clauses = parts.filter_map(|p| if let Part::Norm(c) = p { Some(c) } else { None }).collect();
+            let clauses = clauses.into_iter().flatten().collect();
             Some(Item::Norm(Box::new(Norm { name, title, clauses })))
         }
         // A scenario that lost a part would say something else than its author meant.
@@ -42,10 +36,14 @@ impl Builder {
         }
     }
 
-    pub(super) fn build_clause(&mut self, node: Node<'_>) -> Option<Part> {
+    pub(super) fn build_clause(&mut self, node: Node<'_>) -> Option<Spanned<NormClause>> {
         match node.as_rule() {
-            Rule::test_clause => self.test_clause(node).map(Part::Test),
-            _ => self.norm_clause(node).map(Part::Norm),
+            Rule::test_clause => {
+                // Only looked at for its problems: see [`partial`].
+                self.test_clause(node);
+                None
+            }
+            _ => self.norm_clause(node),
         }
     }
 
@@ -107,7 +105,11 @@ impl Builder {
         let mut parts = node.into_inner();
         let Header::Test(title, norms) = self.test_head(parts.next()?) else { return None };
         let clauses = parts.filter(|n| n.as_rule() == Rule::test_clause).collect::<Vec<_>>();
-        Some(Test { title, norms, clauses: clauses.into_iter().filter_map(|n| self.test_clause(n)).collect() })
+        Some(Test {
+            title,
+            norms,
+            clauses: clauses.into_iter().filter_map(|n| self.test_clause(n)).collect(),
+        })
     }
 
     fn policy(&mut self, node: Node<'_>) -> Option<Policy> {
@@ -159,7 +161,9 @@ impl Builder {
                 Rule::text => phrase = Some(self.text(&part)),
                 Rule::proxy => standing = Standing::Proxy,
                 Rule::needs => standing = Standing::NeedsParameter(self.names(part.into_inner().collect())),
-                Rule::not_checkable => standing = Standing::NotCheckable(part.into_inner().next().map(|n| self.text(&n))?),
+                Rule::not_checkable => {
+                    standing = Standing::NotCheckable(part.into_inner().next().map(|n| self.text(&n))?)
+                }
                 _ => {}
             }
         }
@@ -262,7 +266,14 @@ impl Builder {
     fn event(&mut self, node: Node<'_>) -> Option<Event> {
         let mut parts = node.into_inner();
         let name = parts.next()?.into_inner().next().map(|n| self.name_decl(n))?;
-        let mut event = Event { name, fields: Vec::new(), evidence: None, no_content: false, planned: false, judgement: false };
+        let mut event = Event {
+            name,
+            fields: Vec::new(),
+            evidence: None,
+            no_content: false,
+            planned: false,
+            judgement: false,
+        };
         let mut fields = Vec::new();
         for part in parts {
             match part.as_rule() {

@@ -30,7 +30,9 @@ impl Builder {
                 _ => {}
             }
         }
-        if let (crate::diagnostic::Lang::Zh, Some(english)) = (self.lang, decl.alias.take_if(|_| self.lang == crate::diagnostic::Lang::Zh)) {
+        if let (crate::diagnostic::Lang::Zh, Some(english)) =
+            (self.lang, decl.alias.take_if(|_| self.lang == crate::diagnostic::Lang::Zh))
+        {
             decl.alias = Some(std::mem::replace(&mut decl.name, english));
         }
         decl
@@ -65,8 +67,13 @@ impl Builder {
     }
 
     pub(super) fn number(&mut self, node: &Node<'_>) -> Exact {
-        let words = node.as_str().trim().trim_end_matches(['次', '名', '个', '人', '项', '份', '场', '位', '家']);
-        let words = if words.ends_with('分') && !words.ends_with("分之") { words.trim_end_matches('分') } else { words };
+        let words =
+            node.as_str().trim().trim_end_matches(['次', '名', '个', '人', '项', '份', '场', '位', '家']);
+        let words = if words.ends_with('分') && !words.ends_with("分之") {
+            words.trim_end_matches('分')
+        } else {
+            words
+        };
         match number(words.trim()) {
             Ok(value) => value,
             Err(approximate) => {
@@ -79,10 +86,12 @@ impl Builder {
 
     pub(super) fn small(&mut self, node: &Node<'_>) -> u32 {
         let value = self.number(node);
-        value.to_integer().and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= 100_000).unwrap_or_else(|| {
-            self.report(Diagnostic::error("B0112", self.span(node)).with("found", node.as_str().trim()));
-            1
-        })
+        value.to_integer().and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= 100_000).unwrap_or_else(
+            || {
+                self.report(Diagnostic::error("B0112", self.span(node)).with("found", node.as_str().trim()));
+                1
+            },
+        )
     }
 
     /// A count and a unit of a `length` rule.
@@ -131,7 +140,10 @@ pub fn parse_length(words: &str) -> Option<crate::log::Length> {
     let split = words.find(|c: char| !c.is_ascii_digit() && digit_of(c).is_none() && !"十百".contains(c))?;
     let (count, of) = words.split_at(split);
     let count = number(count).ok()?.to_integer().and_then(|n| u32::try_from(n).ok())?;
-    let known = ["minute", "hour", "day", "week", "month", "quarter", "semester", "year", "周", "月", "日", "天", "年", "学期", "季度", "小时"];
+    let known = [
+        "minute", "hour", "day", "week", "month", "quarter", "semester", "year", "周", "月", "日", "天",
+        "年", "学期", "季度", "小时",
+    ];
     let of = of.trim();
     known.iter().any(|k| of.trim_start_matches('个').trim_end_matches('s').ends_with(k)).then(|| {
         let (times, unit) = unit(of);
@@ -150,7 +162,11 @@ fn half_width(c: char) -> char {
 
 fn numbers_in(text: &str) -> Vec<u32> {
     let ascii: String = text.chars().map(half_width).collect();
-    ascii.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).map(|p| p.parse().unwrap_or(u32::MAX)).collect()
+    ascii
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|p| !p.is_empty())
+        .map(|p| p.parse().unwrap_or(u32::MAX))
+        .collect()
 }
 
 /// A number in digits or Chinese numerals. `Err(true)` is an approximate one such as 三五.

@@ -47,7 +47,9 @@ pub fn parse(id: FileId, text: &str) -> Parsed {
         if !piece.headed {
             builder.stray(slice, piece.start);
         } else if cut::depth(slice) > DEEPEST {
-            builder.report(Diagnostic::error("B0104", builder.at(0, slice.len().min(80))).with("limit", DEEPEST));
+            builder.report(
+                Diagnostic::error("B0104", builder.at(0, slice.len().min(80))).with("limit", DEEPEST),
+            );
         } else if let Some(item) = builder.item(slice) {
             file.items.push(item);
         }
@@ -62,7 +64,11 @@ fn comments(id: FileId, text: &str) -> Vec<Comment> {
         .map(|(start, end)| {
             let before = text.get(..start).unwrap_or("").rsplit('\n').next().unwrap_or("");
             let words = text.get(start + 2..end).unwrap_or("").trim().to_owned();
-            Comment { text: words, span: Span::new(id, start as u32, end as u32), own_line: before.trim().is_empty() }
+            Comment {
+                text: words,
+                span: Span::new(id, start as u32, end as u32),
+                own_line: before.trim().is_empty(),
+            }
         })
         .collect()
 }
@@ -121,7 +127,11 @@ impl Builder {
         let base = self.base;
         let header = pieces.header.and_then(|end| slice.get(..end)).and_then(|header| {
             match Grammar::parse(self.rule(Rule::zh_header, Rule::en_header), header) {
-                Ok(mut pairs) => pairs.next()?.into_inner().find(|p| p.as_rule() != Rule::EOI).map(|p| self.build_header(p)),
+                Ok(mut pairs) => pairs
+                    .next()?
+                    .into_inner()
+                    .find(|p| p.as_rule() != Rule::EOI)
+                    .map(|p| self.build_header(p)),
                 Err(error) => {
                     self.problem(header, &error);
                     None
@@ -133,7 +143,14 @@ impl Builder {
             let Some(clause) = slice.get(start..end) else { continue };
             self.base = base + start;
             match Grammar::parse(self.rule(Rule::zh_clause, Rule::en_clause), clause) {
-                Ok(mut pairs) => clauses.extend(pairs.next().into_iter().flat_map(Pair::into_inner).filter(|p| p.as_rule() != Rule::EOI).map(|p| self.build_clause(p))),
+                Ok(mut pairs) => clauses.extend(
+                    pairs
+                        .next()
+                        .into_iter()
+                        .flat_map(Pair::into_inner)
+                        .filter(|p| p.as_rule() != Rule::EOI)
+                        .map(|p| self.build_clause(p)),
+                ),
                 Err(error) => self.problem(clause, &error),
             }
         }
@@ -142,6 +159,9 @@ impl Builder {
             self.problem(slice, whole);
         }
         let span = self.at(0, slice.trim_end().len());
-        header.flatten().and_then(|header| items::partial(header, clauses)).map(|item| Spanned::new(item, span))
+        header
+            .flatten()
+            .and_then(|header| items::partial(header, clauses))
+            .map(|item| Spanned::new(item, span))
     }
 }

@@ -5,9 +5,10 @@ use super::{Builder, Node, Rule};
 use crate::log::Unit;
 use crate::source::Spanned;
 use crate::syntax::ast::{
-    Answerable, Bearer, Choice, ClauseRef, DayOff, Duty, Exception, Expr, ExprKind, Fortnight, Frequency, Generally, HavePart, Ident,
-    Modality, NormClause, OfWhich, OneEvent, PartialPeriod, Quantity, QuantityWord, Rank, Reading, Requirement, SameDay, Selection,
-    StartDay, TimeLimit, VacationRule, WhoCounts, Window, YearRule,
+    Answerable, Bearer, Choice, ClauseRef, DayOff, Duty, Exception, Expr, ExprKind, Fortnight, Frequency,
+    Generally, HavePart, Ident, Modality, NormClause, OfWhich, OneEvent, PartialPeriod, Quantity,
+    QuantityWord, Rank, Reading, Requirement, SameDay, Selection, StartDay, TimeLimit, VacationRule,
+    WhoCounts, Window, YearRule,
 };
 
 const NOTHING: ExprKind = ExprKind::Bool(false);
@@ -31,8 +32,12 @@ impl Builder {
             Rule::except => NormClause::Except(inner.into_inner().map(|n| self.exception(n)).collect()),
             Rule::late => NormClause::Late(self.spanned_length(inner)),
             Rule::otherwise => self.otherwise(inner)?,
-            Rule::reading_clause => NormClause::Reading(inner.into_inner().filter_map(|n| self.reading(n)).collect()),
-            Rule::answerable => NormClause::Answerable(inner.into_inner().filter_map(|n| self.answer_line(n)).collect()),
+            Rule::reading_clause => {
+                NormClause::Reading(inner.into_inner().filter_map(|n| self.reading(n)).collect())
+            }
+            Rule::answerable => {
+                NormClause::Answerable(inner.into_inner().filter_map(|n| self.answer_line(n)).collect())
+            }
             Rule::note => NormClause::Note(inner.into_inner().next().map(|n| self.text(&n))?),
             _ => return None,
         };
@@ -60,9 +65,16 @@ impl Builder {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::modality => modality = Some(self.spanned(&part, modality_of(part.as_str()))),
-                Rule::satisfy => requirement = part.into_inner().next().map(|n| Requirement::Satisfy(self.expr(n))),
-                Rule::keep_marked | Rule::keep_plain => requirement = part.into_inner().next().map(|n| Requirement::Keep(self.expr(n))),
-                Rule::have => requirement = Some(Requirement::Have(part.into_inner().map(|n| self.have_part(n)).collect())),
+                Rule::satisfy => {
+                    requirement = part.into_inner().next().map(|n| Requirement::Satisfy(self.expr(n)))
+                }
+                Rule::keep_marked | Rule::keep_plain => {
+                    requirement = part.into_inner().next().map(|n| Requirement::Keep(self.expr(n)))
+                }
+                Rule::have => {
+                    requirement =
+                        Some(Requirement::Have(part.into_inner().map(|n| self.have_part(n)).collect()))
+                }
                 _ => {}
             }
         }
@@ -70,7 +82,11 @@ impl Builder {
     }
 
     fn have_part(&mut self, node: Node<'_>) -> HavePart {
-        let mut out = HavePart { quantity: None, what: Selection { kind: Ident::default(), filter: None }, of_which: Vec::new() };
+        let mut out = HavePart {
+            quantity: None,
+            what: Selection { kind: Ident::default(), filter: None },
+            of_which: Vec::new(),
+        };
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::selection => out.what = self.selection(part),
@@ -107,7 +123,10 @@ impl Builder {
                     for end in part.into_inner() {
                         match end.as_rule() {
                             Rule::amount => numbers.extend(self.amount(end)),
-                            _ => numbers.push(Expr { kind: ExprKind::Number(self.number(&end)), span: self.span(&end) }),
+                            _ => numbers.push(Expr {
+                                kind: ExprKind::Number(self.number(&end)),
+                                span: self.span(&end),
+                            }),
                         }
                     }
                 }
@@ -137,7 +156,9 @@ impl Builder {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::every_units => window = Some(self.every_units(part)),
-                Rule::every_parameter => window = part.into_inner().next().map(|n| Window::EveryParameter(self.ident(&n))),
+                Rule::every_parameter => {
+                    window = part.into_inner().next().map(|n| Window::EveryParameter(self.ident(&n)))
+                }
                 Rule::anchor => {
                     anchor = part.into_inner().next().map(|n| {
                         let date = self.date(&n);
@@ -183,14 +204,19 @@ impl Builder {
                 _ => {}
             }
         }
-        Frequency { window: if gap { Window::Gap(length) } else { Window::Rolling(length) }, apiece: false, quantity }
+        Frequency {
+            window: if gap { Window::Gap(length) } else { Window::Rolling(length) },
+            apiece: false,
+            quantity,
+        }
     }
 
     fn time_limit(&mut self, node: Node<'_>) -> Option<TimeLimit> {
         let inner = if node.as_rule() == Rule::time_limit { node.into_inner().next()? } else { node };
         let rule = inner.as_rule();
         let mut numbers = Vec::new();
-        let (mut operand, mut length, mut date, mut of, mut month, mut backward) = (None, None, None, None, None, false);
+        let (mut operand, mut length, mut date, mut of, mut month, mut backward) =
+            (None, None, None, None, None, false);
         for part in inner.into_inner() {
             match part.as_rule() {
                 Rule::operand => operand = Some(self.operand(part)),
@@ -246,7 +272,10 @@ impl Builder {
                     let length = self.spanned_length(part);
                     let span = length.span;
                     // The instant it runs from is the breach itself, which has no name in the text.
-                    limit = Some(TimeLimit::WithinAfter(length, Expr { kind: ExprKind::Name(String::new()), span }));
+                    limit = Some(TimeLimit::WithinAfter(
+                        length,
+                        Expr { kind: ExprKind::Name(String::new()), span },
+                    ));
                 }
                 _ => {}
             }
@@ -273,7 +302,9 @@ impl Builder {
         let rule = inner.as_rule();
         let option = inner.into_inner().next()?;
         let words: String = option.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
-        let first = |options: &[(&str, &str)]| options.iter().position(|(en, zh)| words == *en || words == *zh).unwrap_or(0);
+        let first = |options: &[(&str, &str)]| {
+            options.iter().position(|(en, zh)| words == *en || words == *zh).unwrap_or(0)
+        };
         let choice = match rule {
             Rule::fortnight => Choice::Fortnight(match option.as_rule() {
                 Rule::iso_weeks => Fortnight::IsoWeeks,
@@ -282,13 +313,28 @@ impl Builder {
                 _ => Fortnight::TeachingWeeks,
             }),
             Rule::partial_period => {
-                let options = [("skipped", "不计"), ("prorated", "按比例"), ("prorated up", "按比例进一"), ("prorated down", "按比例舍去"), ("in full", "按整期")];
-                let all = [PartialPeriod::Skip, PartialPeriod::Prorate, PartialPeriod::ProrateUp, PartialPeriod::ProrateDown, PartialPeriod::Full];
+                let options = [
+                    ("skipped", "不计"),
+                    ("prorated", "按比例"),
+                    ("prorated up", "按比例进一"),
+                    ("prorated down", "按比例舍去"),
+                    ("in full", "按整期"),
+                ];
+                let all = [
+                    PartialPeriod::Skip,
+                    PartialPeriod::Prorate,
+                    PartialPeriod::ProrateUp,
+                    PartialPeriod::ProrateDown,
+                    PartialPeriod::Full,
+                ];
                 Choice::PartialPeriod(*all.get(first(&options))?)
             }
             Rule::vacation_rule => {
                 let options = [("waived", "免除"), ("stops the clock", "顺延"), ("continues", "照常")];
-                Choice::Vacation(*[VacationRule::Waive, VacationRule::Stop, VacationRule::Continue].get(first(&options))?)
+                Choice::Vacation(
+                    *[VacationRule::Waive, VacationRule::Stop, VacationRule::Continue]
+                        .get(first(&options))?,
+                )
             }
             Rule::who_counts => {
                 let options = [
@@ -298,21 +344,39 @@ impl Builder {
                     ("in scope on any day", "期内在册"),
                     ("in scope for half of it", "在册过半"),
                 ];
-                let all = [WhoCounts::ByDays, WhoCounts::Whole, WhoCounts::AtEnd, WhoCounts::AnyDay, WhoCounts::Half];
+                let all = [
+                    WhoCounts::ByDays,
+                    WhoCounts::Whole,
+                    WhoCounts::AtEnd,
+                    WhoCounts::AnyDay,
+                    WhoCounts::Half,
+                ];
                 Choice::WhoCounts(*all.get(first(&options))?)
             }
             Rule::year_rule => Choice::Year(match option.as_rule() {
-                Rule::label_year => YearRule::Label { closes_after: option.into_inner().next().map(|n| self.small(&n))? },
+                Rule::label_year => {
+                    YearRule::Label { closes_after: option.into_inner().next().map(|n| self.small(&n))? }
+                }
                 _ if words.contains("academic") || words == "按学年" => YearRule::Academic,
                 _ => YearRule::Calendar,
             }),
             Rule::same_day => {
                 let options = [("undetermined", "待定"), ("in favour", "从宽"), ("strict", "从严")];
-                Choice::SameDay(*[SameDay::Undetermined, SameDay::Favour, SameDay::Strict].get(first(&options))?)
+                Choice::SameDay(
+                    *[SameDay::Undetermined, SameDay::Favour, SameDay::Strict].get(first(&options))?,
+                )
             }
-            Rule::start_day => Choice::StartDay(*[StartDay::Excluded, StartDay::Included].get(first(&[("excluded", "不计首日"), ("included", "计入首日")]))?),
-            Rule::day_off => Choice::DayOff(*[DayOff::Stays, DayOff::Moves].get(first(&[("stays", "不顺延"), ("moves", "顺延")]))?),
-            Rule::one_event => Choice::OneEvent(*[OneEvent::Shared, OneEvent::Exclusive].get(first(&[("shared", "允许"), ("exclusive", "不允许")]))?),
+            Rule::start_day => Choice::StartDay(
+                *[StartDay::Excluded, StartDay::Included]
+                    .get(first(&[("excluded", "不计首日"), ("included", "计入首日")]))?,
+            ),
+            Rule::day_off => Choice::DayOff(
+                *[DayOff::Stays, DayOff::Moves].get(first(&[("stays", "不顺延"), ("moves", "顺延")]))?,
+            ),
+            Rule::one_event => Choice::OneEvent(
+                *[OneEvent::Shared, OneEvent::Exclusive]
+                    .get(first(&[("shared", "允许"), ("exclusive", "不允许")]))?,
+            ),
             Rule::generally_rule => {
                 let options = [("with reason", "须有理由"), ("without reason", "不须理由")];
                 Choice::Generally(*[Generally::ReasonRequired, Generally::ReasonFree].get(first(&options))?)
@@ -324,7 +388,8 @@ impl Builder {
 }
 
 fn modality_of(words: &str) -> Modality {
-    let plain: String = words.trim_end_matches([':', '：', ' ', '\u{3000}']).split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain: String =
+        words.trim_end_matches([':', '：', ' ', '\u{3000}']).split_whitespace().collect::<Vec<_>>().join(" ");
     match plain.as_str() {
         "must not" | "不得" => Modality::MustNot,
         "generally must" | "一般应当" => Modality::GenerallyMust,
@@ -356,7 +421,19 @@ fn rank_of(words: &str) -> Rank {
 }
 
 fn month_number(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     MONTHS.iter().position(|m| *m == name).map(|i| i as u32 + 1)
 }

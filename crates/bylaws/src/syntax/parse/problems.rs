@@ -9,9 +9,12 @@ impl Builder {
     /// A stretch of the file that no item claims.
     pub(super) fn stray(&mut self, slice: &str, _start: usize) {
         let shown = first_word(slice);
-        let mut diagnostic = Diagnostic::error("B0101", self.at(0, shown.len().max(1).min(slice.len()))).with("found", &shown);
+        let mut diagnostic =
+            Diagnostic::error("B0101", self.at(0, shown.len().max(1).min(slice.len()))).with("found", &shown);
         if let Some(meant) = self.meant(&shown, cut::item_heads(self.lang)) {
-            diagnostic = diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(self.at(0, shown.len()), meant);
+            diagnostic = diagnostic
+                .help(Message::new("help.did_you_mean").with("name", meant))
+                .fix(self.at(0, shown.len()), meant);
         }
         self.report(diagnostic);
     }
@@ -31,9 +34,14 @@ impl Builder {
             self.report(Diagnostic::error("B0111", span).with("found", &shown));
             return;
         }
-        let mut diagnostic = Diagnostic::error("B0102", span).with("found", &shown).with_arg("expected", expected(error));
-        if let Some(meant) = self.meant(&shown, cut::clause_heads(self.lang).chain(cut::item_heads(self.lang))) {
-            diagnostic = diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(self.at(at, at + shown.len()), meant);
+        let mut diagnostic =
+            Diagnostic::error("B0102", span).with("found", &shown).with_arg("expected", expected(error));
+        if let Some(meant) =
+            self.meant(&shown, cut::clause_heads(self.lang).chain(cut::item_heads(self.lang)))
+        {
+            diagnostic = diagnostic
+                .help(Message::new("help.did_you_mean").with("name", meant))
+                .fix(self.at(at, at + shown.len()), meant);
         }
         self.report(diagnostic);
     }
@@ -65,7 +73,9 @@ fn approximate(text: &str) -> bool {
 }
 
 fn expected(error: &Error<Rule>) -> Arg {
-    let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return both("内容", "something else") };
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
+        return both("内容", "something else");
+    };
     let mut names: Vec<(&str, &str)> = positives.iter().filter_map(|rule| name(*rule)).collect();
     names.sort_unstable();
     names.dedup();
@@ -85,10 +95,14 @@ fn both(zh: &str, en: &str) -> Arg {
 // What a rule is called by people; rules that only others are made of have no name of their own.
 fn name(rule: Rule) -> Option<(&'static str, &'static str)> {
     Some(match rule {
-        Rule::name | Rule::plain_name | Rule::quoted_name | Rule::name_decl | Rule::bearer_id => ("名称", "a name"),
+        Rule::name | Rule::plain_name | Rule::quoted_name | Rule::name_decl | Rule::bearer_id => {
+            ("名称", "a name")
+        }
         Rule::text | Rule::text_ascii | Rule::text_curly => ("引号内的文字", "a text in quotes"),
         Rule::date | Rule::moment => ("日期", "a date"),
-        Rule::number | Rule::numeral | Rule::decimal_number | Rule::count | Rule::amount => ("数字", "a number"),
+        Rule::number | Rule::numeral | Rule::decimal_number | Rule::count | Rule::amount => {
+            ("数字", "a number")
+        }
         Rule::unit | Rule::length => ("时间单位", "a unit of time"),
         Rule::type_expr | Rule::simple_type | Rule::builtin_type => ("类型", "a type"),
         Rule::expr | Rule::operand | Rule::chain => ("条件或数值", "an expression"),
@@ -101,7 +115,9 @@ fn name(rule: Rule) -> Option<(&'static str, &'static str)> {
         Rule::each => ("主体", "each"),
         Rule::when => ("情形", "when"),
         Rule::every | Rule::rolling | Rule::gap => ("频次", "every"),
-        Rule::time_clause | Rule::time_limit | Rule::within | Rule::before | Rule::after => ("时限", "a time limit"),
+        Rule::time_clause | Rule::time_limit | Rule::within | Rule::before | Rule::after => {
+            ("时限", "a time limit")
+        }
         Rule::except | Rule::exception => ("除外", "except"),
         Rule::late => ("逾期", "late"),
         Rule::reading | Rule::reading_clause => ("解释", "reading"),
@@ -112,7 +128,9 @@ fn name(rule: Rule) -> Option<(&'static str, &'static str)> {
         Rule::as_of => ("截至", "as of"),
         Rule::expect | Rule::expectation => ("应得", "expect"),
         Rule::verdict => ("结论", "a verdict"),
-        Rule::standing | Rule::proxy | Rule::needs | Rule::not_checkable => ("核查方式", "what can be checked"),
+        Rule::standing | Rule::proxy | Rule::needs | Rule::not_checkable => {
+            ("核查方式", "what can be checked")
+        }
         Rule::field => ("字段", "a field"),
         Rule::calendar_entry | Rule::calendar_kind => ("校历条目", "a calendar entry"),
         Rule::EOI => ("结尾", "the end"),

@@ -4,7 +4,7 @@ use super::{Builder, Node, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::eval::Verdict;
 use crate::source::Spanned;
-use crate::syntax::ast::{Expectation, ExpectWhen, Expr, ExprKind, Given, Ident, TestClause};
+use crate::syntax::ast::{ExpectWhen, Expectation, Expr, ExprKind, Given, Ident, TestClause};
 
 impl Builder {
     pub(super) fn test_clause(&mut self, node: Node<'_>) -> Option<Spanned<TestClause>> {
@@ -27,9 +27,13 @@ impl Builder {
                 TestClause::Covers(dates.next()?, dates.next()?, kinds)
             }
             Rule::as_of => TestClause::AsOf(parts.first().map(|n| Spanned::new(self.date(n), self.span(n)))?),
-            Rule::known_at => TestClause::KnownAt(parts.first().map(|n| Spanned::new(self.date(n), self.span(n)))?),
+            Rule::known_at => {
+                TestClause::KnownAt(parts.first().map(|n| Spanned::new(self.date(n), self.span(n)))?)
+            }
             Rule::with => TestClause::With(parts.into_iter().filter_map(|n| self.assignment(n)).collect()),
-            Rule::expect => TestClause::Expect(parts.into_iter().filter_map(|n| self.expectation(n)).collect()),
+            Rule::expect => {
+                TestClause::Expect(parts.into_iter().filter_map(|n| self.expectation(n)).collect())
+            }
             _ => return None,
         };
         Some(Spanned::new(clause, span))
@@ -67,7 +71,8 @@ impl Builder {
             }
         }
         let span = values.first()?.span.to(values.last()?.span);
-        let value = if values.len() == 1 { values.pop()? } else { Expr { kind: ExprKind::List(values), span } };
+        let value =
+            if values.len() == 1 { values.pop()? } else { Expr { kind: ExprKind::List(values), span } };
         Some((name?, value))
     }
 
@@ -82,8 +87,15 @@ impl Builder {
 
     fn expectation(&mut self, node: Node<'_>) -> Option<Spanned<Expectation>> {
         let span = self.span(&node);
-        let mut out =
-            Expectation { norm: None, bearer: Ident::default(), when: None, verdict: None, short_by: None, due: None, answers: None };
+        let mut out = Expectation {
+            norm: None,
+            bearer: Ident::default(),
+            when: None,
+            verdict: None,
+            short_by: None,
+            due: None,
+            answers: None,
+        };
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::of_norm => out.norm = part.into_inner().next().map(|n| self.ident(&n)),
