@@ -51,7 +51,9 @@ fn status_key(clause: &Clause) -> &'static str {
 
 fn status(clause: &Clause, lang: Lang) -> &'static str {
     match clause.standing {
-        Standing::Encoded | Standing::Proxy if clause.norms.is_empty() => word(lang, "尚未编写", "not yet encoded"),
+        Standing::Encoded | Standing::Proxy if clause.norms.is_empty() => {
+            word(lang, "尚未编写", "not yet encoded")
+        }
         Standing::Encoded => word(lang, "已编写", "encoded"),
         Standing::Proxy => word(lang, "以佐证核查", "by proxy"),
         Standing::NeedsParameter(_) => word(lang, "需要参数", "needs parameter"),

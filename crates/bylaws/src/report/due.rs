@@ -9,7 +9,7 @@ use serde::Serialize;
 /// One open duty.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Due {
-    /// The last day, ISO 8601; none when no limit is set.
+    /// The last day, ISO 8601, that of making up when it is overdue; none when no limit is set.
     pub due: Option<String>,
     /// Canonical name of the norm.
     pub norm: String,
@@ -27,13 +27,15 @@ pub struct Due {
 #[must_use]
 pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>) -> Vec<Due> {
     let today = policy.zone.date_of(Instant(evaluation.as_of.0 - 1));
+    // Past its original last day, what counts is how long it may still be made up.
+    let last_day = |o: &crate::eval::Outcome| if o.overdue { o.late_until.or(o.due) } else { o.due };
     let open = evaluation.outcomes.iter().filter(|o| o.verdict == Verdict::Open);
     let mut out: Vec<Due> = open
-        .filter(|o| within.is_none_or(|days| o.due.is_some_and(|due| (due - today).num_days() <= days)))
+        .filter(|o| within.is_none_or(|days| last_day(o).is_some_and(|due| (due - today).num_days() <= days)))
         .filter_map(|o| {
             let (_, norm) = policy.norms.get_index(o.norm)?;
             Some(Due {
-                due: o.due.map(|d| d.to_string()),
+                due: last_day(o).map(|d| d.to_string()),
                 norm: norm.name.canonical.clone(),
                 bearer: o.bearer.to_string(),
                 title: norm.title.clone(),
