@@ -1,5 +1,7 @@
 //! A thousand broken policies: a diagnostic with a place or a parse, never a panic.
 
+#![expect(clippy::indexing_slicing, reason = "a test may panic")]
+
 use bylaws::check::check;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;

@@ -1,8 +1,8 @@
 //! Stage 4, plan × log → outcomes. Pure: no clock, no I/O.
 //!
-//! A norm goes to one of four kinds by its time form: windows of the calendar ([`periodic`]), stretches of
-//! any position ([`rolling`]), what holds at all times ([`standing`]), and what a record triggers
-//! ([`triggered`]). All of them rule by the same tally and the same three-valued conditions.
+//! A norm goes to one of four kinds by its time form: windows of the calendar (`periodic`), stretches of
+//! any position (`rolling`), what holds at all times (`standing`), and what a record triggers
+//! (`triggered`). All of them rule by the same tally and the same three-valued conditions.
 
 mod answer;
 mod context;
