@@ -59,11 +59,53 @@ const FORTNIGHTS: [&str; 27] = [
     "2017-06-26",
 ];
 
+/// The types of records that the college keeps in full; of all others its log says nothing.
+const COVERED: [&str; 36] = [
+    "party_organisation",
+    "department",
+    "college",
+    "general_branch",
+    "branch",
+    "person",
+    "entity_end",
+    "role_start",
+    "role_end",
+    "leave_start",
+    "leave_end",
+    "posting_start",
+    "posting_end",
+    "secondment_start",
+    "secondment_end",
+    "contact_start",
+    "contact_end",
+    "visit",
+    "organisational_life",
+    "democratic_life_meeting",
+    "lecture",
+    "thought_report",
+    "democratic_review",
+    "study_session",
+    "decision",
+    "joint_meeting",
+    "consultation",
+    "member_discussion",
+    "members_told",
+    "publication",
+    "commendation",
+    "duty_report",
+    "dues_collected",
+    "dues_remitted",
+    "dues_returned",
+    "appointment_reason",
+];
+
 /// The college of a seed: 12 colleges, 60 branches, 1,500 members, from 2016-01-01 to 2017-07-31.
 #[must_use]
 pub fn generate(seed: u64) -> College {
     let mut maker = Maker { state: seed, next: 0, out: College::default() };
-    maker.out.records.push(json!({"type": "coverage", "from": "2016-01-01", "until": "2017-07-31"}));
+    maker.out.records.push(
+        json!({"type": "coverage", "from": "2016-01-01", "until": "2017-07-31", "types": COVERED.as_slice()}),
+    );
     maker.roster();
     maker.school();
     for college in 0..COLLEGES {

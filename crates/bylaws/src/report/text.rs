@@ -39,17 +39,23 @@ fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, evaluation: &E
     let _ = writeln!(out, "{number} {}", policy.title);
     let as_of = day(policy, Instant(evaluation.as_of.0 - 1)).unwrap_or_default();
     let _ = writeln!(out, "{}{as_of}", word(lang, "截至：", "as of: "));
-    for stretch in &log.coverage.general {
+    if let Some(stretch) = log.coverage.hull() {
         let (from, until) = (
             day(policy, stretch.from).unwrap_or_default(),
             day(policy, Instant(stretch.until.0 - 1)).unwrap_or_default(),
         );
-        let assumed = if log.coverage.assumed {
-            word(lang, "（日志未说明，按首末记录推定）", " (assumed from the first and last record)")
-        } else {
-            ""
+        let how = match (log.coverage.assumed, log.coverage.by_kind.is_empty()) {
+            (true, _) => {
+                word(lang, "（日志未说明，按首末记录推定）", " (assumed from the first and last record)")
+            }
+            (false, false) => word(
+                lang,
+                "（部分记录类型，其余类型没有说明）",
+                " (some types of records; of others nothing is said)",
+            ),
+            (false, true) => "",
         };
-        let _ = writeln!(out, "{}{from} — {until}{assumed}", word(lang, "记录范围：", "covered: "));
+        let _ = writeln!(out, "{}{from} — {until}{how}", word(lang, "记录范围：", "covered: "));
     }
 }
 
