@@ -49,7 +49,7 @@ fn every_scenario_passes() {
         .iter()
         .flat_map(|r| r.failures.iter().map(|f| format!("{}: {}", r.title, f.render(Lang::Zh))))
         .collect();
-    assert!(results.len() >= 37 && failed.is_empty(), "{failed:#?}");
+    assert!(results.len() >= 80 && failed.is_empty(), "{failed:#?}");
 }
 
 #[test]

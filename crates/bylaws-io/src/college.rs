@@ -162,6 +162,12 @@ impl Maker {
         self.record("department", from, json!({"entity": "dept-organisation"}));
         self.holds("p-school", "secretary", "school", from);
         self.holds("p-org", "head", "dept-organisation", from);
+        self.holds("p-deputy", "deputy_in_charge", "school", from);
+        self.holds("p-discipline", "discipline_secretary", "school", from);
+        self.holds("p-supervisor", "supervisor", "school", from);
+        self.holds("p-supervisor", "retired", "school", from);
+        let organiser = json!({"person": "p-organiser", "role": "organiser", "unit": "dept-organisation", "engagement": "full_time"});
+        self.record("role_start", from, organiser);
         for c in 0..COLLEGES {
             let (college, general) = (format!("c{c}"), format!("g{c}"));
             let students = 600 + self.below(1_200);
@@ -200,6 +206,7 @@ impl Maker {
         for i in 0..COMMITTEE {
             let member = format!("p-m{i}");
             self.holds(&member, "committee_member", "school", "2016-01-01");
+            self.holds(&member, "portfolio_member", "school", "2016-01-01");
             if i == no_contact {
                 self.plant("contact_points", &member, "2016-12-31");
                 self.plant("contact_points", &member, "2017-01-01");
@@ -245,6 +252,9 @@ impl Maker {
 
     fn appointments(&mut self) {
         self.holds("m0-1-1", "section_head", "c0", "2016-01-01");
+        for secretary in ["m0-1-1", "m0-2-1", "m0-3-1"] {
+            self.holds(secretary, "teacher", "c0", "2016-01-01");
+        }
         self.holds("m0-1-1", "teacher_branch_secretary", "b0-1", "2016-09-01");
         self.holds("m0-2-1", "teacher_branch_secretary", "b0-2", "2016-09-01");
         self.plant("teacher_secretary_choice", "m0-2-1", "2016-09-01");
@@ -256,8 +266,10 @@ impl Maker {
         let (college, general) = (format!("c{c}"), format!("g{c}"));
         let (secretary, dean) = (format!("p-c{c}-s"), format!("p-c{c}-d"));
         if c == 3 {
-            self.plant("part_time_organisers", &college, "2016-12-31");
-            self.plant("part_time_organisers", &college, "2017-01-01");
+            for norm in ["part_time_organisers", "college_organisers"] {
+                self.plant(norm, &college, "2016-12-31");
+                self.plant(norm, &college, "2017-01-01");
+            }
         } else {
             self.record("role_start", "2016-01-01", json!({"person": format!("p-c{c}-o"), "role": "organiser", "unit": college, "engagement": "part_time"}));
         }

@@ -87,7 +87,12 @@ impl<'a> Frame<'a> {
 
     // A permission is never breached, and `generally` may need no reason.
     fn tempered(&self, ruling: Ruling) -> Ruling {
+        let missing = self.norm.parameters.iter().find(|p| self.world.parameter(p).is_none());
         match (ruling.verdict, self.norm.modality) {
+            // A missing parameter that matters leaves nothing to wait for.
+            (Verdict::Open, _) if missing.is_some() => {
+                Ruling::undetermined(Doubt::Parameter(missing.cloned().unwrap_or_default()))
+            }
             (Verdict::Breached, Modality::May) => Ruling { verdict: Verdict::NotApplicable, ..ruling },
             (Verdict::Breached, Modality::GenerallyMust)
                 if self.norm.reading.generally == Generally::ReasonFree =>
