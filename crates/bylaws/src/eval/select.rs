@@ -194,7 +194,7 @@ impl<'p> Filter<'p> {
         let evidence =
             policy.vocabulary.events.get_index(kind).and_then(|(name, _)| policy.evidence.get(name));
         let own = selection.filter.as_ref();
-        let by_time = evidence.into_iter().chain(own).any(depends_on_time);
+        let by_time = evidence.into_iter().chain(own).any(plan::depends_on_time);
         Filter { evidence, own, by_time }
     }
 
@@ -217,21 +217,4 @@ impl<'p> Filter<'p> {
         let evidence = self.evidence.map_or(Truth::True, |e| held.truth(e));
         evidence.and(|| self.own.map_or(Truth::True, |f| held.truth(f)))
     }
-}
-
-pub(super) fn depends_on_time(expr: &Expr) -> bool {
-    let mut found = false;
-    plan::visit(expr, &mut |e| {
-        found |= matches!(
-            e,
-            Expr::Attribute(..)
-                | Expr::Holders(..)
-                | Expr::UnitsOf(..)
-                | Expr::RoleField(..)
-                | Expr::Holds(..)
-                | Expr::Under(..)
-                | Expr::During(_)
-        );
-    });
-    found
 }

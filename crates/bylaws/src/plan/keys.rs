@@ -28,16 +28,40 @@ pub fn join_key(selection: &Selection) -> Option<Key<'_>> {
     let filter = selection.filter.as_ref()?;
     conjuncts(filter).into_iter().find_map(|part| match part {
         Expr::Compare(CompareOp::Is | CompareOp::Contains, left, right) => match (&**left, &**right) {
-            (Expr::Field(Slot::InHand, field), value) if !depends_on_hand(value) => {
+            (Expr::Field(Slot::InHand, field), value) if is_fixed(value) => {
                 Some(Key { field: *field, value })
             }
-            (value, Expr::Field(Slot::InHand, field)) if is_equality(part) && !depends_on_hand(value) => {
+            (value, Expr::Field(Slot::InHand, field)) if is_equality(part) && is_fixed(value) => {
                 Some(Key { field: *field, value })
             }
             _ => None,
         },
         _ => None,
     })
+}
+
+// A key that changes with time would look records up as of another instant than their own (rule S3).
+fn is_fixed(value: &Expr) -> bool {
+    !depends_on_hand(value) && !depends_on_time(value)
+}
+
+/// Whether an expression may have another value at another instant.
+#[must_use]
+pub fn depends_on_time(expr: &Expr) -> bool {
+    let mut found = false;
+    visit(expr, &mut |e| {
+        found |= matches!(
+            e,
+            Expr::Attribute(..)
+                | Expr::Holders(..)
+                | Expr::UnitsOf(..)
+                | Expr::RoleField(..)
+                | Expr::Holds(..)
+                | Expr::Under(..)
+                | Expr::During(_)
+        );
+    });
+    found
 }
 
 fn is_equality(part: &Expr) -> bool {
