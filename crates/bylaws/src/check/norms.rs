@@ -126,6 +126,10 @@ impl<'a> Checker<'a> {
             });
         }
         let answerable = clauses.answerable.iter().map(|a| self.answer(a, &scene)).collect();
+        // Said aloud rather than left to be found out: evaluation does not follow these yet.
+        if reading.one_event == ast::OneEvent::Exclusive || otherwise.is_some() {
+            self.report(Diagnostic::warning("B0704", span));
+        }
         let own = name(&norm.name);
         let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
         self.word_against_operator(&title, duty, clauses.every, span);

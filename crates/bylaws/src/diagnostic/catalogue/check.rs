@@ -88,6 +88,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the title speaks inclusively (at least) but the quantity is exclusive",
     ),
     ("B0703", "没有写明责任人", "no one is named who answers"),
+    (
+        "B0704",
+        "「否则」和「一事多用：不允许」目前只检查写法，判定时还不起作用",
+        "`otherwise` and `one event exclusive` are checked but have no effect on verdicts yet",
+    ),
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),
