@@ -139,8 +139,6 @@ pub struct Norm {
     pub exceptions: Vec<Exception>,
     /// Making up: how long after the end.
     pub late: Option<(u32, Unit)>,
-    /// The duty that follows a breach.
-    pub otherwise: Option<Box<FollowUp>>,
     /// The interpretation choices in force for it.
     pub reading: Reading,
     /// Who answers, in rank order.
@@ -312,6 +310,8 @@ pub enum Time {
     By(NaiveDate),
     /// At some time in force; open until then.
     Once,
+    /// From the breach of another norm (by canonical name), within a length or without limit.
+    AfterBreachOf(String, Option<(u32, Unit)>),
 }
 
 /// An exception.
@@ -323,17 +323,6 @@ pub struct Exception {
     pub to: Option<usize>,
     /// When it applies: over a window, the days on which it holds; on a trigger, as of the trigger.
     pub condition: Expr,
-}
-
-/// The duty that follows a breach.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FollowUp {
-    /// How strong.
-    pub modality: Modality,
-    /// What.
-    pub requirement: Requirement,
-    /// How long after the breach is certain.
-    pub within: Option<(u32, Unit)>,
 }
 
 /// Who answers.

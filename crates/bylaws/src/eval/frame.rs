@@ -43,6 +43,11 @@ impl<'a> Frame<'a> {
         Context::new(self.world, at, (self.from, self.limit)).bearer(&self.bearer).trigger(self.trigger)
     }
 
+    /// Id of the triggering record; empty without one.
+    pub(super) fn trigger_id(&self) -> Arc<str> {
+        self.trigger.map_or_else(|| Arc::from(""), |record| record.id.clone())
+    }
+
     /// The last instant on which the duty could be met in time, as far as it has come.
     pub(super) fn answering_instant(&self, ruling: &Ruling) -> Instant {
         let last = match (ruling.excess, ruling.certain_at) {
@@ -77,7 +82,7 @@ impl<'a> Frame<'a> {
             further: found.further,
             near_misses: Vec::new(),
             answerable: if decided {
-                answer::answerable(self, self.answering_instant(&ruling))
+                answer::answerable(self, self.answering_instant(&ruling), shares_the_window(&ruling))
             } else {
                 Vec::new()
             },
@@ -170,6 +175,11 @@ impl<'a> Frame<'a> {
             }
             Doubt::OutOfRange => Message::new("why.out_of_range"),
             Doubt::Calendar => Message::new("why.calendar"),
+            Doubt::Verdict(norm) => {
+                let shown =
+                    self.world.policy.norms.get(norm).map_or_else(|| Arg::from(norm), |n| both(&n.name));
+                Message::new("why.verdict").with_arg("norm", shown)
+            }
         }
     }
 
@@ -190,6 +200,11 @@ impl<'a> Frame<'a> {
         };
         Ok((number(&quantity.low)?, number(&quantity.high)?))
     }
+}
+
+// What was left undone over a window concerns all who held office in it; an excess only its own instant.
+fn shares_the_window(ruling: &Ruling) -> bool {
+    !ruling.excess && matches!(ruling.verdict, Verdict::Breached | Verdict::Late | Verdict::Undetermined)
 }
 
 /// A declared name, in the form of each language.

@@ -6,8 +6,10 @@
 
 mod answer;
 mod context;
+mod exclusive;
 mod expression;
 mod fluents;
+mod follow_up;
 mod frame;
 mod held;
 mod outcome;
@@ -27,6 +29,7 @@ pub use outcome::{Answer, Measured, NearMiss, Outcome, Verdict, Weight};
 use crate::check::policy::{CheckedPolicy, Norm, Time};
 use crate::log::{EventLog, Instant, Value};
 use indexmap::IndexMap;
+use std::collections::HashMap;
 use world::World;
 
 /// What to evaluate.
@@ -59,19 +62,43 @@ pub struct Evaluation {
 #[must_use]
 pub fn evaluate(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Evaluation {
     let as_of = request.as_of.or_else(|| log.coverage.hull().map(|h| h.until)).unwrap_or(Instant::MIN);
-    let world = World::new(policy, log, as_of, &request.parameters);
-    let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
+    let mut world = World::new(policy, log, as_of, &request.parameters);
+    let settled = exclusive::settle(&mut world);
     let mut outcomes = Vec::new();
     for (index, norm) in policy.norms.values().enumerate() {
         if request.norms.is_empty() || request.norms.contains(&norm.name.canonical) {
-            let mut of_norm = evaluate_norm(&world, index, norm, &wanted);
-            of_norm.sort_by(|a, b| {
-                (&a.bearer, a.from, a.until, &a.trigger).cmp(&(&b.bearer, b.from, b.until, &b.trigger))
-            });
-            outcomes.extend(of_norm);
+            outcomes.extend(outcomes_of(&world, index, norm, request, &settled));
         }
     }
     Evaluation { outcomes, as_of }
+}
+
+/// Outcomes that were found together for several norms, by position of the norm.
+type Settled = HashMap<usize, Vec<Outcome>>;
+
+fn outcomes_of<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    request: &Request,
+    settled: &Settled,
+) -> Vec<Outcome> {
+    let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
+    let mut out = match &norm.time {
+        _ if settled.contains_key(&index) => {
+            settled.get(&index).into_iter().flatten().filter(|o| wanted(&o.bearer)).cloned().collect()
+        }
+        Time::AfterBreachOf(parent, within) => {
+            let parent = world.policy.norms.get_full(parent);
+            let breaches = parent.map(|(index, _, norm)| outcomes_of(world, index, norm, request, settled));
+            follow_up::instances(world, index, norm, *within, &breaches.unwrap_or_default())
+        }
+        _ => evaluate_norm(world, index, norm, &wanted),
+    };
+    out.sort_by(|a, b| {
+        (&a.bearer, a.from, a.until, &a.trigger).cmp(&(&b.bearer, b.from, b.until, &b.trigger))
+    });
+    out
 }
 
 fn evaluate_norm<'a>(

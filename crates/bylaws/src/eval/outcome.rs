@@ -111,6 +111,9 @@ pub struct Answer {
     pub holder: Option<Arc<str>>,
     /// The holder since, if known.
     pub since: Option<NaiveDate>,
+    /// Last day in office of one who held it in the window, or last before it fell vacant, but not on the
+    /// day that counts.
+    pub until: Option<NaiveDate>,
 }
 
 /// What is concluded of one instance.

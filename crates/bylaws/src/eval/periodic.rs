@@ -373,6 +373,7 @@ fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option
     let until = demands.iter().map(|d| d.limit.max(d.until)).max()?;
     let context = first.frame.context(from).over((from, until));
     let mut selected = context.select_over_window(&part.what);
+    selected.leave_out(&first.frame.world.taken);
     selected.sure.retain(|hit| slots.iter().any(|s| s.in_scope_at(hit)));
     Some(selected)
 }
@@ -399,7 +400,16 @@ fn note_labels<'a>(
     };
     let (labelled, plain): (Vec<Hit<'a>>, Vec<Hit<'a>>) =
         selected.sure.iter().cloned().partition(|hit| label(hit).is_some());
-    *tallies = allocate(demands, &plain, &selected.possible);
+    // Without a label the date decides: only labels reach up to the closing date.
+    let by_date: Vec<Demand> = slots
+        .iter()
+        .zip(demands)
+        .map(|(slot, demand)| match slot.frame.norm.late {
+            Some(_) => demand.clone(),
+            None => Demand { limit: demand.until, ..demand.clone() },
+        })
+        .collect();
+    *tallies = allocate(&by_date, &plain, &selected.possible);
     for hit in labelled {
         for (slot, tally) in slots.iter().zip(tallies.iter_mut()) {
             if slot.period.cycle.map(i128::from) == label(&hit)
@@ -459,6 +469,12 @@ impl<'a> Slot<'a> {
         if let Some(doubt) = world.gap_in(kind, demand.from, demand.limit) {
             tally.unbounded = true;
             tally.doubt.get_or_insert(doubt);
+        }
+        let judged = world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
+        if judged && tally.low() == 0 {
+            // Nobody has judged yet, which is not a judgement to the contrary (rule K6).
+            tally.unbounded = true;
+            tally.doubt.get_or_insert(Doubt::Judgement(kind));
         }
         let aside = world.set_aside(kind, demand.from, demand.limit);
         if aside > 0 {

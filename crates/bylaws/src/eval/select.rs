@@ -6,6 +6,7 @@ use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use crate::plan::{self, join_key};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A record or spell that was selected.
@@ -28,6 +29,14 @@ pub(super) struct Selected<'a> {
 }
 
 impl Selected<'_> {
+    /// Leaves out records that another duty has used up.
+    pub(super) fn leave_out(&mut self, taken: &HashSet<Arc<str>>) {
+        if !taken.is_empty() {
+            self.sure.retain(|hit| !taken.contains(&hit.id));
+            self.possible.retain(|(hit, _)| !taken.contains(&hit.id));
+        }
+    }
+
     /// The count, as a number or a pair of ends.
     pub(super) fn count(&self) -> Term {
         let low = Exact::from(self.sure.len() as i64);

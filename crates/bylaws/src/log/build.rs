@@ -139,7 +139,7 @@ impl<'v> LogBuilder<'v> {
     pub fn finish(mut self) -> Result<EventLog, Vec<LogError>> {
         let unknown = if self.open_world { Vec::new() } else { self.unknown_entities() };
         let mut log = EventLog::default();
-        let mut spans: Option<Stretch> = None;
+        let spans = self.days_spoken_of();
         for (id, versions) in std::mem::take(&mut self.versions) {
             match self.in_force(&id, versions) {
                 Ok((record, by)) => {
@@ -147,11 +147,6 @@ impl<'v> LogBuilder<'v> {
                         log.corrected.push((id, by));
                     }
                     if let Some(record) = record {
-                        let day = Stretch { from: record.at.first, until: record.at.end };
-                        spans = Some(spans.map_or(day, |s| Stretch {
-                            from: s.from.min(day.from),
-                            until: s.until.max(day.until),
-                        }));
                         log.records.push(record);
                     }
                 }
@@ -179,6 +174,20 @@ impl<'v> LogBuilder<'v> {
         log.set_aside = self.set_aside;
         log.coverage = coverage(self.general, self.by_kind, spans, self.reader.zone);
         Ok(log)
+    }
+
+    // From the first to the last day of all records, also of those that were set aside or came to be known
+    // later: what the log covers does not depend on what is asked of it.
+    fn days_spoken_of(&self) -> Option<Stretch> {
+        let last = |versions: &Vec<Version>| {
+            let version = versions.iter().max_by_key(|v| v.known).and_then(|v| v.record.as_ref());
+            version.map(|record| record.at)
+        };
+        let moments =
+            self.versions.values().filter_map(last).chain(self.set_aside.iter().filter_map(|s| s.at));
+        moments
+            .map(|at| Stretch { from: at.first, until: at.end })
+            .reduce(|a, b| Stretch { from: a.from.min(b.from), until: a.until.max(b.until) })
     }
 
     fn unknown_entities(&self) -> Vec<(Arc<str>, LogError)> {

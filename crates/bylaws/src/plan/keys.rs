@@ -118,19 +118,16 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
         exprs.push(e);
     }
     let mut selections: Vec<&Selection> = norm.trigger.iter().collect();
-    for requirement in std::iter::once(&norm.requirement).chain(norm.otherwise.iter().map(|o| &o.requirement))
-    {
-        match requirement {
-            Requirement::Have(parts) => {
-                selections.extend(parts.iter().map(|p| &p.what));
-                let quantities = parts
-                    .iter()
-                    .flat_map(|p| std::iter::once(&p.quantity).chain(p.of_which.iter().map(|o| &o.0)));
-                exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
-                exprs.extend(parts.iter().flat_map(|p| p.of_which.iter().map(|o| &o.1)));
-            }
-            Requirement::Keep(e) | Requirement::Satisfy(e) => exprs.push(e),
+    match &norm.requirement {
+        Requirement::Have(parts) => {
+            selections.extend(parts.iter().map(|p| &p.what));
+            let quantities = parts
+                .iter()
+                .flat_map(|p| std::iter::once(&p.quantity).chain(p.of_which.iter().map(|o| &o.0)));
+            exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
+            exprs.extend(parts.iter().flat_map(|p| p.of_which.iter().map(|o| &o.1)));
         }
+        Requirement::Keep(e) | Requirement::Satisfy(e) => exprs.push(e),
     }
     (exprs, selections)
 }

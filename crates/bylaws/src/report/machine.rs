@@ -58,6 +58,11 @@ struct Answerable {
     rank: &'static str,
     role: String,
     holder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    /// Of a former holder: the last day in office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,6 +113,8 @@ fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
         rank: super::rank_words(a.rank).2,
         role: a.role.canonical.clone(),
         holder: a.holder.as_deref().map(str::to_owned),
+        since: a.since.map(|d| d.to_string()),
+        until: a.until.map(|d| d.to_string()),
     });
     Row {
         norm: norm.map(|n| n.name.canonical.clone()).unwrap_or_default(),

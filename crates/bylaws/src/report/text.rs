@@ -118,7 +118,7 @@ fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
 }
 
 fn who(outcome: &Outcome, lang: Lang) -> String {
-    let each = outcome.answerable.iter().map(|a| {
+    let each = outcome.answerable.iter().filter(|a| a.until.is_none()).map(|a| {
         let rank = if lang == Lang::Zh { rank_words(a.rank).0 } else { rank_words(a.rank).1 };
         let holder = a.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
         format!(
@@ -183,8 +183,14 @@ pub fn explanation(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> Str
     }
     for answer in &outcome.answerable {
         let rank = if lang == Lang::Zh { rank_words(answer.rank).0 } else { rank_words(answer.rank).1 };
-        let since =
-            answer.since.map(|d| format!("（{}{d}）", word(lang, "任职自", "since "))).unwrap_or_default();
+        let since = match (answer.since, answer.until) {
+            (since, Some(until)) => {
+                let since = since.map(|d| d.to_string()).unwrap_or_default();
+                format!("（{}{since}—{until}）", word(lang, "曾任，", "former, "))
+            }
+            (Some(since), None) => format!("（{}{since}）", word(lang, "任职自", "since ")),
+            (None, None) => String::new(),
+        };
         let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
         let _ = writeln!(out, "  {rank}：{} {holder}{since}", answer.role.shown(lang));
     }
