@@ -54,6 +54,29 @@ fn c1_replacing_revives_what_was_retracted() {
 }
 
 #[test]
+fn c3_an_instance_whose_trigger_is_retracted_is_listed_as_withdrawn() {
+    let policy = policy(
+        "norm follow_up {
+  when   t
+  must   have f where (unit is the t.unit)
+  within 5 days after the t
+}",
+    );
+    let lines = [
+        ("2016-03-02", "t", "id=t1 unit=u1"),
+        ("", "retract", "id=c1 of=t1 recorded_at=2016-03-20"),
+        ("2016-03-31", "f", "id=f1 unit=u2"),
+    ];
+    let before = Lines { known_at: Some("2016-03-19"), ..Lines::new(&policy, &lines) };
+    assert_eq!(before.verdicts("2016-03-19"), [Verdict::Breached]);
+    let evaluation = Lines::new(&policy, &lines).evaluate("2016-03-31");
+    assert!(evaluation.outcomes.is_empty());
+    let withdrawn: Vec<(&str, Option<&str>)> =
+        evaluation.withdrawn.iter().map(|w| (&*w.bearer, w.by.as_deref())).collect();
+    assert_eq!(withdrawn, [("u1", Some("c1"))]);
+}
+
+#[test]
 fn c2_one_id_with_different_contents_sets_both_aside() {
     let policy = policy(ONE);
     let mut lines = vec![

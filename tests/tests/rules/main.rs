@@ -8,6 +8,7 @@
 
 mod answering;
 mod corrections;
+mod interpretation;
 mod knowledge;
 mod outcomes;
 mod scope;

@@ -1,12 +1,12 @@
 //! Norms: clauses put together, sugar expanded, quantities made inclusive, interpretation merged.
 
-use super::expressions::{Hand, Scene};
+use super::expressions::{Hand, Scene, conditions};
 use super::{Checker, name};
 use crate::check::policy::{
     Answerable, Bearer, BearerKind, Exception, Expr, From, Norm, Part, Quantity, Reading, Requirement, Time,
 };
 use crate::diagnostic::Diagnostic;
-use crate::log::{Exact, Name, Type, Value};
+use crate::log::{Exact, Name, Type, Unit, Value};
 use crate::plan;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -131,6 +131,15 @@ impl<'a> Checker<'a> {
         if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows(&requirement, &time) {
             self.report(Diagnostic::warning("B0704", span));
         }
+        // A fortnight that may lie anywhere is a rolling stretch.
+        let time = match time {
+            Time::Every { count, unit: Unit::Week, from: None }
+                if count > 1 && reading.fortnight == ast::Fortnight::Rolling =>
+            {
+                Time::Rolling(count, Unit::Week)
+            }
+            other => other,
+        };
         let own = name(&norm.name);
         let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
         self.word_against_operator(&title, duty, clauses.every, span);
@@ -216,7 +225,12 @@ impl<'a> Checker<'a> {
         scene.trigger = Some(kind);
         let inner = Scene { hand: Hand::Event(kind), ..scene.clone() };
         let filter = when.filter.as_ref().map(|f| self.condition(f, &inner));
-        Some(crate::check::policy::Selection { from: From::Event(kind), filter, span: when.kind.span })
+        Some(crate::check::policy::Selection {
+            from: From::Event(kind),
+            filter,
+            conditions: conditions(when),
+            span: when.kind.span,
+        })
     }
 
     fn requirement(

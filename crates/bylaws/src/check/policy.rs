@@ -216,6 +216,8 @@ pub struct Selection {
     pub from: From,
     /// The filter, evaluated with the record in hand, as of the record's time (rule S3).
     pub filter: Option<Expr>,
+    /// Where each condition of the filter is written, in its order.
+    pub conditions: Vec<Span>,
     /// Where it is written.
     pub span: Span,
 }

@@ -12,6 +12,7 @@ mod fluents;
 mod follow_up;
 mod frame;
 mod held;
+mod near_miss;
 mod outcome;
 mod periodic;
 mod rolling;
@@ -22,9 +23,10 @@ mod tally;
 mod term;
 mod triggered;
 mod unknown_bearers;
+mod withdrawn;
 mod world;
 
-pub use outcome::{Answer, Measured, NearMiss, Outcome, Verdict, Weight};
+pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};
 use crate::log::{EventLog, Instant, Value};
@@ -54,6 +56,8 @@ pub struct Request {
 pub struct Evaluation {
     /// Outcomes in the order of norms, then bearers, then windows.
     pub outcomes: Vec<Outcome>,
+    /// Instances that corrections of the log took away.
+    pub withdrawn: Vec<Withdrawn>,
     /// The instant as of which they stand.
     pub as_of: Instant,
 }
@@ -70,7 +74,11 @@ pub fn evaluate(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Ev
             outcomes.extend(outcomes_of(&world, index, norm, request, &settled));
         }
     }
-    Evaluation { outcomes, as_of }
+    if request.near_misses {
+        outcomes.iter_mut().for_each(|outcome| near_miss::note(&world, outcome));
+    }
+    let withdrawn = withdrawn::instances(policy, log, request, &outcomes);
+    Evaluation { outcomes, withdrawn, as_of }
 }
 
 /// Outcomes that were found together for several norms, by position of the norm.

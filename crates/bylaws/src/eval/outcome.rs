@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Lang, Message};
 use crate::log::{Exact, Instant};
+use crate::source::Span;
 use crate::syntax::ast::Rank;
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -97,7 +98,18 @@ pub struct NearMiss {
     /// Its id.
     pub record: Arc<str>,
     /// The condition that it failed.
-    pub why: Message,
+    pub failed: Failed,
+}
+
+/// The one condition that a record failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// The condition written here.
+    Condition(Span),
+    /// What its type asks of a record that counts as evidence.
+    Evidence,
+    /// The end of the window: it came on this day.
+    TooLate(NaiveDate),
 }
 
 /// Someone who answers, as of the date that rule I1 names.
@@ -114,6 +126,21 @@ pub struct Answer {
     /// Last day in office of one who held it in the window, or last before it fell vacant, but not on the
     /// day that counts.
     pub until: Option<NaiveDate>,
+}
+
+/// An instance that a correction of the log took away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Position of the norm in the policy.
+    pub norm: usize,
+    /// The bearer's id.
+    pub bearer: Arc<str>,
+    /// Start of its window.
+    pub from: Instant,
+    /// Id of the record that had triggered it.
+    pub trigger: Option<Arc<str>>,
+    /// Id of the correction of that record.
+    pub by: Option<Arc<str>>,
 }
 
 /// What is concluded of one instance.

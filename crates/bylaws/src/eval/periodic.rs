@@ -18,8 +18,10 @@ use chrono::{Datelike, NaiveDate};
 struct Slot<'a> {
     frame: Frame<'a>,
     period: Period,
-    /// Days of the window, days in scope, days in scope that no waiver takes.
+    /// Days of a full window, of this one, days in scope, days in scope that no waiver takes. On days on
+    /// which the clock stands still none of them counts.
     days: i64,
+    length: i64,
     in_scope: i64,
     counted: i64,
     /// Days in scope if the bearer had stayed to the end.
@@ -172,6 +174,7 @@ fn slot<'a>(
         frame,
         period,
         days: 0,
+        length: 0,
         in_scope: 0,
         counted: 0,
         had_it_stayed: 0,
@@ -187,16 +190,22 @@ impl Slot<'_> {
     fn count_days(&mut self, inside: &[(Instant, Instant)]) {
         let world = self.frame.world;
         let waive = self.frame.norm.reading.vacation != VacationRule::Continue;
-        let whole = (self.period.last - self.period.first).num_days() + 1;
+        let stops = self.frame.norm.reading.vacation == VacationRule::Stop;
+        let running = |(a, b): (NaiveDate, NaiveDate)| match stops {
+            true => world.policy.calendar.days_outside_vacation(a, b),
+            false => (b - a).num_days() + 1,
+        };
+        let whole = running((self.period.first, self.period.last));
+        self.length = whole;
         let (units, of) = self.period.units;
         self.days = if units == of { whole } else { whole * i64::from(of) / i64::from(units.max(1)) };
         let ranges: Vec<(NaiveDate, NaiveDate)> = inside
             .iter()
             .map(|(from, until)| (world.date_of(*from), world.date_of(Instant(until.0 - 1))))
             .collect();
-        self.in_scope = ranges.iter().map(|(a, b)| (*b - *a).num_days() + 1).sum();
+        self.in_scope = ranges.iter().copied().map(running).sum();
         self.had_it_stayed =
-            self.in_scope + ranges.last().map_or(0, |(_, b)| (self.period.last - *b).num_days());
+            self.in_scope + ranges.last().map_or(0, |(_, b)| running((*b, self.period.last)) - 1).max(0);
         self.counted = self.in_scope;
         if waive || !self.exceptions.is_empty() {
             let days = ranges.iter().flat_map(|(a, b)| a.iter_days().take_while(move |d| d <= b));
@@ -213,14 +222,13 @@ impl Slot<'_> {
     }
 
     fn wholly_in_scope(&self) -> bool {
-        self.in_scope > (self.period.last - self.period.first).num_days()
-            && self.period.units.0 == self.period.units.1
+        self.in_scope >= self.length && self.period.units.0 == self.period.units.1
     }
 
     /// What of a lower limit is due after scope and waivers; `None` where there is no duty.
     fn due(&self, low: Exact, in_scope: i64, counted: i64) -> Option<i128> {
         let reading = &self.frame.norm.reading;
-        let days = (self.period.last - self.period.first).num_days() + 1;
+        let days = self.length;
         let by_scope = match reading.who_counts {
             WhoCounts::Whole if in_scope < days => return None,
             WhoCounts::Half if in_scope * 2 < days => return None,

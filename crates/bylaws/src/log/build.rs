@@ -1,9 +1,10 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
+use super::event_log::sort;
 use super::read::{Read, Reader};
 use super::{
-    Coverage, EventLog, Instant, LogError, Place, RawRecord, Record, SetAside, Stretch, TimeZone, Value,
-    Vocabulary,
+    Correction, Coverage, EventLog, Instant, LogError, Place, RawRecord, Record, SetAside, Stretch, TimeZone,
+    Value, Vocabulary,
 };
 use crate::diagnostic::Message;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -25,8 +26,8 @@ pub struct LogBuilder<'v> {
     set_aside: Vec<SetAside>,
 }
 
-/// The record in force, and the id of the record that corrected it last.
-type InForce = (Option<Record>, Option<Arc<str>>);
+/// The record in force, and what corrected it last.
+type InForce = (Option<Record>, Option<Correction>);
 
 #[derive(Debug)]
 pub(super) struct Version {
@@ -142,10 +143,8 @@ impl<'v> LogBuilder<'v> {
         let spans = self.days_spoken_of();
         for (id, versions) in std::mem::take(&mut self.versions) {
             match self.in_force(&id, versions) {
-                Ok((record, by)) => {
-                    if let Some(by) = by {
-                        log.corrected.push((id, by));
-                    }
+                Ok((record, correction)) => {
+                    log.corrected.extend(correction);
                     if let Some(record) = record {
                         log.records.push(record);
                     }
@@ -169,8 +168,8 @@ impl<'v> LogBuilder<'v> {
         if !self.skip_invalid && !self.set_aside.is_empty() {
             return Err(self.set_aside.into_iter().map(|s| s.error).collect());
         }
-        log.records.sort_by(|a, b| (a.at.first, a.at.end, &a.id).cmp(&(b.at.first, b.at.end, &b.id)));
-        log.corrected.sort();
+        sort(&mut log.records);
+        log.corrected.sort_by(|a, b| a.before.id.cmp(&b.before.id));
         log.set_aside = self.set_aside;
         log.coverage = coverage(self.general, self.by_kind, spans, self.reader.zone);
         Ok(log)
@@ -258,7 +257,8 @@ impl<'v> LogBuilder<'v> {
                     r.id = id.clone();
                     r
                 });
-                (replaced, correction.by)
+                let made = original.record.zip(correction.by);
+                (replaced, made.map(|(before, by)| Correction { before, by }))
             }
         })
     }

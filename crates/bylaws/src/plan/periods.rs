@@ -31,12 +31,14 @@ pub fn periods(
     (from, to): (NaiveDate, NaiveDate),
 ) -> Vec<Period> {
     let count = count.max(1);
+    let blocks = |anchor: NaiveDate, days: i64| match reading.vacation {
+        VacationRule::Stop => stopped_blocks(calendar, anchor, days, (from, to)),
+        VacationRule::Waive | VacationRule::Continue => blocks(anchor, days, (from, to)),
+    };
     let all = match unit {
-        Unit::Minute | Unit::Hour | Unit::Day => {
-            blocks(anchor.unwrap_or(epoch()), i64::from(count), (from, to))
-        }
-        Unit::Week if count == 1 => blocks(anchor.unwrap_or(epoch()), 7, (from, to)),
-        Unit::Week | Unit::TeachingWeek => weeks(calendar, reading, count, unit, anchor, (from, to)),
+        Unit::Minute | Unit::Hour | Unit::Day => blocks(anchor.unwrap_or(epoch()), i64::from(count)),
+        Unit::Week if count == 1 => blocks(anchor.unwrap_or(epoch()), 7),
+        Unit::Week | Unit::TeachingWeek => weeks(calendar, reading, (count, unit, anchor), &blocks),
         Unit::Month => months(count, anchor, (from, to)),
         Unit::Quarter => months(count.saturating_mul(3), anchor, (from, to)),
         Unit::Year if reading.year == YearRule::Academic => grouped(&calendar.academic_years, count),
@@ -77,19 +79,42 @@ fn blocks(anchor: NaiveDate, days: i64, (from, to): (NaiveDate, NaiveDate)) -> V
     out
 }
 
+// Blocks whose clock stands still in vacations: each has so many days outside of them. They follow the
+// alignment up to the first vacation, and one another from there.
+fn stopped_blocks(
+    calendar: &Calendar,
+    anchor: NaiveDate,
+    days: i64,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Period> {
+    let begin = calendar.vacations.iter().map(|v| v.first).min().map_or(from, |first| first.min(from));
+    let mut first = anchor + chrono::TimeDelta::days((begin - anchor).num_days().div_euclid(days) * days);
+    let mut out = Vec::new();
+    while first <= to {
+        let mut left = days;
+        let mut last = first;
+        loop {
+            left -= i64::from(!calendar.is_vacation(last));
+            if left == 0 {
+                break;
+            }
+            last += chrono::TimeDelta::days(1);
+        }
+        out.push(period(first, last, format!("{first}/{last}")));
+        first = last + chrono::TimeDelta::days(1);
+    }
+    out
+}
+
 fn weeks(
     calendar: &Calendar,
     reading: &Reading,
-    count: u32,
-    unit: Unit,
-    anchor: Option<NaiveDate>,
-    range: (NaiveDate, NaiveDate),
+    (count, unit, anchor): (u32, Unit, Option<NaiveDate>),
+    blocks: &dyn Fn(NaiveDate, i64) -> Vec<Period>,
 ) -> Vec<Period> {
     match (anchor, reading.fortnight) {
-        (Some(anchor), _) | (None, Fortnight::From(anchor)) => blocks(anchor, i64::from(count) * 7, range),
-        (None, Fortnight::IsoWeeks | Fortnight::Rolling) if unit == Unit::Week => {
-            blocks(epoch(), i64::from(count) * 7, range)
-        }
+        (Some(anchor), _) | (None, Fortnight::From(anchor)) => blocks(anchor, i64::from(count) * 7),
+        (None, Fortnight::IsoWeeks) if unit == Unit::Week => blocks(epoch(), i64::from(count) * 7),
         _ => calendar.semesters.iter().flat_map(|semester| teaching_weeks(semester, count)).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::CheckedPolicy;
 use crate::diagnostic::{Arg, Lang, Message};
-use crate::eval::{Evaluation, Outcome, Request, Verdict};
+use crate::eval::{Evaluation, Outcome, Request, Verdict, Withdrawn};
 use crate::log::{EventLog, Instant};
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -16,7 +16,17 @@ pub struct Report {
     coverage: Vec<Covered>,
     counts: IndexMap<&'static str, usize>,
     verdicts: Vec<Row>,
+    withdrawn: Vec<Gone>,
     set_aside: Vec<Aside>,
+}
+
+#[derive(Debug, Serialize)]
+struct Gone {
+    norm: String,
+    bearer: String,
+    from: Option<String>,
+    trigger: Option<String>,
+    by: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -35,7 +45,7 @@ struct Aside {
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
+pub(super) struct Row {
     norm: String,
     bearer: String,
     from: Option<String>,
@@ -97,7 +107,18 @@ pub fn machine(policy: &CheckedPolicy, log: &EventLog, request: &Request, evalua
         coverage: coverage.collect(),
         counts,
         verdicts: evaluation.outcomes.iter().map(|o| row(policy, o)).collect(),
+        withdrawn: evaluation.withdrawn.iter().map(|w| gone(policy, w)).collect(),
         set_aside: set_aside.collect(),
+    }
+}
+
+fn gone(policy: &CheckedPolicy, withdrawn: &Withdrawn) -> Gone {
+    Gone {
+        norm: policy.norms.get_index(withdrawn.norm).map(|(name, _)| name.clone()).unwrap_or_default(),
+        bearer: withdrawn.bearer.to_string(),
+        from: day(policy, withdrawn.from),
+        trigger: withdrawn.trigger.as_deref().map(str::to_owned),
+        by: withdrawn.by.as_deref().map(str::to_owned),
     }
 }
 
@@ -107,7 +128,7 @@ pub(super) fn day(policy: &CheckedPolicy, at: Instant) -> Option<String> {
     (bounded && at.to_utc().is_some()).then(|| policy.zone.date_of(at).to_string())
 }
 
-fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
+pub(super) fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
     let norm = policy.norms.get_index(outcome.norm).map(|(_, n)| n);
     let answerable = outcome.answerable.iter().map(|a| Answerable {
         rank: super::rank_words(a.rank).2,

@@ -1,12 +1,16 @@
 //! Stage 5, outcomes → what people and machines read. Pure: strings and structures, no output.
 
 mod due;
+mod explanation;
+mod interpretation;
 mod machine;
 mod text;
 
 pub use due::{Due, due, due_text};
+pub use explanation::{Explanation, explained, explanation};
+pub use interpretation::interpretation;
 pub use machine::{Report, machine};
-pub use text::{explanation, text};
+pub use text::text;
 
 use crate::eval::{Evaluation, Verdict, Weight};
 

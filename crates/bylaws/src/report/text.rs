@@ -4,13 +4,12 @@
 use super::machine::day;
 use super::rank_words;
 use crate::check::CheckedPolicy;
-use crate::check::policy::Norm;
 use crate::diagnostic::Lang;
 use crate::eval::{Evaluation, Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
 use std::fmt::Write;
 
-fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+pub(super) fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
     if lang == Lang::Zh { zh } else { en }
 }
 
@@ -29,6 +28,7 @@ pub fn text(policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lan
     for (verdict, weight, title) in sections {
         section(&mut out, policy, evaluation, (verdict, weight), title, lang);
     }
+    withdrawn(&mut out, policy, evaluation, lang);
     aside(&mut out, log, lang);
     out
 }
@@ -130,6 +130,26 @@ fn who(outcome: &Outcome, lang: Lang) -> String {
     if all.is_empty() { String::new() } else { format!("  [{}]", all.join("；")) }
 }
 
+fn withdrawn(out: &mut String, policy: &CheckedPolicy, evaluation: &Evaluation, lang: Lang) {
+    if evaluation.withdrawn.is_empty() {
+        return;
+    }
+    let title = word(lang, "因更正而撤销的事项", "Withdrawn by corrections");
+    let _ = writeln!(out, "== {title}（{}）", evaluation.withdrawn.len());
+    for one in &evaluation.withdrawn {
+        let Some((_, norm)) = policy.norms.get_index(one.norm) else { continue };
+        let from = day(policy, one.from).unwrap_or_default();
+        let what = one.trigger.as_deref().unwrap_or(&from);
+        let by = one
+            .by
+            .as_ref()
+            .map(|id| format!("  {}{id}", word(lang, "更正：", "corrected by ")))
+            .unwrap_or_default();
+        let _ = writeln!(out, "  {}  {}  {what}{by}", norm.name.shown(lang), one.bearer);
+    }
+    out.push('\n');
+}
+
 fn aside(out: &mut String, log: &EventLog, lang: Lang) {
     if log.set_aside.is_empty() {
         return;
@@ -143,64 +163,5 @@ fn aside(out: &mut String, log: &EventLog, lang: Lang) {
             one.error.place.line,
             one.error.message.render(lang)
         );
-    }
-}
-
-/// One outcome in full: clause and document, window, what counted, what is missing, who answers.
-#[must_use]
-pub fn explanation(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
-    let mut out = String::new();
-    let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { return out };
-    let _ = writeln!(out, "{}：{}  {}", outcome.bearer, outcome.verdict.word(lang), norm.title);
-    clauses(&mut out, policy, norm, lang);
-    let from = day(policy, outcome.from).unwrap_or_else(|| "—".to_owned());
-    let until = day(policy, Instant(outcome.until.0 - 1)).unwrap_or_else(|| "—".to_owned());
-    let label = outcome.label.as_ref().map(|l| format!("（{}）", l.shown(lang))).unwrap_or_default();
-    let _ = writeln!(out, "  {}{from} — {until}{label}", word(lang, "期间：", "window: "));
-    let _ = writeln!(out, "  {}{}", word(lang, "理由：", "reason: "), outcome.why.render(lang));
-    if !outcome.evidence.is_empty() {
-        let further = if outcome.further > 0 { format!(" +{}", outcome.further) } else { String::new() };
-        let _ = writeln!(
-            out,
-            "  {}{}{further}",
-            word(lang, "计入的记录：", "counted: "),
-            outcome.evidence.join(", ")
-        );
-    }
-    if let Some(due) = outcome.due {
-        let _ = writeln!(out, "  {}{due}", word(lang, "最后一日：", "last day: "));
-    }
-    if let Some(late) = outcome.late_until {
-        let _ = writeln!(out, "  {}{late}", word(lang, "可补至：", "may be made up until: "));
-    }
-    if !norm.parameters.is_empty() {
-        let _ = writeln!(
-            out,
-            "  {}{}",
-            word(lang, "用到的参数：", "parameters used: "),
-            norm.parameters.join(", ")
-        );
-    }
-    for answer in &outcome.answerable {
-        let rank = if lang == Lang::Zh { rank_words(answer.rank).0 } else { rank_words(answer.rank).1 };
-        let since = match (answer.since, answer.until) {
-            (since, Some(until)) => {
-                let since = since.map(|d| d.to_string()).unwrap_or_default();
-                format!("（{}{since}—{until}）", word(lang, "曾任，", "former, "))
-            }
-            (Some(since), None) => format!("（{}{since}）", word(lang, "任职自", "since ")),
-            (None, None) => String::new(),
-        };
-        let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
-        let _ = writeln!(out, "  {rank}：{} {holder}{since}", answer.role.shown(lang));
-    }
-    out
-}
-
-fn clauses(out: &mut String, policy: &CheckedPolicy, norm: &Norm, lang: Lang) {
-    for id in &norm.cites {
-        let phrase = policy.clauses.get(id).map(|c| c.phrase.as_str()).unwrap_or("");
-        let number = policy.number.as_deref().unwrap_or("");
-        let _ = writeln!(out, "  {}{number} {id}「{phrase}」", word(lang, "依据：", "source: "));
     }
 }
