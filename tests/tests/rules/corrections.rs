@@ -3,7 +3,7 @@
 use super::knowledge::ONE;
 use super::{Line, Lines, policy};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::Verdict;
+use bylaws::eval::{Request, Verdict};
 use bylaws::report;
 
 const CORRECTED: [Line; 6] = [
@@ -33,7 +33,9 @@ fn c1_the_order_of_lines_is_irrelevant() {
     let policy = policy(ONE);
     let shown = |lines: &[Line]| {
         let lines = Lines::new(&policy, lines);
-        report::text(&policy, &lines.log(), &lines.evaluate("2016-03-31"), Lang::En)
+        let log = lines.log();
+        let findings = report::findings(&policy, &log, &Request::default());
+        report::text(&policy, &log, &findings, Lang::En)
     };
     let mut reversed = CORRECTED;
     reversed.reverse();

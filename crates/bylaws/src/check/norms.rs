@@ -12,6 +12,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     self, Choice, ExprKind, Item, Modality, NormClause, QuantityWord, TimeLimit, Window,
 };
+use std::sync::Arc;
 
 /// A norm's clauses by head.
 #[derive(Default)]
@@ -458,7 +459,7 @@ impl<'a> Checker<'a> {
         Answerable {
             rank: line.rank.node,
             who,
-            role: role.unwrap_or(Name { canonical: written, ..Name::default() }),
+            role: Arc::new(role.unwrap_or(Name { canonical: written, ..Name::default() })),
         }
     }
 

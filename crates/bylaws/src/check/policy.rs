@@ -11,6 +11,7 @@ pub use crate::syntax::ast::{
 };
 use chrono::NaiveDate;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// A package that has no errors.
 #[derive(Clone, Debug, Default)]
@@ -335,7 +336,7 @@ pub struct Answerable {
     /// The person or persons, as of the date that rule I1 names.
     pub who: Expr,
     /// What is shown for it: the role's name, or how the author wrote it.
-    pub role: Name,
+    pub role: Arc<Name>,
 }
 
 /// Whose fields an expression reads.

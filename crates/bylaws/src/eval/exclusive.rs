@@ -23,8 +23,10 @@ fn owner(outcome: &Outcome) -> Owner {
 pub(super) fn settle(world: &mut World<'_>) -> Settled {
     let policy = world.policy;
     let group = policy.norms.values().enumerate().filter(|(_, n)| n.reading.one_event == OneEvent::Exclusive);
-    let mut all: Vec<Outcome> =
-        group.flat_map(|(index, norm)| evaluate_norm(world, index, norm, &|_| true)).collect();
+    let mut all: Vec<Outcome> = Vec::new();
+    for (index, norm) in group {
+        evaluate_norm(world, index, norm, &|_| true, &mut |outcome| all.push(outcome));
+    }
     all.sort_by(|a, b| key(policy.norms.get_index(a.norm), a).cmp(&key(policy.norms.get_index(b.norm), b)));
     let mut taken: HashMap<Arc<str>, Owner> = HashMap::new();
     let mut settled = Settled::new();
@@ -49,8 +51,13 @@ fn judged_again(world: &mut World<'_>, outcome: &Outcome, taken: &HashMap<Arc<st
     world.taken = by_others.map(|(id, _)| id.clone()).collect();
     let policy = world.policy;
     let again = policy.norms.get_index(outcome.norm).and_then(|(_, norm)| {
-        let all = evaluate_norm(world, outcome.norm, norm, &|id| id == &*outcome.bearer);
-        all.into_iter().find(|o| o.from == outcome.from && o.trigger == outcome.trigger)
+        let mut again = None;
+        evaluate_norm(world, outcome.norm, norm, &|id| id == &*outcome.bearer, &mut |o| {
+            if o.from == outcome.from && o.trigger == outcome.trigger && o.bearer == outcome.bearer {
+                again = Some(o);
+            }
+        });
+        again
     });
     world.taken.clear();
     again.unwrap_or_else(|| outcome.clone())

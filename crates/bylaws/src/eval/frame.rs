@@ -23,7 +23,7 @@ pub(super) struct Frame<'a> {
     pub until: Instant,
     /// End of making up; `until` when there is none.
     pub limit: Instant,
-    pub label: Option<Name>,
+    pub label: Option<Arc<Name>>,
     pub trigger: Option<&'a Record>,
 }
 
@@ -58,9 +58,9 @@ impl<'a> Frame<'a> {
     }
 
     /// The outcome of a ruling.
-    pub(super) fn outcome(&self, ruling: Ruling, found: Found) -> Outcome {
+    pub(super) fn outcome(&self, ruling: Ruling, mut found: Found) -> Outcome {
         let ruling = self.tempered(ruling);
-        let why = self.reason(&ruling, &found);
+        let said = self.said(&ruling, &mut found);
         let decided = !matches!(ruling.verdict, Verdict::NotApplicable);
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
@@ -86,7 +86,8 @@ impl<'a> Frame<'a> {
             } else {
                 Vec::new()
             },
-            why,
+            excess: ruling.excess,
+            said,
         }
     }
 
@@ -108,41 +109,11 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn reason(&self, ruling: &Ruling, found: &Found) -> Message {
-        if let Some(doubt) = &ruling.doubt {
-            return self.doubt_message(doubt);
-        }
-        if let Some(why) = &found.why {
-            return why.clone();
-        }
-        let number = |n: Option<Exact>| n.map_or_else(String::new, |n| n.to_string());
-        let count = number(found.measured.map(|m| m.low));
-        let required = number(found.required);
-        let key = match (ruling.verdict, ruling.excess) {
-            (Verdict::Fulfilled, _) if found.required.is_some() => "why.fulfilled",
-            (Verdict::Fulfilled, _) => "why.fulfilled.condition",
-            (Verdict::Late, _) => "why.late",
-            (Verdict::Open, _) if found.required.is_some() => "why.open",
-            (Verdict::Open, _) => "why.open.condition",
-            (Verdict::Breached, true) => "why.excess",
-            (Verdict::Breached, false) if found.required.is_some() => "why.short",
-            (Verdict::Breached, false) => "why.breached.condition",
-            (Verdict::Excused, _) => "why.excused",
-            (Verdict::NotApplicable, _) if self.norm.modality == Modality::May => "why.permission",
-            (Verdict::NotApplicable, _) => "why.not_applicable",
-            (Verdict::Undetermined, _) => "why.undetermined",
-        };
-        let message = Message::new(key);
-        match key {
-            "why.fulfilled" | "why.late" | "why.excess" => {
-                message.with("count", count).with("required", required)
-            }
-            "why.short" | "why.open" => {
-                let missing = found.required.zip(found.measured).and_then(|(r, m)| r.sub(m.low));
-                message.with("count", count).with("required", required).with("missing", number(missing))
-            }
-            _ => message,
-        }
+    // What goes beyond the count.
+    fn said(&self, ruling: &Ruling, found: &mut Found) -> Option<Message> {
+        let permission = ruling.verdict == Verdict::NotApplicable && self.norm.modality == Modality::May;
+        let doubt = ruling.doubt.as_ref().map(|doubt| self.doubt_message(doubt));
+        doubt.or_else(|| found.why.take()).or_else(|| permission.then(|| Message::new("why.permission")))
     }
 
     /// Why nothing can be told, in words.

@@ -118,7 +118,7 @@ pub struct Answer {
     /// Rank.
     pub rank: Rank,
     /// The role as shown, in both languages.
-    pub role: crate::log::Name,
+    pub role: Arc<crate::log::Name>,
     /// The holder's id; `None` is a vacant post.
     pub holder: Option<Arc<str>>,
     /// The holder since, if known.
@@ -155,7 +155,7 @@ pub struct Outcome {
     /// One past the last instant of the window; [`Instant::MAX`] when it has no end.
     pub until: Instant,
     /// The window's label in the calendar, such as `2016 spring`.
-    pub label: Option<crate::log::Name>,
+    pub label: Option<Arc<crate::log::Name>>,
     /// Id of the triggering record.
     pub trigger: Option<Arc<str>>,
     /// The verdict.
@@ -182,6 +182,46 @@ pub struct Outcome {
     pub near_misses: Vec<NearMiss>,
     /// Who answers, in rank order.
     pub answerable: Vec<Answer>,
+    /// The upper limit decided.
+    pub excess: bool,
+    /// The reason, where it is not just what was counted against what was required.
+    pub said: Option<Message>,
+}
+
+impl Outcome {
     /// The reason.
-    pub why: Message,
+    #[must_use]
+    pub fn why(&self) -> Message {
+        self.said.clone().unwrap_or_else(|| self.by_count())
+    }
+
+    fn by_count(&self) -> Message {
+        let number = |n: Option<Exact>| n.map_or_else(String::new, |n| n.to_string());
+        let count = number(self.measured.map(|m| m.low));
+        let required = number(self.required);
+        let key = match (self.verdict, self.excess) {
+            (Verdict::Fulfilled, _) if self.required.is_some() => "why.fulfilled",
+            (Verdict::Fulfilled, _) => "why.fulfilled.condition",
+            (Verdict::Late, _) => "why.late",
+            (Verdict::Open, _) if self.required.is_some() => "why.open",
+            (Verdict::Open, _) => "why.open.condition",
+            (Verdict::Breached, true) => "why.excess",
+            (Verdict::Breached, false) if self.required.is_some() => "why.short",
+            (Verdict::Breached, false) => "why.breached.condition",
+            (Verdict::Excused, _) => "why.excused",
+            (Verdict::NotApplicable, _) => "why.not_applicable",
+            (Verdict::Undetermined, _) => "why.undetermined",
+        };
+        let message = Message::new(key);
+        match key {
+            "why.fulfilled" | "why.late" | "why.excess" => {
+                message.with("count", count).with("required", required)
+            }
+            "why.short" | "why.open" => {
+                let missing = self.required.zip(self.measured).and_then(|(r, m)| r.sub(m.low));
+                message.with("count", count).with("required", required).with("missing", number(missing))
+            }
+            _ => message,
+        }
+    }
 }

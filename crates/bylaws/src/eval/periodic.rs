@@ -10,9 +10,10 @@ use super::term::{Doubt, Truth};
 use super::world::World;
 use crate::check::policy::{Expr, Norm, Part, PartialPeriod, Requirement, Time, VacationRule, WhoCounts};
 use crate::diagnostic::Message;
-use crate::log::{Exact, Instant, Length, Unit, Value};
+use crate::log::{Exact, Instant, Length, Name, Unit, Value};
 use crate::plan::{self, Period, Shift};
 use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
 
 /// A window of one bearer with what scope leaves of it.
 struct Slot<'a> {
@@ -32,28 +33,51 @@ struct Slot<'a> {
     doubt: Option<Doubt>,
 }
 
+/// The windows of a norm over all that is seen, the same for every bearer.
+pub(super) struct Windows {
+    periods: Vec<Period>,
+    /// Their length is not known.
+    doubt: Option<Doubt>,
+}
+
+impl Windows {
+    pub(super) fn of(world: &World<'_>, norm: &Norm) -> Self {
+        let (spec, doubt) = match window_spec(world, norm) {
+            Ok(spec) => (spec, None),
+            Err(doubt) => ((1, Unit::Year, None), Some(doubt)),
+        };
+        let first = world.log.coverage.hull().map(|hull| hull.from.max(world.in_force().0));
+        let range = first.filter(|first| *first < world.as_of);
+        let range = range.map(|first| (world.date_of(first), world.date_of(Instant(world.as_of.0 - 1))));
+        let periods = range.map(|range| plan::periods(&world.policy.calendar, &norm.reading, spec, range));
+        Self { periods: periods.unwrap_or_default(), doubt }
+    }
+
+    // Those that touch a stretch, or whose label may still be used in it.
+    fn touching(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = &Period> {
+        self.periods.iter().filter(move |p| p.closes >= from && p.first <= to)
+    }
+}
+
 /// All instances of a periodic norm for one bearer.
 pub(super) fn instances<'a>(
     world: &'a World<'a>,
     index: usize,
     norm: &'a Norm,
     bearer: &InScope,
+    windows: &Windows,
 ) -> Vec<Outcome> {
-    let (spec, doubt) = match window_spec(world, norm) {
-        Ok(spec) => (spec, None),
-        Err(doubt) => ((1, Unit::Year, None), Some(doubt)),
-    };
-    let Some((from, to)) = stretch_to_judge(world, bearer) else { return Vec::new() };
-    let periods = match norm.time {
+    let Some(stretch) = stretch_to_judge(world, bearer) else { return Vec::new() };
+    let periods: Vec<Period> = match norm.time {
         Time::By(day) => vec![single_period(world, bearer, day)],
-        _ => plan::periods(&world.policy.calendar, &norm.reading, spec, (from, to)),
+        _ => windows.touching(stretch).cloned().collect(),
     };
-    if periods.is_empty() && doubt.is_none() {
-        return vec![no_calendar(world, index, norm, bearer, (from, to))];
+    if periods.is_empty() && windows.doubt.is_none() {
+        return vec![no_calendar(world, index, norm, bearer, stretch)];
     }
     let slots: Vec<Slot<'a>> =
         periods.into_iter().filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p))).collect();
-    match (doubt, &norm.requirement) {
+    match (windows.doubt.clone(), &norm.requirement) {
         (Some(doubt), _) => slots
             .iter()
             .map(|s| s.frame.outcome(Ruling::undetermined(doubt.clone()), Found::default()))
@@ -89,7 +113,7 @@ fn stretch_to_judge(world: &World<'_>, bearer: &InScope) -> Option<(NaiveDate, N
 fn single_period(world: &World<'_>, bearer: &InScope, day: NaiveDate) -> Period {
     let hull = world.log.coverage.hull().map_or(Instant::MIN, |h| h.from);
     let from = bearer.spans.first().map_or(hull, |s| if s.from == Instant::MIN { hull } else { s.from });
-    let label = crate::log::Name { canonical: day.to_string(), ..Default::default() };
+    let label = Arc::new(Name { canonical: day.to_string(), ..Name::default() });
     Period { first: world.date_of(from).min(day), last: day, closes: day, label, cycle: None, units: (1, 1) }
 }
 

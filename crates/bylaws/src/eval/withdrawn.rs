@@ -2,7 +2,7 @@
 //! records as corrected (rule C3). What followed from them is withdrawn with them; acts done stay events.
 
 use super::outcome::{Outcome, Withdrawn};
-use super::{Request, evaluate};
+use super::{Request, evaluate_each};
 use crate::check::CheckedPolicy;
 use crate::log::{EventLog, Instant};
 use std::collections::HashSet;
@@ -16,30 +16,41 @@ fn key(outcome: &Outcome) -> Key {
     (outcome.norm, outcome.bearer.clone(), outcome.trigger.clone(), window)
 }
 
-/// The instances that corrections withdrew, in the order of the outcomes.
-pub(super) fn instances(
-    policy: &CheckedPolicy,
-    log: &EventLog,
-    request: &Request,
-    now: &[Outcome],
-) -> Vec<Withdrawn> {
-    if log.corrected.is_empty() {
-        return Vec::new();
+/// Which instances exist, if a correction makes that worth knowing.
+pub(super) struct Keys(Option<HashSet<Key>>);
+
+impl Keys {
+    pub(super) fn of(log: &EventLog) -> Self {
+        Self((!log.corrected.is_empty()).then(HashSet::new))
     }
-    let still: HashSet<Key> = now.iter().map(key).collect();
-    let before =
-        evaluate(policy, &log.before_corrections(), &Request { near_misses: false, ..request.clone() });
-    let gone = before.outcomes.into_iter().filter(|outcome| !still.contains(&key(outcome)));
-    gone.map(|outcome| Withdrawn {
+
+    pub(super) fn note(&mut self, outcome: &Outcome) {
+        if let Some(keys) = &mut self.0 {
+            keys.insert(key(outcome));
+        }
+    }
+
+    /// The instances that corrections withdrew, in the order of the outcomes.
+    pub(super) fn gone(self, policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Vec<Withdrawn> {
+        let Some(still) = self.0 else { return Vec::new() };
+        let mut out = Vec::new();
+        let before = Request { near_misses: false, ..request.clone() };
+        evaluate_each(policy, &log.before_corrections(), &before, &mut |outcome| {
+            if !still.contains(&key(&outcome)) {
+                out.push(withdrawn(log, outcome));
+            }
+        });
+        out
+    }
+}
+
+fn withdrawn(log: &EventLog, outcome: Outcome) -> Withdrawn {
+    let correction = log.corrected.iter().find(|c| Some(&c.before.id) == outcome.trigger.as_ref());
+    Withdrawn {
         norm: outcome.norm,
-        by: log
-            .corrected
-            .iter()
-            .find(|c| Some(&c.before.id) == outcome.trigger.as_ref())
-            .map(|c| c.by.clone()),
+        by: correction.map(|c| c.by.clone()),
         bearer: outcome.bearer,
         from: outcome.from,
         trigger: outcome.trigger,
-    })
-    .collect()
+    }
 }

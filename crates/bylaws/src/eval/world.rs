@@ -111,6 +111,11 @@ impl<'a> World<'a> {
             .filter(move |r| r.at.possibly_in(from, until))
     }
 
+    /// Whether records of a type can be looked up by a field.
+    pub(super) fn is_indexed(&self, kind: usize, field: usize) -> bool {
+        self.by_key.contains_key(&(kind, field))
+    }
+
     /// The value of a parameter, if it was given or has a default.
     pub(super) fn parameter(&self, name: &str) -> Option<&Value> {
         self.parameters.get(name)

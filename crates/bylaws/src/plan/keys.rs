@@ -11,6 +11,8 @@ pub struct Key<'a> {
     pub field: usize,
     /// What it must be or hold.
     pub value: &'a Expr,
+    /// The condition itself.
+    pub condition: &'a Expr,
 }
 
 /// The parts of a filter that must all hold.
@@ -29,10 +31,10 @@ pub fn join_key(selection: &Selection) -> Option<Key<'_>> {
     conjuncts(filter).into_iter().find_map(|part| match part {
         Expr::Compare(CompareOp::Is | CompareOp::Contains, left, right) => match (&**left, &**right) {
             (Expr::Field(Slot::InHand, field), value) if is_fixed(value) => {
-                Some(Key { field: *field, value })
+                Some(Key { field: *field, value, condition: part })
             }
             (value, Expr::Field(Slot::InHand, field)) if is_equality(part) && is_fixed(value) => {
-                Some(Key { field: *field, value })
+                Some(Key { field: *field, value, condition: part })
             }
             _ => None,
         },

@@ -3,6 +3,7 @@
 use crate::check::policy::{Calendar, Days, Fortnight, Reading, VacationRule, YearRule};
 use crate::log::{Name, Unit};
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate};
+use std::sync::Arc;
 
 /// One window: civil days, the last one included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Period {
     /// Last day on which an event labelled with this period still counts (rule T7); else `last`.
     pub closes: NaiveDate,
     /// Its label: the calendar's, or one made of the date (`2016`, `2016-04`, `2016-W15`).
-    pub label: Name,
+    pub label: Arc<Name>,
     /// The cycle that an event's label names, where the reading goes by labels.
     pub cycle: Option<i32>,
     /// It has fewer units than the norm says, because the units do not fill a multiple (rule T8).
@@ -60,7 +61,7 @@ fn period(first: NaiveDate, last: NaiveDate, label: String) -> Period {
         first,
         last,
         closes: last,
-        label: Name { canonical: label, ..Name::default() },
+        label: Arc::new(Name { canonical: label, ..Name::default() }),
         cycle: None,
         units: (1, 1),
     }
@@ -133,8 +134,11 @@ fn teaching_weeks(semester: &Days, count: u32) -> Vec<Period> {
         let numbers =
             if here == 1 { format!("{}", week + 1) } else { format!("{}-{}", week + 1, week + here) };
         let mut p = period(first, last, String::new());
-        p.label.canonical = format!("{} W{numbers}", semester.label.canonical);
-        p.label.alias = semester.label.alias.as_ref().map(|alias| format!("{alias}第{numbers}周"));
+        p.label = Arc::new(Name {
+            canonical: format!("{} W{numbers}", semester.label.canonical),
+            alias: semester.label.alias.as_ref().map(|alias| format!("{alias}第{numbers}周")),
+            also: Vec::new(),
+        });
         p.units = (here as u32, count);
         out.push(p);
         week += here;
@@ -186,10 +190,11 @@ fn years(
         (from - DayCount::new(366), to),
     );
     for p in &mut out {
-        p.label.canonical = match count {
+        let canonical = match count {
             1 if p.first.ordinal() == 1 => p.first.year().to_string(),
             _ => format!("{}-{}", p.first.year(), p.last.year()),
         };
+        p.label = Arc::new(Name { canonical, ..Name::default() });
         if let YearRule::Label { closes_after } = reading.year {
             p.cycle = (count == 1).then(|| p.first.year());
             p.closes = p.last + DayCount::new(u64::from(closes_after));
@@ -222,8 +227,8 @@ fn grouped(units: &[Days], count: u32) -> Vec<Period> {
         .chunks(count as usize)
         .filter_map(|chunk| {
             let (first, last) = (chunk.first()?, chunk.last()?);
-            let mut p = period(first.first, last.last, first.label.canonical.clone());
-            p.label = first.label.clone();
+            let mut p = period(first.first, last.last, String::new());
+            p.label = Arc::new(first.label.clone());
             p.units = (chunk.len() as u32, count);
             Some(p)
         })

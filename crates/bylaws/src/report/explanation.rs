@@ -56,7 +56,7 @@ pub fn explanation(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcom
         let _ = writeln!(out, "  {}{text}", word(lang, zh, en));
     };
     line("期间：", "window: ", &window(policy, outcome, lang));
-    line("理由：", "reason: ", &outcome.why.render(lang));
+    line("理由：", "reason: ", &outcome.why().render(lang));
     if !outcome.evidence.is_empty() {
         let further = if outcome.further > 0 { format!(" +{}", outcome.further) } else { String::new() };
         line(

@@ -2,23 +2,19 @@
 
 mod due;
 mod explanation;
+mod findings;
 mod interpretation;
 mod machine;
+mod table;
 mod text;
 
 pub use due::{Due, due, due_text};
 pub use explanation::{Explanation, explained, explanation};
+pub use findings::{Counts, Findings, findings};
 pub use interpretation::interpretation;
-pub use machine::{Report, machine};
+pub use machine::{Ending, Opening, Row, ending, opening, row};
+pub use table::{cells, headings};
 pub use text::text;
-
-use crate::eval::{Evaluation, Verdict, Weight};
-
-/// Whether any duty is breached; advisory norms do not count.
-#[must_use]
-pub fn has_breach(evaluation: &Evaluation) -> bool {
-    evaluation.outcomes.iter().any(|o| o.verdict == Verdict::Breached && o.weight == Weight::Duty)
-}
 
 /// A rank in Chinese, in English and in machine output.
 pub(crate) fn rank_words(rank: crate::syntax::ast::Rank) -> (&'static str, &'static str, &'static str) {

@@ -1,11 +1,12 @@
 //! The report for people: counts, then every breach and every undetermined duty with its reason and who
 //! answers. Fulfilled duties appear as numbers only; nobody is ranked.
 
+use super::Findings;
 use super::machine::day;
 use super::rank_words;
 use crate::check::CheckedPolicy;
 use crate::diagnostic::Lang;
-use crate::eval::{Evaluation, Outcome, Verdict, Weight};
+use crate::eval::{Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
 use std::fmt::Write;
 
@@ -15,10 +16,10 @@ pub(super) fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static s
 
 /// The report of a run.
 #[must_use]
-pub fn text(policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lang: Lang) -> String {
+pub fn text(policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) -> String {
     let mut out = String::new();
-    head(&mut out, policy, log, evaluation, lang);
-    counts(&mut out, evaluation, lang);
+    head(&mut out, policy, log, findings, lang);
+    counts(&mut out, findings, lang);
     let sections = [
         (Verdict::Breached, Weight::Duty, word(lang, "未完成", "Breached")),
         (Verdict::Breached, Weight::Advisory, word(lang, "提倡事项未落实", "Advisory, not followed")),
@@ -26,18 +27,18 @@ pub fn text(policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lan
         (Verdict::Undetermined, Weight::Advisory, word(lang, "提倡事项待定", "Advisory, undetermined")),
     ];
     for (verdict, weight, title) in sections {
-        section(&mut out, policy, evaluation, (verdict, weight), title, lang);
+        section(&mut out, policy, findings, (verdict, weight), title, lang);
     }
-    withdrawn(&mut out, policy, evaluation, lang);
+    withdrawn(&mut out, policy, findings, lang);
     aside(&mut out, log, lang);
     out
 }
 
 // Writing to a String cannot fail, so results of `write!` are dropped throughout.
-fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lang: Lang) {
+fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) {
     let number = policy.number.as_deref().unwrap_or("");
     let _ = writeln!(out, "{number} {}", policy.title);
-    let as_of = day(policy, Instant(evaluation.as_of.0 - 1)).unwrap_or_default();
+    let as_of = day(policy, Instant(findings.closing.as_of.0 - 1)).unwrap_or_default();
     let _ = writeln!(out, "{}{as_of}", word(lang, "截至：", "as of: "));
     if let Some(stretch) = log.coverage.hull() {
         let (from, until) = (
@@ -59,24 +60,21 @@ fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, evaluation: &E
     }
 }
 
-fn counts(out: &mut String, evaluation: &Evaluation, lang: Lang) {
-    let line = Verdict::ALL.iter().map(|v| {
-        let n = evaluation.outcomes.iter().filter(|o| o.verdict == *v).count();
-        format!("{} {n}", v.word(lang))
-    });
+fn counts(out: &mut String, findings: &Findings, lang: Lang) {
+    let line = findings.counts.each().map(|(verdict, count)| format!("{} {count}", verdict.word(lang)));
     let _ = writeln!(out, "{}\n", line.collect::<Vec<_>>().join(word(lang, "，", ", ")));
 }
 
 fn section(
     out: &mut String,
     policy: &CheckedPolicy,
-    evaluation: &Evaluation,
+    findings: &Findings,
     (verdict, weight): (Verdict, Weight),
     title: &str,
     lang: Lang,
 ) {
     let found: Vec<&Outcome> =
-        evaluation.outcomes.iter().filter(|o| o.verdict == verdict && o.weight == weight).collect();
+        findings.kept.iter().filter(|o| o.verdict == verdict && o.weight == weight).collect();
     if found.is_empty() {
         return;
     }
@@ -100,7 +98,7 @@ fn section(
         } else {
             &outcome.bearer
         };
-        let _ = writeln!(out, "  {bearer}  {window}  {}{}", outcome.why.render(lang), who(outcome, lang));
+        let _ = writeln!(out, "  {bearer}  {window}  {}{}", outcome.why().render(lang), who(outcome, lang));
     }
     out.push('\n');
 }
@@ -130,13 +128,13 @@ fn who(outcome: &Outcome, lang: Lang) -> String {
     if all.is_empty() { String::new() } else { format!("  [{}]", all.join("；")) }
 }
 
-fn withdrawn(out: &mut String, policy: &CheckedPolicy, evaluation: &Evaluation, lang: Lang) {
-    if evaluation.withdrawn.is_empty() {
+fn withdrawn(out: &mut String, policy: &CheckedPolicy, findings: &Findings, lang: Lang) {
+    if findings.closing.withdrawn.is_empty() {
         return;
     }
     let title = word(lang, "因更正而撤销的事项", "Withdrawn by corrections");
-    let _ = writeln!(out, "== {title}（{}）", evaluation.withdrawn.len());
-    for one in &evaluation.withdrawn {
+    let _ = writeln!(out, "== {title}（{}）", findings.closing.withdrawn.len());
+    for one in &findings.closing.withdrawn {
         let Some((_, norm)) = policy.norms.get_index(one.norm) else { continue };
         let from = day(policy, one.from).unwrap_or_default();
         let what = one.trigger.as_deref().unwrap_or(&from);
