@@ -3,7 +3,7 @@
 use super::context::{Context, Hand};
 use super::fluents::Spell;
 use super::term::{Doubt, Term, Truth};
-use crate::check::policy::{CompareOp, Expr, From, Selection};
+use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use crate::plan::{self, join_key};
 use std::collections::HashSet;
@@ -87,9 +87,8 @@ impl<'a> Context<'a> {
         let looked_up = key.zip(value.as_ref());
         let mut filter = Filter::of(self, selection, kind);
         // What the look-up has established need not be asked of each record again.
-        filter.known = looked_up
-            .filter(|(k, _)| holds_by_look_up(k.condition) && self.world.is_indexed(kind, k.field))
-            .map(|(k, _)| k.condition);
+        filter.known =
+            looked_up.filter(|(k, _)| self.world.is_indexed(kind, k.field)).map(|(k, _)| k.condition);
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), self.window);
         for record in found {
             let hit = Hit { at: record.at, id: record.id.clone(), hand: Hand::Record(record) };
@@ -190,11 +189,6 @@ impl<'a> Context<'a> {
         }
         selected
     }
-}
-
-// A set that holds the value may yet not be the value.
-fn holds_by_look_up(condition: &Expr) -> bool {
-    matches!(condition, Expr::Compare(CompareOp::Contains, _, _))
 }
 
 /// A selection's filter together with the rule of evidence of its type.

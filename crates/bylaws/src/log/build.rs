@@ -21,6 +21,8 @@ pub struct LogBuilder<'v> {
     versions: HashMap<Arc<str>, Vec<Version>>,
     references: Vec<(Arc<str>, String, Arc<str>, Place)>,
     registered: HashSet<Arc<str>>,
+    /// Words that records share, each held once.
+    words: HashSet<Arc<str>>,
     general: Vec<Stretch>,
     by_kind: BTreeMap<usize, Vec<Stretch>>,
     set_aside: Vec<SetAside>,
@@ -49,6 +51,7 @@ impl<'v> LogBuilder<'v> {
             versions: HashMap::new(),
             references: Vec::new(),
             registered: HashSet::new(),
+            words: HashSet::new(),
             general: Vec::new(),
             by_kind: BTreeMap::new(),
             set_aside: Vec::new(),
@@ -87,7 +90,10 @@ impl<'v> LogBuilder<'v> {
         let place = raw.place.clone();
         let id = raw.text("id").or_else(|| raw.text("编号")).map(Arc::<str>::from);
         match self.reader.read(&raw) {
-            Ok(Read::Record(record)) => self.keep(record, place),
+            Ok(Read::Record(mut record)) => {
+                record.fields.iter_mut().flatten().for_each(|value| share(&mut self.words, value));
+                self.keep(record, place);
+            }
             Ok(Read::Coverage(stretch, kinds)) if kinds.is_empty() => self.general.push(stretch),
             Ok(Read::Coverage(stretch, kinds)) => {
                 kinds.into_iter().for_each(|k| self.by_kind.entry(k).or_default().push(stretch))
@@ -261,6 +267,23 @@ impl<'v> LogBuilder<'v> {
                 (replaced, made.map(|(before, by)| Correction { before, by }))
             }
         })
+    }
+}
+
+// Most values of a log name one of few things; each mention of them shares one allocation.
+fn share(words: &mut HashSet<Arc<str>>, value: &mut Value) {
+    match value {
+        Value::Entity(word) | Value::Text(word) | Value::Variant(word) | Value::Role(word) => {
+            match words.get(word) {
+                Some(known) => *word = known.clone(),
+                None => drop(words.insert(word.clone())),
+            }
+        }
+        Value::Set(items) => {
+            items.iter_mut().for_each(|item| share(words, item));
+            items.shrink_to_fit();
+        }
+        _ => {}
     }
 }
 
