@@ -47,6 +47,9 @@ impl EntityIndex {
                 by_kind.entry(kind.clone()).or_default().push(id.clone());
             }
             for (name, by_value) in &mut by_attribute {
+                if policy.vocabulary.entity_field(&life.kind, name).is_none() {
+                    continue;
+                }
                 let readings = life.attributes.get(name).map_or(&[][..], Vec::as_slice);
                 if readings.first().is_none_or(|first| life.from.is_none_or(|from| first.from > from)) {
                     by_value.unrecorded.push(id.clone());
