@@ -4,5 +4,7 @@
 
 pub mod ast;
 mod parse;
+mod print;
 
 pub use parse::{Parsed, parse, parse_length};
+pub use print::format;
