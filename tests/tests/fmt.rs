@@ -13,8 +13,11 @@ const TOURS: [&str; 2] =
 
 fn tree(text: &str) -> File {
     let parsed = parse(FileId(0), text);
-    let problems: Vec<String> =
-        parsed.diagnostics.iter().map(|d| format!("{} {}", d.span.start, d.message.render(Lang::En))).collect();
+    let problems: Vec<String> = parsed
+        .diagnostics
+        .iter()
+        .map(|d| format!("{} {}", d.span.start, d.message.render(Lang::En)))
+        .collect();
     assert_eq!(problems, Vec::<String>::new(), "in:\n{text}");
     parsed.file
 }

@@ -8,8 +8,10 @@ pub(super) fn weave(lines: Vec<Line>, comments: &[Comment]) -> String {
     let mut out = String::new();
     let mut rest = comments;
     rest = own_lines(&mut out, rest, &lines, None);
+    let mut set_off = rest.len() < comments.len();
     for (index, line) in lines.iter().enumerate() {
-        if line.gap && !out.ends_with("\n\n") {
+        // Comments have taken the blank line for the item they belong to.
+        if line.gap && !set_off {
             out.push('\n');
         }
         out += &format!("{}{}", " ".repeat(line.indent), line.text);
@@ -21,7 +23,9 @@ pub(super) fn weave(lines: Vec<Line>, comments: &[Comment]) -> String {
             rest = others;
         }
         out.push('\n');
+        let waiting = rest.len();
         rest = own_lines(&mut out, rest, &lines, Some(index));
+        set_off = rest.len() < waiting;
     }
     out
 }

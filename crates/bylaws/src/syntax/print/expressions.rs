@@ -135,7 +135,7 @@ impl Printer<'_> {
         let word = words::measure(measure).0;
         match measure {
             Measure::Distinct => format!("{of}的{word}{}数", self.letters(&field.node)),
-            _ => format!("{of}的{}{word}", self.member_name(&field.node)),
+            _ => format!("{of}的{}{word}", self.measured_name(&field.node)),
         }
     }
 
@@ -168,12 +168,18 @@ impl Printer<'_> {
     }
 
     fn compare(&self, op: CompareOp, left: &Expr, right: &Expr) -> String {
+        let (left, right) = self.sides(op, left, right);
+        format!("{left}{}{right}", self.say("", " "))
+    }
+
+    /// The left side of a comparison, and its word with the right side.
+    pub(super) fn sides(&self, op: CompareOp, left: &Expr, right: &Expr) -> (String, String) {
         let (l, r) = (self.side(left, right), self.side(right, left));
         match (op, &right.kind) {
             // 是是 and 是否 would say something else.
-            (CompareOp::Is, ExprKind::Bool(_)) if self.zh() => format!("{l}为{r}"),
-            _ if self.zh() => format!("{l}{}{r}", words::compare(op).0),
-            _ => format!("{l} {} {r}", words::compare(op).1),
+            (CompareOp::Is, ExprKind::Bool(_)) if self.zh() => (l, format!("为{r}")),
+            _ if self.zh() => (l, format!("{}{r}", words::compare(op).0)),
+            _ => (l, format!("{} {r}", words::compare(op).1)),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::source::{Span, display_width};
 /// Columns that a body stands in from its item.
 const INDENT: usize = 4;
 /// Columns (a Chinese character takes two) that a list may fill before it is broken at its marks.
-const WIDTH: usize = 100;
+const WIDTH: usize = 120;
 
 /// One line of output.
 pub(super) struct Line {
@@ -37,6 +37,11 @@ pub(super) fn text(lines: &[Line]) -> String {
 /// Terminal columns of a text.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| display_width(c) as usize).sum()
+}
+
+/// Whether a line of a body with this head and so many columns more is short enough.
+pub(super) fn fits(head: &str, columns: usize) -> bool {
+    INDENT + width(head) + columns <= WIDTH
 }
 
 impl Printer<'_> {
@@ -72,7 +77,7 @@ impl Printer<'_> {
     /// A line of a body with a head word and parts: side by side, or one a line if they are too long.
     pub(super) fn listed(&mut self, head: &str, parts: Vec<(Span, String)>, mark: &str) {
         let whole: usize = parts.iter().map(|(_, text)| width(text) + width(mark)).sum();
-        if INDENT + width(head) + whole <= WIDTH {
+        if fits(head, whole) {
             let at = parts.first().map_or_else(Span::default, |(at, _)| *at);
             let texts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
             self.body(at, format!("{head}{}", texts.join(mark)));

@@ -34,6 +34,14 @@ impl Printer<'_> {
         }
     }
 
+    /// The name of a measured field, before 之和 and the like.
+    pub(super) fn measured_name(&self, name: &str) -> String {
+        match value(&format!("甲的{name}之和"), self.lang).map(|v| v.kind) {
+            Some(ExprKind::Measure { field, .. }) if field.node == name => self.name(name),
+            _ => self.quoted(name),
+        }
+    }
+
     /// A name where only letters may stand bare.
     pub(super) fn letters(&self, name: &str) -> String {
         let bare = self.quoting == Quoting::WhereNeeded

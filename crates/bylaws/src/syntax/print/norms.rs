@@ -1,10 +1,11 @@
 //! Norms: one clause a line, under its head.
 
+use super::layout::{fits, width};
 use super::{Printer, words};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Answerable, Counter, Duty, Exception, ExprKind, Frequency, HavePart, Norm, NormClause, OfWhich, Quantity,
-    QuantityWord, Requirement, Selection, TimeLimit, Window,
+    Answerable, Counter, Duty, Exception, Expr, ExprKind, Frequency, HavePart, Norm, NormClause, OfWhich,
+    Quantity, QuantityWord, Requirement, Selection, TimeLimit, Window,
 };
 
 /// Column at which English clauses start after their heads.
@@ -81,31 +82,39 @@ impl Printer<'_> {
     fn must(&mut self, at: Span, duty: &Duty, next: Option<&NormClause>) {
         let (zh, en) = words::modality(duty.modality.node);
         match &duty.requirement {
-            Requirement::Have(parts) => {
-                let head = self.clause_head(zh, en);
-                let parts: Vec<(Span, String)> = parts
-                    .iter()
-                    .enumerate()
-                    .map(|(i, p)| (if i == 0 { at } else { p.what.kind.span }, self.have_part(p)))
-                    .collect();
-                self.listed(&head, parts, self.say("；", "; "));
-            }
-            Requirement::Keep(expr) => {
-                let bare = matches!(&expr.kind, ExprKind::Compare(_, left, _)
-                    if matches!(left.kind, ExprKind::Measure { .. } | ExprKind::Count(_)));
-                let kept = self.expr(expr);
-                let words = match self.zh() {
-                    // A comparison of a measure can be nothing else; other conditions say 保持.
-                    true if bare => kept,
-                    true => format!("保持{}", self.parens(&kept)),
-                    false => format!("keep {kept}{}", closed_before(next)),
-                };
-                self.under(at, zh, en, &words);
-            }
+            Requirement::Have(parts) => self.have(at, &self.clause_head(zh, en), parts),
+            Requirement::Keep(expr) => self.keep(at, &self.clause_head(zh, en), expr, closed_before(next)),
             Requirement::Satisfy(expr) => {
                 let words = self.say("满足", "satisfy ").to_owned() + &self.parens(&self.expr(expr));
                 self.under(at, zh, en, &words);
             }
+        }
+    }
+
+    fn have(&mut self, at: Span, head: &str, parts: &[HavePart]) {
+        let many = parts.len() > 2;
+        let place = |index, part: &HavePart| if index == 0 { at } else { part.what.kind.span };
+        let parts = parts.iter().enumerate().map(|(i, p)| (place(i, p), self.have_part(p))).collect();
+        let mark = self.say("；", "; ");
+        if many { self.stacked(head, parts, mark.trim_end()) } else { self.listed(head, parts, mark) }
+    }
+
+    fn keep(&mut self, at: Span, head: &str, expr: &Expr, end: &str) {
+        let kept = self.expr(expr);
+        // A comparison of a measure can be nothing else in Chinese; other conditions say 保持.
+        match &expr.kind {
+            ExprKind::Compare(op, left, right)
+                if matches!(left.kind, ExprKind::Measure { .. } | ExprKind::Count(_)) =>
+            {
+                let say = self.say("", "keep ");
+                if fits(head, width(say) + width(&kept)) {
+                    return self.body(at, format!("{head}{say}{kept}{end}"));
+                }
+                let (l, r) = self.sides(*op, left, right);
+                self.stacked(head, vec![(at, format!("{say}{l}")), (right.span, r + end)], "");
+            }
+            _ if self.zh() => self.body(at, format!("{head}保持{}", self.parens(&kept))),
+            _ => self.body(at, format!("{head}keep {kept}{end}")),
         }
     }
 
