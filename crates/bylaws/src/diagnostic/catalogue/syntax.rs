@@ -28,5 +28,15 @@ pub(super) const MESSAGES: &[Entry] = &[
         "只有记录才能计数或求和；请写事项名称，条件放在其后的括号里",
         "only records can be counted or summed; write the kind of record with its filter",
     ),
+    (
+        "B0120",
+        "「{name}」的另一种写法「{other}」在此处另有所指；请给其中一个改名",
+        "the other form of `{name}`, `{other}`, means something else here; rename one of them",
+    ),
+    (
+        "B0121",
+        "「{name}」有几种可能的写法（{forms}），此处看不出是哪一种；请改用不重复的名称",
+        "`{name}` has several other forms ({forms}) and nothing here tells which; use a name of its own",
+    ),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),
 ];
