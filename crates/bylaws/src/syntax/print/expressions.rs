@@ -179,6 +179,8 @@ impl Printer<'_> {
             // 是是 and 是否 would say something else.
             (CompareOp::Is, ExprKind::Bool(_)) if self.zh() => (l, format!("为{r}")),
             _ if self.zh() => (l, format!("{}{r}", words::compare(op).0)),
+            // `is not (…)` is the other comparison.
+            (CompareOp::Is, ExprKind::Not(_)) => (l, format!("is {}", self.parens(&r))),
             _ => (l, format!("{} {r}", words::compare(op).1)),
         }
     }

@@ -51,7 +51,7 @@ impl Printer<'_> {
                 self.under(at, "逾期", "late", &words);
             }
             NormClause::Otherwise(duty, limit) => {
-                let words = self.otherwise(duty, limit.as_ref());
+                let words = self.otherwise(duty, limit.as_ref(), next);
                 self.under(at, "否则", "otherwise", &words);
             }
             NormClause::Reading(list) => {
@@ -118,7 +118,7 @@ impl Printer<'_> {
         }
     }
 
-    fn otherwise(&self, duty: &Duty, limit: Option<&TimeLimit>) -> String {
+    fn otherwise(&self, duty: &Duty, limit: Option<&TimeLimit>, next: Option<&NormClause>) -> String {
         let modality = self.word(words::modality(duty.modality.node));
         let requirement = match &duty.requirement {
             Requirement::Have(parts) => {
@@ -144,6 +144,9 @@ impl Printer<'_> {
             Some(other) => {
                 let (head, rest) = self.time(other);
                 format!("{}{head}{rest}", self.comma())
+            }
+            None if matches!(duty.requirement, Requirement::Keep(_)) && !self.zh() => {
+                closed_before(next).into()
             }
             None => String::new(),
         };
