@@ -5,6 +5,7 @@ use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
 use bylaws::log::{EventLog, Instant, LogBuilder, Type, Value, parse_moment};
+use bylaws::source::SourceSet;
 use bylaws_io::package::{Package, load};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,9 +51,14 @@ pub(crate) fn checked(path: &Path, lang: Lang) -> Result<(Package, Checked), Exi
 
 /// A policy without errors, or its errors on standard error.
 pub(crate) fn usable(path: &Path, lang: Lang) -> Result<CheckedPolicy, ExitCode> {
+    usable_package(path, lang).map(|(_, policy)| policy)
+}
+
+/// The same, with the text that it was read from.
+pub(crate) fn usable_package(path: &Path, lang: Lang) -> Result<(SourceSet, CheckedPolicy), ExitCode> {
     let (package, checked) = checked(path, lang)?;
     if checked.is_usable() {
-        return Ok(checked.policy);
+        return Ok((package.sources, checked.policy));
     }
     let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let text: String = errors.map(|d| diagnostic(&package.sources, d, lang)).collect();

@@ -1,7 +1,7 @@
 //! `bylaws explain`: one bearer's verdicts under one norm, with clause, window, evidence and who answers.
 
-use crate::inputs::{LogArgs, log_and_request, usable};
-use crate::output::{USAGE, fail, print, word};
+use crate::inputs::{LogArgs, log_and_request, usable_package};
+use crate::output::{Format, USAGE, fail, print, word};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::evaluate;
 use bylaws::log::parse_moment;
@@ -15,11 +15,14 @@ pub(crate) struct Args {
     /// Only the instance whose window holds this day
     #[arg(long)]
     on: Option<String>,
+    /// How to print
+    #[arg(long, default_value = "text")]
+    format: Format,
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let policy = match usable(&args.log.package, lang) {
-        Ok(policy) => policy,
+    let (sources, policy) = match usable_package(&args.log.package, lang) {
+        Ok(found) => found,
         Err(code) => return code,
     };
     if args.log.norm.is_empty() || args.log.bearer.is_empty() {
@@ -28,7 +31,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
             word(lang, "请用 --norm 和 --bearer 指明规范和主体", "say which with --norm and --bearer"),
         );
     }
-    let (log, request) = match log_and_request(&args.log, &policy, lang) {
+    let (log, mut request) = match log_and_request(&args.log, &policy, lang) {
         Ok(found) => found,
         Err(code) => return code,
     };
@@ -36,10 +39,19 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Some(None) => return fail(USAGE, word(lang, "--on 应为日期", "--on takes a date")),
         other => other.flatten(),
     };
+    request.near_misses = true;
     let evaluation = evaluate(&policy, &log, &request);
     let meant =
         evaluation.outcomes.iter().filter(|o| on.is_none_or(|day| o.from < day.end && o.until > day.first));
-    let text: String = meant.map(|o| report::explanation(&policy, o, lang)).collect();
-    print(&text);
+    match args.format {
+        Format::Json => {
+            let all: Vec<_> = meant.map(|o| report::explained(&policy, &sources, o, lang)).collect();
+            print(&format!("{}\n", serde_json::to_string(&all).unwrap_or_default()));
+        }
+        Format::Text => {
+            let all: String = meant.map(|o| report::explanation(&policy, &sources, o, lang)).collect();
+            print(&all);
+        }
+    }
     ExitCode::SUCCESS
 }

@@ -1,10 +1,13 @@
 //! `bylaws run`: 0 no breach · 3 breaches · 1 bad policy or log · 2 usage.
 
 use crate::inputs::{LogArgs, log_and_request, usable};
-use crate::output::{BREACHES, Format, print};
+use crate::output::{BAD_INPUT, BREACHES, fail, print};
+use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::eval::evaluate;
-use bylaws::report;
+use bylaws::eval::{Outcome, Request, evaluate_each};
+use bylaws::log::EventLog;
+use bylaws::report::{self, Counts};
+use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -16,6 +19,16 @@ pub(crate) struct Args {
     format: Format,
 }
 
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For machines: one object
+    Json,
+    /// For spreadsheets: one row a verdict
+    Csv,
+}
+
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let policy = match usable(&args.log.package, lang) {
         Ok(policy) => policy,
@@ -25,13 +38,73 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
-    let evaluation = evaluate(&policy, &log, &request);
-    match args.format {
-        Format::Json => match serde_json::to_string(&report::machine(&policy, &log, &request, &evaluation)) {
-            Ok(json) => print(&format!("{json}\n")),
-            Err(error) => return crate::output::fail(1, &error.to_string()),
-        },
-        Format::Text => print(&report::text(&policy, &log, &evaluation, lang)),
+    let counts = match args.format {
+        Format::Json => json(&policy, &log, &request),
+        Format::Csv => table(&policy, &log, &request, lang),
+        Format::Text => {
+            let findings = report::findings(&policy, &log, &request);
+            print(&report::text(&policy, &log, &findings, lang));
+            Ok(findings.counts)
+        }
+    };
+    match counts {
+        Ok(counts) if counts.has_breach() => ExitCode::from(BREACHES),
+        Ok(_) => ExitCode::SUCCESS,
+        // A reader that has gone away has seen enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => fail(BAD_INPUT, &error.to_string()),
     }
-    if report::has_breach(&evaluation) { ExitCode::from(BREACHES) } else { ExitCode::SUCCESS }
+}
+
+// Evaluates, writing each outcome as it is found; the first failure to write is kept.
+fn each(
+    policy: &CheckedPolicy,
+    log: &EventLog,
+    request: &Request,
+    write: &mut dyn FnMut(&Outcome) -> std::io::Result<()>,
+) -> std::io::Result<(Counts, bylaws::eval::Closing)> {
+    let mut counts = Counts::default();
+    let mut result = Ok(());
+    let closing = evaluate_each(policy, log, request, &mut |outcome| {
+        counts.add(&outcome);
+        if result.is_ok() {
+            result = write(&outcome);
+        }
+    });
+    result.map(|()| (counts, closing))
+}
+
+// One object, written in three parts: neither the verdicts nor their text are ever held whole.
+fn json(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> std::io::Result<Counts> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let opening = serde_json::to_string(&report::opening(policy, log, request))?;
+    write!(out, "{},\"verdicts\":[", opening.trim_end_matches('}'))?;
+    let mut first = true;
+    let (counts, closing) = each(policy, log, request, &mut |outcome| {
+        if !std::mem::take(&mut first) {
+            out.write_all(b",")?;
+        }
+        Ok(serde_json::to_writer(&mut out, &report::row(policy, outcome))?)
+    })?;
+    let ending = serde_json::to_string(&report::ending(policy, log, &counts, &closing))?;
+    writeln!(out, "],{}", ending.trim_start_matches('{'))?;
+    out.flush()?;
+    Ok(counts)
+}
+
+fn table(policy: &CheckedPolicy, log: &EventLog, request: &Request, lang: Lang) -> std::io::Result<Counts> {
+    let mut out = csv::Writer::from_writer(std::io::stdout().lock());
+    out.write_record(report::headings(lang)).map_err(plain)?;
+    let (counts, _) = each(policy, log, request, &mut |outcome| {
+        out.write_record(report::cells(policy, outcome, lang)).map_err(plain)
+    })?;
+    out.flush()?;
+    Ok(counts)
+}
+
+fn plain(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
 }

@@ -41,6 +41,15 @@ type Typed = (Expr, Option<Type>);
 
 const NOTHING: Expr = Expr::Value(Value::Bool(false));
 
+/// Where the conditions of a filter are written.
+pub(super) fn conditions(selection: &ast::Selection) -> Vec<Span> {
+    match selection.filter.as_deref().map(|f| (&f.kind, f.span)) {
+        None => Vec::new(),
+        Some((ExprKind::And(parts), _)) => parts.iter().map(|p| p.span).collect(),
+        Some((_, span)) => vec![span],
+    }
+}
+
 impl Checker<'_> {
     /// An expression that is to be true or false.
     pub(super) fn condition(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
@@ -399,7 +408,7 @@ impl Checker<'_> {
         };
         let inner = scene.holding(hand);
         let filter = selection.filter.as_ref().map(|f| self.condition(f, &inner));
-        Some(Selection { from, filter, span: selection.kind.span })
+        Some(Selection { from, filter, conditions: conditions(selection), span: selection.kind.span })
     }
 
     fn measure(

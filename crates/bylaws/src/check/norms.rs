@@ -1,18 +1,18 @@
 //! Norms: clauses put together, sugar expanded, quantities made inclusive, interpretation merged.
 
-use super::expressions::{Hand, Scene};
+use super::expressions::{Hand, Scene, conditions};
 use super::{Checker, name};
 use crate::check::policy::{
-    Answerable, Bearer, BearerKind, Exception, Expr, FollowUp, From, Norm, Part, Quantity, Reading,
-    Requirement, Time,
+    Answerable, Bearer, BearerKind, Exception, Expr, From, Norm, Part, Quantity, Reading, Requirement, Time,
 };
 use crate::diagnostic::Diagnostic;
-use crate::log::{Exact, Name, Type, Value};
+use crate::log::{Exact, Name, Type, Unit, Value};
 use crate::plan;
 use crate::source::Span;
 use crate::syntax::ast::{
     self, Choice, ExprKind, Item, Modality, NormClause, QuantityWord, TimeLimit, Window,
 };
+use std::sync::Arc;
 
 /// A norm's clauses by head.
 #[derive(Default)]
@@ -31,6 +31,13 @@ struct Clauses<'a> {
     cites: Vec<String>,
 }
 
+// Only what counts events in windows of its own can leave an event to another duty.
+fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
+    let events = |part: &Part| matches!(part.what.from, From::Event(_));
+    let counts = matches!(requirement, Requirement::Have(parts) if parts.iter().any(events));
+    counts && !matches!(time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes)
+}
+
 impl<'a> Checker<'a> {
     pub(super) fn norms(&mut self, items: &[(&'a Item, Span)]) {
         let mut defaults = Reading::default();
@@ -41,9 +48,10 @@ impl<'a> Checker<'a> {
         }
         for (item, span) in items {
             let Item::Norm(norm) = item else { continue };
-            if let Some(checked) = self.norm(norm, defaults) {
-                let key = checked.name.canonical.clone();
-                if self.policy.norms.insert(key.clone(), checked).is_some() {
+            let Some((checked, follow_up)) = self.norm(norm, defaults) else { continue };
+            for one in std::iter::once(checked).chain(follow_up) {
+                let key = one.name.canonical.clone();
+                if self.policy.norms.insert(key.clone(), one).is_some() {
                     self.report(Diagnostic::error("B0202", *span).with("name", key));
                 }
             }
@@ -86,7 +94,8 @@ impl<'a> Checker<'a> {
         out
     }
 
-    fn norm(&mut self, norm: &'a ast::Norm, defaults: Reading) -> Option<Norm> {
+    // A norm, and the one that its `otherwise` states.
+    fn norm(&mut self, norm: &'a ast::Norm, defaults: Reading) -> Option<(Norm, Option<Norm>)> {
         let clauses = self.gather(norm);
         let span = norm.name.name.span;
         let bearer_kind = clauses.each.and_then(|each| self.bearer_kind(each));
@@ -111,12 +120,6 @@ impl<'a> Checker<'a> {
         let requirement = self.requirement(duty, clauses.every, &scene);
         let time = self.time(&clauses, &requirement, span, &scene)?;
         let exceptions = self.exceptions(&clauses.except, &scene);
-        let otherwise = clauses.otherwise.map(|(duty, limit)| {
-            let requirement = self.requirement(duty, None, &scene);
-            let within =
-                if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
-            Box::new(FollowUp { modality: duty.modality.node, requirement, within })
-        });
         let mut reading = defaults;
         clauses.readings.iter().for_each(|r| apply(&mut reading, r.choice));
         if clauses.answerable.is_empty() && duty.modality.node != Modality::May {
@@ -126,10 +129,18 @@ impl<'a> Checker<'a> {
             });
         }
         let answerable = clauses.answerable.iter().map(|a| self.answer(a, &scene)).collect();
-        // Said aloud rather than left to be found out: evaluation does not follow these yet.
-        if reading.one_event == ast::OneEvent::Exclusive || otherwise.is_some() {
+        if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows(&requirement, &time) {
             self.report(Diagnostic::warning("B0704", span));
         }
+        // A fortnight that may lie anywhere is a rolling stretch.
+        let time = match time {
+            Time::Every { count, unit: Unit::Week, from: None }
+                if count > 1 && reading.fortnight == ast::Fortnight::Rolling =>
+            {
+                Time::Rolling(count, Unit::Week)
+            }
+            other => other,
+        };
         let own = name(&norm.name);
         let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
         self.word_against_operator(&title, duty, clauses.every, span);
@@ -145,14 +156,42 @@ impl<'a> Checker<'a> {
             time,
             exceptions,
             late: clauses.late,
-            otherwise,
             reading,
             answerable,
             note: clauses.note,
             parameters: Vec::new(),
         };
         checked.parameters = self.parameters_of(&checked);
-        Some(checked)
+        let follow_up = clauses.otherwise.map(|otherwise| self.follow_up(&checked, otherwise, &scene));
+        Some((checked, follow_up))
+    }
+
+    // The duty that a breach gives rise to is a norm of its own, so that it has verdicts of its own.
+    fn follow_up(
+        &mut self,
+        norm: &Norm,
+        (duty, limit): (&'a ast::Duty, &'a Option<TimeLimit>),
+        scene: &Scene,
+    ) -> Norm {
+        let requirement = self.requirement(duty, None, scene);
+        let within =
+            if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
+        let mut checked = Norm {
+            name: Name {
+                canonical: format!("{}_otherwise", norm.name.canonical),
+                alias: norm.name.alias.as_ref().map(|alias| format!("{alias}后续")),
+                also: Vec::new(),
+            },
+            modality: duty.modality.node,
+            requirement,
+            time: Time::AfterBreachOf(norm.name.canonical.clone(), within),
+            reading: Reading { one_event: ast::OneEvent::Shared, ..norm.reading },
+            exceptions: Vec::new(),
+            late: None,
+            ..norm.clone()
+        };
+        checked.parameters = self.parameters_of(&checked);
+        checked
     }
 
     fn bearer_kind(&mut self, each: &ast::Bearer) -> Option<(Name, BearerKind)> {
@@ -187,7 +226,12 @@ impl<'a> Checker<'a> {
         scene.trigger = Some(kind);
         let inner = Scene { hand: Hand::Event(kind), ..scene.clone() };
         let filter = when.filter.as_ref().map(|f| self.condition(f, &inner));
-        Some(crate::check::policy::Selection { from: From::Event(kind), filter, span: when.kind.span })
+        Some(crate::check::policy::Selection {
+            from: From::Event(kind),
+            filter,
+            conditions: conditions(when),
+            span: when.kind.span,
+        })
     }
 
     fn requirement(
@@ -415,7 +459,7 @@ impl<'a> Checker<'a> {
         Answerable {
             rank: line.rank.node,
             who,
-            role: role.unwrap_or(Name { canonical: written, ..Name::default() }),
+            role: Arc::new(role.unwrap_or(Name { canonical: written, ..Name::default() })),
         }
     }
 

@@ -11,6 +11,7 @@ pub use crate::syntax::ast::{
 };
 use chrono::NaiveDate;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// A package that has no errors.
 #[derive(Clone, Debug, Default)]
@@ -139,8 +140,6 @@ pub struct Norm {
     pub exceptions: Vec<Exception>,
     /// Making up: how long after the end.
     pub late: Option<(u32, Unit)>,
-    /// The duty that follows a breach.
-    pub otherwise: Option<Box<FollowUp>>,
     /// The interpretation choices in force for it.
     pub reading: Reading,
     /// Who answers, in rank order.
@@ -218,6 +217,8 @@ pub struct Selection {
     pub from: From,
     /// The filter, evaluated with the record in hand, as of the record's time (rule S3).
     pub filter: Option<Expr>,
+    /// Where each condition of the filter is written, in its order.
+    pub conditions: Vec<Span>,
     /// Where it is written.
     pub span: Span,
 }
@@ -312,6 +313,8 @@ pub enum Time {
     By(NaiveDate),
     /// At some time in force; open until then.
     Once,
+    /// From the breach of another norm (by canonical name), within a length or without limit.
+    AfterBreachOf(String, Option<(u32, Unit)>),
 }
 
 /// An exception.
@@ -325,17 +328,6 @@ pub struct Exception {
     pub condition: Expr,
 }
 
-/// The duty that follows a breach.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FollowUp {
-    /// How strong.
-    pub modality: Modality,
-    /// What.
-    pub requirement: Requirement,
-    /// How long after the breach is certain.
-    pub within: Option<(u32, Unit)>,
-}
-
 /// Who answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answerable {
@@ -344,7 +336,7 @@ pub struct Answerable {
     /// The person or persons, as of the date that rule I1 names.
     pub who: Expr,
     /// What is shown for it: the role's name, or how the author wrote it.
-    pub role: Name,
+    pub role: Arc<Name>,
 }
 
 /// Whose fields an expression reads.

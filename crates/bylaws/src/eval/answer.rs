@@ -1,44 +1,71 @@
-//! Who answers, as of the date that rule I1 names: a vacant post is itself shown.
+//! Who answers, as of the date that rule I1 names. A vacant post is itself shown, with its last holder; others
+//! who held it in the window follow with their days.
 
+use super::fluents::Spell;
 use super::frame::Frame;
 use super::outcome::Answer;
 use super::term::Term;
-use crate::check::policy::Expr;
+use crate::check::policy::{Answerable, Expr};
 use crate::log::{Instant, Value};
-use chrono::NaiveDate;
 use std::sync::Arc;
 
-/// The answerable ones in rank order.
-pub(super) fn answerable(frame: &Frame<'_>, at: Instant) -> Vec<Answer> {
-    let context = frame.context(at);
+/// The answerable ones at an instant in rank order, then, if wanted, those who held office before it.
+pub(super) fn answerable(frame: &Frame<'_>, at: Instant, with_former: bool) -> Vec<Answer> {
     let mut out = Vec::new();
     for line in &frame.norm.answerable {
-        let people: Vec<Arc<str>> = match context.term(&line.who) {
-            Term::Known(Value::Entity(id)) => vec![id],
-            Term::Known(Value::Set(items)) => items
-                .into_iter()
-                .filter_map(|item| match item {
-                    Value::Entity(id) => Some(id),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
+        let people = people(frame, &line.who, at);
         let one = |holder: Option<Arc<str>>| {
-            let since = holder.as_deref().and_then(|who| since(frame, &line.who, who, at));
-            Answer { rank: line.rank, role: line.role.clone(), holder, since }
+            let since = holder.as_deref().and_then(|who| spell(frame, &line.who, who, at));
+            let since = since.and_then(|s| s.start.map(|_| frame.world.date_of(s.from)));
+            Answer { rank: line.rank, role: line.role.clone(), holder, since, until: None }
         };
         if people.is_empty() {
             out.push(one(None));
         }
+        if with_former || people.is_empty() {
+            out.extend(former(frame, line, &people, at));
+        }
         out.extend(people.into_iter().map(|who| one(Some(who))));
     }
-    out.sort_by_key(|a| a.rank);
+    out.sort_by_key(|a| (a.until.is_some(), a.rank));
     out
 }
 
-fn since(frame: &Frame<'_>, who: &Expr, person: &str, at: Instant) -> Option<NaiveDate> {
+fn people(frame: &Frame<'_>, who: &Expr, at: Instant) -> Vec<Arc<str>> {
+    match frame.context(at).term(who) {
+        Term::Known(Value::Entity(id)) => vec![id],
+        Term::Known(Value::Set(items)) => items
+            .into_iter()
+            .filter_map(|item| if let Value::Entity(id) = item { Some(id) } else { None })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn spell<'f>(frame: &Frame<'f>, who: &Expr, person: &str, at: Instant) -> Option<&'f Spell> {
     let Expr::Holders(_, role) = who else { return None };
-    let spell = frame.world.fluents.roles.get(role)?.of_who(person).find(|s| s.surely_at(at))?;
-    spell.start.map(|_| frame.world.date_of(spell.from))
+    frame.world.fluents.roles.get(role)?.of_who(person).find(|s| s.surely_at(at))
+}
+
+// Those who left the office within the window; of a vacant one at least its last holder.
+fn former(frame: &Frame<'_>, line: &Answerable, now: &[Arc<str>], at: Instant) -> Vec<Answer> {
+    let Expr::Holders(unit, role) = &line.who else { return Vec::new() };
+    let (Some(spells), Term::Known(Value::Entity(unit))) =
+        (frame.world.fluents.roles.get(role), frame.context(at).term(unit))
+    else {
+        return Vec::new();
+    };
+    let mut before: Vec<&Spell> =
+        spells.of_unit(&unit).filter(|s| s.until <= at && !now.contains(&s.who)).collect();
+    before.sort_by_key(|s| (std::cmp::Reverse(s.until), s.who.clone()));
+    let in_window = before.iter().filter(|s| s.until > frame.from).count();
+    before.truncate(in_window.max(usize::from(now.is_empty())));
+    let answer = |s: &Spell| Answer {
+        rank: line.rank,
+        role: line.role.clone(),
+        holder: Some(s.who.clone()),
+        since: s.start.map(|_| frame.world.date_of(s.from)),
+        until: Some(frame.world.date_of(Instant(s.until.0 - 1))),
+    };
+    before.into_iter().map(answer).collect()
 }

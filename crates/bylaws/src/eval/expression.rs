@@ -284,7 +284,33 @@ impl Context<'_> {
                 .iter()
                 .fold(Truth::True, |so_far, part| so_far.and(|| self.compare(op, left, part)));
         }
-        compare(op, &self.term(left), &self.term(right))
+        match self.peek(left) {
+            Some(whole) if op == CompareOp::Contains => self.compare_contents(whole, right),
+            _ => compare(op, &self.term(left), &self.term(right)),
+        }
+    }
+
+    // Sets may be long and are looked into once for each bearer: they are not copied for it.
+    fn compare_contents(&self, whole: &Value, right: &Expr) -> Truth {
+        if let Some(part) = self.peek(right) {
+            return Truth::of(holds(whole, part));
+        }
+        match self.term(right) {
+            Term::Known(part) => Truth::of(holds(whole, &part)),
+            Term::Unknown(doubt) => Truth::Unknown(doubt),
+            Term::Between(..) | Term::Nothing => Truth::False,
+        }
+    }
+
+    // A value that is at hand and need not be worked out.
+    fn peek<'s>(&'s self, expr: &'s Expr) -> Option<&'s Value> {
+        match (expr, &self.hand) {
+            (Expr::Value(value), _) => Some(value),
+            (Expr::Bearer, _) => self.bearer.as_ref(),
+            (Expr::Field(Slot::Trigger, index), _) => self.trigger.and_then(|record| record.field(*index)),
+            (Expr::Field(Slot::InHand, index), Hand::Record(record)) => record.field(*index),
+            _ => None,
+        }
     }
 }
 
@@ -358,13 +384,17 @@ fn word(value: &Value) -> Option<&str> {
 
 fn contains(whole: &Term, part: &Term) -> Truth {
     let (Term::Known(whole), Term::Known(part)) = (whole, part) else { return Truth::False };
-    let holds = |item: &Value| match whole {
+    Truth::of(holds(whole, part))
+}
+
+fn holds(whole: &Value, part: &Value) -> bool {
+    let holds_one = |item: &Value| match whole {
         Value::Set(items) => items.iter().any(|i| same(i, item)),
         one => same(one, item),
     };
     match part {
-        Value::Set(items) => Truth::of(!items.is_empty() && items.iter().all(holds)),
-        one => Truth::of(holds(one)),
+        Value::Set(items) => !items.is_empty() && items.iter().all(holds_one),
+        one => holds_one(one),
     }
 }
 

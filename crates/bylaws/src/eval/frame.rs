@@ -23,7 +23,7 @@ pub(super) struct Frame<'a> {
     pub until: Instant,
     /// End of making up; `until` when there is none.
     pub limit: Instant,
-    pub label: Option<Name>,
+    pub label: Option<Arc<Name>>,
     pub trigger: Option<&'a Record>,
 }
 
@@ -43,6 +43,11 @@ impl<'a> Frame<'a> {
         Context::new(self.world, at, (self.from, self.limit)).bearer(&self.bearer).trigger(self.trigger)
     }
 
+    /// Id of the triggering record; empty without one.
+    pub(super) fn trigger_id(&self) -> Arc<str> {
+        self.trigger.map_or_else(|| Arc::from(""), |record| record.id.clone())
+    }
+
     /// The last instant on which the duty could be met in time, as far as it has come.
     pub(super) fn answering_instant(&self, ruling: &Ruling) -> Instant {
         let last = match (ruling.excess, ruling.certain_at) {
@@ -53,9 +58,9 @@ impl<'a> Frame<'a> {
     }
 
     /// The outcome of a ruling.
-    pub(super) fn outcome(&self, ruling: Ruling, found: Found) -> Outcome {
+    pub(super) fn outcome(&self, ruling: Ruling, mut found: Found) -> Outcome {
         let ruling = self.tempered(ruling);
-        let why = self.reason(&ruling, &found);
+        let said = self.said(&ruling, &mut found);
         let decided = !matches!(ruling.verdict, Verdict::NotApplicable);
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
@@ -77,11 +82,12 @@ impl<'a> Frame<'a> {
             further: found.further,
             near_misses: Vec::new(),
             answerable: if decided {
-                answer::answerable(self, self.answering_instant(&ruling))
+                answer::answerable(self, self.answering_instant(&ruling), shares_the_window(&ruling))
             } else {
                 Vec::new()
             },
-            why,
+            excess: ruling.excess,
+            said,
         }
     }
 
@@ -103,41 +109,11 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn reason(&self, ruling: &Ruling, found: &Found) -> Message {
-        if let Some(doubt) = &ruling.doubt {
-            return self.doubt_message(doubt);
-        }
-        if let Some(why) = &found.why {
-            return why.clone();
-        }
-        let number = |n: Option<Exact>| n.map_or_else(String::new, |n| n.to_string());
-        let count = number(found.measured.map(|m| m.low));
-        let required = number(found.required);
-        let key = match (ruling.verdict, ruling.excess) {
-            (Verdict::Fulfilled, _) if found.required.is_some() => "why.fulfilled",
-            (Verdict::Fulfilled, _) => "why.fulfilled.condition",
-            (Verdict::Late, _) => "why.late",
-            (Verdict::Open, _) if found.required.is_some() => "why.open",
-            (Verdict::Open, _) => "why.open.condition",
-            (Verdict::Breached, true) => "why.excess",
-            (Verdict::Breached, false) if found.required.is_some() => "why.short",
-            (Verdict::Breached, false) => "why.breached.condition",
-            (Verdict::Excused, _) => "why.excused",
-            (Verdict::NotApplicable, _) if self.norm.modality == Modality::May => "why.permission",
-            (Verdict::NotApplicable, _) => "why.not_applicable",
-            (Verdict::Undetermined, _) => "why.undetermined",
-        };
-        let message = Message::new(key);
-        match key {
-            "why.fulfilled" | "why.late" | "why.excess" => {
-                message.with("count", count).with("required", required)
-            }
-            "why.short" | "why.open" => {
-                let missing = found.required.zip(found.measured).and_then(|(r, m)| r.sub(m.low));
-                message.with("count", count).with("required", required).with("missing", number(missing))
-            }
-            _ => message,
-        }
+    // What goes beyond the count.
+    fn said(&self, ruling: &Ruling, found: &mut Found) -> Option<Message> {
+        let permission = ruling.verdict == Verdict::NotApplicable && self.norm.modality == Modality::May;
+        let doubt = ruling.doubt.as_ref().map(|doubt| self.doubt_message(doubt));
+        doubt.or_else(|| found.why.take()).or_else(|| permission.then(|| Message::new("why.permission")))
     }
 
     /// Why nothing can be told, in words.
@@ -170,6 +146,11 @@ impl<'a> Frame<'a> {
             }
             Doubt::OutOfRange => Message::new("why.out_of_range"),
             Doubt::Calendar => Message::new("why.calendar"),
+            Doubt::Verdict(norm) => {
+                let shown =
+                    self.world.policy.norms.get(norm).map_or_else(|| Arg::from(norm), |n| both(&n.name));
+                Message::new("why.verdict").with_arg("norm", shown)
+            }
         }
     }
 
@@ -190,6 +171,11 @@ impl<'a> Frame<'a> {
         };
         Ok((number(&quantity.low)?, number(&quantity.high)?))
     }
+}
+
+// What was left undone over a window concerns all who held office in it; an excess only its own instant.
+fn shares_the_window(ruling: &Ruling) -> bool {
+    !ruling.excess && matches!(ruling.verdict, Verdict::Breached | Verdict::Late | Verdict::Undetermined)
 }
 
 /// A declared name, in the form of each language.

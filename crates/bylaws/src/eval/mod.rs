@@ -6,10 +6,13 @@
 
 mod answer;
 mod context;
+mod exclusive;
 mod expression;
 mod fluents;
+mod follow_up;
 mod frame;
 mod held;
+mod near_miss;
 mod outcome;
 mod periodic;
 mod rolling;
@@ -20,13 +23,15 @@ mod tally;
 mod term;
 mod triggered;
 mod unknown_bearers;
+mod withdrawn;
 mod world;
 
-pub use outcome::{Answer, Measured, NearMiss, Outcome, Verdict, Weight};
+pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};
 use crate::log::{EventLog, Instant, Value};
 use indexmap::IndexMap;
+use std::collections::HashMap;
 use world::World;
 
 /// What to evaluate.
@@ -51,49 +56,119 @@ pub struct Request {
 pub struct Evaluation {
     /// Outcomes in the order of norms, then bearers, then windows.
     pub outcomes: Vec<Outcome>,
+    /// Instances that corrections of the log took away.
+    pub withdrawn: Vec<Withdrawn>,
     /// The instant as of which they stand.
+    pub as_of: Instant,
+}
+
+/// What is known of an evaluation besides its outcomes.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    /// Instances that corrections of the log took away.
+    pub withdrawn: Vec<Withdrawn>,
+    /// The instant as of which the outcomes stand.
     pub as_of: Instant,
 }
 
 /// Evaluates the norms of a policy over a log.
 #[must_use]
 pub fn evaluate(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Evaluation {
-    let as_of = request.as_of.or_else(|| log.coverage.hull().map(|h| h.until)).unwrap_or(Instant::MIN);
-    let world = World::new(policy, log, as_of, &request.parameters);
-    let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
     let mut outcomes = Vec::new();
-    for (index, norm) in policy.norms.values().enumerate() {
-        if request.norms.is_empty() || request.norms.contains(&norm.name.canonical) {
-            let mut of_norm = evaluate_norm(&world, index, norm, &wanted);
-            of_norm.sort_by(|a, b| {
-                (&a.bearer, a.from, a.until, &a.trigger).cmp(&(&b.bearer, b.from, b.until, &b.trigger))
-            });
-            outcomes.extend(of_norm);
-        }
-    }
-    Evaluation { outcomes, as_of }
+    let Closing { withdrawn, as_of } =
+        evaluate_each(policy, log, request, &mut |outcome| outcomes.push(outcome));
+    Evaluation { outcomes, withdrawn, as_of }
 }
 
+/// Like [`evaluate`], but hands each outcome on as it is found, in the same order, so that a caller who needs
+/// only some of them need not hold them all.
+pub fn evaluate_each(
+    policy: &CheckedPolicy,
+    log: &EventLog,
+    request: &Request,
+    take: &mut dyn FnMut(Outcome),
+) -> Closing {
+    let as_of = as_of(log, request);
+    let mut world = World::new(policy, log, as_of, &request.parameters);
+    let settled = exclusive::settle(&mut world);
+    let world = &world;
+    let mut still = withdrawn::Keys::of(log);
+    let mut noted = |mut outcome: Outcome| {
+        if request.near_misses {
+            near_miss::note(world, &mut outcome);
+        }
+        still.note(&outcome);
+        take(outcome);
+    };
+    for (index, norm) in policy.norms.values().enumerate() {
+        if request.norms.is_empty() || request.norms.contains(&norm.name.canonical) {
+            outcomes_of(world, index, norm, request, &settled, &mut noted);
+        }
+    }
+    Closing { withdrawn: still.gone(policy, log, request), as_of }
+}
+
+/// The instant as of which a request is answered: its own, else the end of what the log covers.
+#[must_use]
+pub fn as_of(log: &EventLog, request: &Request) -> Instant {
+    request.as_of.or_else(|| log.coverage.hull().map(|h| h.until)).unwrap_or(Instant::MIN)
+}
+
+/// Outcomes that were found together for several norms, by position of the norm.
+type Settled = HashMap<usize, Vec<Outcome>>;
+
+fn outcomes_of<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    request: &Request,
+    settled: &Settled,
+    take: &mut dyn FnMut(Outcome),
+) {
+    let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
+    match (&norm.time, settled.get(&index)) {
+        (_, Some(found)) => {
+            sorted(found.iter().filter(|o| wanted(&o.bearer)).cloned().collect()).into_iter().for_each(take);
+        }
+        (Time::AfterBreachOf(parent, within), None) => {
+            let mut before = Vec::new();
+            if let Some((index, _, norm)) = world.policy.norms.get_full(parent) {
+                outcomes_of(world, index, norm, request, settled, &mut |outcome| before.push(outcome));
+            }
+            sorted(follow_up::instances(world, index, norm, *within, &before)).into_iter().for_each(take);
+        }
+        _ => evaluate_norm(world, index, norm, &wanted, take),
+    }
+}
+
+fn sorted(mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
+    outcomes.sort_by(|a, b| {
+        (&a.bearer, a.from, a.until, &a.trigger).cmp(&(&b.bearer, b.from, b.until, &b.trigger))
+    });
+    outcomes
+}
+
+// The line of unknown bearers comes first; its bearer is the empty id.
 fn evaluate_norm<'a>(
     world: &'a World<'a>,
     index: usize,
     norm: &'a Norm,
     wanted: &dyn Fn(&str) -> bool,
-) -> Vec<Outcome> {
-    let mut out = if norm.trigger.is_some() {
-        triggered::instances(world, index, norm, wanted)
-    } else {
-        let each = match norm.time {
-            Time::AtAllTimes => standing::instances,
-            Time::Once => standing::once,
-            Time::Rolling(..) | Time::Gap(..) => rolling::instances,
-            _ => periodic::instances,
+    take: &mut dyn FnMut(Outcome),
+) {
+    unknown_bearers::line(world, index, norm).into_iter().for_each(&mut *take);
+    if norm.trigger.is_some() {
+        sorted(triggered::instances(world, index, norm, wanted)).into_iter().for_each(take);
+        return;
+    }
+    let windows = periodic::Windows::of(world, norm);
+    for bearer in &scope::bearers(world, norm, wanted) {
+        let found = match norm.time {
+            Time::AtAllTimes => standing::instances(world, index, norm, bearer),
+            Time::Once => standing::once(world, index, norm, bearer),
+            Time::Rolling(..) | Time::Gap(..) => rolling::instances(world, index, norm, bearer),
+            _ => periodic::instances(world, index, norm, bearer, &windows),
         };
-        scope::bearers(world, norm, wanted)
-            .iter()
-            .flat_map(|bearer| each(world, index, norm, bearer))
-            .collect()
-    };
-    out.extend(unknown_bearers::line(world, index, norm));
-    out
+        sorted(found).into_iter().for_each(&mut *take);
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Lang, Message};
 use crate::log::{Exact, Instant};
+use crate::source::Span;
 use crate::syntax::ast::Rank;
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -97,7 +98,18 @@ pub struct NearMiss {
     /// Its id.
     pub record: Arc<str>,
     /// The condition that it failed.
-    pub why: Message,
+    pub failed: Failed,
+}
+
+/// The one condition that a record failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// The condition written here.
+    Condition(Span),
+    /// What its type asks of a record that counts as evidence.
+    Evidence,
+    /// The end of the window: it came on this day.
+    TooLate(NaiveDate),
 }
 
 /// Someone who answers, as of the date that rule I1 names.
@@ -106,11 +118,29 @@ pub struct Answer {
     /// Rank.
     pub rank: Rank,
     /// The role as shown, in both languages.
-    pub role: crate::log::Name,
+    pub role: Arc<crate::log::Name>,
     /// The holder's id; `None` is a vacant post.
     pub holder: Option<Arc<str>>,
     /// The holder since, if known.
     pub since: Option<NaiveDate>,
+    /// Last day in office of one who held it in the window, or last before it fell vacant, but not on the
+    /// day that counts.
+    pub until: Option<NaiveDate>,
+}
+
+/// An instance that a correction of the log took away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Position of the norm in the policy.
+    pub norm: usize,
+    /// The bearer's id.
+    pub bearer: Arc<str>,
+    /// Start of its window.
+    pub from: Instant,
+    /// Id of the record that had triggered it.
+    pub trigger: Option<Arc<str>>,
+    /// Id of the correction of that record.
+    pub by: Option<Arc<str>>,
 }
 
 /// What is concluded of one instance.
@@ -125,7 +155,7 @@ pub struct Outcome {
     /// One past the last instant of the window; [`Instant::MAX`] when it has no end.
     pub until: Instant,
     /// The window's label in the calendar, such as `2016 spring`.
-    pub label: Option<crate::log::Name>,
+    pub label: Option<Arc<crate::log::Name>>,
     /// Id of the triggering record.
     pub trigger: Option<Arc<str>>,
     /// The verdict.
@@ -152,6 +182,46 @@ pub struct Outcome {
     pub near_misses: Vec<NearMiss>,
     /// Who answers, in rank order.
     pub answerable: Vec<Answer>,
+    /// The upper limit decided.
+    pub excess: bool,
+    /// The reason, where it is not just what was counted against what was required.
+    pub said: Option<Message>,
+}
+
+impl Outcome {
     /// The reason.
-    pub why: Message,
+    #[must_use]
+    pub fn why(&self) -> Message {
+        self.said.clone().unwrap_or_else(|| self.by_count())
+    }
+
+    fn by_count(&self) -> Message {
+        let number = |n: Option<Exact>| n.map_or_else(String::new, |n| n.to_string());
+        let count = number(self.measured.map(|m| m.low));
+        let required = number(self.required);
+        let key = match (self.verdict, self.excess) {
+            (Verdict::Fulfilled, _) if self.required.is_some() => "why.fulfilled",
+            (Verdict::Fulfilled, _) => "why.fulfilled.condition",
+            (Verdict::Late, _) => "why.late",
+            (Verdict::Open, _) if self.required.is_some() => "why.open",
+            (Verdict::Open, _) => "why.open.condition",
+            (Verdict::Breached, true) => "why.excess",
+            (Verdict::Breached, false) if self.required.is_some() => "why.short",
+            (Verdict::Breached, false) => "why.breached.condition",
+            (Verdict::Excused, _) => "why.excused",
+            (Verdict::NotApplicable, _) => "why.not_applicable",
+            (Verdict::Undetermined, _) => "why.undetermined",
+        };
+        let message = Message::new(key);
+        match key {
+            "why.fulfilled" | "why.late" | "why.excess" => {
+                message.with("count", count).with("required", required)
+            }
+            "why.short" | "why.open" => {
+                let missing = self.required.zip(self.measured).and_then(|(r, m)| r.sub(m.low));
+                message.with("count", count).with("required", required).with("missing", number(missing))
+            }
+            _ => message,
+        }
+    }
 }

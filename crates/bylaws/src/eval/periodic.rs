@@ -10,16 +10,19 @@ use super::term::{Doubt, Truth};
 use super::world::World;
 use crate::check::policy::{Expr, Norm, Part, PartialPeriod, Requirement, Time, VacationRule, WhoCounts};
 use crate::diagnostic::Message;
-use crate::log::{Exact, Instant, Length, Unit, Value};
+use crate::log::{Exact, Instant, Length, Name, Unit, Value};
 use crate::plan::{self, Period, Shift};
 use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
 
 /// A window of one bearer with what scope leaves of it.
 struct Slot<'a> {
     frame: Frame<'a>,
     period: Period,
-    /// Days of the window, days in scope, days in scope that no waiver takes.
+    /// Days of a full window, of this one, days in scope, days in scope that no waiver takes. On days on
+    /// which the clock stands still none of them counts.
     days: i64,
+    length: i64,
     in_scope: i64,
     counted: i64,
     /// Days in scope if the bearer had stayed to the end.
@@ -30,28 +33,51 @@ struct Slot<'a> {
     doubt: Option<Doubt>,
 }
 
+/// The windows of a norm over all that is seen, the same for every bearer.
+pub(super) struct Windows {
+    periods: Vec<Period>,
+    /// Their length is not known.
+    doubt: Option<Doubt>,
+}
+
+impl Windows {
+    pub(super) fn of(world: &World<'_>, norm: &Norm) -> Self {
+        let (spec, doubt) = match window_spec(world, norm) {
+            Ok(spec) => (spec, None),
+            Err(doubt) => ((1, Unit::Year, None), Some(doubt)),
+        };
+        let first = world.log.coverage.hull().map(|hull| hull.from.max(world.in_force().0));
+        let range = first.filter(|first| *first < world.as_of);
+        let range = range.map(|first| (world.date_of(first), world.date_of(Instant(world.as_of.0 - 1))));
+        let periods = range.map(|range| plan::periods(&world.policy.calendar, &norm.reading, spec, range));
+        Self { periods: periods.unwrap_or_default(), doubt }
+    }
+
+    // Those that touch a stretch, or whose label may still be used in it.
+    fn touching(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = &Period> {
+        self.periods.iter().filter(move |p| p.closes >= from && p.first <= to)
+    }
+}
+
 /// All instances of a periodic norm for one bearer.
 pub(super) fn instances<'a>(
     world: &'a World<'a>,
     index: usize,
     norm: &'a Norm,
     bearer: &InScope,
+    windows: &Windows,
 ) -> Vec<Outcome> {
-    let (spec, doubt) = match window_spec(world, norm) {
-        Ok(spec) => (spec, None),
-        Err(doubt) => ((1, Unit::Year, None), Some(doubt)),
-    };
-    let Some((from, to)) = stretch_to_judge(world, bearer) else { return Vec::new() };
-    let periods = match norm.time {
+    let Some(stretch) = stretch_to_judge(world, bearer) else { return Vec::new() };
+    let periods: Vec<Period> = match norm.time {
         Time::By(day) => vec![single_period(world, bearer, day)],
-        _ => plan::periods(&world.policy.calendar, &norm.reading, spec, (from, to)),
+        _ => windows.touching(stretch).cloned().collect(),
     };
-    if periods.is_empty() && doubt.is_none() {
-        return vec![no_calendar(world, index, norm, bearer, (from, to))];
+    if periods.is_empty() && windows.doubt.is_none() {
+        return vec![no_calendar(world, index, norm, bearer, stretch)];
     }
     let slots: Vec<Slot<'a>> =
         periods.into_iter().filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p))).collect();
-    match (doubt, &norm.requirement) {
+    match (windows.doubt.clone(), &norm.requirement) {
         (Some(doubt), _) => slots
             .iter()
             .map(|s| s.frame.outcome(Ruling::undetermined(doubt.clone()), Found::default()))
@@ -87,7 +113,7 @@ fn stretch_to_judge(world: &World<'_>, bearer: &InScope) -> Option<(NaiveDate, N
 fn single_period(world: &World<'_>, bearer: &InScope, day: NaiveDate) -> Period {
     let hull = world.log.coverage.hull().map_or(Instant::MIN, |h| h.from);
     let from = bearer.spans.first().map_or(hull, |s| if s.from == Instant::MIN { hull } else { s.from });
-    let label = crate::log::Name { canonical: day.to_string(), ..Default::default() };
+    let label = Arc::new(Name { canonical: day.to_string(), ..Name::default() });
     Period { first: world.date_of(from).min(day), last: day, closes: day, label, cycle: None, units: (1, 1) }
 }
 
@@ -172,6 +198,7 @@ fn slot<'a>(
         frame,
         period,
         days: 0,
+        length: 0,
         in_scope: 0,
         counted: 0,
         had_it_stayed: 0,
@@ -187,16 +214,22 @@ impl Slot<'_> {
     fn count_days(&mut self, inside: &[(Instant, Instant)]) {
         let world = self.frame.world;
         let waive = self.frame.norm.reading.vacation != VacationRule::Continue;
-        let whole = (self.period.last - self.period.first).num_days() + 1;
+        let stops = self.frame.norm.reading.vacation == VacationRule::Stop;
+        let running = |(a, b): (NaiveDate, NaiveDate)| match stops {
+            true => world.policy.calendar.days_outside_vacation(a, b),
+            false => (b - a).num_days() + 1,
+        };
+        let whole = running((self.period.first, self.period.last));
+        self.length = whole;
         let (units, of) = self.period.units;
         self.days = if units == of { whole } else { whole * i64::from(of) / i64::from(units.max(1)) };
         let ranges: Vec<(NaiveDate, NaiveDate)> = inside
             .iter()
             .map(|(from, until)| (world.date_of(*from), world.date_of(Instant(until.0 - 1))))
             .collect();
-        self.in_scope = ranges.iter().map(|(a, b)| (*b - *a).num_days() + 1).sum();
+        self.in_scope = ranges.iter().copied().map(running).sum();
         self.had_it_stayed =
-            self.in_scope + ranges.last().map_or(0, |(_, b)| (self.period.last - *b).num_days());
+            self.in_scope + ranges.last().map_or(0, |(_, b)| running((*b, self.period.last)) - 1).max(0);
         self.counted = self.in_scope;
         if waive || !self.exceptions.is_empty() {
             let days = ranges.iter().flat_map(|(a, b)| a.iter_days().take_while(move |d| d <= b));
@@ -213,14 +246,13 @@ impl Slot<'_> {
     }
 
     fn wholly_in_scope(&self) -> bool {
-        self.in_scope > (self.period.last - self.period.first).num_days()
-            && self.period.units.0 == self.period.units.1
+        self.in_scope >= self.length && self.period.units.0 == self.period.units.1
     }
 
     /// What of a lower limit is due after scope and waivers; `None` where there is no duty.
     fn due(&self, low: Exact, in_scope: i64, counted: i64) -> Option<i128> {
         let reading = &self.frame.norm.reading;
-        let days = (self.period.last - self.period.first).num_days() + 1;
+        let days = self.length;
         let by_scope = match reading.who_counts {
             WhoCounts::Whole if in_scope < days => return None,
             WhoCounts::Half if in_scope * 2 < days => return None,
@@ -373,6 +405,7 @@ fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option
     let until = demands.iter().map(|d| d.limit.max(d.until)).max()?;
     let context = first.frame.context(from).over((from, until));
     let mut selected = context.select_over_window(&part.what);
+    selected.leave_out(&first.frame.world.taken);
     selected.sure.retain(|hit| slots.iter().any(|s| s.in_scope_at(hit)));
     Some(selected)
 }
@@ -399,7 +432,16 @@ fn note_labels<'a>(
     };
     let (labelled, plain): (Vec<Hit<'a>>, Vec<Hit<'a>>) =
         selected.sure.iter().cloned().partition(|hit| label(hit).is_some());
-    *tallies = allocate(demands, &plain, &selected.possible);
+    // Without a label the date decides: only labels reach up to the closing date.
+    let by_date: Vec<Demand> = slots
+        .iter()
+        .zip(demands)
+        .map(|(slot, demand)| match slot.frame.norm.late {
+            Some(_) => demand.clone(),
+            None => Demand { limit: demand.until, ..demand.clone() },
+        })
+        .collect();
+    *tallies = allocate(&by_date, &plain, &selected.possible);
     for hit in labelled {
         for (slot, tally) in slots.iter().zip(tallies.iter_mut()) {
             if slot.period.cycle.map(i128::from) == label(&hit)
@@ -459,6 +501,12 @@ impl<'a> Slot<'a> {
         if let Some(doubt) = world.gap_in(kind, demand.from, demand.limit) {
             tally.unbounded = true;
             tally.doubt.get_or_insert(doubt);
+        }
+        let judged = world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
+        if judged && tally.low() == 0 {
+            // Nobody has judged yet, which is not a judgement to the contrary (rule K6).
+            tally.unbounded = true;
+            tally.doubt.get_or_insert(Doubt::Judgement(kind));
         }
         let aside = world.set_aside(kind, demand.from, demand.limit);
         if aside > 0 {

@@ -31,7 +31,7 @@ pub(super) fn instances<'a>(
     let mut out = Vec::new();
     for span in &bearer.spans {
         for (from, until, year) in years(world, span) {
-            let label = Name { canonical: year.to_string(), ..Name::default() };
+            let label = std::sync::Arc::new(Name { canonical: year.to_string(), ..Name::default() });
             let frame = Frame {
                 world,
                 index,

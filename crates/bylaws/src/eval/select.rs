@@ -6,6 +6,7 @@ use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use crate::plan::{self, join_key};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A record or spell that was selected.
@@ -28,6 +29,14 @@ pub(super) struct Selected<'a> {
 }
 
 impl Selected<'_> {
+    /// Leaves out records that another duty has used up.
+    pub(super) fn leave_out(&mut self, taken: &HashSet<Arc<str>>) {
+        if !taken.is_empty() {
+            self.sure.retain(|hit| !taken.contains(&hit.id));
+            self.possible.retain(|(hit, _)| !taken.contains(&hit.id));
+        }
+    }
+
     /// The count, as a number or a pair of ends.
     pub(super) fn count(&self) -> Term {
         let low = Exact::from(self.sure.len() as i64);
@@ -75,8 +84,12 @@ impl<'a> Context<'a> {
         }
         let key = join_key(selection);
         let value = key.and_then(|key| self.key_value(key.value));
-        let filter = Filter::of(self, selection, kind);
-        let found = self.world.records(kind, key.zip(value.as_ref()).map(|(k, v)| (k.field, v)), self.window);
+        let looked_up = key.zip(value.as_ref());
+        let mut filter = Filter::of(self, selection, kind);
+        // What the look-up has established need not be asked of each record again.
+        filter.known =
+            looked_up.filter(|(k, _)| self.world.is_indexed(kind, k.field)).map(|(k, _)| k.condition);
+        let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), self.window);
         for record in found {
             let hit = Hit { at: record.at, id: record.id.clone(), hand: Hand::Record(record) };
             match (filter.passes(self, record), record.at.surely_in(self.window.0, self.window.1)) {
@@ -182,6 +195,8 @@ impl<'a> Context<'a> {
 pub(super) struct Filter<'p> {
     evidence: Option<&'p Expr>,
     own: Option<&'p Expr>,
+    /// A condition of it that is known to hold.
+    known: Option<&'p Expr>,
     by_time: bool,
 }
 
@@ -195,7 +210,7 @@ impl<'p> Filter<'p> {
             policy.vocabulary.events.get_index(kind).and_then(|(name, _)| policy.evidence.get(name));
         let own = selection.filter.as_ref();
         let by_time = evidence.into_iter().chain(own).any(plan::depends_on_time);
-        Filter { evidence, own, by_time }
+        Filter { evidence, own, known: None, by_time }
     }
 
     pub(super) fn passes<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
@@ -212,9 +227,21 @@ impl<'p> Filter<'p> {
         }
     }
 
+    fn is_known(&self, part: &Expr) -> bool {
+        self.known.is_some_and(|known| std::ptr::eq(known, part))
+    }
+
     fn at<'a>(&self, context: &Context<'a>, record: &'a Record, at: Instant) -> Truth {
         let held = context.holding(Hand::Record(record), at);
         let evidence = self.evidence.map_or(Truth::True, |e| held.truth(e));
-        evidence.and(|| self.own.map_or(Truth::True, |f| held.truth(f)))
+        evidence.and(|| match self.own {
+            None => Truth::True,
+            Some(Expr::And(parts)) if self.known.is_some() => {
+                let asked = parts.iter().filter(|part| !self.is_known(part));
+                asked.fold(Truth::True, |so_far, part| so_far.and(|| held.truth(part)))
+            }
+            Some(own) if self.is_known(own) => Truth::True,
+            Some(own) => held.truth(own),
+        })
     }
 }

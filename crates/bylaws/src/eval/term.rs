@@ -25,6 +25,8 @@ pub(super) enum Doubt {
     OutOfRange,
     /// The calendar has no data for a stretch.
     Calendar,
+    /// The verdict of this norm, by which it begins, is undetermined itself.
+    Verdict(String),
 }
 
 /// The outcome of evaluating an expression.

@@ -131,21 +131,21 @@ fn instance<'a>(
     if let Some(doubt) = doubt {
         return Some(frame.outcome(Ruling::undetermined(doubt), Found::default()));
     }
-    Some(judge(&frame, &window, record))
+    Some(judge(&frame, &window, record.at))
 }
 
 /// Where the counted events of a triggered instance may lie.
-struct Window {
-    from: Instant,
-    until: Instant,
-    limit: Instant,
+pub(super) struct Window {
+    pub from: Instant,
+    pub until: Instant,
+    pub limit: Instant,
     /// The instant that "before" and "after" speak of, and on which side of it events must lie.
-    anchor: Moment,
-    side: Side,
+    pub anchor: Moment,
+    pub side: Side,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Before,
     After,
     /// Anywhere in the window.
@@ -213,7 +213,7 @@ fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
             let period = period_of(frame, record).ok_or(Doubt::Calendar)?;
             fixed(record.at.first, world.day_end(period.last), record.at, Side::After)
         }
-        Time::Rolling(..) | Time::Gap(..) => return Err(Doubt::Calendar),
+        Time::Rolling(..) | Time::Gap(..) | Time::AfterBreachOf(..) => return Err(Doubt::Calendar),
     };
     if let Some((n, unit)) = frame.norm.late {
         let plain = Shift { start_day: StartDay::Excluded, day_off: DayOff::Stays, ..shift };
@@ -256,11 +256,12 @@ fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
     Some(period)
 }
 
-fn judge(frame: &Frame<'_>, window: &Window, record: &Record) -> Outcome {
-    let (excepted, _) = scope::excepted(&frame.context(record.at.first), &frame.norm.exceptions, false);
+/// The outcome of an instance whose window is known; `start` is the moment that began it.
+pub(super) fn judge(frame: &Frame<'_>, window: &Window, start: Moment) -> Outcome {
+    let (excepted, _) = scope::excepted(&frame.context(start.first), &frame.norm.exceptions, false);
     if excepted == Truth::True {
         let found = Found { why: Some(Message::new("why.excused")), ..Found::default() };
-        return frame.outcome(Ruling::certain(Verdict::Excused, record.at.end), found);
+        return frame.outcome(Ruling::certain(Verdict::Excused, start.end), found);
     }
     let (ruling, found) = match &frame.norm.requirement {
         Requirement::Have(parts) if held::is_about_holding(&frame.norm.requirement) => {
@@ -270,7 +271,7 @@ fn judge(frame: &Frame<'_>, window: &Window, record: &Record) -> Outcome {
             let all = parts.iter().map(|part| count(frame, window, part));
             all.reduce(super::periodic::join).unwrap_or((Ruling::open(), Found::default()))
         }
-        Requirement::Satisfy(expr) => (condition(frame, expr, record), Found::default()),
+        Requirement::Satisfy(expr) => (condition(frame, expr, start), Found::default()),
         Requirement::Keep(expr) => (kept(frame, window, expr), Found::default()),
     };
     let (ruling, found) = excuse(frame, excepted, ruling, found);
@@ -296,18 +297,17 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
 }
 
 // As of the trigger: wherever in its precision that may be.
-fn condition(frame: &Frame<'_>, expr: &Expr, record: &Record) -> Ruling {
-    let last = Instant(record.at.end.0 - 1);
-    let at = |at| {
-        frame.context(at).holding(Hand::Record(record), at).over((Instant::MIN, record.at.end)).truth(expr)
-    };
-    let (first, end) = (at(record.at.first), at(last));
+fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> Ruling {
+    let last = Instant(start.end.0 - 1);
+    let hand = frame.trigger.map_or(Hand::Empty, Hand::Record);
+    let at = |at| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, start.end)).truth(expr);
+    let (first, end) = (at(start.first), at(last));
     match first {
         Truth::Unknown(doubt) => Ruling::undetermined(doubt),
-        truth if truth != end => Ruling::undetermined(Doubt::Imprecise(record.id.clone())),
-        Truth::True => Ruling::certain(Verdict::Fulfilled, record.at.end),
-        Truth::False => Ruling::certain(Verdict::Breached, record.at.end),
-        Truth::Empty => Ruling::certain(Verdict::NotApplicable, record.at.end),
+        truth if truth != end => Ruling::undetermined(Doubt::Imprecise(frame.trigger_id())),
+        Truth::True => Ruling::certain(Verdict::Fulfilled, start.end),
+        Truth::False => Ruling::certain(Verdict::Breached, start.end),
+        Truth::Empty => Ruling::certain(Verdict::NotApplicable, start.end),
     }
 }
 
@@ -361,7 +361,8 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
     };
     let record_day = frame.trigger.map(|r| r.id.clone());
-    let selected = frame.context(frame.from).over((frame.from, window.limit)).select(&part.what);
+    let mut selected = frame.context(frame.from).over((frame.from, window.limit)).select(&part.what);
+    selected.leave_out(&frame.world.taken);
     let demand = Demand {
         from: window.from,
         until: window.until,

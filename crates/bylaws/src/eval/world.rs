@@ -7,7 +7,7 @@ use crate::log::{EventLog, EventOrigin, Instant, Moment, Record, Value};
 use crate::plan;
 use chrono::NaiveDate;
 use indexmap::IndexMap;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Everything that expressions are evaluated against.
@@ -18,6 +18,8 @@ pub(super) struct World<'a> {
     pub as_of: Instant,
     pub fluents: Fluents,
     parameters: IndexMap<String, Value>,
+    /// Ids of records that another duty has used up (rule U3); empty but while such duties are settled.
+    pub taken: HashSet<Arc<str>>,
     by_kind: Vec<Vec<usize>>,
     by_key: HashMap<(usize, usize), HashMap<Value, Vec<usize>>>,
     /// Longest stretch that any record's moment may span, in milliseconds.
@@ -47,8 +49,17 @@ impl<'a> World<'a> {
                 parameters.insert(name.clone(), default.clone());
             }
         }
-        let mut world =
-            Self { policy, log, as_of, fluents, parameters, by_kind, by_key: HashMap::new(), slack };
+        let mut world = Self {
+            policy,
+            log,
+            as_of,
+            fluents,
+            parameters,
+            taken: HashSet::new(),
+            by_kind,
+            by_key: HashMap::new(),
+            slack,
+        };
         for (kind, field) in plan::used_keys(policy) {
             let index = world.index(kind, field);
             world.by_key.insert((kind, field), index);
@@ -98,6 +109,11 @@ impl<'a> World<'a> {
             .iter()
             .filter_map(move |i| log.records.get(*i))
             .filter(move |r| r.at.possibly_in(from, until))
+    }
+
+    /// Whether records of a type can be looked up by a field.
+    pub(super) fn is_indexed(&self, kind: usize, field: usize) -> bool {
+        self.by_key.contains_key(&(kind, field))
     }
 
     /// The value of a parameter, if it was given or has a default.

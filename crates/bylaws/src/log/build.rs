@@ -1,9 +1,10 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
+use super::event_log::sort;
 use super::read::{Read, Reader};
 use super::{
-    Coverage, EventLog, Instant, LogError, Place, RawRecord, Record, SetAside, Stretch, TimeZone, Value,
-    Vocabulary,
+    Correction, Coverage, EventLog, Instant, LogError, Place, RawRecord, Record, SetAside, Stretch, TimeZone,
+    Value, Vocabulary,
 };
 use crate::diagnostic::Message;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -20,13 +21,15 @@ pub struct LogBuilder<'v> {
     versions: HashMap<Arc<str>, Vec<Version>>,
     references: Vec<(Arc<str>, String, Arc<str>, Place)>,
     registered: HashSet<Arc<str>>,
+    /// Words that records share, each held once.
+    words: HashSet<Arc<str>>,
     general: Vec<Stretch>,
     by_kind: BTreeMap<usize, Vec<Stretch>>,
     set_aside: Vec<SetAside>,
 }
 
-/// The record in force, and the id of the record that corrected it last.
-type InForce = (Option<Record>, Option<Arc<str>>);
+/// The record in force, and what corrected it last.
+type InForce = (Option<Record>, Option<Correction>);
 
 #[derive(Debug)]
 pub(super) struct Version {
@@ -48,6 +51,7 @@ impl<'v> LogBuilder<'v> {
             versions: HashMap::new(),
             references: Vec::new(),
             registered: HashSet::new(),
+            words: HashSet::new(),
             general: Vec::new(),
             by_kind: BTreeMap::new(),
             set_aside: Vec::new(),
@@ -86,7 +90,10 @@ impl<'v> LogBuilder<'v> {
         let place = raw.place.clone();
         let id = raw.text("id").or_else(|| raw.text("编号")).map(Arc::<str>::from);
         match self.reader.read(&raw) {
-            Ok(Read::Record(record)) => self.keep(record, place),
+            Ok(Read::Record(mut record)) => {
+                record.fields.iter_mut().flatten().for_each(|value| share(&mut self.words, value));
+                self.keep(record, place);
+            }
             Ok(Read::Coverage(stretch, kinds)) if kinds.is_empty() => self.general.push(stretch),
             Ok(Read::Coverage(stretch, kinds)) => {
                 kinds.into_iter().for_each(|k| self.by_kind.entry(k).or_default().push(stretch))
@@ -139,19 +146,12 @@ impl<'v> LogBuilder<'v> {
     pub fn finish(mut self) -> Result<EventLog, Vec<LogError>> {
         let unknown = if self.open_world { Vec::new() } else { self.unknown_entities() };
         let mut log = EventLog::default();
-        let mut spans: Option<Stretch> = None;
+        let spans = self.days_spoken_of();
         for (id, versions) in std::mem::take(&mut self.versions) {
             match self.in_force(&id, versions) {
-                Ok((record, by)) => {
-                    if let Some(by) = by {
-                        log.corrected.push((id, by));
-                    }
+                Ok((record, correction)) => {
+                    log.corrected.extend(correction);
                     if let Some(record) = record {
-                        let day = Stretch { from: record.at.first, until: record.at.end };
-                        spans = Some(spans.map_or(day, |s| Stretch {
-                            from: s.from.min(day.from),
-                            until: s.until.max(day.until),
-                        }));
                         log.records.push(record);
                     }
                 }
@@ -174,11 +174,25 @@ impl<'v> LogBuilder<'v> {
         if !self.skip_invalid && !self.set_aside.is_empty() {
             return Err(self.set_aside.into_iter().map(|s| s.error).collect());
         }
-        log.records.sort_by(|a, b| (a.at.first, a.at.end, &a.id).cmp(&(b.at.first, b.at.end, &b.id)));
-        log.corrected.sort();
+        sort(&mut log.records);
+        log.corrected.sort_by(|a, b| a.before.id.cmp(&b.before.id));
         log.set_aside = self.set_aside;
         log.coverage = coverage(self.general, self.by_kind, spans, self.reader.zone);
         Ok(log)
+    }
+
+    // From the first to the last day of all records, also of those that were set aside or came to be known
+    // later: what the log covers does not depend on what is asked of it.
+    fn days_spoken_of(&self) -> Option<Stretch> {
+        let last = |versions: &Vec<Version>| {
+            let version = versions.iter().max_by_key(|v| v.known).and_then(|v| v.record.as_ref());
+            version.map(|record| record.at)
+        };
+        let moments =
+            self.versions.values().filter_map(last).chain(self.set_aside.iter().filter_map(|s| s.at));
+        moments
+            .map(|at| Stretch { from: at.first, until: at.end })
+            .reduce(|a, b| Stretch { from: a.from.min(b.from), until: a.until.max(b.until) })
     }
 
     fn unknown_entities(&self) -> Vec<(Arc<str>, LogError)> {
@@ -249,9 +263,27 @@ impl<'v> LogBuilder<'v> {
                     r.id = id.clone();
                     r
                 });
-                (replaced, correction.by)
+                let made = original.record.zip(correction.by);
+                (replaced, made.map(|(before, by)| Correction { before, by }))
             }
         })
+    }
+}
+
+// Most values of a log name one of few things; each mention of them shares one allocation.
+fn share(words: &mut HashSet<Arc<str>>, value: &mut Value) {
+    match value {
+        Value::Entity(word) | Value::Text(word) | Value::Variant(word) | Value::Role(word) => {
+            match words.get(word) {
+                Some(known) => *word = known.clone(),
+                None => drop(words.insert(word.clone())),
+            }
+        }
+        Value::Set(items) => {
+            items.iter_mut().for_each(|item| share(words, item));
+            items.shrink_to_fit();
+        }
+        _ => {}
     }
 }
 

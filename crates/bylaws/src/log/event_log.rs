@@ -1,6 +1,7 @@
 //! The log: records in force at `known_at`, what was set aside, and what is covered.
 
 use super::{Coverage, Instant, LogError, Moment, Value};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Where a record was read: which input, and which line or row of it, both for people.
@@ -66,6 +67,33 @@ pub struct EventLog {
     pub set_aside: Vec<SetAside>,
     /// What stretch of time is covered, by type.
     pub coverage: Coverage,
-    /// Ids that were corrected: the id, and the id of the correcting record.
-    pub corrected: Vec<(Arc<str>, Arc<str>)>,
+    /// Records that were corrected, in the order of their ids.
+    pub corrected: Vec<Correction>,
+}
+
+/// A record that was retracted or replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The record as first made.
+    pub before: Record,
+    /// Id of the correction in force.
+    pub by: Arc<str>,
+}
+
+impl EventLog {
+    /// The log as if nothing in it had been corrected.
+    #[must_use]
+    pub fn before_corrections(&self) -> Self {
+        let corrected: HashSet<&str> = self.corrected.iter().map(|c| &*c.before.id).collect();
+        let untouched = self.records.iter().filter(|r| !corrected.contains(&*r.id)).cloned();
+        let mut records: Vec<Record> =
+            untouched.chain(self.corrected.iter().map(|c| c.before.clone())).collect();
+        sort(&mut records);
+        Self { records, corrected: Vec::new(), ..self.clone() }
+    }
+}
+
+/// Puts records into the order of (earliest time, id), which is that of every log.
+pub(super) fn sort(records: &mut [Record]) {
+    records.sort_by(|a, b| (a.at.first, a.at.end, &a.id).cmp(&(b.at.first, b.at.end, &b.id)));
 }

@@ -17,7 +17,7 @@ mod vocabulary;
 pub use build::LogBuilder;
 pub use coverage::{Coverage, Stretch};
 pub use error::LogError;
-pub use event_log::{EventLog, Place, Record, SetAside};
+pub use event_log::{Correction, EventLog, Place, Record, SetAside};
 pub use exact::Exact;
 pub use parse_time::parse_moment;
 pub use raw::{RawRecord, RawValue};

@@ -29,6 +29,13 @@ impl Calendar {
         holds(&self.semesters, day) && self.is_working_day(day)
     }
 
+    /// How many days of `[first, last]` lie outside vacations.
+    #[must_use]
+    pub fn days_outside_vacation(&self, first: NaiveDate, last: NaiveDate) -> i64 {
+        let inside = self.vacations.iter().map(|v| (v.last.min(last) - v.first.max(first)).num_days() + 1);
+        (last - first).num_days() + 1 - inside.filter(|days| *days > 0).sum::<i64>()
+    }
+
     /// A day of vacation.
     #[must_use]
     pub fn is_vacation(&self, day: NaiveDate) -> bool {

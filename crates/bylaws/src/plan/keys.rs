@@ -11,6 +11,8 @@ pub struct Key<'a> {
     pub field: usize,
     /// What it must be or hold.
     pub value: &'a Expr,
+    /// The condition itself.
+    pub condition: &'a Expr,
 }
 
 /// The parts of a filter that must all hold.
@@ -29,10 +31,10 @@ pub fn join_key(selection: &Selection) -> Option<Key<'_>> {
     conjuncts(filter).into_iter().find_map(|part| match part {
         Expr::Compare(CompareOp::Is | CompareOp::Contains, left, right) => match (&**left, &**right) {
             (Expr::Field(Slot::InHand, field), value) if is_fixed(value) => {
-                Some(Key { field: *field, value })
+                Some(Key { field: *field, value, condition: part })
             }
             (value, Expr::Field(Slot::InHand, field)) if is_equality(part) && is_fixed(value) => {
-                Some(Key { field: *field, value })
+                Some(Key { field: *field, value, condition: part })
             }
             _ => None,
         },
@@ -118,19 +120,16 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
         exprs.push(e);
     }
     let mut selections: Vec<&Selection> = norm.trigger.iter().collect();
-    for requirement in std::iter::once(&norm.requirement).chain(norm.otherwise.iter().map(|o| &o.requirement))
-    {
-        match requirement {
-            Requirement::Have(parts) => {
-                selections.extend(parts.iter().map(|p| &p.what));
-                let quantities = parts
-                    .iter()
-                    .flat_map(|p| std::iter::once(&p.quantity).chain(p.of_which.iter().map(|o| &o.0)));
-                exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
-                exprs.extend(parts.iter().flat_map(|p| p.of_which.iter().map(|o| &o.1)));
-            }
-            Requirement::Keep(e) | Requirement::Satisfy(e) => exprs.push(e),
+    match &norm.requirement {
+        Requirement::Have(parts) => {
+            selections.extend(parts.iter().map(|p| &p.what));
+            let quantities = parts
+                .iter()
+                .flat_map(|p| std::iter::once(&p.quantity).chain(p.of_which.iter().map(|o| &o.0)));
+            exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
+            exprs.extend(parts.iter().flat_map(|p| p.of_which.iter().map(|o| &o.1)));
         }
+        Requirement::Keep(e) | Requirement::Satisfy(e) => exprs.push(e),
     }
     (exprs, selections)
 }

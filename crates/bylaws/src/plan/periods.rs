@@ -3,6 +3,7 @@
 use crate::check::policy::{Calendar, Days, Fortnight, Reading, VacationRule, YearRule};
 use crate::log::{Name, Unit};
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate};
+use std::sync::Arc;
 
 /// One window: civil days, the last one included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Period {
     /// Last day on which an event labelled with this period still counts (rule T7); else `last`.
     pub closes: NaiveDate,
     /// Its label: the calendar's, or one made of the date (`2016`, `2016-04`, `2016-W15`).
-    pub label: Name,
+    pub label: Arc<Name>,
     /// The cycle that an event's label names, where the reading goes by labels.
     pub cycle: Option<i32>,
     /// It has fewer units than the norm says, because the units do not fill a multiple (rule T8).
@@ -31,12 +32,14 @@ pub fn periods(
     (from, to): (NaiveDate, NaiveDate),
 ) -> Vec<Period> {
     let count = count.max(1);
+    let blocks = |anchor: NaiveDate, days: i64| match reading.vacation {
+        VacationRule::Stop => stopped_blocks(calendar, anchor, days, (from, to)),
+        VacationRule::Waive | VacationRule::Continue => blocks(anchor, days, (from, to)),
+    };
     let all = match unit {
-        Unit::Minute | Unit::Hour | Unit::Day => {
-            blocks(anchor.unwrap_or(epoch()), i64::from(count), (from, to))
-        }
-        Unit::Week if count == 1 => blocks(anchor.unwrap_or(epoch()), 7, (from, to)),
-        Unit::Week | Unit::TeachingWeek => weeks(calendar, reading, count, unit, anchor, (from, to)),
+        Unit::Minute | Unit::Hour | Unit::Day => blocks(anchor.unwrap_or(epoch()), i64::from(count)),
+        Unit::Week if count == 1 => blocks(anchor.unwrap_or(epoch()), 7),
+        Unit::Week | Unit::TeachingWeek => weeks(calendar, reading, (count, unit, anchor), &blocks),
         Unit::Month => months(count, anchor, (from, to)),
         Unit::Quarter => months(count.saturating_mul(3), anchor, (from, to)),
         Unit::Year if reading.year == YearRule::Academic => grouped(&calendar.academic_years, count),
@@ -58,7 +61,7 @@ fn period(first: NaiveDate, last: NaiveDate, label: String) -> Period {
         first,
         last,
         closes: last,
-        label: Name { canonical: label, ..Name::default() },
+        label: Arc::new(Name { canonical: label, ..Name::default() }),
         cycle: None,
         units: (1, 1),
     }
@@ -77,19 +80,42 @@ fn blocks(anchor: NaiveDate, days: i64, (from, to): (NaiveDate, NaiveDate)) -> V
     out
 }
 
+// Blocks whose clock stands still in vacations: each has so many days outside of them. They follow the
+// alignment up to the first vacation, and one another from there.
+fn stopped_blocks(
+    calendar: &Calendar,
+    anchor: NaiveDate,
+    days: i64,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Period> {
+    let begin = calendar.vacations.iter().map(|v| v.first).min().map_or(from, |first| first.min(from));
+    let mut first = anchor + chrono::TimeDelta::days((begin - anchor).num_days().div_euclid(days) * days);
+    let mut out = Vec::new();
+    while first <= to {
+        let mut left = days;
+        let mut last = first;
+        loop {
+            left -= i64::from(!calendar.is_vacation(last));
+            if left == 0 {
+                break;
+            }
+            last += chrono::TimeDelta::days(1);
+        }
+        out.push(period(first, last, format!("{first}/{last}")));
+        first = last + chrono::TimeDelta::days(1);
+    }
+    out
+}
+
 fn weeks(
     calendar: &Calendar,
     reading: &Reading,
-    count: u32,
-    unit: Unit,
-    anchor: Option<NaiveDate>,
-    range: (NaiveDate, NaiveDate),
+    (count, unit, anchor): (u32, Unit, Option<NaiveDate>),
+    blocks: &dyn Fn(NaiveDate, i64) -> Vec<Period>,
 ) -> Vec<Period> {
     match (anchor, reading.fortnight) {
-        (Some(anchor), _) | (None, Fortnight::From(anchor)) => blocks(anchor, i64::from(count) * 7, range),
-        (None, Fortnight::IsoWeeks | Fortnight::Rolling) if unit == Unit::Week => {
-            blocks(epoch(), i64::from(count) * 7, range)
-        }
+        (Some(anchor), _) | (None, Fortnight::From(anchor)) => blocks(anchor, i64::from(count) * 7),
+        (None, Fortnight::IsoWeeks) if unit == Unit::Week => blocks(epoch(), i64::from(count) * 7),
         _ => calendar.semesters.iter().flat_map(|semester| teaching_weeks(semester, count)).collect(),
     }
 }
@@ -108,8 +134,11 @@ fn teaching_weeks(semester: &Days, count: u32) -> Vec<Period> {
         let numbers =
             if here == 1 { format!("{}", week + 1) } else { format!("{}-{}", week + 1, week + here) };
         let mut p = period(first, last, String::new());
-        p.label.canonical = format!("{} W{numbers}", semester.label.canonical);
-        p.label.alias = semester.label.alias.as_ref().map(|alias| format!("{alias}第{numbers}周"));
+        p.label = Arc::new(Name {
+            canonical: format!("{} W{numbers}", semester.label.canonical),
+            alias: semester.label.alias.as_ref().map(|alias| format!("{alias}第{numbers}周")),
+            also: Vec::new(),
+        });
         p.units = (here as u32, count);
         out.push(p);
         week += here;
@@ -161,10 +190,11 @@ fn years(
         (from - DayCount::new(366), to),
     );
     for p in &mut out {
-        p.label.canonical = match count {
+        let canonical = match count {
             1 if p.first.ordinal() == 1 => p.first.year().to_string(),
             _ => format!("{}-{}", p.first.year(), p.last.year()),
         };
+        p.label = Arc::new(Name { canonical, ..Name::default() });
         if let YearRule::Label { closes_after } = reading.year {
             p.cycle = (count == 1).then(|| p.first.year());
             p.closes = p.last + DayCount::new(u64::from(closes_after));
@@ -197,8 +227,8 @@ fn grouped(units: &[Days], count: u32) -> Vec<Period> {
         .chunks(count as usize)
         .filter_map(|chunk| {
             let (first, last) = (chunk.first()?, chunk.last()?);
-            let mut p = period(first.first, last.last, first.label.canonical.clone());
-            p.label = first.label.clone();
+            let mut p = period(first.first, last.last, String::new());
+            p.label = Arc::new(first.label.clone());
             p.units = (chunk.len() as u32, count);
             Some(p)
         })

@@ -1,22 +1,38 @@
-//! The report for machines: the object of `run --format json`. Dates are ISO 8601, exact numbers strings.
+//! The report for machines: the parts of the object of `run --format json`, which is written as it is found.
+//! Dates are ISO 8601, exact numbers strings.
 
+use super::Counts;
 use crate::check::CheckedPolicy;
 use crate::diagnostic::{Arg, Lang, Message};
-use crate::eval::{Evaluation, Outcome, Request, Verdict};
+use crate::eval::{Closing, Outcome, Request, Withdrawn, as_of};
 use crate::log::{EventLog, Instant};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-/// A whole run.
+/// What stands before the verdicts.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub struct Opening {
     policy: Option<String>,
     as_of: Option<String>,
     known_at: Option<String>,
     coverage: Vec<Covered>,
+}
+
+/// What stands after the verdicts.
+#[derive(Debug, Serialize)]
+pub struct Ending {
     counts: IndexMap<&'static str, usize>,
-    verdicts: Vec<Row>,
+    withdrawn: Vec<Gone>,
     set_aside: Vec<Aside>,
+}
+
+#[derive(Debug, Serialize)]
+struct Gone {
+    norm: String,
+    bearer: String,
+    from: Option<String>,
+    trigger: Option<String>,
+    by: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -34,8 +50,9 @@ struct Aside {
     message: String,
 }
 
+/// One verdict.
 #[derive(Debug, Serialize)]
-struct Row {
+pub struct Row {
     norm: String,
     bearer: String,
     from: Option<String>,
@@ -58,6 +75,11 @@ struct Answerable {
     rank: &'static str,
     role: String,
     holder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    /// Of a former holder: the last day in office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,33 +88,46 @@ struct Why {
     arguments: IndexMap<&'static str, String>,
 }
 
-/// The report of an evaluation.
+/// What stands before the verdicts of a run.
 #[must_use]
-pub fn machine(policy: &CheckedPolicy, log: &EventLog, request: &Request, evaluation: &Evaluation) -> Report {
+pub fn opening(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Opening {
     let last_day = |at: Instant| day(policy, Instant(at.0 - 1));
-    let mut counts: IndexMap<&'static str, usize> = Verdict::ALL.iter().map(|v| (v.key(), 0)).collect();
-    for outcome in &evaluation.outcomes {
-        *counts.entry(outcome.verdict.key()).or_default() += 1;
-    }
     let coverage = log.coverage.general.iter().map(|s| Covered {
         from: day(policy, s.from),
         until: last_day(s.until),
         assumed: log.coverage.assumed,
     });
+    Opening {
+        policy: policy.number.clone().or_else(|| Some(policy.title.clone())),
+        as_of: last_day(as_of(log, request)),
+        known_at: request.known_at.and_then(last_day),
+        coverage: coverage.collect(),
+    }
+}
+
+/// What stands after the verdicts of a run.
+#[must_use]
+pub fn ending(policy: &CheckedPolicy, log: &EventLog, counts: &Counts, closing: &Closing) -> Ending {
     let set_aside = log.set_aside.iter().map(|s| Aside {
         input: s.error.place.input.to_string(),
         line: s.error.place.line,
         code: s.error.message.key,
         message: s.error.message.render(Lang::En),
     });
-    Report {
-        policy: policy.number.clone().or_else(|| Some(policy.title.clone())),
-        as_of: last_day(evaluation.as_of),
-        known_at: request.known_at.and_then(last_day),
-        coverage: coverage.collect(),
-        counts,
-        verdicts: evaluation.outcomes.iter().map(|o| row(policy, o)).collect(),
+    Ending {
+        counts: counts.by_key(),
+        withdrawn: closing.withdrawn.iter().map(|w| gone(policy, w)).collect(),
         set_aside: set_aside.collect(),
+    }
+}
+
+fn gone(policy: &CheckedPolicy, withdrawn: &Withdrawn) -> Gone {
+    Gone {
+        norm: policy.norms.get_index(withdrawn.norm).map(|(name, _)| name.clone()).unwrap_or_default(),
+        bearer: withdrawn.bearer.to_string(),
+        from: day(policy, withdrawn.from),
+        trigger: withdrawn.trigger.as_deref().map(str::to_owned),
+        by: withdrawn.by.as_deref().map(str::to_owned),
     }
 }
 
@@ -102,12 +137,16 @@ pub(super) fn day(policy: &CheckedPolicy, at: Instant) -> Option<String> {
     (bounded && at.to_utc().is_some()).then(|| policy.zone.date_of(at).to_string())
 }
 
-fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
+/// One outcome.
+#[must_use]
+pub fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
     let norm = policy.norms.get_index(outcome.norm).map(|(_, n)| n);
     let answerable = outcome.answerable.iter().map(|a| Answerable {
         rank: super::rank_words(a.rank).2,
         role: a.role.canonical.clone(),
         holder: a.holder.as_deref().map(str::to_owned),
+        since: a.since.map(|d| d.to_string()),
+        until: a.until.map(|d| d.to_string()),
     });
     Row {
         norm: norm.map(|n| n.name.canonical.clone()).unwrap_or_default(),
@@ -124,7 +163,7 @@ fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
         further: outcome.further,
         answerable: answerable.collect(),
         clauses: norm.map(|n| n.cites.clone()).unwrap_or_default(),
-        why: why(&outcome.why),
+        why: why(&outcome.why()),
     }
 }
 

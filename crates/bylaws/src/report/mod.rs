@@ -1,20 +1,20 @@
 //! Stage 5, outcomes → what people and machines read. Pure: strings and structures, no output.
 
 mod due;
+mod explanation;
+mod findings;
+mod interpretation;
 mod machine;
+mod table;
 mod text;
 
 pub use due::{Due, due, due_text};
-pub use machine::{Report, machine};
-pub use text::{explanation, text};
-
-use crate::eval::{Evaluation, Verdict, Weight};
-
-/// Whether any duty is breached; advisory norms do not count.
-#[must_use]
-pub fn has_breach(evaluation: &Evaluation) -> bool {
-    evaluation.outcomes.iter().any(|o| o.verdict == Verdict::Breached && o.weight == Weight::Duty)
-}
+pub use explanation::{Explanation, explained, explanation};
+pub use findings::{Counts, Findings, findings};
+pub use interpretation::interpretation;
+pub use machine::{Ending, Opening, Row, ending, opening, row};
+pub use table::{cells, headings};
+pub use text::text;
 
 /// A rank in Chinese, in English and in machine output.
 pub(crate) fn rank_words(rank: crate::syntax::ast::Rank) -> (&'static str, &'static str, &'static str) {

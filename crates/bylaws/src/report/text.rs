@@ -1,25 +1,25 @@
 //! The report for people: counts, then every breach and every undetermined duty with its reason and who
 //! answers. Fulfilled duties appear as numbers only; nobody is ranked.
 
+use super::Findings;
 use super::machine::day;
 use super::rank_words;
 use crate::check::CheckedPolicy;
-use crate::check::policy::Norm;
 use crate::diagnostic::Lang;
-use crate::eval::{Evaluation, Outcome, Verdict, Weight};
+use crate::eval::{Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
 use std::fmt::Write;
 
-fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+pub(super) fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
     if lang == Lang::Zh { zh } else { en }
 }
 
 /// The report of a run.
 #[must_use]
-pub fn text(policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lang: Lang) -> String {
+pub fn text(policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) -> String {
     let mut out = String::new();
-    head(&mut out, policy, log, evaluation, lang);
-    counts(&mut out, evaluation, lang);
+    head(&mut out, policy, log, findings, lang);
+    counts(&mut out, findings, lang);
     let sections = [
         (Verdict::Breached, Weight::Duty, word(lang, "未完成", "Breached")),
         (Verdict::Breached, Weight::Advisory, word(lang, "提倡事项未落实", "Advisory, not followed")),
@@ -27,17 +27,18 @@ pub fn text(policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lan
         (Verdict::Undetermined, Weight::Advisory, word(lang, "提倡事项待定", "Advisory, undetermined")),
     ];
     for (verdict, weight, title) in sections {
-        section(&mut out, policy, evaluation, (verdict, weight), title, lang);
+        section(&mut out, policy, findings, (verdict, weight), title, lang);
     }
+    withdrawn(&mut out, policy, findings, lang);
     aside(&mut out, log, lang);
     out
 }
 
 // Writing to a String cannot fail, so results of `write!` are dropped throughout.
-fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, evaluation: &Evaluation, lang: Lang) {
+fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) {
     let number = policy.number.as_deref().unwrap_or("");
     let _ = writeln!(out, "{number} {}", policy.title);
-    let as_of = day(policy, Instant(evaluation.as_of.0 - 1)).unwrap_or_default();
+    let as_of = day(policy, Instant(findings.closing.as_of.0 - 1)).unwrap_or_default();
     let _ = writeln!(out, "{}{as_of}", word(lang, "截至：", "as of: "));
     if let Some(stretch) = log.coverage.hull() {
         let (from, until) = (
@@ -59,24 +60,21 @@ fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, evaluation: &E
     }
 }
 
-fn counts(out: &mut String, evaluation: &Evaluation, lang: Lang) {
-    let line = Verdict::ALL.iter().map(|v| {
-        let n = evaluation.outcomes.iter().filter(|o| o.verdict == *v).count();
-        format!("{} {n}", v.word(lang))
-    });
+fn counts(out: &mut String, findings: &Findings, lang: Lang) {
+    let line = findings.counts.each().map(|(verdict, count)| format!("{} {count}", verdict.word(lang)));
     let _ = writeln!(out, "{}\n", line.collect::<Vec<_>>().join(word(lang, "，", ", ")));
 }
 
 fn section(
     out: &mut String,
     policy: &CheckedPolicy,
-    evaluation: &Evaluation,
+    findings: &Findings,
     (verdict, weight): (Verdict, Weight),
     title: &str,
     lang: Lang,
 ) {
     let found: Vec<&Outcome> =
-        evaluation.outcomes.iter().filter(|o| o.verdict == verdict && o.weight == weight).collect();
+        findings.kept.iter().filter(|o| o.verdict == verdict && o.weight == weight).collect();
     if found.is_empty() {
         return;
     }
@@ -100,7 +98,7 @@ fn section(
         } else {
             &outcome.bearer
         };
-        let _ = writeln!(out, "  {bearer}  {window}  {}{}", outcome.why.render(lang), who(outcome, lang));
+        let _ = writeln!(out, "  {bearer}  {window}  {}{}", outcome.why().render(lang), who(outcome, lang));
     }
     out.push('\n');
 }
@@ -118,7 +116,7 @@ fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
 }
 
 fn who(outcome: &Outcome, lang: Lang) -> String {
-    let each = outcome.answerable.iter().map(|a| {
+    let each = outcome.answerable.iter().filter(|a| a.until.is_none()).map(|a| {
         let rank = if lang == Lang::Zh { rank_words(a.rank).0 } else { rank_words(a.rank).1 };
         let holder = a.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
         format!(
@@ -128,6 +126,26 @@ fn who(outcome: &Outcome, lang: Lang) -> String {
     });
     let all: Vec<String> = each.collect();
     if all.is_empty() { String::new() } else { format!("  [{}]", all.join("；")) }
+}
+
+fn withdrawn(out: &mut String, policy: &CheckedPolicy, findings: &Findings, lang: Lang) {
+    if findings.closing.withdrawn.is_empty() {
+        return;
+    }
+    let title = word(lang, "因更正而撤销的事项", "Withdrawn by corrections");
+    let _ = writeln!(out, "== {title}（{}）", findings.closing.withdrawn.len());
+    for one in &findings.closing.withdrawn {
+        let Some((_, norm)) = policy.norms.get_index(one.norm) else { continue };
+        let from = day(policy, one.from).unwrap_or_default();
+        let what = one.trigger.as_deref().unwrap_or(&from);
+        let by = one
+            .by
+            .as_ref()
+            .map(|id| format!("  {}{id}", word(lang, "更正：", "corrected by ")))
+            .unwrap_or_default();
+        let _ = writeln!(out, "  {}  {}  {what}{by}", norm.name.shown(lang), one.bearer);
+    }
+    out.push('\n');
 }
 
 fn aside(out: &mut String, log: &EventLog, lang: Lang) {
@@ -143,58 +161,5 @@ fn aside(out: &mut String, log: &EventLog, lang: Lang) {
             one.error.place.line,
             one.error.message.render(lang)
         );
-    }
-}
-
-/// One outcome in full: clause and document, window, what counted, what is missing, who answers.
-#[must_use]
-pub fn explanation(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
-    let mut out = String::new();
-    let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { return out };
-    let _ = writeln!(out, "{}：{}  {}", outcome.bearer, outcome.verdict.word(lang), norm.title);
-    clauses(&mut out, policy, norm, lang);
-    let from = day(policy, outcome.from).unwrap_or_else(|| "—".to_owned());
-    let until = day(policy, Instant(outcome.until.0 - 1)).unwrap_or_else(|| "—".to_owned());
-    let label = outcome.label.as_ref().map(|l| format!("（{}）", l.shown(lang))).unwrap_or_default();
-    let _ = writeln!(out, "  {}{from} — {until}{label}", word(lang, "期间：", "window: "));
-    let _ = writeln!(out, "  {}{}", word(lang, "理由：", "reason: "), outcome.why.render(lang));
-    if !outcome.evidence.is_empty() {
-        let further = if outcome.further > 0 { format!(" +{}", outcome.further) } else { String::new() };
-        let _ = writeln!(
-            out,
-            "  {}{}{further}",
-            word(lang, "计入的记录：", "counted: "),
-            outcome.evidence.join(", ")
-        );
-    }
-    if let Some(due) = outcome.due {
-        let _ = writeln!(out, "  {}{due}", word(lang, "最后一日：", "last day: "));
-    }
-    if let Some(late) = outcome.late_until {
-        let _ = writeln!(out, "  {}{late}", word(lang, "可补至：", "may be made up until: "));
-    }
-    if !norm.parameters.is_empty() {
-        let _ = writeln!(
-            out,
-            "  {}{}",
-            word(lang, "用到的参数：", "parameters used: "),
-            norm.parameters.join(", ")
-        );
-    }
-    for answer in &outcome.answerable {
-        let rank = if lang == Lang::Zh { rank_words(answer.rank).0 } else { rank_words(answer.rank).1 };
-        let since =
-            answer.since.map(|d| format!("（{}{d}）", word(lang, "任职自", "since "))).unwrap_or_default();
-        let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
-        let _ = writeln!(out, "  {rank}：{} {holder}{since}", answer.role.shown(lang));
-    }
-    out
-}
-
-fn clauses(out: &mut String, policy: &CheckedPolicy, norm: &Norm, lang: Lang) {
-    for id in &norm.cites {
-        let phrase = policy.clauses.get(id).map(|c| c.phrase.as_str()).unwrap_or("");
-        let number = policy.number.as_deref().unwrap_or("");
-        let _ = writeln!(out, "  {}{number} {id}「{phrase}」", word(lang, "依据：", "source: "));
     }
 }

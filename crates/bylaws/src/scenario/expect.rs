@@ -85,7 +85,7 @@ fn differences(expected: &Expectation, verdict: Verdict, actual: &Outcome) -> Ve
     let bearer = &expected.bearer.node;
     let mut out = Vec::new();
     if actual.verdict != verdict {
-        let why = Arg::Message(Box::new(actual.why.clone()));
+        let why = Arg::Message(Box::new(actual.why()));
         let message = Message::new("scenario.verdict").with("bearer", bearer);
         out.push(
             message

@@ -90,8 +90,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0703", "没有写明责任人", "no one is named who answers"),
     (
         "B0704",
-        "「否则」和「一事多用：不允许」目前只检查写法，判定时还不起作用",
-        "`otherwise` and `one event exclusive` are checked but have no effect on verdicts yet",
+        "「一事多用：不允许」只对按期或按事由计次的规范起作用，在这里不起作用",
+        "`one event exclusive` has no effect here: it is for norms that count events in windows or after triggers",
     ),
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),

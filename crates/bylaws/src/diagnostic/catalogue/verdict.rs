@@ -44,6 +44,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "全期在寒暑假内，按解释免除",
         "wholly in vacation, waived by the interpretation in force",
     ),
+    (
+        "why.verdict",
+        "规范「{norm}」本身待定，后续义务是否产生无法判断",
+        "whether `{norm}` was breached is undetermined itself, so it cannot be told whether this duty arose",
+    ),
     ("why.empty", "没有可比较的对象", "there is nothing to compare"),
     ("why.undetermined", "现有记录不足以判定", "the log cannot decide"),
     ("why.parameter", "参数「{name}」未给出", "parameter `{name}` was not given"),

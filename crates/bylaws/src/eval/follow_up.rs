@@ -1,0 +1,87 @@
+//! Duties that follow a breach: one instance for each breach of the norm before, from the instant at which
+//! that breach is certain (rule V6).
+
+use super::frame::{Found, Frame};
+use super::outcome::{Outcome, Verdict, Weight};
+use super::tally::Ruling;
+use super::term::Doubt;
+use super::triggered::{self, Side, Window};
+use super::world::World;
+use crate::check::policy::{DayOff, Norm, StartDay};
+use crate::log::{Instant, Moment, Precision, Record, Unit};
+use crate::plan::{self, Shift};
+use std::collections::{HashMap, HashSet};
+
+/// The instances of a follow-up, given the outcomes of the norm that it follows.
+pub(super) fn instances<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    within: Option<(u32, Unit)>,
+    before: &[Outcome],
+) -> Vec<Outcome> {
+    // An unmet advice gives rise to nothing (rule O8).
+    let duties = before.iter().filter(|o| o.weight == Weight::Duty);
+    let triggers: HashSet<&str> = before.iter().filter_map(|o| o.trigger.as_deref()).collect();
+    let triggers =
+        world.log.records.iter().filter(|r| triggers.contains(&*r.id)).map(|r| (&*r.id, r)).collect();
+    let frame = |outcome: &Outcome, (from, until)| Frame {
+        world,
+        index,
+        norm,
+        bearer: outcome.bearer.clone(),
+        from,
+        until,
+        limit: until,
+        label: None,
+        trigger: trigger_of(&triggers, outcome),
+    };
+    duties
+        .filter_map(|outcome| match (outcome.verdict, outcome.certain_at) {
+            (Verdict::Breached, Some(since)) => {
+                let (window, anchor) = after_breach(world, within, outcome, since)?;
+                Some(triggered::judge(&frame(outcome, (window.from, window.until)), &window, anchor))
+            }
+            (Verdict::Undetermined, _) => {
+                Some(after_doubt(&frame(outcome, (outcome.from, outcome.until)), outcome))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn trigger_of<'a>(triggers: &HashMap<&str, &'a Record>, outcome: &Outcome) -> Option<&'a Record> {
+    triggers.get(outcome.trigger.as_deref()?).copied()
+}
+
+// The stretch in which the duty is to be done, and the moment that began it.
+fn after_breach(
+    world: &World<'_>,
+    within: Option<(u32, Unit)>,
+    outcome: &Outcome,
+    since: Instant,
+) -> Option<(Window, Moment)> {
+    let day = world.date_of(Instant(since.0 - 1));
+    let until = match within {
+        None => Instant::MAX,
+        Some((n, Unit::Minute)) => Instant(since.0 + i64::from(n) * 60_000),
+        Some((n, Unit::Hour)) => Instant(since.0 + i64::from(n) * 3_600_000),
+        Some((n, unit)) => {
+            let shift = Shift {
+                calendar: &world.policy.calendar,
+                start_day: StartDay::Excluded,
+                day_off: DayOff::Stays,
+            };
+            world.day_end(plan::deadline_after(shift, day, n, unit)?)
+        }
+    };
+    // What happened on the day of an excess need not have been before it; an absence ends with its day.
+    let first = if since >= outcome.until { since } else { world.day_start(day) };
+    let anchor = Moment { first, end: since, precision: Precision::Day };
+    Some((Window { from: first, until, limit: until, anchor, side: Side::After }, anchor))
+}
+
+fn after_doubt(frame: &Frame<'_>, outcome: &Outcome) -> Outcome {
+    let parent = frame.world.policy.norms.get_index(outcome.norm).map(|(name, _)| name.clone());
+    frame.outcome(Ruling::undetermined(Doubt::Verdict(parent.unwrap_or_default())), Found::default())
+}

@@ -1,0 +1,219 @@
+//! O: outcomes.
+
+use super::knowledge::ONE;
+use super::{Lines, holds, policy};
+use bylaws::eval::{Verdict, Weight};
+
+#[test]
+fn o1_the_first_certain_outcome_stands() {
+    let policy = policy(
+        "norm duty {
+  each     unit where (not (the unit under away))
+  must     have e where (unit is the unit)
+  every    2 weeks from 2016-03-01
+  reading  who counts in scope the whole period
+}",
+    );
+    let lines = [
+        ("2016-03-01", "unit", "id=r1 entity=u1"),
+        ("2016-03-03", "e", "id=e1 unit=u1"),
+        ("2016-03-05", "away_start", "id=a1 unit=u1"),
+        ("2016-03-31", "f", "id=f1 unit=u2"),
+    ];
+    let lines = Lines::new(&policy, &lines);
+    assert_eq!(lines.verdicts("2016-03-02"), [Verdict::Open]);
+    for day in 3..=31 {
+        let first = lines.verdicts(&format!("2016-03-{day:02}")).first().copied();
+        assert_eq!(first, Some(Verdict::Fulfilled), "as of {day} March");
+    }
+}
+
+#[test]
+fn o1_a_missing_parameter_that_matters_is_undetermined_at_once() {
+    holds(
+        r#"
+norm duty {
+  each   unit
+  must   have at least n e where (unit is the unit)
+  every  2 weeks from 2016-03-01
+}
+test "not given" for duty {
+  given  2016-03-01 unit(entity: u1)
+  as of  2016-03-02
+  expect u1 on 2016-03-02: undetermined
+}
+test "given" for duty {
+  given  2016-03-01 unit(entity: u1)
+  with   n = 1
+  as of  2016-03-02
+  expect u1 on 2016-03-02: open
+}"#,
+    );
+}
+
+#[test]
+fn o2_a_reason_counts_up_to_the_limit_only() {
+    let scenario = |day: &str, verdict: &str| {
+        format!(
+            r#"norm duty {{
+  each           unit
+  generally must have e where (unit is the unit)
+  every          2 weeks from 2016-03-01
+  except         reason: exists f where (unit is the unit)
+}}
+test "a reason on {day}" for duty {{
+  given  2016-03-01 unit(entity: u1)
+         {day} f(unit: u1)
+  as of  2016-03-25
+  expect u1 on 2016-03-05: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-03-14", "excused"));
+    holds(&scenario("2016-03-20", "breached"));
+}
+
+#[test]
+fn o3_open_past_the_original_due_date_carries_overdue() {
+    let policy = policy(&ONE.replace('}', "  late within 4 days\n}"));
+    let lines = [("2016-03-01", "unit", "id=r1 entity=u1"), ("2016-03-31", "f", "id=f1 unit=u2")];
+    let lines = Lines::new(&policy, &lines);
+    let flags = |day: &str| lines.of("u1", day).first().map(|o| (o.verdict, o.overdue)).unwrap();
+    assert_eq!(flags("2016-03-14"), (Verdict::Open, true));
+    assert_eq!(flags("2016-03-13"), (Verdict::Open, false));
+    assert_eq!(flags("2016-03-16"), (Verdict::Open, true));
+    assert_eq!(flags("2016-03-18"), (Verdict::Breached, false));
+}
+
+#[test]
+fn o4_exactly_is_breached_by_one_too_many_and_fulfilled_at_the_end() {
+    let policy = policy(
+        "norm duty {
+  each   unit
+  must   have exactly 1 e where (unit is the unit)
+  every  2 weeks from 2016-03-01
+}",
+    );
+    let registration = ("2016-03-01", "unit", "id=r1 entity=u1");
+    let end = ("2016-03-31", "f", "id=f1 unit=u2");
+    let two = [registration, ("2016-03-02", "e", "id=e1 unit=u1"), ("2016-03-03", "e", "id=e2 unit=u1"), end];
+    let lines = Lines::new(&policy, &two);
+    assert_eq!(lines.verdicts("2016-03-02"), [Verdict::Open]);
+    assert_eq!(lines.verdicts("2016-03-03"), [Verdict::Breached]);
+    let one = [registration, ("2016-03-02", "e", "id=e1 unit=u1"), end];
+    let lines = Lines::new(&policy, &one);
+    assert_eq!(lines.verdicts("2016-03-13"), [Verdict::Open]);
+    assert_eq!(lines.verdicts("2016-03-14"), [Verdict::Fulfilled]);
+}
+
+#[test]
+fn o5_a_share_of_none_and_an_average_of_none_do_not_apply() {
+    holds(
+        r#"
+norm share {
+  each   unit
+  must   keep number of e where (unit is the unit, kind is "good") / number of e where (unit is the unit) at least 1/2
+  every  2 weeks from 2016-03-01
+}
+norm mean {
+  each   unit
+  must   keep average of e.amount where (unit is the unit) at least 5
+  every  2 weeks from 2016-03-01
+}
+norm most {
+  each   unit
+  must   have e where (unit is the unit)
+  every  2 weeks from 2016-03-01, at most 3 times
+}
+test "nothing happened" for share {
+  given  2016-03-01 unit(entity: u1)
+  as of  2016-03-14
+  expect share of u1 on 2016-03-05: not applicable
+         mean of u1 on 2016-03-05: not applicable
+         most of u1 on 2016-03-05: fulfilled
+}
+test "half of two" for share {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-02 e(unit: u1, kind: "good", amount: 4)
+         2016-03-02 e(unit: u1, kind: "bad", amount: 6)
+  as of  2016-03-14
+  expect share of u1 on 2016-03-05: fulfilled
+         mean of u1 on 2016-03-05: fulfilled
+}"#,
+    );
+}
+
+#[test]
+fn o5_a_vacant_post_equals_nobody() {
+    holds(
+        r#"
+norm signed_by_the_head {
+  when   t
+  must   satisfy (the t.who is the t.unit.head)
+}
+test "vacant, then held" for signed_by_the_head {
+  given  2016-03-01 t(unit: u1, who: p1)
+         2016-03-02 role_start(person: p1, role: head, unit: u1)
+         2016-03-03 t(unit: u1, who: p1)
+  as of  2016-03-10
+  expect u1 on 2016-03-01: breached
+         u1 on 2016-03-03: fulfilled
+}"#,
+    );
+}
+
+#[test]
+fn o6_a_rolling_norm_is_breached_by_the_first_empty_stretch() {
+    let scenario = |second: &str, verdict: &str| {
+        format!(
+            r#"norm rolling {{
+  each   unit
+  must   have e where (unit is the unit)
+  in any 14 days, at least 1 time
+}}
+test "d1 and {second}" for rolling {{
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 e(unit: u1)
+         {second} e(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-03-16", "breached"));
+    holds(&scenario("2016-03-15", "open"));
+}
+
+#[test]
+fn o7_a_gap_is_the_difference_of_consecutive_days() {
+    let scenario = |second: &str, as_of: &str, verdict: &str| {
+        format!(
+            r#"norm gap {{
+  each   unit
+  must   have e where (unit is the unit)
+  at intervals of at most 14 days
+}}
+test "d1 and {second}" for gap {{
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 e(unit: u1)
+         {second} e(unit: u1)
+  as of  {as_of}
+  expect u1 on 2016-03-05: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-03-15", "2016-03-20", "open"));
+    holds(&scenario("2016-03-16", "2016-03-20", "breached"));
+    // From the last event to the end of what is seen.
+    holds(&scenario("2016-03-15", "2016-03-29", "breached"));
+    holds(&scenario("2016-03-15", "2016-03-28", "open"));
+}
+
+#[test]
+fn o8_an_unmet_advice_is_counted_apart() {
+    let policy = policy(&ONE.replace("must  ", "should"));
+    let lines = [("2016-03-01", "unit", "id=r1 entity=u1"), ("2016-03-14", "f", "id=f1 unit=u2")];
+    let lines = Lines::new(&policy, &lines);
+    let first = lines.of("u1", "2016-03-14").into_iter().next().unwrap();
+    assert_eq!((first.verdict, first.weight), (Verdict::Breached, Weight::Advisory));
+}

@@ -1,0 +1,170 @@
+//! S: scope.
+
+use super::holds;
+
+fn share_of_the_window(away_from: &str, verdict: &str) -> String {
+    format!(
+        r#"norm duty {{
+  each   unit where (not (the unit under away))
+  must   have e where (unit is the unit)
+  every  2 weeks from 2016-03-01
+}}
+test "away from {away_from}" for duty {{
+  given  2016-03-01 unit(entity: u1)
+         {away_from} away_start(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: {verdict}
+}}"#
+    )
+}
+
+#[test]
+fn s1_lower_limits_are_due_by_the_days_that_count() {
+    // In scope on 7 of 14 days: half, rounded up, is 1; on 6 it is 0.
+    holds(&share_of_the_window("2016-03-08", "breached"));
+    holds(&share_of_the_window("2016-03-07", "not applicable"));
+}
+
+#[test]
+fn s1_excused_if_exceptions_alone_took_all_days() {
+    holds(
+        r#"norm duty {
+  each   unit
+  must   have e where (unit is the unit)
+  every  2 weeks from 2016-03-01
+  except away: while the unit under away
+}
+test "away all the time" for duty {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 away_start(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: excused
+}"#,
+    );
+}
+
+#[test]
+fn s1_upper_limits_are_never_prorated() {
+    holds(
+        r#"norm duty {
+  each   unit where (not (the unit under away))
+  must   have e where (unit is the unit)
+  every  2 weeks from 2016-03-01, at most 2 times
+}
+test "two within the three days in scope" for duty {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 e(unit: u1)
+         2016-03-02 e(unit: u1)
+         2016-03-04 away_start(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-02: fulfilled
+}"#,
+    );
+}
+
+#[test]
+fn s2_leaving_later_does_not_lift_a_triggered_duty() {
+    holds(
+        r#"norm follow_up {
+  each   unit where (not (the unit under away))
+  when   t where (unit is the unit)
+  must   have f where (unit is the unit)
+  within 10 days after the t
+}
+test "leaves on d3" for follow_up {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 t(unit: u1)
+         2016-03-03 away_start(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-01: breached
+}
+test "out of scope at the trigger" for follow_up {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-03 away_start(unit: u1)
+         2016-03-05 t(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: no duty
+}"#,
+    );
+}
+
+#[test]
+fn s3_a_counted_event_is_filtered_as_of_its_own_time() {
+    holds(
+        r#"norm heads_own {
+  when   t
+  must   have e where (unit is the t.unit, who is the t.unit.head)
+  before the t
+}
+test "the holder changes between e and t" for heads_own {
+  given  2016-03-01 role_start(person: p1, role: head, unit: u1)
+         2016-03-05 e(unit: u1, who: p1)
+         2016-03-08 role_end(person: p1, role: head, unit: u1)
+         2016-03-08 role_start(person: p2, role: head, unit: u1)
+         2016-03-10 t(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-10: fulfilled
+}
+test "by one who was not yet the holder" for heads_own {
+  given  2016-03-01 role_start(person: p1, role: head, unit: u1)
+         2016-03-05 e(unit: u1, who: p2)
+         2016-03-08 role_end(person: p1, role: head, unit: u1)
+         2016-03-08 role_start(person: p2, role: head, unit: u1)
+         2016-03-10 t(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-10: breached
+}"#,
+    );
+}
+
+#[test]
+fn s5_a_window_that_the_bearer_joins_too_late_has_no_instance() {
+    holds(
+        r#"norm duty {
+  each   unit
+  must   have e where (unit is the unit)
+  every  2 weeks from 2016-03-01
+}
+test "joins on d15" for duty {
+  given  2016-03-15 unit(entity: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: no duty
+         u1 on 2016-03-16: open
+}"#,
+    );
+}
+
+#[test]
+fn s6_a_repeated_trigger_gives_one_instance_each() {
+    holds(
+        r#"norm follow_up {
+  when   t
+  must   have f where (unit is the t.unit)
+  within 10 days after the t
+}
+test "one f serves both" for follow_up {
+  given  2016-03-01 t(unit: u1)
+         2016-03-03 t(unit: u1)
+         2016-03-05 f(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-01: fulfilled
+         u1 on 2016-03-03: fulfilled
+}"#,
+    );
+    holds(
+        r#"norm follow_up {
+  when     t
+  must     have f where (unit is the t.unit)
+  within   10 days after the t
+  reading  one event exclusive
+}
+test "exclusive: one f serves one" for follow_up {
+  given  2016-03-01 t(unit: u1)
+         2016-03-03 t(unit: u1)
+         2016-03-05 f(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-01: fulfilled
+         u1 on 2016-03-03: breached
+}"#,
+    );
+}

@@ -1,0 +1,217 @@
+//! T: time.
+
+use super::{Lines, holds, policy};
+use bylaws::eval::Verdict;
+
+fn due_after(limit: &str, anchor: &str, done: &str, verdict: &str) -> String {
+    format!(
+        r#"norm follow_up {{
+  when   t
+  must   have f where (unit is the t.unit)
+  within {limit} after the t
+}}
+test "{limit} after {anchor}, done on {done}" for follow_up {{
+  given  {anchor} t(unit: u1)
+         {done} f(unit: u1)
+  as of  2016-06-30
+  expect u1 on {anchor}: {verdict}
+}}"#
+    )
+}
+
+#[test]
+fn t1_within_n_units_after_does_not_count_the_day_itself() {
+    holds(&due_after("7 days", "2016-03-01", "2016-03-08", "fulfilled, due 2016-03-08"));
+    holds(&due_after("7 days", "2016-03-01", "2016-03-09", "breached, due 2016-03-08"));
+    // An event on the day itself counts unless it is surely before.
+    holds(&due_after("7 days", "2016-03-01", "2016-03-01", "fulfilled"));
+}
+
+#[test]
+fn t1_months_count_from_the_anchor_and_are_clamped_at_the_month_end() {
+    let norm = |months: u32, due: &str| {
+        format!(
+            r#"norm follow_up {{
+  when   t
+  must   have f where (unit is the t.unit)
+  within {months} months after the t
+}}
+test "{months} months" for follow_up {{
+  given  2017-01-31 t(unit: u1)
+         2017-01-31 f(unit: u1)
+  as of  2017-06-30
+  expect u1 on 2017-01-31: fulfilled, due {due}
+}}"#
+        )
+    };
+    holds(&norm(1, "2017-02-28"));
+    holds(&norm(2, "2017-03-31"));
+    holds(&norm(13, "2018-02-28"));
+}
+
+#[test]
+fn t1_before_mirrors_after() {
+    let scenario = |done: &str, verdict: &str| {
+        format!(
+            r#"norm notice {{
+  when   t
+  must   have f where (unit is the t.unit)
+  within 7 days before the t
+}}
+test "done on {done}" for notice {{
+  given  2016-03-01 unit(entity: u1)
+         {done} f(unit: u1)
+         2016-03-20 t(unit: u1)
+  as of  2016-03-31
+  expect u1 on 2016-03-20: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-03-13", "fulfilled"));
+    holds(&scenario("2016-03-12", "breached"));
+}
+
+#[test]
+fn t3_hours_are_elapsed_time_and_days_are_civil() {
+    let scenario = |limit: &str, verdict: &str| {
+        format!(
+            r#"policy rules "In a zone whose clocks change" {{
+  in force from 2016-03-01
+  time zone "Europe/Berlin"
+}}
+entity unit
+event t {{
+  unit: unit
+}}
+event f {{
+  unit: unit
+}}
+norm follow_up {{
+  when   t
+  must   have f where (unit is the t.unit)
+  within {limit} after the t
+}}
+test "{limit} across the change" for follow_up {{
+  given  2016-03-26 12:00 t(unit: u1)
+         2016-03-27 12:30 f(unit: u1)
+  as of  2016-03-31
+  expect u1 on 2016-03-26: {verdict}
+}}"#
+        )
+    };
+    // 23.5 hours have passed, since the night was an hour short.
+    let check = |text: &str| {
+        let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), text);
+        let checked = bylaws::check::check(std::slice::from_ref(&parsed.file));
+        assert!(checked.is_usable());
+        let failures: Vec<_> =
+            bylaws::scenario::run(&checked.policy, None).into_iter().flat_map(|r| r.failures).collect();
+        assert_eq!(failures, []);
+    };
+    check(&scenario("24 hours", "fulfilled"));
+    check(&scenario("23 hours", "breached"));
+    check(&scenario("1 day", "fulfilled"));
+}
+
+#[test]
+fn t4_one_holder_on_every_instant_when_a_successor_starts_on_the_last_day() {
+    holds(
+        r#"norm led {
+  each   unit
+  must   have exactly 1 head where (unit is the unit)
+  at all times
+}
+test "end and start both on d5" for led {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 role_start(person: p1, role: head, unit: u1)
+         2016-03-05 role_end(person: p1, role: head, unit: u1)
+         2016-03-05 role_start(person: p2, role: head, unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: open
+}
+test "a day between" for led {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 role_start(person: p1, role: head, unit: u1)
+         2016-03-05 role_end(person: p1, role: head, unit: u1)
+         2016-03-07 role_start(person: p2, role: head, unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: breached
+}"#,
+    );
+}
+
+#[test]
+fn t5_the_order_within_a_day_has_three_readings() {
+    let scenario = |reading: &str, verdict: &str| {
+        format!(
+            r#"norm first_f {{
+  when     t
+  must     have f where (unit is the t.unit)
+  before   the t
+  reading  same day {reading}
+}}
+test "both on d3" for first_f {{
+  given  2016-03-03 t(unit: u1)
+         2016-03-03 f(unit: u1)
+  as of  2016-03-10
+  expect u1 on 2016-03-03: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("in favour", "fulfilled"));
+    holds(&scenario("strict", "breached"));
+    holds(&scenario("undetermined", "undetermined"));
+}
+
+#[test]
+fn t7_a_cycle_label_beats_the_date_up_to_the_closing_date() {
+    let scenario = |day: &str, label: &str, verdict: &str| {
+        format!(
+            r#"norm yearly {{
+  each     unit
+  must     have e where (unit is the unit)
+  every    year
+  reading  year by label, closing after 31 days
+}}
+test "for {label}, on {day}" for yearly {{
+  given  2016-03-01 unit(entity: u1)
+         {day} e(unit: u1{label})
+  as of  2017-02-28
+  expect u1 on 2016-06-01: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2017-01-20", ", cycle: 2016", "fulfilled"));
+    holds(&scenario("2017-01-20", "", "breached"));
+    holds(&scenario("2017-02-10", ", cycle: 2016", "breached"));
+    holds(&scenario("2016-12-20", ", cycle: 2017", "breached"));
+}
+
+#[test]
+fn t2_a_stopped_clock_does_not_count_the_days_it_stands_still() {
+    let policy = policy(
+        r#"
+calendar school {
+  academic year "2015-2016" 2015-09-01 to 2016-08-31
+  semester "2016 spring" 2016-02-23 to 2016-07-12
+  vacation "spring break" 2016-03-05 to 2016-03-07
+}
+norm gap {
+  each     unit
+  must     have e where (unit is the unit)
+  at intervals of at most 14 days
+  reading  vacation stops the clock
+}"#,
+    );
+    let lines = |second| {
+        [
+            ("2016-03-01", "unit", "id=r1 entity=u1"),
+            ("2016-03-01", "e", "id=e1 unit=u1"),
+            (second, "e", "id=e2 unit=u1"),
+            ("2016-03-21", "f", "id=f1 unit=u2"),
+        ]
+    };
+    // 14 days and the three of the vacation.
+    assert_eq!(Lines::new(&policy, &lines("2016-03-18")).verdicts("2016-03-21"), [Verdict::Open]);
+    assert_eq!(Lines::new(&policy, &lines("2016-03-19")).verdicts("2016-03-21"), [Verdict::Breached]);
+}
