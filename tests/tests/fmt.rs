@@ -150,4 +150,15 @@ proptest! {
             holds_still(&lines.join("\n"));
         }
     }
+
+    #[test]
+    fn what_is_left_of_a_broken_file_is_printed_without_a_panic(lost in vec(any::<prop::sample::Index>(), 1..60)) {
+        for tour in TOURS {
+            let mut chars: Vec<char> = tour.chars().collect();
+            for place in &lost {
+                chars.remove(place.index(chars.len()));
+            }
+            let _ = format(&parse(FileId(0), &chars.into_iter().collect::<String>()).file);
+        }
+    }
 }

@@ -124,3 +124,61 @@ fn the_sixteen_articles_check_the_same_in_english() {
         .collect();
     assert_eq!(failed, Vec::<String>::new());
 }
+
+fn said(problems: &[bylaws::diagnostic::Diagnostic]) -> Vec<String> {
+    problems.iter().map(|d| d.message.render(Lang::En)).collect()
+}
+
+#[test]
+fn a_name_is_renamed_by_what_it_means_where_it_stands() {
+    let file = tree(
+        "实体 学院 英文名 college\n事件 会议 英文名 meeting 又名 例会 { 单位 英文名 held_by：学院 }\n\
+         事件 决定 英文名 decision { 单位 英文名 unit：学院 }\n参数 限额 英文名 limit：整数\n\
+         规范 甲 { 主体：学院\n情形：决定（单位是该学院）\n应当：会议（单位是该决定的单位）不少于限额；例会\n时限：该决定之前 }",
+    );
+    let names = Names::of(&[&file]);
+    let english = format(&into(&file, &names, Lang::En));
+    // A further form has no counterpart, so it stays; a name without one too.
+    let wanted = "norm 甲 {\n    each        college\n    when        decision where (unit is the college)\n    \
+                  must        have at least limit meeting where (held_by is the decision.unit); have 例会\n    \
+                  before      the decision\n}\n";
+    assert!(english.ends_with(wanted), "{english}");
+    assert_eq!(format(&into(&tree(&english), &names, Lang::Zh)), format(&file));
+}
+
+#[test]
+fn names_in_the_other_language_come_back_in_the_files_own() {
+    let file = tree("实体 学院 英文名 college\n规范 甲 { 主体：college\n应当：college\n时限：一次性 }");
+    let names = Names::of(&[&file]);
+    let own = into(&file, &names, Lang::Zh);
+    assert!(format(&own).contains("主体：学院"));
+    assert_eq!(into(&into(&file, &names, Lang::En), &names, Lang::Zh), own);
+}
+
+#[test]
+fn a_reference_that_would_mean_something_else_is_an_error() {
+    let file = tree(
+        "实体 学院 英文名 college\n事件 会议 英文名 meeting { 人数 英文名 size：整数 }\n参数 规模 英文名 size：整数\n\
+         规范 甲 { 主体：学院\n应当：会议（规模是5）\n时限：一次性 }",
+    );
+    let problems = translate(&file, &Names::of(&[&file]), Lang::En).unwrap_err();
+    assert_eq!(
+        said(&problems),
+        ["the other form of `规模`, `size`, means something else here; rename one of them"]
+    );
+}
+
+#[test]
+fn a_definition_that_could_mean_several_fields_is_an_error() {
+    let file = tree(
+        "事件 会议 英文名 meeting { 单位 英文名 held_by：文本 }\n事件 决定 英文名 decision { 单位 英文名 unit：文本 }\n\
+         定义 本校 为 单位是“school”",
+    );
+    let problems = translate(&file, &Names::of(&[&file]), Lang::En).unwrap_err();
+    assert_eq!(
+        said(&problems),
+        [
+            "`单位` has several other forms (held_by, unit) and nothing here tells which; use a name of its own"
+        ]
+    );
+}
