@@ -1,6 +1,6 @@
 //! Formatting: the same tree, the same comments, and nothing left to change the second time.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use bylaws::diagnostic::Lang;
 use bylaws::source::FileId;
