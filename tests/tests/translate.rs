@@ -26,9 +26,7 @@ fn tree(text: &str) -> File {
 }
 
 fn into(file: &File, names: &Names, to: Lang) -> File {
-    translate(file, names, to).unwrap_or_else(|problems| {
-        panic!("{:#?}", problems.iter().map(|d| (d.span, d.message.render(Lang::En))).collect::<Vec<_>>())
-    })
+    translate(file, names, to).map_err(|problems| said(&problems)).unwrap()
 }
 
 fn other(lang: Lang) -> Lang {
