@@ -118,13 +118,21 @@ impl Printer<'_> {
     }
 
     fn ty(&self, ty: &TypeExpr) -> String {
-        match (ty, words::builtin(ty)) {
-            (_, Some(word)) => self.word(word).to_owned(),
-            (TypeExpr::Named(name), _) => self.name(name),
-            (TypeExpr::Set(of), _) if self.zh() => format!("{}的集合", self.ty(&of.node)),
-            (TypeExpr::Set(of), _) => format!("set of {}", self.ty(&of.node)),
-            (_, None) => String::new(),
-        }
+        let word = match ty {
+            TypeExpr::Named(name) => return self.name(name),
+            TypeExpr::Set(of) if self.zh() => return format!("{}的集合", self.ty(&of.node)),
+            TypeExpr::Set(of) => return format!("set of {}", self.ty(&of.node)),
+            TypeExpr::Bool => ("是否", "yes or no"),
+            TypeExpr::Integer => ("整数", "integer"),
+            TypeExpr::Decimal => ("小数", "decimal"),
+            TypeExpr::Text => ("文本", "text"),
+            TypeExpr::Date => ("日期", "date"),
+            TypeExpr::DateTime => ("时间", "datetime"),
+            TypeExpr::Duration => ("时长", "duration"),
+            TypeExpr::AnyEntity => ("任意对象", "anything"),
+            TypeExpr::Role => ("职务类别", "role"),
+        };
+        self.word(word).to_owned()
     }
 
     fn enumeration(&mut self, at: Span, enumeration: &Enumeration) {

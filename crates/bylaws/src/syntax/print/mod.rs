@@ -13,6 +13,7 @@ mod names;
 mod norms;
 mod readings;
 mod scenarios;
+mod windows;
 mod words;
 
 use super::ast::{Comment, File, Item};

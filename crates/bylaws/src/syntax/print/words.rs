@@ -1,7 +1,7 @@
 //! The words of both languages for whatever the tree says by a value rather than by structure.
 
 use crate::log::Unit;
-use crate::syntax::ast::{ArithOp, CalendarKind, CompareOp, Measure, Modality, QuantityWord, Rank, TypeExpr};
+use crate::syntax::ast::{ArithOp, CalendarKind, CompareOp, Measure, Modality, QuantityWord, Rank};
 
 /// A word in Chinese and in English.
 pub(super) type Word = (&'static str, &'static str);
@@ -81,22 +81,6 @@ pub(super) fn rank(rank: Rank) -> Word {
         Rank::Scope => ("分工责任人", "scope"),
         Rank::Assisting => ("协同责任人", "assisting"),
     }
-}
-
-/// The words of a built-in type; none for a declared one and for a set.
-pub(super) fn builtin(ty: &TypeExpr) -> Option<Word> {
-    Some(match ty {
-        TypeExpr::Bool => ("是否", "yes or no"),
-        TypeExpr::Integer => ("整数", "integer"),
-        TypeExpr::Decimal => ("小数", "decimal"),
-        TypeExpr::Text => ("文本", "text"),
-        TypeExpr::Date => ("日期", "date"),
-        TypeExpr::DateTime => ("时间", "datetime"),
-        TypeExpr::Duration => ("时长", "duration"),
-        TypeExpr::AnyEntity => ("任意对象", "anything"),
-        TypeExpr::Role => ("职务类别", "role"),
-        TypeExpr::Named(_) | TypeExpr::Set(_) => return None,
-    })
 }
 
 /// A unit of time; English in the singular.
