@@ -1,5 +1,6 @@
 //! What the commands read: a package that must be usable, a log, a request.
 
+use crate::log_errors::listing;
 use crate::output::{BAD_INPUT, USAGE, diagnostic, fail};
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
@@ -76,12 +77,7 @@ pub(crate) fn log_and_request(
         .skip_invalid(args.skip_invalid)
         .known_at(request.known_at);
     bylaws_io::logs::read(&args.log, &mut builder).map_err(|e| fail(BAD_INPUT, &e.to_string()))?;
-    let log = builder.finish().map_err(|errors| {
-        let lines = errors.iter().map(|e| {
-            format!("{}:{}: {} {}", e.place.input, e.place.line, e.message.key, e.message.render(lang))
-        });
-        fail(BAD_INPUT, &lines.collect::<Vec<_>>().join("\n"))
-    })?;
+    let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
     Ok((log, request))
 }
 

@@ -2,6 +2,7 @@
 
 mod commands;
 mod inputs;
+mod log_errors;
 mod output;
 
 use clap::{Parser, Subcommand};

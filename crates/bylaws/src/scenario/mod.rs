@@ -62,7 +62,12 @@ fn judge(policy: &CheckedPolicy, test: &Test) -> Result<(), Vec<Message>> {
         |find: fn(&TestClause) -> Option<chrono::NaiveDate>| test.clauses.iter().find_map(|c| find(&c.node));
     let end_of =
         |day: chrono::NaiveDate| day.succ_opt().map_or(Instant::MAX, |next| policy.zone.day_start(next));
-    let as_of = day(|c| if let TestClause::AsOf(d) = c { Some(d.node) } else { None });
+    // As with a log: without an as-of date, as it stands at the end of what is covered.
+    let covered = test.clauses.iter().filter_map(|c| match &c.node {
+        TestClause::Covers(_, until, _) => Some(until.node),
+        _ => None,
+    });
+    let as_of = day(|c| if let TestClause::AsOf(d) = c { Some(d.node) } else { None }).or(covered.max());
     let as_of = as_of.map(end_of).ok_or_else(|| vec![Message::new("scenario.as_of")])?;
     let known_at = day(|c| if let TestClause::KnownAt(d) = c { Some(d.node) } else { None }).map(end_of);
     let log = given::log(policy, test, as_of, known_at)?;

@@ -45,6 +45,12 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0111", "更正所指的记录「{id}」不存在", "the record `{id}` that is corrected does not exist"),
     ("L0112", "记录「{id}」在同一时刻有两次更正", "the record `{id}` is corrected twice at one instant"),
+    ("log.more", "同样的问题还有 {count} 处", "and {count} more like it"),
+    (
+        "log.total",
+        "有问题的记录共 {count} 条；加 --skip-invalid 可先搁置这些记录再运行",
+        "records with problems: {count}; with --skip-invalid they are set aside",
+    ),
     ("type.bool", "是或否", "yes or no"),
     ("type.integer", "整数", "a whole number"),
     ("type.decimal", "小数", "a decimal number"),

@@ -122,5 +122,5 @@ pub(super) const MESSAGES: &[Entry] = &[
         "参数「{name}」的值不合类型",
         "the value of parameter `{name}` does not fit its type",
     ),
-    ("scenario.as_of", "没有写明截至日期", "no as-of date is given"),
+    ("scenario.as_of", "请写明“截至”日期或“记录范围”", "give an as-of date, or what the log covers"),
 ];
