@@ -45,6 +45,12 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0111", "更正所指的记录「{id}」不存在", "the record `{id}` that is corrected does not exist"),
     ("L0112", "记录「{id}」在同一时刻有两次更正", "the record `{id}` is corrected twice at one instant"),
+    ("L0113", "没有哪类记录有字段「{field}」", "no type of record has a field `{field}`"),
+    (
+        "L0113.near",
+        "没有哪类记录有字段「{field}」；您是否想写「{near}」？",
+        "no type of record has a field `{field}`; did you mean `{near}`?",
+    ),
     ("type.bool", "是或否", "yes or no"),
     ("type.integer", "整数", "a whole number"),
     ("type.decimal", "小数", "a decimal number"),
