@@ -1,4 +1,4 @@
-//! Messages about logs: `L01xx`, and the names of types.
+//! Messages about logs: records `L01xx`, files `L02xx`, and the names of types.
 
 use super::Entry;
 
@@ -51,6 +51,43 @@ pub(super) const MESSAGES: &[Entry] = &[
         "没有哪类记录有字段「{field}」；您是否想写「{near}」？",
         "no type of record has a field `{field}`; did you mean `{near}`?",
     ),
+    ("L0201", "无法读取 {file}：{problem}", "cannot read {file}: {problem}"),
+    ("L0201.missing", "没有这个文件", "there is no such file"),
+    ("L0201.denied", "没有读取权限", "reading it is not permitted"),
+    ("L0201.folder", "这是文件夹，请给出其中的文件", "it is a folder; name the files in it"),
+    ("L0201.damaged", "压缩文件已损坏或不完整", "the compressed file is damaged or cut off"),
+    ("L0201.other", "{reason}", "{reason}"),
+    ("L0202", "{file} 第 {line} 行：{problem}", "{file}, line {line}: {problem}"),
+    ("L0202.row", "{file} 第 {line} 行：{problem}", "{file}, row {line}: {problem}"),
+    (
+        "L0203",
+        "{file}：无法识别的格式；可读取 {formats}，也可加 .gz",
+        "{file}: the format is not known; {formats} can be read, also with .gz",
+    ),
+    (
+        "L0204",
+        "过长：每条记录不得超过 {limit} 字节",
+        "too long: a record may have at most {limit} bytes",
+    ),
+    ("L0205", "不是 UTF-8 编码", "the text is not UTF-8"),
+    (
+        "L0206",
+        "应为每行一个 JSON 对象；第 {column} 列附近有误",
+        "each line should be one JSON object; something is wrong near column {column}",
+    ),
+    (
+        "L0207",
+        "不是 {encoding} 编码，而此文件开头是；请将文件另存为 UTF-8",
+        "the text is not {encoding}, as the beginning of the file is; save the file as UTF-8",
+    ),
+    ("L0208", "引号没有闭合", "a quotation mark is never closed"),
+    (
+        "L0209",
+        "{problem}；请以记录类型命名文件，或加一列「类型」",
+        "{problem}; name the file after a type of record, or add a column `type`",
+    ),
+    ("L0210", "第 {column} 列有内容而没有列名", "column {column} has content but no heading"),
+    ("L0211", "「{field}」列出现了两次：第 {column} 列与前面的列意思相同", "the heading `{field}` is given twice: column {column} means the same as one before it"),
     ("type.bool", "是或否", "yes or no"),
     ("type.integer", "整数", "a whole number"),
     ("type.decimal", "小数", "a decimal number"),
