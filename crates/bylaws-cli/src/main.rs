@@ -30,6 +30,10 @@ enum Command {
     Due(commands::due::Args),
     /// Run the package's test blocks
     Test(commands::test::Args),
+    /// Write files in the one canonical layout
+    Fmt(commands::fmt::Args),
+    /// Turn a file or a package from one language into the other
+    Translate(commands::translate::Args),
     /// Which clause is encoded by what
     Clauses(commands::clauses::Args),
     /// Write the log of an invented college with planted breaches
@@ -45,6 +49,8 @@ fn main() -> ExitCode {
         Command::Explain(args) => commands::explain::run(&args, lang),
         Command::Due(args) => commands::due::run(&args, lang),
         Command::Test(args) => commands::test::run(&args, lang),
+        Command::Fmt(args) => commands::fmt::run(&args, lang),
+        Command::Translate(args) => commands::translate::run(&args, lang),
         Command::Clauses(args) => commands::clauses::run(&args, lang),
         Command::Generate(args) => commands::generate::run(&args),
     }

@@ -4,6 +4,8 @@ pub(crate) mod check;
 pub(crate) mod clauses;
 pub(crate) mod due;
 pub(crate) mod explain;
+pub(crate) mod fmt;
 pub(crate) mod generate;
 pub(crate) mod run;
 pub(crate) mod test;
+pub(crate) mod translate;

@@ -6,6 +6,7 @@
 
 mod answer;
 mod context;
+mod entities;
 mod exclusive;
 mod expression;
 mod fluents;

@@ -75,8 +75,11 @@ pub(super) fn instances<'a>(
     if periods.is_empty() && windows.doubt.is_none() {
         return vec![no_calendar(world, index, norm, bearer, stretch)];
     }
-    let slots: Vec<Slot<'a>> =
-        periods.into_iter().filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p))).collect();
+    let exceptions = exceptions_of(world, norm, bearer);
+    let slots: Vec<Slot<'a>> = periods
+        .into_iter()
+        .filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p), &exceptions))
+        .collect();
     match (windows.doubt.clone(), &norm.requirement) {
         (Some(doubt), _) => slots
             .iter()
@@ -88,6 +91,14 @@ pub(super) fn instances<'a>(
         (None, Requirement::Have(parts)) => counted(&slots, parts),
         (None, Requirement::Keep(expr) | Requirement::Satisfy(expr)) => kept(&slots, expr),
     }
+}
+
+// Over all that is seen of a bearer at once; the windows then take what lies in them.
+fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Vec<Span> {
+    let (Some(first), Some(last)) = (bearer.spans.first(), bearer.spans.last()) else { return Vec::new() };
+    let seen = (first.from, last.until);
+    let context = super::context::Context::new(world, first.from, seen).bearer(&bearer.id);
+    scope::exception_spans(&context, &norm.exceptions, seen)
 }
 
 fn window_spec(world: &World<'_>, norm: &Norm) -> Result<(u32, Unit, Option<NaiveDate>), Doubt> {
@@ -159,6 +170,7 @@ fn slot<'a>(
     norm: &'a Norm,
     bearer: &InScope,
     period: Period,
+    exceptions: &[Span],
 ) -> Option<Slot<'a>> {
     let (from, until) = (world.day_start(period.first), world.day_end(period.last));
     let inside: Vec<(Instant, Instant)> =
@@ -191,7 +203,7 @@ fn slot<'a>(
         label: Some(period.label.clone()),
         trigger: None,
     };
-    let exceptions = scope::exception_spans(&frame.context(from), &norm.exceptions, effective);
+    let exceptions = exceptions.iter().filter_map(|span| span.within(effective)).collect();
     let doubt =
         bearer.spans.iter().filter(|s| s.overlap(from, until).is_some()).find_map(|s| s.doubt.clone());
     let mut slot = Slot {

@@ -23,6 +23,11 @@ impl Span {
         let (from, until) = (self.from.max(from), self.until.min(until));
         (from < until).then_some((from, until))
     }
+
+    /// What of it lies in a stretch.
+    pub(super) fn within(&self, (from, until): (Instant, Instant)) -> Option<Self> {
+        self.overlap(from, until).map(|(from, until)| Self { from, until, doubt: self.doubt.clone() })
+    }
 }
 
 /// A bearer and the stretches in which the norm binds it.
@@ -58,9 +63,8 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
 }
 
 fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {
-    let lives =
-        world.fluents.entities.iter().filter(|(_, life)| world.policy.vocabulary.is_a(&life.kind, kind));
-    lives
+    let ids = world.entities.of_kind(kind).iter();
+    ids.filter_map(|id| Some((id, world.life(id)?)))
         .map(|(id, life)| {
             let span = Span {
                 from: life.from.unwrap_or(Instant::MIN),
@@ -158,12 +162,7 @@ pub(super) fn selection_edges(context: &Context<'_>, selection: &Selection, out:
         From::Role(_) => spell_edges(context, selection.from.clone(), by(0), by(2), out),
         From::State(_) => spell_edges(context, selection.from.clone(), by(0), None, out),
         From::Entity(kind) => {
-            let lives = context
-                .world
-                .fluents
-                .entities
-                .values()
-                .filter(|l| context.world.policy.vocabulary.is_a(&l.kind, kind));
+            let lives = context.candidates(selection, kind).into_iter().map(|(_, life)| life);
             for life in lives {
                 out.extend(life.from);
                 out.extend(life.until);
@@ -212,6 +211,10 @@ fn spell_edges(
 }
 
 fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<Instant>) {
+    // The attributes of an entity in hand are noted by the selection that looks at it.
+    if *of == Expr::Entity {
+        return;
+    }
     let entities = &context.world.fluents.entities;
     let mut note = |life: &super::fluents::Life| {
         out.extend(life.attributes.get(name).into_iter().flatten().map(|r| r.from))

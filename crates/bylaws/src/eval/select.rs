@@ -164,22 +164,13 @@ impl<'a> Context<'a> {
             selected.unbounded = self.world.gap_in(event, self.at, Instant(self.at.0 + 1));
             selected.set_aside = self.world.set_aside(event, Instant::MIN, self.at);
         }
-        let mut ids: Vec<&Arc<str>> = self
-            .world
-            .fluents
-            .entities
-            .iter()
-            .filter(|(_, life)| vocabulary.is_a(&life.kind, kind) && life.at(self.at))
-            .map(|(id, _)| id)
-            .collect();
-        ids.sort();
-        for id in ids {
+        for (id, life) in self.candidates(selection, kind).into_iter().filter(|(_, life)| life.at(self.at)) {
             let hand = Hand::Entity(id.clone());
             let truth = selection
                 .filter
                 .as_ref()
                 .map_or(Truth::True, |f| self.holding(hand.clone(), self.at).truth(f));
-            let from = self.world.life(id).and_then(|l| l.from).unwrap_or(Instant::MIN);
+            let from = life.from.unwrap_or(Instant::MIN);
             let hit = Hit { at: Moment::instant(from), id: id.clone(), hand };
             match truth {
                 Truth::True => selected.sure.push(hit),

@@ -1,5 +1,6 @@
 //! The log as evaluation sees it: visible records with look-ups by key, fluents, parameters, coverage.
 
+use super::entities::EntityIndex;
 use super::fluents::{Fluents, Life};
 use super::term::Doubt;
 use crate::check::policy::CheckedPolicy;
@@ -17,6 +18,7 @@ pub(super) struct World<'a> {
     /// One past the last instant that is seen.
     pub as_of: Instant,
     pub fluents: Fluents,
+    pub entities: EntityIndex,
     parameters: IndexMap<String, Value>,
     /// Ids of records that another duty has used up (rule U3); empty but while such duties are settled.
     pub taken: HashSet<Arc<str>>,
@@ -43,6 +45,7 @@ impl<'a> World<'a> {
             }
         }
         let fluents = Fluents::derive(&policy.vocabulary, log, &visible);
+        let entities = EntityIndex::of(policy, &fluents.entities);
         let mut parameters = given.clone();
         for (name, parameter) in &policy.parameters {
             if let (false, Some(default)) = (parameters.contains_key(name), &parameter.default) {
@@ -54,6 +57,7 @@ impl<'a> World<'a> {
             log,
             as_of,
             fluents,
+            entities,
             parameters,
             taken: HashSet::new(),
             by_kind,

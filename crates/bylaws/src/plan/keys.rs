@@ -96,6 +96,40 @@ pub fn used_keys(policy: &CheckedPolicy) -> BTreeSet<(usize, usize)> {
     keys
 }
 
+/// Of a selection of entities: an attribute that must be the value of an expression that does not depend on
+/// them or on time.
+#[must_use]
+pub fn attribute_key(selection: &Selection) -> Option<(&str, &Expr)> {
+    let own = |expr: &Expr| matches!(expr, Expr::Attribute(of, _) if **of == Expr::Entity);
+    conjuncts(selection.filter.as_ref()?).into_iter().find_map(|part| match part {
+        Expr::Compare(CompareOp::Is, left, right) => match (&**left, &**right) {
+            (attribute @ Expr::Attribute(_, name), value) if own(attribute) && is_fixed(value) => {
+                Some((name.as_str(), value))
+            }
+            (value, attribute @ Expr::Attribute(_, name)) if own(attribute) && is_fixed(value) => {
+                Some((name.as_str(), value))
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// All attributes by which selections of the policy look entities up.
+#[must_use]
+pub fn used_attributes(policy: &CheckedPolicy) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut note = |selection: &Selection| {
+        if let (From::Entity(_), Some((name, _))) = (&selection.from, attribute_key(selection)) {
+            names.insert(name.to_owned());
+        }
+    };
+    for norm in policy.norms.values() {
+        each_selection(norm, &mut note);
+    }
+    names
+}
+
 /// Calls `f` on every expression of a norm, at any depth.
 pub(crate) fn each_expr<'a>(norm: &'a Norm, f: &mut impl FnMut(&'a Expr)) {
     let (exprs, selections) = parts(norm);

@@ -7,6 +7,8 @@ mod keys;
 mod periods;
 
 pub use days::{Shift, deadline_after, start_before};
-pub use keys::{Key, conjuncts, depends_on_hand, depends_on_time, join_key, used_keys};
+pub use keys::{
+    Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, join_key, used_attributes, used_keys,
+};
 pub(crate) use keys::{each_expr, visit};
 pub use periods::{Period, periods};

@@ -32,7 +32,7 @@ impl PartialEq for File {
 /// A comment `// …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
-    /// The text after `//`, trimmed.
+    /// The text after `//`, without the space that sets it off and without trailing ones.
     pub text: String,
     /// Where it stands.
     pub span: Span,
@@ -230,6 +230,8 @@ pub struct Event {
     pub planned: bool,
     /// `judgement` / `属于判断`
     pub judgement: bool,
+    /// Where these three stand, for the formatter.
+    pub flags_at: [Spanned<()>; 3],
 }
 
 /// A state: `state leave alias 请假: person, from leave_start, to leave_end`.
@@ -604,6 +606,19 @@ pub struct Quantity {
     pub number: Box<Expr>,
     /// The upper number of `between … and …`.
     pub upper: Option<Box<Expr>>,
+    /// How a Chinese sentence counts it: `不少于一名`.
+    pub counter: Counter,
+}
+
+/// The measure word of a Chinese quantity (名, 个, 次), which English has no use for. It is surface: two
+/// quantities that differ in it alone are equal.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counter(pub Option<char>);
+
+impl PartialEq for Counter {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// Words of quantity. 以上/以内/至少/不少于 are inclusive, 超过/多于/不满 exclusive (Civil Code of China, art. 1259).
@@ -886,7 +901,8 @@ pub enum TestClause {
 /// A record of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Given {
-    /// When it happened; kept as written (`2016-04-20`, `2016-04`, `2016年4月`, `2016-04-20 14:30`).
+    /// When it happened, as exactly as it was written, in the form of `2016-04-20 14:30` whatever the
+    /// surface: `2016年4月` is `2016-04`. Kept as written if there is no such day.
     pub at: Spanned<String>,
     /// Type of record.
     pub kind: Ident,

@@ -4,5 +4,9 @@
 
 pub mod ast;
 mod parse;
+mod print;
+mod translate;
 
 pub use parse::{Parsed, parse, parse_length};
+pub use print::format;
+pub use translate::{Names, translate};

@@ -28,5 +28,34 @@ pub(super) const MESSAGES: &[Entry] = &[
         "只有记录才能计数或求和；请写事项名称，条件放在其后的括号里",
         "only records can be counted or summed; write the kind of record with its filter",
     ),
+    (
+        "B0120",
+        "「{name}」的另一种写法「{other}」在此处另有所指；请给其中一个改名",
+        "the other form of `{name}`, `{other}`, means something else here; rename one of them",
+    ),
+    (
+        "B0121",
+        "「{name}」有几种可能的写法（{forms}），此处看不出是哪一种；请改用不重复的名称",
+        "`{name}` has several other forms ({forms}) and nothing here tells which; use a name of its own",
+    ),
+    ("file.unreadable", "无法读取「{file}」：{problem}", "cannot read `{file}`: {problem}"),
+    ("file.unwritable", "无法写入「{file}」：{problem}", "cannot write `{file}`: {problem}"),
+    ("fmt.changed", "已整理 {file}", "formatted {file}"),
+    ("fmt.would_change", "待整理 {file}", "would format {file}"),
+    (
+        "fmt.unfaithful",
+        "整理后的「{file}」读起来会与原文不同，故未写入",
+        "`{file}` would read differently once written, so it was left alone",
+    ),
+    (
+        "translate.out",
+        "翻译整个制度包时，请用 --out 指定存放译文的文件夹",
+        "name a folder for the translated package with --out",
+    ),
+    (
+        "translate.same",
+        "译文不能存放在原来的文件夹，否则会覆盖原文",
+        "the translation cannot go where the original is; it would replace it",
+    ),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),
 ];

@@ -273,14 +273,24 @@ impl Builder {
             no_content: false,
             planned: false,
             judgement: false,
+            flags_at: Default::default(),
         };
         let mut fields = Vec::new();
         for part in parts {
             match part.as_rule() {
                 Rule::evidence => event.evidence = part.into_inner().next().map(|n| self.expr(n)),
-                Rule::no_content => event.no_content = true,
-                Rule::planned => event.planned = true,
-                Rule::judgement => event.judgement = true,
+                Rule::no_content => {
+                    event.no_content = true;
+                    event.flags_at[0] = self.spanned(&part, ());
+                }
+                Rule::planned => {
+                    event.planned = true;
+                    event.flags_at[1] = self.spanned(&part, ());
+                }
+                Rule::judgement => {
+                    event.judgement = true;
+                    event.flags_at[2] = self.spanned(&part, ());
+                }
                 _ => fields.push(part),
             }
         }

@@ -7,6 +7,9 @@ use crate::source::Spanned;
 use crate::syntax::ast::{Ident, NameDecl};
 use chrono::{NaiveDate, NaiveDateTime};
 
+/// Words that may follow a number in Chinese; a fraction is over before its 分之 could be taken for one.
+const MEASURE_WORDS: [char; 10] = ['次', '名', '个', '人', '项', '份', '场', '位', '家', '分'];
+
 impl Builder {
     /// The name of a `name` rule or of any rule that is itself the words of a name.
     pub(super) fn ident(&self, node: &Node<'_>) -> Ident {
@@ -67,13 +70,7 @@ impl Builder {
     }
 
     pub(super) fn number(&mut self, node: &Node<'_>) -> Exact {
-        let words =
-            node.as_str().trim().trim_end_matches(['次', '名', '个', '人', '项', '份', '场', '位', '家']);
-        let words = if words.ends_with('分') && !words.ends_with("分之") {
-            words.trim_end_matches('分')
-        } else {
-            words
-        };
+        let words = node.as_str().trim().trim_end_matches(MEASURE_WORDS);
         match number(words.trim()) {
             Ok(value) => value,
             Err(approximate) => {
@@ -109,6 +106,16 @@ impl Builder {
         }
         length
     }
+}
+
+/// The measure word that a quantity ends with, after a number: 名 of `不少于一名`.
+pub(super) fn measure_word(words: &str) -> Option<char> {
+    let words = words.trim_end();
+    let last = words.chars().next_back().filter(|c| MEASURE_WORDS.contains(c))?;
+    let before = words.trim_end_matches(last).trim_end().chars().next_back()?;
+    let counts =
+        half_width(before).is_ascii_digit() || digit_of(before).is_some() || "十百千万".contains(before);
+    counts.then_some(last)
 }
 
 /// The unit of a word, and how many of it the word stands for (a fortnight is two weeks).
@@ -149,6 +156,20 @@ pub fn parse_length(words: &str) -> Option<crate::log::Length> {
         let (times, unit) = unit(of);
         crate::log::Length { count: count.saturating_mul(times), unit }
     })
+}
+
+/// A moment in the form of `2016-04-20 14:30`, as exact as it was written.
+pub(super) fn iso_moment(words: &str) -> String {
+    match numbers_in(words).as_slice() {
+        [year] => format!("{year:04}"),
+        [year, month] => format!("{year:04}-{month:02}"),
+        [year, month, day] => format!("{year:04}-{month:02}-{day:02}"),
+        [year, month, day, hour, minute] => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"),
+        [year, month, day, hour, minute, second] => {
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+        }
+        _ => words.to_owned(),
+    }
 }
 
 fn half_width(c: char) -> char {

@@ -11,7 +11,7 @@ mod tests;
 
 pub use literals::parse_length;
 
-use super::ast::{Comment, File, Item};
+use super::ast::{Comment, Expr, File, Item};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::source::{FileId, Span, Spanned};
 use pest::Parser as _;
@@ -58,14 +58,23 @@ pub fn parse(id: FileId, text: &str) -> Parsed {
     Parsed { file, diagnostics: builder.diagnostics }
 }
 
+/// What a single value would be read as, if it is one.
+pub(super) fn value(text: &str, lang: Lang) -> Option<Expr> {
+    let mut builder = Builder { file: FileId::default(), lang, base: 0, diagnostics: Vec::new() };
+    let mut pairs = Grammar::parse(builder.rule(Rule::zh_value, Rule::en_value), text).ok()?;
+    let operand = pairs.next()?.into_inner().find(|p| p.as_rule() == Rule::operand)?;
+    let value = builder.operand(operand);
+    builder.diagnostics.is_empty().then_some(value)
+}
+
 fn comments(id: FileId, text: &str) -> Vec<Comment> {
     cut::comments(text)
         .into_iter()
         .map(|(start, end)| {
             let before = text.get(..start).unwrap_or("").rsplit('\n').next().unwrap_or("");
-            let words = text.get(start + 2..end).unwrap_or("").trim().to_owned();
+            let words = text.get(start + 2..end).unwrap_or("").trim_end();
             Comment {
-                text: words,
+                text: words.strip_prefix(' ').unwrap_or(words).to_owned(),
                 span: Span::new(id, start as u32, end as u32),
                 own_line: before.trim().is_empty(),
             }

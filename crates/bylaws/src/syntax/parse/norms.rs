@@ -1,12 +1,13 @@
 //! Norms: each clause under its head, and the interpretation choices.
 
 use super::expressions::unit;
+use super::literals::measure_word;
 use super::{Builder, Node, Rule};
 use crate::log::Unit;
 use crate::source::Spanned;
 use crate::syntax::ast::{
-    Answerable, Bearer, Choice, ClauseRef, DayOff, Duty, Exception, Expr, ExprKind, Fortnight, Frequency,
-    Generally, HavePart, Ident, Modality, NormClause, OfWhich, OneEvent, PartialPeriod, Quantity,
+    Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, Exception, Expr, ExprKind, Fortnight,
+    Frequency, Generally, HavePart, Ident, Modality, NormClause, OfWhich, OneEvent, PartialPeriod, Quantity,
     QuantityWord, Rank, Reading, Requirement, SameDay, Selection, StartDay, TimeLimit, VacationRule,
     WhoCounts, Window, YearRule,
 };
@@ -115,6 +116,7 @@ impl Builder {
         let span = self.span(&node);
         let mut word = Spanned::new(QuantityWord::Between, span);
         let mut numbers: Vec<Expr> = Vec::new();
+        let counter = Counter(measure_word(node.as_str()));
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::quantity_word => word = self.spanned(&part, quantity_word(part.as_str())),
@@ -123,6 +125,7 @@ impl Builder {
                     for end in part.into_inner() {
                         match end.as_rule() {
                             Rule::amount => numbers.extend(self.amount(end)),
+                            Rule::expr => numbers.push(self.expr(end)),
                             _ => numbers.push(Expr {
                                 kind: ExprKind::Number(self.number(&end)),
                                 span: self.span(&end),
@@ -135,7 +138,7 @@ impl Builder {
         }
         let mut numbers = numbers.into_iter();
         let number = Box::new(numbers.next().unwrap_or(Expr { kind: NOTHING, span }));
-        Quantity { word, number, upper: numbers.next().map(Box::new) }
+        Quantity { word, number, upper: numbers.next().map(Box::new), counter }
     }
 
     fn amount(&mut self, node: Node<'_>) -> Option<Expr> {

@@ -1,6 +1,6 @@
 //! Scenarios: what is given, as of when, what is expected.
 
-use super::{Builder, Node, Rule};
+use super::{Builder, Node, Rule, literals};
 use crate::diagnostic::Diagnostic;
 use crate::eval::Verdict;
 use crate::source::Spanned;
@@ -46,9 +46,11 @@ impl Builder {
             match part.as_rule() {
                 Rule::moment => {
                     let words = part.as_str().trim().to_owned();
-                    if crate::log::parse_moment(&words, crate::log::TimeZone::default()).is_none() {
+                    let known = crate::log::parse_moment(&words, crate::log::TimeZone::default()).is_some();
+                    if !known {
                         self.report(Diagnostic::error("B0110", self.span(&part)).with("found", &words));
                     }
+                    let words = if known { literals::iso_moment(&words) } else { words };
                     at = Some(self.spanned(&part, words));
                 }
                 Rule::name => kind = Some(self.ident(&part)),

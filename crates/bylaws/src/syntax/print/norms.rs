@@ -1,0 +1,216 @@
+//! Norms: one clause a line, under its head.
+
+use super::layout::{fits, width};
+use super::{Printer, words};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{
+    Answerable, Duty, Exception, Expr, ExprKind, HavePart, Norm, NormClause, OfWhich, Requirement, Selection,
+    TimeLimit,
+};
+
+/// Column at which English clauses start after their heads.
+const CLAUSE_COLUMN: usize = 12;
+
+impl Printer<'_> {
+    pub(super) fn norm(&mut self, at: Span, norm: &Norm) {
+        let title = self.after_space(norm.title.as_ref().map(|t| t.node.as_str()));
+        let head = format!("{} {}{title}", self.say("规范", "norm"), self.decl(&norm.name));
+        self.block(at, head, true, |p| {
+            for (index, clause) in norm.clauses.iter().enumerate() {
+                p.clause(clause, norm.clauses.get(index + 1).map(|next| &next.node));
+            }
+        });
+    }
+
+    fn clause(&mut self, clause: &Spanned<NormClause>, next: Option<&NormClause>) {
+        let at = clause.span;
+        match &clause.node {
+            NormClause::Cites(refs) => {
+                let all: Vec<String> =
+                    refs.iter().map(|r| format!("{}.{}", r.article.node, r.clause.node)).collect();
+                self.under(at, "依据", "cites", &all.join(self.say("、", ", ")));
+            }
+            NormClause::Each(bearer) => {
+                self.under(at, "主体", "each", &self.filtered(&bearer.kind, bearer.filter.as_ref()));
+            }
+            NormClause::When(selection) => self.under(at, "情形", "when", &self.selection(selection)),
+            NormClause::Must(duty) => self.must(at, duty, next),
+            NormClause::Every(frequency) => self.frequency(at, frequency),
+            NormClause::Time(limit) => {
+                let (head, rest) = self.time(limit);
+                self.under(at, "时限", head, &rest);
+            }
+            NormClause::Except(list) => self.except(at, list, next),
+            NormClause::Late(length) => {
+                let length = self.length(length.node);
+                let words = if self.zh() {
+                    format!("期满后{length}内可补")
+                } else {
+                    format!("within {length}")
+                };
+                self.under(at, "逾期", "late", &words);
+            }
+            NormClause::Otherwise(duty, limit) => {
+                let words = self.otherwise(duty, limit.as_ref(), next);
+                self.under(at, "否则", "otherwise", &words);
+            }
+            NormClause::Reading(list) => {
+                let all: Vec<String> = list.iter().map(|r| self.reading(r.choice, false)).collect();
+                self.under(at, "解释", "reading", &all.join(self.say("；", "; ")));
+            }
+            NormClause::Answerable(list) => {
+                let all: Vec<String> = list.iter().map(|a| self.answerable(a)).collect();
+                self.under(at, "责任", "answerable", &all.join(self.comma()));
+            }
+            NormClause::Note(text) => self.under(at, "说明", "note", &self.text(&text.node)),
+        }
+    }
+
+    pub(super) fn under(&mut self, at: Span, zh: &str, en: &str, rest: &str) {
+        let head = self.clause_head(zh, en);
+        self.body(at, format!("{head}{rest}"));
+    }
+
+    fn clause_head(&self, zh: &str, en: &str) -> String {
+        match self.zh() {
+            true => format!("{zh}："),
+            false if en.len() < CLAUSE_COLUMN => format!("{en:<CLAUSE_COLUMN$}"),
+            false => format!("{en} "),
+        }
+    }
+
+    fn must(&mut self, at: Span, duty: &Duty, next: Option<&NormClause>) {
+        let (zh, en) = words::modality(duty.modality.node);
+        match &duty.requirement {
+            Requirement::Have(parts) => self.have(at, &self.clause_head(zh, en), parts),
+            Requirement::Keep(expr) => self.keep(at, &self.clause_head(zh, en), expr, closed_before(next)),
+            Requirement::Satisfy(expr) => {
+                let words = self.say("满足", "satisfy ").to_owned() + &self.parens(&self.expr(expr));
+                self.under(at, zh, en, &words);
+            }
+        }
+    }
+
+    fn have(&mut self, at: Span, head: &str, parts: &[HavePart]) {
+        let many = parts.len() > 2;
+        let place = |index, part: &HavePart| if index == 0 { at } else { part.what.kind.span };
+        let parts = parts.iter().enumerate().map(|(i, p)| (place(i, p), self.have_part(p))).collect();
+        let mark = self.say("；", "; ");
+        if many { self.stacked(head, parts, mark.trim_end()) } else { self.listed(head, parts, mark) }
+    }
+
+    fn keep(&mut self, at: Span, head: &str, expr: &Expr, end: &str) {
+        let kept = self.expr(expr);
+        // A comparison of a measure can be nothing else in Chinese; other conditions say 保持.
+        match &expr.kind {
+            ExprKind::Compare(op, left, right)
+                if matches!(left.kind, ExprKind::Measure { .. } | ExprKind::Count(_)) =>
+            {
+                let say = self.say("", "keep ");
+                if fits(head, width(say) + width(&kept)) {
+                    return self.body(at, format!("{head}{say}{kept}{end}"));
+                }
+                let (l, r) = self.sides(*op, left, right);
+                self.stacked(head, vec![(at, format!("{say}{l}")), (right.span, r + end)], "");
+            }
+            _ if self.zh() => self.body(at, format!("{head}保持{}", self.parens(&kept))),
+            _ => self.body(at, format!("{head}keep {kept}{end}")),
+        }
+    }
+
+    fn otherwise(&self, duty: &Duty, limit: Option<&TimeLimit>, next: Option<&NormClause>) -> String {
+        let modality = self.word(words::modality(duty.modality.node));
+        let requirement = match &duty.requirement {
+            Requirement::Have(parts) => {
+                let all: Vec<String> = parts.iter().map(|p| self.have_part(p)).collect();
+                all.join(self.say("；", "; "))
+            }
+            Requirement::Keep(expr) if self.zh() => format!("保持{}", self.parens(&self.expr(expr))),
+            Requirement::Keep(expr) => format!("keep {}", self.expr(expr)),
+            Requirement::Satisfy(expr) => {
+                self.say("满足", "satisfy ").to_owned() + &self.parens(&self.expr(expr))
+            }
+        };
+        let limit = match limit {
+            Some(TimeLimit::WithinAfter(length, _)) if self.zh() => {
+                format!("，{}内", self.length(length.node))
+            }
+            Some(TimeLimit::WithinAfter(length, _)) => {
+                // After an expression a comma would join one more condition to it.
+                let mark = if matches!(duty.requirement, Requirement::Keep(_)) { ";" } else { "," };
+                format!("{mark} within {}", self.length(length.node))
+            }
+            // The parser gives no other limit here.
+            Some(other) => {
+                let (head, rest) = self.time(other);
+                format!("{}{head}{rest}", self.comma())
+            }
+            None if matches!(duty.requirement, Requirement::Keep(_)) && !self.zh() => {
+                closed_before(next).into()
+            }
+            None => String::new(),
+        };
+        format!("{modality}{}{requirement}{limit}", self.say("", " "))
+    }
+
+    fn have_part(&self, part: &HavePart) -> String {
+        let what = self.selection(&part.what);
+        let quantity = part.quantity.as_ref().map(|q| self.quantity(q));
+        let mut out = match (&quantity, self.zh()) {
+            (Some(quantity), true) => format!("{what}{}{quantity}", gap_before(quantity, &part.what)),
+            (Some(quantity), false) => format!("have {quantity} {what}"),
+            (None, true) => what,
+            (None, false) => format!("have {what}"),
+        };
+        for OfWhich { quantity, filter } in &part.of_which {
+            let of = self.say("其中", "of which ");
+            out += &format!("{}{of}{}{}", self.comma(), self.quantity(quantity), self.filter(filter));
+        }
+        out
+    }
+
+    fn except(&mut self, at: Span, list: &[Exception], next: Option<&NormClause>) {
+        let head = self.clause_head("除外", "except");
+        let mut parts: Vec<(Span, String)> =
+            list.iter().map(|e| (e.condition.span, self.exception(e))).collect();
+        if let Some(first) = parts.first_mut() {
+            first.0 = at;
+        }
+        if let Some(last) = parts.last_mut().filter(|_| !self.zh()) {
+            last.1 += closed_before(next);
+        }
+        self.listed(&head, parts, self.say("；", "; "));
+    }
+
+    fn exception(&self, exception: &Exception) -> String {
+        let condition = self.expr(&exception.condition);
+        let lasts = matches!(exception.condition.kind, ExprKind::Under { .. } | ExprKind::Holds { .. });
+        let condition = if lasts { self.say("", "while ").to_owned() + &condition } else { condition };
+        match (&exception.to, &exception.label) {
+            (Some(to), _) => {
+                let takes_back = self.say("取消", "to ");
+                format!("{takes_back}{}{}{condition}", self.name(&to.node), self.colon())
+            }
+            (None, Some(label)) => format!("{}{}{condition}", self.name(&label.node), self.colon()),
+            (None, None) => condition,
+        }
+    }
+
+    fn answerable(&self, line: &Answerable) -> String {
+        let (who, rank) = (self.operand(&line.who), self.word(words::rank(line.rank.node)));
+        if self.zh() { format!("{who}是{rank}") } else { format!("{rank} {who}") }
+    }
+}
+
+// In English a limit that starts with `before` or `after` would be read on as a comparison.
+fn closed_before(next: Option<&NormClause>) -> &'static str {
+    match next {
+        Some(NormClause::Time(TimeLimit::Before(_) | TimeLimit::After(_))) => ";",
+        _ => "",
+    }
+}
+
+// Digits and 介于 would be read as part of the name before them; the words of quantity end it.
+fn gap_before(quantity: &str, what: &Selection) -> &'static str {
+    if what.filter.is_some() || quantity.starts_with(['不', '恰', '超']) { "" } else { " " }
+}

@@ -1,0 +1,132 @@
+//! The words of both languages for whatever the tree says by a value rather than by structure.
+
+use crate::log::Unit;
+use crate::syntax::ast::{ArithOp, CalendarKind, CompareOp, Measure, Modality, QuantityWord, Rank};
+
+/// A word in Chinese and in English.
+pub(super) type Word = (&'static str, &'static str);
+
+pub(super) fn modality(modality: Modality) -> Word {
+    match modality {
+        Modality::Must => ("应当", "must"),
+        Modality::MustNot => ("不得", "must not"),
+        Modality::GenerallyMust => ("一般应当", "generally must"),
+        Modality::Should => ("提倡", "should"),
+        Modality::May => ("可以", "may"),
+    }
+}
+
+/// `Between` has its word between the numbers.
+pub(super) fn quantity(word: QuantityWord) -> Word {
+    match word {
+        QuantityWord::AtLeast => ("不少于", "at least"),
+        QuantityWord::AtMost => ("不超过", "at most"),
+        QuantityWord::Exactly => ("恰好", "exactly"),
+        QuantityWord::MoreThan => ("超过", "more than"),
+        QuantityWord::LessThan => ("不满", "less than"),
+        QuantityWord::Between => ("至", "between"),
+    }
+}
+
+pub(super) fn compare(op: CompareOp) -> Word {
+    match op {
+        CompareOp::Is => ("是", "is"),
+        CompareOp::IsNot => ("不是", "is not"),
+        CompareOp::Contains => ("包含", "contains"),
+        CompareOp::In => ("属于", "in"),
+        CompareOp::AtLeast => ("不少于", "at least"),
+        CompareOp::AtMost => ("不超过", "at most"),
+        CompareOp::MoreThan => ("超过", "more than"),
+        CompareOp::LessThan => ("少于", "less than"),
+        CompareOp::Before => ("早于", "before"),
+        CompareOp::After => ("晚于", "after"),
+    }
+}
+
+pub(super) fn arith(op: ArithOp) -> Word {
+    match op {
+        ArithOp::Add => ("加上", "+"),
+        ArithOp::Sub => ("减去", "-"),
+        ArithOp::Mul => ("乘以", "*"),
+        ArithOp::Div => ("除以", "/"),
+    }
+}
+
+/// Chinese puts it after the field, English before; 不同 is the first half of 不同…数.
+pub(super) fn measure(measure: Measure) -> Word {
+    match measure {
+        Measure::Total => ("之和", "total of"),
+        Measure::Distinct => ("不同", "distinct"),
+        Measure::Greatest => ("最大值", "greatest of"),
+        Measure::Least => ("最小值", "least of"),
+        Measure::Average => ("平均值", "average of"),
+    }
+}
+
+pub(super) fn calendar(kind: CalendarKind) -> Word {
+    match kind {
+        CalendarKind::Semester => ("学期", "semester"),
+        CalendarKind::Vacation => ("假期", "vacation"),
+        CalendarKind::Holiday => ("节假日", "holiday"),
+        CalendarKind::Workday => ("调休上班", "workday"),
+        CalendarKind::AcademicYear => ("学年", "academic year"),
+    }
+}
+
+pub(super) fn rank(rank: Rank) -> Word {
+    match rank {
+        Rank::First => ("第一责任人", "first"),
+        Rank::Direct => ("直接责任人", "direct"),
+        Rank::Concrete => ("具体责任人", "concrete"),
+        Rank::Scope => ("分工责任人", "scope"),
+        Rank::Assisting => ("协同责任人", "assisting"),
+    }
+}
+
+/// A unit of time; English in the singular.
+pub(super) fn unit(unit: Unit) -> Word {
+    match unit {
+        Unit::Minute => ("分钟", "minute"),
+        Unit::Hour => ("小时", "hour"),
+        Unit::Day => ("日", "day"),
+        Unit::Week => ("周", "week"),
+        Unit::Month => ("月", "month"),
+        Unit::Quarter => ("季度", "quarter"),
+        Unit::Semester => ("学期", "semester"),
+        Unit::Year => ("年", "year"),
+        Unit::AcademicYear => ("学年", "academic year"),
+        Unit::TeachingWeek => ("教学周", "teaching week"),
+        Unit::WorkingDay => ("工作日", "working day"),
+        Unit::SchoolDay => ("教学日", "school day"),
+    }
+}
+
+/// Whether Chinese counts the unit with 个.
+pub(super) fn counted_with_ge(unit: Unit) -> bool {
+    matches!(
+        unit,
+        Unit::Month
+            | Unit::Quarter
+            | Unit::Semester
+            | Unit::AcademicYear
+            | Unit::TeachingWeek
+            | Unit::WorkingDay
+            | Unit::SchoolDay
+    )
+}
+
+/// The months of an English date.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];

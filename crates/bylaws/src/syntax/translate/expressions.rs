@@ -1,0 +1,182 @@
+//! References in expressions: each renamed by what it means in its scene.
+
+use super::Walk;
+use super::names::{Kind, find};
+use super::scene::{Hand, Scene, Ty};
+use crate::log::Name;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Ident, Selection};
+
+/// What a selection selects.
+#[derive(Clone, Copy)]
+pub(super) enum Selected<'n> {
+    Role(&'n Kind),
+    State(&'n Kind),
+    Entity(&'n Kind),
+    Event(&'n Kind),
+}
+
+impl<'n> Selected<'n> {
+    pub(super) fn hand(self) -> Hand<'n> {
+        match self {
+            Self::Role(kind) => Hand::Role(kind),
+            Self::Entity(kind) => Hand::Entity(kind),
+            Self::State(kind) | Self::Event(kind) => Hand::Record(kind),
+        }
+    }
+}
+
+impl<'n> Walk<'n> {
+    /// Renames in an expression of which a type is expected, and says what is known of its own.
+    pub(super) fn expr(&mut self, expr: &mut Expr, scene: Scene<'n>, wanted: Ty<'n>) -> Ty<'n> {
+        let span = expr.span;
+        match &mut expr.kind {
+            ExprKind::Name(word) => return self.bare(word, span, scene, wanted),
+            ExprKind::The(word) => return self.the(word, span, scene),
+            ExprKind::Member(of, member) => {
+                let of = self.expr(of, scene, Ty::Other);
+                return self.member(of, member);
+            }
+            ExprKind::List(parts) => {
+                let types: Vec<Ty<'n>> = parts.iter_mut().map(|p| self.expr(p, scene, wanted)).collect();
+                return types.first().copied().unwrap_or(Ty::Other);
+            }
+            ExprKind::And(parts) | ExprKind::Or(parts) => {
+                for part in parts {
+                    self.expr(part, scene, Ty::Other);
+                }
+            }
+            ExprKind::Exists(selection) | ExprKind::Count(selection) => {
+                self.selection(selection, scene);
+            }
+            ExprKind::Measure { of, field, .. } => return self.measured(of, field, scene),
+            ExprKind::Previous(inner) => return self.expr(inner, scene, Ty::Other),
+            ExprKind::Not(inner) => {
+                self.expr(inner, scene, Ty::Other);
+            }
+            ExprKind::Arith(_, left, right) => {
+                self.expr(left, scene, Ty::Other);
+                self.expr(right, scene, Ty::Other);
+            }
+            ExprKind::Compare(_, left, right) => {
+                let ty = self.expr(left, scene, Ty::Other);
+                self.expr(right, scene, ty);
+            }
+            ExprKind::Holds { who, role, unit } => {
+                self.expr(who, scene, Ty::Other);
+                self.one_of(role, &self.names.roles);
+                if let Some(unit) = unit {
+                    self.expr(unit, scene, Ty::AnyEntity);
+                }
+            }
+            ExprKind::Under { who, state } => {
+                self.expr(who, scene, Ty::Other);
+                self.one_of(state, &self.names.states);
+            }
+            ExprKind::Number(_)
+            | ExprKind::Bool(_)
+            | ExprKind::Text(_)
+            | ExprKind::Date(_)
+            | ExprKind::DateTime(_)
+            | ExprKind::Length(..)
+            | ExprKind::During(_) => {}
+        }
+        // A text where an entity is expected is its id.
+        if matches!(expr.kind, ExprKind::Text(_)) { wanted } else { Ty::Other }
+    }
+
+    fn bare(&mut self, word: &mut String, span: Span, scene: Scene<'n>, wanted: Ty<'n>) -> Ty<'n> {
+        let names = self.names;
+        if matches!(scene.hand, Hand::Any) && names.bare(scene, wanted, word).is_none() {
+            self.rename_by_letters(word, span);
+            return Ty::Other;
+        }
+        let written = word.clone();
+        let found = self.rename(word, span, |word| names.bare(scene, wanted, word));
+        match found {
+            Some(Ty::Other) => self.of_definition(&written, scene),
+            Some(ty) => ty,
+            None => Ty::Other,
+        }
+    }
+
+    // A definition without a written type has that of its value, seen from where it is used.
+    fn of_definition(&self, word: &str, scene: Scene<'n>) -> Ty<'n> {
+        let Some(definition) = find(&self.names.definitions, word) else { return Ty::Other };
+        if definition.item.ty.is_some() {
+            return Ty::Other;
+        }
+        match &definition.item.value.kind {
+            // One that refers to itself is the checker's to report.
+            ExprKind::Name(_) => Ty::Other,
+            _ => {
+                let mut aside = Walk { names: self.names, to: self.to, problems: Vec::new() };
+                aside.expr(&mut definition.item.value.clone(), scene, Ty::Other)
+            }
+        }
+    }
+
+    fn the(&mut self, word: &mut String, span: Span, scene: Scene<'n>) -> Ty<'n> {
+        let names = self.names;
+        let known = scene.bearer.into_iter().chain(scene.trigger.map(Ty::Record));
+        let known: Vec<Ty<'n>> = known.collect();
+        let meant = |word: &str| known.iter().copied().find_map(|ty| named(ty, word));
+        let anything = |word: &str| {
+            let entity = || find(&names.entities, word).map(|k| (&k.name, Ty::Entity(k)));
+            let event = || find(&names.events, word).map(|k| (&k.name, Ty::Record(k)));
+            find(&names.roles, word).map(|k| (&k.name, Ty::Holder(k))).or_else(entity).or_else(event)
+        };
+        let found = if matches!(scene.hand, Hand::Any) && known.is_empty() {
+            self.rename(word, span, anything)
+        } else {
+            self.rename(word, span, meant)
+        };
+        found.unwrap_or(Ty::Other)
+    }
+
+    fn member(&mut self, of: Ty<'n>, member: &mut Ident) -> Ty<'n> {
+        let names = self.names;
+        if matches!(of, Ty::Other) {
+            let span = member.span;
+            self.rename_by_letters(&mut member.node, span);
+            return Ty::Other;
+        }
+        self.ident(member, |word| names.member(of, word)).unwrap_or(Ty::Other)
+    }
+
+    /// Renames in a selection and says what it selects.
+    pub(super) fn selection(&mut self, selection: &mut Selection, scene: Scene<'n>) -> Option<Selected<'n>> {
+        let names = self.names;
+        let selected = self.ident(&mut selection.kind, |word| {
+            let role = || find(&names.roles, word).map(|k| (&k.name, Selected::Role(k)));
+            let state = || find(&names.states, word).map(|k| (&k.name, Selected::State(k)));
+            let entity = || find(&names.entities, word).map(|k| (&k.name, Selected::Entity(k)));
+            let event = || find(&names.events, word).map(|k| (&k.name, Selected::Event(k)));
+            role().or_else(state).or_else(entity).or_else(event)
+        });
+        if let Some(filter) = &mut selection.filter {
+            let hand = selected.map_or(Hand::Empty, Selected::hand);
+            self.expr(filter, scene.holding(hand), Ty::Other);
+        }
+        selected
+    }
+
+    fn measured(&mut self, of: &mut Selection, field: &mut Ident, scene: Scene<'n>) -> Ty<'n> {
+        let names = self.names;
+        match self.selection(of, scene).map(Selected::hand) {
+            Some(hand) => {
+                let inner = Scene::default().holding(hand);
+                self.ident(field, |word| names.bare(inner, Ty::Other, word)).unwrap_or(Ty::Other)
+            }
+            None => self.member(Ty::Other, field),
+        }
+    }
+}
+
+fn named<'n>(ty: Ty<'n>, word: &str) -> Option<(&'n Name, Ty<'n>)> {
+    let name = match ty {
+        Ty::Entity(kind) | Ty::Holder(kind) | Ty::Record(kind) => &kind.name,
+        Ty::AnyEntity | Ty::Enum(_) | Ty::Role | Ty::Other => return None,
+    };
+    name.answers_to(word).then_some((name, ty))
+}

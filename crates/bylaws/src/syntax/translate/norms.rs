@@ -1,0 +1,156 @@
+//! References in norms.
+
+use super::Walk;
+use super::expressions::Selected;
+use super::names::{Kind, find};
+use super::scene::{Hand, Scene, Ty};
+use crate::diagnostic::Lang;
+use crate::syntax::ast::{
+    Bearer, Counter, Duty, Exception, ExprKind, HavePart, Norm, NormClause, Quantity, Requirement, Selection,
+    TimeLimit, Window,
+};
+
+impl<'n> Walk<'n> {
+    pub(super) fn norm(&mut self, norm: &mut Norm) {
+        // Who and when come first wherever they stand: everything else may refer to them.
+        let mut scene = Scene::default();
+        for clause in &mut norm.clauses {
+            if let NormClause::Each(bearer) = &mut clause.node {
+                scene.bearer = self.bearer(bearer);
+            }
+        }
+        for clause in &mut norm.clauses {
+            if let NormClause::When(selection) = &mut clause.node {
+                scene.trigger = self.trigger(selection, scene);
+            }
+        }
+        norm.clauses.iter_mut().for_each(|clause| self.clause(&mut clause.node, scene));
+    }
+
+    fn bearer(&mut self, bearer: &mut Bearer) -> Option<Ty<'n>> {
+        let names = self.names;
+        let ty = self.ident(&mut bearer.kind, |word| {
+            let entity = || find(&names.entities, word).map(|k| (&k.name, Ty::Entity(k)));
+            find(&names.roles, word).map(|k| (&k.name, Ty::Holder(k))).or_else(entity)
+        });
+        if let Some(filter) = &mut bearer.filter {
+            let hand = match ty {
+                Some(Ty::Entity(kind)) => Hand::Entity(kind),
+                Some(Ty::Holder(kind)) => Hand::Holder(kind),
+                _ => Hand::Empty,
+            };
+            self.expr(filter, Scene { hand, bearer: ty, trigger: None }, Ty::Other);
+        }
+        ty
+    }
+
+    fn trigger(&mut self, when: &mut Selection, scene: Scene<'n>) -> Option<&'n Kind> {
+        let kind = self.one_of(&mut when.kind, &self.names.events);
+        if let Some(filter) = &mut when.filter {
+            let hand = kind.map_or(Hand::Empty, Hand::Record);
+            self.expr(filter, Scene { hand, trigger: kind, ..scene }, Ty::Other);
+        }
+        kind
+    }
+
+    fn clause(&mut self, clause: &mut NormClause, scene: Scene<'n>) {
+        match clause {
+            NormClause::Must(duty) => self.duty(duty, scene),
+            NormClause::Every(frequency) => {
+                if let Window::EveryParameter(name) = &mut frequency.window {
+                    self.one_of(name, &self.names.parameters);
+                }
+                if let Some(quantity) = &mut frequency.quantity {
+                    self.quantity(quantity, scene);
+                }
+            }
+            NormClause::Time(limit) => self.limit(limit, scene),
+            NormClause::Except(list) => {
+                // Labels have one form only.
+                for Exception { condition, .. } in list {
+                    self.expr(condition, scene, Ty::Other);
+                }
+            }
+            NormClause::Otherwise(duty, limit) => {
+                self.duty(duty, scene);
+                if let Some(limit) = limit {
+                    self.limit(limit, scene);
+                }
+            }
+            NormClause::Answerable(list) => {
+                for line in list {
+                    self.expr(&mut line.who, scene, Ty::Other);
+                }
+            }
+            // Done already, or without references.
+            NormClause::Each(_)
+            | NormClause::When(_)
+            | NormClause::Cites(_)
+            | NormClause::Late(_)
+            | NormClause::Reading(_)
+            | NormClause::Note(_) => {}
+        }
+    }
+
+    fn duty(&mut self, duty: &mut Duty, scene: Scene<'n>) {
+        match &mut duty.requirement {
+            Requirement::Have(parts) => parts.iter_mut().for_each(|part| self.have_part(part, scene)),
+            Requirement::Keep(expr) => {
+                self.expr(expr, scene, Ty::Other);
+            }
+            Requirement::Satisfy(expr) => {
+                let hand = scene.trigger.map_or(Hand::Empty, Hand::Record);
+                self.expr(expr, scene.holding(hand), Ty::Other);
+            }
+        }
+    }
+
+    fn have_part(&mut self, part: &mut HavePart, scene: Scene<'n>) {
+        let selected = self.selection(&mut part.what, scene);
+        let inner = scene.holding(selected.map_or(Hand::Empty, Selected::hand));
+        for quantity in part.quantity.iter_mut().chain(part.of_which.iter_mut().map(|o| &mut o.quantity)) {
+            self.quantity(quantity, scene);
+            self.counter(quantity, selected);
+        }
+        for of in &mut part.of_which {
+            self.expr(&mut of.filter, inner, Ty::Other);
+        }
+    }
+
+    // English has no measure words: Chinese gets the usual one for what is counted.
+    fn counter(&self, quantity: &mut Quantity, selected: Option<Selected<'n>>) {
+        let last = quantity.upper.as_ref().unwrap_or(&quantity.number);
+        if self.to == Lang::Zh && quantity.counter.0.is_none() && matches!(last.kind, ExprKind::Number(_)) {
+            quantity.counter = Counter(Some(match selected {
+                Some(Selected::Role(_)) => '名',
+                Some(Selected::Entity(kind)) if kind.name.canonical == "person" => '名',
+                Some(Selected::Event(_)) => '次',
+                Some(Selected::Entity(_) | Selected::State(_)) | None => '个',
+            }));
+        }
+    }
+
+    fn quantity(&mut self, quantity: &mut Quantity, scene: Scene<'n>) {
+        self.expr(&mut quantity.number, scene, Ty::Other);
+        if let Some(upper) = &mut quantity.upper {
+            self.expr(upper, scene, Ty::Other);
+        }
+    }
+
+    fn limit(&mut self, limit: &mut TimeLimit, scene: Scene<'n>) {
+        match limit {
+            TimeLimit::Before(x)
+            | TimeLimit::After(x)
+            | TimeLimit::WithinBefore(_, x)
+            | TimeLimit::WithinAfter(_, x)
+            | TimeLimit::OnTheDayOf(x) => {
+                self.expr(x, scene, Ty::Other);
+            }
+            TimeLimit::AtAllTimes
+            | TimeLimit::AtTheEndOfEvery(_)
+            | TimeLimit::ByDateEveryYear { .. }
+            | TimeLimit::By(_)
+            | TimeLimit::Once => {}
+        }
+    }
+}
