@@ -60,7 +60,8 @@ fn every_policy_holds_still() {
     policies(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../policies"), &mut files);
     assert!(files.len() >= 20);
     for file in files {
-        holds_still(&std::fs::read_to_string(&file).unwrap());
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(holds_still(&text), text, "`bylaws fmt` would change {}", file.display());
     }
 }
 
@@ -75,23 +76,23 @@ fn chinese_in_one_layout() {
 
 // 关于制度
 制度 示范 {
-    时区：“Asia/Shanghai”
+  时区：“Asia/Shanghai”
 }
 
 引用：“甲”
 引用：“乙” // 第二个
 
 枚举 状态 {
-    暂存 英文名 draft， // 未提交
-    通过
+  暂存 英文名 draft， // 未提交
+  通过
 }
 
 规范 甲 {
-    依据：A1.c1、A1.c2 // 两条
-    主体：学院（学生人数不少于5，在建为是或者规模为否）
-    // 每学期
-    频次：每学期不少于两次
-    // 末尾
+  依据：A1.c1、A1.c2 // 两条
+  主体：学院（学生人数不少于5，在建为是或者规模为否）
+  // 每学期
+  频次：每学期不少于两次
+  // 末尾
 }
 
 // 文末
@@ -105,11 +106,11 @@ fn english_in_one_layout() {
                    must have x;have y\n every 1 year , apiece at least 1 times\n except (p under leave) }";
     let wanted = "\
 norm a \"A\" {
-    cites       A1.c1
-    each        college where (large, (a + b) * 2 at least 2 * 3) // who
-    must        have x; have y
-    every       year, apiece at least 1 time
-    except      while p under leave
+  cites       A1.c1
+  each        college where (large, (a + b) * 2 at least 2 * 3) // who
+  must        have x; have y
+  every       year, apiece at least 1 time
+  except      while p under leave
 }
 ";
     assert_eq!(holds_still(written), wanted);

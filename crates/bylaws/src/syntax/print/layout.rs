@@ -4,7 +4,7 @@ use super::Printer;
 use crate::source::{Span, display_width};
 
 /// Columns that a body stands in from its item.
-const INDENT: usize = 4;
+const INDENT: usize = 2;
 /// Columns (a Chinese character takes two) that a list may fill before it is broken at its marks.
 const WIDTH: usize = 120;
 
