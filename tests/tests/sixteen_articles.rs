@@ -33,7 +33,7 @@ fn college(checked: &Checked, seed: u64, reversed: bool) -> (EventLog, Vec<bylaw
         writeln!(file, "{record}").unwrap();
     }
     let mut builder = LogBuilder::new(&checked.policy.vocabulary, checked.policy.zone);
-    bylaws_io::logs::read(&[file.path().to_owned()], &mut builder).unwrap();
+    bylaws_io::logs::read(&[file.path().to_owned()], None, &mut builder, &mut |_| ()).unwrap();
     (builder.finish().unwrap(), made.planted)
 }
 

@@ -7,6 +7,8 @@ use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
 use bylaws::log::{EventLog, Instant, LogBuilder, Type, Value, parse_moment};
 use bylaws::source::SourceSet;
+use bylaws_io::logs::xes::Mapping;
+use bylaws_io::logs::{self, ReadError};
 use bylaws_io::package::{Package, load};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,7 +19,7 @@ use std::sync::Arc;
 pub(crate) struct LogArgs {
     /// The package: a folder of .policy files, or one file
     pub package: PathBuf,
-    /// Log files: .jsonl or .jsonl.gz
+    /// Log files: .jsonl or .xes, also with .gz
     #[arg(long, num_args = 1.., required = true)]
     pub log: Vec<PathBuf>,
     /// Verdicts as they stand at the end of this day; default: the end of the log
@@ -76,7 +78,9 @@ pub(crate) fn log_and_request(
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone)
         .skip_invalid(args.skip_invalid)
         .known_at(request.known_at);
-    bylaws_io::logs::read(&args.log, &mut builder).map_err(|e| fail(BAD_INPUT, &e.to_string()))?;
+    let unreadable = |error: ReadError| fail(BAD_INPUT, &error.message().render(lang));
+    let mapping = Mapping::of_package(&args.package, &policy.vocabulary).map_err(unreadable)?;
+    logs::read(&args.log, mapping.as_ref(), &mut builder, &mut |_| ()).map_err(unreadable)?;
     let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
     Ok((log, request))
 }

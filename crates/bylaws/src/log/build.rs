@@ -113,6 +113,11 @@ impl<'v> LogBuilder<'v> {
         }
     }
 
+    /// Takes note of something in the log that cannot become a record, and of which nothing is known.
+    pub fn refuse(&mut self, error: LogError) {
+        self.set_aside.push(SetAside { error, id: None, kind: None, at: None });
+    }
+
     fn keep(&mut self, record: Record, place: Place) {
         let vocabulary = self.reader.vocabulary;
         if let Some((_, event)) = vocabulary.events.get_index(record.kind) {

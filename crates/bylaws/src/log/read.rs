@@ -1,10 +1,11 @@
 //! One record's words → typed values, by the vocabulary; any form of a name will do.
 
+use super::headings::FRAME;
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone,
     Type, Unit, Value, Vocabulary, parse_moment,
 };
-use crate::diagnostic::{Message, distance};
+use crate::diagnostic::Message;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -39,14 +40,6 @@ impl RawRecord<'_> {
         LogError { place: self.place.clone(), other: None, field: field.map(str::to_owned), message }
     }
 }
-
-// What every record may have besides its type's fields, with the Chinese headings of tables.
-const FRAME: [&[&str]; 4] = [
-    &["id", "编号"],
-    &["type", "类型"],
-    &["at", "时间", "日期", "发生时间"],
-    &["recorded_at", "录入时间", "登记时间"],
-];
 
 impl Reader<'_> {
     pub(super) fn read(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
@@ -100,7 +93,7 @@ impl Reader<'_> {
                 .iter()
                 .filter_map(|i| if let RawValue::Text(t) = i { Some(t.as_ref()) } else { None })
                 .collect(),
-            Some(RawValue::Text(one)) => vec![one.as_ref()],
+            Some(RawValue::Text(all)) => items(all).collect(),
             _ => Vec::new(),
         };
         let kinds: Result<Vec<usize>, LogError> =
@@ -126,17 +119,8 @@ impl Reader<'_> {
     }
 
     fn kind(&self, raw: &RawRecord<'_>, name: &str) -> Result<(usize, &EventType), LogError> {
-        self.vocabulary.event_named(name).ok_or_else(|| {
-            let known = self
-                .vocabulary
-                .events
-                .values()
-                .flat_map(|e| std::iter::once(e.name.canonical.as_str()).chain(e.name.alias.as_deref()));
-            let near = nearest(name, known);
-            let message =
-                Message::new(if near.is_some() { "L0101.near" } else { "L0101" }).with("found", name);
-            raw.error(Some("type"), near.map_or(message.clone(), |near| message.with("near", near)))
-        })
+        let known = self.vocabulary.event_named(name);
+        known.ok_or_else(|| raw.error(Some("type"), self.vocabulary.unknown_type(name)))
     }
 
     fn record(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Record, LogError> {
@@ -164,7 +148,7 @@ impl Reader<'_> {
                     }
                 }
                 None if FRAME.iter().any(|names| names.contains(&name.as_ref())) => {}
-                None => return Err(self.unknown_field(raw, event, name)),
+                None => return Err(raw.error(Some(name), event.unknown_field(name))),
             }
         }
         for (field, value) in event.fields.values().zip(&fields) {
@@ -183,24 +167,6 @@ impl Reader<'_> {
             fields: fields.into_boxed_slice(),
             place: raw.place.clone(),
         })
-    }
-
-    fn unknown_field(&self, raw: &RawRecord<'_>, event: &EventType, name: &str) -> LogError {
-        let known = event
-            .fields
-            .values()
-            .flat_map(|f| std::iter::once(f.name.canonical.as_str()).chain(f.name.alias.as_deref()));
-        let near = nearest(name, known);
-        let key = match (event.no_content, near) {
-            (true, _) => "L0106",
-            (false, Some(_)) => "L0103.near",
-            (false, None) => "L0103",
-        };
-        let message = Message::new(key).with("field", name).with("type", &event.name.canonical);
-        raw.error(
-            Some(name),
-            near.filter(|_| key == "L0103.near").map_or(message.clone(), |near| message.with("near", near)),
-        )
     }
 
     fn value(
@@ -241,13 +207,10 @@ impl Reader<'_> {
                 RawValue::List(items) => {
                     items.iter().map(|item| self.typed(of, item)).collect::<Option<Vec<_>>>().map(Value::Set)
                 }
-                RawValue::Text(all) => {
-                    let items = all.split(['、', '；', ';', '|']).map(str::trim).filter(|i| !i.is_empty());
-                    items
-                        .map(|i| self.typed(of, &RawValue::Text(Cow::Borrowed(i))))
-                        .collect::<Option<Vec<_>>>()
-                        .map(Value::Set)
-                }
+                RawValue::Text(all) => items(all)
+                    .map(|i| self.typed(of, &RawValue::Text(Cow::Borrowed(i))))
+                    .collect::<Option<Vec<_>>>()
+                    .map(Value::Set),
                 one => self.typed(of, one).map(|v| Value::Set(vec![v])),
             };
         }
@@ -259,7 +222,7 @@ impl Reader<'_> {
             RawValue::Bool(_) | RawValue::List(_) | RawValue::Null => return None,
         };
         match ty {
-            Type::Bool => match words {
+            Type::Bool => match words.to_ascii_lowercase().as_str() {
                 "true" | "yes" | "是" => Some(Value::Bool(true)),
                 "false" | "no" | "否" => Some(Value::Bool(false)),
                 _ => None,
@@ -300,6 +263,11 @@ impl Reader<'_> {
     }
 }
 
+// Several values in one cell.
+fn items(all: &str) -> impl Iterator<Item = &str> {
+    all.split(['、', '；', ';', '|']).map(str::trim).filter(|item| !item.is_empty())
+}
+
 fn words<'r>(value: &'r RawValue<'_>) -> Cow<'r, str> {
     match value {
         RawValue::Text(w) | RawValue::Number(w) => Cow::Borrowed(w),
@@ -334,10 +302,4 @@ fn length(words: &str) -> Option<Length> {
         _ => return None,
     };
     Some(Length { count: digits.parse().ok()?, unit })
-}
-
-/// The known word nearest to one that is not, if it is near enough to have been meant.
-fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let (far, near) = known.map(|k| (distance(word, k), k)).min()?;
-    (far <= 2 && far < word.chars().count()).then_some(near)
 }

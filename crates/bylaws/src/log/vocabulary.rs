@@ -24,6 +24,11 @@ impl Name {
         self.canonical == text || self.alias.as_deref() == Some(text) || self.also.iter().any(|a| a == text)
     }
 
+    /// Its forms in both languages, without the further headings.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.canonical.as_str()).chain(self.alias.as_deref())
+    }
+
     /// The form for a language: the one that has Chinese characters, or the one that has none.
     #[must_use]
     pub fn shown(&self, lang: crate::diagnostic::Lang) -> &str {

@@ -1,4 +1,4 @@
-//! Messages about logs: `L01xx`, and the names of types.
+//! Messages about logs: records `L01xx`, files `L02xx`, and the names of types.
 
 use super::Entry;
 
@@ -51,6 +51,74 @@ pub(super) const MESSAGES: &[Entry] = &[
         "有问题的记录共 {count} 条；加 --skip-invalid 可先搁置这些记录再运行",
         "records with problems: {count}; with --skip-invalid they are set aside",
     ),
+    ("L0113", "没有哪类记录有字段「{field}」", "no type of record has a field `{field}`"),
+    (
+        "L0113.near",
+        "没有哪类记录有字段「{field}」；您是否想写「{near}」？",
+        "no type of record has a field `{field}`; did you mean `{near}`?",
+    ),
+    ("L0201", "无法读取 {file}：{problem}", "cannot read {file}: {problem}"),
+    ("L0201.missing", "没有这个文件", "there is no such file"),
+    ("L0201.denied", "没有读取权限", "reading it is not permitted"),
+    ("L0201.folder", "这是文件夹，请给出其中的文件", "it is a folder; name the files in it"),
+    ("L0201.damaged", "压缩文件已损坏或不完整", "the compressed file is damaged or cut off"),
+    ("L0201.other", "{reason}", "{reason}"),
+    ("L0202", "{file} 第 {line} 行：{problem}", "{file}, line {line}: {problem}"),
+    ("L0202.row", "{file} 第 {line} 行：{problem}", "{file}, row {line}: {problem}"),
+    (
+        "L0203",
+        "{file}：无法识别的格式；可读取 {formats}，也可加 .gz",
+        "{file}: the format is not known; {formats} can be read, also with .gz",
+    ),
+    ("L0204", "过长：每条记录不得超过 {limit} 字节", "too long: a record may have at most {limit} bytes"),
+    ("L0205", "不是 UTF-8 编码", "the text is not UTF-8"),
+    (
+        "L0206",
+        "应为每行一个 JSON 对象；第 {column} 列附近有误",
+        "each line should be one JSON object; something is wrong near column {column}",
+    ),
+    (
+        "L0207",
+        "不是 {encoding} 编码，而此文件开头是；请将文件另存为 UTF-8",
+        "the text is not {encoding}, as the beginning of the file is; save the file as UTF-8",
+    ),
+    ("L0208", "引号没有闭合", "a quotation mark is never closed"),
+    (
+        "L0209",
+        "{problem}；请以记录类型命名文件，或加一列「类型」",
+        "{problem}; name the file after a type of record, or add a column `type`",
+    ),
+    ("L0210", "第 {column} 列有内容而没有列名", "column {column} has content but no heading"),
+    (
+        "L0211",
+        "「{field}」列出现了两次：第 {column} 列与前面的列意思相同",
+        "the heading `{field}` is given twice: column {column} means the same as one before it",
+    ),
+    ("L0220", "不是可用的对应表：{reason}", "this is no mapping that can be used: {reason}"),
+    (
+        "L0221",
+        "活动「{activity}」出现了两次；每个活动只能对应一类记录，或列入 ignored",
+        "the activity `{activity}` is given twice; it becomes one type of record or is ignored",
+    ),
+    (
+        "L0222",
+        "读取 XES 日志需要对应表：请在制度文件夹中放一个 {mapping}，写明各活动对应哪类记录",
+        "an XES log needs a mapping: put a file {mapping} into the package, which says what record each activity becomes",
+    ),
+    ("L0223", "XML 格式有误：{reason}", "the XML is not well-formed: {reason}"),
+    (
+        "L0224",
+        "不是 XES 日志：最外层应为 <log>，而不是 <{found}>",
+        "this is no XES log: the outermost element should be <log>, not <{found}>",
+    ),
+    ("L0225", "文件不完整：还有未结束的 <{open}>", "the file is cut off: <{open}> is not closed"),
+    ("L0226", "事件缺少属性「{key}」", "the event has no attribute `{key}`"),
+    (
+        "L0227",
+        "活动「{activity}」既没有对应的记录类型，也没有列入 ignored",
+        "the activity `{activity}` is neither mapped to a type of record nor ignored",
+    ),
+    ("L0228", "属性「{key}」有两个不同的值", "the attribute `{key}` has two different values"),
     ("type.bool", "是或否", "yes or no"),
     ("type.integer", "整数", "a whole number"),
     ("type.decimal", "小数", "a decimal number"),

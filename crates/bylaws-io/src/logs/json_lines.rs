@@ -1,0 +1,66 @@
+//! JSON Lines: one record a line.
+
+use super::ReadError;
+use super::input::Input;
+use bylaws::diagnostic::Message;
+use bylaws::log::{LogBuilder, RawRecord, RawValue};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use std::borrow::Cow;
+
+pub(super) fn read(mut input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
+    let mut text = Vec::new();
+    let mut line = 1;
+    while input.line(&mut text, line)? {
+        let words = std::str::from_utf8(&text).map_err(|_| input.file.wrong(line, Message::new("L0205")))?;
+        let words = words.trim_start_matches('\u{FEFF}');
+        if !words.trim().is_empty() {
+            let object: Object = serde_json::from_str(words)
+                .map_err(|e| input.file.wrong(line, Message::new("L0206").with("column", e.column())))?;
+            let fields =
+                object.0.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), raw(value))).collect();
+            builder.push(RawRecord { place: input.file.place(line), fields });
+        }
+        text.clear();
+        line += 1;
+    }
+    Ok(())
+}
+
+/// The fields of a line in order, doubled ones included: the core refuses those.
+struct Object(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object, one record a line")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    fields.push(entry);
+                }
+                Ok(Object(fields))
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+fn raw(value: &Value) -> RawValue<'_> {
+    match value {
+        Value::Null => RawValue::Null,
+        Value::Bool(b) => RawValue::Bool(*b),
+        Value::Number(n) => RawValue::Number(Cow::Owned(n.to_string())),
+        Value::String(s) => RawValue::Text(Cow::Borrowed(s)),
+        Value::Array(items) => RawValue::List(items.iter().map(raw).collect()),
+        // No field has an object for its value; the core says what it expected instead.
+        Value::Object(_) => RawValue::List(vec![RawValue::Null]),
+    }
+}

@@ -1,0 +1,62 @@
+//! Event logs from files, read as streams. A file's name says its format; each format has a file here.
+
+mod error;
+mod input;
+mod json_lines;
+pub mod xes;
+
+pub use error::ReadError;
+
+use bylaws::diagnostic::Message;
+use bylaws::log::LogBuilder;
+use input::Input;
+use std::path::{Path, PathBuf};
+
+/// A format, and what the names of its files end with.
+#[derive(Clone, Copy)]
+enum Format {
+    JsonLines,
+    Xes,
+}
+
+const ENDINGS: [(&str, Format); 3] =
+    [(".jsonl", Format::JsonLines), (".ndjson", Format::JsonLines), (".xes", Format::Xes)];
+
+/// Reads all files into the builder; XES by the package's `mapping`. `progress` is told how many bytes of them all were read so far; bytes
+/// of packed files count as they are on the disk.
+///
+/// # Errors
+/// A file that cannot be read, or whose text is not of its format. What is wrong with a single record the
+/// builder tells at its end.
+pub fn read(
+    paths: &[PathBuf],
+    mapping: Option<&xes::Mapping>,
+    builder: &mut LogBuilder<'_>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), ReadError> {
+    let mut so_far = 0;
+    let mut more = |bytes| {
+        so_far += bytes;
+        progress(so_far);
+    };
+    paths.iter().try_for_each(|path| one(path, mapping, builder, &mut more))
+}
+
+fn one(
+    path: &Path,
+    mapping: Option<&xes::Mapping>,
+    builder: &mut LogBuilder<'_>,
+    more: &mut dyn FnMut(u64),
+) -> Result<(), ReadError> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let (inner, packed) = name.strip_suffix(".gz").map_or((name.as_str(), false), |inner| (inner, true));
+    let known = ENDINGS.iter().find_map(|(end, format)| inner.strip_suffix(end).map(|stem| (stem, *format)));
+    match known {
+        Some((_, Format::JsonLines)) => json_lines::read(Input::open(path, packed, "L0202", more)?, builder),
+        Some((_, Format::Xes)) => xes::read(Input::open(path, packed, "L0202", more)?, mapping, builder),
+        None => {
+            let formats = ENDINGS.map(|(end, _)| end).join(", ");
+            Err(ReadError::of(Message::new("L0203").with("formats", formats), path))
+        }
+    }
+}
