@@ -7,8 +7,9 @@ use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
 use bylaws::log::{EventLog, Instant, LogBuilder, Type, Value, parse_moment};
 use bylaws::source::SourceSet;
+use bylaws_io::ReadError;
+use bylaws_io::logs;
 use bylaws_io::logs::xes::Mapping;
-use bylaws_io::logs::{self, ReadError};
 use bylaws_io::package::{Package, load};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -44,11 +45,10 @@ pub(crate) struct LogArgs {
 
 /// Reads and checks a package.
 pub(crate) fn checked(path: &Path, lang: Lang) -> Result<(Package, Checked), ExitCode> {
-    let package = load(path).map_err(|e| fail(BAD_INPUT, &e.to_string()))?;
+    let package = load(path).map_err(|e| fail(BAD_INPUT, &e.message().render(lang)))?;
     let mut checked = check(&package.files);
     checked.diagnostics.extend(package.diagnostics.iter().cloned());
     checked.diagnostics.sort_by_key(|d| d.span);
-    let _ = lang;
     Ok((package, checked))
 }
 

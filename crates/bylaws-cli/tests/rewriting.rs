@@ -8,10 +8,9 @@ use std::process::{Command, Output};
 
 const UNTIDY: &str =
     "规范 甲 英文名 a{依据 A1.c1\n主体：学院\n应当:调研（单位是该学院） // 记\n频次：每年 至少 1 次}\n";
-const TIDY: &str = "规范 甲 英文名 a {\n    依据：A1.c1\n    主体：学院\n    应当：调研（单位是该学院） // 记\n    频次：每年不少于一次\n}\n";
-const ENGLISH: &str = "norm a alias 甲 {\n    cites       A1.c1\n    each        college\n    must        have visit where (visited is the college) // 记\n    every       year, at least 1 time\n}\n";
-const WORDS: &str =
-    "实体 学院 英文名 college\n\n事件 调研 英文名 visit {\n    单位 英文名 visited：学院\n}\n";
+const TIDY: &str = "规范 甲 英文名 a {\n  依据：A1.c1\n  主体：学院\n  应当：调研（单位是该学院） // 记\n  频次：每年不少于一次\n}\n";
+const ENGLISH: &str = "norm a alias 甲 {\n  cites       A1.c1\n  each        college\n  must        have visit where (visited is the college) // 记\n  every       year, at least 1 time\n}\n";
+const WORDS: &str = "实体 学院 英文名 college\n\n事件 调研 英文名 visit {\n  单位 英文名 visited：学院\n}\n";
 
 fn bylaws(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_bylaws")).current_dir(folder).args(arguments).output().unwrap()

@@ -1,5 +1,8 @@
 //! Packages and event logs in. Formats only: what a record means is checked by the core.
 
 pub mod college;
+mod error;
 pub mod logs;
 pub mod package;
+
+pub use error::ReadError;

@@ -1,7 +1,8 @@
 //! A policy package: the `.policy` files of a folder and all that they take in by `use`.
 
-use bylaws::diagnostic::Diagnostic;
-use bylaws::source::SourceSet;
+use crate::ReadError;
+use bylaws::diagnostic::{Arg, Diagnostic, Message};
+use bylaws::source::{SourceSet, Span};
 use bylaws::syntax::ast::{File, Item};
 use bylaws::syntax::parse;
 use std::collections::BTreeSet;
@@ -18,67 +19,72 @@ pub struct Package {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A package could not be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PackageError {
-    /// A file or folder could not be read.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The folder has no `.policy` file.
-    #[error("{0} has no .policy file")]
-    Empty(PathBuf),
-}
-
 /// Reads a folder of `.policy` files, or one file, and follows `use`.
 ///
 /// # Errors
-/// A file that is not there or is not UTF-8; a folder without policies. Problems in the text are
-/// diagnostics, not errors.
-pub fn load(path: &Path) -> Result<Package, PackageError> {
-    let mut waiting = if path.is_dir() { policies_in(path)? } else { vec![path.to_owned()] };
-    waiting.reverse();
+/// A path that is not there or cannot be read; a folder without policies. Problems in the text are
+/// diagnostics, not errors, and so is a `use` of what cannot be read.
+pub fn load(path: &Path) -> Result<Package, ReadError> {
     let root = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    let mut seen = BTreeSet::new();
     let mut package = Package::default();
-    while let Some(file) = waiting.pop() {
-        let real = file.canonicalize().map_err(|source| PackageError::Read { path: file.clone(), source })?;
-        if !seen.insert(real) {
-            continue;
+    let mut seen = BTreeSet::new();
+    let mut used = Vec::new();
+    for file in policies_at(path)? {
+        package.take(root, &file, &mut seen, &mut used)?;
+    }
+    while let Some((wanted, span)) = used.pop() {
+        let taken = policies_at(&wanted).and_then(|files| {
+            files.iter().try_for_each(|file| package.take(root, file, &mut seen, &mut used))
+        });
+        if let Err(error) = taken {
+            package.diagnostics.push(
+                Diagnostic::error("B0114", span).with_arg("problem", Arg::Message(Box::new(error.message()))),
+            );
         }
-        let text = std::fs::read_to_string(&file)
-            .map_err(|source| PackageError::Read { path: file.clone(), source })?;
-        let name = file.strip_prefix(root).unwrap_or(&file).display().to_string();
-        let id = package.sources.add(name, text.as_str());
-        let parsed = parse(id, &text);
-        let folder = file.parent().unwrap_or(Path::new("."));
-        let used =
-            parsed.file.items.iter().filter_map(|i| {
-                if let Item::Use(path) = &i.node { Some(folder.join(&path.node)) } else { None }
-            });
-        for one in used {
-            if one.is_dir() { waiting.extend(policies_in(&one)?) } else { waiting.push(one) }
-        }
-        package.files.push(parsed.file);
-        package.diagnostics.extend(parsed.diagnostics);
     }
     Ok(package)
 }
 
-fn policies_in(folder: &Path) -> Result<Vec<PathBuf>, PackageError> {
-    let read = |source| PackageError::Read { path: folder.to_owned(), source };
+impl Package {
+    fn take(
+        &mut self,
+        root: &Path,
+        path: &Path,
+        seen: &mut BTreeSet<PathBuf>,
+        used: &mut Vec<(PathBuf, Span)>,
+    ) -> Result<(), ReadError> {
+        let unreadable = |error| ReadError::open(path, &error);
+        if !seen.insert(path.canonicalize().map_err(unreadable)?) {
+            return Ok(());
+        }
+        let text = std::fs::read(path).map_err(unreadable)?;
+        let text =
+            String::from_utf8(text).map_err(|_| ReadError::of(Message::new("L0202.encoding"), path))?;
+        let name = path.strip_prefix(root).unwrap_or(path).display().to_string();
+        let parsed = parse(self.sources.add(name, text.as_str()), &text);
+        let folder = path.parent().unwrap_or(Path::new("."));
+        used.extend(parsed.file.items.iter().filter_map(|item| match &item.node {
+            Item::Use(wanted) => Some((folder.join(&wanted.node), wanted.span)),
+            _ => None,
+        }));
+        self.files.push(parsed.file);
+        self.diagnostics.extend(parsed.diagnostics);
+        Ok(())
+    }
+}
+
+fn policies_at(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let unreadable = |error| ReadError::open(path, &error);
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(read)? {
-        let path = entry.map_err(read)?.path();
-        if path.extension().is_some_and(|e| e == "policy") {
-            files.push(path);
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.extension().is_some_and(|e| e == "policy") {
+            files.push(file);
         }
     }
     files.sort();
-    if files.is_empty() { Err(PackageError::Empty(folder.to_owned())) } else { Ok(files) }
+    if files.is_empty() { Err(ReadError::of(Message::new("L0201.empty"), path)) } else { Ok(files) }
 }

@@ -1,6 +1,6 @@
 //! An opened log: bytes line by line, unpacked if need be, with where they stand and how many were read.
 
-use super::ReadError;
+use crate::ReadError;
 use bylaws::diagnostic::{Arg, Message};
 use bylaws::log::Place;
 use flate2::read::MultiGzDecoder;
@@ -48,6 +48,11 @@ impl<'p> Input<'p> {
             Box::new(BufReader::with_capacity(BUFFER, counted))
         };
         Ok(Self { file: InputFile { path, name: Arc::from(path.display().to_string()), unit }, bytes })
+    }
+
+    /// The first bytes, which stay to be read.
+    pub(super) fn beginning(&mut self) -> Result<&[u8], ReadError> {
+        self.bytes.fill_buf().map_err(|error| ReadError::open(self.file.path, &error))
     }
 
     /// Adds the next line with its end to `text`; false at the end of the file.

@@ -1,7 +1,7 @@
 //! JSON Lines: one record a line.
 
-use super::ReadError;
 use super::input::Input;
+use crate::ReadError;
 use bylaws::diagnostic::Message;
 use bylaws::log::{LogBuilder, RawRecord, RawValue};
 use serde::de::{MapAccess, Visitor};

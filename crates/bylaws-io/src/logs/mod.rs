@@ -1,12 +1,12 @@
 //! Event logs from files, read as streams. A file's name says its format; each format has a file here.
 
-mod error;
+mod csv;
+mod encoding;
 mod input;
 mod json_lines;
 pub mod xes;
 
-pub use error::ReadError;
-
+use crate::ReadError;
 use bylaws::diagnostic::Message;
 use bylaws::log::LogBuilder;
 use input::Input;
@@ -16,11 +16,16 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Copy)]
 enum Format {
     JsonLines,
+    Csv,
     Xes,
 }
 
-const ENDINGS: [(&str, Format); 3] =
-    [(".jsonl", Format::JsonLines), (".ndjson", Format::JsonLines), (".xes", Format::Xes)];
+const ENDINGS: [(&str, Format); 4] = [
+    (".jsonl", Format::JsonLines),
+    (".ndjson", Format::JsonLines),
+    (".csv", Format::Csv),
+    (".xes", Format::Xes),
+];
 
 /// Reads all files into the builder; XES by the package's `mapping`. `progress` is told how many bytes of them all were read so far; bytes
 /// of packed files count as they are on the disk.
@@ -53,6 +58,7 @@ fn one(
     let known = ENDINGS.iter().find_map(|(end, format)| inner.strip_suffix(end).map(|stem| (stem, *format)));
     match known {
         Some((_, Format::JsonLines)) => json_lines::read(Input::open(path, packed, "L0202", more)?, builder),
+        Some((stem, Format::Csv)) => csv::read(Input::open(path, packed, "L0202.row", more)?, stem, builder),
         Some((_, Format::Xes)) => xes::read(Input::open(path, packed, "L0202", more)?, mapping, builder),
         None => {
             let formats = ENDINGS.map(|(end, _)| end).join(", ");

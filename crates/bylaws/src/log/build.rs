@@ -88,7 +88,7 @@ impl<'v> LogBuilder<'v> {
     /// Takes one record. Also takes the control records `coverage`, `retract` and `replace`.
     pub fn push(&mut self, raw: RawRecord<'_>) {
         let place = raw.place.clone();
-        let id = raw.text("id").or_else(|| raw.text("编号")).map(Arc::<str>::from);
+        let id = raw.any(super::headings::ID).map(Arc::<str>::from);
         match self.reader.read(&raw) {
             Ok(Read::Record(mut record)) => {
                 record.fields.iter_mut().flatten().for_each(|value| share(&mut self.words, value));

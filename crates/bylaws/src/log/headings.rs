@@ -3,17 +3,25 @@
 use super::{EventType, Vocabulary};
 use crate::diagnostic::{Message, distance};
 
-/// What every record may have besides its type's fields, with the Chinese headings of tables.
-pub(super) const FRAME: [&[&str]; 4] = [
-    &["id", "编号"],
-    &["type", "类型"],
-    &["at", "时间", "日期", "发生时间"],
-    &["recorded_at", "录入时间", "登记时间"],
-];
+// What every record may have besides its type's fields, with the Chinese headings of tables.
+pub(super) const ID: &[&str] = &["id", "编号"];
+pub(super) const TYPE: &[&str] = &["type", "类型"];
+pub(super) const AT: &[&str] = &["at", "时间", "日期", "发生时间"];
+pub(super) const RECORDED_AT: &[&str] = &["recorded_at", "录入时间", "登记时间"];
+pub(super) const FRAME: [&[&str]; 4] = [ID, TYPE, AT, RECORDED_AT];
 
-// Types of the log itself, with the fields that only they have.
-const CONTROL: [(&str, &[&str]); 3] =
-    [("coverage", &["from", "until", "types"]), ("retract", &["of"]), ("replace", &["of", "as"])];
+// Types of the log itself, with the fields that only they have; the first form is the one used inside.
+pub(super) const COVERAGE: &[&str] = &["coverage", "记录范围"];
+pub(super) const RETRACT: &[&str] = &["retract", "撤回"];
+pub(super) const REPLACE: &[&str] = &["replace", "更正"];
+pub(super) const FROM: &[&str] = &["from", "起"];
+pub(super) const UNTIL: &[&str] = &["until", "止"];
+pub(super) const TYPES: &[&str] = &["types", "记录类型"];
+pub(super) const OF: &[&str] = &["of", "原编号"];
+pub(super) const AS: &[&str] = &["as", "记录类型"];
+
+const CONTROL: [(&[&str], &[&[&str]]); 3] =
+    [(COVERAGE, &[FROM, UNTIL, TYPES]), (RETRACT, &[OF]), (REPLACE, &[OF, AS])];
 
 /// Which of `id`, `type`, `at` and `recorded_at` a heading stands for, if it stands for one.
 #[must_use]
@@ -25,25 +33,43 @@ impl Vocabulary {
     /// What is wrong with a name given as a record's type: `None` if records may have it.
     #[must_use]
     pub fn type_problem(&self, name: &str) -> Option<Message> {
-        let control = CONTROL.iter().any(|(control, _)| *control == name);
+        let control = CONTROL.iter().any(|(control, _)| control.contains(&name));
         (!control && self.event_named(name).is_none()).then(|| self.unknown_type(name))
     }
 
     /// What is wrong with the heading of a table, in which all records are of one type, or of any type.
     #[must_use]
     pub fn heading_problem(&self, kind: Option<&str>, heading: &str) -> Option<Message> {
-        let control = |k: &&(&str, &[&str])| kind.is_none_or(|kind| kind == k.0) && k.1.contains(&heading);
-        if frame_field(heading).is_some() || CONTROL.iter().any(|k| control(&k)) {
+        let of_control = CONTROL.iter().any(|(types, fields)| {
+            kind.is_none_or(|kind| types.contains(&kind))
+                && fields.iter().any(|forms| forms.contains(&heading))
+        });
+        if of_control || frame_field(heading).is_some() {
             return None;
         }
         match kind.and_then(|kind| self.event_named(kind)) {
             Some((_, event)) => event.field_index(heading).is_none().then(|| event.unknown_field(heading)),
             // A record that replaces another has the fields of that one's type.
-            None if kind.is_none_or(|kind| kind == "replace") => {
+            None if kind.is_none_or(|kind| REPLACE.contains(&kind)) => {
                 let known = self.events.values().any(|event| event.field_index(heading).is_some());
                 (!known).then(|| self.unknown_heading(heading))
             }
             None => Some(self.unknown_heading(heading)),
+        }
+    }
+
+    /// Whether two headings of a table mean one field.
+    #[must_use]
+    pub fn same_field(&self, kind: Option<&str>, one: &str, other: &str) -> bool {
+        let event = kind.and_then(|kind| self.event_named(kind)).map(|(_, event)| event);
+        let field = |name: &str| event.and_then(|event| event.field_index(name));
+        match (field(one), field(other)) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) if one != other => {
+                frame_field(one).is_some() && frame_field(one) == frame_field(other)
+            }
+            (None, None) => true,
+            _ => false,
         }
     }
 

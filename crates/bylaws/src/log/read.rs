@@ -1,6 +1,8 @@
 //! One record's words → typed values, by the vocabulary; any form of a name will do.
 
-use super::headings::FRAME;
+use super::headings::{
+    AS, AT, COVERAGE, FRAME, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL,
+};
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone,
     Type, Unit, Value, Vocabulary, parse_moment,
@@ -36,6 +38,11 @@ impl RawRecord<'_> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
     }
 
+    /// A field's words by any of its names.
+    pub(super) fn any(&self, forms: &[&str]) -> Option<&str> {
+        forms.iter().find_map(|name| self.text(name)).filter(|words| !words.is_empty())
+    }
+
     fn error(&self, field: Option<&str>, message: Message) -> LogError {
         LogError { place: self.place.clone(), other: None, field: field.map(str::to_owned), message }
     }
@@ -50,24 +57,20 @@ impl Reader<'_> {
         {
             return Err(raw.error(Some(twice), Message::new("L0107").with("field", twice)));
         }
-        let kind = self
-            .frame(raw, 1)
-            .ok_or_else(|| raw.error(Some("type"), Message::new("L0102").with("field", "type")))?;
-        match kind {
-            "coverage" => self.coverage(raw),
-            "retract" | "replace" => self.correction(raw, kind),
-            _ => self.record(raw, kind).map(Read::Record),
+        let kind = self.required(raw, TYPE)?;
+        if COVERAGE.contains(&kind) {
+            self.coverage(raw)
+        } else if RETRACT.contains(&kind) || REPLACE.contains(&kind) {
+            self.correction(raw, REPLACE.contains(&kind))
+        } else {
+            self.record(raw, kind).map(Read::Record)
         }
     }
 
     /// Type and time of a record that could not be read, as far as they can be told.
     pub(super) fn outline(&self, raw: &RawRecord<'_>) -> (Option<usize>, Option<Moment>) {
-        let kind = self.frame(raw, 1).and_then(|k| self.vocabulary.event_named(k)).map(|(i, _)| i);
-        (kind, self.frame(raw, 2).and_then(|at| parse_moment(at, self.zone)))
-    }
-
-    fn frame<'r>(&self, raw: &'r RawRecord<'_>, index: usize) -> Option<&'r str> {
-        FRAME.get(index)?.iter().find_map(|name| raw.text(name)).filter(|w| !w.is_empty())
+        let kind = raw.any(TYPE).and_then(|k| self.vocabulary.event_named(k)).map(|(i, _)| i);
+        (kind, raw.any(AT).and_then(|at| parse_moment(at, self.zone)))
     }
 
     fn moment(&self, raw: &RawRecord<'_>, name: &str, words: &str) -> Result<Moment, LogError> {
@@ -76,19 +79,20 @@ impl Reader<'_> {
         })
     }
 
-    fn required<'r>(&self, raw: &'r RawRecord<'_>, name: &str) -> Result<&'r str, LogError> {
-        raw.text(name)
-            .filter(|w| !w.is_empty())
-            .ok_or_else(|| raw.error(Some(name), Message::new("L0102").with("field", name)))
+    fn required<'r>(&self, raw: &'r RawRecord<'_>, forms: &[&'static str]) -> Result<&'r str, LogError> {
+        raw.any(forms).ok_or_else(|| {
+            let name = forms.first().copied().unwrap_or_default();
+            raw.error(Some(name), Message::new("L0102").with("field", name))
+        })
     }
 
     fn coverage(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
-        let from = self.moment(raw, "from", self.required(raw, "from")?)?;
-        let until = self.moment(raw, "until", self.required(raw, "until")?)?;
+        let from = self.moment(raw, "from", self.required(raw, FROM)?)?;
+        let until = self.moment(raw, "until", self.required(raw, UNTIL)?)?;
         if until.end <= from.first {
             return Err(raw.error(Some("until"), Message::new("L0108")));
         }
-        let names: Vec<&str> = match raw.value("types") {
+        let names: Vec<&str> = match TYPES.iter().find_map(|form| raw.value(form)) {
             Some(RawValue::List(items)) => items
                 .iter()
                 .filter_map(|i| if let RawValue::Text(t) = i { Some(t.as_ref()) } else { None })
@@ -101,15 +105,15 @@ impl Reader<'_> {
         Ok(Read::Coverage(Stretch { from: from.first, until: until.end }, kinds?))
     }
 
-    fn correction(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Read, LogError> {
-        let of = Arc::from(self.required(raw, "of")?);
-        let by = Arc::from(self.required(raw, "id")?);
-        let known = self.moment(raw, "recorded_at", self.required(raw, "recorded_at")?)?.end;
-        let record = if kind == "replace" {
+    fn correction(&self, raw: &RawRecord<'_>, replaces: bool) -> Result<Read, LogError> {
+        let of = Arc::from(self.required(raw, OF)?);
+        let by = Arc::from(self.required(raw, ID)?);
+        let known = self.moment(raw, "recorded_at", self.required(raw, RECORDED_AT)?)?.end;
+        let record = if replaces {
             // The replacing record keeps the type, given as `as`, and all its fields.
-            let kind = self.required(raw, "as")?.to_owned();
-            let fields =
-                raw.fields.iter().filter(|(n, _)| !matches!(n.as_ref(), "of" | "as" | "type")).cloned();
+            let kind = self.required(raw, AS)?.to_owned();
+            let own = |name: &str| ![OF, AS, TYPE].iter().any(|forms| forms.contains(&name));
+            let fields = raw.fields.iter().filter(|(name, _)| own(name)).cloned();
             let inner = RawRecord { place: raw.place.clone(), fields: fields.collect() };
             Some(self.record(&inner, &kind)?)
         } else {
@@ -125,15 +129,10 @@ impl Reader<'_> {
 
     fn record(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Record, LogError> {
         let (kind, event) = self.kind(raw, kind)?;
-        let id = self
-            .frame(raw, 0)
-            .ok_or_else(|| raw.error(Some("id"), Message::new("L0102").with("field", "id")))?;
-        let at = self
-            .frame(raw, 2)
-            .ok_or_else(|| raw.error(Some("at"), Message::new("L0102").with("field", "at")))?;
-        let at = self.moment(raw, "at", at)?;
+        let id = self.required(raw, ID)?;
+        let at = self.moment(raw, "at", self.required(raw, AT)?)?;
         let recorded_at =
-            self.frame(raw, 3).map(|words| self.moment(raw, "recorded_at", words)).transpose()?;
+            raw.any(RECORDED_AT).map(|words| self.moment(raw, "recorded_at", words)).transpose()?;
         let mut fields: Vec<Option<Value>> = vec![None; event.fields.len()];
         for (name, value) in &raw.fields {
             match event.field_index(name) {

@@ -5,7 +5,7 @@
 //! nobody has thought of must not pass for something that never happened.
 
 use super::attributes::{Attributes, TIME};
-use crate::logs::ReadError;
+use crate::ReadError;
 use bylaws::diagnostic::{Arg, Message};
 use bylaws::log::{Place, RawRecord, RawValue, Vocabulary};
 use serde::Deserialize;

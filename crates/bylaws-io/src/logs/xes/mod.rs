@@ -8,8 +8,8 @@ mod mapping;
 
 pub use mapping::{FILE, Mapping};
 
-use super::ReadError;
 use super::input::{Input, InputFile};
+use crate::ReadError;
 use attributes::{ACTIVITY, Attributes};
 use bylaws::diagnostic::Message;
 use bylaws::log::{LogBuilder, LogError};

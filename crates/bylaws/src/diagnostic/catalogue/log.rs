@@ -62,7 +62,13 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("L0201.denied", "没有读取权限", "reading it is not permitted"),
     ("L0201.folder", "这是文件夹，请给出其中的文件", "it is a folder; name the files in it"),
     ("L0201.damaged", "压缩文件已损坏或不完整", "the compressed file is damaged or cut off"),
+    ("L0201.empty", "{file} 中没有 .policy 文件", "{file} has no .policy file"),
     ("L0201.other", "{reason}", "{reason}"),
+    (
+        "L0202.encoding",
+        "{file} 不是 UTF-8 编码，请将文件另存为 UTF-8",
+        "{file} is not UTF-8; save it as UTF-8",
+    ),
     ("L0202", "{file} 第 {line} 行：{problem}", "{file}, line {line}: {problem}"),
     ("L0202.row", "{file} 第 {line} 行：{problem}", "{file}, row {line}: {problem}"),
     (
@@ -82,7 +88,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "不是 {encoding} 编码，而此文件开头是；请将文件另存为 UTF-8",
         "the text is not {encoding}, as the beginning of the file is; save the file as UTF-8",
     ),
-    ("L0208", "引号没有闭合", "a quotation mark is never closed"),
+    (
+        "L0208",
+        "引号没有成对；单元格中如有引号须写两遍，如有换行请去掉",
+        "quotation marks do not pair up; inside a cell write them twice, and take out line breaks",
+    ),
     (
         "L0209",
         "{problem}；请以记录类型命名文件，或加一列「类型」",
@@ -91,9 +101,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("L0210", "第 {column} 列有内容而没有列名", "column {column} has content but no heading"),
     (
         "L0211",
-        "「{field}」列出现了两次：第 {column} 列与前面的列意思相同",
-        "the heading `{field}` is given twice: column {column} means the same as one before it",
+        "列名「{field}」与第 {column} 列意思相同，只能保留一列",
+        "the heading `{field}` means the same as that of column {column}; only one may stay",
     ),
+    ("L0212", "没有列名：文件是空的", "there are no headings: the file is empty"),
+    ("L0213", "是 UTF-16 编码，请将文件另存为 UTF-8", "the text is UTF-16; save the file as UTF-8"),
     ("L0220", "不是可用的对应表：{reason}", "this is no mapping that can be used: {reason}"),
     (
         "L0221",

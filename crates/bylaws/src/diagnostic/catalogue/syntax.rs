@@ -28,6 +28,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "只有记录才能计数或求和；请写事项名称，条件放在其后的括号里",
         "only records can be counted or summed; write the kind of record with its filter",
     ),
+    ("B0114", "引用的文件无法使用：{problem}", "what is used here cannot be taken in: {problem}"),
     (
         "B0120",
         "「{name}」的另一种写法「{other}」在此处另有所指；请给其中一个改名",

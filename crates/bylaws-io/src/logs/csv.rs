@@ -1,0 +1,172 @@
+//! CSV: a table for each type of record, as spreadsheets save it. The first row holds the headings, in any
+//! form that the vocabulary knows; the file's name or a column says the type.
+//!
+//! A record stands on one line, so that a mark that is not closed cannot swallow the rows after it, and rows
+//! have the numbers that a spreadsheet shows.
+
+use super::encoding::Encoding;
+use super::input::{Input, InputFile};
+use crate::ReadError;
+use bylaws::diagnostic::{Arg, Message};
+use bylaws::log::{LogBuilder, LogError, RawRecord, RawValue, Vocabulary, frame_field};
+use csv_core::{Reader, ReaderBuilder};
+use std::borrow::Cow;
+
+const LINE: csv_core::Terminator = csv_core::Terminator::Any(b'\n');
+
+pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
+    let beginning = input.beginning()?;
+    let (utf16, encoding) = (Encoding::is_utf16(beginning), Encoding::of(beginning));
+    let mut row =
+        Row { encoding, parser: Reader::new(), text: Vec::new(), cells: Vec::new(), ends: Vec::new() };
+    if utf16 {
+        return Err(input.file.wrong(1, Message::new("L0213")));
+    }
+    if !input.line(&mut row.text, 1)? {
+        return Err(input.file.wrong(1, Message::new("L0212")));
+    }
+    row.parser = ReaderBuilder::new().delimiter(delimiter(&row.text)).terminator(LINE).build();
+    let headings = row.cells(&input.file, 1)?.into_iter().map(|cell| cell.trim().to_owned()).collect();
+    let table = Table::of(headings, stem, builder.vocabulary(), &input.file)?;
+    let mut number = 2;
+    row.text.clear();
+    while input.line(&mut row.text, number)? {
+        let cells = row.cells(&input.file, number)?;
+        match table.record(&cells, number) {
+            Ok(fields) if fields.is_empty() => {}
+            Ok(fields) => builder.push(RawRecord { place: input.file.place(number), fields }),
+            Err(message) => {
+                let place = input.file.place(number);
+                builder.refuse(LogError { place, other: None, field: None, message });
+            }
+        }
+        row.text.clear();
+        number += 1;
+    }
+    Ok(())
+}
+
+/// The mark between cells: spreadsheets of some countries write semicolons or tabs.
+fn delimiter(headings: &[u8]) -> u8 {
+    let count = |mark: u8| headings.iter().filter(|byte| **byte == mark).count();
+    // The comma comes last, for of equals the last is the greatest.
+    [b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+}
+
+/// One row at a time, from bytes to cells.
+struct Row {
+    encoding: Encoding,
+    parser: Reader,
+    text: Vec<u8>,
+    cells: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Row {
+    fn cells(&mut self, file: &InputFile<'_>, number: u64) -> Result<Vec<Cow<'_, str>>, ReadError> {
+        const MARK: &[u8] = "\u{FEFF}".as_bytes();
+        let line = self.text.strip_prefix(MARK).filter(|_| number == 1).unwrap_or(&self.text);
+        let line = line.trim_ascii_end();
+        if line.iter().filter(|byte| **byte == b'"').count() % 2 != 0 {
+            return Err(file.wrong(number, Message::new("L0208")));
+        }
+        // The end of input closes the last cell; what a line can hold is known, so nothing else can happen.
+        self.cells.resize(line.len() + 1, 0);
+        self.ends.resize(line.len() + 2, 0);
+        self.parser.reset();
+        let (_, _, written, ended) = self.parser.read_record(line, &mut self.cells, &mut self.ends);
+        let (_, _, _, last) = self.parser.read_record(
+            &[],
+            self.cells.get_mut(written..).unwrap_or_default(),
+            self.ends.get_mut(ended..).unwrap_or_default(),
+        );
+        let ended = ended + last;
+        let ends = self.ends.get(..ended).unwrap_or_default();
+        let bytes = self.cells.get(..written).unwrap_or_default();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let cells = starts.zip(ends).map(|(start, end)| bytes.get(start..*end).unwrap_or_default());
+        let encoding = self.encoding;
+        let read = |cell| {
+            let problem = || Message::new("L0207").with("encoding", encoding.name());
+            encoding.text(cell).ok_or_else(|| file.wrong(number, problem()))
+        };
+        cells.map(read).collect()
+    }
+}
+
+/// What the headings say of all rows.
+struct Table<'s> {
+    stem: &'s str,
+    headings: Vec<String>,
+    /// The type that the file's name gives.
+    kind: Option<&'s str>,
+    has_type: bool,
+    has_id: bool,
+}
+
+impl<'s> Table<'s> {
+    fn of(
+        headings: Vec<String>,
+        stem: &'s str,
+        vocabulary: &Vocabulary,
+        file: &InputFile<'_>,
+    ) -> Result<Self, ReadError> {
+        let frame = |name: &str| headings.iter().any(|heading| frame_field(heading) == Some(name));
+        let kind = kind_of(stem, vocabulary);
+        let (has_type, has_id) = (frame("type"), frame("id"));
+        if kind.is_none() && !has_type {
+            let problem = vocabulary.type_problem(stem).unwrap_or_else(|| Message::new("L0212"));
+            let message = Message::new("L0209").with_arg("problem", Arg::Message(Box::new(problem)));
+            return Err(file.wrong(1, message));
+        }
+        let only = kind.filter(|_| !has_type);
+        for (index, heading) in headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty()) {
+            if let Some(problem) = vocabulary.heading_problem(only, heading) {
+                return Err(file.wrong(1, problem));
+            }
+            let same = |other: &&String| vocabulary.same_field(only, heading, other);
+            if let Some(column) = headings.iter().take(index).position(|other| same(&other)) {
+                let message = Message::new("L0211").with("field", heading).with("column", column + 1);
+                return Err(file.wrong(1, message));
+            }
+        }
+        Ok(Self { stem, headings, kind, has_type, has_id })
+    }
+
+    /// The fields of a row; a row without content has none.
+    fn record<'c>(
+        &'c self,
+        cells: &'c [Cow<'_, str>],
+        number: u64,
+    ) -> Result<Vec<(Cow<'c, str>, RawValue<'c>)>, Message> {
+        let mut fields = Vec::with_capacity(cells.len() + 2);
+        for (index, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()) {
+            match self.headings.get(index).filter(|heading| !heading.is_empty()) {
+                Some(heading) => fields.push(text(heading, Cow::Borrowed(cell.as_ref()))),
+                None => return Err(Message::new("L0210").with("column", index + 1)),
+            }
+        }
+        if fields.is_empty() {
+            return Ok(fields);
+        }
+        let has_type = self.has_type && fields.iter().any(|(name, _)| frame_field(name) == Some("type"));
+        if let Some(kind) = self.kind.filter(|_| !has_type) {
+            fields.push(text("type", Cow::Borrowed(kind)));
+        }
+        if !self.has_id {
+            fields.push(text("id", Cow::Owned(format!("{}#{number}", self.stem))));
+        }
+        Ok(fields)
+    }
+}
+
+fn text<'c>(name: &'c str, words: Cow<'c, str>) -> (Cow<'c, str>, RawValue<'c>) {
+    (Cow::Borrowed(name), RawValue::Text(words))
+}
+
+/// The type in a file's name, which may go on after a mark: `visit-2016`, `走访（2016年）`.
+fn kind_of<'s>(stem: &'s str, vocabulary: &Vocabulary) -> Option<&'s str> {
+    let cuts = stem.char_indices().rev().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
+    let names = std::iter::once(stem.len()).chain(cuts).filter_map(|end| stem.get(..end));
+    names.map(str::trim).find(|name| vocabulary.type_problem(name).is_none())
+}
