@@ -180,6 +180,5 @@ fn shares_the_window(ruling: &Ruling) -> bool {
 
 /// A declared name, in the form of each language.
 pub(super) fn both(name: &Name) -> Arg {
-    use crate::diagnostic::Lang;
-    Arg::Both { zh: name.shown(Lang::Zh).to_owned(), en: name.shown(Lang::En).to_owned() }
+    name.words()
 }

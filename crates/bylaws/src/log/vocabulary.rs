@@ -4,6 +4,7 @@
 //! language. Roles and states bring the events that start and end them; entities bring the records that
 //! tell of their attributes: all are [`EventType`]s, told apart by [`EventOrigin`].
 
+use crate::diagnostic::{Arg, Lang};
 use indexmap::IndexMap;
 
 /// A declared name and its alias in the other language.
@@ -31,13 +32,19 @@ impl Name {
 
     /// The form for a language: the one that has Chinese characters, or the one that has none.
     #[must_use]
-    pub fn shown(&self, lang: crate::diagnostic::Lang) -> &str {
+    pub fn shown(&self, lang: Lang) -> &str {
         let chinese = |text: &str| text.chars().any(|c| ('\u{2E80}'..='\u{9FFF}').contains(&c));
-        let wants = lang == crate::diagnostic::Lang::Zh;
+        let wants = lang == Lang::Zh;
         match &self.alias {
             Some(alias) if chinese(alias) == wants && chinese(&self.canonical) != wants => alias,
             _ => &self.canonical,
         }
+    }
+
+    /// The name in a message: in each language the form for it.
+    #[must_use]
+    pub fn words(&self) -> Arg {
+        Arg::Both { zh: self.shown(Lang::Zh).to_owned(), en: self.shown(Lang::En).to_owned() }
     }
 }
 
