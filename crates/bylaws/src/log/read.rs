@@ -1,13 +1,13 @@
 //! One record's words → typed values, by the vocabulary; any form of a name will do.
 
 use super::headings::{
-    AS, AT, COVERAGE, FRAME, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL,
+    AS, AT, COVERAGE, FRAME, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, shown,
 };
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone,
     Type, Unit, Value, Vocabulary, parse_moment,
 };
-use crate::diagnostic::Message;
+use crate::diagnostic::{Arg, Lang, Message};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -73,22 +73,22 @@ impl Reader<'_> {
         (kind, raw.any(AT).and_then(|at| parse_moment(at, self.zone)))
     }
 
-    fn moment(&self, raw: &RawRecord<'_>, name: &str, words: &str) -> Result<Moment, LogError> {
+    fn moment(&self, raw: &RawRecord<'_>, forms: &[&str], words: &str) -> Result<Moment, LogError> {
         parse_moment(words, self.zone).ok_or_else(|| {
-            raw.error(Some(name), Message::new("L0104").with("field", name).with("found", words))
+            let message = Message::new("L0104").with_arg("field", shown(forms)).with("found", words);
+            raw.error(forms.first().copied(), message)
         })
     }
 
     fn required<'r>(&self, raw: &'r RawRecord<'_>, forms: &[&'static str]) -> Result<&'r str, LogError> {
         raw.any(forms).ok_or_else(|| {
-            let name = forms.first().copied().unwrap_or_default();
-            raw.error(Some(name), Message::new("L0102").with("field", name))
+            raw.error(forms.first().copied(), Message::new("L0102").with_arg("field", shown(forms)))
         })
     }
 
     fn coverage(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
-        let from = self.moment(raw, "from", self.required(raw, FROM)?)?;
-        let until = self.moment(raw, "until", self.required(raw, UNTIL)?)?;
+        let from = self.moment(raw, FROM, self.required(raw, FROM)?)?;
+        let until = self.moment(raw, UNTIL, self.required(raw, UNTIL)?)?;
         if until.end <= from.first {
             return Err(raw.error(Some("until"), Message::new("L0108")));
         }
@@ -108,7 +108,7 @@ impl Reader<'_> {
     fn correction(&self, raw: &RawRecord<'_>, replaces: bool) -> Result<Read, LogError> {
         let of = Arc::from(self.required(raw, OF)?);
         let by = Arc::from(self.required(raw, ID)?);
-        let known = self.moment(raw, "recorded_at", self.required(raw, RECORDED_AT)?)?.end;
+        let known = self.moment(raw, RECORDED_AT, self.required(raw, RECORDED_AT)?)?.end;
         let record = if replaces {
             // The replacing record keeps the type, given as `as`, and all its fields.
             let kind = self.required(raw, AS)?.to_owned();
@@ -130,9 +130,9 @@ impl Reader<'_> {
     fn record(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Record, LogError> {
         let (kind, event) = self.kind(raw, kind)?;
         let id = self.required(raw, ID)?;
-        let at = self.moment(raw, "at", self.required(raw, AT)?)?;
+        let at = self.moment(raw, AT, self.required(raw, AT)?)?;
         let recorded_at =
-            raw.any(RECORDED_AT).map(|words| self.moment(raw, "recorded_at", words)).transpose()?;
+            raw.any(RECORDED_AT).map(|words| self.moment(raw, RECORDED_AT, words)).transpose()?;
         let mut fields: Vec<Option<Value>> = vec![None; event.fields.len()];
         for (name, value) in &raw.fields {
             match event.field_index(name) {
@@ -154,7 +154,7 @@ impl Reader<'_> {
             if value.is_none() && !field.optional && field.from_role.is_none() {
                 return Err(raw.error(
                     Some(&field.name.canonical),
-                    Message::new("L0102").with("field", &field.name.canonical),
+                    Message::new("L0102").with_arg("field", field.name.both()),
                 ));
             }
         }
@@ -187,13 +187,13 @@ impl Reader<'_> {
             None => {
                 let name = &field.name.canonical;
                 // What stands in a private field is not repeated, even when it is wrong.
-                let shown = if field.private { "…".to_owned() } else { words(value).into_owned() };
-                let expected = crate::diagnostic::Arg::Message(Box::new(type_words(&field.ty)));
+                let found = if field.private { "…".to_owned() } else { words(value).into_owned() };
+                let expected = Arg::Message(Box::new(self.expected(&field.ty)));
                 Err(raw.error(
                     Some(name),
                     Message::new("L0105")
-                        .with("field", name)
-                        .with("found", shown)
+                        .with_arg("field", field.name.both())
+                        .with("found", found)
                         .with_arg("expected", expected),
                 ))
             }
@@ -248,6 +248,30 @@ impl Reader<'_> {
         }
     }
 
+    fn expected(&self, ty: &Type) -> Message {
+        Message::new(match ty {
+            Type::Bool => "type.bool",
+            Type::Integer => "type.integer",
+            Type::Decimal => "type.decimal",
+            Type::Text => "type.text",
+            Type::Date => "type.date",
+            Type::DateTime => "type.datetime",
+            Type::Duration => "type.duration",
+            Type::Entity(_) | Type::AnyEntity => "type.entity",
+            Type::Role => "type.role",
+            Type::Set(of) => {
+                return Message::new("type.set").with_arg("of", Arg::Message(Box::new(self.expected(of))));
+            }
+            Type::Enum(name) => return Message::new("type.enum").with_arg("values", self.values(name)),
+        })
+    }
+
+    fn values(&self, name: &str) -> Arg {
+        let variants = || self.vocabulary.enums.get(name).into_iter().flat_map(|e| e.variants.values());
+        let listed = |lang, mark| variants().map(|v| v.shown(lang)).collect::<Vec<_>>().join(mark);
+        Arg::Both { zh: listed(Lang::Zh, "、"), en: listed(Lang::En, ", ") }
+    }
+
     /// Whether ids of this type must be registered by a record of their own.
     pub(super) fn needs_registration(&self, ty: &Type) -> bool {
         match ty {
@@ -274,22 +298,6 @@ fn words<'r>(value: &'r RawValue<'_>) -> Cow<'r, str> {
         RawValue::List(_) => Cow::Borrowed("[…]"),
         RawValue::Null => Cow::Borrowed("null"),
     }
-}
-
-fn type_words(ty: &Type) -> Message {
-    Message::new(match ty {
-        Type::Bool => "type.bool",
-        Type::Integer => "type.integer",
-        Type::Decimal => "type.decimal",
-        Type::Text => "type.text",
-        Type::Date => "type.date",
-        Type::DateTime => "type.datetime",
-        Type::Duration => "type.duration",
-        Type::Enum(_) => "type.enum",
-        Type::Entity(_) | Type::AnyEntity => "type.entity",
-        Type::Role => "type.role",
-        Type::Set(_) => "type.set",
-    })
 }
 
 fn length(words: &str) -> Option<Length> {

@@ -29,6 +29,13 @@ impl Name {
         std::iter::once(self.canonical.as_str()).chain(self.alias.as_deref())
     }
 
+    /// Its forms as an argument of a message.
+    #[must_use]
+    pub fn both(&self) -> crate::diagnostic::Arg {
+        use crate::diagnostic::{Arg, Lang};
+        Arg::Both { zh: self.shown(Lang::Zh).to_owned(), en: self.shown(Lang::En).to_owned() }
+    }
+
     /// The form for a language: the one that has Chinese characters, or the one that has none.
     #[must_use]
     pub fn shown(&self, lang: crate::diagnostic::Lang) -> &str {
