@@ -1,10 +1,15 @@
-//! A thousand broken policies: a diagnostic with a place or a parse, never a panic.
+//! A thousand broken policies and a thousand broken logs: a problem with its place or something usable, never
+//! a panic, and no record lost without a word.
 
-#![expect(clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
 
-use bylaws::check::check;
+use bylaws::check::{CheckedPolicy, check};
+use bylaws::diagnostic::Lang;
+use bylaws::log::LogBuilder;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 const TOURS: [&str; 2] =
     [include_str!("../suite/syntax/tour.en.policy"), include_str!("../suite/syntax/tour.zh.policy")];
@@ -71,4 +76,80 @@ fn five_broken_norms_give_five_places_and_hide_no_other() {
         parsed.diagnostics.iter().map(|d| text[..d.span.start as usize].matches('\n').count() + 1).collect();
     assert!(lines.len() >= 5, "{:#?}", parsed.diagnostics);
     assert!(parsed.file.items.iter().any(|i| matches!(&i.node, bylaws::syntax::ast::Item::Norm(n) if n.name.name.node == "己" && n.clauses.len() == 3)));
+}
+
+const VOCABULARY: &str = "policy p { time zone \"Asia/Shanghai\" }\nentity organisation alias 单位, unregistered\n\
+    entity person alias 人员\nenumeration status alias 状态 { draft alias 暂存, approved alias 审核通过 }\n\
+    event visit alias 走访 { visitor alias 走访人: person\nunits alias 单位: set of organisation\n\
+    status alias 审核: status\namount alias 金额: decimal\non alias 日子: date }";
+
+fn vocabulary() -> CheckedPolicy {
+    let parsed = parse(FileId(0), VOCABULARY);
+    assert_eq!(parsed.diagnostics, []);
+    check(&[parsed.file]).policy
+}
+
+fn lines() -> String {
+    let line = |n: usize| {
+        format!(
+            "{{\"id\":\"e{n}\",\"type\":\"visit\",\"at\":\"2016-04-{:02}\",\"visitor\":\"p{n}\",\"units\":[\"u1\",\"u2\"],\
+             \"status\":\"approved\",\"amount\":12.5,\"on\":\"2016-05\"}}\n",
+            n + 10
+        )
+    };
+    (0..12).map(line).collect()
+}
+
+fn rows() -> String {
+    let row =
+        |n: usize| format!("e{n},2016年4月{}日,p{n},\"u1、u2\",审核通过,12.5,2016/5/{}\n", n + 1, n + 2);
+    std::iter::once("编号,时间,走访人,单位,审核,金额,日子\n".to_owned()).chain((0..12).map(row)).collect()
+}
+
+/// Ids that were kept or set aside, or why the file cannot be read.
+fn ids(policy: &CheckedPolicy, path: &Path) -> Result<(usize, usize), String> {
+    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).skip_invalid(true);
+    let read = bylaws_io::logs::read(&[path.to_owned()], None, &mut builder, &mut |_| ());
+    read.map_err(|error| error.message().render(Lang::En))?;
+    let log = builder.finish().unwrap();
+    for aside in &log.set_aside {
+        assert!(aside.error.place.line > 0 && !aside.error.message.render(Lang::Zh).is_empty());
+    }
+    Ok((log.records.len(), log.set_aside.len()))
+}
+
+#[test]
+fn a_thousand_broken_logs_never_panic_and_lose_nothing_silently() {
+    let policy = vocabulary();
+    let folder = tempfile::tempdir().unwrap();
+    let mut dice = Dice(171);
+    let (mut refused, mut told) = (0, 0);
+    for round in 0..1000 {
+        let (name, text) = [("log.jsonl", lines()), ("走访.csv", rows())][round % 2].clone();
+        let mut bytes = mutate(&text, &mut dice).into_bytes();
+        if dice.below(4) == 0 {
+            let at = dice.below(bytes.len());
+            bytes[at] ^= 1 << dice.below(8);
+        }
+        let path = folder.path().join(name);
+        std::fs::write(&path, &bytes).unwrap();
+        match ids(&policy, &path) {
+            Err(said) => {
+                let place = said.contains("line ") || said.contains("row ");
+                assert!(place, "round {round}: no place in `{said}`");
+                refused += 1;
+            }
+            Ok((kept, aside)) => {
+                let headings = round % 2;
+                let distinct: BTreeSet<&[u8]> = bytes
+                    .split(|byte| *byte == b'\n')
+                    .filter(|line| line.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != b','))
+                    .collect();
+                let text = String::from_utf8_lossy(&bytes);
+                assert!(kept + aside + headings >= distinct.len(), "round {round}: {kept} {aside}\n{text}");
+                told += usize::from(aside > 0);
+            }
+        }
+    }
+    assert!(refused > 200 && told > 200, "{refused} files refused, {told} with records set aside");
 }

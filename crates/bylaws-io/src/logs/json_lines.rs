@@ -17,8 +17,8 @@ pub(super) fn read(mut input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result
     let mut line = 1;
     while input.line(&mut text, line)? {
         let words = std::str::from_utf8(&text).map_err(|_| input.file.wrong(line, Message::new("L0205")))?;
-        let words = words.trim_start_matches('\u{FEFF}');
-        if !words.trim().is_empty() {
+        let words = words.trim_start_matches('\u{FEFF}').trim_end();
+        if !words.is_empty() {
             let object: Object =
                 serde_json::from_str(words).map_err(|e| input.file.wrong(line, problem(words, &e)))?;
             let fields =

@@ -31,11 +31,25 @@ pub fn template(key: &str, lang: Lang) -> Option<&'static str> {
 
 pub(super) fn render(message: &Message, lang: Lang) -> String {
     // An unknown key still shows itself and its arguments: nothing is lost even if a table has a gap.
-    let mut out = template(message.key, lang).unwrap_or(message.key).to_owned();
-    for (name, value) in &message.args {
-        out = out.replace(&format!("{{{name}}}"), &words(value, lang));
+    // In one pass, so that what a user wrote is never taken for a placeholder.
+    let mut out = String::new();
+    let mut rest = template(message.key, lang).unwrap_or(message.key);
+    while let Some((before, name, after)) = placeholder(rest) {
+        out += before;
+        match message.args.iter().find(|(given, _)| *given == name) {
+            Some((_, value)) => out += &words(value, lang),
+            None => out += &format!("{{{name}}}"),
+        }
+        rest = after;
     }
-    out
+    out + rest
+}
+
+/// What stands before the next placeholder, its name, and what follows it.
+fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, inner) = template.split_once('{')?;
+    let (name, after) = inner.split_once('}')?;
+    Some((before, name, after))
 }
 
 fn words(arg: &Arg, lang: Lang) -> String {
@@ -54,6 +68,13 @@ mod tests {
 
     fn placeholders(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+    }
+
+    #[test]
+    fn what_the_user_wrote_is_no_placeholder() {
+        let message =
+            Message::new("L0105").with("field", "{found}").with("found", "{field}").with("expected", "x");
+        assert_eq!(message.render(Lang::En), "`{found}` should be x, found `{field}`");
     }
 
     #[test]

@@ -127,12 +127,12 @@ impl<'a> Frame<'a> {
                 .get_index(*kind)
                 .map(|(_, e)| e.name.clone())
                 .unwrap_or_default();
-            both(&name)
+            name.both()
         };
         match doubt {
             Doubt::Parameter(name) => {
                 let shown =
-                    self.world.policy.parameters.get(name).map_or_else(|| Arg::from(name), |p| both(&p.name));
+                    self.world.policy.parameters.get(name).map_or_else(|| Arg::from(name), |p| p.name.both());
                 Message::new("why.parameter").with_arg("name", shown)
             }
             Doubt::Uncovered(kind) => Message::new("why.uncovered").with_arg("type", event(kind)),
@@ -148,7 +148,7 @@ impl<'a> Frame<'a> {
             Doubt::Calendar => Message::new("why.calendar"),
             Doubt::Verdict(norm) => {
                 let shown =
-                    self.world.policy.norms.get(norm).map_or_else(|| Arg::from(norm), |n| both(&n.name));
+                    self.world.policy.norms.get(norm).map_or_else(|| Arg::from(norm), |n| n.name.both());
                 Message::new("why.verdict").with_arg("norm", shown)
             }
         }
@@ -156,7 +156,7 @@ impl<'a> Frame<'a> {
 
     fn field_name(&self, name: &str) -> Arg {
         let entities = self.world.policy.vocabulary.entities.values();
-        entities.filter_map(|e| e.fields.get(name)).next().map_or_else(|| Arg::from(name), |f| both(&f.name))
+        entities.filter_map(|e| e.fields.get(name)).next().map_or_else(|| Arg::from(name), |f| f.name.both())
     }
 
     /// A quantity's limits as numbers.
@@ -176,9 +176,4 @@ impl<'a> Frame<'a> {
 // What was left undone over a window concerns all who held office in it; an excess only its own instant.
 fn shares_the_window(ruling: &Ruling) -> bool {
     !ruling.excess && matches!(ruling.verdict, Verdict::Breached | Verdict::Late | Verdict::Undetermined)
-}
-
-/// A declared name, in the form of each language.
-pub(super) fn both(name: &Name) -> Arg {
-    name.words()
 }

@@ -1,7 +1,7 @@
 //! Which names a record may use for its type and fields, and what to say of one that is not known.
 
 use super::{EventType, Vocabulary};
-use crate::diagnostic::{Message, distance};
+use crate::diagnostic::{Arg, Message, distance};
 
 // What every record may have besides its type's fields, with the Chinese headings of tables.
 pub(super) const ID: &[&str] = &["id", "编号"];
@@ -22,6 +22,12 @@ pub(super) const AS: &[&str] = &["as", "记录类型"];
 
 const CONTROL: [(&[&str], &[&[&str]]); 3] =
     [(COVERAGE, &[FROM, UNTIL, TYPES]), (RETRACT, &[OF]), (REPLACE, &[OF, AS])];
+
+/// A field of the frame or of a control record, as an argument of a message.
+pub(super) fn shown(forms: &[&str]) -> Arg {
+    let en = forms.first().copied().unwrap_or_default();
+    Arg::Both { zh: forms.get(1).unwrap_or(&en).to_string(), en: en.to_owned() }
+}
 
 /// Which of `id`, `type`, `at` and `recorded_at` a name stands for, if it stands for one.
 pub(super) fn frame(name: &str) -> Option<&'static str> {
@@ -106,7 +112,7 @@ impl EventType {
             let known = self.fields.values().flat_map(|field| field.name.forms());
             suggest(["L0103", "L0103.near"], nearest(name, known))
         };
-        message.with("field", name).with_arg("type", self.name.words())
+        message.with("field", name).with_arg("type", self.name.both())
     }
 }
 

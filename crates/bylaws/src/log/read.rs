@@ -1,13 +1,13 @@
 //! One record's words → typed values, by the vocabulary; any form of a name will do.
 
 use super::headings::{
-    AS, AT, COVERAGE, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, frame,
+    AS, AT, COVERAGE, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, frame, shown,
 };
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone,
     Type, Unit, Value, Vocabulary, parse_moment,
 };
-use crate::diagnostic::{Arg, Message};
+use crate::diagnostic::{Arg, Lang, Message};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -82,29 +82,27 @@ impl Reader<'_> {
         event: &EventType,
         forms: &[&'static str],
     ) -> Result<&'r str, LogError> {
-        let free: Vec<&'static str> =
-            forms.iter().copied().filter(|name| event.own_field(name).is_none()).collect();
+        let free = |name: &&&'static str| event.own_field(name).is_none();
+        let free: Vec<&'static str> = forms.iter().filter(free).copied().collect();
         self.required(raw, &free)
     }
 
-    fn moment(&self, raw: &RawRecord<'_>, name: &str, words: &str) -> Result<Moment, LogError> {
+    fn moment(&self, raw: &RawRecord<'_>, forms: &[&str], words: &str) -> Result<Moment, LogError> {
         parse_moment(words, self.zone).ok_or_else(|| {
-            raw.error(Some(name), Message::new("L0104").with("field", name).with("found", words))
+            let message = Message::new("L0104").with_arg("field", shown(forms)).with("found", words);
+            raw.error(forms.first().copied(), message)
         })
     }
 
     fn required<'r>(&self, raw: &'r RawRecord<'_>, forms: &[&'static str]) -> Result<&'r str, LogError> {
         raw.any(forms).ok_or_else(|| {
-            let name = forms.first().copied().unwrap_or_default();
-            let zh = forms.get(1).copied().unwrap_or(name);
-            let words = Arg::Both { zh: zh.to_owned(), en: name.to_owned() };
-            raw.error(Some(name), Message::new("L0102").with_arg("field", words))
+            raw.error(forms.first().copied(), Message::new("L0102").with_arg("field", shown(forms)))
         })
     }
 
     fn coverage(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
-        let from = self.moment(raw, "from", self.required(raw, FROM)?)?;
-        let until = self.moment(raw, "until", self.required(raw, UNTIL)?)?;
+        let from = self.moment(raw, FROM, self.required(raw, FROM)?)?;
+        let until = self.moment(raw, UNTIL, self.required(raw, UNTIL)?)?;
         if until.end <= from.first {
             return Err(raw.error(Some("until"), Message::new("L0108")));
         }
@@ -124,7 +122,7 @@ impl Reader<'_> {
     fn correction(&self, raw: &RawRecord<'_>, replaces: bool) -> Result<Read, LogError> {
         let of = Arc::from(self.required(raw, OF)?);
         let by = Arc::from(self.required(raw, ID)?);
-        let known = self.moment(raw, "recorded_at", self.required(raw, RECORDED_AT)?)?.end;
+        let known = self.moment(raw, RECORDED_AT, self.required(raw, RECORDED_AT)?)?.end;
         let record = if replaces {
             // The replacing record keeps the type, given as `as`, and all its fields.
             let kind = self.required(raw, AS)?.to_owned();
@@ -149,15 +147,15 @@ impl Reader<'_> {
     fn record(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Record, LogError> {
         let (kind, event) = self.kind(raw, kind)?;
         let id = self.frame(raw, event, ID)?;
-        let at = self.moment(raw, "at", self.frame(raw, event, AT)?)?;
+        let at = self.moment(raw, AT, self.frame(raw, event, AT)?)?;
         let recorded_at = match self.frame(raw, event, RECORDED_AT) {
-            Ok(words) => Some(self.moment(raw, "recorded_at", words)?),
+            Ok(words) => Some(self.moment(raw, RECORDED_AT, words)?),
             Err(_) => None,
         };
         let fields = self.fields(raw, event)?;
         for (field, value) in event.fields.values().zip(&fields) {
             if value.is_none() && !field.optional && field.from_role.is_none() {
-                let message = Message::new("L0102").with_arg("field", field.name.words());
+                let message = Message::new("L0102").with_arg("field", field.name.both());
                 return Err(raw.error(Some(&field.name.canonical), message));
             }
         }
@@ -215,13 +213,13 @@ impl Reader<'_> {
             None => {
                 let name = &field.name.canonical;
                 // What stands in a private field is not repeated, even when it is wrong.
-                let shown = if field.private { "…".to_owned() } else { words(value).into_owned() };
-                let expected = Arg::Message(Box::new(type_words(&field.ty)));
+                let found = if field.private { "…".to_owned() } else { words(value).into_owned() };
+                let expected = Arg::Message(Box::new(self.expected(&field.ty)));
                 Err(raw.error(
                     Some(name),
                     Message::new("L0105")
-                        .with_arg("field", field.name.words())
-                        .with("found", shown)
+                        .with_arg("field", field.name.both())
+                        .with("found", found)
                         .with_arg("expected", expected),
                 ))
             }
@@ -276,6 +274,30 @@ impl Reader<'_> {
         }
     }
 
+    fn expected(&self, ty: &Type) -> Message {
+        Message::new(match ty {
+            Type::Bool => "type.bool",
+            Type::Integer => "type.integer",
+            Type::Decimal => "type.decimal",
+            Type::Text => "type.text",
+            Type::Date => "type.date",
+            Type::DateTime => "type.datetime",
+            Type::Duration => "type.duration",
+            Type::Entity(_) | Type::AnyEntity => "type.entity",
+            Type::Role => "type.role",
+            Type::Set(of) => {
+                return Message::new("type.set").with_arg("of", Arg::Message(Box::new(self.expected(of))));
+            }
+            Type::Enum(name) => return Message::new("type.enum").with_arg("values", self.values(name)),
+        })
+    }
+
+    fn values(&self, name: &str) -> Arg {
+        let variants = || self.vocabulary.enums.get(name).into_iter().flat_map(|e| e.variants.values());
+        let listed = |lang, mark| variants().map(|v| v.shown(lang)).collect::<Vec<_>>().join(mark);
+        Arg::Both { zh: listed(Lang::Zh, "、"), en: listed(Lang::En, ", ") }
+    }
+
     /// Whether ids of this type must be registered by a record of their own.
     pub(super) fn needs_registration(&self, ty: &Type) -> bool {
         match ty {
@@ -306,22 +328,6 @@ fn words<'r>(value: &'r RawValue<'_>) -> Cow<'r, str> {
         RawValue::List(_) => Cow::Borrowed("[…]"),
         RawValue::Null => Cow::Borrowed("null"),
     }
-}
-
-fn type_words(ty: &Type) -> Message {
-    Message::new(match ty {
-        Type::Bool => "type.bool",
-        Type::Integer => "type.integer",
-        Type::Decimal => "type.decimal",
-        Type::Text => "type.text",
-        Type::Date => "type.date",
-        Type::DateTime => "type.datetime",
-        Type::Duration => "type.duration",
-        Type::Enum(_) => "type.enum",
-        Type::Entity(_) | Type::AnyEntity => "type.entity",
-        Type::Role => "type.role",
-        Type::Set(_) => "type.set",
-    })
 }
 
 fn length(words: &str) -> Option<Length> {

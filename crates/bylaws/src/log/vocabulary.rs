@@ -4,7 +4,6 @@
 //! language. Roles and states bring the events that start and end them; entities bring the records that
 //! tell of their attributes: all are [`EventType`]s, told apart by [`EventOrigin`].
 
-use crate::diagnostic::{Arg, Lang};
 use indexmap::IndexMap;
 
 /// A declared name and its alias in the other language.
@@ -30,21 +29,22 @@ impl Name {
         std::iter::once(self.canonical.as_str()).chain(self.alias.as_deref())
     }
 
+    /// Its forms as an argument of a message.
+    #[must_use]
+    pub fn both(&self) -> crate::diagnostic::Arg {
+        use crate::diagnostic::{Arg, Lang};
+        Arg::Both { zh: self.shown(Lang::Zh).to_owned(), en: self.shown(Lang::En).to_owned() }
+    }
+
     /// The form for a language: the one that has Chinese characters, or the one that has none.
     #[must_use]
-    pub fn shown(&self, lang: Lang) -> &str {
+    pub fn shown(&self, lang: crate::diagnostic::Lang) -> &str {
         let chinese = |text: &str| text.chars().any(|c| ('\u{2E80}'..='\u{9FFF}').contains(&c));
-        let wants = lang == Lang::Zh;
+        let wants = lang == crate::diagnostic::Lang::Zh;
         match &self.alias {
             Some(alias) if chinese(alias) == wants && chinese(&self.canonical) != wants => alias,
             _ => &self.canonical,
         }
-    }
-
-    /// The name in a message: in each language the form for it.
-    #[must_use]
-    pub fn words(&self) -> Arg {
-        Arg::Both { zh: self.shown(Lang::Zh).to_owned(), en: self.shown(Lang::En).to_owned() }
     }
 }
 

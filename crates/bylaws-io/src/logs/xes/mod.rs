@@ -34,6 +34,7 @@ pub(super) fn read(
         trace: Attributes::default(),
         event: Attributes::default(),
         began: 1,
+        found: false,
     };
     let mut buffer = Vec::new();
     let mut line = 1;
@@ -74,13 +75,17 @@ struct Log<'l, 'b> {
     event: Attributes,
     /// The line of the last event's beginning.
     began: u64,
+    found: bool,
 }
 
 impl Log<'_, '_> {
     fn start(&mut self, tag: &BytesStart<'_>, line: u64) -> Result<(), ReadError> {
         let within = self.open.last().copied();
         let element = match (within, tag.local_name().as_ref()) {
-            (None, b"log") => Element::Log,
+            (None, b"log") => {
+                self.found = true;
+                Element::Log
+            }
             (None, other) => {
                 let found = String::from_utf8_lossy(other);
                 return Err(self.file.wrong(line, Message::new("L0224").with("found", found)));
@@ -141,7 +146,8 @@ impl Log<'_, '_> {
             Some(Element::Trace) => "trace",
             Some(Element::Event) => "event",
             Some(Element::Other) => "…",
-            None => return Ok(()),
+            None if self.found => return Ok(()),
+            None => return Err(self.file.wrong(line, Message::new("L0224.none"))),
         };
         Err(self.file.wrong(line, Message::new("L0225").with("open", open)))
     }

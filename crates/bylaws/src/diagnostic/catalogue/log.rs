@@ -134,6 +134,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "不是 XES 日志：最外层应为 <log>，而不是 <{found}>",
         "this is no XES log: the outermost element should be <log>, not <{found}>",
     ),
+    ("L0224.none", "不是 XES 日志：没有 <log>", "this is no XES log: there is no <log>"),
     ("L0225", "文件不完整：还有未结束的 <{open}>", "the file is cut off: <{open}> is not closed"),
     ("L0226", "事件缺少属性「{key}」", "the event has no attribute `{key}`"),
     (
@@ -149,8 +150,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("type.date", "日期", "a date"),
     ("type.datetime", "时间", "a date and time"),
     ("type.duration", "时长", "a length of time"),
-    ("type.enum", "规定的取值之一", "one of the declared values"),
+    ("type.enum", "以下之一：{values}", "one of: {values}"),
     ("type.entity", "对象的编号", "the id of an entity"),
     ("type.role", "职务", "a role"),
-    ("type.set", "若干个值", "several values"),
+    ("type.set", "若干个值，每个是{of}", "several values, each {of}"),
 ];
