@@ -328,6 +328,20 @@ fn files_that_cannot_be_opened_are_told() {
 }
 
 #[test]
+fn numbers_are_the_digits_that_were_written() {
+    let files = Files::new();
+    for amount in ["0.1234567890123456789", "100000000000000000000001", "12.50", "1e3", "-0.1"] {
+        let line = format!(
+            r#"{{"id":"1","type":"visit","at":"2016-04-20","visitor":"p1","units":["u1"],"amount":{amount}}}"#
+        );
+        let table = format!("id,visitor,units,amount,at\n1,p1,u1,{amount},2016-04-20\n");
+        let found = [("log.jsonl", line), ("visit.csv", table)]
+            .map(|(name, text)| records(&read(&[files.with(name, text)], Lang::En).unwrap()));
+        assert_eq!(found[0], found[1], "{amount}");
+    }
+}
+
+#[test]
 fn numbers_beyond_measure_are_refused() {
     for amount in ["1.5e-2147483648", "1e2147483647", "9999999999999999999999999999999", "1/0", "--1", "十二"]
     {
