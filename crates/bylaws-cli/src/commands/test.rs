@@ -24,12 +24,9 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let results = scenario::run(&policy, args.filter.as_deref());
     let failed = results.iter().filter(|r| !r.failures.is_empty()).count();
     for result in results.iter().filter(|r| !r.failures.is_empty()) {
-        print(&format!(
-            "{} {}（{}）\n",
-            word(lang, "未通过", "FAILED"),
-            result.title,
-            result.norms.join(", ")
-        ));
+        let norms = result.norms.join(word(lang, "、", ", "));
+        let norms = if lang == Lang::Zh { format!("（{norms}）") } else { format!(" ({norms})") };
+        print(&format!("{} {}{norms}\n", word(lang, "未通过", "FAILED"), result.title));
         result.failures.iter().for_each(|f| print(&format!("  {}\n", f.render(lang))));
     }
     let passed = results.len() - failed;

@@ -3,8 +3,8 @@
 
 use super::interpretation::interpretation;
 use super::machine::{Row, day, row};
+use super::punctuation::{aside, colon, list, quoted, word};
 use super::rank_words;
-use super::text::word;
 use crate::check::CheckedPolicy;
 use crate::check::policy::{From, Norm, Requirement};
 use crate::diagnostic::Lang;
@@ -50,7 +50,7 @@ pub fn explained(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcome,
 pub fn explanation(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcome, lang: Lang) -> String {
     let mut out = String::new();
     let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { return out };
-    let _ = writeln!(out, "{}：{}  {}", outcome.bearer, outcome.verdict.word(lang), norm.title);
+    let _ = writeln!(out, "{}{}{}  {}", outcome.bearer, colon(lang), outcome.verdict.word(lang), norm.title);
     clauses(&mut out, policy, norm, lang);
     let mut line = |zh, en, text: &str| {
         let _ = writeln!(out, "  {}{text}", word(lang, zh, en));
@@ -69,7 +69,7 @@ pub fn explanation(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcom
         line(
             "差一项未计入：",
             "nearly counted: ",
-            &format!("{}（{}）", miss.record, failed(miss, sources, lang)),
+            &format!("{}{}", miss.record, aside(lang, failed(miss, sources, lang))),
         );
     }
     if let Some(due) = outcome.due {
@@ -86,7 +86,7 @@ pub fn explanation(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcom
     }
     let choices = interpretation(norm, lang);
     if !choices.is_empty() {
-        line("解释：", "reading: ", &choices.join(word(lang, "；", "; ")));
+        line("解释：", "reading: ", &choices.join(list(lang)));
     }
     outcome.answerable.iter().for_each(|answer| who(&mut out, answer, lang));
     out
@@ -95,9 +95,12 @@ pub fn explanation(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcom
 fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
     let from = day(policy, outcome.from).unwrap_or_else(|| "—".to_owned());
     let until = day(policy, Instant(outcome.until.0 - 1)).unwrap_or_else(|| "—".to_owned());
-    let label = outcome.label.as_ref().map(|l| format!("（{}）", l.shown(lang))).unwrap_or_default();
-    let trigger =
-        outcome.trigger.as_ref().map(|id| format!("（{}{id}）", word(lang, "由", "by "))).unwrap_or_default();
+    let label = outcome.label.as_ref().map(|l| aside(lang, l.shown(lang))).unwrap_or_default();
+    let trigger = outcome
+        .trigger
+        .as_ref()
+        .map(|id| aside(lang, format!("{}{id}", word(lang, "由", "by "))))
+        .unwrap_or_default();
     format!("{from} — {until}{label}{trigger}")
 }
 
@@ -105,7 +108,7 @@ fn clauses(out: &mut String, policy: &CheckedPolicy, norm: &Norm, lang: Lang) {
     for id in &norm.cites {
         let phrase = policy.clauses.get(id).map(|c| c.phrase.as_str()).unwrap_or("");
         let number = policy.number.as_deref().unwrap_or("");
-        let _ = writeln!(out, "  {}{number} {id}「{phrase}」", word(lang, "依据：", "source: "));
+        let _ = writeln!(out, "  {}{number} {id}{}", word(lang, "依据：", "source: "), quoted(lang, phrase));
     }
 }
 
@@ -153,11 +156,11 @@ fn who(out: &mut String, answer: &Answer, lang: Lang) {
     let days = match (answer.since, answer.until) {
         (since, Some(until)) => {
             let since = since.map(|d| d.to_string()).unwrap_or_default();
-            format!("（{}{since}—{until}）", word(lang, "曾任，", "former, "))
+            aside(lang, format!("{}{since}—{until}", word(lang, "曾任，", "former, ")))
         }
-        (Some(since), None) => format!("（{}{since}）", word(lang, "任职自", "since ")),
+        (Some(since), None) => aside(lang, format!("{}{since}", word(lang, "任职自", "since "))),
         (None, None) => String::new(),
     };
     let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
-    let _ = writeln!(out, "  {rank}：{} {holder}{days}", answer.role.shown(lang));
+    let _ = writeln!(out, "  {rank}{}{} {holder}{days}", colon(lang), answer.role.shown(lang));
 }

@@ -5,6 +5,7 @@ mod explanation;
 mod findings;
 mod interpretation;
 mod machine;
+mod punctuation;
 mod table;
 mod text;
 

@@ -3,16 +3,13 @@
 
 use super::Findings;
 use super::machine::day;
+use super::punctuation::{aside, colon, list, word};
 use super::rank_words;
 use crate::check::CheckedPolicy;
 use crate::diagnostic::Lang;
 use crate::eval::{Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
 use std::fmt::Write;
-
-pub(super) fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
-    if lang == Lang::Zh { zh } else { en }
-}
 
 /// The report of a run.
 #[must_use]
@@ -30,7 +27,7 @@ pub fn text(policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: L
         section(&mut out, policy, findings, (verdict, weight), title, lang);
     }
     withdrawn(&mut out, policy, findings, lang);
-    aside(&mut out, log, lang);
+    set_aside(&mut out, log, lang);
     out
 }
 
@@ -78,18 +75,13 @@ fn section(
     if found.is_empty() {
         return;
     }
-    let _ = writeln!(out, "== {title}（{}）", found.len());
+    let _ = writeln!(out, "== {title}{}", aside(lang, found.len()));
     let mut last = None;
     for outcome in found {
         let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { continue };
         if last != Some(outcome.norm) {
-            let _ = writeln!(
-                out,
-                "{} {}（{}）",
-                norm.name.shown(lang),
-                norm.title,
-                norm.cites.join(word(lang, "、", ", "))
-            );
+            let cites = aside(lang, norm.cites.join(word(lang, "、", ", ")));
+            let _ = writeln!(out, "{} {}{cites}", norm.name.shown(lang), norm.title);
             last = Some(outcome.norm);
         }
         let window = window(policy, outcome, lang);
@@ -119,13 +111,12 @@ fn who(outcome: &Outcome, lang: Lang) -> String {
     let each = outcome.answerable.iter().filter(|a| a.until.is_none()).map(|a| {
         let rank = if lang == Lang::Zh { rank_words(a.rank).0 } else { rank_words(a.rank).1 };
         let holder = a.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
-        format!(
-            "{rank}：{}{holder}",
-            if a.role.canonical.is_empty() { String::new() } else { format!("{} ", a.role.shown(lang)) }
-        )
+        let role = a.role.shown(lang);
+        let role = if role.is_empty() { String::new() } else { format!("{role} ") };
+        format!("{rank}{}{role}{holder}", colon(lang))
     });
     let all: Vec<String> = each.collect();
-    if all.is_empty() { String::new() } else { format!("  [{}]", all.join("；")) }
+    if all.is_empty() { String::new() } else { format!("  [{}]", all.join(list(lang))) }
 }
 
 fn withdrawn(out: &mut String, policy: &CheckedPolicy, findings: &Findings, lang: Lang) {
@@ -133,7 +124,7 @@ fn withdrawn(out: &mut String, policy: &CheckedPolicy, findings: &Findings, lang
         return;
     }
     let title = word(lang, "因更正而撤销的事项", "Withdrawn by corrections");
-    let _ = writeln!(out, "== {title}（{}）", findings.closing.withdrawn.len());
+    let _ = writeln!(out, "== {title}{}", aside(lang, findings.closing.withdrawn.len()));
     for one in &findings.closing.withdrawn {
         let Some((_, norm)) = policy.norms.get_index(one.norm) else { continue };
         let from = day(policy, one.from).unwrap_or_default();
@@ -148,11 +139,12 @@ fn withdrawn(out: &mut String, policy: &CheckedPolicy, findings: &Findings, lang
     out.push('\n');
 }
 
-fn aside(out: &mut String, log: &EventLog, lang: Lang) {
+fn set_aside(out: &mut String, log: &EventLog, lang: Lang) {
     if log.set_aside.is_empty() {
         return;
     }
-    let _ = writeln!(out, "== {}（{}）", word(lang, "搁置的记录", "Records set aside"), log.set_aside.len());
+    let title = word(lang, "搁置的记录", "Records set aside");
+    let _ = writeln!(out, "== {title}{}", aside(lang, log.set_aside.len()));
     for one in &log.set_aside {
         let _ = writeln!(
             out,
