@@ -51,7 +51,7 @@ fn read(files: &[PathBuf], lang: Lang) -> Result<EventLog, String> {
     builder.finish().map_err(|errors| {
         let line = |e: &bylaws::log::LogError| {
             let name = place_free(&e.place.input);
-            format!("{name}:{}: {} {}", e.place.line, e.message.key, e.message.render(lang))
+            format!("{name}:{}: {} {}", e.place.line, e.code(), e.message.render(lang))
         };
         errors.iter().map(line).collect::<Vec<_>>().join("\n")
     })
@@ -162,6 +162,20 @@ fn what_the_log_covers_and_corrects_may_be_tables_too() {
     assert_eq!(log.records.len(), 1);
     assert_eq!(log.records.first().unwrap().at.precision, Precision::Day);
     assert!(log.coverage.hull().is_some());
+}
+
+#[test]
+fn a_statement_of_coverage_is_never_taken_for_a_wider_one() {
+    for (more, said) in [
+        (r#""tpyes":["visit"]"#, "L0113 no type of record has a field `tpyes`"),
+        (r#""types":["visits"]"#, "L0101 there is no type of record `visits`; did you mean `visit`?"),
+        (r#""types":["visit",7]"#, "L0105 `types` should be several values, found `[…]`"),
+        (r#""types":[]"#, "L0105 `types` should be several values, found `[…]`"),
+        (r#""types":true"#, "L0105 `types` should be several values, found `true`"),
+    ] {
+        let line = format!(r#"{{"type":"coverage","from":"2016-01-01","until":"2016-12-31",{more}}}"#);
+        assert_eq!(refused("log.jsonl", line)[1], format!("log.jsonl:1: {said}"));
+    }
 }
 
 #[test]
@@ -468,4 +482,35 @@ fn traces_that_are_wrong_are_told() {
     let files = Files::new();
     let bare = read(&[files.with("log.xes", trace(VISIT))], Lang::Zh).unwrap_err();
     assert!(bare.contains("读取 XES 日志需要对应表"), "{bare}");
+}
+
+/// The examples of a page: what follows the three marks, and the text.
+fn examples(page: &str) -> impl Iterator<Item = (&str, &str)> {
+    page.split("\n```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'))
+}
+
+#[test]
+fn the_pages_on_logs_show_what_is_read() {
+    let one = r#"{"id":"e1","type":"visit","at":"2016-04-12","visitor":"p1","units":["u1","u2"],"status":"approved","hours":1.5}"#;
+    let other = r#"{"id":"e2","type":"visit","at":"2016-05","visitor":"p2","units":["u1"]}"#;
+    for page in [include_str!("../../docs/logs.md"), include_str!("../../docs/logs.zh-CN.md")] {
+        let (_, words) = examples(page).find(|(kind, _)| *kind == "policy").unwrap();
+        let parsed = parse(FileId(0), words);
+        assert_eq!(parsed.diagnostics, []);
+        let checked = check(&[parsed.file]);
+        assert!(checked.is_usable(), "{:?}", checked.diagnostics);
+        let (policy, files) = (checked.policy, Files::new());
+        let found = |name: &str, text: &str| {
+            let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone);
+            logs::read(&[files.with(name, text)], None, &mut builder, &mut |_| ()).unwrap();
+            records(&builder.finish().unwrap())
+        };
+        let wanted = found("wanted.jsonl", &format!("{one}\n{other}\n"));
+        let logs: Vec<_> =
+            examples(page).filter_map(|(kind, text)| Some((kind.split_once(' ')?.1, text))).collect();
+        assert_eq!(logs.len(), 4);
+        for (name, text) in logs {
+            assert_eq!(found(name, text), wanted, "{name}");
+        }
+    }
 }

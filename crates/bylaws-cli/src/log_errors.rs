@@ -22,7 +22,7 @@ pub(crate) fn listing(errors: &[LogError], lang: Lang) -> String {
         let nth = seen.entry(key).or_default();
         *nth += 1;
         if *nth <= SHOWN {
-            lines.push(format!("{}:{}: {} {words}", error.place.input, error.place.line, error.message.key));
+            lines.push(format!("{}:{}: {} {words}", error.place.input, error.place.line, error.code()));
         }
         let left = alike.get(&key).map_or(0, |all| all.saturating_sub(SHOWN));
         if *nth == SHOWN && left > 0 {

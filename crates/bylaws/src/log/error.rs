@@ -16,3 +16,11 @@ pub struct LogError {
     /// What is wrong; the key is a stable code `L0101` …
     pub message: Message,
 }
+
+impl LogError {
+    /// The stable code, such as `L0101`: a message with a suggestion has that of the one without.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.message.key.split('.').next().unwrap_or(self.message.key)
+    }
+}

@@ -58,6 +58,13 @@ impl Reader<'_> {
             return Err(raw.error(Some(twice), Message::new("L0107").with("field", twice)));
         }
         let kind = self.required(raw, TYPE)?;
+        if COVERAGE.contains(&kind) || RETRACT.contains(&kind) {
+            let wrong =
+                |name| self.vocabulary.heading_problem(Some(kind), name).map(|problem| (name, problem));
+            if let Some((name, problem)) = raw.fields.iter().find_map(|(name, _)| wrong(name)) {
+                return Err(raw.error(Some(name), problem));
+            }
+        }
         if COVERAGE.contains(&kind) {
             self.coverage(raw)
         } else if RETRACT.contains(&kind) || REPLACE.contains(&kind) {
@@ -106,17 +113,27 @@ impl Reader<'_> {
         if until.end <= from.first {
             return Err(raw.error(Some("until"), Message::new("L0108")));
         }
-        let names: Vec<&str> = match TYPES.iter().find_map(|form| raw.value(form)) {
-            Some(RawValue::List(items)) => items
-                .iter()
-                .filter_map(|i| if let RawValue::Text(t) = i { Some(t.as_ref()) } else { None })
-                .collect(),
-            Some(RawValue::Text(all)) => items(all).collect(),
-            _ => Vec::new(),
+        let kinds = self.covered(raw)?;
+        Ok(Read::Coverage(Stretch { from: from.first, until: until.end }, kinds))
+    }
+
+    /// The types that a statement of coverage names; none if it speaks of all. A word that is misread here
+    /// would turn silence into proof, so nothing is passed over.
+    fn covered(&self, raw: &RawRecord<'_>) -> Result<Vec<usize>, LogError> {
+        let given = TYPES.iter().find_map(|form| raw.value(form)).filter(|value| !is_empty(value));
+        let names: Option<Vec<&str>> = match given {
+            None => Some(Vec::new()),
+            Some(RawValue::List(all)) => all.iter().map(plain).collect(),
+            Some(value) => plain(value).map(|words| items(words).collect()),
         };
-        let kinds: Result<Vec<usize>, LogError> =
-            names.into_iter().map(|name| self.kind(raw, name).map(|(i, _)| i)).collect();
-        Ok(Read::Coverage(Stretch { from: from.first, until: until.end }, kinds?))
+        let names = names.filter(|names| given.is_none() || !names.is_empty());
+        let names = names.ok_or_else(|| {
+            let expected = Arg::Message(Box::new(Message::new("type.set")));
+            let message = Message::new("L0105").with_arg("field", shown(TYPES));
+            let found = given.map(words).unwrap_or_default();
+            raw.error(TYPES.first().copied(), message.with("found", found).with_arg("expected", expected))
+        })?;
+        names.into_iter().map(|name| self.kind(raw, name).map(|(index, _)| index)).collect()
     }
 
     fn correction(&self, raw: &RawRecord<'_>, replaces: bool) -> Result<Read, LogError> {
@@ -314,6 +331,10 @@ impl Reader<'_> {
 
 fn is_empty(value: &RawValue<'_>) -> bool {
     matches!(value, RawValue::Null) || matches!(value, RawValue::Text(words) if words.trim().is_empty())
+}
+
+fn plain<'r>(value: &'r RawValue<'_>) -> Option<&'r str> {
+    if let RawValue::Text(words) = value { Some(words) } else { None }
 }
 
 // Several values in one cell.
