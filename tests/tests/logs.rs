@@ -16,7 +16,8 @@ const WORDS: &str = "policy p alias 示范 { time zone \"Asia/Shanghai\" }\n\
     enumeration status alias 状态 { draft alias 暂存, approved alias 审核通过 }\n\
     event visit alias 走访 { visitor alias 走访人: person\nunits alias 单位: set of organisation\n\
     status alias 审核: status, optional\namount alias 金额: decimal, optional\nno content }\n\
-    event plan_made alias 制定计划 { unit alias 单位: organisation }";
+    event plan_made alias 制定计划 { unit alias 单位: organisation }\n\
+    event meeting alias 会议 { on alias 日期: date\nkind alias 类型: text, optional\nlabel alias 编号: text, optional }";
 
 fn policy() -> CheckedPolicy {
     let parsed = parse(FileId(0), WORDS);
@@ -127,8 +128,8 @@ fn packed_logs_are_read_as_they_are() {
     assert_eq!(
         refused("log.jsonl.gz", cut),
         [
-            "无法读取 log.jsonl.gz：压缩文件已损坏或不完整",
-            "cannot read log.jsonl.gz: the compressed file is damaged or cut off"
+            "log.jsonl.gz 第 1 行：压缩文件已损坏或不完整",
+            "log.jsonl.gz, line 1: the compressed file is damaged or cut off"
         ]
     );
 }
@@ -264,6 +265,93 @@ fn tables_that_are_wrong_are_told_by_row() {
 }
 
 #[test]
+fn a_field_of_the_type_comes_before_the_time_of_the_record() {
+    let files = Files::new();
+    let wanted =
+        r#"{"id":"m1","type":"meeting","at":"2016-04-20","on":"2016-04-22","kind":"例会","label":"三"}"#;
+    let wanted = records(&read(&[files.with("log.jsonl", wanted)], Lang::En).unwrap());
+    let lines =
+        r#"{"id":"m1","type":"会议","时间":"2016-04-20","日期":"2016-04-22","类型":"例会","编号":"三"}"#;
+    for (name, text) in [
+        ("中文.jsonl", lines),
+        ("会议.csv", "id,时间,日期,类型,编号\nm1,2016-04-20,2016-04-22,例会,三\n"),
+        ("meeting.csv", "日期,类型,编号,at\n2016-04-22,例会,三,2016-04-20\n"),
+    ] {
+        let found = read(&[files.with(name, text)], Lang::En);
+        assert_eq!(found.map(|log| records(&log)), Ok(wanted.clone()), "{name}");
+    }
+    let wrong: [(&str, &str, [&str; 2]); 3] = [
+        (
+            "会议.csv",
+            "编号,日期\n三,2016-04-22\n",
+            ["会议.csv:2: L0102 缺少「时间」", "会议.csv:2: L0102 `at` is missing"],
+        ),
+        (
+            "log.jsonl",
+            r#"{"id":"m1","类型":"会议","时间":"2016-04-20","日期":"2016-04-22"}"#,
+            ["log.jsonl:1: L0102 缺少「type」", "log.jsonl:1: L0102 `type` is missing"],
+        ),
+        (
+            "log.jsonl",
+            r#"{"id":"1","type":"plan_made","at":"2016-04-20","日期":"2016-04-22","unit":"u1"}"#,
+            ["log.jsonl:1: L0107 「日期」出现了两次", "log.jsonl:1: L0107 `日期` is given twice"],
+        ),
+    ];
+    for (name, text, said) in wrong {
+        assert_eq!(refused(name, text), said, "{text}");
+    }
+}
+
+#[test]
+fn one_damaged_byte_is_told_and_does_not_change_the_encoding() {
+    let mut bytes = b"\xe8\xb5\xb0\xe8\xae\xbf\xe4\xba\xba,\xe5\x8d\x95\xe4\xbd\x8d,at\n".to_vec();
+    bytes.extend_from_slice("p1,u1,2016-04-20\np".as_bytes());
+    bytes.extend_from_slice(b"\xe8,u1,2016-04-20\n");
+    assert_eq!(
+        refused("走访.csv", bytes),
+        [
+            "走访.csv 第 3 行：不是 UTF-8 编码，而此文件开头是；请将文件另存为 UTF-8",
+            "走访.csv, row 3: the text is not UTF-8, as the beginning of the file is; save the file as UTF-8"
+        ]
+    );
+    let (mut bytes, _, _) = encoding_rs::GB18030.encode("走访人,单位,时间\np1,u1,2016年4月20日\n");
+    bytes.to_mut().extend_from_slice(b"p1,u\xff,2016\n");
+    assert!(refused("走访.csv", bytes)[1].contains("row 3: the text is not GB18030"));
+}
+
+#[test]
+fn files_that_cannot_be_opened_are_told() {
+    let files = Files::new();
+    let gone = files.0.path().join("走访.csv");
+    let said = [Lang::Zh, Lang::En].map(|lang| read(std::slice::from_ref(&gone), lang).unwrap_err());
+    assert_eq!(said, ["无法读取 走访.csv：没有这个文件", "cannot read 走访.csv: there is no such file"]);
+}
+
+#[test]
+fn numbers_are_the_digits_that_were_written() {
+    let files = Files::new();
+    for amount in ["0.1234567890123456789", "100000000000000000000001", "12.50", "1e3", "-0.1"] {
+        let line = format!(
+            r#"{{"id":"1","type":"visit","at":"2016-04-20","visitor":"p1","units":["u1"],"amount":{amount}}}"#
+        );
+        let table = format!("id,visitor,units,amount,at\n1,p1,u1,{amount},2016-04-20\n");
+        let found = [("log.jsonl", line), ("visit.csv", table)]
+            .map(|(name, text)| records(&read(&[files.with(name, text)], Lang::En).unwrap()));
+        assert_eq!(found[0], found[1], "{amount}");
+    }
+}
+
+#[test]
+fn numbers_beyond_measure_are_refused() {
+    for amount in ["1.5e-2147483648", "1e2147483647", "9999999999999999999999999999999", "1/0", "--1", "十二"]
+    {
+        let table = format!("走访人,单位,金额,时间\np1,u1,{amount},2016-02-03\n");
+        let wanted = format!("走访.csv:2: L0105 `amount` should be a decimal number, found `{amount}`");
+        assert_eq!(refused("走访.csv", table)[1], wanted);
+    }
+}
+
+#[test]
 fn encodings_that_cannot_be_read_are_told() {
     let utf16: Vec<u8> =
         [0xFF, 0xFE].into_iter().chain("走访人".encode_utf16().flat_map(u16::to_le_bytes)).collect();
@@ -275,11 +363,31 @@ fn encodings_that_cannot_be_read_are_told() {
 #[test]
 fn lines_that_are_wrong_are_told_by_line() {
     let good = r#"{"id":"1","type":"visit","at":"2016-04-20","visitor":"p1","units":["u1"]}"#;
-    let said = refused("log.jsonl", format!("{good}\n{{\"id\": \n"));
-    assert_eq!(
-        said[1],
-        "log.jsonl, line 2: each line should be one JSON object; something is wrong near column 6"
-    );
+    for (line, said) in [
+        (
+            r#"{"id": "#,
+            [
+                "log.jsonl 第 2 行：这一行不完整，到第 6 个字符为止；应为每行一个 JSON 对象",
+                "log.jsonl, line 2: the line is cut off after character 6; each line should be one JSON object",
+            ],
+        ),
+        (
+            r#"{"类型"："走访"}"#,
+            [
+                "log.jsonl 第 2 行：不是 JSON：第 6 个字符「：」处有误；应为每行一个对象",
+                "log.jsonl, line 2: this is not JSON: something is wrong at character 6, `：`; each line should be one object",
+            ],
+        ),
+        (
+            r#"["1", "visit"]"#,
+            [
+                r#"log.jsonl 第 2 行：应为每行一个 JSON 对象，如 {"id": "e1", "type": "visit", "at": "2016-04-12"}"#,
+                r#"log.jsonl, line 2: each line should be one JSON object, such as {"id": "e1", "type": "visit", "at": "2016-04-12"}"#,
+            ],
+        ),
+    ] {
+        assert_eq!(refused("log.jsonl", format!("{good}\n{line}\n{good}\n")), said, "{line}");
+    }
     let said = refused("log.jsonl", [good.as_bytes(), b"\n\xff\n"].concat());
     assert_eq!(said[0], "log.jsonl 第 2 行：不是 UTF-8 编码");
     let said = refused("log.jsonl", format!("{good}\n{}", "x".repeat((1 << 20) + 1)));

@@ -2,6 +2,7 @@
 
 use crate::log_errors::listing;
 use crate::output::{BAD_INPUT, USAGE, diagnostic, fail};
+use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 pub(crate) struct LogArgs {
     /// The package: a folder of .policy files, or one file
     pub package: PathBuf,
-    /// Log files: .jsonl or .xes, also with .gz
+    /// Log files: .jsonl, .csv or .xes, also with .gz
     #[arg(long, num_args = 1.., required = true)]
     pub log: Vec<PathBuf>,
     /// Verdicts as they stand at the end of this day; default: the end of the log
@@ -80,7 +81,10 @@ pub(crate) fn log_and_request(
         .known_at(request.known_at);
     let unreadable = |error: ReadError| fail(BAD_INPUT, &error.message().render(lang));
     let mapping = Mapping::of_package(&args.package, &policy.vocabulary).map_err(unreadable)?;
-    logs::read(&args.log, mapping.as_ref(), &mut builder, &mut |_| ()).map_err(unreadable)?;
+    let mut progress = Progress::new(&args.log, lang);
+    let read = logs::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
+    drop(progress);
+    read.map_err(unreadable)?;
     let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
     Ok((log, request))
 }

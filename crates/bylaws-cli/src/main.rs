@@ -4,6 +4,7 @@ mod commands;
 mod inputs;
 mod log_errors;
 mod output;
+mod progress;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

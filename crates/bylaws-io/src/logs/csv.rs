@@ -4,11 +4,11 @@
 //! A record stands on one line, so that a mark that is not closed cannot swallow the rows after it, and rows
 //! have the numbers that a spreadsheet shows.
 
-use super::encoding::Encoding;
+use super::encoding::{Encoding, MARK};
 use super::input::{Input, InputFile};
 use crate::ReadError;
 use bylaws::diagnostic::{Arg, Message};
-use bylaws::log::{LogBuilder, LogError, RawRecord, RawValue, Vocabulary, frame_field};
+use bylaws::log::{LogBuilder, LogError, RawRecord, RawValue, Vocabulary};
 use csv_core::{Reader, ReaderBuilder};
 use std::borrow::Cow;
 
@@ -64,7 +64,6 @@ struct Row {
 
 impl Row {
     fn cells(&mut self, file: &InputFile<'_>, number: u64) -> Result<Vec<Cow<'_, str>>, ReadError> {
-        const MARK: &[u8] = "\u{FEFF}".as_bytes();
         let line = self.text.strip_prefix(MARK).filter(|_| number == 1).unwrap_or(&self.text);
         let line = line.trim_ascii_end();
         if line.iter().filter(|byte| **byte == b'"').count() % 2 != 0 {
@@ -100,8 +99,9 @@ struct Table<'s> {
     headings: Vec<String>,
     /// The type that the file's name gives.
     kind: Option<&'s str>,
-    has_type: bool,
-    has_id: bool,
+    /// Which column gives types, and which ids.
+    types: Option<usize>,
+    ids: Option<usize>,
 }
 
 impl<'s> Table<'s> {
@@ -111,15 +111,15 @@ impl<'s> Table<'s> {
         vocabulary: &Vocabulary,
         file: &InputFile<'_>,
     ) -> Result<Self, ReadError> {
-        let frame = |name: &str| headings.iter().any(|heading| frame_field(heading) == Some(name));
         let kind = kind_of(stem, vocabulary);
-        let (has_type, has_id) = (frame("type"), frame("id"));
-        if kind.is_none() && !has_type {
+        let column = |name| headings.iter().position(|h| vocabulary.frame_field(kind, h) == Some(name));
+        let (types, ids) = (column("type"), column("id"));
+        if kind.is_none() && types.is_none() {
             let problem = vocabulary.type_problem(stem).unwrap_or_else(|| Message::new("L0212"));
             let message = Message::new("L0209").with_arg("problem", Arg::Message(Box::new(problem)));
             return Err(file.wrong(1, message));
         }
-        let only = kind.filter(|_| !has_type);
+        let only = kind.filter(|_| types.is_none());
         for (index, heading) in headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty()) {
             if let Some(problem) = vocabulary.heading_problem(only, heading) {
                 return Err(file.wrong(1, problem));
@@ -130,7 +130,7 @@ impl<'s> Table<'s> {
                 return Err(file.wrong(1, message));
             }
         }
-        Ok(Self { stem, headings, kind, has_type, has_id })
+        Ok(Self { stem, headings, kind, types, ids })
     }
 
     /// The fields of a row; a row without content has none.
@@ -149,11 +149,13 @@ impl<'s> Table<'s> {
         if fields.is_empty() {
             return Ok(fields);
         }
-        let has_type = self.has_type && fields.iter().any(|(name, _)| frame_field(name) == Some("type"));
-        if let Some(kind) = self.kind.filter(|_| !has_type) {
+        let given = |column: Option<usize>| {
+            column.and_then(|at| cells.get(at)).is_some_and(|cell| !cell.trim().is_empty())
+        };
+        if let Some(kind) = self.kind.filter(|_| !given(self.types)) {
             fields.push(text("type", Cow::Borrowed(kind)));
         }
-        if !self.has_id {
+        if self.ids.is_none() {
             fields.push(text("id", Cow::Owned(format!("{}#{number}", self.stem))));
         }
         Ok(fields)

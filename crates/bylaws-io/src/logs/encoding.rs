@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+/// What UTF-8 may begin with.
+pub(super) const MARK: &[u8] = "\u{FEFF}".as_bytes();
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     Utf8,
@@ -12,10 +15,14 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// The encoding of a file that begins like this; the last character may be cut.
+    /// The encoding of a table that begins like this; the last character may be cut. The headings decide if
+    /// they are not all ASCII, lest one damaged byte further down turn a whole table into other characters.
     pub(super) fn of(beginning: &[u8]) -> Self {
-        match std::str::from_utf8(beginning) {
-            Err(error) if error.error_len().is_some() => Self::Gb18030,
+        let headings = beginning.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let telling = if headings.is_ascii() { beginning } else { headings };
+        match std::str::from_utf8(telling) {
+            _ if beginning.starts_with(MARK) => Self::Utf8,
+            Err(error) if error.error_len().is_some() || telling.len() < beginning.len() => Self::Gb18030,
             _ => Self::Utf8,
         }
     }

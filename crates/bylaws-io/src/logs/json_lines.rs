@@ -7,7 +7,10 @@ use bylaws::log::{LogBuilder, RawRecord, RawValue};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use serde_json::error::Category;
 use std::borrow::Cow;
+
+const EXAMPLE: &str = r#"{"id": "e1", "type": "visit", "at": "2016-04-12"}"#;
 
 pub(super) fn read(mut input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
     let mut text = Vec::new();
@@ -16,8 +19,8 @@ pub(super) fn read(mut input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result
         let words = std::str::from_utf8(&text).map_err(|_| input.file.wrong(line, Message::new("L0205")))?;
         let words = words.trim_start_matches('\u{FEFF}').trim_end();
         if !words.is_empty() {
-            let object: Object = serde_json::from_str(words)
-                .map_err(|e| input.file.wrong(line, Message::new("L0206").with("column", e.column())))?;
+            let object: Object =
+                serde_json::from_str(words).map_err(|e| input.file.wrong(line, problem(words, &e)))?;
             let fields =
                 object.0.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), raw(value))).collect();
             builder.push(RawRecord { place: input.file.place(line), fields });
@@ -26,6 +29,19 @@ pub(super) fn read(mut input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result
         line += 1;
     }
     Ok(())
+}
+
+/// What is wrong with a line, and at which of its characters.
+fn problem(words: &str, error: &serde_json::Error) -> Message {
+    let (before, rest) = words.split_at_checked(error.column().saturating_sub(1)).unwrap_or((words, ""));
+    let column = before.chars().count() + 1;
+    match (error.classify(), rest.chars().next()) {
+        (Category::Data, _) => Message::new("L0206.kind").with("example", EXAMPLE),
+        (Category::Syntax, Some(found)) => {
+            Message::new("L0206").with("column", column).with("found", found.escape_debug())
+        }
+        _ => Message::new("L0206.cut").with("column", words.trim_end().chars().count()),
+    }
 }
 
 /// The fields of a line in order, doubled ones included: the core refuses those.

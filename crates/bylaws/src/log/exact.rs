@@ -127,7 +127,7 @@ impl FromStr for Exact {
         }
         let value: i128 = digits.parse().map_err(|_| NotANumber)?;
         let value = Self(Ratio::from_integer(if whole.starts_with('-') { -value } else { value }));
-        let shift = exponent - part.len() as i32;
+        let shift = exponent.checked_sub(part.len() as i32).ok_or(NotANumber)?;
         let power = 10_i128.checked_pow(shift.unsigned_abs()).ok_or(NotANumber)?;
         let power = Self(Ratio::from_integer(power));
         if shift < 0 { value.div(power) } else { value.mul(power) }.ok_or(NotANumber)

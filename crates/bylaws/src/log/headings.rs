@@ -25,17 +25,25 @@ const CONTROL: [(&[&str], &[&[&str]]); 3] =
 
 /// A field of the frame or of a control record, as an argument of a message.
 pub(super) fn shown(forms: &[&str]) -> Arg {
-    let form = |index: usize| forms.get(index).copied().unwrap_or_default().to_owned();
-    Arg::Both { zh: form(1), en: form(0) }
+    let en = forms.first().copied().unwrap_or_default();
+    Arg::Both { zh: forms.get(1).unwrap_or(&en).to_string(), en: en.to_owned() }
 }
 
-/// Which of `id`, `type`, `at` and `recorded_at` a heading stands for, if it stands for one.
-#[must_use]
-pub fn frame_field(heading: &str) -> Option<&'static str> {
-    FRAME.iter().find(|names| names.contains(&heading)).and_then(|names| names.first().copied())
+/// Which of `id`, `type`, `at` and `recorded_at` a name stands for, if it stands for one.
+pub(super) fn frame(name: &str) -> Option<&'static str> {
+    FRAME.iter().find(|names| names.contains(&name)).and_then(|names| names.first().copied())
 }
 
 impl Vocabulary {
+    /// Which of `id`, `type`, `at` and `recorded_at` a heading stands for in records of one type, or of any.
+    /// A field of the type's own that is called 日期 comes first: the record's time is then given as `at`.
+    #[must_use]
+    pub fn frame_field(&self, kind: Option<&str>, heading: &str) -> Option<&'static str> {
+        let event = kind.and_then(|kind| self.event_named(kind));
+        let own = event.is_some_and(|(_, event)| event.own_field(heading).is_some());
+        frame(heading).filter(|_| !own)
+    }
+
     /// What is wrong with a name given as a record's type: `None` if records may have it.
     #[must_use]
     pub fn type_problem(&self, name: &str) -> Option<Message> {
@@ -50,11 +58,11 @@ impl Vocabulary {
             kind.is_none_or(|kind| types.contains(&kind))
                 && fields.iter().any(|forms| forms.contains(&heading))
         });
-        if of_control || frame_field(heading).is_some() {
+        if of_control || frame(heading).is_some() {
             return None;
         }
         match kind.and_then(|kind| self.event_named(kind)) {
-            Some((_, event)) => event.field_index(heading).is_none().then(|| event.unknown_field(heading)),
+            Some((_, event)) => event.own_field(heading).is_none().then(|| event.unknown_field(heading)),
             // A record that replaces another has the fields of that one's type.
             None if kind.is_none_or(|kind| REPLACE.contains(&kind)) => {
                 let known = self.events.values().any(|event| event.field_index(heading).is_some());
@@ -68,12 +76,10 @@ impl Vocabulary {
     #[must_use]
     pub fn same_field(&self, kind: Option<&str>, one: &str, other: &str) -> bool {
         let event = kind.and_then(|kind| self.event_named(kind)).map(|(_, event)| event);
-        let field = |name: &str| event.and_then(|event| event.field_index(name));
+        let field = |name: &str| event.and_then(|event| event.own_field(name));
         match (field(one), field(other)) {
             (Some(one), Some(other)) => one == other,
-            (None, None) if one != other => {
-                frame_field(one).is_some() && frame_field(one) == frame_field(other)
-            }
+            (None, None) if one != other => frame(one).is_some() && frame(one) == frame(other),
             (None, None) => true,
             _ => false,
         }
@@ -92,6 +98,13 @@ impl Vocabulary {
 }
 
 impl EventType {
+    /// Position of the field that a record means by a name. `id`, `type`, `at` and `recorded_at` themselves
+    /// never mean a field; their Chinese forms do if the type has a field that is called so.
+    pub(super) fn own_field(&self, name: &str) -> Option<usize> {
+        let reserved = FRAME.iter().any(|forms| forms.first() == Some(&name));
+        if reserved { None } else { self.field_index(name) }
+    }
+
     pub(super) fn unknown_field(&self, name: &str) -> Message {
         let message = if self.no_content {
             Message::new("L0106")

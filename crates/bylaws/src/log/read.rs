@@ -1,7 +1,7 @@
 //! One record's words → typed values, by the vocabulary; any form of a name will do.
 
 use super::headings::{
-    AS, AT, COVERAGE, FRAME, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, shown,
+    AS, AT, COVERAGE, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, frame, shown,
 };
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone,
@@ -40,7 +40,7 @@ impl RawRecord<'_> {
 
     /// A field's words by any of its names.
     pub(super) fn any(&self, forms: &[&str]) -> Option<&str> {
-        forms.iter().find_map(|name| self.text(name)).filter(|words| !words.is_empty())
+        forms.iter().find_map(|name| self.text(name).filter(|words| !words.is_empty()))
     }
 
     fn error(&self, field: Option<&str>, message: Message) -> LogError {
@@ -63,6 +63,8 @@ impl Reader<'_> {
         } else if RETRACT.contains(&kind) || REPLACE.contains(&kind) {
             self.correction(raw, REPLACE.contains(&kind))
         } else {
+            let (_, event) = self.kind(raw, kind)?;
+            self.frame(raw, event, TYPE)?;
             self.record(raw, kind).map(Read::Record)
         }
     }
@@ -71,6 +73,18 @@ impl Reader<'_> {
     pub(super) fn outline(&self, raw: &RawRecord<'_>) -> (Option<usize>, Option<Moment>) {
         let kind = raw.any(TYPE).and_then(|k| self.vocabulary.event_named(k)).map(|(i, _)| i);
         (kind, raw.any(AT).and_then(|at| parse_moment(at, self.zone)))
+    }
+
+    /// What every record has, under a name that is not a field of the type's own.
+    fn frame<'r>(
+        &self,
+        raw: &'r RawRecord<'_>,
+        event: &EventType,
+        forms: &[&'static str],
+    ) -> Result<&'r str, LogError> {
+        let free = |name: &&&'static str| event.own_field(name).is_none();
+        let free: Vec<&'static str> = forms.iter().filter(free).copied().collect();
+        self.required(raw, &free)
     }
 
     fn moment(&self, raw: &RawRecord<'_>, forms: &[&str], words: &str) -> Result<Moment, LogError> {
@@ -112,7 +126,10 @@ impl Reader<'_> {
         let record = if replaces {
             // The replacing record keeps the type, given as `as`, and all its fields.
             let kind = self.required(raw, AS)?.to_owned();
-            let own = |name: &str| ![OF, AS, TYPE].iter().any(|forms| forms.contains(&name));
+            let says_replace = TYPE.iter().find(|name| raw.text(name).is_some());
+            let own = |name: &str| {
+                says_replace != Some(&name) && ![OF, AS].iter().any(|forms| forms.contains(&name))
+            };
             let fields = raw.fields.iter().filter(|(name, _)| own(name)).cloned();
             let inner = RawRecord { place: raw.place.clone(), fields: fields.collect() };
             Some(self.record(&inner, &kind)?)
@@ -129,33 +146,17 @@ impl Reader<'_> {
 
     fn record(&self, raw: &RawRecord<'_>, kind: &str) -> Result<Record, LogError> {
         let (kind, event) = self.kind(raw, kind)?;
-        let id = self.required(raw, ID)?;
-        let at = self.moment(raw, AT, self.required(raw, AT)?)?;
-        let recorded_at =
-            raw.any(RECORDED_AT).map(|words| self.moment(raw, RECORDED_AT, words)).transpose()?;
-        let mut fields: Vec<Option<Value>> = vec![None; event.fields.len()];
-        for (name, value) in &raw.fields {
-            match event.field_index(name) {
-                Some(index) => {
-                    let Some((_, field)) = event.fields.get_index(index) else { continue };
-                    let read = self.value(raw, field, value)?;
-                    if let Some(slot) = fields.get_mut(index) {
-                        if slot.is_some() && read.is_some() {
-                            return Err(raw.error(Some(name), Message::new("L0107").with("field", name)));
-                        }
-                        *slot = read.or(slot.take());
-                    }
-                }
-                None if FRAME.iter().any(|names| names.contains(&name.as_ref())) => {}
-                None => return Err(raw.error(Some(name), event.unknown_field(name))),
-            }
-        }
+        let id = self.frame(raw, event, ID)?;
+        let at = self.moment(raw, AT, self.frame(raw, event, AT)?)?;
+        let recorded_at = match self.frame(raw, event, RECORDED_AT) {
+            Ok(words) => Some(self.moment(raw, RECORDED_AT, words)?),
+            Err(_) => None,
+        };
+        let fields = self.fields(raw, event)?;
         for (field, value) in event.fields.values().zip(&fields) {
             if value.is_none() && !field.optional && field.from_role.is_none() {
-                return Err(raw.error(
-                    Some(&field.name.canonical),
-                    Message::new("L0102").with_arg("field", field.name.both()),
-                ));
+                let message = Message::new("L0102").with_arg("field", field.name.both());
+                return Err(raw.error(Some(&field.name.canonical), message));
             }
         }
         Ok(Record {
@@ -168,15 +169,40 @@ impl Reader<'_> {
         })
     }
 
+    /// The values of the type's own fields, by their positions.
+    fn fields(&self, raw: &RawRecord<'_>, event: &EventType) -> Result<Vec<Option<Value>>, LogError> {
+        let mut fields: Vec<Option<Value>> = vec![None; event.fields.len()];
+        let mut framed: Vec<&'static str> = Vec::new();
+        for (name, value) in &raw.fields {
+            let twice = || raw.error(Some(name), Message::new("L0107").with("field", name));
+            let index = event.own_field(name);
+            if let Some(index) = index
+                && let (Some((_, field)), Some(slot)) = (event.fields.get_index(index), fields.get_mut(index))
+            {
+                let read = self.value(raw, field, value)?;
+                if slot.is_some() && read.is_some() {
+                    return Err(twice());
+                }
+                *slot = read.or(slot.take());
+            } else if let Some(frame) = frame(name) {
+                if framed.contains(&frame) && !is_empty(value) {
+                    return Err(twice());
+                }
+                framed.extend(Some(frame).filter(|_| !is_empty(value)));
+            } else {
+                return Err(raw.error(Some(name), event.unknown_field(name)));
+            }
+        }
+        Ok(fields)
+    }
+
     fn value(
         &self,
         raw: &RawRecord<'_>,
         field: &Field,
         value: &RawValue<'_>,
     ) -> Result<Option<Value>, LogError> {
-        let empty =
-            matches!(value, RawValue::Null) || matches!(value, RawValue::Text(t) if t.trim().is_empty());
-        if empty {
+        if is_empty(value) {
             return Ok(None);
         }
         let found = self.typed(&field.ty, value);
@@ -284,6 +310,10 @@ impl Reader<'_> {
             _ => false,
         }
     }
+}
+
+fn is_empty(value: &RawValue<'_>) -> bool {
+    matches!(value, RawValue::Null) || matches!(value, RawValue::Text(words) if words.trim().is_empty())
 }
 
 // Several values in one cell.

@@ -45,6 +45,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0111", "更正所指的记录「{id}」不存在", "the record `{id}` that is corrected does not exist"),
     ("L0112", "记录「{id}」在同一时刻有两次更正", "the record `{id}` is corrected twice at one instant"),
+    ("log.reading", "正在读取日志", "reading the log"),
     ("log.more", "同样的问题还有 {count} 处", "and {count} more like it"),
     (
         "log.total",
@@ -80,8 +81,18 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("L0205", "不是 UTF-8 编码", "the text is not UTF-8"),
     (
         "L0206",
-        "应为每行一个 JSON 对象；第 {column} 列附近有误",
-        "each line should be one JSON object; something is wrong near column {column}",
+        "不是 JSON：第 {column} 个字符「{found}」处有误；应为每行一个对象",
+        "this is not JSON: something is wrong at character {column}, `{found}`; each line should be one object",
+    ),
+    (
+        "L0206.cut",
+        "这一行不完整，到第 {column} 个字符为止；应为每行一个 JSON 对象",
+        "the line is cut off after character {column}; each line should be one JSON object",
+    ),
+    (
+        "L0206.kind",
+        "应为每行一个 JSON 对象，如 {example}",
+        "each line should be one JSON object, such as {example}",
     ),
     (
         "L0207",
