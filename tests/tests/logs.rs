@@ -169,9 +169,12 @@ fn a_statement_of_coverage_is_never_taken_for_a_wider_one() {
     for (more, said) in [
         (r#""tpyes":["visit"]"#, "L0113 no type of record has a field `tpyes`"),
         (r#""types":["visits"]"#, "L0101 there is no type of record `visits`; did you mean `visit`?"),
-        (r#""types":["visit",7]"#, "L0105 `types` should be several values, found `[…]`"),
-        (r#""types":[]"#, "L0105 `types` should be several values, found `[…]`"),
-        (r#""types":true"#, "L0105 `types` should be several values, found `true`"),
+        (
+            r#""types":["visit",7]"#,
+            "L0105 `types` should be several values, each a type of record, found `[…]`",
+        ),
+        (r#""types":[]"#, "L0105 `types` should be several values, each a type of record, found `[…]`"),
+        (r#""types":true"#, "L0105 `types` should be several values, each a type of record, found `true`"),
     ] {
         let line = format!(r#"{{"type":"coverage","from":"2016-01-01","until":"2016-12-31",{more}}}"#);
         assert_eq!(refused("log.jsonl", line)[1], format!("log.jsonl:1: {said}"));

@@ -128,7 +128,8 @@ impl Reader<'_> {
         };
         let names = names.filter(|names| given.is_none() || !names.is_empty());
         let names = names.ok_or_else(|| {
-            let expected = Arg::Message(Box::new(Message::new("type.set")));
+            let of = Arg::Message(Box::new(Message::new("type.record")));
+            let expected = Arg::Message(Box::new(Message::new("type.set").with_arg("of", of)));
             let message = Message::new("L0105").with_arg("field", shown(TYPES));
             let found = given.map(words).unwrap_or_default();
             raw.error(TYPES.first().copied(), message.with("found", found).with_arg("expected", expected))

@@ -111,7 +111,7 @@ pub fn ending(policy: &CheckedPolicy, log: &EventLog, counts: &Counts, closing: 
     let set_aside = log.set_aside.iter().map(|s| Aside {
         input: s.error.place.input.to_string(),
         line: s.error.place.line,
-        code: s.error.message.key,
+        code: s.error.code(),
         message: s.error.message.render(Lang::En),
     });
     Ending {

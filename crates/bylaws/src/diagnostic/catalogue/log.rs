@@ -152,6 +152,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("type.duration", "时长", "a length of time"),
     ("type.enum", "以下之一：{values}", "one of: {values}"),
     ("type.entity", "对象的编号", "the id of an entity"),
+    ("type.record", "记录类型", "a type of record"),
     ("type.role", "职务", "a role"),
     ("type.set", "若干个值，每个是{of}", "several values, each {of}"),
 ];
