@@ -1,4 +1,9 @@
-//! Event logs from files, read as streams. A file's name says its format; each format has a file here.
+//! Event logs from files, read as streams: no file is held whole. A file's name says its format; each format
+//! has a file here and hands its records' words to the core, which knows what they mean. `docs/logs.md` shows
+//! the formats to those who write logs.
+//!
+//! What breaks the form of a file ends the reading with a [`ReadError`], which names file and line or row; what
+//! is wrong with a single record is kept by the builder, with its place. No record is passed over in silence.
 
 mod csv;
 mod encoding;
@@ -27,8 +32,8 @@ const ENDINGS: [(&str, Format); 4] = [
     (".xes", Format::Xes),
 ];
 
-/// Reads all files into the builder; XES by the package's `mapping`. `progress` is told how many bytes of them all were read so far; bytes
-/// of packed files count as they are on the disk.
+/// Reads all files into the builder; XES by the package's `mapping`. `progress` is told how many bytes of them
+/// all were read so far; bytes of packed files count as they are on the disk.
 ///
 /// # Errors
 /// A file that cannot be read, or whose text is not of its format. What is wrong with a single record the
