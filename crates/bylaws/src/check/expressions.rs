@@ -1,6 +1,7 @@
 //! Names in expressions → what they stand for, with their types.
 
 use super::Checker;
+use super::contradiction::impossible;
 use crate::check::policy::{BearerKind, CompareOp, Expr, From, Selection, Slot};
 use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{Length, Name, Type, Value};
@@ -408,6 +409,9 @@ impl Checker<'_> {
         };
         let inner = scene.holding(hand);
         let filter = selection.filter.as_ref().map(|f| self.condition(f, &inner));
+        if impossible(&filter) {
+            self.report(Diagnostic::warning("B0706", selection.kind.span));
+        }
         Some(Selection { from, filter, conditions: conditions(selection), span: selection.kind.span })
     }
 

@@ -4,6 +4,7 @@
 
 mod calendar;
 mod clauses;
+mod contradiction;
 mod expressions;
 mod norms;
 pub mod policy;
@@ -11,7 +12,7 @@ mod vocabulary;
 
 pub use policy::CheckedPolicy;
 
-use crate::diagnostic::{Diagnostic, Message, Severity, distance};
+use crate::diagnostic::{Diagnostic, Message, Severity, nearest};
 use crate::log::{Name, TimeZone, Type, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, PolicyAttribute};
@@ -79,10 +80,8 @@ impl<'a> Checker<'a> {
         found: &str,
         known: impl Iterator<Item = &'n Name>,
     ) {
-        let forms: Vec<String> =
-            known.flat_map(|n| std::iter::once(n.canonical.clone()).chain(n.alias.clone())).collect();
         let mut diagnostic = Diagnostic::error(code, span).with("name", found);
-        if let Some(near) = nearest(found, &forms) {
+        if let Some(near) = nearest(found, known.flat_map(Name::forms)).map(str::to_owned) {
             diagnostic =
                 diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near);
         }
@@ -235,23 +234,4 @@ fn name(decl: &ast::NameDecl) -> Name {
         alias: decl.alias.as_ref().map(|a| a.node.clone()),
         also: decl.also.iter().map(|a| a.node.clone()).collect(),
     }
-}
-
-/// The known word that was probably meant: near in letters, or sharing two characters in Chinese.
-fn nearest(found: &str, known: &[String]) -> Option<String> {
-    let length = found.chars().count();
-    let by_letters = known.iter().map(|k| (distance(found, k), k)).min();
-    if let Some((far, near)) = by_letters
-        && far <= (length / 3).max(1)
-        && far < length
-    {
-        return Some(near.clone());
-    }
-    let characters: Vec<char> = found.chars().collect();
-    let shares = |k: &&String| {
-        characters
-            .windows(2)
-            .any(|pair| !pair.iter().any(char::is_ascii) && k.contains(&pair.iter().collect::<String>()))
-    };
-    known.iter().find(shares).cloned()
 }

@@ -1,5 +1,6 @@
 //! Norms: clauses put together, sugar expanded, quantities made inclusive, interpretation merged.
 
+use super::contradiction::impossible;
 use super::expressions::{Hand, Scene, conditions};
 use super::{Checker, name};
 use crate::check::policy::{
@@ -119,7 +120,11 @@ impl<'a> Checker<'a> {
         };
         let requirement = self.requirement(duty, clauses.every, &scene);
         let time = self.time(&clauses, &requirement, span, &scene)?;
-        let exceptions = self.exceptions(&clauses.except, &scene);
+        let exceptions = self.exceptions(&clauses.except, bearer.as_ref(), &scene);
+        let filter = bearer.as_ref().and_then(|b| b.filter.as_ref());
+        if let (Some(each), true) = (clauses.each, impossible(filter)) {
+            self.report(Diagnostic::warning("B0705", each.kind.span));
+        }
         let mut reading = defaults;
         clauses.readings.iter().for_each(|r| apply(&mut reading, r.choice));
         if clauses.answerable.is_empty() && duty.modality.node != Modality::May {
@@ -417,7 +422,12 @@ impl<'a> Checker<'a> {
         resolved
     }
 
-    fn exceptions(&mut self, list: &[&ast::Exception], scene: &Scene) -> Vec<Exception> {
+    fn exceptions(
+        &mut self,
+        list: &[&ast::Exception],
+        bearer: Option<&Bearer>,
+        scene: &Scene,
+    ) -> Vec<Exception> {
         let labels: Vec<Option<String>> =
             list.iter().map(|e| e.label.as_ref().map(|l| l.node.clone())).collect();
         let mut out: Vec<Exception> = Vec::new();
@@ -430,7 +440,8 @@ impl<'a> Checker<'a> {
                 found
             });
             let condition = self.condition(&one.condition, scene);
-            let never = matches!(&one.condition.kind, ExprKind::Bool(false));
+            let of_bearer = bearer.and_then(|b| b.filter.as_ref());
+            let never = impossible(of_bearer.into_iter().chain([&condition])) && !impossible(of_bearer);
             if never || out.iter().any(|e| e.condition == condition && e.to == to) {
                 self.report(Diagnostic::warning("B0701", one.condition.span));
             }

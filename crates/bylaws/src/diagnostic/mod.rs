@@ -5,6 +5,9 @@
 //! take their words from the same catalogues.
 
 pub mod catalogue;
+mod suggest;
+
+pub use suggest::{distance, nearest};
 
 use crate::source::Span;
 
@@ -180,21 +183,4 @@ impl Diagnostic {
     pub const fn code(&self) -> &'static str {
         self.message.key
     }
-}
-
-/// How many single-character changes turn one word into another (Levenshtein distance).
-#[must_use]
-pub fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(row.first_mut().unwrap_or(&mut 0), i + 1);
-        let mut left = i + 1;
-        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
-            let here = (diagonal + usize::from(x != *y)).min(*cell + 1).min(left + 1);
-            diagonal = std::mem::replace(cell, here);
-            left = here;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }

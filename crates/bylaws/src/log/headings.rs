@@ -1,7 +1,7 @@
 //! Which names a record may use for its type and fields, and what to say of one that is not known.
 
 use super::{EventType, Vocabulary};
-use crate::diagnostic::{Arg, Message, distance};
+use crate::diagnostic::{Arg, Message, nearest};
 
 // What every record may have besides its type's fields, with the Chinese headings of tables.
 pub(super) const ID: &[&str] = &["id", "编号"];
@@ -121,10 +121,4 @@ fn suggest([plain, with_near]: [&'static str; 2], near: Option<&str>) -> Message
         Some(near) => Message::new(with_near).with("near", near),
         None => Message::new(plain),
     }
-}
-
-/// The known word nearest to one that is not, if it is near enough to have been meant.
-fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let (far, near) = known.map(|k| (distance(word, k), k)).min()?;
-    (far <= 2 && far < word.chars().count()).then_some(near)
 }

@@ -93,6 +93,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「一事多用：不允许」只对按期或按事由计次的规范起作用，在这里不起作用",
         "`one event exclusive` has no effect here: it is for norms that count events in windows or after triggers",
     ),
+    (
+        "B0705",
+        "主体的条件互相矛盾，这条规范管不到任何人",
+        "the conditions on the bearer contradict each other: the norm binds no one",
+    ),
+    (
+        "B0706",
+        "括号里的条件互相矛盾，没有记录能符合",
+        "the conditions in brackets contradict each other: no record can meet them",
+    ),
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),
