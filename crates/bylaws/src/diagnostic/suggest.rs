@@ -44,7 +44,7 @@ fn same_meaning(word: &str, known: &str) -> bool {
         let pairs = group.iter().flat_map(|from| group.iter().map(move |to| (from, to)));
         pairs.filter(|(from, to)| from != to).any(|(from, to)| word.replace(from, to) == known)
     };
-    SYNONYMS.iter().any(|group| turned(&group))
+    SYNONYMS.iter().any(turned)
 }
 
 /// Two Chinese characters that follow one another in both.
