@@ -57,7 +57,7 @@ fn expected_of(test: &Test, norm: &Norm) -> Vec<Option<Verdict>> {
 
 /// A duty without a last day, and a permission, cannot be breached: unmet, they stay open.
 fn can_be_breached(norm: &Norm) -> bool {
-    !matches!(norm.time, Time::Once) && norm.modality != Modality::May
+    !matches!(norm.time, Time::Once | Time::After(_)) && norm.modality != Modality::May
 }
 
 /// The sides of a norm that no scenario shows.
