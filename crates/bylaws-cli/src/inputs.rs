@@ -1,7 +1,8 @@
 //! What the commands read: a package that must be usable, a log, a request.
 
+use crate::diagnostics;
 use crate::log_errors::listing;
-use crate::output::{BAD_INPUT, USAGE, diagnostic, fail};
+use crate::output::{BAD_INPUT, USAGE, fail};
 use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
@@ -65,7 +66,7 @@ pub(crate) fn usable_package(path: &Path, lang: Lang) -> Result<(SourceSet, Chec
         return Ok((package.sources, checked.policy));
     }
     let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
-    let text: String = errors.map(|d| diagnostic(&package.sources, d, lang)).collect();
+    let text: String = errors.map(|d| diagnostics::text(&package.sources, d, lang)).collect();
     Err(fail(BAD_INPUT, text.trim_end()))
 }
 

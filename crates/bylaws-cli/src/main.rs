@@ -1,7 +1,9 @@
 //! The `bylaws` command: one file a subcommand; `main` only dispatches.
 
 mod commands;
+mod diagnostics;
 mod inputs;
+mod junit;
 mod log_errors;
 mod output;
 mod progress;

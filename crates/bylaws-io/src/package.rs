@@ -25,7 +25,7 @@ pub struct Package {
 /// A path that is not there or cannot be read; a folder without policies. Problems in the text are
 /// diagnostics, not errors, and so is a `use` of what cannot be read.
 pub fn load(path: &Path) -> Result<Package, ReadError> {
-    let root = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let root = folder_of(path);
     let mut package = Package::default();
     let mut seen = BTreeSet::new();
     let mut used = Vec::new();
@@ -43,6 +43,13 @@ pub fn load(path: &Path) -> Result<Package, ReadError> {
         }
     }
     Ok(package)
+}
+
+/// The folder of a package, which may be given as one file; names of files are relative to it.
+#[must_use]
+pub fn folder_of(package: &Path) -> &Path {
+    let beside = || package.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if package.is_dir() { package } else { beside().unwrap_or(Path::new(".")) }
 }
 
 impl Package {

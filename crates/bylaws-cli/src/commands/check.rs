@@ -1,8 +1,11 @@
 //! `bylaws check`: 0 clean · 1 errors · 2 usage.
 
+use crate::diagnostics::{self, json, sarif};
 use crate::inputs::checked;
-use crate::output::{BAD_INPUT, Format, diagnostic, print, word};
+use crate::output::{BAD_INPUT, print};
+use bylaws::check::Checked;
 use bylaws::diagnostic::{Lang, Severity};
+use bylaws_io::package::{Package, folder_of};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,41 +18,45 @@ pub(crate) struct Args {
     format: Format,
 }
 
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For machines: one array
+    Json,
+    /// For code hosts: SARIF 2.1.0
+    Sarif,
+}
+
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let (package, checked) = match checked(&args.package, lang) {
         Ok(found) => found,
         Err(code) => return code,
     };
-    let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-    if args.format == Format::Json {
-        let list = checked.diagnostics.iter().map(|d| {
-            let file = package.sources.get(d.span.file);
-            let at = file.map(|f| f.line_column(d.span.start));
-            serde_json::json!({
-                "code": d.code(),
-                "severity": match d.severity { Severity::Error => "error", Severity::Warning => "warning", Severity::Note => "note" },
-                "file": file.map(|f| f.name.clone()),
-                "line": at.map(|a| a.line),
-                "column": at.map(|a| a.column),
-                "start": d.span.start,
-                "end": d.span.end,
-                "message": d.message.render(lang),
-                "help": d.help.iter().map(|h| h.render(lang)).collect::<Vec<_>>(),
-            })
-        });
-        print(&format!("{}\n", serde_json::Value::from_iter(list)));
-    } else {
-        let shown = checked.diagnostics.iter().filter(|d| d.severity > Severity::Note);
-        print(&shown.map(|d| diagnostic(&package.sources, d, lang)).collect::<String>());
-        let (norms, clauses) = (checked.policy.norms.len(), checked.policy.clauses.len());
-        let summary = match lang {
-            Lang::Zh => format!("规范{norms}条，条款{clauses}条，错误{errors}处\n"),
-            Lang::En => format!(
-                "{norms} norms, {clauses} clauses, {errors} {}\n",
-                word(lang, "", if errors == 1 { "error" } else { "errors" })
-            ),
-        };
-        print(&summary);
-    }
-    if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+    let (sources, found) = (&package.sources, &checked.diagnostics);
+    print(&match args.format {
+        Format::Text => listing(&package, &checked, lang),
+        Format::Json => format!("{}\n", json(sources, found, lang)),
+        Format::Sarif => format!("{}\n", sarif(sources, folder_of(&args.package), found, lang)),
+    });
+    if errors(&checked) == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+fn errors(checked: &Checked) -> usize {
+    checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count()
+}
+
+fn listing(package: &Package, checked: &Checked, lang: Lang) -> String {
+    let shown = checked.diagnostics.iter().filter(|d| d.severity > Severity::Note);
+    let mut out: String = shown.map(|d| diagnostics::text(&package.sources, d, lang)).collect();
+    let (norms, clauses) = (checked.policy.norms.len(), checked.policy.clauses.len());
+    let errors = errors(checked);
+    out += &match lang {
+        Lang::Zh => format!("规范{norms}条，条款{clauses}条，错误{errors}处\n"),
+        Lang::En => {
+            let noun = if errors == 1 { "error" } else { "errors" };
+            format!("{norms} norms, {clauses} clauses, {errors} {noun}\n")
+        }
+    };
+    out
 }

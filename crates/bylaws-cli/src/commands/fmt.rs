@@ -1,6 +1,7 @@
 //! `bylaws fmt`: 0 formatted, or nothing to change · 1 differences with `--check`, a file with errors · 2 usage.
 
-use crate::output::{BAD_INPUT, diagnostic, fail, print};
+use crate::diagnostics;
+use crate::output::{BAD_INPUT, fail, print};
 use bylaws::diagnostic::{Lang, Message};
 use bylaws::source::SourceSet;
 use bylaws::syntax::{format, parse};
@@ -70,7 +71,7 @@ fn one(path: &Path, check: bool, lang: Lang) -> Result<bool, String> {
     let id = sources.add(path.display().to_string(), text.as_str());
     let parsed = parse(id, &text);
     if !parsed.diagnostics.is_empty() {
-        return Err(parsed.diagnostics.iter().map(|d| diagnostic(&sources, d, lang)).collect());
+        return Err(parsed.diagnostics.iter().map(|d| diagnostics::text(&sources, d, lang)).collect());
     }
     let formatted = format(&parsed.file);
     let again = parse(id, &formatted);

@@ -1,9 +1,13 @@
 //! `bylaws test`: 0 all passed · 1 some failed or the policy is bad · 2 usage.
 
-use crate::inputs::usable;
-use crate::output::{BAD_INPUT, print, word};
+use super::fmt::unwritable;
+use crate::inputs::usable_package;
+use crate::junit::junit;
+use crate::output::{BAD_INPUT, Format, fail, print, word};
 use bylaws::diagnostic::Lang;
-use bylaws::scenario;
+use bylaws::scenario::{self, ScenarioResult};
+use bylaws::source::SourceSet;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,25 +18,62 @@ pub(crate) struct Args {
     /// Only scenarios whose title or norm contains this
     #[arg(long)]
     filter: Option<String>,
+    /// How to print
+    #[arg(long, default_value = "text")]
+    format: Format,
+    /// Also write the results to this file as JUnit XML
+    #[arg(long)]
+    junit: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let policy = match usable(&args.package, lang) {
-        Ok(policy) => policy,
+    let (sources, policy) = match usable_package(&args.package, lang) {
+        Ok(found) => found,
         Err(code) => return code,
     };
     let results = scenario::run(&policy, args.filter.as_deref());
-    let failed = results.iter().filter(|r| !r.failures.is_empty()).count();
-    for result in results.iter().filter(|r| !r.failures.is_empty()) {
+    let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
+    print(&match args.format {
+        Format::Text => listing(&sources, &results, failed, lang),
+        Format::Json => format!("{}\n", object(&sources, &results, failed, lang)),
+    });
+    if let Some(path) = &args.junit
+        && let Err(error) = std::fs::write(path, junit(&sources, &results, lang))
+    {
+        return fail(BAD_INPUT, &unwritable(path, &error).render(lang));
+    }
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+fn listing(sources: &SourceSet, results: &[ScenarioResult], failed: usize, lang: Lang) -> String {
+    let mut out = String::new();
+    for result in results.iter().filter(|result| !result.failures.is_empty()) {
         let norms = result.norms.join(word(lang, "、", ", "));
         let norms = if lang == Lang::Zh { format!("（{norms}）") } else { format!(" ({norms})") };
-        print(&format!("{} {}{norms}\n", word(lang, "未通过", "FAILED"), result.title));
-        result.failures.iter().for_each(|f| print(&format!("  {}\n", f.render(lang))));
+        let (file, line) = place(sources, result);
+        out += &format!("{file}:{line}: {} {}{norms}\n", word(lang, "未通过", "FAILED"), result.title);
+        for failure in &result.failures {
+            out += &format!("  {}\n", failure.render(lang));
+        }
     }
     let passed = results.len() - failed;
-    print(&match lang {
+    out + &match lang {
         Lang::Zh => format!("通过{passed}项，未通过{failed}项\n"),
         Lang::En => format!("{passed} passed, {failed} failed\n"),
+    }
+}
+
+fn object(sources: &SourceSet, results: &[ScenarioResult], failed: usize, lang: Lang) -> Value {
+    let scenarios = results.iter().map(|result| {
+        let (file, line) = place(sources, result);
+        let failures: Vec<String> = result.failures.iter().map(|failure| failure.render(lang)).collect();
+        json!({"title": result.title, "norms": result.norms, "file": file, "line": line, "failures": failures})
     });
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+    json!({"passed": results.len() - failed, "failed": failed, "scenarios": scenarios.collect::<Vec<_>>()})
+}
+
+/// The file that a scenario is in and the line that it starts on.
+pub(crate) fn place<'s>(sources: &'s SourceSet, result: &ScenarioResult) -> (&'s str, u32) {
+    let file = sources.get(result.span.file);
+    file.map_or(("", 0), |file| (file.name.as_str(), file.line_column(result.span.start).line))
 }

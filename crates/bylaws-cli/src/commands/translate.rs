@@ -1,10 +1,11 @@
 //! `bylaws translate`: 0 translated · 1 errors in the package, names that collide · 2 usage.
 
 use super::fmt::unwritable;
-use crate::output::{BAD_INPUT, LangArg, USAGE, diagnostic, fail, language, print};
+use crate::diagnostics;
+use crate::output::{BAD_INPUT, LangArg, USAGE, fail, language, print};
 use bylaws::diagnostic::{Diagnostic, Lang, Message};
 use bylaws::syntax::{Names, format, parse, translate};
-use bylaws_io::package::{Package, load};
+use bylaws_io::package::{Package, folder_of, load};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,7 +26,7 @@ type Twin = (String, String);
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let is_package = args.path.is_dir();
-    let folder = if is_package { args.path.as_path() } else { folder_of(&args.path) };
+    let folder = folder_of(&args.path);
     match &args.out {
         None if is_package => return fail(USAGE, &Message::new("translate.out").render(lang)),
         Some(out) if same(out, folder) => return fail(USAGE, &Message::new("translate.same").render(lang)),
@@ -45,10 +46,6 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     }
 }
 
-fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 fn same(a: &Path, b: &Path) -> bool {
     a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b)
 }
@@ -56,7 +53,7 @@ fn same(a: &Path, b: &Path) -> bool {
 // The first files of a package in the other language; libraries outside its folder stay as they are.
 fn twins(package: &Package, limit: usize, names: &Names, to: Lang, lang: Lang) -> Result<Vec<Twin>, String> {
     let said = |problems: &[Diagnostic]| {
-        problems.iter().map(|d| diagnostic(&package.sources, d, lang)).collect::<String>()
+        problems.iter().map(|d| diagnostics::text(&package.sources, d, lang)).collect::<String>()
     };
     if !package.diagnostics.is_empty() {
         return Err(said(&package.diagnostics));

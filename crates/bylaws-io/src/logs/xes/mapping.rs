@@ -6,6 +6,7 @@
 
 use super::attributes::{Attributes, TIME};
 use crate::ReadError;
+use crate::package::folder_of;
 use bylaws::diagnostic::{Arg, Message};
 use bylaws::log::{Place, RawRecord, RawValue, Vocabulary};
 use serde::Deserialize;
@@ -96,8 +97,7 @@ impl Mapping {
     /// # Errors
     /// A file that cannot be read, is not TOML of this form, or names what the vocabulary does not know.
     pub fn of_package(package: &Path, vocabulary: &Vocabulary) -> Result<Option<Self>, ReadError> {
-        let folder = if package.is_dir() { Some(package) } else { package.parent() };
-        let path = folder.unwrap_or(Path::new("")).join(FILE);
+        let path = folder_of(package).join(FILE);
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::read(&text, path, vocabulary).map(Some),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

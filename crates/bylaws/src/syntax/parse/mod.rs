@@ -45,7 +45,7 @@ pub fn parse(id: FileId, text: &str) -> Parsed {
         let Some(slice) = text.get(piece.start..piece.end) else { continue };
         builder.base = piece.start;
         if !piece.headed {
-            builder.stray(slice, piece.start);
+            builder.stray(slice, 0);
         } else if cut::depth(slice) > DEEPEST {
             builder.report(
                 Diagnostic::error("B0104", builder.at(0, slice.len().min(80))).with("limit", DEEPEST),
@@ -125,7 +125,14 @@ impl Builder {
                 }
                 item.map(|item| Spanned::new(item, span))
             }
-            Err(error) => self.recover(slice, &error),
+            Err(error) => match problems::end_of_item(slice, &error) {
+                Some(end) => {
+                    let item = self.item(slice.get(..end).unwrap_or(""));
+                    self.stray(slice, end);
+                    item
+                }
+                None => self.recover(slice, &error),
+            },
         }
     }
 

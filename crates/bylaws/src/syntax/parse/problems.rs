@@ -6,15 +6,16 @@ use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 impl Builder {
-    /// A stretch of the file that no item claims.
-    pub(super) fn stray(&mut self, slice: &str, _start: usize) {
-        let shown = first_word(slice);
-        let mut diagnostic =
-            Diagnostic::error("B0101", self.at(0, shown.len().max(1).min(slice.len()))).with("found", &shown);
+    /// What begins at `start` and no item claims.
+    pub(super) fn stray(&mut self, slice: &str, start: usize) {
+        let rest = slice.get(start..).unwrap_or("");
+        let shown = first_word(rest);
+        let length = shown.len().max(rest.chars().next().map_or(0, char::len_utf8));
+        let place = self.at(start, start + length);
+        let mut diagnostic = Diagnostic::error("B0101", place).with("found", &shown);
         if let Some(meant) = self.meant(&shown, cut::item_heads(self.lang)) {
-            diagnostic = diagnostic
-                .help(Message::new("help.did_you_mean").with("name", meant))
-                .fix(self.at(0, shown.len()), meant);
+            diagnostic =
+                diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant);
         }
         self.report(diagnostic);
     }
@@ -56,6 +57,14 @@ impl Builder {
     }
 }
 
+/// Where a complete item ends, if all that is wrong with a slice is that a further line follows it.
+pub(super) fn end_of_item(slice: &str, error: &Error<Rule>) -> Option<usize> {
+    let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return None };
+    let before = slice.get(..at)?.trim_end_matches([' ', '\t']);
+    (positives.as_slice() == [Rule::EOI] && before.ends_with('\n')).then_some(at)
+}
+
 fn first_word(text: &str) -> String {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     let mut chars = text.chars();
@@ -81,7 +90,13 @@ fn expected(error: &Error<Rule>) -> Arg {
     names.dedup();
     names.truncate(6);
     if names.is_empty() {
-        return both("别的内容", "something else");
+        // At the very beginning stands the word that says which clause it is.
+        let at_head = matches!(error.location, InputLocation::Pos(0) | InputLocation::Span((0, _)));
+        return if at_head {
+            both("本条目可有的栏目", "a clause that this item can have")
+        } else {
+            both("别的内容", "something else")
+        };
     }
     let zh = names.iter().map(|n| format!("「{}」", n.0)).collect::<Vec<_>>().join("或");
     let en = names.iter().map(|n| n.1).collect::<Vec<_>>().join(" or ");

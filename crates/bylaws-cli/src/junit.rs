@@ -1,0 +1,54 @@
+//! Scenario results as JUnit XML, which build servers read: a suite a norm, a case a scenario.
+
+use crate::commands::test::place;
+use bylaws::diagnostic::Lang;
+use bylaws::scenario::ScenarioResult;
+use bylaws::source::SourceSet;
+use indexmap::IndexMap;
+use std::fmt::Write;
+
+/// The whole report. Scenarios of several norms stand under the first.
+pub(crate) fn junit(sources: &SourceSet, results: &[ScenarioResult], lang: Lang) -> String {
+    let mut suites: IndexMap<&str, Vec<&ScenarioResult>> = IndexMap::new();
+    for result in results {
+        suites.entry(result.norms.first().map_or("", String::as_str)).or_default().push(result);
+    }
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let _ = writeln!(out, "<testsuites name=\"bylaws\" {}>", counts(results.iter()));
+    for (norm, cases) in suites {
+        let _ = writeln!(out, "  <testsuite name=\"{}\" {}>", escaped(norm), counts(cases.iter().copied()));
+        cases.iter().for_each(|case| out += &one(sources, norm, case, lang));
+        out += "  </testsuite>\n";
+    }
+    out + "</testsuites>\n"
+}
+
+fn counts<'r>(results: impl Iterator<Item = &'r ScenarioResult>) -> String {
+    let (all, failed) = results
+        .fold((0, 0), |(all, failed), result| (all + 1, failed + usize::from(!result.failures.is_empty())));
+    format!("tests=\"{all}\" failures=\"{failed}\"")
+}
+
+fn one(sources: &SourceSet, norm: &str, result: &ScenarioResult, lang: Lang) -> String {
+    let (file, line) = place(sources, result);
+    let mut out = format!(
+        "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{line}\"",
+        escaped(norm),
+        escaped(&result.title),
+        escaped(file)
+    );
+    if result.failures.is_empty() {
+        return out + "/>\n";
+    }
+    out += ">\n";
+    for failure in &result.failures {
+        let _ = writeln!(out, "      <failure message=\"{}\"/>", escaped(&failure.render(lang)));
+    }
+    out + "    </testcase>\n"
+}
+
+/// Text as it may stand in an attribute; what XML 1.0 has no form for is left out.
+fn escaped(text: &str) -> String {
+    let allowed = |c: &char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+    quick_xml::escape::escape(text.chars().filter(allowed).collect::<String>()).replace('\n', "&#10;")
+}
