@@ -34,19 +34,17 @@ fn result(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> Value {
     for help in &diagnostic.help {
         let _ = write!(text, "\n{}", help.render(lang));
     }
-    let related: Vec<Value> =
-        diagnostic.labels.iter().filter_map(|l| places.location(l.span, Some(&l.message), lang)).collect();
-    let mut result = json!({
+    let related =
+        diagnostic.labels.iter().filter_map(|label| places.related(label.span, &label.message, lang));
+    let edit = diagnostic.fix.as_ref().and_then(|fix| places.edit(fix.span, &fix.replacement));
+    json!({
         "ruleId": diagnostic.code(),
         "level": level(diagnostic.severity),
         "message": {"text": text},
-        "locations": places.location(diagnostic.span, None, lang).into_iter().collect::<Vec<_>>(),
-        "relatedLocations": related,
-    });
-    if let Some(fix) = diagnostic.fix.as_ref().and_then(|fix| places.edit(fix.span, &fix.replacement)) {
-        result["fixes"] = json!([fix]);
-    }
-    result
+        "locations": places.location(diagnostic.span).into_iter().collect::<Vec<_>>(),
+        "relatedLocations": related.collect::<Vec<_>>(),
+        "fixes": edit.into_iter().collect::<Vec<_>>(),
+    })
 }
 
 struct Places<'s> {
@@ -55,14 +53,16 @@ struct Places<'s> {
 }
 
 impl Places<'_> {
-    fn location(&self, span: Span, message: Option<&Message>, lang: Lang) -> Option<Value> {
-        let mut location = json!({
-            "physicalLocation": {"artifactLocation": {"uri": self.uri(span)?}, "region": self.region(span)?},
-        });
-        if let Some(message) = message {
-            location["message"] = json!({"text": message.render(lang)});
-        }
-        Some(location)
+    fn location(&self, span: Span) -> Option<Value> {
+        Some(json!({"physicalLocation": self.physical(span)?}))
+    }
+
+    fn related(&self, span: Span, message: &Message, lang: Lang) -> Option<Value> {
+        Some(json!({"physicalLocation": self.physical(span)?, "message": {"text": message.render(lang)}}))
+    }
+
+    fn physical(&self, span: Span) -> Option<Value> {
+        Some(json!({"artifactLocation": {"uri": self.uri(span)?}, "region": self.region(span)?}))
     }
 
     fn edit(&self, span: Span, replacement: &str) -> Option<Value> {
