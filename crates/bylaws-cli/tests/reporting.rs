@@ -1,6 +1,6 @@
 //! `bylaws check` and `bylaws test` from the outside: text, JSON, SARIF and JUnit, in both languages.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::Value;
 use std::fs;
