@@ -177,3 +177,22 @@ impl<'a> Frame<'a> {
 fn shares_the_window(ruling: &Ruling) -> bool {
     !ruling.excess && matches!(ruling.verdict, Verdict::Breached | Verdict::Late | Verdict::Undetermined)
 }
+
+/// Both parts of a requirement together: the worse ruling, with what decided it.
+pub(super) fn join(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
+    let applies = |r: &Ruling| r.verdict != Verdict::NotApplicable && r.verdict != Verdict::Excused;
+    match (applies(&a.0), applies(&b.0)) {
+        (true, false) => return a,
+        (false, true) => return b,
+        _ => {}
+    }
+    let (verdict_a, verdict_b) = (a.0.verdict, b.0.verdict);
+    let ruling = a.0.and(b.0);
+    let mut found =
+        if ruling.verdict == verdict_b && verdict_a != verdict_b { b.1.clone() } else { a.1.clone() };
+    if verdict_a == verdict_b {
+        found.evidence.extend(b.1.evidence.into_iter().filter(|id| !a.1.evidence.contains(id)));
+        found.further += b.1.further;
+    }
+    (ruling, found)
+}

@@ -45,7 +45,7 @@ pub(super) fn instances<'a>(
             };
             let judged =
                 parts.iter().map(|part| Run { frame: &frame, span, part, length, is_gap, year }.judge());
-            if let Some((ruling, found)) = judged.reduce(super::periodic::join) {
+            if let Some((ruling, found)) = judged.reduce(super::frame::join) {
                 out.push(frame.outcome(ruling, found));
             }
         }

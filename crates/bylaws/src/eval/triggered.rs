@@ -269,7 +269,7 @@ pub(super) fn judge(frame: &Frame<'_>, window: &Window, start: Moment) -> Outcom
         }
         Requirement::Have(parts) => {
             let all = parts.iter().map(|part| count(frame, window, part));
-            all.reduce(super::periodic::join).unwrap_or((Ruling::open(), Found::default()))
+            all.reduce(super::frame::join).unwrap_or((Ruling::open(), Found::default()))
         }
         Requirement::Satisfy(expr) => (condition(frame, expr, start), Found::default()),
         Requirement::Keep(expr) => (kept(frame, window, expr), Found::default()),
@@ -467,6 +467,6 @@ pub(super) fn settle_once(frame: &Frame<'_>) -> Outcome {
         };
         (ruling, found)
     });
-    let (ruling, found) = all.reduce(super::periodic::join).unwrap_or((Ruling::open(), Found::default()));
+    let (ruling, found) = all.reduce(super::frame::join).unwrap_or((Ruling::open(), Found::default()));
     frame.outcome(ruling, found)
 }

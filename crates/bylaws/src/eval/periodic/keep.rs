@@ -1,0 +1,106 @@
+//! Windows in which a condition is looked at, or who held what.
+
+use super::super::frame::Found;
+use super::super::held;
+use super::super::outcome::{Outcome, Verdict};
+use super::super::tally::Ruling;
+use super::super::term::{Doubt, Truth};
+use super::excuse;
+use super::slot::Slot;
+use crate::check::policy::{Expr, PartialPeriod, Requirement, Time, WhoCounts};
+use crate::diagnostic::Message;
+use crate::log::Instant;
+
+/// Instances of a norm that compares measures over the window: decided at its end (rule O4).
+pub(super) fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
+    let mut out = Vec::new();
+    for (index, slot) in slots.iter().enumerate() {
+        let previous = index.checked_sub(1).and_then(|i| slots.get(i)).map(|s| (s.frame.from, s.frame.until));
+        let ruling = keep_ruling(slot, expr, previous);
+        let found = if matches!(ruling.verdict, Verdict::NotApplicable | Verdict::Excused) {
+            let why = if slot.counted == 0 || slot.skipped() {
+                slot.nothing_due_reason()
+            } else {
+                Message::new("why.empty")
+            };
+            Found { why: Some(why), ..Found::default() }
+        } else {
+            Found::default()
+        };
+        let (ruling, found) = excuse(slot, ruling, found);
+        out.push(slot.frame.outcome(ruling, found));
+    }
+    out
+}
+
+fn keep_ruling(slot: &Slot<'_>, expr: &Expr, previous: Option<(Instant, Instant)>) -> Ruling {
+    let frame = &slot.frame;
+    if slot.counted == 0 || slot.skipped() {
+        return slot.nothing_due();
+    }
+    let last = if matches!(frame.norm.time, Time::AtTheEndOfEvery(_)) {
+        frame.world.day_end(slot.period.last)
+    } else {
+        frame.until
+    };
+    let mut context = frame.context(Instant(last.0 - 1)).over((slot.effective.0, frame.until));
+    context.previous = previous;
+    let missing = frame.norm.parameters.iter().find(|p| frame.world.parameter(p).is_none());
+    if let Some(name) = missing {
+        return Ruling::undetermined(Doubt::Parameter(name.clone()));
+    }
+    if frame.world.as_of < last {
+        return Ruling::open();
+    }
+    match context.truth(expr) {
+        Truth::True => Ruling::certain(Verdict::Fulfilled, last),
+        Truth::False => Ruling::certain(Verdict::Breached, last),
+        Truth::Unknown(doubt) => Ruling::undetermined(doubt),
+        Truth::Empty => Ruling::certain(Verdict::NotApplicable, last),
+    }
+}
+
+impl Slot<'_> {
+    fn skipped(&self) -> bool {
+        self.frame.norm.reading.partial_period == PartialPeriod::Skip
+            && self.frame.norm.reading.who_counts == WhoCounts::ByDays
+            && !self.wholly_in_scope()
+    }
+}
+
+// States, roles and entities in a window: at its end where the norm says so, else at any instant of it.
+pub(super) fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
+    let frame = &slot.frame;
+    if slot.counted == 0 || slot.skipped() {
+        return frame
+            .outcome(slot.nothing_due(), Found { why: Some(slot.nothing_due_reason()), ..Found::default() });
+    }
+    let last = Instant(frame.world.day_end(slot.period.last).0 - 1);
+    let at_end = matches!(frame.norm.time, Time::AtTheEndOfEvery(_));
+    let mut cuts = if at_end { Vec::new() } else { held::edges(frame, requirement) };
+    cuts.retain(|at| slot.effective.0 < *at && *at < slot.effective.1);
+    cuts.push(if at_end { last } else { slot.effective.0 });
+    cuts.retain(|at| *at < frame.world.as_of);
+    cuts.sort();
+    let mut doubt = None;
+    let mut found = Found::default();
+    for at in cuts {
+        let (truth, measured, required) = held::at(frame, requirement, at);
+        found = Found { measured, required, ..Found::default() };
+        match truth {
+            Truth::True => {
+                return frame.outcome(Ruling::certain(Verdict::Fulfilled, Instant(at.0 + 1)), found);
+            }
+            Truth::Unknown(why) => doubt = doubt.or(Some(why)),
+            Truth::False | Truth::Empty => {}
+        }
+    }
+    let ruling = match doubt {
+        Some(doubt @ Doubt::Parameter(_)) => Ruling::undetermined(doubt),
+        _ if frame.world.as_of <= last => Ruling::open(),
+        Some(doubt) => Ruling::undetermined(doubt),
+        None => Ruling::certain(Verdict::Breached, Instant(last.0 + 1)),
+    };
+    let (ruling, found) = excuse(slot, ruling, found);
+    frame.outcome(ruling, found)
+}

@@ -1,0 +1,112 @@
+//! Norms with windows of the calendar: one instance a bearer and window.
+
+mod count;
+mod keep;
+mod slot;
+mod windows;
+
+pub(super) use windows::Windows;
+
+use super::frame::{Found, Frame};
+use super::held;
+use super::outcome::{Outcome, Verdict};
+use super::scope::{self, InScope, Span};
+use super::tally::Ruling;
+use super::term::{Doubt, Truth};
+use super::world::World;
+use crate::check::policy::{Norm, Requirement, Time};
+use crate::diagnostic::Message;
+use crate::log::Instant;
+use crate::plan::Period;
+use chrono::NaiveDate;
+use count::counted;
+use keep::{holding, kept};
+use slot::{Slot, slot};
+use windows::{narrowed, single_period, stretch_to_judge};
+
+/// All instances of a periodic norm for one bearer.
+pub(super) fn instances<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+    windows: &Windows,
+) -> Vec<Outcome> {
+    let Some(stretch) = stretch_to_judge(world, bearer) else { return Vec::new() };
+    let periods: Vec<Period> = match norm.time {
+        Time::By(day) => vec![single_period(world, bearer, day)],
+        _ => windows.touching(stretch).cloned().collect(),
+    };
+    if periods.is_empty() && windows.doubt.is_none() {
+        return vec![no_calendar(world, index, norm, bearer, stretch)];
+    }
+    let exceptions = exceptions_of(world, norm, bearer);
+    let slots: Vec<Slot<'a>> = periods
+        .into_iter()
+        .filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p), &exceptions))
+        .collect();
+    match (windows.doubt.clone(), &norm.requirement) {
+        (Some(doubt), _) => slots
+            .iter()
+            .map(|s| s.frame.outcome(Ruling::undetermined(doubt.clone()), Found::default()))
+            .collect(),
+        (None, requirement @ Requirement::Have(_)) if held::is_about_holding(requirement) => {
+            slots.iter().map(|slot| holding(slot, requirement)).collect()
+        }
+        (None, Requirement::Have(parts)) => counted(&slots, parts),
+        (None, Requirement::Keep(expr) | Requirement::Satisfy(expr)) => kept(&slots, expr),
+    }
+}
+
+// Over all that is seen of a bearer at once; the windows then take what lies in them.
+fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Vec<Span> {
+    let (Some(first), Some(last)) = (bearer.spans.first(), bearer.spans.last()) else { return Vec::new() };
+    let seen = (first.from, last.until);
+    let context = super::context::Context::new(world, first.from, seen).bearer(&bearer.id);
+    scope::exception_spans(&context, &norm.exceptions, seen)
+}
+
+fn no_calendar(
+    world: &World<'_>,
+    index: usize,
+    norm: &Norm,
+    bearer: &InScope,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Outcome {
+    let (from, until) = (world.day_start(from), world.day_end(to));
+    let frame = Frame {
+        world,
+        index,
+        norm,
+        bearer: bearer.id.clone(),
+        from,
+        until,
+        limit: until,
+        label: None,
+        trigger: None,
+    };
+    frame.outcome(Ruling::undetermined(Doubt::Calendar), Found::default())
+}
+
+// An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.
+fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
+    if matches!(
+        ruling.verdict,
+        Verdict::Fulfilled | Verdict::Late | Verdict::NotApplicable | Verdict::Excused
+    ) {
+        return (ruling, found);
+    }
+    let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
+    let (truth, _) = scope::excepted(&slot.frame.context(last), &slot.frame.norm.exceptions, true);
+    let unsure = slot.exceptions.iter().find_map(|s| s.doubt.clone()).or_else(|| slot.doubt.clone());
+    match (truth, unsure) {
+        (Truth::True, _) => (
+            Ruling::certain(Verdict::Excused, Instant(last.0 + 1)),
+            Found { why: Some(Message::new("why.excused")), ..found },
+        ),
+        (Truth::Unknown(doubt), _) | (_, Some(doubt)) if ruling.verdict == Verdict::Breached => {
+            (Ruling::undetermined(doubt), found)
+        }
+        _ => (ruling, found),
+    }
+}

@@ -1,0 +1,182 @@
+//! One window of one bearer: how many of its days count, and what is due in it.
+
+use super::super::frame::Frame;
+use super::super::outcome::Verdict;
+use super::super::scope::{InScope, Span};
+use super::super::select::Hit;
+use super::super::tally::Ruling;
+use super::super::term::Doubt;
+use super::super::world::World;
+use crate::check::policy::{DayOff, Norm, PartialPeriod, StartDay, VacationRule, WhoCounts};
+use crate::diagnostic::Message;
+use crate::log::{Exact, Instant};
+use crate::plan::{self, Period, Shift};
+use chrono::NaiveDate;
+
+/// A window of one bearer with what scope leaves of it.
+pub(super) struct Slot<'a> {
+    pub(super) frame: Frame<'a>,
+    pub(super) period: Period,
+    /// Days of a full window, of this one, days in scope, days in scope that no waiver takes. On days on
+    /// which the clock stands still none of them counts.
+    pub(super) days: i64,
+    pub(super) length: i64,
+    pub(super) in_scope: i64,
+    pub(super) counted: i64,
+    /// Days in scope if the bearer had stayed to the end.
+    pub(super) had_it_stayed: i64,
+    /// First and one past last instant in scope.
+    pub(super) effective: (Instant, Instant),
+    pub(super) exceptions: Vec<Span>,
+    pub(super) doubt: Option<Doubt>,
+}
+
+pub(super) fn slot<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+    period: Period,
+    exceptions: &[Span],
+) -> Option<Slot<'a>> {
+    let (from, until) = (world.day_start(period.first), world.day_end(period.last));
+    let inside: Vec<(Instant, Instant)> =
+        bearer.spans.iter().filter_map(|s| s.overlap(from, until)).collect();
+    let effective = (inside.first()?.0, inside.last()?.1);
+    // A window that a bearer only enters later has not begun for it.
+    if effective.0 >= world.as_of {
+        return None;
+    }
+    let closes = world.day_end(period.closes);
+    let limit = match norm.late {
+        Some((n, unit)) => {
+            let shift = Shift {
+                calendar: &world.policy.calendar,
+                start_day: StartDay::Excluded,
+                day_off: DayOff::Stays,
+            };
+            plan::deadline_after(shift, period.closes, n, unit).map_or(closes, |day| world.day_end(day))
+        }
+        None => closes,
+    };
+    let frame = Frame {
+        world,
+        index,
+        norm,
+        bearer: bearer.id.clone(),
+        from,
+        until: closes,
+        limit,
+        label: Some(period.label.clone()),
+        trigger: None,
+    };
+    let exceptions = exceptions.iter().filter_map(|span| span.within(effective)).collect();
+    let doubt =
+        bearer.spans.iter().filter(|s| s.overlap(from, until).is_some()).find_map(|s| s.doubt.clone());
+    let mut slot = Slot {
+        frame,
+        period,
+        days: 0,
+        length: 0,
+        in_scope: 0,
+        counted: 0,
+        had_it_stayed: 0,
+        effective,
+        exceptions,
+        doubt,
+    };
+    slot.count_days(&inside);
+    Some(slot)
+}
+
+impl Slot<'_> {
+    fn count_days(&mut self, inside: &[(Instant, Instant)]) {
+        let world = self.frame.world;
+        let waive = self.frame.norm.reading.vacation != VacationRule::Continue;
+        let stops = self.frame.norm.reading.vacation == VacationRule::Stop;
+        let running = |(a, b): (NaiveDate, NaiveDate)| match stops {
+            true => world.policy.calendar.days_outside_vacation(a, b),
+            false => (b - a).num_days() + 1,
+        };
+        let whole = running((self.period.first, self.period.last));
+        self.length = whole;
+        let (units, of) = self.period.units;
+        self.days = if units == of { whole } else { whole * i64::from(of) / i64::from(units.max(1)) };
+        let ranges: Vec<(NaiveDate, NaiveDate)> = inside
+            .iter()
+            .map(|(from, until)| (world.date_of(*from), world.date_of(Instant(until.0 - 1))))
+            .collect();
+        self.in_scope = ranges.iter().copied().map(running).sum();
+        self.had_it_stayed =
+            self.in_scope + ranges.last().map_or(0, |(_, b)| running((*b, self.period.last)) - 1).max(0);
+        self.counted = self.in_scope;
+        if waive || !self.exceptions.is_empty() {
+            let days = ranges.iter().flat_map(|(a, b)| a.iter_days().take_while(move |d| d <= b));
+            self.counted = days
+                .filter(|day| !(self.is_excepted(*day) || waive && world.policy.calendar.is_vacation(*day)))
+                .count() as i64;
+        }
+    }
+
+    // An exception takes a day when it holds for all of it.
+    fn is_excepted(&self, day: NaiveDate) -> bool {
+        let (from, until) = (self.frame.world.day_start(day), self.frame.world.day_end(day));
+        self.exceptions.iter().any(|s| s.doubt.is_none() && s.from <= from && until <= s.until)
+    }
+
+    pub(super) fn wholly_in_scope(&self) -> bool {
+        self.in_scope >= self.length && self.period.units.0 == self.period.units.1
+    }
+
+    /// What of a lower limit is due after scope and waivers; `None` where there is no duty.
+    pub(super) fn due(&self, low: Exact, in_scope: i64, counted: i64) -> Option<i128> {
+        let reading = &self.frame.norm.reading;
+        let days = self.length;
+        let by_scope = match reading.who_counts {
+            WhoCounts::Whole if in_scope < days => return None,
+            WhoCounts::Half if in_scope * 2 < days => return None,
+            WhoCounts::AtEnd if self.effective.1 < self.frame.world.day_end(self.period.last) => return None,
+            WhoCounts::ByDays => false,
+            WhoCounts::Whole | WhoCounts::Half | WhoCounts::AtEnd | WhoCounts::AnyDay => true,
+        };
+        if counted == 0 {
+            return None;
+        }
+        let partial = in_scope < days || self.period.units.0 != self.period.units.1;
+        let (numerator, denominator) = match (by_scope, reading.partial_period) {
+            (false, PartialPeriod::Skip) if partial => return None,
+            // A whole period, less the days that exceptions and vacation take.
+            (true, _) | (false, PartialPeriod::Full | PartialPeriod::Skip) => (counted, in_scope.max(1)),
+            (false, _) => (counted, self.days.max(1)),
+        };
+        let share = low.mul(Exact::ratio(i128::from(numerator), i128::from(denominator))?)?;
+        let due = match reading.partial_period {
+            PartialPeriod::ProrateUp => share.ceil(),
+            PartialPeriod::ProrateDown => share.terms().0.div_euclid(share.terms().1),
+            _ => share.round_half_up(),
+        };
+        (due > 0 || low == Exact::ZERO).then_some(due)
+    }
+
+    pub(super) fn in_scope_at(&self, hit: &Hit<'_>) -> bool {
+        hit.at.possibly_in(self.effective.0, self.effective.1) || hit.at.first >= self.effective.1
+    }
+
+    // Nothing is due: because exceptions alone took all days, or because scope leaves none.
+    pub(super) fn nothing_due(&self) -> Ruling {
+        let by_exception = self.in_scope > 0 && self.counted == 0 && !self.exceptions.is_empty();
+        let verdict = if by_exception { Verdict::Excused } else { Verdict::NotApplicable };
+        Ruling::certain(verdict, self.effective.1.min(self.frame.until))
+    }
+
+    pub(super) fn nothing_due_reason(&self) -> Message {
+        let key = if self.counted == 0 && !self.exceptions.is_empty() {
+            "why.excused"
+        } else if self.in_scope > 0 && self.counted == 0 {
+            "why.vacation"
+        } else {
+            "why.partial"
+        };
+        Message::new(key)
+    }
+}

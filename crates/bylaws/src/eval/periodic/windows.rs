@@ -1,0 +1,77 @@
+//! The windows of a periodic norm, and which of them a bearer is judged in.
+
+use super::super::scope::InScope;
+use super::super::term::Doubt;
+use super::super::world::World;
+use crate::check::policy::{Norm, Time};
+use crate::log::{Instant, Length, Name, Unit, Value};
+use crate::plan::{self, Period};
+use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
+
+/// The windows of a norm over all that is seen, the same for every bearer.
+pub(in super::super) struct Windows {
+    periods: Vec<Period>,
+    /// Their length is not known.
+    pub(super) doubt: Option<Doubt>,
+}
+
+impl Windows {
+    pub(in super::super) fn of(world: &World<'_>, norm: &Norm) -> Self {
+        let (spec, doubt) = match window_spec(world, norm) {
+            Ok(spec) => (spec, None),
+            Err(doubt) => ((1, Unit::Year, None), Some(doubt)),
+        };
+        let first = world.log.coverage.hull().map(|hull| hull.from.max(world.in_force().0));
+        let range = first.filter(|first| *first < world.as_of);
+        let range = range.map(|first| (world.date_of(first), world.date_of(Instant(world.as_of.0 - 1))));
+        let periods = range.map(|range| plan::periods(&world.policy.calendar, &norm.reading, spec, range));
+        Self { periods: periods.unwrap_or_default(), doubt }
+    }
+
+    // Those that touch a stretch, or whose label may still be used in it.
+    pub(super) fn touching(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = &Period> {
+        self.periods.iter().filter(move |p| p.closes >= from && p.first <= to)
+    }
+}
+
+fn window_spec(world: &World<'_>, norm: &Norm) -> Result<(u32, Unit, Option<NaiveDate>), Doubt> {
+    match &norm.time {
+        Time::Every { count, unit, from } => Ok((*count, *unit, *from)),
+        Time::AtTheEndOfEvery(unit) => Ok((1, *unit, None)),
+        Time::EveryParameter(name) => match world.parameter(name) {
+            Some(Value::Length(Length { count, unit })) => Ok((*count, *unit, None)),
+            _ => Err(Doubt::Parameter(name.clone())),
+        },
+        _ => Ok((1, Unit::Year, None)),
+    }
+}
+
+// Windows before the log begins are not judged, and none that begins after what is seen (rule S5).
+pub(super) fn stretch_to_judge(world: &World<'_>, bearer: &InScope) -> Option<(NaiveDate, NaiveDate)> {
+    let hull = world.log.coverage.hull()?;
+    let first = bearer.spans.first()?.from.max(hull.from);
+    let last = Instant(world.as_of.0 - 1);
+    (first <= last).then(|| (world.date_of(first), world.date_of(last)))
+}
+
+pub(super) fn single_period(world: &World<'_>, bearer: &InScope, day: NaiveDate) -> Period {
+    let hull = world.log.coverage.hull().map_or(Instant::MIN, |h| h.from);
+    let from = bearer.spans.first().map_or(hull, |s| if s.from == Instant::MIN { hull } else { s.from });
+    let label = Arc::new(Name { canonical: day.to_string(), ..Name::default() });
+    Period { first: world.date_of(from).min(day), last: day, closes: day, label, cycle: None, units: (1, 1) }
+}
+
+// "By 31 December every year" ends its window early.
+pub(super) fn narrowed(norm: &Norm, mut period: Period) -> Period {
+    if let Time::ByDateEveryYear { month, day } = norm.time
+        && let Some(limit) = NaiveDate::from_ymd_opt(period.first.year(), month, day)
+    {
+        period.last = limit;
+        period.closes = period.closes.max(limit);
+        if period.cycle.is_none() {
+            period.closes = limit;
+        }
+    }
+    period
+}
