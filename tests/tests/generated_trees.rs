@@ -424,7 +424,7 @@ fn item() -> impl Strategy<Value = Item> {
         .prop_map(|(id, phrase, standing)| at(Clause { id, phrase: at(phrase), standing }));
     prop_oneof![
         6 => (decl(), note(), vec(clause().prop_map(at), 0..6))
-            .prop_map(|(name, title, clauses)| Item::Norm(Box::new(Norm { name, title, clauses }))),
+            .prop_map(|(name, title, clauses)| Item::Norm(Box::new(Norm { name, title, clauses, incomplete: false }))),
         3 => scenario().prop_map(|test| Item::Test(Box::new(test))),
         2 => (decl(), of(ty().prop_map(at)), expression())
             .prop_map(|(name, ty, value)| Item::Define(Define { name, ty, value })),

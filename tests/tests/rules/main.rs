@@ -11,6 +11,7 @@ mod corrections;
 mod interpretation;
 mod knowledge;
 mod outcomes;
+mod reasons;
 mod scope;
 mod time;
 mod uses;

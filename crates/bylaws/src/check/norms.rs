@@ -6,7 +6,7 @@ use super::{Checker, name};
 use crate::check::policy::{
     Answerable, Bearer, BearerKind, Exception, Expr, From, Norm, Part, Quantity, Reading, Requirement, Time,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Arg, Diagnostic};
 use crate::log::{Exact, Name, Type, Unit, Value};
 use crate::plan;
 use crate::source::Span;
@@ -95,6 +95,14 @@ impl<'a> Checker<'a> {
         out
     }
 
+    // Of a norm that lost a clause nobody can say that it never had it.
+    fn lacks(&mut self, norm: &ast::Norm, zh: &str, en: &str) {
+        if !norm.incomplete {
+            let clause = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
+            self.report(Diagnostic::error("B0401", norm.name.name.span).with_arg("clause", clause));
+        }
+    }
+
     // A norm, and the one that its `otherwise` states.
     fn norm(&mut self, norm: &'a ast::Norm, defaults: Reading) -> Option<(Norm, Option<Norm>)> {
         let clauses = self.gather(norm);
@@ -108,18 +116,15 @@ impl<'a> Checker<'a> {
         });
         let trigger = clauses.when.and_then(|when| self.trigger(when, &mut scene));
         if clauses.each.is_none() && clauses.when.is_none() {
-            self.report(
-                Diagnostic::error("B0401", span)
-                    .with("clause", if norm.name.alias.is_some() { "主体 / each" } else { "each / 主体" }),
-            );
+            self.lacks(norm, "主体", "each");
             return None;
         }
         let Some(duty) = clauses.must else {
-            self.report(Diagnostic::error("B0401", span).with("clause", "应当 / must"));
+            self.lacks(norm, "应当", "must");
             return None;
         };
         let requirement = self.requirement(duty, clauses.every, &scene);
-        let time = self.time(&clauses, &requirement, span, &scene)?;
+        let time = self.time(norm, &clauses, &requirement, &scene)?;
         let exceptions = self.exceptions(&clauses.except, bearer.as_ref(), &scene);
         let filter = bearer.as_ref().and_then(|b| b.filter.as_ref());
         if let (Some(each), true) = (clauses.each, impossible(filter)) {
@@ -127,7 +132,7 @@ impl<'a> Checker<'a> {
         }
         let mut reading = defaults;
         clauses.readings.iter().for_each(|r| apply(&mut reading, r.choice));
-        if clauses.answerable.is_empty() && duty.modality.node != Modality::May {
+        if clauses.answerable.is_empty() && !norm.incomplete && duty.modality.node != Modality::May {
             self.report(Diagnostic {
                 severity: crate::diagnostic::Severity::Note,
                 ..Diagnostic::warning("B0703", span)
@@ -344,16 +349,17 @@ impl<'a> Checker<'a> {
 
     fn time(
         &mut self,
+        norm: &ast::Norm,
         clauses: &Clauses<'a>,
         requirement: &Requirement,
-        span: Span,
         scene: &Scene,
     ) -> Option<Time> {
+        let span = norm.name.name.span;
         if clauses.every.is_some() && clauses.time.is_some() {
             self.report(Diagnostic::error("B0403", span));
         }
         if let Requirement::Satisfy(_) = requirement {
-            if clauses.when.is_none() {
+            if clauses.when.is_none() && !norm.incomplete {
                 self.report(Diagnostic::error("B0405", span));
             }
             return Some(Time::AtTrigger);
@@ -362,7 +368,7 @@ impl<'a> Checker<'a> {
             return self.limit(limit, scene);
         }
         let Some(every) = clauses.every else {
-            self.report(Diagnostic::error("B0401", span).with("clause", "频次 / every · 时限 / within"));
+            self.lacks(norm, "频次或时限", "every or within");
             return None;
         };
         Some(match &every.window {

@@ -5,6 +5,7 @@
 //! (`triggered`). All of them rule by the same tally and the same three-valued conditions.
 
 mod answer;
+mod compared;
 mod context;
 mod entities;
 mod exclusive;

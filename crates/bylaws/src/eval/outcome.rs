@@ -206,6 +206,7 @@ impl Outcome {
             (Verdict::Open, _) if self.required.is_some() => "why.open",
             (Verdict::Open, _) => "why.open.condition",
             (Verdict::Breached, true) => "why.excess",
+            (Verdict::Breached, false) if self.required.is_some() && self.counted_none() => "why.none",
             (Verdict::Breached, false) if self.required.is_some() => "why.short",
             (Verdict::Breached, false) => "why.breached.condition",
             (Verdict::Excused, _) => "why.excused",
@@ -221,7 +222,12 @@ impl Outcome {
                 let missing = self.required.zip(self.measured).and_then(|(r, m)| r.sub(m.low));
                 message.with("count", count).with("required", required).with("missing", number(missing))
             }
+            "why.none" => message.with("required", required),
             _ => message,
         }
+    }
+
+    fn counted_none(&self) -> bool {
+        self.measured.is_some_and(|measured| measured.low == Exact::ZERO)
     }
 }

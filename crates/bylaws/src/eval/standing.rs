@@ -3,14 +3,14 @@
 
 use super::frame::{Found, Frame};
 use super::held;
-use super::outcome::{Outcome, Verdict};
+use super::outcome::{Measured, Outcome, Verdict};
 use super::scope::{self, InScope, Span};
 use super::tally::Ruling;
 use super::term::{Doubt, Truth};
 use super::world::World;
 use crate::check::policy::Norm;
 use crate::diagnostic::Message;
-use crate::log::{Instant, Name};
+use crate::log::{Exact, Instant, Name};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -121,16 +121,17 @@ fn judge(frame: &Frame<'_>) -> Outcome {
 
 fn broken(frame: &Frame<'_>, from: Instant, until: Instant, found: Found) -> Outcome {
     let (first, last) = (frame.world.date_of(from), frame.world.date_of(Instant(until.0 - 1)));
-    let count = found.measured.map_or_else(String::new, |m| m.low.to_string());
     let required = found.required.map_or_else(String::new, |r| r.to_string());
     let why = match found.measured {
-        Some(_) => Message::new("why.broken.count")
-            .with("from", first)
-            .with("until", last)
-            .with("count", count)
-            .with("required", required),
-        None => Message::new("why.broken").with("from", first).with("until", last),
+        Some(Measured { low, .. }) if low == Exact::ZERO => {
+            Message::new("why.broken.none").with("required", required)
+        }
+        Some(Measured { low, .. }) => {
+            Message::new("why.broken.count").with("count", low).with("required", required)
+        }
+        None => Message::new("why.broken"),
     };
+    let why = why.with("from", first).with("until", last);
     let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, Instant(from.0 + 1)) };
     frame.outcome(ruling, Found { why: Some(why), ..found })
 }

@@ -1,12 +1,13 @@
 //! The report for people: counts, then every breach and every undetermined duty with its reason and who
-//! answers. Fulfilled duties appear as numbers only; nobody is ranked.
+//! answers. Fulfilled duties appear as numbers only, undetermined ones that lack the same thing by example;
+//! nobody is ranked.
 
 use super::Findings;
 use super::machine::day;
 use super::punctuation::{aside, colon, list, word};
 use super::rank_words;
 use crate::check::CheckedPolicy;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Message};
 use crate::eval::{Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
 use std::fmt::Write;
@@ -76,23 +77,37 @@ fn section(
         return;
     }
     let _ = writeln!(out, "== {title}{}", aside(lang, found.len()));
-    let mut last = None;
-    for outcome in found {
-        let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { continue };
-        if last != Some(outcome.norm) {
-            let cites = aside(lang, norm.cites.join(word(lang, "、", ", ")));
-            let _ = writeln!(out, "{} {}{cites}", norm.name.shown(lang), norm.title);
-            last = Some(outcome.norm);
+    for of_norm in found.chunk_by(|a, b| a.norm == b.norm) {
+        let Some((_, norm)) = of_norm.first().and_then(|o| policy.norms.get_index(o.norm)) else { continue };
+        let cites = aside(lang, norm.cites.join(word(lang, "、", ", ")));
+        let _ = writeln!(out, "{} {}{cites}", norm.name.shown(lang), norm.title);
+        let same_reason = |a: &&Outcome, b: &&Outcome| verdict == Verdict::Undetermined && a.why() == b.why();
+        for alike in of_norm.chunk_by(same_reason) {
+            outcomes(out, policy, alike, lang);
         }
-        let window = window(policy, outcome, lang);
+    }
+    out.push('\n');
+}
+
+/// How many duties that lack the same thing are named one by one.
+const NAMED: usize = 3;
+
+// What a missing parameter or record leaves open is often the same for everybody: said once, with how many.
+fn outcomes(out: &mut String, policy: &CheckedPolicy, alike: &[&Outcome], lang: Lang) {
+    let named = if alike.len() > NAMED + 1 { NAMED } else { alike.len() };
+    for outcome in alike.iter().take(named) {
         let bearer = if outcome.bearer.is_empty() {
             word(lang, "（主体不全）", "(bearers not all known)")
         } else {
             &outcome.bearer
         };
-        let _ = writeln!(out, "  {bearer}  {window}  {}{}", outcome.why().render(lang), who(outcome, lang));
+        let (window, why) = (window(policy, outcome, lang), outcome.why().render(lang));
+        let _ = writeln!(out, "  {bearer}  {window}  {why}{}", who(outcome, lang));
     }
-    out.push('\n');
+    if alike.len() > named {
+        let more = Message::new("report.alike").with("count", alike.len() - named);
+        let _ = writeln!(out, "  {}", more.render(lang));
+    }
 }
 
 fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {

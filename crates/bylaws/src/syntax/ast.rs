@@ -483,6 +483,8 @@ pub struct Norm {
     pub title: Option<Spanned<String>>,
     /// Its clauses in the order written.
     pub clauses: Vec<Spanned<NormClause>>,
+    /// A clause could not be read and is not among them: what is missing here may have been there.
+    pub incomplete: bool,
 }
 
 /// A clause of a norm, under its head.

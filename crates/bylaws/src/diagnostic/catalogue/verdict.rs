@@ -30,6 +30,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已计{count}次，超出所允许的{required}次",
         "{count} counted, more than the {required} allowed",
     ),
+    ("why.none", "没有计入的记录，要求{required}次", "none counted, {required} required"),
+    (
+        "why.breached.compared",
+        "所比较的两个数是{left}和{right}，不符合要求",
+        "the two numbers compared are {left} and {right}, against what is required",
+    ),
     ("why.breached.condition", "所要求的条件不成立", "the condition does not hold"),
     ("why.excused", "除外情形成立", "an exception applies"),
     ("why.permission", "此为许可，未行使不算违反", "a permission that was not used"),
@@ -74,12 +80,22 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("why.not_yet", "尚未实现，没有规定期限", "not yet achieved; no limit is set"),
     ("why.broken", "{from}至{until}不符合", "did not hold from {from} to {until}"),
     (
+        "why.broken.none",
+        "{from}至{until}一个也没有，要求{required}个",
+        "none from {from} to {until}, {required} required",
+    ),
+    (
         "why.broken.count",
         "{from}至{until}只有{count}个，与要求的{required}个不符",
         "{count} from {from} to {until} where {required} are required",
     ),
     ("why.lack", "{from}之后到{until}没有足够的次数", "not enough after {from} up to {until}"),
     ("why.crowded", "在规定的连续时间内次数过多", "too many within the stretch"),
+    (
+        "report.alike",
+        "……另有{count}项，原因相同（--format csv 可列出全部）",
+        "… and {count} more for the same reason (--format csv lists all)",
+    ),
     (
         "scenario.no_instance",
         "{bearer}在所述时间没有此项义务，应得{expected}",

@@ -16,27 +16,22 @@ pub(super) fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
     let mut out = Vec::new();
     for (index, slot) in slots.iter().enumerate() {
         let previous = index.checked_sub(1).and_then(|i| slots.get(i)).map(|s| (s.frame.from, s.frame.until));
-        let ruling = keep_ruling(slot, expr, previous);
-        let found = if matches!(ruling.verdict, Verdict::NotApplicable | Verdict::Excused) {
-            let why = if slot.counted == 0 || slot.skipped() {
-                slot.nothing_due_reason()
-            } else {
-                Message::new("why.empty")
-            };
-            Found { why: Some(why), ..Found::default() }
-        } else {
-            Found::default()
-        };
-        let (ruling, found) = excuse(slot, ruling, found);
+        let (ruling, why) = keep_ruling(slot, expr, previous);
+        let (ruling, found) = excuse(slot, ruling, Found { why, ..Found::default() });
         out.push(slot.frame.outcome(ruling, found));
     }
     out
 }
 
-fn keep_ruling(slot: &Slot<'_>, expr: &Expr, previous: Option<(Instant, Instant)>) -> Ruling {
+/// The ruling, and the reason where the verdict alone does not tell it.
+fn keep_ruling(
+    slot: &Slot<'_>,
+    expr: &Expr,
+    previous: Option<(Instant, Instant)>,
+) -> (Ruling, Option<Message>) {
     let frame = &slot.frame;
     if slot.counted == 0 || slot.skipped() {
-        return slot.nothing_due();
+        return (slot.nothing_due(), Some(slot.nothing_due_reason()));
     }
     let last = if matches!(frame.norm.time, Time::AtTheEndOfEvery(_)) {
         frame.world.day_end(slot.period.last)
@@ -47,16 +42,16 @@ fn keep_ruling(slot: &Slot<'_>, expr: &Expr, previous: Option<(Instant, Instant)
     context.previous = previous;
     let missing = frame.norm.parameters.iter().find(|p| frame.world.parameter(p).is_none());
     if let Some(name) = missing {
-        return Ruling::undetermined(Doubt::Parameter(name.clone()));
+        return (Ruling::undetermined(Doubt::Parameter(name.clone())), None);
     }
     if frame.world.as_of < last {
-        return Ruling::open();
+        return (Ruling::open(), None);
     }
     match context.truth(expr) {
-        Truth::True => Ruling::certain(Verdict::Fulfilled, last),
-        Truth::False => Ruling::certain(Verdict::Breached, last),
-        Truth::Unknown(doubt) => Ruling::undetermined(doubt),
-        Truth::Empty => Ruling::certain(Verdict::NotApplicable, last),
+        Truth::True => (Ruling::certain(Verdict::Fulfilled, last), None),
+        Truth::False => (Ruling::certain(Verdict::Breached, last), context.compared(expr)),
+        Truth::Unknown(doubt) => (Ruling::undetermined(doubt), None),
+        Truth::Empty => (Ruling::certain(Verdict::NotApplicable, last), Some(Message::new("why.empty"))),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn partial(header: Header, clauses: Vec<Option<Spanned<NormClause>>>)
     match header {
         Header::Norm(name, title) => {
             let clauses = clauses.into_iter().flatten().collect();
-            Some(Item::Norm(Box::new(Norm { name, title, clauses })))
+            Some(Item::Norm(Box::new(Norm { name, title, clauses, incomplete: true })))
         }
         // A scenario that lost a part would say something else than its author meant.
         Header::Test(..) => None,
@@ -98,7 +98,9 @@ impl Builder {
         let mut parts = node.into_inner();
         let (name, title) = self.norm_head(parts.next()?)?;
         let clauses = parts.filter(|n| n.as_rule() == Rule::norm_clause).collect::<Vec<_>>();
-        Some(Norm { name, title, clauses: clauses.into_iter().filter_map(|n| self.norm_clause(n)).collect() })
+        let before = self.diagnostics.len();
+        let clauses = clauses.into_iter().filter_map(|n| self.norm_clause(n)).collect();
+        Some(Norm { name, title, clauses, incomplete: self.diagnostics.len() > before })
     }
 
     fn test(&mut self, node: Node<'_>) -> Option<Test> {

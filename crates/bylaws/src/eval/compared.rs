@@ -1,0 +1,33 @@
+//! The two numbers of a comparison that does not hold, for the reason of a breach. What rests on a private
+//! field is not told.
+
+use super::context::Context;
+use crate::check::policy::{Expr, From};
+use crate::diagnostic::Message;
+
+impl Context<'_> {
+    /// What was compared, if a condition is one comparison of two known numbers that may be shown.
+    pub(super) fn compared(&self, condition: &Expr) -> Option<Message> {
+        let Expr::Compare(_, left, right) = condition else { return None };
+        if !(self.may_be_shown(left) && self.may_be_shown(right)) {
+            return None;
+        }
+        let number = |expr| self.term(expr).ends().filter(|(_, _, doubt)| doubt.is_none()).map(|ends| ends.0);
+        let message = Message::new("why.breached.compared");
+        Some(message.with("left", number(left)?).with("right", number(right)?))
+    }
+
+    fn may_be_shown(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Value(_) | Expr::Parameter(_) | Expr::Count(_) => true,
+            Expr::Measure(_, selection, field) => {
+                let From::Event(kind) = selection.from else { return false };
+                let event = self.world.policy.vocabulary.events.get_index(kind);
+                event.and_then(|(_, event)| event.fields.get_index(*field)).is_some_and(|(_, f)| !f.private)
+            }
+            Expr::Previous(inner) => self.may_be_shown(inner),
+            Expr::Arith(_, left, right) => self.may_be_shown(left) && self.may_be_shown(right),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What a report says of a verdict: the numbers that decided, nothing private, the same thing once.
+
+use super::{Line, Lines, policy};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::Request;
+use bylaws::report;
+
+const AMOUNTS: &str = r#"
+event paid {
+  unit: unit
+  amount: integer
+  bonus: integer, private
+}
+norm shown "Paid more than 10" {
+  each unit
+  must keep total of paid.amount where (unit is the unit) more than 10
+  every year
+}
+norm hidden "Bonus of more than 10" {
+  each unit
+  must keep total of paid.bonus where (unit is the unit) more than 10
+  every year
+}
+"#;
+
+const COVERED: Line = ("", "coverage", "from=2016-01-01 until=2017-12-31");
+
+fn reasons(norms: &str, lines: &[Line], as_of: &str) -> Vec<String> {
+    let policy = policy(norms);
+    let outcomes = Lines::new(&policy, lines).of("u1", as_of);
+    outcomes.iter().map(|outcome| outcome.why().render(Lang::En)).collect()
+}
+
+#[test]
+fn a_comparison_tells_its_numbers_unless_they_are_private() {
+    let lines = [
+        COVERED,
+        ("2016-01-01", "unit", "id=r1 entity=u1"),
+        ("2016-04-01", "paid", "id=r2 unit=u1 amount=7 bonus=3"),
+    ];
+    assert_eq!(
+        reasons(AMOUNTS, &lines, "2016-12-31"),
+        ["the two numbers compared are 7 and 10, against what is required", "the condition does not hold"]
+    );
+}
+
+#[test]
+fn none_at_all_is_said_as_such() {
+    let norms = "norm a \"E\" { each unit\n must have e where (unit is the unit)\n every year, at least 2 times }\n\
+        norm b \"Head\" { each unit\n must have at least 1 head where (unit is the unit)\n at all times }";
+    let unit = [COVERED, ("2016-01-01", "unit", "id=r1 entity=u1")];
+    assert_eq!(
+        reasons(norms, &unit, "2016-12-31"),
+        ["none counted, 2 required", "none from 2016-03-01 to 2016-12-31, 1 required"]
+    );
+    let one = [COVERED, ("2016-01-01", "unit", "id=r1 entity=u1"), ("2016-04-01", "e", "id=r2 unit=u1")];
+    assert_eq!(reasons(norms, &one, "2016-12-31")[..1], ["only 1 counted, 2 required, 1 missing"]);
+}
+
+#[test]
+fn what_is_undetermined_for_the_same_reason_is_said_by_example_and_counted() {
+    let policy = policy(
+        "norm a \"E\" { each unit\n must have e where (unit is the unit)\n every year, at least n times }",
+    );
+    let lines: Vec<Line> =
+        ["id=r1 entity=u1", "id=r2 entity=u2", "id=r3 entity=u3", "id=r4 entity=u4", "id=r5 entity=u5"]
+            .into_iter()
+            .map(|unit| ("2016-01-01", "unit", unit))
+            .chain([("2016-12-31", "e", "id=r6 unit=u1")])
+            .collect();
+    let log = Lines::new(&policy, &lines).log();
+    let findings = report::findings(&policy, &log, &Request::default());
+    let text = report::text(&policy, &log, &findings, Lang::En);
+    assert_eq!(text.matches("parameter `n` was not given").count(), 3, "{text}");
+    assert!(
+        text.contains("== Undetermined (5)") && text.contains("… and 2 more for the same reason"),
+        "{text}"
+    );
+}
