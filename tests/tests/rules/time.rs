@@ -215,3 +215,28 @@ norm gap {
     assert_eq!(Lines::new(&policy, &lines("2016-03-18")).verdicts("2016-03-21"), [Verdict::Open]);
     assert_eq!(Lines::new(&policy, &lines("2016-03-19")).verdicts("2016-03-21"), [Verdict::Breached]);
 }
+
+#[test]
+fn t8_units_that_do_not_fill_a_multiple_form_a_partial_window() {
+    let scenario = |event: &str, verdict: &str| {
+        format!(
+            r#"calendar school {{
+  semester "short" 2016-03-07 to 2016-03-27
+}}
+norm fortnightly {{
+  each     unit
+  must     have e where (unit is the unit)
+  every    2 weeks, at least 2 times
+}}
+test "three weeks make one window and a half" for fortnightly {{
+  given  2016-03-01 unit(entity: u1)
+         {event}
+  covers 2016-03-01 to 2016-03-27
+  as of  2016-03-27
+  expect u1 on 2016-03-22: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-03-22 e(unit: u1)", "fulfilled"));
+    holds(&scenario("2016-03-14 e(unit: u1)", "breached, short by 1"));
+}

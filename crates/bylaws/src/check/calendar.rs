@@ -42,6 +42,7 @@ impl<'a> Checker<'a> {
         }
         let [semesters, vacations, holidays, workdays, years] = lists;
         self.gaps(&semesters, &vacations);
+        self.years_without_semester(&years, &semesters);
         let plain = |list: Vec<Placed>| list.into_iter().map(|(d, _)| d).collect();
         let calendar = &mut self.policy.calendar;
         (calendar.semesters, calendar.vacations, calendar.holidays) =
@@ -56,6 +57,16 @@ impl<'a> Checker<'a> {
             {
                 self.report(Diagnostic::error("B0503", *span).label(*before, Message::new("label.overlaps")));
             }
+        }
+    }
+
+    // Where semesters are given at all, a year without one was probably forgotten.
+    fn years_without_semester(&mut self, years: &[Placed], semesters: &[Placed]) {
+        let has_semester = |year: &Days| {
+            semesters.is_empty() || semesters.iter().any(|(s, _)| s.first <= year.last && year.first <= s.last)
+        };
+        for (_, span) in years.iter().filter(|(year, _)| !has_semester(year)) {
+            self.report(Diagnostic::warning("B0506", *span));
         }
     }
 

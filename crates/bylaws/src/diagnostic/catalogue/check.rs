@@ -68,6 +68,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "days from {day} on belong to no semester or vacation",
     ),
     ("B0505", "校历没有学期，无法按学期或教学周计算", "the calendar has no semesters to count by"),
+    (
+        "B0506",
+        "这一学年没有学期；请补上，否则这一年按学期计算的规范都不起作用",
+        "this academic year has no semester; add them, or norms by semester do not apply in it",
+    ),
     ("B0601", "条款「{clause}」列了两次", "the clause `{clause}` is listed twice"),
     (
         "B0602",
