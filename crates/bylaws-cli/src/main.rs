@@ -7,15 +7,17 @@ mod junit;
 mod log_errors;
 mod output;
 mod progress;
+mod usage;
 
-use clap::{Parser, Subcommand};
+use bylaws::diagnostic::Lang;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Regulations as code: check a package, run it over a log, see which duties are met and who answers.
 #[derive(Parser)]
 #[command(name = "bylaws", version)]
 struct Cli {
-    /// Language of messages: zh or en; default by the LANG environment variable
+    /// Language of messages; by default that of the LANG environment variable
     #[arg(long, global = true)]
     lang: Option<output::LangArg>,
     #[command(subcommand)]
@@ -45,8 +47,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let lang = output::language(cli.lang);
+    let (cli, lang) = match parse() {
+        Ok(parsed) => parsed,
+        Err(code) => return code,
+    };
     match cli.command {
         Command::Check(args) => commands::check::run(&args, lang),
         Command::Run(args) => commands::run::run(&args, lang),
@@ -58,4 +62,28 @@ fn main() -> ExitCode {
         Command::Clauses(args) => commands::clauses::run(&args, lang),
         Command::Generate(args) => commands::generate::run(&args),
     }
+}
+
+/// Reads the command line, in the language that it asks for itself.
+fn parse() -> Result<(Cli, Lang), ExitCode> {
+    let lang = output::language(asked_for(std::env::args()));
+    let command = if lang == Lang::Zh { usage::in_chinese(Cli::command()) } else { Cli::command() };
+    match command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => Ok((cli, lang)),
+        Err(error) if error.use_stderr() && lang == Lang::Zh => {
+            Err(output::fail(output::USAGE, &usage::problem(&error)))
+        }
+        Err(error) => error.exit(),
+    }
+}
+
+// Before anything else is read: a call that cannot be understood is told in this language too.
+fn asked_for(arguments: impl Iterator<Item = String>) -> Option<output::LangArg> {
+    let arguments: Vec<String> = arguments.collect();
+    let after = arguments.windows(2).find_map(|pair| match pair {
+        [option, value] if option == "--lang" => Some(value.as_str()),
+        _ => None,
+    });
+    let joined = arguments.iter().find_map(|argument| argument.strip_prefix("--lang="));
+    after.or(joined).and_then(|value| <output::LangArg as clap::ValueEnum>::from_str(value, true).ok())
 }

@@ -63,7 +63,8 @@ impl<'a> Checker<'a> {
     // Where semesters are given at all, a year without one was probably forgotten.
     fn years_without_semester(&mut self, years: &[Placed], semesters: &[Placed]) {
         let has_semester = |year: &Days| {
-            semesters.is_empty() || semesters.iter().any(|(s, _)| s.first <= year.last && year.first <= s.last)
+            semesters.is_empty()
+                || semesters.iter().any(|(s, _)| s.first <= year.last && year.first <= s.last)
         };
         for (_, span) in years.iter().filter(|(year, _)| !has_semester(year)) {
             self.report(Diagnostic::warning("B0506", *span));

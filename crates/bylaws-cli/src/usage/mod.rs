@@ -1,0 +1,111 @@
+//! The command line explained in Chinese: its help, and calls that cannot be understood. The English words are
+//! those beside the options themselves.
+
+mod words;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+use words::{about, help, value};
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
+
+/// The same command, explained in Chinese.
+pub(crate) fn in_chinese(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let command = command.disable_help_flag(true).disable_version_flag(true).disable_help_subcommand(true);
+    let command = command.about(about(&name)).help_template(TEMPLATE).subcommand_help_heading("命令");
+    let command = command.subcommand_value_name("命令").mut_args(|arg| explained(&name, arg));
+    let command = command.mut_subcommands(in_chinese);
+    let shown =
+        |id: &'static str, short| Arg::new(id).long(id).short(short).help(help("", id)).help_heading("选项");
+    let command = command.arg(shown("help", 'h').action(ArgAction::Help));
+    if name == "bylaws" { command.arg(shown("version", 'V').action(ArgAction::Version)) } else { command }
+}
+
+// Values and defaults are said in the same sentence: clap names them in English.
+fn explained(command: &str, arg: Arg) -> Arg {
+    let heading = if arg.is_positional() { "参数" } else { "选项" };
+    let words = help(command, arg.get_id().as_str());
+    if !arg.get_action().takes_values() {
+        return arg.help(words).help_heading(heading);
+    }
+    let mut text = words.to_owned();
+    let values = arg.get_possible_values();
+    if !values.is_empty() {
+        let values = values.iter().map(|one| format!("{}（{}）", one.get_name(), value(one.get_name())));
+        text += &format!("：{}", values.collect::<Vec<_>>().join("、"));
+    }
+    let defaults: Vec<_> = arg.get_default_values().iter().map(|one| one.to_string_lossy()).collect();
+    if !defaults.is_empty() {
+        text += &format!("；默认为 {}", defaults.join("、"));
+    }
+    arg.help(text).hide_possible_values(true).hide_default_value(true).help_heading(heading)
+}
+
+/// What is wrong with a call, in Chinese.
+pub(crate) fn problem(error: &clap::Error) -> String {
+    let of = |kind| match error.get(kind) {
+        Some(ContextValue::String(one)) => one.clone(),
+        Some(ContextValue::Strings(several)) => several.join("、"),
+        Some(ContextValue::StyledStr(one)) => one.to_string(),
+        Some(ContextValue::StyledStrs(several)) => {
+            several.iter().map(StyledStr::to_string).collect::<Vec<_>>().join("、")
+        }
+        _ => String::new(),
+    };
+    let (arg, given) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));
+    let mut text = match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("缺少 {arg}"),
+        ErrorKind::UnknownArgument => format!("没有选项「{arg}」"),
+        ErrorKind::InvalidSubcommand => format!("没有命令「{}」", of(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue if given.is_empty() => format!("{arg} 后面缺少内容"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{arg} 不能是「{given}」"),
+        ErrorKind::ArgumentConflict => {
+            format!("{arg} 只能写一次，也不能与 {} 同时写", of(ContextKind::PriorArg))
+        }
+        _ => "看不懂这条命令".to_owned(),
+    };
+    let valid = of(ContextKind::ValidValue);
+    if !valid.is_empty() {
+        text += &format!("，可以是 {valid}");
+    }
+    let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    if let Some(meant) = meant.map(of).into_iter().find(|meant| !meant.is_empty()) {
+        text += &format!("；您是否想写「{meant}」？");
+    }
+    text + "\n用 --help 查看用法"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words::{ABOUT, HELP, VALUES};
+    use crate::Cli;
+    use clap::CommandFactory;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_chinese_command_line_is_sound() {
+        super::in_chinese(Cli::command()).debug_assert();
+    }
+
+    #[test]
+    fn everything_the_command_line_has_is_explained_in_both_languages_and_nothing_else() {
+        let mut root = Cli::command();
+        root.build();
+        let all: Vec<&clap::Command> =
+            std::iter::once(&root).chain(root.get_subcommands()).filter(|c| c.get_name() != "help").collect();
+        let commands: BTreeSet<&str> = all.iter().map(|command| command.get_name()).collect();
+        assert_eq!(commands, ABOUT.iter().map(|(name, _)| *name).collect());
+        let args: Vec<&clap::Arg> = all.iter().flat_map(|command| command.get_arguments()).collect();
+        assert!(args.iter().all(|arg| arg.get_help().is_some()), "an option has no English words");
+        let ids: BTreeSet<&str> = args.iter().map(|arg| arg.get_id().as_str()).collect();
+        assert_eq!(ids, HELP.iter().map(|(_, id, _)| *id).collect());
+        let named = args.iter().filter(|arg| arg.get_action().takes_values());
+        let values: BTreeSet<String> = named
+            .flat_map(|arg| arg.get_possible_values())
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        assert_eq!(values, VALUES.iter().map(|(name, _)| (*name).to_owned()).collect());
+    }
+}

@@ -1,0 +1,66 @@
+//! The Chinese words of the command line.
+
+/// Command, what it does.
+pub(super) const ABOUT: &[(&str, &str)] = &[
+    ("bylaws", "把规章制度写成可以执行的条文：检查制度包，对照日志逐项判定，看出哪些义务已完成、由谁负责。"),
+    ("check", "检查制度包"),
+    ("run", "对照日志逐项判定"),
+    ("explain", "说明某一主体在某一规范下的结论"),
+    ("due", "列出即将到期的事项"),
+    ("test", "运行制度包中的测试"),
+    ("fmt", "整理为统一格式"),
+    ("translate", "把一个文件或制度包译为另一种语言"),
+    ("clauses", "列出每一条款由哪条规范落实"),
+    ("generate", "生成一所虚构学院的日志和预设的未完成事项"),
+];
+
+/// Command (empty for all), option, what it is for.
+pub(super) const HELP: &[(&str, &str, &str)] = &[
+    ("", "lang", "所用语言；不写时按环境变量 LANG"),
+    ("", "help", "显示用法"),
+    ("", "version", "显示版本"),
+    ("", "package", "制度包：存放 .policy 文件的文件夹，或单个文件"),
+    ("", "format", "输出形式"),
+    ("", "log", "日志文件：.jsonl、.csv 或 .xes，均可再加 .gz"),
+    ("", "as_of", "截至日期，按当日终了时的情形判定；不写时为日志末日"),
+    ("", "known_at", "只用当日终了以前已知悉的记录"),
+    ("", "parameters", "文件留待确定的参数：名称=值"),
+    ("", "norm", "只看这一规范"),
+    ("", "bearer", "只看这一主体"),
+    ("", "skip_invalid", "搁置有误的记录，继续运行"),
+    ("", "on", "只看包含这一天的一期"),
+    ("", "within", "只看若干日内到期的，如 30d"),
+    ("", "filter", "只运行标题或规范含有这些字的测试"),
+    ("", "junit", "另将结果写入这一文件（JUnit XML）"),
+    ("", "paths", "文件，或存放 .policy 文件的文件夹"),
+    ("", "check", "只列出要改动的文件，不改写"),
+    ("", "path", "一个 .policy 文件，或存放它们的文件夹"),
+    ("", "to", "译为哪种语言"),
+    ("", "out", "写到哪里"),
+    ("translate", "out", "存放译文的文件夹；译单个文件时可不写，译文直接显示"),
+    ("", "seed", "种子数：种子相同，生成的学院相同"),
+    ("", "truth", "预设的未完成事项写到哪里"),
+];
+
+/// A value that an option may have, what it means.
+pub(super) const VALUES: &[(&str, &str)] = &[
+    ("zh", "中文"),
+    ("en", "英文"),
+    ("text", "供人阅读"),
+    ("json", "供程序读取"),
+    ("csv", "表格"),
+    ("sarif", "供代码托管平台读取"),
+];
+
+pub(super) fn about(command: &str) -> &'static str {
+    ABOUT.iter().find(|(name, _)| *name == command).map_or("", |(_, words)| words)
+}
+
+pub(super) fn help(command: &str, option: &str) -> &'static str {
+    let of = |wanted: &str| HELP.iter().find(|(command, id, _)| *command == wanted && *id == option);
+    of(command).or_else(|| of("")).map_or("", |(_, _, words)| words)
+}
+
+pub(super) fn value(name: &str) -> &'static str {
+    VALUES.iter().find(|(value, _)| *value == name).map_or("", |(_, words)| words)
+}
