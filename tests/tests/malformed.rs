@@ -7,7 +7,7 @@ use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::log::LogBuilder;
 use bylaws::source::FileId;
-use bylaws::syntax::parse;
+use bylaws::syntax::{Names, format, parse, translate};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -234,4 +234,49 @@ fn a_packed_log_that_is_damaged_is_refused_or_still_whole() {
         }
     }
     assert!(refused > 150, "{refused} of 200 were refused");
+}
+
+/// Vocabulary for one norm whose condition on the bearer is given, with further items.
+fn norm_on(condition: &str, more: &str) -> String {
+    format!(
+        "entity unit {{ size: integer }}\nevent e {{ unit: unit }}\n{more}\n\
+         norm n {{\n  each unit where ({condition})\n  must have e where (unit is the unit)\n  every year\n}}\n"
+    )
+}
+
+#[track_caller]
+fn is_told(text: &str, code: &str) {
+    let parsed = parse(FileId(0), text);
+    let names = Names::of(&[&parsed.file]);
+    let _ = translate(&parsed.file, &names, Lang::Zh);
+    let _ = format(&parsed.file);
+    let checked = check(&[parsed.file]);
+    let codes: Vec<&str> =
+        parsed.diagnostics.iter().chain(&checked.diagnostics).map(|d| d.message.key).collect();
+    assert!(codes.contains(&code), "{codes:?}");
+}
+
+#[test]
+fn what_is_too_deep_or_too_long_is_told_and_overflows_nothing() {
+    is_told(&norm_on(&format!("size more than 1{}", " + 1".repeat(20_000)), ""), "B0106");
+    is_told(&norm_on(&format!("the unit{} is 1", ".size".repeat(20_000)), ""), "B0106");
+    is_told(&norm_on(&format!("{}size more than 1{}", "(".repeat(10_000), ")".repeat(10_000)), ""), "B0104");
+    is_told(&norm_on("large", "define large = large & large"), "B0205");
+    let twice = |n: usize| format!("define d{n} = d{} or d{}\n", n - 1, n - 1);
+    let growing: String = (1..60).map(twice).collect();
+    is_told(&norm_on("d59", &format!("define d0 = size more than 1\n{growing}")), "B0213");
+    let within = |n: usize| format!("define d{n} = d{} & d0\n", n - 1);
+    let deep: String = (1..100).map(within).collect();
+    is_told(&norm_on("d99 is 1", &format!("define d0 = size\n{deep}")), "B0213");
+}
+
+#[test]
+fn the_longest_condition_that_is_read_is_read_by_all() {
+    let text = norm_on(&format!("size more than 1{}", " + 1".repeat(150)), "");
+    let parsed = parse(FileId(0), &text);
+    assert_eq!(parsed.diagnostics, []);
+    let names = Names::of(&[&parsed.file]);
+    let chinese = format(&translate(&parsed.file, &names, Lang::Zh).unwrap());
+    assert_eq!(parse(FileId(0), &chinese).diagnostics, []);
+    assert!(check(&[parsed.file]).is_usable());
 }

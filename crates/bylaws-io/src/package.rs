@@ -6,7 +6,7 @@ use bylaws::source::{SourceSet, Span};
 use bylaws::syntax::ast::{File, Item};
 use bylaws::syntax::parse;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A package as read, with the problems of parsing.
 #[derive(Debug, Default)]
@@ -67,7 +67,7 @@ impl Package {
         let text = std::fs::read(path).map_err(unreadable)?;
         let text =
             String::from_utf8(text).map_err(|_| ReadError::of(Message::new("L0202.encoding"), path))?;
-        let name = path.strip_prefix(root).unwrap_or(path).display().to_string();
+        let name = plain(path.strip_prefix(root).unwrap_or(path)).display().to_string();
         let parsed = parse(self.sources.add(name, text.as_str()), &text);
         let folder = path.parent().unwrap_or(Path::new("."));
         used.extend(parsed.file.items.iter().filter_map(|item| match &item.node {
@@ -78,6 +78,19 @@ impl Package {
         self.diagnostics.extend(parsed.diagnostics);
         Ok(())
     }
+}
+
+/// A path without detours: `tests/../lib` is `lib`.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match (part, out.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(out.pop()),
+            (Component::CurDir, _) => {}
+            _ => out.push(part),
+        }
+    }
+    out
 }
 
 fn policies_at(path: &Path) -> Result<Vec<PathBuf>, ReadError> {

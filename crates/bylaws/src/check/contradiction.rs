@@ -8,11 +8,8 @@ use crate::plan::conjuncts;
 /// Whether no bearer or record can meet all of these conditions together.
 pub(super) fn impossible<'e>(conditions: impl IntoIterator<Item = &'e Expr>) -> bool {
     let parts: Vec<&Expr> = conditions.into_iter().flat_map(conjuncts).collect();
-    let never = |part: &&Expr| match part {
-        Expr::Value(Value::Bool(holds)) => !holds,
-        Expr::Or(branches) => branches.iter().all(|branch| impossible([branch])),
-        _ => false,
-    };
+    // A bare "no" stands for a condition with an error of its own.
+    let never = |part: &&Expr| matches!(part, Expr::Or(branches) if branches.iter().all(|branch| impossible([branch])));
     let denied = |part: &&Expr| matches!(part, Expr::Not(inner) if parts.contains(&&**inner));
     parts.iter().any(|part| never(part) || denied(part)) || parts.iter().any(|part| clash(part, &parts))
 }

@@ -40,6 +40,11 @@ impl Scene {
 
 type Typed = (Expr, Option<Type>);
 
+/// Uses of definitions in one package, and how deep they may lie in one another. Each use is written out in
+/// full, so that twenty definitions which use the one before twice would already fill the memory.
+const MOST_EXPANSIONS: usize = 50_000;
+const DEEPEST_EXPANSION: usize = 64;
+
 const NOTHING: Expr = Expr::Value(Value::Bool(false));
 
 /// Where the conditions of a filter are written.
@@ -206,6 +211,14 @@ impl Checker<'_> {
     fn expand(&mut self, key: String, define: &ast::Define, span: Span, scene: &Scene) -> Typed {
         if scene.expanding.contains(&key) {
             self.report(Diagnostic::error("B0205", span).with("name", key));
+            return (NOTHING, None);
+        }
+        self.expansions += 1;
+        if self.expansions > MOST_EXPANSIONS || scene.expanding.len() >= DEEPEST_EXPANSION {
+            if self.expansions <= MOST_EXPANSIONS + 1 {
+                self.report(Diagnostic::error("B0213", span).with("name", key));
+            }
+            self.expansions = MOST_EXPANSIONS + 1;
             return (NOTHING, None);
         }
         let ty = define.ty.as_ref().and_then(|t| self.type_of(&t.node, t.span));

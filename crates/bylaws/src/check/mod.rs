@@ -5,6 +5,7 @@
 mod calendar;
 mod clauses;
 mod contradiction;
+mod duplicates;
 mod expressions;
 mod norms;
 pub mod policy;
@@ -41,6 +42,7 @@ pub fn check(files: &[File]) -> Checked {
     let mut checker = Checker::default();
     let items: Vec<(&Item, Span)> =
         files.iter().flat_map(|f| f.items.iter()).map(|i| (&i.node, i.span)).collect();
+    checker.duplicates(&items);
     checker.about_the_regulation(&items);
     checker.vocabulary(&items);
     checker.calendar(&items);
@@ -61,6 +63,8 @@ struct Checker<'a> {
     policy: CheckedPolicy,
     diagnostics: Vec<Diagnostic>,
     definitions: IndexMap<String, (Name, &'a ast::Define)>,
+    /// Uses of definitions so far.
+    expansions: usize,
 }
 
 impl<'a> Checker<'a> {
@@ -127,32 +131,23 @@ impl<'a> Checker<'a> {
     }
 
     fn parameters(&mut self, items: &[(&'a Item, Span)]) {
-        for (item, span) in items {
+        for (item, _) in items {
             let Item::Parameter(parameter) = item else { continue };
             let name = name(&parameter.name);
             let Some(ty) = self.type_of(&parameter.ty.node, parameter.ty.span) else { continue };
             let default = parameter.default.as_ref().and_then(|d| self.constant(d, &ty));
             let note = parameter.note.as_ref().map(|n| n.node.clone());
             let key = name.canonical.clone();
-            if self
-                .policy
-                .parameters
-                .insert(key.clone(), policy::Parameter { name, ty, default, note })
-                .is_some()
-            {
-                self.report(Diagnostic::error("B0202", *span).with("name", key));
-            }
+            self.policy.parameters.insert(key, policy::Parameter { name, ty, default, note });
         }
     }
 
     fn definitions(&mut self, items: &[(&'a Item, Span)]) {
-        for (item, span) in items {
+        for (item, _) in items {
             let Item::Define(define) = item else { continue };
             let name = name(&define.name);
             let key = name.canonical.clone();
-            if self.definitions.insert(key.clone(), (name, define)).is_some() {
-                self.report(Diagnostic::error("B0202", *span).with("name", key));
-            }
+            self.definitions.insert(key, (name, define));
         }
     }
 

@@ -47,14 +47,11 @@ impl<'a> Checker<'a> {
                 readings.iter().for_each(|r| apply(&mut defaults, r.choice));
             }
         }
-        for (item, span) in items {
+        for (item, _) in items {
             let Item::Norm(norm) = item else { continue };
             let Some((checked, follow_up)) = self.norm(norm, defaults) else { continue };
             for one in std::iter::once(checked).chain(follow_up) {
-                let key = one.name.canonical.clone();
-                if self.policy.norms.insert(key.clone(), one).is_some() {
-                    self.report(Diagnostic::error("B0202", *span).with("name", key));
-                }
+                self.policy.norms.insert(one.name.canonical.clone(), one);
             }
         }
     }

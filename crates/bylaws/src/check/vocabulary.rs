@@ -1,7 +1,6 @@
 //! Declared types, and the records that roles, states and entities bring with them.
 
 use super::{Checker, name};
-use crate::diagnostic::Diagnostic;
 use crate::log::{EntityType, EnumType, EventOrigin, EventType, Field, Name, RoleType, StateType, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{FieldDecl, Item};
@@ -30,14 +29,8 @@ impl<'a> Checker<'a> {
         self.records_of_entities();
     }
 
-    fn declared_twice(&mut self, found: bool, span: Span, name: &str) {
-        if found {
-            self.report(Diagnostic::error("B0202", span).with("name", name));
-        }
-    }
-
     fn type_names(&mut self, items: &[(&'a Item, Span)]) {
-        for (item, span) in items {
+        for (item, _) in items {
             match item {
                 Item::Entity(entity) => {
                     let name = name(&entity.name);
@@ -48,21 +41,14 @@ impl<'a> Checker<'a> {
                         fields: IndexMap::new(),
                         unregistered: entity.unregistered,
                     };
-                    let twice = self.policy.vocabulary.entities.insert(key.clone(), one).is_some();
-                    self.declared_twice(twice, *span, &key);
+                    self.policy.vocabulary.entities.insert(key, one);
                 }
                 Item::Enum(declared) => {
                     let name = name(&declared.name);
                     let key = name.canonical.clone();
                     let variants =
                         declared.variants.iter().map(super::name).map(|v| (v.canonical.clone(), v)).collect();
-                    let twice = self
-                        .policy
-                        .vocabulary
-                        .enums
-                        .insert(key.clone(), EnumType { name, variants })
-                        .is_some();
-                    self.declared_twice(twice, *span, &key);
+                    self.policy.vocabulary.enums.insert(key, EnumType { name, variants });
                 }
                 _ => {}
             }
@@ -107,20 +93,17 @@ impl<'a> Checker<'a> {
                 non_negative: one.node.non_negative,
                 from_role: one.node.from_role.as_ref().map(|r| r.node.clone()),
             };
-            let twice = out.insert(key.clone(), field).is_some();
-            self.declared_twice(twice, one.span, &key);
+            out.insert(key, field);
         }
         out
     }
 
-    fn add_event(&mut self, one: EventType, span: Span) {
-        let key = one.name.canonical.clone();
-        let twice = self.policy.vocabulary.events.insert(key.clone(), one).is_some();
-        self.declared_twice(twice, span, &key);
+    fn add_event(&mut self, one: EventType) {
+        self.policy.vocabulary.events.insert(one.name.canonical.clone(), one);
     }
 
     fn events(&mut self, items: &[(&'a Item, Span)]) {
-        for (item, span) in items {
+        for (item, _) in items {
             let Item::Event(declared) = item else { continue };
             let fields = self.fields(&declared.fields, false);
             let one = EventType {
@@ -129,26 +112,21 @@ impl<'a> Checker<'a> {
                 judgement: declared.judgement,
                 ..event(name(&declared.name), fields, EventOrigin::Declared)
             };
-            self.add_event(one, *span);
+            self.add_event(one);
         }
     }
 
     fn roles(&mut self, items: &[(&'a Item, Span)]) {
         let mut extra: IndexMap<String, Field> = IndexMap::new();
-        for (item, span) in items {
+        for (item, _) in items {
             let Item::Role(role) = item else { continue };
             let Some(Type::Entity(unit)) = self.named_type(&role.unit.node, role.unit.span) else { continue };
             let fields = self.fields(&role.fields, true);
             extra.extend(fields.iter().map(|(k, f)| (k.clone(), f.clone())));
             let name = name(&role.name);
             let key = name.canonical.clone();
-            let twice = self
-                .policy
-                .vocabulary
-                .roles
-                .insert(key.clone(), RoleType { name, unit, single: role.single, fields })
-                .is_some();
-            self.declared_twice(twice, *span, &key);
+            let one = RoleType { name, unit, single: role.single, fields };
+            self.policy.vocabulary.roles.insert(key, one);
         }
         self.derived_fields();
         let holder = || field("person", "人员", Type::Entity("person".to_owned()), false);
@@ -161,10 +139,10 @@ impl<'a> Checker<'a> {
         };
         let mut start = base();
         start.extend(extra);
-        self.add_event(event(named("role_start", "任职"), start, EventOrigin::RoleStart), Span::default());
-        self.add_event(event(named("role_end", "离任"), base(), EventOrigin::RoleEnd), Span::default());
+        self.add_event(event(named("role_start", "任职"), start, EventOrigin::RoleStart));
+        self.add_event(event(named("role_end", "离任"), base(), EventOrigin::RoleEnd));
         let gone = IndexMap::from([field("entity", "对象", Type::AnyEntity, false)]);
-        self.add_event(event(named("entity_end", "撤销"), gone, EventOrigin::EntityEnd), Span::default());
+        self.add_event(event(named("entity_end", "撤销"), gone, EventOrigin::EntityEnd));
     }
 
     // `from role R` names the role by any form; from here on by the canonical one.
@@ -182,7 +160,7 @@ impl<'a> Checker<'a> {
     }
 
     fn states(&mut self, items: &[(&'a Item, Span)]) {
-        for (item, span) in items {
+        for (item, _) in items {
             let Item::State(state) = item else { continue };
             let Some(Type::Entity(of)) = self.named_type(&state.of.node, state.of.span) else { continue };
             let alias = self.policy.vocabulary.entities.get(&of).and_then(|e| e.name.alias.clone());
@@ -202,10 +180,9 @@ impl<'a> Checker<'a> {
             let key = own.canonical.clone();
             let (start, end) = (name(&state.start), name(&state.end));
             let one = StateType { name: own, of, start: start.canonical.clone(), end: end.canonical.clone() };
-            let twice = self.policy.vocabulary.states.insert(key.clone(), one).is_some();
-            self.declared_twice(twice, *span, &key);
-            self.add_event(event(start, fields, EventOrigin::StateStart(key.clone())), *span);
-            self.add_event(event(end, end_fields, EventOrigin::StateEnd(key)), *span);
+            self.policy.vocabulary.states.insert(key.clone(), one);
+            self.add_event(event(start, fields, EventOrigin::StateStart(key.clone())));
+            self.add_event(event(end, end_fields, EventOrigin::StateEnd(key)));
         }
     }
 
@@ -223,11 +200,8 @@ impl<'a> Checker<'a> {
                 at = one.parent.as_ref().and_then(|p| self.policy.vocabulary.entities.get(p));
             }
             let record = event(kind.name.clone(), fields, EventOrigin::Entity(kind.name.canonical.clone()));
-            if self.policy.vocabulary.events.contains_key(&kind.name.canonical) {
-                self.report(Diagnostic::error("B0202", Span::default()).with("name", &kind.name.canonical));
-            } else {
-                self.policy.vocabulary.events.insert(kind.name.canonical.clone(), record);
-            }
+            // A name that is taken has been reported.
+            self.policy.vocabulary.events.entry(kind.name.canonical.clone()).or_insert(record);
         }
     }
 

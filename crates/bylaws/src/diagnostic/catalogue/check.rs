@@ -44,6 +44,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「{name}」不是时间单位，也不是时长类的参数",
         "`{name}` is neither a unit of time nor a parameter of type duration",
     ),
+    (
+        "B0213",
+        "定义层层引用，展开后过长，到「{name}」为止；请减少层次",
+        "definitions use one another so often that they grow beyond measure, here at `{name}`; use fewer levels",
+    ),
+    (
+        "B0214",
+        "「{name}」是各种日志通用的记录类型，请另起名称",
+        "`{name}` is a type of record that every log may have; choose another name",
+    ),
     ("B0301", "{left}不能与{right}比较", "{left} cannot be compared with {right}"),
     ("B0302", "此处应为条件，而不是{found}", "expected a condition here, found {found}"),
     ("B0303", "此处应为数字，而不是{found}", "expected a number here, found {found}"),
@@ -111,6 +121,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),
+    ("label.declared", "先在此处定义", "declared here first"),
     ("label.overlaps", "这一条与之重叠", "overlaps with this one"),
     ("type.number", "数字", "a number"),
 ];

@@ -16,6 +16,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "brackets nest deeper than {limit}; split the condition with `define`",
     ),
     ("B0105", "这一条目写得不完整", "this item is incomplete"),
+    (
+        "B0106",
+        "条件过长，超过{limit}个部分；请用「定义」分成几段",
+        "this condition has more than {limit} parts; split it with `define`",
+    ),
     ("B0110", "日期「{found}」不存在", "there is no date `{found}`"),
     (
         "B0111",

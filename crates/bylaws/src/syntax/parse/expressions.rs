@@ -51,9 +51,15 @@ fn infix(words: &str) -> Infix {
     }
 }
 
+/// Parts of one condition, operators and fields of fields: each may lie inside the one before.
+const MOST_PARTS: usize = 1000;
+
 impl Builder {
     pub(super) fn expr(&mut self, node: Node<'_>) -> Expr {
         let span = self.span(&node);
+        if self.is_too_long(&node) {
+            return Expr { kind: ExprKind::Bool(false), span };
+        }
         let mut parts: Vec<Expr> =
             node.into_inner().filter(|n| n.as_rule() == Rule::chain).map(|n| self.chain(n)).collect();
         match parts.len() {
@@ -105,7 +111,19 @@ impl Builder {
         Expr { kind, span }
     }
 
+    // A tree as deep as this would be too deep for everything that walks it.
+    fn is_too_long(&mut self, node: &Node<'_>) -> bool {
+        let too_long = node.clone().into_inner().flatten().nth(MOST_PARTS).is_some();
+        if too_long {
+            self.report(Diagnostic::error("B0106", self.span(node)).with("limit", MOST_PARTS));
+        }
+        too_long
+    }
+
     pub(super) fn operand(&mut self, node: Node<'_>) -> Expr {
+        if self.is_too_long(&node) {
+            return Expr { kind: ExprKind::Bool(false), span: self.span(&node) };
+        }
         let mut parts = node.into_inner();
         let Some(first) = parts.next() else {
             return Expr { kind: ExprKind::Bool(false), span: Span::default() };

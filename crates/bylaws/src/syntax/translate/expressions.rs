@@ -7,6 +7,9 @@ use crate::log::Name;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Ident, Selection};
 
+/// Definitions within definitions that are followed for a type.
+const DEEPEST: usize = 64;
+
 /// What a selection selects.
 #[derive(Clone, Copy)]
 pub(super) enum Selected<'n> {
@@ -103,16 +106,18 @@ impl<'n> Walk<'n> {
     // A definition without a written type has that of its value, seen from where it is used.
     fn of_definition(&self, word: &str, scene: Scene<'n>) -> Ty<'n> {
         let Some(definition) = find(&self.names.definitions, word) else { return Ty::Other };
-        if definition.item.ty.is_some() {
+        let name = definition.name.canonical.as_str();
+        // One that refers to itself is the checker's to report.
+        if definition.item.ty.is_some() || self.inside.contains(&name) || self.inside.len() >= DEEPEST {
             return Ty::Other;
         }
+        let inside = self.inside.iter().copied().chain([name]).collect();
+        let mut aside = Walk { names: self.names, to: self.to, problems: Vec::new(), inside };
         match &definition.item.value.kind {
-            // One that refers to itself is the checker's to report.
-            ExprKind::Name(_) => Ty::Other,
-            _ => {
-                let mut aside = Walk { names: self.names, to: self.to, problems: Vec::new() };
+            ExprKind::Member(..) | ExprKind::List(_) | ExprKind::Measure { .. } | ExprKind::Previous(_) => {
                 aside.expr(&mut definition.item.value.clone(), scene, Ty::Other)
             }
+            _ => Ty::Other,
         }
     }
 

@@ -31,7 +31,7 @@ use scene::{Hand, Scene, Ty};
 pub fn translate(file: &File, names: &Names, to: Lang) -> Result<File, Vec<Diagnostic>> {
     let mut file = file.clone();
     file.lang = to;
-    let mut walk = Walk { names, to, problems: Vec::new() };
+    let mut walk = Walk { names, to, problems: Vec::new(), inside: Vec::new() };
     file.items.iter_mut().for_each(|item| walk.item(&mut item.node));
     if walk.problems.is_empty() { Ok(file) } else { Err(walk.problems) }
 }
@@ -41,6 +41,8 @@ struct Walk<'n> {
     names: &'n Names,
     to: Lang,
     problems: Vec<Diagnostic>,
+    /// Definitions whose type is being looked for, outermost first.
+    inside: Vec<&'n str>,
 }
 
 impl<'n> Walk<'n> {
