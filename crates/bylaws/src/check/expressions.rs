@@ -28,6 +28,8 @@ pub(super) struct Scene {
     pub trigger: Option<usize>,
     /// Bare names are attributes of the bearer: its own filter.
     pub of_bearer: bool,
+    /// The bearer or the trigger could not be understood, which has been reported: `the x` may mean it.
+    pub lacking: bool,
     /// Definitions being expanded, outermost first.
     pub expanding: Vec<String>,
 }
@@ -82,6 +84,7 @@ impl Checker<'_> {
     pub(super) fn resolve(&mut self, expr: &ast::Expr, scene: &Scene, wanted: Option<&Type>) -> Typed {
         match &expr.kind {
             ExprKind::Number(n) => (Expr::Value(Value::Number(*n)), Some(Type::Decimal)),
+            ExprKind::Broken => (NOTHING, None),
             ExprKind::Bool(b) => (Expr::Value(Value::Bool(*b)), Some(Type::Bool)),
             ExprKind::Text(text) => self.text(text, expr.span, wanted),
             ExprKind::Date(day) => (Expr::Value(Value::Time(self.policy.zone.day(*day))), Some(Type::Date)),
@@ -292,7 +295,9 @@ impl Checker<'_> {
             return (Expr::At(Slot::Trigger), Some(Type::DateTime));
         }
         let known: Vec<Name> = scene.bearer.iter().map(|(n, _)| n.clone()).chain(trigger).collect();
-        self.unknown("B0206", span, word, known.iter());
+        if !scene.lacking {
+            self.unknown("B0206", span, word, known.iter());
+        }
         (NOTHING, None)
     }
 

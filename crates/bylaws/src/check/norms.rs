@@ -105,7 +105,8 @@ impl<'a> Checker<'a> {
         let clauses = self.gather(norm);
         let span = norm.name.name.span;
         let bearer_kind = clauses.each.and_then(|each| self.bearer_kind(each));
-        let mut scene = Scene { bearer: bearer_kind.clone(), ..Scene::default() };
+        let lacking = norm.incomplete || clauses.each.is_some() && bearer_kind.is_none();
+        let mut scene = Scene { bearer: bearer_kind.clone(), lacking, ..Scene::default() };
         let bearer = bearer_kind.map(|(_, kind)| Bearer { kind, filter: None }).map(|mut bearer| {
             let own = Scene { of_bearer: true, ..scene.clone() };
             bearer.filter = clauses.each.and_then(|e| e.filter.as_ref()).map(|f| self.condition(f, &own));
@@ -228,6 +229,7 @@ impl<'a> Checker<'a> {
         let Some((kind, _)) = self.vocabulary_ref().event_named(&when.kind.node) else {
             let known: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
             self.unknown("B0208", when.kind.span, &when.kind.node, known.iter());
+            scene.lacking = true;
             return None;
         };
         scene.trigger = Some(kind);

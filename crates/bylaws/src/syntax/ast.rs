@@ -754,6 +754,8 @@ impl PartialEq for Expr {
 /// Kinds of expressions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
+    /// What could not be read and has been reported; it has no type and says nothing.
+    Broken,
     /// A number: `2`, `两`, `1/2`, `60%`, `三分之二`.
     Number(Exact),
     /// `true`/`false`, `是`/`否` as values: `yes` / `no`.

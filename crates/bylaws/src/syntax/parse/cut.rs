@@ -248,6 +248,10 @@ pub(super) fn clauses(slice: &str, lang: Lang) -> Clauses {
             }
         }
     });
+    // A bracket that is never closed hides the end of the item from the others.
+    if end == slice.len() && slice.trim_end().ends_with(['}', '｝']) {
+        end = slice.rfind(['}', '｝']).unwrap_or(end);
+    }
     let after_header = header.unwrap_or(slice.len());
     if let Some(first) = slice.get(after_header..end).and_then(|body| body.find(|c: char| !c.is_whitespace()))
     {

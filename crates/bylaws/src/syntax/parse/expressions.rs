@@ -58,12 +58,12 @@ impl Builder {
     pub(super) fn expr(&mut self, node: Node<'_>) -> Expr {
         let span = self.span(&node);
         if self.is_too_long(&node) {
-            return Expr { kind: ExprKind::Bool(false), span };
+            return Expr { kind: ExprKind::Broken, span };
         }
         let mut parts: Vec<Expr> =
             node.into_inner().filter(|n| n.as_rule() == Rule::chain).map(|n| self.chain(n)).collect();
         match parts.len() {
-            1 => parts.pop().unwrap_or(Expr { kind: ExprKind::Bool(false), span }),
+            1 => parts.pop().unwrap_or(Expr { kind: ExprKind::Broken, span }),
             _ => Expr { kind: ExprKind::And(flat_and(parts)), span },
         }
     }
@@ -85,7 +85,7 @@ impl Builder {
             }
         }
         fold(&mut operands.into_iter(), &mut operators.into_iter().peekable(), 0)
-            .unwrap_or(Expr { kind: ExprKind::Bool(false), span })
+            .unwrap_or(Expr { kind: ExprKind::Broken, span })
     }
 
     fn postfix(&mut self, who: Expr, node: Node<'_>) -> Expr {
@@ -122,11 +122,11 @@ impl Builder {
 
     pub(super) fn operand(&mut self, node: Node<'_>) -> Expr {
         if self.is_too_long(&node) {
-            return Expr { kind: ExprKind::Bool(false), span: self.span(&node) };
+            return Expr { kind: ExprKind::Broken, span: self.span(&node) };
         }
         let mut parts = node.into_inner();
         let Some(first) = parts.next() else {
-            return Expr { kind: ExprKind::Bool(false), span: Span::default() };
+            return Expr { kind: ExprKind::Broken, span: Span::default() };
         };
         let mut expr = self.primary(first);
         for member in parts {
@@ -142,7 +142,7 @@ impl Builder {
         let kind = match suffix.as_rule() {
             Rule::count_suffix => match self.as_selection(of) {
                 Some(selection) => ExprKind::Count(selection),
-                None => ExprKind::Bool(false),
+                None => ExprKind::Broken,
             },
             Rule::distinct_suffix => {
                 let field = suffix.into_inner().next().map(|n| self.ident(&n)).unwrap_or_default();
@@ -172,7 +172,7 @@ impl Builder {
     fn measure(&mut self, measure: Measure, of: Expr, field: Ident) -> ExprKind {
         match self.as_selection(of) {
             Some(of) => ExprKind::Measure { measure, of, field },
-            None => ExprKind::Bool(false),
+            None => ExprKind::Broken,
         }
     }
 
@@ -208,7 +208,7 @@ impl Builder {
     fn inner_expr(&mut self, node: Node<'_>) -> Box<Expr> {
         let span = self.span(&node);
         let found = node.into_inner().find(|n| matches!(n.as_rule(), Rule::expr | Rule::operand));
-        Box::new(found.map_or(Expr { kind: ExprKind::Bool(false), span }, |n| {
+        Box::new(found.map_or(Expr { kind: ExprKind::Broken, span }, |n| {
             if n.as_rule() == Rule::expr { self.expr(n) } else { self.operand(n) }
         }))
     }
@@ -218,12 +218,11 @@ impl Builder {
         let kind = match node.as_rule() {
             Rule::not_expr => ExprKind::Not(self.inner_expr(node)),
             Rule::group => return *self.inner_expr(node),
-            Rule::exists_expr => node
-                .into_inner()
-                .next()
-                .map_or(ExprKind::Bool(false), |n| ExprKind::Exists(self.selection(n))),
+            Rule::exists_expr => {
+                node.into_inner().next().map_or(ExprKind::Broken, |n| ExprKind::Exists(self.selection(n)))
+            }
             Rule::count_expr => {
-                node.into_inner().next().map_or(ExprKind::Bool(false), |n| ExprKind::Count(self.selection(n)))
+                node.into_inner().next().map_or(ExprKind::Broken, |n| ExprKind::Count(self.selection(n)))
             }
             Rule::previous_expr => ExprKind::Previous(self.inner_expr(node)),
             Rule::measure_expr => self.measure_expr(node),
@@ -252,7 +251,7 @@ impl Builder {
                     ExprKind::Exists(selection)
                 }
             }
-            _ => ExprKind::Bool(false),
+            _ => ExprKind::Broken,
         };
         Expr { kind, span }
     }

@@ -381,7 +381,7 @@ impl Builder {
 
     fn define(&mut self, node: Node<'_>) -> Option<Define> {
         let span = self.span(&node);
-        let (mut name, mut ty, mut value) = (None, None, Expr { kind: ExprKind::Bool(false), span });
+        let (mut name, mut ty, mut value) = (None, None, Expr { kind: ExprKind::Broken, span });
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::name_decl => name = Some(self.name_decl(part)),

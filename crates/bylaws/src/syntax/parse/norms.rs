@@ -12,7 +12,7 @@ use crate::syntax::ast::{
     WhoCounts, Window, YearRule,
 };
 
-const NOTHING: ExprKind = ExprKind::Bool(false);
+const NOTHING: ExprKind = ExprKind::Broken;
 
 impl Builder {
     pub(super) fn norm_clause(&mut self, node: Node<'_>) -> Option<Spanned<NormClause>> {

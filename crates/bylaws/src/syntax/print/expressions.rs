@@ -72,6 +72,7 @@ impl Printer<'_> {
 
     fn plain(&self, expr: &Expr) -> String {
         match &expr.kind {
+            ExprKind::Broken => "…".to_owned(),
             ExprKind::Number(n) => self.number(*n),
             ExprKind::Bool(value) => {
                 (if *value { self.say("是", "yes") } else { self.say("否", "no") }).to_owned()

@@ -78,6 +78,7 @@ impl<'n> Walk<'n> {
             }
             ExprKind::Number(_)
             | ExprKind::Bool(_)
+            | ExprKind::Broken
             | ExprKind::Text(_)
             | ExprKind::Date(_)
             | ExprKind::DateTime(_)
