@@ -117,9 +117,16 @@ impl Context<'_> {
         };
         let mut values: Vec<Value> = Vec::new();
         for id in &ids {
-            let history = self.world.life(id).and_then(|life| life.attributes.get(name));
+            let life = self.world.life(id);
+            let history = life.and_then(|life| life.attributes.get(name));
+            // An optional attribute that was left out is nothing.
+            let optional = || {
+                let field = life.and_then(|life| self.world.policy.vocabulary.entity_field(&life.kind, name));
+                field.is_some_and(|field| field.optional)
+            };
             match history.and_then(|h| h.iter().rev().find(|r| r.from <= self.at)) {
                 Some(reading) => values.push(reading.value.clone()),
+                None if optional() => {}
                 None => return Term::Unknown(Doubt::NotRecorded(name.to_owned())),
             }
         }
