@@ -145,6 +145,25 @@ fn of_every_norm_that_can_be_breached_and_judged_a_breach_is_planted() {
 }
 
 #[test]
+fn the_order_of_items_and_files_changes_no_verdict() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../policies/sixteen-articles");
+    let mut files = bylaws_io::package::load(&folder).unwrap().files;
+    let verdicts = |checked: &Checked| {
+        let (log, _) = college(checked, 5, false);
+        let name = |o: &Outcome| checked.policy.norms.get_index(o.norm).unwrap().0.clone();
+        let outcomes = evaluate(&checked.policy, &log, &Request::default()).outcomes;
+        let all = outcomes.iter().map(|o| (name(o), o.bearer.clone(), o.from, o.trigger.clone(), o.verdict));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_cached_key(|one| format!("{one:?}"));
+        all
+    };
+    let as_written = verdicts(&check(&files));
+    files.reverse();
+    files.iter_mut().for_each(|file| file.items.reverse());
+    assert!(verdicts(&check(&files)) == as_written);
+}
+
+#[test]
 fn the_order_of_lines_changes_nothing() {
     let checked = package();
     let text = |reversed| {

@@ -52,7 +52,9 @@ impl Builder {
         cut::twin(shown, self.lang).or_else(|| {
             let allowed = if self.lang == Lang::Zh { 1 } else { 2 };
             let near = heads.map(|head| (crate::diagnostic::distance(shown, head), head)).min()?;
-            (near.0 <= allowed && near.0 < shown.chars().count()).then_some(near.1)
+            // A word that is a head itself stands in the wrong place; to name it would not help.
+            let is_near = (1..=allowed).contains(&near.0) && near.0 < shown.chars().count();
+            is_near.then_some(near.1)
         })
     }
 }

@@ -1,0 +1,127 @@
+//! What tools outside the project rely on: exit codes, and the names in the JSON of a run.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const POLICY: &str = "policy p \"Drills\" {\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}\n\
+    entity college\nrole dean: college\nevent drill { held_in: college }\nparameter n: integer\n\
+    source A1 \"One\" { c1 \"drills\" }\n\
+    norm drills {\n  cites A1.c1\n  each college\n  must have drill where (held_in is the college)\n  every month, at least n times\n  answerable first the college.dean\n}\n\
+    test \"one is enough\" for drills {\n  given 2016-01-01 college(entity: c1)\n        2016-01-05 drill(held_in: c1)\n  with n = 1\n  as of 2016-01-31\n  expect c1: fulfilled\n}\n";
+
+const LOG: &str = "{\"type\": \"coverage\", \"from\": \"2016-01-01\", \"until\": \"2016-02-29\"}\n\
+    {\"id\": \"e1\", \"type\": \"college\", \"at\": \"2016-01-01\", \"entity\": \"c1\"}\n\
+    {\"id\": \"e2\", \"type\": \"role_start\", \"at\": \"2016-01-01\", \"person\": \"p1\", \"role\": \"dean\", \"unit\": \"c1\"}\n\
+    {\"id\": \"e3\", \"type\": \"drill\", \"at\": \"2016-01-20\", \"held_in\": \"c1\"}\n";
+
+fn home() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("p")).unwrap();
+    fs::write(home.path().join("p/drills.policy"), POLICY).unwrap();
+    fs::write(home.path().join("log.jsonl"), LOG).unwrap();
+    fs::write(home.path().join("bad.jsonl"), format!("{LOG}{{\"id\": \"e4\"}}\n")).unwrap();
+    home
+}
+
+fn bylaws(home: &Path, line: &str) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_bylaws"))
+        .current_dir(home)
+        .env("LANG", "C")
+        .args(line.split_whitespace())
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn exit_codes_are_as_documented() {
+    let home = home();
+    for (line, code) in [
+        ("check p", 0),
+        ("check nowhere", 1),
+        ("check p --format yaml", 2),
+        ("check", 2),
+        ("run p --log log.jsonl --param n=1", 3),
+        ("run p --log log.jsonl --param n=1 --as-of 2016-01-31", 0),
+        ("run p --log log.jsonl", 0),
+        ("run p --log bad.jsonl --param n=1", 1),
+        ("run p --log bad.jsonl --param n=1 --as-of 2016-01-31 --skip-invalid", 0),
+        ("run p --log nowhere.jsonl", 1),
+        ("run p --log log.jsonl --norm drill_s", 2),
+        ("run p --log log.jsonl --param m=1", 2),
+        ("run p --log log.jsonl --as-of yesterday", 2),
+        ("run p", 2),
+        ("explain p --log log.jsonl --param n=1 --norm drills --bearer c1", 0),
+        ("explain p --log log.jsonl --norm drills", 2),
+        ("due p --log log.jsonl --param n=1 --as-of 2016-01-05 --within 30d", 0),
+        ("due p --log log.jsonl --within soon", 2),
+        ("test p", 0),
+        ("fmt p --check", 1),
+        ("fmt p", 0),
+        ("fmt p --check", 0),
+        ("translate p --to zh --out q", 0),
+        ("translate p --to zh", 2),
+        ("clauses p", 0),
+        ("generate --seed 1 --out g.jsonl --truth t.jsonl", 0),
+        ("generate", 2),
+        ("sing", 2),
+    ] {
+        let (found, out, said) = bylaws(home.path(), line);
+        assert_eq!(found, code, "{line}: {said}{out}");
+        assert_eq!(said.is_empty(), code == 0 || code == 3 || line == "fmt p --check", "{line}: {said}");
+    }
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_run_as_json_has_the_names_of_the_contract() {
+    let home = home();
+    let (_, out, _) = bylaws(home.path(), "run p --log bad.jsonl --skip-invalid --param n=1 --format json");
+    let all: Value = serde_json::from_str(&out).unwrap();
+    let wanted = ["policy", "as_of", "known_at", "coverage", "counts", "verdicts", "set_aside"];
+    assert!(keys(&all).is_superset(&BTreeSet::from(wanted)), "{out}");
+    assert_eq!((&all["as_of"], &all["known_at"]), (&Value::from("2016-02-29"), &Value::Null));
+    let verdicts = ["fulfilled", "late", "open", "breached", "excused", "not_applicable", "undetermined"];
+    assert_eq!(keys(&all["counts"]), BTreeSet::from(verdicts));
+    let of_c1 = |verdict: &&Value| verdict["bearer"] == "c1";
+    let one = all["verdicts"].as_array().unwrap().iter().find(of_c1).unwrap();
+    let wanted = [
+        "norm",
+        "bearer",
+        "from",
+        "until",
+        "trigger",
+        "verdict",
+        "count",
+        "required",
+        "due",
+        "evidence",
+        "answerable",
+        "clauses",
+        "why",
+    ];
+    assert!(keys(one).is_superset(&BTreeSet::from(wanted)), "{one}");
+    assert_eq!(
+        (&one["norm"], &one["bearer"], &one["verdict"]),
+        (&"drills".into(), &"c1".into(), &"fulfilled".into())
+    );
+    assert_eq!(
+        (&one["count"], &one["required"], &one["due"]),
+        (&"1".into(), &"1".into(), &"2016-01-31".into())
+    );
+    assert_eq!((&one["evidence"], &one["clauses"]), (&Value::from(vec!["e3"]), &Value::from(vec!["A1.c1"])));
+    assert_eq!(keys(&one["why"]), BTreeSet::from(["code", "arguments"]));
+    let answer = &one["answerable"][0];
+    assert!(keys(answer).is_superset(&BTreeSet::from(["rank", "role", "holder"])), "{answer}");
+    assert_eq!((&answer["rank"], &answer["holder"]), (&"first".into(), &"p1".into()));
+    assert_eq!(all["set_aside"].as_array().map(Vec::len), Some(1));
+}
