@@ -512,6 +512,16 @@ fn the_pages_on_logs_show_what_is_read() {
         let logs: Vec<_> =
             examples(page).filter_map(|(kind, text)| Some((kind.split_once(' ')?.1, text))).collect();
         assert_eq!(logs.len(), 4);
+        let block = |wanted: &str| examples(page).find(|(kind, _)| *kind == wanted).unwrap().1;
+        let from_xes = {
+            files.with("xes.toml", block("toml"));
+            let mapping = Mapping::of_package(files.0.path(), &policy.vocabulary).unwrap();
+            let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone);
+            let log = files.with("log.xes", block("xml"));
+            logs::read(&[log], mapping.as_ref(), &mut builder, &mut |_| ()).unwrap();
+            records(&builder.finish().unwrap())
+        };
+        assert_eq!(from_xes, found("one.jsonl", &one.replace(",\"u2\"", "").replace(",\"hours\":1.5", "")));
         for (name, text) in logs {
             assert_eq!(found(name, text), wanted, "{name}");
         }
