@@ -1,6 +1,6 @@
 //! What tools outside the project rely on: exit codes, and the names in the JSON of a run.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::Value;
 use std::collections::BTreeSet;
