@@ -6,14 +6,18 @@
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made should stop")]
 
 use bylaws::check::{CheckedPolicy, check};
-use bylaws::eval::{Request, evaluate_each};
+use bylaws::eval::Request;
 use bylaws::log::LogBuilder;
-use bylaws::report::Counts;
+use bylaws::report;
 use bylaws_benches::write_colleges;
 use std::fs;
 use std::io::BufWriter;
 use std::path::Path;
 use std::time::Instant;
+
+/// As the command has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let most = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(usize::MAX);
@@ -42,12 +46,8 @@ fn measure(policy: &CheckedPolicy, copies: usize) -> usize {
     let log = builder.finish().expect("good records");
     let read = start.elapsed();
     let start = Instant::now();
-    let mut counts = Counts::default();
-    let mut verdicts = 0_u64;
-    evaluate_each(policy, &log, &Request::default(), &mut |outcome| {
-        counts.add(&outcome);
-        verdicts += 1;
-    });
+    let findings = report::findings(policy, &log, &Request::default());
+    let verdicts: usize = findings.counts.each().map(|(_, count)| count).sum();
     let judged = start.elapsed();
     let (read, judged) = (read.as_secs_f64(), judged.as_secs_f64());
     println!("{records:>9}  {read:>7.2}  {judged:>9.2}  {verdicts:>10}  {:>9}", peak_memory());

@@ -3,7 +3,7 @@
 
 use super::answer;
 use super::context::Context;
-use super::outcome::{Measured, Outcome, Verdict, Weight};
+use super::outcome::{Answer, Measured, Outcome, Verdict, Weight};
 use super::tally::Ruling;
 use super::term::{Doubt, Term};
 use super::world::World;
@@ -61,7 +61,6 @@ impl<'a> Frame<'a> {
     pub(super) fn outcome(&self, ruling: Ruling, mut found: Found) -> Outcome {
         let ruling = self.tempered(ruling);
         let said = self.said(&ruling, &mut found);
-        let decided = !matches!(ruling.verdict, Verdict::NotApplicable);
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
             norm: self.index,
@@ -81,14 +80,19 @@ impl<'a> Frame<'a> {
             evidence: found.evidence,
             further: found.further,
             near_misses: Vec::new(),
-            answerable: if decided {
-                answer::answerable(self, self.answering_instant(&ruling), shares_the_window(&ruling))
-            } else {
-                Vec::new()
-            },
+            answerable: self.answerable(&ruling),
             excess: ruling.excess,
             said,
         }
+    }
+
+    fn answerable(&self, ruling: &Ruling) -> Vec<Answer> {
+        let is_finding = matches!(ruling.verdict, Verdict::Breached | Verdict::Undetermined);
+        let is_asked = is_finding || !self.world.answers_for_findings_only;
+        if ruling.verdict == Verdict::NotApplicable || !is_asked {
+            return Vec::new();
+        }
+        answer::answerable(self, self.answering_instant(ruling), shares_the_window(ruling))
     }
 
     // A permission is never breached, and `generally` may need no reason.

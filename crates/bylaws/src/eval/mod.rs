@@ -51,6 +51,8 @@ pub struct Request {
     pub bearers: Vec<String>,
     /// Also look for near misses, record by record.
     pub near_misses: bool,
+    /// Say who answers only where something is breached or undetermined; a report for people needs no more.
+    pub answers_for_findings_only: bool,
 }
 
 /// What evaluation gives.
@@ -92,6 +94,7 @@ pub fn evaluate_each(
 ) -> Closing {
     let as_of = as_of(log, request);
     let mut world = World::new(policy, log, as_of, &request.parameters);
+    world.answers_for_findings_only = request.answers_for_findings_only;
     let settled = exclusive::settle(&mut world);
     let world = &world;
     let mut still = withdrawn::Keys::of(log);

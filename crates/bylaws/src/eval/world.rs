@@ -17,6 +17,8 @@ pub(super) struct World<'a> {
     pub log: &'a EventLog,
     /// One past the last instant that is seen.
     pub as_of: Instant,
+    /// Whether only findings name who answers.
+    pub answers_for_findings_only: bool,
     pub fluents: Fluents,
     pub entities: EntityIndex,
     parameters: IndexMap<String, Value>,
@@ -56,6 +58,7 @@ impl<'a> World<'a> {
             policy,
             log,
             as_of,
+            answers_for_findings_only: false,
             fluents,
             entities,
             parameters,

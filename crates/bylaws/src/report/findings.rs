@@ -54,10 +54,11 @@ pub struct Findings {
 /// Evaluates, keeping only findings; the memory it takes grows with them and not with all that is fulfilled.
 #[must_use]
 pub fn findings(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Findings {
+    let request = Request { answers_for_findings_only: true, ..request.clone() };
     let closing = Closing { withdrawn: Vec::new(), as_of: Instant::MIN };
     let mut out = Findings { counts: Counts::default(), kept: Vec::new(), closing };
     let (counts, kept) = (&mut out.counts, &mut out.kept);
-    out.closing = evaluate_each(policy, log, request, &mut |outcome| {
+    out.closing = evaluate_each(policy, log, &request, &mut |outcome| {
         counts.add(&outcome);
         if matches!(outcome.verdict, Verdict::Breached | Verdict::Undetermined) {
             kept.push(outcome);
