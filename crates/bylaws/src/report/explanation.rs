@@ -3,7 +3,7 @@
 
 use super::interpretation::interpretation;
 use super::machine::{Row, day, row};
-use super::punctuation::{aside, colon, list, quoted, word};
+use super::punctuation::{aside, bearer, colon, list, quoted, word};
 use super::rank_words;
 use crate::check::CheckedPolicy;
 use crate::check::policy::{From, Norm, Requirement};
@@ -50,7 +50,8 @@ pub fn explained(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcome,
 pub fn explanation(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcome, lang: Lang) -> String {
     let mut out = String::new();
     let Some((_, norm)) = policy.norms.get_index(outcome.norm) else { return out };
-    let _ = writeln!(out, "{}{}{}  {}", outcome.bearer, colon(lang), outcome.verdict.word(lang), norm.title);
+    let bearer = bearer(outcome, lang);
+    let _ = writeln!(out, "{bearer}{}{}  {}", colon(lang), outcome.verdict.word(lang), norm.title);
     clauses(&mut out, policy, norm, lang);
     let mut line = |zh, en, text: &str| {
         let _ = writeln!(out, "  {}{text}", word(lang, zh, en));
@@ -119,7 +120,7 @@ fn failed(miss: &NearMiss, sources: &SourceSet, lang: Lang) -> String {
             let words = sources.get(place.file).map(|file| file.slice(place)).unwrap_or_default();
             format!("{}{}", word(lang, "不符合：", "fails: "), words.trim())
         }
-        Failed::Evidence => word(lang, "不能作为佐证", "does not count as evidence").to_owned(),
+        Failed::Evidence => word(lang, "不是有效凭证", "does not count as evidence").to_owned(),
         Failed::TooLate(day) => format!("{}{day}", word(lang, "期满之后：", "after the end: ")),
     }
 }

@@ -1,6 +1,7 @@
 //! Words and marks that differ between a Chinese and an English report.
 
 use crate::diagnostic::Lang;
+use crate::eval::Outcome;
 use std::fmt::Display;
 
 pub(super) fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
@@ -23,4 +24,13 @@ pub(super) fn colon(lang: Lang) -> &'static str {
 
 pub(super) fn list(lang: Lang) -> &'static str {
     word(lang, "；", "; ")
+}
+
+/// Who bears a duty, or that not everybody is known who may.
+pub(super) fn bearer(outcome: &Outcome, lang: Lang) -> &str {
+    if outcome.bearer.is_empty() {
+        word(lang, "（主体不全）", "(bearers not all known)")
+    } else {
+        &outcome.bearer
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::Findings;
 use super::machine::day;
-use super::punctuation::{aside, colon, list, word};
+use super::punctuation::{aside, bearer, colon, list, word};
 use super::rank_words;
 use crate::check::CheckedPolicy;
 use crate::diagnostic::{Lang, Message};
@@ -96,11 +96,7 @@ const NAMED: usize = 3;
 fn outcomes(out: &mut String, policy: &CheckedPolicy, alike: &[&Outcome], lang: Lang) {
     let named = if alike.len() > NAMED + 1 { NAMED } else { alike.len() };
     for outcome in alike.iter().take(named) {
-        let bearer = if outcome.bearer.is_empty() {
-            word(lang, "（主体不全）", "(bearers not all known)")
-        } else {
-            &outcome.bearer
-        };
+        let bearer = bearer(outcome, lang);
         let (window, why) = (window(policy, outcome, lang), outcome.why().render(lang));
         let _ = writeln!(out, "  {bearer}  {window}  {why}{}", who(outcome, lang));
     }
