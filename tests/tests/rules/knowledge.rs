@@ -1,6 +1,7 @@
 //! K: what is known.
 
 use super::{Lines, holds, policy};
+use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
 
 /// The duty of most tests: at least one event in each fortnight.
@@ -179,4 +180,28 @@ test "no record of being away" for present {
   expect u1 on 2016-03-05: fulfilled
 }"#,
     );
+}
+
+#[test]
+fn days_that_the_calendar_does_not_know_are_undetermined_and_not_passed_over() {
+    let policy = policy(
+        r#"calendar school {
+  semester "2016 spring" 2016-03-01 to 2016-07-12
+}
+norm each_semester {
+  each     unit
+  must     have e where (unit is the unit)
+  every    semester
+}"#,
+    );
+    let lines = [
+        ("", "coverage", "from=2016-02-01 until=2016-12-31"),
+        ("2016-02-01", "unit", "id=r1 entity=u1"),
+        ("2016-04-01", "e", "id=r2 unit=u1"),
+    ];
+    let lines = Lines::new(&policy, &lines);
+    assert_eq!(lines.verdicts("2016-07-12"), [Verdict::Fulfilled]);
+    assert_eq!(lines.verdicts("2016-12-31"), [Verdict::Fulfilled, Verdict::Undetermined]);
+    let last = lines.of("u1", "2016-12-31").pop().unwrap();
+    assert_eq!(last.why().render(Lang::En), "the calendar has no data for this stretch");
 }

@@ -11,4 +11,4 @@ pub use keys::{
     Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, join_key, used_attributes, used_keys,
 };
 pub(crate) use keys::{each_expr, visit};
-pub use periods::{Period, periods};
+pub use periods::{Period, known, periods};

@@ -51,6 +51,29 @@ pub fn periods(
     all.into_iter().filter(|p| p.closes >= from && p.first <= to).collect()
 }
 
+/// The first and the last day of which the calendar tells the windows; `None` where they do not come from it.
+#[must_use]
+pub fn known(
+    calendar: &Calendar,
+    reading: &Reading,
+    unit: Unit,
+    anchored: bool,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let by_teaching_weeks = matches!(reading.fortnight, Fortnight::TeachingWeeks | Fortnight::Rolling);
+    let days: Vec<&Days> = match unit {
+        Unit::AcademicYear => calendar.academic_years.iter().collect(),
+        Unit::Year if reading.year == YearRule::Academic => calendar.academic_years.iter().collect(),
+        Unit::Semester => calendar.semesters.iter().chain(&calendar.vacations).collect(),
+        Unit::TeachingWeek | Unit::Week if !anchored && by_teaching_weeks => {
+            calendar.semesters.iter().chain(&calendar.vacations).collect()
+        }
+        _ => return None,
+    };
+    let first = days.iter().map(|days| days.first).min()?;
+    let last = days.iter().map(|days| days.last).max()?;
+    Some((first, last))
+}
+
 // A Monday, so that blocks of 7 days from it are ISO weeks.
 fn epoch() -> NaiveDate {
     NaiveDate::from_ymd_opt(1970, 1, 5).unwrap_or_default()

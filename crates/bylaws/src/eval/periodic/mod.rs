@@ -45,6 +45,15 @@ pub(super) fn instances<'a>(
         .into_iter()
         .filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p), &exceptions))
         .collect();
+    let beyond = |after| {
+        let unknown = windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_)));
+        unknown.map(|stretch| no_calendar(world, index, norm, bearer, stretch))
+    };
+    let judged = judged(norm, &slots, windows);
+    beyond(false).into_iter().chain(judged).chain(beyond(true)).collect()
+}
+
+fn judged(norm: &Norm, slots: &[Slot<'_>], windows: &Windows) -> Vec<Outcome> {
     match (windows.doubt.clone(), &norm.requirement) {
         (Some(doubt), _) => slots
             .iter()
@@ -53,8 +62,8 @@ pub(super) fn instances<'a>(
         (None, requirement @ Requirement::Have(_)) if held::is_about_holding(requirement) => {
             slots.iter().map(|slot| holding(slot, requirement)).collect()
         }
-        (None, Requirement::Have(parts)) => counted(&slots, parts),
-        (None, Requirement::Keep(expr) | Requirement::Satisfy(expr)) => kept(&slots, expr),
+        (None, Requirement::Have(parts)) => counted(slots, parts),
+        (None, Requirement::Keep(expr) | Requirement::Satisfy(expr)) => kept(slots, expr),
     }
 }
 

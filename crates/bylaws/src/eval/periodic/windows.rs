@@ -12,6 +12,8 @@ use std::sync::Arc;
 /// The windows of a norm over all that is seen, the same for every bearer.
 pub(in super::super) struct Windows {
     periods: Vec<Period>,
+    /// Stretches before and after what the calendar knows; windows there may be, but nobody can say which.
+    beyond: [Option<(NaiveDate, NaiveDate)>; 2],
     /// Their length is not known.
     pub(super) doubt: Option<Doubt>,
 }
@@ -26,13 +28,42 @@ impl Windows {
         let range = first.filter(|first| *first < world.as_of);
         let range = range.map(|first| (world.date_of(first), world.date_of(Instant(world.as_of.0 - 1))));
         let periods = range.map(|range| plan::periods(&world.policy.calendar, &norm.reading, spec, range));
-        Self { periods: periods.unwrap_or_default(), doubt }
+        let known = known_by_calendar(world, norm, spec);
+        let beyond = known.zip(range).map(|((first, last), (from, to))| {
+            let before = first.pred_opt().filter(|day| from <= *day).map(|day| (from, day.min(to)));
+            let after = last.succ_opt().filter(|day| *day <= to).map(|day| (day.max(from), to));
+            [before, after]
+        });
+        Self { periods: periods.unwrap_or_default(), beyond: beyond.unwrap_or_default(), doubt }
+    }
+
+    /// What lies before, or after, the days that the calendar knows, of a stretch.
+    pub(super) fn beyond(
+        &self,
+        after: bool,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        let [before, behind] = self.beyond;
+        let (first, last) = if after { behind } else { before }?;
+        let (first, last) = (first.max(from), last.min(to));
+        (first <= last).then_some((first, last))
     }
 
     // Those that touch a stretch, or whose label may still be used in it.
     pub(super) fn touching(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = &Period> {
         self.periods.iter().filter(move |p| p.closes >= from && p.first <= to)
     }
+}
+
+// A week alone is the same in every calendar.
+fn known_by_calendar(
+    world: &World<'_>,
+    norm: &Norm,
+    (count, unit, anchor): (u32, Unit, Option<NaiveDate>),
+) -> Option<(NaiveDate, NaiveDate)> {
+    let plain_week = unit == Unit::Week && count == 1;
+    let known = plan::known(&world.policy.calendar, &norm.reading, unit, anchor.is_some());
+    known.filter(|_| !plain_week)
 }
 
 fn window_spec(world: &World<'_>, norm: &Norm) -> Result<(u32, Unit, Option<NaiveDate>), Doubt> {
