@@ -240,3 +240,27 @@ test "three weeks make one window and a half" for fortnightly {{
     holds(&scenario("2016-03-22 e(unit: u1)", "fulfilled"));
     holds(&scenario("2016-03-14 e(unit: u1)", "breached, short by 1"));
 }
+
+#[test]
+fn working_days_of_a_year_without_holidays_in_the_calendar_are_not_guessed() {
+    let calendar = "calendar school {\n  holiday \"New Year\" 2016-01-01 to 2016-01-03\n}";
+    let scenario = |on: &str, verdict: &str| {
+        format!(
+            r#"{calendar}
+norm quick {{
+  each     unit
+  when     t where (unit is the unit)
+  must     have e where (unit is the unit)
+  within   3 working days after the t
+}}
+test "over the end of the year" for quick {{
+  given  2016-03-01 unit(entity: u1)
+         {on} t(unit: u1)
+  as of  2017-01-31
+  expect u1: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-12-27", "breached, due 2016-12-30"));
+    holds(&scenario("2016-12-28", "undetermined"));
+}

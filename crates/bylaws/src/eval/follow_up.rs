@@ -38,10 +38,13 @@ pub(super) fn instances<'a>(
     };
     duties
         .filter_map(|outcome| match (outcome.verdict, outcome.certain_at) {
-            (Verdict::Breached, Some(since)) => {
-                let (window, anchor) = after_breach(world, within, outcome, since)?;
-                Some(triggered::judge(&frame(outcome, (window.from, window.until)), &window, anchor))
-            }
+            (Verdict::Breached, Some(since)) => Some(match after_breach(world, within, outcome, since) {
+                Some((window, anchor)) => {
+                    triggered::judge(&frame(outcome, (window.from, window.until)), &window, anchor)
+                }
+                None => frame(outcome, (since, world.as_of.max(since)))
+                    .outcome(Ruling::undetermined(Doubt::Calendar), Found::default()),
+            }),
             (Verdict::Undetermined, _) => {
                 Some(after_doubt(&frame(outcome, (outcome.from, outcome.until)), outcome))
             }

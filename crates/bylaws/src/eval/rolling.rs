@@ -71,6 +71,9 @@ impl Run<'_, '_> {
         };
         let begin = self.span.from.max(world.log.coverage.hull().map_or(self.span.from, |h| h.from));
         let seen = (begin, self.span.until.min(world.as_of));
+        if !self.calendar_knows(seen) {
+            return (Ruling::undetermined(Doubt::Calendar), Found::default());
+        }
         let selected = self.frame.context(begin).over(seen).select(&self.part.what);
         let mut hits = selected.sure.clone();
         hits.sort_by(|a, b| (a.at.first, &a.id).cmp(&(b.at.first, &b.id)));
@@ -83,6 +86,14 @@ impl Run<'_, '_> {
         let least = low.and_then(Exact::to_integer).unwrap_or(0).max(i128::from(self.is_gap));
         let lack = if least > 0 { self.too_few(&hits, least, &pauses, seen) } else { None };
         self.conclude(&selected, low.or(high), lack)
+    }
+
+    // Lengths in working days need to know which days these are, at both ends of what is seen.
+    fn calendar_knows(&self, (from, until): (Instant, Instant)) -> bool {
+        let world = self.frame.world;
+        let counted = matches!(self.length.1, Unit::WorkingDay | Unit::SchoolDay);
+        let ends = [from, Instant(until.0.max(from.0 + 1) - 1)];
+        !counted || ends.into_iter().all(|at| world.policy.calendar.knows_working_days(world.date_of(at)))
     }
 
     fn conclude(

@@ -218,8 +218,8 @@ fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
     if let Some((n, unit)) = frame.norm.late {
         let plain = Shift { start_day: StartDay::Excluded, day_off: DayOff::Stays, ..shift };
         let day = world.date_of(Instant(window.until.0 - 1));
-        window.limit =
-            plan::deadline_after(plain, day, n, unit).map_or(window.until, |day| world.day_end(day));
+        let limit = plan::deadline_after(plain, day, n, unit).ok_or(Doubt::Calendar)?;
+        window.limit = world.day_end(limit);
     }
     Ok(window)
 }

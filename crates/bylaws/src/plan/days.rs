@@ -23,6 +23,22 @@ impl Calendar {
         holds(&self.workdays, day) || (!weekend && !holds(&self.holidays, day))
     }
 
+    /// The first and the last day of the years of which the calendar can tell working days: those with public
+    /// holidays or swapped working days. Without any, every weekday is one and there is no limit.
+    #[must_use]
+    pub fn years_of_working_days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let days = || self.holidays.iter().chain(&self.workdays);
+        let first = days().map(|days| days.first).min()?.with_ordinal(1)?;
+        let last = days().map(|days| days.last).max()?;
+        Some((first, NaiveDate::from_ymd_opt(last.year(), 12, 31)?))
+    }
+
+    /// Whether the calendar can tell if a day is a working day.
+    #[must_use]
+    pub fn knows_working_days(&self, day: NaiveDate) -> bool {
+        self.years_of_working_days().is_none_or(|(first, last)| first <= day && day <= last)
+    }
+
     /// A working day inside a semester's teaching days.
     #[must_use]
     pub fn is_school_day(&self, day: NaiveDate) -> bool {
@@ -63,13 +79,13 @@ pub fn deadline_after(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> O
         Unit::Quarter => day.checked_add_months(Months::new(n.checked_mul(3)?)),
         Unit::Year | Unit::AcademicYear => day.checked_add_months(Months::new(n.checked_mul(12)?)),
         Unit::Semester => semester_after(shift.calendar, day, n),
-        Unit::WorkingDay => nth_day(day, n, included == 1, 1, |d| shift.calendar.is_working_day(d)),
-        Unit::SchoolDay => nth_day(day, n, included == 1, 1, |d| shift.calendar.is_school_day(d)),
+        Unit::WorkingDay => nth_day(day, n, included == 1, 1, |d| working(shift.calendar, d)),
+        Unit::SchoolDay => nth_day(day, n, included == 1, 1, |d| teaching(shift.calendar, d)),
     }?;
     match shift.day_off {
         DayOff::Stays => Some(limit),
-        DayOff::Moves if shift.calendar.is_working_day(limit) => Some(limit),
-        DayOff::Moves => nth_day(limit, 1, false, 1, |d| shift.calendar.is_working_day(d)),
+        DayOff::Moves if working(shift.calendar, limit)? => Some(limit),
+        DayOff::Moves => nth_day(limit, 1, false, 1, |d| working(shift.calendar, d)),
     }
 }
 
@@ -87,8 +103,8 @@ pub fn start_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Opt
         Unit::Quarter => day.checked_sub_months(Months::new(n.checked_mul(3)?)),
         Unit::Year | Unit::AcademicYear => day.checked_sub_months(Months::new(n.checked_mul(12)?)),
         Unit::Semester => None,
-        Unit::WorkingDay => nth_day(day, n, included == 1, -1, |d| shift.calendar.is_working_day(d)),
-        Unit::SchoolDay => nth_day(day, n, included == 1, -1, |d| shift.calendar.is_school_day(d)),
+        Unit::WorkingDay => nth_day(day, n, included == 1, -1, |d| working(shift.calendar, d)),
+        Unit::SchoolDay => nth_day(day, n, included == 1, -1, |d| teaching(shift.calendar, d)),
     }
 }
 
@@ -98,30 +114,35 @@ fn semester_after(calendar: &Calendar, day: NaiveDate, n: u32) -> Option<NaiveDa
     calendar.semesters.get(first + (n as usize).checked_sub(1)?).map(|s| s.last)
 }
 
-// Ten years bound the search: a calendar without working days gives none rather than a loop.
+fn working(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
+    calendar.knows_working_days(day).then(|| calendar.is_working_day(day))
+}
+
+fn teaching(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
+    calendar.knows_working_days(day).then(|| calendar.is_school_day(day))
+}
+
+// Ten years bound the search: a calendar without working days gives none rather than a loop. So does a day of
+// which nobody knows whether it counts.
 fn nth_day(
     day: NaiveDate,
     n: u32,
     included: bool,
     step: i64,
-    counts: impl Fn(NaiveDate) -> bool,
+    counts: impl Fn(NaiveDate) -> Option<bool>,
 ) -> Option<NaiveDate> {
     let mut left = n;
     let mut at = day;
     if left == 0 {
         return Some(day);
     }
-    if included && counts(day) {
-        left -= 1;
-    }
+    left -= u32::from(included && counts(day)?);
     for _ in 0..3_660 {
         if left == 0 {
             return Some(at);
         }
         at = at.checked_add_signed(chrono::TimeDelta::days(step))?;
-        if counts(at) {
-            left -= 1;
-        }
+        left -= u32::from(counts(at)?);
     }
     None
 }

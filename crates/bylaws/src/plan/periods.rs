@@ -63,7 +63,8 @@ pub fn known(
     let days: Vec<&Days> = match unit {
         Unit::AcademicYear => calendar.academic_years.iter().collect(),
         Unit::Year if reading.year == YearRule::Academic => calendar.academic_years.iter().collect(),
-        Unit::Semester => calendar.semesters.iter().chain(&calendar.vacations).collect(),
+        Unit::Semester | Unit::SchoolDay => calendar.semesters.iter().chain(&calendar.vacations).collect(),
+        Unit::WorkingDay => return calendar.years_of_working_days(),
         Unit::TeachingWeek | Unit::Week if !anchored && by_teaching_weeks => {
             calendar.semesters.iter().chain(&calendar.vacations).collect()
         }

@@ -48,17 +48,14 @@ pub(super) fn slot<'a>(
         return None;
     }
     let closes = world.day_end(period.closes);
-    let limit = match norm.late {
-        Some((n, unit)) => {
-            let shift = Shift {
-                calendar: &world.policy.calendar,
-                start_day: StartDay::Excluded,
-                day_off: DayOff::Stays,
-            };
-            plan::deadline_after(shift, period.closes, n, unit).map_or(closes, |day| world.day_end(day))
-        }
-        None => closes,
-    };
+    let late = norm.late.map(|(n, unit)| {
+        let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
+        let shift = Shift { calendar: &world.policy.calendar, start_day, day_off };
+        plan::deadline_after(shift, period.closes, n, unit).map(|day| world.day_end(day))
+    });
+    // Up to when it may be made up is not known where the calendar has no data.
+    let unknown_limit = (late == Some(None)).then_some(Doubt::Calendar);
+    let limit = late.flatten().unwrap_or(closes);
     let frame = Frame {
         world,
         index,
@@ -73,6 +70,7 @@ pub(super) fn slot<'a>(
     let exceptions = exceptions.iter().filter_map(|span| span.within(effective)).collect();
     let doubt =
         bearer.spans.iter().filter(|s| s.overlap(from, until).is_some()).find_map(|s| s.doubt.clone());
+    let doubt = doubt.or(unknown_limit);
     let mut slot = Slot {
         frame,
         period,
