@@ -1,7 +1,7 @@
 //! The life of one invented college, as a log for the sixteen articles, with planted breaches and the truth
 //! about them. No person in it is real; every id is made up; no content of any talk or report is kept.
 //!
-//! [`roster`] says who and what there is, [`posts`] how posts change hands; the other files tell what the
+//! `roster` says who and what there is, `posts` how posts change hands; the other files tell what the
 //! school, its general branches and its branches do. Whatever goes wrong is planted where it happens.
 
 mod branches;

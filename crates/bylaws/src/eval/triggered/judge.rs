@@ -1,0 +1,229 @@
+//! What was done in the stretch, and the ruling on it.
+
+use super::super::context::Hand;
+use super::super::frame::{Found, Frame, join};
+use super::super::held;
+use super::super::outcome::{Measured, Outcome, Verdict};
+use super::super::scope;
+use super::super::select::{Hit, Selected};
+use super::super::tally::{Demand, Ruling, Tally};
+use super::super::term::{Doubt, Truth};
+use super::window::{Side, Window};
+use crate::check::policy::{Expr, Part, Requirement, SameDay};
+use crate::diagnostic::Message;
+use crate::log::{Exact, Instant, Moment, Precision};
+
+/// The outcome of an instance whose window is known; `start` is the moment that began it.
+pub(in super::super) fn judge(frame: &Frame<'_>, window: &Window, start: Moment) -> Outcome {
+    let (excepted, _) = scope::excepted(&frame.context(start.first), &frame.norm.exceptions, false);
+    if excepted == Truth::True {
+        let found = Found { why: Some(Message::new("why.excused")), ..Found::default() };
+        return frame.outcome(Ruling::certain(Verdict::Excused, start.end), found);
+    }
+    let (ruling, found) = match &frame.norm.requirement {
+        Requirement::Have(parts) if held::is_about_holding(&frame.norm.requirement) => {
+            held_in(frame, window, parts)
+        }
+        Requirement::Have(parts) => {
+            let all = parts.iter().map(|part| count(frame, window, part));
+            all.reduce(join).unwrap_or((Ruling::open(), Found::default()))
+        }
+        Requirement::Satisfy(expr) => (condition(frame, expr, start), Found::default()),
+        Requirement::Keep(expr) => (kept(frame, window, expr), Found::default()),
+    };
+    let (ruling, found) = excuse(frame, excepted, ruling, found);
+    frame.outcome(ruling, found)
+}
+
+fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (Ruling, Found) {
+    if matches!(ruling.verdict, Verdict::Fulfilled | Verdict::Late | Verdict::NotApplicable) {
+        return (ruling, found);
+    }
+    let at = Instant(frame.limit.min(frame.world.as_of).0 - 1);
+    let (by_events, _) = scope::excepted(&frame.context(at), &frame.norm.exceptions, true);
+    match (by_events, excepted) {
+        (Truth::True, _) => (
+            Ruling::certain(Verdict::Excused, Instant(at.0 + 1)),
+            Found { why: Some(Message::new("why.excused")), ..found },
+        ),
+        (Truth::Unknown(doubt), _) | (_, Truth::Unknown(doubt)) if ruling.verdict == Verdict::Breached => {
+            (Ruling::undetermined(doubt), found)
+        }
+        _ => (ruling, found),
+    }
+}
+
+// As of the trigger: wherever in its precision that may be.
+fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> Ruling {
+    let last = Instant(start.end.0 - 1);
+    let hand = frame.trigger.map_or(Hand::Empty, Hand::Record);
+    let at = |at| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, start.end)).truth(expr);
+    let (first, end) = (at(start.first), at(last));
+    match first {
+        Truth::Unknown(doubt) => Ruling::undetermined(doubt),
+        truth if truth != end => Ruling::undetermined(Doubt::Imprecise(frame.trigger_id())),
+        Truth::True => Ruling::certain(Verdict::Fulfilled, start.end),
+        Truth::False => Ruling::certain(Verdict::Breached, start.end),
+        Truth::Empty => Ruling::certain(Verdict::NotApplicable, start.end),
+    }
+}
+
+fn kept(frame: &Frame<'_>, window: &Window, expr: &Expr) -> Ruling {
+    if frame.world.as_of < window.until {
+        return Ruling::open();
+    }
+    match frame.context(Instant(window.until.0 - 1)).over((frame.from, window.until)).truth(expr) {
+        Truth::True => Ruling::certain(Verdict::Fulfilled, window.until),
+        Truth::False => Ruling::certain(Verdict::Breached, window.until),
+        Truth::Unknown(doubt) => Ruling::undetermined(doubt),
+        Truth::Empty => Ruling::certain(Verdict::NotApplicable, window.until),
+    }
+}
+
+// States and roles: at the trigger, or at some instant up to the limit.
+fn held_in(frame: &Frame<'_>, window: &Window, parts: &[Part]) -> (Ruling, Found) {
+    let requirement = Requirement::Have(parts.to_vec());
+    let before = window.side == Side::Before;
+    let first = if before { Instant(window.anchor.first.0 - 1) } else { frame.from };
+    let mut cuts: Vec<Instant> = held::edges(frame, &requirement);
+    cuts.retain(|at| *at > first && *at < window.limit.min(frame.world.as_of) && !before);
+    cuts.push(first);
+    cuts.sort();
+    let mut doubt = None;
+    let mut last = Found::default();
+    for at in cuts {
+        let (truth, measured, required) = held::at(frame, &requirement, at);
+        last = Found { measured, required, ..Found::default() };
+        match truth {
+            Truth::True => {
+                let verdict = if at < window.until { Verdict::Fulfilled } else { Verdict::Late };
+                return (Ruling::certain(verdict, Instant(at.0 + 1)), last);
+            }
+            Truth::Unknown(why) => doubt = doubt.or(Some(why)),
+            Truth::False | Truth::Empty => {}
+        }
+    }
+    match doubt {
+        _ if frame.world.as_of < window.limit && !before => (Ruling::open(), last),
+        Some(doubt) => (Ruling::undetermined(doubt), last),
+        None => {
+            (Ruling::certain(Verdict::Breached, if before { window.anchor.end } else { window.limit }), last)
+        }
+    }
+}
+
+fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
+    let (low, high) = match frame.limits(&part.quantity) {
+        Ok(limits) => limits,
+        Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
+    };
+    let record_day = frame.trigger.map(|r| r.id.clone());
+    let mut selected = frame.context(frame.from).over((frame.from, window.limit)).select(&part.what);
+    selected.leave_out(&frame.world.taken);
+    let demand = Demand {
+        from: window.from,
+        until: window.until,
+        limit: window.limit,
+        low: low.and_then(Exact::to_integer).unwrap_or(0),
+        high: high.and_then(Exact::to_integer),
+    };
+    let mut tally = place(frame, window, selected, record_day.as_deref());
+    for (quantity, filter) in &part.of_which {
+        if let (Ok((Some(least), _)), true) = (frame.limits(quantity), tally.doubt.is_none()) {
+            let passes = |hit: &&Hit<'_>| {
+                frame.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)
+                    == Truth::True
+            };
+            let inner = tally.in_time.iter().filter(passes).count() as i64;
+            if Exact::from(inner) < least {
+                tally.in_time.truncate(usize::try_from(demand.low - 1).unwrap_or(0));
+            }
+        }
+    }
+    let ruling = tally.rule(&demand, frame.world.as_of);
+    let (low_count, high_count) = tally.ends();
+    let needed = usize::try_from(demand.low).unwrap_or(0);
+    let deciding = if ruling.excess { tally.in_time.len() } else { needed };
+    let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
+    let found = Found {
+        measured: Some(Measured { low: low_count, high: high_count }),
+        required: low.or(high),
+        evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
+        further: all.len().saturating_sub(deciding),
+        why: None,
+    };
+    (ruling, found)
+}
+
+// Which selected events are surely on the right side of the anchor (rules T1, T5).
+fn place<'a>(frame: &Frame<'a>, window: &Window, selected: Selected<'a>, trigger: Option<&str>) -> Tally<'a> {
+    let mut tally = Tally {
+        possible: selected.possible.len() + selected.set_aside,
+        unbounded: selected.unbounded.is_some(),
+        doubt: selected.doubt(),
+        ..Tally::default()
+    };
+    for hit in selected.sure {
+        // A record does not serve the duty that it triggers itself.
+        if Some(&*hit.id) == trigger {
+            continue;
+        }
+        match side_of(&hit, window, frame.norm.reading.same_day) {
+            Truth::True if hit.at.end <= window.until => tally.in_time.push(hit),
+            Truth::True => tally.late.push(hit),
+            Truth::Unknown(_) => {
+                tally.possible += 1;
+                tally.doubt.get_or_insert(Doubt::SameDay(hit.id.clone()));
+            }
+            Truth::False | Truth::Empty => {}
+        }
+    }
+    tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
+    tally.late.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
+    tally
+}
+
+fn side_of(hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
+    let anchor = window.anchor;
+    match window.side {
+        Side::Inside => Truth::True,
+        // An event on the day itself counts unless it is surely before.
+        Side::After => Truth::of(
+            hit.at.end > anchor.first
+                && !(anchor.precision == Precision::Instant
+                    && hit.at.precision == Precision::Instant
+                    && hit.at.first < anchor.first),
+        ),
+        Side::Before if hit.at.end <= anchor.first => Truth::True,
+        Side::Before if hit.at.first >= anchor.end => Truth::False,
+        Side::Before if hit.at.precision == Precision::Instant && anchor.precision == Precision::Instant => {
+            Truth::of(hit.at.first < anchor.first)
+        }
+        Side::Before => match same_day {
+            SameDay::Favour => Truth::True,
+            SameDay::Strict => Truth::False,
+            SameDay::Undetermined => Truth::Unknown(Doubt::SameDay(hit.id.clone())),
+        },
+    }
+}
+
+/// What must happen at some time: fulfilled by the event that completes it, else open.
+pub(in super::super) fn settle_once(frame: &Frame<'_>) -> Outcome {
+    let Requirement::Have(parts) = &frame.norm.requirement else {
+        return frame.outcome(Ruling::open(), Found::default());
+    };
+    let anchor = Moment { first: frame.from, end: frame.from, precision: Precision::Instant };
+    let window =
+        Window { from: Instant::MIN, until: frame.until, limit: frame.until, anchor, side: Side::Inside };
+    let all = parts.iter().map(|part| {
+        let (ruling, found) = count(&Frame { from: Instant::MIN, ..frame.clone() }, &window, part);
+        // Nothing ends such a duty but its fulfilment, so a gap in the log leaves it open.
+        let ruling = match ruling.verdict {
+            Verdict::Undetermined if !matches!(ruling.doubt, Some(Doubt::Parameter(_))) => Ruling::open(),
+            _ => ruling,
+        };
+        (ruling, found)
+    });
+    let (ruling, found) = all.reduce(join).unwrap_or((Ruling::open(), Found::default()));
+    frame.outcome(ruling, found)
+}

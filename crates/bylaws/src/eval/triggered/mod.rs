@@ -1,0 +1,138 @@
+//! Norms that a record triggers: one instance a trigger and bearer.
+
+mod judge;
+mod window;
+
+pub(super) use judge::{judge, settle_once};
+pub(super) use window::{Side, Window};
+
+use super::context::{Context, Hand};
+use super::frame::{Found, Frame};
+use super::outcome::Outcome;
+use super::scope::{self, InScope};
+use super::select::Filter;
+use super::tally::Ruling;
+use super::term::Truth;
+use super::world::World;
+use crate::check::policy::{CompareOp, Expr, From, Norm, Selection, Slot};
+use crate::log::{Record, Value};
+use crate::plan;
+use std::collections::HashMap;
+use std::sync::Arc;
+use window::window;
+
+/// All instances of a triggered norm.
+pub(super) fn instances<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Vec<Outcome> {
+    let Some(trigger) = &norm.trigger else { return Vec::new() };
+    let From::Event(kind) = trigger.from else { return Vec::new() };
+    let bearers = scope::bearers(world, norm, &|_| true);
+    let by_id: HashMap<&str, &InScope> = bearers.iter().map(|b| (&*b.id, b)).collect();
+    let (in_force, out_of_force) = world.in_force();
+    let mut out = Vec::new();
+    for record in world.records(kind, None, (in_force, out_of_force)) {
+        for bearer in candidates(norm, trigger, record, &bearers, &by_id) {
+            let id = bearer.map_or_else(|| own_bearer(record), |b| b.id.clone());
+            if wanted(&id) {
+                out.extend(instance(world, index, norm, trigger, record, bearer, id));
+            }
+        }
+    }
+    out
+}
+
+/// The bearer of a norm without `each`: the first entity that the trigger names, else the trigger itself.
+fn own_bearer(record: &Record) -> Arc<str> {
+    let named = record.fields.iter().flatten().find_map(|value| match value {
+        Value::Entity(id) => Some(id.clone()),
+        _ => None,
+    });
+    named.unwrap_or_else(|| record.id.clone())
+}
+
+// A trigger whose filter names the bearer by a field is joined by that field; else each bearer is tried.
+fn candidates<'b>(
+    norm: &Norm,
+    trigger: &Selection,
+    record: &Record,
+    bearers: &'b [InScope],
+    by_id: &HashMap<&str, &'b InScope>,
+) -> Vec<Option<&'b InScope>> {
+    if norm.bearer.is_none() {
+        return vec![None];
+    }
+    let joined = trigger.filter.as_ref().and_then(|filter| {
+        plan::conjuncts(filter).into_iter().find_map(|part| match part {
+            Expr::Compare(CompareOp::Is | CompareOp::Contains, left, right) => match (&**left, &**right) {
+                (Expr::Field(Slot::InHand, field), Expr::Bearer)
+                | (Expr::Bearer, Expr::Field(Slot::InHand, field)) => Some(*field),
+                _ => None,
+            },
+            _ => None,
+        })
+    });
+    match joined.map(|field| record.field(field)) {
+        Some(Some(Value::Entity(id))) => by_id.get(&**id).map(|b| vec![Some(*b)]).unwrap_or_default(),
+        Some(Some(Value::Set(items))) => {
+            let ids =
+                items.iter().filter_map(|item| if let Value::Entity(id) = item { Some(&**id) } else { None });
+            ids.filter_map(|id| by_id.get(id).map(|b| Some(*b))).collect()
+        }
+        Some(_) => Vec::new(),
+        None => bearers.iter().map(Some).collect(),
+    }
+}
+
+fn instance<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    trigger: &'a Selection,
+    record: &'a Record,
+    bearer: Option<&InScope>,
+    id: Arc<str>,
+) -> Option<Outcome> {
+    let From::Event(kind) = trigger.from else { return None };
+    // Scope is taken at the trigger (rule S2).
+    let span = bearer.map(|b| b.spans.iter().find(|s| s.from < record.at.end && record.at.first < s.until));
+    let mut doubt = match span {
+        Some(None) => return None,
+        Some(Some(span)) => span.doubt.clone(),
+        None => None,
+    };
+    let base = Context::new(world, record.at.first, (record.at.first, record.at.end))
+        .bearer(&id)
+        .trigger(Some(record));
+    match Filter::of(&base, trigger, kind)
+        .passes(&base.holding(Hand::Record(record), record.at.first), record)
+    {
+        Truth::True => {}
+        Truth::Unknown(why) => doubt = doubt.or(Some(why)),
+        Truth::False | Truth::Empty => return None,
+    }
+    let mut frame = Frame {
+        world,
+        index,
+        norm,
+        bearer: id,
+        from: record.at.first,
+        until: record.at.end,
+        limit: record.at.end,
+        label: None,
+        trigger: Some(record),
+    };
+    let window = match window(&frame, record) {
+        Ok(window) => window,
+        Err(doubt) => return Some(frame.outcome(Ruling::undetermined(doubt), Found::default())),
+    };
+    (frame.from, frame.until, frame.limit) =
+        (window.from.max(world.log.coverage.hull()?.from).min(window.until), window.until, window.limit);
+    if let Some(doubt) = doubt {
+        return Some(frame.outcome(Ruling::undetermined(doubt), Found::default()));
+    }
+    Some(judge(&frame, &window, record.at))
+}
