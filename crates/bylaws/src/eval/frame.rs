@@ -4,10 +4,11 @@
 use super::answer;
 use super::context::Context;
 use super::outcome::{Answer, Measured, Outcome, Verdict, Weight};
+use super::select::Hit;
 use super::tally::Ruling;
-use super::term::{Doubt, Term};
+use super::term::{Doubt, Term, Truth};
 use super::world::World;
-use crate::check::policy::{Generally, Modality, Norm, Quantity};
+use crate::check::policy::{Expr, Generally, Modality, Norm, Quantity};
 use crate::diagnostic::{Arg, Message};
 use crate::log::{Exact, Instant, Name, Record, Value};
 use std::sync::Arc;
@@ -41,6 +42,11 @@ impl<'a> Frame<'a> {
     /// The circumstances in which its expressions are evaluated.
     pub(super) fn context(&self, at: Instant) -> Context<'a> {
         Context::new(self.world, at, (self.from, self.limit)).bearer(&self.bearer).trigger(self.trigger)
+    }
+
+    /// Whether a filter holds of a record or spell, as of its own time.
+    pub(super) fn passes(&self, hit: &Hit<'a>, filter: &Expr) -> Truth {
+        self.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)
     }
 
     /// Id of the triggering record; empty without one.
@@ -150,6 +156,7 @@ impl<'a> Frame<'a> {
             }
             Doubt::OutOfRange => Message::new("why.out_of_range"),
             Doubt::Calendar => Message::new("why.calendar"),
+            Doubt::NoLimit => Message::new("why.no_limit"),
             Doubt::Verdict(norm) => {
                 let shown =
                     self.world.policy.norms.get(norm).map_or_else(|| Arg::from(norm), |n| n.name.both());
@@ -163,17 +170,19 @@ impl<'a> Frame<'a> {
         entities.filter_map(|e| e.fields.get(name)).next().map_or_else(|| Arg::from(name), |f| f.name.both())
     }
 
-    /// A quantity's limits as numbers.
+    /// A quantity's limits as whole numbers: of 3.3 required it takes 4, of 3.3 allowed there may be 3.
     pub(super) fn limits(&self, quantity: &Quantity) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
-        let context = self.context(self.from);
-        let number = |expr: &Option<crate::check::policy::Expr>| match expr.as_ref().map(|e| context.term(e))
-        {
-            None | Some(Term::Nothing) => Ok(None),
-            Some(Term::Known(Value::Number(n))) => Ok(Some(n)),
-            Some(Term::Unknown(doubt)) => Err(doubt),
-            Some(Term::Known(_) | Term::Between(..)) => Err(Doubt::OutOfRange),
-        };
-        Ok((number(&quantity.low)?, number(&quantity.high)?))
+        let low = self.limit(quantity.low.as_ref(), Exact::ceil)?;
+        Ok((low, self.limit(quantity.high.as_ref(), Exact::floor)?))
+    }
+
+    fn limit(&self, expr: Option<&Expr>, whole: fn(Exact) -> i128) -> Result<Option<Exact>, Doubt> {
+        match expr.map(|expr| self.context(self.from).term(expr)) {
+            None => Ok(None),
+            Some(Term::Known(Value::Number(n))) => Ok(Exact::ratio(whole(n), 1)),
+            Some(Term::Unknown(doubt) | Term::Between(.., doubt)) => Err(doubt),
+            Some(Term::Nothing | Term::Known(_)) => Err(Doubt::NoLimit),
+        }
     }
 }
 

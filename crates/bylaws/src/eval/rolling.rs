@@ -9,7 +9,9 @@ use super::standing::years;
 use super::tally::Ruling;
 use super::term::Doubt;
 use super::world::World;
-use crate::check::policy::{DayOff, Norm, Part, Requirement, StartDay, Time, VacationRule};
+use crate::check::policy::{
+    DayOff, Expr, Norm, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
+};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Name, Unit};
 use crate::plan::{self, Shift};
@@ -43,8 +45,13 @@ pub(super) fn instances<'a>(
                 label: Some(label),
                 trigger: None,
             };
-            let judged =
-                parts.iter().map(|part| Run { frame: &frame, span, part, length, is_gap, year }.judge());
+            let judged = parts.iter().flat_map(|part| {
+                let nested = part.of_which.iter().map(|(quantity, filter)| (quantity, Some(filter)));
+                std::iter::once((&part.quantity, None)).chain(nested).map(move |demand| (&part.what, demand))
+            });
+            let judged = judged.map(|(what, (quantity, of_which))| {
+                Run { frame: &frame, span, what, quantity, of_which, length, is_gap, year }.judge()
+            });
             if let Some((ruling, found)) = judged.reduce(super::frame::join) {
                 out.push(frame.outcome(ruling, found));
             }
@@ -56,7 +63,10 @@ pub(super) fn instances<'a>(
 struct Run<'a, 'f> {
     frame: &'f Frame<'a>,
     span: &'f Span,
-    part: &'f Part,
+    what: &'f Selection,
+    quantity: &'f Quantity,
+    /// Only those of them that pass this.
+    of_which: Option<&'f Expr>,
     length: (u32, Unit),
     is_gap: bool,
     year: i32,
@@ -65,7 +75,7 @@ struct Run<'a, 'f> {
 impl Run<'_, '_> {
     fn judge(&self) -> (Ruling, Found) {
         let world = self.frame.world;
-        let (low, high) = match self.frame.limits(&self.part.quantity) {
+        let (low, high) = match self.frame.limits(self.quantity) {
             Ok(limits) => limits,
             Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
         };
@@ -74,16 +84,19 @@ impl Run<'_, '_> {
         if !self.calendar_knows(seen) {
             return (Ruling::undetermined(Doubt::Calendar), Found::default());
         }
-        let selected = self.frame.context(begin).over(seen).select(&self.part.what);
+        let mut selected = self.frame.context(begin).over(seen).select(self.what);
+        if let Some(filter) = self.of_which {
+            selected.narrow(|hit| self.frame.passes(hit, filter));
+        }
         let mut hits = selected.sure.clone();
         hits.sort_by(|a, b| (a.at.first, &a.id).cmp(&(b.at.first, &b.id)));
         let pauses = scope::exception_spans(&self.frame.context(begin), &self.frame.norm.exceptions, seen);
-        let crowded = high.and_then(Exact::to_integer).and_then(|m| self.too_many(&hits, m));
+        let crowded = high.and_then(|most| self.too_many(&hits, most.floor()));
         if let Some((at, evidence)) = crowded {
             let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
             return (ruling, self.found(&selected, high, evidence, Some(Message::new("why.crowded"))));
         }
-        let least = low.and_then(Exact::to_integer).unwrap_or(0).max(i128::from(self.is_gap));
+        let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
         let lack = if least > 0 { self.too_few(&hits, least, &pauses, seen) } else { None };
         self.conclude(&selected, low.or(high), lack)
     }

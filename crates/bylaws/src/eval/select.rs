@@ -28,7 +28,21 @@ pub(super) struct Selected<'a> {
     pub set_aside: usize,
 }
 
-impl Selected<'_> {
+impl<'a> Selected<'a> {
+    /// Keeps those that pass a further filter, and those that may.
+    pub(super) fn narrow(&mut self, passes: impl Fn(&Hit<'a>) -> Truth) {
+        let possible = &mut self.possible;
+        possible.retain(|(hit, _)| !matches!(passes(hit), Truth::False | Truth::Empty));
+        self.sure.retain(|hit| match passes(hit) {
+            Truth::True => true,
+            Truth::Unknown(doubt) => {
+                possible.push((hit.clone(), doubt));
+                false
+            }
+            Truth::False | Truth::Empty => false,
+        });
+    }
+
     /// Leaves out records that another duty has used up.
     pub(super) fn leave_out(&mut self, taken: &HashSet<Arc<str>>) {
         if !taken.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::outcome::Verdict;
 use super::select::Hit;
-use super::term::Doubt;
+use super::term::{Doubt, Truth};
 use crate::log::{Exact, Instant};
 
 /// A window that wants hits: in time from `from` to `until`, for making up until `limit`.
@@ -156,7 +156,25 @@ impl Ruling {
     }
 }
 
-impl Tally<'_> {
+impl<'a> Tally<'a> {
+    /// Those of them that pass a filter, and those that may.
+    pub(super) fn of_which(&self, passes: impl Fn(&Hit<'a>) -> Truth) -> Self {
+        let mut inner = Self { in_time: Vec::new(), late: Vec::new(), ..self.clone() };
+        for (list, out) in [(&self.in_time, &mut inner.in_time), (&self.late, &mut inner.late)] {
+            for hit in list {
+                match passes(hit) {
+                    Truth::True => out.push(hit.clone()),
+                    Truth::Unknown(doubt) => {
+                        inner.possible += 1;
+                        inner.doubt.get_or_insert(doubt);
+                    }
+                    Truth::False | Truth::Empty => {}
+                }
+            }
+        }
+        inner
+    }
+
     pub(super) fn low(&self) -> i128 {
         (self.in_time.len() + self.late.len()) as i128
     }

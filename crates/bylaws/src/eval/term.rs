@@ -23,6 +23,8 @@ pub(super) enum Doubt {
     NotRecorded(String),
     /// A number left the range of exact arithmetic.
     OutOfRange,
+    /// How many are asked for cannot be told: the number rests on a field that was left out, or on nothing.
+    NoLimit,
     /// The calendar has no data for a stretch.
     Calendar,
     /// The verdict of this norm, by which it begins, is undetermined itself.

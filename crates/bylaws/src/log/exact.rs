@@ -49,13 +49,22 @@ impl Exact {
     /// The nearest integer, halves upward.
     #[must_use]
     pub fn round_half_up(self) -> i128 {
-        (self.0 + Ratio::new_raw(1, 2)).floor().to_integer()
+        let (numerator, denominator) = self.terms();
+        let rest = numerator.rem_euclid(denominator);
+        self.floor() + i128::from(rest >= denominator - rest)
     }
 
     /// The least integer that is not smaller.
     #[must_use]
     pub fn ceil(self) -> i128 {
-        self.0.ceil().to_integer()
+        self.floor() + i128::from(self.to_integer().is_none())
+    }
+
+    /// The greatest integer that is not greater.
+    #[must_use]
+    pub fn floor(self) -> i128 {
+        let (numerator, denominator) = self.terms();
+        numerator.div_euclid(denominator)
     }
 
     /// The integer it is, if it is one.
@@ -143,6 +152,20 @@ impl serde::Serialize for Exact {
 #[cfg(test)]
 mod tests {
     use super::Exact;
+
+    #[test]
+    fn rounds_at_halves_and_below_zero() {
+        for (text, floor, nearest, ceil) in
+            [("2.5", 2, 3, 3), ("-2.5", -3, -2, -2), ("33/10", 3, 3, 4), ("7", 7, 7, 7), ("-1/3", -1, 0, 0)]
+        {
+            let number = text.parse::<Exact>().unwrap();
+            assert_eq!(
+                (number.floor(), number.round_half_up(), number.ceil()),
+                (floor, nearest, ceil),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn reads_and_prints_without_loss() {

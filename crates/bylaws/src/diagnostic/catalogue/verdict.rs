@@ -75,6 +75,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("why.not_recorded", "「{field}」没有登记", "`{field}` was never recorded"),
     ("why.out_of_range", "数值超出可精确计算的范围", "a number is out of the range of exact arithmetic"),
     ("why.calendar", "校历没有这段时间的数据", "the calendar has no data for this stretch"),
+    (
+        "why.no_limit",
+        "要求的数量所依据的内容没有登记",
+        "what the required number rests on was never recorded",
+    ),
     ("why.holds_so_far", "到目前为止一直符合", "holds so far"),
     ("why.held", "全期一直符合", "held all the time"),
     ("why.not_yet", "尚未实现，没有规定期限", "not yet achieved; no limit is set"),

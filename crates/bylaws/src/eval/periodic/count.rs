@@ -5,7 +5,7 @@ use super::super::frame::{Found, join};
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally, allocate};
-use super::super::term::{Doubt, Truth};
+use super::super::term::Doubt;
 use super::super::world::World;
 use super::excuse;
 use super::slot::Slot;
@@ -38,7 +38,7 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
             until: slot.until_for_counting(),
             limit: slot.frame.limit,
             low: due.flatten().unwrap_or(0),
-            high: high.and_then(|h| h.to_integer()),
+            high: high.map(Exact::floor),
         });
         limits.push((limit, due));
     }
@@ -134,23 +134,17 @@ fn cycle_field(world: &World<'_>, part: &Part) -> Option<usize> {
 }
 
 fn nested(slot: &Slot<'_>, part: &Part, demand: &Demand, tally: &Tally<'_>, ruling: Ruling) -> Ruling {
-    let mut ruling = ruling;
-    for (quantity, filter) in &part.of_which {
-        let Ok((low, high)) = slot.frame.limits(quantity) else { continue };
-        let passes = |hit: &&Hit<'_>| {
-            slot.frame.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)
-                == Truth::True
-        };
-        let inner = Tally {
-            in_time: tally.in_time.iter().filter(passes).cloned().collect(),
-            late: tally.late.iter().filter(passes).cloned().collect(),
-            ..tally.clone()
-        };
-        let low = low.and_then(|l| slot.due(l, slot.in_scope, slot.counted)).unwrap_or(0);
-        let demand = Demand { low, high: high.and_then(Exact::to_integer), ..demand.clone() };
-        ruling = ruling.and(inner.rule(&demand, slot.frame.world.as_of));
-    }
-    ruling
+    part.of_which.iter().fold(ruling, |ruling, (quantity, filter)| {
+        ruling.and(match slot.frame.limits(quantity) {
+            Err(doubt) => Ruling::undetermined(doubt),
+            Ok((low, high)) => {
+                let low = low.and_then(|low| slot.due(low, slot.in_scope, slot.counted)).unwrap_or(0);
+                let demand = Demand { low, high: high.map(Exact::floor), ..demand.clone() };
+                let inner = tally.of_which(|hit| slot.frame.passes(hit, filter));
+                inner.rule(&demand, slot.frame.world.as_of)
+            }
+        })
+    })
 }
 
 impl<'a> Slot<'a> {

@@ -120,29 +120,26 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
     let record_day = frame.trigger.map(|r| r.id.clone());
     let mut selected = frame.context(frame.from).over((frame.from, window.limit)).select(&part.what);
     selected.leave_out(&frame.world.taken);
-    let demand = Demand {
+    let demand = |low: Option<Exact>, high: Option<Exact>| Demand {
         from: window.from,
         until: window.until,
         limit: window.limit,
-        low: low.and_then(Exact::to_integer).unwrap_or(0),
-        high: high.and_then(Exact::to_integer),
+        low: low.map_or(0, Exact::ceil),
+        high: high.map(Exact::floor),
     };
-    let mut tally = place(frame, window, selected, record_day.as_deref());
-    for (quantity, filter) in &part.of_which {
-        if let (Ok((Some(least), _)), true) = (frame.limits(quantity), tally.doubt.is_none()) {
-            let passes = |hit: &&Hit<'_>| {
-                frame.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)
-                    == Truth::True
-            };
-            let inner = tally.in_time.iter().filter(passes).count() as i64;
-            if Exact::from(inner) < least {
-                tally.in_time.truncate(usize::try_from(demand.low - 1).unwrap_or(0));
+    let own = demand(low, high);
+    let tally = place(frame, window, selected, record_day.as_deref());
+    let as_of = frame.world.as_of;
+    let ruling = part.of_which.iter().fold(tally.rule(&own, as_of), |ruling, (quantity, filter)| {
+        ruling.and(match frame.limits(quantity) {
+            Ok((low, high)) => {
+                tally.of_which(|hit| frame.passes(hit, filter)).rule(&demand(low, high), as_of)
             }
-        }
-    }
-    let ruling = tally.rule(&demand, frame.world.as_of);
+            Err(doubt) => Ruling::undetermined(doubt),
+        })
+    });
     let (low_count, high_count) = tally.ends();
-    let needed = usize::try_from(demand.low).unwrap_or(0);
+    let needed = usize::try_from(own.low).unwrap_or(0);
     let deciding = if ruling.excess { tally.in_time.len() } else { needed };
     let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
     let found = Found {
