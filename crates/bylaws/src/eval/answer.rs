@@ -32,6 +32,11 @@ pub(super) fn answerable(frame: &Frame<'_>, at: Instant, with_former: bool) -> V
 }
 
 fn people(frame: &Frame<'_>, who: &Expr, at: Instant) -> Vec<Arc<str>> {
+    if let Expr::Holders(unit, role) = who
+        && let Term::Known(Value::Entity(unit)) = frame.context(at).term(unit)
+    {
+        return frame.world.holders(&unit, role, at);
+    }
     match frame.context(at).term(who) {
         Term::Known(Value::Entity(id)) => vec![id],
         Term::Known(Value::Set(items)) => items

@@ -51,7 +51,7 @@ impl EntityIndex {
                     continue;
                 }
                 let readings = life.attributes.get(name).map_or(&[][..], Vec::as_slice);
-                if readings.first().is_none_or(|first| life.from.is_none_or(|from| first.from > from)) {
+                if readings.first().is_none_or(|first| first.from > life.from) {
                     by_value.unrecorded.push(id.clone());
                 }
                 for reading in readings {

@@ -1,9 +1,10 @@
 //! Expressions → terms and truths. Total: what cannot be told is unknown with a reason, never a guess.
 
 use super::context::{Context, Hand};
+use super::fluents::Spell;
 use super::select::Selected;
 use super::term::{Doubt, Term, Truth};
-use crate::check::policy::{ArithOp, CalendarKind, CompareOp, Expr, Measure, Slot};
+use crate::check::policy::{ArithOp, CalendarKind, CompareOp, Expr, From, Measure, Slot};
 use crate::log::{Exact, Instant, Moment, Precision, Value};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -115,6 +116,9 @@ impl Context<'_> {
             Ok(ids) => ids,
             Err(term) => return term,
         };
+        if let Some(doubt) = self.attribute_doubt(&ids) {
+            return Term::Unknown(doubt);
+        }
         let mut values: Vec<Value> = Vec::new();
         for id in &ids {
             let life = self.world.life(id);
@@ -133,36 +137,26 @@ impl Context<'_> {
         one_or_set(values)
     }
 
+    // A record of such an entity that was set aside may have changed any attribute of it.
+    fn attribute_doubt(&self, ids: &[Arc<str>]) -> Option<Doubt> {
+        if self.world.log.set_aside.is_empty() {
+            return None;
+        }
+        let kinds = ids.iter().filter_map(|id| self.world.life(id)).map(|life| life.kind.as_str());
+        let events = kinds.filter_map(|kind| self.world.policy.vocabulary.events.get_index_of(kind));
+        let until = Instant(self.at.0 + 1);
+        let lost = events.into_iter().any(|kind| self.world.set_aside(kind, Instant::MIN, until) > 0);
+        lost.then_some(Doubt::SetAside)
+    }
+
     fn holders(&self, unit: &Expr, role: &str) -> Term {
         let units = match self.entities(unit) {
             Ok(units) => units,
             Err(term) => return term,
         };
-        let mut people = Vec::new();
-        for unit in &units {
-            let (holders, certain) = self.world.holders(unit, role, self.at);
-            if holders.is_empty()
-                && let Some(doubt) = self.role_doubt(certain)
-            {
-                return Term::Unknown(doubt);
-            }
-            people.extend(holders.into_iter().map(Value::Entity));
-        }
-        Term::Known(Value::Set(people))
-    }
-
-    // Why the absence of a holder proves nothing.
-    fn role_doubt(&self, certain: bool) -> Option<Doubt> {
-        let kind = self.world.starting_kind(None)?;
-        if !certain {
-            return Some(Doubt::Uncovered(kind));
-        }
-        self.world.gap_in(kind, self.at, Instant(self.at.0 + 1)).or((self.world.set_aside(
-            kind,
-            Instant::MIN,
-            self.at,
-        ) > 0)
-            .then_some(Doubt::SetAside))
+        let found = units.iter().filter_map(|u| self.world.fluents.roles.get(role).map(|s| s.of_unit(u)));
+        let found = found.flatten();
+        self.people_or_units(role, found, |spell| Some(spell.who.clone()))
     }
 
     fn units_of(&self, who: &Expr, role: &str) -> Term {
@@ -170,22 +164,40 @@ impl Context<'_> {
             Ok(people) => people,
             Err(term) => return term,
         };
-        let mut units = Vec::new();
-        let mut certain = true;
-        for spell in
-            people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten()
-        {
-            match &spell.unit {
-                Some(unit) if spell.surely_at(self.at) && !units.contains(&Value::Entity(unit.clone())) => {
-                    units.push(Value::Entity(unit.clone()))
-                }
-                _ => certain &= !spell.possibly_at(self.at) || spell.surely_at(self.at),
+        let found = people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p)));
+        self.people_or_units(role, found.flatten(), |spell| spell.unit.clone())
+    }
+
+    // One end of the spells of a role that hold at the instant; a set, if it is known in full.
+    fn people_or_units<'s>(
+        &self,
+        role: &str,
+        spells: impl Iterator<Item = &'s Spell>,
+        end: impl Fn(&Spell) -> Option<Arc<str>>,
+    ) -> Term {
+        let of = From::Role(role.to_owned());
+        let (mut sure, mut possible) = (Vec::new(), Vec::new());
+        for spell in spells {
+            let Some(value) = end(spell).map(Value::Entity) else { continue };
+            if !sure.contains(&value) && spell.surely_at(self.at) {
+                sure.push(value);
+            } else if spell.possibly_at(self.at) && !spell.surely_at(self.at) {
+                possible.push((value, spell));
             }
         }
-        match self.role_doubt(certain) {
-            Some(doubt) if units.is_empty() => Term::Unknown(doubt),
-            _ => Term::Known(Value::Set(units)),
+        let unsure = possible.iter().find(|(value, _)| !sure.contains(value));
+        let doubt = unsure.map(|(_, spell)| self.imprecise(spell));
+        let absent = || if sure.is_empty() { self.world.absence_doubt(&of, self.at) } else { None };
+        let present = || if sure.is_empty() { None } else { self.world.presence_doubt(&of, self.at) };
+        match doubt.or_else(absent).or_else(present) {
+            Some(doubt) => Term::Unknown(doubt),
+            None => Term::Known(Value::Set(sure)),
         }
+    }
+
+    fn imprecise(&self, spell: &Spell) -> Doubt {
+        let record = spell.start.and_then(|i| self.world.log.records.get(i));
+        Doubt::Imprecise(record.map_or_else(|| spell.who.clone(), |r| r.id.clone()))
     }
 
     fn role_field(&self, who: &Expr, role: &str, field: usize) -> Term {
@@ -193,13 +205,23 @@ impl Context<'_> {
             Ok(people) => people,
             Err(term) => return term,
         };
+        let of = From::Role(role.to_owned());
         let spells =
             people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
-        let records = spells
-            .filter(|s| s.surely_at(self.at))
-            .filter_map(|s| s.start)
-            .filter_map(|i| self.world.log.records.get(i));
-        one_or_set(records.filter_map(|r| r.field(field)).cloned().collect())
+        let (mut values, mut unsure) = (Vec::new(), None);
+        for spell in spells {
+            let record = spell.start.and_then(|i| self.world.log.records.get(i));
+            if spell.surely_at(self.at) {
+                values.extend(record.and_then(|r| r.field(field)).cloned());
+            } else if spell.possibly_at(self.at) {
+                unsure = unsure.or(Some(self.imprecise(spell)));
+            }
+        }
+        let present = || self.world.presence_doubt(&of, self.at);
+        match unsure.or_else(present) {
+            Some(doubt) => Term::Unknown(doubt),
+            None => one_or_set(values),
+        }
     }
 
     fn set(&self, parts: &[Expr]) -> Term {
@@ -230,19 +252,9 @@ impl Context<'_> {
         let fits = |found: &Option<Arc<str>>| {
             units.as_ref().is_none_or(|units| found.as_ref().is_some_and(|u| units.contains(u)))
         };
-        let mut certain = true;
-        for spell in people
-            .iter()
-            .filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p)))
-            .flatten()
-            .filter(|s| fits(&s.unit))
-        {
-            if spell.surely_at(self.at) {
-                return Truth::True;
-            }
-            certain &= !spell.possibly_at(self.at);
-        }
-        self.role_doubt(certain).map_or(Truth::False, Truth::Unknown)
+        let spells =
+            people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
+        self.holds_now(&From::Role(role.to_owned()), spells.filter(|s| fits(&s.unit)))
     }
 
     fn under(&self, who: &Expr, state: &str) -> Truth {
@@ -251,24 +263,25 @@ impl Context<'_> {
             Err(Term::Unknown(doubt)) => return Truth::Unknown(doubt),
             Err(_) => return Truth::False,
         };
-        for spell in
-            people.iter().filter_map(|p| self.world.fluents.states.get(state).map(|s| s.of_who(p))).flatten()
-        {
+        let spells =
+            people.iter().filter_map(|p| self.world.fluents.states.get(state).map(|s| s.of_who(p))).flatten();
+        self.holds_now(&From::State(state.to_owned()), spells)
+    }
+
+    // Whether one of these spells holds at the instant.
+    fn holds_now<'s>(&self, of: &From, spells: impl Iterator<Item = &'s Spell>) -> Truth {
+        let mut unsure = None;
+        for spell in spells {
             if spell.surely_at(self.at) {
-                return Truth::True;
+                return self.world.presence_doubt(of, self.at).map_or(Truth::True, Truth::Unknown);
             }
             if spell.possibly_at(self.at) {
-                let id = spell
-                    .start
-                    .and_then(|i| self.world.log.records.get(i))
-                    .map_or_else(|| spell.who.clone(), |r| r.id.clone());
-                return Truth::Unknown(Doubt::Imprecise(id));
+                unsure = unsure.or(Some(self.imprecise(spell)));
             }
         }
-        let Some(kind) = self.world.starting_kind(Some(state)) else { return Truth::False };
-        let gap = self.world.gap_in(kind, self.at, Instant(self.at.0 + 1));
-        let aside = (self.world.set_aside(kind, Instant::MIN, self.at) > 0).then_some(Doubt::SetAside);
-        gap.or(aside).map_or(Truth::False, Truth::Unknown)
+        unsure
+            .or_else(|| self.world.absence_doubt(of, self.at))
+            .map_or(Truth::False, Truth::Unknown)
     }
 
     fn during(&self, kind: CalendarKind) -> Truth {

@@ -1,6 +1,6 @@
 //! States and roles: spells derived from the records that start and end them, and from nothing else.
 
-use crate::log::{EventLog, EventOrigin, Instant, Record, Value, Vocabulary};
+use crate::log::{EventLog, EventOrigin, Instant, Precision, Record, Value, Vocabulary};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -79,18 +79,40 @@ pub(super) struct Reading {
 }
 
 /// An entity: when it exists, and the history of its attributes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Life {
     pub kind: String,
-    pub from: Option<Instant>,
-    pub until: Option<Instant>,
+    /// It may exist from here; it surely does from `sure_from`.
+    pub from: Instant,
+    pub sure_from: Instant,
+    /// It surely exists no longer from here; it may have ended at `sure_until`.
+    pub until: Instant,
+    pub sure_until: Instant,
     pub attributes: HashMap<String, Vec<Reading>>,
 }
 
+impl Default for Life {
+    fn default() -> Self {
+        Self {
+            kind: String::new(),
+            from: Instant::MIN,
+            sure_from: Instant::MIN,
+            until: Instant::MAX,
+            sure_until: Instant::MAX,
+            attributes: HashMap::new(),
+        }
+    }
+}
+
 impl Life {
-    /// Whether it exists at an instant.
-    pub(super) fn at(&self, at: Instant) -> bool {
-        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
+    /// Whether it may exist at an instant.
+    pub(super) fn possibly_at(&self, at: Instant) -> bool {
+        self.from <= at && at < self.until
+    }
+
+    /// Whether it surely exists at an instant.
+    pub(super) fn surely_at(&self, at: Instant) -> bool {
+        self.sure_from <= at && at < self.sure_until
     }
 }
 
@@ -129,7 +151,6 @@ impl Fluents {
                             index,
                             who,
                             unit: entity(record, 2),
-                            used: false,
                         });
                     }
                 }
@@ -148,7 +169,6 @@ impl Fluents {
                             index,
                             who,
                             unit: None,
-                            used: false,
                         });
                     }
                 }
@@ -169,9 +189,14 @@ impl Fluents {
 
     fn note_entity<'a>(&mut self, kind: &str, fields: impl Iterator<Item = &'a String>, record: &Record) {
         let Some(id) = entity(record, 0) else { return };
+        let first_known = !self.entities.contains_key(&id);
         let life = self.entities.entry(id).or_default();
         life.kind = kind.to_owned();
-        life.from = Some(life.from.map_or(record.at.first, |from| from.min(record.at.first)));
+        let (from, sure_from) = began(record);
+        if first_known {
+            (life.from, life.sure_from) = (from, sure_from);
+        }
+        (life.from, life.sure_from) = (life.from.min(from), life.sure_from.min(sure_from));
         for (field, value) in fields.zip(record.fields.iter()).skip(1) {
             if let Some(value) = value {
                 let reading = Reading { from: record.at.first, value: value.clone() };
@@ -183,7 +208,8 @@ impl Fluents {
     fn end_entity(&mut self, record: &Record) {
         if let Some(id) = entity(record, 0) {
             // The day on which it ends is still a day of its life (rule T4).
-            self.entities.entry(id).or_default().until = Some(record.at.end);
+            let life = self.entities.entry(id).or_default();
+            (life.sure_until, life.until) = ended(record);
         }
     }
 }
@@ -198,7 +224,6 @@ struct Close {
     index: usize,
     who: Arc<str>,
     unit: Option<Arc<str>>,
-    used: bool,
 }
 
 fn entity(record: &Record, field: usize) -> Option<Arc<str>> {
@@ -215,50 +240,50 @@ fn role(record: &Record) -> Option<String> {
     }
 }
 
-// Each end closes the latest start before it of the same person (and unit, when it names one).
-fn pair(log: &EventLog, opened: Vec<Open>, mut closed: Vec<Close>, single: bool) -> Vec<Spell> {
-    let mut spells = Vec::new();
-    let mut ends_of: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
-    for (position, close) in closed.iter().enumerate() {
-        ends_of.entry(close.who.clone()).or_default().push(position);
-    }
+// A day counts as a whole, so that a start holds from its first instant; within a month it is not known.
+fn began(record: &Record) -> (Instant, Instant) {
+    let coarse = record.at.precision > Precision::Day;
+    (record.at.first, if coarse { record.at.end } else { record.at.first })
+}
+
+// From when it may have ended, and when it surely has. The day on which it ends still belongs to it.
+fn ended(record: &Record) -> (Instant, Instant) {
+    let coarse = record.at.precision > Precision::Day;
+    (if coarse { record.at.first } else { record.at.end }, record.at.end)
+}
+
+/// The spells of one role or state: an end closes whatever of the same person (and unit, if it names one) was
+/// open before it. Where only the day is known, an end belongs to what began earlier, if anything did.
+fn pair(log: &EventLog, opened: Vec<Open>, closed: Vec<Close>, single: bool) -> Vec<Spell> {
+    let mut starts_of: HashMap<Arc<str>, Vec<Spell>> = HashMap::new();
     for open in opened {
         let Some(start) = log.records.get(open.index) else { continue };
-        let mut spell = Spell {
-            who: open.who.clone(),
-            unit: open.unit.clone(),
-            from: start.at.first,
-            sure_from: if coarse(start) { start.at.end } else { start.at.first },
-            until: Instant::MAX,
-            sure_until: Instant::MAX,
-            start: Some(open.index),
-        };
-        for position in ends_of.get(&open.who).into_iter().flatten() {
-            let Some(close) = closed.get_mut(*position) else { continue };
-            let Some(end) = log.records.get(close.index) else { continue };
-            let same_unit = close.unit.is_none() || close.unit == open.unit;
-            if !close.used && same_unit && end.at.end > start.at.first {
-                close.used = true;
-                spell.until = end.at.end;
-                spell.sure_until = if coarse(end) { end.at.first } else { end.at.end };
-                break;
-            }
-        }
-        spells.push(spell);
+        let (from, sure_from) = began(start);
+        let (until, sure_until) = (Instant::MAX, Instant::MAX);
+        let start = Some(open.index);
+        let spell = Spell { who: open.who.clone(), unit: open.unit, from, sure_from, until, sure_until, start };
+        starts_of.entry(open.who).or_default().push(spell);
     }
-    for close in closed.iter().filter(|c| !c.used) {
+    for close in closed {
         let Some(end) = log.records.get(close.index) else { continue };
-        let sure_until = if coarse(end) { end.at.first } else { end.at.end };
-        spells.push(Spell {
-            who: close.who.clone(),
-            unit: close.unit.clone(),
-            from: Instant::MIN,
-            sure_from: Instant::MIN,
-            until: end.at.end,
-            sure_until,
-            start: None,
-        });
+        let spells = starts_of.entry(close.who.clone()).or_default();
+        let (sure_until, until) = ended(end);
+        let is_open = |s: &Spell| s.until == Instant::MAX && (close.unit.is_none() || s.unit == close.unit);
+        let before = spells.iter().any(|s| is_open(s) && s.from < end.at.first);
+        let limit = if before { end.at.first } else { end.at.end };
+        let mut closes = false;
+        for spell in spells.iter_mut().filter(|s| is_open(s) && s.from < limit) {
+            (spell.until, spell.sure_until) = (until, sure_until);
+            closes = true;
+        }
+        if !closes {
+            // Held since before the log (rule K4).
+            let (from, sure_from) = (Instant::MIN, Instant::MIN);
+            let (who, unit, start) = (close.who, close.unit, None);
+            spells.push(Spell { who, unit, from, sure_from, until, sure_until, start });
+        }
     }
+    let mut spells: Vec<Spell> = starts_of.into_values().flatten().collect();
     spells.sort_by(|a, b| (a.from, &a.who, &a.unit).cmp(&(b.from, &b.who, &b.unit)));
     if single {
         cut_predecessors(&mut spells);
@@ -266,24 +291,17 @@ fn pair(log: &EventLog, opened: Vec<Open>, mut closed: Vec<Close>, single: bool)
     spells
 }
 
-fn coarse(record: &Record) -> bool {
-    record.at.precision > crate::log::Precision::Day
-}
-
 // In a one-holder post the successor's start ends the predecessor (rule T4).
 fn cut_predecessors(spells: &mut [Spell]) {
     let mut latest: HashMap<Option<Arc<str>>, usize> = HashMap::new();
     for index in 0..spells.len() {
-        let Some((unit, from, who)) = spells.get(index).map(|s| (s.unit.clone(), s.from, s.who.clone()))
-        else {
-            continue;
-        };
-        if let Some(before) = latest.insert(unit, index).and_then(|i| spells.get_mut(i))
-            && before.until > from
-            && (before.from < from || before.who != who)
+        let Some(next) = spells.get(index).cloned() else { continue };
+        if let Some(before) = latest.insert(next.unit, index).and_then(|i| spells.get_mut(i))
+            && before.until > next.from
+            && (before.from < next.from || before.who != next.who)
         {
-            before.until = from;
-            before.sure_until = before.sure_until.min(from);
+            before.until = before.until.min(next.sure_from);
+            before.sure_until = before.sure_until.min(next.from);
         }
     }
 }

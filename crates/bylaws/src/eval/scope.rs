@@ -2,6 +2,7 @@
 //! in which an exception holds (rule S1).
 
 use super::context::Context;
+use super::fluents::Spell;
 use super::term::{Doubt, Truth};
 use super::world::World;
 use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection};
@@ -66,12 +67,8 @@ fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {
     let ids = world.entities.of_kind(kind).iter();
     ids.filter_map(|id| Some((id, world.life(id)?)))
         .map(|(id, life)| {
-            let span = Span {
-                from: life.from.unwrap_or(Instant::MIN),
-                until: life.until.unwrap_or(Instant::MAX),
-                doubt: None,
-            };
-            InScope { id: id.clone(), spans: vec![span] }
+            let ends = (life.from, life.sure_from, life.sure_until, life.until);
+            InScope { id: id.clone(), spans: doubtful_ends(ends, id) }
         })
         .collect()
 }
@@ -82,19 +79,56 @@ fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
         .subjects()
         .into_iter()
         .map(|id| {
-            let mut spans: Vec<Span> =
-                spells.of_who(&id).map(|s| Span { from: s.from, until: s.until, doubt: None }).collect();
-            spans.sort_by_key(|s| (s.from, s.until));
-            let mut merged: Vec<Span> = Vec::new();
-            for span in spans {
-                match merged.last_mut() {
-                    Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
-                    _ => merged.push(span),
-                }
-            }
-            InScope { id, spans: merged }
+            let record = |s: &Spell| s.start.and_then(|i| world.log.records.get(i)).map(|r| r.id.clone());
+            let spans = spells.of_who(&id).flat_map(|s| {
+                let ends = (s.from, s.sure_from, s.sure_until, s.until);
+                doubtful_ends(ends, &record(s).unwrap_or_else(|| id.clone()))
+            });
+            let spans = merged(spans.collect());
+            InScope { id, spans }
         })
         .collect()
+}
+
+// What surely belongs, and before and after it what may, because a record tells only the month.
+fn doubtful_ends(
+    (from, sure_from, sure_until, until): (Instant, Instant, Instant, Instant),
+    record: &Arc<str>,
+) -> Vec<Span> {
+    let doubt = || Some(Doubt::Imprecise(record.clone()));
+    let (sure_from, sure_until) = if sure_from < sure_until { (sure_from, sure_until) } else { (until, until) };
+    let all = [(from, sure_from, doubt()), (sure_from, sure_until, None), (sure_until, until, doubt())];
+    let spans = all.into_iter().map(|(from, until, doubt)| Span { from, until, doubt });
+    spans.filter(|span| span.from < span.until).collect()
+}
+
+// Stretches that touch become one; of a doubtful and a sure one that overlap the sure one stands.
+fn merged(spans: Vec<Span>) -> Vec<Span> {
+    let (mut sure, doubtful): (Vec<Span>, Vec<Span>) = spans.into_iter().partition(|s| s.doubt.is_none());
+    sure.sort_by_key(|s| (s.from, s.until));
+    let mut out: Vec<Span> = Vec::new();
+    for span in sure {
+        match out.last_mut() {
+            Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
+            _ => out.push(span),
+        }
+    }
+    let sure = out.clone();
+    for span in doubtful {
+        let mut rest = vec![span];
+        for taken in &sure {
+            rest = rest.into_iter().flat_map(|span| without(span, taken)).collect();
+        }
+        out.extend(rest);
+    }
+    out.sort_by_key(|s| (s.from, s.until));
+    out
+}
+
+fn without(span: Span, taken: &Span) -> Vec<Span> {
+    let before = Span { until: span.until.min(taken.from), ..span.clone() };
+    let after = Span { from: span.from.max(taken.until), ..span };
+    [before, after].into_iter().filter(|s| s.from < s.until).collect()
 }
 
 fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -> Vec<Span> {
@@ -103,7 +137,7 @@ fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -
         let base = Context::new(world, span.from, (span.from, span.until)).bearer(id);
         for (from, until, truth) in pieces(&base, filter, (span.from, span.until), |at| at.truth(filter)) {
             match truth {
-                Truth::True => out.push(Span { from, until, doubt: None }),
+                Truth::True => out.push(Span { from, until, doubt: span.doubt.clone() }),
                 Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
                 Truth::False | Truth::Empty => {}
             }
@@ -123,7 +157,8 @@ pub(super) fn pieces<'a>(
     cuts.insert(from);
     // What lies after the last instant seen is not known to change.
     let seen = until.min(context.world.as_of);
-    cuts.extend(edges(context, expr).into_iter().filter(|at| from < *at && *at < seen));
+    let edges = edges(context, expr).into_iter().chain(context.world.edges_of_knowledge());
+    cuts.extend(edges.filter(|at| from < *at && *at < seen));
     let cuts: Vec<Instant> = cuts.into_iter().collect();
     let mut out: Vec<(Instant, Instant, Truth)> = Vec::new();
     for (index, cut) in cuts.iter().enumerate() {
@@ -164,8 +199,7 @@ pub(super) fn selection_edges(context: &Context<'_>, selection: &Selection, out:
         From::Entity(kind) => {
             let lives = context.candidates(selection, kind).into_iter().map(|(_, life)| life);
             for life in lives {
-                out.extend(life.from);
-                out.extend(life.until);
+                out.extend([life.from, life.sure_from, life.sure_until, life.until]);
                 out.extend(life.attributes.values().flatten().map(|r| r.from));
             }
         }

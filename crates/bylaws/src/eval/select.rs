@@ -142,9 +142,15 @@ impl<'a> Context<'a> {
         let (from, until) = window.unwrap_or((self.at, Instant(self.at.0 + 1)));
         let kind = self.world.starting_kind(state);
         let mut selected = Selected::default();
+        // An end that was set aside may be that of any spell.
+        let mut lost_end = None;
         if let Some(kind) = kind {
             selected.unbounded = self.world.gap_in(kind, from, until);
             selected.set_aside = self.world.set_aside(kind, Instant::MIN, until);
+        }
+        if let Some(kind) = self.world.ending_kind(&selection.from) {
+            selected.unbounded = selected.unbounded.or_else(|| self.world.gap_in(kind, from, until));
+            lost_end = (self.world.set_aside(kind, Instant::MIN, until) > 0).then_some(Doubt::SetAside);
         }
         let Some(spells) = spells else { return selected };
         let key = join_key(selection).and_then(|key| Some((key.field, self.key_value(key.value)?)));
@@ -162,8 +168,11 @@ impl<'a> Context<'a> {
             let at = Moment { first: spell.from, end: spell.until, precision: Precision::Day };
             let hit = Hit { at, id: record.map_or_else(|| spell.who.clone(), |r| r.id.clone()), hand };
             match truth {
-                Truth::True if sure => selected.sure.push(hit),
-                Truth::True => selected.possible.push((hit.clone(), Doubt::Imprecise(hit.id))),
+                Truth::True if sure && lost_end.is_none() => selected.sure.push(hit),
+                Truth::True => {
+                    let doubt = lost_end.clone().unwrap_or_else(|| Doubt::Imprecise(hit.id.clone()));
+                    selected.possible.push((hit, doubt));
+                }
                 Truth::Unknown(doubt) => selected.possible.push((hit, doubt)),
                 Truth::False | Truth::Empty => {}
             }
@@ -176,18 +185,19 @@ impl<'a> Context<'a> {
         let mut selected = Selected::default();
         if let Some(event) = vocabulary.events.get_index_of(kind) {
             selected.unbounded = self.world.gap_in(event, self.at, Instant(self.at.0 + 1));
-            selected.set_aside = self.world.set_aside(event, Instant::MIN, self.at);
+            selected.set_aside = self.world.set_aside(event, Instant::MIN, Instant(self.at.0 + 1));
         }
-        for (id, life) in self.candidates(selection, kind).into_iter().filter(|(_, life)| life.at(self.at)) {
+        let lives = self.candidates(selection, kind).into_iter();
+        for (id, life) in lives.filter(|(_, life)| life.possibly_at(self.at)) {
             let hand = Hand::Entity(id.clone());
             let truth = selection
                 .filter
                 .as_ref()
                 .map_or(Truth::True, |f| self.holding(hand.clone(), self.at).truth(f));
-            let from = life.from.unwrap_or(Instant::MIN);
-            let hit = Hit { at: Moment::instant(from), id: id.clone(), hand };
+            let hit = Hit { at: Moment::instant(life.from), id: id.clone(), hand };
             match truth {
-                Truth::True => selected.sure.push(hit),
+                Truth::True if life.surely_at(self.at) => selected.sure.push(hit),
+                Truth::True => selected.possible.push((hit, Doubt::Imprecise(id.clone()))),
                 Truth::Unknown(doubt) => selected.possible.push((hit, doubt)),
                 Truth::False | Truth::Empty => {}
             }

@@ -3,7 +3,7 @@
 use super::entities::EntityIndex;
 use super::fluents::{Fluents, Life};
 use super::term::Doubt;
-use crate::check::policy::CheckedPolicy;
+use crate::check::policy::{CheckedPolicy, From};
 use crate::log::{EventLog, EventOrigin, Instant, Moment, Record, Value};
 use crate::plan;
 use chrono::NaiveDate;
@@ -156,6 +156,49 @@ impl<'a> World<'a> {
         })
     }
 
+    /// Position of the event type that ends a role or state.
+    pub(super) fn ending_kind(&self, of: &From) -> Option<usize> {
+        self.policy.vocabulary.events.values().position(|event| match (&event.origin, of) {
+            (EventOrigin::RoleEnd, From::Role(_)) => true,
+            (EventOrigin::StateEnd(name), From::State(state)) => name == state,
+            _ => false,
+        })
+    }
+
+    /// Why it proves nothing that no spell of a role or state is known at an instant.
+    pub(super) fn absence_doubt(&self, of: &From, at: Instant) -> Option<Doubt> {
+        let state = if let From::State(name) = of { Some(name.as_str()) } else { None };
+        let next = Instant(at.0 + 1);
+        let kinds = [self.starting_kind(state), self.ending_kind(of)];
+        let gap = kinds.into_iter().flatten().find_map(|kind| self.gap_in(kind, at, next));
+        gap.or_else(|| self.lost(self.starting_kind(state)?, next))
+    }
+
+    /// Why a spell of a role or state that is known at an instant may be over.
+    pub(super) fn presence_doubt(&self, of: &From, at: Instant) -> Option<Doubt> {
+        if self.log.set_aside.is_empty() {
+            return None;
+        }
+        let next = Instant(at.0 + 1);
+        // A successor ends what one person alone can hold.
+        let single = matches!(of, From::Role(role) if self.policy.vocabulary.roles.get(role).is_some_and(|r| r.single));
+        let start = self.starting_kind(None).filter(|_| single);
+        let kinds = self.ending_kind(of).into_iter().chain(start);
+        kinds.into_iter().find_map(|kind| self.lost(kind, next))
+    }
+
+    // Whether a record of a type from before an instant was set aside.
+    fn lost(&self, kind: usize, until: Instant) -> Option<Doubt> {
+        (self.set_aside(kind, Instant::MIN, until) > 0).then_some(Doubt::SetAside)
+    }
+
+    /// Instants at which what is known of states may change: where coverage begins and ends, and the times of
+    /// records that were set aside.
+    pub(super) fn edges_of_knowledge(&self) -> impl Iterator<Item = Instant> {
+        let aside = self.log.set_aside.iter().filter_map(|s| s.at).flat_map(|at| [at.first, at.end]);
+        self.log.coverage.bounds().chain(aside)
+    }
+
     pub(super) fn date_of(&self, at: Instant) -> NaiveDate {
         self.policy.zone.date_of(at)
     }
@@ -176,21 +219,16 @@ impl<'a> World<'a> {
         (from, until)
     }
 
-    /// Which of a person's ids a role names as holders at an instant: sure ones, then merely possible ones.
-    pub(super) fn holders(&self, unit: &str, role: &str, at: Instant) -> (Vec<Arc<str>>, bool) {
-        let Some(spells) = self.fluents.roles.get(role) else { return (Vec::new(), true) };
+    /// Who surely holds a role in a unit at an instant.
+    pub(super) fn holders(&self, unit: &str, role: &str, at: Instant) -> Vec<Arc<str>> {
+        let Some(spells) = self.fluents.roles.get(role) else { return Vec::new() };
         let mut sure: Vec<Arc<str>> = Vec::new();
-        let mut certain = true;
-        for spell in spells.of_unit(unit) {
-            if spell.surely_at(at) {
-                if !sure.contains(&spell.who) {
-                    sure.push(spell.who.clone());
-                }
-            } else if spell.possibly_at(at) {
-                certain = false;
+        for spell in spells.of_unit(unit).filter(|spell| spell.surely_at(at)) {
+            if !sure.contains(&spell.who) {
+                sure.push(spell.who.clone());
             }
         }
-        (sure, certain)
+        sure
     }
 }
 

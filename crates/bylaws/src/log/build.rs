@@ -19,7 +19,6 @@ pub struct LogBuilder<'v> {
     open_world: bool,
     /// All versions of each id.
     versions: HashMap<Arc<str>, Vec<Version>>,
-    references: Vec<(Arc<str>, String, Arc<str>, Place)>,
     registered: HashSet<Arc<str>>,
     /// Words that records share, each held once.
     words: HashSet<Arc<str>>,
@@ -49,7 +48,6 @@ impl<'v> LogBuilder<'v> {
             known_at: None,
             open_world: false,
             versions: HashMap::new(),
-            references: Vec::new(),
             registered: HashSet::new(),
             words: HashSet::new(),
             general: Vec::new(),
@@ -99,6 +97,7 @@ impl<'v> LogBuilder<'v> {
                 kinds.into_iter().for_each(|k| self.by_kind.entry(k).or_default().push(stretch))
             }
             Ok(Read::Correction { of, by, known, record }) => {
+                record.iter().for_each(|record| self.note_registration(record));
                 self.versions.entry(of).or_default().push(Version {
                     record,
                     known: Some(known),
@@ -108,40 +107,33 @@ impl<'v> LogBuilder<'v> {
             }
             Err(error) => {
                 let (kind, at) = self.reader.outline(&raw);
-                self.set_aside.push(SetAside { error, id, kind, at });
+                let corrects = self.reader.corrects(&raw);
+                self.set_aside.push(SetAside { error, id, kind, at, corrects });
             }
         }
     }
 
     /// Takes note of something in the log that cannot become a record, and of which nothing is known.
     pub fn refuse(&mut self, error: LogError) {
-        self.set_aside.push(SetAside { error, id: None, kind: None, at: None });
+        self.set_aside.push(SetAside { error, id: None, kind: None, at: None, corrects: None });
     }
 
     fn keep(&mut self, record: Record, place: Place) {
-        let vocabulary = self.reader.vocabulary;
-        if let Some((_, event)) = vocabulary.events.get_index(record.kind) {
-            for (index, value) in record.fields.iter().enumerate() {
-                let Some(value) = value else { continue };
-                let registers = index == 0 && matches!(event.origin, super::EventOrigin::Entity(_));
-                for entity in entities(value) {
-                    if registers {
-                        self.registered.insert(entity);
-                    } else if let Some((name, field)) = event.fields.get_index(index)
-                        && self.reader.needs_registration(&field.ty)
-                    {
-                        self.references.push((record.id.clone(), name.clone(), entity, place.clone()));
-                    }
-                }
-            }
-        }
-        let known = None;
+        self.note_registration(&record);
         self.versions.entry(record.id.clone()).or_default().push(Version {
             record: Some(record),
-            known,
+            known: None,
             by: None,
             place,
         });
+    }
+
+    // Any version of a record may register an entity, whenever it came to be known.
+    fn note_registration(&mut self, record: &Record) {
+        let event = self.reader.vocabulary.events.get_index(record.kind);
+        if event.is_some_and(|(_, event)| matches!(event.origin, super::EventOrigin::Entity(_))) {
+            self.registered.extend(record.field(0).into_iter().flat_map(entities));
+        }
     }
 
     /// The log in force at `known_at`.
@@ -149,31 +141,20 @@ impl<'v> LogBuilder<'v> {
     /// # Errors
     /// All problems found, sorted by place, unless bad records are set aside.
     pub fn finish(mut self) -> Result<EventLog, Vec<LogError>> {
-        let unknown = if self.open_world { Vec::new() } else { self.unknown_entities() };
         let mut log = EventLog::default();
         let spans = self.days_spoken_of();
         for (id, versions) in std::mem::take(&mut self.versions) {
             match self.in_force(&id, versions) {
                 Ok((record, correction)) => {
                     log.corrected.extend(correction);
-                    if let Some(record) = record {
-                        log.records.push(record);
-                    }
+                    log.records.extend(record);
                 }
                 Err(aside) => self.set_aside.extend(aside),
             }
         }
-        for (id, error) in unknown {
-            if let Some(position) = log.records.iter().position(|r| r.id == id) {
-                let record = log.records.swap_remove(position);
-                self.set_aside.push(SetAside {
-                    error,
-                    id: Some(id),
-                    kind: Some(record.kind),
-                    at: Some(record.at),
-                });
-            }
-        }
+        let (records, bad) = self.without_bad(std::mem::take(&mut log.records));
+        log.records = records;
+        self.set_aside.extend(bad);
         self.set_aside
             .sort_by(|a, b| (&a.error.place, &a.error.field).cmp(&(&b.error.place, &b.error.field)));
         if !self.skip_invalid && !self.set_aside.is_empty() {
@@ -183,6 +164,8 @@ impl<'v> LogBuilder<'v> {
         log.corrected.sort_by(|a, b| a.before.id.cmp(&b.before.id));
         log.set_aside = self.set_aside;
         log.coverage = coverage(self.general, self.by_kind, spans, self.reader.zone);
+        // What happens later is not known yet.
+        log.coverage.end_at(self.known_at);
         Ok(log)
     }
 
@@ -200,19 +183,45 @@ impl<'v> LogBuilder<'v> {
             .reduce(|a, b| Stretch { from: a.from.min(b.from), until: a.until.max(b.until) })
     }
 
-    fn unknown_entities(&self) -> Vec<(Arc<str>, LogError)> {
-        let missing = self.references.iter().filter(|(_, _, entity, _)| !self.registered.contains(entity));
-        let mut seen = HashSet::new();
-        missing
-            .filter(|(id, ..)| seen.insert(id.clone()))
-            .map(|(id, field, entity, place)| {
-                let message = Message::new("L0109").with("entity", entity).with("field", field);
-                (
-                    id.clone(),
-                    LogError { place: place.clone(), other: None, field: Some(field.clone()), message },
-                )
-            })
-            .collect()
+    // Leaves out records of which a correction could not be read, and those that name unknown entities.
+    fn without_bad(&mut self, records: Vec<Record>) -> (Vec<Record>, Vec<SetAside>) {
+        let unread = self.set_aside.iter_mut().filter(|_| self.skip_invalid);
+        let mut unread: HashMap<Arc<str>, &mut SetAside> =
+            unread.filter_map(|aside| Some((aside.corrects.clone()?, aside))).collect();
+        for record in &records {
+            // What could have been retracted is all that a retraction could have changed.
+            if let Some(aside) = unread.get_mut(&record.id).filter(|aside| aside.kind.is_none()) {
+                (aside.kind, aside.at) = (Some(record.kind), aside.at.or(Some(record.at)));
+            }
+        }
+        let doubtful: HashSet<Arc<str>> = unread.into_keys().collect();
+        let mut bad = Vec::new();
+        let keep = |record: Record| {
+            let message = match doubtful.contains(&record.id) {
+                true => Some((None, Message::new("L0114").with("id", &record.id))),
+                false => self.unknown_entity(&record),
+            };
+            let Some((field, message)) = message else { return Some(record) };
+            let error = LogError { place: record.place.clone(), other: None, field, message };
+            let (kind, at) = (Some(record.kind), Some(record.at));
+            bad.push(SetAside { error, id: Some(record.id), kind, at, corrects: None });
+            None
+        };
+        let kept = records.into_iter().filter_map(keep).collect();
+        (kept, bad)
+    }
+
+    fn unknown_entity(&self, record: &Record) -> Option<(Option<String>, Message)> {
+        let (_, event) = self.reader.vocabulary.events.get_index(record.kind).filter(|_| !self.open_world)?;
+        let registers = matches!(event.origin, super::EventOrigin::Entity(_));
+        event.fields.iter().zip(record.fields.iter()).skip(usize::from(registers)).find_map(
+            |((name, field), value)| {
+                let named = value.iter().flat_map(entities).find(|id| !self.registered.contains(id));
+                let entity = named.filter(|_| self.reader.needs_registration(&field.ty))?;
+                let message = Message::new("L0109").with("entity", entity).with("field", name);
+                Some((Some(name.clone()), message))
+            },
+        )
     }
 
     // The version known last at `known_at` (rules C1, C2).
@@ -234,6 +243,7 @@ impl<'v> LogBuilder<'v> {
                 id: Some(id.clone()),
                 kind: None,
                 at: None,
+                corrects: None,
             }]);
         };
         corrections.sort_by_key(|c| c.known);
@@ -252,6 +262,7 @@ impl<'v> LogBuilder<'v> {
                 id: Some(id.clone()),
                 kind: original.record.as_ref().map(|r| r.kind),
                 at: original.record.as_ref().map(|r| r.at),
+                corrects: None,
             }]);
         }
         let seen =
@@ -304,6 +315,7 @@ fn twice(id: &Arc<str>, versions: &[Version], places: &[Place]) -> Vec<SetAside>
         id: Some(id.clone()),
         kind: v.record.as_ref().map(|r| r.kind),
         at: v.record.as_ref().map(|r| r.at),
+        corrects: None,
     });
     aside.collect()
 }

@@ -49,6 +49,20 @@ impl Coverage {
         if from >= until { from.max(until) } else { reached.min(until) }
     }
 
+    /// Ends all of it at an instant.
+    pub(super) fn end_at(&mut self, limit: Option<Instant>) {
+        let Some(limit) = limit else { return };
+        for list in self.by_kind.values_mut().chain([&mut self.general]) {
+            list.retain(|stretch| stretch.from < limit);
+            list.iter_mut().for_each(|stretch| stretch.until = stretch.until.min(limit));
+        }
+    }
+
+    /// Where what is covered begins and ends, for any type.
+    pub fn bounds(&self) -> impl Iterator<Item = Instant> {
+        self.general.iter().chain(self.by_kind.values().flatten()).flat_map(|s| [s.from, s.until])
+    }
+
     /// First and last instant of any statement; `None` when nothing is covered.
     #[must_use]
     pub fn hull(&self) -> Option<Stretch> {

@@ -56,6 +56,8 @@ pub struct SetAside {
     pub kind: Option<usize>,
     /// When it may have happened, if that could be read.
     pub at: Option<Moment>,
+    /// Id of the record that it corrects, if it is a correction; that record is set aside with it.
+    pub corrects: Option<Arc<str>>,
 }
 
 /// A checked log. Records are in the order of (earliest time, id), whatever the order of arrival.

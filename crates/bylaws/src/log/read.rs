@@ -78,8 +78,16 @@ impl Reader<'_> {
 
     /// Type and time of a record that could not be read, as far as they can be told.
     pub(super) fn outline(&self, raw: &RawRecord<'_>) -> (Option<usize>, Option<Moment>) {
-        let kind = raw.any(TYPE).and_then(|k| self.vocabulary.event_named(k)).map(|(i, _)| i);
+        // A correction says under another name of which type the record is that it puts in place.
+        let named = |name| self.vocabulary.event_named(name).map(|(index, _)| index);
+        let kind = raw.any(TYPE).and_then(named).or_else(|| raw.any(AS).and_then(named));
         (kind, raw.any(AT).and_then(|at| parse_moment(at, self.zone)))
+    }
+
+    /// The id that a record corrects, if it says that it corrects one.
+    pub(super) fn corrects(&self, raw: &RawRecord<'_>) -> Option<Arc<str>> {
+        let of = raw.any(TYPE).filter(|name| RETRACT.contains(name) || REPLACE.contains(name));
+        of.and_then(|_| raw.any(OF)).map(Arc::from)
     }
 
     /// What every record has, under a name that is not a field of the type's own.

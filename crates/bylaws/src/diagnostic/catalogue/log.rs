@@ -44,6 +44,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the id `{id}` stands for two records with different contents",
     ),
     ("L0111", "更正所指的记录「{id}」不存在", "the record `{id}` that is corrected does not exist"),
+    (
+        "L0114",
+        "记录「{id}」的一项更正无法读取，这条记录随之搁置",
+        "a correction of the record `{id}` could not be read, and the record is set aside with it",
+    ),
     ("L0112", "记录「{id}」在同一时刻有两次更正", "the record `{id}` is corrected twice at one instant"),
     ("log.reading", "正在读取日志", "reading the log"),
     ("log.more", "同样的问题还有 {count} 处", "and {count} more like it"),
