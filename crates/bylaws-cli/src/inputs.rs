@@ -7,7 +7,7 @@ use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
-use bylaws::log::{EventLog, Instant, LogBuilder, Type, Value, parse_moment};
+use bylaws::log::{EventLog, Exact, Instant, LogBuilder, Type, Value, parse_moment};
 use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
 use bylaws_io::logs;
@@ -87,6 +87,10 @@ pub(crate) fn log_and_request(
     drop(progress);
     read.map_err(unreadable)?;
     let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
+    if let Some(unknown) = request.bearers.iter().find(|id| !log.speaks_of(id)) {
+        let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
+        return Err(fail(USAGE, &message.render(lang)));
+    }
     Ok((log, request))
 }
 
@@ -128,8 +132,13 @@ fn parameter(policy: &CheckedPolicy, given: &str) -> Option<(String, Value)> {
 
 fn typed(policy: &CheckedPolicy, ty: &Type, words: &str) -> Option<Value> {
     Some(match ty {
-        Type::Integer | Type::Decimal => Value::Number(words.parse().ok()?),
-        Type::Bool => Value::Bool(matches!(words, "yes" | "true" | "是")),
+        Type::Integer => Value::Number(words.parse::<Exact>().ok().filter(|n| n.to_integer().is_some())?),
+        Type::Decimal => Value::Number(words.parse().ok()?),
+        Type::Bool => match words.to_ascii_lowercase().as_str() {
+            "yes" | "true" | "是" => Value::Bool(true),
+            "no" | "false" | "否" => Value::Bool(false),
+            _ => return None,
+        },
         Type::Text => Value::Text(Arc::from(words)),
         Type::Entity(_) | Type::AnyEntity => Value::Entity(Arc::from(words)),
         Type::Date | Type::DateTime => Value::Time(parse_moment(words, policy.zone)?),

@@ -78,7 +78,7 @@ fn each(
 fn json(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> std::io::Result<Counts> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let opening = serde_json::to_string(&report::opening(policy, log, request))?;
-    write!(out, "{},\"verdicts\":[", opening.trim_end_matches('}'))?;
+    write!(out, "{},\"verdicts\":[", opening.strip_suffix('}').unwrap_or(&opening))?;
     let mut first = true;
     let (counts, closing) = each(policy, log, request, &mut |outcome| {
         if !std::mem::take(&mut first) {
@@ -87,7 +87,7 @@ fn json(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> std::io::R
         Ok(serde_json::to_writer(&mut out, &report::row(policy, outcome))?)
     })?;
     let ending = serde_json::to_string(&report::ending(policy, log, &counts, &closing))?;
-    writeln!(out, "],{}", ending.trim_start_matches('{'))?;
+    writeln!(out, "],{}", ending.strip_prefix('{').unwrap_or(&ending))?;
     out.flush()?;
     Ok(counts)
 }

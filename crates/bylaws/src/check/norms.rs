@@ -372,6 +372,7 @@ impl<'a> Checker<'a> {
         };
         Some(match &every.window {
             Window::Every { count, unit, from } => {
+                self.civil(unit.node, unit.span);
                 let no_semester =
                     matches!(unit.node, crate::log::Unit::Semester | crate::log::Unit::TeachingWeek)
                         && self.policy.calendar.semesters.is_empty();
@@ -410,11 +411,21 @@ impl<'a> Checker<'a> {
             }
             TimeLimit::OnTheDayOf(anchor) => Time::OnTheDayOf(self.anchor(anchor, scene)),
             TimeLimit::AtAllTimes => Time::AtAllTimes,
-            TimeLimit::AtTheEndOfEvery(unit) => Time::AtTheEndOfEvery(unit.node),
+            TimeLimit::AtTheEndOfEvery(unit) => {
+                self.civil(unit.node, unit.span);
+                Time::AtTheEndOfEvery(unit.node)
+            }
             TimeLimit::ByDateEveryYear { month, day } => Time::ByDateEveryYear { month: *month, day: *day },
             TimeLimit::By(day) => Time::By(day.node),
             TimeLimit::Once => Time::Once,
         })
+    }
+
+    // Windows of the calendar are whole days; what is counted by the hour may lie anywhere.
+    fn civil(&mut self, unit: Unit, span: Span) {
+        if matches!(unit, Unit::Minute | Unit::Hour) {
+            self.report(Diagnostic::error("B0407", span));
+        }
     }
 
     fn anchor(&mut self, anchor: &ast::Expr, scene: &Scene) -> Expr {

@@ -7,7 +7,7 @@ use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{ArithOp, CalendarKind, CompareOp, Expr, From, Measure, Slot};
 use crate::log::{Exact, Instant, Moment, Precision, Value};
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Context<'_> {
@@ -32,7 +32,10 @@ impl Context<'_> {
             Expr::RoleField(who, role, field) => self.role_field(who, role, *field),
             Expr::Set(parts) => self.set(parts),
             Expr::Count(selection) => self.select(selection).count(),
-            Expr::Measure(measure, selection, field) => measured(*measure, &self.select(selection), *field),
+            Expr::Measure(measure, selection, field) => {
+                let grows = self.world.never_negative(selection, *field);
+                measured(*measure, &self.select(selection), *field, grows)
+            }
             Expr::Previous(inner) => match self.previous {
                 Some(window) => self.over(window).at(Instant(window.1.0 - 1)).term(inner),
                 None => Term::Nothing,
@@ -285,16 +288,9 @@ impl Context<'_> {
     }
 
     fn during(&self, kind: CalendarKind) -> Truth {
-        let calendar = &self.world.policy.calendar;
-        let list = match kind {
-            CalendarKind::Semester => &calendar.semesters,
-            CalendarKind::Vacation => &calendar.vacations,
-            CalendarKind::Holiday => &calendar.holidays,
-            CalendarKind::Workday => &calendar.workdays,
-            CalendarKind::AcademicYear => &calendar.academic_years,
-        };
         let day = self.world.date_of(self.at);
-        Truth::of(list.iter().any(|d| d.first <= day && day <= d.last))
+        let known = self.world.policy.calendar.is_during(kind, day);
+        known.map_or(Truth::Unknown(Doubt::Calendar), Truth::of)
     }
 
     fn compare(&self, op: CompareOp, left: &Expr, right: &Expr) -> Truth {
@@ -306,6 +302,13 @@ impl Context<'_> {
         }
         match self.peek(left) {
             Some(whole) if op == CompareOp::Contains => self.compare_contents(whole, right),
+            _ if happened(left) && happened(right) => {
+                let (left, right) = (self.term(left), self.term(right));
+                match (&left, &right) {
+                    (Term::Known(Value::Time(a)), Term::Known(Value::Time(b))) => order_of_events(op, *a, *b),
+                    _ => compare(op, &left, &right),
+                }
+            }
             _ => compare(op, &self.term(left), &self.term(right)),
         }
     }
@@ -331,6 +334,21 @@ impl Context<'_> {
             (Expr::Field(Slot::InHand, index), Hand::Record(record)) => record.field(*index),
             _ => None,
         }
+    }
+}
+
+// When something happened, which is an instant even where only the day of it is known.
+fn happened(expr: &Expr) -> bool {
+    matches!(expr, Expr::At(_))
+}
+
+fn order_of_events(op: CompareOp, a: Moment, b: Moment) -> Truth {
+    let same_day = a == b && a.precision != Precision::Instant;
+    match (same_day, op) {
+        (true, CompareOp::Before | CompareOp::After | CompareOp::MoreThan | CompareOp::LessThan) => {
+            Truth::Unknown(Doubt::SameDay(Arc::from("")))
+        }
+        _ => compare(op, &Term::Known(Value::Time(a)), &Term::Known(Value::Time(b))),
     }
 }
 
@@ -448,7 +466,7 @@ fn length_order(left: &Term, right: &Term, wanted: impl Fn(Ordering) -> bool) ->
 
 fn time_orders(a: Moment, b: Moment) -> (Vec<Ordering>, Doubt) {
     let doubt = Doubt::SameDay(Arc::from(""));
-    if a == b {
+    if a == b && a.precision <= Precision::Day {
         // Two dates that are the same day are equal as values, whatever the hour.
         return (vec![Ordering::Equal], doubt);
     }
@@ -529,7 +547,8 @@ fn exact(op: ArithOp, a: Exact, b: Exact) -> Term {
     value.map_or(Term::Unknown(Doubt::OutOfRange), Term::number)
 }
 
-fn measured(measure: Measure, selected: &Selected<'_>, field: usize) -> Term {
+// `grows` says that no value of the field is negative, so that a total can only grow.
+fn measured(measure: Measure, selected: &Selected<'_>, field: usize, grows: bool) -> Term {
     let value = |hand: &Hand<'_>| match hand {
         Hand::Record(record) => record.field(field).cloned(),
         Hand::Spell(spell, record) => match field {
@@ -542,7 +561,7 @@ fn measured(measure: Measure, selected: &Selected<'_>, field: usize) -> Term {
     let sure: Vec<Value> = selected.sure.iter().filter_map(|hit| value(&hit.hand)).collect();
     let possible: Vec<Value> = selected.possible.iter().filter_map(|(hit, _)| value(&hit.hand)).collect();
     match measure {
-        Measure::Total => total(&sure, &possible, selected),
+        Measure::Total => total(&sure, &possible, selected, grows),
         Measure::Distinct => distinct(&sure, &possible, selected),
         Measure::Greatest | Measure::Least | Measure::Average => match selected.doubt() {
             Some(doubt) => Term::Unknown(doubt),
@@ -562,25 +581,27 @@ fn numbers(values: &[Value]) -> impl Iterator<Item = Exact> {
     })
 }
 
-fn total(sure: &[Value], possible: &[Value], selected: &Selected<'_>) -> Term {
+fn total(sure: &[Value], possible: &[Value], selected: &Selected<'_>, grows: bool) -> Term {
     let Some(known) = sum(numbers(sure)) else { return Term::Unknown(Doubt::OutOfRange) };
     let Some(doubt) = selected.doubt() else { return Term::number(known) };
     let low = sum(numbers(possible).filter(|n| *n < Exact::ZERO)).and_then(|n| known.add(n));
     let high = sum(numbers(possible).filter(|n| *n > Exact::ZERO)).and_then(|n| known.add(n));
     let open = selected.unbounded.is_some() || selected.set_aside > 0;
     match low {
+        // What was not seen may be negative.
+        _ if open && !grows => Term::Unknown(doubt),
         Some(low) => Term::Between(low, if open { None } else { high }, doubt),
         None => Term::Unknown(Doubt::OutOfRange),
     }
 }
 
 fn distinct(sure: &[Value], possible: &[Value], selected: &Selected<'_>) -> Term {
-    let flat = |values: &[Value]| -> BTreeSet<String> {
+    let flat = |values: &[Value]| -> HashSet<Value> {
         let each = values.iter().flat_map(|v| match v {
             Value::Set(items) => items.clone(),
             one => vec![one.clone()],
         });
-        each.map(|v| format!("{v:?}")).collect()
+        each.collect()
     };
     let known = flat(sure);
     let low = Exact::from(known.len() as i64);

@@ -7,9 +7,8 @@ use super::tally::Ruling;
 use super::term::Doubt;
 use super::triggered::{self, Side, Window};
 use super::world::World;
-use crate::check::policy::{DayOff, Norm, StartDay};
+use crate::check::policy::Norm;
 use crate::log::{Instant, Moment, Precision, Record, Unit};
-use crate::plan::{self, Shift};
 use std::collections::{HashMap, HashSet};
 
 /// The instances of a follow-up, given the outcomes of the norm that it follows.
@@ -40,7 +39,7 @@ pub(super) fn instances<'a>(
         .filter_map(|outcome| match (outcome.verdict, outcome.certain_at) {
             (Verdict::Breached, Some(since)) => Some(match after_breach(world, within, outcome, since) {
                 Some((window, anchor)) => {
-                    triggered::judge(&frame(outcome, (window.from, window.until)), &window, anchor)
+                    triggered::judge(&frame(outcome, (window.from, window.until)), &window, anchor, None)
                 }
                 None => frame(outcome, (since, world.as_of.max(since)))
                     .outcome(Ruling::undetermined(Doubt::Calendar), Found::default()),
@@ -67,21 +66,12 @@ fn after_breach(
     let day = world.date_of(Instant(since.0 - 1));
     let until = match within {
         None => Instant::MAX,
-        Some((n, Unit::Minute)) => Instant(since.0 + i64::from(n) * 60_000),
-        Some((n, Unit::Hour)) => Instant(since.0 + i64::from(n) * 3_600_000),
-        Some((n, unit)) => {
-            let shift = Shift {
-                calendar: &world.policy.calendar,
-                start_day: StartDay::Excluded,
-                day_off: DayOff::Stays,
-            };
-            world.day_end(plan::deadline_after(shift, day, n, unit)?)
-        }
+        Some(length) => triggered::late_limit(world, since, length)?,
     };
     // What happened on the day of an excess need not have been before it; an absence ends with its day.
     let first = if since >= outcome.until { since } else { world.day_start(day) };
     let anchor = Moment { first, end: since, precision: Precision::Day };
-    Some((Window { from: first, until, limit: until, anchor, side: Side::After }, anchor))
+    Some((Window { from: first, until, limit: until, anchor, side: Side::After, sure: None }, anchor))
 }
 
 fn after_doubt(frame: &Frame<'_>, outcome: &Outcome) -> Outcome {

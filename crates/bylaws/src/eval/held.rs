@@ -44,13 +44,14 @@ fn part_at(
     let count = selected.count();
     let mut truth = within(&count, low, high);
     for (quantity, filter) in &part.of_which {
-        let Ok((low, high)) = frame.limits(quantity) else { continue };
-        let inner = selected
-            .sure
-            .iter()
-            .filter(|h| context.holding(h.hand.clone(), context.at).truth(filter) == Truth::True)
-            .count();
-        truth = truth.and(|| within(&Term::number(Exact::from(inner as i64)), low, high));
+        truth = truth.and(|| match frame.limits(quantity) {
+            Ok((low, high)) => {
+                let mut inner = selected.clone();
+                inner.narrow(|hit| context.holding(hit.hand.clone(), context.at).truth(filter));
+                within(&inner.count(), low, high)
+            }
+            Err(doubt) => Truth::Unknown(doubt),
+        });
     }
     let measured = count.ends().map(|(low, high, _)| Measured { low, high });
     (truth, measured, low.or(high))

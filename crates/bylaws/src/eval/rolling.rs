@@ -13,7 +13,7 @@ use crate::check::policy::{
     DayOff, Expr, Norm, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
 };
 use crate::diagnostic::Message;
-use crate::log::{Exact, Instant, Name, Unit};
+use crate::log::{Exact, Instant, Name, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::{Datelike, NaiveDate};
 
@@ -88,6 +88,7 @@ impl Run<'_, '_> {
         if let Some(filter) = self.of_which {
             selected.narrow(|hit| self.frame.passes(hit, filter));
         }
+        self.exact_enough(&mut selected);
         let mut hits = selected.sure.clone();
         hits.sort_by(|a, b| (a.at.first, &a.id).cmp(&(b.at.first, &b.id)));
         let pauses = scope::exception_spans(&self.frame.context(begin), &self.frame.norm.exceptions, seen);
@@ -97,8 +98,23 @@ impl Run<'_, '_> {
             return (ruling, self.found(&selected, high, evidence, Some(Message::new("why.crowded"))));
         }
         let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
-        let lack = if least > 0 { self.too_few(&hits, least, &pauses, seen) } else { None };
+        let lack = match plan::elapsed(self.length.0, self.length.1) {
+            _ if least == 0 => None,
+            Some(length) => self.too_few_elapsed(&hits, least, length, seen),
+            None => self.too_few(&hits, least, &pauses, seen),
+        };
         self.conclude(&selected, low.or(high), lack)
+    }
+
+    // Records that are not exact enough for the unit may lie on either side of an end.
+    fn exact_enough(&self, selected: &mut Selected<'_>) {
+        let by_the_hour = matches!(self.length.1, Unit::Minute | Unit::Hour);
+        let coarsest = if by_the_hour { Precision::Instant } else { Precision::Day };
+        let (exact, coarse): (Vec<_>, Vec<_>) =
+            selected.sure.drain(..).partition(|hit| hit.at.precision <= coarsest);
+        selected.sure = exact;
+        let doubt = |hit: &Hit<'_>| Doubt::Imprecise(hit.id.clone());
+        selected.possible.extend(coarse.into_iter().map(|hit| (hit.clone(), doubt(&hit))));
     }
 
     // Lengths in working days need to know which days these are, at both ends of what is seen.
@@ -160,12 +176,36 @@ impl Run<'_, '_> {
 
     // The first event that is one too many within the length.
     fn too_many(&self, hits: &[Hit<'_>], most: i128) -> Option<(Instant, Vec<std::sync::Arc<str>>)> {
-        let most = usize::try_from(most).ok()?;
-        hits.windows(most + 1).find_map(|window| {
+        let size = usize::try_from(most.checked_add(1)?).ok()?.max(1);
+        hits.windows(size).find_map(|window| {
             let (first, last) = (window.first()?, window.last()?);
-            let limit = self.limit_after(self.day(first), &[])?;
-            let inside = self.day(last) < limit && self.day(last).year() == self.year;
+            let together = match plan::elapsed(self.length.0, self.length.1) {
+                Some(length) => last.at.first.0 < first.at.first.0 + length,
+                None => self.day(last) < self.limit_after(self.day(first), &[])?,
+            };
+            let inside = together && self.day(last).year() == self.year;
             inside.then(|| (last.at.end, window.iter().map(|h| h.id.clone()).collect()))
+        })
+    }
+
+    // The same by elapsed time.
+    fn too_few_elapsed(
+        &self,
+        hits: &[Hit<'_>],
+        least: i128,
+        length: i64,
+        seen: (Instant, Instant),
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        let least = usize::try_from(least).ok()?;
+        let starts: Vec<Instant> =
+            std::iter::once(seen.0).chain(hits.iter().map(|hit| hit.at.first)).collect();
+        let date = |at| self.frame.world.date_of(at);
+        starts.iter().enumerate().find_map(|(index, from)| {
+            let limit = Instant(from.0 + length);
+            let next = index.checked_add(least).and_then(|next| starts.get(next));
+            let met = next.is_some_and(|next| *next <= limit);
+            let lacks = !met && limit <= seen.1 && date(limit).year() == self.year;
+            lacks.then(|| (date(*from), date(limit)))
         })
     }
 
@@ -186,7 +226,7 @@ impl Run<'_, '_> {
         let days: Vec<NaiveDate> = std::iter::once(start).chain(hits.iter().map(|h| self.day(h))).collect();
         for (index, from) in days.iter().enumerate() {
             let limit = self.limit_after(*from, pauses)?;
-            let met = days.get(index + least).is_some_and(|next| *next <= limit);
+            let met = index.checked_add(least).and_then(|next| days.get(next)).is_some_and(|next| *next <= limit);
             if !met && limit <= last_day && limit.year() == self.year {
                 return Some((*from, limit));
             }

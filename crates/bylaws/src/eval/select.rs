@@ -106,7 +106,10 @@ impl<'a> Context<'a> {
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), self.window);
         for record in found {
             let hit = Hit { at: record.at, id: record.id.clone(), hand: Hand::Record(record) };
-            match (filter.passes(self, record), record.at.surely_in(self.window.0, self.window.1)) {
+            // Of a month that is not over only a part is seen.
+            let seen = record.at.precision <= Precision::Day || record.at.end <= self.world.as_of;
+            let sure = seen && record.at.surely_in(self.window.0, self.window.1);
+            match (filter.passes(self, record), sure) {
                 (Truth::True, true) => selected.sure.push(hit),
                 (Truth::True, false) => selected.possible.push((hit, Doubt::Imprecise(record.id.clone()))),
                 (Truth::Unknown(doubt), _) => selected.possible.push((hit, doubt)),

@@ -70,10 +70,9 @@ pub(super) fn years(world: &World<'_>, span: &Span) -> Vec<(Instant, Instant, i3
 
 fn judge(frame: &Frame<'_>) -> Outcome {
     let seen = frame.until.min(frame.world.as_of);
-    let mut cuts: BTreeSet<Instant> = held::edges(frame, &frame.norm.requirement)
-        .into_iter()
-        .filter(|at| frame.from < *at && *at < seen)
-        .collect();
+    let edges = held::edges(frame, &frame.norm.requirement).into_iter();
+    let edges = edges.chain(frame.world.edges_of_knowledge());
+    let mut cuts: BTreeSet<Instant> = edges.filter(|at| frame.from < *at && *at < seen).collect();
     cuts.insert(frame.from);
     let cuts: Vec<Instant> = cuts.into_iter().collect();
     let mut excused = true;

@@ -67,12 +67,14 @@ pub(super) fn allocate<'a>(
         match served.or(home) {
             Some(index) => {
                 if let (Some(demand), Some(tally)) = (demands.get(index), tallies.get_mut(index)) {
-                    let list = if hit.at.surely_in(demand.from, demand.until) {
-                        &mut tally.in_time
+                    if hit.at.surely_in(demand.from, demand.until) {
+                        tally.in_time.push(hit.clone());
+                    } else if hit.at.first >= demand.until {
+                        tally.late.push(hit.clone());
                     } else {
-                        &mut tally.late
-                    };
-                    list.push(hit.clone());
+                        // In time or late: the record is not exact enough to tell.
+                        tally.may_count(Doubt::Imprecise(hit.id.clone()));
+                    }
                 }
             }
             None => note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone())),
@@ -128,6 +130,14 @@ impl Ruling {
         }
     }
 
+    /// The same of a duty that may not exist: that it was done stands, that it was not is no finding.
+    pub(super) fn of_doubtful_duty(self, doubt: Option<Doubt>) -> Self {
+        match doubt {
+            Some(doubt) if self.verdict != Verdict::Fulfilled => Self::undetermined(doubt),
+            _ => self,
+        }
+    }
+
     /// The worse of two (rule O9).
     pub(super) fn and(self, other: Self) -> Self {
         let rank = |r: &Self| match r.verdict {
@@ -173,6 +183,12 @@ impl<'a> Tally<'a> {
             }
         }
         inner
+    }
+
+    /// One more that may count.
+    pub(super) fn may_count(&mut self, doubt: Doubt) {
+        self.possible += 1;
+        self.doubt.get_or_insert(doubt);
     }
 
     pub(super) fn low(&self) -> i128 {
@@ -226,7 +242,11 @@ impl<'a> Tally<'a> {
     }
 
     fn rule_upper(&self, demand: &Demand, high: i128, as_of: Instant) -> Ruling {
-        let most = usize::try_from(high).unwrap_or(0);
+        // More than can be counted is no limit; less than nothing cannot be kept.
+        let most = usize::try_from(high).unwrap_or(if high < 0 { 0 } else { usize::MAX });
+        if high < 0 {
+            return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, demand.from) };
+        }
         if let Some(hit) = self.in_time.get(most) {
             return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, hit.at.end) };
         }

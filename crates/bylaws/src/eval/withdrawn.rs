@@ -4,15 +4,17 @@
 use super::outcome::{Outcome, Withdrawn};
 use super::{Request, evaluate_each};
 use crate::check::CheckedPolicy;
-use crate::log::{EventLog, Instant};
+use crate::log::EventLog;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-type Key = (usize, Arc<str>, Option<Arc<str>>, Option<Instant>);
+type Key = (usize, Arc<str>, Option<Arc<str>>, Option<String>);
 
-// A trigger names its instance even when a correction moves it; else the window does.
+// A trigger names its instance even when a correction moves it; else the window does, by its label: where
+// a bearer's part of it begins may move.
 fn key(outcome: &Outcome) -> Key {
-    let window = outcome.trigger.is_none().then_some(outcome.from);
+    let label = outcome.label.as_ref().map_or_else(|| format!("{:?}", outcome.from), |l| l.canonical.clone());
+    let window = outcome.trigger.is_none().then_some(label);
     (outcome.norm, outcome.bearer.clone(), outcome.trigger.clone(), window)
 }
 

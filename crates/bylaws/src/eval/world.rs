@@ -3,7 +3,7 @@
 use super::entities::EntityIndex;
 use super::fluents::{Fluents, Life};
 use super::term::Doubt;
-use crate::check::policy::{CheckedPolicy, From};
+use crate::check::policy::{CheckedPolicy, From, Selection};
 use crate::log::{EventLog, EventOrigin, Instant, Moment, Record, Value};
 use crate::plan;
 use chrono::NaiveDate;
@@ -131,6 +131,11 @@ impl<'a> World<'a> {
     /// Why the absence of records of a type in `[from, until)` proves nothing; `None` when it does.
     pub(super) fn gap_in(&self, kind: usize, from: Instant, until: Instant) -> Option<Doubt> {
         let until = until.min(self.as_of);
+        // Without a limit backward one looks as far back as the log reaches.
+        let from = match self.log.coverage.of(kind).first() {
+            Some(first) if from == Instant::MIN => first.from,
+            _ => from,
+        };
         if self.log.coverage.covers(kind, from, until) { None } else { Some(Doubt::Uncovered(kind)) }
     }
 
@@ -154,6 +159,17 @@ impl<'a> World<'a> {
             (EventOrigin::StateStart(name), Some(state)) => name == state,
             _ => false,
         })
+    }
+
+    /// Whether a field of what is selected is declared never to be negative.
+    pub(super) fn never_negative(&self, selection: &Selection, field: usize) -> bool {
+        let kind = match &selection.from {
+            From::Event(kind) => Some(*kind),
+            From::State(state) => self.starting_kind(Some(state)),
+            From::Role(_) | From::Entity(_) => self.starting_kind(None),
+        };
+        let event = kind.and_then(|kind| self.policy.vocabulary.events.get_index(kind));
+        event.and_then(|(_, event)| event.fields.get_index(field)).is_some_and(|(_, f)| f.non_negative)
     }
 
     /// Position of the event type that ends a role or state.

@@ -83,6 +83,19 @@ pub struct Correction {
 }
 
 impl EventLog {
+    /// Whether any record has this id or names the entity of this id.
+    #[must_use]
+    pub fn speaks_of(&self, id: &str) -> bool {
+        fn names(value: &Value, id: &str) -> bool {
+            match value {
+                Value::Entity(one) => &**one == id,
+                Value::Set(items) => items.iter().any(|item| names(item, id)),
+                _ => false,
+            }
+        }
+        self.records.iter().any(|r| &*r.id == id || r.fields.iter().flatten().any(|value| names(value, id)))
+    }
+
     /// The log as if nothing in it had been corrected.
     #[must_use]
     pub fn before_corrections(&self) -> Self {

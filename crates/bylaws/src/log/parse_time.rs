@@ -96,6 +96,18 @@ fn of_numbers(numbers: &[u32], zone: TimeZone) -> Option<Moment> {
     }
 }
 
+// `59.9996`: what is finer than a millisecond is cut off.
+fn milliseconds(text: &str) -> Option<u32> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(part) {
+        return None;
+    }
+    let seconds: u32 = whole.parse().ok().filter(|seconds| *seconds < 60)?;
+    let millis: u32 = format!("{part}000").get(..3)?.parse().ok()?;
+    Some(seconds * 1000 + millis)
+}
+
 fn time_of_day(text: &str) -> Option<NaiveTime> {
     let text = text.strip_prefix('T').unwrap_or(text);
     let (shift, text) = match (text.strip_prefix("上午"), text.strip_prefix("下午")) {
@@ -107,17 +119,15 @@ fn time_of_day(text: &str) -> Option<NaiveTime> {
     let mut parts = text.split(':');
     let hour: u32 = parts.next()?.trim().parse().ok()?;
     let minute: u32 = parts.next().filter(|m| !m.is_empty()).map_or(Some(0), |m| m.trim().parse().ok())?;
-    let second: f64 = parts.next().map_or(Some(0.0), |s| s.parse().ok())?;
+    let millis = parts.next().map_or(Some(0), milliseconds)?;
     let hour = match shift {
         Some(_) if hour > 12 => return None,
         Some(shift) => hour % 12 + shift,
         None => hour,
     };
-    let millis = (second * 1000.0).round();
-    if !(0.0..60_000.0).contains(&millis) || parts.next().is_some() {
+    if parts.next().is_some() {
         return None;
     }
-    let millis = millis as u32;
     NaiveTime::from_hms_milli_opt(hour, minute, millis / 1000, millis % 1000)
 }
 

@@ -1,6 +1,6 @@
 //! Deadlines: `n` units after or before a day (rules T1, T3).
 
-use crate::check::policy::{Calendar, DayOff, StartDay};
+use crate::check::policy::{Calendar, CalendarKind, DayOff, Days, StartDay};
 use crate::log::Unit;
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate, Weekday};
 
@@ -33,10 +33,40 @@ impl Calendar {
         Some((first, NaiveDate::from_ymd_opt(last.year(), 12, 31)?))
     }
 
-    /// Whether the calendar can tell if a day is a working day.
+    /// Whether the calendar can tell if a day is a working day: its year has public holidays or swapped
+    /// working days, or no year has any.
     #[must_use]
     pub fn knows_working_days(&self, day: NaiveDate) -> bool {
-        self.years_of_working_days().is_none_or(|(first, last)| first <= day && day <= last)
+        let mut days = self.holidays.iter().chain(&self.workdays).peekable();
+        let speaks_of = |days: &Days| (days.first.year()..=days.last.year()).contains(&day.year());
+        days.peek().is_none() || days.any(speaks_of)
+    }
+
+    /// Whether the calendar can tell if a day is one of vacation: it lies between the first and the last day
+    /// of its semesters and vacations.
+    #[must_use]
+    pub fn knows_vacations(&self, day: NaiveDate) -> bool {
+        lies_within(self.semesters.iter().chain(&self.vacations), day)
+    }
+
+    /// Whether a day lies in a stretch of a kind; none where the calendar does not reach.
+    #[must_use]
+    pub fn is_during(&self, kind: CalendarKind, day: NaiveDate) -> Option<bool> {
+        let (list, known) = match kind {
+            CalendarKind::Semester => (&self.semesters, self.knows_vacations(day)),
+            CalendarKind::Vacation => (&self.vacations, self.knows_vacations(day)),
+            CalendarKind::Holiday => (&self.holidays, self.knows_working_days(day)),
+            CalendarKind::Workday => (&self.workdays, self.knows_working_days(day)),
+            CalendarKind::AcademicYear => {
+                (&self.academic_years, lies_within(self.academic_years.iter(), day))
+            }
+        };
+        (known && !(list.is_empty() && self.is_empty())).then(|| holds(list, day))
+    }
+
+    fn is_empty(&self) -> bool {
+        let lists = [&self.semesters, &self.vacations, &self.holidays, &self.workdays, &self.academic_years];
+        lists.into_iter().all(Vec::is_empty)
     }
 
     /// A working day inside a semester's teaching days.
@@ -59,7 +89,29 @@ impl Calendar {
     }
 }
 
-fn holds(list: &[crate::check::policy::Days], day: NaiveDate) -> bool {
+fn lies_within<'d>(days: impl Iterator<Item = &'d Days> + Clone, day: NaiveDate) -> bool {
+    let first = days.clone().map(|days| days.first).min();
+    first.is_some_and(|first| first <= day) && days.map(|days| days.last).max().is_some_and(|last| day <= last)
+}
+
+/// How many milliseconds a length has that is counted in elapsed time; none of one that is counted in days.
+#[must_use]
+pub fn elapsed(n: u32, unit: Unit) -> Option<i64> {
+    match unit {
+        Unit::Minute => Some(i64::from(n) * 60_000),
+        Unit::Hour => Some(i64::from(n) * 3_600_000),
+        _ => None,
+    }
+}
+
+/// A day of a year; 29 February of a year without it is 28 February, and there is no 30 February.
+#[must_use]
+pub fn day_of_year(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    let clamped = || NaiveDate::from_ymd_opt(year, 2, 28).filter(|_| (month, day) == (2, 29));
+    NaiveDate::from_ymd_opt(year, month, day).or_else(clamped)
+}
+
+fn holds(list: &[Days], day: NaiveDate) -> bool {
     let at = list.partition_point(|d| d.last < day);
     list.get(at).is_some_and(|d| d.first <= day)
 }
@@ -68,16 +120,17 @@ fn holds(list: &[crate::check::policy::Days], day: NaiveDate) -> bool {
 /// the month; `None` when the calendar has no such day.
 #[must_use]
 pub fn deadline_after(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {
-    let included = u64::from(shift.start_day == StartDay::Included);
+    let included = u64::from(shift.start_day == StartDay::Included && n > 0);
+    let months = |n: u32| day.checked_add_months(Months::new(n))?.checked_sub_days(DayCount::new(included));
     let limit = match unit {
         Unit::Minute | Unit::Hour => Some(day),
         Unit::Day => day.checked_add_days(DayCount::new(u64::from(n).saturating_sub(included))),
         Unit::Week | Unit::TeachingWeek => {
             day.checked_add_days(DayCount::new((u64::from(n) * 7).saturating_sub(included)))
         }
-        Unit::Month => day.checked_add_months(Months::new(n)),
-        Unit::Quarter => day.checked_add_months(Months::new(n.checked_mul(3)?)),
-        Unit::Year | Unit::AcademicYear => day.checked_add_months(Months::new(n.checked_mul(12)?)),
+        Unit::Month => months(n),
+        Unit::Quarter => months(n.checked_mul(3)?),
+        Unit::Year | Unit::AcademicYear => months(n.checked_mul(12)?),
         Unit::Semester => semester_after(shift.calendar, day, n),
         Unit::WorkingDay => nth_day(day, n, included == 1, 1, |d| working(shift.calendar, d)),
         Unit::SchoolDay => nth_day(day, n, included == 1, 1, |d| teaching(shift.calendar, d)),
@@ -92,16 +145,17 @@ pub fn deadline_after(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> O
 /// The first day of `n` units before `day`; the mirror of [`deadline_after`], never moved by days off.
 #[must_use]
 pub fn start_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {
-    let included = u64::from(shift.start_day == StartDay::Included);
+    let included = u64::from(shift.start_day == StartDay::Included && n > 0);
+    let months = |n: u32| day.checked_sub_months(Months::new(n))?.checked_add_days(DayCount::new(included));
     match unit {
         Unit::Minute | Unit::Hour => Some(day),
         Unit::Day => day.checked_sub_days(DayCount::new(u64::from(n).saturating_sub(included))),
         Unit::Week | Unit::TeachingWeek => {
             day.checked_sub_days(DayCount::new((u64::from(n) * 7).saturating_sub(included)))
         }
-        Unit::Month => day.checked_sub_months(Months::new(n)),
-        Unit::Quarter => day.checked_sub_months(Months::new(n.checked_mul(3)?)),
-        Unit::Year | Unit::AcademicYear => day.checked_sub_months(Months::new(n.checked_mul(12)?)),
+        Unit::Month => months(n),
+        Unit::Quarter => months(n.checked_mul(3)?),
+        Unit::Year | Unit::AcademicYear => months(n.checked_mul(12)?),
         Unit::Semester => None,
         Unit::WorkingDay => nth_day(day, n, included == 1, -1, |d| working(shift.calendar, d)),
         Unit::SchoolDay => nth_day(day, n, included == 1, -1, |d| teaching(shift.calendar, d)),

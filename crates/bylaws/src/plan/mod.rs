@@ -6,7 +6,7 @@ mod days;
 mod keys;
 mod periods;
 
-pub use days::{Shift, deadline_after, start_before};
+pub use days::{Shift, day_of_year, deadline_after, elapsed, start_before};
 pub use keys::{
     Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, join_key, used_attributes, used_keys,
 };

@@ -268,9 +268,13 @@ fn counted_days(
     let counts = |day| {
         if unit == Unit::WorkingDay { calendar.is_working_day(day) } else { calendar.is_school_day(day) }
     };
-    let days: Vec<NaiveDate> =
-        from.iter_days().take_while(|day| *day <= to).filter(|day| counts(*day)).collect();
-    days.chunks(count as usize)
-        .filter_map(|chunk| Some(period(*chunk.first()?, *chunk.last()?, chunk.first()?.to_string())))
-        .collect()
+    // A window that has begun is followed to its end, which may lie years behind what is seen and no further.
+    let furthest = to + DayCount::new(3_660);
+    let mut days = from.iter_days().take_while(|day| *day <= furthest).filter(|day| counts(*day));
+    let mut out = Vec::new();
+    while let Some(first) = days.next().filter(|first| *first <= to) {
+        let last = days.by_ref().take(count as usize - 1).last().unwrap_or(first);
+        out.push(period(first, last, first.to_string()));
+    }
+    out
 }

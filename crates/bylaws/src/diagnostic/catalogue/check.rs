@@ -69,6 +69,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("B0405", "「满足」只能用于写了「情形」的规范", "`satisfy` needs a trigger: write `when`"),
     ("B0406", "没有标为「{name}」的除外情形", "there is no exception labelled `{name}`"),
+    (
+        "B0407",
+        "周期不能短于一日；按小时计的，请写「任意连续…小时」",
+        "a period cannot be shorter than a day; write `in any … hours`",
+    ),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
     ("B0503", "与另一校历条目重叠", "overlaps another calendar entry"),

@@ -50,6 +50,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "a correction of the record `{id}` could not be read, and the record is set aside with it",
     ),
     ("L0112", "记录「{id}」在同一时刻有两次更正", "the record `{id}` is corrected twice at one instant"),
+    ("log.no_bearer", "日志中没有「{bearer}」", "the log does not speak of `{bearer}`"),
     ("log.reading", "正在读取日志", "reading the log"),
     ("log.more", "同样的问题还有 {count} 处", "and {count} more like it"),
     (

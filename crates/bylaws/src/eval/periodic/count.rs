@@ -36,7 +36,7 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
         demands.push(Demand {
             from: slot.effective.0.min(slot.frame.until),
             until: slot.until_for_counting(),
-            limit: slot.frame.limit,
+            limit: slot.limit_for_counting(),
             low: due.flatten().unwrap_or(0),
             high: high.map(Exact::floor),
         });
@@ -112,17 +112,22 @@ fn note_labels<'a>(
     *tallies = allocate(&by_date, &plain, &selected.possible);
     for hit in labelled {
         for (slot, tally) in slots.iter().zip(tallies.iter_mut()) {
-            if slot.period.cycle.map(i128::from) == label(&hit)
-                && hit.at.surely_in(slot.frame.from, slot.frame.limit)
-            {
-                let list = if hit.at.surely_in(slot.frame.from, slot.frame.until) {
-                    &mut tally.in_time
-                } else {
-                    &mut tally.late
-                };
-                list.push(hit.clone());
+            if slot.period.cycle.map(i128::from) != label(&hit) {
+                continue;
+            }
+            let (from, until, limit) = (slot.frame.from, slot.frame.until, slot.frame.limit);
+            if hit.at.surely_in(from, until) {
+                tally.in_time.push(hit.clone());
+            } else if hit.at.surely_in(until, limit) {
+                tally.late.push(hit.clone());
+            } else if hit.at.possibly_in(from, limit) {
+                tally.may_count(Doubt::Imprecise(hit.id.clone()));
             }
         }
+    }
+    for tally in tallies {
+        tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
+        tally.late.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
     }
 }
 
@@ -155,6 +160,12 @@ impl<'a> Slot<'a> {
         } else {
             self.effective.1
         }
+    }
+
+    // Nothing that happens after it left can be late, unless making up or a label lets it count at all.
+    fn limit_for_counting(&self) -> Instant {
+        let goes_on = self.frame.norm.late.is_some() || self.period.cycle.is_some();
+        if goes_on { self.frame.limit } else { self.until_for_counting() }
     }
 
     fn note_gaps(&self, part: &Part, demand: &Demand, tally: &mut Tally<'_>) {

@@ -15,12 +15,28 @@ use crate::log::Instant;
 pub(super) fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
     let mut out = Vec::new();
     for (index, slot) in slots.iter().enumerate() {
-        let previous = index.checked_sub(1).and_then(|i| slots.get(i)).map(|s| (s.frame.from, s.frame.until));
+        let previous = previous_window(slot, index.checked_sub(1).and_then(|i| slots.get(i)));
         let (ruling, why) = keep_ruling(slot, expr, previous);
         let (ruling, found) = excuse(slot, ruling, Found { why, ..Found::default() });
         out.push(slot.frame.outcome(ruling, found));
     }
     out
+}
+
+// The window right before: one in scope, or one that the log does not reach back to. A bearer that was out of
+// scope in it has nothing to be compared with.
+fn previous_window(slot: &Slot<'_>, before: Option<&Slot<'_>>) -> Option<(Instant, Instant)> {
+    let frame = &slot.frame;
+    match before {
+        Some(before) => {
+            let window = (before.frame.from, before.frame.until);
+            (before.frame.world.day_end(before.period.last) >= frame.from).then_some(window)
+        }
+        None if slot.effective.0 <= frame.from => {
+            Some((Instant(frame.from.0 - (frame.until.0 - frame.from.0)), frame.from))
+        }
+        None => None,
+    }
 }
 
 /// The ruling, and the reason where the verdict alone does not tell it.

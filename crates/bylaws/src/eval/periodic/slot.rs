@@ -6,11 +6,12 @@ use super::super::scope::{InScope, Span};
 use super::super::select::Hit;
 use super::super::tally::Ruling;
 use super::super::term::Doubt;
+use super::super::triggered::late_limit;
 use super::super::world::World;
-use crate::check::policy::{DayOff, Norm, PartialPeriod, StartDay, VacationRule, WhoCounts};
+use crate::check::policy::{Norm, PartialPeriod, VacationRule, WhoCounts};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant};
-use crate::plan::{self, Period, Shift};
+use crate::plan::Period;
 use chrono::NaiveDate;
 
 /// A window of one bearer with what scope leaves of it.
@@ -48,11 +49,7 @@ pub(super) fn slot<'a>(
         return None;
     }
     let closes = world.day_end(period.closes);
-    let late = norm.late.map(|(n, unit)| {
-        let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
-        let shift = Shift { calendar: &world.policy.calendar, start_day, day_off };
-        plan::deadline_after(shift, period.closes, n, unit).map(|day| world.day_end(day))
-    });
+    let late = norm.late.map(|length| late_limit(world, closes, length));
     // Up to when it may be made up is not known where the calendar has no data.
     let unknown_limit = (late == Some(None)).then_some(Doubt::Calendar);
     let limit = late.flatten().unwrap_or(closes);
@@ -70,7 +67,7 @@ pub(super) fn slot<'a>(
     let exceptions = exceptions.iter().filter_map(|span| span.within(effective)).collect();
     let doubt =
         bearer.spans.iter().filter(|s| s.overlap(from, until).is_some()).find_map(|s| s.doubt.clone());
-    let doubt = doubt.or(unknown_limit);
+    let doubt = doubt.or(unknown_limit).or_else(|| vacation_doubt(world, norm, &period));
     let mut slot = Slot {
         frame,
         period,
@@ -85,6 +82,13 @@ pub(super) fn slot<'a>(
     };
     slot.count_days(&inside);
     Some(slot)
+}
+
+// Whether days are vacation is known between the first and the last day of semesters and vacations only.
+fn vacation_doubt(world: &World<'_>, norm: &Norm, period: &Period) -> Option<Doubt> {
+    let known = world.policy.calendar.knows_vacations(period.first)
+        && world.policy.calendar.knows_vacations(period.last);
+    (norm.reading.vacation != VacationRule::Continue && !known).then_some(Doubt::Calendar)
 }
 
 impl Slot<'_> {
@@ -150,7 +154,7 @@ impl Slot<'_> {
         let share = low.mul(Exact::ratio(i128::from(numerator), i128::from(denominator))?)?;
         let due = match reading.partial_period {
             PartialPeriod::ProrateUp => share.ceil(),
-            PartialPeriod::ProrateDown => share.terms().0.div_euclid(share.terms().1),
+            PartialPeriod::ProrateDown => share.floor(),
             _ => share.round_half_up(),
         };
         (due > 0 || low == Exact::ZERO).then_some(due)

@@ -71,6 +71,8 @@ fn window_spec(world: &World<'_>, norm: &Norm) -> Result<(u32, Unit, Option<Naiv
         Time::Every { count, unit, from } => Ok((*count, *unit, *from)),
         Time::AtTheEndOfEvery(unit) => Ok((1, *unit, None)),
         Time::EveryParameter(name) => match world.parameter(name) {
+            // Windows of the calendar are whole days.
+            Some(Value::Length(Length { unit: Unit::Minute | Unit::Hour, .. })) => Err(Doubt::OutOfRange),
             Some(Value::Length(Length { count, unit })) => Ok((*count, *unit, None)),
             _ => Err(Doubt::Parameter(name.clone())),
         },
@@ -95,9 +97,13 @@ pub(super) fn single_period(world: &World<'_>, bearer: &InScope, day: NaiveDate)
 
 // "By 31 December every year" ends its window early.
 pub(super) fn narrowed(norm: &Norm, mut period: Period) -> Period {
-    if let Time::ByDateEveryYear { month, day } = norm.time
-        && let Some(limit) = NaiveDate::from_ymd_opt(period.first.year(), month, day)
-    {
+    let limit = |year| match norm.time {
+        Time::ByDateEveryYear { month, day } => plan::day_of_year(year, month, day),
+        _ => None,
+    };
+    // An academic year has the day in its second calendar year, or in its first.
+    let years = period.first.year()..=period.last.year();
+    if let Some(limit) = years.filter_map(limit).find(|day| period.first <= *day && *day <= period.last) {
         period.last = limit;
         period.closes = period.closes.max(limit);
         if period.cycle.is_none() {

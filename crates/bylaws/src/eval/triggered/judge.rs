@@ -13,9 +13,15 @@ use crate::check::policy::{Expr, Part, Requirement, SameDay};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Precision};
 
-/// The outcome of an instance whose window is known; `start` is the moment that began it.
-pub(in super::super) fn judge(frame: &Frame<'_>, window: &Window, start: Moment) -> Outcome {
-    let (excepted, _) = scope::excepted(&frame.context(start.first), &frame.norm.exceptions, false);
+/// The outcome of an instance whose window is known; `start` is the moment that began it, and the doubt one
+/// about whether the duty exists.
+pub(in super::super) fn judge(
+    frame: &Frame<'_>,
+    window: &Window,
+    start: Moment,
+    doubt: Option<Doubt>,
+) -> Outcome {
+    let excepted = excepted_at(frame, start);
     if excepted == Truth::True {
         let found = Found { why: Some(Message::new("why.excused")), ..Found::default() };
         return frame.outcome(Ruling::certain(Verdict::Excused, start.end), found);
@@ -32,7 +38,21 @@ pub(in super::super) fn judge(frame: &Frame<'_>, window: &Window, start: Moment)
         Requirement::Keep(expr) => (kept(frame, window, expr), Found::default()),
     };
     let (ruling, found) = excuse(frame, excepted, ruling, found);
-    frame.outcome(ruling, found)
+    frame.outcome(ruling.of_doubtful_duty(doubt), found)
+}
+
+// Wherever in its precision the start may lie: what holds for a part of a month only is not known to apply.
+fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
+    let context = frame.context(start.first);
+    if start.precision <= Precision::Day {
+        return scope::excepted(&context, &frame.norm.exceptions, false).0;
+    }
+    let spans = scope::exception_spans(&context, &frame.norm.exceptions, (start.first, start.end));
+    match spans.as_slice() {
+        [] => Truth::False,
+        [one] if one.doubt.is_none() && one.from <= start.first && start.end <= one.until => Truth::True,
+        _ => Truth::Unknown(Doubt::Imprecise(frame.trigger_id())),
+    }
 }
 
 fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (Ruling, Found) {
@@ -118,7 +138,7 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
     };
     let record_day = frame.trigger.map(|r| r.id.clone());
-    let mut selected = frame.context(frame.from).over((frame.from, window.limit)).select(&part.what);
+    let mut selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
     selected.leave_out(&frame.world.taken);
     let demand = |low: Option<Exact>, high: Option<Exact>| Demand {
         from: window.from,
@@ -166,13 +186,15 @@ fn place<'a>(frame: &Frame<'a>, window: &Window, selected: Selected<'a>, trigger
             continue;
         }
         match side_of(&hit, window, frame.norm.reading.same_day) {
-            Truth::True if hit.at.end <= window.until => tally.in_time.push(hit),
-            Truth::True => tally.late.push(hit),
-            Truth::Unknown(_) => {
-                tally.possible += 1;
-                tally.doubt.get_or_insert(Doubt::SameDay(hit.id.clone()));
-            }
             Truth::False | Truth::Empty => {}
+            Truth::Unknown(doubt) => tally.may_count(doubt),
+            // The anchor's month is known and not its day: only what fits whichever day it was is sure.
+            Truth::True if window.sure.is_some_and(|(from, until)| !hit.at.surely_in(from, until)) => {
+                tally.may_count(Doubt::Imprecise(frame.trigger_id()));
+            }
+            Truth::True if hit.at.end <= window.until => tally.in_time.push(hit),
+            Truth::True if hit.at.first >= window.until => tally.late.push(hit),
+            Truth::True => tally.may_count(Doubt::Imprecise(hit.id.clone())),
         }
     }
     tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
@@ -182,8 +204,12 @@ fn place<'a>(frame: &Frame<'a>, window: &Window, selected: Selected<'a>, trigger
 
 fn side_of(hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
     let anchor = window.anchor;
+    let coarse = hit.at.precision > Precision::Day || anchor.precision > Precision::Day;
     match window.side {
         Side::Inside => Truth::True,
+        Side::After if coarse && hit.at.first < anchor.end && hit.at.end > anchor.first => {
+            Truth::Unknown(Doubt::Imprecise(hit.id.clone()))
+        }
         // An event on the day itself counts unless it is surely before.
         Side::After => Truth::of(
             hit.at.end > anchor.first
@@ -196,6 +222,7 @@ fn side_of(hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
         Side::Before if hit.at.precision == Precision::Instant && anchor.precision == Precision::Instant => {
             Truth::of(hit.at.first < anchor.first)
         }
+        Side::Before if coarse => Truth::Unknown(Doubt::Imprecise(hit.id.clone())),
         Side::Before => match same_day {
             SameDay::Favour => Truth::True,
             SameDay::Strict => Truth::False,
@@ -210,8 +237,9 @@ pub(in super::super) fn settle_once(frame: &Frame<'_>) -> Outcome {
         return frame.outcome(Ruling::open(), Found::default());
     };
     let anchor = Moment { first: frame.from, end: frame.from, precision: Precision::Instant };
-    let window =
-        Window { from: Instant::MIN, until: frame.until, limit: frame.until, anchor, side: Side::Inside };
+    // Such a duty has no end: it is never too late for it.
+    let (until, limit) = (Instant::MAX, Instant::MAX);
+    let window = Window { from: Instant::MIN, until, limit, anchor, side: Side::Inside, sure: None };
     let all = parts.iter().map(|part| {
         let (ruling, found) = count(&Frame { from: Instant::MIN, ..frame.clone() }, &window, part);
         // Nothing ends such a duty but its fulfilment, so a gap in the log leaves it open.

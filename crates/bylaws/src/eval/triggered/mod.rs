@@ -4,7 +4,7 @@ mod judge;
 mod window;
 
 pub(super) use judge::{judge, settle_once};
-pub(super) use window::{Side, Window};
+pub(super) use window::{Side, Window, late_limit};
 
 use super::context::{Context, Hand};
 use super::frame::{Found, Frame};
@@ -15,7 +15,7 @@ use super::tally::Ruling;
 use super::term::Truth;
 use super::world::World;
 use crate::check::policy::{CompareOp, Expr, From, Norm, Selection, Slot};
-use crate::log::{Record, Value};
+use crate::log::{Instant, Record, Value};
 use crate::plan;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -80,7 +80,9 @@ fn candidates<'b>(
         Some(Some(Value::Set(items))) => {
             let ids =
                 items.iter().filter_map(|item| if let Value::Entity(id) = item { Some(&**id) } else { None });
-            ids.filter_map(|id| by_id.get(id).map(|b| Some(*b))).collect()
+            // A set may name one bearer twice; the duty is one.
+            let ids: std::collections::BTreeSet<&str> = ids.collect();
+            ids.into_iter().filter_map(|id| by_id.get(id).map(|b| Some(*b))).collect()
         }
         Some(_) => Vec::new(),
         None => bearers.iter().map(Some).collect(),
@@ -129,10 +131,8 @@ fn instance<'a>(
         Ok(window) => window,
         Err(doubt) => return Some(frame.outcome(Ruling::undetermined(doubt), Found::default())),
     };
-    (frame.from, frame.until, frame.limit) =
-        (window.from.max(world.log.coverage.hull()?.from).min(window.until), window.until, window.limit);
-    if let Some(doubt) = doubt {
-        return Some(frame.outcome(Ruling::undetermined(doubt), Found::default()));
-    }
-    Some(judge(&frame, &window, record.at))
+    // What is shown begins where the log does; what counts may lie before it.
+    let shown = if window.from == Instant::MIN { world.log.coverage.hull()?.from } else { window.from };
+    (frame.from, frame.until, frame.limit) = (shown.min(window.until), window.until, window.limit);
+    Some(judge(&frame, &window, record.at, doubt))
 }

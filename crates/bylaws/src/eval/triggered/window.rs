@@ -2,8 +2,9 @@
 
 use super::super::frame::Frame;
 use super::super::term::{Doubt, Term};
+use super::super::world::World;
 use crate::check::policy::{DayOff, Expr, StartDay, Time};
-use crate::log::{Instant, Moment, Record, Unit, Value};
+use crate::log::{Instant, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Period, Shift};
 
 /// Where the counted events of a triggered instance may lie.
@@ -14,6 +15,8 @@ pub(in super::super) struct Window {
     /// The instant that "before" and "after" speak of, and on which side of it events must lie.
     pub anchor: Moment,
     pub side: Side,
+    /// Of an anchor that is known to the month or year only: where events lie whichever day it was.
+    pub sure: Option<(Instant, Instant)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,7 +37,7 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
     let reading = &frame.norm.reading;
     let shift =
         Shift { calendar: &world.policy.calendar, start_day: reading.start_day, day_off: reading.day_off };
-    let fixed = |from, until, anchor, side| Window { from, until, limit: until, anchor, side };
+    let fixed = |from, until, anchor, side| Window { from, until, limit: until, anchor, side, sure: None };
     let mut window = match &frame.norm.time {
         Time::Before(expr) => {
             let anchor = anchor_of(expr)?;
@@ -46,34 +49,35 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
         }
         Time::WithinBefore(n, unit, expr) => {
             let anchor = anchor_of(expr)?;
-            let from = match elapsed(*n, *unit) {
-                Some(length) => Instant(anchor.first.0 - length),
-                None => world.day_start(
-                    plan::start_before(shift, world.date_of(anchor.first), *n, *unit)
-                        .ok_or(Doubt::Calendar)?,
-                ),
+            let begin = |at: Instant| match plan::elapsed(*n, *unit) {
+                Some(length) => Ok(Instant(at.0 - length)),
+                None => plan::start_before(shift, world.date_of(at), *n, *unit)
+                    .map(|day| world.day_start(day))
+                    .ok_or(Doubt::Calendar),
             };
-            fixed(from, anchor.end, anchor, Side::Before)
+            let sure = (begin(Instant(anchor.end.0 - 1))?, anchor.first);
+            let window = fixed(begin(anchor.first)?, anchor.end, anchor, Side::Before);
+            Window { sure: coarse(anchor).then_some(sure), ..window }
         }
         Time::WithinAfter(n, unit, expr) => {
             let anchor = anchor_of(expr)?;
-            let until = match elapsed(*n, *unit) {
-                Some(length) => Instant(anchor.end.0 + length),
-                None => {
-                    let day = world.date_of(Instant(anchor.end.0 - 1));
-                    world.day_end(plan::deadline_after(shift, day, *n, *unit).ok_or(Doubt::Calendar)?)
-                }
+            let finish = |end: Instant| match plan::elapsed(*n, *unit) {
+                Some(length) => Ok(Instant(end.0 + length)),
+                None => plan::deadline_after(shift, world.date_of(Instant(end.0 - 1)), *n, *unit)
+                    .map(|day| world.day_end(day))
+                    .ok_or(Doubt::Calendar),
             };
-            fixed(anchor.first, until, anchor, Side::After)
+            let sure = (anchor.end, finish(Instant(anchor.first.0 + 1))?);
+            let window = fixed(anchor.first, finish(anchor.end)?, anchor, Side::After);
+            Window { sure: coarse(anchor).then_some(sure), ..window }
         }
         Time::OnTheDayOf(expr) => {
             let anchor = anchor_of(expr)?;
-            fixed(
-                world.day_start(world.date_of(anchor.first)),
-                world.day_end(world.date_of(Instant(anchor.end.0 - 1))),
-                anchor,
-                Side::Inside,
-            )
+            let from = world.day_start(world.date_of(anchor.first));
+            let until = world.day_end(world.date_of(Instant(anchor.end.0 - 1)));
+            let window = fixed(from, until, anchor, Side::Inside);
+            // No day is surely that of something of which only the month is known.
+            Window { sure: coarse(anchor).then_some((until, until)), ..window }
         }
         Time::AtTrigger | Time::AtAllTimes => fixed(record.at.first, record.at.end, record.at, Side::Inside),
         Time::Once => fixed(record.at.first, Instant::MAX, record.at, Side::After),
@@ -87,21 +91,31 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
         }
         Time::Rolling(..) | Time::Gap(..) | Time::AfterBreachOf(..) => return Err(Doubt::Calendar),
     };
-    if let Some((n, unit)) = frame.norm.late {
-        let plain = Shift { start_day: StartDay::Excluded, day_off: DayOff::Stays, ..shift };
-        let day = world.date_of(Instant(window.until.0 - 1));
-        let limit = plan::deadline_after(plain, day, n, unit).ok_or(Doubt::Calendar)?;
-        window.limit = world.day_end(limit);
+    // What may be done at any time later is never late.
+    if let Some(length) = frame.norm.late.filter(|_| window.until < Instant::MAX) {
+        window.limit = late_limit(world, window.until, length).ok_or(Doubt::Calendar)?;
     }
     Ok(window)
 }
 
-fn elapsed(n: u32, unit: Unit) -> Option<i64> {
-    match unit {
-        Unit::Minute => Some(i64::from(n) * 60_000),
-        Unit::Hour => Some(i64::from(n) * 3_600_000),
-        _ => None,
+fn coarse(anchor: Moment) -> bool {
+    anchor.precision > Precision::Day
+}
+
+/// One past the last instant at which what was due until `until` may be made up; none where the calendar has
+/// no data.
+pub(in super::super) fn late_limit(
+    world: &World<'_>,
+    until: Instant,
+    (n, unit): (u32, Unit),
+) -> Option<Instant> {
+    if let Some(length) = plan::elapsed(n, unit) {
+        return Some(Instant(until.0 + length));
     }
+    let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
+    let shift = Shift { calendar: &world.policy.calendar, start_day, day_off };
+    let day = world.date_of(Instant(until.0 - 1));
+    plan::deadline_after(shift, day, n, unit).map(|day| world.day_end(day))
 }
 
 // A periodic limit on a triggered duty: until the end of the period in which the trigger lies.
@@ -122,7 +136,7 @@ fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
         .find(|p| p.first <= day && day <= p.last)?;
     if let Time::ByDateEveryYear { month, day: of_month } = frame.norm.time {
         use chrono::Datelike;
-        let limit = |year| chrono::NaiveDate::from_ymd_opt(year, month, of_month);
+        let limit = |year| plan::day_of_year(year, month, of_month);
         period.last = limit(day.year()).filter(|l| *l >= day).or_else(|| limit(day.year() + 1))?;
     }
     Some(period)

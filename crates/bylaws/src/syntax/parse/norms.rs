@@ -3,6 +3,7 @@
 use super::expressions::unit;
 use super::literals::measure_word;
 use super::{Builder, Node, Rule};
+use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
 use crate::source::Spanned;
 use crate::syntax::ast::{
@@ -216,7 +217,7 @@ impl Builder {
 
     fn time_limit(&mut self, node: Node<'_>) -> Option<TimeLimit> {
         let inner = if node.as_rule() == Rule::time_limit { node.into_inner().next()? } else { node };
-        let rule = inner.as_rule();
+        let (rule, span) = (inner.as_rule(), self.span(&inner));
         let mut numbers = Vec::new();
         let (mut operand, mut length, mut date, mut of, mut month, mut backward) =
             (None, None, None, None, None, false);
@@ -236,11 +237,18 @@ impl Builder {
             Rule::at_all_times => TimeLimit::AtAllTimes,
             Rule::once => TimeLimit::Once,
             Rule::end_of_every => TimeLimit::AtTheEndOfEvery(of?),
-            Rule::by_yearly => match (month, numbers.as_slice()) {
-                (Some(month), [day]) => TimeLimit::ByDateEveryYear { month, day: *day },
-                (None, [month, day]) => TimeLimit::ByDateEveryYear { month: *month, day: *day },
-                _ => return None,
-            },
+            Rule::by_yearly => {
+                let (month, day) = match (month, numbers.as_slice()) {
+                    (Some(month), [day]) => (month, *day),
+                    (None, [month, day]) => (*month, *day),
+                    _ => return None,
+                };
+                if crate::plan::day_of_year(2016, month, day).is_none() {
+                    let found = format!("{month:02}-{day:02}");
+                    self.report(Diagnostic::error("B0110", span).with("found", found));
+                }
+                TimeLimit::ByDateEveryYear { month, day }
+            }
             Rule::by_date => TimeLimit::By(date?),
             Rule::within if backward => TimeLimit::WithinBefore(length?, operand?),
             Rule::within => TimeLimit::WithinAfter(length?, operand?),
