@@ -8,6 +8,7 @@
 
 mod answering;
 mod corrections;
+mod edges;
 mod interpretation;
 mod knowledge;
 mod outcomes;

@@ -282,9 +282,7 @@ impl Context<'_> {
                 unsure = unsure.or(Some(self.imprecise(spell)));
             }
         }
-        unsure
-            .or_else(|| self.world.absence_doubt(of, self.at))
-            .map_or(Truth::False, Truth::Unknown)
+        unsure.or_else(|| self.world.absence_doubt(of, self.at)).map_or(Truth::False, Truth::Unknown)
     }
 
     fn during(&self, kind: CalendarKind) -> Truth {

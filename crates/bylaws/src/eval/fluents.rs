@@ -261,7 +261,8 @@ fn pair(log: &EventLog, opened: Vec<Open>, closed: Vec<Close>, single: bool) -> 
         let (from, sure_from) = began(start);
         let (until, sure_until) = (Instant::MAX, Instant::MAX);
         let start = Some(open.index);
-        let spell = Spell { who: open.who.clone(), unit: open.unit, from, sure_from, until, sure_until, start };
+        let spell =
+            Spell { who: open.who.clone(), unit: open.unit, from, sure_from, until, sure_until, start };
         starts_of.entry(open.who).or_default().push(spell);
     }
     for close in closed {

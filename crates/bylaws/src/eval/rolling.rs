@@ -226,7 +226,8 @@ impl Run<'_, '_> {
         let days: Vec<NaiveDate> = std::iter::once(start).chain(hits.iter().map(|h| self.day(h))).collect();
         for (index, from) in days.iter().enumerate() {
             let limit = self.limit_after(*from, pauses)?;
-            let met = index.checked_add(least).and_then(|next| days.get(next)).is_some_and(|next| *next <= limit);
+            let met =
+                index.checked_add(least).and_then(|next| days.get(next)).is_some_and(|next| *next <= limit);
             if !met && limit <= last_day && limit.year() == self.year {
                 return Some((*from, limit));
             }

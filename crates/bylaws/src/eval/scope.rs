@@ -96,7 +96,8 @@ fn doubtful_ends(
     record: &Arc<str>,
 ) -> Vec<Span> {
     let doubt = || Some(Doubt::Imprecise(record.clone()));
-    let (sure_from, sure_until) = if sure_from < sure_until { (sure_from, sure_until) } else { (until, until) };
+    let (sure_from, sure_until) =
+        if sure_from < sure_until { (sure_from, sure_until) } else { (until, until) };
     let all = [(from, sure_from, doubt()), (sure_from, sure_until, None), (sure_until, until, doubt())];
     let spans = all.into_iter().map(|(from, until, doubt)| Span { from, until, doubt });
     spans.filter(|span| span.from < span.until).collect()

@@ -91,7 +91,8 @@ impl Calendar {
 
 fn lies_within<'d>(days: impl Iterator<Item = &'d Days> + Clone, day: NaiveDate) -> bool {
     let first = days.clone().map(|days| days.first).min();
-    first.is_some_and(|first| first <= day) && days.map(|days| days.last).max().is_some_and(|last| day <= last)
+    first.is_some_and(|first| first <= day)
+        && days.map(|days| days.last).max().is_some_and(|last| day <= last)
 }
 
 /// How many milliseconds a length has that is counted in elapsed time; none of one that is counted in days.

@@ -110,9 +110,7 @@ fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
             Ruling::certain(Verdict::Excused, Instant(last.0 + 1)),
             Found { why: Some(Message::new("why.excused")), ..found },
         ),
-        Truth::Unknown(doubt) if ruling.verdict == Verdict::Breached => {
-            (Ruling::undetermined(doubt), found)
-        }
+        Truth::Unknown(doubt) if ruling.verdict == Verdict::Breached => (Ruling::undetermined(doubt), found),
         _ if ruling.verdict == Verdict::Open => (ruling, found),
         _ => (ruling.of_doubtful_duty(unsure), found),
     }

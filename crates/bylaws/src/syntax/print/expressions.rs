@@ -178,7 +178,7 @@ impl Printer<'_> {
         let (l, r) = (self.side(left, right), self.side(right, left));
         match (op, &right.kind) {
             // 是是 and 是否 would say something else.
-            (CompareOp::Is, ExprKind::Bool(_)) if self.zh() => (l, format!("为{r}")),
+            (CompareOp::Is, _) if self.zh() && r.starts_with(['是', '否']) => (l, format!("为{r}")),
             _ if self.zh() => (l, format!("{}{r}", words::compare(op).0)),
             // `is not (…)` is the other comparison.
             (CompareOp::Is, ExprKind::Not(_)) => (l, format!("is {}", self.parens(&r))),
