@@ -150,6 +150,7 @@ fn typed(policy: &CheckedPolicy, ty: &Type, words: &str) -> Option<Value> {
         Type::Set(of) => Value::Set(
             words.split([',', '、']).map(|w| typed(policy, of, w.trim())).collect::<Option<Vec<_>>>()?,
         ),
+        Type::Clock => Value::Number(bylaws::log::parse_clock(words)?),
         Type::Duration => Value::Length(bylaws::syntax::parse_length(words)?),
     })
 }

@@ -78,6 +78,7 @@ fn names_of(item: &Item) -> Vec<&NameDecl> {
         Item::Role(role) => vec![&role.name],
         Item::Parameter(parameter) => vec![&parameter.name],
         Item::Define(define) => vec![&define.name],
+        Item::Table(table) => vec![&table.name],
         Item::Norm(norm) => vec![&norm.name],
         Item::Policy(_)
         | Item::Use(_)

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::contradiction::impossible;
+use super::instants::time_part;
 use crate::check::policy::{BearerKind, CompareOp, Expr, From, Selection, Slot};
 use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{Length, Name, Type, Value};
@@ -40,14 +41,14 @@ impl Scene {
     }
 }
 
-type Typed = (Expr, Option<Type>);
+pub(super) type Typed = (Expr, Option<Type>);
 
 /// Uses of definitions in one package, and how deep they may lie in one another. Each use is written out in
 /// full, so that twenty definitions which use the one before twice would already fill the memory.
 const MOST_EXPANSIONS: usize = 50_000;
 const DEEPEST_EXPANSION: usize = 64;
 
-const NOTHING: Expr = Expr::Value(Value::Bool(false));
+pub(super) const NOTHING: Expr = Expr::Value(Value::Bool(false));
 
 /// Where the conditions of a filter are written.
 pub(super) fn conditions(selection: &ast::Selection) -> Vec<Span> {
@@ -120,9 +121,23 @@ impl Checker<'_> {
                 (Expr::Previous(Box::new(inner)), ty)
             }
             ExprKind::Arith(op, left, right) => {
+                if let Some(instant) = self.sum(*op, left, right, scene) {
+                    return instant;
+                }
                 let (left, right) = (self.number(left, scene), self.number(right, scene));
                 (Expr::Arith(*op, Box::new(left), Box::new(right)), Some(Type::Decimal))
             }
+            ExprKind::Clock(_)
+            | ExprKind::Within { .. }
+            | ExprKind::Over { .. }
+            | ExprKind::Elapsed(..)
+            | ExprKind::Pick(..)
+            | ExprKind::Round(..)
+            | ExprKind::Else(..)
+            | ExprKind::Lookup { .. }
+            | ExprKind::TimeOf(..)
+            | ExprKind::UnitsWith { .. }
+            | ExprKind::SpellTime { .. } => self.of_time(expr, scene, wanted),
             ExprKind::Compare(op, left, right) => {
                 (self.compare(*op, left, right, expr.span, scene), Some(Type::Bool))
             }
@@ -141,7 +156,7 @@ impl Checker<'_> {
         }
     }
 
-    fn number(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+    pub(super) fn number(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
         let (resolved, ty) = self.resolve(expr, scene, None);
         if let Some(ty) = ty.filter(|t| !matches!(t, Type::Integer | Type::Decimal)) {
             self.report(Diagnostic::error("B0303", expr.span).with_arg("found", shown(&ty)));
@@ -294,6 +309,9 @@ impl Checker<'_> {
         if trigger.as_ref().is_some_and(|name| name.answers_to(word)) {
             return (Expr::At(Slot::Trigger), Some(Type::DateTime));
         }
+        if let Some(found) = self.of_the_one_in_hand(word, scene) {
+            return found;
+        }
         let known: Vec<Name> = scene.bearer.iter().map(|(n, _)| n.clone()).chain(trigger).collect();
         if !scene.lacking {
             self.unknown("B0206", span, word, known.iter());
@@ -301,9 +319,22 @@ impl Checker<'_> {
         (NOTHING, None)
     }
 
+    // In a filter: when the record in hand happened, when the spell in hand began and ended.
+    fn of_the_one_in_hand(&self, word: &str, scene: &Scene) -> Option<Typed> {
+        let spell = matches!(scene.hand, Hand::Role(_) | Hand::State(_));
+        let expr = match (word, &scene.hand) {
+            ("time" | "时间", Hand::Event(_)) => Expr::At(Slot::InHand),
+            ("start" | "开始时间", _) if spell => Expr::At(Slot::InHand),
+            ("end" | "结束时间", _) if spell => Expr::Ended,
+            _ => return None,
+        };
+        Some((expr, Some(Type::DateTime)))
+    }
+
     fn member(&mut self, of: &ast::Expr, member: &ast::Ident, scene: &Scene) -> Typed {
         let (base, ty) = self.resolve(of, scene, None);
         if base == Expr::At(Slot::Trigger) {
+            let part = || time_part(&base, &member.node);
             let field = scene.trigger.and_then(|kind| {
                 let (_, event) = self.vocabulary_ref().events.get_index(kind)?;
                 let index = event.field_index(&member.node)?;
@@ -312,7 +343,7 @@ impl Checker<'_> {
                     event.fields.get_index(index).map(|(_, f)| f.ty.clone()),
                 ))
             });
-            return field.unwrap_or_else(|| self.no_member(of, member, scene));
+            return field.or_else(part).unwrap_or_else(|| self.no_member(of, member, scene));
         }
         let role_of_bearer = match (&base, &scene.bearer) {
             (Expr::Bearer, Some((_, BearerKind::Role(role)))) => self.role_member(role, &member.node),
@@ -341,6 +372,10 @@ impl Checker<'_> {
                     .or_else(|| self.holders(&base, None, &member.node))
             }
             None => None,
+        });
+        let found = found.or_else(|| match ty {
+            Some(Type::Date | Type::DateTime) => time_part(&base, &member.node),
+            _ => None,
         });
         found
             .unwrap_or_else(|| if ty.is_none() { (NOTHING, None) } else { self.no_member(of, member, scene) })
@@ -534,6 +569,7 @@ enum Class {
     Text,
     Time,
     Length,
+    Clock,
     Entity,
     Variant(String),
     Role,
@@ -548,6 +584,7 @@ fn class(ty: &Type) -> Class {
         Type::Text => Class::Text,
         Type::Date | Type::DateTime => Class::Time,
         Type::Duration => Class::Length,
+        Type::Clock => Class::Clock,
         Type::Entity(_) | Type::AnyEntity => Class::Entity,
         Type::Enum(name) => Class::Variant(name.clone()),
         Type::Role => Class::Role,
@@ -564,6 +601,7 @@ pub(super) fn shown(ty: &Type) -> Arg {
         Type::Date => "type.date",
         Type::DateTime => "type.datetime",
         Type::Duration => "type.duration",
+        Type::Clock => "type.clock",
         Type::Enum(_) => "type.enum",
         Type::Entity(_) | Type::AnyEntity => "type.entity",
         Type::Role => "type.role",

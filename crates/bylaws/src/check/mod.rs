@@ -7,8 +7,10 @@ mod clauses;
 mod contradiction;
 mod duplicates;
 mod expressions;
+mod instants;
 mod norms;
 pub mod policy;
+mod tables;
 mod vocabulary;
 
 pub use policy::CheckedPolicy;
@@ -48,6 +50,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.calendar(&items);
     checker.parameters(&items);
     checker.definitions(&items);
+    checker.tables(&items);
     checker.evidence(&items);
     checker.norms(&items);
     checker.clauses(&items);
@@ -196,6 +199,7 @@ impl<'a> Checker<'a> {
             ast::TypeExpr::Date => Type::Date,
             ast::TypeExpr::DateTime => Type::DateTime,
             ast::TypeExpr::Duration => Type::Duration,
+            ast::TypeExpr::Clock => Type::Clock,
             ast::TypeExpr::AnyEntity => Type::AnyEntity,
             ast::TypeExpr::Role => Type::Role,
             ast::TypeExpr::Set(of) => Type::Set(Box::new(self.type_of(&of.node, of.span)?)),

@@ -401,15 +401,15 @@ impl<'a> Checker<'a> {
 
     fn limit(&mut self, limit: &TimeLimit, scene: &Scene) -> Option<Time> {
         Some(match limit {
-            TimeLimit::Before(anchor) => Time::Before(self.anchor(anchor, scene)),
-            TimeLimit::After(anchor) => Time::After(self.anchor(anchor, scene)),
+            TimeLimit::Before(anchor) => Time::Before(self.instant(anchor, scene)),
+            TimeLimit::After(anchor) => Time::After(self.instant(anchor, scene)),
             TimeLimit::WithinBefore(length, anchor) => {
-                Time::WithinBefore(length.node.0, length.node.1, self.anchor(anchor, scene))
+                Time::WithinBefore(length.node.0, length.node.1, self.instant(anchor, scene))
             }
             TimeLimit::WithinAfter(length, anchor) => {
-                Time::WithinAfter(length.node.0, length.node.1, self.anchor(anchor, scene))
+                Time::WithinAfter(length.node.0, length.node.1, self.instant(anchor, scene))
             }
-            TimeLimit::OnTheDayOf(anchor) => Time::OnTheDayOf(self.anchor(anchor, scene)),
+            TimeLimit::OnTheDayOf(anchor) => Time::OnTheDayOf(self.instant(anchor, scene)),
             TimeLimit::AtAllTimes => Time::AtAllTimes,
             TimeLimit::AtTheEndOfEvery(unit) => {
                 self.civil(unit.node, unit.span);
@@ -426,16 +426,6 @@ impl<'a> Checker<'a> {
         if matches!(unit, Unit::Minute | Unit::Hour) {
             self.report(Diagnostic::error("B0407", span));
         }
-    }
-
-    fn anchor(&mut self, anchor: &ast::Expr, scene: &Scene) -> Expr {
-        let (resolved, ty) = self.resolve(anchor, scene, None);
-        if let Some(ty) = ty.filter(|t| !matches!(t, Type::Date | Type::DateTime)) {
-            self.report(
-                Diagnostic::error("B0304", anchor.span).with_arg("found", super::expressions::shown(&ty)),
-            );
-        }
-        resolved
     }
 
     fn exceptions(

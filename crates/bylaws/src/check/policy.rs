@@ -2,12 +2,13 @@
 //! conditions and measures. Planning and evaluation read this and nothing of the syntax tree.
 
 pub use crate::log::Name;
-use crate::log::{TimeZone, Type, Unit, Value, Vocabulary};
+use crate::log::{Length, TimeZone, Type, Unit, Value, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast;
 pub use crate::syntax::ast::{
-    ArithOp, CalendarKind, CompareOp, DayOff, Fortnight, Generally, Measure, Modality, OneEvent,
-    PartialPeriod, Rank, SameDay, StartDay, VacationRule, WhoCounts, YearRule,
+    ArithOp, Bound, CalendarKind, CompareOp, DayOff, End, Fortnight, Generally, Measure, Modality, OneEvent,
+    PartialPeriod, Pick, Rank, Rounding, SameDay, SpellTime, StartDay, TimeSide, VacationRule, WhoCounts,
+    YearRule,
 };
 use chrono::NaiveDate;
 use indexmap::IndexMap;
@@ -40,6 +41,8 @@ pub struct CheckedPolicy {
     pub calendar: Calendar,
     /// Parameters by canonical name.
     pub parameters: IndexMap<String, Parameter>,
+    /// Tables by canonical name.
+    pub tables: IndexMap<String, Table>,
     /// Clauses by full id (`A4.c10`), in order of the articles.
     pub clauses: IndexMap<String, Clause>,
     /// Norms by canonical name.
@@ -85,6 +88,54 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// What it stands for.
     pub note: Option<String>,
+}
+
+/// A table of brackets or cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Its name.
+    pub name: Name,
+    /// Of what type the looked-up value is.
+    pub by: Type,
+    /// Of what type its results are.
+    pub gives: Option<Type>,
+    /// Its rows; brackets in ascending order.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// For which values.
+    pub case: Case,
+    /// What it gives.
+    pub value: Expr,
+}
+
+/// For which values a row of a table is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Case {
+    /// Numbers between two bounds.
+    Bracket(Option<Bound>, Option<Bound>),
+    /// These values.
+    Values(Vec<Value>),
+    /// Whatever no other row is for.
+    Otherwise,
+}
+
+/// A part of an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimePart {
+    /// Minutes after midnight.
+    Clock,
+    /// The day of the week: Monday is 1.
+    Weekday,
+    /// The day of the month.
+    Day,
+    /// The month.
+    Month,
+    /// The year.
+    Year,
 }
 
 /// A clause of the regulation.
@@ -348,6 +399,22 @@ pub enum Slot {
     Trigger,
 }
 
+impl Expr {
+    /// What it selects from, if it counts or measures records.
+    #[must_use]
+    pub fn selection(&self) -> Option<&Selection> {
+        match self {
+            Self::Exists(s)
+            | Self::Count(s)
+            | Self::Measure(_, s, _)
+            | Self::TimeOf(_, s)
+            | Self::UnitsWith(_, s, _)
+            | Self::SpellTime(_, _, s, _) => Some(s),
+            _ => None,
+        }
+    }
+}
+
 /// A resolved expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
@@ -381,6 +448,32 @@ pub enum Expr {
     Measure(Measure, Box<Selection>, usize),
     /// The same over the window before.
     Previous(Box<Expr>),
+    /// The same over a stretch of so many units before or after an instant.
+    Within(Length, TimeSide, Box<Expr>, Box<Expr>),
+    /// The same over the stretch from one instant to another, the second one's day included.
+    Over(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// An instant so much later or earlier.
+    Shift(ArithOp, Box<Expr>, Box<Expr>),
+    /// A part of an instant: a number.
+    TimePart(TimePart, Box<Expr>),
+    /// How many whole units lie between two instants; hours and minutes exactly.
+    Elapsed(Unit, Box<Expr>, Box<Expr>),
+    /// The least or greatest of several numbers or instants; those that are nothing are passed over.
+    Pick(Pick, Vec<Expr>),
+    /// A number rounded to so many decimal places.
+    Round(Rounding, u32, Box<Expr>),
+    /// The second where the first is nothing.
+    Else(Box<Expr>, Box<Expr>),
+    /// What a table, by canonical name, says of a value; marginal if each bracket applies to its own part.
+    Lookup(String, Box<Expr>, bool),
+    /// When the first or last such record of the window happened; nothing if there is none.
+    TimeOf(End, Box<Selection>),
+    /// In how many units there is such a record or spell, or the longest run of such units.
+    UnitsWith(Unit, Box<Selection>, bool),
+    /// Hours or minutes of spells in the window; spells with a shorter gap than the length count as one.
+    SpellTime(SpellTime, Unit, Box<Selection>, Option<Length>),
+    /// When the spell in hand ends; nothing while it goes on.
+    Ended,
     /// Arithmetic on numbers.
     Arith(ArithOp, Box<Expr>, Box<Expr>),
     /// A comparison. A set of one element compares as the element; an empty one is `is` nothing (rule O5).

@@ -183,9 +183,12 @@ pub(super) fn edges(context: &Context<'_>, expr: &Expr) -> Vec<Instant> {
             spell_edges(context, From::Role(role.clone()), Some(of), None, &mut out);
         }
         Expr::Under(of, state) => spell_edges(context, From::State(state.clone()), Some(of), None, &mut out),
-        Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) => selection_edges(context, s, &mut out),
         Expr::During(_) => calendar_edges(context.world, &mut out),
-        _ => {}
+        other => {
+            if let Some(selection) = other.selection() {
+                selection_edges(context, selection, &mut out);
+            }
+        }
     });
     out
 }
@@ -309,7 +312,7 @@ fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Tru
 pub(super) fn rests_on_events(condition: &Expr) -> bool {
     let mut found = false;
     plan::visit(condition, &mut |e| {
-        found |= matches!(e, Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) if matches!(s.from, From::Event(_)));
+        found |= e.selection().is_some_and(|s| matches!(s.from, From::Event(_)));
     });
     found
 }

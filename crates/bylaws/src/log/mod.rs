@@ -20,7 +20,7 @@ pub use coverage::{Coverage, Stretch};
 pub use error::LogError;
 pub use event_log::{Correction, EventLog, Place, Record, SetAside};
 pub use exact::Exact;
-pub use parse_time::parse_moment;
+pub use parse_time::{parse_clock, parse_moment};
 pub use raw::{RawRecord, RawValue};
 pub use time::{Instant, Moment, Precision, TimeZone};
 pub use value::{Length, Value};

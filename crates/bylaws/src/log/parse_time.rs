@@ -1,7 +1,7 @@
 //! Dates and times as people write them. The precision that was written is kept; what could be read in
 //! two ways is not read at all.
 
-use super::{Instant, Moment, TimeZone};
+use super::{Exact, Instant, Moment, TimeZone};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 
 /// Reads a date or a date and time: `2016-04-20`, `2016年 4月 12日`, `2016/4/12`, `2016.4`, `20160412`,
@@ -129,6 +129,19 @@ fn time_of_day(text: &str) -> Option<NaiveTime> {
         return None;
     }
     NaiveTime::from_hms_milli_opt(hour, minute, millis / 1000, millis % 1000)
+}
+
+/// Reads a time of day such as `22:00` or `8：30` as minutes after midnight; `24:00` is the end of the day.
+#[must_use]
+pub fn parse_clock(text: &str) -> Option<Exact> {
+    let text = text.trim().replace('：', ":");
+    let (hour, minute) = text.split_once(':')?;
+    if minute.len() != 2 {
+        return None;
+    }
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    let minutes = hour.checked_mul(60)?.checked_add(minute)?;
+    (minute < 60 && minutes <= 24 * 60).then(|| Exact::from(i64::from(minutes)))
 }
 
 #[cfg(test)]

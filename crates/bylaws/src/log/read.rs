@@ -5,7 +5,7 @@ use super::headings::{
 };
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone,
-    Type, Unit, Value, Vocabulary, parse_moment,
+    Type, Unit, Value, Vocabulary, parse_clock, parse_moment,
 };
 use crate::diagnostic::{Arg, Lang, Message};
 use std::borrow::Cow;
@@ -285,6 +285,7 @@ impl Reader<'_> {
             Type::Text => Some(Value::Text(Arc::from(words))),
             Type::Date | Type::DateTime => parse_moment(words, self.zone).map(Value::Time),
             Type::Duration => length(words).map(Value::Length),
+            Type::Clock => parse_clock(words).map(Value::Number),
             Type::Entity(_) | Type::AnyEntity => Some(Value::Entity(Arc::from(words))),
             Type::Role => {
                 self.vocabulary.role_named(words).map(|r| Value::Role(Arc::from(r.name.canonical.as_str())))
@@ -309,6 +310,7 @@ impl Reader<'_> {
             Type::Date => "type.date",
             Type::DateTime => "type.datetime",
             Type::Duration => "type.duration",
+            Type::Clock => "type.clock",
             Type::Entity(_) | Type::AnyEntity => "type.entity",
             Type::Role => "type.role",
             Type::Set(of) => {

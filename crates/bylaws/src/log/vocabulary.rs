@@ -77,6 +77,27 @@ pub enum Unit {
     SchoolDay,
 }
 
+impl Unit {
+    /// What it is called in Chinese and, in the singular, in English.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Minute => ("分钟", "minute"),
+            Self::Hour => ("小时", "hour"),
+            Self::Day => ("日", "day"),
+            Self::Week => ("周", "week"),
+            Self::Month => ("月", "month"),
+            Self::Quarter => ("季度", "quarter"),
+            Self::Semester => ("学期", "semester"),
+            Self::Year => ("年", "year"),
+            Self::AcademicYear => ("学年", "academic year"),
+            Self::TeachingWeek => ("教学周", "teaching week"),
+            Self::WorkingDay => ("工作日", "working day"),
+            Self::SchoolDay => ("教学日", "school day"),
+        }
+    }
+}
+
 /// The type of a field, parameter or definition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
@@ -94,6 +115,8 @@ pub enum Type {
     DateTime,
     /// A length of time.
     Duration,
+    /// A time of day; its values are minutes after midnight.
+    Clock,
     /// An enumeration, by canonical name.
     Enum(String),
     /// An entity, by canonical name of its type.

@@ -75,8 +75,8 @@ fn is_equality(part: &Expr) -> bool {
 pub fn depends_on_hand(expr: &Expr) -> bool {
     let mut found = false;
     visit(expr, &mut |e| {
-        found |= matches!(e, Expr::Field(Slot::InHand, _) | Expr::Entity | Expr::At(Slot::InHand));
-        found |= matches!(e, Expr::Exists(_) | Expr::Count(_) | Expr::Measure(..));
+        found |= matches!(e, Expr::Field(Slot::InHand, _) | Expr::Entity | Expr::At(Slot::InHand) | Expr::Ended);
+        found |= e.selection().is_some();
     });
     found
 }
@@ -175,11 +175,7 @@ fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
         exprs.extend(selection.filter.as_ref());
     }
     for expr in exprs {
-        visit(expr, &mut |e| {
-            if let Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) = e {
-                note(s);
-            }
-        });
+        visit(expr, &mut |e| e.selection().into_iter().for_each(&mut *note));
     }
 }
 
@@ -190,29 +186,46 @@ pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
         Expr::Attribute(e, _) | Expr::Holders(e, _) | Expr::UnitsOf(e, _) | Expr::RoleField(e, _, _) => {
             visit(e, f)
         }
-        Expr::Previous(e) | Expr::Not(e) | Expr::Under(e, _) => visit(e, f),
+        Expr::Previous(e)
+        | Expr::Not(e)
+        | Expr::Under(e, _)
+        | Expr::TimePart(_, e)
+        | Expr::Round(_, _, e)
+        | Expr::Lookup(_, e, _) => visit(e, f),
         Expr::Holds(e, _, unit) => {
             visit(e, f);
             if let Some(unit) = unit {
                 visit(unit, f);
             }
         }
-        Expr::Set(parts) | Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|p| visit(p, f)),
-        Expr::Arith(_, a, b) | Expr::Compare(_, a, b) => {
+        Expr::Set(parts) | Expr::And(parts) | Expr::Or(parts) | Expr::Pick(_, parts) => parts.iter().for_each(|p| visit(p, f)),
+        Expr::Arith(_, a, b)
+        | Expr::Compare(_, a, b)
+        | Expr::Within(_, _, a, b)
+        | Expr::Shift(_, a, b)
+        | Expr::Elapsed(_, a, b)
+        | Expr::Else(a, b) => {
             visit(a, f);
             visit(b, f);
         }
-        Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) => {
+        Expr::Exists(s)
+        | Expr::Count(s)
+        | Expr::Measure(_, s, _)
+        | Expr::TimeOf(_, s)
+        | Expr::UnitsWith(_, s, _)
+        | Expr::SpellTime(_, _, s, _) => {
             if let Some(filter) = &s.filter {
                 visit(filter, f);
             }
         }
+        Expr::Over(from, to, inner) => [from, to, inner].into_iter().for_each(|e| visit(e, f)),
         Expr::Value(_)
         | Expr::Parameter(_)
         | Expr::Bearer
         | Expr::Field(..)
         | Expr::Entity
         | Expr::At(_)
+        | Expr::Ended
         | Expr::During(_) => {}
     }
 }

@@ -128,6 +128,7 @@ fn typed(policy: &CheckedPolicy, ty: &Type, expr: &Expr) -> Option<Value> {
         (Type::Duration, ExprKind::Length(count, unit)) => {
             Some(Value::Length(Length { count: *count, unit: *unit }))
         }
+        (Type::Clock, ExprKind::Clock(minutes)) => Some(Value::Number(Exact::from(i64::from(*minutes)))),
         (Type::Date, ExprKind::Date(day)) => Some(Value::Time(policy.zone.day(*day))),
         (Type::DateTime, ExprKind::DateTime(time)) => Some(Value::Time(policy.zone.local_moment(*time))),
         (Type::Text, _) => word.map(Value::Text),

@@ -80,6 +80,8 @@ pub enum Item {
     Interpretation(Vec<Reading>),
     /// A named expression.
     Define(Define),
+    /// A table of brackets or cases.
+    Table(Table),
     /// A norm.
     Norm(Box<Norm>),
     /// A scenario that tests norms.
@@ -196,6 +198,8 @@ pub enum TypeExpr {
     DateTime,
     /// `duration` / `时长`
     Duration,
+    /// `time of day` / `钟点`
+    Clock,
     /// `anything` / `任意对象`: an entity of any kind.
     AnyEntity,
     /// `role` / `职务类别`: one of the declared roles.
@@ -323,6 +327,51 @@ pub struct Define {
     pub ty: Option<Spanned<TypeExpr>>,
     /// Its value.
     pub value: Expr,
+}
+
+/// A table: `table tier alias 档次: integer { up to 50: 2 … }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Its name.
+    pub name: NameDecl,
+    /// Of what type the looked-up value is.
+    pub by: Spanned<TypeExpr>,
+    /// Its rows in the order written.
+    pub rows: Vec<Spanned<Row>>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// For which values.
+    pub case: Case,
+    /// What it gives.
+    pub value: Expr,
+}
+
+/// For which values a row of a table is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Case {
+    /// Numbers between two bounds, of which one may be missing: `from 51 to 100` / `51至100`.
+    Bracket {
+        /// Its lower bound.
+        low: Option<Bound>,
+        /// Its upper bound.
+        high: Option<Bound>,
+    },
+    /// These values: `a & b` / `甲、乙`.
+    Values(Vec<Expr>),
+    /// Whatever no other row is for: `otherwise` / `其余`.
+    Otherwise,
+}
+
+/// A bound of a bracket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The number.
+    pub number: Exact,
+    /// It belongs to the bracket itself.
+    pub inclusive: bool,
 }
 
 /// A choice of interpretation and the option taken: section 5 of the language page.
@@ -768,6 +817,8 @@ pub enum ExprKind {
     DateTime(NaiveDateTime),
     /// `14 days`
     Length(u32, Unit),
+    /// `22:00`: a time of day, in minutes after midnight.
+    Clock(u32),
     /// A bare name: a field of the record in hand, a value of an enumeration, a parameter, a definition.
     Name(String),
     /// `the college` / `该学院`: the bearer or the trigger.
@@ -791,6 +842,65 @@ pub enum ExprKind {
     },
     /// `previous (EXPR)` / `上期（EXPR）`: the same measure over the window before.
     Previous(Box<Expr>),
+    /// `within 30 days before X (EXPR)` / `X之前30日内（EXPR）`: measured over that stretch.
+    Within {
+        /// How long it is.
+        length: Spanned<(u32, Unit)>,
+        /// On which side of the anchor it lies.
+        side: TimeSide,
+        /// What it is next to.
+        anchor: Box<Expr>,
+        /// What is measured.
+        inner: Box<Expr>,
+    },
+    /// `from A to B (EXPR)` / `自A至B（EXPR）`: measured over that stretch.
+    Over {
+        /// Where it begins.
+        from: Box<Expr>,
+        /// Where it ends.
+        to: Box<Expr>,
+        /// What is measured.
+        inner: Box<Expr>,
+    },
+    /// `days from A to B` / `自A至B的日数`
+    Elapsed(Unit, Box<Expr>, Box<Expr>),
+    /// `earlier of (A, B)` / `较早者（A，B）`: those that are nothing are passed over.
+    Pick(Pick, Vec<Expr>),
+    /// `rounded up to 2 places (X)` / `向上取整保留2位小数（X）`
+    Round(Rounding, u32, Box<Expr>),
+    /// `X else Y` / `X缺省为Y`: Y where X is nothing.
+    Else(Box<Expr>, Box<Expr>),
+    /// `TABLE for (X)` / `按TABLE核定（X）`
+    Lookup {
+        /// The table.
+        table: Ident,
+        /// What is looked up.
+        key: Box<Expr>,
+        /// Each bracket applies to the part of the number that lies in it (`marginal`, 分段).
+        marginal: bool,
+    },
+    /// `time of the last SELECTION` / `SELECTION的末次时间`
+    TimeOf(End, Selection),
+    /// `days with SELECTION`, `longest run of days with SELECTION` / `有SELECTION的日数`, `有…的最长连续日数`
+    UnitsWith {
+        /// Which unit.
+        unit: Unit,
+        /// What a unit must hold to count.
+        of: Selection,
+        /// The longest run of them instead of how many.
+        run: bool,
+    },
+    /// `total hours of SELECTION` / `SELECTION的累计小时数`, and the like.
+    SpellTime {
+        /// Which length.
+        which: SpellTime,
+        /// In which unit.
+        unit: Unit,
+        /// Of what.
+        of: Selection,
+        /// Spells with a shorter gap between them count as one.
+        joined: Option<Spanned<(u32, Unit)>>,
+    },
     /// `share of A among B` is written as a quotient: `A / B`, `A 与 B 之比`.
     Arith(ArithOp, Box<Expr>, Box<Expr>),
     /// A comparison.
@@ -819,6 +929,59 @@ pub enum ExprKind {
     },
     /// `during vacation` / `处于假期`: the instant lies in a calendar stretch.
     During(CalendarKind),
+}
+
+/// On which side of an instant a stretch lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeSide {
+    /// `before` / `之前`
+    Before,
+    /// `after` / `之后`
+    After,
+}
+
+/// Which of several values is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pick {
+    /// `earlier of` / `较早者`: of instants.
+    Earlier,
+    /// `later of` / `较晚者`
+    Later,
+    /// `lesser of` / `较小者`: of numbers.
+    Lesser,
+    /// `greater of` / `较大者`
+    Greater,
+}
+
+/// How a number is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// `rounded` / `四舍五入`: to the nearest, halves upward.
+    Nearest,
+    /// `rounded up` / `向上取整`
+    Up,
+    /// `rounded down` / `向下取整`
+    Down,
+}
+
+/// The first or the last of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// `first` / `首次`
+    First,
+    /// `last` / `末次`
+    Last,
+}
+
+/// A length of time that spells give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SpellTime {
+    /// `total hours of S` / `S的累计小时数`
+    Total,
+    /// `longest hours of S` / `S的最长小时数`
+    Longest,
+    /// `longest hours without S` / `无S的最长小时数`
+    LongestWithout,
 }
 
 /// Measures over a field of selected records.

@@ -59,6 +59,12 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0303", "此处应为数字，而不是{found}", "expected a number here, found {found}"),
     ("B0304", "此处应为日期或事件，而不是{found}", "expected a date or an event here, found {found}"),
     ("B0305", "责任人应为人员或单位，而不是{found}", "who answers must be a person or a unit, not {found}"),
+    (
+        "B0306",
+        "「{name}」没有起止时间，不能计时长；只有状态和职务可以",
+        "`{name}` has no length; only states and roles have one",
+    ),
+    ("B0307", "「{unit}」在这里不能计数", "{unit}s cannot be counted here"),
     ("B0401", "规范缺少「{clause}」", "the norm lacks `{clause}`"),
     ("B0402", "同一栏目写了两次；请合并或删去一处", "this clause is given twice; merge them or remove one"),
     ("B0403", "「频次」与「时限」只能写一个", "a norm has either a frequency or a time limit, not both"),
@@ -129,4 +135,9 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("label.declared", "先在此处定义", "declared here first"),
     ("label.overlaps", "这一条与之重叠", "overlaps with this one"),
     ("type.number", "数字", "a number"),
+    ("B0901", "标准表在{after}之后有一段没有规定", "the table says nothing of a stretch after {after}"),
+    ("B0902", "标准表的这一行与另一行重叠", "this row overlaps another row of the table"),
+    ("B0903", "标准表按{found}查，不能分档", "a table by {found} cannot have brackets"),
+    ("B0904", "没有名为「{name}」的标准表", "there is no table `{name}`"),
+    ("B0905", "这一档没有任何数：下限高于上限", "no number lies in this bracket"),
 ];

@@ -10,7 +10,7 @@ pub(super) struct Piece {
     pub headed: bool,
 }
 
-const ITEM_HEADS: [(&str, &str); 14] = [
+const ITEM_HEADS: [(&str, &str); 15] = [
     ("policy", "制度"),
     ("use", "引用"),
     ("source", "条文"),
@@ -23,6 +23,7 @@ const ITEM_HEADS: [(&str, &str); 14] = [
     ("parameter", "参数"),
     ("interpretation", "解释"),
     ("define", "定义"),
+    ("table", "标准表"),
     ("norm", "规范"),
     ("test", "测试"),
 ];

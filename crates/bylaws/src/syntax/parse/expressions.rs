@@ -1,5 +1,6 @@
 //! Expressions: operands and operators come flat from the grammar and are ordered here by precedence.
 
+use super::instants::end_word;
 use super::{Builder, Node, Rule, literals};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -12,6 +13,7 @@ enum Infix {
     And,
     Compare(CompareOp),
     List,
+    Else,
     Arith(ArithOp),
 }
 
@@ -22,8 +24,9 @@ impl Infix {
             Self::And => 2,
             Self::Compare(_) => 3,
             Self::List => 4,
-            Self::Arith(ArithOp::Add | ArithOp::Sub) => 5,
-            Self::Arith(ArithOp::Mul | ArithOp::Div) => 6,
+            Self::Else => 5,
+            Self::Arith(ArithOp::Add | ArithOp::Sub) => 6,
+            Self::Arith(ArithOp::Mul | ArithOp::Div) => 7,
         }
     }
 }
@@ -42,6 +45,7 @@ fn infix(words: &str) -> Infix {
         "less than" | "<" | "少于" | "不满" => Infix::Compare(CompareOp::LessThan),
         "before" | "早于" => Infix::Compare(CompareOp::Before),
         "after" | "晚于" => Infix::Compare(CompareOp::After),
+        "else" | "缺省为" => Infix::Else,
         "&" | "、" => Infix::List,
         "+" | "加上" => Infix::Arith(ArithOp::Add),
         "-" | "减去" => Infix::Arith(ArithOp::Sub),
@@ -68,7 +72,7 @@ impl Builder {
         }
     }
 
-    fn chain(&mut self, node: Node<'_>) -> Expr {
+    pub(super) fn chain(&mut self, node: Node<'_>) -> Expr {
         let span = self.span(&node);
         let mut operands: Vec<Expr> = Vec::new();
         let mut operators: Vec<Infix> = Vec::new();
@@ -76,7 +80,7 @@ impl Builder {
             match part.as_rule() {
                 Rule::operand => operands.push(self.operand(part)),
                 Rule::infix => operators.push(infix(part.as_str())),
-                Rule::holds | Rule::under => {
+                Rule::holds | Rule::under | Rule::looking => {
                     if let Some(who) = operands.pop() {
                         operands.push(self.postfix(who, part));
                     }
@@ -90,6 +94,9 @@ impl Builder {
 
     fn postfix(&mut self, who: Expr, node: Node<'_>) -> Expr {
         let span = who.span.to(self.span(&node));
+        if node.as_rule() == Rule::looking {
+            return Expr { kind: self.looking(Some(who), node), span };
+        }
         let is_under = node.as_rule() == Rule::under;
         let mut name = None;
         let mut unit = None;
@@ -159,6 +166,14 @@ impl Builder {
                 };
                 self.measure(measure, of, field)
             }
+            Rule::time_suffix => match self.as_selection(of) {
+                Some(selection) => ExprKind::TimeOf(end_word(&suffix), selection),
+                None => ExprKind::Broken,
+            },
+            Rule::spell_suffix => match self.as_selection(of) {
+                Some(selection) => self.spell_time(suffix, Some(selection)),
+                None => ExprKind::Broken,
+            },
             Rule::fraction_suffix => {
                 let fraction =
                     Expr { kind: ExprKind::Number(self.number(&suffix)), span: self.span(&suffix) };
@@ -205,7 +220,7 @@ impl Builder {
         node.into_inner().find(|n| n.as_rule() == Rule::expr).map(|n| self.expr(n))
     }
 
-    fn inner_expr(&mut self, node: Node<'_>) -> Box<Expr> {
+    pub(super) fn inner_expr(&mut self, node: Node<'_>) -> Box<Expr> {
         let span = self.span(&node);
         let found = node.into_inner().find(|n| matches!(n.as_rule(), Rule::expr | Rule::operand));
         Box::new(found.map_or(Expr { kind: ExprKind::Broken, span }, |n| {
@@ -225,6 +240,20 @@ impl Builder {
                 node.into_inner().next().map_or(ExprKind::Broken, |n| ExprKind::Count(self.selection(n)))
             }
             Rule::previous_expr => ExprKind::Previous(self.inner_expr(node)),
+            Rule::elapsed => self.elapsed(node),
+            Rule::span_expr => self.over(node),
+            Rule::within_expr => self.looking(None, node),
+            Rule::pick => self.pick(node),
+            Rule::rounded => self.rounded(node),
+            Rule::lookup => self.lookup(node),
+            Rule::units_with => self.units_with(node),
+            Rule::spell_time | Rule::spell_free => self.spell_time(node, None),
+            Rule::time_of => self.time_of(node),
+            Rule::clock => self.clock(&node),
+            Rule::plain_value => {
+                let name = node.into_inner().next().map(|n| self.ident(&n).node);
+                ExprKind::Name(name.unwrap_or_default())
+            }
             Rule::measure_expr => self.measure_expr(node),
             Rule::fraction_of => self.fraction_of(node),
             Rule::during => ExprKind::During(
@@ -353,6 +382,7 @@ fn combine(operator: Infix, left: Expr, right: Expr) -> Expr {
         Infix::List => {
             ExprKind::List(joined(left, right, |k| if let ExprKind::List(p) = k { Ok(p) } else { Err(k) }))
         }
+        Infix::Else => ExprKind::Else(Box::new(left), Box::new(right)),
         Infix::Compare(op) => ExprKind::Compare(op, Box::new(left), Box::new(right)),
         Infix::Arith(op) => ExprKind::Arith(op, Box::new(left), Box::new(right)),
     };

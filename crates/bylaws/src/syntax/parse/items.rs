@@ -88,6 +88,7 @@ impl Builder {
                 Item::Interpretation(readings.into_iter().filter_map(|n| self.reading(n)).collect())
             }
             Rule::define => Item::Define(self.define(node)?),
+            Rule::table => Item::Table(self.table(node)?),
             Rule::norm => Item::Norm(Box::new(self.norm(node)?)),
             Rule::test => Item::Test(Box::new(self.test(node)?)),
             _ => return None,
@@ -199,7 +200,7 @@ impl Builder {
         Some(FieldDecl { name: name?, ty: ty?, private, optional, non_negative, from_role })
     }
 
-    fn type_expr(&mut self, node: Node<'_>) -> Spanned<TypeExpr> {
+    pub(super) fn type_expr(&mut self, node: Node<'_>) -> Spanned<TypeExpr> {
         let span = self.span(&node);
         let is_set_of = node.as_str().trim_start().starts_with("set ");
         let mut ty = TypeExpr::AnyEntity;
@@ -227,6 +228,7 @@ impl Builder {
             "date" | "日期" => TypeExpr::Date,
             "datetime" | "时间" => TypeExpr::DateTime,
             "duration" | "时长" => TypeExpr::Duration,
+            "time of day" | "钟点" => TypeExpr::Clock,
             "role" | "职务类别" => TypeExpr::Role,
             _ => TypeExpr::AnyEntity,
         }

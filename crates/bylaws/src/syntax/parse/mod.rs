@@ -3,10 +3,12 @@
 
 mod cut;
 mod expressions;
+mod instants;
 mod items;
 mod literals;
 mod norms;
 mod problems;
+mod tables;
 mod tests;
 
 pub use literals::parse_length;

@@ -5,13 +5,14 @@ use crate::log::Exact;
 use crate::syntax::ast::{ArithOp, CompareOp, Counter, Expr, ExprKind, Ident, Measure, Selection};
 
 // How tightly a construct binds, loosest first; the parser's order.
-const OR: u8 = 1;
+pub(super) const OR: u8 = 1;
 const AND: u8 = 2;
 const TEST: u8 = 3;
 const LIST: u8 = 4;
-const SUM: u8 = 5;
-const PRODUCT: u8 = 6;
-const OPERAND: u8 = 7;
+const ELSE: u8 = 5;
+const SUM: u8 = 6;
+const PRODUCT: u8 = 7;
+const OPERAND: u8 = 8;
 
 impl Printer<'_> {
     /// An expression where one may stand by itself: conditions side by side are joined by commas.
@@ -54,7 +55,7 @@ impl Printer<'_> {
         format!("{}{}", self.say("", " where "), self.parens(&self.expr(filter)))
     }
 
-    fn chain(&self, expr: &Expr, least: u8) -> String {
+    pub(super) fn chain(&self, expr: &Expr, least: u8) -> String {
         if self.level(expr) < least { self.parens(&self.expr(expr)) } else { self.plain(expr) }
     }
 
@@ -63,7 +64,9 @@ impl Printer<'_> {
             ExprKind::Or(_) => OR,
             ExprKind::And(_) => AND,
             ExprKind::Compare(..) | ExprKind::Holds { .. } | ExprKind::Under { .. } => TEST,
+            ExprKind::Within { .. } if self.zh() => TEST,
             ExprKind::List(_) => LIST,
+            ExprKind::Else(..) => ELSE,
             ExprKind::Arith(ArithOp::Add | ArithOp::Sub, ..) => SUM,
             ExprKind::Arith(op, left, _) if self.share_of(*op, left).is_none() => PRODUCT,
             _ => OPERAND,
@@ -95,6 +98,20 @@ impl Printer<'_> {
             ExprKind::Count(of) if self.zh() => format!("{}的次数", self.selection(of)),
             ExprKind::Count(of) => format!("number of {}", self.selection(of)),
             ExprKind::Measure { measure, of, field } => self.measure(*measure, of, field),
+            ExprKind::Else(left, right) => {
+                let (left, right) = (self.chain(left, ELSE), self.chain(right, SUM));
+                format!("{left}{}{right}", self.say("缺省为", " else "))
+            }
+            ExprKind::Clock(_)
+            | ExprKind::Within { .. }
+            | ExprKind::Over { .. }
+            | ExprKind::Elapsed(..)
+            | ExprKind::Pick(..)
+            | ExprKind::Round(..)
+            | ExprKind::Lookup { .. }
+            | ExprKind::TimeOf(..)
+            | ExprKind::UnitsWith { .. }
+            | ExprKind::SpellTime { .. } => self.of_time(expr),
             ExprKind::Previous(inner) => {
                 format!("{}{}", self.say("上期", "previous "), self.parens(&self.expr(inner)))
             }
@@ -114,12 +131,12 @@ impl Printer<'_> {
         }
     }
 
-    fn join(&self, parts: &[Expr], least: u8, mark: &str) -> String {
+    pub(super) fn join(&self, parts: &[Expr], least: u8, mark: &str) -> String {
         parts.iter().map(|p| self.chain(p, least)).collect::<Vec<_>>().join(mark)
     }
 
     // What a member is taken of.
-    fn owner(&self, of: &Expr) -> String {
+    pub(super) fn owner(&self, of: &Expr) -> String {
         match of.kind {
             ExprKind::Name(_) | ExprKind::The(_) | ExprKind::Member(..) | ExprKind::Text(_) => self.plain(of),
             _ => self.parens(&self.expr(of)),

@@ -26,6 +26,7 @@ impl Printer<'_> {
             Item::Parameter(parameter) => self.parameter(at, parameter),
             Item::Interpretation(readings) => self.interpretation(at, readings),
             Item::Define(define) => self.define(at, define),
+            Item::Table(table) => self.table(at, table),
             Item::Norm(norm) => self.norm(at, norm),
             Item::Test(test) => self.test(at, test),
         }
@@ -117,7 +118,7 @@ impl Printer<'_> {
         out
     }
 
-    fn ty(&self, ty: &TypeExpr) -> String {
+    pub(super) fn ty(&self, ty: &TypeExpr) -> String {
         let word = match ty {
             TypeExpr::Named(name) => return self.name(name),
             TypeExpr::Set(of) if self.zh() => return format!("{}的集合", self.ty(&of.node)),
@@ -129,6 +130,7 @@ impl Printer<'_> {
             TypeExpr::Date => ("日期", "date"),
             TypeExpr::DateTime => ("时间", "datetime"),
             TypeExpr::Duration => ("时长", "duration"),
+            TypeExpr::Clock => ("钟点", "time of day"),
             TypeExpr::AnyEntity => ("任意对象", "anything"),
             TypeExpr::Role => ("职务类别", "role"),
         };

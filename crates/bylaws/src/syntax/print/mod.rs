@@ -6,6 +6,7 @@
 
 mod comments;
 mod expressions;
+mod instants;
 mod items;
 mod layout;
 mod literals;
@@ -13,6 +14,7 @@ mod names;
 mod norms;
 mod readings;
 mod scenarios;
+mod tables;
 mod windows;
 mod words;
 

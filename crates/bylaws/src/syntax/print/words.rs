@@ -1,7 +1,9 @@
 //! The words of both languages for whatever the tree says by a value rather than by structure.
 
 use crate::log::Unit;
-use crate::syntax::ast::{ArithOp, CalendarKind, CompareOp, Measure, Modality, QuantityWord, Rank};
+use crate::syntax::ast::{
+    ArithOp, CalendarKind, CompareOp, End, Measure, Modality, Pick, QuantityWord, Rank, Rounding,
+};
 
 /// A word in Chinese and in English.
 pub(super) type Word = (&'static str, &'static str);
@@ -63,6 +65,30 @@ pub(super) fn measure(measure: Measure) -> Word {
     }
 }
 
+pub(super) fn pick(pick: Pick) -> Word {
+    match pick {
+        Pick::Earlier => ("较早者", "earlier of "),
+        Pick::Later => ("较晚者", "later of "),
+        Pick::Lesser => ("较小者", "lesser of "),
+        Pick::Greater => ("较大者", "greater of "),
+    }
+}
+
+pub(super) fn rounding(how: Rounding) -> Word {
+    match how {
+        Rounding::Nearest => ("四舍五入", "rounded"),
+        Rounding::Up => ("向上取整", "rounded up"),
+        Rounding::Down => ("向下取整", "rounded down"),
+    }
+}
+
+pub(super) fn end(end: End) -> Word {
+    match end {
+        End::First => ("首次", "first"),
+        End::Last => ("末次", "last"),
+    }
+}
+
 pub(super) fn calendar(kind: CalendarKind) -> Word {
     match kind {
         CalendarKind::Semester => ("学期", "semester"),
@@ -85,20 +111,7 @@ pub(super) fn rank(rank: Rank) -> Word {
 
 /// A unit of time; English in the singular.
 pub(super) fn unit(unit: Unit) -> Word {
-    match unit {
-        Unit::Minute => ("分钟", "minute"),
-        Unit::Hour => ("小时", "hour"),
-        Unit::Day => ("日", "day"),
-        Unit::Week => ("周", "week"),
-        Unit::Month => ("月", "month"),
-        Unit::Quarter => ("季度", "quarter"),
-        Unit::Semester => ("学期", "semester"),
-        Unit::Year => ("年", "year"),
-        Unit::AcademicYear => ("学年", "academic year"),
-        Unit::TeachingWeek => ("教学周", "teaching week"),
-        Unit::WorkingDay => ("工作日", "working day"),
-        Unit::SchoolDay => ("教学日", "school day"),
-    }
+    unit.words()
 }
 
 /// Whether Chinese counts the unit with 个.

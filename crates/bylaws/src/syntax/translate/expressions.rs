@@ -49,7 +49,11 @@ impl<'n> Walk<'n> {
                     self.expr(part, scene, Ty::Other);
                 }
             }
-            ExprKind::Exists(selection) | ExprKind::Count(selection) => {
+            ExprKind::Exists(selection)
+            | ExprKind::Count(selection)
+            | ExprKind::TimeOf(_, selection)
+            | ExprKind::UnitsWith { of: selection, .. }
+            | ExprKind::SpellTime { of: selection, .. } => {
                 self.selection(selection, scene);
             }
             ExprKind::Measure { of, field, .. } => return self.measured(of, field, scene),
@@ -57,7 +61,33 @@ impl<'n> Walk<'n> {
             ExprKind::Not(inner) => {
                 self.expr(inner, scene, Ty::Other);
             }
-            ExprKind::Arith(_, left, right) => {
+            ExprKind::Within { anchor, inner, .. } => {
+                self.expr(anchor, scene, Ty::Other);
+                return self.expr(inner, scene, Ty::Other);
+            }
+            ExprKind::Over { from, to, inner } => {
+                self.expr(from, scene, Ty::Other);
+                self.expr(to, scene, Ty::Other);
+                return self.expr(inner, scene, Ty::Other);
+            }
+            ExprKind::Pick(_, parts) => {
+                for part in parts {
+                    self.expr(part, scene, Ty::Other);
+                }
+            }
+            ExprKind::Round(_, _, inner) => {
+                self.expr(inner, scene, Ty::Other);
+            }
+            ExprKind::Lookup { table, key, .. } => {
+                self.one_of(table, &self.names.tables);
+                self.expr(key, scene, Ty::Other);
+            }
+            ExprKind::Else(left, right) => {
+                let ty = self.expr(left, scene, wanted);
+                self.expr(right, scene, ty);
+                return ty;
+            }
+            ExprKind::Arith(_, left, right) | ExprKind::Elapsed(_, left, right) => {
                 self.expr(left, scene, Ty::Other);
                 self.expr(right, scene, Ty::Other);
             }
@@ -83,6 +113,7 @@ impl<'n> Walk<'n> {
             | ExprKind::Date(_)
             | ExprKind::DateTime(_)
             | ExprKind::Length(..)
+            | ExprKind::Clock(_)
             | ExprKind::During(_) => {}
         }
         // A text where an entity is expected is its id.

@@ -13,7 +13,7 @@ mod scene;
 
 pub use names::Names;
 
-use super::ast::{Event, FieldDecl, File, Ident, Item, Standing, TypeExpr};
+use super::ast::{Case, Event, FieldDecl, File, Ident, Item, Standing, Table, TypeExpr};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
@@ -136,10 +136,24 @@ impl<'n> Walk<'n> {
                 let wanted = define.ty.as_ref().map_or(Ty::Other, |ty| names.ty(&ty.node));
                 self.expr(&mut define.value, Scene::default().holding(Hand::Any), wanted);
             }
+            Item::Table(table) => self.table(table),
             Item::Norm(norm) => self.norm(norm),
             Item::Test(test) => self.test(test),
             // These declare names, or have none.
             Item::Policy(_) | Item::Use(_) | Item::Enum(_) | Item::Calendar(_) | Item::Interpretation(_) => {}
+        }
+    }
+
+    fn table(&mut self, table: &mut Table) {
+        self.ty(&mut table.by);
+        let wanted = self.names.ty(&table.by.node);
+        for row in &mut table.rows {
+            if let Case::Values(values) = &mut row.node.case {
+                values.iter_mut().for_each(|value| {
+                    self.expr(value, Scene::default(), wanted);
+                });
+            }
+            self.expr(&mut row.node.value, Scene::default(), Ty::Other);
         }
     }
 
@@ -174,6 +188,7 @@ impl<'n> Walk<'n> {
             | TypeExpr::Date
             | TypeExpr::DateTime
             | TypeExpr::Duration
+            | TypeExpr::Clock
             | TypeExpr::AnyEntity
             | TypeExpr::Role => {}
         }

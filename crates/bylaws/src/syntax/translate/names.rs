@@ -15,6 +15,7 @@ pub struct Names {
     pub(super) roles: Vec<Kind>,
     pub(super) parameters: Vec<Field>,
     pub(super) definitions: Vec<Definition>,
+    pub(super) tables: Vec<Name>,
     pub(super) norms: Vec<Name>,
     pub(super) labels: Vec<Name>,
     pub(super) of_every_record: Vec<Field>,
@@ -150,6 +151,7 @@ impl Names {
             Item::Define(one) => {
                 self.definitions.push(Definition { name: forms(&one.name), item: one.clone() });
             }
+            Item::Table(table) => self.tables.push(forms(&table.name)),
             Item::Norm(norm) => self.norms.push(forms(&norm.name)),
             Item::Calendar(calendar) => {
                 let entries = calendar.entries.iter().map(|e| &e.node);

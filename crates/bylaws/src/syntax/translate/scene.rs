@@ -66,7 +66,8 @@ impl Names {
             | TypeExpr::Text
             | TypeExpr::Date
             | TypeExpr::DateTime
-            | TypeExpr::Duration => Ty::Other,
+            | TypeExpr::Duration
+            | TypeExpr::Clock => Ty::Other,
         }
     }
 

@@ -1,0 +1,178 @@
+//! Expressions on instants, stretches and lengths of time, and on rounded and tabulated numbers.
+
+use super::Checker;
+use super::expressions::{NOTHING, Scene, Typed, shown};
+use crate::check::policy::{ArithOp, Expr, Pick, SpellTime, TimePart};
+use crate::diagnostic::{Arg, Diagnostic};
+use crate::log::{Length, Name, Type, Unit, Value};
+use crate::source::Span;
+use crate::syntax::ast::{self, ExprKind};
+
+/// The parts of an instant by their names in both languages.
+pub(crate) const PARTS: [(&str, &str, TimePart); 5] = [
+    ("clock", "钟点", TimePart::Clock),
+    ("weekday", "星期", TimePart::Weekday),
+    ("day", "日", TimePart::Day),
+    ("month", "月份", TimePart::Month),
+    ("year", "年份", TimePart::Year),
+];
+
+/// A part of an instant, by a word of either language.
+pub(super) fn time_part(of: &Expr, word: &str) -> Option<Typed> {
+    let part = PARTS.iter().find(|(en, zh, _)| *en == word || *zh == word)?.2;
+    let ty = if part == TimePart::Clock { Type::Clock } else { Type::Integer };
+    Some((Expr::TimePart(part, Box::new(of.clone())), Some(ty)))
+}
+
+impl Checker<'_> {
+    /// One of the kinds that this file is about.
+    pub(super) fn of_time(&mut self, expr: &ast::Expr, scene: &Scene, wanted: Option<&Type>) -> Typed {
+        match &expr.kind {
+            ExprKind::Clock(minutes) => {
+                (Expr::Value(Value::Number(i64::from(*minutes).into())), Some(Type::Clock))
+            }
+            ExprKind::Within { length, side, anchor, inner } => {
+                let anchor = Box::new(self.instant(anchor, scene));
+                let (inner, ty) = self.resolve(inner, scene, None);
+                let (count, unit) = length.node;
+                (Expr::Within(Length { count, unit }, *side, anchor, Box::new(inner)), ty)
+            }
+            ExprKind::Over { from, to, inner } => {
+                let from = Box::new(self.instant(from, scene));
+                let to = Box::new(self.instant(to, scene));
+                let (inner, ty) = self.resolve(inner, scene, None);
+                (Expr::Over(from, to, Box::new(inner)), ty)
+            }
+            ExprKind::Elapsed(unit, from, to) => {
+                let countable = !matches!(
+                    unit,
+                    Unit::Semester | Unit::TeachingWeek | Unit::AcademicYear | Unit::Quarter
+                );
+                self.countable(countable, *unit, expr.span);
+                let from = Box::new(self.instant(from, scene));
+                let to = Box::new(self.instant(to, scene));
+                (Expr::Elapsed(*unit, from, to), Some(Type::Decimal))
+            }
+            ExprKind::Pick(pick, parts) => self.pick(*pick, parts, scene),
+            ExprKind::Round(how, places, inner) => {
+                (Expr::Round(*how, *places, Box::new(self.number(inner, scene))), Some(Type::Decimal))
+            }
+            ExprKind::Else(left, right) => {
+                let (left, ty) = self.resolve(left, scene, wanted);
+                let (right, other) = self.resolve(right, scene, ty.as_ref().or(wanted));
+                (Expr::Else(Box::new(left), Box::new(right)), ty.or(other))
+            }
+            ExprKind::Lookup { table, key, marginal } => self.lookup(table, key, *marginal, scene),
+            ExprKind::TimeOf(end, of) => {
+                let found = self.selection(of, scene);
+                (found.map_or(NOTHING, |s| Expr::TimeOf(*end, Box::new(s))), Some(Type::DateTime))
+            }
+            ExprKind::UnitsWith { unit, of, run } => {
+                let countable =
+                    matches!(unit, Unit::Day | Unit::WorkingDay | Unit::SchoolDay | Unit::Week | Unit::Month);
+                self.countable(countable, *unit, expr.span);
+                let found = self.selection(of, scene);
+                (found.map_or(NOTHING, |s| Expr::UnitsWith(*unit, Box::new(s), *run)), Some(Type::Integer))
+            }
+            ExprKind::SpellTime { which, unit, of, joined } => {
+                self.spell_time(*which, *unit, of, joined.map(|j| j.node), expr.span, scene)
+            }
+            _ => (NOTHING, None),
+        }
+    }
+
+    /// An expression that is to be an instant.
+    pub(super) fn instant(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        let (resolved, ty) = self.resolve(expr, scene, None);
+        if let Some(ty) = ty.filter(|t| !matches!(t, Type::Date | Type::DateTime)) {
+            self.report(Diagnostic::error("B0304", expr.span).with_arg("found", shown(&ty)));
+        }
+        resolved
+    }
+
+    /// `X + 5 days`: an instant and a length; anything else is arithmetic on numbers.
+    pub(super) fn sum(
+        &mut self,
+        op: ArithOp,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        scene: &Scene,
+    ) -> Option<Typed> {
+        let length = matches!(right.kind, ExprKind::Length(..)) || self.is_length(right, scene);
+        if !length || !matches!(op, ArithOp::Add | ArithOp::Sub) {
+            return None;
+        }
+        let instant = Box::new(self.instant(left, scene));
+        let (length, _) = self.resolve(right, scene, Some(&Type::Duration));
+        Some((Expr::Shift(op, instant, Box::new(length)), Some(Type::DateTime)))
+    }
+
+    // Looked at twice; what is wrong with it is said the second time.
+    fn is_length(&mut self, expr: &ast::Expr, scene: &Scene) -> bool {
+        let said = self.diagnostics.len();
+        let (_, ty) = self.resolve(expr, scene, None);
+        self.diagnostics.truncate(said);
+        ty == Some(Type::Duration)
+    }
+
+    fn pick(&mut self, pick: Pick, parts: &[ast::Expr], scene: &Scene) -> Typed {
+        let of_time = matches!(pick, Pick::Earlier | Pick::Later);
+        let resolved = parts
+            .iter()
+            .map(|part| if of_time { self.instant(part, scene) } else { self.number(part, scene) })
+            .collect();
+        (Expr::Pick(pick, resolved), Some(if of_time { Type::DateTime } else { Type::Decimal }))
+    }
+
+    fn lookup(&mut self, table: &ast::Ident, key: &ast::Expr, marginal: bool, scene: &Scene) -> Typed {
+        let tables = &self.policy.tables;
+        let found = tables.values().find(|t| t.name.answers_to(&table.node)).map(|t| {
+            (t.name.canonical.clone(), t.by.clone(), t.gives.clone())
+        });
+        let Some((name, by, gives)) = found else {
+            let known: Vec<Name> = self.policy.tables.values().map(|t| t.name.clone()).collect();
+            self.unknown("B0904", table.span, &table.node, known.iter());
+            return (NOTHING, None);
+        };
+        let (resolved, ty) = self.resolve(key, scene, Some(&by));
+        let numeric = |ty: &Type| matches!(ty, Type::Integer | Type::Decimal);
+        if let Some(ty) = ty.filter(|ty| *ty != by && !(numeric(ty) && numeric(&by))) {
+            let (left, right) = (shown(&by), shown(&ty));
+            self.report(Diagnostic::error("B0301", key.span).with_arg("left", left).with_arg("right", right));
+        }
+        if marginal && !(numeric(&by) && gives.as_ref().is_none_or(numeric)) {
+            self.report(Diagnostic::error("B0303", table.span).with_arg("found", shown(&by)));
+        }
+        (Expr::Lookup(name, Box::new(resolved), marginal), gives)
+    }
+
+    fn spell_time(
+        &mut self,
+        which: SpellTime,
+        unit: Unit,
+        of: &ast::Selection,
+        joined: Option<(u32, Unit)>,
+        span: Span,
+        scene: &Scene,
+    ) -> Typed {
+        let exact = |unit| matches!(unit, Unit::Minute | Unit::Hour);
+        self.countable(exact(unit), unit, span);
+        if let Some((_, unit)) = joined {
+            self.countable(exact(unit), unit, span);
+        }
+        let Some(selection) = self.selection(of, scene) else { return (NOTHING, Some(Type::Decimal)) };
+        if matches!(selection.from, crate::check::policy::From::Event(_) | crate::check::policy::From::Entity(_))
+        {
+            self.report(Diagnostic::error("B0306", of.kind.span).with("name", &of.kind.node));
+        }
+        let joined = joined.map(|(count, unit)| Length { count, unit });
+        (Expr::SpellTime(which, unit, Box::new(selection), joined), Some(Type::Decimal))
+    }
+
+    fn countable(&mut self, fits: bool, unit: Unit, span: Span) {
+        if !fits {
+            let shown = Arg::Both { zh: unit.words().0.to_owned(), en: unit.words().1.to_owned() };
+            self.report(Diagnostic::error("B0307", span).with_arg("unit", shown));
+        }
+    }
+}

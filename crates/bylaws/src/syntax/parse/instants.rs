@@ -1,0 +1,183 @@
+//! Expressions on instants, stretches and lengths of time, and on rounded and tabulated numbers.
+
+use super::literals::unit;
+use super::{Builder, Node, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::log::{Exact, Unit};
+use crate::source::Spanned;
+use crate::syntax::ast::{End, Expr, ExprKind, Ident, Pick, Rounding, Selection, SpellTime, TimeSide};
+
+/// The unit of a `unit` rule that stands without a number.
+fn unit_of(node: &Node<'_>) -> Unit {
+    unit(node.as_str()).1
+}
+
+/// First or last.
+pub(super) fn end_word(node: &Node<'_>) -> End {
+    let word = node.clone().into_inner().find(|n| n.as_rule() == Rule::end_word);
+    if matches!(word.map(|n| n.as_str()), Some("first" | "首次")) { End::First } else { End::Last }
+}
+
+impl Builder {
+    fn broken(&self, node: &Node<'_>) -> Box<Expr> {
+        Box::new(Expr { kind: ExprKind::Broken, span: self.span(node) })
+    }
+
+    // The operands of a rule, in order.
+    fn operands(&mut self, node: &Node<'_>) -> Vec<Expr> {
+        let parts = node.clone().into_inner();
+        let found = parts.filter(|n| matches!(n.as_rule(), Rule::operand | Rule::plain_operand));
+        found.map(|n| self.operand(n)).collect()
+    }
+
+    fn inside(&mut self, node: &Node<'_>) -> Box<Expr> {
+        let inner = node.clone().into_inner().find(|n| n.as_rule() == Rule::expr);
+        match inner {
+            Some(inner) => Box::new(self.expr(inner)),
+            None => self.broken(node),
+        }
+    }
+
+    fn two(&mut self, node: &Node<'_>) -> (Box<Expr>, Box<Expr>) {
+        let mut operands = self.operands(node).into_iter();
+        let mut next = |builder: &Self| operands.next().map_or_else(|| builder.broken(node), Box::new);
+        (next(self), next(self))
+    }
+
+    pub(super) fn elapsed(&mut self, node: Node<'_>) -> ExprKind {
+        let unit = node.clone().into_inner().find(|n| n.as_rule() == Rule::unit);
+        let (from, to) = self.two(&node);
+        ExprKind::Elapsed(unit.map_or(Unit::Day, |n| unit_of(&n)), from, to)
+    }
+
+    pub(super) fn over(&mut self, node: Node<'_>) -> ExprKind {
+        let (from, to) = self.two(&node);
+        ExprKind::Over { from, to, inner: self.inside(&node) }
+    }
+
+    /// `within n u before X (…)`; in Chinese the anchor stands before and is given.
+    pub(super) fn looking(&mut self, anchor: Option<Expr>, node: Node<'_>) -> ExprKind {
+        let mut length = Spanned::new((1, Unit::Day), self.span(&node));
+        let mut side = TimeSide::Before;
+        for part in node.clone().into_inner() {
+            match part.as_rule() {
+                Rule::length => length = Spanned::new(self.length(part.clone()), self.span(&part)),
+                Rule::side if matches!(part.as_str().trim(), "after" | "之后") => side = TimeSide::After,
+                _ => {}
+            }
+        }
+        let anchor = anchor.or_else(|| self.operands(&node).pop());
+        let anchor = anchor.map_or_else(|| self.broken(&node), Box::new);
+        ExprKind::Within { length, side, anchor, inner: self.inside(&node) }
+    }
+
+    pub(super) fn pick(&mut self, node: Node<'_>) -> ExprKind {
+        let mut word = Pick::Earlier;
+        let mut parts = Vec::new();
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::pick_word => {
+                    word = match part.as_str().split_whitespace().next() {
+                        Some("later" | "较晚者") => Pick::Later,
+                        Some("lesser" | "较小者") => Pick::Lesser,
+                        Some("greater" | "较大者") => Pick::Greater,
+                        _ => Pick::Earlier,
+                    }
+                }
+                Rule::chain => parts.push(self.chain(part)),
+                _ => {}
+            }
+        }
+        ExprKind::Pick(word, parts)
+    }
+
+    pub(super) fn rounded(&mut self, node: Node<'_>) -> ExprKind {
+        let (mut how, mut places) = (Rounding::Nearest, 0);
+        for part in node.clone().into_inner() {
+            match part.as_rule() {
+                Rule::round_word => {
+                    how = match part.as_str().split_whitespace().last() {
+                        Some("up" | "向上取整") => Rounding::Up,
+                        Some("down" | "向下取整") => Rounding::Down,
+                        _ => Rounding::Nearest,
+                    }
+                }
+                Rule::places => places = part.into_inner().next().map_or(0, |n| self.small(&n)),
+                _ => {}
+            }
+        }
+        if places > 9 {
+            self.report(Diagnostic::error("B0112", self.span(&node)).with("found", places));
+        }
+        ExprKind::Round(how, places.min(9), self.inside(&node))
+    }
+
+    pub(super) fn lookup(&mut self, node: Node<'_>) -> ExprKind {
+        let (mut table, mut marginal) = (Ident::default(), false);
+        for part in node.clone().into_inner() {
+            match part.as_rule() {
+                Rule::name => table = self.ident(&part),
+                Rule::marginal | Rule::zh_marginal => marginal = true,
+                _ => {}
+            }
+        }
+        ExprKind::Lookup { table, key: self.inside(&node), marginal }
+    }
+
+    pub(super) fn units_with(&mut self, node: Node<'_>) -> ExprKind {
+        let (mut unit, mut run) = (Unit::Day, false);
+        let mut of = Selection { kind: Ident::default(), filter: None };
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::unit => unit = unit_of(&part),
+                Rule::longest_run => run = true,
+                Rule::selection => of = self.selection(part),
+                _ => {}
+            }
+        }
+        ExprKind::UnitsWith { unit, of, run }
+    }
+
+    /// `total hours of S`; in Chinese what it is of stands before and is given.
+    pub(super) fn spell_time(&mut self, node: Node<'_>, of: Option<Selection>) -> ExprKind {
+        let free = node.as_rule() == Rule::spell_free;
+        let mut which = if free { SpellTime::LongestWithout } else { SpellTime::Total };
+        let (mut unit, mut joined) = (Unit::Hour, None);
+        let mut of = of.unwrap_or(Selection { kind: Ident::default(), filter: None });
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::spell_word if matches!(part.as_str(), "longest" | "最长") => {
+                    which = SpellTime::Longest
+                }
+                Rule::unit => unit = unit_of(&part),
+                Rule::selection => of = self.selection(part),
+                Rule::joined => {
+                    let length = part.into_inner().find(|n| n.as_rule() == Rule::length);
+                    joined = length.map(|n| {
+                        let span = self.span(&n);
+                        Spanned::new(self.length(n), span)
+                    });
+                }
+                _ => {}
+            }
+        }
+        ExprKind::SpellTime { which, unit, of, joined }
+    }
+
+    pub(super) fn time_of(&mut self, node: Node<'_>) -> ExprKind {
+        let end = end_word(&node);
+        let selection = node.into_inner().find(|n| n.as_rule() == Rule::selection);
+        selection.map_or(ExprKind::Broken, |n| ExprKind::TimeOf(end, self.selection(n)))
+    }
+
+    pub(super) fn clock(&mut self, node: &Node<'_>) -> ExprKind {
+        let minutes = crate::log::parse_clock(node.as_str()).and_then(Exact::to_integer);
+        match minutes.and_then(|minutes| u32::try_from(minutes).ok()) {
+            Some(minutes) => ExprKind::Clock(minutes),
+            None => {
+                self.report(Diagnostic::error("B0110", self.span(node)).with("found", node.as_str().trim()));
+                ExprKind::Clock(0)
+            }
+        }
+    }
+}
