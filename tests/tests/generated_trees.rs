@@ -130,6 +130,7 @@ fn leaf() -> impl Strategy<Value = Expr> {
             .prop_map(|(d, h, m, s)| ExprKind::DateTime(d.and_hms_opt(h, m, s).unwrap())),
         1 => length().prop_map(|(n, u)| ExprKind::Length(n, u)),
         1 => calendar().prop_map(ExprKind::During),
+        1 => (0_u32..=1440).prop_map(ExprKind::Clock),
     ]
     .prop_map(expr)
 }
@@ -179,9 +180,62 @@ fn expression() -> impl Strategy<Value = Expr> {
             (cmp, boxed(), boxed()).prop_map(|(op, l, r)| ExprKind::Compare(op, l, r)),
             (boxed(), ident(), of(boxed())).prop_map(|(who, role, unit)| ExprKind::Holds { who, role, unit }),
             (boxed(), ident()).prop_map(|(who, state)| ExprKind::Under { who, state }),
+            of_time(inner.clone()),
         ]
         .prop_map(expr)
     })
+}
+
+fn of_time(inner: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strategy<Value = ExprKind> {
+    let boxed = || inner.clone().prop_map(Box::new);
+    let sel = || selection(inner.clone());
+    let side = select(vec![TimeSide::Before, TimeSide::After]);
+    let pick = select(vec![Pick::Earlier, Pick::Later, Pick::Lesser, Pick::Greater]);
+    let how = select(vec![Rounding::Nearest, Rounding::Up, Rounding::Down]);
+    let end = select(vec![End::First, End::Last]);
+    let which = select(vec![SpellTime::Total, SpellTime::Longest, SpellTime::LongestWithout]);
+    let joined = of(length().prop_map(at));
+    prop_oneof![
+        (length(), side, boxed(), boxed()).prop_map(|(length, side, anchor, inner)| ExprKind::Within {
+            length: at(length),
+            side,
+            anchor,
+            inner
+        }),
+        (boxed(), boxed(), boxed()).prop_map(|(from, to, inner)| ExprKind::Over { from, to, inner }),
+        (unit(), boxed(), boxed()).prop_map(|(unit, from, to)| ExprKind::Elapsed(unit, from, to)),
+        (pick, vec(inner.clone(), 2..4)).prop_map(|(pick, parts)| ExprKind::Pick(pick, parts)),
+        (how, 0_u32..4, boxed()).prop_map(|(how, places, inner)| ExprKind::Round(how, places, inner)),
+        (boxed(), boxed()).prop_map(|(left, right)| ExprKind::Else(left, right)),
+        (ident(), boxed(), any::<bool>()).prop_map(|(table, key, marginal)| ExprKind::Lookup {
+            table,
+            key,
+            marginal
+        }),
+        (end, sel()).prop_map(|(end, of)| ExprKind::TimeOf(end, of)),
+        (unit(), sel(), any::<bool>()).prop_map(|(unit, of, run)| ExprKind::UnitsWith { unit, of, run }),
+        (which, unit(), sel(), joined).prop_map(|(which, unit, of, joined)| ExprKind::SpellTime {
+            which,
+            unit,
+            of,
+            joined
+        }),
+    ]
+}
+
+fn row() -> impl Strategy<Value = Row> {
+    let bound = || {
+        (number().prop_filter("no fraction", |n| !n.to_string().contains('/')), any::<bool>())
+            .prop_map(|(number, inclusive)| Bound { number, inclusive })
+    };
+    let case = prop_oneof![
+        4 => (bound(), bound()).prop_map(|(low, high)| Case::Bracket { low: Some(low), high: Some(high) }),
+        1 => bound().prop_map(|low| Case::Bracket { low: Some(low), high: None }),
+        1 => bound().prop_map(|high| Case::Bracket { low: None, high: Some(high) }),
+        2 => vec(word().prop_map(|w| expr(ExprKind::Name(w))), 1..3).prop_map(Case::Values),
+        1 => Just(Case::Otherwise),
+    ];
+    (case, leaf()).prop_map(|(case, value)| Row { case, value })
 }
 
 fn amount() -> impl Strategy<Value = Expr> {
@@ -426,6 +480,8 @@ fn item() -> impl Strategy<Value = Item> {
         6 => (decl(), note(), vec(clause().prop_map(at), 0..6))
             .prop_map(|(name, title, clauses)| Item::Norm(Box::new(Norm { name, title, clauses, incomplete: false }))),
         3 => scenario().prop_map(|test| Item::Test(Box::new(test))),
+        2 => (decl(), ty(), vec(row().prop_map(at), 0..4))
+            .prop_map(|(name, ty, rows)| Item::Table(Table { name, by: at(ty), rows })),
         2 => (decl(), of(ty().prop_map(at)), expression())
             .prop_map(|(name, ty, value)| Item::Define(Define { name, ty, value })),
         1 => (decl(), ty(), of(leaf()), note())

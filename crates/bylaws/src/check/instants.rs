@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind};
 
 /// The parts of an instant by their names in both languages.
-pub(crate) const PARTS: [(&str, &str, TimePart); 5] = [
+const PARTS: [(&str, &str, TimePart); 5] = [
     ("clock", "钟点", TimePart::Clock),
     ("weekday", "星期", TimePart::Weekday),
     ("day", "日", TimePart::Day),
@@ -44,10 +44,8 @@ impl Checker<'_> {
                 (Expr::Over(from, to, Box::new(inner)), ty)
             }
             ExprKind::Elapsed(unit, from, to) => {
-                let countable = !matches!(
-                    unit,
-                    Unit::Semester | Unit::TeachingWeek | Unit::AcademicYear | Unit::Quarter
-                );
+                let countable =
+                    !matches!(unit, Unit::Semester | Unit::TeachingWeek | Unit::AcademicYear | Unit::Quarter);
                 self.countable(countable, *unit, expr.span);
                 let from = Box::new(self.instant(from, scene));
                 let to = Box::new(self.instant(to, scene));
@@ -126,9 +124,10 @@ impl Checker<'_> {
 
     fn lookup(&mut self, table: &ast::Ident, key: &ast::Expr, marginal: bool, scene: &Scene) -> Typed {
         let tables = &self.policy.tables;
-        let found = tables.values().find(|t| t.name.answers_to(&table.node)).map(|t| {
-            (t.name.canonical.clone(), t.by.clone(), t.gives.clone())
-        });
+        let found = tables
+            .values()
+            .find(|t| t.name.answers_to(&table.node))
+            .map(|t| (t.name.canonical.clone(), t.by.clone(), t.gives.clone()));
         let Some((name, by, gives)) = found else {
             let known: Vec<Name> = self.policy.tables.values().map(|t| t.name.clone()).collect();
             self.unknown("B0904", table.span, &table.node, known.iter());
@@ -161,8 +160,10 @@ impl Checker<'_> {
             self.countable(exact(unit), unit, span);
         }
         let Some(selection) = self.selection(of, scene) else { return (NOTHING, Some(Type::Decimal)) };
-        if matches!(selection.from, crate::check::policy::From::Event(_) | crate::check::policy::From::Entity(_))
-        {
+        if matches!(
+            selection.from,
+            crate::check::policy::From::Event(_) | crate::check::policy::From::Entity(_)
+        ) {
             self.report(Diagnostic::error("B0306", of.kind.span).with("name", &of.kind.node));
         }
         let joined = joined.map(|(count, unit)| Length { count, unit });

@@ -29,7 +29,9 @@ impl<'a> Checker<'a> {
             {
                 let (left, right) = (shown(first), shown(ty));
                 self.report(
-                    Diagnostic::error("B0301", row.node.value.span).with_arg("left", left).with_arg("right", right),
+                    Diagnostic::error("B0301", row.node.value.span)
+                        .with_arg("left", left)
+                        .with_arg("right", right),
                 );
             }
             gives = gives.or(ty);

@@ -27,11 +27,16 @@ pub(super) struct Context<'a> {
     pub window: (Instant, Instant),
     /// The window before, for `previous`.
     pub previous: Option<(Instant, Instant)>,
+    /// The window is one that an expression looks at, and not the norm's own.
+    pub looking: bool,
+    /// A record that is not among those looked at.
+    pub apart: Option<&'a Record>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(world: &'a World<'a>, at: Instant, window: (Instant, Instant)) -> Self {
-        Self { world, bearer: None, trigger: None, hand: Hand::Empty, at, window, previous: None }
+        let (bearer, trigger, hand, previous) = (None, None, Hand::Empty, None);
+        Self { world, bearer, trigger, hand, at, window, previous, looking: false, apart: None }
     }
 
     pub(super) fn bearer(mut self, bearer: &Arc<str>) -> Self {

@@ -40,6 +40,24 @@ impl Context<'_> {
                 Some(window) => self.over(window).at(Instant(window.1.0 - 1)).term(inner),
                 None => Term::Nothing,
             },
+            Expr::Within(length, side, anchor, inner) => self.within(*length, *side, anchor, inner),
+            Expr::Over(from, to, inner) => self.over_span(from, to, inner),
+            Expr::Shift(op, of, length) => self.shifted(*op, of, length),
+            Expr::TimePart(part, of) => self.time_part(*part, of),
+            Expr::Elapsed(unit, from, to) => self.elapsed(*unit, from, to),
+            Expr::Pick(pick, parts) => self.pick(*pick, parts),
+            Expr::Round(how, places, inner) => self.rounded(*how, *places, inner),
+            Expr::Else(left, right) => match self.term(left) {
+                Term::Nothing => self.term(right),
+                found => found,
+            },
+            Expr::Lookup(table, key, marginal) => self.lookup(table, key, *marginal),
+            Expr::TimeOf(end, selection) => self.time_of(*end, selection),
+            Expr::UnitsWith(unit, selection, run) => self.units_with(*unit, selection, *run),
+            Expr::SpellTime(which, unit, selection, joined) => {
+                self.spell_time(*which, *unit, selection, *joined)
+            }
+            Expr::Ended => self.ended(),
             Expr::Arith(op, left, right) => arithmetic(*op, &self.term(left), &self.term(right)),
             condition => match self.truth(condition) {
                 Truth::True => Term::Known(Value::Bool(true)),
@@ -337,7 +355,7 @@ impl Context<'_> {
 
 // When something happened, which is an instant even where only the day of it is known.
 fn happened(expr: &Expr) -> bool {
-    matches!(expr, Expr::At(_))
+    matches!(expr, Expr::At(_) | Expr::TimeOf(..) | Expr::Ended)
 }
 
 fn order_of_events(op: CompareOp, a: Moment, b: Moment) -> Truth {

@@ -21,6 +21,8 @@ pub(super) struct Spell {
     pub sure_until: Instant,
     /// Position of the record that started it; none when only its end was recorded (rule K4).
     pub start: Option<usize>,
+    /// Position of the record that ended it.
+    pub end: Option<usize>,
 }
 
 impl Spell {
@@ -246,10 +248,15 @@ fn began(record: &Record) -> (Instant, Instant) {
     (record.at.first, if coarse { record.at.end } else { record.at.first })
 }
 
-// From when it may have ended, and when it surely has. The day on which it ends still belongs to it.
+// From when it may have ended, and when it surely has. The day on which it ends still belongs to it, the
+// instant does not.
 fn ended(record: &Record) -> (Instant, Instant) {
-    let coarse = record.at.precision > Precision::Day;
-    (if coarse { record.at.first } else { record.at.end }, record.at.end)
+    let (first, end) = (record.at.first, record.at.end);
+    match record.at.precision {
+        Precision::Instant => (first, first),
+        Precision::Day => (end, end),
+        Precision::Month | Precision::Year => (first, end),
+    }
 }
 
 /// The spells of one role or state: an end closes whatever of the same person (and unit, if it names one) was
@@ -261,8 +268,8 @@ fn pair(log: &EventLog, opened: Vec<Open>, closed: Vec<Close>, single: bool) -> 
         let (from, sure_from) = began(start);
         let (until, sure_until) = (Instant::MAX, Instant::MAX);
         let start = Some(open.index);
-        let spell =
-            Spell { who: open.who.clone(), unit: open.unit, from, sure_from, until, sure_until, start };
+        let (who, unit, end) = (open.who.clone(), open.unit, None);
+        let spell = Spell { who, unit, from, sure_from, until, sure_until, start, end };
         starts_of.entry(open.who).or_default().push(spell);
     }
     for close in closed {
@@ -274,14 +281,14 @@ fn pair(log: &EventLog, opened: Vec<Open>, closed: Vec<Close>, single: bool) -> 
         let limit = if before { end.at.first } else { end.at.end };
         let mut closes = false;
         for spell in spells.iter_mut().filter(|s| is_open(s) && s.from < limit) {
-            (spell.until, spell.sure_until) = (until, sure_until);
+            (spell.until, spell.sure_until, spell.end) = (until, sure_until, Some(close.index));
             closes = true;
         }
         if !closes {
             // Held since before the log (rule K4).
             let (from, sure_from) = (Instant::MIN, Instant::MIN);
-            let (who, unit, start) = (close.who, close.unit, None);
-            spells.push(Spell { who, unit, from, sure_from, until, sure_until, start });
+            let (who, unit, start, end) = (close.who, close.unit, None, Some(close.index));
+            spells.push(Spell { who, unit, from, sure_from, until, sure_until, start, end });
         }
     }
     let mut spells: Vec<Spell> = starts_of.into_values().flatten().collect();
@@ -302,6 +309,7 @@ fn cut_predecessors(spells: &mut [Spell]) {
             && (before.from < next.from || before.who != next.who)
         {
             before.until = before.until.min(next.sure_from);
+            before.end = None;
             before.sure_until = before.sure_until.min(next.from);
         }
     }

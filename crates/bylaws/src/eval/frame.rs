@@ -105,6 +105,7 @@ impl<'a> Frame<'a> {
     fn tempered(&self, ruling: Ruling) -> Ruling {
         let missing = self.norm.parameters.iter().find(|p| self.world.parameter(p).is_none());
         match (ruling.verdict, self.norm.modality) {
+            (Verdict::Undetermined, _) if ruling.doubt == Some(Doubt::Future) => Ruling::open(),
             // A missing parameter that matters leaves nothing to wait for.
             (Verdict::Open, _) if missing.is_some() => {
                 Ruling::undetermined(Doubt::Parameter(missing.cloned().unwrap_or_default()))
@@ -156,6 +157,7 @@ impl<'a> Frame<'a> {
             }
             Doubt::OutOfRange => Message::new("why.out_of_range"),
             Doubt::Calendar => Message::new("why.calendar"),
+            Doubt::Future => Message::new("why.future"),
             Doubt::NoLimit => Message::new("why.no_limit"),
             Doubt::Verdict(norm) => {
                 let shown =

@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
     fn select_events(&self, selection: &Selection, kind: usize) -> Selected<'a> {
         let (from, until) = (self.window.0, self.window.1.min(self.world.as_of));
         let mut selected = Selected {
-            unbounded: self.world.gap_in(kind, self.window.0, self.window.1),
+            unbounded: self.world.gap_in(kind, self.window.0, self.window.1).or(self.future()),
             ..Selected::default()
         };
         if from >= until && selected.unbounded.is_none() {
@@ -104,6 +104,7 @@ impl<'a> Context<'a> {
         filter.known =
             looked_up.filter(|(k, _)| self.world.is_indexed(kind, k.field)).map(|(k, _)| k.condition);
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), self.window);
+        let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
         for record in found {
             let hit = Hit { at: record.at, id: record.id.clone(), hand: Hand::Record(record) };
             // Of a month that is not over only a part is seen.
@@ -122,6 +123,11 @@ impl<'a> Context<'a> {
             selected.unbounded = Some(Doubt::Judgement(kind));
         }
         selected
+    }
+
+    // What an expression looks at may reach beyond what is seen; a norm's own window is its ruling's matter.
+    fn future(&self) -> Option<Doubt> {
+        (self.looking && self.window.1 > self.world.as_of).then_some(Doubt::Future)
     }
 
     // The value to look records up by; none when it is no single known value, then all are looked at.
@@ -148,7 +154,7 @@ impl<'a> Context<'a> {
         // An end that was set aside may be that of any spell.
         let mut lost_end = None;
         if let Some(kind) = kind {
-            selected.unbounded = self.world.gap_in(kind, from, until);
+            selected.unbounded = self.world.gap_in(kind, from, until).or(window.and_then(|_| self.future()));
             selected.set_aside = self.world.set_aside(kind, Instant::MIN, until);
         }
         if let Some(kind) = self.world.ending_kind(&selection.from) {

@@ -25,6 +25,8 @@ pub(super) enum Doubt {
     OutOfRange,
     /// How many are asked for cannot be told: the number rests on a field that was left out, or on nothing.
     NoLimit,
+    /// What an expression looks at is not over yet.
+    Future,
     /// The calendar has no data for a stretch.
     Calendar,
     /// The verdict of this norm, by which it begins, is undetermined itself.

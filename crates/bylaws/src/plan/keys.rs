@@ -75,7 +75,8 @@ fn is_equality(part: &Expr) -> bool {
 pub fn depends_on_hand(expr: &Expr) -> bool {
     let mut found = false;
     visit(expr, &mut |e| {
-        found |= matches!(e, Expr::Field(Slot::InHand, _) | Expr::Entity | Expr::At(Slot::InHand) | Expr::Ended);
+        found |=
+            matches!(e, Expr::Field(Slot::InHand, _) | Expr::Entity | Expr::At(Slot::InHand) | Expr::Ended);
         found |= e.selection().is_some();
     });
     found
@@ -198,7 +199,9 @@ pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
                 visit(unit, f);
             }
         }
-        Expr::Set(parts) | Expr::And(parts) | Expr::Or(parts) | Expr::Pick(_, parts) => parts.iter().for_each(|p| visit(p, f)),
+        Expr::Set(parts) | Expr::And(parts) | Expr::Or(parts) | Expr::Pick(_, parts) => {
+            parts.iter().for_each(|p| visit(p, f))
+        }
         Expr::Arith(_, a, b)
         | Expr::Compare(_, a, b)
         | Expr::Within(_, _, a, b)

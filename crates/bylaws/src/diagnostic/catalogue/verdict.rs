@@ -75,6 +75,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("why.not_recorded", "「{field}」没有登记", "`{field}` was never recorded"),
     ("why.out_of_range", "数值超出可精确计算的范围", "a number is out of the range of exact arithmetic"),
     ("why.calendar", "校历没有这段时间的数据", "the calendar has no data for this stretch"),
+    ("why.future", "所查看的时段尚未结束", "the stretch that is looked at is not over"),
     (
         "why.no_limit",
         "要求的数量所依据的内容没有登记",

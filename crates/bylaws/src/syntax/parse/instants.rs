@@ -7,9 +7,9 @@ use crate::log::{Exact, Unit};
 use crate::source::Spanned;
 use crate::syntax::ast::{End, Expr, ExprKind, Ident, Pick, Rounding, Selection, SpellTime, TimeSide};
 
-/// The unit of a `unit` rule that stands without a number.
+/// The unit of a rule that stands without a number; in Chinese it is followed by 数.
 fn unit_of(node: &Node<'_>) -> Unit {
-    unit(node.as_str()).1
+    unit(node.as_str().trim().trim_end_matches('数')).1
 }
 
 /// First or last.
@@ -45,7 +45,7 @@ impl Builder {
     }
 
     pub(super) fn elapsed(&mut self, node: Node<'_>) -> ExprKind {
-        let unit = node.clone().into_inner().find(|n| n.as_rule() == Rule::unit);
+        let unit = node.clone().into_inner().find(|n| matches!(n.as_rule(), Rule::unit | Rule::unit_count));
         let (from, to) = self.two(&node);
         ExprKind::Elapsed(unit.map_or(Unit::Day, |n| unit_of(&n)), from, to)
     }
@@ -129,7 +129,7 @@ impl Builder {
         let mut of = Selection { kind: Ident::default(), filter: None };
         for part in node.into_inner() {
             match part.as_rule() {
-                Rule::unit => unit = unit_of(&part),
+                Rule::unit | Rule::unit_count => unit = unit_of(&part),
                 Rule::longest_run => run = true,
                 Rule::selection => of = self.selection(part),
                 _ => {}
@@ -149,7 +149,7 @@ impl Builder {
                 Rule::spell_word if matches!(part.as_str(), "longest" | "最长") => {
                     which = SpellTime::Longest
                 }
-                Rule::unit => unit = unit_of(&part),
+                Rule::unit | Rule::unit_count => unit = unit_of(&part),
                 Rule::selection => of = self.selection(part),
                 Rule::joined => {
                     let length = part.into_inner().find(|n| n.as_rule() == Rule::length);

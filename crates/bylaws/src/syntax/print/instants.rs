@@ -24,18 +24,25 @@ impl Printer<'_> {
             ExprKind::Over { from, to, inner } => {
                 let (from, to) = (self.anchor(from), self.anchor(to));
                 let inner = self.parens(&self.expr(inner));
-                if self.zh() { format!("自{from}至{to}{inner}") } else { format!("from {from} to {to} {inner}") }
+                if self.zh() {
+                    format!("自{from}至{to}{inner}")
+                } else {
+                    format!("from {from} to {to} {inner}")
+                }
             }
             ExprKind::Elapsed(unit, from, to) => {
-                let (from, to, unit) = (self.operand(from), self.operand(to), self.units(*unit));
-                if self.zh() {
-                    format!("自{from}至{to}的{unit}数")
-                } else {
-                    format!("{unit} from {from} to {to}")
+                let unit = self.units(*unit);
+                match self.zh() {
+                    true => format!("自{}至{}的{unit}数", self.anchor(from), self.anchor(to)),
+                    false => format!("{unit} from {} to {}", self.operand(from), self.operand(to)),
                 }
             }
             ExprKind::Pick(pick, parts) => {
-                format!("{}{}", self.word(words::pick(*pick)), self.parens(&self.join(parts, OR, self.comma())))
+                format!(
+                    "{}{}",
+                    self.word(words::pick(*pick)),
+                    self.parens(&self.join(parts, OR, self.comma()))
+                )
             }
             ExprKind::Round(how, places, inner) => {
                 let places = match (places, self.zh()) {
@@ -103,10 +110,9 @@ impl Printer<'_> {
     // What a bracket may follow that is not its own filter.
     fn anchor(&self, anchor: &Expr) -> String {
         let plain = match &anchor.kind {
-            ExprKind::Member(of, _) => matches!(
-                of.kind,
-                ExprKind::Name(_) | ExprKind::The(_) | ExprKind::Member(..)
-            ),
+            ExprKind::Member(of, _) => {
+                matches!(of.kind, ExprKind::Name(_) | ExprKind::The(_) | ExprKind::Member(..))
+            }
             ExprKind::Name(_)
             | ExprKind::The(_)
             | ExprKind::Pick(..)

@@ -3,6 +3,7 @@
 use super::Walk;
 use super::names::{Kind, find};
 use super::scene::{Hand, Scene, Ty};
+use crate::diagnostic::Lang;
 use crate::log::Name;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Ident, Selection};
@@ -163,6 +164,12 @@ impl<'n> Walk<'n> {
             let event = || find(&names.events, word).map(|k| (&k.name, Ty::Record(k)));
             find(&names.roles, word).map(|k| (&k.name, Ty::Holder(k))).or_else(entity).or_else(event)
         };
+        if known.iter().all(|ty| named(*ty, word).is_none())
+            && let Some(other) = twin(&OF_THE_ONE_IN_HAND, word, self.to)
+        {
+            other.clone_into(word);
+            return Ty::Other;
+        }
         let found = if matches!(scene.hand, Hand::Any) && known.is_empty() {
             self.rename(word, span, anything)
         } else {
@@ -173,6 +180,12 @@ impl<'n> Walk<'n> {
 
     fn member(&mut self, of: Ty<'n>, member: &mut Ident) -> Ty<'n> {
         let names = self.names;
+        if let Some(other) = twin(&PARTS_OF_TIME, &member.node, self.to)
+            && names.member(of, &member.node).is_none()
+        {
+            other.clone_into(&mut member.node);
+            return Ty::Other;
+        }
         if matches!(of, Ty::Other) {
             let span = member.span;
             self.rename_by_letters(&mut member.node, span);
@@ -208,6 +221,18 @@ impl<'n> Walk<'n> {
             None => self.member(Ty::Other, field),
         }
     }
+}
+
+/// Words that mean the same of whatever is in hand, in English and Chinese.
+const OF_THE_ONE_IN_HAND: [(&str, &str); 3] = [("time", "时间"), ("start", "开始时间"), ("end", "结束时间")];
+
+/// The parts of an instant.
+const PARTS_OF_TIME: [(&str, &str); 5] =
+    [("clock", "钟点"), ("weekday", "星期"), ("day", "日"), ("month", "月份"), ("year", "年份")];
+
+fn twin(words: &[(&'static str, &'static str)], word: &str, to: Lang) -> Option<&'static str> {
+    let (en, zh) = words.iter().find(|(en, zh)| *en == word || *zh == word)?;
+    Some(if to == Lang::Zh { zh } else { en })
 }
 
 fn named<'n>(ty: Ty<'n>, word: &str) -> Option<(&'n Name, Ty<'n>)> {

@@ -1,0 +1,377 @@
+//! Expressions on instants, stretches and lengths of time.
+
+use super::context::{Context, Hand};
+use super::select::{Hit, Selected};
+use super::term::{Doubt, Term};
+use crate::check::policy::{
+    ArithOp, DayOff, End, Expr, From, Selection, SpellTime, StartDay, TimePart, TimeSide,
+};
+use crate::log::{Exact, Instant, Length, Moment, Precision, Record, Unit, Value};
+use crate::plan::{self, Shift};
+use chrono::{Datelike, Months, NaiveDate, Timelike};
+use std::sync::Arc;
+
+/// Days that are looked at one by one; more than a life has.
+const MOST_DAYS: i64 = 60_000;
+
+impl<'a> Context<'a> {
+    /// The instant that an expression stands for, else why there is none.
+    fn moment_of(&self, expr: &Expr) -> Result<Moment, Term> {
+        match self.term(expr) {
+            Term::Known(Value::Time(at)) => Ok(at),
+            Term::Unknown(doubt) => Err(Term::Unknown(doubt)),
+            _ => Err(Term::Nothing),
+        }
+    }
+
+    // Why an instant that a record tells is not known exactly enough.
+    fn not_exact(&self) -> Doubt {
+        let record = match &self.hand {
+            Hand::Record(record) => Some(*record),
+            _ => self.trigger,
+        };
+        Doubt::Imprecise(record.map_or_else(|| Arc::from(""), |record| record.id.clone()))
+    }
+
+    fn shift(&self) -> Shift<'a> {
+        let calendar = &self.world.policy.calendar;
+        Shift { calendar, start_day: StartDay::Excluded, day_off: DayOff::Stays }
+    }
+
+    fn day_after(&self, at: Instant, length: Length) -> Option<NaiveDate> {
+        plan::deadline_after(self.shift(), self.world.date_of(at), length.count, length.unit)
+    }
+
+    fn day_before(&self, at: Instant, length: Length) -> Option<NaiveDate> {
+        plan::start_before(self.shift(), self.world.date_of(at), length.count, length.unit)
+    }
+
+    /// `X + 5 days`: of a length in days the whole day on which it ends.
+    pub(super) fn shifted(&self, op: ArithOp, of: &Expr, length: &Expr) -> Term {
+        let at = match self.moment_of(of) {
+            Ok(at) => at,
+            Err(term) => return term,
+        };
+        let length = match self.term(length) {
+            Term::Known(Value::Length(length)) => length,
+            Term::Unknown(doubt) => return Term::Unknown(doubt),
+            _ => return Term::Nothing,
+        };
+        let back = op == ArithOp::Sub;
+        if let Some(ms) = plan::elapsed(length.count, length.unit) {
+            let by = if back { -ms } else { ms };
+            return Term::Known(Value::Time(Moment {
+                first: Instant(at.first.0 + by),
+                end: Instant(at.end.0 + by),
+                ..at
+            }));
+        }
+        let day = |at| if back { self.day_before(at, length) } else { self.day_after(at, length) };
+        match (day(at.first), day(Instant(at.end.0 - 1))) {
+            (Some(first), Some(last)) => Term::Known(Value::Time(Moment {
+                first: self.world.day_start(first),
+                end: self.world.day_end(last),
+                precision: at.precision.max(Precision::Day),
+            })),
+            _ => Term::Unknown(Doubt::Calendar),
+        }
+    }
+
+    /// What an expression is over a stretch next to an instant. The record that the instant is of is apart.
+    pub(super) fn within(&self, length: Length, side: TimeSide, anchor: &Expr, inner: &Expr) -> Term {
+        let at = match self.moment_of(anchor) {
+            Ok(at) if at.precision > Precision::Day => return Term::Unknown(self.not_exact()),
+            Ok(at) => at,
+            Err(term) => return term,
+        };
+        let elapsed = plan::elapsed(length.count, length.unit);
+        let exact = at.precision == Precision::Instant;
+        let window = match (side, elapsed) {
+            (TimeSide::Before, Some(ms)) => Some(Instant(at.first.0 - ms)),
+            (TimeSide::Before, None) => {
+                self.day_before(at.first, length).map(|day| self.world.day_start(day))
+            }
+            (TimeSide::After, Some(ms)) => Some(Instant(at.end.0 + ms)),
+            (TimeSide::After, None) => {
+                self.day_after(Instant(at.end.0 - 1), length).map(|day| self.world.day_end(day))
+            }
+        };
+        let Some(other) = window else { return Term::Unknown(Doubt::Calendar) };
+        let window = match side {
+            TimeSide::Before => (other, if exact { at.first } else { at.end }),
+            TimeSide::After => (if exact { at.end } else { at.first }, other),
+        };
+        let apart = match anchor {
+            Expr::At(crate::check::policy::Slot::Trigger) => self.trigger,
+            Expr::At(_) => self.in_hand(),
+            _ => None,
+        };
+        self.looking_at(window, apart).term(inner)
+    }
+
+    /// What an expression is over the stretch from one instant to the end of another.
+    pub(super) fn over_span(&self, from: &Expr, to: &Expr, inner: &Expr) -> Term {
+        match (self.moment_of(from), self.moment_of(to)) {
+            (Err(term), _) | (_, Err(term)) => term,
+            (Ok(from), Ok(to)) if from.precision.max(to.precision) > Precision::Day => {
+                Term::Unknown(self.not_exact())
+            }
+            (Ok(from), Ok(to)) => self.looking_at((from.first, to.end.max(from.first)), None).term(inner),
+        }
+    }
+
+    fn in_hand(&self) -> Option<&'a Record> {
+        match &self.hand {
+            Hand::Record(record) => Some(*record),
+            _ => None,
+        }
+    }
+
+    fn looking_at(&self, window: (Instant, Instant), apart: Option<&'a Record>) -> Self {
+        let at = Instant(window.1.0.max(window.0.0 + 1) - 1);
+        Self { looking: true, apart, ..self.over(window).at(at) }
+    }
+
+    /// A part of an instant; between two ends where the instant is not exact.
+    pub(super) fn time_part(&self, part: TimePart, of: &Expr) -> Term {
+        let at = match self.moment_of(of) {
+            Ok(at) => at,
+            Err(term) => return term,
+        };
+        let value = |at: Instant| {
+            let local = self.world.policy.zone.local_of(at);
+            i64::from(match part {
+                TimePart::Clock => local.hour() * 60 + local.minute(),
+                TimePart::Weekday => local.weekday().number_from_monday(),
+                TimePart::Day => local.day(),
+                TimePart::Month => local.month(),
+                TimePart::Year => local.year().unsigned_abs(),
+            })
+        };
+        let (first, last) = (value(at.first), value(Instant(at.end.0 - 1)));
+        // Within a month the weekday goes round; only parts that grow have two ends.
+        let wraps = matches!(part, TimePart::Weekday | TimePart::Day) && at.precision > Precision::Day;
+        match first == last && !wraps {
+            true => Term::number(first.into()),
+            false if wraps || last < first => Term::Unknown(self.not_exact()),
+            false => Term::Between(first.into(), Some(last.into()), self.not_exact()),
+        }
+    }
+
+    /// How many units lie between two instants; less than nothing if the second is earlier.
+    pub(super) fn elapsed(&self, unit: Unit, from: &Expr, to: &Expr) -> Term {
+        let (from, to) = match (self.moment_of(from), self.moment_of(to)) {
+            (Err(term), _) | (_, Err(term)) => return term,
+            (Ok(from), Ok(to)) => (from, to),
+        };
+        let between = |a: Instant, b: Instant| match plan::elapsed(1, unit) {
+            Some(ms) => Exact::ratio(i128::from(b.0 - a.0), i128::from(ms)),
+            None => self.units_between(unit, self.world.date_of(a), self.world.date_of(b)).map(Exact::from),
+        };
+        let last = |at: Moment| Instant(at.end.0 - 1);
+        match (between(last(from), to.first), between(from.first, last(to))) {
+            (Some(low), Some(high)) if low == high => Term::number(low),
+            (Some(low), Some(high)) => Term::Between(low, Some(high), self.not_exact()),
+            _ => Term::Unknown(Doubt::Calendar),
+        }
+    }
+
+    fn units_between(&self, unit: Unit, a: NaiveDate, b: NaiveDate) -> Option<i64> {
+        if b < a {
+            return self.units_between(unit, b, a).map(|n| -n);
+        }
+        let months = || {
+            let by_calendar =
+                i64::from(b.year() - a.year()) * 12 + i64::from(b.month()) - i64::from(a.month());
+            let reached = a.checked_add_months(Months::new(u32::try_from(by_calendar).ok()?))? <= b;
+            Some(by_calendar - i64::from(!reached))
+        };
+        match unit {
+            Unit::Week => Some((b - a).num_days() / 7),
+            Unit::Month => months(),
+            Unit::Year => months().map(|months| months / 12),
+            Unit::WorkingDay | Unit::SchoolDay if (b - a).num_days() <= MOST_DAYS => {
+                let days = a.iter_days().skip(1).take_while(|day| *day <= b);
+                days.map(|day| self.counts(unit, day)).try_fold(0, |n, counts| Some(n + i64::from(counts?)))
+            }
+            Unit::WorkingDay | Unit::SchoolDay => None,
+            _ => Some((b - a).num_days()),
+        }
+    }
+
+    // Whether a day is one of the unit; none where the calendar cannot tell.
+    fn counts(&self, unit: Unit, day: NaiveDate) -> Option<bool> {
+        let calendar = &self.world.policy.calendar;
+        match unit {
+            Unit::WorkingDay => calendar.knows_working_days(day).then(|| calendar.is_working_day(day)),
+            Unit::SchoolDay => (calendar.knows_working_days(day) && calendar.knows_vacations(day))
+                .then(|| calendar.is_school_day(day)),
+            _ => Some(true),
+        }
+    }
+
+    /// When the first or last record of the window happened.
+    pub(super) fn time_of(&self, end: End, selection: &Selection) -> Term {
+        let selected = self.select_over_window(selection);
+        if let Some(doubt) = selected.doubt() {
+            return Term::Unknown(doubt);
+        }
+        let moments = selected.sure.iter().map(|hit| hit.at);
+        let found = match end {
+            End::First => moments.min_by_key(|at| (at.first, at.end)),
+            End::Last => moments.max_by_key(|at| (at.end, at.first)),
+        };
+        found.map_or(Term::Nothing, |at| Term::Known(Value::Time(at)))
+    }
+
+    /// In how many units of the window there is such a record or spell, or the longest run of such units.
+    pub(super) fn units_with(&self, unit: Unit, selection: &Selection, run: bool) -> Term {
+        let selected = self.select_over_window(selection);
+        let (exact, coarse): (Vec<&Hit<'_>>, Vec<&Hit<'_>>) =
+            selected.sure.iter().partition(|hit| is_spell(hit) || hit.at.precision <= Precision::Day);
+        let mut days: Vec<NaiveDate> = exact.into_iter().flat_map(|hit| self.days_of(hit)).collect();
+        days.sort_unstable();
+        days.dedup();
+        let counted: Option<Vec<bool>> = days.iter().map(|day| self.counts(unit, *day)).collect();
+        let Some(counted) = counted else { return Term::Unknown(Doubt::Calendar) };
+        let mut units: Vec<NaiveDate> =
+            days.iter().zip(counted).filter(|(_, c)| *c).map(|(day, _)| first_day(unit, *day)).collect();
+        units.dedup();
+        let number = if run { self.longest_run(unit, &units) } else { units.len() };
+        let low = Exact::from(number as i64);
+        let doubt = selected.doubt().or_else(|| coarse.first().map(|hit| Doubt::Imprecise(hit.id.clone())));
+        doubt.map_or_else(|| Term::number(low), |doubt| Term::Between(low, None, doubt))
+    }
+
+    // Days on which a record lies or a spell holds, as far as they are seen.
+    fn days_of(&self, hit: &Hit<'_>) -> Vec<NaiveDate> {
+        let (from, until) = self.seen(hit);
+        if from >= until {
+            return Vec::new();
+        }
+        let last = self.world.date_of(Instant(until.0 - 1));
+        let days = self.world.date_of(from).iter_days().take_while(|day| *day <= last);
+        days.take(usize::try_from(MOST_DAYS).unwrap_or(0)).collect()
+    }
+
+    // The part of a record or spell that lies in the window.
+    fn seen(&self, hit: &Hit<'_>) -> (Instant, Instant) {
+        let (from, until) = match &hit.hand {
+            Hand::Spell(spell, _) => (spell.sure_from, spell.sure_until),
+            _ => (hit.at.first, hit.at.end),
+        };
+        let (first, end) = self.seen_window();
+        (from.max(first), until.min(end))
+    }
+
+    fn seen_window(&self) -> (Instant, Instant) {
+        let hull = self.world.log.coverage.hull();
+        let first = hull.map_or(self.window.0, |hull| self.window.0.max(hull.from));
+        (first, self.window.1.min(self.world.as_of))
+    }
+
+    // Days off between two working days neither count nor break a run (rule T8).
+    fn longest_run(&self, unit: Unit, units: &[NaiveDate]) -> usize {
+        let follows = |before: NaiveDate, day: NaiveDate| match unit {
+            Unit::Week => (day - before).num_days() == 7,
+            Unit::Month => before.checked_add_months(Months::new(1)) == Some(day),
+            _ => {
+                let between = before.iter_days().skip(1).take_while(|d| *d < day);
+                between.take(400).all(|d| self.counts(unit, d) == Some(false))
+            }
+        };
+        let (mut best, mut run) = (0, 0);
+        let mut before: Option<NaiveDate> = None;
+        for day in units {
+            run = if before.is_some_and(|before| follows(before, *day)) { run + 1 } else { 1 };
+            best = best.max(run);
+            before = Some(*day);
+        }
+        best
+    }
+
+    /// Hours or minutes of spells in the window.
+    pub(super) fn spell_time(
+        &self,
+        which: SpellTime,
+        unit: Unit,
+        selection: &Selection,
+        joined: Option<Length>,
+    ) -> Term {
+        let selected: Selected<'_> = match selection.from {
+            From::Role(_) | From::State(_) => self.select_over_window(selection),
+            _ => return Term::Nothing,
+        };
+        let mut stretches: Vec<(Instant, Instant)> =
+            selected.sure.iter().map(|hit| self.seen(hit)).filter(|(from, until)| from < until).collect();
+        stretches.sort_unstable();
+        let across = joined.and_then(|length| plan::elapsed(length.count, length.unit)).unwrap_or(0);
+        let merged = merged(&stretches, across);
+        let size = |(from, until): &(Instant, Instant)| until.0 - from.0;
+        let found = match which {
+            SpellTime::Total => merged.iter().map(size).sum::<i64>(),
+            SpellTime::Longest => merged.iter().map(size).max().unwrap_or(0),
+            SpellTime::LongestWithout => longest_gap(&merged, self.seen_window()),
+        };
+        let ms = plan::elapsed(1, unit).unwrap_or(1);
+        let Some(number) = Exact::ratio(i128::from(found), i128::from(ms)) else {
+            return Term::Unknown(Doubt::OutOfRange);
+        };
+        match selected.doubt().or_else(|| self.unclear_end(&selected)) {
+            None => Term::number(number),
+            Some(doubt) if which != SpellTime::LongestWithout => Term::Between(number, None, doubt),
+            Some(doubt) => Term::Unknown(doubt),
+        }
+    }
+
+    fn unclear_end(&self, selected: &Selected<'_>) -> Option<Doubt> {
+        selected.sure.iter().find_map(|hit| match &hit.hand {
+            Hand::Spell(spell, _) if spell.from != spell.sure_from || spell.until != spell.sure_until => {
+                Some(Doubt::Imprecise(hit.id.clone()))
+            }
+            _ => None,
+        })
+    }
+
+    /// When the spell in hand ends.
+    pub(super) fn ended(&self) -> Term {
+        let Hand::Spell(spell, _) = &self.hand else { return Term::Nothing };
+        let record = spell.end.and_then(|index| self.world.log.records.get(index));
+        match record {
+            Some(record) => Term::Known(Value::Time(record.at)),
+            None if spell.until == Instant::MAX => Term::Nothing,
+            None => Term::Known(Value::Time(Moment::instant(spell.until))),
+        }
+    }
+}
+
+fn is_spell(hit: &Hit<'_>) -> bool {
+    matches!(hit.hand, Hand::Spell(..))
+}
+
+// The day by which a unit is known.
+fn first_day(unit: Unit, day: NaiveDate) -> NaiveDate {
+    match unit {
+        Unit::Week => day - chrono::TimeDelta::days(i64::from(day.weekday().num_days_from_monday())),
+        Unit::Month => day.with_day(1).unwrap_or(day),
+        _ => day,
+    }
+}
+
+// Stretches that overlap or have a gap shorter than this become one.
+fn merged(stretches: &[(Instant, Instant)], across: i64) -> Vec<(Instant, Instant)> {
+    let mut out: Vec<(Instant, Instant)> = Vec::new();
+    for (from, until) in stretches {
+        match out.last_mut() {
+            Some(last) if from.0 - last.1.0 < across.max(1) => last.1 = last.1.max(*until),
+            _ => out.push((*from, *until)),
+        }
+    }
+    out
+}
+
+fn longest_gap(stretches: &[(Instant, Instant)], (first, end): (Instant, Instant)) -> i64 {
+    let starts = stretches.iter().map(|(from, _)| *from).chain([end]);
+    let ends = [first].into_iter().chain(stretches.iter().map(|(_, until)| *until));
+    ends.zip(starts).map(|(free_from, free_until)| free_until.0 - free_from.0).max().unwrap_or(0).max(0)
+}

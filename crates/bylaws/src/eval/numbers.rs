@@ -1,0 +1,151 @@
+//! Choosing among values, rounding, tables.
+
+use super::context::Context;
+use super::term::{Doubt, Term};
+use crate::check::policy::{Bound, Case, Expr, Pick, Rounding, Row, Table};
+use crate::log::{Exact, Moment, Value};
+
+impl Context<'_> {
+    /// The least or greatest of those that are something.
+    pub(super) fn pick(&self, pick: Pick, parts: &[Expr]) -> Term {
+        let mut chosen = Term::Nothing;
+        for part in parts {
+            chosen = match (chosen, self.term(part)) {
+                (_, Term::Unknown(doubt)) => return Term::Unknown(doubt),
+                (one, Term::Nothing) | (Term::Nothing, one) => one,
+                (one, other) => one_of(pick, &one, &other),
+            };
+        }
+        chosen
+    }
+
+    /// A number rounded to so many decimal places.
+    pub(super) fn rounded(&self, how: Rounding, places: u32, inner: &Expr) -> Term {
+        let scale = Exact::ratio(10_i128.pow(places), 1).unwrap_or(Exact::ONE);
+        let round = |n: Exact| {
+            let n = n.mul(scale)?;
+            let whole = match how {
+                Rounding::Nearest => n.round_half_up(),
+                Rounding::Up => n.ceil(),
+                Rounding::Down => n.floor(),
+            };
+            Exact::ratio(whole, 1)?.div(scale)
+        };
+        let term = self.term(inner);
+        match term.ends() {
+            None => term,
+            Some((low, high, None)) if high == Some(low) => {
+                round(low).map_or(Term::Unknown(Doubt::OutOfRange), Term::number)
+            }
+            Some((low, high, doubt)) => match round(low) {
+                Some(low) => Term::Between(low, high.and_then(round), doubt.unwrap_or(Doubt::OutOfRange)),
+                None => Term::Unknown(Doubt::OutOfRange),
+            },
+        }
+    }
+
+    /// What a table says of a value; nothing where it says nothing.
+    pub(super) fn lookup(&self, table: &str, key: &Expr, marginal: bool) -> Term {
+        let Some(table) = self.world.policy.tables.get(table) else { return Term::Nothing };
+        let key = self.term(key);
+        match (&key, key.ends()) {
+            (Term::Unknown(_) | Term::Nothing, _) => key,
+            (_, Some((low, _, None))) if marginal => self.by_brackets(table, low),
+            (_, Some((low, high, Some(doubt)))) => {
+                let ends = high.map(|high| (row(table, &low), row(table, &high)));
+                match ends {
+                    Some((Some(a), Some(b))) if !marginal && std::ptr::eq(a, b) => self.term(&a.value),
+                    _ => Term::Unknown(doubt),
+                }
+            }
+            (_, Some((number, ..))) => row(table, &number).map_or(Term::Nothing, |row| self.term(&row.value)),
+            (Term::Known(value), None) => {
+                let named = |row: &&Row| matches!(&row.case, Case::Values(all) if all.contains(value));
+                let found = table.rows.iter().find(named).or_else(|| otherwise(table));
+                found.map_or(Term::Nothing, |row| self.term(&row.value))
+            }
+            _ => Term::Nothing,
+        }
+    }
+
+    // Each bracket's value times the part of the number that lies in it.
+    fn by_brackets(&self, table: &Table, number: Exact) -> Term {
+        let mut total = Exact::ZERO;
+        for row in &table.rows {
+            let Case::Bracket(low, high) = row.case else { continue };
+            let floor = low.map_or(Exact::ZERO, |low| self.edge(table, low));
+            let ceiling = high.map_or(number, |high| high.number.min(number));
+            if ceiling <= floor {
+                continue;
+            }
+            let rate = match self.term(&row.value) {
+                Term::Known(Value::Number(rate)) => rate,
+                Term::Unknown(doubt) => return Term::Unknown(doubt),
+                _ => return Term::Nothing,
+            };
+            let part = ceiling.sub(floor).and_then(|size| size.mul(rate)).and_then(|part| total.add(part));
+            match part {
+                Some(sum) => total = sum,
+                None => return Term::Unknown(Doubt::OutOfRange),
+            }
+        }
+        Term::number(total)
+    }
+
+    // In a table by whole numbers the bracket from 51 begins where the one up to 50 ends.
+    fn edge(&self, table: &Table, low: Bound) -> Exact {
+        let whole = table.by == crate::log::Type::Integer && low.inclusive && low.number > Exact::ZERO;
+        if whole { low.number.sub(Exact::ONE).unwrap_or(low.number) } else { low.number }
+    }
+}
+
+fn row<'t>(table: &'t Table, number: &Exact) -> Option<&'t Row> {
+    let above = |low: &Bound| if low.inclusive { *number >= low.number } else { *number > low.number };
+    let below = |high: &Bound| if high.inclusive { *number <= high.number } else { *number < high.number };
+    let value = Value::Number(*number);
+    let holds = |row: &&Row| match &row.case {
+        Case::Bracket(low, high) => low.as_ref().is_none_or(above) && high.as_ref().is_none_or(below),
+        Case::Values(all) => all.contains(&value),
+        Case::Otherwise => false,
+    };
+    table.rows.iter().find(holds).or_else(|| otherwise(table))
+}
+
+fn otherwise(table: &Table) -> Option<&Row> {
+    table.rows.iter().find(|row| matches!(row.case, Case::Otherwise))
+}
+
+// Of numbers and moments that are not exact both ends are chosen for themselves.
+fn one_of(pick: Pick, a: &Term, b: &Term) -> Term {
+    let least = matches!(pick, Pick::Earlier | Pick::Lesser);
+    if let (Term::Known(Value::Time(a)), Term::Known(Value::Time(b))) = (a, b) {
+        let chosen =
+            if least { (a.first, a.end) <= (b.first, b.end) } else { (a.end, a.first) >= (b.end, b.first) };
+        let apart = a.end <= b.first || b.end <= a.first;
+        let precision = a.precision.max(b.precision);
+        let both = match least {
+            true => Moment { first: a.first.min(b.first), end: a.end.min(b.end), precision },
+            false => Moment { first: a.first.max(b.first), end: a.end.max(b.end), precision },
+        };
+        let clear = apart || a == b;
+        return Term::Known(Value::Time(if !clear {
+            both
+        } else if chosen {
+            *a
+        } else {
+            *b
+        }));
+    }
+    let (Some(x), Some(y)) = (a.ends(), b.ends()) else { return Term::Nothing };
+    let choose = |x: Exact, y: Exact| if least { x.min(y) } else { x.max(y) };
+    let low = choose(x.0, y.0);
+    let high = match (x.1, y.1) {
+        (Some(x), Some(y)) => Some(choose(x, y)),
+        (one, other) if least => one.or(other),
+        _ => None,
+    };
+    match x.2.or(y.2) {
+        Some(doubt) if high != Some(low) => Term::Between(low, high, doubt),
+        _ => Term::number(low),
+    }
+}
