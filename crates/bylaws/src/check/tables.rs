@@ -37,7 +37,7 @@ impl<'a> Checker<'a> {
             gives = gives.or(ty);
             rows.extend(case.map(|case| (Row { case, value }, row.span)));
         }
-        rows.sort_by(|(a, _), (b, _)| lower(&a.case).cmp(&lower(&b.case)));
+        rows.sort_by_key(|(row, _)| lower(&row.case));
         let whole = by == Type::Integer;
         self.gaps_and_overlaps(&rows, whole);
         self.repeated(&rows);
