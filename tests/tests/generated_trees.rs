@@ -269,11 +269,14 @@ fn quantity() -> impl Strategy<Value = Quantity> {
 fn duty() -> impl Strategy<Value = Duty> {
     use Modality::*;
     let modality = select(vec![Must, MustNot, GenerallyMust, Should, May]).prop_map(at);
-    let of_which = (quantity(), expression()).prop_map(|(quantity, filter)| OfWhich { quantity, filter });
-    let part = (of(quantity()), selection(expression()), vec(of_which, 0..2))
-        .prop_map(|(quantity, what, of_which)| HavePart { quantity, what, of_which });
+    let of_which = || (quantity(), expression()).prop_map(|(quantity, filter)| OfWhich { quantity, filter });
+    let part = || {
+        (of(quantity()), selection(expression()), vec(of_which(), 0..2))
+            .prop_map(|(quantity, what, of_which)| HavePart { quantity, what, of_which })
+    };
     let requirement = prop_oneof![
-        vec(part, 1..4).prop_map(Requirement::Have),
+        vec(part(), 1..4).prop_map(Requirement::Have),
+        vec(vec(part(), 1..3), 2..4).prop_map(Requirement::Any),
         expression().prop_map(Requirement::Keep),
         expression().prop_map(Requirement::Satisfy),
     ];
@@ -312,6 +315,10 @@ fn time() -> impl Strategy<Value = TimeLimit> {
         expression().prop_map(TimeLimit::After),
         (length(), expression()).prop_map(|(n, x)| TimeLimit::WithinBefore(at(n), x)),
         (length(), expression()).prop_map(|(n, x)| TimeLimit::WithinAfter(at(n), x)),
+        expression().prop_map(TimeLimit::NoLaterThan),
+        (length(), any::<bool>(), select(vec![TimeSide::Before, TimeSide::After]), expression()).prop_map(
+            |(length, clear, side, anchor)| TimeLimit::AtLeast { length: at(length), clear, side, anchor }
+        ),
         expression().prop_map(TimeLimit::OnTheDayOf),
         Just(TimeLimit::AtAllTimes),
         unit().prop_map(|u| TimeLimit::AtTheEndOfEvery(at(u))),
@@ -382,6 +389,8 @@ fn clause() -> impl Strategy<Value = NormClause> {
         time().prop_map(NormClause::Time),
         vec(exception, 1..3).prop_map(NormClause::Except),
         length().prop_map(|n| NormClause::Late(at(n))),
+        expression().prop_map(NormClause::Stops),
+        (length(), selection(expression())).prop_map(|(n, when)| NormClause::Extended(at(n), when)),
         (duty(), follow).prop_map(|(duty, limit)| NormClause::Otherwise(duty, limit)),
         readings().prop_map(NormClause::Reading),
         vec((rank, expression()).prop_map(|(rank, who)| Answerable { rank, who }), 1..3)

@@ -12,6 +12,7 @@ mod edges;
 mod instants;
 mod interpretation;
 mod knowledge;
+mod limits;
 mod outcomes;
 mod reasons;
 mod scope;

@@ -7,7 +7,7 @@ use crate::check::policy::{
     Answerable, Bearer, BearerKind, Exception, Expr, From, Norm, Part, Quantity, Reading, Requirement, Time,
 };
 use crate::diagnostic::{Arg, Diagnostic};
-use crate::log::{Exact, Name, Type, Unit, Value};
+use crate::log::{Exact, Length, Name, Type, Unit, Value};
 use crate::plan;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -24,6 +24,8 @@ struct Clauses<'a> {
     every: Option<&'a ast::Frequency>,
     time: Option<&'a TimeLimit>,
     except: Vec<&'a ast::Exception>,
+    stops: Option<&'a ast::Expr>,
+    extended: Option<((u32, Unit), &'a ast::Selection)>,
     late: Option<(u32, crate::log::Unit)>,
     otherwise: Option<(&'a ast::Duty, &'a Option<TimeLimit>)>,
     readings: Vec<&'a ast::Reading>,
@@ -35,7 +37,7 @@ struct Clauses<'a> {
 // Only what counts events in windows of its own can leave an event to another duty.
 fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
     let events = |part: &Part| matches!(part.what.from, From::Event(_));
-    let counts = matches!(requirement, Requirement::Have(parts) if parts.iter().any(events));
+    let counts = requirement.parts().any(events);
     counts && !matches!(time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes)
 }
 
@@ -73,6 +75,8 @@ impl<'a> Checker<'a> {
                     out.except.extend(list);
                     false
                 }
+                NormClause::Stops(condition) => out.stops.replace(condition).is_some(),
+                NormClause::Extended(length, when) => out.extended.replace((length.node, when)).is_some(),
                 NormClause::Late(length) => out.late.replace(length.node).is_some(),
                 NormClause::Otherwise(duty, limit) => out.otherwise.replace((duty, limit)).is_some(),
                 NormClause::Reading(list) => {
@@ -163,6 +167,10 @@ impl<'a> Checker<'a> {
             requirement,
             time,
             exceptions,
+            stops: clauses.stops.map(|condition| self.condition(condition, &scene)),
+            extended: clauses.extended.and_then(|((count, unit), when)| {
+                Some((Length { count, unit }, self.selection(when, &scene)?))
+            }),
             late: clauses.late,
             reading,
             answerable,
@@ -195,6 +203,8 @@ impl<'a> Checker<'a> {
             time: Time::AfterBreachOf(norm.name.canonical.clone(), within),
             reading: Reading { one_event: ast::OneEvent::Shared, ..norm.reading },
             exceptions: Vec::new(),
+            stops: None,
+            extended: None,
             late: None,
             ..norm.clone()
         };
@@ -256,29 +266,44 @@ impl<'a> Checker<'a> {
                 let hand = scene.trigger.map_or(Hand::Empty, Hand::Event);
                 Requirement::Satisfy(self.condition(expr, &Scene { hand, ..scene.clone() }))
             }
-            ast::Requirement::Have(parts) => {
-                let shared = every.and_then(|e| e.quantity.as_ref());
-                if let (Some(quantity), Some(every), true) = (shared, every, parts.len() > 1)
-                    && !every.apiece
-                {
-                    self.report(Diagnostic::error("B0404", quantity.word.span));
+            ast::Requirement::Any(all) => {
+                let each: Vec<Vec<Part>> =
+                    all.iter().map(|parts| self.have(parts, every, modality, scene)).collect();
+                let any = Requirement::Any(each);
+                let holding = any.parts().filter(|p| !matches!(p.what.from, From::Event(_))).count();
+                if holding > 0 && holding < any.parts().count() {
+                    self.report(Diagnostic::error("B0409", duty.modality.span));
                 }
-                let parts = parts.iter().filter_map(|part| {
-                    let what = self.selection(&part.what, scene)?;
-                    let quantity = self.quantity(part.quantity.as_ref().or(shared), modality, scene);
-                    let inner = self.hand_of(&what.from, scene);
-                    let of_which = part.of_which.iter().map(|o| {
-                        (
-                            self.quantity(Some(&o.quantity), Modality::Must, scene),
-                            self.condition(&o.filter, &inner),
-                        )
-                    });
-                    let of_which = of_which.collect();
-                    Some(Part { what, quantity, of_which })
-                });
-                Requirement::Have(parts.collect())
+                any
             }
+            ast::Requirement::Have(parts) => Requirement::Have(self.have(parts, every, modality, scene)),
         }
+    }
+
+    fn have(
+        &mut self,
+        parts: &[ast::HavePart],
+        every: Option<&ast::Frequency>,
+        modality: Modality,
+        scene: &Scene,
+    ) -> Vec<Part> {
+        let shared = every.and_then(|e| e.quantity.as_ref());
+        if let (Some(quantity), Some(every), true) = (shared, every, parts.len() > 1)
+            && !every.apiece
+        {
+            self.report(Diagnostic::error("B0404", quantity.word.span));
+        }
+        let parts = parts.iter().filter_map(|part| {
+            let what = self.selection(&part.what, scene)?;
+            let quantity = self.quantity(part.quantity.as_ref().or(shared), modality, scene);
+            let inner = self.hand_of(&what.from, scene);
+            let of_which = part.of_which.iter().map(|o| {
+                (self.quantity(Some(&o.quantity), Modality::Must, scene), self.condition(&o.filter, &inner))
+            });
+            let of_which = of_which.collect();
+            Some(Part { what, quantity, of_which })
+        });
+        parts.collect()
     }
 
     fn hand_of(&self, from: &From, scene: &Scene) -> Scene {
@@ -364,7 +389,12 @@ impl<'a> Checker<'a> {
             return Some(Time::AtTrigger);
         }
         if let Some(limit) = clauses.time {
-            return self.limit(limit, scene);
+            let time = self.limit(limit, scene);
+            let needs = time.as_ref().is_some_and(Time::is_relative);
+            if needs && clauses.when.is_none() && !norm.incomplete {
+                self.report(Diagnostic::error("B0408", span));
+            }
+            return time;
         }
         let Some(every) = clauses.every else {
             self.lacks(norm, "频次或时限", "every or within");
@@ -408,6 +438,12 @@ impl<'a> Checker<'a> {
             }
             TimeLimit::WithinAfter(length, anchor) => {
                 Time::WithinAfter(length.node.0, length.node.1, self.instant(anchor, scene))
+            }
+            TimeLimit::NoLaterThan(anchor) => Time::NoLaterThan(self.instant(anchor, scene)),
+            TimeLimit::AtLeast { length, clear, side, anchor } => {
+                let (count, unit) = length.node;
+                let anchor = self.instant(anchor, scene);
+                Time::AtLeast { length: Length { count, unit }, clear: *clear, side: *side, anchor }
             }
             TimeLimit::OnTheDayOf(anchor) => Time::OnTheDayOf(self.instant(anchor, scene)),
             TimeLimit::AtAllTimes => Time::AtAllTimes,
@@ -492,6 +528,7 @@ impl<'a> Checker<'a> {
         let inclusive = ["不少于", "至少", "以上", "以内", "at least"].iter().any(|w| title.contains(w));
         let parts: Vec<&ast::Quantity> = match &duty.requirement {
             ast::Requirement::Have(parts) => parts.iter().filter_map(|p| p.quantity.as_ref()).collect(),
+            ast::Requirement::Any(all) => all.iter().flatten().filter_map(|p| p.quantity.as_ref()).collect(),
             _ => Vec::new(),
         };
         let exclusive = parts

@@ -189,6 +189,10 @@ pub struct Norm {
     pub time: Time,
     /// Exceptions; deepest first.
     pub exceptions: Vec<Exception>,
+    /// While this holds the clock of a time limit stands still.
+    pub stops: Option<Expr>,
+    /// Records that extend a time limit, made before it is over, and by how much each does.
+    pub extended: Option<(Length, Selection)>,
     /// Making up: how long after the end.
     pub late: Option<(u32, Unit)>,
     /// The interpretation choices in force for it.
@@ -287,11 +291,25 @@ pub enum From {
     Entity(String),
 }
 
+impl Requirement {
+    /// What it counts, in all its alternatives.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        let (all, alternatives): (&[Part], &[Vec<Part>]) = match self {
+            Self::Have(parts) => (parts, &[]),
+            Self::Any(alternatives) => (&[], alternatives),
+            Self::Keep(_) | Self::Satisfy(_) => (&[], &[]),
+        };
+        all.iter().chain(alternatives.iter().flatten())
+    }
+}
+
 /// What a norm asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Requirement {
     /// Each part in its quantity. At all times: of spells held at each instant.
     Have(Vec<Part>),
+    /// One of several, whichever stands best (rule O9).
+    Any(Vec<Vec<Part>>),
     /// A comparison of measures over the window, or a state at all times.
     Keep(Expr),
     /// A condition on the trigger, as of its time.
@@ -345,6 +363,19 @@ pub enum Time {
     WithinBefore(u32, Unit, Expr),
     /// In so many units after the instant.
     WithinAfter(u32, Unit, Expr),
+    /// From the trigger to the end of the instant's day, or to the instant itself.
+    NoLaterThan(Expr),
+    /// So far before or after the instant, or further; `clear` days leave out both ends.
+    AtLeast {
+        /// How far.
+        length: Length,
+        /// The days at both ends do not count.
+        clear: bool,
+        /// On which side.
+        side: TimeSide,
+        /// Of what.
+        anchor: Expr,
+    },
     /// On the civil day of the instant.
     OnTheDayOf(Expr),
     /// At the instant of the trigger itself (`satisfy`).
@@ -366,6 +397,23 @@ pub enum Time {
     Once,
     /// From the breach of another norm (by canonical name), within a length or without limit.
     AfterBreachOf(String, Option<(u32, Unit)>),
+}
+
+impl Time {
+    /// Whether it is counted from an instant of its own, which a trigger gives.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        matches!(
+            self,
+            Self::Before(_)
+                | Self::After(_)
+                | Self::WithinBefore(..)
+                | Self::WithinAfter(..)
+                | Self::NoLaterThan(_)
+                | Self::AtLeast { .. }
+                | Self::OnTheDayOf(_)
+        )
+    }
 }
 
 /// An exception.

@@ -193,6 +193,14 @@ fn shares_the_window(ruling: &Ruling) -> bool {
     !ruling.excess && matches!(ruling.verdict, Verdict::Breached | Verdict::Late | Verdict::Undetermined)
 }
 
+/// One of two alternatives: the better ruling, with what decided it.
+pub(super) fn either(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
+    let (verdict, certain_at) = (a.0.verdict, a.0.certain_at);
+    let ruling = a.0.or(b.0);
+    let first = (ruling.verdict, ruling.certain_at) == (verdict, certain_at);
+    (ruling, if first { a.1 } else { b.1 })
+}
+
 /// Both parts of a requirement together: the worse ruling, with what decided it.
 pub(super) fn join(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
     let applies = |r: &Ruling| r.verdict != Verdict::NotApplicable && r.verdict != Verdict::Excused;

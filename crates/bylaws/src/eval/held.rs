@@ -17,18 +17,35 @@ pub(super) fn at(
     let context = frame.context(at).at(at);
     match requirement {
         Requirement::Keep(expr) | Requirement::Satisfy(expr) => (context.truth(expr), None, None),
-        Requirement::Have(parts) => {
-            let mut all = (Truth::True, None, None);
-            for part in parts {
-                let one = part_at(frame, &context, part);
-                if all.1.is_none() || one.0 != Truth::True {
-                    (all.1, all.2) = (one.1, one.2);
+        Requirement::Have(parts) => parts_at(frame, &context, parts),
+        Requirement::Any(all) => {
+            let mut best = (Truth::False, None, None);
+            for parts in all {
+                let one = parts_at(frame, &context, parts);
+                if best.1.is_none() || one.0 == Truth::True {
+                    (best.1, best.2) = (one.1, one.2);
                 }
-                all.0 = all.0.and(|| one.0);
+                best.0 = best.0.or(|| one.0);
             }
-            all
+            best
         }
     }
+}
+
+fn parts_at(
+    frame: &Frame<'_>,
+    context: &Context<'_>,
+    parts: &[Part],
+) -> (Truth, Option<Measured>, Option<Exact>) {
+    let mut all = (Truth::True, None, None);
+    for part in parts {
+        let one = part_at(frame, context, part);
+        if all.1.is_none() || one.0 != Truth::True {
+            (all.1, all.2) = (one.1, one.2);
+        }
+        all.0 = all.0.and(|| one.0);
+    }
+    all
 }
 
 fn part_at(
@@ -66,7 +83,9 @@ pub(super) fn within(count: &Term, low: Option<Exact>, high: Option<Exact>) -> T
 /// Whether a requirement speaks of what holds rather than of what happens.
 pub(super) fn is_about_holding(requirement: &Requirement) -> bool {
     match requirement {
-        Requirement::Have(parts) => parts.iter().all(|p| !matches!(p.what.from, From::Event(_))),
+        Requirement::Have(_) | Requirement::Any(_) => {
+            requirement.parts().all(|p| !matches!(p.what.from, From::Event(_)))
+        }
         Requirement::Keep(_) | Requirement::Satisfy(_) => true,
     }
 }
@@ -79,8 +98,8 @@ pub(super) fn edges(frame: &Frame<'_>, requirement: &Requirement) -> Vec<Instant
         Requirement::Keep(expr) | Requirement::Satisfy(expr) => {
             out.extend(super::scope::edges(&context, expr))
         }
-        Requirement::Have(parts) => {
-            for part in parts {
+        Requirement::Have(_) | Requirement::Any(_) => {
+            for part in requirement.parts() {
                 super::scope::selection_edges(&context, &part.what, &mut out);
                 out.extend(
                     part.of_which

@@ -5,7 +5,7 @@ use super::context::{Context, Hand};
 use super::outcome::{Failed, NearMiss, Outcome, Verdict};
 use super::term::Truth;
 use super::world::World;
-use crate::check::policy::{Expr, From, Requirement, Selection, Slot};
+use crate::check::policy::{Expr, From, Selection, Slot};
 use crate::log::{Instant, Record};
 use crate::plan;
 use crate::source::Span;
@@ -14,7 +14,6 @@ use crate::source::Span;
 pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let worth = [Verdict::Breached, Verdict::Late, Verdict::Open, Verdict::Undetermined];
     let Some((_, norm)) = world.policy.norms.get_index(outcome.norm) else { return };
-    let Requirement::Have(parts) = &norm.requirement else { return };
     if !worth.contains(&outcome.verdict) {
         return;
     }
@@ -22,7 +21,8 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let end = outcome.late_until.map_or(outcome.until, |day| world.day_end(day));
     let context =
         Context::new(world, outcome.from, (outcome.from, end)).bearer(&outcome.bearer).trigger(trigger);
-    let misses: Vec<NearMiss> = parts.iter().flat_map(|part| of_part(&context, &part.what)).collect();
+    let parts = norm.requirement.parts();
+    let misses: Vec<NearMiss> = parts.flat_map(|part| of_part(&context, &part.what)).collect();
     outcome.near_misses = misses;
 }
 

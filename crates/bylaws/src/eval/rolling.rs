@@ -10,7 +10,7 @@ use super::tally::Ruling;
 use super::term::Doubt;
 use super::world::World;
 use crate::check::policy::{
-    DayOff, Expr, Norm, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
+    DayOff, Expr, Norm, Part, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
 };
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Name, Precision, Unit};
@@ -29,7 +29,11 @@ pub(super) fn instances<'a>(
         Time::Gap(n, unit) => ((n, unit), true),
         _ => return Vec::new(),
     };
-    let Requirement::Have(parts) = &norm.requirement else { return Vec::new() };
+    let alternatives: &[Vec<Part>] = match &norm.requirement {
+        Requirement::Have(parts) => std::slice::from_ref(parts),
+        Requirement::Any(all) => all,
+        Requirement::Keep(_) | Requirement::Satisfy(_) => return Vec::new(),
+    };
     let mut out = Vec::new();
     for span in &bearer.spans {
         for (from, until, year) in years(world, span) {
@@ -45,19 +49,25 @@ pub(super) fn instances<'a>(
                 label: Some(label),
                 trigger: None,
             };
-            let judged = parts.iter().flat_map(|part| {
-                let nested = part.of_which.iter().map(|(quantity, filter)| (quantity, Some(filter)));
-                std::iter::once((&part.quantity, None)).chain(nested).map(move |demand| (&part.what, demand))
-            });
-            let judged = judged.map(|(what, (quantity, of_which))| {
-                Run { frame: &frame, span, what, quantity, of_which, length, is_gap, year }.judge()
-            });
-            if let Some((ruling, found)) = judged.reduce(super::frame::join) {
+            let all = |parts: &Vec<Part>| {
+                let demands = parts.iter().flat_map(demands);
+                let runs = demands.map(|(what, quantity, of_which)| {
+                    Run { frame: &frame, span, what, quantity, of_which, length, is_gap, year }.judge()
+                });
+                runs.reduce(super::frame::join)
+            };
+            if let Some((ruling, found)) = alternatives.iter().filter_map(all).reduce(super::frame::either) {
                 out.push(frame.outcome(ruling, found));
             }
         }
     }
     out
+}
+
+// What a part asks for, and its parts of which.
+fn demands(part: &Part) -> impl Iterator<Item = (&Selection, &Quantity, Option<&Expr>)> {
+    let nested = part.of_which.iter().map(|(quantity, filter)| (&part.what, quantity, Some(filter)));
+    std::iter::once((&part.what, &part.quantity, None)).chain(nested)
 }
 
 struct Run<'a, 'f> {

@@ -138,6 +138,33 @@ impl Ruling {
         }
     }
 
+    /// The better of two (rule O9).
+    pub(super) fn or(self, other: Self) -> Self {
+        let rank = |r: &Self| match r.verdict {
+            Verdict::Fulfilled => 0,
+            Verdict::Late => 1,
+            Verdict::Open => 2,
+            Verdict::Undetermined => 3,
+            Verdict::Breached => 4,
+            Verdict::Excused | Verdict::NotApplicable => 5,
+        };
+        match rank(&self).cmp(&rank(&other)) {
+            std::cmp::Ordering::Less => self,
+            std::cmp::Ordering::Greater => other,
+            // One is enough, so it is certain when the first is; a breach when the last is.
+            std::cmp::Ordering::Equal if self.verdict == Verdict::Breached => {
+                if self.certain_at >= other.certain_at { self } else { other }
+            }
+            std::cmp::Ordering::Equal => {
+                if self.certain_at <= other.certain_at {
+                    self
+                } else {
+                    other
+                }
+            }
+        }
+    }
+
     /// The worse of two (rule O9).
     pub(super) fn and(self, other: Self) -> Self {
         let rank = |r: &Self| match r.verdict {

@@ -150,21 +150,23 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     | Time::After(e)
     | Time::WithinBefore(_, _, e)
     | Time::WithinAfter(_, _, e)
+    | Time::NoLaterThan(e)
+    | Time::AtLeast { anchor: e, .. }
     | Time::OnTheDayOf(e) = &norm.time
     {
         exprs.push(e);
     }
+    exprs.extend(&norm.stops);
     let mut selections: Vec<&Selection> = norm.trigger.iter().collect();
-    match &norm.requirement {
-        Requirement::Have(parts) => {
-            selections.extend(parts.iter().map(|p| &p.what));
-            let quantities = parts
-                .iter()
-                .flat_map(|p| std::iter::once(&p.quantity).chain(p.of_which.iter().map(|o| &o.0)));
-            exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
-            exprs.extend(parts.iter().flat_map(|p| p.of_which.iter().map(|o| &o.1)));
-        }
-        Requirement::Keep(e) | Requirement::Satisfy(e) => exprs.push(e),
+    selections.extend(norm.extended.iter().map(|(_, when)| when));
+    for part in norm.requirement.parts() {
+        selections.push(&part.what);
+        let quantities = std::iter::once(&part.quantity).chain(part.of_which.iter().map(|o| &o.0));
+        exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
+        exprs.extend(part.of_which.iter().map(|o| &o.1));
+    }
+    if let Requirement::Keep(e) | Requirement::Satisfy(e) = &norm.requirement {
+        exprs.push(e);
     }
     (exprs, selections)
 }

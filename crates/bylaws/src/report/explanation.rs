@@ -6,7 +6,7 @@ use super::machine::{Row, day, row};
 use super::punctuation::{aside, bearer, colon, list, quoted, word};
 use super::rank_words;
 use crate::check::CheckedPolicy;
-use crate::check::policy::{From, Norm, Requirement};
+use crate::check::policy::{From, Norm, Part};
 use crate::diagnostic::Lang;
 use crate::eval::{Answer, Failed, NearMiss, Outcome, Verdict};
 use crate::log::{Exact, Instant};
@@ -127,7 +127,7 @@ fn failed(miss: &NearMiss, sources: &SourceSet, lang: Lang) -> String {
 
 /// What would still fulfil an open duty that asks for a number of events (rule I2).
 fn remedy(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome, lang: Lang) -> Option<String> {
-    let Requirement::Have(parts) = &norm.requirement else { return None };
+    let parts: Vec<&Part> = norm.requirement.parts().collect();
     let ([part], Verdict::Open, None) = (parts.as_slice(), outcome.verdict, &parts.first()?.quantity.high)
     else {
         return None;

@@ -553,6 +553,10 @@ pub enum NormClause {
     Time(TimeLimit),
     /// `except …; …` / `除外：…；…`
     Except(Vec<Exception>),
+    /// `stops while EXPR` / `停算：EXPR`: the clock of a time limit stands still.
+    Stops(Expr),
+    /// `extended by 30 days when SELECTION` / `延长：SELECTION，30日`
+    Extended(Spanned<(u32, Unit)>, Selection),
     /// `late within 14 days` / `逾期：期满后14日内可补`
     Late(Spanned<(u32, Unit)>),
     /// `otherwise must …, within 7 days` / `否则：应当…，7日内`
@@ -622,6 +626,8 @@ pub enum Requirement {
     /// `have SELECTION [; SELECTION]`: records exist, as often as the frequency says (once, if it is silent).
     /// Each part may have a quantity of its own: `at least 1 deputy_secretary where (…)`.
     Have(Vec<HavePart>),
+    /// `have A or have B` / `A；或者：B`: one of several, whichever stands best (rule O9).
+    Any(Vec<Vec<HavePart>>),
     /// `keep EXPR` / `保持（EXPR）`: a comparison holds, over the window or at all times.
     Keep(Expr),
     /// `satisfy (EXPR)` / `满足（EXPR）`: the trigger itself meets a condition.
@@ -733,6 +739,19 @@ pub enum TimeLimit {
     WithinAfter(Spanned<(u32, Unit)>, Expr),
     /// `on the day of X` / `X当日`
     OnTheDayOf(Expr),
+    /// `no later than X` / `不晚于X`: to the end of X.
+    NoLaterThan(Expr),
+    /// `at least 5 [clear] days before X` / `X之前至少5[整]日`, and after it.
+    AtLeast {
+        /// How far away.
+        length: Spanned<(u32, Unit)>,
+        /// The days at both ends do not count.
+        clear: bool,
+        /// On which side.
+        side: TimeSide,
+        /// Of what.
+        anchor: Expr,
+    },
     /// `at all times` / `始终`
     AtAllTimes,
     /// `at the end of every semester` / `每学期末`

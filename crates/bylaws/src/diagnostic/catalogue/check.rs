@@ -80,6 +80,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "周期不能短于一日；按小时计的，请写「任意连续…小时」",
         "a period cannot be shorter than a day; write `in any … hours`",
     ),
+    (
+        "B0408",
+        "这个时限从某一事项起算，请写「情形」说明是哪一事项",
+        "this time limit is counted from an event; write `when` to say which",
+    ),
+    (
+        "B0409",
+        "可任选其一的几项，要么都是记录，要么都是状态、职务或机构",
+        "alternatives are either all of records or all of states, roles and entities",
+    ),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
     ("B0503", "与另一校历条目重叠", "overlaps another calendar entry"),

@@ -1,7 +1,7 @@
 //! Windows in which records are counted.
 
 use super::super::context::Hand;
-use super::super::frame::{Found, join};
+use super::super::frame::{Found, either, join};
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally, allocate};
@@ -12,13 +12,18 @@ use super::slot::Slot;
 use crate::check::policy::{From, Part};
 use crate::log::{Exact, Instant, Value};
 
-/// Instances of a norm that counts, all parts together.
-pub(super) fn counted(slots: &[Slot<'_>], parts: &[Part]) -> Vec<Outcome> {
-    let per_part: Vec<Vec<(Ruling, Found)>> = parts.iter().map(|part| count_part(slots, part)).collect();
+/// Instances of a norm that counts: all parts of an alternative together, the best alternative of all.
+pub(super) fn counted(slots: &[Slot<'_>], alternatives: &[Vec<Part>]) -> Vec<Outcome> {
+    let count = |parts: &Vec<Part>| -> Vec<Vec<(Ruling, Found)>> {
+        parts.iter().map(|part| count_part(slots, part)).collect()
+    };
+    let counted: Vec<Vec<Vec<(Ruling, Found)>>> = alternatives.iter().map(count).collect();
     let mut out = Vec::with_capacity(slots.len());
     for (index, slot) in slots.iter().enumerate() {
-        let rulings = per_part.iter().filter_map(|p| p.get(index).cloned());
-        if let Some((ruling, found)) = rulings.reduce(join) {
+        let all = |parts: &Vec<Vec<(Ruling, Found)>>| {
+            parts.iter().filter_map(|part| part.get(index).cloned()).reduce(join)
+        };
+        if let Some((ruling, found)) = counted.iter().filter_map(all).reduce(either) {
             let (ruling, found) = excuse(slot, ruling, found);
             out.push(slot.frame.outcome(ruling, found));
         }

@@ -59,10 +59,13 @@ fn judged(norm: &Norm, slots: &[Slot<'_>], windows: &Windows) -> Vec<Outcome> {
             .iter()
             .map(|s| s.frame.outcome(Ruling::undetermined(doubt.clone()), Found::default()))
             .collect(),
-        (None, requirement @ Requirement::Have(_)) if held::is_about_holding(requirement) => {
+        (None, requirement @ (Requirement::Have(_) | Requirement::Any(_)))
+            if held::is_about_holding(requirement) =>
+        {
             slots.iter().map(|slot| holding(slot, requirement)).collect()
         }
-        (None, Requirement::Have(parts)) => counted(slots, parts),
+        (None, Requirement::Have(parts)) => counted(slots, std::slice::from_ref(parts)),
+        (None, Requirement::Any(all)) => counted(slots, all),
         (None, Requirement::Keep(expr) | Requirement::Satisfy(expr)) => kept(slots, expr),
     }
 }

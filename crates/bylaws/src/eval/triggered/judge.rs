@@ -1,7 +1,7 @@
 //! What was done in the stretch, and the ruling on it.
 
 use super::super::context::Hand;
-use super::super::frame::{Found, Frame, join};
+use super::super::frame::{Found, Frame, either, join};
 use super::super::held;
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::scope;
@@ -27,12 +27,13 @@ pub(in super::super) fn judge(
         return frame.outcome(Ruling::certain(Verdict::Excused, start.end), found);
     }
     let (ruling, found) = match &frame.norm.requirement {
-        Requirement::Have(parts) if held::is_about_holding(&frame.norm.requirement) => {
-            held_in(frame, window, parts)
+        requirement @ (Requirement::Have(_) | Requirement::Any(_)) if held::is_about_holding(requirement) => {
+            held_in(frame, window, requirement)
         }
-        Requirement::Have(parts) => {
-            let all = parts.iter().map(|part| count(frame, window, part));
-            all.reduce(join).unwrap_or((Ruling::open(), Found::default()))
+        Requirement::Have(parts) => counted(frame, window, parts),
+        Requirement::Any(all) => {
+            let each = all.iter().map(|parts| counted(frame, window, parts));
+            each.reduce(either).unwrap_or((Ruling::open(), Found::default()))
         }
         Requirement::Satisfy(expr) => (condition(frame, expr, start), Found::default()),
         Requirement::Keep(expr) => (kept(frame, window, expr), Found::default()),
@@ -101,18 +102,17 @@ fn kept(frame: &Frame<'_>, window: &Window, expr: &Expr) -> Ruling {
 }
 
 // States and roles: at the trigger, or at some instant up to the limit.
-fn held_in(frame: &Frame<'_>, window: &Window, parts: &[Part]) -> (Ruling, Found) {
-    let requirement = Requirement::Have(parts.to_vec());
+fn held_in(frame: &Frame<'_>, window: &Window, requirement: &Requirement) -> (Ruling, Found) {
     let before = window.side == Side::Before;
     let first = if before { Instant(window.anchor.first.0 - 1) } else { frame.from };
-    let mut cuts: Vec<Instant> = held::edges(frame, &requirement);
+    let mut cuts: Vec<Instant> = held::edges(frame, requirement);
     cuts.retain(|at| *at > first && *at < window.limit.min(frame.world.as_of) && !before);
     cuts.push(first);
     cuts.sort();
     let mut doubt = None;
     let mut last = Found::default();
     for at in cuts {
-        let (truth, measured, required) = held::at(frame, &requirement, at);
+        let (truth, measured, required) = held::at(frame, requirement, at);
         last = Found { measured, required, ..Found::default() };
         match truth {
             Truth::True => {
@@ -130,6 +130,11 @@ fn held_in(frame: &Frame<'_>, window: &Window, parts: &[Part]) -> (Ruling, Found
             (Ruling::certain(Verdict::Breached, if before { window.anchor.end } else { window.limit }), last)
         }
     }
+}
+
+fn counted(frame: &Frame<'_>, window: &Window, parts: &[Part]) -> (Ruling, Found) {
+    let all = parts.iter().map(|part| count(frame, window, part));
+    all.reduce(join).unwrap_or((Ruling::open(), Found::default()))
 }
 
 fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
@@ -233,14 +238,18 @@ fn side_of(hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
 
 /// What must happen at some time: fulfilled by the event that completes it, else open.
 pub(in super::super) fn settle_once(frame: &Frame<'_>) -> Outcome {
-    let Requirement::Have(parts) = &frame.norm.requirement else {
-        return frame.outcome(Ruling::open(), Found::default());
+    let alternatives: &[Vec<Part>] = match &frame.norm.requirement {
+        Requirement::Have(parts) => std::slice::from_ref(parts),
+        Requirement::Any(all) => all,
+        Requirement::Keep(_) | Requirement::Satisfy(_) => {
+            return frame.outcome(Ruling::open(), Found::default());
+        }
     };
     let anchor = Moment { first: frame.from, end: frame.from, precision: Precision::Instant };
     // Such a duty has no end: it is never too late for it.
     let (until, limit) = (Instant::MAX, Instant::MAX);
     let window = Window { from: Instant::MIN, until, limit, anchor, side: Side::Inside, sure: None };
-    let all = parts.iter().map(|part| {
+    let one = |part: &Part| {
         let (ruling, found) = count(&Frame { from: Instant::MIN, ..frame.clone() }, &window, part);
         // Nothing ends such a duty but its fulfilment, so a gap in the log leaves it open.
         let ruling = match ruling.verdict {
@@ -248,7 +257,8 @@ pub(in super::super) fn settle_once(frame: &Frame<'_>) -> Outcome {
             _ => ruling,
         };
         (ruling, found)
-    });
-    let (ruling, found) = all.reduce(join).unwrap_or((Ruling::open(), Found::default()));
+    };
+    let each = alternatives.iter().filter_map(|parts| parts.iter().map(one).reduce(join));
+    let (ruling, found) = each.reduce(either).unwrap_or((Ruling::open(), Found::default()));
     frame.outcome(ruling, found)
 }

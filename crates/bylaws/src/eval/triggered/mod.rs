@@ -1,5 +1,6 @@
 //! Norms that a record triggers: one instance a trigger and bearer.
 
+mod clock;
 mod judge;
 mod window;
 

@@ -3,8 +3,8 @@
 use super::super::frame::Frame;
 use super::super::term::{Doubt, Term};
 use super::super::world::World;
-use crate::check::policy::{DayOff, Expr, StartDay, Time};
-use crate::log::{Instant, Moment, Precision, Record, Unit, Value};
+use crate::check::policy::{DayOff, Expr, StartDay, Time, TimeSide};
+use crate::log::{Instant, Length, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Period, Shift};
 
 /// Where the counted events of a triggered instance may lie.
@@ -71,6 +71,14 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
             let window = fixed(anchor.first, finish(anchor.end)?, anchor, Side::After);
             Window { sure: coarse(anchor).then_some(sure), ..window }
         }
+        Time::NoLaterThan(expr) => {
+            let anchor = anchor_of(expr)?;
+            let window = fixed(record.at.first.min(anchor.end), anchor.end, anchor, Side::Inside);
+            Window { sure: coarse(anchor).then_some((window.from, anchor.first)), ..window }
+        }
+        Time::AtLeast { length, clear, side, anchor } => {
+            at_least(world, *length, *clear, *side, anchor_of(anchor)?).ok_or(Doubt::Calendar)?
+        }
         Time::OnTheDayOf(expr) => {
             let anchor = anchor_of(expr)?;
             let from = world.day_start(world.date_of(anchor.first));
@@ -91,11 +99,57 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
         }
         Time::Rolling(..) | Time::Gap(..) | Time::AfterBreachOf(..) => return Err(Doubt::Calendar),
     };
+    if let Some(stops) = &frame.norm.stops {
+        window.until = super::clock::stopped(frame, &window, stops)?;
+    }
+    if let Some((length, when)) = &frame.norm.extended {
+        window.until = super::clock::extended(frame, &window, *length, when)?;
+    }
+    window.limit = window.until;
     // What may be done at any time later is never late.
     if let Some(length) = frame.norm.late.filter(|_| window.until < Instant::MAX) {
         window.limit = late_limit(world, window.until, length).ok_or(Doubt::Calendar)?;
     }
     Ok(window)
+}
+
+// Notice and waiting: so far from the instant, or further. Clear days leave out the days at both ends.
+fn at_least(
+    world: &World<'_>,
+    length: Length,
+    clear: bool,
+    side: TimeSide,
+    anchor: Moment,
+) -> Option<Window> {
+    let Length { count, unit } = length;
+    let count = count.checked_add(u32::from(clear))?;
+    let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
+    let shift = Shift { calendar: &world.policy.calendar, start_day, day_off };
+    let last = Instant(anchor.end.0 - 1);
+    let unsure = coarse(anchor);
+    Some(match side {
+        TimeSide::Before => {
+            let until = |at: Instant| match plan::elapsed(count, unit) {
+                Some(ms) => Some(Instant(at.0 - ms + 1)),
+                None => {
+                    plan::start_before(shift, world.date_of(at), count, unit).map(|day| world.day_end(day))
+                }
+            };
+            let (from, sure) = (Instant::MIN, unsure.then_some((Instant::MIN, until(anchor.first)?)));
+            let until = until(if unsure { last } else { anchor.first })?;
+            Window { from, until, limit: until, anchor, side: Side::Inside, sure }
+        }
+        TimeSide::After => {
+            let from = |at: Instant| match plan::elapsed(count, unit) {
+                Some(ms) => Some(Instant(at.0 + ms)),
+                None => plan::deadline_after(shift, world.date_of(at), count, unit)
+                    .map(|day| world.day_start(day)),
+            };
+            let (until, sure) = (Instant::MAX, unsure.then_some((from(last)?, Instant::MAX)));
+            let from = from(if unsure { anchor.first } else { last })?;
+            Window { from, until, limit: until, anchor, side: Side::Inside, sure }
+        }
+    })
 }
 
 fn coarse(anchor: Moment) -> bool {

@@ -28,7 +28,7 @@ const ITEM_HEADS: [(&str, &str); 15] = [
     ("test", "测试"),
 ];
 
-const CLAUSE_HEADS: [(&str, &str); 27] = [
+const CLAUSE_HEADS: [(&str, &str); 30] = [
     ("cites", "依据"),
     ("each", "主体"),
     ("when", "情形"),
@@ -46,6 +46,9 @@ const CLAUSE_HEADS: [(&str, &str); 27] = [
     ("on", "时限"),
     ("by", "时限"),
     ("once", "时限"),
+    ("no", "时限"),
+    ("stops", "停算"),
+    ("extended", "延长"),
     ("except", "除外"),
     ("late", "逾期"),
     ("otherwise", "否则"),

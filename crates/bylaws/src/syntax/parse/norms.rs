@@ -9,8 +9,8 @@ use crate::source::Spanned;
 use crate::syntax::ast::{
     Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, Exception, Expr, ExprKind, Fortnight,
     Frequency, Generally, HavePart, Ident, Modality, NormClause, OfWhich, OneEvent, PartialPeriod, Quantity,
-    QuantityWord, Rank, Reading, Requirement, SameDay, Selection, StartDay, TimeLimit, VacationRule,
-    WhoCounts, Window, YearRule,
+    QuantityWord, Rank, Reading, Requirement, SameDay, Selection, StartDay, TimeLimit, TimeSide,
+    VacationRule, WhoCounts, Window, YearRule,
 };
 
 const NOTHING: ExprKind = ExprKind::Broken;
@@ -32,6 +32,20 @@ impl Builder {
             Rule::gap => NormClause::Every(self.rolling(inner, true)),
             Rule::time_clause => NormClause::Time(self.time_limit(inner.into_inner().next()?)?),
             Rule::except => NormClause::Except(inner.into_inner().map(|n| self.exception(n)).collect()),
+            Rule::stops => NormClause::Stops(*self.inner_expr(inner)),
+            Rule::extended => {
+                let (mut length, mut when) = (None, None);
+                for part in inner.into_inner() {
+                    match part.as_rule() {
+                        Rule::length => {
+                            length = Some(Spanned::new(self.length(part.clone()), self.span(&part)))
+                        }
+                        Rule::selection => when = Some(self.selection(part)),
+                        _ => {}
+                    }
+                }
+                NormClause::Extended(length?, when?)
+            }
             Rule::late => NormClause::Late(self.spanned_length(inner)),
             Rule::otherwise => self.otherwise(inner)?,
             Rule::reading_clause => {
@@ -73,14 +87,19 @@ impl Builder {
                 Rule::keep_marked | Rule::keep_plain => {
                     requirement = part.into_inner().next().map(|n| Requirement::Keep(self.expr(n)))
                 }
-                Rule::have => {
-                    requirement =
-                        Some(Requirement::Have(part.into_inner().map(|n| self.have_part(n)).collect()))
+                Rule::have => requirement = Some(Requirement::Have(self.have(part))),
+                Rule::alternatives => {
+                    let each = part.into_inner().map(|have| self.have(have));
+                    requirement = Some(Requirement::Any(each.collect()));
                 }
                 _ => {}
             }
         }
         Some(Duty { modality: modality?, requirement: requirement? })
+    }
+
+    fn have(&mut self, node: Node<'_>) -> Vec<HavePart> {
+        node.into_inner().map(|part| self.have_part(part)).collect()
     }
 
     fn have_part(&mut self, node: Node<'_>) -> HavePart {
@@ -219,8 +238,8 @@ impl Builder {
         let inner = if node.as_rule() == Rule::time_limit { node.into_inner().next()? } else { node };
         let (rule, span) = (inner.as_rule(), self.span(&inner));
         let mut numbers = Vec::new();
-        let (mut operand, mut length, mut date, mut of, mut month, mut backward) =
-            (None, None, None, None, None, false);
+        let (mut operand, mut length, mut date, mut of, mut month) = (None, None, None, None, None);
+        let (mut backward, mut clear) = (false, false);
         for part in inner.into_inner() {
             match part.as_rule() {
                 Rule::operand => operand = Some(self.operand(part)),
@@ -229,6 +248,7 @@ impl Builder {
                 Rule::unit => of = Some(self.spanned(&part, unit(part.as_str()).1)),
                 Rule::count => numbers.push(self.small(&part)),
                 Rule::month_name => month = month_number(part.as_str()),
+                Rule::clear => clear = true,
                 Rule::side => backward = matches!(part.as_str().trim(), "before" | "之前"),
                 _ => {}
             }
@@ -248,6 +268,13 @@ impl Builder {
                     self.report(Diagnostic::error("B0110", span).with("found", found));
                 }
                 TimeLimit::ByDateEveryYear { month, day }
+            }
+            Rule::no_later => TimeLimit::NoLaterThan(operand?),
+            Rule::distance => {
+                let (count, unit) = (numbers.first().copied()?, of?);
+                let length = Spanned::new((count, unit.node), unit.span);
+                let side = if backward { TimeSide::Before } else { TimeSide::After };
+                TimeLimit::AtLeast { length, clear, side, anchor: operand? }
             }
             Rule::by_date => TimeLimit::By(date?),
             Rule::within if backward => TimeLimit::WithinBefore(length?, operand?),

@@ -62,6 +62,17 @@ impl Printer<'_> {
                 let all: Vec<String> = list.iter().map(|a| self.answerable(a)).collect();
                 self.under(at, "责任", "answerable", &all.join(self.comma()));
             }
+            NormClause::Stops(condition) => {
+                let end = if self.zh() { "" } else { closed_before(next) };
+                let rest = format!("{}{}{end}", self.say("", "while "), self.expr(condition));
+                self.under(at, "停算", "stops", &rest);
+            }
+            NormClause::Extended(length, when) => {
+                let (length, when) = (self.length(length.node), self.selection(when));
+                let rest =
+                    if self.zh() { format!("{when}，{length}") } else { format!("by {length} when {when}") };
+                self.under(at, "延长", "extended", &rest);
+            }
             NormClause::Note(text) => self.under(at, "说明", "note", &self.text(&text.node)),
         }
     }
@@ -83,6 +94,12 @@ impl Printer<'_> {
         let (zh, en) = words::modality(duty.modality.node);
         match &duty.requirement {
             Requirement::Have(parts) => self.have(at, &self.clause_head(zh, en), parts),
+            Requirement::Any(all) => {
+                let place = |parts: &Vec<HavePart>| parts.first().map_or(at, |p| p.what.kind.span);
+                let mark = self.say("；或者：", " or ");
+                let texts = all.iter().map(|parts| (place(parts), self.parts(parts))).collect();
+                self.listed(&self.clause_head(zh, en), texts, mark);
+            }
             Requirement::Keep(expr) => self.keep(at, &self.clause_head(zh, en), expr, closed_before(next)),
             Requirement::Satisfy(expr) => {
                 let words = self.say("满足", "satisfy ").to_owned() + &self.parens(&self.expr(expr));
@@ -121,9 +138,10 @@ impl Printer<'_> {
     fn otherwise(&self, duty: &Duty, limit: Option<&TimeLimit>, next: Option<&NormClause>) -> String {
         let modality = self.word(words::modality(duty.modality.node));
         let requirement = match &duty.requirement {
-            Requirement::Have(parts) => {
-                let all: Vec<String> = parts.iter().map(|p| self.have_part(p)).collect();
-                all.join(self.say("；", "; "))
+            Requirement::Have(parts) => self.parts(parts),
+            Requirement::Any(all) => {
+                let all: Vec<String> = all.iter().map(|parts| self.parts(parts)).collect();
+                all.join(self.say("；或者：", " or "))
             }
             Requirement::Keep(expr) if self.zh() => format!("保持{}", self.parens(&self.expr(expr))),
             Requirement::Keep(expr) => format!("keep {}", self.expr(expr)),
@@ -151,6 +169,11 @@ impl Printer<'_> {
             None => String::new(),
         };
         format!("{modality}{}{requirement}{limit}", self.say("", " "))
+    }
+
+    fn parts(&self, parts: &[HavePart]) -> String {
+        let all: Vec<String> = parts.iter().map(|p| self.have_part(p)).collect();
+        all.join(self.say("；", "; "))
     }
 
     fn have_part(&self, part: &HavePart) -> String {
@@ -205,7 +228,7 @@ impl Printer<'_> {
 // In English a limit that starts with `before` or `after` would be read on as a comparison.
 fn closed_before(next: Option<&NormClause>) -> &'static str {
     match next {
-        Some(NormClause::Time(TimeLimit::Before(_) | TimeLimit::After(_))) => ";",
+        Some(NormClause::Time(TimeLimit::Before(_) | TimeLimit::After(_) | TimeLimit::AtLeast { .. })) => ";",
         _ => "",
     }
 }

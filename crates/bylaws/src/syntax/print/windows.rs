@@ -3,7 +3,7 @@
 use super::{Printer, words};
 use crate::log::{Exact, Unit};
 use crate::source::Span;
-use crate::syntax::ast::{Counter, ExprKind, Frequency, Quantity, QuantityWord, TimeLimit, Window};
+use crate::syntax::ast::{Counter, ExprKind, Frequency, Quantity, QuantityWord, TimeLimit, TimeSide, Window};
 
 impl Printer<'_> {
     /// A quantity: a word and a number.
@@ -88,6 +88,26 @@ impl Printer<'_> {
             }
             TimeLimit::WithinAfter(length, x) => {
                 ("within", self.within(length.node, self.say("之后", "after"), &self.operand(x)))
+            }
+            TimeLimit::NoLaterThan(x) => {
+                ("no later than", self.say("不晚于", "").to_owned() + &self.operand(x))
+            }
+            TimeLimit::AtLeast { length, clear, side, anchor } => {
+                let (count, unit) = length.node;
+                let (x, (zh, en)) = (self.operand(anchor), words::unit(unit));
+                let (zh_side, en_side) = match side {
+                    TimeSide::Before => ("之前", "before"),
+                    TimeSide::After => ("之后", "after"),
+                };
+                let plural = if count == 1 { "" } else { "s" };
+                let ge = if words::counted_with_ge(unit) { "个" } else { "" };
+                let words = match (self.zh(), clear) {
+                    (true, true) => format!("{x}{zh_side}至少{count}整{ge}{zh}"),
+                    (true, false) => format!("{x}{zh_side}至少{count}{ge}{zh}"),
+                    (false, true) => format!("{count} clear {en}{plural} {en_side} {x}"),
+                    (false, false) => format!("{count} {en}{plural} {en_side} {x}"),
+                };
+                ("at least", words)
             }
             TimeLimit::OnTheDayOf(x) => ("on the day of", self.operand(x) + self.say("当日", "")),
             TimeLimit::AtAllTimes => ("at all times", self.say("始终", "").into()),

@@ -71,6 +71,12 @@ impl<'n> Walk<'n> {
                     self.expr(condition, scene, Ty::Other);
                 }
             }
+            NormClause::Stops(condition) => {
+                self.expr(condition, scene, Ty::Other);
+            }
+            NormClause::Extended(_, when) => {
+                self.selection(when, scene);
+            }
             NormClause::Otherwise(duty, limit) => {
                 self.duty(duty, scene);
                 if let Some(limit) = limit {
@@ -95,6 +101,7 @@ impl<'n> Walk<'n> {
     fn duty(&mut self, duty: &mut Duty, scene: Scene<'n>) {
         match &mut duty.requirement {
             Requirement::Have(parts) => parts.iter_mut().for_each(|part| self.have_part(part, scene)),
+            Requirement::Any(all) => all.iter_mut().flatten().for_each(|part| self.have_part(part, scene)),
             Requirement::Keep(expr) => {
                 self.expr(expr, scene, Ty::Other);
             }
@@ -143,6 +150,8 @@ impl<'n> Walk<'n> {
             | TimeLimit::After(x)
             | TimeLimit::WithinBefore(_, x)
             | TimeLimit::WithinAfter(_, x)
+            | TimeLimit::NoLaterThan(x)
+            | TimeLimit::AtLeast { anchor: x, .. }
             | TimeLimit::OnTheDayOf(x) => {
                 self.expr(x, scene, Ty::Other);
             }
