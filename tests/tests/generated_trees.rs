@@ -136,7 +136,14 @@ fn leaf() -> impl Strategy<Value = Expr> {
 }
 
 fn selection(inner: impl Strategy<Value = Expr>) -> impl Strategy<Value = Selection> {
-    (ident(), of(inner)).prop_map(|(kind, filter)| Selection { kind, filter: filter.map(Box::new) })
+    use OutcomeOf::*;
+    let outcome =
+        prop_oneof![9 => Just(None), 1 => select(vec![Breach, Lateness, Fulfilment]).prop_map(Some)];
+    (outcome, ident(), of(inner)).prop_map(|(outcome, kind, filter)| Selection {
+        outcome,
+        kind,
+        filter: filter.map(Box::new),
+    })
 }
 
 // The parser takes the first part in where both are of a kind; such trees are never read.
@@ -220,6 +227,29 @@ fn of_time(inner: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strateg
             of,
             joined
         }),
+    ]
+}
+
+fn turning() -> impl Strategy<Value = Turning> {
+    let sel = || selection(expression());
+    let count = || (1_u32..30).prop_map(at);
+    let within = of(length().prop_map(at));
+    let of_norm = (select(vec![OutcomeOf::Breach, OutcomeOf::Fulfilment]), sel())
+        .prop_map(|(outcome, of)| Selection { outcome: Some(outcome), ..of });
+    prop_oneof![
+        sel().prop_map(Turning::Each),
+        (sel(), length(), sel()).prop_map(|(after, length, without)| Turning::Silence {
+            after,
+            length: at(length),
+            without
+        }),
+        (sel(), count(), within, of(ident())).prop_map(|(what, count, within, per)| Turning::Reaches {
+            what,
+            count,
+            within,
+            per
+        }),
+        (count(), of_norm).prop_map(|(count, of)| Turning::InARow { count, of }),
     ]
 }
 
@@ -489,6 +519,8 @@ fn item() -> impl Strategy<Value = Item> {
         6 => (decl(), note(), vec(clause().prop_map(at), 0..6))
             .prop_map(|(name, title, clauses)| Item::Norm(Box::new(Norm { name, title, clauses, incomplete: false }))),
         3 => scenario().prop_map(|test| Item::Test(Box::new(test))),
+        2 => (ident(), turning(), vec((ident(), leaf()), 0..3))
+            .prop_map(|(event, when, fields)| Item::Deem(Deem { event, when, fields })),
         2 => (decl(), ty(), vec(row().prop_map(at), 0..4))
             .prop_map(|(name, ty, rows)| Item::Table(Table { name, by: at(ty), rows })),
         2 => (decl(), of(ty().prop_map(at)), expression())

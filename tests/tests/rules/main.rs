@@ -9,6 +9,7 @@
 mod answering;
 mod corrections;
 mod edges;
+mod following;
 mod instants;
 mod interpretation;
 mod knowledge;

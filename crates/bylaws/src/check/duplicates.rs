@@ -85,6 +85,7 @@ fn names_of(item: &Item) -> Vec<&NameDecl> {
         | Item::Source(_)
         | Item::Calendar(_)
         | Item::Interpretation(_)
+        | Item::Deem(_)
         | Item::Test(_) => Vec::new(),
     }
 }

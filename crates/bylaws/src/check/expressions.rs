@@ -5,7 +5,7 @@ use super::contradiction::impossible;
 use super::instants::time_part;
 use crate::check::policy::{BearerKind, CompareOp, Expr, From, Selection, Slot};
 use crate::diagnostic::{Arg, Diagnostic, Message};
-use crate::log::{Length, Name, Type, Value};
+use crate::log::{EventOrigin, Length, Name, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind};
 use std::sync::Arc;
@@ -306,7 +306,10 @@ impl Checker<'_> {
             .trigger
             .and_then(|kind| self.vocabulary_ref().events.get_index(kind))
             .map(|(_, e)| e.name.clone());
-        if trigger.as_ref().is_some_and(|name| name.answers_to(word)) {
+        let of_verdict = scene.trigger.and_then(|kind| self.vocabulary_ref().events.get_index(kind));
+        let of_verdict = of_verdict.is_some_and(|(_, e)| matches!(e.origin, EventOrigin::Verdict(_)));
+        let verdict = of_verdict && matches!(word, "verdict" | "结论");
+        if verdict || trigger.as_ref().is_some_and(|name| name.answers_to(word)) {
             return (Expr::At(Slot::Trigger), Some(Type::DateTime));
         }
         if let Some(found) = self.of_the_one_in_hand(word, scene) {
@@ -443,8 +446,14 @@ impl Checker<'_> {
     /// Records, spells or entities that pass a filter.
     pub(super) fn selection(&mut self, selection: &ast::Selection, scene: &Scene) -> Option<Selection> {
         let word = &selection.kind.node;
+        let verdict = match selection.outcome {
+            Some(outcome) => Some(self.verdict_kind(outcome, &selection.kind)?),
+            None => None,
+        };
         let vocabulary = self.vocabulary_ref();
-        let (from, hand) = if let Some(role) = vocabulary.role_named(word) {
+        let (from, hand) = if let Some(kind) = verdict {
+            (From::Event(kind), Hand::Event(kind))
+        } else if let Some(role) = vocabulary.role_named(word) {
             (From::Role(role.name.canonical.clone()), Hand::Role(role.name.canonical.clone()))
         } else if let Some(state) = vocabulary.states.values().find(|s| s.name.answers_to(word)) {
             let start = vocabulary.events.get_index_of(&state.start)?;

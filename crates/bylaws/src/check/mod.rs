@@ -5,6 +5,7 @@
 mod calendar;
 mod clauses;
 mod contradiction;
+mod deem;
 mod duplicates;
 mod expressions;
 mod instants;
@@ -52,7 +53,10 @@ pub fn check(files: &[File]) -> Checked {
     checker.definitions(&items);
     checker.tables(&items);
     checker.evidence(&items);
+    checker.name_norms(&items);
+    checker.deems(&items);
     checker.norms(&items);
+    checker.cycles(&items);
     checker.clauses(&items);
     checker.tests(&items);
     checker.diagnostics.sort_by_key(|d| d.span);
@@ -66,6 +70,8 @@ struct Checker<'a> {
     policy: CheckedPolicy,
     diagnostics: Vec<Diagnostic>,
     definitions: IndexMap<String, (Name, &'a ast::Define)>,
+    /// Norms by canonical name, for what their verdicts give rise to.
+    norm_items: IndexMap<String, (Name, &'a ast::Norm)>,
     /// Uses of definitions so far.
     expansions: usize,
 }

@@ -236,7 +236,15 @@ impl<'a> Checker<'a> {
         when: &'a ast::Selection,
         scene: &mut Scene,
     ) -> Option<crate::check::policy::Selection> {
-        let Some((kind, _)) = self.vocabulary_ref().event_named(&when.kind.node) else {
+        let kind = match when.outcome {
+            Some(outcome) => self.verdict_kind(outcome, &when.kind),
+            None => self.vocabulary_ref().event_named(&when.kind.node).map(|(kind, _)| kind),
+        };
+        if when.outcome.is_some() && kind.is_none() {
+            scene.lacking = true;
+            return None;
+        }
+        let Some(kind) = kind else {
             let known: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
             self.unknown("B0208", when.kind.span, &when.kind.node, known.iter());
             scene.lacking = true;

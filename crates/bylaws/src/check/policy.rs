@@ -7,8 +7,8 @@ use crate::source::Span;
 use crate::syntax::ast;
 pub use crate::syntax::ast::{
     ArithOp, Bound, CalendarKind, CompareOp, DayOff, End, Fortnight, Generally, Measure, Modality, OneEvent,
-    PartialPeriod, Pick, Rank, Rounding, SameDay, SpellTime, StartDay, TimeSide, VacationRule, WhoCounts,
-    YearRule,
+    OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SpellTime, StartDay, TimeSide, VacationRule,
+    WhoCounts, YearRule,
 };
 use chrono::NaiveDate;
 use indexmap::IndexMap;
@@ -43,6 +43,8 @@ pub struct CheckedPolicy {
     pub parameters: IndexMap<String, Parameter>,
     /// Tables by canonical name.
     pub tables: IndexMap<String, Table>,
+    /// Facts that follow from others.
+    pub deems: Vec<Deem>,
     /// Clauses by full id (`A4.c10`), in order of the articles.
     pub clauses: IndexMap<String, Clause>,
     /// Norms by canonical name.
@@ -88,6 +90,40 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// What it stands for.
     pub note: Option<String>,
+}
+
+/// A fact that follows from others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deem {
+    /// Position of the type of record that is taken to happen.
+    pub event: usize,
+    /// When.
+    pub when: Turning,
+    /// Its fields by position; the record that it follows from is in hand.
+    pub fields: Vec<Option<Expr>>,
+}
+
+/// A turning point.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Turning {
+    /// Each such record.
+    Each(Selection),
+    /// A length after such a record in which no other one happens; in the second selection the first record is
+    /// the trigger.
+    Silence(Selection, Length, Selection),
+    /// The so-many-th such record, within a length if one is named, for each value of a field.
+    Reaches {
+        /// Of what.
+        what: Selection,
+        /// How many.
+        count: u32,
+        /// Within which length.
+        within: Option<Length>,
+        /// Position of the field by which it is counted apart.
+        per: Option<usize>,
+    },
+    /// So many verdicts of one kind in adjacent windows of one bearer.
+    InARow(Selection, u32),
 }
 
 /// A table of brackets or cases.

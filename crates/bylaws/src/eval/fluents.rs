@@ -135,7 +135,7 @@ impl Fluents {
         for (index, record) in log.records.iter().enumerate().filter(|(_, r)| visible(r)) {
             let Some((_, event)) = vocabulary.events.get_index(record.kind) else { continue };
             match &event.origin {
-                EventOrigin::Declared => {}
+                EventOrigin::Declared | EventOrigin::Verdict(_) => {}
                 EventOrigin::Entity(kind) => fluents.note_entity(kind, event.fields.keys(), record),
                 EventOrigin::EntityEnd => fluents.end_entity(record),
                 EventOrigin::RoleStart => {

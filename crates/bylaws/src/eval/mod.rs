@@ -7,6 +7,7 @@
 mod answer;
 mod compared;
 mod context;
+mod derive;
 mod entities;
 mod exclusive;
 mod expression;
@@ -94,6 +95,8 @@ pub fn evaluate_each(
     request: &Request,
     take: &mut dyn FnMut(Outcome),
 ) -> Closing {
+    let derived = derive::extended(policy, log, request);
+    let log = derived.as_ref().unwrap_or(log);
     let as_of = as_of(log, request);
     let mut world = World::new(policy, log, as_of, &request.parameters);
     world.answers_for_findings_only = request.answers_for_findings_only;

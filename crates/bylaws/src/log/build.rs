@@ -345,6 +345,7 @@ fn coverage(
     Coverage {
         general,
         by_kind: by_kind.into_iter().map(|(k, s)| (k, Coverage::merge(s))).collect(),
+        derived: BTreeMap::new(),
         assumed,
     }
 }

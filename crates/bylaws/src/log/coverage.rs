@@ -20,6 +20,8 @@ pub struct Coverage {
     pub general: Vec<Stretch>,
     /// Statements for one type, by its position in the vocabulary.
     pub by_kind: BTreeMap<usize, Vec<Stretch>>,
+    /// Of types whose records are derived, wherever there can be any.
+    pub derived: BTreeMap<usize, Vec<Stretch>>,
     /// No statement was given: first to last day of all records is assumed, and the report says so.
     pub assumed: bool,
 }
@@ -28,7 +30,7 @@ impl Coverage {
     /// The covered stretches of one type.
     #[must_use]
     pub fn of(&self, kind: usize) -> &[Stretch] {
-        self.by_kind.get(&kind).unwrap_or(&self.general)
+        self.derived.get(&kind).or_else(|| self.by_kind.get(&kind)).unwrap_or(&self.general)
     }
 
     /// Whether all of `[from, until)` is covered for one type; an empty stretch is.

@@ -83,6 +83,13 @@ pub struct Correction {
 }
 
 impl EventLog {
+    /// Adds records that follow from others, and those that may.
+    pub(crate) fn add(&mut self, records: Vec<Record>, possible: Vec<SetAside>) {
+        self.records.extend(records);
+        self.set_aside.extend(possible);
+        sort(&mut self.records);
+    }
+
     /// Whether any record has this id or names the entity of this id.
     #[must_use]
     pub fn speaks_of(&self, id: &str) -> bool {

@@ -79,7 +79,7 @@ impl Reader<'_> {
     /// Type and time of a record that could not be read, as far as they can be told.
     pub(super) fn outline(&self, raw: &RawRecord<'_>) -> (Option<usize>, Option<Moment>) {
         // A correction says under another name of which type the record is that it puts in place.
-        let named = |name| self.vocabulary.event_named(name).map(|(index, _)| index);
+        let named = |name| self.vocabulary.recorded_event_named(name).map(|(index, _)| index);
         let kind = raw.any(TYPE).and_then(named).or_else(|| raw.any(AS).and_then(named));
         (kind, raw.any(AT).and_then(|at| parse_moment(at, self.zone)))
     }
@@ -166,7 +166,7 @@ impl Reader<'_> {
     }
 
     fn kind(&self, raw: &RawRecord<'_>, name: &str) -> Result<(usize, &EventType), LogError> {
-        let known = self.vocabulary.event_named(name);
+        let known = self.vocabulary.recorded_event_named(name);
         known.ok_or_else(|| raw.error(Some("type"), self.vocabulary.unknown_type(name)))
     }
 

@@ -185,6 +185,8 @@ pub enum EventOrigin {
     StateStart(String),
     /// Ends this state; field 0 is the entity that was in it.
     StateEnd(String),
+    /// The verdicts of a norm (by canonical name) of one kind; never recorded. Fields `bearer`, `from`, `until`.
+    Verdict(String),
 }
 
 /// A type of record.
@@ -261,6 +263,12 @@ impl Vocabulary {
             Some((index, _, event)) => Some((index, event)),
             None => self.events.values().enumerate().find(|(_, e)| e.name.answers_to(name)),
         }
+    }
+
+    /// The type that answers to a name and can be recorded.
+    #[must_use]
+    pub fn recorded_event_named(&self, name: &str) -> Option<(usize, &EventType)> {
+        self.event_named(name).filter(|(_, event)| !matches!(event.origin, EventOrigin::Verdict(_)))
     }
 
     /// The role that answers to a name.

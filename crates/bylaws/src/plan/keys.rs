@@ -1,6 +1,8 @@
 //! Join keys: the part of a filter by which matching records are looked up instead of searched.
 
-use crate::check::policy::{CheckedPolicy, CompareOp, Expr, From, Norm, Requirement, Selection, Slot, Time};
+use crate::check::policy::{
+    CheckedPolicy, CompareOp, Expr, From, Norm, Requirement, Selection, Slot, Time, Turning,
+};
 use std::collections::BTreeSet;
 
 /// A field of the records looked at must be, or hold, the value of an expression that does not depend on
@@ -93,6 +95,11 @@ pub fn used_keys(policy: &CheckedPolicy) -> BTreeSet<(usize, usize)> {
     };
     for norm in policy.norms.values() {
         each_selection(norm, &mut note);
+    }
+    for deem in &policy.deems {
+        if let Turning::Silence(_, _, without) = &deem.when {
+            note(without);
+        }
     }
     keys
 }

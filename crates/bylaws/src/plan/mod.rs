@@ -5,6 +5,7 @@
 mod days;
 mod keys;
 mod periods;
+mod strata;
 
 pub use days::{Shift, day_of_year, deadline_after, elapsed, start_before};
 pub use keys::{
@@ -12,3 +13,4 @@ pub use keys::{
 };
 pub(crate) use keys::{each_expr, visit};
 pub use periods::{Period, known, periods};
+pub use strata::{Source, gives, strata};

@@ -82,6 +82,8 @@ pub enum Item {
     Define(Define),
     /// A table of brackets or cases.
     Table(Table),
+    /// A fact that follows from others.
+    Deem(Deem),
     /// A norm.
     Norm(Box<Norm>),
     /// A scenario that tests norms.
@@ -340,6 +342,62 @@ pub struct Table {
     pub rows: Vec<Spanned<Row>>,
 }
 
+/// A fact that follows from others: `deem approval when 15 days pass after request without reply {…}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deem {
+    /// The kind of event that is taken to happen.
+    pub event: Ident,
+    /// When.
+    pub when: Turning,
+    /// Its fields: bare names are fields of the record that it follows from.
+    pub fields: Vec<(Ident, Expr)>,
+}
+
+/// A turning point.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Turning {
+    /// `SELECTION`: each such record counts as the event.
+    Each(Selection),
+    /// `15 days pass after A without B` / `A之后15日内无B`
+    Silence {
+        /// After which record.
+        after: Selection,
+        /// How long.
+        length: Spanned<(u32, Unit)>,
+        /// What does not happen.
+        without: Selection,
+    },
+    /// `A reaches 3 in any 30 days for each pupil` / `按学生计，A任意连续30日内达到3次`
+    Reaches {
+        /// Of what.
+        what: Selection,
+        /// How many.
+        count: Spanned<u32>,
+        /// Within which length.
+        within: Option<Spanned<(u32, Unit)>>,
+        /// Counted apart for each value of this field.
+        per: Option<Ident>,
+    },
+    /// `2 consecutive breach of N` / `连续2期未完成的N`: of one bearer, in adjacent windows.
+    InARow {
+        /// How many.
+        count: Spanned<u32>,
+        /// Verdicts of which norm.
+        of: Selection,
+    },
+}
+
+/// Which verdicts of a norm are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OutcomeOf {
+    /// `breach of N` / `未完成的N`
+    Breach,
+    /// `lateness of N` / `逾期完成的N`
+    Lateness,
+    /// `fulfilment of N` / `已完成的N`
+    Fulfilment,
+}
+
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -588,8 +646,10 @@ pub struct Bearer {
 }
 
 /// Records of one type, of one state or of one role, that pass a filter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
+    /// The records are the verdicts of a norm, and `kind` is its name.
+    pub outcome: Option<OutcomeOf>,
     /// Name of the event, state, role or entity.
     pub kind: Ident,
     /// The filter: a bare name in it is a field of the record in hand.

@@ -90,6 +90,17 @@ pub(super) const MESSAGES: &[Entry] = &[
         "可任选其一的几项，要么都是记录，要么都是状态、职务或机构",
         "alternatives are either all of records or all of states, roles and entities",
     ),
+    (
+        "B0410",
+        "视为的事实与规范的结论互为前提，无从判定",
+        "deemed facts and verdicts rest on one another in a circle",
+    ),
+    ("B0411", "没有写明字段「{name}」的内容", "the field `{name}` is not given"),
+    (
+        "B0412",
+        "「{name}」不是记录；此处须是某类记录",
+        "`{name}` is no type of record; only records have a time at which they happen",
+    ),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
     ("B0503", "与另一校历条目重叠", "overlaps another calendar entry"),

@@ -4,7 +4,9 @@ use super::instants::end_word;
 use super::{Builder, Node, Rule, literals};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::ast::{ArithOp, CalendarKind, CompareOp, Expr, ExprKind, Ident, Measure, Selection};
+use crate::syntax::ast::{
+    ArithOp, CalendarKind, CompareOp, Expr, ExprKind, Ident, Measure, OutcomeOf, Selection,
+};
 
 /// An operator between two operands, loosest first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -195,7 +197,9 @@ impl Builder {
     fn as_selection(&mut self, expr: Expr) -> Option<Selection> {
         let span = expr.span;
         match expr.kind {
-            ExprKind::Name(name) => Some(Selection { kind: Ident::new(name, span), filter: None }),
+            ExprKind::Name(name) => {
+                Some(Selection { outcome: None, kind: Ident::new(name, span), filter: None })
+            }
             ExprKind::Exists(selection) => Some(selection),
             _ => {
                 self.report(Diagnostic::error("B0113", span));
@@ -205,9 +209,10 @@ impl Builder {
     }
 
     pub(super) fn selection(&mut self, node: Node<'_>) -> Selection {
-        let mut selection = Selection { kind: Ident::default(), filter: None };
+        let mut selection = Selection::default();
         for part in node.into_inner() {
             match part.as_rule() {
+                Rule::outcome_of => selection.outcome = Some(outcome_of(part.as_str())),
                 Rule::name => selection.kind = self.ident(&part),
                 Rule::filter => selection.filter = self.filter(part).map(Box::new),
                 _ => {}
@@ -274,7 +279,7 @@ impl Builder {
             Rule::selection_value => {
                 let selection = self.selection(node);
                 // A name alone is a value; with a filter it can only be records, to be counted or measured.
-                if selection.filter.is_none() {
+                if selection.filter.is_none() && selection.outcome.is_none() {
                     ExprKind::Name(selection.kind.node)
                 } else {
                     ExprKind::Exists(selection)
@@ -287,7 +292,7 @@ impl Builder {
 
     fn measure_expr(&mut self, node: Node<'_>) -> ExprKind {
         let mut measure = Measure::Total;
-        let mut of = Selection { kind: Ident::default(), filter: None };
+        let mut of = Selection::default();
         let mut field = Ident::default();
         for part in node.into_inner() {
             match part.as_rule() {
@@ -300,6 +305,7 @@ impl Builder {
                         _ => Measure::Total,
                     }
                 }
+                Rule::outcome_of => of.outcome = Some(outcome_of(part.as_str())),
                 Rule::measured => {
                     let mut names = part.into_inner().map(|n| self.ident(&n));
                     of.kind = names.next().unwrap_or_default();
@@ -326,6 +332,14 @@ impl Builder {
             }
             None => ExprKind::Number(fraction),
         }
+    }
+}
+
+fn outcome_of(words: &str) -> OutcomeOf {
+    match words.split_whitespace().next() {
+        Some("breach" | "未完成的") => OutcomeOf::Breach,
+        Some("lateness" | "逾期完成的") => OutcomeOf::Lateness,
+        _ => OutcomeOf::Fulfilment,
     }
 }
 

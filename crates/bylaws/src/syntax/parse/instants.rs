@@ -126,7 +126,7 @@ impl Builder {
 
     pub(super) fn units_with(&mut self, node: Node<'_>) -> ExprKind {
         let (mut unit, mut run) = (Unit::Day, false);
-        let mut of = Selection { kind: Ident::default(), filter: None };
+        let mut of = Selection::default();
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::unit | Rule::unit_count => unit = unit_of(&part),
@@ -143,7 +143,7 @@ impl Builder {
         let free = node.as_rule() == Rule::spell_free;
         let mut which = if free { SpellTime::LongestWithout } else { SpellTime::Total };
         let (mut unit, mut joined) = (Unit::Hour, None);
-        let mut of = of.unwrap_or(Selection { kind: Ident::default(), filter: None });
+        let mut of = of.unwrap_or(Selection::default());
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::spell_word if matches!(part.as_str(), "longest" | "最长") => {

@@ -103,11 +103,7 @@ impl Builder {
     }
 
     fn have_part(&mut self, node: Node<'_>) -> HavePart {
-        let mut out = HavePart {
-            quantity: None,
-            what: Selection { kind: Ident::default(), filter: None },
-            of_which: Vec::new(),
-        };
+        let mut out = HavePart { quantity: None, what: Selection::default(), of_which: Vec::new() };
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::selection => out.what = self.selection(part),

@@ -41,7 +41,8 @@ impl Printer<'_> {
 
     /// A kind of record with its filter.
     pub(super) fn selection(&self, selection: &Selection) -> String {
-        self.filtered(&selection.kind, selection.filter.as_deref())
+        let outcome = selection.outcome.map_or("", |outcome| self.word(words::outcome_of(outcome)));
+        format!("{outcome}{}", self.filtered(&selection.kind, selection.filter.as_deref()))
     }
 
     /// A name with a filter.
@@ -147,7 +148,8 @@ impl Printer<'_> {
         if !self.zh() {
             let (kind, field) = (self.name(&of.kind.node), self.name(&field.node));
             let filter = of.filter.as_deref().map_or_else(String::new, |f| self.filter(f));
-            return format!("{} {kind}.{field}{filter}", words::measure(measure).1);
+            let outcome = of.outcome.map_or("", |outcome| words::outcome_of(outcome).1);
+            return format!("{} {outcome}{kind}.{field}{filter}", words::measure(measure).1);
         }
         let of = self.selection(of);
         let word = words::measure(measure).0;

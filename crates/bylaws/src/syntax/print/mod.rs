@@ -5,6 +5,7 @@
 //! `at least`) is not kept; comments are. Nothing is decided here about what a policy means.
 
 mod comments;
+mod deem;
 mod expressions;
 mod instants;
 mod items;

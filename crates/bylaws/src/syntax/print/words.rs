@@ -2,7 +2,7 @@
 
 use crate::log::Unit;
 use crate::syntax::ast::{
-    ArithOp, CalendarKind, CompareOp, End, Measure, Modality, Pick, QuantityWord, Rank, Rounding,
+    ArithOp, CalendarKind, CompareOp, End, Measure, Modality, OutcomeOf, Pick, QuantityWord, Rank, Rounding,
 };
 
 /// A word in Chinese and in English.
@@ -62,6 +62,15 @@ pub(super) fn measure(measure: Measure) -> Word {
         Measure::Greatest => ("最大值", "greatest of"),
         Measure::Least => ("最小值", "least of"),
         Measure::Average => ("平均值", "average of"),
+    }
+}
+
+/// Before the name of a norm.
+pub(super) fn outcome_of(outcome: OutcomeOf) -> Word {
+    match outcome {
+        OutcomeOf::Breach => ("未完成的", "breach of "),
+        OutcomeOf::Lateness => ("逾期完成的", "lateness of "),
+        OutcomeOf::Fulfilment => ("已完成的", "fulfilment of "),
     }
 }
 

@@ -197,13 +197,22 @@ impl<'n> Walk<'n> {
     /// Renames in a selection and says what it selects.
     pub(super) fn selection(&mut self, selection: &mut Selection, scene: Scene<'n>) -> Option<Selected<'n>> {
         let names = self.names;
-        let selected = self.ident(&mut selection.kind, |word| {
-            let role = || find(&names.roles, word).map(|k| (&k.name, Selected::Role(k)));
-            let state = || find(&names.states, word).map(|k| (&k.name, Selected::State(k)));
-            let entity = || find(&names.entities, word).map(|k| (&k.name, Selected::Entity(k)));
-            let event = || find(&names.events, word).map(|k| (&k.name, Selected::Event(k)));
-            role().or_else(state).or_else(entity).or_else(event)
-        });
+        let verdict = selection.outcome.and(names.verdict.as_ref());
+        if selection.outcome.is_some() {
+            self.one_of(&mut selection.kind, &names.norms);
+        }
+        let of_norm = verdict.map(Selected::Event);
+        let selected = if of_norm.is_some() {
+            of_norm
+        } else {
+            self.ident(&mut selection.kind, |word| {
+                let role = || find(&names.roles, word).map(|k| (&k.name, Selected::Role(k)));
+                let state = || find(&names.states, word).map(|k| (&k.name, Selected::State(k)));
+                let entity = || find(&names.entities, word).map(|k| (&k.name, Selected::Entity(k)));
+                let event = || find(&names.events, word).map(|k| (&k.name, Selected::Event(k)));
+                role().or_else(state).or_else(entity).or_else(event)
+            })
+        };
         if let Some(filter) = &mut selection.filter {
             let hand = selected.map_or(Hand::Empty, Selected::hand);
             self.expr(filter, scene.holding(hand), Ty::Other);
@@ -224,7 +233,8 @@ impl<'n> Walk<'n> {
 }
 
 /// Words that mean the same of whatever is in hand, in English and Chinese.
-const OF_THE_ONE_IN_HAND: [(&str, &str); 3] = [("time", "时间"), ("start", "开始时间"), ("end", "结束时间")];
+const OF_THE_ONE_IN_HAND: [(&str, &str); 4] =
+    [("time", "时间"), ("start", "开始时间"), ("end", "结束时间"), ("verdict", "结论")];
 
 /// The parts of an instant.
 const PARTS_OF_TIME: [(&str, &str); 5] =

@@ -13,10 +13,11 @@ mod scene;
 
 pub use names::Names;
 
-use super::ast::{Case, Event, FieldDecl, File, Ident, Item, Standing, Table, TypeExpr};
+use super::ast::{Case, Deem, Event, FieldDecl, File, Ident, Item, Standing, Table, Turning, TypeExpr};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
+use expressions::Selected;
 use names::{Named, find};
 use scene::{Hand, Scene, Ty};
 
@@ -137,6 +138,7 @@ impl<'n> Walk<'n> {
                 self.expr(&mut define.value, Scene::default().holding(Hand::Any), wanted);
             }
             Item::Table(table) => self.table(table),
+            Item::Deem(deem) => self.deem(deem),
             Item::Norm(norm) => self.norm(norm),
             Item::Test(test) => self.test(test),
             // These declare names, or have none.
@@ -154,6 +156,35 @@ impl<'n> Walk<'n> {
                 });
             }
             self.expr(&mut row.node.value, Scene::default(), Ty::Other);
+        }
+    }
+
+    fn deem(&mut self, deem: &mut Deem) {
+        let target = self.one_of(&mut deem.event, &self.names.events);
+        let base = match &mut deem.when {
+            Turning::Each(what) | Turning::InARow { of: what, .. } => {
+                self.selection(what, Scene::default()).map(Selected::hand)
+            }
+            Turning::Silence { after, without, .. } => {
+                let base = self.selection(after, Scene::default()).map(Selected::hand);
+                let trigger = if let Some(Hand::Record(kind)) = base { Some(kind) } else { None };
+                self.selection(without, Scene { trigger, ..Scene::default() });
+                base
+            }
+            Turning::Reaches { what, per, .. } => {
+                let base = self.selection(what, Scene::default()).map(Selected::hand);
+                let names = self.names;
+                if let (Some(per), Some(Hand::Record(kind))) = (per, base) {
+                    self.ident(per, |word| names.field(kind, word));
+                }
+                base
+            }
+        };
+        let hand = base.unwrap_or(Hand::Any);
+        let names = self.names;
+        for (field, value) in &mut deem.fields {
+            let wanted = target.and_then(|kind| self.ident(field, |word| names.field(kind, word)));
+            self.expr(value, Scene::default().holding(hand), wanted.unwrap_or(Ty::Other));
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Names {
     pub(super) definitions: Vec<Definition>,
     pub(super) tables: Vec<Name>,
     pub(super) norms: Vec<Name>,
+    /// What the records have that verdicts are.
+    pub(super) verdict: Option<Kind>,
     pub(super) labels: Vec<Name>,
     pub(super) of_every_record: Vec<Field>,
 }
@@ -122,6 +124,15 @@ impl Names {
             names.entities.push(record("person", "人员", Vec::new()));
         }
         items.iter().for_each(|item| names.add_state(item));
+        names.verdict = Some(record(
+            "verdict",
+            "结论",
+            vec![
+                field("bearer", "主体", TypeExpr::AnyEntity),
+                field("from", "期初", TypeExpr::Date),
+                field("until", "期末", TypeExpr::Date),
+            ],
+        ));
         names.add_records_of_roles();
         names.add_records_of_entities();
         names
@@ -166,6 +177,7 @@ impl Names {
             | Item::Use(_)
             | Item::Source(_)
             | Item::Interpretation(_)
+            | Item::Deem(_)
             | Item::Test(_) => {}
         }
     }

@@ -1,0 +1,212 @@
+//! Facts that follow from others: deemed events, and the records that the verdicts of a norm are.
+
+use super::expressions::{Hand, Scene, shown};
+use super::{Checker, name};
+use crate::check::policy::{Deem, From, Selection, Turning};
+use crate::diagnostic::Diagnostic;
+use crate::log::{EventOrigin, EventType, Field, Length, Name, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, Item, NormClause, OutcomeOf};
+use indexmap::IndexMap;
+
+impl<'a> Checker<'a> {
+    pub(super) fn name_norms(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, _) in items {
+            let Item::Norm(norm) = item else { continue };
+            let name = name(&norm.name);
+            self.norm_items.insert(name.canonical.clone(), (name, norm));
+        }
+    }
+
+    /// The type of record that verdicts of a norm are, entered into the vocabulary when it is first named.
+    pub(super) fn verdict_kind(&mut self, outcome: OutcomeOf, norm: &ast::Ident) -> Option<usize> {
+        let found = self.norm_items.values().find(|(name, _)| name.answers_to(&norm.node));
+        let Some((name, item)) = found.map(|(name, item)| (name.clone(), *item)) else {
+            let known: Vec<Name> = self.norm_items.values().map(|(name, _)| name.clone()).collect();
+            self.unknown("B0801", norm.span, &norm.node, known.iter());
+            return None;
+        };
+        let (en, zh) = match outcome {
+            OutcomeOf::Breach => ("breach of", "未完成的"),
+            OutcomeOf::Lateness => ("lateness of", "逾期完成的"),
+            OutcomeOf::Fulfilment => ("fulfilment of", "已完成的"),
+        };
+        let canonical = format!("{en} {}", name.canonical);
+        if let Some(kind) = self.vocabulary_ref().events.get_index_of(&canonical) {
+            return Some(kind);
+        }
+        let alias = name.alias.as_ref().map(|alias| format!("{zh}{alias}"));
+        let shown = Name { canonical: canonical.clone(), alias, also: Vec::new() };
+        let fields = [
+            field("bearer", "主体", self.bearer_type(item)),
+            field("from", "期初", Type::Date),
+            field("until", "期末", Type::Date),
+        ];
+        let event = EventType {
+            name: shown,
+            fields: fields.into_iter().map(|f| (f.name.canonical.clone(), f)).collect(),
+            origin: EventOrigin::Verdict(name.canonical),
+            no_content: false,
+            planned: false,
+            judgement: false,
+        };
+        let (kind, _) = self.policy.vocabulary.events.insert_full(canonical, event);
+        Some(kind)
+    }
+
+    fn bearer_type(&self, norm: &ast::Norm) -> Type {
+        let each = norm.clauses.iter().find_map(|clause| match &clause.node {
+            NormClause::Each(bearer) => Some(bearer.kind.node.as_str()),
+            _ => None,
+        });
+        let vocabulary = self.vocabulary_ref();
+        match each {
+            Some(word) if vocabulary.role_named(word).is_some() => Type::Entity("person".to_owned()),
+            Some(word) => {
+                let entity = vocabulary.entity_named(word).map(|e| Type::Entity(e.name.canonical.clone()));
+                entity.unwrap_or(Type::AnyEntity)
+            }
+            None => Type::AnyEntity,
+        }
+    }
+
+    pub(super) fn deems(&mut self, items: &[(&'a Item, Span)]) {
+        for (item, _) in items {
+            let Item::Deem(deem) = item else { continue };
+            let checked = self.deemed(deem);
+            self.policy.deems.extend(checked);
+        }
+    }
+
+    fn deemed(&mut self, deem: &ast::Deem) -> Option<Deem> {
+        let target = self.vocabulary_ref().recorded_event_named(&deem.event.node);
+        let target = target.map(|(kind, event)| (kind, event.fields.clone()));
+        let Some((event, fields)) = target else {
+            let known: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
+            self.unknown("B0208", deem.event.span, &deem.event.node, known.iter());
+            return None;
+        };
+        let (when, base) = self.turning(&deem.when)?;
+        let scene = Scene { hand: Hand::Event(base), trigger: Some(base), ..Scene::default() };
+        let values = self.deemed_fields(deem, &fields, &scene);
+        Some(Deem { event, when, fields: values })
+    }
+
+    fn deemed_fields(
+        &mut self,
+        deem: &ast::Deem,
+        fields: &IndexMap<String, Field>,
+        scene: &Scene,
+    ) -> Vec<Option<crate::check::policy::Expr>> {
+        let mut values = vec![None; fields.len()];
+        for (word, value) in &deem.fields {
+            let found = fields.values().position(|f| f.name.answers_to(&word.node));
+            let Some((index, field)) = found.and_then(|i| Some((i, fields.get_index(i)?.1))) else {
+                let known: Vec<Name> = fields.values().map(|f| f.name.clone()).collect();
+                self.unknown("B0803", word.span, &word.node, known.iter());
+                continue;
+            };
+            let (value, ty) = self.resolve(value, scene, Some(&field.ty));
+            if let Some(ty) = ty.filter(|ty| !same_class(ty, &field.ty)) {
+                let (left, right) = (shown(&field.ty), shown(&ty));
+                self.report(
+                    Diagnostic::error("B0301", word.span).with_arg("left", left).with_arg("right", right),
+                );
+            }
+            if let Some(slot) = values.get_mut(index) {
+                *slot = Some(value);
+            }
+        }
+        for (field, value) in fields.values().zip(&values) {
+            if value.is_none() && !field.optional && field.from_role.is_none() {
+                let name = field.name.both();
+                self.report(Diagnostic::error("B0411", deem.event.span).with_arg("name", name));
+            }
+        }
+        values
+    }
+
+    // A turning point, and the type of the record that it follows from.
+    fn turning(&mut self, turning: &ast::Turning) -> Option<(Turning, usize)> {
+        let scene = Scene::default();
+        match turning {
+            ast::Turning::Each(what) => {
+                let (what, kind) = self.of_records(what, &scene)?;
+                Some((Turning::Each(what), kind))
+            }
+            ast::Turning::Silence { after, length, without } => {
+                let (after, kind) = self.of_records(after, &scene)?;
+                let inner = Scene { trigger: Some(kind), ..Scene::default() };
+                let (without, _) = self.of_records(without, &inner)?;
+                let (count, unit) = length.node;
+                Some((Turning::Silence(after, Length { count, unit }, without), kind))
+            }
+            ast::Turning::Reaches { what, count, within, per } => {
+                let (what, kind) = self.of_records(what, &scene)?;
+                let event = self.vocabulary_ref().events.get_index(kind).map(|(_, e)| e.clone())?;
+                let found = per.as_ref().map(|per| (per, event.field_index(&per.node)));
+                if let Some((per, None)) = found {
+                    let known: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
+                    self.unknown("B0207", per.span, &per.node, known.iter());
+                }
+                let within = within.map(|l| Length { count: l.node.0, unit: l.node.1 });
+                let per = found.and_then(|(_, index)| index);
+                Some((Turning::Reaches { what, count: count.node.max(1), within, per }, kind))
+            }
+            ast::Turning::InARow { count, of } => {
+                let (of, kind) = self.of_records(of, &scene)?;
+                Some((Turning::InARow(of, count.node.max(1)), kind))
+            }
+        }
+    }
+
+    fn of_records(&mut self, what: &ast::Selection, scene: &Scene) -> Option<(Selection, usize)> {
+        let selection = self.selection(what, scene)?;
+        match selection.from {
+            From::Event(kind) => Some((selection, kind)),
+            _ => {
+                self.report(Diagnostic::error("B0412", what.kind.span).with("name", &what.kind.node));
+                None
+            }
+        }
+    }
+
+    /// A fact that would follow from itself.
+    pub(super) fn cycles(&mut self, items: &[(&'a Item, Span)]) {
+        if crate::plan::strata(&self.policy).is_some() {
+            return;
+        }
+        let first = items.iter().find_map(|(item, _)| match item {
+            Item::Deem(deem) => Some(deem.event.span),
+            _ => None,
+        });
+        let norm = || self.norm_items.values().next().map(|(_, norm)| norm.name.name.span);
+        if let Some(span) = first.or_else(norm) {
+            self.report(Diagnostic::error("B0410", span));
+        }
+    }
+}
+
+fn field(canonical: &str, alias: &str, ty: Type) -> Field {
+    Field {
+        name: Name { canonical: canonical.to_owned(), alias: Some(alias.to_owned()), also: Vec::new() },
+        ty,
+        private: false,
+        optional: false,
+        non_negative: false,
+        from_role: None,
+    }
+}
+
+// Whether a value of one type can stand in a field of another.
+fn same_class(a: &Type, b: &Type) -> bool {
+    let number = |ty: &Type| matches!(ty, Type::Integer | Type::Decimal);
+    let time = |ty: &Type| matches!(ty, Type::Date | Type::DateTime);
+    let entity = |ty: &Type| matches!(ty, Type::Entity(_) | Type::AnyEntity);
+    match (a, b) {
+        (Type::Set(a), Type::Set(b)) => same_class(a, b),
+        (Type::Set(of), _) => same_class(of, b),
+        (_, Type::Set(of)) => same_class(a, of),
+        _ => a == b || number(a) && number(b) || time(a) && time(b) || entity(a) && entity(b),
+    }
+}

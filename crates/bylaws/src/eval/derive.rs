@@ -1,0 +1,303 @@
+//! Records that follow from others: verdicts of norms and deemed events, found stratum by stratum and put into
+//! the log, so that whoever reads them sees no difference (rules V1 to V4).
+//!
+//! What may follow, because something that it rests on is not known, is treated like a record that was set aside.
+
+use super::context::{Context, Hand};
+use super::outcome::{Outcome, Verdict};
+use super::select::Filter;
+use super::term::{Term, Truth};
+use super::world::World;
+use super::{Request, Settled, as_of, outcomes_of};
+use crate::check::policy::{CheckedPolicy, Deem, From, Selection, Turning};
+use crate::diagnostic::Message;
+use crate::log::{
+    EventLog, EventOrigin, Instant, Length, LogError, Moment, Place, Precision, Record, SetAside, Stretch,
+    Value,
+};
+use crate::plan::{self, Source};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What one source gives.
+#[derive(Default)]
+struct Derived {
+    records: Vec<Record>,
+    possible: Vec<SetAside>,
+}
+
+/// The log with all that follows from it; none where nothing can.
+pub(super) fn extended(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Option<EventLog> {
+    let sources = plan::strata(policy).filter(|sources| !sources.is_empty())?;
+    let as_of = as_of(log, request);
+    let mut log = log.clone();
+    for source in sources {
+        let derived = {
+            let world = World::new(policy, &log, as_of, &request.parameters);
+            match source {
+                Source::Verdicts(index) => verdicts(&world, index, request),
+                Source::Deem(index) => {
+                    policy.deems.get(index).map(|deem| deemed(&world, deem)).unwrap_or_default()
+                }
+            }
+        };
+        for kind in plan::gives(policy, source) {
+            let of_verdicts = policy.vocabulary.events.get_index(kind);
+            if of_verdicts.is_some_and(|(_, event)| matches!(event.origin, EventOrigin::Verdict(_))) {
+                // Verdicts are known wherever there are any.
+                let always = Stretch { from: Instant::MIN, until: Instant::MAX };
+                log.coverage.derived.insert(kind, vec![always]);
+            }
+        }
+        log.add(derived.records, derived.possible);
+    }
+    Some(log)
+}
+
+fn verdicts(world: &World<'_>, index: usize, request: &Request) -> Derived {
+    let mut derived = Derived::default();
+    let Some((_, norm)) = world.policy.norms.get_index(index) else { return derived };
+    let all = Request { norms: Vec::new(), bearers: Vec::new(), near_misses: false, ..request.clone() };
+    let kinds: HashMap<Verdict, usize> = plan::gives(world.policy, Source::Verdicts(index))
+        .into_iter()
+        .filter_map(|kind| {
+            let (name, _) = world.policy.vocabulary.events.get_index(kind)?;
+            let verdict = match name.split_once(' ')?.0 {
+                "breach" => Verdict::Breached,
+                "lateness" => Verdict::Late,
+                _ => Verdict::Fulfilled,
+            };
+            Some((verdict, kind))
+        })
+        .collect();
+    outcomes_of(world, index, norm, &all, &Settled::new(), &mut |outcome| {
+        note_verdict(world, &kinds, &outcome, &mut derived);
+    });
+    derived
+}
+
+fn note_verdict(
+    world: &World<'_>,
+    kinds: &HashMap<Verdict, usize>,
+    outcome: &Outcome,
+    derived: &mut Derived,
+) {
+    if outcome.verdict == Verdict::Undetermined {
+        let at = Moment { first: outcome.from, end: outcome.until, precision: Precision::Year };
+        derived.possible.extend(kinds.values().map(|kind| possible(*kind, at, &outcome.bearer)));
+        return;
+    }
+    let (Some(kind), Some(certain)) = (kinds.get(&outcome.verdict), outcome.certain_at) else { return };
+    let day = |at: Instant| Value::Time(world.policy.zone.day(world.date_of(at)));
+    let last = Instant(certain.0 - 1);
+    // What is certain with the end of a day happened on that day.
+    let ends_a_day = world.day_start(world.date_of(certain)) == certain;
+    let at = if ends_a_day { world.policy.zone.day(world.date_of(last)) } else { Moment::instant(last) };
+    let label = outcome.trigger.clone().unwrap_or_else(|| Arc::from(world.date_of(outcome.from).to_string()));
+    let norm = world.policy.norms.get_index(outcome.norm).map_or("", |(name, _)| name.as_str());
+    derived.records.push(Record {
+        id: Arc::from(format!("{norm}/{}/{label}", outcome.bearer)),
+        kind: *kind,
+        at,
+        recorded_at: None,
+        fields: Box::new([
+            Some(Value::Entity(outcome.bearer.clone())),
+            Some(day(outcome.from)),
+            Some(day(Instant(outcome.until.0.max(outcome.from.0 + 1) - 1))),
+        ]),
+        place: Place::default(),
+    });
+}
+
+fn possible(kind: usize, at: Moment, id: &Arc<str>) -> SetAside {
+    let error = LogError {
+        place: Place::default(),
+        other: None,
+        field: None,
+        message: Message::new("why.undetermined"),
+    };
+    SetAside { error, id: Some(id.clone()), kind: Some(kind), at: Some(at), corrects: None }
+}
+
+fn deemed(world: &World<'_>, deem: &Deem) -> Derived {
+    match &deem.when {
+        Turning::Each(what) => each(world, deem, what),
+        Turning::Silence(after, length, without) => silence(world, deem, after, *length, without),
+        Turning::Reaches { what, count, within, per } => reaches(world, deem, what, *count, *within, *per),
+        Turning::InARow(of, count) => in_a_row(world, deem, of, *count),
+    }
+}
+
+// The records of a selection with the truth of each.
+fn selected<'a>(world: &'a World<'a>, what: &'a Selection) -> Vec<(&'a Record, Truth)> {
+    let From::Event(kind) = what.from else { return Vec::new() };
+    let context = Context::new(world, Instant::MIN, (Instant::MIN, Instant::MAX));
+    let filter = Filter::of(&context, what, kind);
+    let truth = |record: &'a Record| {
+        let held = context.clone().trigger(Some(record)).at(record.at.first);
+        filter.passes(&held, record)
+    };
+    let all = world.records(kind, None, (Instant::MIN, Instant::MAX));
+    let found = all.map(|record| (record, truth(record)));
+    found.filter(|(_, truth)| matches!(truth, Truth::True | Truth::Unknown(_))).collect()
+}
+
+// The deemed record that follows from one in hand, at a moment.
+fn follows(world: &World<'_>, deem: &Deem, base: &Record, at: Moment) -> Record {
+    let context = Context::new(world, Instant(at.end.0 - 1), (Instant::MIN, at.end));
+    let context = context.trigger(Some(base)).holding(Hand::Record(base), base.at.first);
+    let value = |expr: &Option<crate::check::policy::Expr>| match context.term(expr.as_ref()?) {
+        Term::Known(value) => Some(value),
+        Term::Between(..) | Term::Unknown(_) | Term::Nothing => None,
+    };
+    let event = world.policy.vocabulary.events.get_index(deem.event).map_or("", |(name, _)| name.as_str());
+    Record {
+        id: Arc::from(format!("{event}@{}", base.id)),
+        kind: deem.event,
+        at,
+        recorded_at: None,
+        fields: deem.fields.iter().map(value).collect(),
+        place: base.place.clone(),
+    }
+}
+
+fn each(world: &World<'_>, deem: &Deem, what: &Selection) -> Derived {
+    let mut derived = Derived::default();
+    for (record, truth) in selected(world, what) {
+        match truth {
+            Truth::True => derived.records.push(follows(world, deem, record, record.at)),
+            _ => derived.possible.push(possible(deem.event, record.at, &record.id)),
+        }
+    }
+    derived
+}
+
+// It happens with the end of the length, if the log covers all of it (rule V4).
+fn silence(
+    world: &World<'_>,
+    deem: &Deem,
+    after: &Selection,
+    length: Length,
+    without: &Selection,
+) -> Derived {
+    let mut derived = Derived::default();
+    for (record, truth) in selected(world, after) {
+        let Some(until) = super::triggered::late_limit(world, record.at.end, (length.count, length.unit))
+        else {
+            derived.possible.push(possible(deem.event, record.at, &record.id));
+            continue;
+        };
+        if until > world.as_of {
+            continue;
+        }
+        let day = world.policy.zone.day(world.date_of(Instant(until.0 - 1)));
+        let by_the_hour = plan::elapsed(length.count, length.unit).is_some();
+        let at = if by_the_hour { Moment::instant(Instant(until.0 - 1)) } else { day };
+        let context = Context::new(world, record.at.first, (record.at.first, until)).trigger(Some(record));
+        let mut found = context.select(without);
+        found.sure.retain(|hit| hit.id != record.id);
+        match (truth, found.sure.is_empty(), found.doubt()) {
+            (_, false, _) => {}
+            (Truth::True, true, None) => derived.records.push(follows(world, deem, record, at)),
+            _ => derived.possible.push(possible(deem.event, at, &record.id)),
+        }
+    }
+    derived
+}
+
+// Fires at the record with which a count is reached, and again only after it fell below (rule V3).
+fn reaches(
+    world: &World<'_>,
+    deem: &Deem,
+    what: &Selection,
+    count: u32,
+    within: Option<Length>,
+    per: Option<usize>,
+) -> Derived {
+    let mut derived = Derived::default();
+    let mut groups: Vec<(Option<Value>, Vec<(&Record, Truth)>)> = Vec::new();
+    let mut positions: HashMap<Option<Value>, usize> = HashMap::new();
+    for (record, truth) in selected(world, what) {
+        let key = per.and_then(|field| record.field(field)).cloned();
+        let position = *positions.entry(key.clone()).or_insert_with(|| {
+            groups.push((key, Vec::new()));
+            groups.len() - 1
+        });
+        if let Some((_, group)) = groups.get_mut(position) {
+            group.push((record, truth));
+        }
+    }
+    for (_, group) in groups {
+        let mut recent: Vec<(&Record, bool)> = Vec::new();
+        let mut reached = false;
+        for (record, truth) in group {
+            if let Some(length) = within {
+                recent.retain(|(before, _)| still_within(world, before, record, length));
+            }
+            recent.push((record, truth == Truth::True));
+            let sure = recent.iter().filter(|(_, sure)| *sure).count();
+            let enough = |n: usize| n >= count as usize;
+            if !reached && enough(sure) {
+                derived.records.push(follows(world, deem, record, record.at));
+            } else if !enough(sure) && enough(recent.len()) {
+                derived.possible.push(possible(deem.event, record.at, &record.id));
+            }
+            reached = enough(sure);
+        }
+    }
+    derived
+}
+
+fn still_within(world: &World<'_>, before: &Record, record: &Record, length: Length) -> bool {
+    match plan::elapsed(length.count, length.unit) {
+        Some(ms) => record.at.first.0 < before.at.first.0 + ms,
+        None => {
+            let limit = super::triggered::late_limit(world, before.at.end, (length.count, length.unit));
+            // The first day counts, so that in any 30 days the last is the 29th after it.
+            limit.is_none_or(|limit| world.date_of(record.at.first) < world.date_of(Instant(limit.0 - 1)))
+        }
+    }
+}
+
+// Verdicts of one bearer in windows that follow one another; fires once a run reaches the number.
+fn in_a_row(world: &World<'_>, deem: &Deem, of: &Selection, count: u32) -> Derived {
+    let mut derived = Derived::default();
+    let mut runs: HashMap<Option<Value>, Vec<(&Record, Truth)>> = HashMap::new();
+    let mut bearers: Vec<Option<Value>> = Vec::new();
+    for (record, truth) in selected(world, of) {
+        let bearer = record.field(0).cloned();
+        if !runs.contains_key(&bearer) {
+            bearers.push(bearer.clone());
+        }
+        runs.entry(bearer).or_default().push((record, truth));
+    }
+    let edge = |record: &Record, field: usize| match record.field(field) {
+        Some(Value::Time(at)) => *at,
+        _ => record.at,
+    };
+    for bearer in bearers {
+        let mut windows = runs.remove(&bearer).unwrap_or_default();
+        windows.sort_by_key(|(record, _)| edge(record, 1).first);
+        let (mut sure, mut maybe) = (0, 0);
+        let mut before: Option<Instant> = None;
+        for (record, truth) in windows {
+            let follows_on = before == Some(edge(record, 1).first);
+            (sure, maybe) = if follows_on { (sure, maybe) } else { (0, 0) };
+            maybe += 1;
+            sure = if truth == Truth::True { sure + 1 } else { 0 };
+            before = Some(edge(record, 2).end);
+            if sure == count {
+                derived.records.push(follows(world, deem, record, record.at));
+            } else if sure < count && maybe >= count {
+                derived.possible.push(possible(deem.event, record.at, &record.id));
+            }
+        }
+    }
+    // A verdict that is not known may belong to any run.
+    let From::Event(kind) = of.from else { return derived };
+    let unknown = world.log.set_aside.iter().filter(|aside| aside.kind == Some(kind) && count > 0);
+    derived
+        .possible
+        .extend(unknown.filter_map(|aside| Some(possible(deem.event, aside.at?, aside.id.as_ref()?))));
+    derived
+}

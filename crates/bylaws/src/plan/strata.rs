@@ -1,0 +1,120 @@
+//! What follows from what: the order in which derived records are found (rule V1).
+
+use super::{each_expr, visit};
+use crate::check::policy::{CheckedPolicy, Expr, From, Norm, Selection, Time, Turning};
+use crate::log::EventOrigin;
+use std::collections::BTreeSet;
+
+/// Something that gives records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The verdicts of the norm at this position.
+    Verdicts(usize),
+    /// The deemed event at this position.
+    Deem(usize),
+}
+
+/// All sources of derived records, each after those that it rests on; none where something would follow from
+/// itself.
+#[must_use]
+pub fn strata(policy: &CheckedPolicy) -> Option<Vec<Source>> {
+    let mut order = Vec::new();
+    let mut left: BTreeSet<Source> = (0..policy.deems.len()).map(Source::Deem).collect();
+    for event in policy.vocabulary.events.values() {
+        if let EventOrigin::Verdict(norm) = &event.origin {
+            left.extend(policy.norms.get_index_of(norm).map(Source::Verdicts));
+        }
+    }
+    while !left.is_empty() {
+        let ready = left.iter().copied().find(|source| {
+            let needed = needed(policy, *source);
+            !left.iter().any(|other| gives(policy, *other).iter().any(|kind| needed.contains(kind)))
+        })?;
+        left.remove(&ready);
+        order.push(ready);
+    }
+    Some(order)
+}
+
+/// Positions of the types of records that a source gives.
+#[must_use]
+pub fn gives(policy: &CheckedPolicy, source: Source) -> Vec<usize> {
+    match source {
+        Source::Deem(index) => policy.deems.get(index).map(|deem| deem.event).into_iter().collect(),
+        Source::Verdicts(index) => {
+            let name = policy.norms.get_index(index).map(|(name, _)| name);
+            let is_of =
+                |origin: &EventOrigin| matches!(origin, EventOrigin::Verdict(norm) if Some(norm) == name);
+            let events = policy.vocabulary.events.values().enumerate();
+            events.filter(|(_, event)| is_of(&event.origin)).map(|(kind, _)| kind).collect()
+        }
+    }
+}
+
+// Positions of the types of records that a source looks at.
+fn needed(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize> {
+    let mut kinds = BTreeSet::new();
+    match source {
+        Source::Deem(index) => {
+            let Some(deem) = policy.deems.get(index) else { return kinds };
+            deem.fields.iter().flatten().for_each(|value| note(policy, value, &mut kinds));
+            let selections = match &deem.when {
+                Turning::Each(one) | Turning::InARow(one, _) | Turning::Reaches { what: one, .. } => {
+                    vec![one]
+                }
+                Turning::Silence(after, _, without) => vec![after, without],
+            };
+            selections.into_iter().for_each(|s| note_selection(policy, s, &mut kinds));
+        }
+        Source::Verdicts(index) => {
+            if let Some((_, norm)) = policy.norms.get_index(index) {
+                of_norm(policy, norm, &mut kinds);
+            }
+        }
+    }
+    kinds
+}
+
+fn of_norm(policy: &CheckedPolicy, norm: &Norm, kinds: &mut BTreeSet<usize>) {
+    let selections = norm.trigger.iter().chain(norm.extended.iter().map(|(_, when)| when));
+    let parts = norm.requirement.parts().map(|part| &part.what);
+    selections.chain(parts).for_each(|s| note_selection(policy, s, kinds));
+    each_expr(norm, &mut |e| {
+        if let Some(selection) = e.selection() {
+            note_kind(policy, selection, kinds);
+        }
+    });
+    if let Time::AfterBreachOf(parent, _) = &norm.time
+        && let Some(parent) = policy.norms.get(parent)
+    {
+        of_norm(policy, parent, kinds);
+    }
+}
+
+fn note_selection(policy: &CheckedPolicy, selection: &Selection, kinds: &mut BTreeSet<usize>) {
+    note_kind(policy, selection, kinds);
+    selection.filter.iter().for_each(|filter| note(policy, filter, kinds));
+}
+
+fn note(policy: &CheckedPolicy, expr: &Expr, kinds: &mut BTreeSet<usize>) {
+    visit(expr, &mut |e| {
+        if let Some(selection) = e.selection() {
+            note_kind(policy, selection, kinds);
+        }
+    });
+}
+
+// A state rests on the records that start and end it.
+fn note_kind(policy: &CheckedPolicy, selection: &Selection, kinds: &mut BTreeSet<usize>) {
+    match &selection.from {
+        From::Event(kind) => {
+            kinds.insert(*kind);
+        }
+        From::State(name) => {
+            let of_state = |origin: &EventOrigin| matches!(origin, EventOrigin::StateStart(state) | EventOrigin::StateEnd(state) if state == name);
+            let events = policy.vocabulary.events.values().enumerate();
+            kinds.extend(events.filter(|(_, event)| of_state(&event.origin)).map(|(kind, _)| kind));
+        }
+        From::Role(_) | From::Entity(_) => {}
+    }
+}

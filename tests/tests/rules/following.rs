@@ -1,0 +1,165 @@
+//! V: what follows from records and verdicts.
+
+use super::holds;
+
+const WORDS: &str = r#"
+event request {
+  unit: unit
+  case: text
+}
+event reply {
+  to: text
+}
+event approval {
+  unit: unit
+  case: text
+}
+event too_often {
+  unit: unit
+}
+event warned {
+  unit: unit
+}
+norm weekly "an e a fortnight" {
+  each  unit
+  must  have e where (unit is the unit)
+  every 14 days from 2016-03-01
+}
+"#;
+
+#[track_caller]
+fn case(text: &str, given: &str, frame: &str, expected: &str) {
+    let title = format!("{given} / {frame}").replace('\n', "; ").replace('"', "'");
+    holds(&format!(
+        "{WORDS}\n{text}\ntest \"{title}\" for duty {{\n  given 2016-01-01 unit(entity: u1)\n  {given}\n  {frame}\n  \
+         expect u1: {expected}\n}}"
+    ));
+}
+
+const SILENCE: &str = r#"
+deem approval when 10 days pass after request without reply where (to is the request.case) {
+  unit: unit
+  case: case
+}
+norm duty {
+  when   approval
+  must   have f where (unit is the approval.unit)
+  within 5 days after the approval
+}"#;
+
+#[test]
+fn v4_silence_counts_as_consent_if_the_log_covers_it() {
+    let covers = "covers 2016-01-01 to 2016-12-31";
+    let asked = "2016-03-02 request(unit: u1, case: \"r1\")";
+    case(SILENCE, asked, covers, "breached, due 2016-03-17");
+    case(SILENCE, &format!("{asked}\n2016-03-17 f(unit: u1)"), covers, "fulfilled");
+    // A reply on the last day breaks the silence, one on the day after does not.
+    case(SILENCE, &format!("{asked}\n2016-03-12 reply(to: \"r1\")"), covers, "no duty");
+    case(SILENCE, &format!("{asked}\n2016-03-13 reply(to: \"r1\")"), covers, "breached");
+    case(SILENCE, &format!("{asked}\n2016-03-12 reply(to: \"r2\")"), covers, "breached");
+    // Before the end nothing has followed yet.
+    case(SILENCE, asked, "covers 2016-01-01 to 2016-12-31\nas of 2016-03-11", "no duty");
+    case(SILENCE, asked, "covers 2016-01-01 to 2016-12-31\nas of 2016-03-12", "open");
+}
+
+const OFTEN: &str = r#"
+deem too_often when e where (kind is "late") reaches 3 in any 30 days for each unit {
+  unit: unit
+}
+norm duty {
+  when   too_often
+  must   have f where (unit is the too_often.unit)
+  within 5 days after the too_often
+}"#;
+
+#[test]
+fn v3_a_count_that_is_reached_fires_once() {
+    let late = |days: &[&str]| {
+        days.iter().map(|day| format!("2016-{day} e(unit: u1, kind: \"late\")\n")).collect::<String>()
+    };
+    let covers = "covers 2016-01-01 to 2016-12-31";
+    case(OFTEN, &late(&["03-01", "03-10", "03-30"]), covers, "breached, due 2016-04-04");
+    case(OFTEN, &late(&["03-01", "03-10", "03-31"]), covers, "no duty");
+    case(OFTEN, &late(&["03-01", "03-02", "03-03", "03-04"]), covers, "breached, due 2016-03-08");
+}
+
+const ROW: &str = r#"
+deem warned when 2 consecutive breach of weekly {
+  unit: bearer
+}
+norm duty {
+  when   warned
+  must   have f where (unit is the warned.unit)
+  within 5 days after the warned
+}"#;
+
+#[test]
+fn v3_two_breached_windows_in_a_row() {
+    let e = |days: &[&str]| days.iter().map(|day| format!("2016-{day} e(unit: u1)\n")).collect::<String>();
+    // Windows end on 14 and 28 March and on 11 April.
+    let covers = "covers 2016-03-01 to 2016-04-20\nas of 2016-04-20";
+    case(ROW, &e(&["04-05"]), covers, "breached, due 2016-04-02");
+    case(ROW, &e(&["03-20"]), covers, "no duty");
+    case(ROW, &e(&["03-05"]), covers, "breached, due 2016-04-16");
+    case(ROW, "", "covers 2016-03-01 to 2016-04-20\nas of 2016-03-28", "open");
+}
+
+#[test]
+fn verdicts_are_counted_like_records() {
+    let norm = r#"
+norm duty {
+  each  unit
+  must  have at most 1 breach of weekly where (bearer is the unit)
+  every 42 days from 2016-03-01
+}"#;
+    let e = |days: &[&str]| days.iter().map(|day| format!("2016-{day} e(unit: u1)\n")).collect::<String>();
+    let covers = "covers 2016-03-01 to 2016-04-11\nas of 2016-04-11";
+    case(norm, &e(&["03-05", "03-20"]), covers, "fulfilled");
+    case(norm, &e(&["03-05"]), covers, "breached");
+    // Whether the second fortnight was kept is not known, so neither is this.
+    let gap = "covers 2016-03-01 to 2016-03-20\ncovers 2016-03-25 to 2016-04-11\nas of 2016-04-11";
+    case(norm, &e(&["03-05"]), gap, "undetermined");
+}
+
+#[test]
+fn one_kind_of_record_counts_as_another() {
+    let text = r#"
+deem f when e where (kind is "as good as f") {
+  unit: unit
+}
+norm duty {
+  each  unit
+  must  have f where (unit is the unit)
+  every 31 days from 2016-03-01
+}"#;
+    let frame = "as of 2016-03-31";
+    case(text, "2016-03-05 e(unit: u1, kind: \"as good as f\")", frame, "fulfilled");
+    case(text, "2016-03-05 e(unit: u1, kind: \"other\")", frame, "breached");
+    case(text, "2016-03-05 f(unit: u1)", frame, "fulfilled");
+}
+
+#[test]
+fn a_norm_on_the_breach_of_another() {
+    let text = r#"
+norm duty {
+  when   breach of weekly
+  must   have f where (unit is the verdict.bearer)
+  within 3 days after the verdict
+  note   "the verdict is that of the fortnight"
+}"#;
+    let frame = "covers 2016-03-01 to 2016-03-31\nas of 2016-03-31";
+    let two = "2016-03-05 e(unit: u1)\n2016-03-20 f(unit: u1)";
+    case(text, two, "covers 2016-03-01 to 2016-03-31\nas of 2016-03-27", "no duty");
+    case(text, "2016-03-20 e(unit: u1)\n2016-03-17 f(unit: u1)", frame, "fulfilled, due 2016-03-17");
+    case(text, "2016-03-20 e(unit: u1)\n2016-03-18 f(unit: u1)", frame, "breached");
+}
+
+#[test]
+fn what_follows_from_itself_is_an_error() {
+    let text =
+        format!("{}\n{WORDS}\ndeem e when breach of weekly {{\n  unit: bearer\n}}\n", super::VOCABULARY);
+    let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), &text);
+    let checked = bylaws::check::check(std::slice::from_ref(&parsed.file));
+    assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+    assert!(checked.diagnostics.iter().any(|d| d.code() == "B0410"), "{:?}", checked.diagnostics);
+}
