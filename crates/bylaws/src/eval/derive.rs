@@ -16,6 +16,7 @@ use crate::log::{
     Value,
 };
 use crate::plan::{self, Source};
+use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -128,8 +129,11 @@ fn deemed(world: &World<'_>, deem: &Deem) -> Derived {
     }
 }
 
+/// A record, and whether it belongs.
+type Dated<'a> = (&'a Record, Truth);
+
 // The records of a selection with the truth of each.
-fn selected<'a>(world: &'a World<'a>, what: &'a Selection) -> Vec<(&'a Record, Truth)> {
+fn selected<'a>(world: &'a World<'a>, what: &'a Selection) -> Vec<Dated<'a>> {
     let From::Event(kind) = what.from else { return Vec::new() };
     let context = Context::new(world, Instant::MIN, (Instant::MIN, Instant::MAX));
     let filter = Filter::of(&context, what, kind);
@@ -215,17 +219,10 @@ fn reaches(
     per: Option<usize>,
 ) -> Derived {
     let mut derived = Derived::default();
-    let mut groups: Vec<(Option<Value>, Vec<(&Record, Truth)>)> = Vec::new();
-    let mut positions: HashMap<Option<Value>, usize> = HashMap::new();
+    let mut groups: IndexMap<Option<Value>, Vec<Dated<'_>>> = IndexMap::new();
     for (record, truth) in selected(world, what) {
         let key = per.and_then(|field| record.field(field)).cloned();
-        let position = *positions.entry(key.clone()).or_insert_with(|| {
-            groups.push((key, Vec::new()));
-            groups.len() - 1
-        });
-        if let Some((_, group)) = groups.get_mut(position) {
-            group.push((record, truth));
-        }
+        groups.entry(key).or_default().push((record, truth));
     }
     for (_, group) in groups {
         let mut recent: Vec<(&Record, bool)> = Vec::new();
@@ -262,21 +259,15 @@ fn still_within(world: &World<'_>, before: &Record, record: &Record, length: Len
 // Verdicts of one bearer in windows that follow one another; fires once a run reaches the number.
 fn in_a_row(world: &World<'_>, deem: &Deem, of: &Selection, count: u32) -> Derived {
     let mut derived = Derived::default();
-    let mut runs: HashMap<Option<Value>, Vec<(&Record, Truth)>> = HashMap::new();
-    let mut bearers: Vec<Option<Value>> = Vec::new();
+    let mut runs: IndexMap<Option<Value>, Vec<Dated<'_>>> = IndexMap::new();
     for (record, truth) in selected(world, of) {
-        let bearer = record.field(0).cloned();
-        if !runs.contains_key(&bearer) {
-            bearers.push(bearer.clone());
-        }
-        runs.entry(bearer).or_default().push((record, truth));
+        runs.entry(record.field(0).cloned()).or_default().push((record, truth));
     }
     let edge = |record: &Record, field: usize| match record.field(field) {
         Some(Value::Time(at)) => *at,
         _ => record.at,
     };
-    for bearer in bearers {
-        let mut windows = runs.remove(&bearer).unwrap_or_default();
+    for mut windows in runs.into_values() {
         windows.sort_by_key(|(record, _)| edge(record, 1).first);
         let (mut sure, mut maybe) = (0, 0);
         let mut before: Option<Instant> = None;

@@ -143,7 +143,7 @@ impl Builder {
         let free = node.as_rule() == Rule::spell_free;
         let mut which = if free { SpellTime::LongestWithout } else { SpellTime::Total };
         let (mut unit, mut joined) = (Unit::Hour, None);
-        let mut of = of.unwrap_or(Selection::default());
+        let mut of = of.unwrap_or_default();
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::spell_word if matches!(part.as_str(), "longest" | "最长") => {
