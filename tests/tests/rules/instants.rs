@@ -250,6 +250,58 @@ fn works(condition: &str, cases: &[(&[(&str, &str)], &str)]) {
     }
 }
 
+/// A norm on any stretch of the shifts of p1.
+#[track_caller]
+fn slides(condition: &str, stretch: &str, cases: &[(&[(&str, &str)], &str)]) {
+    for (spells, verdict) in cases {
+        let given: String = spells
+            .iter()
+            .map(|(from, to)| {
+                format!("2016-03-{from} shift_start(person: p1)\n2016-03-{to} shift_end(person: p1)\n")
+            })
+            .collect();
+        let title = given.replace('\n', "; ");
+        holds(&format!(
+            "{WORDS}\nnorm duty {{\n  each person\n  must keep {condition}\n  {stretch}\n}}\n\
+             test \"{title}\" for duty {{\n  given 2016-01-01 person(entity: p1)\n  {given}\n  \
+             covers 2016-03-01 to 2016-12-31\n  as of 2016-12-31\n  expect p1: {verdict}\n}}"
+        ));
+    }
+}
+
+#[test]
+fn conditions_on_any_stretch() {
+    let most = "total hours of shift where (person is the person) at most 13";
+    slides(
+        most,
+        "in any 24 hours",
+        &[
+            (&[("02 06:00", "02 16:00"), ("03 03:00", "03 06:00")], "fulfilled"),
+            (&[("02 06:00", "02 16:00"), ("03 02:59", "03 06:00")], "breached"),
+            (&[("02 16:00", "03 06:00")], "breached"),
+        ],
+    );
+    let rest = "longest hours without shift where (person is the person) at least 11";
+    slides(
+        rest,
+        "in any 24 hours",
+        &[
+            (&[("02 06:00", "02 19:00"), ("03 06:00", "03 19:00")], "fulfilled"),
+            (&[("02 06:00", "02 19:00"), ("03 05:00", "03 18:00")], "breached"),
+        ],
+    );
+    let days = "days with shift where (person is the person) at most 6";
+    let on = |days: &[&'static str]| -> Vec<(String, String)> {
+        days.iter().map(|d| (format!("{d} 08:00"), format!("{d} 16:00"))).collect()
+    };
+    let six = on(&["01", "02", "03", "04", "05", "06", "08"]);
+    let seven = on(&["01", "02", "03", "04", "05", "06", "07"]);
+    for (spells, verdict) in [(six, "fulfilled"), (seven, "breached")] {
+        let spells: Vec<(&str, &str)> = spells.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        slides(days, "in any 7 days", &[(&spells, verdict)]);
+    }
+}
+
 #[test]
 fn hours_of_states_clipped_to_the_window() {
     let total = "total hours of shift where (person is the person) at most 10";

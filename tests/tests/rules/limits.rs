@@ -99,7 +99,7 @@ fn o9_the_better_of_two_alternatives_stands() {
     let either =
         "each unit\nmust have at least 2 e where (unit is the unit) or have f where (unit is the unit)
 every 31 days from 2016-03-01";
-    let march = |given: &str, expected: &str| case(either, given, "as of 2016-03-31", &format!("{expected}"));
+    let march = |given: &str, expected: &str| case(either, given, "as of 2016-03-31", expected);
     march("2016-03-05 f(unit: u1)", "fulfilled");
     march("2016-03-05 e(unit: u1)\n2016-03-06 e(unit: u1)", "fulfilled");
     march("2016-03-05 e(unit: u1)", "breached");

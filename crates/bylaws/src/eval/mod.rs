@@ -23,6 +23,7 @@ mod periodic;
 mod rolling;
 mod scope;
 mod select;
+mod sliding;
 mod standing;
 mod tally;
 mod term;

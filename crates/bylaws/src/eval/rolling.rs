@@ -32,7 +32,9 @@ pub(super) fn instances<'a>(
     let alternatives: &[Vec<Part>] = match &norm.requirement {
         Requirement::Have(parts) => std::slice::from_ref(parts),
         Requirement::Any(all) => all,
-        Requirement::Keep(_) | Requirement::Satisfy(_) => return Vec::new(),
+        Requirement::Keep(expr) | Requirement::Satisfy(expr) => {
+            return super::sliding::instances(world, index, norm, bearer, expr, length);
+        }
     };
     let mut out = Vec::new();
     for span in &bearer.spans {

@@ -1,0 +1,133 @@
+//! Conditions on any stretch of some length: one instance a bearer and calendar year; the first stretch in which
+//! the condition fails breaches (rule O6). Only whole stretches inside the scope are looked at.
+//!
+//! A stretch of days begins with any day. One of hours begins or ends where something begins or ends: between
+//! such instants a count stays as it is and a length of time only grows or shrinks.
+
+use super::frame::{Found, Frame};
+use super::outcome::{Outcome, Verdict};
+use super::scope::{self, InScope, Span};
+use super::standing::years;
+use super::tally::Ruling;
+use super::term::{Doubt, Truth};
+use super::world::World;
+use crate::check::policy::{DayOff, Expr, From, Norm, StartDay};
+use crate::diagnostic::Message;
+use crate::log::{Instant, Name, Unit};
+use crate::plan::{self, Shift};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// All instances for one bearer.
+pub(super) fn instances<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+    expr: &Expr,
+    length: (u32, Unit),
+) -> Vec<Outcome> {
+    let mut out = Vec::new();
+    for span in &bearer.spans {
+        for (from, until, year) in years(world, span) {
+            let label = Arc::new(Name { canonical: year.to_string(), ..Name::default() });
+            let (limit, trigger, label) = (until, None, Some(label));
+            let frame =
+                Frame { world, index, norm, bearer: bearer.id.clone(), from, until, limit, label, trigger };
+            let (ruling, found) = judge(&frame, span, expr, length);
+            out.push(frame.outcome(ruling, found));
+        }
+    }
+    out
+}
+
+fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (Ruling, Found) {
+    if let Some(doubt) = &span.doubt {
+        return (Ruling::undetermined(doubt.clone()), Found::default());
+    }
+    let world = frame.world;
+    let begin = span.from.max(world.log.coverage.hull().map_or(span.from, |h| h.from));
+    let seen = (begin, span.until.min(world.as_of));
+    let Some(windows) = windows(frame, expr, length, seen) else {
+        return (Ruling::undetermined(Doubt::Calendar), Found::default());
+    };
+    let mut doubt = None;
+    // A stretch belongs to the year in which it ends.
+    for (from, until) in windows.into_iter().filter(|(_, until)| frame.from < *until && *until <= frame.until)
+    {
+        let at = Instant(until.0 - 1);
+        let excepted = scope::excepted(&frame.context(at), &frame.norm.exceptions, false).0;
+        let context = frame.context(at).over((from, until)).at(at);
+        match (context.truth(expr), excepted) {
+            (_, Truth::True) | (Truth::True | Truth::Empty, _) => {}
+            (Truth::Unknown(why), _) | (Truth::False, Truth::Unknown(why)) => doubt = doubt.or(Some(why)),
+            (Truth::False, _) => {
+                let why = Message::new("why.broken")
+                    .with("from", world.date_of(from))
+                    .with("until", world.date_of(Instant(until.0 - 1)));
+                let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, until) };
+                return (
+                    ruling,
+                    Found { why: Some(context.compared(expr).unwrap_or(why)), ..Found::default() },
+                );
+            }
+        }
+    }
+    let over = world.as_of >= frame.until;
+    match doubt {
+        Some(doubt @ Doubt::Parameter(_)) => (Ruling::undetermined(doubt), Found::default()),
+        Some(doubt) if over => (Ruling::undetermined(doubt), Found::default()),
+        None if over => {
+            let why = Some(Message::new("why.held"));
+            (Ruling::certain(Verdict::Fulfilled, frame.until), Found { why, ..Found::default() })
+        }
+        _ => (Ruling::open(), Found { why: Some(Message::new("why.holds_so_far")), ..Found::default() }),
+    }
+}
+
+// The stretches to look at, in order; none where the calendar does not reach.
+fn windows(
+    frame: &Frame<'_>,
+    expr: &Expr,
+    (count, unit): (u32, Unit),
+    (begin, end): (Instant, Instant),
+) -> Option<Vec<(Instant, Instant)>> {
+    let world = frame.world;
+    if begin >= end {
+        return Some(Vec::new());
+    }
+    if let Some(ms) = plan::elapsed(count, unit) {
+        let edges = edges(frame, expr, (begin, end));
+        let starts: BTreeSet<Instant> =
+            edges.into_iter().flat_map(|at| [at, Instant(at.0 - ms)]).chain([begin]).collect();
+        let whole = starts.into_iter().map(|from| (from, Instant(from.0 + ms)));
+        return Some(whole.filter(|(from, until)| begin <= *from && *until <= end).collect());
+    }
+    let (start_day, day_off) = (StartDay::Included, DayOff::Stays);
+    let shift = Shift { calendar: &world.policy.calendar, start_day, day_off };
+    let first = world.date_of(begin);
+    let first = if world.day_start(first) < begin { first.succ_opt()? } else { first };
+    let last = world.date_of(Instant(end.0 - 1));
+    let mut out = Vec::new();
+    for day in first.iter_days().take_while(|day| *day <= last) {
+        let until = world.day_end(plan::deadline_after(shift, day, count, unit)?);
+        if until > end {
+            break;
+        }
+        out.push((world.day_start(day), until));
+    }
+    Some(out)
+}
+
+// Where anything that the condition looks at begins or ends.
+fn edges(frame: &Frame<'_>, expr: &Expr, seen: (Instant, Instant)) -> Vec<Instant> {
+    let mut out = scope::edges(&frame.context(seen.0), expr);
+    plan::visit(expr, &mut |e| {
+        if let Some(From::Event(kind)) = e.selection().map(|s| &s.from) {
+            let records = frame.world.records(*kind, None, seen);
+            out.extend(records.flat_map(|record| [record.at.first, record.at.end]));
+        }
+    });
+    out.extend(frame.world.edges_of_knowledge());
+    out
+}
