@@ -8,6 +8,7 @@ use crate::log::{
 use crate::syntax::ast::{Expr, ExprKind, Given, Test, TestClause};
 use indexmap::IndexMap;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The scenario's log. Ids need no registration: naming a thing in a scenario is enough.
@@ -24,10 +25,12 @@ pub(super) fn log(
         TestClause::Given(list) => list.iter().collect(),
         _ => Vec::new(),
     });
-    for (index, record) in records.enumerate() {
+    let records: Vec<_> = records.collect();
+    let ids: HashSet<&str> = records.iter().filter_map(|record| own_id(&record.node)).collect();
+    for (index, record) in records.into_iter().enumerate() {
         let at = parse_moment(&record.node.at.node, policy.zone).map(|m| m.first);
         first = first.into_iter().chain(at).min();
-        builder.push(raw(&record.node, index));
+        builder.push(raw(&record.node, index, &ids));
     }
     for clause in &test.clauses {
         if let TestClause::Covers(from, until, kinds) = &clause.node {
@@ -53,12 +56,25 @@ fn problem(number: u64, message: Message) -> Message {
         .with_arg("problem", crate::diagnostic::Arg::Message(Box::new(message)))
 }
 
-fn raw(given: &Given, index: usize) -> RawRecord<'static> {
+// The id that a record is given by its author.
+fn own_id(given: &Given) -> Option<&str> {
+    let id = given.fields.iter().find(|(name, _)| matches!(name.node.as_str(), "id" | "编号"));
+    id.and_then(|(_, value)| match &value.kind {
+        ExprKind::Name(word) | ExprKind::Text(word) => Some(word.as_str()),
+        _ => None,
+    })
+}
+
+fn raw(given: &Given, index: usize, taken: &HashSet<&str>) -> RawRecord<'static> {
     let text = |value: &str| RawValue::Text(Cow::Owned(value.to_owned()));
     let mut fields: Vec<(Cow<'static, str>, RawValue<'static>)> =
         vec![(Cow::Borrowed("type"), text(&given.kind.node)), (Cow::Borrowed("at"), text(&given.at.node))];
     if !given.fields.iter().any(|(name, _)| matches!(name.node.as_str(), "id" | "编号")) {
-        fields.push((Cow::Borrowed("id"), text(&format!("e{}", index + 1))));
+        let mut id = format!("e{}", index + 1);
+        while taken.contains(id.as_str()) {
+            id.push('\'');
+        }
+        fields.push((Cow::Borrowed("id"), text(&id)));
     }
     for (name, value) in &given.fields {
         fields.push((Cow::Owned(name.node.clone()), raw_value(value)));

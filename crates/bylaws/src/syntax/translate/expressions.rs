@@ -167,8 +167,9 @@ impl<'n> Walk<'n> {
         if known.iter().all(|ty| named(*ty, word).is_none())
             && let Some(other) = twin(&OF_THE_ONE_IN_HAND, word, self.to)
         {
+            let verdict = matches!(word.as_str(), "verdict" | "结论");
             other.clone_into(word);
-            return Ty::Other;
+            return names.verdict.as_ref().filter(|_| verdict).map_or(Ty::Other, Ty::Record);
         }
         let found = if matches!(scene.hand, Hand::Any) && known.is_empty() {
             self.rename(word, span, anything)
