@@ -213,15 +213,21 @@ impl<'a> Context<'a> {
     /// When the first or last record of the window happened.
     pub(super) fn time_of(&self, end: End, selection: &Selection) -> Term {
         let selected = self.select_over_window(selection);
-        if let Some(doubt) = selected.doubt() {
-            return Term::Unknown(doubt);
-        }
         let moments = selected.sure.iter().map(|hit| hit.at);
         let found = match end {
             End::First => moments.min_by_key(|at| (at.first, at.end)),
             End::Last => moments.max_by_key(|at| (at.end, at.first)),
         };
-        found.map_or(Term::Nothing, |at| Term::Known(Value::Time(at)))
+        let Some(at) = found else { return selected.doubt().map_or(Term::Nothing, Term::Unknown) };
+        // What is not known on the far side of it changes nothing.
+        let beyond = match end {
+            End::First => (self.window.0, at.first),
+            End::Last => (at.end, self.window.1),
+        };
+        match selected.doubt().and_then(|_| self.over(beyond).select_over_window(selection).doubt()) {
+            Some(doubt) => Term::Unknown(doubt),
+            None => Term::Known(Value::Time(at)),
+        }
     }
 
     /// In how many units of the window there is such a record or spell, or the longest run of such units.

@@ -367,7 +367,7 @@ pub enum Turning {
         /// What does not happen.
         without: Selection,
     },
-    /// `A reaches 3 in any 30 days for each pupil` / `按学生计，A任意连续30日内达到3次`
+    /// `A reaches 3 in any 30 days for each pupil` / `A任意连续30日内达到3次（按学生）`
     Reaches {
         /// Of what.
         what: Selection,

@@ -78,6 +78,12 @@ pub(super) fn clause_heads(lang: Lang) -> impl Iterator<Item = &'static str> {
     CLAUSE_HEADS.iter().chain(&FURTHER_CLAUSE_HEADS).map(move |pair| word(pair, lang))
 }
 
+/// Whether an item is one that is put together clause by clause: a norm or a test.
+pub(super) fn has_clauses(slice: &str, lang: Lang) -> bool {
+    let start = slice.trim_start();
+    [("norm", "规范"), ("test", "测试")].iter().any(|pair| starts_with_head(start, word(pair, lang), lang))
+}
+
 /// What a head is called in the other language.
 pub(super) fn twin(head: &str, lang: Lang) -> Option<&'static str> {
     let all = ITEM_HEADS.iter().chain(&CLAUSE_HEADS).chain(&FURTHER_CLAUSE_HEADS);

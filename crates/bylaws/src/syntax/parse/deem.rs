@@ -59,7 +59,6 @@ impl Builder {
                 Rule::count => count = Spanned::new(self.small(&part), self.span(&part)),
                 Rule::length => within = Some(Spanned::new(self.length(part.clone()), self.span(&part))),
                 Rule::name => per = Some(self.ident(&part)),
-                Rule::per => per = part.into_inner().next().map(|n| self.ident(&n)),
                 _ => {}
             }
         }

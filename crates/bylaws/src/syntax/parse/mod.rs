@@ -134,7 +134,11 @@ impl Builder {
                     self.stray(slice, end);
                     item
                 }
-                None => self.recover(slice, &error),
+                None if cut::has_clauses(slice, self.lang) => self.recover(slice, &error),
+                None => {
+                    self.problem(slice, &error);
+                    None
+                }
             },
         }
     }

@@ -33,10 +33,10 @@ impl Printer<'_> {
                 let what = self.selection(what);
                 if self.zh() {
                     let per =
-                        per.as_ref().map_or_else(String::new, |p| format!("按{}计，", self.name(&p.node)));
+                        per.as_ref().map_or_else(String::new, |p| format!("（按{}）", self.name(&p.node)));
                     let within =
                         within.map_or_else(String::new, |l| format!("任意连续{}内", self.length(l.node)));
-                    return format!("{per}{what}{within}达到{}次", count.node);
+                    return format!("{what}{within}达到{}次{per}", count.node);
                 }
                 let per =
                     per.as_ref().map_or_else(String::new, |p| format!(" for each {}", self.name(&p.node)));
