@@ -15,9 +15,9 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies").join(name)
 }
 
-#[test]
-fn school_safety_is_a_complete_package() {
-    let package = load(&folder("school-safety")).unwrap();
+#[track_caller]
+fn complete(name: &str) {
+    let package = load(&folder(name)).unwrap();
     let checked = check(&package.files);
     let all = package.diagnostics.iter().chain(&checked.diagnostics);
     let said: Vec<String> =
@@ -55,8 +55,22 @@ fn shown(tests: &[bylaws::syntax::ast::Test], verdict: Verdict) -> BTreeSet<Stri
 }
 
 #[test]
-fn school_safety_goes_into_english_and_back() {
-    let package = load(&folder("school-safety")).unwrap();
+fn school_safety_is_a_complete_package() {
+    complete("school-safety");
+}
+
+#[test]
+fn the_rules_for_branches_are_a_complete_package() {
+    complete("branch-rules");
+}
+
+#[test]
+fn packages_go_into_english_and_back() {
+    ["school-safety", "branch-rules"].into_iter().for_each(there_and_back);
+}
+
+fn there_and_back(name: &str) {
+    let package = load(&folder(name)).unwrap();
     let names = Names::of(&package.files.iter().collect::<Vec<_>>());
     for file in &package.files {
         let english = translate(file, &names, Lang::En).unwrap();
