@@ -1,6 +1,8 @@
 //! Every package that is shipped checks without a warning, is formatted, and its scenarios pass and show each
 //! norm met and not met.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use bylaws::check::check;
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Verdict;
