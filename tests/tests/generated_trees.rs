@@ -521,6 +521,12 @@ fn item() -> impl Strategy<Value = Item> {
         3 => scenario().prop_map(|test| Item::Test(Box::new(test))),
         2 => (ident(), turning(), vec((ident(), leaf()), 0..3))
             .prop_map(|(event, when, fields)| Item::Deem(Deem { event, when, fields })),
+        1 => (decl(), ident(), 1_u32..9, unit(), of(date().prop_map(at)), leaf(), expression()).prop_map(
+            |(name, of, count, unit, from, initially, value)| {
+                let (count, unit) = (at(count), at(unit));
+                Item::Account(Account { name, of, count, unit, from, initially, value })
+            }
+        ),
         2 => (decl(), ty(), vec(row().prop_map(at), 0..4))
             .prop_map(|(name, ty, rows)| Item::Table(Table { name, by: at(ty), rows })),
         2 => (decl(), of(ty().prop_map(at)), expression())

@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod answering;
+mod carried;
 mod corrections;
 mod edges;
 mod following;

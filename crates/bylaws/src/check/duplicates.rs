@@ -79,6 +79,7 @@ fn names_of(item: &Item) -> Vec<&NameDecl> {
         Item::Parameter(parameter) => vec![&parameter.name],
         Item::Define(define) => vec![&define.name],
         Item::Table(table) => vec![&table.name],
+        Item::Account(account) => vec![&account.name],
         Item::Norm(norm) => vec![&norm.name],
         Item::Policy(_)
         | Item::Use(_)

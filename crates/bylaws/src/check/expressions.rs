@@ -27,6 +27,8 @@ pub(super) struct Scene {
     pub hand: Hand,
     pub bearer: Option<(Name, BearerKind)>,
     pub trigger: Option<usize>,
+    /// The account in the making: its name is what it stood at before.
+    pub account: Option<Name>,
     /// Bare names are attributes of the bearer: its own filter.
     pub of_bearer: bool,
     /// The bearer or the trigger could not be understood, which has been reported: `the x` may mean it.
@@ -213,6 +215,9 @@ impl Checker<'_> {
             && let Some(role) = self.vocabulary_ref().role_named(word)
         {
             return (Expr::Value(Value::Role(Arc::from(role.name.canonical.as_str()))), Some(Type::Role));
+        }
+        if scene.account.as_ref().is_some_and(|name| name.answers_to(word)) {
+            return (Expr::Carried, Some(Type::Decimal));
         }
         if let Some(parameter) = self.policy.parameters.values().find(|p| p.name.answers_to(word)) {
             return (Expr::Parameter(parameter.name.canonical.clone()), Some(parameter.ty.clone()));
@@ -402,7 +407,13 @@ impl Checker<'_> {
 
     fn attribute(&self, base: &Expr, kind: &str, word: &str) -> Option<Typed> {
         let vocabulary = self.vocabulary_ref();
-        let field = vocabulary.entity_field(kind, word)?;
+        let account = || {
+            let of_kind = |a: &&crate::check::policy::Account| vocabulary.is_a(kind, &a.of);
+            let found = self.policy.accounts.values().filter(of_kind).find(|a| a.name.answers_to(word))?;
+            let account = Expr::Account(Box::new(base.clone()), found.name.canonical.clone());
+            Some((account, Some(Type::Decimal)))
+        };
+        let Some(field) = vocabulary.entity_field(kind, word) else { return account() };
         Some(match &field.from_role {
             Some(role) => (Expr::UnitsOf(Box::new(base.clone()), role.clone()), Some(field.ty.clone())),
             None => (

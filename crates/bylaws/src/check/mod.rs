@@ -2,6 +2,7 @@
 //!
 //! All files of a package are checked together; the order of items and files never matters.
 
+mod accounts;
 mod calendar;
 mod clauses;
 mod contradiction;
@@ -53,6 +54,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.definitions(&items);
     checker.tables(&items);
     checker.evidence(&items);
+    checker.accounts(&items);
     checker.name_norms(&items);
     checker.deems(&items);
     checker.norms(&items);

@@ -43,6 +43,8 @@ pub struct CheckedPolicy {
     pub parameters: IndexMap<String, Parameter>,
     /// Tables by canonical name.
     pub tables: IndexMap<String, Table>,
+    /// Numbers carried from window to window, by canonical name.
+    pub accounts: IndexMap<String, Account>,
     /// Facts that follow from others.
     pub deems: Vec<Deem>,
     /// Clauses by full id (`A4.c10`), in order of the articles.
@@ -90,6 +92,21 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// What it stands for.
     pub note: Option<String>,
+}
+
+/// A number carried from window to window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// Its name.
+    pub name: Name,
+    /// Of which kind of entity each has one, by canonical name.
+    pub of: String,
+    /// Its windows: how many units, which unit, first day of a first one.
+    pub windows: (u32, Unit, Option<NaiveDate>),
+    /// Its value before the first window.
+    pub initially: Expr,
+    /// Its value at the end of a window; the entity is the bearer.
+    pub value: Expr,
 }
 
 /// A fact that follows from others.
@@ -556,6 +573,10 @@ pub enum Expr {
     UnitsWith(Unit, Box<Selection>, bool),
     /// Hours or minutes of spells in the window; spells with a shorter gap than the length count as one.
     SpellTime(SpellTime, Unit, Box<Selection>, Option<Length>),
+    /// What an entity's account, by canonical name, stood at when the last window before the instant ended.
+    Account(Box<Expr>, String),
+    /// What the account in the making stood at when the window before ended.
+    Carried,
     /// When the spell in hand ends; nothing while it goes on.
     Ended,
     /// Arithmetic on numbers.

@@ -1,6 +1,7 @@
 //! Where an expression is evaluated: for whom, about which records, as of which instant, over which window.
 
 use super::fluents::Spell;
+use super::term::Term;
 use super::world::World;
 use crate::log::{Instant, Record, Value};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub(super) struct Context<'a> {
     pub window: (Instant, Instant),
     /// The window before, for `previous`.
     pub previous: Option<(Instant, Instant)>,
+    /// What the account in the making stood at before.
+    pub carried: Option<Term>,
     /// The window is one that an expression looks at, and not the norm's own.
     pub looking: bool,
     /// A record that is not among those looked at.
@@ -36,7 +39,18 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(world: &'a World<'a>, at: Instant, window: (Instant, Instant)) -> Self {
         let (bearer, trigger, hand, previous) = (None, None, Hand::Empty, None);
-        Self { world, bearer, trigger, hand, at, window, previous, looking: false, apart: None }
+        Self {
+            world,
+            bearer,
+            trigger,
+            hand,
+            at,
+            window,
+            previous,
+            carried: None,
+            looking: false,
+            apart: None,
+        }
     }
 
     pub(super) fn bearer(mut self, bearer: &Arc<str>) -> Self {

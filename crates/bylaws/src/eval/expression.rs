@@ -57,6 +57,8 @@ impl Context<'_> {
             Expr::SpellTime(which, unit, selection, joined) => {
                 self.spell_time(*which, *unit, selection, *joined)
             }
+            Expr::Account(of, name) => self.account(of, name),
+            Expr::Carried => self.carried.clone().unwrap_or(Term::Nothing),
             Expr::Ended => self.ended(),
             Expr::Arith(op, left, right) => arithmetic(*op, &self.term(left), &self.term(right)),
             condition => match self.truth(condition) {

@@ -4,6 +4,7 @@
 //! any position (`rolling`), what holds at all times (`standing`), and what a record triggers
 //! (`triggered`). All of them rule by the same tally and the same three-valued conditions.
 
+mod accounts;
 mod answer;
 mod compared;
 mod context;

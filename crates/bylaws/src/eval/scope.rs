@@ -184,6 +184,7 @@ pub(super) fn edges(context: &Context<'_>, expr: &Expr) -> Vec<Instant> {
         }
         Expr::Under(of, state) => spell_edges(context, From::State(state.clone()), Some(of), None, &mut out),
         Expr::During(_) => calendar_edges(context.world, &mut out),
+        Expr::Account(_, name) => out.extend(super::accounts::edges(context.world, name)),
         other => {
             if let Some(selection) = other.selection() {
                 selection_edges(context, selection, &mut out);

@@ -63,6 +63,7 @@ pub fn depends_on_time(expr: &Expr) -> bool {
                 | Expr::Holds(..)
                 | Expr::Under(..)
                 | Expr::During(_)
+                | Expr::Account(..)
         );
     });
     found
@@ -95,6 +96,9 @@ pub fn used_keys(policy: &CheckedPolicy) -> BTreeSet<(usize, usize)> {
     };
     for norm in policy.norms.values() {
         each_selection(norm, &mut note);
+    }
+    for account in policy.accounts.values() {
+        visit(&account.value, &mut |e| e.selection().into_iter().for_each(&mut note));
     }
     for deem in &policy.deems {
         if let Turning::Silence(_, _, without) = &deem.when {
@@ -201,6 +205,7 @@ pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
         | Expr::Under(e, _)
         | Expr::TimePart(_, e)
         | Expr::Round(_, _, e)
+        | Expr::Account(e, _)
         | Expr::Lookup(_, e, _) => visit(e, f),
         Expr::Holds(e, _, unit) => {
             visit(e, f);
@@ -238,6 +243,7 @@ pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
         | Expr::Entity
         | Expr::At(_)
         | Expr::Ended
+        | Expr::Carried
         | Expr::During(_) => {}
     }
 }

@@ -79,11 +79,7 @@ fn of_norm(policy: &CheckedPolicy, norm: &Norm, kinds: &mut BTreeSet<usize>) {
     let selections = norm.trigger.iter().chain(norm.extended.iter().map(|(_, when)| when));
     let parts = norm.requirement.parts().map(|part| &part.what);
     selections.chain(parts).for_each(|s| note_selection(policy, s, kinds));
-    each_expr(norm, &mut |e| {
-        if let Some(selection) = e.selection() {
-            note_kind(policy, selection, kinds);
-        }
-    });
+    each_expr(norm, &mut |e| note_one(policy, e, kinds));
     if let Time::AfterBreachOf(parent, _) = &norm.time
         && let Some(parent) = policy.norms.get(parent)
     {
@@ -97,11 +93,19 @@ fn note_selection(policy: &CheckedPolicy, selection: &Selection, kinds: &mut BTr
 }
 
 fn note(policy: &CheckedPolicy, expr: &Expr, kinds: &mut BTreeSet<usize>) {
-    visit(expr, &mut |e| {
-        if let Some(selection) = e.selection() {
-            note_kind(policy, selection, kinds);
-        }
-    });
+    visit(expr, &mut |e| note_one(policy, e, kinds));
+}
+
+fn note_one(policy: &CheckedPolicy, expr: &Expr, kinds: &mut BTreeSet<usize>) {
+    if let Some(selection) = expr.selection() {
+        note_kind(policy, selection, kinds);
+    }
+    // An account never reads another one, so that this ends.
+    if let Expr::Account(_, name) = expr
+        && let Some(account) = policy.accounts.get(name)
+    {
+        note(policy, &account.value, kinds);
+    }
 }
 
 // A state rests on the records that start and end it.

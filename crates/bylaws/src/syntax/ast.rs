@@ -82,6 +82,8 @@ pub enum Item {
     Define(Define),
     /// A table of brackets or cases.
     Table(Table),
+    /// A number carried from window to window.
+    Account(Account),
     /// A fact that follows from others.
     Deem(Deem),
     /// A norm.
@@ -340,6 +342,25 @@ pub struct Table {
     pub by: Spanned<TypeExpr>,
     /// Its rows in the order written.
     pub rows: Vec<Spanned<Row>>,
+}
+
+/// A number carried from window to window: `account carried alias 结余: person, every year, initially 0 = EXPR`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// Its name; in the expression it stands for the value at the end of the window before.
+    pub name: NameDecl,
+    /// Of which kind of entity each has one.
+    pub of: Ident,
+    /// How many units a window has.
+    pub count: Spanned<u32>,
+    /// Of which unit.
+    pub unit: Spanned<Unit>,
+    /// First day of a first window.
+    pub from: Option<Spanned<NaiveDate>>,
+    /// Its value before the first window.
+    pub initially: Expr,
+    /// Its value at the end of a window.
+    pub value: Expr,
 }
 
 /// A fact that follows from others: `deem approval when 15 days pass after request without reply {…}`.

@@ -160,5 +160,6 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0902", "标准表的这一行与另一行重叠", "this row overlaps another row of the table"),
     ("B0903", "标准表按{found}查，不能分档", "a table by {found} cannot have brackets"),
     ("B0904", "没有名为「{name}」的标准表", "there is no table `{name}`"),
+    ("B0906", "结转的数不能依据另一个结转的数", "what an account stands at cannot rest on another account"),
     ("B0905", "这一档没有任何数：下限高于上限", "no number lies in this bracket"),
 ];

@@ -10,7 +10,7 @@ pub(super) struct Piece {
     pub headed: bool,
 }
 
-const ITEM_HEADS: [(&str, &str); 16] = [
+const ITEM_HEADS: [(&str, &str); 17] = [
     ("policy", "制度"),
     ("use", "引用"),
     ("source", "条文"),
@@ -24,6 +24,7 @@ const ITEM_HEADS: [(&str, &str); 16] = [
     ("interpretation", "解释"),
     ("define", "定义"),
     ("table", "标准表"),
+    ("account", "结转"),
     ("deem", "视为"),
     ("norm", "规范"),
     ("test", "测试"),

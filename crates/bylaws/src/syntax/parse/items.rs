@@ -88,6 +88,7 @@ impl Builder {
                 Item::Interpretation(readings.into_iter().filter_map(|n| self.reading(n)).collect())
             }
             Rule::define => Item::Define(self.define(node)?),
+            Rule::account => Item::Account(self.account(node)?),
             Rule::deem => Item::Deem(self.deem(node)?),
             Rule::table => Item::Table(self.table(node)?),
             Rule::norm => Item::Norm(Box::new(self.norm(node)?)),

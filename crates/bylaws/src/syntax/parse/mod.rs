@@ -1,6 +1,7 @@
 //! Text → tree *and* problems: items are cut at their heads and parsed one by one, so that a broken one
 //! never hides the next; inside a norm or a test the same is done clause by clause.
 
+mod accounts;
 mod cut;
 mod deem;
 mod expressions;

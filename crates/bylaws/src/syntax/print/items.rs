@@ -27,6 +27,7 @@ impl Printer<'_> {
             Item::Interpretation(readings) => self.interpretation(at, readings),
             Item::Define(define) => self.define(at, define),
             Item::Table(table) => self.table(at, table),
+            Item::Account(account) => self.account(at, account),
             Item::Deem(deem) => self.deem(at, deem),
             Item::Norm(norm) => self.norm(at, norm),
             Item::Test(test) => self.test(at, test),

@@ -4,6 +4,7 @@
 //! mean the same write the same. What the tree does not hold (blank lines inside an item, `>=` for
 //! `at least`) is not kept; comments are. Nothing is decided here about what a policy means.
 
+mod accounts;
 mod comments;
 mod deem;
 mod expressions;

@@ -138,6 +138,11 @@ impl<'n> Walk<'n> {
                 self.expr(&mut define.value, Scene::default().holding(Hand::Any), wanted);
             }
             Item::Table(table) => self.table(table),
+            Item::Account(account) => {
+                let bearer = self.one_of(&mut account.of, &names.entities).map(Ty::Entity);
+                self.expr(&mut account.initially, Scene::default(), Ty::Other);
+                self.expr(&mut account.value, Scene { bearer, ..Scene::default() }, Ty::Other);
+            }
             Item::Deem(deem) => self.deem(deem),
             Item::Norm(norm) => self.norm(norm),
             Item::Test(test) => self.test(test),

@@ -16,6 +16,8 @@ pub struct Names {
     pub(super) parameters: Vec<Field>,
     pub(super) definitions: Vec<Definition>,
     pub(super) tables: Vec<Name>,
+    /// Attributes that are carried from window to window.
+    pub(super) accounts: Vec<Field>,
     pub(super) norms: Vec<Name>,
     /// What the records have that verdicts are.
     pub(super) verdict: Option<Kind>,
@@ -161,6 +163,9 @@ impl Names {
             }
             Item::Define(one) => {
                 self.definitions.push(Definition { name: forms(&one.name), item: one.clone() });
+            }
+            Item::Account(account) => {
+                self.accounts.push(Field { name: forms(&account.name), ty: TypeExpr::Decimal });
             }
             Item::Table(table) => self.tables.push(forms(&table.name)),
             Item::Norm(norm) => self.norms.push(forms(&norm.name)),

@@ -86,7 +86,8 @@ impl Names {
 
     /// An attribute of an entity.
     fn attribute<'n>(&'n self, entity: &'n Kind, word: &str) -> Option<Found<'n>> {
-        self.line_of(entity).find_map(|kind| find(&kind.fields, word)).map(|f| self.typed(f))
+        let declared = self.line_of(entity).find_map(|kind| find(&kind.fields, word));
+        declared.or_else(|| find(&self.accounts, word)).map(|f| self.typed(f))
     }
 
     // A field of the role that someone holds, or the unit in which they do.
@@ -156,6 +157,7 @@ impl Names {
 
     fn global(&self, word: &str) -> Option<Found<'_>> {
         find(&self.parameters, word)
+            .or_else(|| find(&self.accounts, word))
             .map(|p| self.typed(p))
             .or_else(|| find(&self.definitions, word).map(|d| (&d.name, self.ty_of_definition(d))))
     }

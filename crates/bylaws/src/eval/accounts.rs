@@ -1,0 +1,63 @@
+//! Numbers carried from window to window: the only look-back, one window at a time (rule V1).
+
+use super::context::Context;
+use super::term::{Doubt, Term};
+use super::world::World;
+use crate::check::policy::{Account, Expr, Reading};
+use crate::log::{Instant, Value};
+use crate::plan;
+use std::sync::Arc;
+
+impl Context<'_> {
+    /// What an entity's account stood at when the last window before the instant ended.
+    pub(super) fn account(&self, of: &Expr, name: &str) -> Term {
+        let Some(account) = self.world.policy.accounts.get(name) else { return Term::Nothing };
+        match self.term(of) {
+            Term::Known(Value::Entity(id)) => stood_at(self.world, account, &id, self.at),
+            Term::Known(_) | Term::Between(..) | Term::Nothing => Term::Nothing,
+            Term::Unknown(doubt) => Term::Unknown(doubt),
+        }
+    }
+}
+
+/// When accounts of a name change: the ends of their windows, as far as the log reaches.
+pub(super) fn edges(world: &World<'_>, name: &str) -> Vec<Instant> {
+    let (Some(account), Some(hull)) = (world.policy.accounts.get(name), world.log.coverage.hull()) else {
+        return Vec::new();
+    };
+    let range = (world.date_of(hull.from), world.date_of(Instant(hull.until.0 - 1)));
+    let windows = plan::periods(&world.policy.calendar, &Reading::default(), account.windows, range);
+    windows.into_iter().map(|window| world.day_end(window.last)).collect()
+}
+
+// From the window in which the log, the regulation and the entity are all there.
+fn stood_at(world: &World<'_>, account: &Account, id: &Arc<str>, at: Instant) -> Term {
+    let begin = world.log.coverage.hull().map_or(Instant::MIN, |hull| hull.from).max(world.in_force().0);
+    let begin = begin.max(world.life(id).map_or(Instant::MIN, |life| life.from));
+    let outside = Context::new(world, begin, (begin, at)).bearer(id);
+    let mut carried = outside.term(&account.initially);
+    if begin >= at {
+        return carried;
+    }
+    let range = (world.date_of(begin), world.date_of(Instant(at.0 - 1)));
+    let windows = plan::periods(&world.policy.calendar, &Reading::default(), account.windows, range);
+    let known = plan::known(
+        &world.policy.calendar,
+        &Reading::default(),
+        account.windows.1,
+        account.windows.2.is_some(),
+    );
+    if known.is_some_and(|(first, last)| range.0 < first || last < range.1) {
+        return Term::Unknown(Doubt::Calendar);
+    }
+    for window in windows {
+        let (from, until) = (world.day_start(window.first), world.day_end(window.last));
+        if until > at {
+            break;
+        }
+        let mut context = Context::new(world, Instant(until.0 - 1), (from, until)).bearer(id);
+        context.carried = Some(carried);
+        carried = context.term(&account.value);
+    }
+    carried
+}
