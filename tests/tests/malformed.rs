@@ -6,6 +6,7 @@
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::log::LogBuilder;
+use bylaws::scenario;
 use bylaws::source::FileId;
 use bylaws::syntax::{Names, format, parse, translate};
 use std::collections::BTreeSet;
@@ -66,6 +67,41 @@ fn a_thousand_broken_policies_never_panic_and_keep_their_places() {
         let _ = check(&[parsed.file]);
     }
     assert!(refused > 500, "only {refused} of 1000 were refused");
+}
+
+/// The packages of the cookbook, both languages.
+fn recipes() -> Vec<&'static str> {
+    let pages = [include_str!("../../docs/cookbook.md"), include_str!("../../docs/cookbook.zh-CN.md")];
+    let blocks = pages.into_iter().flat_map(|page| page.split("```policy\n").skip(1));
+    blocks.map(|block| block.split("```").next().unwrap()).collect()
+}
+
+/// Another digit in a place or two: most such texts still check, and say something else.
+fn misnumber(text: &str, dice: &mut Dice) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    let digits: Vec<usize> = (0..chars.len()).filter(|i| chars[*i].is_ascii_digit()).collect();
+    for _ in 0..=dice.below(2) {
+        let at = digits[dice.below(digits.len())];
+        chars[at] = char::from(b'0' + dice.below(10) as u8);
+    }
+    chars.into_iter().collect()
+}
+
+#[test]
+fn recipes_with_other_numbers_are_refused_or_run_to_their_end() {
+    let mut dice = Dice(45);
+    let recipes = recipes();
+    let mut ran = 0;
+    for round in 0..1000 {
+        let recipe = recipes[round % recipes.len()];
+        let text = if round % 3 == 0 { mutate(recipe, &mut dice) } else { misnumber(recipe, &mut dice) };
+        let parsed = parse(FileId(0), &text);
+        let checked = check(&[parsed.file]);
+        if parsed.diagnostics.is_empty() && checked.is_usable() {
+            ran += scenario::run(&checked.policy, None).len();
+        }
+    }
+    assert!(ran > 400, "only {ran} scenarios ran");
 }
 
 #[test]
