@@ -420,6 +420,8 @@ fn clause() -> impl Strategy<Value = NormClause> {
         vec(exception, 1..3).prop_map(NormClause::Except),
         length().prop_map(|n| NormClause::Late(at(n))),
         expression().prop_map(NormClause::Stops),
+        (date(), of(date())).prop_map(|(from, until)| NormClause::InForce(Some(at(from)), until.map(at))),
+        date().prop_map(|until| NormClause::InForce(None, Some(at(until)))),
         (length(), selection(expression())).prop_map(|(n, when)| NormClause::Extended(at(n), when)),
         (duty(), follow).prop_map(|(duty, limit)| NormClause::Otherwise(duty, limit)),
         readings().prop_map(NormClause::Reading),

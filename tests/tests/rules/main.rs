@@ -20,6 +20,7 @@ mod reasons;
 mod scope;
 mod time;
 mod uses;
+mod versions;
 
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;

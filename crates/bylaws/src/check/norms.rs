@@ -9,10 +9,11 @@ use crate::check::policy::{
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::log::{Exact, Length, Name, Type, Unit, Value};
 use crate::plan;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     self, Choice, ExprKind, Item, Modality, NormClause, QuantityWord, TimeLimit, Window,
 };
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// A norm's clauses by head.
@@ -24,6 +25,7 @@ struct Clauses<'a> {
     every: Option<&'a ast::Frequency>,
     time: Option<&'a TimeLimit>,
     except: Vec<&'a ast::Exception>,
+    in_force: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
     stops: Option<&'a ast::Expr>,
     extended: Option<((u32, Unit), &'a ast::Selection)>,
     late: Option<(u32, crate::log::Unit)>,
@@ -74,6 +76,14 @@ impl<'a> Checker<'a> {
                 NormClause::Except(list) => {
                     out.except.extend(list);
                     false
+                }
+                NormClause::InForce(from, until) => {
+                    let day = |day: &Option<Spanned<NaiveDate>>| day.as_ref().map(|day| day.node);
+                    let (from, until) = (day(from), day(until));
+                    if from.zip(until).is_some_and(|(from, until)| until < from) {
+                        self.report(Diagnostic::error("B0501", clause.span));
+                    }
+                    out.in_force.replace((from, until)).is_some()
                 }
                 NormClause::Stops(condition) => out.stops.replace(condition).is_some(),
                 NormClause::Extended(length, when) => out.extended.replace((length.node, when)).is_some(),
@@ -167,6 +177,7 @@ impl<'a> Checker<'a> {
             requirement,
             time,
             exceptions,
+            in_force: clauses.in_force.unwrap_or_default(),
             stops: clauses.stops.map(|condition| self.condition(condition, &scene)),
             extended: clauses.extended.and_then(|((count, unit), when)| {
                 Some((Length { count, unit }, self.selection(when, &scene)?))

@@ -242,6 +242,8 @@ pub struct Norm {
     pub time: Time,
     /// Exceptions; deepest first.
     pub exceptions: Vec<Exception>,
+    /// First and last day of this version; a window belongs to the version in force at its start (rule S4).
+    pub in_force: (Option<NaiveDate>, Option<NaiveDate>),
     /// While this holds the clock of a time limit stands still.
     pub stops: Option<Expr>,
     /// Records that extend a time limit, made before it is over, and by how much each does.

@@ -175,6 +175,8 @@ fn evaluate_norm<'a>(
     }
     let windows = periodic::Windows::of(world, norm);
     for bearer in &scope::bearers(world, norm, wanted) {
+        let of_version = scope::in_version(world, norm, bearer);
+        let bearer = of_version.as_ref().unwrap_or(bearer);
         let found = match norm.time {
             Time::AtAllTimes => standing::instances(world, index, norm, bearer),
             Time::Once => standing::once(world, index, norm, bearer),

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::fluents::Spell;
 use super::term::{Doubt, Truth};
 use super::world::World;
-use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection};
+use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection, Time};
 use crate::log::{Instant, Value};
 use crate::plan;
 use std::collections::BTreeSet;
@@ -61,6 +61,18 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
     }
     found.retain(|b| !b.spans.is_empty());
     found
+}
+
+/// What holds at all times, and what may lie anywhere, follows its version at every instant (rule S4): the
+/// bearer with only that part of its scope; none where there is no version or windows tell which it is.
+pub(super) fn in_version(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Option<InScope> {
+    let everywhere = matches!(norm.time, Time::AtAllTimes | Time::Once | Time::Rolling(..) | Time::Gap(..));
+    if !everywhere || norm.in_force == (None, None) {
+        return None;
+    }
+    let version = world.version(norm);
+    let spans = bearer.spans.iter().filter_map(|span| span.within(version)).collect();
+    Some(InScope { id: bearer.id.clone(), spans })
 }
 
 fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {

@@ -3,7 +3,7 @@
 use super::entities::EntityIndex;
 use super::fluents::{Fluents, Life};
 use super::term::Doubt;
-use crate::check::policy::{CheckedPolicy, From, Selection};
+use crate::check::policy::{CheckedPolicy, From, Norm, Selection};
 use crate::log::{EventLog, EventOrigin, Instant, Moment, Record, Value};
 use crate::plan;
 use chrono::NaiveDate;
@@ -233,6 +233,19 @@ impl<'a> World<'a> {
         let from = self.policy.in_force_from.map_or(Instant::MIN, |day| self.day_start(day));
         let until = self.policy.in_force_until.map_or(Instant::MAX, |day| self.day_end(day));
         (from, until)
+    }
+
+    /// Whether the version of a norm is in force on a day.
+    pub(super) fn is_version_of(&self, norm: &Norm, day: NaiveDate) -> bool {
+        let (from, until) = norm.in_force;
+        from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
+    }
+
+    /// First and one past last instant of a norm's version.
+    pub(super) fn version(&self, norm: &Norm) -> (Instant, Instant) {
+        let (from, until) = norm.in_force;
+        let from = from.map_or(Instant::MIN, |day| self.day_start(day));
+        (from, until.map_or(Instant::MAX, |day| self.day_end(day)))
     }
 
     /// Who surely holds a role in a unit at an instant.

@@ -632,6 +632,8 @@ pub enum NormClause {
     Time(TimeLimit),
     /// `except …; …` / `除外：…；…`
     Except(Vec<Exception>),
+    /// `in force from DATE until DATE` / `施行：DATE起，至DATE止`: the version of a norm; both days included.
+    InForce(Option<Spanned<NaiveDate>>, Option<Spanned<NaiveDate>>),
     /// `stops while EXPR` / `停算：EXPR`: the clock of a time limit stands still.
     Stops(Expr),
     /// `extended by 30 days when SELECTION` / `延长：SELECTION，30日`

@@ -43,6 +43,7 @@ pub(super) fn instances<'a>(
     let exceptions = exceptions_of(world, norm, bearer);
     let slots: Vec<Slot<'a>> = periods
         .into_iter()
+        .filter(|p| world.is_version_of(norm, p.first))
         .filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p), &exceptions))
         .collect();
     let beyond = |after| {

@@ -35,7 +35,8 @@ pub(super) fn instances<'a>(
     let by_id: HashMap<&str, &InScope> = bearers.iter().map(|b| (&*b.id, b)).collect();
     let (in_force, out_of_force) = world.in_force();
     let mut out = Vec::new();
-    for record in world.records(kind, None, (in_force, out_of_force)) {
+    let records = world.records(kind, None, (in_force, out_of_force));
+    for record in records.filter(|record| world.is_version_of(norm, world.date_of(record.at.first))) {
         for bearer in candidates(norm, trigger, record, &bearers, &by_id) {
             let id = bearer.map_or_else(|| own_bearer(record), |b| b.id.clone());
             if wanted(&id) {

@@ -32,6 +32,20 @@ impl Builder {
             Rule::gap => NormClause::Every(self.rolling(inner, true)),
             Rule::time_clause => NormClause::Time(self.time_limit(inner.into_inner().next()?)?),
             Rule::except => NormClause::Except(inner.into_inner().map(|n| self.exception(n)).collect()),
+            Rule::version => {
+                let (mut from, mut until) = (None, None);
+                for part in inner.into_inner() {
+                    match part.as_rule() {
+                        Rule::date => from = Some(Spanned::new(self.date(&part), self.span(&part))),
+                        Rule::until => {
+                            until =
+                                part.into_inner().next().map(|n| Spanned::new(self.date(&n), self.span(&n)));
+                        }
+                        _ => {}
+                    }
+                }
+                NormClause::InForce(from, until)
+            }
             Rule::stops => NormClause::Stops(*self.inner_expr(inner)),
             Rule::extended => {
                 let (mut length, mut when) = (None, None);

@@ -62,6 +62,20 @@ impl Printer<'_> {
                 let all: Vec<String> = list.iter().map(|a| self.answerable(a)).collect();
                 self.under(at, "责任", "answerable", &all.join(self.comma()));
             }
+            NormClause::InForce(from, until) => {
+                let from = from.as_ref().map(|day| self.date(day.node));
+                let until = until.as_ref().map(|day| self.date(day.node));
+                let words = if self.zh() {
+                    let from = from.map(|day| format!("{day}起"));
+                    let until = until.map(|day| format!("至{day}止"));
+                    from.into_iter().chain(until).collect::<Vec<_>>().join("，")
+                } else {
+                    let from = from.map(|day| format!("from {day}"));
+                    let until = until.map(|day| format!("until {day}"));
+                    from.into_iter().chain(until).collect::<Vec<_>>().join(" ")
+                };
+                self.under(at, "施行", "in force", &words);
+            }
             NormClause::Stops(condition) => {
                 let end = if self.zh() { "" } else { closed_before(next) };
                 let rest = format!("{}{}{end}", self.say("", "while "), self.expr(condition));

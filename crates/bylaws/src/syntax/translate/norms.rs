@@ -93,6 +93,7 @@ impl<'n> Walk<'n> {
             | NormClause::When(_)
             | NormClause::Cites(_)
             | NormClause::Late(_)
+            | NormClause::InForce(..)
             | NormClause::Reading(_)
             | NormClause::Note(_) => {}
         }
