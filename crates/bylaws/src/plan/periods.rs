@@ -97,7 +97,11 @@ fn blocks(anchor: NaiveDate, days: i64, (from, to): (NaiveDate, NaiveDate)) -> V
     let mut first = anchor + chrono::TimeDelta::days(skip * days);
     while first <= to {
         let last = first + chrono::TimeDelta::days(days - 1);
-        let label = if days == 7 { first.format("%G-W%V").to_string() } else { format!("{first}/{last}") };
+        let label = match days {
+            1 => first.to_string(),
+            7 => first.format("%G-W%V").to_string(),
+            _ => format!("{first}/{last}"),
+        };
         out.push(period(first, last, label));
         first += chrono::TimeDelta::days(days);
     }
