@@ -1,0 +1,74 @@
+//! Scenarios that test norms.
+
+use super::*;
+use crate::log::Exact;
+use crate::source::Spanned;
+use chrono::NaiveDate;
+
+/// A scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    /// What it shows.
+    pub title: Spanned<String>,
+    /// The norms it is about; expectations without a norm of their own mean the first.
+    pub norms: Vec<Ident>,
+    /// Its parts in the order written.
+    pub clauses: Vec<Spanned<TestClause>>,
+}
+
+/// A part of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TestClause {
+    /// `given …` / `已知：…`
+    Given(Vec<Spanned<Given>>),
+    /// `covers D to D` / `记录范围：D至D`, both days included.
+    Covers(Spanned<NaiveDate>, Spanned<NaiveDate>, Vec<Ident>),
+    /// `as of D` / `截至：D`: the end of that day.
+    AsOf(Spanned<NaiveDate>),
+    /// `known at D` / `知悉截至：D`
+    KnownAt(Spanned<NaiveDate>),
+    /// `with p = 5` / `参数：p为5`
+    With(Vec<(Ident, Expr)>),
+    /// `expect …` / `应得：…`
+    Expect(Vec<Spanned<Expectation>>),
+}
+
+/// A record of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// When it happened, as exactly as it was written, in the form of `2016-04-20 14:30` whatever the
+    /// surface: `2016年4月` is `2016-04`. Kept as written if there is no such day.
+    pub at: Spanned<String>,
+    /// Type of record.
+    pub kind: Ident,
+    /// Fields; values are names, numbers, dates or lists of them.
+    pub fields: Vec<(Ident, Expr)>,
+}
+
+/// What a scenario expects.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// Of which norm, if not the first of the test.
+    pub norm: Option<Ident>,
+    /// The bearer's id.
+    pub bearer: Ident,
+    /// Which of the bearer's instances: a calendar label or a date inside the window; the only one if left out.
+    pub when: Option<Spanned<ExpectWhen>>,
+    /// The verdict; `None` expects no instance at all (`no duty` / `无此义务`).
+    pub verdict: Option<crate::eval::Verdict>,
+    /// `short by n` / `差n次`
+    pub short_by: Option<Exact>,
+    /// `due D` / `截止D`
+    pub due: Option<Spanned<NaiveDate>>,
+    /// `answers x` / `由x负责`: the holder of the first rank.
+    pub answers: Option<Ident>,
+}
+
+/// Which instance is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExpectWhen {
+    /// The window with this calendar label.
+    Label(String),
+    /// The window, or the trigger's day, that holds this day.
+    Date(NaiveDate),
+}
