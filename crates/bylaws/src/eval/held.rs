@@ -1,7 +1,7 @@
 //! Whether states, roles and entities are there in the wanted number at an instant.
 
+use super::comparison::compare;
 use super::context::Context;
-use super::expression::compare;
 use super::frame::Frame;
 use super::outcome::Measured;
 use super::term::{Term, Truth};

@@ -1,0 +1,138 @@
+//! Arithmetic, and measures of a field over selected records.
+
+use super::comparison::Ends;
+use super::context::Hand;
+use super::select::Selected;
+use super::term::{Doubt, Term};
+use crate::check::policy::{ArithOp, Measure};
+use crate::log::{Exact, Value};
+use std::collections::HashSet;
+
+pub(super) fn arithmetic(op: ArithOp, left: &Term, right: &Term) -> Term {
+    match (left, right) {
+        (Term::Unknown(doubt), _) | (_, Term::Unknown(doubt)) => return Term::Unknown(doubt.clone()),
+        (Term::Nothing, _) | (_, Term::Nothing) => return Term::Nothing,
+        _ => {}
+    }
+    let (Some(a), Some(b)) = (left.ends(), right.ends()) else { return Term::Nothing };
+    let Some(doubt) = a.2.clone().or(b.2.clone()) else { return exact(op, a.0, b.0) };
+    let corner = |x: Option<Exact>, y: Option<Exact>, f: fn(Exact, Exact) -> Option<Exact>| f(x?, y?);
+    match op {
+        ArithOp::Add => match a.0.add(b.0) {
+            Some(low) => Term::Between(low, corner(a.1, b.1, Exact::add), doubt),
+            None => Term::Unknown(Doubt::OutOfRange),
+        },
+        ArithOp::Sub => match b.1.and_then(|high| a.0.sub(high)) {
+            Some(low) => Term::Between(low, a.1.and_then(|high| high.sub(b.0)), doubt),
+            None => Term::Unknown(doubt),
+        },
+        ArithOp::Mul => scaled(&a, &b, doubt),
+        ArithOp::Div => match (b.2.is_none(), exact(ArithOp::Div, Exact::ONE, b.0)) {
+            (true, Term::Known(Value::Number(inverse))) => scaled(&a, &(inverse, Some(inverse), None), doubt),
+            (true, nothing) => nothing,
+            (false, _) => Term::Unknown(doubt),
+        },
+    }
+}
+
+// A pair of ends times a known factor that is not negative; anything else stays unknown.
+fn scaled(a: &Ends, b: &Ends, doubt: Doubt) -> Term {
+    let (range, factor) = if b.2.is_none() { (a, b.0) } else { (b, a.0) };
+    let known = a.2.is_none() || b.2.is_none();
+    match range.0.mul(factor) {
+        Some(low) if known && factor >= Exact::ZERO => {
+            Term::Between(low, range.1.and_then(|high| high.mul(factor)), doubt)
+        }
+        _ => Term::Unknown(doubt),
+    }
+}
+
+fn exact(op: ArithOp, a: Exact, b: Exact) -> Term {
+    let value = match op {
+        ArithOp::Add => a.add(b),
+        ArithOp::Sub => a.sub(b),
+        ArithOp::Mul => a.mul(b),
+        ArithOp::Div if b == Exact::ZERO => return Term::Nothing,
+        ArithOp::Div => a.div(b),
+    };
+    value.map_or(Term::Unknown(Doubt::OutOfRange), Term::number)
+}
+
+// `grows` says that no value of the field is negative, so that a total can only grow.
+pub(super) fn measured(measure: Measure, selected: &Selected<'_>, field: usize, grows: bool) -> Term {
+    let value = |hand: &Hand<'_>| match hand {
+        Hand::Record(record) => record.field(field).cloned(),
+        Hand::Spell(spell, record) => match field {
+            0 => Some(Value::Entity(spell.who.clone())),
+            2 if spell.unit.is_some() => spell.unit.clone().map(Value::Entity),
+            _ => record.and_then(|r| r.field(field)).cloned(),
+        },
+        Hand::Entity(_) | Hand::Empty => None,
+    };
+    let sure: Vec<Value> = selected.sure.iter().filter_map(|hit| value(&hit.hand)).collect();
+    let possible: Vec<Value> = selected.possible.iter().filter_map(|(hit, _)| value(&hit.hand)).collect();
+    match measure {
+        Measure::Total => total(&sure, &possible, selected, grows),
+        Measure::Distinct => distinct(&sure, &possible, selected),
+        Measure::Greatest | Measure::Least | Measure::Average => match selected.doubt() {
+            Some(doubt) => Term::Unknown(doubt),
+            None => extreme(measure, &sure),
+        },
+    }
+}
+
+fn sum(values: impl Iterator<Item = Exact>) -> Option<Exact> {
+    values.into_iter().try_fold(Exact::ZERO, Exact::add)
+}
+
+fn numbers(values: &[Value]) -> impl Iterator<Item = Exact> {
+    values.iter().filter_map(|v| match v {
+        Value::Number(n) => Some(*n),
+        _ => None,
+    })
+}
+
+fn total(sure: &[Value], possible: &[Value], selected: &Selected<'_>, grows: bool) -> Term {
+    let Some(known) = sum(numbers(sure)) else { return Term::Unknown(Doubt::OutOfRange) };
+    let Some(doubt) = selected.doubt() else { return Term::number(known) };
+    let low = sum(numbers(possible).filter(|n| *n < Exact::ZERO)).and_then(|n| known.add(n));
+    let high = sum(numbers(possible).filter(|n| *n > Exact::ZERO)).and_then(|n| known.add(n));
+    let open = selected.unbounded.is_some() || selected.set_aside > 0;
+    match low {
+        // What was not seen may be negative.
+        _ if open && !grows => Term::Unknown(doubt),
+        Some(low) => Term::Between(low, if open { None } else { high }, doubt),
+        None => Term::Unknown(Doubt::OutOfRange),
+    }
+}
+
+fn distinct(sure: &[Value], possible: &[Value], selected: &Selected<'_>) -> Term {
+    let flat = |values: &[Value]| -> HashSet<Value> {
+        let each = values.iter().flat_map(|v| match v {
+            Value::Set(items) => items.clone(),
+            one => vec![one.clone()],
+        });
+        each.collect()
+    };
+    let known = flat(sure);
+    let low = Exact::from(known.len() as i64);
+    match selected.doubt() {
+        None => Term::number(low),
+        Some(doubt) if selected.unbounded.is_some() => Term::Between(low, None, doubt),
+        Some(doubt) => {
+            let more = flat(possible).difference(&known).count() + selected.set_aside;
+            Term::Between(low, low.add(Exact::from(more as i64)), doubt)
+        }
+    }
+}
+
+fn extreme(measure: Measure, values: &[Value]) -> Term {
+    let all: Vec<Exact> = numbers(values).collect();
+    let found = match measure {
+        Measure::Greatest => all.iter().copied().max(),
+        Measure::Least => all.iter().copied().min(),
+        _ if all.is_empty() => None,
+        _ => sum(all.iter().copied()).and_then(|s| s.div(Exact::from(all.len() as i64))),
+    };
+    found.map_or(Term::Nothing, Term::number)
+}

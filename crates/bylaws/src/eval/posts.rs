@@ -1,0 +1,131 @@
+//! Who holds a role, and who is in a state, as of the instant of evaluation.
+
+use super::context::Context;
+use super::expression::one_or_set;
+use super::fluents::Spell;
+use super::term::{Doubt, Term, Truth};
+use crate::check::policy::{Expr, From};
+use crate::log::Value;
+use std::sync::Arc;
+
+impl Context<'_> {
+    pub(super) fn holders(&self, unit: &Expr, role: &str) -> Term {
+        let units = match self.entities(unit) {
+            Ok(units) => units,
+            Err(term) => return term,
+        };
+        let found = units.iter().filter_map(|u| self.world.fluents.roles.get(role).map(|s| s.of_unit(u)));
+        let found = found.flatten();
+        self.people_or_units(role, found, |spell| Some(spell.who.clone()))
+    }
+
+    pub(super) fn units_of(&self, who: &Expr, role: &str) -> Term {
+        let people = match self.entities(who) {
+            Ok(people) => people,
+            Err(term) => return term,
+        };
+        let found = people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p)));
+        self.people_or_units(role, found.flatten(), |spell| spell.unit.clone())
+    }
+
+    // One end of the spells of a role that hold at the instant; a set, if it is known in full.
+    fn people_or_units<'s>(
+        &self,
+        role: &str,
+        spells: impl Iterator<Item = &'s Spell>,
+        end: impl Fn(&Spell) -> Option<Arc<str>>,
+    ) -> Term {
+        let of = From::Role(role.to_owned());
+        let (mut sure, mut possible) = (Vec::new(), Vec::new());
+        for spell in spells {
+            let Some(value) = end(spell).map(Value::Entity) else { continue };
+            if !sure.contains(&value) && spell.surely_at(self.at) {
+                sure.push(value);
+            } else if spell.possibly_at(self.at) && !spell.surely_at(self.at) {
+                possible.push((value, spell));
+            }
+        }
+        let unsure = possible.iter().find(|(value, _)| !sure.contains(value));
+        let doubt = unsure.map(|(_, spell)| self.imprecise(spell));
+        let absent = || if sure.is_empty() { self.world.absence_doubt(&of, self.at) } else { None };
+        let present = || if sure.is_empty() { None } else { self.world.presence_doubt(&of, self.at) };
+        match doubt.or_else(absent).or_else(present) {
+            Some(doubt) => Term::Unknown(doubt),
+            None => Term::Known(Value::Set(sure)),
+        }
+    }
+
+    fn imprecise(&self, spell: &Spell) -> Doubt {
+        let record = spell.start.and_then(|i| self.world.log.records.get(i));
+        Doubt::Imprecise(record.map_or_else(|| spell.who.clone(), |r| r.id.clone()))
+    }
+
+    pub(super) fn role_field(&self, who: &Expr, role: &str, field: usize) -> Term {
+        let people = match self.entities(who) {
+            Ok(people) => people,
+            Err(term) => return term,
+        };
+        let of = From::Role(role.to_owned());
+        let spells =
+            people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
+        let (mut values, mut unsure) = (Vec::new(), None);
+        for spell in spells {
+            let record = spell.start.and_then(|i| self.world.log.records.get(i));
+            if spell.surely_at(self.at) {
+                values.extend(record.and_then(|r| r.field(field)).cloned());
+            } else if spell.possibly_at(self.at) {
+                unsure = unsure.or(Some(self.imprecise(spell)));
+            }
+        }
+        let present = || self.world.presence_doubt(&of, self.at);
+        match unsure.or_else(present) {
+            Some(doubt) => Term::Unknown(doubt),
+            None => one_or_set(values),
+        }
+    }
+
+    pub(super) fn holds(&self, who: &Expr, role: &str, unit: Option<&Expr>) -> Truth {
+        let people = match self.entities(who) {
+            Ok(people) => people,
+            Err(Term::Unknown(doubt)) => return Truth::Unknown(doubt),
+            Err(_) => return Truth::False,
+        };
+        let units = match unit.map(|unit| self.entities(unit)) {
+            None => None,
+            Some(Ok(units)) => Some(units),
+            Some(Err(Term::Unknown(doubt))) => return Truth::Unknown(doubt),
+            Some(Err(_)) => return Truth::False,
+        };
+        let fits = |found: &Option<Arc<str>>| {
+            units.as_ref().is_none_or(|units| found.as_ref().is_some_and(|u| units.contains(u)))
+        };
+        let spells =
+            people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
+        self.holds_now(&From::Role(role.to_owned()), spells.filter(|s| fits(&s.unit)))
+    }
+
+    pub(super) fn under(&self, who: &Expr, state: &str) -> Truth {
+        let people = match self.entities(who) {
+            Ok(people) => people,
+            Err(Term::Unknown(doubt)) => return Truth::Unknown(doubt),
+            Err(_) => return Truth::False,
+        };
+        let spells =
+            people.iter().filter_map(|p| self.world.fluents.states.get(state).map(|s| s.of_who(p))).flatten();
+        self.holds_now(&From::State(state.to_owned()), spells)
+    }
+
+    // Whether one of these spells holds at the instant.
+    fn holds_now<'s>(&self, of: &From, spells: impl Iterator<Item = &'s Spell>) -> Truth {
+        let mut unsure = None;
+        for spell in spells {
+            if spell.surely_at(self.at) {
+                return self.world.presence_doubt(of, self.at).map_or(Truth::True, Truth::Unknown);
+            }
+            if spell.possibly_at(self.at) {
+                unsure = unsure.or(Some(self.imprecise(spell)));
+            }
+        }
+        unsure.or_else(|| self.world.absence_doubt(of, self.at)).map_or(Truth::False, Truth::Unknown)
+    }
+}
