@@ -259,7 +259,7 @@ impl Builder {
                 Rule::count => numbers.push(self.small(&part)),
                 Rule::month_name => month = month_number(part.as_str()),
                 Rule::clear => clear = true,
-                Rule::side => backward = matches!(part.as_str().trim(), "before" | "之前"),
+                Rule::side => backward = matches!(part.as_str().trim(), "before" | "之前" | "前"),
                 _ => {}
             }
         }
