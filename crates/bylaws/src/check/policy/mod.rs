@@ -1,0 +1,102 @@
+//! The checked policy: every name resolved, every type right, sugar expanded into bindings, windows,
+//! conditions and measures. Planning and evaluation read this and nothing of the syntax tree.
+
+mod clauses;
+mod expressions;
+mod facts;
+mod norms;
+
+pub use crate::log::Name;
+use crate::log::{TimeZone, Type, Value, Vocabulary};
+use crate::syntax::ast;
+pub use crate::syntax::ast::{
+    ArithOp, Bound, CalendarKind, CompareOp, DayOff, End, Fortnight, Generally, Measure, Modality, OneEvent,
+    OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SpellTime, StartDay, TimeSide, VacationRule,
+    WhoCounts, YearRule,
+};
+use chrono::NaiveDate;
+pub use clauses::*;
+pub use expressions::*;
+pub use facts::*;
+use indexmap::IndexMap;
+pub use norms::*;
+
+/// A package that has no errors.
+#[derive(Clone, Debug, Default)]
+pub struct CheckedPolicy {
+    /// Short name.
+    pub name: Name,
+    /// Title.
+    pub title: String,
+    /// Document number.
+    pub number: Option<String>,
+    /// Issuer.
+    pub issuer: Option<String>,
+    /// Date of issue.
+    pub issued: Option<NaiveDate>,
+    /// First day in force; none means always.
+    pub in_force_from: Option<NaiveDate>,
+    /// Last day in force.
+    pub in_force_until: Option<NaiveDate>,
+    /// Where civil dates are taken.
+    pub zone: TimeZone,
+    /// All types.
+    pub vocabulary: Vocabulary,
+    /// Which records of an event type count as evidence, by its canonical name; others all count.
+    pub evidence: IndexMap<String, Expr>,
+    /// Calendar data.
+    pub calendar: Calendar,
+    /// Parameters by canonical name.
+    pub parameters: IndexMap<String, Parameter>,
+    /// Tables by canonical name.
+    pub tables: IndexMap<String, Table>,
+    /// Numbers carried from window to window, by canonical name.
+    pub accounts: IndexMap<String, Account>,
+    /// Facts that follow from others.
+    pub deems: Vec<Deem>,
+    /// Clauses by full id (`A4.c10`), in order of the articles.
+    pub clauses: IndexMap<String, Clause>,
+    /// Norms by canonical name.
+    pub norms: IndexMap<String, Norm>,
+    /// Scenarios, still in the author's terms: they are checked against the vocabulary when they run.
+    pub tests: Vec<ast::Test>,
+}
+
+/// Calendar data, each list sorted and free of overlaps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// Semesters: their teaching days.
+    pub semesters: Vec<Days>,
+    /// Vacations.
+    pub vacations: Vec<Days>,
+    /// Public holidays.
+    pub holidays: Vec<Days>,
+    /// Weekend days on which one works.
+    pub workdays: Vec<Days>,
+    /// Academic years.
+    pub academic_years: Vec<Days>,
+}
+
+/// A labelled stretch of days, both ends included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// Label, such as `2016 spring`.
+    pub label: Name,
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+}
+
+/// A value that the regulation leaves open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// Its default.
+    pub default: Option<Value>,
+    /// What it stands for.
+    pub note: Option<String>,
+}

@@ -1,0 +1,281 @@
+//! Norms: bearer, trigger, requirement, time, exceptions, who answers.
+
+use super::*;
+use crate::log::{Length, Unit};
+use crate::source::Span;
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// A norm: a frame (bearer × trigger × window) with a head (modality and requirement).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Norm {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: String,
+    /// Where it is written.
+    pub span: Span,
+    /// Full ids of the clauses it encodes.
+    pub cites: Vec<String>,
+    /// How strong.
+    pub modality: Modality,
+    /// On whom the duty lies; `None` when only a trigger binds it (the bearer is then the trigger itself).
+    pub bearer: Option<Bearer>,
+    /// The event whose occurrence gives an instance.
+    pub trigger: Option<Selection>,
+    /// What is asked for.
+    pub requirement: Requirement,
+    /// When.
+    pub time: Time,
+    /// Exceptions; deepest first.
+    pub exceptions: Vec<Exception>,
+    /// First and last day of this version; a window belongs to the version in force at its start (rule S4).
+    pub in_force: (Option<NaiveDate>, Option<NaiveDate>),
+    /// While this holds the clock of a time limit stands still.
+    pub stops: Option<Expr>,
+    /// Records that extend a time limit, made before it is over, and by how much each does.
+    pub extended: Option<(Length, Selection)>,
+    /// Making up: how long after the end.
+    pub late: Option<(u32, Unit)>,
+    /// The interpretation choices in force for it.
+    pub reading: Reading,
+    /// Who answers, in rank order.
+    pub answerable: Vec<Answerable>,
+    /// Remarks.
+    pub note: Option<String>,
+    /// Parameters without default that it uses; each missing one makes its instances undetermined.
+    pub parameters: Vec<String>,
+}
+
+/// The interpretation choices in force for a norm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Multiples of weeks.
+    pub fortnight: Fortnight,
+    /// Partial periods.
+    pub partial_period: PartialPeriod,
+    /// Vacation.
+    pub vacation: VacationRule,
+    /// Who counts in a period.
+    pub who_counts: WhoCounts,
+    /// What a year is.
+    pub year: YearRule,
+    /// Order on the same day.
+    pub same_day: SameDay,
+    /// The start day of a deadline.
+    pub start_day: StartDay,
+    /// A deadline on a day off.
+    pub day_off: DayOff,
+    /// One event under several norms.
+    pub one_event: OneEvent,
+    /// What `generally` needs.
+    pub generally: Generally,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            fortnight: Fortnight::TeachingWeeks,
+            partial_period: PartialPeriod::Prorate,
+            vacation: VacationRule::Continue,
+            who_counts: WhoCounts::ByDays,
+            year: YearRule::Calendar,
+            same_day: SameDay::Undetermined,
+            start_day: StartDay::Excluded,
+            day_off: DayOff::Stays,
+            one_event: OneEvent::Shared,
+            generally: Generally::ReasonRequired,
+        }
+    }
+}
+
+/// On whom a duty lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bearer {
+    /// Each entity of a type, or each holder of a role.
+    pub kind: BearerKind,
+    /// Only while this holds of it.
+    pub filter: Option<Expr>,
+}
+
+/// What kind of bearer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BearerKind {
+    /// Each entity of this type, while it exists.
+    Entity(String),
+    /// Each person who holds this role, while they do; several spells of one person are one bearer.
+    Role(String),
+}
+
+/// Records, or spells of a fluent, that pass a filter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// What is selected from.
+    pub from: From,
+    /// The filter, evaluated with the record in hand, as of the record's time (rule S3).
+    pub filter: Option<Expr>,
+    /// Where each condition of the filter is written, in its order.
+    pub conditions: Vec<Span>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a selection selects from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// Records of the event type at this position of the vocabulary.
+    Event(usize),
+    /// Spells in which a person holds this role; in hand is the `role_start` record.
+    Role(String),
+    /// Spells of this state; in hand is the record that started it.
+    State(String),
+    /// Entities of this type while they exist; their attributes are as of the instant of evaluation.
+    Entity(String),
+}
+
+impl Requirement {
+    /// What it counts, in all its alternatives.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        let (all, alternatives): (&[Part], &[Vec<Part>]) = match self {
+            Self::Have(parts) => (parts, &[]),
+            Self::Any(alternatives) => (&[], alternatives),
+            Self::Keep(_) | Self::Satisfy(_) => (&[], &[]),
+        };
+        all.iter().chain(alternatives.iter().flatten())
+    }
+}
+
+/// What a norm asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Requirement {
+    /// Each part in its quantity. At all times: of spells held at each instant.
+    Have(Vec<Part>),
+    /// One of several, whichever stands best (rule O9).
+    Any(Vec<Vec<Part>>),
+    /// A comparison of measures over the window, or a state at all times.
+    Keep(Expr),
+    /// A condition on the trigger, as of its time.
+    Satisfy(Expr),
+}
+
+/// One part of a requirement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Of what.
+    pub what: Selection,
+    /// How many.
+    pub quantity: Quantity,
+    /// Nested quotas over the counted ones.
+    pub of_which: Vec<(Quantity, Expr)>,
+}
+
+/// A lower and an upper limit, both inclusive; `more than 2` has become `at least 3`. The expressions are
+/// numbers or parameters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Quantity {
+    /// At least so many.
+    pub low: Option<Expr>,
+    /// At most so many.
+    pub high: Option<Expr>,
+}
+
+/// When a duty is to be met.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Time {
+    /// In each consecutive window of the calendar.
+    Every {
+        /// Units a window.
+        count: u32,
+        /// The unit.
+        unit: Unit,
+        /// First day of a first window.
+        from: Option<NaiveDate>,
+    },
+    /// In each consecutive window whose length a parameter gives.
+    EveryParameter(String),
+    /// In any stretch of this length.
+    Rolling(u32, Unit),
+    /// Never longer than this between two.
+    Gap(u32, Unit),
+    /// Before the instant, without limit backward.
+    Before(Expr),
+    /// After the instant, without limit forward.
+    After(Expr),
+    /// In so many units before the instant.
+    WithinBefore(u32, Unit, Expr),
+    /// In so many units after the instant.
+    WithinAfter(u32, Unit, Expr),
+    /// From the trigger to the end of the instant's day, or to the instant itself.
+    NoLaterThan(Expr),
+    /// So far before or after the instant, or further; `clear` days leave out both ends.
+    AtLeast {
+        /// How far.
+        length: Length,
+        /// The days at both ends do not count.
+        clear: bool,
+        /// On which side.
+        side: TimeSide,
+        /// Of what.
+        anchor: Expr,
+    },
+    /// On the civil day of the instant.
+    OnTheDayOf(Expr),
+    /// At the instant of the trigger itself (`satisfy`).
+    AtTrigger,
+    /// At every instant in scope.
+    AtAllTimes,
+    /// At the last instant of each unit.
+    AtTheEndOfEvery(Unit),
+    /// Each year up to a date; the window starts with the year.
+    ByDateEveryYear {
+        /// Month, 1 to 12.
+        month: u32,
+        /// Day.
+        day: u32,
+    },
+    /// From the first day in force to this day.
+    By(NaiveDate),
+    /// At some time in force; open until then.
+    Once,
+    /// From the breach of another norm (by canonical name), within a length or without limit.
+    AfterBreachOf(String, Option<(u32, Unit)>),
+}
+
+impl Time {
+    /// Whether it is counted from an instant of its own, which a trigger gives.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        matches!(
+            self,
+            Self::Before(_)
+                | Self::After(_)
+                | Self::WithinBefore(..)
+                | Self::WithinAfter(..)
+                | Self::NoLaterThan(_)
+                | Self::AtLeast { .. }
+                | Self::OnTheDayOf(_)
+        )
+    }
+}
+
+/// An exception.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exception {
+    /// Its label.
+    pub label: Option<String>,
+    /// Position of the exception that it takes back.
+    pub to: Option<usize>,
+    /// When it applies: over a window, the days on which it holds; on a trigger, as of the trigger.
+    pub condition: Expr,
+}
+
+/// Who answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answerable {
+    /// Rank.
+    pub rank: Rank,
+    /// The person or persons, as of the date that rule I1 names.
+    pub who: Expr,
+    /// What is shown for it: the role's name, or how the author wrote it.
+    pub role: Arc<Name>,
+}
