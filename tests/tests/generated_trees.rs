@@ -302,8 +302,17 @@ fn duty() -> impl Strategy<Value = Duty> {
     let of_which = || (quantity(), expression()).prop_map(|(quantity, filter)| OfWhich { quantity, filter });
     let part = || {
         (of(quantity()), selection(expression()), vec(of_which(), 0..2))
-            .prop_map(|(quantity, what, of_which)| HavePart { quantity, what, of_which })
+            .prop_map(|(quantity, what, of_which)| HavePart { quantity, what, total_of: None, of_which })
     };
+    let total = || {
+        (quantity(), selection(expression()), ident()).prop_map(|(quantity, what, field)| HavePart {
+            quantity: Some(quantity),
+            what: Selection { outcome: None, ..what },
+            total_of: Some(field),
+            of_which: Vec::new(),
+        })
+    };
+    let part = || prop_oneof![5 => part(), 1 => total()];
     let requirement = prop_oneof![
         vec(part(), 1..4).prop_map(Requirement::Have),
         vec(vec(part(), 1..3), 2..4).prop_map(Requirement::Any),
@@ -404,15 +413,27 @@ fn readings() -> impl Strategy<Value = Vec<Reading>> {
 fn clause() -> impl Strategy<Value = NormClause> {
     use Rank::*;
     let rank = select(vec![First, Direct, Concrete, Scope, Assisting]).prop_map(at);
-    let exception = (0..3_u8, ident(), expression()).prop_map(|(kind, name, condition)| Exception {
-        label: (kind == 1).then(|| name.clone()),
-        to: (kind == 2).then_some(name),
-        condition,
-    });
+    let instead = of(prop_oneof![
+        quantity().prop_map(Instead::Quantity),
+        length().prop_map(|n| Instead::Within(at(n))),
+    ]);
+    let exception =
+        (0..3_u8, ident(), expression(), instead).prop_map(|(kind, name, condition, instead)| Exception {
+            label: (kind == 1).then(|| name.clone()),
+            to: (kind == 2).then_some(name),
+            condition,
+            instead,
+        });
+    let for_each = of((ident(), of(expression())).prop_map(|(kind, filter)| ForEach { kind, filter }));
     let nothing = || expr(ExprKind::Name(String::new()));
     let follow = of(length().prop_map(move |n| TimeLimit::WithinAfter(at(n), nothing())));
     prop_oneof![
-        (ident(), of(expression())).prop_map(|(kind, filter)| NormClause::Each(Bearer { kind, filter })),
+        (ident(), of(expression()), for_each).prop_map(|(kind, filter, for_each)| NormClause::Each(Bearer {
+            kind,
+            filter,
+            for_each
+        })),
+        expression().prop_map(NormClause::OwnCalendar),
         selection(expression()).prop_map(NormClause::When),
         duty().prop_map(NormClause::Must),
         frequency().prop_map(NormClause::Every),
@@ -555,7 +576,8 @@ fn item() -> impl Strategy<Value = Item> {
             .prop_map(|(name, of, start, end, fields)| Item::State(State { name, of, start, end, fields })),
         1 => (decl(), ident(), any::<bool>(), fields())
             .prop_map(|(name, unit, single, fields)| Item::Role(Role { name, unit, single, fields })),
-        1 => (decl(), vec(entry.prop_map(at), 0..4)).prop_map(|(name, entries)| Item::Calendar(Calendar { name, entries })),
+        1 => (decl(), of(expression()), vec(entry.prop_map(at), 0..4))
+            .prop_map(|(name, only_for, entries)| Item::Calendar(Calendar { name, only_for, entries })),
         1 => readings().prop_map(Item::Interpretation),
         1 => text().prop_map(|path| Item::Use(at(path))),
     ]

@@ -1,10 +1,10 @@
 //! Calendar data: ends after starts, no overlaps, no gap between a semester and the next.
 
-use super::Checker;
-use crate::check::policy::Days;
+use super::{Checker, name};
+use crate::check::policy::{Calendar, Days, Regional};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::log::Name;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{CalendarEntry, CalendarKind, Item};
 use chrono::{Days as DayCount, NaiveDate};
 
@@ -12,10 +12,19 @@ type Placed = (Days, Span);
 
 impl<'a> Checker<'a> {
     pub(super) fn calendar(&mut self, items: &[(&'a Item, Span)]) {
-        let entries = items
-            .iter()
-            .filter_map(|(i, _)| if let Item::Calendar(c) = i { Some(&c.entries) } else { None })
-            .flatten();
+        let all = items.iter().filter_map(|(i, _)| if let Item::Calendar(c) = i { Some(c) } else { None });
+        let (of_some, of_all): (Vec<_>, Vec<_>) = all.partition(|calendar| calendar.only_for.is_some());
+        let shared: Vec<&Spanned<CalendarEntry>> = of_all.iter().flat_map(|c| &c.entries).collect();
+        self.policy.calendar = self.put_together(&shared);
+        for one in of_some {
+            let entries: Vec<_> = shared.iter().copied().chain(&one.entries).collect();
+            let calendar = self.put_together(&entries);
+            self.policy.regional.push(Regional { name: name(&one.name), calendar });
+            self.regions.extend(&one.only_for);
+        }
+    }
+
+    fn put_together(&mut self, entries: &[&'a Spanned<CalendarEntry>]) -> Calendar {
         let mut lists: [Vec<Placed>; 5] = Default::default();
         for entry in entries {
             let one = &entry.node;
@@ -44,10 +53,13 @@ impl<'a> Checker<'a> {
         self.gaps(&semesters, &vacations);
         self.years_without_semester(&years, &semesters);
         let plain = |list: Vec<Placed>| list.into_iter().map(|(d, _)| d).collect();
-        let calendar = &mut self.policy.calendar;
-        (calendar.semesters, calendar.vacations, calendar.holidays) =
-            (plain(semesters), plain(vacations), plain(holidays));
-        (calendar.workdays, calendar.academic_years) = (plain(workdays), plain(years));
+        Calendar {
+            semesters: plain(semesters),
+            vacations: plain(vacations),
+            holidays: plain(holidays),
+            workdays: plain(workdays),
+            academic_years: plain(years),
+        }
     }
 
     fn overlaps(&mut self, list: &[Placed]) {

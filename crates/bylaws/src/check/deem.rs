@@ -42,9 +42,11 @@ impl<'a> Checker<'a> {
             field("from", "期初", Type::Date),
             field("until", "期末", Type::Date),
         ];
+        let of_each =
+            self.of_each_type(item).map(|(name, ty)| Field { name, ..field("of_each", "每个", ty) });
         let event = EventType {
             name: shown,
-            fields: fields.into_iter().map(|f| (f.name.canonical.clone(), f)).collect(),
+            fields: fields.into_iter().chain(of_each).map(|f| (f.name.canonical.clone(), f)).collect(),
             origin: EventOrigin::Verdict(name.canonical),
             no_content: false,
             planned: false,
@@ -52,6 +54,21 @@ impl<'a> Checker<'a> {
         };
         let (kind, _) = self.policy.vocabulary.events.insert_full(canonical, event);
         Some(kind)
+    }
+
+    // What a norm is stated for each of besides, with its type.
+    fn of_each_type(&self, norm: &ast::Norm) -> Option<(Name, Type)> {
+        let each = norm.clauses.iter().find_map(|clause| match &clause.node {
+            NormClause::Each(bearer) => bearer.for_each.as_ref(),
+            _ => None,
+        })?;
+        let vocabulary = self.vocabulary_ref();
+        let word = &each.kind.node;
+        let of_values = || vocabulary.enums.values().find(|one| one.name.answers_to(word));
+        let entity = vocabulary
+            .entity_named(word)
+            .map(|one| (one.name.clone(), Type::Entity(one.name.canonical.clone())));
+        entity.or_else(|| of_values().map(|one| (one.name.clone(), Type::Enum(one.name.canonical.clone()))))
     }
 
     fn bearer_type(&self, norm: &ast::Norm) -> Type {

@@ -31,6 +31,8 @@ pub(super) struct Scene {
     pub account: Option<Name>,
     /// Bare names are attributes of the bearer: its own filter.
     pub of_bearer: bool,
+    /// What the norm is stated for each of besides, and whether bare names are attributes of it.
+    pub of_each: Option<(Name, Type, bool)>,
     /// The bearer or the trigger could not be understood, which has been reported: `the x` may mean it.
     pub lacking: bool,
     /// Definitions being expanded, outermost first.
@@ -39,7 +41,8 @@ pub(super) struct Scene {
 
 impl Scene {
     fn holding(&self, hand: Hand) -> Self {
-        Self { hand, of_bearer: false, ..self.clone() }
+        let of_each = self.of_each.clone().map(|(name, ty, _)| (name, ty, false));
+        Self { hand, of_bearer: false, of_each, ..self.clone() }
     }
 }
 
@@ -293,7 +296,10 @@ impl Checker<'_> {
                 }
                 None => None,
             },
-            Hand::Empty => None,
+            Hand::Empty => match &scene.of_each {
+                Some((_, Type::Entity(kind), true)) => self.attribute(&Expr::OfEach, kind, word),
+                _ => None,
+            },
         }
     }
 
@@ -306,6 +312,9 @@ impl Checker<'_> {
                 BearerKind::Role(_) => "person".to_owned(),
             };
             return (Expr::Bearer, Some(Type::Entity(ty)));
+        }
+        if let Some((_, ty, _)) = scene.of_each.as_ref().filter(|(name, ..)| name.answers_to(word)) {
+            return (Expr::OfEach, Some(ty.clone()));
         }
         let trigger = scene
             .trigger
@@ -320,7 +329,9 @@ impl Checker<'_> {
         if let Some(found) = self.of_the_one_in_hand(word, scene) {
             return found;
         }
-        let known: Vec<Name> = scene.bearer.iter().map(|(n, _)| n.clone()).chain(trigger).collect();
+        let of_each = scene.of_each.iter().map(|(name, ..)| name.clone());
+        let bearer = scene.bearer.iter().map(|(name, _)| name.clone());
+        let known: Vec<Name> = bearer.chain(of_each).chain(trigger).collect();
         if !scene.lacking {
             self.unknown("B0206", span, word, known.iter());
         }
@@ -488,7 +499,7 @@ impl Checker<'_> {
         Some(Selection { from, filter, conditions: conditions(selection), span: selection.kind.span })
     }
 
-    fn measure(
+    pub(super) fn measure(
         &mut self,
         measure: ast::Measure,
         of: &ast::Selection,

@@ -9,6 +9,7 @@ mod contradiction;
 mod deem;
 mod duplicates;
 mod expressions;
+mod frames;
 mod instants;
 mod norms;
 pub mod policy;
@@ -58,6 +59,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.name_norms(&items);
     checker.deems(&items);
     checker.norms(&items);
+    checker.unused_regions();
     checker.cycles(&items);
     checker.clauses(&items);
     checker.tests(&items);
@@ -74,6 +76,10 @@ struct Checker<'a> {
     definitions: IndexMap<String, (Name, &'a ast::Define)>,
     /// Norms by canonical name, for what their verdicts give rise to.
     norm_items: IndexMap<String, (Name, &'a ast::Norm)>,
+    /// For whom each calendar is that is not for all, as written.
+    regions: Vec<&'a ast::Expr>,
+    /// Whether any norm asks for one of them.
+    regions_used: bool,
     /// Uses of definitions so far.
     expansions: usize,
 }

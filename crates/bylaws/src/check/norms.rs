@@ -26,6 +26,7 @@ struct Clauses<'a> {
     time: Option<&'a TimeLimit>,
     except: Vec<&'a ast::Exception>,
     in_force: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
+    own_calendar: Option<&'a ast::Expr>,
     stops: Option<&'a ast::Expr>,
     extended: Option<((u32, Unit), &'a ast::Selection)>,
     late: Option<(u32, crate::log::Unit)>,
@@ -85,6 +86,7 @@ impl<'a> Checker<'a> {
                     }
                     out.in_force.replace((from, until)).is_some()
                 }
+                NormClause::OwnCalendar(of) => out.own_calendar.replace(of).is_some(),
                 NormClause::Stops(condition) => out.stops.replace(condition).is_some(),
                 NormClause::Extended(length, when) => out.extended.replace((length.node, when)).is_some(),
                 NormClause::Late(length) => out.late.replace(length.node).is_some(),
@@ -126,6 +128,8 @@ impl<'a> Checker<'a> {
             bearer.filter = clauses.each.and_then(|e| e.filter.as_ref()).map(|f| self.condition(f, &own));
             bearer
         });
+        let for_each = clauses.each.and_then(|each| each.for_each.as_ref());
+        let for_each = for_each.and_then(|each| self.for_each(each, &mut scene));
         let trigger = clauses.when.and_then(|when| self.trigger(when, &mut scene));
         if clauses.each.is_none() && clauses.when.is_none() {
             self.lacks(norm, "主体", "each");
@@ -137,7 +141,16 @@ impl<'a> Checker<'a> {
         };
         let requirement = self.requirement(duty, clauses.every, &scene);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
-        let exceptions = self.exceptions(&clauses.except, bearer.as_ref(), &scene);
+        let exceptions = self.exceptions(
+            &clauses.except,
+            bearer.as_ref(),
+            &scene,
+            (duty.modality.node, &requirement, &time),
+        );
+        if matches!((&requirement, &time), (Requirement::Keep(_), Time::Gap(..))) {
+            self.report(Diagnostic::error("B0414", span));
+        }
+        let calendars = clauses.own_calendar.map(|of| self.own_calendars(of, &scene)).unwrap_or_default();
         let filter = bearer.as_ref().and_then(|b| b.filter.as_ref());
         if let (Some(each), true) = (clauses.each, impossible(filter)) {
             self.report(Diagnostic::warning("B0705", each.kind.span));
@@ -173,6 +186,8 @@ impl<'a> Checker<'a> {
             cites: clauses.cites,
             modality: duty.modality.node,
             bearer,
+            for_each,
+            calendars,
             trigger,
             requirement,
             time,
@@ -274,8 +289,8 @@ impl<'a> Checker<'a> {
 
     fn requirement(
         &mut self,
-        duty: &ast::Duty,
-        every: Option<&ast::Frequency>,
+        duty: &'a ast::Duty,
+        every: Option<&'a ast::Frequency>,
         scene: &Scene,
     ) -> Requirement {
         let modality = duty.modality.node;
@@ -301,8 +316,8 @@ impl<'a> Checker<'a> {
 
     fn have(
         &mut self,
-        parts: &[ast::HavePart],
-        every: Option<&ast::Frequency>,
+        parts: &'a [ast::HavePart],
+        every: Option<&'a ast::Frequency>,
         modality: Modality,
         scene: &Scene,
     ) -> Vec<Part> {
@@ -315,12 +330,14 @@ impl<'a> Checker<'a> {
         let parts = parts.iter().filter_map(|part| {
             let what = self.selection(&part.what, scene)?;
             let quantity = self.quantity(part.quantity.as_ref().or(shared), modality, scene);
+            let total_of = self.total_of(part, scene);
+            self.amounts_only_grow(&quantity, part);
             let inner = self.hand_of(&what.from, scene);
             let of_which = part.of_which.iter().map(|o| {
                 (self.quantity(Some(&o.quantity), Modality::Must, scene), self.condition(&o.filter, &inner))
             });
             let of_which = of_which.collect();
-            Some(Part { what, quantity, of_which })
+            Some(Part { what, total_of, quantity, of_which })
         });
         parts.collect()
     }
@@ -343,7 +360,12 @@ impl<'a> Checker<'a> {
     }
 
     // Both limits inclusive; a prohibition turns a number into the most that is allowed.
-    fn quantity(&mut self, quantity: Option<&ast::Quantity>, modality: Modality, scene: &Scene) -> Quantity {
+    pub(super) fn quantity(
+        &mut self,
+        quantity: Option<&ast::Quantity>,
+        modality: Modality,
+        scene: &Scene,
+    ) -> Quantity {
         let constant = |n: i64| Some(Expr::Value(Value::Number(Exact::from(n))));
         let Some(quantity) = quantity else {
             return match modality {
@@ -485,9 +507,10 @@ impl<'a> Checker<'a> {
 
     fn exceptions(
         &mut self,
-        list: &[&ast::Exception],
+        list: &[&'a ast::Exception],
         bearer: Option<&Bearer>,
         scene: &Scene,
+        (modality, requirement, time): (Modality, &Requirement, &Time),
     ) -> Vec<Exception> {
         let labels: Vec<Option<String>> =
             list.iter().map(|e| e.label.as_ref().map(|l| l.node.clone())).collect();
@@ -506,7 +529,12 @@ impl<'a> Checker<'a> {
             if never || out.iter().any(|e| e.condition == condition && e.to == to) {
                 self.report(Diagnostic::warning("B0701", one.condition.span));
             }
-            out.push(Exception { label: one.label.as_ref().map(|l| l.node.clone()), to, condition });
+            let instead = one.instead.as_ref().map(|instead| self.instead(instead, modality, scene));
+            if let Some(instead) = &instead {
+                self.replaceable(instead, requirement, time);
+            }
+            let instead = instead.map(|(instead, _)| instead);
+            out.push(Exception { label: one.label.as_ref().map(|l| l.node.clone()), to, condition, instead });
         }
         out
     }

@@ -26,7 +26,7 @@ pub(super) fn edges(world: &World<'_>, name: &str) -> Vec<Instant> {
         return Vec::new();
     };
     let range = (world.date_of(hull.from), world.date_of(Instant(hull.until.0 - 1)));
-    let windows = plan::periods(&world.policy.calendar, &Reading::default(), account.windows, range);
+    let windows = plan::periods(world.calendar, &Reading::default(), account.windows, range);
     windows.into_iter().map(|window| world.day_end(window.last)).collect()
 }
 
@@ -40,13 +40,9 @@ fn stood_at(world: &World<'_>, account: &Account, id: &Arc<str>, at: Instant) ->
         return carried;
     }
     let range = (world.date_of(begin), world.date_of(Instant(at.0 - 1)));
-    let windows = plan::periods(&world.policy.calendar, &Reading::default(), account.windows, range);
-    let known = plan::known(
-        &world.policy.calendar,
-        &Reading::default(),
-        account.windows.1,
-        account.windows.2.is_some(),
-    );
+    let windows = plan::periods(world.calendar, &Reading::default(), account.windows, range);
+    let known =
+        plan::known(world.calendar, &Reading::default(), account.windows.1, account.windows.2.is_some());
     if known.is_some_and(|(first, last)| range.0 < first || last < range.1) {
         return Term::Unknown(Doubt::Calendar);
     }

@@ -4,13 +4,14 @@
 //! What may follow, because something that it rests on is not known, is treated like a record that was set aside.
 
 use super::context::{Context, Hand};
+use super::facet;
 use super::outcome::{Outcome, Verdict};
 use super::select::Filter;
 use super::term::{Term, Truth};
-use super::world::World;
+use super::world::{Store, World};
 use super::{Request, Settled, as_of, outcomes_of};
 use crate::check::policy::{CheckedPolicy, Deem, From, Selection, Turning};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Lang, Message};
 use crate::log::{
     EventLog, EventOrigin, Instant, Length, LogError, Moment, Place, Precision, Record, SetAside, Stretch,
     Value,
@@ -34,7 +35,8 @@ pub(super) fn extended(policy: &CheckedPolicy, log: &EventLog, request: &Request
     let mut log = log.clone();
     for source in sources {
         let derived = {
-            let world = World::new(policy, &log, as_of, &request.parameters);
+            let store = Store::new(policy, &log, as_of, &request.parameters);
+            let world = World::of(&store);
             match source {
                 Source::Verdicts(index) => verdicts(&world, index, request),
                 Source::Deem(index) => {
@@ -97,17 +99,25 @@ fn note_verdict(
     let label = outcome.trigger.clone().unwrap_or_else(|| Arc::from(world.date_of(outcome.from).to_string()));
     let norm = world.policy.norms.get_index(outcome.norm).map_or("", |(name, _)| name.as_str());
     derived.records.push(Record {
-        id: Arc::from(format!("{norm}/{}/{label}", outcome.bearer)),
+        id: Arc::from(format!("{norm}/{}/{label}", outcome.whose(Lang::En))),
         kind: *kind,
         at,
         recorded_at: None,
-        fields: Box::new([
+        fields: [
             Some(Value::Entity(outcome.bearer.clone())),
             Some(day(outcome.from)),
             Some(day(Instant(outcome.until.0.max(outcome.from.0 + 1) - 1))),
-        ]),
+        ]
+        .into_iter()
+        .chain(of_each(world, outcome).map(Some))
+        .collect(),
         place: Place::default(),
     });
+}
+
+fn of_each(world: &World<'_>, outcome: &Outcome) -> Option<Value> {
+    let (_, norm) = world.policy.norms.get_index(outcome.norm)?;
+    facet::of_outcome(world, norm, outcome.of_each.as_ref())?.of_each.map(|(value, _)| value)
 }
 
 fn possible(kind: usize, at: Moment, id: &Arc<str>) -> SetAside {
@@ -259,9 +269,10 @@ fn still_within(world: &World<'_>, before: &Record, record: &Record, length: Len
 // Verdicts of one bearer in windows that follow one another; fires once a run reaches the number.
 fn in_a_row(world: &World<'_>, deem: &Deem, of: &Selection, count: u32) -> Derived {
     let mut derived = Derived::default();
-    let mut runs: IndexMap<Option<Value>, Vec<Dated<'_>>> = IndexMap::new();
+    let mut runs: IndexMap<[Option<Value>; 2], Vec<Dated<'_>>> = IndexMap::new();
     for (record, truth) in selected(world, of) {
-        runs.entry(record.field(0).cloned()).or_default().push((record, truth));
+        // The bearer, and the one of those that the norm is stated for each of.
+        runs.entry([0, 3].map(|field| record.field(field).cloned())).or_default().push((record, truth));
     }
     let edge = |record: &Record, field: usize| match record.field(field) {
         Some(Value::Time(at)) => *at,

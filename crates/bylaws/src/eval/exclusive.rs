@@ -8,15 +8,33 @@ use super::outcome::Outcome;
 use super::world::World;
 use super::{Settled, evaluate_norm};
 use crate::check::policy::Norm;
+use crate::log::{Exact, Name};
 use crate::syntax::ast::OneEvent;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Who took a record: position of the norm, bearer, and the trigger of a triggered one.
-type Owner = (usize, Arc<str>, Option<Arc<str>>);
+/// Who took a record: position of the norm, bearer with the one of each, and the trigger of a triggered one.
+type Owner = (usize, Arc<str>, Option<Arc<Name>>, Option<Arc<str>>);
 
 fn owner(outcome: &Outcome) -> Owner {
-    (outcome.norm, outcome.bearer.clone(), outcome.trigger.clone())
+    (outcome.norm, outcome.bearer.clone(), outcome.of_each.clone(), outcome.trigger.clone())
+}
+
+/// What was taken of a record: all of it, or the amounts that duties used.
+#[derive(Default)]
+struct Taken {
+    all: Option<Owner>,
+    amounts: Vec<(Owner, Exact)>,
+}
+
+impl Taken {
+    fn by_others(&self, me: &Owner) -> Option<Option<Exact>> {
+        if self.all.as_ref().is_some_and(|owner| owner != me) {
+            return Some(None);
+        }
+        let others = self.amounts.iter().filter(|(owner, _)| owner != me).map(|(_, amount)| *amount);
+        others.reduce(|sum, amount| sum.add(amount).unwrap_or(sum)).map(Some)
+    }
 }
 
 /// The outcomes of all norms whose events may serve only one of them, by position of the norm.
@@ -28,32 +46,40 @@ pub(super) fn settle(world: &mut World<'_>) -> Settled {
         evaluate_norm(world, index, norm, &|_| true, &mut |outcome| all.push(outcome));
     }
     all.sort_by(|a, b| key(policy.norms.get_index(a.norm), a).cmp(&key(policy.norms.get_index(b.norm), b)));
-    let mut taken: HashMap<Arc<str>, Owner> = HashMap::new();
+    let mut taken: HashMap<Arc<str>, Taken> = HashMap::new();
     let mut settled = Settled::new();
     for outcome in all {
         let me = owner(&outcome);
-        let contested = outcome.evidence.iter().any(|id| taken.get(id).is_some_and(|by| *by != me));
+        let contested = |id| taken.get(id).is_some_and(|taken| taken.by_others(&me).is_some());
+        let contested = outcome.evidence.iter().any(contested);
         let outcome = if contested { judged_again(world, &outcome, &taken) } else { outcome };
-        taken.extend(outcome.evidence.iter().map(|id| (id.clone(), me.clone())));
+        for id in outcome.evidence.iter().filter(|_| outcome.used.is_empty()) {
+            taken.entry(id.clone()).or_default().all = Some(me.clone());
+        }
+        for (id, amount) in &outcome.used {
+            taken.entry(id.clone()).or_default().amounts.push((me.clone(), *amount));
+        }
         settled.entry(outcome.norm).or_default().push(outcome);
     }
     settled
 }
 
 fn key<'o>(norm: Option<(&'o String, &Norm)>, outcome: &'o Outcome) -> impl Ord + use<'o> {
-    (outcome.until, norm.map(|(name, _)| name.as_str()), &outcome.bearer, outcome.from, &outcome.trigger)
+    let of_each = outcome.of_each.as_ref().map(|name| name.canonical.as_str());
+    let norm = norm.map(|(name, _)| name.as_str());
+    (outcome.until, norm, &outcome.bearer, of_each, outcome.from, &outcome.trigger)
 }
 
 // Windows of one bearer share their records by the oldest debt already, so only others' claims count.
-fn judged_again(world: &mut World<'_>, outcome: &Outcome, taken: &HashMap<Arc<str>, Owner>) -> Outcome {
+fn judged_again(world: &mut World<'_>, outcome: &Outcome, taken: &HashMap<Arc<str>, Taken>) -> Outcome {
     let me = owner(outcome);
-    let by_others = taken.iter().filter(|(_, by)| **by != me);
-    world.taken = by_others.map(|(id, _)| id.clone()).collect();
+    let by_others = taken.iter().filter_map(|(id, taken)| Some((id.clone(), taken.by_others(&me)?)));
+    world.taken = by_others.collect();
     let policy = world.policy;
     let again = policy.norms.get_index(outcome.norm).and_then(|(_, norm)| {
         let mut again = None;
         evaluate_norm(world, outcome.norm, norm, &|id| id == &*outcome.bearer, &mut |o| {
-            if o.from == outcome.from && o.trigger == outcome.trigger && o.bearer == outcome.bearer {
+            if o.from == outcome.from && owner(&o) == me {
                 again = Some(o);
             }
         });

@@ -18,6 +18,12 @@ impl Context<'_> {
                 .parameter(name)
                 .map_or_else(|| Term::Unknown(Doubt::Parameter(name.clone())), |v| Term::Known(v.clone())),
             Expr::Bearer => self.bearer.clone().map_or(Term::Nothing, Term::Known),
+            Expr::OfEach => self
+                .world
+                .facet
+                .of_each
+                .as_ref()
+                .map_or(Term::Nothing, |(value, _)| Term::Known(value.clone())),
             Expr::Field(slot, index) => self.field(*slot, *index),
             Expr::Entity => match &self.hand {
                 Hand::Entity(id) => Term::Known(Value::Entity(id.clone())),
@@ -185,7 +191,7 @@ impl Context<'_> {
 
     fn during(&self, kind: CalendarKind) -> Truth {
         let day = self.world.date_of(self.at);
-        let known = self.world.policy.calendar.is_during(kind, day);
+        let known = self.world.calendar.is_during(kind, day);
         known.map_or(Truth::Unknown(Doubt::Calendar), Truth::of)
     }
 }

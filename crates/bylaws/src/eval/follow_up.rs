@@ -1,6 +1,7 @@
 //! Duties that follow a breach: one instance for each breach of the norm before, from the instant at which
 //! that breach is certain (rule V6).
 
+use super::facet;
 use super::frame::{Found, Frame};
 use super::outcome::{Outcome, Verdict, Weight};
 use super::tally::Ruling;
@@ -24,32 +25,35 @@ pub(super) fn instances<'a>(
     let triggers: HashSet<&str> = before.iter().filter_map(|o| o.trigger.as_deref()).collect();
     let triggers =
         world.log.records.iter().filter(|r| triggers.contains(&*r.id)).map(|r| (&*r.id, r)).collect();
-    let frame = |outcome: &Outcome, (from, until)| Frame {
-        world,
-        index,
-        norm,
-        bearer: outcome.bearer.clone(),
-        from,
-        until,
-        limit: until,
-        label: None,
-        trigger: trigger_of(&triggers, outcome),
-    };
     duties
-        .filter_map(|outcome| match (outcome.verdict, outcome.certain_at) {
-            (Verdict::Breached, Some(since)) => Some(match after_breach(world, within, outcome, since) {
-                Some((window, anchor)) => {
-                    triggered::judge(&frame(outcome, (window.from, window.until)), &window, anchor, None)
-                }
-                None => frame(outcome, (since, world.as_of.max(since)))
-                    .outcome(Ruling::undetermined(Doubt::Calendar), Found::default()),
-            }),
-            (Verdict::Undetermined, _) => {
-                Some(after_doubt(&frame(outcome, (outcome.from, outcome.until)), outcome))
-            }
-            _ => None,
+        .filter_map(|outcome| {
+            let facet = facet::of_outcome(world, norm, outcome.of_each.as_ref())?;
+            after(&world.by(facet), (index, norm), within, outcome, trigger_of(&triggers, outcome))
         })
         .collect()
+}
+
+fn after<'a>(
+    world: &'a World<'a>,
+    (index, norm): (usize, &'a Norm),
+    within: Option<(u32, Unit)>,
+    outcome: &Outcome,
+    trigger: Option<&'a Record>,
+) -> Option<Outcome> {
+    let bearer = outcome.bearer.clone();
+    let frame =
+        |(from, until)| Frame { world, index, norm, bearer, from, until, limit: until, label: None, trigger };
+    match (outcome.verdict, outcome.certain_at) {
+        (Verdict::Breached, Some(since)) => Some(match after_breach(world, within, outcome, since) {
+            Some((window, anchor)) => {
+                triggered::judge(&frame((window.from, window.until)), &window, anchor, None)
+            }
+            None => frame((since, world.as_of.max(since)))
+                .outcome(Ruling::undetermined(Doubt::Calendar), Found::default()),
+        }),
+        (Verdict::Undetermined, _) => Some(after_doubt(&frame((outcome.from, outcome.until)), outcome)),
+        _ => None,
+    }
 }
 
 fn trigger_of<'a>(triggers: &HashMap<&str, &'a Record>, outcome: &Outcome) -> Option<&'a Record> {

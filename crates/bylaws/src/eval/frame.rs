@@ -1,14 +1,14 @@
 //! One instance of a norm in the making: its bearer, window and trigger, and how a ruling becomes an
 //! outcome with reason and people who answer.
 
-use super::answer;
 use super::context::Context;
 use super::outcome::{Answer, Measured, Outcome, Verdict, Weight};
 use super::select::Hit;
 use super::tally::Ruling;
 use super::term::{Doubt, Term, Truth};
 use super::world::World;
-use crate::check::policy::{Expr, Generally, Modality, Norm, Quantity};
+use super::{answer, instead};
+use crate::check::policy::{Expr, Generally, Modality, Norm, Part, Quantity};
 use crate::diagnostic::{Arg, Message};
 use crate::log::{Exact, Instant, Name, Record, Value};
 use std::sync::Arc;
@@ -35,6 +35,7 @@ pub(super) struct Found {
     pub required: Option<Exact>,
     pub evidence: Vec<Arc<str>>,
     pub further: usize,
+    pub used: Vec<(Arc<str>, Exact)>,
     pub why: Option<Message>,
 }
 
@@ -71,6 +72,7 @@ impl<'a> Frame<'a> {
         Outcome {
             norm: self.index,
             bearer: self.bearer.clone(),
+            of_each: self.world.facet.of_each.as_ref().map(|(_, name)| name.clone()),
             from: self.from,
             until: self.until,
             label: self.label.clone(),
@@ -85,6 +87,7 @@ impl<'a> Frame<'a> {
             overdue: ruling.overdue,
             evidence: found.evidence,
             further: found.further,
+            used: found.used,
             near_misses: Vec::new(),
             answerable: self.answerable(&ruling),
             excess: ruling.excess,
@@ -156,6 +159,7 @@ impl<'a> Frame<'a> {
                 Message::new("why.not_recorded").with_arg("field", self.field_name(name))
             }
             Doubt::OutOfRange => Message::new("why.out_of_range"),
+            Doubt::Exceptions(labels) => Message::new("why.exceptions").with("labels", labels),
             Doubt::Calendar => Message::new("why.calendar"),
             Doubt::Future => Message::new("why.future"),
             Doubt::NoLimit => Message::new("why.no_limit"),
@@ -170,6 +174,11 @@ impl<'a> Frame<'a> {
     fn field_name(&self, name: &str) -> Arg {
         let entities = self.world.policy.vocabulary.entities.values();
         entities.filter_map(|e| e.fields.get(name)).next().map_or_else(|| Arg::from(name), |f| f.name.both())
+    }
+
+    /// The limits of a part: those that an exception puts in their place, or its own.
+    pub(super) fn limits_of(&self, part: &Part) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
+        self.limits(instead::quantity(self)?.unwrap_or(&part.quantity))
     }
 
     /// A quantity's limits as whole numbers: of 3.3 required it takes 4, of 3.3 allowed there may be 3.

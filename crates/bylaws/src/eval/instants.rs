@@ -34,7 +34,7 @@ impl<'a> Context<'a> {
     }
 
     fn shift(&self) -> Shift<'a> {
-        let calendar = &self.world.policy.calendar;
+        let calendar = self.world.calendar;
         Shift { calendar, start_day: StartDay::Excluded, day_off: DayOff::Stays }
     }
 
@@ -201,7 +201,7 @@ impl<'a> Context<'a> {
 
     // Whether a day is one of the unit; none where the calendar cannot tell.
     fn counts(&self, unit: Unit, day: NaiveDate) -> Option<bool> {
-        let calendar = &self.world.policy.calendar;
+        let calendar = self.world.calendar;
         match unit {
             Unit::WorkingDay => calendar.knows_working_days(day).then(|| calendar.is_working_day(day)),
             Unit::SchoolDay => (calendar.knows_working_days(day) && calendar.knows_vacations(day))

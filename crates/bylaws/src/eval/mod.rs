@@ -13,11 +13,13 @@ mod derive;
 mod entities;
 mod exclusive;
 mod expression;
+mod facet;
 mod fluents;
 mod follow_up;
 mod frame;
 mod held;
 mod instants;
+mod instead;
 mod measures;
 mod near_miss;
 mod numbers;
@@ -42,7 +44,7 @@ use crate::check::policy::{CheckedPolicy, Norm, Time};
 use crate::log::{EventLog, Instant, Value};
 use indexmap::IndexMap;
 use std::collections::HashMap;
-use world::World;
+use world::{Store, World};
 
 /// What to evaluate.
 #[derive(Clone, Debug, Default)]
@@ -103,10 +105,10 @@ pub fn evaluate_each(
     let derived = derive::extended(policy, log, request);
     let log = derived.as_ref().unwrap_or(log);
     let as_of = as_of(log, request);
-    let mut world = World::new(policy, log, as_of, &request.parameters);
-    world.answers_for_findings_only = request.answers_for_findings_only;
-    let settled = exclusive::settle(&mut world);
-    let world = &world;
+    let mut store = Store::new(policy, log, as_of, &request.parameters);
+    store.answers_for_findings_only = request.answers_for_findings_only;
+    let settled = exclusive::settle(&mut World::of(&store));
+    let world = &World::of(&store);
     let mut still = withdrawn::Keys::of(log);
     let mut noted = |mut outcome: Outcome| {
         if request.near_misses {
@@ -158,7 +160,9 @@ fn outcomes_of<'a>(
 
 fn sorted(mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
     outcomes.sort_by(|a, b| {
-        (&a.bearer, a.from, a.until, &a.trigger).cmp(&(&b.bearer, b.from, b.until, &b.trigger))
+        let key = |o: &Outcome| (o.from, o.until);
+        let of = |o: &Outcome| o.of_each.as_ref().map(|name| name.canonical.clone());
+        (&a.bearer, of(a), key(a), &a.trigger).cmp(&(&b.bearer, of(b), key(b), &b.trigger))
     });
     outcomes
 }
@@ -172,6 +176,24 @@ fn evaluate_norm<'a>(
     take: &mut dyn FnMut(Outcome),
 ) {
     unknown_bearers::line(world, index, norm).into_iter().for_each(&mut *take);
+    let facets = facet::facets(world, norm);
+    if let [only] = facets.as_slice() {
+        return by_facet(&world.by(only.clone()), index, norm, wanted, take);
+    }
+    let mut all = Vec::new();
+    for facet in facets {
+        by_facet(&world.by(facet), index, norm, wanted, &mut |outcome| all.push(outcome));
+    }
+    sorted(all).into_iter().for_each(take);
+}
+
+fn by_facet<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    wanted: &dyn Fn(&str) -> bool,
+    take: &mut dyn FnMut(Outcome),
+) {
     if norm.trigger.is_some() {
         sorted(triggered::instances(world, index, norm, wanted)).into_iter().for_each(take);
         return;

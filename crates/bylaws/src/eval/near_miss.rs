@@ -2,6 +2,7 @@
 //! time, for explanations only.
 
 use super::context::{Context, Hand};
+use super::facet;
 use super::outcome::{Failed, NearMiss, Outcome, Verdict};
 use super::term::Truth;
 use super::world::World;
@@ -17,6 +18,8 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     if !worth.contains(&outcome.verdict) {
         return;
     }
+    let Some(facet) = facet::of_outcome(world, norm, outcome.of_each.as_ref()) else { return };
+    let world = &world.by(facet);
     let trigger = outcome.trigger.as_ref().and_then(|id| world.log.records.iter().find(|r| r.id == *id));
     let end = outcome.late_until.map_or(outcome.until, |day| world.day_end(day));
     let context =

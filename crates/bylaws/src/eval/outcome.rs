@@ -1,10 +1,11 @@
 //! What evaluation concludes of one instance of a norm.
 
 use crate::diagnostic::{Lang, Message};
-use crate::log::{Exact, Instant};
+use crate::log::{Exact, Instant, Name};
 use crate::source::Span;
 use crate::syntax::ast::Rank;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The seven verdicts.
@@ -135,12 +136,29 @@ pub struct Withdrawn {
     pub norm: usize,
     /// The bearer's id.
     pub bearer: Arc<str>,
+    /// The one of those that the norm is stated for each of.
+    pub of_each: Option<Arc<Name>>,
     /// Start of its window.
     pub from: Instant,
     /// Id of the record that had triggered it.
     pub trigger: Option<Arc<str>>,
     /// Id of the correction of that record.
     pub by: Option<Arc<str>>,
+}
+
+impl Withdrawn {
+    /// Whom the duty was of and for.
+    #[must_use]
+    pub fn whose(&self, lang: Lang) -> Cow<'_, str> {
+        whose(&self.bearer, self.of_each.as_deref(), lang)
+    }
+}
+
+fn whose<'a>(bearer: &'a str, of_each: Option<&Name>, lang: Lang) -> Cow<'a, str> {
+    match of_each {
+        None => Cow::Borrowed(bearer),
+        Some(of) => Cow::Owned(format!("{bearer} / {}", of.shown(lang))),
+    }
 }
 
 /// What is concluded of one instance.
@@ -150,6 +168,8 @@ pub struct Outcome {
     pub norm: usize,
     /// The bearer's id; of a norm without bearer the trigger's id.
     pub bearer: Arc<str>,
+    /// The one of those that the norm is stated for each of; an entity's id is its name.
+    pub of_each: Option<Arc<Name>>,
     /// Its window; for a triggered norm from the trigger to the limit, or the other way round.
     pub from: Instant,
     /// One past the last instant of the window; [`Instant::MAX`] when it has no end.
@@ -178,6 +198,8 @@ pub struct Outcome {
     pub evidence: Vec<Arc<str>>,
     /// How many further records were counted.
     pub further: usize,
+    /// How much of each record it used up, where a sum is asked for.
+    pub used: Vec<(Arc<str>, Exact)>,
     /// Near misses; filled by `explain` only.
     pub near_misses: Vec<NearMiss>,
     /// Who answers, in rank order.
@@ -189,6 +211,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whom the duty is of and for: the bearer, and the one of those that the norm is stated for each of.
+    #[must_use]
+    pub fn whose(&self, lang: Lang) -> Cow<'_, str> {
+        whose(&self.bearer, self.of_each.as_deref(), lang)
+    }
+
     /// The reason.
     #[must_use]
     pub fn why(&self) -> Message {

@@ -134,7 +134,7 @@ impl Run<'_, '_> {
         let world = self.frame.world;
         let counted = matches!(self.length.1, Unit::WorkingDay | Unit::SchoolDay);
         let ends = [from, Instant(until.0.max(from.0 + 1) - 1)];
-        !counted || ends.into_iter().all(|at| world.policy.calendar.knows_working_days(world.date_of(at)))
+        !counted || ends.into_iter().all(|at| world.calendar.knows_working_days(world.date_of(at)))
     }
 
     fn conclude(
@@ -182,6 +182,7 @@ impl Run<'_, '_> {
             required,
             evidence,
             further,
+            used: Vec::new(),
             why,
         }
     }
@@ -254,8 +255,7 @@ impl Run<'_, '_> {
     // The last day of the length after a day; days on which the clock stands still are added.
     fn limit_after(&self, from: NaiveDate, pauses: &[Span]) -> Option<NaiveDate> {
         let world = self.frame.world;
-        let shift =
-            Shift { calendar: &world.policy.calendar, start_day: StartDay::Excluded, day_off: DayOff::Stays };
+        let shift = Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: DayOff::Stays };
         let bare = plan::deadline_after(shift, from, self.length.0, self.length.1)?;
         let stops = self.frame.norm.reading.vacation != VacationRule::Continue;
         if pauses.is_empty() && !stops {
@@ -263,7 +263,7 @@ impl Run<'_, '_> {
         }
         let paused = |day: &NaiveDate| {
             let (start, end) = (world.day_start(*day), world.day_end(*day));
-            (stops && world.policy.calendar.is_vacation(*day))
+            (stops && world.calendar.is_vacation(*day))
                 || pauses.iter().any(|p| p.from <= start && end <= p.until)
         };
         let mut left = (bare - from).num_days();

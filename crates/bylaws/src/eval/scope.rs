@@ -2,6 +2,7 @@
 //! in which an exception holds (rule S1).
 
 use super::context::Context;
+use super::facet;
 use super::fluents::Spell;
 use super::term::{Doubt, Truth};
 use super::world::World;
@@ -58,6 +59,7 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
         if let Some(filter) = &bearer.filter {
             one.spans = filtered(world, &one.id, std::mem::take(&mut one.spans), filter);
         }
+        facet::narrow(world, norm, one);
     }
     found.retain(|b| !b.spans.is_empty());
     found
@@ -103,7 +105,7 @@ fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
 }
 
 // What surely belongs, and before and after it what may, because a record tells only the month.
-fn doubtful_ends(
+pub(super) fn doubtful_ends(
     (from, sure_from, sure_until, until): (Instant, Instant, Instant, Instant),
     record: &Arc<str>,
 ) -> Vec<Span> {
@@ -144,7 +146,7 @@ fn without(span: Span, taken: &Span) -> Vec<Span> {
     [before, after].into_iter().filter(|s| s.from < s.until).collect()
 }
 
-fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -> Vec<Span> {
+pub(super) fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -> Vec<Span> {
     let mut out = Vec::new();
     for span in spans {
         let base = Context::new(world, span.from, (span.from, span.until)).bearer(id);
@@ -277,7 +279,7 @@ fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<I
 }
 
 fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
-    let calendar = &world.policy.calendar;
+    let calendar = world.calendar;
     for list in [
         &calendar.semesters,
         &calendar.vacations,
@@ -301,7 +303,7 @@ pub(super) fn excepted(
     for (index, _) in exceptions
         .iter()
         .enumerate()
-        .filter(|(_, e)| e.to.is_none() && rests_on_events(&e.condition) == of_events)
+        .filter(|(_, e)| e.to.is_none() && e.instead.is_none() && rests_on_events(&e.condition) == of_events)
     {
         match applies(context, exceptions, index) {
             Truth::True => return (Truth::True, Some(index)),

@@ -6,7 +6,7 @@ use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use crate::plan::{self, join_key};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A record or spell that was selected.
@@ -44,10 +44,10 @@ impl<'a> Selected<'a> {
     }
 
     /// Leaves out records that another duty has used up.
-    pub(super) fn leave_out(&mut self, taken: &HashSet<Arc<str>>) {
+    pub(super) fn leave_out(&mut self, taken: &HashMap<Arc<str>, Option<Exact>>) {
         if !taken.is_empty() {
-            self.sure.retain(|hit| !taken.contains(&hit.id));
-            self.possible.retain(|(hit, _)| !taken.contains(&hit.id));
+            self.sure.retain(|hit| !taken.contains_key(&hit.id));
+            self.possible.retain(|(hit, _)| !taken.contains_key(&hit.id));
         }
     }
 

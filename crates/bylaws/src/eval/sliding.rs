@@ -104,7 +104,7 @@ fn windows(
         return Some(whole.filter(|(from, until)| begin <= *from && *until <= end).collect());
     }
     let (start_day, day_off) = (StartDay::Included, DayOff::Stays);
-    let shift = Shift { calendar: &world.policy.calendar, start_day, day_off };
+    let shift = Shift { calendar: world.calendar, start_day, day_off };
     let first = world.date_of(begin);
     let first = if world.day_start(first) < begin { first.succ_opt()? } else { first };
     let last = world.date_of(Instant(end.0 - 1));

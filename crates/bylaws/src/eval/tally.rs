@@ -227,7 +227,8 @@ impl<'a> Tally<'a> {
         (low, if self.unbounded { None } else { low.add(Exact::from(self.possible as i64)) })
     }
 
-    fn incomplete(&self) -> Option<Doubt> {
+    /// Why it may be more than what is sure.
+    pub(super) fn incomplete(&self) -> Option<Doubt> {
         (self.possible > 0 || self.unbounded).then(|| self.doubt.clone().unwrap_or(Doubt::SetAside))
     }
 

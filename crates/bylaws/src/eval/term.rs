@@ -29,6 +29,8 @@ pub(super) enum Doubt {
     Future,
     /// The calendar has no data for a stretch.
     Calendar,
+    /// Exceptions that do not agree, by their labels.
+    Exceptions(String),
     /// The verdict of this norm, by which it begins, is undetermined itself.
     Verdict(String),
 }

@@ -4,18 +4,18 @@
 use super::outcome::{Outcome, Withdrawn};
 use super::{Request, evaluate_each};
 use crate::check::CheckedPolicy;
-use crate::log::EventLog;
+use crate::log::{EventLog, Name};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-type Key = (usize, Arc<str>, Option<Arc<str>>, Option<String>);
+type Key = (usize, Arc<str>, Option<Arc<Name>>, Option<Arc<str>>, Option<String>);
 
 // A trigger names its instance even when a correction moves it; else the window does, by its label: where
 // a bearer's part of it begins may move.
 fn key(outcome: &Outcome) -> Key {
     let label = outcome.label.as_ref().map_or_else(|| format!("{:?}", outcome.from), |l| l.canonical.clone());
     let window = outcome.trigger.is_none().then_some(label);
-    (outcome.norm, outcome.bearer.clone(), outcome.trigger.clone(), window)
+    (outcome.norm, outcome.bearer.clone(), outcome.of_each.clone(), outcome.trigger.clone(), window)
 }
 
 /// Which instances exist, if a correction makes that worth knowing.
@@ -52,6 +52,7 @@ fn withdrawn(log: &EventLog, outcome: Outcome) -> Withdrawn {
         norm: outcome.norm,
         by: correction.map(|c| c.by.clone()),
         bearer: outcome.bearer,
+        of_each: outcome.of_each,
         from: outcome.from,
         trigger: outcome.trigger,
     }

@@ -1,18 +1,53 @@
 //! The log as evaluation sees it: visible records with look-ups by key, fluents, parameters, coverage.
 
 use super::entities::EntityIndex;
+use super::facet::Facet;
 use super::fluents::{Fluents, Life};
 use super::term::Doubt;
-use crate::check::policy::{CheckedPolicy, From, Norm, Selection};
-use crate::log::{EventLog, EventOrigin, Instant, Moment, Record, Value};
+use crate::check::policy::{Calendar, CheckedPolicy, From, Norm, Selection};
+use crate::log::{EventLog, EventOrigin, Exact, Instant, Moment, Record, Value};
 use crate::plan;
 use chrono::NaiveDate;
 use indexmap::IndexMap;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// Everything that expressions are evaluated against.
+/// What expressions are evaluated against: the store, seen with a calendar and as one of those that a norm
+/// is stated for each of.
 pub(super) struct World<'a> {
+    store: &'a Store<'a>,
+    pub calendar: &'a Calendar,
+    pub facet: Facet<'a>,
+    /// How much of records another duty has used up (rules U3, U4), all of it if nothing is said; empty but
+    /// while such duties are settled.
+    pub taken: HashMap<Arc<str>, Option<Exact>>,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn of(store: &'a Store<'a>) -> Self {
+        let calendar = &store.policy.calendar;
+        Self { store, calendar, facet: Facet::default(), taken: HashMap::new() }
+    }
+
+    /// The same, seen by a facet of a norm.
+    pub(super) fn by(&self, facet: Facet<'a>) -> World<'a> {
+        let regional = facet.calendar.and_then(|(index, _)| self.store.policy.regional.get(index));
+        let calendar = regional.map_or(&self.store.policy.calendar, |regional| &regional.calendar);
+        World { store: self.store, calendar, facet, taken: self.taken.clone() }
+    }
+}
+
+impl<'a> Deref for World<'a> {
+    type Target = Store<'a>;
+
+    fn deref(&self) -> &Store<'a> {
+        self.store
+    }
+}
+
+/// All that is known: visible records with look-ups by key, fluents, parameters, coverage.
+pub(super) struct Store<'a> {
     pub policy: &'a CheckedPolicy,
     pub log: &'a EventLog,
     /// One past the last instant that is seen.
@@ -22,15 +57,13 @@ pub(super) struct World<'a> {
     pub fluents: Fluents,
     pub entities: EntityIndex,
     parameters: IndexMap<String, Value>,
-    /// Ids of records that another duty has used up (rule U3); empty but while such duties are settled.
-    pub taken: HashSet<Arc<str>>,
     by_kind: Vec<Vec<usize>>,
     by_key: HashMap<(usize, usize), HashMap<Value, Vec<usize>>>,
     /// Longest stretch that any record's moment may span, in milliseconds.
     slack: i64,
 }
 
-impl<'a> World<'a> {
+impl<'a> Store<'a> {
     pub(super) fn new(
         policy: &'a CheckedPolicy,
         log: &'a EventLog,
@@ -62,7 +95,6 @@ impl<'a> World<'a> {
             fluents,
             entities,
             parameters,
-            taken: HashSet::new(),
             by_kind,
             by_key: HashMap::new(),
             slack,

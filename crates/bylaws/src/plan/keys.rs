@@ -1,7 +1,7 @@
 //! Join keys: the part of a filter by which matching records are looked up instead of searched.
 
 use crate::check::policy::{
-    CheckedPolicy, CompareOp, Expr, From, Norm, Requirement, Selection, Slot, Time, Turning,
+    CheckedPolicy, CompareOp, Expr, From, Instead, Norm, Requirement, Selection, Slot, Time, Turning,
 };
 use std::collections::BTreeSet;
 
@@ -155,6 +155,14 @@ pub(crate) fn each_expr<'a>(norm: &'a Norm, f: &mut impl FnMut(&'a Expr)) {
 fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     let mut exprs: Vec<&Expr> = Vec::new();
     exprs.extend(norm.bearer.iter().filter_map(|b| b.filter.as_ref()));
+    exprs.extend(norm.for_each.iter().filter_map(|of| of.filter.as_ref()));
+    exprs.extend(norm.calendars.iter().map(|(_, condition)| condition));
+    exprs.extend(norm.exceptions.iter().filter_map(|e| e.instead.as_ref()).flat_map(
+        |instead| match instead {
+            Instead::Quantity(quantity) => quantity.low.iter().chain(&quantity.high),
+            Instead::Within(_) => None.iter().chain(&None),
+        },
+    ));
     exprs.extend(norm.exceptions.iter().map(|e| &e.condition));
     exprs.extend(norm.answerable.iter().map(|a| &a.who));
     if let Time::Before(e)
@@ -239,6 +247,7 @@ pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
         Expr::Value(_)
         | Expr::Parameter(_)
         | Expr::Bearer
+        | Expr::OfEach
         | Expr::Field(..)
         | Expr::Entity
         | Expr::At(_)

@@ -15,6 +15,9 @@ pub struct Due {
     pub norm: String,
     /// The bearer's id.
     pub bearer: String,
+    /// The one of those that the norm is stated for each of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of_each: Option<String>,
     /// Its title.
     pub title: String,
     /// What is still missing.
@@ -38,6 +41,7 @@ pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>)
                 due: last_day(o).map(|d| d.to_string()),
                 norm: norm.name.canonical.clone(),
                 bearer: o.bearer.to_string(),
+                of_each: o.of_each.as_ref().map(|name| name.canonical.clone()),
                 title: norm.title.clone(),
                 missing: o.required.zip(o.measured).and_then(|(r, m)| r.sub(m.low)).map(|n| n.to_string()),
                 overdue: o.overdue,
@@ -61,7 +65,8 @@ pub fn due_text(list: &[Due], lang: Lang) -> String {
             .map(|n| if zh { format!("，还差{n}") } else { format!(", {n} missing") })
             .unwrap_or_default();
         let overdue = if d.overdue { if zh { "，已逾期，可补" } else { ", overdue" } } else { "" };
-        format!("{due}  {}  {}{missing}{overdue}\n", d.bearer, d.title)
+        let of_each = d.of_each.as_ref().map(|of| format!(" / {of}")).unwrap_or_default();
+        format!("{due}  {}{of_each}  {}{missing}{overdue}\n", d.bearer, d.title)
     });
     lines.collect()
 }

@@ -30,6 +30,8 @@ pub struct Ending {
 struct Gone {
     norm: String,
     bearer: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_each: Option<String>,
     from: Option<String>,
     trigger: Option<String>,
     by: Option<String>,
@@ -55,6 +57,8 @@ struct Aside {
 pub struct Row {
     norm: String,
     bearer: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_each: Option<String>,
     from: Option<String>,
     until: Option<String>,
     trigger: Option<String>,
@@ -125,6 +129,7 @@ fn gone(policy: &CheckedPolicy, withdrawn: &Withdrawn) -> Gone {
     Gone {
         norm: policy.norms.get_index(withdrawn.norm).map(|(name, _)| name.clone()).unwrap_or_default(),
         bearer: withdrawn.bearer.to_string(),
+        of_each: withdrawn.of_each.as_ref().map(|name| name.canonical.clone()),
         from: day(policy, withdrawn.from),
         trigger: withdrawn.trigger.as_deref().map(str::to_owned),
         by: withdrawn.by.as_deref().map(str::to_owned),
@@ -151,6 +156,7 @@ pub fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
     Row {
         norm: norm.map(|n| n.name.canonical.clone()).unwrap_or_default(),
         bearer: outcome.bearer.to_string(),
+        of_each: outcome.of_each.as_ref().map(|name| name.canonical.clone()),
         from: day(policy, outcome.from),
         until: day(policy, Instant(outcome.until.0 - 1)),
         trigger: outcome.trigger.as_deref().map(str::to_owned),

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Lang;
 use crate::eval::Outcome;
+use std::borrow::Cow;
 use std::fmt::Display;
 
 pub(super) fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
@@ -27,10 +28,10 @@ pub(super) fn list(lang: Lang) -> &'static str {
 }
 
 /// Who bears a duty, or that not everybody is known who may.
-pub(super) fn bearer(outcome: &Outcome, lang: Lang) -> &str {
+pub(super) fn bearer(outcome: &Outcome, lang: Lang) -> Cow<'_, str> {
     if outcome.bearer.is_empty() {
-        word(lang, "（主体不全）", "(bearers not all known)")
+        Cow::Borrowed(word(lang, "（主体不全）", "(bearers not all known)"))
     } else {
-        &outcome.bearer
+        outcome.whose(lang)
     }
 }

@@ -56,7 +56,7 @@ pub fn cells(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> Vec<Strin
     vec![
         norm.map(|n| n.name.shown(lang).to_owned()).unwrap_or_default(),
         norm.map(|n| n.title.clone()).unwrap_or_default(),
-        outcome.bearer.to_string(),
+        outcome.whose(lang).into_owned(),
         day(policy, outcome.from).unwrap_or_default(),
         day(policy, Instant(outcome.until.0 - 1)).unwrap_or_default(),
         outcome.trigger.as_deref().unwrap_or_default().to_owned(),

@@ -145,7 +145,7 @@ fn withdrawn(out: &mut String, policy: &CheckedPolicy, findings: &Findings, lang
             .as_ref()
             .map(|id| format!("  {}{id}", word(lang, "更正：", "corrected by ")))
             .unwrap_or_default();
-        let _ = writeln!(out, "  {}  {}  {what}{by}", norm.name.shown(lang), one.bearer);
+        let _ = writeln!(out, "  {}  {}  {what}{by}", norm.name.shown(lang), one.whose(lang));
     }
     out.push('\n');
 }

@@ -27,8 +27,7 @@ fn check(
     let Some(norm) = norm else {
         return vec![Message::new("scenario.unknown_norm").with("name", &name.node)];
     };
-    let of_bearer =
-        evaluation.outcomes.iter().filter(|o| o.norm == norm && *o.bearer == *expected.bearer.node);
+    let of_bearer = evaluation.outcomes.iter().filter(|o| o.norm == norm && is_of(o, &expected.bearer.node));
     let mut found: Vec<&Outcome> =
         of_bearer.filter(|o| expected.when.as_ref().is_none_or(|w| is_meant(policy, o, &w.node))).collect();
     // A day names the instance that its trigger made, before the windows that merely hold it.
@@ -40,6 +39,11 @@ fn check(
         }
     }
     compare(expected, &found)
+}
+
+// By the bearer's id; where a norm is stated for each of something, by both, in either language.
+fn is_of(outcome: &Outcome, bearer: &str) -> bool {
+    [Lang::Zh, Lang::En].into_iter().any(|lang| outcome.whose(lang) == bearer)
 }
 
 fn is_meant(policy: &CheckedPolicy, outcome: &Outcome, when: &ExpectWhen) -> bool {

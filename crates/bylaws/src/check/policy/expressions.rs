@@ -37,6 +37,8 @@ pub enum Expr {
     Parameter(String),
     /// The bearer.
     Bearer,
+    /// The one of those that a norm is stated for each of.
+    OfEach,
     /// The field at a position of a record's type; `InHand` of a role or state is the starting record.
     Field(Slot, usize),
     /// The entity in hand, when selecting entities.

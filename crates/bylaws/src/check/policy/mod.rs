@@ -44,8 +44,10 @@ pub struct CheckedPolicy {
     pub vocabulary: Vocabulary,
     /// Which records of an event type count as evidence, by its canonical name; others all count.
     pub evidence: IndexMap<String, Expr>,
-    /// Calendar data.
+    /// Calendar data that all share.
     pub calendar: Calendar,
+    /// Calendars with entries that only some have, together with what all share; by the order of the text.
+    pub regional: Vec<Regional>,
     /// Parameters by canonical name.
     pub parameters: IndexMap<String, Parameter>,
     /// Tables by canonical name.
@@ -60,6 +62,15 @@ pub struct CheckedPolicy {
     pub norms: IndexMap<String, Norm>,
     /// Scenarios, still in the author's terms: they are checked against the vocabulary when they run.
     pub tests: Vec<ast::Test>,
+}
+
+/// A calendar that is only for some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Regional {
+    /// Its name.
+    pub name: Name,
+    /// Its entries and those that all share.
+    pub calendar: Calendar,
 }
 
 /// Calendar data, each list sorted and free of overlaps.

@@ -1,7 +1,7 @@
 //! Norms: bearer, trigger, requirement, time, exceptions, who answers.
 
 use super::*;
-use crate::log::{Length, Unit};
+use crate::log::{Length, Type, Unit};
 use crate::source::Span;
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -21,6 +21,12 @@ pub struct Norm {
     pub modality: Modality,
     /// On whom the duty lies; `None` when only a trigger binds it (the bearer is then the trigger itself).
     pub bearer: Option<Bearer>,
+    /// What it is stated for each of besides.
+    pub for_each: Option<ForEach>,
+    /// Calendars other than the one that all share, by position, each with the condition under which it is
+    /// that of the bearer, as of the trigger or over the bearer's time in scope; none without a condition of
+    /// its own.
+    pub calendars: Vec<(usize, Expr)>,
     /// The event whose occurrence gives an instance.
     pub trigger: Option<Selection>,
     /// What is asked for.
@@ -98,6 +104,15 @@ pub struct Bearer {
     pub filter: Option<Expr>,
 }
 
+/// A second thing that a norm is stated for each of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForEach {
+    /// Which: the entities of a type, or the values of an enumeration.
+    pub of: Type,
+    /// Only while this holds of the bearer and it.
+    pub filter: Option<Expr>,
+}
+
 /// What kind of bearer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BearerKind {
@@ -163,7 +178,9 @@ pub enum Requirement {
 pub struct Part {
     /// Of what.
     pub what: Selection,
-    /// How many.
+    /// Position of the field whose sum is asked for; none asks for their number.
+    pub total_of: Option<usize>,
+    /// How many, or how much.
     pub quantity: Quantity,
     /// Nested quotas over the counted ones.
     pub of_which: Vec<(Quantity, Expr)>,
@@ -267,6 +284,18 @@ pub struct Exception {
     pub to: Option<usize>,
     /// When it applies: over a window, the days on which it holds; on a trigger, as of the trigger.
     pub condition: Expr,
+    /// What it puts in the place of what the norm says, where it applies at the start of a window or at the
+    /// trigger; none excuses.
+    pub instead: Option<Instead>,
+}
+
+/// What an exception puts in the place of what the norm says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Instead {
+    /// Another quantity of its only part.
+    Quantity(Quantity),
+    /// Another length of its time limit.
+    Within(Length),
 }
 
 /// Who answers.

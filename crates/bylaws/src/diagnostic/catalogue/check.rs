@@ -101,6 +101,23 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「{name}」不是记录；此处须是某类记录",
         "`{name}` is no type of record; only records have a time at which they happen",
     ),
+    (
+        "B0413",
+        "「合计」只用于由「情形」引起的义务；按期统计请用「之和」",
+        "`totalling` is for a duty that a `when` starts; over windows write `keep total of`",
+    ),
+    (
+        "B0414",
+        "「间隔不超过」应与记录连用，不能用于比较",
+        "`at intervals of at most` is for records and not for a comparison",
+    ),
+    (
+        "B0415",
+        "本规范没有可由例外改为别的内容的这一项，或者不止一项",
+        "the norm has no such thing that an exception could stand for, or more than one",
+    ),
+    ("B0416", "「每个」后面的「{name}」与主体同类", "`{name}` after `for each` is the bearer's own kind"),
+    ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
     ("B0503", "与另一校历条目重叠", "overlaps another calendar entry"),
@@ -115,6 +132,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "这一学年没有学期；请补上，否则这一年按学期计算的规范都不起作用",
         "this academic year has no semester; add them, or norms by semester do not apply in it",
     ),
+    (
+        "B0507",
+        "这份日历只适用于一部分对象，但没有规范写明「适用日历」",
+        "this calendar is for some only, and no norm says whose calendar counts",
+    ),
+    ("B0508", "没有注明「适用于」的日历可供选用", "there is no calendar `for` some to choose from"),
     ("B0601", "条款「{clause}」列了两次", "the clause `{clause}` is listed twice"),
     (
         "B0602",

@@ -74,6 +74,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("why.judgement", "等待作出「{type}」", "waits for the judgement `{type}`"),
     ("why.not_recorded", "「{field}」没有登记", "`{field}` was never recorded"),
     ("why.out_of_range", "数值超出可精确计算的范围", "a number is out of the range of exact arithmetic"),
+    (
+        "why.exceptions",
+        "几项例外同时适用而规定不同：{labels}",
+        "exceptions that apply at once say different things: {labels}",
+    ),
     ("why.calendar", "校历没有这段时间的数据", "the calendar has no data for this stretch"),
     ("why.future", "所查看的时段尚未结束", "the stretch that is looked at is not over"),
     (

@@ -35,7 +35,7 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
     let mut demands = Vec::with_capacity(slots.len());
     let mut limits = Vec::with_capacity(slots.len());
     for slot in slots {
-        let limit = slot.frame.limits(&part.quantity);
+        let limit = slot.frame.limits_of(part);
         let (low, high) = limit.clone().unwrap_or((Some(Exact::ONE), None));
         let due = low.map(|low| slot.due(low, slot.in_scope, slot.counted));
         demands.push(Demand {
@@ -213,6 +213,7 @@ impl<'a> Slot<'a> {
             required: (!no_duty).then(|| Exact::ratio(shown, 1)).flatten(),
             evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
             further: all.len().saturating_sub(deciding),
+            used: Vec::new(),
             why: no_duty.then(|| self.nothing_due_reason()),
         }
     }

@@ -86,8 +86,7 @@ pub(super) fn slot<'a>(
 
 // Whether days are vacation is known between the first and the last day of semesters and vacations only.
 fn vacation_doubt(world: &World<'_>, norm: &Norm, period: &Period) -> Option<Doubt> {
-    let known = world.policy.calendar.knows_vacations(period.first)
-        && world.policy.calendar.knows_vacations(period.last);
+    let known = world.calendar.knows_vacations(period.first) && world.calendar.knows_vacations(period.last);
     (norm.reading.vacation != VacationRule::Continue && !known).then_some(Doubt::Calendar)
 }
 
@@ -97,7 +96,7 @@ impl Slot<'_> {
         let waive = self.frame.norm.reading.vacation != VacationRule::Continue;
         let stops = self.frame.norm.reading.vacation == VacationRule::Stop;
         let running = |(a, b): (NaiveDate, NaiveDate)| match stops {
-            true => world.policy.calendar.days_outside_vacation(a, b),
+            true => world.calendar.days_outside_vacation(a, b),
             false => (b - a).num_days() + 1,
         };
         let whole = running((self.period.first, self.period.last));
@@ -115,7 +114,7 @@ impl Slot<'_> {
         if waive || !self.exceptions.is_empty() {
             let days = ranges.iter().flat_map(|(a, b)| a.iter_days().take_while(move |d| d <= b));
             self.counted = days
-                .filter(|day| !(self.is_excepted(*day) || waive && world.policy.calendar.is_vacation(*day)))
+                .filter(|day| !(self.is_excepted(*day) || waive && world.calendar.is_vacation(*day)))
                 .count() as i64;
         }
     }

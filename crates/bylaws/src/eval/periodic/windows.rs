@@ -27,7 +27,7 @@ impl Windows {
         let first = world.log.coverage.hull().map(|hull| hull.from.max(world.in_force().0));
         let range = first.filter(|first| *first < world.as_of);
         let range = range.map(|first| (world.date_of(first), world.date_of(Instant(world.as_of.0 - 1))));
-        let periods = range.map(|range| plan::periods(&world.policy.calendar, &norm.reading, spec, range));
+        let periods = range.map(|range| plan::periods(world.calendar, &norm.reading, spec, range));
         let known = known_by_calendar(world, norm, spec);
         let beyond = known.zip(range).map(|((first, last), (from, to))| {
             let before = first.pred_opt().filter(|day| from <= *day).map(|day| (from, day.min(to)));
@@ -62,7 +62,7 @@ fn known_by_calendar(
     (count, unit, anchor): (u32, Unit, Option<NaiveDate>),
 ) -> Option<(NaiveDate, NaiveDate)> {
     let plain_week = unit == Unit::Week && count == 1;
-    let known = plan::known(&world.policy.calendar, &norm.reading, unit, anchor.is_some());
+    let known = plan::known(world.calendar, &norm.reading, unit, anchor.is_some());
     known.filter(|_| !plain_week)
 }
 

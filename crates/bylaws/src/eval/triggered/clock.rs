@@ -57,7 +57,7 @@ fn by_days(
     still: &[(Instant, Instant)],
 ) -> Result<Instant, Doubt> {
     let world = frame.world;
-    let calendar = &world.policy.calendar;
+    let calendar = world.calendar;
     let touched = |day: NaiveDate| {
         let (start, end) = (world.day_start(day), world.day_end(day));
         still.iter().any(|(from, until)| *from < end && start < *until)

@@ -8,6 +8,7 @@ use super::super::scope;
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
+use super::amounts;
 use super::window::{Side, Window};
 use crate::check::policy::{Expr, Part, Requirement, SameDay};
 use crate::diagnostic::Message;
@@ -138,7 +139,13 @@ fn counted(frame: &Frame<'_>, window: &Window, parts: &[Part]) -> (Ruling, Found
 }
 
 fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
-    let (low, high) = match frame.limits(&part.quantity) {
+    if let Some(field) = part.total_of {
+        let selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
+        let trigger = frame.trigger.map(|r| r.id.clone());
+        let tally = place(frame, window, selected, trigger.as_deref());
+        return amounts::summed(frame, window, part, field, &tally);
+    }
+    let (low, high) = match frame.limits_of(part) {
         Ok(limits) => limits,
         Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
     };
@@ -172,6 +179,7 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         required: low.or(high),
         evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
         further: all.len().saturating_sub(deciding),
+        used: Vec::new(),
         why: None,
     };
     (ruling, found)

@@ -1,5 +1,6 @@
 //! Norms that a record triggers: one instance a trigger and bearer.
 
+mod amounts;
 mod clock;
 mod judge;
 mod window;
@@ -8,6 +9,7 @@ pub(super) use judge::{judge, settle_once};
 pub(super) use window::{Side, Window, late_limit};
 
 use super::context::{Context, Hand};
+use super::facet;
 use super::frame::{Found, Frame};
 use super::outcome::Outcome;
 use super::scope::{self, InScope};
@@ -114,6 +116,11 @@ fn instance<'a>(
     match Filter::of(&base, trigger, kind)
         .passes(&base.holding(Hand::Record(record), record.at.first), record)
     {
+        Truth::True => {}
+        Truth::Unknown(why) => doubt = doubt.or(Some(why)),
+        Truth::False | Truth::Empty => return None,
+    }
+    match facet::counts_at(&base, norm, record) {
         Truth::True => {}
         Truth::Unknown(why) => doubt = doubt.or(Some(why)),
         Truth::False | Truth::Empty => return None,

@@ -1,6 +1,7 @@
 //! The stretch in which a triggered duty is to be done.
 
 use super::super::frame::Frame;
+use super::super::instead;
 use super::super::term::{Doubt, Term};
 use super::super::world::World;
 use crate::check::policy::{DayOff, Expr, StartDay, Time, TimeSide};
@@ -35,9 +36,9 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
         _ => Err(Doubt::NotRecorded(String::new())),
     };
     let reading = &frame.norm.reading;
-    let shift =
-        Shift { calendar: &world.policy.calendar, start_day: reading.start_day, day_off: reading.day_off };
+    let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off: reading.day_off };
     let fixed = |from, until, anchor, side| Window { from, until, limit: until, anchor, side, sure: None };
+    let length = |n, unit| instead::length(frame).map(|own| own.map_or((n, unit), |l| (l.count, l.unit)));
     let mut window = match &frame.norm.time {
         Time::Before(expr) => {
             let anchor = anchor_of(expr)?;
@@ -48,10 +49,11 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
             fixed(anchor.first, Instant::MAX, anchor, Side::After)
         }
         Time::WithinBefore(n, unit, expr) => {
+            let (n, unit) = length(*n, *unit)?;
             let anchor = anchor_of(expr)?;
-            let begin = |at: Instant| match plan::elapsed(*n, *unit) {
+            let begin = |at: Instant| match plan::elapsed(n, unit) {
                 Some(length) => Ok(Instant(at.0 - length)),
-                None => plan::start_before(shift, world.date_of(at), *n, *unit)
+                None => plan::start_before(shift, world.date_of(at), n, unit)
                     .map(|day| world.day_start(day))
                     .ok_or(Doubt::Calendar),
             };
@@ -60,10 +62,11 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
             Window { sure: coarse(anchor).then_some(sure), ..window }
         }
         Time::WithinAfter(n, unit, expr) => {
+            let (n, unit) = length(*n, *unit)?;
             let anchor = anchor_of(expr)?;
-            let finish = |end: Instant| match plan::elapsed(*n, *unit) {
+            let finish = |end: Instant| match plan::elapsed(n, unit) {
                 Some(length) => Ok(Instant(end.0 + length)),
-                None => plan::deadline_after(shift, world.date_of(Instant(end.0 - 1)), *n, *unit)
+                None => plan::deadline_after(shift, world.date_of(Instant(end.0 - 1)), n, unit)
                     .map(|day| world.day_end(day))
                     .ok_or(Doubt::Calendar),
             };
@@ -124,7 +127,7 @@ fn at_least(
     let Length { count, unit } = length;
     let count = count.checked_add(u32::from(clear))?;
     let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
-    let shift = Shift { calendar: &world.policy.calendar, start_day, day_off };
+    let shift = Shift { calendar: world.calendar, start_day, day_off };
     let last = Instant(anchor.end.0 - 1);
     let unsure = coarse(anchor);
     Some(match side {
@@ -167,7 +170,7 @@ pub(in super::super) fn late_limit(
         return Some(Instant(until.0 + length));
     }
     let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
-    let shift = Shift { calendar: &world.policy.calendar, start_day, day_off };
+    let shift = Shift { calendar: world.calendar, start_day, day_off };
     let day = world.date_of(Instant(until.0 - 1));
     plan::deadline_after(shift, day, n, unit).map(|day| world.day_end(day))
 }
@@ -185,7 +188,7 @@ fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
         },
         _ => (1, Unit::Year, None),
     };
-    let mut period = plan::periods(&world.policy.calendar, &frame.norm.reading, spec, (day, day))
+    let mut period = plan::periods(world.calendar, &frame.norm.reading, spec, (day, day))
         .into_iter()
         .find(|p| p.first <= day && day <= p.last)?;
     if let Time::ByDateEveryYear { month, day: of_month } = frame.norm.time {

@@ -10,6 +10,8 @@ use chrono::NaiveDate;
 pub struct Calendar {
     /// Its name.
     pub name: NameDecl,
+    /// For whom it adds to the calendar that all share: `, for east` / `，适用于东区`
+    pub only_for: Option<Expr>,
     /// Its entries.
     pub entries: Vec<Spanned<CalendarEntry>>,
 }

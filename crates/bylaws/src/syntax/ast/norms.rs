@@ -37,6 +37,8 @@ pub enum NormClause {
     Except(Vec<Exception>),
     /// `in force from DATE until DATE` / `施行：DATE起，至DATE止`: the version of a norm; both days included.
     InForce(Option<Spanned<NaiveDate>>, Option<Spanned<NaiveDate>>),
+    /// `by the calendar of the school.region` / `适用日历：该学校的地区`
+    OwnCalendar(Expr),
     /// `stops while EXPR` / `停算：EXPR`: the clock of a time limit stands still.
     Stops(Expr),
     /// `extended by 30 days when SELECTION` / `延长：SELECTION，30日`
@@ -66,6 +68,17 @@ pub struct ClauseRef {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bearer {
     /// Entity type or role.
+    pub kind: Ident,
+    /// Only those for which this holds.
+    pub filter: Option<Expr>,
+    /// One duty for each of these as well: `, for each meeting_kind (…)` / `，每个会议种类（…）`
+    pub for_each: Option<ForEach>,
+}
+
+/// A second thing that a duty is stated for each of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForEach {
+    /// Entity type or enumeration.
     pub kind: Ident,
     /// Only those for which this holds.
     pub filter: Option<Expr>,
@@ -127,6 +140,8 @@ pub struct HavePart {
     pub quantity: Option<Quantity>,
     /// Of what.
     pub what: Selection,
+    /// The field whose sum is asked for instead of their number: `time_off.hours totalling at least 8`.
+    pub total_of: Option<Ident>,
     /// `, of which at least m where (…)` / `，其中不少于m次（…）`
     pub of_which: Vec<OfWhich>,
 }
@@ -264,6 +279,17 @@ pub struct Exception {
     pub to: Option<Ident>,
     /// When it applies.
     pub condition: Expr,
+    /// What it puts in the place of what the norm says; none excuses.
+    pub instead: Option<Instead>,
+}
+
+/// What an exception puts in the place of what the norm says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Instead {
+    /// `, instead at least 1` / `，改为至少1次`
+    Quantity(Quantity),
+    /// `, instead within 30 days` / `，改为30日内`
+    Within(Spanned<(u32, Unit)>),
 }
 
 /// Who answers, in rank order.

@@ -30,7 +30,7 @@ const ITEM_HEADS: [(&str, &str); 17] = [
     ("test", "测试"),
 ];
 
-const CLAUSE_HEADS: [(&str, &str); 31] = [
+const CLAUSE_HEADS: [(&str, &str); 32] = [
     ("cites", "依据"),
     ("each", "主体"),
     ("when", "情形"),
@@ -49,6 +49,7 @@ const CLAUSE_HEADS: [(&str, &str); 31] = [
     ("by", "时限"),
     ("once", "时限"),
     ("no", "时限"),
+    ("by", "适用日历"),
     ("in", "施行"),
     ("stops", "停算"),
     ("extended", "延长"),

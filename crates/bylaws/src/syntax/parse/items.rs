@@ -334,11 +334,15 @@ impl Builder {
     }
 
     fn calendar(&mut self, node: Node<'_>) -> Option<Calendar> {
-        let mut name = None;
+        let (mut name, mut only_for) = (None, None);
         let mut entries = Vec::new();
         for part in node.into_inner() {
             match part.as_rule() {
-                Rule::calendar_head => name = part.into_inner().next().map(|n| self.name_decl(n)),
+                Rule::calendar_head => {
+                    let mut parts = part.into_inner();
+                    name = parts.next().map(|n| self.name_decl(n));
+                    only_for = parts.next().and_then(|n| n.into_inner().next()).map(|n| self.operand(n));
+                }
                 Rule::calendar_entry => {
                     let span = self.span(&part);
                     entries.extend(self.calendar_entry(part).map(|e| Spanned::new(e, span)));
@@ -346,7 +350,7 @@ impl Builder {
                 _ => {}
             }
         }
-        Some(Calendar { name: name?, entries })
+        Some(Calendar { name: name?, only_for, entries })
     }
 
     fn calendar_entry(&mut self, node: Node<'_>) -> Option<CalendarEntry> {

@@ -7,10 +7,10 @@ use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
 use crate::source::Spanned;
 use crate::syntax::ast::{
-    Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, Exception, Expr, ExprKind, Fortnight,
-    Frequency, Generally, HavePart, Ident, Modality, NormClause, OfWhich, OneEvent, PartialPeriod, Quantity,
-    QuantityWord, Rank, Reading, Requirement, SameDay, Selection, StartDay, TimeLimit, TimeSide,
-    VacationRule, WhoCounts, Window, YearRule,
+    Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, Exception, Expr, ExprKind, ForEach,
+    Fortnight, Frequency, Generally, HavePart, Ident, Instead, Modality, NormClause, OfWhich, OneEvent,
+    PartialPeriod, Quantity, QuantityWord, Rank, Reading, Requirement, SameDay, Selection, StartDay,
+    TimeLimit, TimeSide, VacationRule, WhoCounts, Window, YearRule,
 };
 
 const NOTHING: ExprKind = ExprKind::Broken;
@@ -22,9 +22,15 @@ impl Builder {
         let clause = match inner.as_rule() {
             Rule::cites => NormClause::Cites(inner.into_inner().map(|n| self.clause_ref(n)).collect()),
             Rule::each => {
-                let selection = self.selection(inner);
-                NormClause::Each(Bearer { kind: selection.kind, filter: selection.filter.map(|f| *f) })
+                let for_each = inner.clone().into_inner().find(|n| n.as_rule() == Rule::for_each);
+                let for_each = for_each.map(|node| {
+                    let Selection { kind, filter, .. } = self.selection(node);
+                    ForEach { kind, filter: filter.map(|f| *f) }
+                });
+                let Selection { kind, filter, .. } = self.selection(inner);
+                NormClause::Each(Bearer { kind, filter: filter.map(|f| *f), for_each })
             }
+            Rule::own_calendar => NormClause::OwnCalendar(self.operand(inner.into_inner().next()?)),
             Rule::when => NormClause::When(self.selection(inner.into_inner().next()?)),
             Rule::must => NormClause::Must(self.duty(inner)?),
             Rule::every => NormClause::Every(self.every(inner)),
@@ -117,10 +123,23 @@ impl Builder {
     }
 
     fn have_part(&mut self, node: Node<'_>) -> HavePart {
-        let mut out = HavePart { quantity: None, what: Selection::default(), of_which: Vec::new() };
-        for part in node.into_inner() {
+        let mut out =
+            HavePart { quantity: None, what: Selection::default(), total_of: None, of_which: Vec::new() };
+        let parts = node.into_inner().flat_map(|part| match part.as_rule() {
+            Rule::totalling => part.into_inner().collect::<Vec<_>>(),
+            _ => vec![part],
+        });
+        for part in parts.collect::<Vec<_>>() {
             match part.as_rule() {
                 Rule::selection => out.what = self.selection(part),
+                Rule::name if out.what.kind.node.is_empty() => out.what.kind = self.ident(&part),
+                Rule::name => out.total_of = Some(self.ident(&part)),
+                Rule::measured => {
+                    let mut names = part.into_inner().map(|n| self.ident(&n));
+                    out.what.kind = names.next().unwrap_or_default();
+                    out.total_of = names.next();
+                }
+                Rule::filter => out.what.filter = self.filter(part).map(Box::new),
                 Rule::quantity => out.quantity = Some(self.quantity(part)),
                 Rule::of_which => out.of_which.extend(self.of_which(part)),
                 _ => {}
@@ -298,16 +317,26 @@ impl Builder {
 
     fn exception(&mut self, node: Node<'_>) -> Exception {
         let span = self.span(&node);
-        let mut out = Exception { label: None, to: None, condition: Expr { kind: NOTHING, span } };
+        let condition = Expr { kind: NOTHING, span };
+        let mut out = Exception { label: None, to: None, condition, instead: None };
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::exception_label => out.label = part.into_inner().next().map(|n| self.ident(&n)),
                 Rule::takes_back => out.to = part.into_inner().next().map(|n| self.ident(&n)),
                 Rule::expr => out.condition = self.expr(part),
+                Rule::instead => out.instead = part.into_inner().find_map(|n| self.instead(n)),
                 _ => {}
             }
         }
         out
+    }
+
+    fn instead(&mut self, node: Node<'_>) -> Option<Instead> {
+        match node.as_rule() {
+            Rule::quantity => Some(Instead::Quantity(self.quantity(node))),
+            Rule::within_length => Some(Instead::Within(self.spanned_length(node))),
+            _ => None,
+        }
     }
 
     fn otherwise(&mut self, node: Node<'_>) -> Option<NormClause> {

@@ -136,6 +136,9 @@ fn name(rule: Rule) -> Option<(&'static str, &'static str)> {
             ("时限", "a time limit")
         }
         Rule::except | Rule::exception => ("除外", "except"),
+        Rule::own_calendar => ("适用日历", "by the calendar of"),
+        Rule::instead => ("改为", "instead"),
+        Rule::for_each => ("每个", "for each"),
         Rule::late => ("逾期", "late"),
         Rule::reading | Rule::reading_clause => ("解释", "reading"),
         Rule::answerable | Rule::answer_line => ("责任", "answerable"),

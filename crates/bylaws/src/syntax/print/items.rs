@@ -196,7 +196,10 @@ impl Printer<'_> {
     }
 
     fn calendar(&mut self, at: Span, calendar: &Calendar) {
-        let head = format!("{} {}", self.say("日历", "calendar"), self.decl(&calendar.name));
+        let only_for = calendar.only_for.as_ref().map_or_else(String::new, |value| {
+            format!("{}{}", self.say("，适用于", ", for "), self.operand(value))
+        });
+        let head = format!("{} {}{only_for}", self.say("日历", "calendar"), self.decl(&calendar.name));
         self.block(at, head, true, |p| {
             for entry in &calendar.entries {
                 let words = p.calendar_entry(&entry.node);

@@ -4,8 +4,8 @@ use super::layout::{fits, width};
 use super::{Printer, words};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Answerable, Duty, Exception, Expr, ExprKind, HavePart, Norm, NormClause, OfWhich, Requirement, Selection,
-    TimeLimit,
+    Answerable, Duty, Exception, Expr, ExprKind, HavePart, Ident, Instead, Norm, NormClause, OfWhich,
+    Requirement, Selection, TimeLimit,
 };
 
 /// Column at which English clauses start after their heads.
@@ -31,7 +31,12 @@ impl Printer<'_> {
                 self.under(at, "依据", "cites", &all.join(self.say("、", ", ")));
             }
             NormClause::Each(bearer) => {
-                self.under(at, "主体", "each", &self.filtered(&bearer.kind, bearer.filter.as_ref()));
+                let mut words = self.filtered(&bearer.kind, bearer.filter.as_ref());
+                if let Some(each) = &bearer.for_each {
+                    words += self.say("，每个", ", for each ");
+                    words += &self.filtered(&each.kind, each.filter.as_ref());
+                }
+                self.under(at, "主体", "each", &words);
             }
             NormClause::When(selection) => self.under(at, "情形", "when", &self.selection(selection)),
             NormClause::Must(duty) => self.must(at, duty, next),
@@ -75,6 +80,10 @@ impl Printer<'_> {
                     from.into_iter().chain(until).collect::<Vec<_>>().join(" ")
                 };
                 self.under(at, "施行", "in force", &words);
+            }
+            NormClause::OwnCalendar(of) => {
+                let words = self.say("", "the calendar of ").to_owned() + &self.operand(of);
+                self.under(at, "适用日历", "by", &words);
             }
             NormClause::Stops(condition) => {
                 let end = if self.zh() { "" } else { closed_before(next) };
@@ -193,6 +202,9 @@ impl Printer<'_> {
     fn have_part(&self, part: &HavePart) -> String {
         let what = self.selection(&part.what);
         let quantity = part.quantity.as_ref().map(|q| self.quantity(q));
+        if let (Some(field), Some(quantity)) = (&part.total_of, &quantity) {
+            return self.totalling(&part.what, field, quantity);
+        }
         let mut out = match (&quantity, self.zh()) {
             (Some(quantity), true) => format!("{what}{}{quantity}", gap_before(quantity, &part.what)),
             (Some(quantity), false) => format!("have {quantity} {what}"),
@@ -204,6 +216,15 @@ impl Printer<'_> {
             out += &format!("{}{of}{}{}", self.comma(), self.quantity(quantity), self.filter(filter));
         }
         out
+    }
+
+    fn totalling(&self, what: &Selection, field: &Ident, quantity: &str) -> String {
+        let filter = what.filter.as_ref().map_or_else(String::new, |f| self.filter(f));
+        let (kind, field) = (self.name(&what.kind.node), self.name(&field.node));
+        match self.zh() {
+            true => format!("{kind}{filter}的{field}合计{quantity}"),
+            false => format!("have {kind}.{field}{filter} totalling {quantity}"),
+        }
     }
 
     fn except(&mut self, at: Span, list: &[Exception], next: Option<&NormClause>) {
@@ -223,6 +244,7 @@ impl Printer<'_> {
         let condition = self.expr(&exception.condition);
         let lasts = matches!(exception.condition.kind, ExprKind::Under { .. } | ExprKind::Holds { .. });
         let condition = if lasts { self.say("", "while ").to_owned() + &condition } else { condition };
+        let condition = condition + &self.instead(exception.instead.as_ref());
         match (&exception.to, &exception.label) {
             (Some(to), _) => {
                 let takes_back = self.say("取消", "to ");
@@ -230,6 +252,18 @@ impl Printer<'_> {
             }
             (None, Some(label)) => format!("{}{}{condition}", self.name(&label.node), self.colon()),
             (None, None) => condition,
+        }
+    }
+
+    fn instead(&self, instead: Option<&Instead>) -> String {
+        let word = self.say("，改为", ", instead ");
+        match instead {
+            None => String::new(),
+            Some(Instead::Quantity(quantity)) => format!("{word}{}", self.quantity(quantity)),
+            Some(Instead::Within(length)) => {
+                let length = self.length(length.node);
+                if self.zh() { format!("{word}{length}内") } else { format!("{word}within {length}") }
+            }
         }
     }
 

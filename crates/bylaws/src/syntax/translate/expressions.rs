@@ -156,7 +156,7 @@ impl<'n> Walk<'n> {
 
     fn the(&mut self, word: &mut String, span: Span, scene: Scene<'n>) -> Ty<'n> {
         let names = self.names;
-        let known = scene.bearer.into_iter().chain(scene.trigger.map(Ty::Record));
+        let known = scene.bearer.into_iter().chain(scene.of_each).chain(scene.trigger.map(Ty::Record));
         let known: Vec<Ty<'n>> = known.collect();
         let meant = |word: &str| known.iter().copied().find_map(|ty| named(ty, word));
         let anything = |word: &str| {
@@ -248,8 +248,8 @@ fn twin(words: &[(&'static str, &'static str)], word: &str, to: Lang) -> Option<
 
 fn named<'n>(ty: Ty<'n>, word: &str) -> Option<(&'n Name, Ty<'n>)> {
     let name = match ty {
-        Ty::Entity(kind) | Ty::Holder(kind) | Ty::Record(kind) => &kind.name,
-        Ty::AnyEntity | Ty::Enum(_) | Ty::Role | Ty::Other => return None,
+        Ty::Entity(kind) | Ty::Holder(kind) | Ty::Record(kind) | Ty::Enum(kind) => &kind.name,
+        Ty::AnyEntity | Ty::Role | Ty::Other => return None,
     };
     name.answers_to(word).then_some((name, ty))
 }

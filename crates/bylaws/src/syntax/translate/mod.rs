@@ -13,7 +13,9 @@ mod scene;
 
 pub use names::Names;
 
-use super::ast::{Case, Deem, Event, FieldDecl, File, Ident, Item, Standing, Table, Turning, TypeExpr};
+use super::ast::{
+    Case, Deem, Event, Expr, ExprKind, FieldDecl, File, Ident, Item, Standing, Table, Turning, TypeExpr,
+};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
@@ -144,11 +146,21 @@ impl<'n> Walk<'n> {
                 self.expr(&mut account.value, Scene { bearer, ..Scene::default() }, Ty::Other);
             }
             Item::Deem(deem) => self.deem(deem),
+            Item::Calendar(calendar) => calendar.only_for.iter_mut().for_each(|value| self.variant(value)),
             Item::Norm(norm) => self.norm(norm),
             Item::Test(test) => self.test(test),
             // These declare names, or have none.
-            Item::Policy(_) | Item::Use(_) | Item::Enum(_) | Item::Calendar(_) | Item::Interpretation(_) => {}
+            Item::Policy(_) | Item::Use(_) | Item::Enum(_) | Item::Interpretation(_) => {}
         }
+    }
+
+    // A value whose type only those who use it know.
+    fn variant(&mut self, value: &mut Expr) {
+        let ExprKind::Name(word) = &mut value.kind else { return };
+        let enums = &self.names.enums;
+        self.rename(word, value.span, |word| {
+            enums.iter().find_map(|kind| find(&kind.fields, word)).map(|field| (&field.name, ()))
+        });
     }
 
     fn table(&mut self, table: &mut Table) {

@@ -6,8 +6,8 @@ use super::names::{Kind, find};
 use super::scene::{Hand, Scene, Ty};
 use crate::diagnostic::Lang;
 use crate::syntax::ast::{
-    Bearer, Counter, Duty, Exception, ExprKind, HavePart, Norm, NormClause, Quantity, Requirement, Selection,
-    TimeLimit, Window,
+    Bearer, Counter, Duty, Exception, ExprKind, HavePart, Instead, Norm, NormClause, Quantity, Requirement,
+    Selection, TimeLimit, Window,
 };
 
 impl<'n> Walk<'n> {
@@ -16,7 +16,7 @@ impl<'n> Walk<'n> {
         let mut scene = Scene::default();
         for clause in &mut norm.clauses {
             if let NormClause::Each(bearer) = &mut clause.node {
-                scene.bearer = self.bearer(bearer);
+                (scene.bearer, scene.of_each) = self.bearer(bearer);
             }
         }
         for clause in &mut norm.clauses {
@@ -27,7 +27,7 @@ impl<'n> Walk<'n> {
         norm.clauses.iter_mut().for_each(|clause| self.clause(&mut clause.node, scene));
     }
 
-    fn bearer(&mut self, bearer: &mut Bearer) -> Option<Ty<'n>> {
+    fn bearer(&mut self, bearer: &mut Bearer) -> (Option<Ty<'n>>, Option<Ty<'n>>) {
         let names = self.names;
         let ty = self.ident(&mut bearer.kind, |word| {
             let entity = || find(&names.entities, word).map(|k| (&k.name, Ty::Entity(k)));
@@ -39,9 +39,20 @@ impl<'n> Walk<'n> {
                 Some(Ty::Holder(kind)) => Hand::Holder(kind),
                 _ => Hand::Empty,
             };
-            self.expr(filter, Scene { hand, bearer: ty, trigger: None }, Ty::Other);
+            self.expr(filter, Scene { hand, bearer: ty, ..Scene::default() }, Ty::Other);
         }
-        ty
+        let of_each = bearer.for_each.as_mut().and_then(|each| {
+            let enumeration = |word: &str| find(&names.enums, word).map(|k| (&k.name, Ty::Enum(k)));
+            let of = self.ident(&mut each.kind, |word| {
+                find(&names.entities, word).map(|k| (&k.name, Ty::Entity(k))).or_else(|| enumeration(word))
+            });
+            if let Some(filter) = &mut each.filter {
+                let hand = if let Some(Ty::Entity(kind)) = of { Hand::Entity(kind) } else { Hand::Empty };
+                self.expr(filter, Scene { hand, bearer: ty, of_each: of, trigger: None }, Ty::Other);
+            }
+            of
+        });
+        (ty, of_each)
     }
 
     fn trigger(&mut self, when: &mut Selection, scene: Scene<'n>) -> Option<&'n Kind> {
@@ -67,11 +78,14 @@ impl<'n> Walk<'n> {
             NormClause::Time(limit) => self.limit(limit, scene),
             NormClause::Except(list) => {
                 // Labels have one form only.
-                for Exception { condition, .. } in list {
+                for Exception { condition, instead, .. } in list {
                     self.expr(condition, scene, Ty::Other);
+                    if let Some(Instead::Quantity(quantity)) = instead {
+                        self.quantity(quantity, scene);
+                    }
                 }
             }
-            NormClause::Stops(condition) => {
+            NormClause::OwnCalendar(condition) | NormClause::Stops(condition) => {
                 self.expr(condition, scene, Ty::Other);
             }
             NormClause::Extended(_, when) => {
@@ -116,6 +130,10 @@ impl<'n> Walk<'n> {
     fn have_part(&mut self, part: &mut HavePart, scene: Scene<'n>) {
         let selected = self.selection(&mut part.what, scene);
         let inner = scene.holding(selected.map_or(Hand::Empty, Selected::hand));
+        if let Some(field) = &mut part.total_of {
+            let names = self.names;
+            self.ident(field, |word| names.bare(inner, Ty::Other, word));
+        }
         for quantity in part.quantity.iter_mut().chain(part.of_which.iter_mut().map(|o| &mut o.quantity)) {
             self.quantity(quantity, scene);
             self.counter(quantity, selected);

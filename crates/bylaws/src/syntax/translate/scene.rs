@@ -37,6 +37,8 @@ pub(super) enum Hand<'n> {
 pub(super) struct Scene<'n> {
     pub hand: Hand<'n>,
     pub bearer: Option<Ty<'n>>,
+    /// The second thing that a norm is stated for each of.
+    pub of_each: Option<Ty<'n>>,
     pub trigger: Option<&'n Kind>,
 }
 

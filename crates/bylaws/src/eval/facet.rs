@@ -1,0 +1,127 @@
+//! Facets of a norm: one for each thing that it is stated for each of besides its bearer, and for each
+//! calendar that its bearers may have. Each facet is evaluated like a norm of its own.
+
+use super::context::Context;
+use super::scope::{self, InScope};
+use super::term::Truth;
+use super::world::World;
+use crate::check::policy::{Expr, Norm};
+use crate::log::{Name, Record, Type, Value};
+use std::sync::Arc;
+
+/// As what a norm is looked at.
+#[derive(Clone, Default)]
+pub(super) struct Facet<'a> {
+    /// The one of those that the norm is stated for each of, and what it is called.
+    pub of_each: Option<(Value, Arc<Name>)>,
+    /// Position of the calendar that counts where it is not the one that all share, and when it does.
+    pub calendar: Option<(usize, &'a Expr)>,
+}
+
+/// All facets of a norm; one that says nothing where it has neither.
+pub(super) fn facets<'a>(world: &World<'a>, norm: &'a Norm) -> Vec<Facet<'a>> {
+    let each: Vec<Option<(Value, Arc<Name>)>> = match norm.for_each.as_ref().map(|each| &each.of) {
+        None => vec![None],
+        Some(of) => all_of(world, of).into_iter().map(Some).collect(),
+    };
+    let calendars = || {
+        let own = norm.calendars.iter().map(|(index, condition)| Some((*index, condition)));
+        std::iter::once(None).chain(own)
+    };
+    let facet = |of_each: Option<(Value, Arc<Name>)>| {
+        calendars().map(move |calendar| Facet { of_each: of_each.clone(), calendar })
+    };
+    each.into_iter().flat_map(facet).collect()
+}
+
+/// The facet by which an outcome was found, of those with the shared calendar.
+pub(super) fn of_outcome<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    of_each: Option<&Arc<Name>>,
+) -> Option<Facet<'a>> {
+    let wanted = |facet: &Facet<'_>| facet.of_each.as_ref().map(|(_, name)| name) == of_each;
+    facets(world, norm).into_iter().find(wanted)
+}
+
+fn all_of(world: &World<'_>, of: &Type) -> Vec<(Value, Arc<Name>)> {
+    match of {
+        Type::Entity(kind) => {
+            let ids = world.entities.of_kind(kind).iter();
+            let named = |id: &Arc<str>| Arc::new(Name { canonical: id.to_string(), ..Name::default() });
+            ids.map(|id| (Value::Entity(id.clone()), named(id))).collect()
+        }
+        Type::Enum(name) => {
+            let values = world.policy.vocabulary.enums.get(name).map(|one| &one.variants);
+            let values = values.into_iter().flatten().map(|(_, name)| name);
+            let value = |name: &Name| Value::Variant(Arc::from(name.canonical.as_str()));
+            values.map(|name| (value(name), Arc::new(name.clone()))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Narrows a bearer's scope to the facet: while the one of each exists, its condition holds, and the calendar
+/// is the bearer's. Of a triggered norm the calendar is looked at when it is triggered.
+pub(super) fn narrow(world: &World<'_>, norm: &Norm, bearer: &mut InScope) {
+    if let Some((Value::Entity(id), _)) = &world.facet.of_each {
+        let lives = world.life(id).map(|life| {
+            let ends = (life.from, life.sure_from, life.sure_until, life.until);
+            scope::doubtful_ends(ends, id)
+        });
+        let lives = lives.unwrap_or_default();
+        let spans = bearer.spans.iter().flat_map(|span| {
+            let both = lives.iter().filter_map(|life| {
+                let mut common = span.within((life.from, life.until))?;
+                common.doubt = common.doubt.or_else(|| life.doubt.clone());
+                Some(common)
+            });
+            both.collect::<Vec<_>>()
+        });
+        bearer.spans = spans.collect();
+    }
+    if let Some(filter) = norm.for_each.as_ref().and_then(|each| each.filter.as_ref()) {
+        bearer.spans = scope::filtered(world, &bearer.id, std::mem::take(&mut bearer.spans), filter);
+    }
+    if norm.trigger.is_some() {
+        return;
+    }
+    for (condition, own) in calendar_conditions(world, norm) {
+        let before = std::mem::take(&mut bearer.spans);
+        let known: Vec<bool> = before.iter().map(|span| span.doubt.is_none()).collect();
+        let after = scope::filtered(world, &bearer.id, before.clone(), &condition);
+        // Whose calendar cannot be told has the shared one, in doubt.
+        bearer.spans = after
+            .into_iter()
+            .filter(|span| {
+                let was_known = before
+                    .iter()
+                    .zip(&known)
+                    .any(|(b, known)| *known && b.from <= span.from && span.until <= b.until);
+                !(own && span.doubt.is_some() && was_known)
+            })
+            .collect();
+    }
+}
+
+/// Whether the facet's calendar is the one that counts for a triggered instance.
+pub(super) fn counts_at(context: &Context<'_>, norm: &Norm, record: &Record) -> Truth {
+    let context = context.at(record.at.first);
+    calendar_conditions(context.world, norm).into_iter().fold(Truth::True, |so_far, (condition, own)| {
+        so_far.and(|| match context.truth(&condition) {
+            Truth::Unknown(_) if own => Truth::False,
+            truth => truth,
+        })
+    })
+}
+
+// The condition of the facet's own calendar, or that none of the others counts.
+fn calendar_conditions(world: &World<'_>, norm: &Norm) -> Vec<(Expr, bool)> {
+    match world.facet.calendar {
+        Some((_, condition)) => vec![(condition.clone(), true)],
+        None => {
+            let others = norm.calendars.iter().map(|(_, condition)| condition.clone());
+            others.map(|condition| (Expr::Not(Box::new(condition)), false)).collect()
+        }
+    }
+}

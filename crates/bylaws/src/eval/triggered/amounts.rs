@@ -1,0 +1,99 @@
+//! Sums that a duty asks for: each record gives its amount once, in parts where one duty does not need all
+//! of it (rule U4).
+
+use super::super::context::Hand;
+use super::super::frame::{Found, Frame};
+use super::super::outcome::{Measured, Verdict};
+use super::super::select::Hit;
+use super::super::tally::{Ruling, Tally};
+use super::super::term::{Doubt, Term};
+use super::window::Window;
+use crate::check::policy::Part;
+use crate::log::{Exact, Value};
+use std::sync::Arc;
+
+/// What is left of the sum, and what was used for it.
+struct Sum {
+    missing: Exact,
+    counted: Exact,
+    used: Vec<(Arc<str>, Exact)>,
+    doubt: Option<Doubt>,
+}
+
+/// The ruling on a sum of a field.
+pub(super) fn summed(
+    frame: &Frame<'_>,
+    window: &Window,
+    part: &Part,
+    field: usize,
+    tally: &Tally<'_>,
+) -> (Ruling, Found) {
+    let need = match needed(frame, part) {
+        Ok(need) => need,
+        Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
+    };
+    let mut sum = Sum { missing: need, counted: Exact::ZERO, used: Vec::new(), doubt: tally.incomplete() };
+    let in_time = tally.in_time.iter().map(|hit| (hit, Verdict::Fulfilled));
+    let late = tally.late.iter().map(|hit| (hit, Verdict::Late));
+    let mut ruling = (need <= Exact::ZERO).then(|| Ruling::certain(Verdict::Fulfilled, frame.from));
+    for (hit, verdict) in in_time.chain(late) {
+        sum.add(frame, hit, field);
+        // What came late decides only where nothing in time may still be missing.
+        let certain = verdict == Verdict::Fulfilled || sum.doubt.is_none();
+        if ruling.is_none() && sum.missing <= Exact::ZERO && certain {
+            ruling = Some(Ruling::certain(verdict, hit.at.end));
+        }
+    }
+    let ruling = ruling.unwrap_or_else(|| {
+        let as_of = frame.world.as_of;
+        match sum.doubt.take() {
+            _ if as_of < window.limit => Ruling { overdue: as_of >= window.until, ..Ruling::open() },
+            Some(doubt) => Ruling::undetermined(doubt),
+            None => Ruling::certain(Verdict::Breached, window.limit),
+        }
+    });
+    let high = if tally.incomplete().is_some() { None } else { Some(sum.counted) };
+    let found = Found {
+        measured: Some(Measured { low: sum.counted, high }),
+        required: Some(need),
+        evidence: sum.used.iter().map(|(id, _)| id.clone()).collect(),
+        further: tally.in_time.len() + tally.late.len() - sum.used.len(),
+        used: sum.used,
+        why: None,
+    };
+    (ruling, found)
+}
+
+fn needed(frame: &Frame<'_>, part: &Part) -> Result<Exact, Doubt> {
+    let quantity = super::super::instead::quantity(frame)?.unwrap_or(&part.quantity);
+    match quantity.low.as_ref().map(|low| frame.context(frame.from).term(low)) {
+        Some(Term::Known(Value::Number(n))) => Ok(n),
+        Some(Term::Unknown(doubt) | Term::Between(.., doubt)) => Err(doubt),
+        Some(Term::Nothing | Term::Known(_)) | None => Err(Doubt::NoLimit),
+    }
+}
+
+impl Sum {
+    fn add(&mut self, frame: &Frame<'_>, hit: &Hit<'_>, field: usize) {
+        let Hand::Record(record) = &hit.hand else { return };
+        let whole = match record.field(field) {
+            Some(Value::Number(n)) if *n >= Exact::ZERO => *n,
+            _ => {
+                self.doubt.get_or_insert(Doubt::Imprecise(hit.id.clone()));
+                return;
+            }
+        };
+        let taken = match frame.world.taken.get(&hit.id) {
+            None => Exact::ZERO,
+            Some(Some(amount)) => *amount,
+            Some(None) => whole,
+        };
+        let Some(left) = whole.sub(taken).filter(|left| *left > Exact::ZERO) else { return };
+        self.counted = self.counted.add(left).unwrap_or(self.counted);
+        if self.missing > Exact::ZERO {
+            let used = if left < self.missing { left } else { self.missing };
+            self.missing = self.missing.sub(used).unwrap_or(Exact::ZERO);
+            self.used.push((hit.id.clone(), used));
+        }
+    }
+}
