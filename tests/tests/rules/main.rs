@@ -11,6 +11,7 @@ mod carried;
 mod corrections;
 mod edges;
 mod following;
+mod frames;
 mod instants;
 mod interpretation;
 mod knowledge;

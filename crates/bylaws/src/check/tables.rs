@@ -6,9 +6,18 @@ use crate::check::policy::{Bound, Case, Row, Table};
 use crate::diagnostic::Diagnostic;
 use crate::log::{Exact, Type};
 use crate::source::Span;
-use crate::syntax::ast::{self, Item};
+use crate::syntax::ast::{self, ExprKind, Item};
 
 impl<'a> Checker<'a> {
+    // The enumeration that a name is a value of, if it is of just one.
+    fn enumeration_of(&self, value: &ast::Expr) -> Option<Type> {
+        let ExprKind::Name(word) = &value.kind else { return None };
+        let all = self.vocabulary_ref().enums.iter();
+        let mut found = all.filter(|(_, one)| one.variants.values().any(|name| name.answers_to(word)));
+        let (name, _) = found.next()?;
+        found.next().is_none().then(|| Type::Enum(name.clone()))
+    }
+
     pub(super) fn tables(&mut self, items: &[(&'a Item, Span)]) {
         for (item, _) in items {
             let Item::Table(table) = item else { continue };
@@ -23,7 +32,8 @@ impl<'a> Checker<'a> {
         let mut rows: Vec<(Row, Span)> = Vec::new();
         for row in &table.rows {
             let case = self.case(&row.node.case, &by, row.span);
-            let (value, ty) = self.resolve(&row.node.value, &Scene::default(), gives.as_ref());
+            let wanted = gives.clone().or_else(|| self.enumeration_of(&row.node.value));
+            let (value, ty) = self.resolve(&row.node.value, &Scene::default(), wanted.as_ref());
             if let (Some(first), Some(ty)) = (&gives, &ty)
                 && first != ty
             {

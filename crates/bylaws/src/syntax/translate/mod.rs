@@ -156,11 +156,15 @@ impl<'n> Walk<'n> {
 
     // A value whose type only those who use it know.
     fn variant(&mut self, value: &mut Expr) {
-        let ExprKind::Name(word) = &mut value.kind else { return };
-        let enums = &self.names.enums;
-        self.rename(word, value.span, |word| {
-            enums.iter().find_map(|kind| find(&kind.fields, word)).map(|field| (&field.name, ()))
-        });
+        let wanted = self.enumeration_of(value);
+        self.expr(value, Scene::default(), wanted);
+    }
+
+    // The enumeration that a name is a value of.
+    fn enumeration_of(&self, value: &Expr) -> Ty<'n> {
+        let ExprKind::Name(word) = &value.kind else { return Ty::Other };
+        let found = self.names.enums.iter().find(|kind| find(&kind.fields, word).is_some());
+        found.map_or(Ty::Other, Ty::Enum)
     }
 
     fn table(&mut self, table: &mut Table) {
@@ -172,7 +176,8 @@ impl<'n> Walk<'n> {
                     self.expr(value, Scene::default(), wanted);
                 });
             }
-            self.expr(&mut row.node.value, Scene::default(), Ty::Other);
+            let wanted = self.enumeration_of(&row.node.value);
+            self.expr(&mut row.node.value, Scene::default(), wanted);
         }
     }
 
