@@ -12,7 +12,8 @@ use std::sync::Arc;
 pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Option<Outcome> {
     let hull = world.log.coverage.hull()?;
     let (from, until) = world.in_force();
-    let (from, until) = (from.max(hull.from), until.min(world.as_of));
+    let version = world.version(norm);
+    let (from, until) = (from.max(version.0).max(hull.from), until.min(version.1).min(world.as_of));
     let mut kinds = Vec::new();
     if let Some(From::Event(kind)) = norm.trigger.as_ref().map(|t| &t.from) {
         kinds.push(*kind);
