@@ -5,11 +5,12 @@
 //! have the numbers that a spreadsheet shows.
 
 use super::encoding::{Encoding, MARK};
-use super::input::{Input, InputFile};
+use super::input::{Input, InputFile, Lines};
 use crate::ReadError;
 use bylaws::diagnostic::{Arg, Message};
-use bylaws::log::{LogBuilder, LogError, RawRecord, RawValue, Vocabulary};
+use bylaws::log::{Checked, LogBuilder, LogError, RawRecord, RawValue, Vocabulary, Words};
 use csv_core::{Reader, ReaderBuilder};
+use rayon::prelude::*;
 use std::borrow::Cow;
 
 const LINE: csv_core::Terminator = csv_core::Terminator::Any(b'\n');
@@ -17,33 +18,60 @@ const LINE: csv_core::Terminator = csv_core::Terminator::Any(b'\n');
 pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
     let beginning = input.beginning()?;
     let (utf16, encoding) = (Encoding::is_utf16(beginning), Encoding::of(beginning));
-    let mut row =
-        Row { encoding, parser: Reader::new(), text: Vec::new(), cells: Vec::new(), ends: Vec::new() };
     if utf16 {
         return Err(input.file.wrong(1, Message::new("L0213")));
     }
-    if !input.line(&mut row.text, 1)? {
+    let mut headings = Vec::new();
+    if !input.line(&mut headings, 1)? {
         return Err(input.file.wrong(1, Message::new("L0212")));
     }
-    row.parser = ReaderBuilder::new().delimiter(delimiter(&row.text)).terminator(LINE).build();
-    let headings = row.cells(&input.file, 1)?.into_iter().map(|cell| cell.trim().to_owned()).collect();
+    let mark = delimiter(&headings);
+    let mut row = Row::new(encoding, mark);
+    let headings =
+        row.cells(&headings, &input.file, 1)?.into_iter().map(|cell| cell.trim().to_owned()).collect();
     let table = Table::of(headings, stem, builder.vocabulary(), &input.file)?;
-    let mut number = 2;
-    row.text.clear();
-    while input.line(&mut row.text, number)? {
-        let cells = row.cells(&input.file, number)?;
-        match table.record(&cells, number) {
-            Ok(fields) if fields.is_empty() => {}
-            Ok(fields) => builder.push(RawRecord { place: input.file.place(number), fields }),
-            Err(message) => {
-                let place = input.file.place(number);
-                builder.refuse(LogError { place, other: None, field: None, message });
+    let reader = builder.reader();
+    let mut lines = Lines::default();
+    let mut first = 2;
+    loop {
+        input.lines(&mut lines, first)?;
+        if lines.count() == 0 {
+            return Ok(());
+        }
+        let file = &input.file;
+        let own = || (Row::new(encoding, mark), Words::default());
+        let rows: Vec<Result<Option<Taken>, ReadError>> = lines
+            .numbered()
+            .map_init(own, |(row, words), (number, line)| {
+                let cells = row.cells(line, file, number)?;
+                Ok(match table.record(&cells, number) {
+                    Ok(fields) if fields.is_empty() => None,
+                    Ok(fields) => {
+                        let raw = RawRecord { place: file.place(number), fields };
+                        Some(Taken::Record(reader.check(&raw, words)))
+                    }
+                    Err(message) => {
+                        let place = file.place(number);
+                        Some(Taken::Refused(LogError { place, other: None, field: None, message }))
+                    }
+                })
+            })
+            .collect();
+        for one in rows {
+            match one? {
+                None => {}
+                Some(Taken::Record(checked)) => builder.take(checked),
+                Some(Taken::Refused(error)) => builder.refuse(error),
             }
         }
-        row.text.clear();
-        number += 1;
+        first += lines.count();
     }
-    Ok(())
+}
+
+/// What became of a row.
+enum Taken {
+    Record(Checked),
+    Refused(LogError),
 }
 
 /// The mark between cells: spreadsheets of some countries write semicolons or tabs.
@@ -56,16 +84,35 @@ fn delimiter(headings: &[u8]) -> u8 {
 /// One row at a time, from bytes to cells.
 struct Row {
     encoding: Encoding,
+    mark: u8,
     parser: Reader,
-    text: Vec<u8>,
     cells: Vec<u8>,
     ends: Vec<usize>,
 }
 
 impl Row {
-    fn cells(&mut self, file: &InputFile<'_>, number: u64) -> Result<Vec<Cow<'_, str>>, ReadError> {
-        let line = self.text.strip_prefix(MARK).filter(|_| number == 1).unwrap_or(&self.text);
+    fn new(encoding: Encoding, mark: u8) -> Self {
+        let parser = ReaderBuilder::new().delimiter(mark).terminator(LINE).build();
+        Self { encoding, mark, parser, cells: Vec::new(), ends: Vec::new() }
+    }
+
+    fn cells<'c>(
+        &'c mut self,
+        line: &'c [u8],
+        file: &InputFile<'_>,
+        number: u64,
+    ) -> Result<Vec<Cow<'c, str>>, ReadError> {
+        let line = line.strip_prefix(MARK).filter(|_| number == 1).unwrap_or(line);
         let line = line.trim_ascii_end();
+        let encoding = self.encoding;
+        let read = |cell| {
+            let problem = || Message::new("L0207").with("encoding", encoding.name());
+            encoding.text(cell).ok_or_else(|| file.wrong(number, problem()))
+        };
+        // Nothing is quoted in most lines.
+        if !line.contains(&b'"') {
+            return line.split(|byte| *byte == self.mark).map(read).collect();
+        }
         if line.iter().filter(|byte| **byte == b'"').count() % 2 != 0 {
             return Err(file.wrong(number, Message::new("L0208")));
         }
@@ -84,11 +131,6 @@ impl Row {
         let bytes = self.cells.get(..written).unwrap_or_default();
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let cells = starts.zip(ends).map(|(start, end)| bytes.get(start..*end).unwrap_or_default());
-        let encoding = self.encoding;
-        let read = |cell| {
-            let problem = || Message::new("L0207").with("encoding", encoding.name());
-            encoding.text(cell).ok_or_else(|| file.wrong(number, problem()))
-        };
         cells.map(read).collect()
     }
 }

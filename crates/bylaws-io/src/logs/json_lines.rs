@@ -1,9 +1,12 @@
 //! JSON Lines: one record a line.
 
-use super::input::Input;
+mod borrowed;
+
+use super::input::{Input, InputFile, Lines};
 use crate::ReadError;
 use bylaws::diagnostic::Message;
-use bylaws::log::{LogBuilder, RawRecord, RawValue};
+use bylaws::log::{Checked, LogBuilder, RawRecord, RawValue, RecordReader, Words};
+use rayon::prelude::*;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -13,22 +16,46 @@ use std::borrow::Cow;
 const EXAMPLE: &str = r#"{"id": "e1", "type": "visit", "at": "2016-04-12"}"#;
 
 pub(super) fn read(mut input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
-    let mut text = Vec::new();
-    let mut line = 1;
-    while input.line(&mut text, line)? {
-        let words = std::str::from_utf8(&text).map_err(|_| input.file.wrong(line, Message::new("L0205")))?;
-        let words = words.trim_start_matches('\u{FEFF}').trim_end();
-        if !words.is_empty() {
-            let object: Object =
-                serde_json::from_str(words).map_err(|e| input.file.wrong(line, problem(words, &e)))?;
-            let fields =
-                object.0.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), raw(value))).collect();
-            builder.push(RawRecord { place: input.file.place(line), fields });
+    let reader = builder.reader();
+    let mut lines = Lines::default();
+    let mut first = 1;
+    loop {
+        input.lines(&mut lines, first)?;
+        if lines.count() == 0 {
+            return Ok(());
         }
-        text.clear();
-        line += 1;
+        let file = &input.file;
+        let checked: Vec<Result<Option<Checked>, ReadError>> = lines
+            .numbered()
+            .map_init(Words::default, |words, (number, line)| checked(&reader, words, file, number, line))
+            .collect();
+        for one in checked {
+            one?.into_iter().for_each(|checked| builder.take(checked));
+        }
+        first += lines.count();
     }
-    Ok(())
+}
+
+// One line as a record; a line without content is none.
+fn checked(
+    reader: &RecordReader<'_>,
+    words: &mut Words,
+    file: &InputFile<'_>,
+    number: u64,
+    line: &[u8],
+) -> Result<Option<Checked>, ReadError> {
+    let text = std::str::from_utf8(line).map_err(|_| file.wrong(number, Message::new("L0205")))?;
+    let text = text.trim_start_matches('\u{FEFF}').trim_end();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let place = file.place(number);
+    if let Some(fields) = borrowed::fields(text) {
+        return Ok(Some(reader.check(&RawRecord { place, fields }, words)));
+    }
+    let object: Object = serde_json::from_str(text).map_err(|e| file.wrong(number, problem(text, &e)))?;
+    let fields = object.0.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), raw(value))).collect();
+    Ok(Some(reader.check(&RawRecord { place, fields }, words)))
 }
 
 /// What is wrong with a line, and at which of its characters.

@@ -1,27 +1,33 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
 use super::event_log::sort;
-use super::read::{Read, Reader};
+use super::read::{Checked, Read, RecordReader};
+use super::shape::Words;
 use super::{
     Correction, Coverage, EventLog, Instant, LogError, Place, RawRecord, Record, SetAside, Stretch, TimeZone,
     Value, Vocabulary,
 };
 use crate::diagnostic::Message;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Gathers records in any order and checks each against the vocabulary.
 #[derive(Debug)]
 pub struct LogBuilder<'v> {
-    reader: Reader<'v>,
+    reader: RecordReader<'v>,
     skip_invalid: bool,
     known_at: Option<Instant>,
     open_world: bool,
-    /// All versions of each id.
-    versions: HashMap<Arc<str>, Vec<Version>>,
-    registered: HashSet<Arc<str>>,
-    /// Words that records share, each held once.
-    words: HashSet<Arc<str>>,
+    /// Records as first made, each id once.
+    originals: Vec<Record>,
+    /// Where each id stands among them.
+    positions: FxHashMap<Arc<str>, usize>,
+    /// All versions of an id but the first original.
+    versions: FxHashMap<Arc<str>, Vec<Version>>,
+    registered: FxHashSet<Arc<str>>,
+    words: Words,
     general: Vec<Stretch>,
     by_kind: BTreeMap<usize, Vec<Stretch>>,
     set_aside: Vec<SetAside>,
@@ -31,11 +37,18 @@ pub struct LogBuilder<'v> {
 type InForce = (Option<Record>, Option<Correction>);
 
 #[derive(Debug)]
-pub(super) struct Version {
+struct Version {
     record: Option<Record>,
     known: Option<Instant>,
     by: Option<Arc<str>>,
     place: Place,
+}
+
+impl Version {
+    fn original(record: Record) -> Self {
+        let place = record.place.clone();
+        Self { record: Some(record), known: None, by: None, place }
+    }
 }
 
 impl<'v> LogBuilder<'v> {
@@ -43,13 +56,15 @@ impl<'v> LogBuilder<'v> {
     #[must_use]
     pub fn new(vocabulary: &'v Vocabulary, zone: TimeZone) -> Self {
         Self {
-            reader: Reader { vocabulary, zone },
+            reader: RecordReader::new(vocabulary, zone),
             skip_invalid: false,
             known_at: None,
             open_world: false,
-            versions: HashMap::new(),
-            registered: HashSet::new(),
-            words: HashSet::new(),
+            originals: Vec::new(),
+            positions: FxHashMap::default(),
+            versions: FxHashMap::default(),
+            registered: FxHashSet::default(),
+            words: Words::default(),
             general: Vec::new(),
             by_kind: BTreeMap::new(),
             set_aside: Vec::new(),
@@ -83,33 +98,32 @@ impl<'v> LogBuilder<'v> {
         self.reader.vocabulary
     }
 
+    /// What reads records for this log, in as many threads as one likes; [`Self::take`] then takes them.
+    #[must_use]
+    pub fn reader(&self) -> RecordReader<'v> {
+        self.reader.clone()
+    }
+
     /// Takes one record. Also takes the control records `coverage`, `retract` and `replace`.
     pub fn push(&mut self, raw: RawRecord<'_>) {
-        let place = raw.place.clone();
-        let id = raw.any(super::headings::ID).map(Arc::<str>::from);
-        match self.reader.read(&raw) {
-            Ok(Read::Record(mut record)) => {
-                record.fields.iter_mut().flatten().for_each(|value| share(&mut self.words, value));
-                self.keep(record, place);
-            }
+        let checked = self.reader.check(&raw, &mut self.words);
+        self.take(checked);
+    }
+
+    /// Takes one record that was read before.
+    pub fn take(&mut self, checked: Checked) {
+        match checked.0 {
+            Ok(Read::Record(record)) => self.keep(record),
             Ok(Read::Coverage(stretch, kinds)) if kinds.is_empty() => self.general.push(stretch),
             Ok(Read::Coverage(stretch, kinds)) => {
                 kinds.into_iter().for_each(|k| self.by_kind.entry(k).or_default().push(stretch))
             }
-            Ok(Read::Correction { of, by, known, record }) => {
+            Ok(Read::Correction { of, by, known, record, place }) => {
                 record.iter().for_each(|record| self.note_registration(record));
-                self.versions.entry(of).or_default().push(Version {
-                    record,
-                    known: Some(known),
-                    by: Some(by),
-                    place,
-                });
+                let version = Version { record, known: Some(known), by: Some(by), place };
+                self.versions.entry(of).or_default().push(version);
             }
-            Err(error) => {
-                let (kind, at) = self.reader.outline(&raw);
-                let corrects = self.reader.corrects(&raw);
-                self.set_aside.push(SetAside { error, id, kind, at, corrects });
-            }
+            Err(aside) => self.set_aside.push(aside),
         }
     }
 
@@ -118,21 +132,29 @@ impl<'v> LogBuilder<'v> {
         self.set_aside.push(SetAside { error, id: None, kind: None, at: None, corrects: None });
     }
 
-    fn keep(&mut self, record: Record, place: Place) {
+    fn keep(&mut self, record: Record) {
         self.note_registration(&record);
-        self.versions.entry(record.id.clone()).or_default().push(Version {
-            record: Some(record),
-            known: None,
-            by: None,
-            place,
-        });
+        match self.positions.entry(record.id.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(self.originals.len());
+                self.originals.push(record);
+            }
+            Entry::Occupied(_) => {
+                self.versions.entry(record.id.clone()).or_default().push(Version::original(record));
+            }
+        }
     }
 
     // Any version of a record may register an entity, whenever it came to be known.
     fn note_registration(&mut self, record: &Record) {
         let event = self.reader.vocabulary.events.get_index(record.kind);
         if event.is_some_and(|(_, event)| matches!(event.origin, super::EventOrigin::Entity(_))) {
-            self.registered.extend(record.field(0).into_iter().flat_map(entities));
+            let registered = &mut self.registered;
+            record.field(0).into_iter().for_each(|value| {
+                entities(value, &mut |id| {
+                    registered.insert(id.clone());
+                });
+            });
         }
     }
 
@@ -143,14 +165,20 @@ impl<'v> LogBuilder<'v> {
     pub fn finish(mut self) -> Result<EventLog, Vec<LogError>> {
         let mut log = EventLog::default();
         let spans = self.days_spoken_of();
-        for (id, versions) in std::mem::take(&mut self.versions) {
-            match self.in_force(&id, versions) {
-                Ok((record, correction)) => {
-                    log.corrected.extend(correction);
-                    log.records.extend(record);
+        let mut versions = std::mem::take(&mut self.versions);
+        for record in std::mem::take(&mut self.originals) {
+            match versions.remove(&record.id) {
+                None => log.records.extend(Some(record).filter(|r| self.is_seen(Some(r.known_from())))),
+                Some(mut others) => {
+                    let id = record.id.clone();
+                    others.push(Version::original(record));
+                    self.settle(&id, others, &mut log);
                 }
-                Err(aside) => self.set_aside.extend(aside),
             }
+        }
+        // Corrections of what nobody recorded.
+        for (id, versions) in versions {
+            self.settle(&id, versions, &mut log);
         }
         let (records, bad) = self.without_bad(std::mem::take(&mut log.records));
         log.records = records;
@@ -176,8 +204,13 @@ impl<'v> LogBuilder<'v> {
             let version = versions.iter().max_by_key(|v| v.known).and_then(|v| v.record.as_ref());
             version.map(|record| record.at)
         };
-        let moments =
-            self.versions.values().filter_map(last).chain(self.set_aside.iter().filter_map(|s| s.at));
+        let first = |record: &Record| match self.versions.get(&record.id) {
+            Some(versions) if versions.iter().any(|v| v.known.is_some()) => None,
+            _ => Some(record.at),
+        };
+        let moments = self.originals.iter().filter_map(first);
+        let moments = moments.chain(self.versions.values().filter_map(last));
+        let moments = moments.chain(self.set_aside.iter().filter_map(|s| s.at));
         moments
             .map(|at| Stretch { from: at.first, until: at.end })
             .reduce(|a, b| Stretch { from: a.from.min(b.from), until: a.until.max(b.until) })
@@ -216,12 +249,36 @@ impl<'v> LogBuilder<'v> {
         let registers = matches!(event.origin, super::EventOrigin::Entity(_));
         event.fields.iter().zip(record.fields.iter()).skip(usize::from(registers)).find_map(
             |((name, field), value)| {
-                let named = value.iter().flat_map(entities).find(|id| !self.registered.contains(id));
-                let entity = named.filter(|_| self.reader.needs_registration(&field.ty))?;
+                if !self.reader.needs_registration(&field.ty) {
+                    return None;
+                }
+                let mut unknown = None;
+                value.iter().for_each(|value| {
+                    entities(value, &mut |id| {
+                        if unknown.is_none() && !self.registered.contains(id) {
+                            unknown = Some(id.clone());
+                        }
+                    });
+                });
+                let entity = unknown?;
                 let message = Message::new("L0109").with("entity", entity).with("field", name);
                 Some((Some(name.clone()), message))
             },
         )
+    }
+
+    fn settle(&mut self, id: &Arc<str>, versions: Vec<Version>, log: &mut EventLog) {
+        match self.in_force(id, versions) {
+            Ok((record, correction)) => {
+                log.corrected.extend(correction);
+                log.records.extend(record);
+            }
+            Err(aside) => self.set_aside.extend(aside),
+        }
+    }
+
+    fn is_seen(&self, known: Option<Instant>) -> bool {
+        self.known_at.is_none_or(|limit| known.is_some_and(|known| known <= limit))
     }
 
     // The version known last at `known_at` (rules C1, C2).
@@ -265,13 +322,11 @@ impl<'v> LogBuilder<'v> {
                 corrects: None,
             }]);
         }
-        let seen =
-            |known: Option<Instant>| self.known_at.is_none_or(|limit| known.is_some_and(|k| k <= limit));
         let known = original.record.as_ref().map(Record::known_from);
-        if !seen(known) {
+        if !self.is_seen(known) {
             return Ok((None, None));
         }
-        let last = corrections.into_iter().rfind(|c| seen(c.known));
+        let last = corrections.into_iter().rfind(|c| self.is_seen(c.known));
         Ok(match last {
             None => (original.record, None),
             Some(correction) => {
@@ -283,23 +338,6 @@ impl<'v> LogBuilder<'v> {
                 (replaced, made.map(|(before, by)| Correction { before, by }))
             }
         })
-    }
-}
-
-// Most values of a log name one of few things; each mention of them shares one allocation.
-fn share(words: &mut HashSet<Arc<str>>, value: &mut Value) {
-    match value {
-        Value::Entity(word) | Value::Text(word) | Value::Variant(word) | Value::Role(word) => {
-            match words.get(word) {
-                Some(known) => *word = known.clone(),
-                None => drop(words.insert(word.clone())),
-            }
-        }
-        Value::Set(items) => {
-            items.iter_mut().for_each(|item| share(words, item));
-            items.shrink_to_fit();
-        }
-        _ => {}
     }
 }
 
@@ -320,11 +358,18 @@ fn twice(id: &Arc<str>, versions: &[Version], places: &[Place]) -> Vec<SetAside>
     aside.collect()
 }
 
-fn entities(value: &Value) -> Vec<Arc<str>> {
+// Calls `f` on every entity that a value names.
+fn entities(value: &Value, f: &mut impl FnMut(&Arc<str>)) {
     match value {
-        Value::Entity(id) => vec![id.clone()],
-        Value::Set(items) => items.iter().flat_map(entities).collect(),
-        _ => Vec::new(),
+        Value::Entity(id) => f(id),
+        Value::Set(items) => {
+            for item in items {
+                if let Value::Entity(id) = item {
+                    f(id);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -11,6 +11,7 @@ mod headings;
 mod parse_time;
 mod raw;
 mod read;
+mod shape;
 mod time;
 mod value;
 mod vocabulary;
@@ -22,6 +23,8 @@ pub use event_log::{Correction, EventLog, Place, Record, SetAside};
 pub use exact::Exact;
 pub use parse_time::{parse_clock, parse_moment};
 pub use raw::{RawRecord, RawValue};
+pub use read::{Checked, RecordReader};
+pub use shape::Words;
 pub use time::{Instant, Moment, Precision, TimeZone};
 pub use value::{Length, Value};
 pub use vocabulary::{

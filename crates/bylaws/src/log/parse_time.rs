@@ -8,6 +8,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime};
 /// `2016`, with `14:30`, `下午2:30` or an RFC 3339 offset. `None` for anything impossible or ambiguous.
 #[must_use]
 pub fn parse_moment(text: &str, zone: TimeZone) -> Option<Moment> {
+    if let Some(day) = plain_day(text.as_bytes()) {
+        return Some(zone.day(day));
+    }
     let text = half_width(text);
     let text = text.trim();
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
@@ -22,6 +25,14 @@ pub fn parse_moment(text: &str, zone: TimeZone) -> Option<Moment> {
     let date = NaiveDate::from_ymd_opt(i32::try_from(*year).ok()?, *month, *day)?;
     let time = time_of_day(rest)?;
     Some(zone.local_moment(date.and_time(time)))
+}
+
+// `2016-04-20`, as most logs have it.
+fn plain_day(text: &[u8]) -> Option<NaiveDate> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+    let year = digit(a)? * 1000 + digit(b)? * 100 + digit(c)? * 10 + digit(d)?;
+    NaiveDate::from_ymd_opt(year.try_into().ok()?, digit(e)? * 10 + digit(f)?, digit(g)? * 10 + digit(h)?)
 }
 
 fn half_width(text: &str) -> String {

@@ -3,26 +3,33 @@
 use super::headings::{
     AS, AT, COVERAGE, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, frame, shown,
 };
+use super::shape::{Shapes, Slot, Words};
 use super::{
-    EventType, Field, Instant, Length, LogError, Moment, RawRecord, RawValue, Record, Stretch, TimeZone,
-    Type, Unit, Value, Vocabulary, parse_clock, parse_moment,
+    EventType, Field, Instant, Length, LogError, Moment, Place, RawRecord, RawValue, Record, SetAside,
+    Stretch, TimeZone, Type, Unit, Value, Vocabulary, parse_clock, parse_moment,
 };
 use crate::diagnostic::{Arg, Lang, Message};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Reads raw records.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Reader<'v> {
-    pub vocabulary: &'v Vocabulary,
-    pub zone: TimeZone,
+/// Reads raw records; may be shared among threads.
+#[derive(Clone, Debug)]
+pub struct RecordReader<'v> {
+    pub(super) vocabulary: &'v Vocabulary,
+    pub(super) zone: TimeZone,
+    shapes: Arc<Shapes>,
 }
 
+/// A record that was read and checked, for [`super::LogBuilder::take`].
+#[derive(Debug)]
+pub struct Checked(pub(super) Result<Read, SetAside>);
+
 /// What a raw record turns out to be.
+#[derive(Debug, PartialEq)]
 pub(super) enum Read {
     Record(Record),
     Coverage(Stretch, Vec<usize>),
-    Correction { of: Arc<str>, by: Arc<str>, known: Instant, record: Option<Record> },
+    Correction { of: Arc<str>, by: Arc<str>, known: Instant, record: Option<Record>, place: Place },
 }
 
 impl RawRecord<'_> {
@@ -48,8 +55,95 @@ impl RawRecord<'_> {
     }
 }
 
-impl Reader<'_> {
-    pub(super) fn read(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
+impl<'v> RecordReader<'v> {
+    /// A reader for a vocabulary; civil dates are taken in `zone`.
+    #[must_use]
+    pub fn new(vocabulary: &'v Vocabulary, zone: TimeZone) -> Self {
+        Self { vocabulary, zone, shapes: Arc::new(Shapes::of(vocabulary)) }
+    }
+
+    /// Reads one record; words that come again and again are held once in `words`.
+    #[must_use]
+    pub fn check(&self, raw: &RawRecord<'_>, words: &mut Words) -> Checked {
+        if let Some(record) = self.plain_record(raw, words) {
+            debug_assert_eq!(self.read(raw).ok(), Some(Read::Record(record.clone())));
+            return Checked(Ok(Read::Record(record)));
+        }
+        Checked(self.read(raw).map_err(|error| {
+            let id = raw.any(ID).map(Arc::<str>::from);
+            let (kind, at) = self.outline(raw);
+            SetAside { error, id, kind, at, corrects: self.corrects(raw) }
+        }))
+    }
+
+    // A record as it should be; none of one that is a control record or needs a closer look.
+    fn plain_record(&self, raw: &RawRecord<'_>, words: &mut Words) -> Option<Record> {
+        let named = raw.fields.iter().find(|(name, _)| TYPE.contains(&name.as_ref()));
+        let shape = self.shapes.named(frame_words(&named?.1)?)?;
+        let (_, event) = self.vocabulary.events.get_index(shape.kind)?;
+        let mut fields: Vec<Option<Value>> = vec![None; event.fields.len()];
+        let (mut own, mut frame) = (0_u64, 0_u8);
+        let (mut id, mut at, mut recorded_at) = (None, None, None);
+        for (name, value) in &raw.fields {
+            let slot = *shape.slots.get(name.as_ref())?;
+            if let Slot::Own(index) = slot {
+                let seen = 1_u64.checked_shl(u32::try_from(index).ok()?)?;
+                if own & seen != 0 {
+                    return None;
+                }
+                own |= seen;
+                if !is_empty(value) {
+                    let (_, field) = event.fields.get_index(index)?;
+                    *fields.get_mut(index)? = Some(self.plain_value(field, value, words)?);
+                }
+                continue;
+            }
+            let seen = 1 << slot.of_frame();
+            if frame & seen != 0 {
+                return None;
+            }
+            frame |= seen;
+            match slot {
+                Slot::Id => id = Some(frame_words(value)?),
+                Slot::At => at = Some(parse_moment(frame_words(value)?, self.zone)?),
+                Slot::RecordedAt if is_empty(value) => {}
+                Slot::RecordedAt => recorded_at = Some(parse_moment(frame_words(value)?, self.zone)?),
+                Slot::Type | Slot::Own(_) => {}
+            }
+        }
+        if frame & (1 << Slot::Type.of_frame()) == 0 {
+            return None;
+        }
+        let lacks = |(field, value): (&Field, &Option<Value>)| {
+            value.is_none() && !field.optional && field.from_role.is_none()
+        };
+        if event.fields.values().zip(&fields).any(lacks) {
+            return None;
+        }
+        Some(Record {
+            id: Arc::from(id?),
+            kind: shape.kind,
+            at: at?,
+            recorded_at,
+            fields: fields.into_boxed_slice(),
+            place: raw.place.clone(),
+        })
+    }
+
+    fn plain_value(&self, field: &Field, value: &RawValue<'_>, words: &mut Words) -> Option<Value> {
+        let mut found = match (&field.ty, value) {
+            (Type::Entity(_) | Type::AnyEntity, RawValue::Text(text)) => {
+                return Some(Value::Entity(words.shared(text.trim())));
+            }
+            (Type::Text, RawValue::Text(text)) => return Some(Value::Text(words.shared(text.trim()))),
+            (ty, value) => self.typed(ty, value)?,
+        };
+        share(words, &mut found);
+        let refused = field.non_negative && matches!(&found, Value::Number(n) if *n < super::Exact::ZERO);
+        (!refused).then_some(found)
+    }
+
+    fn read(&self, raw: &RawRecord<'_>) -> Result<Read, LogError> {
         let mut names: Vec<&str> = raw.fields.iter().map(|(n, _)| n.as_ref()).collect();
         names.sort_unstable();
         if let Some(twice) =
@@ -162,7 +256,7 @@ impl Reader<'_> {
         } else {
             None
         };
-        Ok(Read::Correction { of, by, known, record })
+        Ok(Read::Correction { of, by, known, record, place: raw.place.clone() })
     }
 
     fn kind(&self, raw: &RawRecord<'_>, name: &str) -> Result<(usize, &EventType), LogError> {
@@ -337,6 +431,30 @@ impl Reader<'_> {
             Type::Set(of) => self.needs_registration(of),
             _ => false,
         }
+    }
+}
+
+// The words of a field that every record has.
+fn frame_words<'r>(value: &'r RawValue<'_>) -> Option<&'r str> {
+    match value {
+        RawValue::Text(words) | RawValue::Number(words) => {
+            Some(words.trim()).filter(|words| !words.is_empty())
+        }
+        RawValue::Bool(_) | RawValue::List(_) | RawValue::Null => None,
+    }
+}
+
+// Most values of a log name one of few things; each mention of them shares one allocation.
+fn share(words: &mut Words, value: &mut Value) {
+    match value {
+        Value::Entity(word) | Value::Text(word) | Value::Variant(word) | Value::Role(word) => {
+            *word = words.shared(word);
+        }
+        Value::Set(items) => {
+            items.iter_mut().for_each(|item| share(words, item));
+            items.shrink_to_fit();
+        }
+        Value::Bool(_) | Value::Number(_) | Value::Time(_) | Value::Length(_) => {}
     }
 }
 

@@ -4,8 +4,12 @@
 //! the stretch it may lie in: nothing invents a time of day.
 
 use chrono::{
-    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc,
+    DateTime, Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc,
 };
+use days::Days;
+use std::fmt;
+
+mod days;
 
 /// A point in time: milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,12 +79,29 @@ impl Moment {
 }
 
 /// The time zone in which civil dates and period bounds are taken: an IANA name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimeZone(chrono_tz::Tz);
+#[derive(Clone, Copy)]
+pub struct TimeZone {
+    zone: chrono_tz::Tz,
+    days: &'static Days,
+}
 
 impl Default for TimeZone {
     fn default() -> Self {
-        Self(chrono_tz::Tz::UTC)
+        Self::of(chrono_tz::Tz::UTC)
+    }
+}
+
+impl PartialEq for TimeZone {
+    fn eq(&self, other: &Self) -> bool {
+        self.zone == other.zone
+    }
+}
+
+impl Eq for TimeZone {}
+
+impl fmt::Debug for TimeZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("TimeZone").field(&self.name()).finish()
     }
 }
 
@@ -88,37 +109,46 @@ impl TimeZone {
     /// The zone of an IANA name such as `Asia/Shanghai`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        name.parse().ok().map(Self)
+        name.parse().ok().map(Self::of)
     }
 
     /// Its IANA name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.0.name()
+        self.zone.name()
     }
 
     /// Midnight at which a civil day begins; where the clock skips it, the first instant of the day.
     #[must_use]
     pub fn day_start(self, date: NaiveDate) -> Instant {
-        self.local(date.and_time(NaiveTime::MIN), Side::Start).first
+        self.days.start(date).unwrap_or_else(|| self.midnight(date))
+    }
+
+    fn of(zone: chrono_tz::Tz) -> Self {
+        Self { zone, days: days::of(zone) }
+    }
+
+    fn midnight(self, date: NaiveDate) -> Instant {
+        local(self.zone, date.and_time(NaiveTime::MIN), Side::Start).first
     }
 
     /// The civil day that holds an instant.
     #[must_use]
     pub fn date_of(self, at: Instant) -> NaiveDate {
-        at.to_utc().map_or(NaiveDate::MIN, |utc| utc.with_timezone(&self.0).date_naive())
+        let by_rule = || at.to_utc().map_or(NaiveDate::MIN, |utc| utc.with_timezone(&self.zone).date_naive());
+        self.days.holding(at).unwrap_or_else(by_rule)
     }
 
     /// The civil date and time of an instant.
     #[must_use]
     pub fn local_of(self, at: Instant) -> NaiveDateTime {
-        at.to_utc().map_or(NaiveDateTime::MIN, |utc| utc.with_timezone(&self.0).naive_local())
+        at.to_utc().map_or(NaiveDateTime::MIN, |utc| utc.with_timezone(&self.zone).naive_local())
     }
 
     /// The whole of a civil day.
     #[must_use]
     pub fn day(self, date: NaiveDate) -> Moment {
-        let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
+        let next = date.succ_opt().unwrap_or(date);
         Moment { first: self.day_start(date), end: self.day_start(next), precision: Precision::Day }
     }
 
@@ -141,23 +171,23 @@ impl TimeZone {
     /// A local time without offset: one skipped by the clock moves forward, a doubled one may be both.
     #[must_use]
     pub fn local_moment(self, local: NaiveDateTime) -> Moment {
-        self.local(local, Side::Both)
+        self::local(self.zone, local, Side::Both)
     }
+}
 
-    fn local(self, local: NaiveDateTime, side: Side) -> Moment {
-        use chrono::offset::LocalResult::{Ambiguous, None, Single};
-        match self.0.from_local_datetime(&local) {
-            Single(time) => Moment::instant(Instant::from_utc(time.to_utc())),
-            Ambiguous(early, late) => {
-                let first = Instant::from_utc(early.to_utc());
-                let last = if side == Side::Start { first } else { Instant::from_utc(late.to_utc()) };
-                Moment { first, end: Instant(last.0 + 1), precision: Precision::Instant }
-            }
-            None => match local.checked_add_signed(TimeDelta::minutes(15)) {
-                Some(later) if later.year() < 262_000 => self.local(floor_quarter(later), side),
-                _ => Moment::instant(Instant::MAX),
-            },
+fn local(zone: chrono_tz::Tz, time: NaiveDateTime, side: Side) -> Moment {
+    use chrono::offset::LocalResult::{Ambiguous, None, Single};
+    match zone.from_local_datetime(&time) {
+        Single(time) => Moment::instant(Instant::from_utc(time.to_utc())),
+        Ambiguous(early, late) => {
+            let first = Instant::from_utc(early.to_utc());
+            let last = if side == Side::Start { first } else { Instant::from_utc(late.to_utc()) };
+            Moment { first, end: Instant(last.0 + 1), precision: Precision::Instant }
         }
+        None => match time.checked_add_signed(TimeDelta::minutes(15)) {
+            Some(later) if later.year() < 262_000 => local(zone, floor_quarter(later), side),
+            _ => Moment::instant(Instant::MAX),
+        },
     }
 }
 
