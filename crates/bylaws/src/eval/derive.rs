@@ -18,7 +18,7 @@ use crate::log::{
 };
 use crate::plan::{self, Source};
 use indexmap::IndexMap;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 /// What one source gives.
@@ -73,7 +73,7 @@ fn verdicts(world: &World<'_>, index: usize, request: &Request) -> Derived {
             Some((verdict, kind))
         })
         .collect();
-    outcomes_of(world, index, norm, &all, &Settled::new(), &mut |outcome| {
+    outcomes_of(world, index, norm, &all, &Settled::default(), &mut |outcome| {
         note_verdict(world, &kinds, &outcome, &mut derived);
     });
     derived

@@ -6,7 +6,7 @@ use super::term::Term;
 use crate::check::policy::{CheckedPolicy, Selection};
 use crate::log::Value;
 use crate::plan;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 /// Ids of entities; each list in order, each id in it once.
@@ -38,7 +38,7 @@ impl EntityIndex {
     pub(super) fn of(policy: &CheckedPolicy, entities: &HashMap<Arc<str>, Life>) -> Self {
         let mut ids: Vec<&Arc<str>> = entities.keys().collect();
         ids.sort();
-        let mut by_kind: HashMap<String, Vec<Arc<str>>> = HashMap::new();
+        let mut by_kind: HashMap<String, Vec<Arc<str>>> = HashMap::default();
         let mut by_attribute: HashMap<String, ByValue> =
             plan::used_attributes(policy).into_iter().map(|name| (name, ByValue::default())).collect();
         for id in ids {

@@ -10,7 +10,7 @@ use super::{Settled, evaluate_norm};
 use crate::check::policy::Norm;
 use crate::log::{Exact, Name};
 use crate::syntax::ast::OneEvent;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 /// Who took a record: position of the norm, bearer with the one of each, and the trigger of a triggered one.
@@ -46,8 +46,8 @@ pub(super) fn settle(world: &mut World<'_>) -> Settled {
         evaluate_norm(world, index, norm, &|_| true, &mut |outcome| all.push(outcome));
     }
     all.sort_by(|a, b| key(policy.norms.get_index(a.norm), a).cmp(&key(policy.norms.get_index(b.norm), b)));
-    let mut taken: HashMap<Arc<str>, Taken> = HashMap::new();
-    let mut settled = Settled::new();
+    let mut taken: HashMap<Arc<str>, Taken> = HashMap::default();
+    let mut settled = Settled::default();
     for outcome in all {
         let me = owner(&outcome);
         let contested = |id| taken.get(id).is_some_and(|taken| taken.by_others(&me).is_some());

@@ -1,7 +1,9 @@
 //! States and roles: spells derived from the records that start and end them, and from nothing else.
 
-use crate::log::{EventLog, EventOrigin, Instant, Precision, Record, Value, Vocabulary};
-use std::collections::HashMap;
+use crate::check::policy::{CheckedPolicy, From};
+use crate::log::{EventLog, EventOrigin, Instant, Precision, Record, Value};
+use crate::plan;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 /// A stretch in which an entity was in a state or a person held a role.
@@ -43,12 +45,35 @@ pub(super) struct Spells {
     pub all: Vec<Spell>,
     by_who: HashMap<Arc<str>, Vec<usize>>,
     by_unit: HashMap<Arc<str>, Vec<usize>>,
+    /// By what a field of the starting record is or holds, for the fields that joins use.
+    by_field: HashMap<usize, HashMap<Value, Vec<usize>>>,
+    /// Those of which only the end was recorded; they have no fields to be found by.
+    unstarted: Vec<usize>,
+    /// Every instant at which any of them may begin or end, in order.
+    pub edges: Vec<Instant>,
 }
 
 impl Spells {
-    fn new(all: Vec<Spell>) -> Self {
+    fn new(all: Vec<Spell>, log: &EventLog, keys: &[usize]) -> Self {
         let mut spells = Self { all, ..Self::default() };
+        spells.edges = spells.all.iter().flat_map(|s| [s.from, s.sure_from, s.sure_until, s.until]).collect();
+        spells.edges.sort_unstable();
+        spells.edges.dedup();
         for (index, spell) in spells.all.iter().enumerate() {
+            let start = spell.start.and_then(|start| log.records.get(start));
+            if start.is_none() {
+                spells.unstarted.push(index);
+            }
+            for key in keys {
+                let by_value = spells.by_field.entry(*key).or_default();
+                each_value(start.and_then(|start| start.field(*key)), &mut |value| {
+                    let list = by_value.entry(value.clone()).or_default();
+                    // A set may name one value twice.
+                    if list.last() != Some(&index) {
+                        list.push(index);
+                    }
+                });
+            }
             spells.by_who.entry(spell.who.clone()).or_default().push(index);
             if let Some(unit) = &spell.unit {
                 spells.by_unit.entry(unit.clone()).or_default().push(index);
@@ -63,6 +88,14 @@ impl Spells {
 
     pub(super) fn of_unit(&self, unit: &str) -> impl Iterator<Item = &Spell> {
         self.by_unit.get(unit).into_iter().flatten().filter_map(|i| self.all.get(*i))
+    }
+
+    /// Those whose starting record has a value in a field, or may have it; none where they cannot be looked up.
+    pub(super) fn with_field(&self, field: usize, value: &Value) -> Option<impl Iterator<Item = &Spell>> {
+        let found = self.by_field.get(&field)?.get(value).into_iter().flatten();
+        let mut found: Vec<usize> = found.chain(&self.unstarted).copied().collect();
+        found.sort_unstable();
+        Some(found.into_iter().filter_map(|index| self.all.get(index)))
     }
 
     /// Everyone who was ever in it, in a stable order.
@@ -101,7 +134,7 @@ impl Default for Life {
             sure_from: Instant::MIN,
             until: Instant::MAX,
             sure_until: Instant::MAX,
-            attributes: HashMap::new(),
+            attributes: HashMap::default(),
         }
     }
 }
@@ -124,13 +157,17 @@ pub(super) struct Fluents {
     pub roles: HashMap<String, Spells>,
     pub states: HashMap<String, Spells>,
     pub entities: HashMap<Arc<str>, Life>,
+    /// Every instant at which an attribute of a name changes, of any entity, in order.
+    pub changes: HashMap<String, Vec<Instant>>,
 }
 
 impl Fluents {
     /// Derives all spells from the records that are visible.
-    pub(super) fn derive(vocabulary: &Vocabulary, log: &EventLog, visible: &dyn Fn(&Record) -> bool) -> Self {
-        let mut starts: HashMap<(bool, String), Vec<Open>> = HashMap::new();
-        let mut ends: HashMap<(bool, String), Vec<Close>> = HashMap::new();
+    pub(super) fn derive(policy: &CheckedPolicy, log: &EventLog, visible: &dyn Fn(&Record) -> bool) -> Self {
+        let vocabulary = &policy.vocabulary;
+        let keys = plan::spell_keys(policy);
+        let mut starts: HashMap<(bool, String), Vec<Open>> = HashMap::default();
+        let mut ends: HashMap<(bool, String), Vec<Close>> = HashMap::default();
         let mut fluents = Self::default();
         for (index, record) in log.records.iter().enumerate().filter(|(_, r)| visible(r)) {
             let Some((_, event)) = vocabulary.events.get_index(record.kind) else { continue };
@@ -182,9 +219,21 @@ impl Fluents {
         for name in names {
             let single = name.0 && vocabulary.roles.get(&name.1).is_some_and(|r| r.single);
             let opened = starts.remove(&name).unwrap_or_default();
-            let spells = Spells::new(pair(log, opened, ends.remove(&name).unwrap_or_default(), single));
+            let paired = pair(log, opened, ends.remove(&name).unwrap_or_default(), single);
+            let of = if name.0 { From::Role(name.1.clone()) } else { From::State(name.1.clone()) };
+            let keys: Vec<usize> = keys.iter().filter(|(from, _)| *from == of).map(|(_, key)| *key).collect();
+            let spells = Spells::new(paired, log, &keys);
             let table = if name.0 { &mut fluents.roles } else { &mut fluents.states };
             table.insert(name.1, spells);
+        }
+        for life in fluents.entities.values() {
+            for (name, readings) in &life.attributes {
+                fluents.changes.entry(name.clone()).or_default().extend(readings.iter().map(|r| r.from));
+            }
+        }
+        for changes in fluents.changes.values_mut() {
+            changes.sort_unstable();
+            changes.dedup();
         }
         fluents
     }
@@ -213,6 +262,15 @@ impl Fluents {
             let life = self.entities.entry(id).or_default();
             (life.sure_until, life.until) = ended(record);
         }
+    }
+}
+
+// Calls `f` on a value, or on each of a set.
+fn each_value(value: Option<&Value>, f: &mut impl FnMut(&Value)) {
+    match value {
+        Some(Value::Set(items)) => items.iter().for_each(f),
+        Some(value) => f(value),
+        None => {}
     }
 }
 
@@ -262,7 +320,7 @@ fn ended(record: &Record) -> (Instant, Instant) {
 /// The spells of one role or state: an end closes whatever of the same person (and unit, if it names one) was
 /// open before it. Where only the day is known, an end belongs to what began earlier, if anything did.
 fn pair(log: &EventLog, opened: Vec<Open>, closed: Vec<Close>, single: bool) -> Vec<Spell> {
-    let mut starts_of: HashMap<Arc<str>, Vec<Spell>> = HashMap::new();
+    let mut starts_of: HashMap<Arc<str>, Vec<Spell>> = HashMap::default();
     for open in opened {
         let Some(start) = log.records.get(open.index) else { continue };
         let (from, sure_from) = began(start);
@@ -301,7 +359,7 @@ fn pair(log: &EventLog, opened: Vec<Open>, closed: Vec<Close>, single: bool) -> 
 
 // In a one-holder post the successor's start ends the predecessor (rule T4).
 fn cut_predecessors(spells: &mut [Spell]) {
-    let mut latest: HashMap<Option<Arc<str>>, usize> = HashMap::new();
+    let mut latest: HashMap<Option<Arc<str>>, usize> = HashMap::default();
     for index in 0..spells.len() {
         let Some(next) = spells.get(index).cloned() else { continue };
         if let Some(before) = latest.insert(next.unit, index).and_then(|i| spells.get_mut(i))

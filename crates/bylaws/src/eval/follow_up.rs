@@ -10,7 +10,7 @@ use super::triggered::{self, Side, Window};
 use super::world::World;
 use crate::check::policy::Norm;
 use crate::log::{Instant, Moment, Precision, Record, Unit};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// The instances of a follow-up, given the outcomes of the norm that it follows.
 pub(super) fn instances<'a>(

@@ -6,7 +6,7 @@ use super::select::Selected;
 use super::term::{Doubt, Term};
 use crate::check::policy::{ArithOp, Measure};
 use crate::log::{Exact, Value};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 pub(super) fn arithmetic(op: ArithOp, left: &Term, right: &Term) -> Term {
     match (left, right) {

@@ -43,7 +43,9 @@ pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, 
 use crate::check::policy::{CheckedPolicy, Norm, Time};
 use crate::log::{EventLog, Instant, Value};
 use indexmap::IndexMap;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap as HashMap;
+use scope::InScope;
 use world::{Store, World};
 
 /// What to evaluate.
@@ -199,15 +201,31 @@ fn by_facet<'a>(
         return;
     }
     let windows = periodic::Windows::of(world, norm);
-    for bearer in &scope::bearers(world, norm, wanted) {
-        let of_version = scope::in_version(world, norm, bearer);
-        let bearer = of_version.as_ref().unwrap_or(bearer);
-        let found = match norm.time {
-            Time::AtAllTimes => standing::instances(world, index, norm, bearer),
-            Time::Once => standing::once(world, index, norm, bearer),
-            Time::Rolling(..) | Time::Gap(..) => rolling::instances(world, index, norm, bearer),
-            _ => periodic::instances(world, index, norm, bearer, &windows),
-        };
-        sorted(found).into_iter().for_each(&mut *take);
+    // Bearers share nothing but what is known, so that they may be judged in any order; what is found is
+    // handed on in theirs.
+    for bearers in scope::bearers(world, norm, wanted).chunks(AT_ONCE) {
+        let found: Vec<Vec<Outcome>> =
+            bearers.par_iter().map(|bearer| of_bearer(world, index, norm, bearer, &windows)).collect();
+        found.into_iter().flatten().for_each(&mut *take);
     }
+}
+
+/// How many bearers or triggers are judged before their outcomes are handed on.
+const AT_ONCE: usize = 4096;
+
+fn of_bearer<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+    windows: &periodic::Windows,
+) -> Vec<Outcome> {
+    let of_version = scope::in_version(world, norm, bearer);
+    let bearer = of_version.as_ref().unwrap_or(bearer);
+    sorted(match norm.time {
+        Time::AtAllTimes => standing::instances(world, index, norm, bearer),
+        Time::Once => standing::once(world, index, norm, bearer),
+        Time::Rolling(..) | Time::Gap(..) => rolling::instances(world, index, norm, bearer),
+        _ => periodic::instances(world, index, norm, bearer, windows),
+    })
 }

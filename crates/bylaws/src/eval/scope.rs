@@ -9,6 +9,7 @@ use super::world::World;
 use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection, Time};
 use crate::log::{Instant, Value};
 use crate::plan;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
     };
     found.retain(|b| wanted(&b.id));
     found.sort_by(|a, b| a.id.cmp(&b.id));
-    for one in &mut found {
+    found.par_iter_mut().for_each(|one| {
         one.spans.retain_mut(|span| match span.overlap(in_force, out_of_force) {
             Some((from, until)) => {
                 (span.from, span.until) = (from, until);
@@ -60,7 +61,7 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
             one.spans = filtered(world, &one.id, std::mem::take(&mut one.spans), filter);
         }
         facet::narrow(world, norm, one);
-    }
+    });
     found.retain(|b| !b.spans.is_empty());
     found
 }
@@ -253,13 +254,11 @@ fn spell_edges(
         _ => None,
     };
     let Some(spells) = table else { return };
-    let mut note = |spell: &super::fluents::Spell| {
-        out.extend([spell.from, spell.sure_from, spell.sure_until, spell.until])
-    };
+    let edges = |spell: &Spell| [spell.from, spell.sure_from, spell.sure_until, spell.until];
     match (known_entity(context, who), known_entity(context, unit)) {
-        (Some(who), _) => spells.of_who(&who).for_each(&mut note),
-        (None, Some(unit)) => spells.of_unit(&unit).for_each(&mut note),
-        (None, None) => spells.all.iter().for_each(&mut note),
+        (Some(who), _) => out.extend(spells.of_who(&who).flat_map(edges)),
+        (None, Some(unit)) => out.extend(spells.of_unit(&unit).flat_map(edges)),
+        (None, None) => out.extend(&spells.edges),
     }
 }
 
@@ -274,7 +273,7 @@ fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<I
     };
     match known_entity(context, Some(of)) {
         Some(id) => entities.get(&id).into_iter().for_each(&mut note),
-        None => entities.values().for_each(&mut note),
+        None => out.extend(context.world.fluents.changes.get(name).into_iter().flatten()),
     }
 }
 

@@ -6,7 +6,7 @@ use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use crate::plan::{self, join_key};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 /// A record or spell that was selected.
@@ -166,7 +166,11 @@ impl<'a> Context<'a> {
         let candidates: Box<dyn Iterator<Item = &Spell>> = match &key {
             Some((0, Value::Entity(who))) => Box::new(spells.of_who(who)),
             Some((2, Value::Entity(unit))) if state.is_none() => Box::new(spells.of_unit(unit)),
-            _ => Box::new(spells.all.iter()),
+            Some((field, value)) => match spells.with_field(*field, value) {
+                Some(found) => Box::new(found),
+                None => Box::new(spells.all.iter()),
+            },
+            None => Box::new(spells.all.iter()),
         };
         for spell in candidates.filter(|s| s.from < until && s.until > from) {
             let record = spell.start.and_then(|i| self.world.log.records.get(i));

@@ -5,7 +5,7 @@ use super::outcome::{Outcome, Withdrawn};
 use super::{Request, evaluate_each};
 use crate::check::CheckedPolicy;
 use crate::log::{EventLog, Name};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
 type Key = (usize, Arc<str>, Option<Arc<Name>>, Option<Arc<str>>, Option<String>);
@@ -23,7 +23,7 @@ pub(super) struct Keys(Option<HashSet<Key>>);
 
 impl Keys {
     pub(super) fn of(log: &EventLog) -> Self {
-        Self((!log.corrected.is_empty()).then(HashSet::new))
+        Self((!log.corrected.is_empty()).then(HashSet::default))
     }
 
     pub(super) fn note(&mut self, outcome: &Outcome) {

@@ -9,7 +9,7 @@ use crate::log::{EventLog, EventOrigin, Exact, Instant, Moment, Record, Value};
 use crate::plan;
 use chrono::NaiveDate;
 use indexmap::IndexMap;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(super) struct World<'a> {
 impl<'a> World<'a> {
     pub(super) fn of(store: &'a Store<'a>) -> Self {
         let calendar = &store.policy.calendar;
-        Self { store, calendar, facet: Facet::default(), taken: HashMap::new() }
+        Self { store, calendar, facet: Facet::default(), taken: HashMap::default() }
     }
 
     /// The same, seen by a facet of a norm.
@@ -79,7 +79,7 @@ impl<'a> Store<'a> {
                 list.push(index);
             }
         }
-        let fluents = Fluents::derive(&policy.vocabulary, log, &visible);
+        let fluents = Fluents::derive(policy, log, &visible);
         let entities = EntityIndex::of(policy, &fluents.entities);
         let mut parameters = given.clone();
         for (name, parameter) in &policy.parameters {
@@ -96,7 +96,7 @@ impl<'a> Store<'a> {
             entities,
             parameters,
             by_kind,
-            by_key: HashMap::new(),
+            by_key: HashMap::default(),
             slack,
         };
         for (kind, field) in plan::used_keys(policy) {
@@ -107,7 +107,7 @@ impl<'a> Store<'a> {
     }
 
     fn index(&self, kind: usize, field: usize) -> HashMap<Value, Vec<usize>> {
-        let mut index: HashMap<Value, Vec<usize>> = HashMap::new();
+        let mut index: HashMap<Value, Vec<usize>> = HashMap::default();
         for position in self.by_kind.get(kind).into_iter().flatten() {
             match self.log.records.get(*position).and_then(|r| r.field(field)) {
                 Some(Value::Set(items)) => {

@@ -1,7 +1,7 @@
 //! The log: records in force at `known_at`, what was set aside, and what is covered.
 
 use super::{Coverage, Instant, LogError, Moment, Value};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
 /// Where a record was read: which input, and which line or row of it, both for people.

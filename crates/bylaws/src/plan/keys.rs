@@ -108,6 +108,24 @@ pub fn used_keys(policy: &CheckedPolicy) -> BTreeSet<(usize, usize)> {
     keys
 }
 
+/// Fields of starting records that joins of the policy look spells of roles and states up by.
+#[must_use]
+pub fn spell_keys(policy: &CheckedPolicy) -> Vec<(From, usize)> {
+    let mut keys = Vec::new();
+    let mut note = |selection: &Selection| {
+        if let (From::Role(_) | From::State(_), Some(key)) = (&selection.from, join_key(selection)) {
+            let key = (selection.from.clone(), key.field);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    };
+    for norm in policy.norms.values() {
+        each_selection(norm, &mut note);
+    }
+    keys
+}
+
 /// Of a selection of entities: an attribute that must be the value of an expression that does not depend on
 /// them or on time.
 #[must_use]

@@ -20,7 +20,8 @@ use super::world::World;
 use crate::check::policy::{CompareOp, Expr, From, Norm, Selection, Slot};
 use crate::log::{Instant, Record, Value};
 use crate::plan;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 use window::window;
 
@@ -36,17 +37,20 @@ pub(super) fn instances<'a>(
     let bearers = scope::bearers(world, norm, &|_| true);
     let by_id: HashMap<&str, &InScope> = bearers.iter().map(|b| (&*b.id, b)).collect();
     let (in_force, out_of_force) = world.in_force();
-    let mut out = Vec::new();
     let records = world.records(kind, None, (in_force, out_of_force));
-    for record in records.filter(|record| world.is_version_of(norm, world.date_of(record.at.first))) {
+    let of_version = |record: &&Record| world.is_version_of(norm, world.date_of(record.at.first));
+    let mut begun: Vec<(&'a Record, Option<&InScope>, Arc<str>)> = Vec::new();
+    for record in records.filter(of_version) {
         for bearer in candidates(norm, trigger, record, &bearers, &by_id) {
             let id = bearer.map_or_else(|| own_bearer(record), |b| b.id.clone());
             if wanted(&id) {
-                out.extend(instance(world, index, norm, trigger, record, bearer, id));
+                begun.push((record, bearer, id));
             }
         }
     }
-    out
+    let judged = begun.into_par_iter();
+    let judged = judged.map(|(record, bearer, id)| instance(world, index, norm, trigger, record, bearer, id));
+    judged.flatten_iter().collect()
 }
 
 /// The bearer of a norm without `each`: the first entity that the trigger names, else the trigger itself.
