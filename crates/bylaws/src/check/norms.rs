@@ -139,7 +139,7 @@ impl<'a> Checker<'a> {
             self.lacks(norm, "应当", "must");
             return None;
         };
-        let requirement = self.requirement(duty, clauses.every, &scene);
+        let mut requirement = self.requirement(duty, clauses.every, &scene);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
         let exceptions = self.exceptions(
             &clauses.except,
@@ -176,6 +176,9 @@ impl<'a> Checker<'a> {
             }
             other => other,
         };
+        if clauses.late.is_some() {
+            requirement.limits_apart();
+        }
         let own = name(&norm.name);
         let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
         self.word_against_operator(&title, duty, clauses.every, span);

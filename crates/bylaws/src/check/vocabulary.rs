@@ -130,17 +130,18 @@ impl<'a> Checker<'a> {
         }
         self.derived_fields();
         let holder = || field("person", "人员", Type::Entity("person".to_owned()), false);
-        let base = || {
+        // Who leaves may leave all units at once; who begins does so in one.
+        let base = |anywhere| {
             IndexMap::from([
                 holder(),
                 field("role", "职务", Type::Role, false),
-                field("unit", "单位", Type::AnyEntity, true),
+                field("unit", "单位", Type::AnyEntity, anywhere),
             ])
         };
-        let mut start = base();
+        let mut start = base(false);
         start.extend(extra);
         self.add_event(event(named("role_start", "任职"), start, EventOrigin::RoleStart));
-        self.add_event(event(named("role_end", "离任"), base(), EventOrigin::RoleEnd));
+        self.add_event(event(named("role_end", "离任"), base(true), EventOrigin::RoleEnd));
         let gone = IndexMap::from([field("entity", "对象", Type::AnyEntity, false)]);
         self.add_event(event(named("entity_end", "撤销"), gone, EventOrigin::EntityEnd));
     }

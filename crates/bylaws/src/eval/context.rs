@@ -1,7 +1,7 @@
 //! Where an expression is evaluated: for whom, about which records, as of which instant, over which window.
 
 use super::fluents::Spell;
-use super::term::Term;
+use super::term::{Doubt, Term};
 use super::world::World;
 use crate::log::{Instant, Record, Value};
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub(super) struct Context<'a> {
     pub window: (Instant, Instant),
     /// The window before, for `previous`.
     pub previous: Option<(Instant, Instant)>,
+    /// Why it is not known whether there was a window before.
+    pub previous_doubt: Option<Doubt>,
     /// What the account in the making stood at before.
     pub carried: Option<Term>,
     /// The window is one that an expression looks at, and not the norm's own.
@@ -47,6 +49,7 @@ impl<'a> Context<'a> {
             at,
             window,
             previous,
+            previous_doubt: None,
             carried: None,
             looking: false,
             apart: None,

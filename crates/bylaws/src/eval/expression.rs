@@ -35,10 +35,13 @@ impl Context<'_> {
             Expr::UnitsOf(who, role) => self.units_of(who, role),
             Expr::RoleField(who, role, field) => self.role_field(who, role, *field),
             Expr::Set(parts) => self.set(parts),
-            Expr::Count(selection) => self.select(selection).count(),
+            Expr::Count(selection) => self.look(selection).count(),
             Expr::Measure(measure, selection, field) => {
                 let grows = self.world.never_negative(selection, *field);
-                measured(*measure, &self.select(selection), *field, grows)
+                measured(*measure, &self.look(selection), *field, grows)
+            }
+            Expr::Previous(_) if self.previous_doubt.is_some() => {
+                self.previous_doubt.clone().map_or(Term::Nothing, Term::Unknown)
             }
             Expr::Previous(inner) => match self.previous {
                 Some(window) => self.over(window).at(Instant(window.1.0 - 1)).term(inner),
@@ -83,7 +86,7 @@ impl Context<'_> {
             Expr::Or(parts) => parts.iter().fold(Truth::False, |so_far, part| so_far.or(|| self.truth(part))),
             Expr::Not(inner) => self.truth(inner).not(),
             Expr::Compare(op, left, right) => self.compare(*op, left, right),
-            Expr::Exists(selection) => exists(&self.select(selection)),
+            Expr::Exists(selection) => exists(&self.look(selection)),
             Expr::Holds(who, role, unit) => self.holds(who, role, unit.as_deref()),
             Expr::Under(who, state) => self.under(who, state),
             Expr::During(kind) => self.during(*kind),

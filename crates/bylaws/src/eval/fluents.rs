@@ -219,7 +219,8 @@ impl Fluents {
         for name in names {
             let single = name.0 && vocabulary.roles.get(&name.1).is_some_and(|r| r.single);
             let opened = starts.remove(&name).unwrap_or_default();
-            let paired = pair(log, opened, ends.remove(&name).unwrap_or_default(), single);
+            let lost = lost_starts(policy, log, &name);
+            let paired = pair(log, opened, ends.remove(&name).unwrap_or_default(), single, lost);
             let of = if name.0 { From::Role(name.1.clone()) } else { From::State(name.1.clone()) };
             let keys: Vec<usize> = keys.iter().filter(|(from, _)| *from == of).map(|(_, key)| *key).collect();
             let spells = Spells::new(paired, log, &keys);
@@ -317,9 +318,28 @@ fn ended(record: &Record) -> (Instant, Instant) {
     }
 }
 
+// Whether a record that was set aside may have started a role or state.
+fn lost_starts(policy: &CheckedPolicy, log: &EventLog, (is_role, name): &(bool, String)) -> bool {
+    let starts = |event: &EventOrigin| match event {
+        EventOrigin::RoleStart => *is_role,
+        EventOrigin::StateStart(state) => !is_role && state == name,
+        _ => false,
+    };
+    let of_kind = |kind: usize| {
+        policy.vocabulary.events.get_index(kind).is_some_and(|(_, event)| starts(&event.origin))
+    };
+    log.set_aside.iter().any(|aside| aside.kind.is_none_or(of_kind))
+}
+
 /// The spells of one role or state: an end closes whatever of the same person (and unit, if it names one) was
 /// open before it. Where only the day is known, an end belongs to what began earlier, if anything did.
-fn pair(log: &EventLog, opened: Vec<Open>, closed: Vec<Close>, single: bool) -> Vec<Spell> {
+fn pair(
+    log: &EventLog,
+    opened: Vec<Open>,
+    closed: Vec<Close>,
+    single: bool,
+    lost_starts: bool,
+) -> Vec<Spell> {
     let mut starts_of: HashMap<Arc<str>, Vec<Spell>> = HashMap::default();
     for open in opened {
         let Some(start) = log.records.get(open.index) else { continue };
@@ -343,8 +363,11 @@ fn pair(log: &EventLog, opened: Vec<Open>, closed: Vec<Close>, single: bool) -> 
             closes = true;
         }
         if !closes {
-            // Held since before the log (rule K4).
-            let (from, sure_from) = (Instant::MIN, Instant::MIN);
+            // Held since before the log (rule K4), or since some time after it was last known to have ended.
+            let same = |s: &&Spell| close.unit.is_none() || s.unit == close.unit;
+            let ended = spells.iter().filter(same).map(|s| s.until).filter(|at| *at <= end.at.first).max();
+            let from = ended.unwrap_or(Instant::MIN);
+            let sure_from = if ended.is_some() || lost_starts { end.at.first } else { Instant::MIN };
             let (who, unit, start, end) = (close.who, close.unit, None, Some(close.index));
             spells.push(Spell { who, unit, from, sure_from, until, sure_until, start, end });
         }
@@ -362,6 +385,17 @@ fn cut_predecessors(spells: &mut [Spell]) {
     let mut latest: HashMap<Option<Arc<str>>, usize> = HashMap::default();
     for index in 0..spells.len() {
         let Some(next) = spells.get(index).cloned() else { continue };
+        let before = latest.get(&next.unit).and_then(|before| spells.get(*before)).cloned();
+        if let Some(before) = before.filter(|before| before.sure_from > next.from && before.who != next.who) {
+            // Which of them came first is not known, and so neither who was there in the end.
+            for (of, other) in [(latest.get(&next.unit).copied(), &next), (Some(index), &before)] {
+                if let Some(spell) = of.and_then(|of| spells.get_mut(of)) {
+                    spell.sure_until = spell.sure_until.min(other.from.max(spell.from));
+                }
+            }
+            latest.insert(next.unit, index);
+            continue;
+        }
         if let Some(before) = latest.insert(next.unit, index).and_then(|i| spells.get_mut(i))
             && before.until > next.from
             && (before.from < next.from || before.who != next.who)

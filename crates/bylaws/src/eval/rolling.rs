@@ -10,10 +10,10 @@ use super::tally::Ruling;
 use super::term::Doubt;
 use super::world::World;
 use crate::check::policy::{
-    DayOff, Expr, Norm, Part, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
+    DayOff, Expr, From, Norm, Part, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
 };
 use crate::diagnostic::Message;
-use crate::log::{Exact, Instant, Name, Precision, Unit};
+use crate::log::{Exact, Instant, Name, Precision, Stretch, Unit};
 use crate::plan::{self, Shift};
 use chrono::{Datelike, NaiveDate};
 
@@ -58,6 +58,10 @@ pub(super) fn instances<'a>(
                 });
                 runs.reduce(super::frame::join)
             };
+            if let Some(doubt) = &span.doubt {
+                out.push(frame.outcome(Ruling::undetermined(doubt.clone()), Found::default()));
+                continue;
+            }
             if let Some((ruling, found)) = alternatives.iter().filter_map(all).reduce(super::frame::either) {
                 out.push(frame.outcome(ruling, found));
             }
@@ -70,6 +74,26 @@ pub(super) fn instances<'a>(
 fn demands(part: &Part) -> impl Iterator<Item = (&Selection, &Quantity, Option<&Expr>)> {
     let nested = part.of_which.iter().map(|(quantity, filter)| (&part.what, quantity, Some(filter)));
     std::iter::once((&part.what, &part.quantity, None)).chain(nested)
+}
+
+/// Where more than what is known may have happened.
+struct Unsure {
+    /// One more somewhere in each.
+    one: Vec<Stretch>,
+    /// Any number more.
+    any: Vec<Stretch>,
+}
+
+impl Unsure {
+    fn all(&self) -> impl Iterator<Item = &Stretch> {
+        self.one.iter().chain(&self.any)
+    }
+
+    /// How many more there may be in a stretch; none if any number.
+    fn at_most(&self, from: Instant, until: Instant) -> Option<usize> {
+        let touches = |s: &&Stretch| s.from < until && from < s.until;
+        self.any.iter().all(|s| !touches(&s)).then(|| self.one.iter().filter(touches).count())
+    }
 }
 
 struct Run<'a, 'f> {
@@ -96,7 +120,7 @@ impl Run<'_, '_> {
         if !self.calendar_knows(seen) {
             return (Ruling::undetermined(Doubt::Calendar), Found::default());
         }
-        let mut selected = self.frame.context(begin).over(seen).select(self.what);
+        let mut selected = self.frame.context(begin).over((begin, self.span.until)).select(self.what);
         if let Some(filter) = self.of_which {
             selected.narrow(|hit| self.frame.passes(hit, filter));
         }
@@ -104,18 +128,55 @@ impl Run<'_, '_> {
         let mut hits = selected.sure.clone();
         hits.sort_by(|a, b| (a.at.first, &a.id).cmp(&(b.at.first, &b.id)));
         let pauses = scope::exception_spans(&self.frame.context(begin), &self.frame.norm.exceptions, seen);
+        let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
+        let unsure = self.unsure(&selected, &pauses, seen);
+        let lack = match plan::elapsed(self.length.0, self.length.1) {
+            _ if least == 0 => None,
+            Some(length) => self.too_few_elapsed(&hits, least, length, &unsure, seen),
+            None => self.too_few(&hits, least, &pauses, &unsure, seen),
+        };
         let crowded = high.and_then(|most| self.too_many(&hits, most.floor()));
-        if let Some((at, evidence)) = crowded {
+        let lacked_at = lack.map(|(_, limit)| world.day_end(limit));
+        // What is certain first stands (rule O1).
+        if let Some((at, evidence)) = crowded.filter(|(at, _)| lacked_at.is_none_or(|lacked| *at <= lacked)) {
             let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
             return (ruling, self.found(&selected, high, evidence, Some(Message::new("why.crowded"))));
         }
-        let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
-        let lack = match plan::elapsed(self.length.0, self.length.1) {
-            _ if least == 0 => None,
-            Some(length) => self.too_few_elapsed(&hits, least, length, seen),
-            None => self.too_few(&hits, least, &pauses, seen),
+        let doubt = selected.doubt().or_else(|| pauses.iter().find_map(|pause| pause.doubt.clone()));
+        self.conclude(&selected, low.or(high), lack, doubt)
+    }
+
+    // Where more than what is known may have happened: what is not covered, what was set aside, what may count,
+    // and where the clock may have stood still.
+    fn unsure(&self, selected: &Selected<'_>, pauses: &[Span], seen: (Instant, Instant)) -> Unsure {
+        let world = self.frame.world;
+        let mut one: Vec<Stretch> = selected
+            .possible
+            .iter()
+            .map(|(hit, _)| Stretch { from: hit.at.first, until: hit.at.end })
+            .collect();
+        let doubtful = pauses.iter().filter(|pause| pause.doubt.is_some());
+        let mut any: Vec<Stretch> = doubtful.map(|p| Stretch { from: p.from, until: p.until }).collect();
+        let From::Event(kind) = self.what.from else {
+            // Of spells it is not told where they may lie.
+            any.extend(selected.doubt().map(|_| Stretch { from: seen.0, until: seen.1 }));
+            return Unsure { one, any };
         };
-        self.conclude(&selected, low.or(high), lack)
+        let mut at = seen.0;
+        for covered in world.log.coverage.of(kind) {
+            if covered.from > at {
+                any.push(Stretch { from: at, until: covered.from.min(seen.1) });
+            }
+            at = at.max(covered.until);
+        }
+        any.push(Stretch { from: at, until: seen.1 });
+        for aside in world.log.set_aside.iter().filter(|aside| aside.kind.is_none_or(|k| k == kind)) {
+            let (from, until) = aside.at.map_or(seen, |at| (at.first, at.end));
+            one.push(Stretch { from, until });
+        }
+        one.retain(|stretch| stretch.from < stretch.until);
+        any.retain(|stretch| stretch.from < stretch.until);
+        Unsure { one, any }
     }
 
     // Records that are not exact enough for the unit may lie on either side of an end.
@@ -142,11 +203,11 @@ impl Run<'_, '_> {
         selected: &Selected<'_>,
         required: Option<Exact>,
         lack: Option<(NaiveDate, NaiveDate)>,
+        doubt: Option<Doubt>,
     ) -> (Ruling, Found) {
         let over = self.frame.world.as_of >= self.frame.until;
-        let doubt: Option<Doubt> = selected.doubt();
         match (lack, doubt) {
-            (Some((from, limit)), None) => {
+            (Some((from, limit)), _) => {
                 let why = Message::new("why.lack").with("from", from).with("until", limit);
                 let ruling = Ruling::certain(Verdict::Breached, self.frame.world.day_end(limit));
                 (ruling, self.found(selected, required, Vec::new(), Some(why)))
@@ -207,42 +268,55 @@ impl Run<'_, '_> {
         hits: &[Hit<'_>],
         least: i128,
         length: i64,
+        unsure: &Unsure,
         seen: (Instant, Instant),
     ) -> Option<(NaiveDate, NaiveDate)> {
         let least = usize::try_from(least).ok()?;
-        let starts: Vec<Instant> =
-            std::iter::once(seen.0).chain(hits.iter().map(|hit| hit.at.first)).collect();
+        let times: Vec<Instant> = hits.iter().map(|hit| hit.at.first).collect();
         let date = |at| self.frame.world.date_of(at);
-        starts.iter().enumerate().find_map(|(index, from)| {
+        let mut starts: Vec<Instant> = std::iter::once(seen.0).chain(times.iter().copied()).collect();
+        starts.extend(unsure.all().map(|stretch| stretch.until));
+        starts.sort_unstable();
+        starts.into_iter().filter(|from| *from >= seen.0).find_map(|from| {
             let limit = Instant(from.0 + length);
-            let next = index.checked_add(least).and_then(|next| starts.get(next));
-            let met = next.is_some_and(|next| *next <= limit);
-            let lacks = !met && limit <= seen.1 && date(limit).year() == self.year;
-            lacks.then(|| (date(*from), date(limit)))
+            let found = times.partition_point(|at| *at <= limit) - times.partition_point(|at| *at <= from);
+            let more = unsure.at_most(from, Instant(limit.0 + 1));
+            let lacks = more.is_some_and(|more| found + more < least)
+                && limit <= seen.1
+                && date(limit).year() == self.year;
+            lacks.then(|| (date(from), date(limit)))
         })
     }
 
-    // The first stretch without enough events whose end lies in the year.
+    // The first stretch that surely has not enough events and whose end lies in the year. It begins after an
+    // event, with what is seen, or where one can tell again what happened.
     fn too_few(
         &self,
         hits: &[Hit<'_>],
         least: i128,
         pauses: &[Span],
+        unsure: &Unsure,
         seen: (Instant, Instant),
     ) -> Option<(NaiveDate, NaiveDate)> {
         let least = usize::try_from(least).ok()?;
         let world = self.frame.world;
-        let start = world.date_of(seen.0);
-        let start = if self.is_gap { start } else { start.pred_opt()? };
+        let begin = world.date_of(seen.0);
+        let first = if self.is_gap { begin } else { begin.pred_opt()? };
         // Only stretches that are whole and inside what is seen can lack something.
         let last_day = world.date_of(Instant(seen.1.0 - 1));
-        let days: Vec<NaiveDate> = std::iter::once(start).chain(hits.iter().map(|h| self.day(h))).collect();
-        for (index, from) in days.iter().enumerate() {
-            let limit = self.limit_after(*from, pauses)?;
-            let met =
-                index.checked_add(least).and_then(|next| days.get(next)).is_some_and(|next| *next <= limit);
-            if !met && limit <= last_day && limit.year() == self.year {
-                return Some((*from, limit));
+        let days: Vec<NaiveDate> = hits.iter().map(|h| self.day(h)).collect();
+        let last_unsure = |stretch: &Stretch| world.date_of(Instant(stretch.until.0 - 1));
+        let mut starts: Vec<NaiveDate> = std::iter::once(first).chain(days.iter().copied()).collect();
+        starts.extend(unsure.all().map(last_unsure).filter(|day| *day >= first));
+        starts.sort_unstable();
+        for from in starts {
+            let limit = self.limit_after(from, pauses)?;
+            let found = days.partition_point(|day| *day <= limit) - days.partition_point(|day| *day <= from);
+            let (after, end) = (world.day_end(from), world.day_end(limit));
+            let more = unsure.at_most(after, end);
+            if more.is_some_and(|more| found + more < least) && limit <= last_day && limit.year() == self.year
+            {
+                return Some((from, limit));
             }
         }
         None

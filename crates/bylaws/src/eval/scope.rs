@@ -4,6 +4,7 @@
 use super::context::Context;
 use super::facet;
 use super::fluents::Spell;
+use super::frame::Frame;
 use super::term::{Doubt, Truth};
 use super::world::World;
 use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection, Time};
@@ -179,7 +180,11 @@ pub(super) fn pieces<'a>(
     let mut out: Vec<(Instant, Instant, Truth)> = Vec::new();
     for (index, cut) in cuts.iter().enumerate() {
         let next = cuts.get(index + 1).copied().unwrap_or(until);
-        let here = truth(&context.at(*cut));
+        // What happened counts from then on: from the beginning of its day, if that is all that is known.
+        let world = context.world;
+        let today = next.min(world.day_end(world.date_of(*cut)));
+        let so_far = (context.window.0, today.min(world.as_of).max(Instant(cut.0 + 1)));
+        let here = truth(&context.at(*cut).over(so_far));
         match out.last_mut() {
             Some(last) if last.2 == here => last.1 = next,
             _ => out.push((*cut, next, here)),
@@ -223,7 +228,13 @@ pub(super) fn selection_edges(context: &Context<'_>, selection: &Selection, out:
                 out.extend(life.attributes.values().flatten().map(|r| r.from));
             }
         }
-        From::Event(_) => {}
+        From::Event(kind) => {
+            let value = key.and_then(|key| Some((key.field, context.key_value(key.value)?)));
+            let looked_up = value.as_ref().map(|(field, value)| (*field, value));
+            for record in context.world.records(*kind, looked_up, (Instant::MIN, Instant::MAX)) {
+                out.extend([record.at.first, record.at.end]);
+            }
+        }
     }
     if let Some(filter) = &selection.filter {
         out.extend(edges(context, filter));
@@ -311,6 +322,42 @@ pub(super) fn excepted(
         }
     }
     doubt.unwrap_or((Truth::False, None))
+}
+
+/// Whether an exception on events excuses an instance up to its last instant, and since when that is certain
+/// (rule O1): since the first record that makes it true, where more records cannot make it false again.
+pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
+    let exceptions = &frame.norm.exceptions;
+    let context = frame.context(last);
+    let truth = excepted(&context, exceptions, true).0;
+    let end = Instant(last.0 + 1);
+    if truth != Truth::True || !exceptions.iter().all(|e| only_grows(&e.condition)) {
+        return (truth, end);
+    }
+    let mut ends: Vec<Instant> = Vec::new();
+    for exception in exceptions {
+        plan::visit(&exception.condition, &mut |e| {
+            if let Some(From::Event(kind)) = e.selection().map(|selection| &selection.from) {
+                let records = frame.world.records(*kind, None, (frame.from, end));
+                ends.extend(records.map(|record| record.at.end).filter(|at| *at <= end));
+            }
+        });
+    }
+    ends.sort_unstable();
+    let holds = |until: &Instant| {
+        let seen = context.at(Instant(until.0 - 1)).over((frame.from, *until));
+        excepted(&seen, exceptions, true).0 == Truth::True
+    };
+    (truth, ends.into_iter().find(holds).unwrap_or(end))
+}
+
+// More records never make it false.
+fn only_grows(condition: &Expr) -> bool {
+    match condition {
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().all(only_grows),
+        Expr::Exists(_) => true,
+        _ => false,
+    }
 }
 
 fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Truth {

@@ -79,6 +79,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Like [`Self::select`], for what an expression looks at: what may still happen in its window is not known.
+    pub(super) fn look(&self, selection: &Selection) -> Selected<'a> {
+        if self.looking {
+            self.select(selection)
+        } else {
+            Self { looking: true, ..self.clone() }.select(selection)
+        }
+    }
+
     /// Like [`Self::select`], but spells that touch the window at any time, not only at the instant.
     pub(super) fn select_over_window(&self, selection: &Selection) -> Selected<'a> {
         match &selection.from {
@@ -131,7 +140,7 @@ impl<'a> Context<'a> {
     }
 
     // The value to look records up by; none when it is no single known value, then all are looked at.
-    fn key_value(&self, expr: &Expr) -> Option<Value> {
+    pub(super) fn key_value(&self, expr: &Expr) -> Option<Value> {
         match self.term(expr) {
             Term::Known(Value::Set(items)) => match <[Value; 1]>::try_from(items) {
                 Ok([only]) => Some(only),

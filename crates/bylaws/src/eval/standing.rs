@@ -100,7 +100,7 @@ fn judge(frame: &Frame<'_>) -> Outcome {
         }
     }
     let ruling = match (excused, empty, doubt) {
-        (true, _, _) => Ruling::certain(Verdict::Excused, frame.until),
+        (true, _, _) if frame.world.as_of >= frame.until => Ruling::certain(Verdict::Excused, frame.until),
         (_, _, Some(Doubt::Parameter(name))) => Ruling::undetermined(Doubt::Parameter(name)),
         (_, _, Some(why)) if frame.world.as_of >= frame.until => Ruling::undetermined(why),
         (_, true, None) if frame.world.as_of >= frame.until => {

@@ -3,7 +3,7 @@
 use super::outcome::Verdict;
 use super::select::Hit;
 use super::term::{Doubt, Truth};
-use crate::log::{Exact, Instant};
+use crate::log::{Exact, Instant, Precision};
 
 /// A window that wants hits: in time from `from` to `until`, for making up until `limit`.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub(super) struct Tally<'a> {
     pub doubt: Option<Doubt>,
     /// There may be any number more.
     pub unbounded: bool,
+    /// Some of those that may be more would be in time.
+    pub may_be_in_time: bool,
 }
 
 /// Gives each hit to the window with the oldest debt that it can serve (rule U1); one that pays no debt
@@ -50,6 +52,8 @@ pub(super) fn allocate<'a>(
         }
         let mut home = None;
         let mut served = None;
+        // An older debt that it would pay if it came early enough.
+        let mut may_be_owed = false;
         for index in order.iter().skip(first_open) {
             let (Some(demand), Some(tally)) = (demands.get(*index), tallies.get(*index)) else { continue };
             if demand.from >= hit.at.end {
@@ -63,8 +67,12 @@ pub(super) fn allocate<'a>(
                 served = Some(*index);
                 break;
             }
+            may_be_owed |= missing && hit.at.possibly_in(demand.from, demand.limit);
         }
         match served.or(home) {
+            Some(_) if may_be_owed && hit.at.precision > Precision::Day => {
+                note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone()), false);
+            }
             Some(index) => {
                 if let (Some(demand), Some(tally)) = (demands.get(index), tallies.get_mut(index)) {
                     if hit.at.surely_in(demand.from, demand.until) {
@@ -77,23 +85,32 @@ pub(super) fn allocate<'a>(
                     }
                 }
             }
-            None => note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone())),
+            None => note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone()), true),
         }
     }
     for (hit, doubt) in possible {
-        note_possible(demands, &mut tallies, hit, doubt);
+        note_possible(demands, &mut tallies, hit, doubt, false);
     }
     tallies
 }
 
-fn note_possible(demands: &[Demand], tallies: &mut [Tally<'_>], hit: &Hit<'_>, doubt: &Doubt) {
+// Notes what may count for windows; one that counts, and of which only the time is in doubt, does so where its time
+// is in doubt.
+fn note_possible(
+    demands: &[Demand],
+    tallies: &mut [Tally<'_>],
+    hit: &Hit<'_>,
+    doubt: &Doubt,
+    of_time_only: bool,
+) {
     for (demand, tally) in demands.iter().zip(tallies.iter_mut()) {
         let straddles = hit.at.possibly_in(demand.from, demand.limit)
-            && (!hit.at.surely_in(demand.from, demand.limit) || !matches!(doubt, Doubt::Imprecise(_)));
-        let undecided =
-            !hit.at.surely_in(demand.from, demand.until) && hit.at.possibly_in(demand.from, demand.until);
+            && (!hit.at.surely_in(demand.from, demand.limit) || !of_time_only);
+        let in_time = hit.at.possibly_in(demand.from, demand.until);
+        let undecided = in_time && !hit.at.surely_in(demand.from, demand.until);
         if straddles || undecided {
             tally.possible += 1;
+            tally.may_be_in_time |= in_time;
             tally.doubt.get_or_insert_with(|| doubt.clone());
         }
     }
@@ -136,6 +153,17 @@ impl Ruling {
             Some(doubt) if self.verdict != Verdict::Fulfilled => Self::undetermined(doubt),
             _ => self,
         }
+    }
+
+    /// The same under an exception that holds for certain since an instant: what was done before it stands (rule
+    /// O1), and nothing that was not, for an exception may come until the limit (rule O2).
+    pub(super) fn or_excused(self, since: Instant) -> Self {
+        let stands = match self.verdict {
+            Verdict::Fulfilled | Verdict::NotApplicable => self.certain_at.is_none_or(|at| at <= since),
+            Verdict::Excused => true,
+            Verdict::Late | Verdict::Breached | Verdict::Open | Verdict::Undetermined => false,
+        };
+        if stands { self } else { Self::certain(Verdict::Excused, since) }
     }
 
     /// The better of two (rule O9).
@@ -202,7 +230,7 @@ impl<'a> Tally<'a> {
                 match passes(hit) {
                     Truth::True => out.push(hit.clone()),
                     Truth::Unknown(doubt) => {
-                        inner.possible += 1;
+                        (inner.possible, inner.may_be_in_time) = (inner.possible + 1, true);
                         inner.doubt.get_or_insert(doubt);
                     }
                     Truth::False | Truth::Empty => {}
@@ -215,6 +243,7 @@ impl<'a> Tally<'a> {
     /// One more that may count.
     pub(super) fn may_count(&mut self, doubt: Doubt) {
         self.possible += 1;
+        self.may_be_in_time = true;
         self.doubt.get_or_insert(doubt);
     }
 
@@ -252,7 +281,8 @@ impl<'a> Tally<'a> {
         if let Some(hit) = self.in_time.get(need - 1) {
             return Ruling::certain(Verdict::Fulfilled, hit.at.end);
         }
-        let still_possible = self.unbounded || self.in_time.len() + self.possible >= need;
+        let still_possible =
+            self.may_be_in_time && (self.unbounded || self.in_time.len() + self.possible >= need);
         if let Some(hit) = self.late.get(need - 1 - self.in_time.len())
             && !still_possible
         {

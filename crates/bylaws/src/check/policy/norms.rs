@@ -149,6 +149,24 @@ pub enum From {
 }
 
 impl Requirement {
+    /// Makes one part of each lower and each upper limit, where what is late counts for the one only.
+    pub(crate) fn limits_apart(&mut self) {
+        let split = |part: Part| {
+            let both =
+                part.quantity.low.is_some() && part.quantity.high.is_some() && part.of_which.is_empty();
+            let lower = Quantity { high: None, ..part.quantity.clone() };
+            let upper = Quantity { low: None, ..part.quantity.clone() };
+            let quantities = if both { vec![lower, upper] } else { vec![part.quantity.clone()] };
+            quantities.into_iter().map(move |quantity| Part { quantity, ..part.clone() })
+        };
+        let apart = |parts: &mut Vec<Part>| *parts = parts.drain(..).flat_map(split).collect();
+        match self {
+            Self::Have(parts) => apart(parts),
+            Self::Any(all) => all.iter_mut().for_each(apart),
+            Self::Keep(_) | Self::Satisfy(_) => {}
+        }
+    }
+
     /// What it counts, in all its alternatives.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
         let (all, alternatives): (&[Part], &[Vec<Part>]) = match self {

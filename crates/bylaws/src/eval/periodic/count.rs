@@ -3,6 +3,7 @@
 use super::super::context::Hand;
 use super::super::frame::{Found, either, join};
 use super::super::outcome::{Measured, Outcome, Verdict};
+use super::super::scope;
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally, allocate};
 use super::super::term::Doubt;
@@ -11,6 +12,8 @@ use super::excuse;
 use super::slot::Slot;
 use crate::check::policy::{From, Part};
 use crate::log::{Exact, Instant, Value};
+use rustc_hash::FxHashSet as HashSet;
+use std::sync::Arc;
 
 /// Instances of a norm that counts: all parts of an alternative together, the best alternative of all.
 pub(super) fn counted(slots: &[Slot<'_>], alternatives: &[Vec<Part>]) -> Vec<Outcome> {
@@ -41,7 +44,8 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
         demands.push(Demand {
             from: slot.effective.0.min(slot.frame.until),
             until: slot.until_for_counting(),
-            limit: slot.limit_for_counting(),
+            // Nothing is made up for an upper limit.
+            limit: if low.is_some() { slot.limit_for_counting() } else { slot.until_for_counting() },
             low: due.flatten().unwrap_or(0),
             high: high.map(Exact::floor),
         });
@@ -65,22 +69,45 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
             }
             _ => tally.rule(demand, slot.frame.world.as_of),
         };
-        let ruling = nested(slot, part, demand, tally, ruling);
+        let ruling = slot.settled(demand, nested(slot, part, demand, tally, ruling));
         out.push((ruling.clone(), slot.found(demand, tally, &ruling)));
     }
     out
 }
 
-// One look-up for all windows of a bearer.
+// One look-up for all windows of a bearer, unless a condition looks at what else happened in the window.
 fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option<Selected<'a>> {
-    let first = slots.first()?;
-    let from = demands.iter().map(|d| d.from).min()?;
-    let until = demands.iter().map(|d| d.limit.max(d.until)).max()?;
-    let context = first.frame.context(from).over((from, until));
-    let mut selected = context.select_over_window(&part.what);
-    selected.leave_out(&first.frame.world.taken);
+    let filter = part.what.filter.as_ref();
+    let mut selected = match filter.is_some_and(scope::rests_on_events) {
+        true => window_by_window(slots, demands, part),
+        false => {
+            let from = demands.iter().map(|d| d.from).min()?;
+            let until = demands.iter().map(|d| d.limit.max(d.until)).max()?;
+            slots.first()?.frame.context(from).over((from, until)).select_over_window(&part.what)
+        }
+    };
+    selected.leave_out(&slots.first()?.frame.world.taken);
     selected.sure.retain(|hit| slots.iter().any(|s| s.in_scope_at(hit)));
     Some(selected)
+}
+
+// What lies in several windows, because it may still be made up, belongs to the one in which it happened.
+fn window_by_window<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Selected<'a> {
+    let mut all = Selected::default();
+    for (index, (slot, demand)) in slots.iter().zip(demands).enumerate() {
+        let window = (demand.from, demand.limit.max(demand.until));
+        let found = slot.frame.context(demand.from).over(window).select_over_window(&part.what);
+        let is_home = |hit: &Hit<'_>| {
+            let home = demands.iter().position(|d| hit.at.surely_in(d.from, d.until));
+            home.is_none_or(|home| home == index)
+        };
+        all.sure.extend(found.sure.into_iter().filter(is_home));
+        all.possible.extend(found.possible.into_iter().filter(|(hit, _)| is_home(hit)));
+    }
+    let mut seen: HashSet<Arc<str>> = HashSet::default();
+    all.sure.retain(|hit| seen.insert(hit.id.clone()));
+    all.possible.retain(|(hit, _)| seen.insert(hit.id.clone()));
+    all
 }
 
 // An event that names its cycle goes to the window of that cycle, up to its closing date (rule T7).
@@ -173,22 +200,42 @@ impl<'a> Slot<'a> {
         if goes_on { self.frame.limit } else { self.until_for_counting() }
     }
 
+    // What is missing when the bearer goes out of scope may still be made up when it comes back, and what is not
+    // too much by then may become so.
+    fn settled(&self, demand: &Demand, ruling: Ruling) -> Ruling {
+        let missing = ruling.verdict == Verdict::Breached && !ruling.excess;
+        let kept = ruling.verdict == Verdict::Fulfilled && demand.high.is_some();
+        let end = if missing { self.frame.limit } else { self.frame.until };
+        match ruling.certain_at {
+            Some(at) if missing && at < end || kept && at == demand.until && at < end => {
+                if self.frame.world.as_of < end {
+                    Ruling::open()
+                } else {
+                    Ruling { certain_at: Some(end), ..ruling }
+                }
+            }
+            _ => ruling,
+        }
+    }
+
     fn note_gaps(&self, part: &Part, demand: &Demand, tally: &mut Tally<'_>) {
         let From::Event(kind) = part.what.from else { return };
         let world = self.frame.world;
         if let Some(doubt) = world.gap_in(kind, demand.from, demand.limit) {
             tally.unbounded = true;
+            tally.may_be_in_time |= world.gap_in(kind, demand.from, demand.until).is_some();
             tally.doubt.get_or_insert(doubt);
         }
         let judged = world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
         if judged && tally.low() == 0 {
             // Nobody has judged yet, which is not a judgement to the contrary (rule K6).
-            tally.unbounded = true;
+            (tally.unbounded, tally.may_be_in_time) = (true, true);
             tally.doubt.get_or_insert(Doubt::Judgement(kind));
         }
         let aside = world.set_aside(kind, demand.from, demand.limit);
         if aside > 0 {
             tally.possible += aside;
+            tally.may_be_in_time |= world.set_aside(kind, demand.from, demand.until) > 0;
             tally.doubt.get_or_insert(Doubt::SetAside);
         }
     }

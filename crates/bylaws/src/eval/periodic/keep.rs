@@ -15,8 +15,11 @@ use crate::log::Instant;
 pub(super) fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
     let mut out = Vec::new();
     for (index, slot) in slots.iter().enumerate() {
-        let previous = previous_window(slot, index.checked_sub(1).and_then(|i| slots.get(i)));
-        let (ruling, why) = keep_ruling(slot, expr, previous);
+        let before = index.checked_sub(1).and_then(|i| slots.get(i));
+        let previous = previous_window(slot, before);
+        // Whether the bearer was in scope then decides whether there is anything to be compared with.
+        let doubt = before.filter(|_| previous.is_some()).and_then(|before| before.doubt.clone());
+        let (ruling, why) = keep_ruling(slot, expr, previous, doubt);
         let (ruling, found) = excuse(slot, ruling, Found { why, ..Found::default() });
         out.push(slot.frame.outcome(ruling, found));
     }
@@ -44,6 +47,7 @@ fn keep_ruling(
     slot: &Slot<'_>,
     expr: &Expr,
     previous: Option<(Instant, Instant)>,
+    doubt: Option<Doubt>,
 ) -> (Ruling, Option<Message>) {
     let frame = &slot.frame;
     if slot.counted == 0 || slot.skipped() {
@@ -55,7 +59,7 @@ fn keep_ruling(
         frame.until
     };
     let mut context = frame.context(Instant(last.0 - 1)).over((slot.effective.0, frame.until));
-    context.previous = previous;
+    (context.previous, context.previous_doubt) = (previous, doubt);
     let missing = frame.norm.parameters.iter().find(|p| frame.world.parameter(p).is_none());
     if let Some(name) = missing {
         return (Ruling::undetermined(Doubt::Parameter(name.clone())), None);
@@ -100,7 +104,9 @@ pub(super) fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
         found = Found { measured, required, ..Found::default() };
         match truth {
             Truth::True => {
-                return frame.outcome(Ruling::certain(Verdict::Fulfilled, Instant(at.0 + 1)), found);
+                let (ruling, found) =
+                    excuse(slot, Ruling::certain(Verdict::Fulfilled, Instant(at.0 + 1)), found);
+                return frame.outcome(ruling, found);
             }
             Truth::Unknown(why) => doubt = doubt.or(Some(why)),
             Truth::False | Truth::Empty => {}

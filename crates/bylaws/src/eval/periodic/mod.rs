@@ -103,17 +103,18 @@ fn no_calendar(
 
 // An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.
 fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
+    let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
+    let (truth, since) = scope::excused(&slot.frame, last);
+    if truth == Truth::True {
+        let (ruling, before) = (ruling.clone().or_excused(since), ruling);
+        let why = (ruling.verdict != before.verdict).then(|| Message::new("why.excused"));
+        return (ruling, Found { why: why.or(found.why), ..found });
+    }
     if matches!(ruling.verdict, Verdict::Fulfilled | Verdict::NotApplicable | Verdict::Excused) {
         return (ruling, found);
     }
-    let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
-    let (truth, _) = scope::excepted(&slot.frame.context(last), &slot.frame.norm.exceptions, true);
     let unsure = slot.exceptions.iter().find_map(|s| s.doubt.clone()).or_else(|| slot.doubt.clone());
     match truth {
-        Truth::True => (
-            Ruling::certain(Verdict::Excused, Instant(last.0 + 1)),
-            Found { why: Some(Message::new("why.excused")), ..found },
-        ),
         Truth::Unknown(doubt) if ruling.verdict == Verdict::Breached => (Ruling::undetermined(doubt), found),
         _ if ruling.verdict == Verdict::Open => (ruling, found),
         _ => (ruling.of_doubtful_duty(unsure), found),

@@ -167,7 +167,11 @@ impl Slot<'_> {
     pub(super) fn nothing_due(&self) -> Ruling {
         let by_exception = self.in_scope > 0 && self.counted == 0 && !self.exceptions.is_empty();
         let verdict = if by_exception { Verdict::Excused } else { Verdict::NotApplicable };
-        Ruling::certain(verdict, self.effective.1.min(self.frame.until))
+        // While the window goes on, the norm may come to bind the bearer again.
+        if self.frame.world.as_of < self.frame.until {
+            return Ruling::open();
+        }
+        Ruling::certain(verdict, self.frame.until)
     }
 
     pub(super) fn nothing_due_reason(&self) -> Message {

@@ -4,7 +4,7 @@ use super::super::frame::Frame;
 use super::super::scope;
 use super::super::term::{Doubt, Truth};
 use super::window::Window;
-use crate::check::policy::{Expr, Selection, Time};
+use crate::check::policy::{Expr, From, Selection, Time};
 use crate::log::{Instant, Length, Unit};
 use crate::plan;
 use chrono::NaiveDate;
@@ -95,6 +95,11 @@ pub(super) fn extended(
     let world = frame.world;
     let mut until = window.until;
     let selected = frame.context(window.anchor.first).over((Instant::MIN, Instant::MAX)).select(when);
+    let before = |until: Instant| selected.possible.iter().find(|(hit, _)| hit.at.first < until);
+    let lost = |until| match when.from {
+        From::Event(kind) => frame.world.set_aside(kind, Instant::MIN, until) > 0,
+        _ => selected.set_aside > 0,
+    };
     let mut moments: Vec<_> = selected.sure.iter().map(|hit| hit.at).collect();
     moments.sort_by_key(|at| (at.end, at.first));
     for at in moments {
@@ -107,6 +112,12 @@ pub(super) fn extended(
         } else if at.first < until {
             return Err(Doubt::Imprecise(frame.trigger_id()));
         }
+    }
+    if let Some((_, doubt)) = before(until) {
+        return Err(doubt.clone());
+    }
+    if lost(until) {
+        return Err(Doubt::SetAside);
     }
     Ok(until)
 }

@@ -10,7 +10,7 @@ use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
 use super::amounts;
 use super::window::{Side, Window};
-use crate::check::policy::{Expr, Part, Requirement, SameDay};
+use crate::check::policy::{Expr, From, Part, Requirement, SameDay};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Precision};
 
@@ -58,16 +58,17 @@ fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
 }
 
 fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (Ruling, Found) {
+    let at = Instant(frame.limit.min(frame.world.as_of).0 - 1);
+    let (by_events, since) = scope::excused(frame, at);
+    if by_events == Truth::True {
+        let (ruling, before) = (ruling.clone().or_excused(since), ruling);
+        let why = (ruling.verdict != before.verdict).then(|| Message::new("why.excused"));
+        return (ruling, Found { why: why.or(found.why), ..found });
+    }
     if matches!(ruling.verdict, Verdict::Fulfilled | Verdict::Late | Verdict::NotApplicable) {
         return (ruling, found);
     }
-    let at = Instant(frame.limit.min(frame.world.as_of).0 - 1);
-    let (by_events, _) = scope::excepted(&frame.context(at), &frame.norm.exceptions, true);
     match (by_events, excepted) {
-        (Truth::True, _) => (
-            Ruling::certain(Verdict::Excused, Instant(at.0 + 1)),
-            Found { why: Some(Message::new("why.excused")), ..found },
-        ),
         (Truth::Unknown(doubt), _) | (_, Truth::Unknown(doubt)) if ruling.verdict == Verdict::Breached => {
             (Ruling::undetermined(doubt), found)
         }
@@ -77,10 +78,16 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
 
 // As of the trigger: wherever in its precision that may be.
 fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> Ruling {
+    // The month in which it happened is not over: the rest of it is not known.
+    if start.precision > Precision::Day && frame.world.as_of < start.end {
+        return Ruling::open();
+    }
     let last = Instant(start.end.0 - 1);
     let hand = frame.trigger.map_or(Hand::Empty, Hand::Record);
-    let at = |at| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, start.end)).truth(expr);
-    let (first, end) = (at(start.first), at(last));
+    let at = |at, until| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, until)).truth(expr);
+    // What happened up to the trigger counts, that of its own day included.
+    let first_day = frame.world.day_end(frame.world.date_of(start.first)).min(start.end);
+    let (first, end) = (at(start.first, first_day), at(last, start.end));
     match first {
         Truth::Unknown(doubt) => Ruling::undetermined(doubt),
         truth if truth != end => Ruling::undetermined(Doubt::Imprecise(frame.trigger_id())),
@@ -142,13 +149,16 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
     if let Some(field) = part.total_of {
         let selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
         let trigger = frame.trigger.map(|r| r.id.clone());
-        let tally = place(frame, window, selected, trigger.as_deref());
+        let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
         return amounts::summed(frame, window, part, field, &tally);
     }
     let (low, high) = match frame.limits_of(part) {
         Ok(limits) => limits,
         Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
     };
+    // Nothing is made up for an upper limit.
+    let in_time = Window { limit: window.until, ..window.clone() };
+    let window = if low.is_some() { window } else { &in_time };
     let record_day = frame.trigger.map(|r| r.id.clone());
     let mut selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
     selected.leave_out(&frame.world.taken);
@@ -160,7 +170,7 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         high: high.map(Exact::floor),
     };
     let own = demand(low, high);
-    let tally = place(frame, window, selected, record_day.as_deref());
+    let tally = place(frame, window, selected, record_day.as_deref(), &part.what.from);
     let as_of = frame.world.as_of;
     let ruling = part.of_which.iter().fold(tally.rule(&own, as_of), |ruling, (quantity, filter)| {
         ruling.and(match frame.limits(quantity) {
@@ -186,10 +196,17 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
 }
 
 // Which selected events are surely on the right side of the anchor (rules T1, T5).
-fn place<'a>(frame: &Frame<'a>, window: &Window, selected: Selected<'a>, trigger: Option<&str>) -> Tally<'a> {
+fn place<'a>(
+    frame: &Frame<'a>,
+    window: &Window,
+    selected: Selected<'a>,
+    trigger: Option<&str>,
+    kind: &From,
+) -> Tally<'a> {
     let mut tally = Tally {
         possible: selected.possible.len() + selected.set_aside,
         unbounded: selected.unbounded.is_some(),
+        may_be_in_time: may_be_in_time(frame, window, &selected, kind),
         doubt: selected.doubt(),
         ..Tally::default()
     };
@@ -213,6 +230,15 @@ fn place<'a>(frame: &Frame<'a>, window: &Window, selected: Selected<'a>, trigger
     tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
     tally.late.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
     tally
+}
+
+// Whether some of what may have happened besides would be in time.
+fn may_be_in_time(frame: &Frame<'_>, window: &Window, selected: &Selected<'_>, from: &From) -> bool {
+    let From::Event(kind) = from else { return true };
+    let (from, until) = (window.from, window.until);
+    selected.possible.iter().any(|(hit, _)| hit.at.possibly_in(from, until))
+        || selected.unbounded.is_some() && frame.world.gap_in(*kind, from, until).is_some()
+        || frame.world.set_aside(*kind, from, until) > 0
 }
 
 fn side_of(hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {

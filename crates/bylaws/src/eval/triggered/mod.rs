@@ -15,10 +15,11 @@ use super::outcome::Outcome;
 use super::scope::{self, InScope};
 use super::select::Filter;
 use super::tally::Ruling;
+use super::term::Doubt;
 use super::term::Truth;
 use super::world::World;
 use crate::check::policy::{CompareOp, Expr, From, Norm, Selection, Slot};
-use crate::log::{Instant, Record, Value};
+use crate::log::{Instant, Precision, Record, Value};
 use crate::plan;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
@@ -111,6 +112,12 @@ fn instance<'a>(
     let span = bearer.map(|b| b.spans.iter().find(|s| s.from < record.at.end && record.at.first < s.until));
     let mut doubt = match span {
         Some(None) => return None,
+        // Of a trigger of which only the month is known it must not matter which day it was.
+        Some(Some(span))
+            if record.at.precision > Precision::Day && !record.at.surely_in(span.from, span.until) =>
+        {
+            Some(Doubt::Imprecise(record.id.clone()))
+        }
         Some(Some(span)) => span.doubt.clone(),
         None => None,
     };

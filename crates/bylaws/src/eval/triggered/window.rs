@@ -9,6 +9,7 @@ use crate::log::{Instant, Length, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Period, Shift};
 
 /// Where the counted events of a triggered instance may lie.
+#[derive(Clone)]
 pub(in super::super) struct Window {
     pub from: Instant,
     pub until: Instant,
@@ -77,7 +78,9 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
         Time::NoLaterThan(expr) => {
             let anchor = anchor_of(expr)?;
             let window = fixed(record.at.first.min(anchor.end), anchor.end, anchor, Side::Inside);
-            Window { sure: coarse(anchor).then_some((window.from, anchor.first)), ..window }
+            let from = if coarse(record.at) { record.at.end } else { window.from };
+            let until = if coarse(anchor) { anchor.first } else { window.until };
+            Window { sure: (coarse(anchor) || coarse(record.at)).then_some((from, until)), ..window }
         }
         Time::AtLeast { length, clear, side, anchor } => {
             at_least(world, *length, *clear, *side, anchor_of(anchor)?).ok_or(Doubt::Calendar)?
