@@ -13,7 +13,9 @@ use bylaws::syntax::parse;
 use bylaws_tests::generate::{Blur, Line, lines, norms, policy};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A policy and the lines of a log; a failure shows both as an author would write them.
 #[derive(Clone)]
@@ -82,6 +84,10 @@ fn is_certain(verdict: Verdict) -> bool {
     !matches!(verdict, Verdict::Open | Verdict::Undetermined)
 }
 
+static ONE: LazyLock<ThreadPool> = LazyLock::new(|| ThreadPoolBuilder::new().num_threads(1).build().unwrap());
+static FOUR: LazyLock<ThreadPool> =
+    LazyLock::new(|| ThreadPoolBuilder::new().num_threads(4).build().unwrap());
+
 // The same cases each time, so that a change of ours is what makes the difference; `PROPTEST_CASES` and another
 // seed in `PROPTEST_RNG_SEED` look further.
 fn config() -> ProptestConfig {
@@ -108,6 +114,13 @@ proptest! {
         turned.rotate_left(at);
         let request = Request::default();
         prop_assert_eq!(outcomes(&policy, &case.lines, &request), outcomes(&policy, &turned, &request));
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing(case in case()) {
+        let policy = checked(&case.norms);
+        let with = |threads: &LazyLock<ThreadPool>| threads.install(|| outcomes(&policy, &case.lines, &Request::default()));
+        prop_assert_eq!(with(&ONE), with(&FOUR));
     }
 
     #[test]

@@ -60,11 +60,7 @@ pub fn explanation(policy: &CheckedPolicy, sources: &SourceSet, outcome: &Outcom
     line("理由：", "reason: ", &outcome.why().render(lang));
     if !outcome.evidence.is_empty() {
         let further = if outcome.further > 0 { format!(" +{}", outcome.further) } else { String::new() };
-        line(
-            "计入的记录：",
-            "counted: ",
-            &format!("{}{further}", outcome.evidence.join(word(lang, "、", ", "))),
-        );
+        line("计入的记录：", "counted: ", &format!("{}{further}", evidence(outcome, lang)));
     }
     for miss in &outcome.near_misses {
         line(
@@ -125,6 +121,15 @@ fn failed(miss: &NearMiss, sources: &SourceSet, lang: Lang) -> String {
     }
 }
 
+// The records that decided, with how much of each was used where a sum is asked for.
+fn evidence(outcome: &Outcome, lang: Lang) -> String {
+    let shown = outcome.evidence.iter().map(|id| {
+        let used = outcome.used.iter().find(|(record, _)| record == id);
+        used.map_or_else(|| id.to_string(), |(_, amount)| format!("{id}{}", aside(lang, amount.to_string())))
+    });
+    shown.collect::<Vec<_>>().join(word(lang, "、", ", "))
+}
+
 /// What would still fulfil an open duty that asks for a number of events (rule I2).
 fn remedy(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome, lang: Lang) -> Option<String> {
     let parts: Vec<&Part> = norm.requirement.parts().collect();
@@ -139,6 +144,16 @@ fn remedy(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome, lang: Lang) ->
         policy.vocabulary.events.get_index(kind).map(|(_, event)| event.name.shown(lang).to_owned())?;
     let last = if outcome.overdue { outcome.late_until } else { outcome.due };
     let by = last.map(|day| format!("{}{day}", word(lang, "，不迟于", ", by "))).unwrap_or_default();
+    let field = part.total_of.and_then(|field| {
+        let (_, event) = policy.vocabulary.events.get_index(kind)?;
+        event.fields.get_index(field).map(|(_, field)| field.name.shown(lang))
+    });
+    if let Some(field) = field.filter(|_| missing > Exact::ZERO) {
+        return Some(match lang {
+            Lang::Zh => format!("「{name}」的{field}合计再有{missing}{by}"),
+            Lang::En => format!("{missing} more of `{name}.{field}`{by}"),
+        });
+    }
     (missing > Exact::ZERO).then(|| match lang {
         Lang::Zh => format!("「{name}」{missing}次{by}"),
         Lang::En => format!("{missing} more `{name}`{by}"),

@@ -69,6 +69,8 @@ pub struct Row {
     due: Option<String>,
     evidence: Vec<String>,
     further: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    used: Vec<Used>,
     answerable: Vec<Answerable>,
     clauses: Vec<String>,
     why: Why,
@@ -142,6 +144,13 @@ pub(super) fn day(policy: &CheckedPolicy, at: Instant) -> Option<String> {
     (bounded && at.to_utc().is_some()).then(|| policy.zone.date_of(at).to_string())
 }
 
+// How much of a record a duty used up.
+#[derive(Debug, Serialize)]
+struct Used {
+    record: String,
+    amount: String,
+}
+
 /// One outcome.
 #[must_use]
 pub fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
@@ -167,6 +176,11 @@ pub fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
         due: outcome.due.map(|d| d.to_string()),
         evidence: outcome.evidence.iter().map(|e| e.to_string()).collect(),
         further: outcome.further,
+        used: outcome
+            .used
+            .iter()
+            .map(|(record, amount)| Used { record: record.to_string(), amount: amount.to_string() })
+            .collect(),
         answerable: answerable.collect(),
         clauses: norm.map(|n| n.cites.clone()).unwrap_or_default(),
         why: why(&outcome.why()),

@@ -19,6 +19,26 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已计{count}次，要求{required}次，还差{missing}次",
         "{count} counted, {required} required, {missing} still missing",
     ),
+    (
+        "why.sum.met",
+        "合计{count}，要求{required}，符合要求",
+        "they add up to {count}, {required} required: met",
+    ),
+    (
+        "why.sum.late",
+        "合计{count}，要求{required}，其中有期满后补办的",
+        "they add up to {count}, {required} required, some of them made up after the end",
+    ),
+    (
+        "why.sum.open",
+        "合计{count}，要求{required}，还差{missing}",
+        "they add up to {count}, {required} required, {missing} still missing",
+    ),
+    (
+        "why.sum.short",
+        "合计只有{count}，要求{required}，差{missing}",
+        "they only add up to {count}, {required} required, {missing} missing",
+    ),
     ("why.open.condition", "期限未满，到期末再作判定", "the window has not ended; decided at its end"),
     (
         "why.short",

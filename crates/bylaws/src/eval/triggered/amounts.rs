@@ -9,6 +9,7 @@ use super::super::tally::{Ruling, Tally};
 use super::super::term::{Doubt, Term};
 use super::window::Window;
 use crate::check::policy::Part;
+use crate::diagnostic::Message;
 use crate::log::{Exact, Value};
 use std::sync::Arc;
 
@@ -58,10 +59,27 @@ pub(super) fn summed(
         required: Some(need),
         evidence: sum.used.iter().map(|(id, _)| id.clone()).collect(),
         further: tally.in_time.len() + tally.late.len() - sum.used.len(),
+        why: reason(&ruling, sum.counted, need),
         used: sum.used,
-        why: None,
     };
     (ruling, found)
+}
+
+// Amounts are no number of times.
+fn reason(ruling: &Ruling, counted: Exact, need: Exact) -> Option<Message> {
+    let key = match ruling.verdict {
+        Verdict::Fulfilled => "why.sum.met",
+        Verdict::Late => "why.sum.late",
+        Verdict::Open => "why.sum.open",
+        Verdict::Breached => "why.sum.short",
+        Verdict::Excused | Verdict::NotApplicable | Verdict::Undetermined => return None,
+    };
+    let message = Message::new(key).with("count", counted).with("required", need);
+    let missing = need.sub(counted).filter(|_| matches!(ruling.verdict, Verdict::Open | Verdict::Breached));
+    Some(match missing {
+        Some(missing) => message.with("missing", missing),
+        None => message,
+    })
 }
 
 fn needed(frame: &Frame<'_>, part: &Part) -> Result<Exact, Doubt> {
