@@ -230,6 +230,10 @@ fn of_time(inner: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strateg
     ]
 }
 
+fn effect() -> impl Strategy<Value = Effect> {
+    (leaf(), of((1_u32..99, unit()).prop_map(at))).prop_map(|(from, back)| Effect { from, back })
+}
+
 fn turning() -> impl Strategy<Value = Turning> {
     let sel = || selection(expression());
     let count = || (1_u32..30).prop_map(at);
@@ -542,8 +546,8 @@ fn item() -> impl Strategy<Value = Item> {
         6 => (decl(), note(), vec(clause().prop_map(at), 0..6))
             .prop_map(|(name, title, clauses)| Item::Norm(Box::new(Norm { name, title, clauses, incomplete: false }))),
         3 => scenario().prop_map(|test| Item::Test(Box::new(test))),
-        2 => (ident(), turning(), vec((ident(), leaf()), 0..3))
-            .prop_map(|(event, when, fields)| Item::Deem(Deem { event, when, fields })),
+        2 => (ident(), turning(), of(effect()), vec((ident(), leaf()), 0..3))
+            .prop_map(|(event, when, effective, fields)| Item::Deem(Deem { event, when, effective, fields })),
         1 => (decl(), ident(), 1_u32..9, unit(), of(date().prop_map(at)), leaf(), expression()).prop_map(
             |(name, of, count, unit, from, initially, value)| {
                 let (count, unit) = (at(count), at(unit));

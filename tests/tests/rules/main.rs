@@ -10,6 +10,7 @@ mod answering;
 mod carried;
 mod corrections;
 mod edges;
+mod effects;
 mod following;
 mod frames;
 mod instants;

@@ -2,7 +2,7 @@
 
 use super::expressions::{Hand, Scene, shown};
 use super::{Checker, name};
-use crate::check::policy::{Deem, From, Selection, Turning};
+use crate::check::policy::{Deem, Effect, From, Selection, Turning};
 use crate::diagnostic::Diagnostic;
 use crate::log::{EventOrigin, EventType, Field, Length, Name, Type};
 use crate::source::Span;
@@ -106,7 +106,20 @@ impl<'a> Checker<'a> {
         let (when, base) = self.turning(&deem.when)?;
         let scene = Scene { hand: Hand::Event(base), trigger: Some(base), ..Scene::default() };
         let values = self.deemed_fields(deem, &fields, &scene);
-        Some(Deem { event, when, fields: values })
+        let effective = deem.effective.as_ref().map(|effect| self.effect(effect, &scene));
+        Some(Deem { event, when, effective, fields: values })
+    }
+
+    fn effect(&mut self, effect: &ast::Effect, scene: &Scene) -> Effect {
+        let from = self.instant(&effect.from, scene);
+        let back = effect.back.map(|length| {
+            let (count, unit) = length.node;
+            if !crate::plan::is_plain(unit) {
+                self.report(Diagnostic::error("B0418", length.span));
+            }
+            Length { count, unit }
+        });
+        Effect { from, back }
     }
 
     fn deemed_fields(

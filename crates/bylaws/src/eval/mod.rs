@@ -20,6 +20,7 @@ mod frame;
 mod held;
 mod instants;
 mod instead;
+mod lying_back;
 mod measures;
 mod near_miss;
 mod numbers;

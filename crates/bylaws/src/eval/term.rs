@@ -11,6 +11,8 @@ pub(super) enum Doubt {
     Parameter(String),
     /// The log does not cover a stretch for this type of record (position in the vocabulary).
     Uncovered(usize),
+    /// What would follow from a record may still come to lie back into a stretch.
+    Awaited,
     /// A record that was set aside could change it.
     SetAside,
     /// The time of this record is not known exactly enough.

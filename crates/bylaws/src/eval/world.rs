@@ -3,6 +3,7 @@
 use super::entities::EntityIndex;
 use super::facet::Facet;
 use super::fluents::{Fluents, Life};
+use super::lying_back::LyingBack;
 use super::term::Doubt;
 use crate::check::policy::{Calendar, CheckedPolicy, From, Norm, Selection};
 use crate::log::{EventLog, EventOrigin, Exact, Instant, Moment, Record, Value};
@@ -56,6 +57,8 @@ pub(super) struct Store<'a> {
     pub answers_for_findings_only: bool,
     pub fluents: Fluents,
     pub entities: EntityIndex,
+    /// What may still come to lie back in time.
+    pub lying_back: LyingBack,
     parameters: IndexMap<String, Value>,
     by_kind: Vec<Vec<usize>>,
     by_key: HashMap<(usize, usize), HashMap<Value, Vec<usize>>>,
@@ -94,6 +97,7 @@ impl<'a> Store<'a> {
             answers_for_findings_only: false,
             fluents,
             entities,
+            lying_back: LyingBack::default(),
             parameters,
             by_kind,
             by_key: HashMap::default(),
@@ -103,6 +107,7 @@ impl<'a> Store<'a> {
             let index = world.index(kind, field);
             world.by_key.insert((kind, field), index);
         }
+        world.lying_back = LyingBack::of(&world);
         world
     }
 
@@ -168,7 +173,11 @@ impl<'a> Store<'a> {
             Some(first) if from == Instant::MIN => first.from,
             _ => from,
         };
-        if self.log.coverage.covers(kind, from, until) { None } else { Some(Doubt::Uncovered(kind)) }
+        if !self.log.coverage.covers(kind, from, until) {
+            return Some(Doubt::Uncovered(kind));
+        }
+        let known = self.lying_back.known_until(kind);
+        known.filter(|known| from < until && *known < until).map(|_| Doubt::Awaited)
     }
 
     /// How many records were set aside that could be of this type and in `[from, until)`.
@@ -244,7 +253,7 @@ impl<'a> Store<'a> {
     /// records that were set aside.
     pub(super) fn edges_of_knowledge(&self) -> impl Iterator<Item = Instant> {
         let aside = self.log.set_aside.iter().filter_map(|s| s.at).flat_map(|at| [at.first, at.end]);
-        self.log.coverage.bounds().chain(aside)
+        self.log.coverage.bounds().chain(aside).chain(self.lying_back.edges())
     }
 
     pub(super) fn date_of(&self, at: Instant) -> NaiveDate {

@@ -1,7 +1,7 @@
 //! The log: records in force at `known_at`, what was set aside, and what is covered.
 
 use super::{Coverage, Instant, LogError, Moment, Value};
-use rustc_hash::FxHashSet as HashSet;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::Arc;
 
 /// Where a record was read: which input, and which line or row of it, both for people.
@@ -69,6 +69,8 @@ pub struct EventLog {
     pub set_aside: Vec<SetAside>,
     /// What stretch of time is covered, by type.
     pub coverage: Coverage,
+    /// From when records that follow from others are known, by id, where that is after their end.
+    pub since: HashMap<Arc<str>, Instant>,
     /// Records that were corrected, in the order of their ids.
     pub corrected: Vec<Correction>,
 }

@@ -117,6 +117,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the norm has no such thing that an exception could stand for, or more than one",
     ),
     ("B0416", "「每个」后面的「{name}」与主体同类", "`{name}` after `for each` is the bearer's own kind"),
+    (
+        "B0418",
+        "追溯的期限只能用分钟、小时、日、周、月、季度、年：它不随日历而变",
+        "an effect lies back by minutes, hours, days, weeks, months, quarters or years: lengths that need no calendar",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),

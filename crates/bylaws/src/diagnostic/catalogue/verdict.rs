@@ -78,6 +78,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("why.empty", "没有可比较的对象", "there is nothing to compare"),
     ("why.undetermined", "现有记录不足以判定", "the log cannot decide"),
     ("why.parameter", "参数「{name}」未给出", "parameter `{name}` was not given"),
+    ("why.awaited", "尚可能有追溯生效的记录", "a record that lies back may still follow"),
     (
         "why.uncovered",
         "「{type}」的记录在此期间不完整，没有记录不等于没有发生",

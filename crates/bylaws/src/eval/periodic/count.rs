@@ -5,7 +5,7 @@ use super::super::frame::{Found, either, join};
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::scope;
 use super::super::select::{Hit, Selected};
-use super::super::tally::{Demand, Ruling, Tally, allocate};
+use super::super::tally::{Demand, Ruling, Tally, allocate, certain_with};
 use super::super::term::Doubt;
 use super::super::world::World;
 use super::excuse;
@@ -244,8 +244,8 @@ impl<'a> Slot<'a> {
     // stands).
     fn before_leaving(&self, low: Exact, tally: &Tally<'_>) -> Option<Ruling> {
         let due = self.due(low, self.had_it_stayed, self.had_it_stayed)?;
-        let hit = tally.in_time.get(usize::try_from(due.max(1)).ok()? - 1)?;
-        Some(Ruling::certain(Verdict::Fulfilled, hit.at.end))
+        let at = certain_with(tally.in_time.iter(), usize::try_from(due.max(1)).ok()? - 1)?;
+        Some(Ruling::certain(Verdict::Fulfilled, at))
     }
 
     fn found(&self, demand: &Demand, tally: &Tally<'_>, ruling: &Ruling) -> Found {
