@@ -198,6 +198,7 @@ impl<'a> Frame<'a> {
             Doubt::Exceptions(labels) => Message::new("why.exceptions").with("labels", labels),
             Doubt::Calendar => Message::new("why.calendar"),
             Doubt::Future => Message::new("why.future"),
+            Doubt::NoAnchor => Message::new("why.no_anchor"),
             Doubt::NoLimit => Message::new("why.no_limit"),
             Doubt::Verdict(norm) => {
                 let shown =

@@ -8,7 +8,7 @@ mod keys;
 mod periods;
 mod strata;
 
-pub use days::{Shift, day_of_year, deadline_after, elapsed, start_before};
+pub use days::{Shift, day_of_year, deadline_after, elapsed, last_before, months_of, start_before};
 pub use effects::{Effects, effects, is_plain};
 pub use keys::{
     Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, join_key, spell_keys, used_attributes,

@@ -28,6 +28,7 @@ impl Checker<'_> {
                 Diagnostic::error("B0301", span).with_arg("left", shown(a)).with_arg("right", shown(b)),
             );
         }
+        self.compared_with_itself(&resolved_left, &resolved_right, span);
         Expr::Compare(op, Box::new(resolved_left), Box::new(resolved_right))
     }
 

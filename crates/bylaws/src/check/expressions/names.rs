@@ -80,6 +80,7 @@ impl Checker<'_> {
         if let Some((key, (_, define))) = self.definitions.iter().find(|(_, (name, _))| name.answers_to(word))
         {
             let (key, define) = (key.clone(), *define);
+            self.definitions_used.insert(key.clone());
             return self.expand(key, define, span, scene);
         }
         self.unknown_bare(word, span, scene, element);

@@ -82,11 +82,13 @@ impl Checker<'_> {
         };
         let ty = event.fields.get_index(index).map(|(_, f)| f.ty.clone());
         let numeric = ty.as_ref().is_some_and(|t| matches!(t, Type::Integer | Type::Decimal));
-        if measure != ast::Measure::Distinct
-            && measure != ast::Measure::Greatest
-            && measure != ast::Measure::Least
-            && !numeric
-        {
+        let ordered = |ty: &Type| matches!(ty, Type::Date | Type::DateTime | Type::Duration | Type::Clock);
+        let fits = match measure {
+            ast::Measure::Distinct => true,
+            ast::Measure::Greatest | ast::Measure::Least => numeric || ty.as_ref().is_some_and(ordered),
+            ast::Measure::Total | ast::Measure::Average => numeric,
+        };
+        if !fits {
             self.report(
                 Diagnostic::error("B0303", field.span)
                     .with_arg("found", ty.as_ref().map_or(Arg::from(""), shown)),

@@ -66,6 +66,7 @@ impl<'a> Checker<'a> {
         };
         let mut requirement = self.requirement(duty, clauses.every, &scene);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
+        self.counted_at_all_times(&requirement, &time, span);
         let exceptions = self.exceptions(
             &clauses.except,
             bearer.as_ref(),

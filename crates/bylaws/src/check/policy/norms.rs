@@ -277,19 +277,25 @@ pub enum Time {
 }
 
 impl Time {
+    /// The instant that it is counted from.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Expr> {
+        match self {
+            Self::Before(anchor)
+            | Self::After(anchor)
+            | Self::WithinBefore(_, _, anchor)
+            | Self::WithinAfter(_, _, anchor)
+            | Self::NoLaterThan(anchor)
+            | Self::AtLeast { anchor, .. }
+            | Self::OnTheDayOf(anchor) => Some(anchor),
+            _ => None,
+        }
+    }
+
     /// Whether it is counted from an instant of its own, which a trigger gives.
     #[must_use]
     pub fn is_relative(&self) -> bool {
-        matches!(
-            self,
-            Self::Before(_)
-                | Self::After(_)
-                | Self::WithinBefore(..)
-                | Self::WithinAfter(..)
-                | Self::NoLaterThan(_)
-                | Self::AtLeast { .. }
-                | Self::OnTheDayOf(_)
-        )
+        self.anchor().is_some()
     }
 }
 

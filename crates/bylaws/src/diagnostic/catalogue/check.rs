@@ -178,6 +178,21 @@ pub(super) const MESSAGES: &[Entry] = &[
         "括号里的条件互相矛盾，没有记录能符合",
         "the conditions in brackets contradict each other: no record can meet them",
     ),
+    (
+        "B0707",
+        "「始终」逐时逐刻地看，这里却要计算一段时间以内的事；没有写明哪一段的，只算当年（公历年）的",
+        "`at all times` looks at instants, and this counts over a stretch: without one of its own, over the calendar year",
+    ),
+    (
+        "B0708",
+        "比较的两边是同一项；若要与另一条记录相比，请写「该……的……」",
+        "both sides are the same; for that of another record write `the …`",
+    ),
+    (
+        "B0709",
+        "定义「{name}」没有用到，其内容也没有检查",
+        "nothing uses the definition `{name}`, and what it says was not checked",
+    ),
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),

@@ -78,6 +78,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("why.empty", "没有可比较的对象", "there is nothing to compare"),
     ("why.undetermined", "现有记录不足以判定", "the log cannot decide"),
     ("why.parameter", "参数「{name}」未给出", "parameter `{name}` was not given"),
+    (
+        "why.no_anchor",
+        "时限从何时算起无从得知：所依据的事没有发生或没有登记",
+        "what the limit is counted from has not happened or was not recorded",
+    ),
     ("why.awaited", "尚可能有追溯生效的记录", "a record that lies back may still follow"),
     (
         "why.uncovered",

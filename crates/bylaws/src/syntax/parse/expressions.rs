@@ -41,8 +41,8 @@ fn infix(words: &str) -> Infix {
         "is not" | "不是" => Infix::Compare(CompareOp::IsNot),
         "contains" | "包含" => Infix::Compare(CompareOp::Contains),
         "in" | "属于" => Infix::Compare(CompareOp::In),
-        "at least" | ">=" | "不少于" | "不低于" => Infix::Compare(CompareOp::AtLeast),
-        "at most" | "<=" | "不超过" | "不多于" => Infix::Compare(CompareOp::AtMost),
+        "at least" | ">=" | "不少于" | "不低于" | "不早于" => Infix::Compare(CompareOp::AtLeast),
+        "at most" | "<=" | "不超过" | "不多于" | "不晚于" => Infix::Compare(CompareOp::AtMost),
         "more than" | ">" | "超过" | "多于" => Infix::Compare(CompareOp::MoreThan),
         "less than" | "<" | "少于" | "不满" => Infix::Compare(CompareOp::LessThan),
         "before" | "早于" => Infix::Compare(CompareOp::Before),
@@ -81,7 +81,7 @@ impl Builder {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::operand => operands.push(self.operand(part)),
-                Rule::infix => operators.push(infix(part.as_str())),
+                Rule::infix | Rule::plus => operators.push(infix(part.as_str())),
                 Rule::holds | Rule::under | Rule::looking => {
                     if let Some(who) = operands.pop() {
                         operands.push(self.postfix(who, part));

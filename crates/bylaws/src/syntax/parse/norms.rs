@@ -272,6 +272,7 @@ impl Builder {
         for part in inner.into_inner() {
             match part.as_rule() {
                 Rule::operand => operand = Some(self.operand(part)),
+                Rule::sum => operand = Some(self.chain(part)),
                 Rule::length => length = Some(Spanned::new(self.length(part.clone()), self.span(&part))),
                 Rule::date => date = Some(Spanned::new(self.date(&part), self.span(&part))),
                 Rule::unit => of = Some(self.spanned(&part, unit(part.as_str()).1)),
