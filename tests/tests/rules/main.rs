@@ -17,6 +17,7 @@ mod instants;
 mod interpretation;
 mod knowledge;
 mod limits;
+mod looking_back;
 mod outcomes;
 mod reasons;
 mod scope;

@@ -35,7 +35,8 @@ impl<'a> Checker<'a> {
         if let Some(kind) = self.vocabulary_ref().events.get_index_of(&canonical) {
             return Some(kind);
         }
-        let alias = name.alias.as_ref().map(|alias| format!("{zh}{alias}"));
+        let chinese = name.alias.as_ref().or((!name.canonical.is_ascii()).then_some(&name.canonical));
+        let alias = chinese.map(|chinese| format!("{zh}{chinese}"));
         let shown = Name { canonical: canonical.clone(), alias, also: Vec::new() };
         let fields = [
             field("bearer", "主体", self.bearer_type(item)),
@@ -184,6 +185,13 @@ impl<'a> Checker<'a> {
                 Some((Turning::Reaches { what, count: count.node.max(1), within, per }, kind))
             }
             ast::Turning::InARow { count, of } => {
+                let norm = self.norm_items.values().find(|(name, _)| name.answers_to(&of.kind.node));
+                let triggered = |norm: &ast::Norm| {
+                    norm.clauses.iter().any(|clause| matches!(clause.node, NormClause::When(_)))
+                };
+                if norm.is_some_and(|(_, norm)| triggered(norm)) {
+                    self.report(Diagnostic::error("B0420", of.kind.span));
+                }
                 let (of, kind) = self.of_records(of, &scene)?;
                 Some((Turning::InARow(of, count.node.max(1)), kind))
             }

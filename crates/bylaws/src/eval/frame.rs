@@ -45,6 +45,12 @@ impl<'a> Frame<'a> {
         Context::new(self.world, at, (self.from, self.limit)).bearer(&self.bearer).trigger(self.trigger)
     }
 
+    /// The same for what its exceptions look at: the window, and of a triggered duty also what was before it.
+    pub(super) fn exceptional(&self, at: Instant) -> Context<'a> {
+        let from = self.trigger.map_or(self.from, |_| Instant::MIN);
+        self.context(at).over((from, self.limit))
+    }
+
     /// Whether a filter holds of a record or spell, as of its own time.
     pub(super) fn passes(&self, hit: &Hit<'a>, filter: &Expr) -> Truth {
         self.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)

@@ -328,11 +328,18 @@ pub(super) fn excepted(
 /// (rule O1): since the first record that makes it true, where more records cannot make it false again.
 pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     let exceptions = &frame.norm.exceptions;
-    let context = frame.context(last);
+    let context = frame.exceptional(last);
     let truth = excepted(&context, exceptions, true).0;
     let end = Instant(last.0 + 1);
     if truth != Truth::True || !exceptions.iter().all(|e| only_grows(&e.condition)) {
         return (truth, end);
+    }
+    let holds = |until: &Instant| {
+        let seen = context.at(Instant(until.0 - 1)).over((context.window.0, *until));
+        excepted(&seen, exceptions, true).0 == Truth::True
+    };
+    if let Some(begun) = frame.trigger.map(|record| record.at.end).filter(holds) {
+        return (truth, begun);
     }
     let mut ends: Vec<Instant> = Vec::new();
     for exception in exceptions {
@@ -344,10 +351,6 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
         });
     }
     ends.sort_unstable();
-    let holds = |until: &Instant| {
-        let seen = context.at(Instant(until.0 - 1)).over((frame.from, *until));
-        excepted(&seen, exceptions, true).0 == Truth::True
-    };
     (truth, ends.into_iter().find(holds).unwrap_or(end))
 }
 
@@ -369,11 +372,13 @@ fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Tru
     own.and(|| taken_back().not())
 }
 
-/// An exception that looks for events holds for the whole instance; one on states holds by the day.
+/// An exception that looks for events, or measures states over a stretch, holds for the whole instance; one on
+/// states holds by the day.
 pub(super) fn rests_on_events(condition: &Expr) -> bool {
     let mut found = false;
     plan::visit(condition, &mut |e| {
-        found |= e.selection().is_some_and(|s| matches!(s.from, From::Event(_)));
+        let over_a_stretch = matches!(e, Expr::UnitsWith(..) | Expr::SpellTime(..));
+        found |= over_a_stretch || e.selection().is_some_and(|s| matches!(s.from, From::Event(_)));
     });
     found
 }

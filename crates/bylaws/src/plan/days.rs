@@ -69,10 +69,10 @@ impl Calendar {
         lists.into_iter().all(Vec::is_empty)
     }
 
-    /// A working day inside a semester's teaching days.
+    /// A working day inside a semester's teaching days and outside vacations.
     #[must_use]
     pub fn is_school_day(&self, day: NaiveDate) -> bool {
-        holds(&self.semesters, day) && self.is_working_day(day)
+        holds(&self.semesters, day) && !holds(&self.vacations, day) && self.is_working_day(day)
     }
 
     /// How many days of `[first, last]` lie outside vacations.

@@ -111,7 +111,7 @@ pub(in crate::check) fn shown(ty: &Type) -> Arg {
         Type::DateTime => "type.datetime",
         Type::Duration => "type.duration",
         Type::Clock => "type.clock",
-        Type::Enum(_) => "type.enum",
+        Type::Enum(_) => "type.variant",
         Type::Entity(_) | Type::AnyEntity => "type.entity",
         Type::Role => "type.role",
         Type::Set(_) => "type.set",

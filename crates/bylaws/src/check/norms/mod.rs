@@ -66,6 +66,12 @@ impl<'a> Checker<'a> {
         };
         let mut requirement = self.requirement(duty, clauses.every, &scene);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
+        if let (Some(moved), None) = (
+            clauses.stops.map(|stops| stops.span).or(clauses.extended.map(|(_, when)| when.kind.span)),
+            clauses.when,
+        ) {
+            self.report(Diagnostic::error("B0419", moved));
+        }
         self.counted_at_all_times(&requirement, &time, span);
         let exceptions = self.exceptions(
             &clauses.except,
@@ -149,7 +155,10 @@ impl<'a> Checker<'a> {
             if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
         let mut checked = Norm {
             name: Name {
-                canonical: format!("{}_otherwise", norm.name.canonical),
+                canonical: match norm.name.canonical.is_ascii() {
+                    true => format!("{}_otherwise", norm.name.canonical),
+                    false => format!("{}后续", norm.name.canonical),
+                },
                 alias: norm.name.alias.as_ref().map(|alias| format!("{alias}后续")),
                 also: Vec::new(),
             },

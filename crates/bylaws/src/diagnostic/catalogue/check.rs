@@ -122,6 +122,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "追溯的期限只能用分钟、小时、日、周、月、季度、年：它不随日历而变",
         "an effect lies back by minutes, hours, days, weeks, months, quarters or years: lengths that need no calendar",
     ),
+    (
+        "B0419",
+        "「停算」「延长」只用于由「情形」引起的义务：按期的规范没有可停的期限",
+        "`stops` and `extended` are for duties that a `when` starts: a norm by periods has no limit to stop",
+    ),
+    (
+        "B0420",
+        "「连续若干期」只用于按期的规范：由「情形」引起的义务没有前后相邻的期",
+        "verdicts in a row are those of a norm by periods: duties that a `when` starts have no adjacent windows",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),

@@ -157,6 +157,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("type.datetime", "时间", "a date and time"),
     ("type.duration", "时长", "a length of time"),
     ("type.clock", "钟点，如 22:00", "a time of day such as 22:00"),
+    ("type.variant", "枚举的取值", "a value of an enumeration"),
     ("type.enum", "以下之一：{values}", "one of: {values}"),
     ("type.entity", "对象的编号", "the id of an entity"),
     ("type.record", "记录类型", "a type of record"),

@@ -154,6 +154,7 @@ fn selected<'a>(world: &'a World<'a>, what: &'a Selection) -> Vec<Dated<'a>> {
     let filter = Filter::of(&context, what, kind);
     let truth = |record: &'a Record| {
         let held = context.clone().trigger(Some(record)).at(record.at.first);
+        let held = held.over((Instant::MIN, record.at.end));
         filter.passes(&held, record)
     };
     let all = world.records(kind, None, (Instant::MIN, Instant::MAX));

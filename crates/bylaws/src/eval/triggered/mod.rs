@@ -121,9 +121,9 @@ fn instance<'a>(
         Some(Some(span)) => span.doubt.clone(),
         None => None,
     };
-    let base = Context::new(world, record.at.first, (record.at.first, record.at.end))
-        .bearer(&id)
-        .trigger(Some(record));
+    // What else the condition looks at is what happened up to the trigger.
+    let base =
+        Context::new(world, record.at.first, (Instant::MIN, record.at.end)).bearer(&id).trigger(Some(record));
     match Filter::of(&base, trigger, kind)
         .passes(&base.holding(Hand::Record(record), record.at.first), record)
     {

@@ -126,7 +126,9 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
         }
         Time::NoLaterThan(expr) => {
             let anchor = anchor_of(expr)?;
-            let window = fixed(record.at.first.min(anchor.end), anchor.end, anchor, Side::Inside);
+            // Where the limit lies before the trigger, what was done before it counts.
+            let from = if anchor.end <= record.at.first { Instant::MIN } else { record.at.first };
+            let window = fixed(from, anchor.end, anchor, Side::Inside);
             let from = if coarse(record.at) { record.at.end } else { window.from };
             let until = if coarse(anchor) { anchor.first } else { window.until };
             Window { sure: (coarse(anchor) || coarse(record.at)).then_some((from, until)), ..window }
