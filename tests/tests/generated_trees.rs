@@ -176,6 +176,10 @@ fn expression() -> impl Strategy<Value = Expr> {
             parts().prop_map(|p| flat(p, |k| matches!(k, ExprKind::Or(_)), ExprKind::Or)),
             sel().prop_map(ExprKind::Exists),
             sel().prop_map(ExprKind::Count),
+            (ident(), ident()).prop_map(|(of, field)| {
+                let of = Box::new(Expr { kind: ExprKind::The(of.node), span: Span::default() });
+                ExprKind::Size(Box::new(Expr { kind: ExprKind::Member(of, field), span: Span::default() }))
+            }),
             (measure, sel(), ident()).prop_map(|(measure, of, field)| ExprKind::Measure {
                 measure,
                 of,

@@ -21,6 +21,7 @@ mod looking_back;
 mod outcomes;
 mod reasons;
 mod scope;
+mod sets;
 mod time;
 mod uses;
 mod versions;

@@ -227,6 +227,7 @@ pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
             visit(e, f)
         }
         Expr::Previous(e)
+        | Expr::Size(e)
         | Expr::Not(e)
         | Expr::Under(e, _)
         | Expr::TimePart(_, e)

@@ -115,6 +115,7 @@ impl Checker<'_> {
                 self.selection(selection, scene).map_or(NOTHING, |s| Expr::Count(Box::new(s))),
                 Some(Type::Integer),
             ),
+            ExprKind::Size(of) => self.size(of, scene),
             ExprKind::Measure { measure, of, field } => self.measure(*measure, of, field, scene),
             ExprKind::Previous(inner) => {
                 let (inner, ty) = self.resolve(inner, scene, None);

@@ -97,4 +97,13 @@ impl Checker<'_> {
         let result = if measure == ast::Measure::Distinct || numeric { Some(Type::Decimal) } else { ty };
         (Expr::Measure(measure, Box::new(selection), index), result)
     }
+
+    /// Of how many values a field is made up.
+    pub(in crate::check) fn size(&mut self, of: &ast::Expr, scene: &Scene) -> Typed {
+        let (of_what, ty) = self.resolve(of, scene, None);
+        if let Some(ty) = ty.filter(|ty| !matches!(ty, Type::Set(_))) {
+            self.report(Diagnostic::error("B0308", of.span).with_arg("found", shown(&ty)));
+        }
+        (Expr::Size(Box::new(of_what)), Some(Type::Integer))
+    }
 }

@@ -65,6 +65,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{name}` has no length; only states and roles have one",
     ),
     ("B0307", "「{unit}」在这里不能计数", "{unit}s cannot be counted here"),
+    (
+        "B0308",
+        "只有含几个值的字段才能数个数，这里是{found}",
+        "only a field of several values can be counted, found {found}",
+    ),
     ("B0401", "规范缺少「{clause}」", "the norm lacks `{clause}`"),
     ("B0402", "同一栏目写了两次；请合并或删去一处", "this clause is given twice; merge them or remove one"),
     ("B0403", "「频次」与「时限」只能写一个", "a norm has either a frequency or a time limit, not both"),

@@ -149,9 +149,14 @@ impl Builder {
 
     fn member(&mut self, of: Expr, suffix: Node<'_>, span: Span) -> Expr {
         let kind = match suffix.as_rule() {
-            Rule::count_suffix => match self.as_selection(of) {
-                Some(selection) => ExprKind::Count(selection),
-                None => ExprKind::Broken,
+            Rule::count_suffix => match (&of.kind, suffix.as_str().trim()) {
+                // 人数 is rather a field of something definite.
+                (ExprKind::The(_) | ExprKind::Member(..), "人数") => {
+                    let name = Ident::new("人数".to_owned(), self.span(&suffix));
+                    ExprKind::Member(Box::new(of), name)
+                }
+                (ExprKind::The(_) | ExprKind::Member(..), _) => ExprKind::Size(Box::new(of)),
+                _ => self.as_selection(of).map_or(ExprKind::Broken, ExprKind::Count),
             },
             Rule::distinct_suffix => {
                 let field = suffix.into_inner().next().map(|n| self.ident(&n)).unwrap_or_default();
@@ -242,7 +247,11 @@ impl Builder {
                 node.into_inner().next().map_or(ExprKind::Broken, |n| ExprKind::Exists(self.selection(n)))
             }
             Rule::count_expr => {
-                node.into_inner().next().map_or(ExprKind::Broken, |n| ExprKind::Count(self.selection(n)))
+                let counted = |n: Node<'_>| match n.as_rule() {
+                    Rule::sized => ExprKind::Size(self.inner_expr(n)),
+                    _ => ExprKind::Count(self.selection(n)),
+                };
+                node.into_inner().next().map_or(ExprKind::Broken, counted)
             }
             Rule::previous_expr => ExprKind::Previous(self.inner_expr(node)),
             Rule::elapsed => self.elapsed(node),
