@@ -432,7 +432,11 @@ fn clause() -> impl Strategy<Value = NormClause> {
             condition,
             instead,
         });
-    let for_each = of((ident(), of(expression())).prop_map(|(kind, filter)| ForEach { kind, filter }));
+    let for_each = of((ident(), of(decl()), of(expression())).prop_map(|(kind, called, filter)| ForEach {
+        kind,
+        called,
+        filter,
+    }));
     let nothing = || expr(ExprKind::Name(String::new()));
     let follow = of(length().prop_map(move |n| TimeLimit::WithinAfter(at(n), nothing())));
     prop_oneof![

@@ -121,7 +121,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "本规范没有可由例外改为别的内容的这一项，或者不止一项",
         "the norm has no such thing that an exception could stand for, or more than one",
     ),
-    ("B0416", "「每个」后面的「{name}」与主体同类", "`{name}` after `for each` is the bearer's own kind"),
+    (
+        "B0416",
+        "「每个」后面的「{name}」与主体同名，分不清指哪一个；请用「记作」给它另起名称",
+        "`{name}` after `for each` is called what the bearer is; give it a name of its own with `as`",
+    ),
     (
         "B0418",
         "追溯的期限只能用分钟、小时、日、周、月、季度、年：它不随日历而变",

@@ -80,6 +80,8 @@ pub struct Bearer {
 pub struct ForEach {
     /// Entity type or enumeration.
     pub kind: Ident,
+    /// What each is called here: `as other alias 另一人` / `记作另一人 英文名 other`; else as its kind.
+    pub called: Option<NameDecl>,
     /// Only those for which this holds.
     pub filter: Option<Expr>,
 }

@@ -24,8 +24,10 @@ impl Builder {
             Rule::each => {
                 let for_each = inner.clone().into_inner().find(|n| n.as_rule() == Rule::for_each);
                 let for_each = for_each.map(|node| {
+                    let called = node.clone().into_inner().find(|n| n.as_rule() == Rule::called);
+                    let called = called.and_then(|n| n.into_inner().next()).map(|n| self.name_decl(n));
                     let Selection { kind, filter, .. } = self.selection(node);
-                    ForEach { kind, filter: filter.map(|f| *f) }
+                    ForEach { kind, called, filter: filter.map(|f| *f) }
                 });
                 let Selection { kind, filter, .. } = self.selection(inner);
                 NormClause::Each(Bearer { kind, filter: filter.map(|f| *f), for_each })
