@@ -4,13 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::Requirement;
-use bylaws::check::{CheckedPolicy, check};
-use bylaws::diagnostic::{Lang, Severity};
+use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Request, Verdict, evaluate};
 use bylaws::log::{EventLog, Instant, parse_moment};
-use bylaws::source::FileId;
-use bylaws::syntax::parse;
 use bylaws_tests::generate::{Blur, Case, Line, case};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -18,15 +16,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-fn checked(case: &Case) -> CheckedPolicy {
-    let text = case.text();
-    let parsed = parse(FileId::default(), &text);
-    let checked = check(std::slice::from_ref(&parsed.file));
-    let wrong = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
-    let said: Vec<String> =
-        parsed.diagnostics.iter().chain(wrong).map(|d| d.message.render(Lang::En)).collect();
-    assert!(said.is_empty(), "{}\n{said:#?}", case.own_text());
-    checked.policy
+fn checked(case: &Case) -> Result<CheckedPolicy, TestCaseError> {
+    case.policy().map_err(|said| TestCaseError::fail(format!("{said:#?}")))
 }
 
 fn log(policy: &CheckedPolicy, lines: &[Line], request: &Request) -> EventLog {
@@ -95,12 +86,12 @@ proptest! {
 
     #[test]
     fn every_generated_policy_checks(case in case()) {
-        checked(&case);
+        checked(&case)?;
     }
 
     #[test]
     fn the_order_of_lines_changes_nothing((case, swap) in (case(), any::<prop::sample::Index>())) {
-        let policy = checked(&case);
+        let policy = checked(&case)?;
         let mut turned = case.lines.clone();
         turned.reverse();
         let at = swap.index(turned.len());
@@ -111,14 +102,14 @@ proptest! {
 
     #[test]
     fn the_number_of_threads_changes_nothing(case in case()) {
-        let policy = checked(&case);
+        let policy = checked(&case)?;
         let with = |threads: &LazyLock<ThreadPool>| threads.install(|| outcomes(&policy, &case.lines, &case.asked.request()));
         prop_assert_eq!(with(&ONE), with(&FOUR));
     }
 
     #[test]
     fn what_is_asked_for_is_what_would_be_found_anyway(case in case()) {
-        let policy = checked(&case);
+        let policy = checked(&case)?;
         let log = log(&policy, &case.lines, &case.asked.request());
         let found = |request: &Request| evaluate(&policy, &log, request).outcomes;
         let all = found(&case.asked.request());
@@ -137,7 +128,7 @@ proptest! {
 
     #[test]
     fn what_is_certain_stays_so_on_every_later_day((case, blur) in (case(), prop::option::of(Blur::any()))) {
-        let policy = checked(&case);
+        let policy = checked(&case)?;
         let lines = blur.map_or_else(|| case.lines.clone(), |blur| blur.of(&case.lines));
         let request = case.asked.request();
         let log = log(&policy, &lines, &request);
@@ -157,7 +148,7 @@ proptest! {
 
     #[test]
     fn what_is_certain_of_a_part_is_so_of_the_whole((case, blurs) in (case(), prop::collection::vec(Blur::any(), 1..3))) {
-        let policy = checked(&case);
+        let policy = checked(&case)?;
         let part = blurs.iter().fold(case.lines.clone(), |lines, blur| blur.of(&lines));
         let request = Request { as_of: as_of(&policy, "2016-05-31"), ..case.asked.request() };
         let whole: HashMap<Key, Outcome> =

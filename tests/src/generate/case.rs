@@ -7,9 +7,13 @@ use super::log::lines;
 use super::norm::norm;
 use super::scope::Layer;
 use super::template::{one_of, word};
-use super::words::{CHECKED, WORDS};
+use super::words::{CHECKED, FILE, WORDS};
+use bylaws::check::{CheckedPolicy, check};
+use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
 use bylaws::log::{Exact, Instant, Length, Unit, Value, parse_moment};
+use bylaws::source::FileId;
+use bylaws::syntax::parse;
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -57,6 +61,19 @@ impl Case {
     #[must_use]
     pub fn text(&self) -> String {
         format!("{WORDS}\n{}", self.own_text())
+    }
+
+    /// The policy, checked.
+    ///
+    /// # Errors
+    /// What is wrong with it, which should be nothing.
+    pub fn policy(&self) -> Result<CheckedPolicy, Vec<String>> {
+        let own = parse(FileId(1), &self.own_text());
+        let checked = check(&[FILE.clone(), own.file]);
+        let wrong = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let said: Vec<String> =
+            own.diagnostics.iter().chain(wrong).map(|d| d.message.render(Lang::En)).collect();
+        if said.is_empty() { Ok(checked.policy) } else { Err(said) }
     }
 }
 
@@ -137,7 +154,7 @@ fn name(norm: &str, number: usize) -> String {
 
 fn asked() -> BoxedStrategy<Asked> {
     let late = || one_of(vec![(3, day()), (1, word(&["2016-06-30", "2017-03-31"]))]);
-    (weighted(0.3, late()), weighted(0.2, late()), vec(weighted(0.5, any::<u8>()), 5))
+    (weighted(0.3, late()), weighted(0.2, late()), vec(weighted(0.65, any::<u8>()), 5))
         .prop_map(|(as_of, known_at, values)| {
             let names = ["most", "usual", "limit", "opening", "favourite"];
             let given = names.into_iter().zip(values);

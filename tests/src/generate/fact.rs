@@ -7,6 +7,17 @@ use super::template::{Words, fill, lazily, one_of, perhaps, word};
 use super::term::{self, LENGTHS};
 use proptest::prelude::*;
 
+// Sets of units, of which a tied case knows none.
+fn places(tied: bool) -> Words {
+    match tied {
+        true => word(&["parameter places alias 地点: set of unit = \"x\" & \"y\"\n"]),
+        false => word(&[
+            "parameter places alias 地点: set of unit = \"u1\" & \"u2\"\n",
+            "parameter places alias 地点: set of unit\n",
+        ]),
+    }
+}
+
 /// Items that other items may name, each under its own name.
 pub(super) fn shared(tied: bool) -> BoxedStrategy<Vec<(&'static str, String)>> {
     let named = |name: &'static str, words: Words| words.prop_map(move |text| (name, text)).boxed();
@@ -49,6 +60,7 @@ pub(super) fn shared(tied: bool) -> BoxedStrategy<Vec<(&'static str, String)>> {
                 "define double alias 两倍 = rounded up (usual * 3)\n",
             ]),
         ),
+        named("places", places(tied)),
         named("needed", word(NEEDED)),
         named("weight", word(WEIGHT)),
         named(
@@ -130,7 +142,7 @@ pub(super) fn deemed(tied: bool) -> Words {
 /// Facts that follow from the verdicts of the first norm: those deemed `w`.
 pub(super) fn warned(tied: bool) -> Words {
     let forms = [
-        "deem w when <base> {\n  bearer: bearer\n  day: `until`\n}\n",
+        "deem w when <base> {\n  bearer: bearer\n  since: `until`\n}\n",
         "deem w when <count> consecutive <base> {\n  bearer: bearer\n}\n",
         "deem w when <span> pass after <base> without <awaited> {\n  bearer: the verdict.bearer\n}\n",
         "deem w when <base> reaches <count> in any <span> for each bearer {\n  bearer: bearer\n}\n",

@@ -124,7 +124,7 @@ pub(super) fn lines() -> BoxedStrategy<Vec<Line>> {
         line.0.extend(known.map(|known| ("recorded_at", known)));
         line
     });
-    (registered(), vec(event, 0..14), covered(), vec(correction(), 0..3))
+    (registered(), vec(event, 0..18), covered(), vec(correction(), 0..3))
         .prop_map(|(mut lines, events, covered, corrections)| {
             lines.extend(without_ends_alone(events));
             for (number, line) in lines.iter_mut().enumerate() {

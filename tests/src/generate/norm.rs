@@ -57,7 +57,10 @@ fn untriggered(scope: &Scope) -> Words {
             3,
             "<modality> have <part without number>\n  <window>, <quantity><times>\n<except><late><otherwise>",
         ),
-        (1, "<modality> have <parts without number>\n  <window>, apiece <quantity><times>\n<except><late>"),
+        (
+            1,
+            "<modality> have <parts without number>\n  <window>, apiece <quantity><times>\n<except without instead><late>",
+        ),
         (2, "<modality> have <parts> or have <parts>\n  <window>\n<except without instead><late>"),
         (3, "<modality> keep (<truth>)\n  <window>\n<except without instead><otherwise>"),
         (2, "<modality> have <parts of spells>\n  <instants>\n<except without instead><otherwise>"),
@@ -180,7 +183,7 @@ fn trigger(scope: &Scope) -> Words {
     let ties = select::ties(&hand);
     let never = ties.is_empty() && scope.tied && scope.bearer.is_some();
     let tie = if never { vec!["no".to_owned()] } else { ties };
-    let more = proptest::collection::vec(term::condition(&hand), 0..2);
+    let more = select::some(&hand.deeper());
     let tied = scope.tied;
     let tie = match tie.is_empty() {
         true => Just(None).boxed(),

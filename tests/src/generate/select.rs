@@ -77,6 +77,16 @@ pub(super) fn measured(scope: &Scope, number: bool) -> Words {
     })
 }
 
+/// Further conditions: mostly none, so that enough passes.
+pub(super) fn some(scope: &Scope) -> BoxedStrategy<Vec<String>> {
+    prop_oneof![
+        5 => Just(Vec::new()),
+        3 => vec(condition(scope), 1),
+        1 => vec(condition(scope), 2),
+    ]
+    .boxed()
+}
+
 // The conditions that tie what is in hand to bearer or trigger: a field of it is the same unit or person.
 pub(super) fn ties(hand: &Scope) -> Vec<String> {
     let fixed = hand.fixed();
@@ -107,8 +117,7 @@ fn filtered(kind: &'static str, hand: &Scope, field: &str) -> Words {
         let ties = ties(&hand);
         let field = field.clone();
         let inner = hand.deeper();
-        let more = if hand.depth > 0 { 0..3_usize } else { 0..1 };
-        let others = vec(condition(&inner), more);
+        let others = if hand.depth > 0 { some(&inner) } else { Just(Vec::new()).boxed() };
         if ties.is_empty() && hand.tied {
             // Nothing that is certainly of another one.
             let never = format!("{kind}{field} where (no)");

@@ -13,15 +13,10 @@ pub(super) fn term(ty: &Type, scope: &Scope) -> Words {
     let (ty, scope) = (ty.clone(), scope.clone());
     lazily(move || {
         let names = named(&scope, |found| fits(&ty, found));
-        let literal = literals(&ty, &scope);
-        let mut all = vec![(2, literal)];
+        let mut all = vec![(2, literals(&ty, &scope))];
         all.extend((!names.is_empty()).then(|| (6, one(names).boxed())));
         if scope.depth > 0 {
-            let inner = scope.deeper();
-            let built = productions(&ty).iter().filter(|template| possible(template, &scope));
-            let built: Vec<(u32, Words)> =
-                built.map(|template| (1, fill(template, &|name| hole(name, &inner)))).collect();
-            all.extend((!built.is_empty()).then(|| (4, one_of(built))));
+            all.extend(built(productions(&ty), &scope).map(|built| (4, built)));
         }
         one_of(all)
     })
@@ -31,16 +26,24 @@ pub(super) fn term(ty: &Type, scope: &Scope) -> Words {
 pub(super) fn condition(scope: &Scope) -> Words {
     let scope = scope.clone();
     lazily(move || {
-        let simple = SIMPLE.iter().filter(|template| possible(template, &scope));
-        let inner = scope.deeper();
-        let filled = |template: &&str| (1, fill(template, &|name| hole(name, &inner)));
-        let mut all = vec![(5, one_of(simple.map(filled).collect()))];
+        let mut all: Vec<(u32, Words)> = built(SIMPLE, &scope).map(|built| (5, built)).into_iter().collect();
         if scope.depth > 0 {
-            let nested = NESTED.iter().filter(|template| possible(template, &scope));
-            all.push((3, one_of(nested.map(filled).collect())));
+            all.extend(built(NESTED, &scope).map(|built| (3, built)));
         }
         one_of(all)
     })
+}
+
+// One of the productions that are possible here.
+fn built(templates: &'static [&'static str], scope: &Scope) -> Option<Words> {
+    let possible = templates.iter().filter(|template| possible(template, scope));
+    let inner = scope.deeper();
+    let filled = |template: &&'static str| {
+        let (template, inner) = (*template, inner.clone());
+        (1, lazily(move || fill(template, &|name| hole(name, &inner))))
+    };
+    let all: Vec<(u32, Words)> = possible.map(filled).collect();
+    (!all.is_empty()).then(|| one_of(all))
 }
 
 /// What a hole stands for.
@@ -129,6 +132,7 @@ fn named(scope: &Scope, wanted: impl Fn(&Type) -> bool) -> Vec<String> {
         shared.push(("usual".to_owned(), Type::Decimal));
         shared.push(("limit".to_owned(), Type::Duration));
         shared.push(("opening".to_owned(), Type::Date));
+        shared.push(("places".to_owned(), Type::Set(Box::new(entity("unit")))));
         shared.push(("favourite".to_owned(), Type::Enum("colour".to_owned())));
     }
     if scope.layer > Layer::Deemed {
