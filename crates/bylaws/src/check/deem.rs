@@ -236,8 +236,8 @@ fn field(canonical: &str, alias: &str, ty: Type) -> Field {
     }
 }
 
-// Whether a value of one type can stand in a field of another.
-fn same_class(a: &Type, b: &Type) -> bool {
+/// Whether a value of one type can stand where one of the other is asked for.
+pub(super) fn same_class(a: &Type, b: &Type) -> bool {
     let number = |ty: &Type| matches!(ty, Type::Integer | Type::Decimal);
     let time = |ty: &Type| matches!(ty, Type::Date | Type::DateTime);
     let entity = |ty: &Type| matches!(ty, Type::Entity(_) | Type::AnyEntity);
