@@ -1,0 +1,321 @@
+//! Counting what a norm asks for in the windows of one bearer: each record goes to the oldest window that it
+//! can still fill (rule U1), once for what is sure and once for what is possible (rule K1).
+
+use super::periodic::{Concerned, Slot};
+use super::quantity::{Limits, due, in_force, limits};
+use super::ruling::{Between, Standing};
+use super::scene::{Hand, Scene, truth_at};
+use super::scope::{Candidate, Facet, in_scope};
+use super::select::{Found, records, spells};
+use super::truth::Truth;
+use super::world::World;
+use bylaws::check::policy::{From, Norm, Part};
+use bylaws::log::{Exact, Instant, Record, Value};
+
+/// A window in which something may be due.
+pub(super) struct Duty<'d> {
+    pub(super) slot: &'d Slot,
+    pub(super) concerned: &'d Concerned,
+}
+
+/// What was counted in a window.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    pub(super) between: Between,
+    /// All that was asked for is nothing, for the days on which it concerns the bearer.
+    pub(super) nothing_due: bool,
+    pub(super) required: Option<Exact>,
+    pub(super) measured: (Exact, Option<Exact>),
+}
+
+/// How all the windows of a bearer stand by some parts that are all asked for.
+pub(super) fn standings<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    duties: &[Duty<'_>],
+    parts: &'a [Part],
+) -> Vec<Counted> {
+    let mut all: Vec<Option<Counted>> = vec![None; duties.len()];
+    for part in parts {
+        let of_part = of_part(world, norm, facet, who, duties, part);
+        for (sum, one) in all.iter_mut().zip(of_part) {
+            *sum = Some(match *sum {
+                None => one,
+                Some(sum) => Counted {
+                    between: sum.between.and(one.between),
+                    nothing_due: sum.nothing_due && one.nothing_due,
+                    ..sum
+                },
+            });
+        }
+    }
+    all.into_iter().flatten().collect()
+}
+
+// What one window needs of a part, and what it has got so far.
+struct Need<'a> {
+    /// How many are needed at most and at least.
+    most: Exact,
+    least: Exact,
+    taken: Vec<&'a Record>,
+}
+
+fn of_part<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    duties: &[Duty<'_>],
+    part: &'a Part,
+) -> Vec<Counted> {
+    let From::Event(kind) = part.what.from else {
+        return duties.iter().map(|duty| of_spells(world, who, duty, part)).collect();
+    };
+    let scene_of = |duty: &Duty<'_>| {
+        let slot = duty.slot;
+        let last = Instant(slot.until.min(world.as_of).0 - 1);
+        Scene::new(last, (slot.from, slot.until)).of(who.bearer.clone(), who.of_each.clone())
+    };
+    let limits_of = |duty: &Duty<'_>| {
+        let scene = scene_of(duty);
+        let quantity = in_force(world, norm, &scene.at(duty.slot.from), &part.quantity);
+        quantity.map_or(Limits { low: Some((None, None)), high: Some((None, None)) }, |q| limits(world, &scene, q))
+    };
+    let limits: Vec<Limits> = duties.iter().map(limits_of).collect();
+    let found: Vec<Found<'a>> = duties
+        .iter()
+        .map(|duty| records(world, &scene_of(duty), &part.what, kind, (duty.slot.from, duty.slot.limit)))
+        .collect();
+    let labelled = |record: &Record| label_of(world, record);
+    let needs: Vec<Need<'a>> = duties
+        .iter()
+        .zip(&limits)
+        .map(|(duty, limits)| {
+            let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
+            let of = |days: &[bool], n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
+            let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
+            let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
+            Need { most, least, taken: Vec::new() }
+        })
+        .collect();
+    let sure = allotted(world, duties, &found, &needs, norm, labelled, true);
+    let possible = allotted(world, duties, &found, &needs, norm, labelled, false);
+    let mut out = Vec::new();
+    for (number, duty) in duties.iter().enumerate() {
+        let (Some(found), Some(need), Some(limits)) = (found.get(number), needs.get(number), limits.get(number))
+        else {
+            continue;
+        };
+        let scene = scene_of(duty);
+        let mut between = Between::surely(Standing::Met);
+        if limits.low.is_some() {
+            between = between.and(Between {
+                worst: sure.get(number).copied().unwrap_or(Standing::Broken),
+                best: possible.get(number).copied().unwrap_or(Standing::Met),
+            });
+        }
+        let own = own_window(world, norm, facet, who, duty, found, &scene, kind, part);
+        if let Some((low, high)) = limits.high {
+            between = between.and(at_most(world, duty, &own, (low, high)));
+        }
+        for (quantity, filter) in &part.of_which {
+            between = between.and(of_which(world, duty, &own, &scene, quantity, filter));
+        }
+        let all = duty.concerned.possible.iter().any(|d| *d);
+        out.push(Counted {
+            between,
+            nothing_due: limits.high.is_none() && need.most == Exact::ZERO || !all,
+            required: limits.low.and_then(|_| (need.most == need.least).then_some(need.most)).or(limits.high.and_then(|h| h.0)),
+            measured: (Exact::from(own.sure.len() as i64), own.most.map(|n| Exact::from(n as i64))),
+        });
+    }
+    out
+}
+
+/// What lies in a window itself.
+struct Own<'a> {
+    sure: Vec<&'a Record>,
+    possible: Vec<&'a Record>,
+    most: Option<usize>,
+}
+
+// An upper limit binds at each record's time: it must concern the bearer then.
+#[expect(clippy::too_many_arguments, reason = "they are what is given")]
+fn own_window<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    duty: &Duty<'_>,
+    _found: &Found<'a>,
+    scene: &Scene<'a>,
+    kind: usize,
+    part: &'a Part,
+) -> Own<'a> {
+    let slot = duty.slot;
+    let mut found = records(world, scene, &part.what, kind, (slot.from, slot.until));
+    if part.quantity.low.is_none() {
+        for (record, truth) in &mut found.records {
+            let at = super::scene::instants(world, record.at);
+            let binds = Truth::throughout(at.into_iter().map(|at| {
+                let excepted = super::exceptions::excused(world, norm, &scene.at(at), super::exceptions::Which::OfInstants);
+                Truth::all([in_scope(world, norm, facet, who, at, scene), excepted.opposite()])
+            }));
+            *truth = Truth::all([*truth, binds]);
+        }
+        found.records.retain(|(_, truth)| truth.is_possible());
+    }
+    let most = found.most();
+    Own { sure: found.sure(), possible: found.possible(), most }
+}
+
+// One too many breaks it at once; that there are not too many is known at the end (rule O4).
+fn at_most(world: &World<'_>, duty: &Duty<'_>, own: &Own<'_>, (low, high): (Option<Exact>, Option<Exact>)) -> Between {
+    let number = |n: usize| Exact::from(n as i64);
+    let over = high.is_some_and(|high| number(own.sure.len()) > high);
+    let ended = world.as_of >= duty.slot.until;
+    let kept = ended && low.zip(own.most).is_some_and(|(low, most)| number(most) <= low);
+    Between {
+        worst: if kept { Standing::Met } else { Standing::Broken },
+        best: if over { Standing::Broken } else { Standing::Met },
+    }
+}
+
+fn of_which<'a>(
+    world: &World<'a>,
+    duty: &Duty<'_>,
+    own: &Own<'a>,
+    scene: &Scene<'a>,
+    quantity: &'a bylaws::check::policy::Quantity,
+    filter: &'a bylaws::check::policy::Expr,
+) -> Between {
+    world.met("Part of which");
+    let limits = limits(world, scene, quantity);
+    let passes = |record: &&'a Record| truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
+    let sure: Vec<&Record> = own.sure.iter().copied().filter(|r| passes(r).is_sure()).collect();
+    let possible: Vec<&Record> = own.possible.iter().copied().filter(|r| passes(r).is_possible()).collect();
+    let aside = own.most.map(|most| most - own.possible.len());
+    let own = Own { most: aside.map(|aside| possible.len() + aside), sure, possible };
+    let mut between = Between::surely(Standing::Met);
+    if let Some((low, high)) = limits.low {
+        let number = |n: usize| Exact::from(n as i64);
+        let enough = high.is_some_and(|high| number(own.sure.len()) >= high);
+        let possible = low.is_none_or(|low| own.most.is_none_or(|most| number(most) >= low));
+        between = between.and(Between {
+            worst: if enough { Standing::Met } else { Standing::Broken },
+            best: if possible { Standing::Met } else { Standing::Broken },
+        });
+    }
+    if let Some(limit) = limits.high {
+        between = between.and(at_most(world, duty, &own, limit));
+    }
+    between
+}
+
+// By convention the field `cycle` or `cycle_year` of a record names the cycle it belongs to (rule T7).
+fn label_of(world: &World<'_>, record: &Record) -> Option<i128> {
+    let (_, event) = world.policy.vocabulary.events.get_index(record.kind)?;
+    let field = ["cycle", "cycle_year"].iter().find_map(|name| event.fields.get_index_of(*name))?;
+    match record.field(field) {
+        Some(Value::Number(number)) => number.to_integer(),
+        _ => None,
+    }
+}
+
+// Each record to the oldest unfilled window that can take it, in the order of the latest time that it may have.
+fn allotted<'a>(
+    world: &World<'a>,
+    duties: &[Duty<'_>],
+    found: &[Found<'a>],
+    needs: &[Need<'a>],
+    norm: &Norm,
+    label: impl Fn(&Record) -> Option<i128>,
+    surely: bool,
+) -> Vec<Standing> {
+    let mut order: Vec<&'a Record> = found.iter().flat_map(Found::possible).collect();
+    order.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
+    order.dedup_by(|a, b| a.id == b.id);
+    let number = |need: &Need<'_>| if surely { need.most } else { need.least };
+    let mut got: Vec<Vec<(&'a Record, bool)>> = needs.iter().map(|need| need.taken.iter().map(|r| (*r, true)).collect()).collect();
+    let endless = |n: usize| !surely && found.get(n).zip(duties.get(n)).is_some_and(|(found, duty)| open_in_time(world, found, duty));
+    for record in order {
+        for (n, ((duty, found), need)) in duties.iter().zip(found).zip(needs).enumerate() {
+            let truth = found.records.iter().find(|(r, _)| r.id == record.id).map(|(_, t)| *t);
+            let takes = truth.is_some_and(|t| if surely { t.is_sure() } else { t.is_possible() });
+            let slot = duty.slot;
+            let by_label = duty.slot.window.cycle.is_some().then(|| label(record)).flatten();
+            let (own, in_time) = match (by_label, slot.window.cycle) {
+                (Some(label), Some(cycle)) => (label == i128::from(cycle), true),
+                _ => {
+                    let late = norm.late.is_some();
+                    let in_time = if surely { record.at.end <= slot.until } else { record.at.first < slot.until };
+                    (in_time || late, in_time)
+                }
+            };
+            let filled = got.get(n).is_some_and(|got| Exact::from(got.len() as i64) >= number(need)) || endless(n);
+            if takes && own && !filled {
+                if let Some(got) = got.get_mut(n) {
+                    got.push((record, in_time));
+                }
+                break;
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (n, ((got, need), (duty, found))) in got.iter().zip(needs).zip(duties.iter().zip(found)).enumerate() {
+        let in_time = got.iter().filter(|(_, in_time)| *in_time).count();
+        let aside = if surely { 0 } else { found.aside };
+        let enough = |n: usize| Exact::from(n as i64) >= number(need);
+        let more = !surely && found.open;
+        out.push(if enough(in_time + aside) || endless(n) {
+            Standing::Met
+        } else if enough(got.len() + aside) || (more && (duty.slot.late || duty.slot.window.cycle.is_some())) {
+            if duty.slot.late || got.len() < in_time { Standing::Late } else { Standing::Met }
+        } else {
+            Standing::Broken
+        });
+    }
+    out
+}
+
+// Whether any number of records may be missing from the time of the window itself.
+fn open_in_time(world: &World<'_>, found: &Found<'_>, duty: &Duty<'_>) -> bool {
+    if !found.open {
+        return false;
+    }
+    let kind = found.kind;
+    duty.slot.window.cycle.is_some() || !world.is_known(kind, duty.slot.from, duty.slot.until) || found.judgement
+}
+
+// Spells, or entities, that there are at the end of the window.
+fn of_spells<'a>(world: &World<'a>, who: &Candidate, duty: &Duty<'_>, part: &'a Part) -> Counted {
+    let slot = duty.slot;
+    let scene = Scene::new(Instant(slot.until.0 - 1), (slot.from, slot.until)).of(who.bearer.clone(), who.of_each.clone());
+    let ended = world.as_of >= slot.until;
+    let (low, most) = super::select::count(world, &scene, &part.what);
+    let most = most.filter(|_| ended);
+    let _ = spells;
+    let number = |n: usize| Exact::from(n as i64);
+    let limits = limits(world, &scene, &part.quantity);
+    let mut between = Between::surely(Standing::Met);
+    if let Some((least, needed)) = limits.low {
+        between = between.and(Between {
+            worst: if ended && needed.is_some_and(|n| number(low) >= n) { Standing::Met } else { Standing::Broken },
+            best: if least.is_some_and(|n| most.is_some_and(|most| number(most) < n)) { Standing::Broken } else { Standing::Met },
+        });
+    }
+    if let Some((least, allowed)) = limits.high {
+        between = between.and(Between {
+            worst: if most.is_some_and(|most| least.is_some_and(|n| number(most) <= n)) { Standing::Met } else { Standing::Broken },
+            best: if ended && allowed.is_some_and(|n| number(low) > n) { Standing::Broken } else { Standing::Met },
+        });
+    }
+    Counted {
+        between,
+        nothing_due: false,
+        required: limits.low.or(limits.high).and_then(|l| l.0),
+        measured: (number(low), most.map(number)),
+    }
+}
