@@ -76,7 +76,7 @@ fn of_part<'a>(
     let scene_of = |duty: &Duty<'_>| {
         let slot = duty.slot;
         let last = Instant(slot.until.min(world.as_of).0 - 1);
-        Scene::new(last, (slot.from, slot.until)).of(who.bearer.clone(), who.of_each.clone())
+        Scene::new(last, slot.effective).of(who.bearer.clone(), who.of_each.clone())
     };
     let limits_of = |duty: &Duty<'_>| {
         let scene = scene_of(duty);
@@ -86,7 +86,7 @@ fn of_part<'a>(
     let limits: Vec<Limits> = duties.iter().map(limits_of).collect();
     let found: Vec<Found<'a>> = duties
         .iter()
-        .map(|duty| records(world, &scene_of(duty), &part.what, kind, (duty.slot.from, duty.slot.limit)))
+        .map(|duty| records(world, &scene_of(duty), &part.what, kind, (duty.slot.effective.0, duty.slot.limit)))
         .collect();
     let labelled = |record: &Record| label_of(world, record);
     let needs: Vec<Need<'a>> = duties
@@ -155,7 +155,7 @@ fn own_window<'a>(
     part: &'a Part,
 ) -> Own<'a> {
     let slot = duty.slot;
-    let mut found = records(world, scene, &part.what, kind, (slot.from, slot.until));
+    let mut found = records(world, scene, &part.what, kind, slot.effective);
     if part.quantity.low.is_none() {
         for (record, truth) in &mut found.records {
             let at = super::scene::instants(world, record.at);
@@ -286,13 +286,13 @@ fn open_in_time(world: &World<'_>, found: &Found<'_>, duty: &Duty<'_>) -> bool {
         return false;
     }
     let kind = found.kind;
-    duty.slot.window.cycle.is_some() || !world.is_known(kind, duty.slot.from, duty.slot.until) || found.judgement
+    duty.slot.window.cycle.is_some() || !world.is_known(kind, duty.slot.effective.0, duty.slot.effective.1) || found.judgement
 }
 
 // Spells, or entities, that there are at the end of the window.
 fn of_spells<'a>(world: &World<'a>, who: &Candidate, duty: &Duty<'_>, part: &'a Part) -> Counted {
     let slot = duty.slot;
-    let scene = Scene::new(Instant(slot.until.0 - 1), (slot.from, slot.until)).of(who.bearer.clone(), who.of_each.clone());
+    let scene = Scene::new(Instant(slot.until.0 - 1), slot.effective).of(who.bearer.clone(), who.of_each.clone());
     let ended = world.as_of >= slot.until;
     let (low, most) = super::select::count(world, &scene, &part.what);
     let most = most.filter(|_| ended);
@@ -317,5 +317,38 @@ fn of_spells<'a>(world: &World<'a>, who: &Candidate, duty: &Duty<'_>, part: &'a 
         nothing_due: false,
         required: limits.low.or(limits.high).and_then(|l| l.0),
         measured: (number(low), most.map(number)),
+    }
+}
+
+/// How many there surely and possibly are.
+pub(super) struct Number {
+    pub(super) low: usize,
+    pub(super) most: Option<usize>,
+}
+
+impl Number {
+    /// Whether it keeps within limits.
+    pub(super) fn within(&self, limits: Limits) -> Truth {
+        let number = |n: usize| Exact::from(n as i64);
+        let (low, most) = (number(self.low), self.most.map(number));
+        let lower = limits.low.map_or(Truth::Yes, |(least, needed)| {
+            if needed.is_some_and(|n| low >= n) {
+                Truth::Yes
+            } else if least.zip(most).is_some_and(|(n, most)| most < n) {
+                Truth::No
+            } else {
+                Truth::Unknown
+            }
+        });
+        let upper = limits.high.map_or(Truth::Yes, |(least, allowed)| {
+            if allowed.is_some_and(|n| low > n) {
+                Truth::No
+            } else if least.zip(most).is_some_and(|(n, most)| most <= n) {
+                Truth::Yes
+            } else {
+                Truth::Unknown
+            }
+        });
+        Truth::all([lower, upper])
     }
 }

@@ -19,21 +19,26 @@ mod exceptions;
 mod fluents;
 mod instance;
 mod length;
+mod limit;
 mod measures;
 mod periodic;
 mod quantity;
+mod rolling;
 mod ruling;
 mod scene;
 mod scope;
 mod select;
+mod standing;
 mod stretch;
 mod tables;
 mod term;
 mod terms;
+mod triggered;
 mod truth;
 mod truths;
 mod unknown;
 mod world;
+mod years;
 
 pub use instance::Instance;
 pub use world::Notes;
@@ -74,12 +79,14 @@ pub fn judge(
         world.met(coverage::name_of_time(&norm.time));
         let mut found = unknown::line(&world, index, norm);
         found.extend(match &norm.time {
-            _ if norm.trigger.is_some() => refused(&world, "triggered"),
+            _ if norm.trigger.is_some() => triggered::instances(&world, index, norm),
             Time::Every { .. }
             | Time::EveryParameter(_)
             | Time::AtTheEndOfEvery(_)
             | Time::ByDateEveryYear { .. }
             | Time::By(_) => periodic::instances(&world, index, norm),
+            Time::AtAllTimes => standing::instances(&world, index, norm),
+            Time::Rolling(..) | Time::Gap(..) => rolling::instances(&world, index, norm),
             other => refused(&world, coverage::name_of_time(other)),
         });
         drop(world);

@@ -24,6 +24,8 @@ pub(super) struct Slot {
     pub(super) window: Window,
     pub(super) from: Instant,
     pub(super) until: Instant,
+    /// The part of it in which the regulation is in force: only what lies there counts.
+    pub(super) effective: (Instant, Instant),
     /// Until when it may be made up, or a label may still be used.
     pub(super) limit: Instant,
     pub(super) late: bool,
@@ -147,7 +149,9 @@ fn slot(world: &World<'_>, norm: &Norm, window: Window) -> Slot {
         world.refuse("making up within hours after a window, or beyond the calendar");
     }
     let limit = late.unwrap_or(until).max(world.day(window.closes).end);
-    Slot { from: world.start(window.first), until, limit, late: norm.late.is_some(), window }
+    let (from, in_force) = (world.start(window.first), world.in_force());
+    let effective = (from.max(in_force.from), until.min(in_force.until));
+    Slot { from, until, effective, limit, late: norm.late.is_some(), window }
 }
 
 // Where the calendar tells no windows there may be some, but nobody can say which.
@@ -296,13 +300,13 @@ fn concerned<'a>(
     slot: &Slot,
 ) -> Concerned {
     let mut out = Concerned { sure: Vec::new(), possible: Vec::new(), without_exceptions: Vec::new() };
-    let scene = Scene::new(slot.from, (slot.from, slot.until)).of(who.bearer.clone(), who.of_each.clone());
+    let scene = Scene::new(slot.from, slot.effective).of(who.bearer.clone(), who.of_each.clone());
     for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {
         let whole = world.day(day);
         let at: Vec<Instant> = edges(world, whole.first, whole.end);
         let here = |at: Instant| {
             let truth = in_scope(world, norm, facet, who, at, &scene);
-            if at >= world.as_of { Truth::all([truth, Truth::Unknown]) } else { truth }
+            if at >= world.as_of && truth == Truth::Yes { Truth::Unknown } else { truth }
         };
         let waived = norm.reading.vacation != VacationRule::Continue && is_vacation(world.calendar, day);
         let excepted = |at: Instant| {
@@ -359,7 +363,7 @@ fn ruled<'a>(
         return verdict;
     }
     let last = Instant(slot.until.min(world.as_of).0 - 1);
-    let scene = Scene::new(last, (slot.from, slot.limit)).of(who.bearer.clone(), who.of_each.clone());
+    let scene = Scene::new(last, (slot.effective.0, slot.limit)).of(who.bearer.clone(), who.of_each.clone());
     match excused(world, norm, &scene, Which::OfRecords) {
         Truth::Yes => return Some(Verdict::Excused),
         Truth::Unknown => return None,
@@ -394,7 +398,7 @@ fn kept<'a>(
         .and_then(|all| all.first().map(|w| (world.start(w.first), world.day(w.last).end)));
     let scene = Scene {
         previous: before,
-        ..Scene::new(Instant(slot.until.0 - 1), (slot.from, slot.until)).of(who.bearer.clone(), who.of_each.clone())
+        ..Scene::new(Instant(slot.until.0 - 1), slot.effective).of(who.bearer.clone(), who.of_each.clone())
     };
     match truth(world, &scene, expr) {
         Truth::Yes => Some(Between::surely(Standing::Met)),

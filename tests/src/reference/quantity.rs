@@ -55,7 +55,6 @@ pub(super) fn counts(reading: &Reading, days: &[bool]) -> bool {
     let in_scope = days.iter().filter(|d| **d).count();
     let any = in_scope > 0;
     match reading.who_counts {
-        WhoCounts::ByDays if reading.partial_period == PartialPeriod::Skip => any && in_scope == days.len(),
         WhoCounts::ByDays | WhoCounts::AnyDay => any,
         WhoCounts::Whole => any && in_scope == days.len(),
         WhoCounts::AtEnd => days.last() == Some(&true),
@@ -70,6 +69,10 @@ pub(super) fn due(reading: &Reading, days: &[bool], (units, of): (i64, i64), num
         return Exact::ZERO;
     }
     let in_scope = days.iter().filter(|d| **d).count() as i64;
+    // What is skipped is what is due of a part of a period; an upper limit binds there too.
+    if reading.who_counts == WhoCounts::ByDays && reading.partial_period == PartialPeriod::Skip && in_scope < days.len() as i64 {
+        return Exact::ZERO;
+    }
     let (part, all) = match reading.who_counts {
         WhoCounts::ByDays => (in_scope * units, days.len() as i64 * of),
         _ => (units, of),

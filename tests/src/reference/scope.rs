@@ -109,16 +109,16 @@ fn there(world: &World<'_>, id: &Value, at: Instant) -> Truth {
     let ends = events.values().position(|e| e.origin == EventOrigin::EntityEnd);
     let unread = ends.is_some_and(|k| world.set_aside(k).any(|one| one.at.is_none_or(|m| m.first <= at)));
     let covered = told.into_iter().chain(ends).all(known) && !unread;
-    match exists(world, id, at) {
-        Truth::Yes if !covered => Truth::Unknown,
-        truth => truth,
-    }
+    if covered { exists(world, id, at) } else { Truth::Unknown }
 }
 
 fn holds_role(world: &World<'_>, role: &str, person: &Value, at: Instant) -> Truth {
     let Some(fluent) = Fluent::of(world, &From::Role(role.to_owned())) else { return Truth::Unknown };
     let own = fluent.spells(world).into_iter().filter(|spell| spell.who == *person);
-    Truth::any(own.map(|spell| holds_at(world, &fluent, &spell, at)))
+    match Truth::any(own.map(|spell| holds_at(world, &fluent, &spell, at))) {
+        Truth::No if !fluent.is_known_at(world, at) => Truth::Unknown,
+        truth => truth,
+    }
 }
 
 /// The days on which this version of a norm is in force.

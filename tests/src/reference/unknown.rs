@@ -4,7 +4,7 @@ use super::instance::Instance;
 use super::scope::{Candidate, version};
 use super::world::World;
 use bylaws::check::policy::{BearerKind, From, Norm};
-use bylaws::log::EventOrigin;
+use bylaws::log::{EventOrigin, Instant};
 
 /// The undetermined line of a norm some of whose bearers or triggers may be missing.
 pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Vec<Instance> {
@@ -26,5 +26,6 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Vec<Instance
     if from >= until || !trigger.into_iter().chain(bearer).any(missing) {
         return Vec::new();
     }
-    vec![Instance::new(index, norm, &Candidate { bearer: None, of_each: None }, (from, until))]
+    let due = Some(world.date(Instant(until.0 - 1)));
+    vec![Instance { due, ..Instance::new(index, norm, &Candidate { bearer: None, of_each: None }, (from, until)) }]
 }
