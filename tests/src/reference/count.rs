@@ -6,10 +6,10 @@ use super::quantity::{Limits, due, in_force, limits};
 use super::ruling::{Between, Standing};
 use super::scene::{Hand, Scene, truth_at};
 use super::scope::{Candidate, Facet, in_scope};
-use super::select::{Found, records, spells};
+use super::select::{Found, records};
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{From, Norm, Part};
+use bylaws::check::policy::{From, Norm, Part, Time};
 use bylaws::log::{Exact, Instant, Record, Value};
 
 /// A window in which something may be due.
@@ -54,6 +54,13 @@ pub(super) fn standings<'a>(
     all.into_iter().flatten().collect()
 }
 
+// What happens before the norm concerns the bearer, or after it no longer does, does not count.
+fn counted_in(duty: &Duty<'_>) -> (Instant, Instant) {
+    let (from, until) = duty.concerned.stretch;
+    let until = if duty.slot.window.cycle.is_some() { duty.slot.until } else { until.min(duty.slot.until) };
+    (from.max(duty.slot.effective.0).min(duty.slot.until), until)
+}
+
 // What one window needs of a part, and what it has got so far.
 struct Need<'a> {
     /// How many are needed at most and at least.
@@ -71,7 +78,7 @@ fn of_part<'a>(
     part: &'a Part,
 ) -> Vec<Counted> {
     let From::Event(kind) = part.what.from else {
-        return duties.iter().map(|duty| of_spells(world, who, duty, part)).collect();
+        return duties.iter().map(|duty| of_spells(world, norm, who, duty, part)).collect();
     };
     let scene_of = |duty: &Duty<'_>| {
         let slot = duty.slot;
@@ -86,7 +93,12 @@ fn of_part<'a>(
     let limits: Vec<Limits> = duties.iter().map(limits_of).collect();
     let found: Vec<Found<'a>> = duties
         .iter()
-        .map(|duty| records(world, &scene_of(duty), &part.what, kind, (duty.slot.effective.0, duty.slot.limit)))
+        .map(|duty| {
+            let goes_on = duty.slot.late || duty.slot.window.cycle.is_some();
+            let (from, until) = counted_in(duty);
+            let stretch = (from, if goes_on && part.quantity.low.is_some() { duty.slot.limit } else { until });
+            records(world, &scene_of(duty), &part.what, kind, stretch)
+        })
         .collect();
     let labelled = |record: &Record| label_of(world, record);
     let needs: Vec<Need<'a>> = duties
@@ -94,7 +106,7 @@ fn of_part<'a>(
         .zip(&limits)
         .map(|(duty, limits)| {
             let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
-            let of = |days: &[bool], n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
+            let of = |days: &super::quantity::DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
             let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
             let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
             Need { most, least, taken: Vec::new() }
@@ -123,7 +135,7 @@ fn of_part<'a>(
         for (quantity, filter) in &part.of_which {
             between = between.and(of_which(world, duty, &own, &scene, quantity, filter));
         }
-        let all = duty.concerned.possible.iter().any(|d| *d);
+        let all = duty.concerned.possible.left.iter().any(|d| *d);
         out.push(Counted {
             between,
             nothing_due: limits.high.is_none() && need.most == Exact::ZERO || !all,
@@ -154,8 +166,7 @@ fn own_window<'a>(
     kind: usize,
     part: &'a Part,
 ) -> Own<'a> {
-    let slot = duty.slot;
-    let mut found = records(world, scene, &part.what, kind, slot.effective);
+    let mut found = records(world, scene, &part.what, kind, counted_in(duty));
     if part.quantity.low.is_none() {
         for (record, truth) in &mut found.records {
             let at = super::scene::instants(world, record.at);
@@ -250,7 +261,8 @@ fn allotted<'a>(
                 (Some(label), Some(cycle)) => (label == i128::from(cycle), true),
                 _ => {
                     let late = norm.late.is_some();
-                    let in_time = if surely { record.at.end <= slot.until } else { record.at.first < slot.until };
+                    let end = counted_in(duty).1;
+                    let in_time = if surely { record.at.end <= end } else { record.at.first < end };
                     (in_time || late, in_time)
                 }
             };
@@ -286,36 +298,40 @@ fn open_in_time(world: &World<'_>, found: &Found<'_>, duty: &Duty<'_>) -> bool {
         return false;
     }
     let kind = found.kind;
-    duty.slot.window.cycle.is_some() || !world.is_known(kind, duty.slot.effective.0, duty.slot.effective.1) || found.judgement
+    duty.slot.window.cycle.is_some() || !world.is_known(kind, counted_in(duty).0, counted_in(duty).1) || found.judgement
 }
 
-// Spells, or entities, that there are at the end of the window.
-fn of_spells<'a>(world: &World<'a>, who: &Candidate, duty: &Duty<'_>, part: &'a Part) -> Counted {
+// Spells, or entities, that there are at the end of the window where the norm says so, else at any instant of it.
+fn of_spells<'a>(world: &World<'a>, norm: &Norm, who: &Candidate, duty: &Duty<'_>, part: &'a Part) -> Counted {
     let slot = duty.slot;
-    let scene = Scene::new(Instant(slot.until.0 - 1), slot.effective).of(who.bearer.clone(), who.of_each.clone());
-    let ended = world.as_of >= slot.until;
-    let (low, most) = super::select::count(world, &scene, &part.what);
-    let most = most.filter(|_| ended);
-    let _ = spells;
+    let last = Instant(slot.until.0 - 1);
+    let at: Vec<Instant> = match norm.time {
+        Time::AtTheEndOfEvery(_) => vec![last],
+        _ => {
+            let (from, until) = counted_in(duty);
+            super::scope::edges(world, from, until).into_iter().filter(|at| *at < until).collect()
+        }
+    };
+    let mut holds = Truth::No;
+    let mut counted = None;
+    for at in at {
+        let scene = Scene::new(at, slot.effective).of(who.bearer.clone(), who.of_each.clone());
+        let stated = limits(world, &scene, &part.quantity);
+        let (low, most) = super::select::count(world, &scene, &part.what);
+        let here = if at >= world.as_of { Truth::Unknown } else { Number { low, most }.within(stated) };
+        holds = Truth::any([holds, here]);
+        counted = Some((low, most, stated));
+    }
+    let (low, most, stated) = counted.unwrap_or((0, None, Limits { low: None, high: None }));
     let number = |n: usize| Exact::from(n as i64);
-    let limits = limits(world, &scene, &part.quantity);
-    let mut between = Between::surely(Standing::Met);
-    if let Some((least, needed)) = limits.low {
-        between = between.and(Between {
-            worst: if ended && needed.is_some_and(|n| number(low) >= n) { Standing::Met } else { Standing::Broken },
-            best: if least.is_some_and(|n| most.is_some_and(|most| number(most) < n)) { Standing::Broken } else { Standing::Met },
-        });
-    }
-    if let Some((least, allowed)) = limits.high {
-        between = between.and(Between {
-            worst: if most.is_some_and(|most| least.is_some_and(|n| number(most) <= n)) { Standing::Met } else { Standing::Broken },
-            best: if ended && allowed.is_some_and(|n| number(low) > n) { Standing::Broken } else { Standing::Met },
-        });
-    }
     Counted {
-        between,
+        between: match holds {
+            Truth::Yes => Between::surely(Standing::Met),
+            Truth::No | Truth::Nothing => Between::surely(Standing::Broken),
+            Truth::Unknown => Between::ANY,
+        },
         nothing_due: false,
-        required: limits.low.or(limits.high).and_then(|l| l.0),
+        required: stated.low.or(stated.high).and_then(|l| l.0),
         measured: (number(low), most.map(number)),
     }
 }

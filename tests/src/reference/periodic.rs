@@ -3,10 +3,10 @@
 
 use super::calendar::{Window, is_vacation, known_days, plus, windows};
 use super::count::{Duty, standings};
-use super::exceptions::{Which, any_of_records, excused};
+use super::exceptions::{Which, excused};
 use super::instance::Instance;
 use super::length::shifted_day;
-use super::quantity::counts;
+use super::quantity::{DaysOf, counts, is_skipped};
 use super::ruling::{Between, Standing, best, is_certain};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
@@ -31,11 +31,11 @@ pub(super) struct Slot {
     pub(super) late: bool,
 }
 
-/// What concerns the bearer of a window on each of its days: surely, possibly, and without regard to exceptions.
+/// The days on which the norm surely and possibly concerns the bearer of a window, and from when until when it may.
 pub(super) struct Concerned {
-    pub(super) sure: Vec<bool>,
-    pub(super) possible: Vec<bool>,
-    pub(super) without_exceptions: Vec<bool>,
+    pub(super) sure: DaysOf,
+    pub(super) possible: DaysOf,
+    pub(super) stretch: (Instant, Instant),
 }
 
 /// The instances of a norm whose windows come from the calendar.
@@ -254,8 +254,13 @@ fn verdicts<'a>(
         Requirement::Any(all) => all.iter().map(Vec::as_slice).collect(),
         Requirement::Keep(expr) | Requirement::Satisfy(expr) => {
             for ((position, slot), concerned) in begun.iter().zip(&all_concerned) {
-                let kept = kept(world, norm, who, slot, slots, expr);
-                let verdict = ruled(world, norm, who, slot, concerned, kept);
+                let before = position.checked_sub(1).and_then(|before| slots.get(before));
+                let kept = kept(world, who, slot, concerned, before, expr);
+                let verdict = if is_skipped(&norm.reading, &concerned.possible, slot.window.units) {
+                    nothing_due(world, norm, slot, concerned)
+                } else {
+                    ruled(world, norm, who, slot, concerned, kept)
+                };
                 if let Some(now) = out.get_mut(*position) {
                     now.verdict = verdict;
                 }
@@ -276,7 +281,7 @@ fn verdicts<'a>(
             .clone()
             .map(|counted| {
                 let ruled = if counted.nothing_due {
-                    nothing_due(world, norm, slot, concerned, who)
+                    nothing_due(world, norm, slot, concerned)
                 } else {
                     ruled(world, norm, who, slot, concerned, Some(counted.between))
                 };
@@ -299,49 +304,51 @@ fn concerned<'a>(
     who: &Candidate,
     slot: &Slot,
 ) -> Concerned {
-    let mut out = Concerned { sure: Vec::new(), possible: Vec::new(), without_exceptions: Vec::new() };
+    let (sure, possible) = (DaysOf::default(), DaysOf::default());
+    let mut out = Concerned { sure, possible, stretch: (Instant::MAX, Instant::MIN) };
     let scene = Scene::new(slot.from, slot.effective).of(who.bearer.clone(), who.of_each.clone());
+    let takes_back = norm.exceptions.iter().any(|e| e.instead.is_none());
     for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {
         let whole = world.day(day);
-        let at: Vec<Instant> = edges(world, whole.first, whole.end);
-        let here = |at: Instant| {
-            let truth = in_scope(world, norm, facet, who, at, &scene);
-            if at >= world.as_of && truth == Truth::Yes { Truth::Unknown } else { truth }
-        };
         let waived = norm.reading.vacation != VacationRule::Continue && is_vacation(world.calendar, day);
-        let excepted = |at: Instant| {
-            let truth = excused(world, norm, &scene.at(at), Which::OfInstants);
-            if at >= world.as_of && norm.exceptions.iter().any(|e| e.instead.is_none()) && !any_of_records(norm) {
-                Truth::any([truth, Truth::Unknown])
-            } else {
-                truth
+        let (mut in_scope_of_day, mut left) = (Truth::No, Truth::No);
+        for at in edges(world, whole.first, whole.end) {
+            // What is not yet seen may be so or not.
+            let force = world.in_force();
+            let scoped = match at >= world.as_of {
+                true if force.from <= at && at < force.until => Truth::Unknown,
+                true => Truth::No,
+                false => in_scope(world, norm, facet, who, at, &scene),
+            };
+            let excepted = match at >= world.as_of {
+                true if takes_back => Truth::Unknown,
+                true => Truth::No,
+                false => excused(world, norm, &scene.at(at), Which::OfInstants),
+            };
+            if scoped.is_possible() {
+                out.stretch.0 = out.stretch.0.min(at);
+                let next = edges(world, whole.first, whole.end).into_iter().find(|next| *next > at);
+                out.stretch.1 = out.stretch.1.max(next.unwrap_or(whole.end));
             }
-        };
-        let scoped = Truth::all([Truth::any(at.iter().map(|at| here(*at))), Truth::of(!waived)]);
-        let counts = match scoped {
-            Truth::No => Truth::No,
-            _ => Truth::any(at.iter().map(|at| Truth::all([here(*at), excepted(*at).opposite()]))),
-        };
-        let counts = Truth::all([counts, Truth::of(!waived)]);
-        out.sure.push(counts.is_sure());
-        out.possible.push(counts.is_possible());
-        out.without_exceptions.push(scoped.is_sure());
+            in_scope_of_day = Truth::any([in_scope_of_day, scoped]);
+            left = Truth::any([left, Truth::all([scoped, excepted.opposite(), Truth::of(!waived)])]);
+        }
+        out.sure.in_scope.push(in_scope_of_day.is_sure());
+        out.sure.left.push(left.is_sure());
+        out.possible.in_scope.push(in_scope_of_day.is_possible());
+        out.possible.left.push(left.is_possible());
     }
     out
 }
 
 // Nothing is due of whom the norm does not concern on enough days; it is excused if exceptions alone did that.
-fn nothing_due(
-    world: &World<'_>,
-    norm: &Norm,
-    slot: &Slot,
-    concerned: &Concerned,
-    who: &Candidate,
-) -> Option<Verdict> {
-    let _ = (world, who, slot);
-    let excepted = counts(&norm.reading, &concerned.without_exceptions)
-        && concerned.possible.iter().zip(&concerned.without_exceptions).any(|(p, w)| *w && !p);
-    Some(if excepted { Verdict::Excused } else { Verdict::NotApplicable })
+// While the window goes on that is not certain: the norm may come to concern the bearer again.
+fn nothing_due(world: &World<'_>, norm: &Norm, slot: &Slot, concerned: &Concerned) -> Option<Verdict> {
+    let excepted = concerned.sure.in_scope.iter().any(|d| *d)
+        && !concerned.possible.left.iter().any(|d| *d)
+        && norm.exceptions.iter().any(|e| e.instead.is_none());
+    let verdict = if excepted { Verdict::Excused } else { Verdict::NotApplicable };
+    (world.as_of >= slot.until).then_some(verdict)
 }
 
 // From what is known of a duty to a verdict, given whether there surely is one and what excuses it.
@@ -355,7 +362,7 @@ fn ruled<'a>(
 ) -> Option<Verdict> {
     let reading = &norm.reading;
     if !counts(reading, &concerned.possible) {
-        return nothing_due(world, norm, slot, concerned, who);
+        return nothing_due(world, norm, slot, concerned);
     }
     let Some(between) = between else { return Some(Verdict::NotApplicable) };
     let verdict = between.certain();
@@ -382,22 +389,26 @@ fn ruled<'a>(
 // A condition is decided at the end of its window; `None` where it speaks of nothing.
 fn kept<'a>(
     world: &World<'a>,
-    norm: &'a Norm,
     who: &Candidate,
     slot: &Slot,
-    slots: &[Slot],
+    concerned: &Concerned,
+    before: Option<&Slot>,
     expr: &'a Expr,
 ) -> Option<Between> {
     if world.as_of < slot.until {
         return Some(Between::ANY);
     }
-    let _ = slots;
-    let previous = plus(slot.window.first, -1);
-    let before = spec(world, norm)
-        .map(|spec| windows(world, &norm.reading, spec, (previous, previous)))
-        .and_then(|all| all.first().map(|w| (world.start(w.first), world.day(w.last).end)));
+    // Who did not bear the norm in the window right before has nothing to be compared with, and neither has what
+    // is older than the regulation; what the log does not reach back to is not known.
+    let previous = match before {
+        Some(before) => (before.until >= slot.from).then_some((before.from, before.until)),
+        None if concerned.stretch.0 <= slot.from => {
+            Some((Instant(slot.from.0 - (slot.until.0 - slot.from.0)), slot.from))
+        }
+        None => None,
+    };
     let scene = Scene {
-        previous: before,
+        previous,
         ..Scene::new(Instant(slot.until.0 - 1), slot.effective).of(who.bearer.clone(), who.of_each.clone())
     };
     match truth(world, &scene, expr) {

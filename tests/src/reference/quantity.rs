@@ -50,40 +50,53 @@ pub(super) fn in_force<'a>(
     }
 }
 
-/// Whether a period counts at all, given on which of its days the norm concerns the bearer.
-pub(super) fn counts(reading: &Reading, days: &[bool]) -> bool {
-    let in_scope = days.iter().filter(|d| **d).count();
-    let any = in_scope > 0;
-    match reading.who_counts {
-        WhoCounts::ByDays | WhoCounts::AnyDay => any,
-        WhoCounts::Whole => any && in_scope == days.len(),
-        WhoCounts::AtEnd => days.last() == Some(&true),
-        WhoCounts::Half => any && 2 * in_scope >= days.len(),
-    }
+/// Which days of a window concern the bearer, and which of them are left when exceptions and waived vacations have
+/// taken theirs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DaysOf {
+    pub(super) in_scope: Vec<bool>,
+    pub(super) left: Vec<bool>,
+}
+
+fn number_of(days: &[bool]) -> i64 {
+    days.iter().filter(|d| **d).count() as i64
+}
+
+/// Whether the bearer counts in a period, which is asked of its scope alone.
+pub(super) fn counts(reading: &Reading, days: &DaysOf) -> bool {
+    let (in_scope, all) = (number_of(&days.in_scope), days.in_scope.len() as i64);
+    number_of(&days.left) > 0
+        && match reading.who_counts {
+            WhoCounts::ByDays | WhoCounts::AnyDay => true,
+            WhoCounts::Whole => in_scope == all,
+            WhoCounts::AtEnd => days.in_scope.last() == Some(&true),
+            WhoCounts::Half => 2 * in_scope >= all,
+        }
+}
+
+/// Whether a period of which only a part concerns the bearer is passed over.
+pub(super) fn is_skipped(reading: &Reading, days: &DaysOf, (units, of): (i64, i64)) -> bool {
+    let partial = number_of(&days.in_scope) < days.in_scope.len() as i64 || units != of;
+    partial && reading.who_counts == WhoCounts::ByDays && reading.partial_period == PartialPeriod::Skip
 }
 
 /// How much of a number is due, given on which days the norm concerns the bearer, and which part of the units
 /// that it names the window has.
-pub(super) fn due(reading: &Reading, days: &[bool], (units, of): (i64, i64), number: Exact) -> Exact {
-    if !counts(reading, days) {
+pub(super) fn due(reading: &Reading, days: &DaysOf, (units, of): (i64, i64), number: Exact) -> Exact {
+    if !counts(reading, days) || is_skipped(reading, days, (units, of)) {
         return Exact::ZERO;
     }
-    let in_scope = days.iter().filter(|d| **d).count() as i64;
-    // What is skipped is what is due of a part of a period; an upper limit binds there too.
-    if reading.who_counts == WhoCounts::ByDays && reading.partial_period == PartialPeriod::Skip && in_scope < days.len() as i64 {
-        return Exact::ZERO;
-    }
-    let (part, all) = match reading.who_counts {
-        WhoCounts::ByDays => (in_scope * units, days.len() as i64 * of),
-        _ => (units, of),
-    };
+    let (in_scope, left) = (number_of(&days.in_scope), number_of(&days.left));
+    let by_scope = reading.who_counts != WhoCounts::ByDays
+        || matches!(reading.partial_period, PartialPeriod::Full | PartialPeriod::Skip);
+    // A whole period, less the days that exceptions and vacation take, or each day that concerns the bearer.
+    let (part, all) = if by_scope { (left, in_scope) } else { (left * units, days.in_scope.len() as i64 * of) };
     let share = number.mul(Exact::from(part)).and_then(|n| n.div(Exact::from(all))).unwrap_or(number);
     let rounded = match reading.partial_period {
         _ if part == all => return number,
-        PartialPeriod::Full => return number,
-        PartialPeriod::Skip | PartialPeriod::Prorate => share.round_half_up(),
         PartialPeriod::ProrateUp => share.ceil(),
         PartialPeriod::ProrateDown => share.floor(),
+        PartialPeriod::Full | PartialPeriod::Skip | PartialPeriod::Prorate => share.round_half_up(),
     };
     Exact::ratio(rounded, 1).unwrap_or(number)
 }

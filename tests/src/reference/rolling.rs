@@ -55,10 +55,12 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
         None => edges(world, begins, world.as_of).into_iter().filter(|at| world.day_start_of(*at) == *at).collect(),
         Some(each) => {
             let length = i64::from(count) * each;
-            let exact = world.log.records.iter().flat_map(|r| [r.at.first.0, r.at.end.0, r.at.end.0 - 1]);
+            let exact = world.log.records.iter().flat_map(|r| [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]);
             let days = edges(world, begins, world.as_of).into_iter().map(|at| at.0);
-            let mut all: Vec<Instant> =
-                exact.chain(days).flat_map(|at| [at, at - length, at - length + 1]).map(Instant).collect();
+            // Records in number are looked at to the instant, other conditions where something begins or ends.
+            let counted = !matches!(year.norm.requirement, Requirement::Keep(_));
+            let around = |at: i64| if counted { vec![at, at + 1, at - length, at - length + 1] } else { vec![at, at - length] };
+            let mut all: Vec<Instant> = exact.chain(days).flat_map(around).map(Instant).collect();
             all.retain(|at| begins <= *at && *at < world.as_of);
             all.sort_unstable();
             all.dedup();
@@ -121,7 +123,7 @@ fn of_stretch<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: 
                 return Finding::Outside;
             }
             match truth(world, &scene, expr) {
-                Truth::Nothing => Finding::Outside,
+                Truth::Nothing => Finding::Empty,
                 holds => ruled(holds, whole),
             }
         }
@@ -142,7 +144,11 @@ fn of_part<'a>(
     };
     let found = records(world, scene, &part.what, kind, window);
     let stated = limits(world, scene, &part.quantity);
-    let number = Number { low: found.sure().len(), most: found.most() };
+    // What is to be done within hours may be done with their end, what is not to be done too often not before it.
+    let by_hours = matches!(year.norm.time, Time::Rolling(_, Unit::Hour | Unit::Minute));
+    let closed = Instant(window.1.0 + i64::from(by_hours));
+    let enough = records(world, scene, &part.what, kind, (window.0, closed.min(world.as_of).max(window.1)));
+    let number = Number { low: enough.sure().len(), most: enough.most() };
     // An upper limit binds at each record's time.
     let bound = found.records.iter().filter(|(record, truth)| {
         truth.is_sure() && super::scene::instants(world, record.at).into_iter().all(|at| {
@@ -225,9 +231,9 @@ fn of_gap<'a>(world: &World<'a>, year: &Year<'_, 'a>, part: &'a Part, day: Naive
     };
     let (own, next) = (world.day(day), world.start(plus(day, 1)));
     let end = world.day(last).end;
-    let scene = year.scene(own.first, (own.first, end));
+    let scene = year.scene(own.first, (year.from, year.until));
     // A gap begins with a record, or with the first day in scope.
-    let on_day = records(world, &scene.over((own.first, own.end)), &part.what, kind, (own.first, own.end));
+    let on_day = records(world, &scene, &part.what, kind, (own.first, own.end));
     let on_day = if on_day.sure().is_empty() {
         Truth::of(false).or_unknown(on_day.most() != Some(0))
     } else {

@@ -65,7 +65,9 @@ pub(super) fn records<'a>(
     found.aside = world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until))).count();
     // Without a limit one looks as far back as the log reaches.
     let from = if from == Instant::MIN { world.begins().unwrap_or(from) } else { from };
-    found.open = judgement || !world.is_known(kind, from, until);
+    let judged = found.records.iter().any(|(_, truth)| truth.is_sure());
+    // Nobody has judged yet, which is no judgement to the contrary (rule K6).
+    found.open = judgement && !judged || !world.is_known(kind, from, until);
     found
 }
 

@@ -26,7 +26,7 @@ fn findings<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding
         let finding = if concerned.is_possible() {
             match (concerned, holds(world, year, at)) {
                 (_, Truth::Yes) => Finding::Kept,
-                (_, Truth::Nothing) => Finding::Outside,
+                (_, Truth::Nothing) => Finding::Empty,
                 (Truth::Yes, Truth::No) => Finding::Broken,
                 _ => Finding::Unknown,
             }

@@ -44,7 +44,7 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         }
         Expr::Measure(which, selection, field) => measure(world, scene, *which, selection, *field),
         Expr::Previous(inner) => {
-            scene.previous.map_or(Term::Unknown, |window| term(world, &scene.over(window), inner))
+            scene.previous.map_or(Term::Nothing, |w| term(world, &scene.over(w).at(Instant(w.1.0 - 1)), inner))
         }
         Expr::Within(..) | Expr::Over(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),

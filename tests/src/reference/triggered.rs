@@ -132,7 +132,8 @@ impl<'a> Case<'_, 'a> {
             (Known::These(all) | Known::Stopped(all), _) if !all.is_empty() => {
                 let from = all.iter().map(|s| s.from.first(world)).min();
                 let until = all.iter().map(|s| s.until.last()).max();
-                (from.unwrap_or(self.record.at.first), until.unwrap_or(self.record.at.end))
+                let until = until.unwrap_or(self.record.at.end);
+                (from.unwrap_or(self.record.at.first).min(until), until)
             }
             _ => (self.record.at.first, self.record.at.end),
         }

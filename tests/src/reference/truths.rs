@@ -37,8 +37,8 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
         }
         Expr::During(kind) => during(world, *kind, scene.at),
         Expr::Previous(inner) => match scene.previous {
-            Some(window) => truth(world, &scene.over(window), inner),
-            None => Truth::Unknown,
+            Some(window) => truth(world, &scene.over(window).at(Instant(window.1.0 - 1)), inner),
+            None => Truth::Nothing,
         },
         Expr::Within(..) | Expr::Over(..) => super::stretch::truth_over(world, scene, expr),
         other => match term(world, scene, other) {

@@ -29,11 +29,18 @@ pub(super) enum Finding {
     Kept,
     /// It is broken.
     Broken,
+    /// It speaks of nothing.
+    Empty,
     /// Nobody can say.
     Unknown,
 }
 
 impl<'a> Year<'_, 'a> {
+    fn instance(&self, world: &World<'_>, index: usize) -> Instance {
+        let due = Some(world.date(Instant(self.until.0 - 1)));
+        Instance { due, ..Instance::new(index, self.norm, self.who, (self.from, self.until)) }
+    }
+
     pub(super) fn scene(&self, at: Instant, window: (Instant, Instant)) -> Scene<'a> {
         Scene::new(at, window).of(self.who.bearer.clone(), self.who.of_each.clone())
     }
@@ -45,7 +52,9 @@ impl<'a> Year<'_, 'a> {
         let inside = Truth::of(version.from <= at && at < version.until);
         let scoped = Truth::all([inside, in_scope(world, self.norm, self.facet, self.who, at, &scene)]);
         let of_instants = excused(world, self.norm, &scene, Which::OfInstants);
-        let of_records = excused(world, self.norm, &scene, Which::OfRecords);
+        // A record excuses from its day on.
+        let so_far = Some(world.day(world.date(at)).end.min(world.as_of));
+        let of_records = excused(world, self.norm, &Scene { so_far, ..scene }, Which::OfRecords);
         (scoped, Truth::any([of_instants, of_records]))
     }
 }
@@ -68,11 +77,37 @@ pub(super) fn instances<'a>(
                 let first = NaiveDate::from_ymd_opt(year, 1, 1).map(|day| world.start(day));
                 let next = NaiveDate::from_ymd_opt(year + 1, 1, 1).map(|day| world.start(day));
                 let (Some(first), Some(next)) = (first, next) else { continue };
-                let from = first.max(begins);
-                let until = next.min(in_force.until).min(version.until);
-                let year = Year { norm, facet: &facet, who: &who, from, until };
-                out.extend(judged(world, index, &year, findings));
+                let whole = (first.max(begins), next.min(in_force.until).min(version.until));
+                for (from, until, sure) in runs(world, norm, &facet, &who, whole) {
+                    let year = Year { norm, facet: &facet, who: &who, from, until };
+                    out.push(if sure { judged(world, index, &year, findings) } else { year.instance(world, index) });
+                }
             }
+        }
+    }
+    out
+}
+
+// The maximal stretches of a year in which the norm surely, or perhaps, concerns the bearer; what is not yet seen
+// goes on as it is.
+fn runs<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    (from, until): (Instant, Instant),
+) -> Vec<(Instant, Instant, bool)> {
+    let scene = Scene::new(from, (from, until));
+    let mut out: Vec<(Instant, Instant, bool)> = Vec::new();
+    let seen = until.min(world.as_of);
+    let all: Vec<Instant> = edges(world, from, seen).into_iter().filter(|at| *at < seen).collect();
+    for (index, at) in all.iter().enumerate() {
+        let next = all.get(index + 1).copied().unwrap_or(until);
+        let truth = in_scope(world, norm, facet, who, *at, &scene);
+        match out.last_mut() {
+            _ if !truth.is_possible() => {}
+            Some((_, end, sure)) if *end == *at && *sure == truth.is_sure() => *end = next,
+            _ => out.push((*at, next, truth.is_sure())),
         }
     }
     out
@@ -83,32 +118,25 @@ fn judged<'a>(
     index: usize,
     year: &Year<'_, 'a>,
     findings: &dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<(Instant, Finding)>,
-) -> Option<Instance> {
-    let (from, until) = (year.from, year.until);
-    let all = edges(world, from, until.min(world.as_of));
-    let concerns: Vec<(Instant, Truth, Truth)> = all
-        .into_iter()
-        .filter(|at| *at < world.as_of)
-        .map(|at| (at, year.concerns(world, at)))
-        .map(|(at, (scoped, excepted))| (at, scoped, excepted))
-        .collect();
-    let first = concerns.iter().find(|(_, scoped, _)| scoped.is_possible()).map(|(at, _, _)| *at)?;
+) -> Instance {
     let found = findings(world, year);
     let broken = found.iter().filter(|(_, f)| *f == Finding::Broken).map(|(at, _)| *at).min();
-    let unknown = found.iter().any(|(_, f)| *f == Finding::Unknown);
-    let kept = found.iter().any(|(_, f)| *f == Finding::Kept);
-    let over = world.as_of >= until;
-    let all_excepted = concerns.iter().all(|(_, scoped, excepted)| !scoped.is_possible() || excepted.is_sure());
-    let any_sure = concerns.iter().any(|(_, scoped, excepted)| scoped.is_sure() && !excepted.is_possible());
+    let any = |one| found.iter().any(|(_, f)| *f == one);
+    let over = world.as_of >= year.until;
+    let seen = year.until.min(world.as_of);
+    let at = edges(world, year.from, seen).into_iter().filter(|at| *at < seen);
+    let all_excepted = at.into_iter().all(|at| year.concerns(world, at).1.is_sure());
+    let lacking = year.norm.parameters.iter().any(|name| world.parameter(name).is_none());
     let verdict = match broken {
+        _ if lacking => Verdict::Undetermined,
         Some(_) => Verdict::Breached,
         None if !over => Verdict::Open,
         None if all_excepted => Verdict::Excused,
-        None if unknown || !(kept || any_sure) => Verdict::Undetermined,
+        None if any(Finding::Unknown) => Verdict::Undetermined,
+        None if !any(Finding::Kept) && any(Finding::Empty) => Verdict::NotApplicable,
         None => Verdict::Fulfilled,
     };
-    let mut instance = Instance::new(index, year.norm, year.who, (first, until)).ruled(verdict);
-    instance.certain_at = broken.or((over && verdict == Verdict::Fulfilled).then_some(until));
-    instance.due = Some(world.date(Instant(until.0 - 1)));
-    Some(instance)
+    let mut instance = year.instance(world, index).ruled(verdict);
+    instance.certain_at = broken.or((over && verdict != Verdict::Undetermined).then_some(year.until));
+    instance
 }
