@@ -3,13 +3,14 @@
 
 use super::periodic::{Concerned, Slot};
 use super::quantity::{Limits, due, in_force, limits};
-use super::ruling::{Between, Standing};
+use super::ruling::{Between, Standing, worst};
 use super::scene::{Hand, Scene, truth_at};
 use super::scope::{Candidate, Facet, in_scope};
 use super::select::{Found, records};
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{From, Norm, Part, Time};
+use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Record, Value};
 
 /// A window in which something may be due.
@@ -21,7 +22,8 @@ pub(super) struct Duty<'d> {
 /// What was counted in a window.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
-    pub(super) between: Between,
+    /// How its parts stand, the worst of them.
+    pub(super) verdict: Verdict,
     /// All that was asked for is nothing, for the days on which it concerns the bearer.
     pub(super) nothing_due: bool,
     pub(super) required: Option<Exact>,
@@ -44,7 +46,7 @@ pub(super) fn standings<'a>(
             *sum = Some(match *sum {
                 None => one,
                 Some(sum) => Counted {
-                    between: sum.between.and(one.between),
+                    verdict: worst(sum.verdict, one.verdict),
                     nothing_due: sum.nothing_due && one.nothing_due,
                     ..sum
                 },
@@ -55,18 +57,17 @@ pub(super) fn standings<'a>(
 }
 
 // What happens before the norm concerns the bearer, or after it no longer does, does not count.
-fn counted_in(duty: &Duty<'_>) -> (Instant, Instant) {
-    let (from, until) = duty.concerned.stretch;
+fn counted_in(duty: &Duty<'_>, surely: bool) -> (Instant, Instant) {
+    let (from, until) = if surely { duty.concerned.sure_stretch } else { duty.concerned.stretch };
     let until = if duty.slot.window.cycle.is_some() { duty.slot.until } else { until.min(duty.slot.until) };
     (from.max(duty.slot.effective.0).min(duty.slot.until), until)
 }
 
-// What one window needs of a part, and what it has got so far.
-struct Need<'a> {
+// What one window needs of a part.
+struct Need {
     /// How many are needed at most and at least.
     most: Exact,
     least: Exact,
-    taken: Vec<&'a Record>,
 }
 
 fn of_part<'a>(
@@ -95,13 +96,13 @@ fn of_part<'a>(
         .iter()
         .map(|duty| {
             let goes_on = duty.slot.late || duty.slot.window.cycle.is_some();
-            let (from, until) = counted_in(duty);
+            let (from, until) = counted_in(duty, false);
             let stretch = (from, if goes_on && part.quantity.low.is_some() { duty.slot.limit } else { until });
             records(world, &scene_of(duty), &part.what, kind, stretch)
         })
         .collect();
     let labelled = |record: &Record| label_of(world, record);
-    let needs: Vec<Need<'a>> = duties
+    let needs: Vec<Need> = duties
         .iter()
         .zip(&limits)
         .map(|(duty, limits)| {
@@ -109,11 +110,11 @@ fn of_part<'a>(
             let of = |days: &super::quantity::DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
             let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
             let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
-            Need { most, least, taken: Vec::new() }
+            Need { most, least }
         })
         .collect();
-    let sure = allotted(world, duties, &found, &needs, norm, labelled, true);
-    let possible = allotted(world, duties, &found, &needs, norm, labelled, false);
+    let sure = allotted(world, duties, &found, &needs, &labelled, true);
+    let possible = allotted(world, duties, &found, &needs, &labelled, false);
     let mut out = Vec::new();
     for (number, duty) in duties.iter().enumerate() {
         let (Some(found), Some(need), Some(limits)) = (found.get(number), needs.get(number), limits.get(number))
@@ -121,23 +122,27 @@ fn of_part<'a>(
             continue;
         };
         let scene = scene_of(duty);
-        let mut between = Between::surely(Standing::Met);
+        let open_until = |at: Instant| world.as_of < at;
+        let mut verdict = Verdict::Fulfilled;
         if limits.low.is_some() {
-            between = between.and(Between {
+            let between = Between {
                 worst: sure.get(number).copied().unwrap_or(Standing::Broken),
                 best: possible.get(number).copied().unwrap_or(Standing::Met),
-            });
+            };
+            verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
         }
         let own = own_window(world, norm, facet, who, duty, found, &scene, kind, part);
         if let Some((low, high)) = limits.high {
-            between = between.and(at_most(world, duty, &own, (low, high)));
+            let between = at_most(world, duty, &own, (low, high));
+            verdict = worst(verdict, between.verdict(open_until(duty.slot.until)));
         }
         for (quantity, filter) in &part.of_which {
-            between = between.and(of_which(world, duty, &own, &scene, quantity, filter));
+            let between = of_which(world, duty, &own, &scene, quantity, filter);
+            verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
         }
         let all = duty.concerned.possible.left.iter().any(|d| *d);
         out.push(Counted {
-            between,
+            verdict,
             nothing_due: limits.high.is_none() && need.most == Exact::ZERO || !all,
             required: limits.low.and_then(|_| (need.most == need.least).then_some(need.most)).or(limits.high.and_then(|h| h.0)),
             measured: (Exact::from(own.sure.len() as i64), own.most.map(|n| Exact::from(n as i64))),
@@ -166,7 +171,13 @@ fn own_window<'a>(
     kind: usize,
     part: &'a Part,
 ) -> Own<'a> {
-    let mut found = records(world, scene, &part.what, kind, counted_in(duty));
+    let mut found = records(world, scene, &part.what, kind, counted_in(duty, false));
+    let (first, last) = counted_in(duty, true);
+    for (record, truth) in &mut found.records {
+        if !record.at.surely_in(first, last) && truth.is_sure() {
+            *truth = Truth::Unknown;
+        }
+    }
     if part.quantity.low.is_none() {
         for (record, truth) in &mut found.records {
             let at = super::scene::instants(world, record.at);
@@ -235,61 +246,101 @@ fn label_of(world: &World<'_>, record: &Record) -> Option<i128> {
     }
 }
 
-// Each record to the oldest unfilled window that can take it, in the order of the latest time that it may have.
+// How each window stands at worst, with what is sure, or at best, with what is possible: each record goes to the
+// oldest unfilled window that can take it, in the order of the latest time that it may have.
 fn allotted<'a>(
     world: &World<'a>,
     duties: &[Duty<'_>],
     found: &[Found<'a>],
-    needs: &[Need<'a>],
-    norm: &Norm,
-    label: impl Fn(&Record) -> Option<i128>,
+    needs: &[Need],
+    label: &dyn Fn(&Record) -> Option<i128>,
     surely: bool,
 ) -> Vec<Standing> {
     let mut order: Vec<&'a Record> = found.iter().flat_map(Found::possible).collect();
     order.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
     order.dedup_by(|a, b| a.id == b.id);
-    let number = |need: &Need<'_>| if surely { need.most } else { need.least };
-    let mut got: Vec<Vec<(&'a Record, bool)>> = needs.iter().map(|need| need.taken.iter().map(|r| (*r, true)).collect()).collect();
-    let endless = |n: usize| !surely && found.get(n).zip(duties.get(n)).is_some_and(|(found, duty)| open_in_time(world, found, duty));
-    for record in order {
-        for (n, ((duty, found), need)) in duties.iter().zip(found).zip(needs).enumerate() {
-            let truth = found.records.iter().find(|(r, _)| r.id == record.id).map(|(_, t)| *t);
-            let takes = truth.is_some_and(|t| if surely { t.is_sure() } else { t.is_possible() });
-            let slot = duty.slot;
-            let by_label = duty.slot.window.cycle.is_some().then(|| label(record)).flatten();
-            let (own, in_time) = match (by_label, slot.window.cycle) {
-                (Some(label), Some(cycle)) => (label == i128::from(cycle), true),
-                _ => {
-                    let late = norm.late.is_some();
-                    let end = counted_in(duty).1;
-                    let in_time = if surely { record.at.end <= end } else { record.at.first < end };
-                    (in_time || late, in_time)
-                }
-            };
-            let filled = got.get(n).is_some_and(|got| Exact::from(got.len() as i64) >= number(need)) || endless(n);
-            if takes && own && !filled {
-                if let Some(got) = got.get_mut(n) {
-                    got.push((record, in_time));
-                }
-                break;
-            }
+    let all: Vec<Taker<'_, 'a>> = duties
+        .iter()
+        .zip(found)
+        .zip(needs)
+        .map(|((duty, found), need)| Taker { duty, found, need, label })
+        .collect();
+    (0..all.len()).map(|n| standing_of(world, &all, n, &order, surely)).collect()
+}
+
+/// A window that takes records.
+struct Taker<'d, 'a> {
+    duty: &'d Duty<'d>,
+    found: &'d Found<'a>,
+    need: &'d Need,
+    label: &'d dyn Fn(&Record) -> Option<i128>,
+}
+
+impl Taker<'_, '_> {
+    // Whether a record can be counted in the window at all, and in its own time.
+    fn takes(&self, record: &Record) -> (Truth, Truth) {
+        let listed = self.found.records.iter().find(|(r, _)| r.id == record.id);
+        let Some((_, truth)) = listed else { return (Truth::No, Truth::No) };
+        if let (Some(cycle), Some(label)) = (self.duty.slot.window.cycle, (self.label)(record)) {
+            // A label beats the date up to its closing.
+            let own = Truth::of(label == i128::from(cycle));
+            return (Truth::all([*truth, own]), Truth::all([*truth, own]));
+        }
+        let (from, until) = counted_in(self.duty, false);
+        let (first, last) = counted_in(self.duty, true);
+        let in_time = match (record.at.surely_in(first, last), record.at.possibly_in(from, until)) {
+            (true, _) => Truth::Yes,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::No,
+        };
+        let at_all = if self.duty.slot.late { Truth::Yes } else { in_time };
+        (Truth::all([*truth, at_all]), Truth::all([*truth, in_time]))
+    }
+}
+
+fn standing_of(world: &World<'_>, all: &[Taker<'_, '_>], n: usize, order: &[&Record], surely: bool) -> Standing {
+    let Some(own) = all.get(n) else { return Standing::Broken };
+    // At worst older windows take all that they may, at best only what they must.
+    let older = all.get(..n).unwrap_or_default();
+    let mut taken: Vec<usize> = vec![0; older.len()];
+    let wants = |m: usize, taken: &[usize]| {
+        let (Some(taker), Some(got)) = (older.get(m), taken.get(m)) else { return false };
+        let endless = !surely && open_in_time(world, taker.found, taker.duty);
+        !endless && Exact::from(*got as i64) < if surely { taker.need.most } else { taker.need.least }
+    };
+    let mut left: Vec<&Record> = Vec::new();
+    let only_older = |record: &Record| !own.takes(record).0.is_possible();
+    // At best what only an older window can take goes there first.
+    let (first, second): (Vec<&Record>, Vec<&Record>) = match surely {
+        true => (Vec::new(), order.to_vec()),
+        false => order.iter().copied().partition(|record| only_older(record)),
+    };
+    for record in first.into_iter().chain(second) {
+        let must = surely || only_older(record);
+        let taker = (0..older.len()).find(|m| {
+            let takes = older.get(*m).map_or(Truth::No, |taker| taker.takes(record).0);
+            wants(*m, &taken) && if must { takes.is_possible() } else { takes.is_sure() }
+        });
+        match taker.and_then(|m| taken.get_mut(m)) {
+            Some(got) => *got += 1,
+            None => left.push(record),
         }
     }
-    let mut out = Vec::new();
-    for (n, ((got, need), (duty, found))) in got.iter().zip(needs).zip(duties.iter().zip(found)).enumerate() {
-        let in_time = got.iter().filter(|(_, in_time)| *in_time).count();
-        let aside = if surely { 0 } else { found.aside };
-        let enough = |n: usize| Exact::from(n as i64) >= number(need);
-        let more = !surely && found.open;
-        out.push(if enough(in_time + aside) || endless(n) {
-            Standing::Met
-        } else if enough(got.len() + aside) || (more && (duty.slot.late || duty.slot.window.cycle.is_some())) {
-            if duty.slot.late || got.len() < in_time { Standing::Late } else { Standing::Met }
-        } else {
-            Standing::Broken
-        });
+    let number = |f: &dyn Fn((Truth, Truth)) -> bool| left.iter().filter(|r| f(own.takes(r))).count();
+    let (all_of_them, in_time) = match surely {
+        true => (number(&|(all, _)| all.is_sure()), number(&|(_, in_time)| in_time.is_sure())),
+        false => (number(&|(all, _)| all.is_possible()), number(&|(_, in_time)| in_time.is_possible())),
+    };
+    let need = if surely { own.need.most } else { own.need.least };
+    let aside = if surely { 0 } else { own.found.aside };
+    let enough = |n: usize| Exact::from((n + aside) as i64) >= need;
+    if enough(in_time) || !surely && open_in_time(world, own.found, own.duty) {
+        Standing::Met
+    } else if enough(all_of_them) || !surely && own.found.open && own.duty.slot.late {
+        Standing::Late
+    } else {
+        Standing::Broken
     }
-    out
 }
 
 // Whether any number of records may be missing from the time of the window itself.
@@ -298,7 +349,7 @@ fn open_in_time(world: &World<'_>, found: &Found<'_>, duty: &Duty<'_>) -> bool {
         return false;
     }
     let kind = found.kind;
-    duty.slot.window.cycle.is_some() || !world.is_known(kind, counted_in(duty).0, counted_in(duty).1) || found.judgement
+    duty.slot.window.cycle.is_some() || !world.is_known(kind, counted_in(duty, false).0, counted_in(duty, false).1) || found.judgement
 }
 
 // Spells, or entities, that there are at the end of the window where the norm says so, else at any instant of it.
@@ -308,7 +359,7 @@ fn of_spells<'a>(world: &World<'a>, norm: &Norm, who: &Candidate, duty: &Duty<'_
     let at: Vec<Instant> = match norm.time {
         Time::AtTheEndOfEvery(_) => vec![last],
         _ => {
-            let (from, until) = counted_in(duty);
+            let (from, until) = counted_in(duty, false);
             super::scope::edges(world, from, until).into_iter().filter(|at| *at < until).collect()
         }
     };
@@ -325,10 +376,11 @@ fn of_spells<'a>(world: &World<'a>, norm: &Norm, who: &Candidate, duty: &Duty<'_
     let (low, most, stated) = counted.unwrap_or((0, None, Limits { low: None, high: None }));
     let number = |n: usize| Exact::from(n as i64);
     Counted {
-        between: match holds {
-            Truth::Yes => Between::surely(Standing::Met),
-            Truth::No | Truth::Nothing => Between::surely(Standing::Broken),
-            Truth::Unknown => Between::ANY,
+        verdict: match holds {
+            Truth::Yes => Verdict::Fulfilled,
+            Truth::No | Truth::Nothing => Verdict::Breached,
+            Truth::Unknown if world.as_of < slot.until => Verdict::Open,
+            Truth::Unknown => Verdict::Undetermined,
         },
         nothing_due: false,
         required: stated.low.or(stated.high).and_then(|l| l.0),

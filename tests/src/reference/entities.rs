@@ -40,7 +40,7 @@ pub(super) fn kind_of<'a>(world: &World<'a>, entity: &Value) -> Option<&'a str> 
 /// Whether an entity exists at an instant.
 pub(super) fn exists(world: &World<'_>, entity: &Value, at: Instant) -> Truth {
     let of_it = telling(world).into_iter().filter(|(_, record)| record.field(0) == Some(entity));
-    let begins: Vec<(Instant, Instant)> = of_it.map(|(_, record)| begin_of(world, record.at)).collect();
+    let begins: Vec<(Instant, Instant)> = of_it.map(|(_, record)| begin_of(record.at)).collect();
     let ended = kind_of_end(world).into_iter().flat_map(|kind| world.records(kind));
     let ends: Vec<(Instant, Instant)> = ended
         .filter(|(record, _)| record.field(0) == Some(entity))
@@ -73,7 +73,7 @@ pub(super) fn attribute(world: &World<'_>, entity: &Value, name: &str, at: Insta
             return Term::Unknown;
         }
     }
-    let begins = |record: &Record| begin_of(world, record.at);
+    let begins = |record: &Record| begin_of(record.at);
     let superseded = |record: &Record| {
         told.iter().any(|(other, _)| begins(other).1 <= at && begins(record).1 < begins(other).0)
     };

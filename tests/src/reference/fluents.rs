@@ -116,7 +116,7 @@ impl Fluent {
         (starts, ends): (&[&'a Record], &[&'a Record]),
     ) -> Spell<'a> {
         let unit = self.unit(world, start);
-        let begins = begin_of(world, start.at);
+        let begins = begin_of(start.at);
         let mut over = (Instant::MAX, Instant::MAX);
         for end in ends.iter().filter(|end| self.is_of_same(world, end, &who, unit.as_ref())) {
             let after = self.ends_after(world, start, end, starts, ends);
@@ -133,7 +133,7 @@ impl Fluent {
             self.single && self.unit(world, other) == unit && self.who(world, other).as_ref() != Some(&who)
         });
         for other in others {
-            let (may, surely) = begin_of(world, other.at);
+            let (may, surely) = begin_of(other.at);
             if surely > begins.0 || may >= begins.0 {
                 over.0 = over.0.min(may.max(begins.0));
             }
@@ -162,7 +162,7 @@ impl Fluent {
         if !same_day {
             let day = |at| world.day_start_of(at);
             // The start of a day is its first instant, so that an end of an instant of that day comes after it.
-            let (begins, (may, surely)) = (begin_of(world, start.at), end_of(world, end.at));
+            let (begins, (may, surely)) = (begin_of(start.at), end_of(world, end.at));
             return match before(start.at, end.at, day) {
                 Truth::Yes => Truth::Yes,
                 _ if begins.1 < may => Truth::Yes,
@@ -226,11 +226,11 @@ pub(super) fn members(value: Option<Value>) -> Vec<Value> {
 }
 
 // A day counts as a whole: what starts on it holds from its first instant. Of a month some day is meant.
-pub(super) fn begin_of(world: &World<'_>, at: Moment) -> (Instant, Instant) {
+pub(super) fn begin_of(at: Moment) -> (Instant, Instant) {
     match at.precision {
         Precision::Instant => (at.first, Instant(at.end.0 - 1)),
         Precision::Day => (at.first, at.first),
-        Precision::Month | Precision::Year => (at.first, world.day_start_of(Instant(at.end.0 - 1))),
+        Precision::Month | Precision::Year => (at.first, at.end),
     }
 }
 

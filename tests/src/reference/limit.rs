@@ -69,11 +69,11 @@ impl End {
     }
 }
 
-/// What is known of the stretches: they may be these, there is none, or nobody can say.
+/// What is known of the stretches: they may be these, or nobody can say, as where what a limit counts from was left
+/// out.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Known {
     These(Vec<Stretch>),
-    Nothing,
     Unknown,
     /// The clock stands still and goes on standing.
     Stopped(Vec<Stretch>),
@@ -90,7 +90,6 @@ pub(super) fn stretches<'a>(
     let Some(anchor) = anchor(&norm.time) else { return Known::Unknown };
     let moment = match term(world, scene, anchor) {
         Term::Time(moment) => moment,
-        Term::Nothing => return Known::Nothing,
         _ => return Known::Unknown,
     };
     let mut all = Vec::new();
@@ -105,7 +104,7 @@ pub(super) fn stretches<'a>(
                 return Known::Unknown;
             };
             stopped |= still;
-            all.push(stretch);
+            all.push(if still { Stretch { until: End::Never, late: None, ..stretch } } else { stretch });
         }
     }
     if stopped { Known::Stopped(all) } else { Known::These(all) }

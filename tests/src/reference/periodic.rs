@@ -7,7 +7,7 @@ use super::exceptions::{Which, excused};
 use super::instance::Instance;
 use super::length::shifted_day;
 use super::quantity::{DaysOf, counts, is_skipped};
-use super::ruling::{Between, Standing, best, is_certain};
+use super::ruling::{best, is_certain};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::truth::Truth;
@@ -36,6 +36,9 @@ pub(super) struct Concerned {
     pub(super) sure: DaysOf,
     pub(super) possible: DaysOf,
     pub(super) stretch: (Instant, Instant),
+    pub(super) sure_stretch: (Instant, Instant),
+    /// Of some instant that is seen it is not known whether it concerns the bearer.
+    doubtful: bool,
 }
 
 /// The instances of a norm whose windows come from the calendar.
@@ -213,7 +216,9 @@ fn judged<'a>(
         let now = last.get(position).copied().unwrap_or_default();
         let decided = decided.get(position).copied().flatten();
         let open = world.as_of < settled.get(position).copied().unwrap_or(slot.limit) && !lacking;
-        let verdict = decided.map_or(if open { Verdict::Open } else { Verdict::Undetermined }, |(v, _)| v);
+        let undecided = now.verdict.filter(|v| !is_certain(*v) && !lacking);
+        let undecided = undecided.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined });
+        let verdict = decided.map_or(undecided, |(v, _)| v);
         let mut instance = Instance::new(index, norm, who, (slot.from, slot.until)).ruled(verdict);
         instance.certain_at = decided.map(|(_, at)| at);
         instance.required = now.required;
@@ -283,7 +288,7 @@ fn verdicts<'a>(
                 let ruled = if counted.nothing_due {
                     nothing_due(world, norm, slot, concerned)
                 } else {
-                    ruled(world, norm, who, slot, concerned, Some(counted.between))
+                    ruled(world, norm, who, slot, concerned, counted.verdict)
                 };
                 let open = world.as_of < slot.limit;
                 ruled.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined })
@@ -305,7 +310,8 @@ fn concerned<'a>(
     slot: &Slot,
 ) -> Concerned {
     let (sure, possible) = (DaysOf::default(), DaysOf::default());
-    let mut out = Concerned { sure, possible, stretch: (Instant::MAX, Instant::MIN) };
+    let none = (Instant::MAX, Instant::MIN);
+    let mut out = Concerned { sure, possible, stretch: none, sure_stretch: none, doubtful: false };
     let scene = Scene::new(slot.from, slot.effective).of(who.bearer.clone(), who.of_each.clone());
     let takes_back = norm.exceptions.iter().any(|e| e.instead.is_none());
     for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {
@@ -325,11 +331,16 @@ fn concerned<'a>(
                 true => Truth::No,
                 false => excused(world, norm, &scene.at(at), Which::OfInstants),
             };
+            let next = edges(world, whole.first, whole.end).into_iter().find(|next| *next > at);
+            let widen = |(from, until): (Instant, Instant)| (from.min(at), until.max(next.unwrap_or(whole.end)));
             if scoped.is_possible() {
-                out.stretch.0 = out.stretch.0.min(at);
-                let next = edges(world, whole.first, whole.end).into_iter().find(|next| *next > at);
-                out.stretch.1 = out.stretch.1.max(next.unwrap_or(whole.end));
+                out.stretch = widen(out.stretch);
             }
+            if scoped.is_sure() {
+                out.sure_stretch = widen(out.sure_stretch);
+            }
+            let doubt = scoped == Truth::Unknown || scoped.is_possible() && excepted == Truth::Unknown;
+            out.doubtful |= doubt && at < world.as_of;
             in_scope_of_day = Truth::any([in_scope_of_day, scoped]);
             left = Truth::any([left, Truth::all([scoped, excepted.opposite(), Truth::of(!waived)])]);
         }
@@ -358,26 +369,27 @@ fn ruled<'a>(
     who: &Candidate,
     slot: &Slot,
     concerned: &Concerned,
-    between: Option<Between>,
+    verdict: Verdict,
 ) -> Option<Verdict> {
     let reading = &norm.reading;
     if !counts(reading, &concerned.possible) {
         return nothing_due(world, norm, slot, concerned);
     }
-    let Some(between) = between else { return Some(Verdict::NotApplicable) };
-    let verdict = between.certain();
-    if verdict == Some(Verdict::Fulfilled) {
-        return verdict;
+    if matches!(verdict, Verdict::Fulfilled | Verdict::NotApplicable) {
+        return Some(verdict);
     }
     let last = Instant(slot.until.min(world.as_of).0 - 1);
     let scene = Scene::new(last, (slot.effective.0, slot.limit)).of(who.bearer.clone(), who.of_each.clone());
     match excused(world, norm, &scene, Which::OfRecords) {
         Truth::Yes => return Some(Verdict::Excused),
-        Truth::Unknown => return None,
-        Truth::No | Truth::Nothing => {}
+        Truth::Unknown if is_certain(verdict) => return None,
+        Truth::Unknown | Truth::No | Truth::Nothing => {}
     }
-    let surely = counts(reading, &concerned.sure);
-    let verdict = verdict.filter(|_| surely)?;
+    // Where it is in doubt whether it concerns the bearer, nothing is a finding.
+    let surely = counts(reading, &concerned.sure) && !concerned.doubtful;
+    if !surely && is_certain(verdict) {
+        return None;
+    }
     Some(match norm.modality {
         Modality::GenerallyMust if reading.generally == Generally::ReasonFree && verdict == Verdict::Breached => {
             Verdict::Excused
@@ -386,7 +398,7 @@ fn ruled<'a>(
     })
 }
 
-// A condition is decided at the end of its window; `None` where it speaks of nothing.
+// A condition is decided at the end of its window.
 fn kept<'a>(
     world: &World<'a>,
     who: &Candidate,
@@ -394,9 +406,9 @@ fn kept<'a>(
     concerned: &Concerned,
     before: Option<&Slot>,
     expr: &'a Expr,
-) -> Option<Between> {
+) -> Verdict {
     if world.as_of < slot.until {
-        return Some(Between::ANY);
+        return Verdict::Open;
     }
     // Who did not bear the norm in the window right before has nothing to be compared with, and neither has what
     // is older than the regulation; what the log does not reach back to is not known.
@@ -409,12 +421,13 @@ fn kept<'a>(
     };
     let scene = Scene {
         previous,
-        ..Scene::new(Instant(slot.until.0 - 1), slot.effective).of(who.bearer.clone(), who.of_each.clone())
+        ..Scene::new(Instant(slot.until.0 - 1), (slot.effective.0.max(concerned.stretch.0), slot.effective.1))
+            .of(who.bearer.clone(), who.of_each.clone())
     };
     match truth(world, &scene, expr) {
-        Truth::Yes => Some(Between::surely(Standing::Met)),
-        Truth::No => Some(Between::surely(Standing::Broken)),
-        Truth::Unknown => Some(Between::ANY),
-        Truth::Nothing => None,
+        Truth::Yes => Verdict::Fulfilled,
+        Truth::No => Verdict::Breached,
+        Truth::Unknown => Verdict::Undetermined,
+        Truth::Nothing => Verdict::NotApplicable,
     }
 }

@@ -181,7 +181,7 @@ fn of_part<'a>(
     (lower, upper)
 }
 
-// From each record, and from the first day in scope, to the next one; the last day in scope ends it.
+// From each day in scope, so long without a record as takes one from a record on that day to the next one.
 fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
     let Time::Gap(count, unit) = year.norm.time else { return Vec::new() };
     let Requirement::Have(parts) = &year.norm.requirement else {
@@ -232,24 +232,10 @@ fn of_gap<'a>(world: &World<'a>, year: &Year<'_, 'a>, part: &'a Part, day: Naive
     let (own, next) = (world.day(day), world.start(plus(day, 1)));
     let end = world.day(last).end;
     let scene = year.scene(own.first, (year.from, year.until));
-    // A gap begins with a record, or with the first day in scope.
-    let on_day = records(world, &scene, &part.what, kind, (own.first, own.end));
-    let on_day = if on_day.sure().is_empty() {
-        Truth::of(false).or_unknown(on_day.most() != Some(0))
-    } else {
-        Truth::Yes
-    };
-    let before = world.start(plus(day, -1));
-    let first_day = match concerned(world, year, before, own.first) {
-        Truth::Yes if before >= world.begins().unwrap_or(before).max(year_start(world)) => Truth::No,
-        Truth::Unknown if before >= world.begins().unwrap_or(before).max(year_start(world)) => Truth::Unknown,
-        _ => Truth::Yes,
-    };
-    let begins = Truth::any([on_day, first_day]);
     if end > world.as_of {
         return Finding::Outside;
     }
-    // It reaches over the last day that still concerns the bearer: the day after the limit does too, or it is the end.
+    // Whatever was last, a record or the first day in scope, was then at the latest.
     let whole = concerned(world, year, own.first, end);
     let found = records(world, &scene, &part.what, kind, (next, end));
     let none = match (found.sure().len(), found.most()) {
@@ -257,19 +243,9 @@ fn of_gap<'a>(world: &World<'a>, year: &Year<'_, 'a>, part: &'a Part, day: Naive
         (0, _) => Truth::Unknown,
         _ => Truth::No,
     };
-    match Truth::all([begins, whole, none]) {
+    match Truth::all([whole, none]) {
         Truth::Yes => Finding::Broken,
         Truth::Unknown => Finding::Unknown,
         _ => Finding::Kept,
-    }
-}
-
-fn year_start(world: &World<'_>) -> Instant {
-    world.in_force().from
-}
-
-impl Truth {
-    fn or_unknown(self, doubtful: bool) -> Self {
-        if doubtful { Self::Unknown } else { self }
     }
 }

@@ -38,6 +38,20 @@ impl Between {
     }
 }
 
+impl Between {
+    /// The verdict on a part that may change up to an instant.
+    pub(super) fn verdict(self, open: bool) -> Verdict {
+        self.certain().unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined })
+    }
+}
+
+/// The worst of the verdicts of parts that are all asked for (rule O9).
+pub(super) fn worst(a: Verdict, b: Verdict) -> Verdict {
+    let order = [Verdict::Breached, Verdict::Undetermined, Verdict::Open, Verdict::Late, Verdict::Fulfilled];
+    let rank = |v: Verdict| order.iter().position(|o| *o == v).unwrap_or(order.len());
+    if rank(a) <= rank(b) { a } else { b }
+}
+
 /// The best of the verdicts of alternatives (rule O9).
 pub(super) fn best(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
     let order = [Verdict::Fulfilled, Verdict::Late, Verdict::Open, Verdict::Undetermined, Verdict::Breached];

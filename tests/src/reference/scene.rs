@@ -31,8 +31,9 @@ pub(super) struct Scene<'a> {
     pub(super) carried: Option<Term>,
     /// A record that does not count: the one whose time a stretch is measured from.
     pub(super) apart: Option<&'a Record>,
-    /// Whether there is a record is asked up to this instant only, as far back as the log reaches.
-    pub(super) so_far: Option<Instant>,
+    /// Whether there is a record is asked from the first of these instants up to the second, that of which only the day
+    /// is known counting from the beginning of its day.
+    pub(super) so_far: Option<(Instant, Instant)>,
 }
 
 impl<'a> Scene<'a> {
@@ -129,7 +130,10 @@ pub(super) fn days(world: &World<'_>, from: Instant, until: Instant) -> Vec<Inst
 
 /// What is known of a condition as of a moment: what is so at every instant that it may be.
 pub(super) fn truth_at<'a>(world: &World<'a>, scene: &Scene<'a>, at: Moment, expr: &'a Expr) -> Truth {
+    // What is not yet seen of a month is left out, if anything of it is seen.
+    let all = instants(world, at);
+    let seen = all.iter().filter(|instant| **instant < world.as_of).count().max(1);
     Truth::throughout(
-        instants(world, at).into_iter().map(|instant| super::truths::truth(world, &scene.at(instant), expr)),
+        all.into_iter().take(seen).map(|instant| super::truths::truth(world, &scene.at(instant), expr)),
     )
 }

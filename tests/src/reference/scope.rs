@@ -8,7 +8,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{BearerKind, Calendar, Expr, From, Norm};
-use bylaws::log::{EventOrigin, Instant, Stretch, Type, Value};
+use bylaws::log::{Instant, Stretch, Type, Value};
 
 /// On whom, and for which of those that it is stated for each of.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,13 +72,13 @@ pub(super) fn in_scope<'a>(
     scene: &Scene<'a>,
 ) -> Truth {
     let scene = Scene {
-        so_far: Some(world.day(world.date(at)).end.min(world.as_of)),
+        so_far: Some((Instant::MIN, at)),
         ..scene.at(at).of(who.bearer.clone(), who.of_each.clone())
     };
     let mut parts = vec![Truth::of(world.in_force().from <= at && at < world.in_force().until)];
     if let (Some(bearer), Some(id)) = (&norm.bearer, &who.bearer) {
         parts.push(match &bearer.kind {
-            BearerKind::Entity(_) => there(world, id, at),
+            BearerKind::Entity(_) => exists(world, id, at),
             BearerKind::Role(role) => holds_role(world, role, id, at),
         });
         // A condition on who is not there says nothing.
@@ -89,7 +89,7 @@ pub(super) fn in_scope<'a>(
     }
     if let (Some(each), Some(value)) = (&norm.for_each, &who.of_each) {
         if matches!(each.of, Type::Entity(_)) {
-            parts.push(there(world, value, at));
+            parts.push(exists(world, value, at));
         }
         parts.extend(each.filter.iter().map(|filter| truth(world, &scene, filter).chosen()));
     }
@@ -99,17 +99,6 @@ pub(super) fn in_scope<'a>(
     }));
     parts.extend(facet.others.iter().map(|other| truth(world, &scene, other).chosen().opposite()));
     Truth::all(parts)
-}
-
-// An entity is there as far as the log tells of its kind.
-fn there(world: &World<'_>, id: &Value, at: Instant) -> Truth {
-    let known = |kind: usize| world.is_known(kind, at, Instant(at.0 + 1));
-    let events = &world.policy.vocabulary.events;
-    let told = super::entities::kind_of(world, id).and_then(|kind| events.get_index_of(kind));
-    let ends = events.values().position(|e| e.origin == EventOrigin::EntityEnd);
-    let unread = ends.is_some_and(|k| world.set_aside(k).any(|one| one.at.is_none_or(|m| m.first <= at)));
-    let covered = told.into_iter().chain(ends).all(known) && !unread;
-    if covered { exists(world, id, at) } else { Truth::Unknown }
 }
 
 fn holds_role(world: &World<'_>, role: &str, person: &Value, at: Instant) -> Truth {

@@ -7,7 +7,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{From, Selection};
-use bylaws::log::{Instant, Record, Stretch, Value};
+use bylaws::log::{Instant, Precision, Record, Stretch, Value};
 
 /// Records of a stretch that pass.
 #[derive(Debug, Default)]
@@ -43,8 +43,10 @@ pub(super) fn records<'a>(
     kind: usize,
     (from, until): (Instant, Instant),
 ) -> Found<'a> {
+    let so_far = scene.so_far.is_some_and(|(_, at)| Instant(at.0 + 1) == until);
     let inside = |record: &Record| match (record.at.surely_in(from, until), record.at.possibly_in(from, until)) {
         (true, _) => Truth::Yes,
+        (false, true) if so_far && record.at.precision <= Precision::Day => Truth::Yes,
         (false, true) => Truth::Unknown,
         (false, false) => Truth::No,
     };

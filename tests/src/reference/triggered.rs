@@ -62,8 +62,12 @@ impl<'a> Case<'_, 'a> {
 
     // Whether there is such a duty: the record is a trigger and concerns the bearer, as of its time.
     fn exists(&self, world: &World<'a>) -> Truth {
-        let at = self.record.at;
         let happened = world.records(self.record.kind).find(|(r, _)| r.id == self.record.id).map(|(_, t)| t);
+        Truth::all([happened.unwrap_or(Truth::No), self.concerns(world)])
+    }
+
+    fn concerns(&self, world: &World<'a>) -> Truth {
+        let at = self.record.at;
         let versions = [version(world, self.norm), world.in_force()];
         let scene = self.scene(at.first, (Instant::MIN, at.end));
         let scoped = instants(world, at).into_iter().map(|at| in_scope(world, self.norm, self.facet, self.who, at, &scene));
@@ -73,7 +77,7 @@ impl<'a> Case<'_, 'a> {
             (false, false) => Truth::No,
         });
         Truth::all(
-            [happened.unwrap_or(Truth::No), passes(world, &scene, self.trigger, self.record), Truth::throughout(scoped)]
+            [passes(world, &scene, self.trigger, self.record), Truth::throughout(scoped)]
                 .into_iter()
                 .chain(in_version),
         )
@@ -94,7 +98,8 @@ impl<'a> Case<'_, 'a> {
             }
         }
         let now = self.now(world);
-        let open = world.as_of < now.settles && !lacking;
+        // Of a duty that may not exist it is at most known that it was done.
+        let open = world.as_of < now.settles && !lacking && self.concerns(world).is_sure();
         let verdict = decided.map_or(if open { Verdict::Open } else { Verdict::Undetermined }, |(v, _)| v);
         let who = Candidate { bearer: Some(self.bearer(world)), of_each: self.who.of_each.clone() };
         let (from, until) = self.window(world, &now.known);
@@ -105,10 +110,11 @@ impl<'a> Case<'_, 'a> {
         instance.measured = now.measured;
         let stretch = match &now.known {
             Known::These(all) | Known::Stopped(all) => all.iter().max_by_key(|s| s.until.last()),
-            Known::Nothing | Known::Unknown => None,
+            Known::Unknown => None,
         };
         let last = |at: Instant| (at < Instant::MAX).then(|| world.date(Instant(at.0 - 1)));
         instance.due = match &now.known {
+            Known::Unknown => last(self.record.at.end),
             Known::These(all) if all.is_empty() => last(self.record.at.end),
             _ => stretch.and_then(|s| last(s.until.last())),
         };
@@ -160,13 +166,9 @@ impl<'a> Case<'_, 'a> {
         let ends: Instant = match &known {
             Known::These(all) => all.iter().map(|s| s.late.unwrap_or(s.until.last())).max().unwrap_or(at.end),
             Known::Stopped(_) => Instant::MAX,
-            Known::Nothing | Known::Unknown => at.end,
+            Known::Unknown => at.end,
         };
         let mut now = Now { verdict: None, settles: ends, known, required: None, measured: None };
-        if now.known == Known::Nothing {
-            now.verdict = self.exists(world).is_sure().then_some(Verdict::NotApplicable);
-            return now;
-        }
         let between = match &self.norm.requirement {
             Requirement::Satisfy(expr) | Requirement::Keep(expr) => self.satisfied(world, &scene, expr),
             Requirement::Have(parts) => self.parts(world, &scene, parts, &mut now),
@@ -241,7 +243,7 @@ impl<'a> Case<'_, 'a> {
             let limits = quantity.map_or(unknown, |q| limits(world, scene, q));
             let stretches = match &now.known {
                 Known::These(stretches) | Known::Stopped(stretches) => stretches.clone(),
-                Known::Nothing | Known::Unknown => {
+                Known::Unknown => {
                     all = all.and(Between::ANY);
                     continue;
                 }

@@ -20,7 +20,7 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
         Expr::Or(all) => Truth::any(all.iter().map(|e| truth(world, scene, e))),
         Expr::Not(one) => truth(world, scene, one).opposite(),
         Expr::Exists(selection) => {
-            let so_far = scene.so_far.map(|until| scene.over((Instant::MIN, until)));
+            let so_far = scene.so_far.map(|(from, at)| scene.over((from, Instant(at.0 + 1))));
             match count(world, so_far.as_ref().unwrap_or(scene), selection) {
                 (1.., _) => Truth::Yes,
                 (0, Some(0)) => Truth::No,

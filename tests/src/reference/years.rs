@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::Norm;
+use bylaws::check::policy::{Norm, Time};
 use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
@@ -36,6 +36,10 @@ pub(super) enum Finding {
 }
 
 impl<'a> Year<'_, 'a> {
+    fn is_of_stretches(&self) -> bool {
+        matches!(self.norm.time, Time::Rolling(..) | Time::Gap(..))
+    }
+
     fn instance(&self, world: &World<'_>, index: usize) -> Instance {
         let due = Some(world.date(Instant(self.until.0 - 1)));
         Instance { due, ..Instance::new(index, self.norm, self.who, (self.from, self.until)) }
@@ -53,7 +57,7 @@ impl<'a> Year<'_, 'a> {
         let scoped = Truth::all([inside, in_scope(world, self.norm, self.facet, self.who, at, &scene)]);
         let of_instants = excused(world, self.norm, &scene, Which::OfInstants);
         // A record excuses from its day on.
-        let so_far = Some(world.day(world.date(at)).end.min(world.as_of));
+        let so_far = Some((self.from, at));
         let of_records = excused(world, self.norm, &Scene { so_far, ..scene }, Which::OfRecords);
         (scoped, Truth::any([of_instants, of_records]))
     }
@@ -137,6 +141,6 @@ fn judged<'a>(
         None => Verdict::Fulfilled,
     };
     let mut instance = year.instance(world, index).ruled(verdict);
-    instance.certain_at = broken.or((over && verdict != Verdict::Undetermined).then_some(year.until));
+    instance.certain_at = broken.map(|at| Instant(at.0 + i64::from(!year.is_of_stretches()))).or((over && verdict != Verdict::Undetermined).then_some(year.until));
     instance
 }

@@ -303,17 +303,34 @@ fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
     }
 }
 
+/// Which exceptions are asked about, by what they rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Resting {
+    /// What holds at an instant.
+    OnStates,
+    /// Records of a window.
+    OnRecords,
+    /// Either.
+    OnAny,
+}
+
+impl Resting {
+    fn holds_of(self, exception: &Exception) -> bool {
+        self == Self::OnAny || rests_on_events(&exception.condition) == (self == Self::OnRecords)
+    }
+}
+
 /// Whether an exception applies here: one that is not taken back by an exception to it.
 pub(super) fn excepted(
     context: &Context<'_>,
     exceptions: &[Exception],
-    of_events: bool,
+    resting: Resting,
 ) -> (Truth, Option<usize>) {
     let mut doubt = None;
     for (index, _) in exceptions
         .iter()
         .enumerate()
-        .filter(|(_, e)| e.to.is_none() && e.instead.is_none() && rests_on_events(&e.condition) == of_events)
+        .filter(|(_, e)| e.to.is_none() && e.instead.is_none() && resting.holds_of(e))
     {
         match applies(context, exceptions, index) {
             Truth::True => return (Truth::True, Some(index)),
@@ -328,8 +345,11 @@ pub(super) fn excepted(
 /// (rule O1): since the first record that makes it true, where more records cannot make it false again.
 pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     let exceptions = &frame.norm.exceptions;
-    let context = frame.context(last);
-    let truth = excepted(&context, exceptions, true).0;
+    // What happened before the regulation came into force excuses from nothing in it.
+    let (from, until) = frame.context(last).window;
+    let from = from.max(frame.world.in_force().0).min(until);
+    let context = frame.context(last).over((from, until));
+    let truth = excepted(&context, exceptions, Resting::OnRecords).0;
     let end = Instant(last.0 + 1);
     if truth != Truth::True || !exceptions.iter().all(|e| only_grows(&e.condition)) {
         return (truth, end);
@@ -338,15 +358,15 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     for exception in exceptions {
         plan::visit(&exception.condition, &mut |e| {
             if let Some(From::Event(kind)) = e.selection().map(|selection| &selection.from) {
-                let records = frame.world.records(*kind, None, (frame.from, end));
+                let records = frame.world.records(*kind, None, (from, end));
                 ends.extend(records.map(|record| record.at.end).filter(|at| *at <= end));
             }
         });
     }
     ends.sort_unstable();
     let holds = |until: &Instant| {
-        let seen = context.at(Instant(until.0 - 1)).over((frame.from, *until));
-        excepted(&seen, exceptions, true).0 == Truth::True
+        let seen = context.at(Instant(until.0 - 1)).over((from, *until));
+        excepted(&seen, exceptions, Resting::OnRecords).0 == Truth::True
     };
     (truth, ends.into_iter().find(holds).unwrap_or(end))
 }
@@ -382,16 +402,16 @@ pub(super) fn rests_on_events(condition: &Expr) -> bool {
 pub(super) fn exception_spans(
     context: &Context<'_>,
     exceptions: &[Exception],
+    resting: Resting,
     (from, until): (Instant, Instant),
 ) -> Vec<Span> {
-    let all = Expr::And(
-        exceptions.iter().filter(|e| !rests_on_events(&e.condition)).map(|e| e.condition.clone()).collect(),
-    );
+    let asked = exceptions.iter().filter(|e| resting.holds_of(e) || e.to.is_some());
+    let all = Expr::And(asked.map(|e| e.condition.clone()).collect());
     let mut out = Vec::new();
     if matches!(&all, Expr::And(parts) if parts.is_empty()) {
         return out;
     }
-    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, false).0) {
+    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, resting).0) {
         match truth {
             Truth::True => out.push(Span { from, until, doubt: None }),
             Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
@@ -399,4 +419,10 @@ pub(super) fn exception_spans(
         }
     }
     out
+}
+
+/// Whether one of the exceptions found over a stretch holds at an instant.
+pub(super) fn excepted_at(spans: &[Span], at: Instant) -> Truth {
+    let here = spans.iter().find(|span| span.from <= at && at < span.until);
+    here.map_or(Truth::False, |span| span.doubt.clone().map_or(Truth::True, Truth::Unknown))
 }
