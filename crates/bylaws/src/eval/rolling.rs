@@ -3,7 +3,7 @@
 
 use super::frame::{Found, Frame};
 use super::outcome::{Measured, Outcome, Verdict};
-use super::scope::{self, InScope, Span};
+use super::scope::{self, InScope, Resting, Span};
 use super::select::{Hit, Selected};
 use super::standing::years;
 use super::tally::Ruling;
@@ -127,7 +127,8 @@ impl Run<'_, '_> {
         self.exact_enough(&mut selected);
         let mut hits = selected.sure.clone();
         hits.sort_by(|a, b| (a.at.first, &a.id).cmp(&(b.at.first, &b.id)));
-        let pauses = scope::exception_spans(&self.frame.context(begin), &self.frame.norm.exceptions, seen);
+        let context = self.frame.context(begin);
+        let pauses = scope::exception_spans(&context, &self.frame.norm.exceptions, Resting::OnAny, seen);
         let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
         let unsure = self.unsure(&selected, &pauses, seen);
         let lack = match plan::elapsed(self.length.0, self.length.1) {

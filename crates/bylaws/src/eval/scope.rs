@@ -303,17 +303,34 @@ fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
     }
 }
 
+/// Which exceptions are asked about, by what they rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Resting {
+    /// What holds at an instant.
+    OnStates,
+    /// Records of a window.
+    OnRecords,
+    /// Either.
+    OnAny,
+}
+
+impl Resting {
+    fn holds_of(self, exception: &Exception) -> bool {
+        self == Self::OnAny || rests_on_events(&exception.condition) == (self == Self::OnRecords)
+    }
+}
+
 /// Whether an exception applies here: one that is not taken back by an exception to it.
 pub(super) fn excepted(
     context: &Context<'_>,
     exceptions: &[Exception],
-    of_events: bool,
+    resting: Resting,
 ) -> (Truth, Option<usize>) {
     let mut doubt = None;
     for (index, _) in exceptions
         .iter()
         .enumerate()
-        .filter(|(_, e)| e.to.is_none() && e.instead.is_none() && rests_on_events(&e.condition) == of_events)
+        .filter(|(_, e)| e.to.is_none() && e.instead.is_none() && resting.holds_of(e))
     {
         match applies(context, exceptions, index) {
             Truth::True => return (Truth::True, Some(index)),
@@ -329,14 +346,19 @@ pub(super) fn excepted(
 pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     let exceptions = &frame.norm.exceptions;
     let context = frame.exceptional(last);
-    let truth = excepted(&context, exceptions, true).0;
+    // What happened before the regulation came into force excuses from no window of it.
+    let (from, until) = context.window;
+    let earliest = if frame.trigger.is_none() { frame.world.in_force().0 } else { Instant::MIN };
+    let from = from.max(earliest).min(until);
+    let context = context.over((from, until));
+    let truth = excepted(&context, exceptions, Resting::OnRecords).0;
     let end = Instant(last.0 + 1);
     if truth != Truth::True || !exceptions.iter().all(|e| only_grows(&e.condition)) {
         return (truth, end);
     }
     let holds = |until: &Instant| {
         let seen = context.at(Instant(until.0 - 1)).over((context.window.0, *until));
-        excepted(&seen, exceptions, true).0 == Truth::True
+        excepted(&seen, exceptions, Resting::OnRecords).0 == Truth::True
     };
     if let Some(begun) = frame.trigger.map(|record| record.at.end).filter(holds) {
         return (truth, begun);
@@ -345,7 +367,7 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     for exception in exceptions {
         plan::visit(&exception.condition, &mut |e| {
             if let Some(From::Event(kind)) = e.selection().map(|selection| &selection.from) {
-                let records = frame.world.records(*kind, None, (frame.from, end));
+                let records = frame.world.records(*kind, None, (from, end));
                 ends.extend(records.map(|record| record.at.end).filter(|at| *at <= end));
             }
         });
@@ -387,16 +409,16 @@ pub(super) fn rests_on_events(condition: &Expr) -> bool {
 pub(super) fn exception_spans(
     context: &Context<'_>,
     exceptions: &[Exception],
+    resting: Resting,
     (from, until): (Instant, Instant),
 ) -> Vec<Span> {
-    let all = Expr::And(
-        exceptions.iter().filter(|e| !rests_on_events(&e.condition)).map(|e| e.condition.clone()).collect(),
-    );
+    let asked = exceptions.iter().filter(|e| resting.holds_of(e) || e.to.is_some());
+    let all = Expr::And(asked.map(|e| e.condition.clone()).collect());
     let mut out = Vec::new();
     if matches!(&all, Expr::And(parts) if parts.is_empty()) {
         return out;
     }
-    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, false).0) {
+    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, resting).0) {
         match truth {
             Truth::True => out.push(Span { from, until, doubt: None }),
             Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
@@ -404,4 +426,10 @@ pub(super) fn exception_spans(
         }
     }
     out
+}
+
+/// Whether one of the exceptions found over a stretch holds at an instant.
+pub(super) fn excepted_at(spans: &[Span], at: Instant) -> Truth {
+    let here = spans.iter().find(|span| span.from <= at && at < span.until);
+    here.map_or(Truth::False, |span| span.doubt.clone().map_or(Truth::True, Truth::Unknown))
 }

@@ -6,7 +6,7 @@
 
 use super::frame::{Found, Frame};
 use super::outcome::{Outcome, Verdict};
-use super::scope::{self, InScope, Span};
+use super::scope::{self, InScope, Resting, Span};
 use super::standing::years;
 use super::tally::Ruling;
 use super::term::{Doubt, Truth};
@@ -51,12 +51,14 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
     let Some(windows) = windows(frame, expr, length, seen) else {
         return (Ruling::undetermined(Doubt::Calendar), Found::default());
     };
+    let context = frame.context(begin);
+    let exceptions = scope::exception_spans(&context, &frame.norm.exceptions, Resting::OnAny, seen);
     let mut doubt = None;
     // A stretch belongs to the year in which it ends.
     for (from, until) in windows.into_iter().filter(|(_, until)| frame.from < *until && *until <= frame.until)
     {
         let at = Instant(until.0 - 1);
-        let excepted = scope::excepted(&frame.context(at), &frame.norm.exceptions, false).0;
+        let excepted = scope::excepted_at(&exceptions, at);
         let context = frame.context(at).over((from, until)).at(at);
         match (context.truth(expr), excepted) {
             (_, Truth::True) | (Truth::True | Truth::Empty, _) => {}

@@ -4,7 +4,7 @@
 use super::frame::{Found, Frame};
 use super::held;
 use super::outcome::{Measured, Outcome, Verdict};
-use super::scope::{self, InScope, Span};
+use super::scope::{self, InScope, Resting, Span};
 use super::tally::Ruling;
 use super::term::{Doubt, Truth};
 use super::world::World;
@@ -75,12 +75,15 @@ fn judge(frame: &Frame<'_>) -> Outcome {
     let mut cuts: BTreeSet<Instant> = edges.filter(|at| frame.from < *at && *at < seen).collect();
     cuts.insert(frame.from);
     let cuts: Vec<Instant> = cuts.into_iter().collect();
+    let context = frame.context(frame.from);
+    let exceptions =
+        scope::exception_spans(&context, &frame.norm.exceptions, Resting::OnAny, (frame.from, seen));
     let mut excused = true;
     let mut doubt: Option<Doubt> = None;
     let mut empty = true;
     let mut last = Found::default();
     for (index, at) in cuts.iter().enumerate() {
-        let (excepted, _) = scope::excepted(&frame.context(*at), &frame.norm.exceptions, false);
+        let excepted = scope::excepted_at(&exceptions, *at);
         if excepted == Truth::True {
             continue;
         }

@@ -7,7 +7,7 @@ use crate::check::CheckedPolicy;
 use crate::check::policy::Norm;
 use crate::diagnostic::Message;
 use crate::eval::{Request, evaluate};
-use crate::log::Instant;
+use crate::log::{EventLog, Instant};
 use crate::source::Span;
 use crate::syntax::ast::{Test, TestClause};
 
@@ -58,6 +58,16 @@ fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
 }
 
 fn judge(policy: &CheckedPolicy, test: &Test) -> Result<(), Vec<Message>> {
+    let (log, request) = given(policy, test)?;
+    let failures: Vec<Message> = expect::failures(policy, test, &evaluate(policy, &log, &request));
+    if failures.is_empty() { Ok(()) } else { Err(failures) }
+}
+
+/// The log that a scenario gives and what is asked of it.
+///
+/// # Errors
+/// What is wrong with its records, its parameters or its dates.
+pub fn given(policy: &CheckedPolicy, test: &Test) -> Result<(EventLog, Request), Vec<Message>> {
     let day =
         |find: fn(&TestClause) -> Option<chrono::NaiveDate>| test.clauses.iter().find_map(|c| find(&c.node));
     let end_of =
@@ -77,6 +87,5 @@ fn judge(policy: &CheckedPolicy, test: &Test) -> Result<(), Vec<Message>> {
         parameters: given::parameters(policy, test)?,
         ..Request::default()
     };
-    let failures: Vec<Message> = expect::failures(policy, test, &evaluate(policy, &log, &request));
-    if failures.is_empty() { Ok(()) } else { Err(failures) }
+    Ok((log, request))
 }

@@ -76,7 +76,7 @@ fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Vec<Span> 
     let (Some(first), Some(last)) = (bearer.spans.first(), bearer.spans.last()) else { return Vec::new() };
     let seen = (first.from, last.until);
     let context = super::context::Context::new(world, first.from, seen).bearer(&bearer.id);
-    scope::exception_spans(&context, &norm.exceptions, seen)
+    scope::exception_spans(&context, &norm.exceptions, scope::Resting::OnStates, seen)
 }
 
 fn no_calendar(

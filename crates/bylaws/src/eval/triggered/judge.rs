@@ -4,7 +4,7 @@ use super::super::context::Hand;
 use super::super::frame::{Found, Frame, either, join};
 use super::super::held;
 use super::super::outcome::{Measured, Outcome, Verdict};
-use super::super::scope;
+use super::super::scope::{self, Resting};
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
@@ -47,9 +47,9 @@ pub(in super::super) fn judge(
 fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
     let context = frame.context(start.first);
     if start.precision <= Precision::Day {
-        return scope::excepted(&context, &frame.norm.exceptions, false).0;
+        return scope::excepted(&context, &frame.norm.exceptions, Resting::OnStates).0;
     }
-    let spans = scope::exception_spans(&context, &frame.norm.exceptions, (start.first, start.end));
+    let spans = scope::exception_spans(&context, &frame.norm.exceptions, Resting::OnStates, (start.first, start.end));
     match spans.as_slice() {
         [] => Truth::False,
         [one] if one.doubt.is_none() && one.from <= start.first && start.end <= one.until => Truth::True,
@@ -82,15 +82,30 @@ fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> Ruling {
     if start.precision > Precision::Day && frame.world.as_of < start.end {
         return Ruling::open();
     }
-    let last = Instant(start.end.0 - 1);
-    let hand = frame.trigger.map_or(Hand::Empty, Hand::Record);
-    let at = |at, until| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, until)).truth(expr);
     // What happened up to the trigger counts, that of its own day included.
-    let first_day = frame.world.day_end(frame.world.date_of(start.first)).min(start.end);
-    let (first, end) = (at(start.first, first_day), at(last, start.end));
-    match first {
+    let hand = frame.trigger.map_or(Hand::Empty, Hand::Record);
+    let at = |at, until| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, until));
+    if start.precision <= Precision::Day {
+        return as_of_trigger(at(start.first, start.end).truth(expr), start);
+    }
+    // Of a month it must be so on every day that may be meant.
+    let pieces =
+        scope::pieces(&at(start.first, start.end), expr, (start.first, start.end), |at| at.truth(expr));
+    match pieces.as_slice() {
+        [(_, _, only)] => as_of_trigger(only.clone(), start),
+        _ => {
+            let unknown = pieces.into_iter().find_map(|(_, _, truth)| match truth {
+                Truth::Unknown(doubt) => Some(doubt),
+                Truth::True | Truth::False | Truth::Empty => None,
+            });
+            Ruling::undetermined(unknown.unwrap_or_else(|| Doubt::Imprecise(frame.trigger_id())))
+        }
+    }
+}
+
+fn as_of_trigger(truth: Truth, start: Moment) -> Ruling {
+    match truth {
         Truth::Unknown(doubt) => Ruling::undetermined(doubt),
-        truth if truth != end => Ruling::undetermined(Doubt::Imprecise(frame.trigger_id())),
         Truth::True => Ruling::certain(Verdict::Fulfilled, start.end),
         Truth::False => Ruling::certain(Verdict::Breached, start.end),
         Truth::Empty => Ruling::certain(Verdict::NotApplicable, start.end),

@@ -1,0 +1,244 @@
+//! Days off, and windows of the calendar, found by walking over the days one by one.
+
+use super::world::World;
+use bylaws::check::policy::{Calendar, Days, Fortnight, Reading, VacationRule, YearRule};
+use bylaws::log::Unit;
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+
+fn within(list: &[Days], day: NaiveDate) -> Option<&Days> {
+    list.iter().find(|days| days.first <= day && day <= days.last)
+}
+
+pub(super) fn plus(day: NaiveDate, days: i64) -> NaiveDate {
+    day.checked_add_signed(TimeDelta::days(days)).unwrap_or(day)
+}
+
+pub(super) fn is_vacation(calendar: &Calendar, day: NaiveDate) -> bool {
+    within(&calendar.vacations, day).is_some()
+}
+
+/// Whether one works on a day; `None` where the calendar tells holidays, but none of that year.
+pub(super) fn is_working_day(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
+    let of_the_year = |days: &Days| days.first.year() <= day.year() && day.year() <= days.last.year();
+    if !calendar.holidays.is_empty() && !calendar.holidays.iter().any(of_the_year) {
+        return None;
+    }
+    let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    let holiday = within(&calendar.holidays, day).is_some();
+    Some(within(&calendar.workdays, day).is_some() || !(weekend || holiday))
+}
+
+/// Whether one teaches on a day: a working day of a semester.
+pub(super) fn is_school_day(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
+    let taught = within(&calendar.semesters, day).is_some();
+    match knows_vacations(calendar, day) {
+        true => is_working_day(calendar, day).map(|works| works && taught),
+        false => None,
+    }
+}
+
+/// Whether the calendar says of a day whether there is a vacation.
+pub(super) fn knows_vacations(calendar: &Calendar, day: NaiveDate) -> bool {
+    let all = || calendar.semesters.iter().chain(&calendar.vacations);
+    let first = all().map(|days| days.first).min();
+    let last = all().map(|days| days.last).max();
+    first.is_none_or(|first| first <= day) && last.is_none_or(|last| day <= last)
+}
+
+/// A window of the calendar: its first and last day, which part it is of as many units as the norm says, until
+/// when a record that names it still counts, and the name of its cycle.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Window {
+    pub(super) first: NaiveDate,
+    pub(super) last: NaiveDate,
+    pub(super) units: (i64, i64),
+    pub(super) closes: NaiveDate,
+    pub(super) cycle: Option<i32>,
+}
+
+/// What the days of one window have in common, and no day of another one.
+type Key = (i64, i64);
+
+/// The windows of so many units that touch the days from one to another, by walking over them.
+pub(super) fn windows(
+    world: &World<'_>,
+    reading: &Reading,
+    (count, unit, from): (u32, Unit, Option<NaiveDate>),
+    (first, last): (NaiveDate, NaiveDate),
+) -> Vec<Window> {
+    let count = i64::from(count.max(1));
+    let key = |day| key(world, reading, (count, unit, from), day, first);
+    let (mut start, mut end) = (first, last);
+    // A label may be used until its year closes, so the year before still matters.
+    if let (YearRule::Label { .. }, Unit::Year) = (reading.year, unit) {
+        start = plus(start, -366);
+    }
+    let same = |a: NaiveDate, b: NaiveDate| key(a).is_some() && key(a) == key(b);
+    while same(start, plus(start, -1)) {
+        start = plus(start, -1);
+    }
+    while same(end, plus(end, 1)) {
+        end = plus(end, 1);
+    }
+    let mut found: Vec<(Key, Window)> = Vec::new();
+    for day in start.iter_days().take_while(|day| *day <= end) {
+        let Some(key) = key(day) else { continue };
+        match found.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, window)) => window.last = day,
+            None => {
+                let window = Window { first: day, last: day, units: (1, 1), closes: day, cycle: None };
+                found.push((key, window));
+            }
+        }
+    }
+    let mut windows: Vec<Window> = found.into_iter().map(|(_, window)| window).collect();
+    for window in &mut windows {
+        window.closes = window.last;
+        window.units = units_in(world, reading, (count, unit, from), window);
+        if let (YearRule::Label { closes_after }, Unit::Year, 1) = (reading.year, unit, count) {
+            window.cycle = Some(window.first.year());
+            window.closes = plus(window.last, i64::from(closes_after));
+        }
+    }
+    windows.retain(|window| window.closes >= first && window.first <= last);
+    windows
+}
+
+fn by_teaching(reading: &Reading) -> bool {
+    matches!(reading.fortnight, Fortnight::TeachingWeeks | Fortnight::Rolling)
+}
+
+// Whether windows of this unit come from the semesters.
+fn is_taught(reading: &Reading, (count, unit, from): (i64, Unit, Option<NaiveDate>)) -> bool {
+    match unit {
+        Unit::TeachingWeek => from.is_none(),
+        Unit::Week => count > 1 && from.is_none() && by_teaching(reading),
+        _ => false,
+    }
+}
+
+fn key(
+    world: &World<'_>,
+    reading: &Reading,
+    spec: (i64, Unit, Option<NaiveDate>),
+    day: NaiveDate,
+    begin: NaiveDate,
+) -> Option<Key> {
+    let (count, unit, from) = spec;
+    let calendar = world.calendar;
+    let monday = NaiveDate::from_ymd_opt(1970, 1, 5).unwrap_or_default();
+    let index_of = |list: &[Days]| {
+        list.iter().position(|days| days.first <= day && day <= days.last).map(|i| (i as i64 / count, 0))
+    };
+    let (days, anchor) = match unit {
+        _ if is_taught(reading, spec) => {
+            let semester = calendar.semesters.iter().position(|s| s.first <= day && day <= s.last)?;
+            return Some((semester as i64, week_of(calendar.semesters.get(semester)?, day) / count));
+        }
+        Unit::Minute | Unit::Hour | Unit::Day => (count, from.unwrap_or(monday)),
+        Unit::Week | Unit::TeachingWeek => {
+            let fixed = if let Fortnight::From(day) = reading.fortnight { Some(day) } else { None };
+            (7 * count, from.or(fixed.filter(|_| count > 1)).unwrap_or(monday))
+        }
+        Unit::AcademicYear => return index_of(&calendar.academic_years),
+        Unit::Year if reading.year == YearRule::Academic => return index_of(&calendar.academic_years),
+        Unit::Semester => return semester_of(calendar, reading, day).map(|i| (i / count, 0)),
+        Unit::WorkingDay | Unit::SchoolDay => return counted(calendar, unit, begin, day).map(|n| (n / count, 0)),
+        Unit::Month | Unit::Quarter | Unit::Year => {
+            let months = count * if unit == Unit::Month { 1 } else if unit == Unit::Quarter { 3 } else { 12 };
+            return Some((whole_months(from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1)?), day).div_euclid(months), 0));
+        }
+    };
+    if reading.vacation == VacationRule::Stop && !calendar.vacations.is_empty() {
+        world.refuse("windows of days whose clock stops in vacations");
+    }
+    Some(((day - anchor).num_days().div_euclid(days), 0))
+}
+
+// In which week of a semester a day lies, from 0; the first one is the week of its first day.
+fn week_of(semester: &Days, day: NaiveDate) -> i64 {
+    let monday = plus(semester.first, -i64::from(semester.first.weekday().num_days_from_monday()));
+    (day - monday).num_days() / 7
+}
+
+// A semester lasts until the next one begins, unless vacations do not count.
+fn semester_of(calendar: &Calendar, reading: &Reading, day: NaiveDate) -> Option<i64> {
+    let index = calendar.semesters.iter().rposition(|semester| semester.first <= day)?;
+    let own = calendar.semesters.get(index)?;
+    let next = calendar.semesters.get(index + 1).map(|next| plus(next.first, -1));
+    let end = calendar.vacations.iter().map(|v| v.last).max();
+    let last = match reading.vacation {
+        VacationRule::Continue => next.or(end).unwrap_or(own.last).max(own.last),
+        VacationRule::Waive | VacationRule::Stop => own.last,
+    };
+    (day <= last).then_some(index as i64)
+}
+
+// How many such days came before this one, if it is one or follows one of the same window.
+fn counted(calendar: &Calendar, unit: Unit, begin: NaiveDate, day: NaiveDate) -> Option<i64> {
+    let counts = |day| match unit {
+        Unit::WorkingDay => is_working_day(calendar, day) == Some(true),
+        _ => is_school_day(calendar, day) == Some(true),
+    };
+    (begin <= day && counts(day))
+        .then(|| begin.iter_days().take_while(|d| *d < day).filter(|d| counts(*d)).count() as i64)
+}
+
+/// How many months from a day to another are full.
+pub(super) fn whole_months(from: NaiveDate, to: NaiveDate) -> i64 {
+    let all = i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
+    // A month that has no such day is full on its last one.
+    let last_of_month = plus(to, 1).day() == 1;
+    let full = to.day() >= from.day() || last_of_month;
+    all - i64::from(!full)
+}
+
+// How many units of those the norm says a window has; a semester need not fill the multiple (rule T8).
+fn units_in(
+    world: &World<'_>,
+    reading: &Reading,
+    spec: (i64, Unit, Option<NaiveDate>),
+    window: &Window,
+) -> (i64, i64) {
+    let (count, unit, _) = spec;
+    let touching = |list: &[Days]| {
+        list.iter().filter(|d| d.first <= window.last && window.first <= d.last).count() as i64
+    };
+    let calendar = world.calendar;
+    match unit {
+        _ if is_taught(reading, spec) => {
+            let semester = within(&calendar.semesters, window.first);
+            let weeks = semester.map_or(count, |s| week_of(s, window.last) - week_of(s, window.first) + 1);
+            (weeks, count)
+        }
+        Unit::AcademicYear => (touching(&calendar.academic_years), count),
+        Unit::Year if reading.year == YearRule::Academic => (touching(&calendar.academic_years), count),
+        Unit::Semester => (touching(&calendar.semesters), count),
+        _ => (1, 1),
+    }
+}
+
+/// The days of which the calendar tells the windows; `None` where they do not come from it.
+pub(super) fn known_days(
+    world: &World<'_>,
+    reading: &Reading,
+    (count, unit, from): (u32, Unit, Option<NaiveDate>),
+) -> Option<(NaiveDate, NaiveDate)> {
+    let calendar = world.calendar;
+    let list: Vec<&Days> = match unit {
+        Unit::AcademicYear => calendar.academic_years.iter().collect(),
+        Unit::Year if reading.year == YearRule::Academic => calendar.academic_years.iter().collect(),
+        Unit::WorkingDay => {
+            let years = |f: fn(&Days) -> i32| calendar.holidays.iter().map(f);
+            let first = years(|d| d.first.year()).min()?;
+            let last = years(|d| d.last.year()).max()?;
+            return NaiveDate::from_ymd_opt(first, 1, 1).zip(NaiveDate::from_ymd_opt(last, 12, 31));
+        }
+        Unit::Semester | Unit::SchoolDay => calendar.semesters.iter().chain(&calendar.vacations).collect(),
+        _ if is_taught(reading, (i64::from(count), unit, from)) => {
+            calendar.semesters.iter().chain(&calendar.vacations).collect()
+        }
+        _ => return None,
+    };
+    list.iter().map(|d| d.first).min().zip(list.iter().map(|d| d.last).max())
+}

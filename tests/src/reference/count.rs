@@ -1,0 +1,422 @@
+//! Counting what a norm asks for in the windows of one bearer: each record goes to the oldest window that it
+//! can still fill (rule U1), once for what is sure and once for what is possible (rule K1).
+
+use super::periodic::{Concerned, Slot};
+use super::quantity::{Limits, due, in_force, limits};
+use super::ruling::{Between, Standing, worst};
+use super::scene::{Hand, Scene, truth_at};
+use super::scope::{Candidate, Facet, in_scope};
+use super::select::{Found, records};
+use super::truth::Truth;
+use super::world::World;
+use bylaws::check::policy::{From, Norm, Part, Time};
+use bylaws::eval::Verdict;
+use bylaws::log::{Exact, Instant, Record, Value};
+
+/// A window in which something may be due.
+pub(super) struct Duty<'d> {
+    pub(super) slot: &'d Slot,
+    pub(super) concerned: &'d Concerned,
+}
+
+/// What was counted in a window.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    /// How its parts stand, the worst of them.
+    pub(super) verdict: Verdict,
+    /// All that was asked for is nothing, for the days on which it concerns the bearer.
+    pub(super) nothing_due: bool,
+    pub(super) required: Option<Exact>,
+    pub(super) measured: (Exact, Option<Exact>),
+}
+
+/// How all the windows of a bearer stand by some parts that are all asked for.
+pub(super) fn standings<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    duties: &[Duty<'_>],
+    parts: &'a [Part],
+) -> Vec<Counted> {
+    let mut all: Vec<Option<Counted>> = vec![None; duties.len()];
+    for part in parts {
+        let of_part = of_part(world, norm, facet, who, duties, part);
+        for (sum, one) in all.iter_mut().zip(of_part) {
+            *sum = Some(match *sum {
+                None => one,
+                Some(sum) => Counted {
+                    verdict: worst(sum.verdict, one.verdict),
+                    nothing_due: sum.nothing_due && one.nothing_due,
+                    ..sum
+                },
+            });
+        }
+    }
+    all.into_iter().flatten().collect()
+}
+
+// What happens before the norm concerns the bearer, or after it no longer does, does not count.
+fn counted_in(duty: &Duty<'_>, surely: bool) -> (Instant, Instant) {
+    let (from, until) = if surely { duty.concerned.sure_stretch } else { duty.concerned.stretch };
+    let until = if duty.slot.window.cycle.is_some() { duty.slot.until } else { until.min(duty.slot.until) };
+    (from.max(duty.slot.effective.0).min(duty.slot.until), until)
+}
+
+// What one window needs of a part.
+struct Need {
+    /// How many are needed at most and at least.
+    most: Exact,
+    least: Exact,
+}
+
+fn of_part<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    duties: &[Duty<'_>],
+    part: &'a Part,
+) -> Vec<Counted> {
+    let From::Event(kind) = part.what.from else {
+        return duties.iter().map(|duty| of_spells(world, norm, who, duty, part)).collect();
+    };
+    let scene_of = |duty: &Duty<'_>| {
+        let slot = duty.slot;
+        let last = Instant(slot.until.min(world.as_of).0 - 1);
+        Scene::new(last, slot.effective).of(who.bearer.clone(), who.of_each.clone())
+    };
+    let limits_of = |duty: &Duty<'_>| {
+        let scene = scene_of(duty);
+        let quantity = in_force(world, norm, &scene.at(duty.slot.from), &part.quantity);
+        quantity.map_or(Limits { low: Some((None, None)), high: Some((None, None)) }, |q| limits(world, &scene, q))
+    };
+    let limits: Vec<Limits> = duties.iter().map(limits_of).collect();
+    let found: Vec<Found<'a>> = duties
+        .iter()
+        .map(|duty| {
+            let goes_on = duty.slot.late || duty.slot.window.cycle.is_some();
+            let (from, until) = counted_in(duty, false);
+            let stretch = (from, if goes_on && part.quantity.low.is_some() { duty.slot.limit } else { until });
+            records(world, &scene_of(duty), &part.what, kind, stretch)
+        })
+        .collect();
+    let labelled = |record: &Record| label_of(world, record);
+    let needs: Vec<Need> = duties
+        .iter()
+        .zip(&limits)
+        .map(|(duty, limits)| {
+            let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
+            let of = |days: &super::quantity::DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
+            let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
+            let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
+            Need { most, least }
+        })
+        .collect();
+    let sure = allotted(world, duties, &found, &needs, &labelled, true);
+    let possible = allotted(world, duties, &found, &needs, &labelled, false);
+    let mut out = Vec::new();
+    for (number, duty) in duties.iter().enumerate() {
+        let (Some(found), Some(need), Some(limits)) = (found.get(number), needs.get(number), limits.get(number))
+        else {
+            continue;
+        };
+        let scene = scene_of(duty);
+        let open_until = |at: Instant| world.as_of < at;
+        let mut verdict = Verdict::Fulfilled;
+        if limits.low.is_some() {
+            let between = Between {
+                worst: sure.get(number).copied().unwrap_or(Standing::Broken),
+                best: possible.get(number).copied().unwrap_or(Standing::Met),
+            };
+            verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
+        }
+        let own = own_window(world, norm, facet, who, duty, found, &scene, kind, part);
+        if let Some((low, high)) = limits.high {
+            let between = at_most(world, duty, &own, (low, high));
+            verdict = worst(verdict, between.verdict(open_until(duty.slot.until)));
+        }
+        for (quantity, filter) in &part.of_which {
+            let between = of_which(world, duty, &own, &scene, quantity, filter);
+            verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
+        }
+        let all = duty.concerned.possible.left.iter().any(|d| *d);
+        out.push(Counted {
+            verdict,
+            nothing_due: limits.high.is_none() && need.most == Exact::ZERO || !all,
+            required: limits.low.and_then(|_| (need.most == need.least).then_some(need.most)).or(limits.high.and_then(|h| h.0)),
+            measured: (Exact::from(own.sure.len() as i64), own.most.map(|n| Exact::from(n as i64))),
+        });
+    }
+    out
+}
+
+/// What lies in a window itself.
+struct Own<'a> {
+    sure: Vec<&'a Record>,
+    possible: Vec<&'a Record>,
+    most: Option<usize>,
+}
+
+// An upper limit binds at each record's time: it must concern the bearer then.
+#[expect(clippy::too_many_arguments, reason = "they are what is given")]
+fn own_window<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    duty: &Duty<'_>,
+    _found: &Found<'a>,
+    scene: &Scene<'a>,
+    kind: usize,
+    part: &'a Part,
+) -> Own<'a> {
+    let mut found = records(world, scene, &part.what, kind, counted_in(duty, false));
+    let (first, last) = counted_in(duty, true);
+    for (record, truth) in &mut found.records {
+        if !record.at.surely_in(first, last) && truth.is_sure() {
+            *truth = Truth::Unknown;
+        }
+    }
+    if part.quantity.low.is_none() {
+        for (record, truth) in &mut found.records {
+            let at = super::scene::instants(world, record.at);
+            let binds = Truth::throughout(at.into_iter().map(|at| {
+                let excepted = super::exceptions::excused(world, norm, &scene.at(at), super::exceptions::Which::OfInstants);
+                Truth::all([in_scope(world, norm, facet, who, at, scene), excepted.opposite()])
+            }));
+            *truth = Truth::all([*truth, binds]);
+        }
+        found.records.retain(|(_, truth)| truth.is_possible());
+    }
+    let most = found.most();
+    Own { sure: found.sure(), possible: found.possible(), most }
+}
+
+// One too many breaks it at once; that there are not too many is known at the end (rule O4).
+fn at_most(world: &World<'_>, duty: &Duty<'_>, own: &Own<'_>, (low, high): (Option<Exact>, Option<Exact>)) -> Between {
+    let number = |n: usize| Exact::from(n as i64);
+    let over = high.is_some_and(|high| number(own.sure.len()) > high);
+    let ended = world.as_of >= duty.slot.until;
+    let kept = ended && low.zip(own.most).is_some_and(|(low, most)| number(most) <= low);
+    Between {
+        worst: if kept { Standing::Met } else { Standing::Broken },
+        best: if over { Standing::Broken } else { Standing::Met },
+    }
+}
+
+fn of_which<'a>(
+    world: &World<'a>,
+    duty: &Duty<'_>,
+    own: &Own<'a>,
+    scene: &Scene<'a>,
+    quantity: &'a bylaws::check::policy::Quantity,
+    filter: &'a bylaws::check::policy::Expr,
+) -> Between {
+    world.met("Part of which");
+    let limits = limits(world, scene, quantity);
+    let passes = |record: &&'a Record| truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
+    let sure: Vec<&Record> = own.sure.iter().copied().filter(|r| passes(r).is_sure()).collect();
+    let possible: Vec<&Record> = own.possible.iter().copied().filter(|r| passes(r).is_possible()).collect();
+    let aside = own.most.map(|most| most - own.possible.len());
+    let own = Own { most: aside.map(|aside| possible.len() + aside), sure, possible };
+    let mut between = Between::surely(Standing::Met);
+    if let Some((low, high)) = limits.low {
+        let number = |n: usize| Exact::from(n as i64);
+        let enough = high.is_some_and(|high| number(own.sure.len()) >= high);
+        let possible = low.is_none_or(|low| own.most.is_none_or(|most| number(most) >= low));
+        between = between.and(Between {
+            worst: if enough { Standing::Met } else { Standing::Broken },
+            best: if possible { Standing::Met } else { Standing::Broken },
+        });
+    }
+    if let Some(limit) = limits.high {
+        between = between.and(at_most(world, duty, &own, limit));
+    }
+    between
+}
+
+// By convention the field `cycle` or `cycle_year` of a record names the cycle it belongs to (rule T7).
+fn label_of(world: &World<'_>, record: &Record) -> Option<i128> {
+    let (_, event) = world.policy.vocabulary.events.get_index(record.kind)?;
+    let field = ["cycle", "cycle_year"].iter().find_map(|name| event.fields.get_index_of(*name))?;
+    match record.field(field) {
+        Some(Value::Number(number)) => number.to_integer(),
+        _ => None,
+    }
+}
+
+// How each window stands at worst, with what is sure, or at best, with what is possible: each record goes to the
+// oldest unfilled window that can take it, in the order of the latest time that it may have.
+fn allotted<'a>(
+    world: &World<'a>,
+    duties: &[Duty<'_>],
+    found: &[Found<'a>],
+    needs: &[Need],
+    label: &dyn Fn(&Record) -> Option<i128>,
+    surely: bool,
+) -> Vec<Standing> {
+    let mut order: Vec<&'a Record> = found.iter().flat_map(Found::possible).collect();
+    order.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
+    order.dedup_by(|a, b| a.id == b.id);
+    let all: Vec<Taker<'_, 'a>> = duties
+        .iter()
+        .zip(found)
+        .zip(needs)
+        .map(|((duty, found), need)| Taker { duty, found, need, label })
+        .collect();
+    (0..all.len()).map(|n| standing_of(world, &all, n, &order, surely)).collect()
+}
+
+/// A window that takes records.
+struct Taker<'d, 'a> {
+    duty: &'d Duty<'d>,
+    found: &'d Found<'a>,
+    need: &'d Need,
+    label: &'d dyn Fn(&Record) -> Option<i128>,
+}
+
+impl Taker<'_, '_> {
+    // Whether a record can be counted in the window at all, and in its own time.
+    fn takes(&self, record: &Record) -> (Truth, Truth) {
+        let listed = self.found.records.iter().find(|(r, _)| r.id == record.id);
+        let Some((_, truth)) = listed else { return (Truth::No, Truth::No) };
+        if let (Some(cycle), Some(label)) = (self.duty.slot.window.cycle, (self.label)(record)) {
+            // A label beats the date up to its closing.
+            let own = Truth::of(label == i128::from(cycle));
+            return (Truth::all([*truth, own]), Truth::all([*truth, own]));
+        }
+        let (from, until) = counted_in(self.duty, false);
+        let (first, last) = counted_in(self.duty, true);
+        let in_time = match (record.at.surely_in(first, last), record.at.possibly_in(from, until)) {
+            (true, _) => Truth::Yes,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::No,
+        };
+        let at_all = if self.duty.slot.late { Truth::Yes } else { in_time };
+        (Truth::all([*truth, at_all]), Truth::all([*truth, in_time]))
+    }
+}
+
+fn standing_of(world: &World<'_>, all: &[Taker<'_, '_>], n: usize, order: &[&Record], surely: bool) -> Standing {
+    let Some(own) = all.get(n) else { return Standing::Broken };
+    // At worst older windows take all that they may, at best only what they must.
+    let older = all.get(..n).unwrap_or_default();
+    let mut taken: Vec<usize> = vec![0; older.len()];
+    let wants = |m: usize, taken: &[usize]| {
+        let (Some(taker), Some(got)) = (older.get(m), taken.get(m)) else { return false };
+        let endless = !surely && open_in_time(world, taker.found, taker.duty);
+        !endless && Exact::from(*got as i64) < if surely { taker.need.most } else { taker.need.least }
+    };
+    let mut left: Vec<&Record> = Vec::new();
+    let only_older = |record: &Record| !own.takes(record).0.is_possible();
+    // At best what only an older window can take goes there first.
+    let (first, second): (Vec<&Record>, Vec<&Record>) = match surely {
+        true => (Vec::new(), order.to_vec()),
+        false => order.iter().copied().partition(|record| only_older(record)),
+    };
+    for record in first.into_iter().chain(second) {
+        let must = surely || only_older(record);
+        let taker = (0..older.len()).find(|m| {
+            let takes = older.get(*m).map_or(Truth::No, |taker| taker.takes(record).0);
+            wants(*m, &taken) && if must { takes.is_possible() } else { takes.is_sure() }
+        });
+        match taker.and_then(|m| taken.get_mut(m)) {
+            Some(got) => *got += 1,
+            None => left.push(record),
+        }
+    }
+    let number = |f: &dyn Fn((Truth, Truth)) -> bool| left.iter().filter(|r| f(own.takes(r))).count();
+    let (all_of_them, in_time) = match surely {
+        true => (number(&|(all, _)| all.is_sure()), number(&|(_, in_time)| in_time.is_sure())),
+        false => (number(&|(all, _)| all.is_possible()), number(&|(_, in_time)| in_time.is_possible())),
+    };
+    let need = if surely { own.need.most } else { own.need.least };
+    let aside = if surely { 0 } else { own.found.aside };
+    let enough = |n: usize| Exact::from((n + aside) as i64) >= need;
+    if enough(in_time) || !surely && open_in_time(world, own.found, own.duty) {
+        Standing::Met
+    } else if enough(all_of_them) || !surely && own.found.open && own.duty.slot.late {
+        Standing::Late
+    } else {
+        Standing::Broken
+    }
+}
+
+// Whether any number of records may be missing from the time of the window itself.
+fn open_in_time(world: &World<'_>, found: &Found<'_>, duty: &Duty<'_>) -> bool {
+    if !found.open {
+        return false;
+    }
+    let kind = found.kind;
+    duty.slot.window.cycle.is_some() || !world.is_known(kind, counted_in(duty, false).0, counted_in(duty, false).1) || found.judgement
+}
+
+// Spells, or entities, that there are at the end of the window where the norm says so, else at any instant of it.
+fn of_spells<'a>(world: &World<'a>, norm: &Norm, who: &Candidate, duty: &Duty<'_>, part: &'a Part) -> Counted {
+    let slot = duty.slot;
+    let last = Instant(slot.until.0 - 1);
+    let at: Vec<Instant> = match norm.time {
+        Time::AtTheEndOfEvery(_) => vec![last],
+        _ => {
+            let (from, until) = counted_in(duty, false);
+            super::scope::edges(world, from, until).into_iter().filter(|at| *at < until).collect()
+        }
+    };
+    let mut holds = Truth::No;
+    let mut counted = None;
+    for at in at {
+        let scene = Scene::new(at, slot.effective).of(who.bearer.clone(), who.of_each.clone());
+        let stated = limits(world, &scene, &part.quantity);
+        let (low, most) = super::select::count(world, &scene, &part.what);
+        let here = if at >= world.as_of { Truth::Unknown } else { Number { low, most }.within(stated) };
+        holds = Truth::any([holds, here]);
+        counted = Some((low, most, stated));
+    }
+    let (low, most, stated) = counted.unwrap_or((0, None, Limits { low: None, high: None }));
+    let number = |n: usize| Exact::from(n as i64);
+    Counted {
+        verdict: match holds {
+            Truth::Yes => Verdict::Fulfilled,
+            Truth::No | Truth::Nothing => Verdict::Breached,
+            Truth::Unknown if world.as_of < slot.until => Verdict::Open,
+            Truth::Unknown => Verdict::Undetermined,
+        },
+        nothing_due: false,
+        required: stated.low.or(stated.high).and_then(|l| l.0),
+        measured: (number(low), most.map(number)),
+    }
+}
+
+/// How many there surely and possibly are.
+pub(super) struct Number {
+    pub(super) low: usize,
+    pub(super) most: Option<usize>,
+}
+
+impl Number {
+    /// Whether it keeps within limits.
+    pub(super) fn within(&self, limits: Limits) -> Truth {
+        let number = |n: usize| Exact::from(n as i64);
+        let (low, most) = (number(self.low), self.most.map(number));
+        let lower = limits.low.map_or(Truth::Yes, |(least, needed)| {
+            if needed.is_some_and(|n| low >= n) {
+                Truth::Yes
+            } else if least.zip(most).is_some_and(|(n, most)| most < n) {
+                Truth::No
+            } else {
+                Truth::Unknown
+            }
+        });
+        let upper = limits.high.map_or(Truth::Yes, |(least, allowed)| {
+            if allowed.is_some_and(|n| low > n) {
+                Truth::No
+            } else if least.zip(most).is_some_and(|(n, most)| most <= n) {
+                Truth::Yes
+            } else {
+                Truth::Unknown
+            }
+        });
+        Truth::all([lower, upper])
+    }
+}

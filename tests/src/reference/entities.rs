@@ -1,0 +1,87 @@
+//! Entities: when they exist and what their attributes are, from the records that tell of them.
+
+use super::fluents::{begin_of, end_of};
+use super::term::Term;
+use super::truth::Truth;
+use super::world::World;
+use bylaws::log::{EventOrigin, Instant, Record, Value};
+
+fn telling<'a>(world: &World<'a>) -> Vec<(&'a str, &'a Record)> {
+    let events = world.policy.vocabulary.events.values().enumerate();
+    let kinds = events.filter_map(|(kind, event)| match &event.origin {
+        EventOrigin::Entity(of) => Some((of.as_str(), kind)),
+        _ => None,
+    });
+    kinds.flat_map(|(of, kind)| world.records(kind).map(move |(record, _)| (of, record))).collect()
+}
+
+fn kind_of_end(world: &World<'_>) -> Option<usize> {
+    world.policy.vocabulary.events.values().position(|e| e.origin == EventOrigin::EntityEnd)
+}
+
+/// All entities of a kind, or of special cases of it, that the log ever tells of, by id.
+pub(super) fn entities(world: &World<'_>, kind: &str) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for (of, record) in telling(world) {
+        if let Some(id) = record.field(0).filter(|_| world.policy.vocabulary.is_a(of, kind)) {
+            if !found.contains(id) {
+                found.push(id.clone());
+            }
+        }
+    }
+    found
+}
+
+/// The kind of which an entity is.
+pub(super) fn kind_of<'a>(world: &World<'a>, entity: &Value) -> Option<&'a str> {
+    telling(world).into_iter().find(|(_, record)| record.field(0) == Some(entity)).map(|(of, _)| of)
+}
+
+/// Whether an entity exists at an instant.
+pub(super) fn exists(world: &World<'_>, entity: &Value, at: Instant) -> Truth {
+    let of_it = telling(world).into_iter().filter(|(_, record)| record.field(0) == Some(entity));
+    let begins: Vec<(Instant, Instant)> = of_it.map(|(_, record)| begin_of(record.at)).collect();
+    let ended = kind_of_end(world).into_iter().flat_map(|kind| world.records(kind));
+    let ends: Vec<(Instant, Instant)> = ended
+        .filter(|(record, _)| record.field(0) == Some(entity))
+        .map(|(record, _)| end_of(world, record.at))
+        .collect();
+    let begun = |f: fn(&(Instant, Instant)) -> Instant| begins.iter().any(|b| f(b) <= at);
+    let over = |f: fn(&(Instant, Instant)) -> Instant| ends.iter().any(|e| f(e) <= at);
+    match (begun(|b| b.1) && !over(|e| e.0), begun(|b| b.0) && !over(|e| e.1)) {
+        (true, _) => Truth::Yes,
+        (false, true) => Truth::Unknown,
+        (false, false) => Truth::No,
+    }
+}
+
+/// The value of an attribute of an entity at an instant: the last that was told.
+pub(super) fn attribute(world: &World<'_>, entity: &Value, name: &str, at: Instant) -> Term {
+    let Some(kind) = kind_of(world, entity) else { return Term::Nothing };
+    let events = &world.policy.vocabulary.events;
+    let told: Vec<(&Record, &Value)> = telling(world)
+        .into_iter()
+        .filter(|(_, record)| record.field(0) == Some(entity))
+        .filter_map(|(_, record)| {
+            let (_, event) = events.get_index(record.kind)?;
+            Some((record, record.field(event.fields.get_index_of(name)?)?))
+        })
+        .collect();
+    let types = events.values().enumerate().filter(|(_, e)| matches!(&e.origin, EventOrigin::Entity(of) if of == kind));
+    for (index, _) in types {
+        if world.set_aside(index).any(|one| one.at.is_none_or(|m| m.first <= at)) {
+            return Term::Unknown;
+        }
+    }
+    let begins = |record: &Record| begin_of(record.at);
+    let superseded = |record: &Record| {
+        told.iter().any(|(other, _)| begins(other).1 <= at && begins(record).1 < begins(other).0)
+    };
+    let candidates: Vec<&(&Record, &Value)> =
+        told.iter().filter(|(record, _)| begins(record).0 <= at && !superseded(record)).collect();
+    let mut terms: Vec<Term> = candidates.iter().map(|(_, value)| Term::of(value)).collect();
+    if !candidates.iter().any(|(record, _)| begins(record).1 <= at) {
+        terms.push(Term::Nothing);
+    }
+    Term::either(terms)
+}

@@ -1,0 +1,101 @@
+//! Lengths of time: an instant so much later or earlier, and how far two instants are apart.
+
+use super::calendar::{is_school_day, is_working_day, plus, whole_months};
+use super::term::Term;
+use super::world::World;
+use bylaws::log::{Exact, Instant, Length, Moment, Precision, Unit};
+use chrono::{Months, NaiveDate};
+
+const MINUTE: i64 = 60_000;
+
+/// The day so many units after (or, negative, before) a day; `None` where the calendar does not tell.
+pub(super) fn shifted_day(world: &World<'_>, day: NaiveDate, count: i64, unit: Unit) -> Option<NaiveDate> {
+    let months = |each: i64| {
+        let size = Months::new(u32::try_from((count * each).unsigned_abs()).ok()?);
+        if count < 0 { day.checked_sub_months(size) } else { day.checked_add_months(size) }
+    };
+    match unit {
+        Unit::Minute | Unit::Hour => None,
+        Unit::Day => Some(plus(day, count)),
+        Unit::Week => Some(plus(day, 7 * count)),
+        Unit::Month => months(1),
+        Unit::Quarter => months(3),
+        Unit::Year => months(12),
+        Unit::WorkingDay => walked(day, count, |d| is_working_day(world.calendar, d)),
+        Unit::SchoolDay => walked(day, count, |d| is_school_day(world.calendar, d)),
+        Unit::TeachingWeek | Unit::Semester | Unit::AcademicYear => {
+            world.refuse(format!("a length in {}s", unit.words().1));
+            None
+        }
+    }
+}
+
+// Day by day, counting those that count.
+fn walked(mut day: NaiveDate, count: i64, counts: impl Fn(NaiveDate) -> Option<bool>) -> Option<NaiveDate> {
+    let mut left = count.abs();
+    while left > 0 {
+        day = plus(day, count.signum());
+        left -= i64::from(counts(day)?);
+    }
+    Some(day)
+}
+
+/// A moment so much later or earlier: hours and minutes give an instant, other units a whole day.
+pub(super) fn shifted(world: &World<'_>, at: Moment, length: Length, back: bool) -> Option<Moment> {
+    let count = i64::from(length.count) * if back { -1 } else { 1 };
+    let elapsed = match length.unit {
+        Unit::Minute => Some(MINUTE),
+        Unit::Hour => Some(60 * MINUTE),
+        _ => None,
+    };
+    if let Some(each) = elapsed {
+        let by = count * each;
+        return Some(Moment { first: Instant(at.first.0 + by), end: Instant(at.end.0 + by), ..at });
+    }
+    let of = |at: Instant| shifted_day(world, world.date(at), count, length.unit).map(|day| world.day(day));
+    let (first, last) = (of(at.first)?, of(Instant(at.end.0 - 1))?);
+    Some(Moment { first: first.first, end: last.end, precision: at.precision.max(Precision::Day) })
+}
+
+/// How many whole units lie between two instants, hours and minutes exactly.
+pub(super) fn elapsed(world: &World<'_>, unit: Unit, from: Moment, to: Moment) -> Term {
+    let ends = |m: Moment| [m.first, Instant(m.end.0 - 1)];
+    let (from, to) = (ends(from), ends(to));
+    let mut all: Vec<Exact> = Vec::new();
+    for a in from {
+        for b in to {
+            let Some(number) = between(world, unit, a, b) else { return Term::Unknown };
+            all.push(number);
+        }
+    }
+    Term::Number(all.iter().min().copied(), all.iter().max().copied())
+}
+
+fn between(world: &World<'_>, unit: Unit, a: Instant, b: Instant) -> Option<Exact> {
+    let (from, to) = (world.date(a), world.date(b));
+    let months = |each: i64| if to < from { -(whole_months(to, from) / each) } else { whole_months(from, to) / each };
+    let counted = |counts: &dyn Fn(NaiveDate) -> Option<bool>| {
+        let (low, high, sign) = if to < from { (to, from, -1) } else { (from, to, 1) };
+        let mut all = 0;
+        for day in low.iter_days().skip(1).take_while(|day| *day <= high) {
+            all += i64::from(counts(day)?);
+        }
+        Some(sign * all)
+    };
+    let number = match unit {
+        Unit::Minute => return Exact::ratio(i128::from(b.0 - a.0), i128::from(MINUTE)),
+        Unit::Hour => return Exact::ratio(i128::from(b.0 - a.0), i128::from(60 * MINUTE)),
+        Unit::Day => (to - from).num_days(),
+        Unit::Week => (to - from).num_days() / 7,
+        Unit::Month => months(1),
+        Unit::Quarter => months(3),
+        Unit::Year => months(12),
+        Unit::WorkingDay => counted(&|day| is_working_day(world.calendar, day))?,
+        Unit::SchoolDay => counted(&|day| is_school_day(world.calendar, day))?,
+        Unit::TeachingWeek | Unit::Semester | Unit::AcademicYear => {
+            world.refuse(format!("{}s between two instants", unit.words().1));
+            return None;
+        }
+    };
+    Some(Exact::from(number))
+}

@@ -1,0 +1,348 @@
+//! The stretch of time that a triggered norm leaves: where it may begin and end, and of a record whether it lies
+//! in it (rules T1, T2, T5).
+
+use super::exceptions::stops;
+use super::length::{shifted, shifted_day};
+use super::scene::Scene;
+use super::select::records;
+use super::term::Term;
+use super::terms::term;
+use super::truth::Truth;
+use super::world::World;
+use bylaws::check::policy::{DayOff, Expr, From, Norm, SameDay, StartDay, Time, TimeSide};
+use bylaws::log::{Instant, Length, Moment, Precision, Record, Unit};
+use chrono::NaiveDate;
+
+/// One of the stretches that it may be; several where only the month of an anchor is known.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stretch {
+    /// From here on; a record on the day of a moment counts unless it is surely before.
+    pub(super) from: Begin,
+    /// Up to here.
+    pub(super) until: End,
+    /// Until when it may be made up.
+    pub(super) late: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Begin {
+    /// As far back as the log reaches.
+    Ever,
+    /// At this instant.
+    At(Instant),
+    /// With this moment: not surely before it.
+    With(Moment),
+    /// After this moment, by the order within the day.
+    After(Moment),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum End {
+    /// There is none.
+    Never,
+    /// Before this instant.
+    At(Instant),
+    /// Between the first and the second.
+    Between(Instant, Instant),
+    /// Before this moment, by the order within the day.
+    Before(Moment),
+}
+
+impl Begin {
+    pub(super) fn first(self, world: &World<'_>) -> Instant {
+        match self {
+            Self::Ever => world.begins().unwrap_or(Instant::MIN),
+            Self::At(at) => at,
+            Self::With(moment) | Self::After(moment) => moment.first,
+        }
+    }
+}
+
+impl End {
+    /// One past the last instant that it may have.
+    pub(super) fn last(self) -> Instant {
+        match self {
+            Self::Never => Instant::MAX,
+            Self::At(at) | Self::Between(_, at) => at,
+            Self::Before(moment) => moment.end,
+        }
+    }
+}
+
+/// What is known of the stretches: they may be these, or nobody can say, as where what a limit counts from was left
+/// out.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Known {
+    These(Vec<Stretch>),
+    Unknown,
+    /// The clock stands still and goes on standing.
+    Stopped(Vec<Stretch>),
+}
+
+/// The stretch of a norm for a trigger.
+pub(super) fn stretches<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    scene: &Scene<'a>,
+    trigger: &'a Record,
+    within: Option<Length>,
+) -> Known {
+    let Some(anchor) = anchor(&norm.time) else { return Known::Unknown };
+    let moment = match term(world, scene, anchor) {
+        Term::Time(moment) => moment,
+        _ => return Known::Unknown,
+    };
+    let mut all = Vec::new();
+    let mut stopped = false;
+    for at in each_day(world, moment) {
+        for trigger in each_day(world, trigger.at) {
+            // Where the anchor is the trigger, both are the same day.
+            if *anchor == Expr::At(bylaws::check::policy::Slot::Trigger) && trigger != at {
+                continue;
+            }
+            let Some((stretch, still)) = stretch(world, norm, scene, at, trigger, within) else {
+                return Known::Unknown;
+            };
+            stopped |= still;
+            all.push(if still { Stretch { until: End::Never, late: None, ..stretch } } else { stretch });
+        }
+    }
+    if stopped { Known::Stopped(all) } else { Known::These(all) }
+}
+
+pub(super) fn anchor(time: &Time) -> Option<&Expr> {
+    match time {
+        Time::Before(at)
+        | Time::After(at)
+        | Time::WithinBefore(_, _, at)
+        | Time::WithinAfter(_, _, at)
+        | Time::NoLaterThan(at)
+        | Time::AtLeast { anchor: at, .. }
+        | Time::OnTheDayOf(at) => Some(at),
+        _ => None,
+    }
+}
+
+fn each_day(world: &World<'_>, at: Moment) -> Vec<Moment> {
+    if at.precision <= Precision::Day {
+        return vec![at];
+    }
+    let first = world.date(at.first);
+    first.iter_days().map(|day| world.day(day)).take_while(|day| day.first < at.end).collect()
+}
+
+fn stretch<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    scene: &Scene<'a>,
+    at: Moment,
+    trigger: Moment,
+    within: Option<Length>,
+) -> Option<(Stretch, bool)> {
+    let by = |count: u32, unit: Unit| within.unwrap_or(Length { count, unit });
+    let hours = |unit| matches!(unit, Unit::Hour | Unit::Minute);
+    let plain = |from, until| Some((Stretch { from, until, late: None }, false));
+    match &norm.time {
+        Time::WithinAfter(count, unit, _) => {
+            let (until, stopped) = after(world, norm, scene, at, by(*count, *unit))?;
+            let late = late(world, norm, until)?;
+            Some((Stretch { from: Begin::With(at), until, late }, stopped))
+        }
+        Time::WithinBefore(count, unit, _) => {
+            let length = by(*count, *unit);
+            let far = shifted(world, at, length, true)?;
+            let from = if hours(length.unit) && at.precision > Precision::Instant {
+                Begin::With(far)
+            } else {
+                Begin::At(far.first)
+            };
+            plain(from, End::Before(at))
+        }
+        Time::Before(_) => plain(Begin::Ever, End::Before(at)),
+        Time::After(_) => plain(Begin::After(at), End::Never),
+        Time::NoLaterThan(_) => {
+            let until = if at.precision == Precision::Instant { at.end } else { at.end };
+            let late = late(world, norm, End::At(until))?;
+            Some((Stretch { from: Begin::With(trigger), until: End::At(until), late }, false))
+        }
+        Time::OnTheDayOf(_) => {
+            let day = world.day(world.date(at.first));
+            let late = late(world, norm, End::At(day.end))?;
+            Some((Stretch { from: Begin::At(day.first), until: End::At(day.end), late }, false))
+        }
+        Time::AtLeast { length, clear, side, .. } => {
+            let back = *side == TimeSide::Before;
+            let mut far = shifted(world, at, *length, back)?;
+            if *clear {
+                far = shifted(world, far, Length { count: 1, unit: Unit::Day }, back)?;
+            }
+            let exact = far.precision == Precision::Instant;
+            match back {
+                true if hours(length.unit) && !exact => plain(Begin::Ever, End::Between(far.first, far.end)),
+                true => plain(Begin::Ever, End::At(far.end)),
+                false => plain(Begin::At(far.first), End::Never),
+            }
+        }
+        _ => None,
+    }
+}
+
+// The end of so long after a moment, as stops, extensions and days off move it.
+fn after<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    scene: &Scene<'a>,
+    at: Moment,
+    length: Length,
+) -> Option<(End, bool)> {
+    if matches!(length.unit, Unit::Hour | Unit::Minute) {
+        if norm.stops.is_some() {
+            world.refuse("hours that stop");
+        }
+        if norm.extended.is_some() {
+            world.refuse("hours that are extended");
+        }
+        let far = shifted(world, at, length, false)?;
+        return Some(match at.precision {
+            Precision::Instant => (End::At(far.end), false),
+            _ => (End::Between(Instant(far.first.0 + 1), far.end), false),
+        });
+    }
+    let start = world.date(at.first);
+    let included = norm.reading.start_day == StartDay::Included;
+    let anchor = if included { start.pred_opt()? } else { start };
+    let (mut last, mut stopped) = stopping(world, norm, scene, anchor, length)?;
+    if let Some((by, selection)) = &norm.extended {
+        let From::Event(kind) = selection.from else { return None };
+        world.met("extended");
+        // As often as one is made before the limit then in force.
+        let mut used: Vec<&str> = Vec::new();
+        loop {
+            let limit = world.day(last).end;
+            let found = records(world, scene, selection, kind, (at.first, limit));
+            let next = found.records.iter().find(|(r, _)| !used.contains(&&*r.id));
+            match next {
+                Some((record, Truth::Yes)) => used.push(&record.id),
+                Some(_) => return None,
+                None => break,
+            }
+            let (further, still) = stopping(world, norm, scene, last, *by)?;
+            (last, stopped) = (further, stopped || still);
+        }
+    }
+    Some((End::At(world.day(moved(world, norm, last)?).end), stopped))
+}
+
+fn moved(world: &World<'_>, norm: &Norm, mut day: NaiveDate) -> Option<NaiveDate> {
+    while norm.reading.day_off == DayOff::Moves && !super::calendar::is_working_day(world.calendar, day)? {
+        day = day.succ_opt()?;
+    }
+    Some(day)
+}
+
+// A day that a stop touches does not count and is made up by one of its kind after it (rule T2).
+fn stopping<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    scene: &Scene<'a>,
+    start: NaiveDate,
+    length: Length,
+) -> Option<(NaiveDate, bool)> {
+    let mut last = shifted_day(world, start, i64::from(length.count), length.unit)?;
+    if norm.stops.is_none() {
+        return Some((last, false));
+    }
+    world.met("stops");
+    let kind = if length.unit == Unit::WorkingDay || length.unit == Unit::SchoolDay { length.unit } else { Unit::Day };
+    let mut day = start;
+    let mut stopped = false;
+    while day < last {
+        day = day.succ_opt()?;
+        let counts = shifted_day(world, day.pred_opt()?, 1, kind)? == day;
+        let whole = world.day(day);
+        let all = super::scope::edges(world, whole.first, whole.end);
+        let stands = Truth::any(all.into_iter().filter(|at| *at < world.as_of).map(|at| stops(world, norm, scene, at)));
+        match stands {
+            Truth::Yes if counts => last = shifted_day(world, last, 1, kind)?,
+            Truth::Unknown => return None,
+            _ => {}
+        }
+        // As long as the stop lasts, nobody knows when it ends.
+        stopped |= stands.is_sure() && whole.end >= world.as_of;
+        if whole.first >= world.as_of {
+            break;
+        }
+    }
+    Some((last, stopped))
+}
+
+fn late(world: &World<'_>, norm: &Norm, until: End) -> Option<Option<Instant>> {
+    let Some((count, unit)) = norm.late else { return Some(None) };
+    if until == End::Never {
+        return Some(None);
+    }
+    let last = Instant(until.last().0 - 1);
+    let length = Length { count, unit };
+    let far = match unit {
+        Unit::Hour | Unit::Minute => shifted(world, Moment::instant(last), length, false)?.end,
+        _ => world.day(shifted_day(world, world.date(last), i64::from(count), unit)?).end,
+    };
+    Some(Some(far))
+}
+
+/// Whether a record lies in time in a stretch, or, else, still in time to make up.
+pub(super) fn lies(world: &World<'_>, norm: &Norm, record: &Record, stretch: &Stretch) -> (Truth, Truth) {
+    let at = record.at;
+    let begun = match stretch.from {
+        Begin::Ever => Truth::Yes,
+        Begin::At(from) => within(at, from, Instant::MAX),
+        Begin::With(moment) => {
+            let exact = moment.precision == Precision::Instant && at.precision == Precision::Instant;
+            let from = if exact || at.precision > Precision::Day { moment.first } else { world.day_start_of(moment.first) };
+            match at.precision {
+                Precision::Instant if exact => Truth::of(at.end > moment.first),
+                Precision::Instant | Precision::Day => Truth::of(at.end > from && at.end > moment.first),
+                _ => within(at, world.day_start_of(from), Instant::MAX),
+            }
+        }
+        Begin::After(moment) => ordered(world, norm, moment, at),
+    };
+    let ended = match stretch.until {
+        End::Never => Truth::Yes,
+        End::At(until) => within(at, Instant::MIN, until),
+        End::Between(low, high) => {
+            if at.end <= low { Truth::Yes } else if at.first < high { Truth::Unknown } else { Truth::No }
+        }
+        End::Before(moment) => ordered(world, norm, at, moment),
+    };
+    let late = stretch.late.map_or(Truth::No, |until| Truth::all([begun, within(at, Instant::MIN, until)]));
+    (Truth::all([begun, ended]), late)
+}
+
+fn within(at: Moment, from: Instant, until: Instant) -> Truth {
+    match (at.surely_in(from, until), at.possibly_in(from, until)) {
+        (true, _) => Truth::Yes,
+        (false, true) => Truth::Unknown,
+        (false, false) => Truth::No,
+    }
+}
+
+// The order within a day is read as the norm says (rule T5).
+fn ordered(world: &World<'_>, norm: &Norm, first: Moment, second: Moment) -> Truth {
+    if first.end <= second.first {
+        return Truth::Yes;
+    }
+    if first.first >= second.end {
+        return Truth::No;
+    }
+    if first.precision == Precision::Instant && second.precision == Precision::Instant {
+        return Truth::of(first.first <= second.first);
+    }
+    let one_day = world.day_start_of(first.first) == world.day_start_of(Instant(second.end.0 - 1))
+        && world.day_start_of(second.first) == world.day_start_of(Instant(first.end.0 - 1));
+    match norm.reading.same_day {
+        SameDay::Favour if one_day => Truth::Yes,
+        SameDay::Strict if one_day => Truth::No,
+        _ => Truth::Unknown,
+    }
+}

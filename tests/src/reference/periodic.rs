@@ -1,0 +1,433 @@
+//! Windows of the calendar: a bearer's duties of all windows are judged together, since what makes up the
+//! oldest is not there for the others (rule U1).
+
+use super::calendar::{Window, is_vacation, known_days, plus, windows};
+use super::count::{Duty, standings};
+use super::exceptions::{Which, excused};
+use super::instance::Instance;
+use super::length::shifted_day;
+use super::quantity::{DaysOf, counts, is_skipped};
+use super::ruling::{best, is_certain};
+use super::scene::Scene;
+use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
+use super::truth::Truth;
+use super::truths::truth;
+use super::world::World;
+use bylaws::check::policy::{Expr, Modality, Norm, Part, Requirement, Time, VacationRule, Generally};
+use bylaws::eval::Verdict;
+use bylaws::log::{Exact, Instant, Length, Unit, Value};
+use chrono::{Datelike, NaiveDate};
+
+/// One window of one bearer.
+#[derive(Clone)]
+pub(super) struct Slot {
+    pub(super) window: Window,
+    pub(super) from: Instant,
+    pub(super) until: Instant,
+    /// The part of it in which the regulation is in force: only what lies there counts.
+    pub(super) effective: (Instant, Instant),
+    /// Until when it may be made up, or a label may still be used.
+    pub(super) limit: Instant,
+    pub(super) late: bool,
+}
+
+/// The days on which the norm surely and possibly concerns the bearer of a window, and from when until when it may.
+pub(super) struct Concerned {
+    pub(super) sure: DaysOf,
+    pub(super) possible: DaysOf,
+    pub(super) stretch: (Instant, Instant),
+    pub(super) sure_stretch: (Instant, Instant),
+    /// Of some instant that is seen it is not known whether it concerns the bearer.
+    doubtful: bool,
+}
+
+/// The instances of a norm whose windows come from the calendar.
+pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> Vec<Instance> {
+    let mut out = Vec::new();
+    for facet in facets(world, norm) {
+        let world = &world.by(facet.calendar);
+        for who in candidates(world, norm) {
+            out.extend(of_bearer(world, index, norm, &facet, &who));
+        }
+    }
+    out
+}
+
+fn spec(world: &World<'_>, norm: &Norm) -> Option<(u32, Unit, Option<NaiveDate>)> {
+    match &norm.time {
+        Time::Every { count, unit, from } => Some((*count, *unit, *from)),
+        Time::AtTheEndOfEvery(unit) => Some((1, *unit, None)),
+        Time::EveryParameter(name) => match world.parameter(name) {
+            Some(Value::Length(Length { count, unit })) if !matches!(unit, Unit::Minute | Unit::Hour) => {
+                Some((*count, *unit, None))
+            }
+            _ => None,
+        },
+        _ => Some((1, Unit::Year, None)),
+    }
+}
+
+fn of_bearer<'a>(
+    world: &World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+) -> Vec<Instance> {
+    // Windows before the log begins are not judged.
+    let Some(begins) = world.begins().map(|b| b.max(world.in_force().from)) else { return Vec::new() };
+    let end = world.as_of.min(world.in_force().until);
+    let concerned = |from: Instant, until: Instant| {
+        let scene = Scene::new(from, (from, until));
+        edges(world, from.max(begins), until.min(end))
+            .into_iter()
+            .any(|at| at < end && at >= begins && in_scope(world, norm, facet, who, at, &scene).is_possible())
+    };
+    if begins >= end {
+        return Vec::new();
+    }
+    let spec = spec(world, norm);
+    let year = (1, Unit::Year, None);
+    let range = (world.date(begins), world.date(Instant(end.0 - 1)));
+    let of_calendar = match norm.time {
+        Time::By(day) => by_day(world, norm, who, facet, day),
+        _ => windows(world, &norm.reading, spec.unwrap_or(year), range),
+    };
+    let slots: Vec<Slot> = of_calendar
+        .into_iter()
+        .map(|window| narrowed(norm, window))
+        .filter(|window| version_at(world, norm, window.first))
+        .map(|window| slot(world, norm, window))
+        .filter(|slot| concerned(slot.from, slot.until))
+        .collect();
+    let mut out = judged(world, index, norm, facet, who, &slots, spec.is_none());
+    out.extend(beyond_the_calendar(world, index, norm, who, spec.unwrap_or(year), range, &concerned));
+    out
+}
+
+fn version_at(world: &World<'_>, norm: &Norm, first: NaiveDate) -> bool {
+    let version = version(world, norm);
+    version.from <= world.start(first) && world.start(first) < version.until
+}
+
+// "By 31 December every year" ends its window early.
+fn narrowed(norm: &Norm, mut window: Window) -> Window {
+    let Time::ByDateEveryYear { month, day } = norm.time else { return window };
+    let of_year = |year| {
+        NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))
+    };
+    let years = window.first.year()..=window.last.year();
+    if let Some(last) = years.filter_map(of_year).find(|d| window.first <= *d && *d <= window.last) {
+        window.last = last;
+        window.closes = if window.cycle.is_some() { window.closes.max(last) } else { last };
+    }
+    window
+}
+
+// One window from the first day on which it concerns the bearer.
+fn by_day<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    who: &Candidate,
+    facet: &Facet<'a>,
+    day: NaiveDate,
+) -> Vec<Window> {
+    let Some(begins) = world.begins() else { return Vec::new() };
+    let from = begins.max(world.in_force().from);
+    let until = world.day(day).end;
+    let scene = Scene::new(from, (from, until));
+    let first = edges(world, from, world.as_of)
+        .into_iter()
+        .find(|at| in_scope(world, norm, facet, who, *at, &scene).is_possible());
+    let first = first.map(|at| world.date(at).min(day));
+    first.map(|first| Window { first, last: day, units: (1, 1), closes: day, cycle: None }).into_iter().collect()
+}
+
+fn slot(world: &World<'_>, norm: &Norm, window: Window) -> Slot {
+    let until = world.day(window.last).end;
+    let late = norm.late.and_then(|(count, unit)| {
+        shifted_day(world, window.last, i64::from(count), unit).map(|day| world.day(day).end)
+    });
+    if norm.late.is_some() && late.is_none() {
+        world.refuse("making up within hours after a window, or beyond the calendar");
+    }
+    let limit = late.unwrap_or(until).max(world.day(window.closes).end);
+    let (from, in_force) = (world.start(window.first), world.in_force());
+    let effective = (from.max(in_force.from), until.min(in_force.until));
+    Slot { from, until, effective, limit, late: norm.late.is_some(), window }
+}
+
+// Where the calendar tells no windows there may be some, but nobody can say which.
+fn beyond_the_calendar(
+    world: &World<'_>,
+    index: usize,
+    norm: &Norm,
+    who: &Candidate,
+    spec: (u32, Unit, Option<NaiveDate>),
+    (first, last): (NaiveDate, NaiveDate),
+    concerned: &dyn Fn(Instant, Instant) -> bool,
+) -> Vec<Instance> {
+    let Some((from, to)) = known_days(world, &norm.reading, spec).filter(|_| !matches!(norm.time, Time::By(_)))
+    else {
+        return Vec::new();
+    };
+    let stretches = [(first, plus(from, -1).min(last)), (plus(to, 1).max(first), last)];
+    let mut out = Vec::new();
+    for (from, to) in stretches.into_iter().filter(|(from, to)| from <= to) {
+        let (from, until) = (world.start(from), world.day(to).end);
+        if concerned(from, until) {
+            out.push(Instance::new(index, norm, who, (from, until)).ruled(Verdict::Undetermined));
+        }
+    }
+    out
+}
+
+fn judged<'a>(
+    world: &World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    slots: &[Slot],
+    lacking: bool,
+) -> Vec<Instance> {
+    let mut decided: Vec<Option<(Verdict, Instant)>> = vec![None; slots.len()];
+    let mut settled: Vec<Instant> = slots.iter().map(|slot| slot.limit).collect();
+    let begins = slots.iter().map(|slot| slot.from).min().unwrap_or(world.as_of);
+    let lacking = lacking || norm.parameters.iter().any(|name| world.parameter(name).is_none());
+    let mut last = Vec::new();
+    if !lacking {
+        for at in edges(world, begins, world.as_of).into_iter().skip(1).chain([world.as_of]) {
+            let seen = &world.as_of(at);
+            world.looked.set(Instant::MIN);
+            last = verdicts(seen, norm, facet, who, slots, &decided);
+            for (((slot, now), decided), settled) in
+                slots.iter().zip(&last).zip(&mut decided).zip(&mut settled)
+            {
+                *settled = slot.limit.max(world.looked.get().min(slot.limit));
+                if decided.is_none() && slot.from < at {
+                    *decided = now.verdict.filter(|v| is_certain(*v)).map(|v| (v, at));
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (position, slot) in slots.iter().enumerate() {
+        let now = last.get(position).copied().unwrap_or_default();
+        let decided = decided.get(position).copied().flatten();
+        let open = world.as_of < settled.get(position).copied().unwrap_or(slot.limit) && !lacking;
+        let undecided = now.verdict.filter(|v| !is_certain(*v) && !lacking);
+        let undecided = undecided.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined });
+        let verdict = decided.map_or(undecided, |(v, _)| v);
+        let mut instance = Instance::new(index, norm, who, (slot.from, slot.until)).ruled(verdict);
+        instance.certain_at = decided.map(|(_, at)| at);
+        instance.required = now.required;
+        instance.measured = now.measured;
+        instance.due = Some(slot.window.last);
+        instance.late_until = slot.late.then(|| world.date(Instant(slot.limit.0 - 1)));
+        instance.overdue = verdict == Verdict::Open && world.as_of >= slot.until;
+        out.push(instance);
+    }
+    out
+}
+
+/// What is known of one window at an instant.
+#[derive(Clone, Copy, Default)]
+struct Now {
+    verdict: Option<Verdict>,
+    required: Option<Exact>,
+    measured: Option<(Exact, Option<Exact>)>,
+}
+
+fn verdicts<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    slots: &[Slot],
+    decided: &[Option<(Verdict, Instant)>],
+) -> Vec<Now> {
+    // What is long decided still takes its records where they may make up for what is older.
+    let wanted = |position: usize| decided.get(position).is_some_and(Option::is_none) || norm.late.is_some();
+    let begun: Vec<(usize, &Slot)> =
+        slots.iter().enumerate().filter(|(i, slot)| slot.from < world.as_of && wanted(*i)).collect();
+    let all_concerned: Vec<Concerned> =
+        begun.iter().map(|(_, slot)| concerned(world, norm, facet, who, slot)).collect();
+    let mut out = vec![Now::default(); slots.len()];
+    let alternatives: Vec<&'a [Part]> = match &norm.requirement {
+        Requirement::Have(parts) => vec![parts],
+        Requirement::Any(all) => all.iter().map(Vec::as_slice).collect(),
+        Requirement::Keep(expr) | Requirement::Satisfy(expr) => {
+            for ((position, slot), concerned) in begun.iter().zip(&all_concerned) {
+                let before = position.checked_sub(1).and_then(|before| slots.get(before));
+                let kept = kept(world, who, slot, concerned, before, expr);
+                let verdict = if is_skipped(&norm.reading, &concerned.possible, slot.window.units) {
+                    nothing_due(world, norm, slot, concerned)
+                } else {
+                    ruled(world, norm, who, slot, concerned, kept)
+                };
+                if let Some(now) = out.get_mut(*position) {
+                    now.verdict = verdict;
+                }
+            }
+            return out;
+        }
+    };
+    let duties: Vec<Duty<'_>> = begun
+        .iter()
+        .zip(&all_concerned)
+        .map(|((_, slot), concerned)| Duty { slot, concerned })
+        .collect();
+    let found: Vec<Vec<super::count::Counted>> =
+        alternatives.iter().map(|parts| standings(world, norm, facet, who, &duties, parts)).collect();
+    for (number, ((position, slot), concerned)) in begun.iter().zip(&all_concerned).enumerate() {
+        let of_each = found.iter().filter_map(|all| all.get(number));
+        let verdicts: Vec<Verdict> = of_each
+            .clone()
+            .map(|counted| {
+                let ruled = if counted.nothing_due {
+                    nothing_due(world, norm, slot, concerned)
+                } else {
+                    ruled(world, norm, who, slot, concerned, counted.verdict)
+                };
+                let open = world.as_of < slot.limit;
+                ruled.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined })
+            })
+            .collect();
+        if let (Some(now), Some(first)) = (out.get_mut(*position), of_each.clone().next()) {
+            *now = Now { verdict: best(verdicts), required: first.required, measured: Some(first.measured) };
+        }
+    }
+    out
+}
+
+/// On which days of a window the norm concerns the bearer.
+fn concerned<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    slot: &Slot,
+) -> Concerned {
+    let (sure, possible) = (DaysOf::default(), DaysOf::default());
+    let none = (Instant::MAX, Instant::MIN);
+    let mut out = Concerned { sure, possible, stretch: none, sure_stretch: none, doubtful: false };
+    let scene = Scene::new(slot.from, slot.effective).of(who.bearer.clone(), who.of_each.clone());
+    let takes_back = norm.exceptions.iter().any(|e| e.instead.is_none());
+    for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {
+        let whole = world.day(day);
+        let waived = norm.reading.vacation != VacationRule::Continue && is_vacation(world.calendar, day);
+        let (mut in_scope_of_day, mut left) = (Truth::No, Truth::No);
+        for at in edges(world, whole.first, whole.end) {
+            // What is not yet seen may be so or not.
+            let force = world.in_force();
+            let scoped = match at >= world.as_of {
+                true if force.from <= at && at < force.until => Truth::Unknown,
+                true => Truth::No,
+                false => in_scope(world, norm, facet, who, at, &scene),
+            };
+            let excepted = match at >= world.as_of {
+                true if takes_back => Truth::Unknown,
+                true => Truth::No,
+                false => excused(world, norm, &scene.at(at), Which::OfInstants),
+            };
+            let next = edges(world, whole.first, whole.end).into_iter().find(|next| *next > at);
+            let widen = |(from, until): (Instant, Instant)| (from.min(at), until.max(next.unwrap_or(whole.end)));
+            if scoped.is_possible() {
+                out.stretch = widen(out.stretch);
+            }
+            if scoped.is_sure() {
+                out.sure_stretch = widen(out.sure_stretch);
+            }
+            let doubt = scoped == Truth::Unknown || scoped.is_possible() && excepted == Truth::Unknown;
+            out.doubtful |= doubt && at < world.as_of;
+            in_scope_of_day = Truth::any([in_scope_of_day, scoped]);
+            left = Truth::any([left, Truth::all([scoped, excepted.opposite(), Truth::of(!waived)])]);
+        }
+        out.sure.in_scope.push(in_scope_of_day.is_sure());
+        out.sure.left.push(left.is_sure());
+        out.possible.in_scope.push(in_scope_of_day.is_possible());
+        out.possible.left.push(left.is_possible());
+    }
+    out
+}
+
+// Nothing is due of whom the norm does not concern on enough days; it is excused if exceptions alone did that.
+// While the window goes on that is not certain: the norm may come to concern the bearer again.
+fn nothing_due(world: &World<'_>, norm: &Norm, slot: &Slot, concerned: &Concerned) -> Option<Verdict> {
+    let excepted = concerned.sure.in_scope.iter().any(|d| *d)
+        && !concerned.possible.left.iter().any(|d| *d)
+        && norm.exceptions.iter().any(|e| e.instead.is_none());
+    let verdict = if excepted { Verdict::Excused } else { Verdict::NotApplicable };
+    (world.as_of >= slot.until).then_some(verdict)
+}
+
+// From what is known of a duty to a verdict, given whether there surely is one and what excuses it.
+fn ruled<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    who: &Candidate,
+    slot: &Slot,
+    concerned: &Concerned,
+    verdict: Verdict,
+) -> Option<Verdict> {
+    let reading = &norm.reading;
+    if !counts(reading, &concerned.possible) {
+        return nothing_due(world, norm, slot, concerned);
+    }
+    if matches!(verdict, Verdict::Fulfilled | Verdict::NotApplicable) {
+        return Some(verdict);
+    }
+    let last = Instant(slot.until.min(world.as_of).0 - 1);
+    let scene = Scene::new(last, (slot.effective.0, slot.limit)).of(who.bearer.clone(), who.of_each.clone());
+    match excused(world, norm, &scene, Which::OfRecords) {
+        Truth::Yes => return Some(Verdict::Excused),
+        Truth::Unknown if is_certain(verdict) => return None,
+        Truth::Unknown | Truth::No | Truth::Nothing => {}
+    }
+    // Where it is in doubt whether it concerns the bearer, nothing is a finding.
+    let surely = counts(reading, &concerned.sure) && !concerned.doubtful;
+    if !surely && is_certain(verdict) {
+        return None;
+    }
+    Some(match norm.modality {
+        Modality::GenerallyMust if reading.generally == Generally::ReasonFree && verdict == Verdict::Breached => {
+            Verdict::Excused
+        }
+        _ => verdict,
+    })
+}
+
+// A condition is decided at the end of its window.
+fn kept<'a>(
+    world: &World<'a>,
+    who: &Candidate,
+    slot: &Slot,
+    concerned: &Concerned,
+    before: Option<&Slot>,
+    expr: &'a Expr,
+) -> Verdict {
+    if world.as_of < slot.until {
+        return Verdict::Open;
+    }
+    // Who did not bear the norm in the window right before has nothing to be compared with, and neither has what
+    // is older than the regulation; what the log does not reach back to is not known.
+    let previous = match before {
+        Some(before) => (before.until >= slot.from).then_some((before.from, before.until)),
+        None if concerned.stretch.0 <= slot.from => {
+            Some((Instant(slot.from.0 - (slot.until.0 - slot.from.0)), slot.from))
+        }
+        None => None,
+    };
+    let scene = Scene {
+        previous,
+        ..Scene::new(Instant(slot.until.0 - 1), (slot.effective.0.max(concerned.stretch.0), slot.effective.1))
+            .of(who.bearer.clone(), who.of_each.clone())
+    };
+    match truth(world, &scene, expr) {
+        Truth::Yes => Verdict::Fulfilled,
+        Truth::No => Verdict::Breached,
+        Truth::Unknown => Verdict::Undetermined,
+        Truth::Nothing => Verdict::NotApplicable,
+    }
+}

@@ -1,0 +1,64 @@
+//! From what is sure and what is possible to a verdict.
+
+use bylaws::eval::Verdict;
+
+/// How a duty stands if one knew everything, from worst to best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    Broken,
+    Late,
+    Met,
+}
+
+/// How it stands at worst and at best, given what is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Between {
+    pub(super) worst: Standing,
+    pub(super) best: Standing,
+}
+
+impl Between {
+    pub(super) const ANY: Self = Self { worst: Standing::Broken, best: Standing::Met };
+
+    pub(super) fn surely(standing: Standing) -> Self {
+        Self { worst: standing, best: standing }
+    }
+
+    /// All of several are asked for.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { worst: self.worst.min(other.worst), best: self.best.min(other.best) }
+    }
+
+    pub(super) fn certain(self) -> Option<Verdict> {
+        (self.worst == self.best).then_some(match self.worst {
+            Standing::Met => Verdict::Fulfilled,
+            Standing::Late => Verdict::Late,
+            Standing::Broken => Verdict::Breached,
+        })
+    }
+}
+
+impl Between {
+    /// The verdict on a part that may change up to an instant.
+    pub(super) fn verdict(self, open: bool) -> Verdict {
+        self.certain().unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined })
+    }
+}
+
+/// The worst of the verdicts of parts that are all asked for (rule O9).
+pub(super) fn worst(a: Verdict, b: Verdict) -> Verdict {
+    let order = [Verdict::Breached, Verdict::Undetermined, Verdict::Open, Verdict::Late, Verdict::Fulfilled];
+    let rank = |v: Verdict| order.iter().position(|o| *o == v).unwrap_or(order.len());
+    if rank(a) <= rank(b) { a } else { b }
+}
+
+/// The best of the verdicts of alternatives (rule O9).
+pub(super) fn best(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
+    let order = [Verdict::Fulfilled, Verdict::Late, Verdict::Open, Verdict::Undetermined, Verdict::Breached];
+    verdicts.into_iter().min_by_key(|v| order.iter().position(|o| o == v).unwrap_or(order.len()))
+}
+
+/// Whether nothing that is learned later changes it.
+pub(super) fn is_certain(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Open | Verdict::Undetermined)
+}

@@ -1,0 +1,139 @@
+//! Where a condition is evaluated: of whom, for which trigger and record, as of when, over which window.
+
+use super::fluents::Spell;
+use super::term::Term;
+use super::truth::Truth;
+use super::world::World;
+use bylaws::check::policy::{Expr, Slot};
+use bylaws::log::{EventOrigin, Instant, Moment, Precision, Record, Value};
+
+/// What a filter looks at.
+#[derive(Clone, Debug)]
+pub(super) enum Hand<'a> {
+    Record(&'a Record),
+    Spell(Spell<'a>),
+    Entity(Value),
+}
+
+/// Where a condition is evaluated.
+#[derive(Clone, Debug)]
+pub(super) struct Scene<'a> {
+    pub(super) bearer: Option<Value>,
+    pub(super) of_each: Option<Value>,
+    pub(super) trigger: Option<&'a Record>,
+    pub(super) hand: Option<Hand<'a>>,
+    /// As of which instant roles, states and attributes are asked for.
+    pub(super) at: Instant,
+    /// In which stretch records are counted, and the one before it.
+    pub(super) window: (Instant, Instant),
+    pub(super) previous: Option<(Instant, Instant)>,
+    /// What an account stood at before.
+    pub(super) carried: Option<Term>,
+    /// A record that does not count: the one whose time a stretch is measured from.
+    pub(super) apart: Option<&'a Record>,
+    /// Whether there is a record is asked from the first of these instants up to the second, that of which only the day
+    /// is known counting from the beginning of its day.
+    pub(super) so_far: Option<(Instant, Instant)>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(at: Instant, window: (Instant, Instant)) -> Self {
+        Self {
+            bearer: None,
+            of_each: None,
+            trigger: None,
+            hand: None,
+            at,
+            window,
+            previous: None,
+            carried: None,
+            apart: None,
+            so_far: None,
+        }
+    }
+
+    pub(super) fn of(self, bearer: Option<Value>, of_each: Option<Value>) -> Self {
+        Self { bearer, of_each, ..self }
+    }
+
+    pub(super) fn triggered(self, trigger: Option<&'a Record>) -> Self {
+        Self { trigger, ..self }
+    }
+
+    pub(super) fn with(&self, hand: Hand<'a>) -> Self {
+        Self { hand: Some(hand), ..self.clone() }
+    }
+
+    pub(super) fn at(&self, at: Instant) -> Self {
+        Self { at, ..self.clone() }
+    }
+
+    pub(super) fn over(&self, window: (Instant, Instant)) -> Self {
+        Self { window, ..self.clone() }
+    }
+
+    /// The value of a field of the record in hand or of the trigger; `Err` where it cannot be known.
+    pub(super) fn field(&self, world: &World<'_>, slot: Slot, index: usize) -> Result<Option<Value>, ()> {
+        match (slot, &self.hand) {
+            (Slot::Trigger, _) => Ok(self.trigger.and_then(|record| record.field(index).cloned())),
+            (Slot::InHand, Some(Hand::Record(record))) => Ok(record.field(index).cloned()),
+            (Slot::InHand, Some(Hand::Spell(spell))) => match spell.start {
+                Some(start) => Ok(start.field(index).cloned()),
+                None => only_ended(world, spell, index),
+            },
+            (Slot::InHand, _) => Ok(None),
+        }
+    }
+
+    pub(super) fn time_of(&self, slot: Slot) -> Option<Moment> {
+        match (slot, &self.hand) {
+            (Slot::Trigger, _) => self.trigger.map(|record| record.at),
+            (Slot::InHand, Some(Hand::Record(record))) => Some(record.at),
+            (Slot::InHand, Some(Hand::Spell(spell))) => spell.start.map(|record| record.at),
+            (Slot::InHand, _) => None,
+        }
+    }
+}
+
+// Of a spell whose beginning is not in the log only who and where is known.
+fn only_ended(world: &World<'_>, spell: &Spell<'_>, index: usize) -> Result<Option<Value>, ()> {
+    let role = world.policy.vocabulary.events.values().find(|e| e.origin == EventOrigin::RoleStart);
+    let name = role.filter(|_| spell.unit.is_some()).and_then(|e| e.fields.get_index(index)).map(|(name, _)| name.as_str());
+    match (name, index) {
+        (Some("person"), _) | (None, 0) => Ok(Some(spell.who.clone())),
+        (Some("unit"), _) => spell.unit.clone().map(Some).ok_or(()),
+        _ => Err(()),
+    }
+}
+
+/// The instants inside a moment at which something may change, its first one included.
+pub(super) fn instants(world: &World<'_>, at: Moment) -> Vec<Instant> {
+    let inside = |i: &Instant| at.first < *i && *i < at.end;
+    let mut all = vec![at.first];
+    if at.precision > Precision::Instant {
+        let edges = world.log.records.iter().flat_map(|r| [r.at.first, r.at.end]);
+        all.extend(edges.chain(world.log.coverage.bounds()).chain([world.as_of]).filter(inside));
+        all.extend(days(world, at.first, at.end).into_iter().filter(inside));
+    } else {
+        all.push(Instant(at.end.0 - 1));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The first instants of the civil days of a stretch, after its first instant.
+pub(super) fn days(world: &World<'_>, from: Instant, until: Instant) -> Vec<Instant> {
+    let first = world.date(from);
+    first.iter_days().skip(1).map(|day| world.start(day)).take_while(|start| *start < until).collect()
+}
+
+/// What is known of a condition as of a moment: what is so at every instant that it may be.
+pub(super) fn truth_at<'a>(world: &World<'a>, scene: &Scene<'a>, at: Moment, expr: &'a Expr) -> Truth {
+    // What is not yet seen of a month is left out, if anything of it is seen.
+    let all = instants(world, at);
+    let seen = all.iter().filter(|instant| **instant < world.as_of).count().max(1);
+    Truth::throughout(
+        all.into_iter().take(seen).map(|instant| super::truths::truth(world, &scene.at(instant), expr)),
+    )
+}

@@ -1,0 +1,130 @@
+//! Whom a norm concerns: bearers, what it is stated for each of, whose calendar counts (rules S1 to S5).
+
+use super::entities::{entities, exists};
+use super::fluents::{Fluent, holds_at};
+use super::scene::Scene;
+use super::select::once;
+use super::truth::Truth;
+use super::truths::truth;
+use super::world::World;
+use bylaws::check::policy::{BearerKind, Calendar, Expr, From, Norm};
+use bylaws::log::{Instant, Stretch, Type, Value};
+
+/// On whom, and for which of those that it is stated for each of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Candidate {
+    pub(super) bearer: Option<Value>,
+    pub(super) of_each: Option<Value>,
+}
+
+/// Whoever may ever bear the norm.
+pub(super) fn candidates(world: &World<'_>, norm: &Norm) -> Vec<Candidate> {
+    let Some(bearer) = &norm.bearer else { return vec![Candidate { bearer: None, of_each: None }] };
+    let bearers = match &bearer.kind {
+        BearerKind::Entity(kind) => entities(world, kind),
+        BearerKind::Role(role) => {
+            let fluent = Fluent::of(world, &From::Role(role.clone()));
+            let spells = fluent.into_iter().flat_map(|fluent| fluent.spells(world));
+            once(spells.map(|spell| spell.who).collect())
+        }
+    };
+    let each: Vec<Option<Value>> = match norm.for_each.as_ref().map(|each| &each.of) {
+        None => vec![None],
+        Some(Type::Entity(kind)) => entities(world, kind).into_iter().map(Some).collect(),
+        Some(Type::Enum(name)) => {
+            let values = world.policy.vocabulary.enums.get(name).into_iter().flat_map(|e| e.variants.keys());
+            values.map(|v| Some(Value::Variant(v.as_str().into()))).collect()
+        }
+        Some(other) => {
+            world.refuse(format!("for each of {other:?}"));
+            Vec::new()
+        }
+    };
+    let pairs = bearers.iter().flat_map(|b| each.iter().map(move |e| (b.clone(), e.clone())));
+    pairs.map(|(bearer, of_each)| Candidate { bearer: Some(bearer), of_each }).collect()
+}
+
+/// A calendar by which a norm may go, and the conditions under which it is that of the bearer.
+#[derive(Clone)]
+pub(super) struct Facet<'a> {
+    pub(super) calendar: &'a Calendar,
+    own: Option<&'a Expr>,
+    others: Vec<&'a Expr>,
+}
+
+/// All calendars by which a norm may go: the one that all share, and those of some.
+pub(super) fn facets<'a>(world: &World<'a>, norm: &'a Norm) -> Vec<Facet<'a>> {
+    let own = norm.calendars.iter().filter_map(|(index, condition)| {
+        let regional = world.policy.regional.get(*index)?;
+        Some(Facet { calendar: &regional.calendar, own: Some(condition), others: Vec::new() })
+    });
+    let others = norm.calendars.iter().map(|(_, condition)| condition).collect();
+    own.chain([Facet { calendar: &world.policy.calendar, own: None, others }]).collect()
+}
+
+/// Whether the norm concerns somebody at an instant; what a filter counts, it counts in a window.
+pub(super) fn in_scope<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    at: Instant,
+    scene: &Scene<'a>,
+) -> Truth {
+    let scene = Scene {
+        so_far: Some((Instant::MIN, at)),
+        ..scene.at(at).of(who.bearer.clone(), who.of_each.clone())
+    };
+    let mut parts = vec![Truth::of(world.in_force().from <= at && at < world.in_force().until)];
+    if let (Some(bearer), Some(id)) = (&norm.bearer, &who.bearer) {
+        parts.push(match &bearer.kind {
+            BearerKind::Entity(_) => exists(world, id, at),
+            BearerKind::Role(role) => holds_role(world, role, id, at),
+        });
+        // A condition on who is not there says nothing.
+        if parts.contains(&Truth::No) {
+            return Truth::No;
+        }
+        parts.extend(bearer.filter.iter().map(|filter| truth(world, &scene, filter).chosen()));
+    }
+    if let (Some(each), Some(value)) = (&norm.for_each, &who.of_each) {
+        if matches!(each.of, Type::Entity(_)) {
+            parts.push(exists(world, value, at));
+        }
+        parts.extend(each.filter.iter().map(|filter| truth(world, &scene, filter).chosen()));
+    }
+    parts.extend(facet.own.iter().map(|own| match truth(world, &scene, own) {
+        Truth::Yes => Truth::Yes,
+        _ => Truth::No,
+    }));
+    parts.extend(facet.others.iter().map(|other| truth(world, &scene, other).chosen().opposite()));
+    Truth::all(parts)
+}
+
+fn holds_role(world: &World<'_>, role: &str, person: &Value, at: Instant) -> Truth {
+    let Some(fluent) = Fluent::of(world, &From::Role(role.to_owned())) else { return Truth::Unknown };
+    let own = fluent.spells(world).into_iter().filter(|spell| spell.who == *person);
+    match Truth::any(own.map(|spell| holds_at(world, &fluent, &spell, at))) {
+        Truth::No if !fluent.is_known_at(world, at) => Truth::Unknown,
+        truth => truth,
+    }
+}
+
+/// The days on which this version of a norm is in force.
+pub(super) fn version(world: &World<'_>, norm: &Norm) -> Stretch {
+    let from = norm.in_force.0.map_or(Instant::MIN, |day| world.start(day));
+    let until = norm.in_force.1.map_or(Instant::MAX, |day| world.day(day).end);
+    Stretch { from, until }
+}
+
+/// The instants of a stretch at which anything may change: days, and whatever a record says to the minute.
+pub(super) fn edges(world: &World<'_>, from: Instant, until: Instant) -> Vec<Instant> {
+    let mut all = vec![from];
+    all.extend(super::scene::days(world, from, until));
+    let exact = world.log.records.iter().flat_map(|r| [r.at.first, r.at.end, Instant(r.at.end.0 - 1)]);
+    let others = world.log.coverage.bounds().chain([world.as_of]);
+    all.extend(exact.chain(others).filter(|i| from < *i && *i < until));
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,385 @@
+//! What a record gives rise to: one duty for each trigger and whoever it concerns as of the trigger (S2, S6).
+
+use super::exceptions::{Replaced, Which, any_of_records, excused, replaced};
+use super::instance::Instance;
+use super::limit::{Known, Stretch, lies, stretches};
+use super::quantity::{Limits, in_force, limits};
+use super::ruling::{Between, Standing, best, is_certain};
+use super::scene::{Hand, Scene, instants, truth_at};
+use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
+use super::select::passes;
+use super::truth::Truth;
+use super::world::World;
+use bylaws::check::policy::{Expr, From, Generally, Instead, Modality, Norm, Part, Requirement, Selection, Time};
+use bylaws::eval::Verdict;
+use bylaws::log::{Exact, Instant, Record, Value};
+
+/// The instances of a norm that records give rise to.
+pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> Vec<Instance> {
+    let Some(trigger) = &norm.trigger else { return Vec::new() };
+    let From::Event(kind) = trigger.from else {
+        world.refuse("spells as triggers");
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for facet in facets(world, norm) {
+        let world = &world.by(facet.calendar);
+        for (record, _) in world.records(kind) {
+            for who in candidates(world, norm) {
+                let case = Case { norm, facet: &facet, trigger, record, who: &who };
+                out.extend(case.instance(world, index));
+            }
+        }
+    }
+    out
+}
+
+struct Case<'c, 'a> {
+    norm: &'a Norm,
+    facet: &'c Facet<'a>,
+    trigger: &'a Selection,
+    record: &'a Record,
+    who: &'c Candidate,
+}
+
+/// What is known at an instant.
+struct Now {
+    verdict: Option<Verdict>,
+    /// Until when it may change.
+    settles: Instant,
+    known: Known,
+    required: Option<Exact>,
+    measured: Option<(Exact, Option<Exact>)>,
+}
+
+impl<'a> Case<'_, 'a> {
+    fn scene(&self, at: Instant, window: (Instant, Instant)) -> Scene<'a> {
+        Scene::new(at, window)
+            .of(self.who.bearer.clone(), self.who.of_each.clone())
+            .triggered(Some(self.record))
+            .with(Hand::Record(self.record))
+    }
+
+    // Whether there is such a duty: the record is a trigger and concerns the bearer, as of its time.
+    fn exists(&self, world: &World<'a>) -> Truth {
+        let happened = world.records(self.record.kind).find(|(r, _)| r.id == self.record.id).map(|(_, t)| t);
+        Truth::all([happened.unwrap_or(Truth::No), self.concerns(world)])
+    }
+
+    fn concerns(&self, world: &World<'a>) -> Truth {
+        let at = self.record.at;
+        let versions = [version(world, self.norm), world.in_force()];
+        let scene = self.scene(at.first, (Instant::MIN, at.end));
+        let scoped = instants(world, at).into_iter().map(|at| in_scope(world, self.norm, self.facet, self.who, at, &scene));
+        let in_version = versions.into_iter().map(|v| match (at.surely_in(v.from, v.until), at.possibly_in(v.from, v.until)) {
+            (true, _) => Truth::Yes,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::No,
+        });
+        Truth::all(
+            [passes(world, &scene, self.trigger, self.record), Truth::throughout(scoped)]
+                .into_iter()
+                .chain(in_version),
+        )
+    }
+
+    fn instance(&self, world: &World<'a>, index: usize) -> Option<Instance> {
+        let exists = self.exists(world);
+        if !exists.is_possible() {
+            return None;
+        }
+        let lacking = self.norm.parameters.iter().any(|name| world.parameter(name).is_none());
+        let mut decided = None;
+        let begins = self.record.at.first.max(Instant(0));
+        for at in edges(world, begins, world.as_of).into_iter().skip(1).chain([world.as_of]) {
+            let seen = &world.as_of(at);
+            if decided.is_none() && !lacking && self.exists(seen).is_possible() {
+                decided = self.now(seen).verdict.filter(|v| is_certain(*v)).map(|v| (v, at));
+            }
+        }
+        let now = self.now(world);
+        // Of a duty that may not exist it is at most known that it was done.
+        let open = world.as_of < now.settles && !lacking && self.concerns(world).is_sure();
+        let verdict = decided.map_or(if open { Verdict::Open } else { Verdict::Undetermined }, |(v, _)| v);
+        let who = Candidate { bearer: Some(self.bearer(world)), of_each: self.who.of_each.clone() };
+        let (from, until) = self.window(world, &now.known);
+        let mut instance = Instance::new(index, self.norm, &who, (from, until)).ruled(verdict);
+        instance.trigger = Some(self.record.id.to_string());
+        instance.certain_at = decided.map(|(_, at)| at);
+        instance.required = now.required;
+        instance.measured = now.measured;
+        let stretch = match &now.known {
+            Known::These(all) | Known::Stopped(all) => all.iter().max_by_key(|s| s.until.last()),
+            Known::Unknown => None,
+        };
+        let last = |at: Instant| (at < Instant::MAX).then(|| world.date(Instant(at.0 - 1)));
+        instance.due = match &now.known {
+            Known::Unknown => last(self.record.at.end),
+            Known::These(all) if all.is_empty() => last(self.record.at.end),
+            _ => stretch.and_then(|s| last(s.until.last())),
+        };
+        instance.late_until = stretch.and_then(|s| s.late).and_then(last);
+        instance.overdue = verdict == Verdict::Open && stretch.is_some_and(|s| world.as_of >= s.until.last());
+        Some(instance)
+    }
+
+    // A norm without bearer is borne by the first entity that its trigger names.
+    fn bearer(&self, world: &World<'_>) -> Value {
+        let named = || {
+            let values = self.record.fields.iter().flatten();
+            values.flat_map(|v| super::fluents::members(Some(v.clone()))).find(|v| matches!(v, Value::Entity(_)))
+        };
+        let _ = world;
+        self.who.bearer.clone().or_else(named).unwrap_or_else(|| Value::Text(self.record.id.clone()))
+    }
+
+    fn window(&self, world: &World<'_>, known: &Known) -> (Instant, Instant) {
+        match (known, &self.norm.time) {
+            (Known::These(all) | Known::Stopped(all), _) if !all.is_empty() => {
+                let from = all.iter().map(|s| s.from.first(world)).min();
+                let until = all.iter().map(|s| s.until.last()).max();
+                let until = until.unwrap_or(self.record.at.end);
+                (from.unwrap_or(self.record.at.first).min(until), until)
+            }
+            _ => (self.record.at.first, self.record.at.end),
+        }
+    }
+
+    fn now(&self, world: &World<'a>) -> Now {
+        let at = self.record.at;
+        world.looked.set(Instant::MIN);
+        let scene = self.scene(at.first, (Instant::MIN, at.end));
+        let known = match &self.norm.time {
+            Time::AtTrigger => Known::These(Vec::new()),
+            _ => {
+                let length = match replaced(world, self.norm, &scene) {
+                    Replaced::By(Instead::Within(length)) => Ok(Some(*length)),
+                    Replaced::By(Instead::Quantity(_)) | Replaced::No => Ok(None),
+                    Replaced::Unknown => Err(()),
+                };
+                match length {
+                    Ok(length) => stretches(world, self.norm, &scene, self.record, length),
+                    Err(()) => Known::Unknown,
+                }
+            }
+        };
+        let ends: Instant = match &known {
+            Known::These(all) => all.iter().map(|s| s.late.unwrap_or(s.until.last())).max().unwrap_or(at.end),
+            Known::Stopped(_) => Instant::MAX,
+            Known::Unknown => at.end,
+        };
+        let mut now = Now { verdict: None, settles: ends, known, required: None, measured: None };
+        let between = match &self.norm.requirement {
+            Requirement::Satisfy(expr) | Requirement::Keep(expr) => self.satisfied(world, &scene, expr),
+            Requirement::Have(parts) => self.parts(world, &scene, parts, &mut now),
+            Requirement::Any(all) => {
+                let each: Vec<Option<Verdict>> = all
+                    .iter()
+                    .map(|parts| {
+                        let between = self.parts(world, &scene, parts, &mut now);
+                        self.ruled(world, between, ends)
+                    })
+                    .collect();
+                let open = if world.as_of < ends { Verdict::Open } else { Verdict::Undetermined };
+                now.verdict = best(each.into_iter().map(|v| v.unwrap_or(open)));
+                return now;
+            }
+        };
+        now.settles = now.settles.max(world.looked.get());
+        now.verdict = self.ruled(world, between, ends);
+        now
+    }
+
+    fn satisfied(&self, world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Option<Between> {
+        match truth_at(world, scene, self.record.at, expr) {
+            Truth::Yes => Some(Between::surely(Standing::Met)),
+            Truth::No => Some(Between::surely(Standing::Broken)),
+            Truth::Unknown => Some(Between::ANY),
+            Truth::Nothing => None,
+        }
+    }
+
+    // What is known of the duty to a verdict; `None` between says that it speaks of nothing.
+    fn ruled(&self, world: &World<'a>, between: Option<Between>, ends: Instant) -> Option<Verdict> {
+        let exists = self.exists(world);
+        let Some(between) = between else { return exists.is_sure().then_some(Verdict::NotApplicable) };
+        let verdict = between.certain();
+        if verdict == Some(Verdict::Fulfilled) {
+            return verdict;
+        }
+        let at = self.record.at;
+        let scene = self.scene(at.first, (at.first, at.end));
+        let of_instants = Truth::throughout(
+            instants(world, at).into_iter().map(|at| excused(world, self.norm, &scene.at(at), Which::OfInstants)),
+        );
+        let of_records = if any_of_records(self.norm) {
+            let until = ends.min(Instant::MAX);
+            excused(world, self.norm, &scene.over((at.first, until)), Which::OfRecords)
+        } else {
+            Truth::No
+        };
+        match Truth::any([of_instants, of_records]) {
+            Truth::Yes => return exists.is_sure().then_some(Verdict::Excused),
+            Truth::Unknown => return None,
+            Truth::No | Truth::Nothing => {}
+        }
+        let verdict = verdict.filter(|_| exists.is_sure())?;
+        let free = self.norm.modality == Modality::GenerallyMust && self.norm.reading.generally == Generally::ReasonFree;
+        Some(if free && verdict == Verdict::Breached { Verdict::Excused } else { verdict })
+    }
+
+    fn parts(&self, world: &World<'a>, scene: &Scene<'a>, parts: &'a [Part], now: &mut Now) -> Option<Between> {
+        let mut all = Between::surely(Standing::Met);
+        for part in parts {
+            if part.total_of.is_some() {
+                world.refuse("a sum of what follows a trigger");
+            }
+            let From::Event(kind) = part.what.from else {
+                world.refuse("spells that follow a trigger");
+                return Some(Between::ANY);
+            };
+            let quantity = in_force(world, self.norm, scene, &part.quantity);
+            let unknown = Limits { low: part.quantity.low.as_ref().map(|_| (None, None)), high: part.quantity.high.as_ref().map(|_| (None, None)) };
+            let limits = quantity.map_or(unknown, |q| limits(world, scene, q));
+            let stretches = match &now.known {
+                Known::These(stretches) | Known::Stopped(stretches) => stretches.clone(),
+                Known::Unknown => {
+                    all = all.and(Between::ANY);
+                    continue;
+                }
+            };
+            let stopped = matches!(now.known, Known::Stopped(_));
+            let each: Vec<Between> = stretches
+                .iter()
+                .map(|stretch| {
+                    let counted = self.counted(world, scene, part, kind, stretch);
+                    now.required = limits.low.or(limits.high).and_then(|l| l.1);
+                    now.measured = Some((counted.0, counted.1));
+                    self.of_stretch(world, scene, part, kind, stretch, limits, stopped)
+                })
+                .collect();
+            let worst = each.iter().map(|b| b.worst).min().unwrap_or(Standing::Broken);
+            let best = each.iter().map(|b| b.best).max().unwrap_or(Standing::Met);
+            all = all.and(Between { worst, best });
+        }
+        Some(all)
+    }
+
+    // The records that pass, each with whether it lies in time and whether it lies in time to make up.
+    fn records(
+        &self,
+        world: &World<'a>,
+        scene: &Scene<'a>,
+        part: &'a Part,
+        kind: usize,
+        stretch: &Stretch,
+    ) -> Vec<(&'a Record, Truth, Truth)> {
+        let mut out = Vec::new();
+        let bounds = bounds(world, stretch);
+        let scene = scene.over(bounds);
+        for (record, happened) in world.records(kind) {
+            let (in_time, late) = lies(world, self.norm, record, stretch);
+            if !in_time.is_possible() && !late.is_possible() {
+                continue;
+            }
+            let passes = passes(world, &Scene { trigger: Some(self.record), ..scene.clone() }, &part.what, record);
+            let passes = Truth::all([passes, happened]);
+            out.push((record, Truth::all([in_time, passes]), Truth::all([Truth::any([in_time, late]), passes])));
+        }
+        out
+    }
+
+    fn counted(
+        &self,
+        world: &World<'a>,
+        scene: &Scene<'a>,
+        part: &'a Part,
+        kind: usize,
+        stretch: &Stretch,
+    ) -> (Exact, Option<Exact>) {
+        let found = self.records(world, scene, part, kind, stretch);
+        let number = |n: usize| Exact::from(n as i64);
+        let sure = found.iter().filter(|(_, t, _)| t.is_sure()).count();
+        (number(sure), Some(number(found.len())))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are what is given")]
+    fn of_stretch(
+        &self,
+        world: &World<'a>,
+        scene: &Scene<'a>,
+        part: &'a Part,
+        kind: usize,
+        stretch: &Stretch,
+        limits: Limits,
+        stopped: bool,
+    ) -> Between {
+        let found = self.records(world, scene, part, kind, stretch);
+        let (from, until) = bounds(world, stretch);
+        let aside = |until| world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until))).count();
+        let judgement = world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
+        let known = |from, until| !judgement && world.is_known(kind, from, until);
+        let open = stopped || !known(from, until);
+        let late_until = stretch.late.unwrap_or(until);
+        let open_late = stopped || !known(from, late_until);
+        let mut between = self.amount(&found, limits, (aside(until), open), (aside(late_until), open_late), world.as_of >= until && !stopped);
+        for (quantity, filter) in &part.of_which {
+            world.met("Part of which");
+            let limits = super::quantity::limits(world, scene, quantity);
+            let part: Vec<(&Record, Truth, Truth)> = found
+                .iter()
+                .map(|(record, in_time, late)| {
+                    let passes = truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
+                    (*record, Truth::all([*in_time, passes]), Truth::all([*late, passes]))
+                })
+                .collect();
+            between = between.and(self.amount(&part, limits, (aside(until), open), (aside(late_until), open_late), world.as_of >= until));
+        }
+        between
+    }
+
+    fn amount(
+        &self,
+        found: &[(&Record, Truth, Truth)],
+        limits: Limits,
+        (aside, open): (usize, bool),
+        (aside_late, open_late): (usize, bool),
+        ended: bool,
+    ) -> Between {
+        let number = |n: usize| Exact::from(n as i64);
+        let count = |f: &dyn Fn(&(&Record, Truth, Truth)) -> bool| number(found.iter().filter(|one| f(one)).count());
+        let sure = count(&|(_, t, _)| t.is_sure());
+        let sure_late = count(&|(_, _, t)| t.is_sure());
+        let most = count(&|(_, t, _)| t.is_possible()).add(number(aside)).filter(|_| !open);
+        let most_late = count(&|(_, _, t)| t.is_possible()).add(number(aside_late)).filter(|_| !open_late);
+        let mut between = Between::surely(Standing::Met);
+        if let Some((low, high)) = limits.low {
+            let enough = |n: Exact| high.is_some_and(|high| n >= high);
+            let possible = |n: Option<Exact>| low.is_none_or(|low| n.is_none_or(|n| n >= low));
+            let standing = |met: bool, late: bool| match (met, late) {
+                (true, _) => Standing::Met,
+                (false, true) => Standing::Late,
+                (false, false) => Standing::Broken,
+            };
+            between = between.and(Between {
+                worst: standing(enough(sure), enough(sure_late)),
+                best: standing(possible(most), possible(most_late)),
+            });
+        }
+        if let Some((low, high)) = limits.high {
+            let kept = ended && low.zip(most).is_some_and(|(low, most)| most <= low);
+            let over = high.is_some_and(|high| sure > high);
+            between = between.and(Between {
+                worst: if kept { Standing::Met } else { Standing::Broken },
+                best: if over { Standing::Broken } else { Standing::Met },
+            });
+        }
+        between
+    }
+}
+
+// Where one must look: without a limit backward as far as the log reaches.
+fn bounds(world: &World<'_>, stretch: &Stretch) -> (Instant, Instant) {
+    let from = stretch.from.first(world);
+    (from, stretch.until.last())
+}

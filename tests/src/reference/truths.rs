@@ -1,0 +1,248 @@
+//! What is known of a condition.
+
+use super::calendar::{is_school_day, is_vacation, is_working_day, knows_vacations};
+use super::entities::kind_of;
+use super::fluents::{Fluent, holds_at};
+use super::scene::Scene;
+use super::select::count;
+use super::term::{Term, before};
+use super::terms::term;
+use super::truth::Truth;
+use super::world::World;
+use bylaws::check::policy::{CalendarKind, CompareOp, Expr, From};
+use bylaws::log::{Exact, Instant, Moment, Precision, Value};
+
+/// What is known of a condition.
+pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Truth {
+    world.met(super::coverage::name_of(expr));
+    match expr {
+        Expr::And(all) => Truth::all(all.iter().map(|e| truth(world, scene, e))),
+        Expr::Or(all) => Truth::any(all.iter().map(|e| truth(world, scene, e))),
+        Expr::Not(one) => truth(world, scene, one).opposite(),
+        Expr::Exists(selection) => {
+            let so_far = scene.so_far.map(|(from, at)| scene.over((from, Instant(at.0 + 1))));
+            match count(world, so_far.as_ref().unwrap_or(scene), selection) {
+                (1.., _) => Truth::Yes,
+                (0, Some(0)) => Truth::No,
+                _ => Truth::Unknown,
+            }
+        }
+        Expr::Compare(op, a, b) => compared(world, *op, &term(world, scene, a), &term(world, scene, b)),
+        Expr::Holds(person, role, unit) => {
+            let unit = unit.as_ref().map(|unit| term(world, scene, unit));
+            lasts(world, scene.at, &From::Role(role.clone()), &term(world, scene, person), unit.as_ref())
+        }
+        Expr::Under(entity, state) => {
+            lasts(world, scene.at, &From::State(state.clone()), &term(world, scene, entity), None)
+        }
+        Expr::During(kind) => during(world, *kind, scene.at),
+        Expr::Previous(inner) => match scene.previous {
+            Some(window) => truth(world, &scene.over(window).at(Instant(window.1.0 - 1)), inner),
+            None => Truth::Nothing,
+        },
+        Expr::Within(..) | Expr::Over(..) => super::stretch::truth_over(world, scene, expr),
+        other => match term(world, scene, other) {
+            Term::Plain(Value::Bool(holds)) => Truth::of(holds),
+            Term::Unknown => Truth::Unknown,
+            Term::Nothing => Truth::Nothing,
+            _ => Truth::Unknown,
+        },
+    }
+}
+
+// Whether somebody holds a role, in a unit if one is named, or is in a state.
+fn lasts(world: &World<'_>, at: Instant, from: &From, who: &Term, unit: Option<&Term>) -> Truth {
+    let (Some(fluent), Some((sure, possible))) = (Fluent::of(world, from), who.members()) else {
+        return Truth::Unknown;
+    };
+    let units = match unit.map(Term::members) {
+        None => None,
+        Some(None) => return Truth::Unknown,
+        Some(Some(units)) => Some(units),
+    };
+    let in_unit = |unit: Option<&Value>| match (&units, unit) {
+        (None, _) => Truth::Yes,
+        (Some(_), None) => Truth::Unknown,
+        (Some((sure, possible)), Some(unit)) if sure.contains(unit) => {
+            Truth::of(sure.len() == 1).max_unknown(possible)
+        }
+        (Some((_, possible)), Some(unit)) => {
+            if possible.contains(unit) { Truth::Unknown } else { Truth::No }
+        }
+    };
+    if sure.is_empty() && possible.is_empty() {
+        return Truth::No;
+    }
+    let known = fluent.is_known_at(world, at);
+    let mut found = Vec::new();
+    for spell in fluent.spells(world) {
+        let is_who = if sure.contains(&spell.who) {
+            Truth::Yes
+        } else if possible.contains(&spell.who) {
+            Truth::Unknown
+        } else {
+            Truth::No
+        };
+        found.push(Truth::all([is_who, in_unit(spell.unit.as_ref()), holds_at(world, &fluent, &spell, at)]));
+    }
+    match Truth::any(found) {
+        Truth::No if !known => Truth::Unknown,
+        truth => truth,
+    }
+}
+
+impl Truth {
+    fn max_unknown(self, possible: &[Value]) -> Self {
+        if possible.is_empty() { self } else { Self::Unknown }
+    }
+}
+
+fn during(world: &World<'_>, kind: CalendarKind, at: Instant) -> Truth {
+    let (calendar, day) = (world.calendar, world.date(at));
+    let within = |list: &[bylaws::check::policy::Days]| list.iter().any(|d| d.first <= day && day <= d.last);
+    let (known, holds) = match kind {
+        CalendarKind::Vacation => (knows_vacations(calendar, day), is_vacation(calendar, day)),
+        CalendarKind::Semester => (knows_vacations(calendar, day), within(&calendar.semesters)),
+        CalendarKind::Holiday => (is_working_day(calendar, day).is_some(), within(&calendar.holidays)),
+        CalendarKind::Workday => (is_working_day(calendar, day).is_some(), within(&calendar.workdays)),
+        CalendarKind::AcademicYear => {
+            (within(&calendar.academic_years) || is_school_day(calendar, day).is_some(), within(&calendar.academic_years))
+        }
+    };
+    if known { Truth::of(holds) } else { Truth::Unknown }
+}
+
+/// A comparison of what is known of two values.
+pub(super) fn compared(world: &World<'_>, op: CompareOp, a: &Term, b: &Term) -> Truth {
+    match op {
+        CompareOp::Is => is(world, a, b),
+        CompareOp::IsNot => is(world, a, b).opposite(),
+        CompareOp::Contains => contains(a, b),
+        CompareOp::In => contains(b, a),
+        CompareOp::Before => ordered(world, a, b),
+        CompareOp::After => ordered(world, b, a),
+        CompareOp::LessThan => ordered(world, a, b),
+        CompareOp::MoreThan => ordered(world, b, a),
+        CompareOp::AtLeast => ordered(world, a, b).opposite(),
+        CompareOp::AtMost => ordered(world, b, a).opposite(),
+    }
+}
+
+// Whether the first is before or less than the second.
+fn ordered(world: &World<'_>, a: &Term, b: &Term) -> Truth {
+    match (a, b) {
+        (Term::Nothing, _) | (_, Term::Nothing) => Truth::Nothing,
+        (Term::Time(a), Term::Time(b)) => before(*a, *b, |at| world.day_start_of(at)),
+        (a, b) => match (single(a).ends(), single(b).ends()) {
+            (Some((a_low, a_high)), Some((b_low, b_high))) => {
+                let less = |x: Option<Exact>, y: Option<Exact>| x.zip(y).is_some_and(|(x, y)| x < y);
+                let not_less = |x: Option<Exact>, y: Option<Exact>| x.zip(y).is_some_and(|(x, y)| x >= y);
+                if less(a_high, b_low) {
+                    Truth::Yes
+                } else if not_less(a_low, b_high) {
+                    Truth::No
+                } else {
+                    Truth::Unknown
+                }
+            }
+            _ => Truth::Unknown,
+        },
+    }
+}
+
+// A set of one compares as its member.
+fn single(term: &Term) -> Term {
+    term.one().map_or_else(|| term.clone(), |one| Term::of(&one))
+}
+
+fn is(world: &World<'_>, a: &Term, b: &Term) -> Truth {
+    let empty = |t: &Term| match t {
+        Term::Nothing => Some(true),
+        Term::Set(sure, possible) if sure.is_empty() && possible.is_empty() => Some(true),
+        _ => None,
+    };
+    match (empty(a), empty(b)) {
+        (Some(_), _) | (_, Some(_)) => return Truth::No,
+        _ => {}
+    }
+    match (single(a), single(b)) {
+        (Term::Unknown, _) | (_, Term::Unknown) => Truth::Unknown,
+        (Term::Number(a_low, a_high), Term::Number(b_low, b_high)) => {
+            let apart = |x: Option<Exact>, y: Option<Exact>| x.zip(y).is_some_and(|(x, y)| x < y);
+            if apart(a_high, b_low) || apart(b_high, a_low) {
+                Truth::No
+            } else if a_low.is_some() && a_low == a_high && a_low == b_low && b_low == b_high {
+                Truth::Yes
+            } else {
+                Truth::Unknown
+            }
+        }
+        (Term::Time(a), Term::Time(b)) => same_time(a, b),
+        (Term::Plain(Value::Length(_)), Term::Plain(Value::Length(_))) if a != b => {
+            world.refuse("equality of lengths in other words");
+            Truth::Unknown
+        }
+        (Term::Plain(a), Term::Plain(b)) => Truth::of(a == b),
+        (Term::Set(..), _) | (_, Term::Set(..)) => same_set(a, b),
+        _ => Truth::No,
+    }
+}
+
+fn same_time(a: Moment, b: Moment) -> Truth {
+    if a.end <= b.first || b.end <= a.first {
+        Truth::No
+    } else if a == b && a.precision <= Precision::Day {
+        Truth::Yes
+    } else {
+        Truth::Unknown
+    }
+}
+
+fn same_set(a: &Term, b: &Term) -> Truth {
+    let (Some((a_sure, a_maybe)), Some((b_sure, b_maybe))) = (a.members(), b.members()) else {
+        return Truth::Unknown;
+    };
+    let lacks = |sure: &[Value], other: &[Value], maybe: &[Value]| {
+        sure.iter().any(|v| !other.contains(v) && !maybe.contains(v))
+    };
+    if lacks(&a_sure, &b_sure, &b_maybe) || lacks(&b_sure, &a_sure, &a_maybe) {
+        Truth::No
+    } else if a_maybe.is_empty() && b_maybe.is_empty() {
+        Truth::Yes
+    } else {
+        Truth::Unknown
+    }
+}
+
+// Whether a set holds all of another; nothing contains nothing and is in nothing (rule O5).
+fn contains(set: &Term, part: &Term) -> Truth {
+    if matches!(part, Term::Nothing) {
+        return Truth::No;
+    }
+    let (Some((sure, possible)), Some((wanted, perhaps))) = (set.members(), part.members()) else {
+        return Truth::Unknown;
+    };
+    if wanted.is_empty() && perhaps.is_empty() {
+        return Truth::No;
+    }
+    let one = |value: &Value| {
+        if sure.contains(value) {
+            Truth::Yes
+        } else if possible.contains(value) {
+            Truth::Unknown
+        } else {
+            Truth::No
+        }
+    };
+    let all = Truth::all(wanted.iter().map(one));
+    match all {
+        Truth::Yes if !perhaps.iter().all(|v| sure.contains(v)) => Truth::Unknown,
+        Truth::Yes if wanted.is_empty() => Truth::Unknown,
+        other => other,
+    }
+}
+
+/// Whether an entity is of a kind.
+pub(super) fn is_of_kind(world: &World<'_>, entity: &Value, kind: &str) -> bool {
+    kind_of(world, entity).is_some_and(|of| world.policy.vocabulary.is_a(of, kind))
+}

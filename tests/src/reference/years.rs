@@ -1,0 +1,146 @@
+//! What holds at all times, or in any stretch, is judged for each calendar year of a bearer (rule O6).
+
+use super::exceptions::{Which, excused};
+use super::instance::Instance;
+use super::scene::Scene;
+use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
+use super::truth::Truth;
+use super::world::World;
+use bylaws::check::policy::{Norm, Time};
+use bylaws::eval::Verdict;
+use bylaws::log::Instant;
+use chrono::{Datelike, NaiveDate};
+
+/// A bearer's part of a calendar year.
+pub(super) struct Year<'c, 'a> {
+    pub(super) norm: &'a Norm,
+    pub(super) facet: &'c Facet<'a>,
+    pub(super) who: &'c Candidate,
+    pub(super) from: Instant,
+    pub(super) until: Instant,
+}
+
+/// How one instant or stretch of a year stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Finding {
+    /// It does not concern the bearer, or is excepted.
+    Outside,
+    /// It is kept.
+    Kept,
+    /// It is broken.
+    Broken,
+    /// It speaks of nothing.
+    Empty,
+    /// Nobody can say.
+    Unknown,
+}
+
+impl<'a> Year<'_, 'a> {
+    fn is_of_stretches(&self) -> bool {
+        matches!(self.norm.time, Time::Rolling(..) | Time::Gap(..))
+    }
+
+    fn instance(&self, world: &World<'_>, index: usize) -> Instance {
+        let due = Some(world.date(Instant(self.until.0 - 1)));
+        Instance { due, ..Instance::new(index, self.norm, self.who, (self.from, self.until)) }
+    }
+
+    pub(super) fn scene(&self, at: Instant, window: (Instant, Instant)) -> Scene<'a> {
+        Scene::new(at, window).of(self.who.bearer.clone(), self.who.of_each.clone())
+    }
+
+    /// Whether it concerns the bearer at an instant, and whether an exception holds then.
+    pub(super) fn concerns(&self, world: &World<'a>, at: Instant) -> (Truth, Truth) {
+        let scene = self.scene(at, (self.from, self.until));
+        let version = version(world, self.norm);
+        let inside = Truth::of(version.from <= at && at < version.until);
+        let scoped = Truth::all([inside, in_scope(world, self.norm, self.facet, self.who, at, &scene)]);
+        let of_instants = excused(world, self.norm, &scene, Which::OfInstants);
+        // A record excuses from its day on.
+        let so_far = Some((self.from, at));
+        let of_records = excused(world, self.norm, &Scene { so_far, ..scene }, Which::OfRecords);
+        (scoped, Truth::any([of_instants, of_records]))
+    }
+}
+
+/// The instances of a norm, a bearer and a calendar year each.
+pub(super) fn instances<'a>(
+    world: &World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    findings: &dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<(Instant, Finding)>,
+) -> Vec<Instance> {
+    let mut out = Vec::new();
+    let (in_force, version) = (world.in_force(), version(world, norm));
+    let Some(begins) = world.begins().map(|b| b.max(in_force.from).max(version.from)) else { return out };
+    let end = world.as_of.min(in_force.until).min(version.until);
+    for facet in facets(world, norm) {
+        let world = &world.by(facet.calendar);
+        for who in candidates(world, norm) {
+            for year in world.date(begins).year()..=world.date(Instant(end.0 - 1)).year() {
+                let first = NaiveDate::from_ymd_opt(year, 1, 1).map(|day| world.start(day));
+                let next = NaiveDate::from_ymd_opt(year + 1, 1, 1).map(|day| world.start(day));
+                let (Some(first), Some(next)) = (first, next) else { continue };
+                let whole = (first.max(begins), next.min(in_force.until).min(version.until));
+                for (from, until, sure) in runs(world, norm, &facet, &who, whole) {
+                    let year = Year { norm, facet: &facet, who: &who, from, until };
+                    out.push(if sure { judged(world, index, &year, findings) } else { year.instance(world, index) });
+                }
+            }
+        }
+    }
+    out
+}
+
+// The maximal stretches of a year in which the norm surely, or perhaps, concerns the bearer; what is not yet seen
+// goes on as it is.
+fn runs<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    (from, until): (Instant, Instant),
+) -> Vec<(Instant, Instant, bool)> {
+    let scene = Scene::new(from, (from, until));
+    let mut out: Vec<(Instant, Instant, bool)> = Vec::new();
+    let seen = until.min(world.as_of);
+    let all: Vec<Instant> = edges(world, from, seen).into_iter().filter(|at| *at < seen).collect();
+    for (index, at) in all.iter().enumerate() {
+        let next = all.get(index + 1).copied().unwrap_or(until);
+        let truth = in_scope(world, norm, facet, who, *at, &scene);
+        match out.last_mut() {
+            _ if !truth.is_possible() => {}
+            Some((_, end, sure)) if *end == *at && *sure == truth.is_sure() => *end = next,
+            _ => out.push((*at, next, truth.is_sure())),
+        }
+    }
+    out
+}
+
+fn judged<'a>(
+    world: &World<'a>,
+    index: usize,
+    year: &Year<'_, 'a>,
+    findings: &dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<(Instant, Finding)>,
+) -> Instance {
+    let found = findings(world, year);
+    let broken = found.iter().filter(|(_, f)| *f == Finding::Broken).map(|(at, _)| *at).min();
+    let any = |one| found.iter().any(|(_, f)| *f == one);
+    let over = world.as_of >= year.until;
+    let seen = year.until.min(world.as_of);
+    let at = edges(world, year.from, seen).into_iter().filter(|at| *at < seen);
+    let all_excepted = at.into_iter().all(|at| year.concerns(world, at).1.is_sure());
+    let lacking = year.norm.parameters.iter().any(|name| world.parameter(name).is_none());
+    let verdict = match broken {
+        _ if lacking => Verdict::Undetermined,
+        Some(_) => Verdict::Breached,
+        None if !over => Verdict::Open,
+        None if all_excepted => Verdict::Excused,
+        None if any(Finding::Unknown) => Verdict::Undetermined,
+        None if !any(Finding::Kept) && any(Finding::Empty) => Verdict::NotApplicable,
+        None => Verdict::Fulfilled,
+    };
+    let mut instance = year.instance(world, index).ruled(verdict);
+    instance.certain_at = broken.map(|at| Instant(at.0 + i64::from(!year.is_of_stretches()))).or((over && verdict != Verdict::Undetermined).then_some(year.until));
+    instance
+}

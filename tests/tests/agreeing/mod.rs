@@ -1,0 +1,212 @@
+//! What is judged twice, and how the two judgements are held against each other.
+
+use bylaws::check::policy::Norm;
+use bylaws::check::{CheckedPolicy, check};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::{Outcome, Request, evaluate};
+use bylaws::log::{EventLog, Instant, parse_moment};
+use bylaws::scenario;
+use bylaws::source::FileId;
+use bylaws::syntax::parse;
+use bylaws_tests::generate::{Line, policy};
+use bylaws_tests::reference::{Instance, Judged, judge};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// Norms and the lines of a log, as an author would write them, and the day as of which they are judged.
+#[derive(Clone)]
+pub struct Case {
+    pub norms: Vec<String>,
+    pub lines: Vec<Line>,
+    pub as_of: &'static str,
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "\n{}", self.norms.join("\n"))?;
+        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
+        writeln!(f, "as of {}", self.as_of)
+    }
+}
+
+/// What is judged twice.
+pub struct Given {
+    /// Where it comes from.
+    pub title: String,
+    pub policy: Arc<CheckedPolicy>,
+    pub log: EventLog,
+    pub request: Request,
+}
+
+impl Case {
+    pub fn given(&self) -> Given {
+        let policy = checked(&policy(&self.norms));
+        let log = Line::log(&policy, &self.lines).unwrap();
+        let as_of = Some(parse_moment(self.as_of, policy.zone).unwrap().end);
+        let request = Request { as_of, ..Request::default() };
+        Given { title: format!("{self:?}"), policy: Arc::new(policy), log, request }
+    }
+}
+
+fn checked(text: &str) -> CheckedPolicy {
+    let parsed = parse(FileId::default(), text);
+    let checked = check(std::slice::from_ref(&parsed.file));
+    let all = parsed.diagnostics.iter().chain(&checked.diagnostics);
+    let said: Vec<String> = all.map(|d| d.message.render(Lang::En)).collect();
+    assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "{text}\n{said:#?}");
+    checked.policy
+}
+
+fn scenarios(source: &str, policy: CheckedPolicy) -> Vec<Given> {
+    let policy = Arc::new(policy);
+    let one = |test| {
+        let (log, request) = scenario::given(&policy, test).ok()?;
+        let title = format!("{source}: {}", test.title.node);
+        Some(Given { title, policy: policy.clone(), log, request })
+    };
+    policy.tests.iter().filter_map(one).collect()
+}
+
+/// The scenarios of every entry of the cookbook.
+pub fn cookbook() -> Vec<Given> {
+    let page = fs::read_to_string(root().join("docs/cookbook.md")).unwrap();
+    let mut all = Vec::new();
+    for part in page.split("\n## ").skip(1) {
+        let (title, rest) = part.split_once('\n').unwrap();
+        if let Some((block, _)) = rest.split_once("```policy\n").and_then(|(_, rest)| rest.split_once("```")) {
+            all.extend(scenarios(title, checked(block)));
+        }
+    }
+    all
+}
+
+/// The scenarios of every package.
+pub fn packages() -> Vec<Given> {
+    let names = ["sixteen-articles", "branch-rules", "school-safety", "travel/domestic", "travel/permit"];
+    let of = |name: &&str| {
+        let package = bylaws_io::package::load(&root().join("policies").join(name)).unwrap();
+        scenarios(name, check(&package.files).policy)
+    };
+    names.iter().flat_map(of).collect()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// What both say of an instance.
+type Key = (String, String, String, Instant);
+
+fn of_engine(outcome: &Outcome) -> Instance {
+    Instance {
+        norm: outcome.norm,
+        bearer: outcome.bearer.to_string(),
+        of_each: outcome.of_each.as_ref().map(|name| name.canonical.clone()),
+        trigger: outcome.trigger.as_ref().map(ToString::to_string),
+        from: outcome.from,
+        until: outcome.until,
+        verdict: outcome.verdict,
+        weight: outcome.weight,
+        certain_at: outcome.certain_at,
+        required: outcome.required,
+        measured: outcome.measured.map(|m| (m.low, m.high)),
+        due: outcome.due,
+        late_until: outcome.late_until,
+        overdue: outcome.overdue,
+    }
+}
+
+fn key(one: &Instance) -> Key {
+    let from = if one.trigger.is_some() { Instant::MIN } else { one.from };
+    (one.bearer.clone(), one.of_each.clone().unwrap_or_default(), one.trigger.clone().unwrap_or_default(), from)
+}
+
+fn shown(one: Option<&Instance>) -> String {
+    let Some(one) = one else { return "no such instance".to_owned() };
+    let day = |at: Instant| at.to_utc().map_or_else(|| "-".to_owned(), |at| at.to_string());
+    format!(
+        "{:?} ({:?}) of {}{} {} from {} until {}, certain {:?}, required {:?}, measured {:?}, due {:?}, late until {:?}, \
+         overdue {}",
+        one.verdict,
+        one.weight,
+        one.bearer,
+        one.of_each.as_ref().map(|e| format!(" / {e}")).unwrap_or_default(),
+        one.trigger.as_ref().map(|t| format!("by {t}")).unwrap_or_default(),
+        day(one.from),
+        day(one.until),
+        one.certain_at.map(day),
+        one.required.map(|n| n.to_string()),
+        one.measured.map(|(low, high)| (low.to_string(), high.map(|n| n.to_string()))),
+        one.due.map(|d| d.to_string()),
+        one.late_until.map(|d| d.to_string()),
+        one.overdue,
+    )
+}
+
+/// What the two must agree on.
+fn agree(a: &Instance, b: &Instance) -> bool {
+    let of = |i: &Instance| (i.verdict, i.weight, i.from, i.until, i.due, i.late_until, i.overdue);
+    of(a) == of(b)
+}
+
+/// How often each construct was evaluated, and what was not covered, over all that was judged.
+pub static TALLY: Mutex<(BTreeMap<String, usize>, BTreeMap<String, usize>, usize)> =
+    Mutex::new((BTreeMap::new(), BTreeMap::new(), 0));
+
+/// A difference: which norm, and what the two say.
+pub struct Difference {
+    pub norm: usize,
+    pub engine: Option<Instance>,
+    pub reference: Option<Instance>,
+}
+
+pub fn compared(given: &Given) -> Vec<Difference> {
+    let Given { policy, log, request, .. } = given;
+    let judged: Judged = judge(policy, log, request.as_of, &request.parameters);
+    let engine = evaluate(policy, log, request);
+    {
+        let mut tally = TALLY.lock().unwrap();
+        judged.met.iter().for_each(|(what, times)| *tally.0.entry(what.clone()).or_default() += times);
+        judged.unsupported.values().flatten().for_each(|what| *tally.1.entry(what.clone()).or_default() += 1);
+        tally.2 += judged.instances.len();
+    }
+    let mut out = Vec::new();
+    for norm in (0..policy.norms.len()).filter(|norm| !judged.unsupported.contains_key(norm)) {
+        let mut theirs: BTreeMap<Key, Vec<Instance>> = BTreeMap::new();
+        for one in engine.outcomes.iter().filter(|o| o.norm == norm).map(of_engine) {
+            theirs.entry(key(&one)).or_default().push(one);
+        }
+        for one in judged.instances.iter().filter(|i| i.norm == norm) {
+            let of_key = theirs.entry(key(one)).or_default();
+            let same = of_key.iter().position(|other| agree(one, other));
+            let other = match same {
+                Some(index) => {
+                    of_key.remove(index);
+                    continue;
+                }
+                None => of_key.pop(),
+            };
+            out.push(Difference { norm, engine: other, reference: Some(one.clone()) });
+        }
+        let left = theirs.into_values().flatten();
+        out.extend(left.map(|one| Difference { norm, engine: Some(one), reference: None }));
+    }
+    out
+}
+
+/// The differences, as text.
+pub fn differences(given: &Given) -> Vec<String> {
+    let said = |d: Difference| {
+        let norm: Option<(&String, &Norm)> = given.policy.norms.get_index(d.norm);
+        format!(
+            "{}\n{}\n   engine: {}\nreference: {}",
+            given.title,
+            norm.map(|(name, _)| name.as_str()).unwrap_or_default(),
+            shown(d.engine.as_ref()),
+            shown(d.reference.as_ref())
+        )
+    };
+    compared(given).into_iter().map(said).collect()
+}

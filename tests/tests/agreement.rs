@@ -1,0 +1,53 @@
+//! The engine and the reference say the same of every instance: on policies and logs made at random, of which
+//! a part may be lost, on every entry of the cookbook, and on the scenarios of every package.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod agreeing;
+
+use agreeing::{Case, cookbook, differences, packages};
+use bylaws_tests::generate::{Blur, Line, lines, norms};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+fn config() -> ProptestConfig {
+    let ours = ProptestConfig::default();
+    let further = std::env::var_os("PROPTEST_RNG_SEED").is_some();
+    ProptestConfig {
+        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ours.cases } else { 300 },
+        rng_seed: if further { ours.rng_seed } else { RngSeed::Fixed(20) },
+        failure_persistence: None,
+        max_shrink_iters: 2000,
+        ..ours
+    }
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    let days = prop::sample::select(vec!["2016-03-12", "2016-03-31", "2016-04-15", "2016-05-31"]);
+    (norms(), lines(), prop::collection::vec(Blur::any(), 0..3), days).prop_map(|(norms, lines, blurs, as_of)| {
+        let lines: Vec<Line> = blurs.iter().fold(lines, |lines, blur| blur.of(&lines));
+        Case { norms, lines, as_of }
+    })
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn of_policies_and_logs_made_at_random(case in case()) {
+        let found = differences(&case.given());
+        prop_assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn of_every_entry_of_the_cookbook() {
+    let found: Vec<String> = cookbook().iter().flat_map(differences).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn of_the_scenarios_of_every_package() {
+    let found: Vec<String> = packages().iter().flat_map(differences).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
