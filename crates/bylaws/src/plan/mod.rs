@@ -12,6 +12,6 @@ pub use keys::{
     Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, join_key, spell_keys, used_attributes,
     used_keys,
 };
-pub(crate) use keys::{each_expr, visit};
+pub(crate) use keys::{each_expr, each_selection, visit};
 pub use periods::{Period, known, periods};
 pub use strata::{Source, gives, strata};

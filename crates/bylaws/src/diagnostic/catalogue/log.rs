@@ -3,6 +3,22 @@
 use super::Entry;
 
 pub(super) const MESSAGES: &[Entry] = &[
+    ("online.damaged", "检查点已损坏，或不是检查点", "the checkpoint is damaged, or is none"),
+    (
+        "online.version",
+        "检查点由另一版本写成（格式{found}，本版本为{expected}）",
+        "the checkpoint was written by another version (format {found}, this one has {expected})",
+    ),
+    (
+        "online.policy",
+        "检查点属于另一制度，或制度写成检查点后已有改动",
+        "the checkpoint belongs to another policy, or to this one before it was changed",
+    ),
+    (
+        "online.options",
+        "检查点所用的选项不同（迟到时限、更正时限、步进、参数）",
+        "the checkpoint was written with other options (lateness, corrections, step, parameters)",
+    ),
     ("L0101", "没有名为「{found}」的记录类型", "there is no type of record `{found}`"),
     (
         "L0101.near",

@@ -1,0 +1,194 @@
+//! Records that may still matter, and the log that they make.
+
+use super::written::Written;
+use crate::check::policy::CheckedPolicy;
+use crate::log::{
+    Checked, EventLog, Instant, LogBuilder, Moment, Place, Read, Record, RecordReader, SetAside, Stretch,
+    Words,
+};
+use rustc_hash::FxHashMap as HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// In the order of a log; two records of one id and time are told apart by a number.
+type Order = (Instant, Instant, Arc<str>, u32);
+
+/// What is kept of the log.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub records: BTreeMap<Order, Record>,
+    #[serde(skip)]
+    by_id: HashMap<Arc<str>, Vec<Order>>,
+    pub others: Vec<Other>,
+    general: Vec<Stretch>,
+    by_kind: BTreeMap<usize, Vec<Stretch>>,
+    /// The first day of the log, once records of it are forgotten.
+    began: Option<Instant>,
+}
+
+/// A correction, or a record that could not be read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Other {
+    pub written: Written,
+    pub about: About,
+}
+
+/// What an unusual record is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum About {
+    /// It corrects the record of this id, known from this instant on.
+    Corrects { of: Arc<str>, known: Instant, by: Option<Record> },
+    /// It could not be read; of which type it was, and when, as far as that can be told.
+    Unread { kind: Option<usize>, at: Option<Moment> },
+}
+
+impl Kept {
+    /// Looks ids up again after a checkpoint was read.
+    pub(super) fn index(&mut self) {
+        self.by_id.clear();
+        for order in self.records.keys() {
+            self.by_id.entry(order.2.clone()).or_default().push(order.clone());
+        }
+    }
+
+    /// The records of an id; more than one if they contradict each other.
+    pub(super) fn of_id<'k>(&'k self, id: &str) -> impl Iterator<Item = &'k Record> + use<'k> {
+        self.by_id.get(id).into_iter().flatten().filter_map(|order| self.records.get(order))
+    }
+
+    /// Corrections of a record.
+    pub(super) fn corrections<'k>(
+        &'k self,
+        id: &'k str,
+    ) -> impl Iterator<Item = (Instant, Option<&'k Record>)> {
+        self.others.iter().filter_map(move |other| match &other.about {
+            About::Corrects { of, known, by } if **of == *id => Some((*known, by.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// Whether what was read here could not be read.
+    pub(super) fn is_unread(&self, place: &Place) -> bool {
+        let unread = |other: &&Other| matches!(other.about, About::Unread { .. });
+        self.others.iter().filter(unread).any(|other| other.written.place() == place)
+    }
+
+    pub(super) fn keep(&mut self, record: Record) {
+        let alike = self.by_id.entry(record.id.clone()).or_default();
+        let number = u32::try_from(alike.len()).unwrap_or(u32::MAX);
+        let order = (record.at.first, record.at.end, record.id.clone(), number);
+        alike.push(order.clone());
+        self.records.insert(order, record);
+    }
+
+    pub(super) fn cover(&mut self, stretch: Stretch, kinds: &[usize]) {
+        let merged = |list: &mut Vec<Stretch>| {
+            list.push(stretch);
+            *list = crate::log::Coverage::merge(std::mem::take(list));
+        };
+        if kinds.is_empty() {
+            merged(&mut self.general);
+        }
+        kinds.iter().for_each(|kind| merged(self.by_kind.entry(*kind).or_default()));
+    }
+
+    /// The log so far. Where it does not say what it covers, it covers all from its first day to the watermark.
+    pub(super) fn log(
+        &self,
+        policy: &CheckedPolicy,
+        reader: &RecordReader<'_>,
+        watermark: Instant,
+    ) -> EventLog {
+        let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).skip_invalid(true);
+        for record in self.records.values() {
+            builder.take(Checked(Ok(Read::Record(record.clone()))));
+        }
+        let mut words = Words::default();
+        for other in &self.others {
+            builder.take(reader.check(&other.written.raw(), &mut words));
+        }
+        for stretch in &self.general {
+            builder.take(Checked(Ok(Read::Coverage(*stretch, Vec::new()))));
+        }
+        for (kind, stretches) in &self.by_kind {
+            for stretch in stretches {
+                builder.take(Checked(Ok(Read::Coverage(*stretch, vec![*kind]))));
+            }
+        }
+        // Bad records are set aside, so that there is always a log.
+        let mut log = builder.finish().unwrap_or_default();
+        if log.coverage.assumed {
+            let hull = log.coverage.hull();
+            let from = self.began.into_iter().chain(hull.map(|hull| hull.from)).min();
+            let until = hull.map_or(watermark, |hull| hull.until.max(watermark));
+            let known = from.filter(|from| *from < until).map(|from| Stretch { from, until });
+            log.coverage.general = known.into_iter().collect();
+        }
+        log
+    }
+
+    /// Forgets what is not needed. A record and its corrections stay or go together.
+    pub(super) fn forget(
+        &mut self,
+        log: &EventLog,
+        is_needed: &dyn Fn(&Record) -> bool,
+        is_over: &dyn Fn(Option<usize>, Moment) -> bool,
+        known_since: Instant,
+    ) {
+        let gone: Vec<Order> = self
+            .records
+            .iter()
+            .filter(|(_, record)| {
+                let mut versions = self.corrections(&record.id).filter_map(|(_, by)| by);
+                !is_needed(record) && !versions.any(is_needed)
+            })
+            .map(|(order, _)| order.clone())
+            .collect();
+        if gone.is_empty() && self.others.is_empty() {
+            return;
+        }
+        if !gone.is_empty() {
+            self.began = self.began.or_else(|| log.coverage.hull().map(|hull| hull.from));
+        }
+        for order in gone {
+            self.records.remove(&order);
+            if let Some(alike) = self.by_id.get_mut(&order.2) {
+                alike.retain(|other| *other != order);
+                if alike.is_empty() {
+                    self.by_id.remove(&order.2);
+                }
+            }
+        }
+        let by_id = &self.by_id;
+        self.others.retain(|other| match &other.about {
+            About::Corrects { of, known, .. } => by_id.contains_key(of) || *known >= known_since,
+            About::Unread { kind, at } => at.is_none_or(|at| !is_over(*kind, at)),
+        });
+    }
+
+    pub(super) fn count(&self) -> (usize, usize) {
+        (self.records.len(), self.others.len())
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let of_record = |record: &Record| {
+            size_of::<(Order, Record)>()
+                + 2 * size_of::<Order>()
+                + record.id.len()
+                + record.fields.len() * size_of::<Option<crate::log::Value>>()
+        };
+        let of_other = |other: &Other| size_of::<About>() + other.written.bytes();
+        self.records.values().map(of_record).sum::<usize>() + self.others.iter().map(of_other).sum::<usize>()
+    }
+}
+
+impl Other {
+    pub(super) fn correction(written: Written, of: Arc<str>, known: Instant, by: Option<Record>) -> Self {
+        Self { written, about: About::Corrects { of, known, by } }
+    }
+
+    pub(super) fn unread(written: Written, aside: &SetAside) -> Self {
+        Self { written, about: About::Unread { kind: aside.kind, at: aside.at } }
+    }
+}
