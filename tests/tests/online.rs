@@ -1,12 +1,12 @@
 //! Laws of the monitor, over policies and logs made at random: what it has told at each watermark is what the
 //! evaluation of the whole log so far says is certain, in whatever order the lines come within the lateness.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::eval::{Outcome, Request, Verdict, evaluate};
 use bylaws::log::{Instant, LogBuilder, Moment, parse_moment};
-use bylaws::online::{Monitor, Options, Seal, Step, Told};
+use bylaws::online::{Monitor, Options, Refusal, Seal, Step, Told};
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
 use bylaws_tests::generate::{Blur, Line, lines, norms, policy};
@@ -42,12 +42,23 @@ fn moment(line: &Line) -> Option<Moment> {
 fn registered_first(lines: &mut [Line]) {
     for unit in ["u1", "u2"] {
         let named = |line: &&Line| line.get("unit") == Some(unit) || line.get("entity") == Some(unit);
-        let first = lines.iter().filter(named).filter_map(|line| Some((moment(line)?.first, line.get("at")?)));
+        let first =
+            lines.iter().filter(named).filter_map(|line| Some((moment(line)?.first, line.get("at")?)));
         let Some(first) = first.min().map(|(_, at)| at.to_owned()) else { continue };
         for line in lines.iter_mut().filter(|line| line.get("entity") == Some(unit)) {
             *line = line.with("at", &first);
         }
     }
+}
+
+// An end whose beginning is lost ends what lasted since before the log: it changes what is known of all days before
+// it, closed ones too.
+fn without_ends_alone(lines: &mut Vec<Line>) {
+    let is = |line: &Line, what: &str| line.get("type").is_some_and(|kind| kind.ends_with(what));
+    let lost = |line: &Line| moment(line).is_none() || line.get("unit") == Some("");
+    let begins = !lines.iter().any(|line| is(line, "_start") && lost(line));
+    let precise = |line: &Line| line.get("at").is_some_and(|at| at.len() > 7);
+    lines.retain(|line| !is(line, "_end") || begins && precise(line));
 }
 
 // What the log covers comes first; a record comes up to the lateness after it could have.
@@ -63,6 +74,7 @@ fn case() -> impl Strategy<Value = Case> {
                 lines.retain(|line| line.get("type") != Some("coverage"));
             }
             registered_first(&mut lines);
+            without_ends_alone(&mut lines);
             let mut delays = delays.into_iter().cycle();
             lines.sort_by_cached_key(|line| {
                 let delay = delays.next().unwrap_or(0) % (lateness + 1) * DAY;
@@ -107,7 +119,7 @@ impl Heard {
             match one {
                 Told::Certain(now) => {
                     let before = self.verdicts.insert(key(&now), now.verdict);
-                    assert!(before.is_none(), "told twice: {now:?}");
+                    assert!(before.is_none_or(|before| !is_certain(before)), "told twice: {now:?}");
                 }
                 Told::Changed { before, now } => {
                     assert_eq!(self.verdicts.insert(key(&now), now.verdict), Some(before));
@@ -133,7 +145,11 @@ impl Heard {
 // The certain verdicts over lines, as of an instant. Where the lines do not say what they cover, they cover all up to then.
 fn certain(policy: &CheckedPolicy, lines: &[Line], as_of: Instant) -> BTreeMap<Key, Verdict> {
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).skip_invalid(true);
-    lines.iter().enumerate().for_each(|(number, line)| builder.push(line.raw(number)));
+    // A correction says nothing before what it corrects is there.
+    let read = |line: &&Line| moment(line).is_some() && line.get("unit") != Some("");
+    let there = |id: &str| lines.iter().filter(read).any(|line| line.get("id") == Some(id));
+    let said = lines.iter().enumerate().filter(|(_, line)| line.get("of").is_none_or(there));
+    said.for_each(|(number, line)| builder.push(line.raw(number)));
     let mut log = builder.finish().unwrap();
     if log.coverage.assumed {
         log.coverage.general.iter_mut().for_each(|stretch| stretch.until = stretch.until.max(as_of));
@@ -159,6 +175,41 @@ fn config() -> ProptestConfig {
     }
 }
 
+/// Corrections of some of the lines, each anywhere after the line that it corrects; or before it.
+fn corrected(lines: Vec<Line>, corrections: &[(usize, usize, Option<u32>)]) -> Vec<Line> {
+    let mut all = lines.clone();
+    for (number, (of, place, day)) in corrections.iter().enumerate() {
+        let Some(line) = lines.get(of % lines.len()).filter(|line| line.get("type") != Some("coverage"))
+        else {
+            continue;
+        };
+        let id = line.get("id").unwrap().to_owned();
+        let own = [("of", id), ("recorded_at", format!("2016-06-{:02}", number + 1))];
+        let correction = match day {
+            None => Line(
+                [("type", "retract".to_owned()), ("id", format!("c{number}"))]
+                    .into_iter()
+                    .chain(own)
+                    .collect(),
+            ),
+            Some(day) => {
+                let kind = line.get("type").unwrap().to_owned();
+                let others =
+                    line.0.iter().filter(|(name, _)| !matches!(*name, "id" | "type" | "at")).cloned();
+                let frame = [
+                    ("type", "replace".to_owned()),
+                    ("as", kind),
+                    ("id", format!("c{number}")),
+                    ("at", format!("2016-04-{day:02}")),
+                ];
+                Line(frame.into_iter().chain(own).chain(others).collect())
+            }
+        };
+        all.insert(place % (all.len() + 1), correction);
+    }
+    all
+}
+
 /// A day after everything in generated logs.
 fn the_end(policy: &CheckedPolicy) -> Instant {
     parse_moment("2016-07-15", policy.zone).unwrap().first
@@ -182,5 +233,65 @@ proptest! {
         prop_assert_eq!(heard.certain(), certain(&policy, &case.lines, the_end(&policy)), "at the end");
         let unreadable = case.lines.iter().any(|line| moment(line).is_none() && line.get("type") != Some("coverage"));
         prop_assert!(heard.late == 0 || unreadable, "a record was late");
+    }
+    #[test]
+    fn corrections_and_late_records_change_what_they_touch(
+        (case, order, corrections) in (
+            case(),
+            any::<u64>(),
+            prop::collection::vec((any::<usize>(), any::<usize>(), prop::option::of(1_u32..28)), 0..4),
+        )
+    ) {
+        let policy = checked(&case.norms);
+        let mut lines = case.lines.clone();
+        // In any order, whatever the lateness.
+        lines.sort_by_cached_key(|line| {
+            let words = line.to_string();
+            words.bytes().fold(order, |hash, byte| hash.rotate_left(5).wrapping_mul(31) ^ u64::from(byte))
+        });
+        let lines = corrected(lines, &corrections);
+        let options = Options { corrections: 1000 * DAY, ..case.options };
+        let mut monitor = Monitor::new(&policy, seal(), options);
+        let mut heard = Heard::default();
+        for (number, line) in lines.iter().enumerate() {
+            heard.hear(monitor.feed(&line.raw(number)));
+            let so_far = lines.get(..=number).unwrap_or_default();
+            let expected = certain(&policy, so_far, monitor.watermark());
+            prop_assert_eq!(heard.certain(), expected, "after line {} of {:#?}", number, lines);
+        }
+        heard.hear(monitor.advance(the_end(&policy)));
+        prop_assert_eq!(heard.certain(), certain(&policy, &lines, the_end(&policy)), "at the end of {:#?}", lines);
+    }
+
+    #[test]
+    fn a_resumed_monitor_tells_and_keeps_what_an_uninterrupted_one_does((case, cuts) in (case(), any::<u32>())) {
+        let policy = checked(&case.norms);
+        let new = || Monitor::new(&policy, seal(), case.options.clone());
+        let (mut whole, mut parts) = (new(), new());
+        for (number, line) in case.lines.iter().enumerate() {
+            if cuts >> (number % 32) & 1 == 1 {
+                let checkpoint = parts.checkpoint();
+                parts = Monitor::resume(&policy, seal(), case.options.clone(), &checkpoint).unwrap();
+                prop_assert_eq!(parts.checkpoint(), checkpoint);
+            }
+            prop_assert_eq!(whole.feed(&line.raw(number)), parts.feed(&line.raw(number)));
+        }
+        prop_assert_eq!(whole.advance(the_end(&policy)), parts.advance(the_end(&policy)));
+        prop_assert_eq!(whole.checkpoint(), parts.checkpoint());
+        prop_assert_eq!(whole.state(), parts.state());
+    }
+
+    #[test]
+    fn a_damaged_checkpoint_is_refused((case, at, bit) in (case(), any::<prop::sample::Index>(), 0_u8..8)) {
+        let policy = checked(&case.norms);
+        let mut monitor = Monitor::new(&policy, seal(), case.options.clone());
+        case.lines.iter().enumerate().for_each(|(number, line)| drop(monitor.feed(&line.raw(number))));
+        let sound = monitor.checkpoint();
+        let mut damaged = sound.clone();
+        damaged[at.index(sound.len())] ^= 1 << bit;
+        let resume = |bytes: &[u8]| Monitor::resume(&policy, seal(), case.options.clone(), bytes).map(drop);
+        prop_assert_eq!(resume(&damaged), Err(Refusal::Damaged));
+        prop_assert_eq!(resume(&sound[..at.index(sound.len())]), Err(Refusal::Damaged));
+        prop_assert_eq!(resume(&sound), Ok(()));
     }
 }

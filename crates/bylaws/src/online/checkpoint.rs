@@ -77,6 +77,7 @@ struct Saved {
     since: Bounds,
     needed: Bounds,
     asides: super::Asides,
+    begins: Option<Instant>,
 }
 
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +127,7 @@ impl<'p> Monitor<'p> {
             since: Bounds::of(&self.since),
             needed: Bounds::of(&self.needed),
             asides: self.asides.clone(),
+            begins: self.begins,
         };
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
@@ -171,7 +173,7 @@ impl<'p> Monitor<'p> {
         }
         (monitor.watermark, monitor.kept, monitor.book) = (saved.watermark, saved.kept, saved.book);
         (monitor.since, monitor.needed) = (saved.since.since(), saved.needed.since());
-        monitor.asides = saved.asides;
+        (monitor.asides, monitor.begins) = (saved.asides, saved.begins);
         monitor.kept.index();
         Ok(monitor)
     }

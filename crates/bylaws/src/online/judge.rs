@@ -5,8 +5,9 @@ use super::Monitor;
 use super::book::{Entry, Position};
 use super::reach::{self, Past, Wake};
 use super::told::Told;
+use crate::diagnostic::Message;
 use crate::eval::{Outcome, Request, Whom, is_visible, judge_again};
-use crate::log::{EventLog, Instant, Moment, Record};
+use crate::log::{EventLog, Instant, LogError, Moment, Record};
 use chrono::Datelike;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
@@ -15,8 +16,17 @@ impl Monitor<'_> {
     /// Moves the watermark, and tells what has become certain by it and by all that was touched.
     pub(super) fn settle(&mut self, to: Instant, tell: &mut Vec<Told>) {
         let from = std::mem::replace(&mut self.watermark, to);
+        for (place, of) in self.kept.drop_vain(to) {
+            let message = Message::new("L0111").with("id", of);
+            tell.push(Told::Bad(LogError { place, other: None, field: None, message }));
+        }
         let log = self.kept.log(self.policy, &self.reader, to);
         self.note_set_aside(&log, from, to, tell);
+        // Where the log begins, windows begin.
+        let begins = log.coverage.hull().map(|hull| hull.from);
+        if std::mem::replace(&mut self.begins, begins) != begins {
+            self.touch_all();
+        }
         self.touch_passed(&log, from, to);
         let whom = self.whom(from, to);
         let request =
@@ -49,10 +59,7 @@ impl Monitor<'_> {
             let key = (aside.error.code().to_owned(), aside.id.clone(), aside.error.place.clone());
             let before = self.asides.get(&key).map(|(_, told)| *told);
             let by_itself = self.kept.is_unread(&aside.error.place);
-            // A correction may come before what it corrects.
-            let waits = aside.error.code() == "L0111"
-                && aside.id.as_ref().is_some_and(|id| self.kept.corrections(id).all(|(known, _)| known > to));
-            let tells = seen && !waits && !by_itself && before != Some(true);
+            let tells = seen && !by_itself && before != Some(true);
             if tells {
                 tell.push(Told::Bad(aside.error.clone()));
             }

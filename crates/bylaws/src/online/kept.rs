@@ -68,6 +68,26 @@ impl Kept {
         })
     }
 
+    // A correction may come before what it corrects; until then it says nothing.
+    fn waits(&self, other: &Other) -> bool {
+        matches!(&other.about, About::Corrects { of, .. } if !self.by_id.contains_key(of))
+    }
+
+    /// Drops corrections that waited in vain for what they correct: what is known from an instant on was there
+    /// before. Hands them over with what they were to correct.
+    pub(super) fn drop_vain(&mut self, watermark: Instant) -> Vec<(Place, Arc<str>)> {
+        let mut dropped = Vec::new();
+        let by_id = &self.by_id;
+        self.others.retain(|other| match &other.about {
+            About::Corrects { of, known, .. } if !by_id.contains_key(of) && *known <= watermark => {
+                dropped.push((other.written.place().clone(), of.clone()));
+                false
+            }
+            _ => true,
+        });
+        dropped
+    }
+
     /// Whether what was read here could not be read.
     pub(super) fn is_unread(&self, place: &Place) -> bool {
         let unread = |other: &&Other| matches!(other.about, About::Unread { .. });
@@ -105,7 +125,7 @@ impl Kept {
             builder.take(Checked(Ok(Read::Record(record.clone()))));
         }
         let mut words = Words::default();
-        for other in &self.others {
+        for other in self.others.iter().filter(|other| !self.waits(other)) {
             builder.take(reader.check(&other.written.raw(), &mut words));
         }
         for stretch in &self.general {

@@ -86,6 +86,8 @@ pub struct Monitor<'p> {
     /// What is to be judged again at once, by position of the norm.
     touched: Vec<Whom>,
     asides: Asides,
+    /// Where what is covered began when verdicts were last looked at.
+    begins: Option<Instant>,
 }
 
 /// What is set aside, by code, id and place: of which type it is, and whether that was told.
@@ -111,6 +113,7 @@ impl<'p> Monitor<'p> {
             since: nothing.clone(),
             needed: nothing,
             asides: Asides::new(),
+            begins: None,
         }
     }
 

@@ -131,7 +131,8 @@ fn entwined(policy: &CheckedPolicy, norm: &Norm) -> bool {
 }
 
 fn past(policy: &CheckedPolicy, norm: &Norm) -> Past {
-    let mut looks_back = !norm.calendars.is_empty();
+    // What extends a limit may have been there before the trigger.
+    let mut looks_back = !norm.calendars.is_empty() || norm.extended.is_some();
     each_expr(norm, &mut |e| {
         looks_back |= matches!(e, Expr::Previous(_) | Expr::Within(..) | Expr::Over(..))
     });

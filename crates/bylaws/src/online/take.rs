@@ -56,11 +56,17 @@ impl Monitor<'_> {
         let contradicted: Vec<Record> = self.kept.of_id(&record.id).cloned().collect();
         contradicted.iter().for_each(|other| self.touch(other));
         let moves_to = self.stop(&record);
+        // A correction that waited for it may say that it happened before.
+        let corrected: Vec<Record> =
+            self.kept.corrections(&record.id).filter_map(|(_, by)| by).cloned().collect();
+        let corrected: Vec<Record> =
+            corrected.into_iter().filter(|by| is_visible(self.policy, by, self.watermark)).collect();
+        corrected.iter().for_each(|by| self.touch(by));
         if is_late {
             self.touch(&record);
         }
         self.kept.keep(record);
-        if (is_late || !contradicted.is_empty()) && self.watermark > Instant::MIN {
+        if (is_late || !contradicted.is_empty() || !corrected.is_empty()) && self.watermark > Instant::MIN {
             self.settle(self.watermark, &mut tell);
         }
         if moves_to > self.watermark {
