@@ -3,6 +3,22 @@
 use super::Entry;
 
 pub(super) const MESSAGES: &[Entry] = &[
+    (
+        "online.replaced",
+        "{file}已被截短或换成别的文件，读过的{offset}字节之后无法接着读",
+        "{file} was shortened or replaced: what follows the {offset} bytes that were read cannot be told",
+    ),
+    (
+        "online.output",
+        "{file}比检查点所记的短（应有{length}字节），无法接着写",
+        "{file} is shorter than the checkpoint says ({length} bytes), so that nothing can be added to it",
+    ),
+    ("online.checkpoint", "{file}：{problem}", "{file}: {problem}"),
+    (
+        "online.state",
+        "保留的记录{records}条，未定的事项{open}项，约{bytes}字节",
+        "{records} records kept, {open} instances open, about {bytes} bytes",
+    ),
     ("online.damaged", "检查点已损坏，或不是检查点", "the checkpoint is damaged, or is none"),
     (
         "online.version",
