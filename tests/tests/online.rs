@@ -148,7 +148,8 @@ fn certain(policy: &CheckedPolicy, lines: &[Line], as_of: Instant) -> BTreeMap<K
     // A correction says nothing before what it corrects is there.
     let read = |line: &&Line| moment(line).is_some() && line.get("unit") != Some("");
     let there = |id: &str| lines.iter().filter(read).any(|line| line.get("id") == Some(id));
-    let said = lines.iter().enumerate().filter(|(_, line)| line.get("of").is_none_or(there));
+    let says = |line: &Line| line.get("of").is_none_or(there) || line.get("unit") == Some("");
+    let said = lines.iter().enumerate().filter(|(_, line)| says(line));
     said.for_each(|(number, line)| builder.push(line.raw(number)));
     let mut log = builder.finish().unwrap();
     if log.coverage.assumed {

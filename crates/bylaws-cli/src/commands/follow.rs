@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 /// Options that only following has.
 #[derive(clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct FollowArgs {
     /// Go on from this file if it is there, and keep the state in it
     #[arg(long, requires = "follow")]
     checkpoint: Option<PathBuf>,
@@ -73,7 +73,7 @@ enum End {
     Write(std::io::Error),
 }
 
-pub(crate) fn run(log: &LogArgs, args: &Args, format: Format, lang: Lang) -> ExitCode {
+pub(crate) fn run(log: &LogArgs, args: &FollowArgs, format: Format, lang: Lang) -> ExitCode {
     let [path] = log.log.as_slice() else {
         return fail(USAGE, word(lang, "--follow 只能跟一个日志文件", "--follow takes one log file"));
     };
@@ -123,7 +123,7 @@ impl<'p> Following<'p> {
     fn begin(
         policy: &'p CheckedPolicy,
         seal: Seal,
-        args: &'p Args,
+        args: &'p FollowArgs,
         path: &Path,
         request: &'p Request,
     ) -> Result<Self, ReadError> {

@@ -21,7 +21,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["as_of", "known_at"])]
     follow: bool,
     #[command(flatten)]
-    following: super::follow::Args,
+    following: super::follow::FollowArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

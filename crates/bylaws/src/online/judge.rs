@@ -211,7 +211,7 @@ impl Monitor<'_> {
                 && at.end <= closing
                 && least.iter().enumerate().all(|(norm, least)| !looks(norm) || at.end <= *least)
         };
-        kept.forget(log, &|record| self.needs(record, &least), &is_over, closing);
+        kept.forget(log, &|record| self.needs(record, &least), &is_over);
         self.kept = kept;
     }
 

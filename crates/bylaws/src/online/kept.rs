@@ -6,7 +6,7 @@ use crate::log::{
     Checked, EventLog, Instant, LogBuilder, Moment, Place, Read, Record, RecordReader, SetAside, Stretch,
     Words,
 };
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -148,41 +148,26 @@ impl Kept {
         log
     }
 
-    /// Forgets what is not needed. A record and its corrections stay or go together.
+    /// Forgets what is not needed. All records of an id and their corrections stay or go together.
     pub(super) fn forget(
         &mut self,
         log: &EventLog,
         is_needed: &dyn Fn(&Record) -> bool,
         is_over: &dyn Fn(Option<usize>, Moment) -> bool,
-        known_since: Instant,
     ) {
-        let gone: Vec<Order> = self
-            .records
-            .iter()
-            .filter(|(_, record)| {
-                let mut versions = self.corrections(&record.id).filter_map(|(_, by)| by);
-                !is_needed(record) && !versions.any(is_needed)
-            })
-            .map(|(order, _)| order.clone())
-            .collect();
-        if gone.is_empty() && self.others.is_empty() {
-            return;
-        }
+        let unneeded = self.records.values().filter(|record| !is_needed(record)).map(|record| &record.id);
+        let is_gone = |id: &&Arc<str>| {
+            !self.of_id(id).any(is_needed) && !self.corrections(id).filter_map(|(_, by)| by).any(is_needed)
+        };
+        let gone: HashSet<Arc<str>> = unneeded.filter(is_gone).cloned().collect();
         if !gone.is_empty() {
             self.began = self.began.or_else(|| log.coverage.hull().map(|hull| hull.from));
         }
-        for order in gone {
+        for order in gone.iter().filter_map(|id| self.by_id.remove(id)).flatten() {
             self.records.remove(&order);
-            if let Some(alike) = self.by_id.get_mut(&order.2) {
-                alike.retain(|other| *other != order);
-                if alike.is_empty() {
-                    self.by_id.remove(&order.2);
-                }
-            }
         }
-        let by_id = &self.by_id;
         self.others.retain(|other| match &other.about {
-            About::Corrects { of, known, .. } => by_id.contains_key(of) || *known >= known_since,
+            About::Corrects { of, .. } => !gone.contains(of),
             About::Unread { kind, at } => at.is_none_or(|at| !is_over(*kind, at)),
         });
     }
