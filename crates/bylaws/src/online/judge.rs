@@ -24,7 +24,9 @@ impl Monitor<'_> {
         self.note_set_aside(&log, from, to, tell);
         // Where the log begins, windows begin.
         let begins = log.coverage.hull().map(|hull| hull.from);
-        if std::mem::replace(&mut self.begins, begins) != begins {
+        let stated = !log.coverage.assumed;
+        let knowledge_changes = stated && log.coverage.bounds().any(|bound| from <= bound && bound <= to);
+        if std::mem::replace(&mut self.begins, begins) != begins || knowledge_changes {
             self.touch_all();
         }
         self.touch_passed(&log, from, to);

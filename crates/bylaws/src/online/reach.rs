@@ -60,7 +60,12 @@ impl Reach {
                 _ => *fields = None,
             }
         });
-        let entwined = entwined(policy, norm);
+        // What a record needs to count as evidence may rest on others.
+        let by_evidence = kinds.keys().any(|kind| {
+            let name = policy.vocabulary.events.get_index(*kind).map(|(name, _)| name);
+            name.and_then(|name| policy.evidence.get(name)).is_some_and(rests_on_records)
+        });
+        let entwined = by_evidence || entwined(policy, norm);
         let past = if entwined { Past::All } else { past(policy, norm) };
         let wake = if entwined { Wake::Always } else { wake(norm, past) };
         Self { kinds, past, wake }

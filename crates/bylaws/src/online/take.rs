@@ -65,8 +65,11 @@ impl Monitor<'_> {
         if is_late {
             self.touch(&record);
         }
+        // What was set aside because it names an entity that was not known may be sound now.
+        let resolves = reach::lasts(self.policy, record.kind) && !self.asides.is_empty();
         self.kept.keep(record);
-        if (is_late || !contradicted.is_empty() || !corrected.is_empty()) && self.watermark > Instant::MIN {
+        let at_once = is_late || resolves || !contradicted.is_empty() || !corrected.is_empty();
+        if at_once && self.watermark > Instant::MIN {
             self.settle(self.watermark, &mut tell);
         }
         if moves_to > self.watermark {
