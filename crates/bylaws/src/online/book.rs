@@ -4,7 +4,7 @@ use super::told::{Instance, Told};
 use crate::eval::{Outcome, Verdict};
 use crate::log::Instant;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What names an instance among those of a norm and bearer. A trigger names it wherever its window moves.
@@ -67,19 +67,25 @@ pub(super) struct Position {
 
 /// All entries, by norm and bearer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Book(pub BTreeMap<(usize, Arc<str>), Vec<Entry>>);
+pub(super) struct Book {
+    pub entries: BTreeMap<(usize, Arc<str>), Vec<Entry>>,
+    /// When time alone may change what is known, and of whom; what has become needless does no harm.
+    #[serde(skip)]
+    wakes: BTreeMap<Instant, BTreeSet<(usize, Arc<str>)>>,
+}
 
 impl Book {
     /// Puts what was found of a norm and bearer in the place of what was known, and says what is new.
-    /// `closing` is the instant up to which limits are over and undetermined verdicts stay so.
+    /// `closing` is the instant up to which limits are over and undetermined verdicts stay so, the watermark less
+    /// the time for corrections.
     pub(super) fn replace(
         &mut self,
         (norm, bearer): (usize, &Arc<str>),
         found: Vec<(Outcome, Position)>,
-        closing: Instant,
+        (closing, watermark): (Instant, Instant),
         tell: &mut Vec<Told>,
     ) {
-        let mut before = self.0.remove(&(norm, bearer.clone())).unwrap_or_default();
+        let mut before = self.entries.remove(&(norm, bearer.clone())).unwrap_or_default();
         let mut entries = Vec::with_capacity(found.len());
         for (outcome, position) in found {
             let key = Key::of(&outcome);
@@ -106,20 +112,45 @@ impl Book {
                 tell.push(Told::Withdrawn { instance: gone.instance(norm, bearer), before: told });
             }
         }
+        let corrections = watermark.0 - closing.0;
+        entries.iter().for_each(|entry| self.wake(norm, bearer, entry, (watermark, corrections)));
         if !entries.is_empty() {
-            self.0.insert((norm, bearer.clone()), entries);
+            self.entries.insert((norm, bearer.clone()), entries);
         }
+    }
+
+    fn wake(&mut self, norm: usize, bearer: &Arc<str>, entry: &Entry, (after, corrections): (Instant, i64)) {
+        let closes = Instant(entry.limit.0.saturating_add(corrections));
+        let times = [entry.until, entry.limit, closes].into_iter().filter(|_| entry.is_open());
+        for at in times.filter(|at| after < *at && *at < Instant::MAX) {
+            self.wakes.entry(at).or_default().insert((norm, bearer.clone()));
+        }
+    }
+
+    /// Finds again when time alone may change something, after a checkpoint was read.
+    pub(super) fn index(&mut self, watermark: Instant, corrections: i64) {
+        let entries = std::mem::take(&mut self.entries);
+        for ((norm, bearer), of) in &entries {
+            of.iter().for_each(|entry| self.wake(*norm, bearer, entry, (watermark, corrections)));
+        }
+        self.entries = entries;
+    }
+
+    /// Whom time alone has brought to where something may change, up to an instant.
+    pub(super) fn due(&mut self, until: Instant) -> impl Iterator<Item = (usize, Arc<str>)> + use<> {
+        let later = self.wakes.split_off(&Instant(until.0 + 1));
+        std::mem::replace(&mut self.wakes, later).into_values().flatten()
     }
 
     /// Bearers of whom something is known under a norm.
     pub(super) fn bearers(&self, norm: usize) -> impl Iterator<Item = &Arc<str>> {
         let first = (norm, Arc::from(""));
-        self.0.range(first..).take_while(move |((of, _), _)| *of == norm).map(|((_, bearer), _)| bearer)
+        self.entries.range(first..).take_while(move |((of, _), _)| *of == norm).map(|((_, bearer), _)| bearer)
     }
 
     /// How many instances are open, and how many are certain but may still be corrected.
     pub(super) fn count(&self) -> (usize, usize) {
-        let all = self.0.values().flatten();
+        let all = self.entries.values().flatten();
         all.fold((0, 0), |(open, certain), entry| match entry.is_open() {
             true => (open + 1, certain),
             false => (open, certain + 1),
@@ -132,7 +163,7 @@ impl Book {
                 + bearer.len()
                 + entries.iter().map(Entry::bytes).sum::<usize>()
         };
-        self.0.iter().map(of).sum()
+        self.entries.iter().map(of).sum()
     }
 }
 

@@ -78,6 +78,7 @@ struct Saved {
     needed: Bounds,
     asides: super::Asides,
     begins: Option<Instant>,
+    kept_last: usize,
 }
 
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +129,7 @@ impl<'p> Monitor<'p> {
             needed: Bounds::of(&self.needed),
             asides: self.asides.clone(),
             begins: self.begins,
+            kept_last: self.kept_last,
         };
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());
@@ -173,8 +175,9 @@ impl<'p> Monitor<'p> {
         }
         (monitor.watermark, monitor.kept, monitor.book) = (saved.watermark, saved.kept, saved.book);
         (monitor.since, monitor.needed) = (saved.since.since(), saved.needed.since());
-        (monitor.asides, monitor.begins) = (saved.asides, saved.begins);
+        (monitor.asides, monitor.begins, monitor.kept_last) = (saved.asides, saved.begins, saved.kept_last);
         monitor.kept.index();
+        monitor.book.index(monitor.watermark, monitor.options.corrections);
         Ok(monitor)
     }
 }

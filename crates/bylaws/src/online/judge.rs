@@ -15,6 +15,12 @@ use std::sync::Arc;
 impl Monitor<'_> {
     /// Moves the watermark, and tells what has become certain by it and by all that was touched.
     pub(super) fn settle(&mut self, to: Instant, tell: &mut Vec<Told>) {
+        if !self.settled_apart(to, tell) {
+            self.settle_all(to, tell);
+        }
+    }
+
+    fn settle_all(&mut self, to: Instant, tell: &mut Vec<Told>) {
         let from = std::mem::replace(&mut self.watermark, to);
         for (place, of) in self.kept.drop_vain(to) {
             let message = Message::new("L0111").with("id", of);
@@ -31,19 +37,11 @@ impl Monitor<'_> {
         }
         self.touch_passed(&log, from, to);
         let whom = self.whom(from, to);
-        let request =
-            Request { as_of: Some(to), parameters: self.options.parameters.clone(), ..Request::default() };
-        let mut found: HashMap<(usize, Arc<str>), Vec<Outcome>> = HashMap::default();
-        let open_windows =
-            judge_again(self.policy, &log, &request, &self.since, &whom, self.closing(), &mut |o| {
-                // The line of bearers that are not all known is never certain.
-                if !o.bearer.is_empty() {
-                    found.entry((o.norm, o.bearer.clone())).or_default().push(o);
-                }
-            });
+        let (found, open_windows) = self.judged(&log, &whom);
         self.note_found(&log, &whom, found, tell);
         self.close(&open_windows);
         self.forget(&log);
+        self.kept_last = self.kept.count().0;
     }
 
     /// Up to where corrections no longer reach.
@@ -92,6 +90,24 @@ impl Monitor<'_> {
         }
     }
 
+    pub(super) fn judged(
+        &self,
+        log: &EventLog,
+        whom: &[Whom],
+    ) -> (HashMap<(usize, Arc<str>), Vec<Outcome>>, Vec<Option<Instant>>) {
+        let parameters = self.options.parameters.clone();
+        let request = Request { as_of: Some(self.watermark), parameters, ..Request::default() };
+        let mut found: HashMap<(usize, Arc<str>), Vec<Outcome>> = HashMap::default();
+        let closing = self.closing();
+        let open = judge_again(self.policy, log, &request, &self.since, whom, closing, &mut |outcome| {
+            // The line of bearers that are not all known is never certain.
+            if !outcome.bearer.is_empty() {
+                found.entry((outcome.norm, outcome.bearer.clone())).or_default().push(outcome);
+            }
+        });
+        (found, open)
+    }
+
     // All that was touched, and all that time alone may change.
     fn whom(&mut self, from: Instant, to: Instant) -> Vec<Whom> {
         let none = vec![Whom::Nobody; self.reaches.len()];
@@ -109,21 +125,15 @@ impl Monitor<'_> {
                 *whom = Whom::Everybody;
             }
         }
-        let corrections = self.options.corrections;
-        let passed = |at: Instant| from < at && at <= to;
-        let due = |entry: &Entry| {
-            let closes = Instant(entry.limit.0.saturating_add(corrections));
-            entry.is_open() && (passed(entry.until) || passed(entry.limit) || passed(closes))
-        };
-        for ((norm, bearer), entries) in &self.book.0 {
-            if let Some(whom) = whom.get_mut(*norm).filter(|_| entries.iter().any(due)) {
-                whom.add(bearer.clone());
+        for (norm, bearer) in self.book.due(to) {
+            if let Some(whom) = whom.get_mut(norm) {
+                whom.add(bearer);
             }
         }
         whom
     }
 
-    fn note_found(
+    pub(super) fn note_found(
         &mut self,
         log: &EventLog,
         whom: &[Whom],
@@ -153,7 +163,7 @@ impl Monitor<'_> {
                         (o, p)
                     })
                     .collect();
-                self.book.replace((norm, &bearer), outcomes, closing, tell);
+                self.book.replace((norm, &bearer), outcomes, (closing, self.watermark), tell);
             }
         }
     }
@@ -179,7 +189,7 @@ impl Monitor<'_> {
             }
         }
         let (since, needed) = (&mut self.since, &mut self.needed);
-        self.book.0.retain(|(norm, bearer), entries| {
+        self.book.entries.retain(|(norm, bearer), entries| {
             let Some(past) =
                 self.reaches.get(*norm).map(|reach| reach.past).filter(|past| *past != Past::All)
             else {

@@ -4,6 +4,7 @@
 //! What it has told when the watermark stands at *w* is what [`crate::eval::evaluate`] says is certain of the
 //! records so far, as of *w*. `docs/online.md` says what that means for who runs it.
 
+mod apart;
 mod book;
 mod checkpoint;
 mod judge;
@@ -88,6 +89,8 @@ pub struct Monitor<'p> {
     asides: Asides,
     /// Where what is covered began when verdicts were last looked at.
     begins: Option<Instant>,
+    /// How many records were kept when it was last looked what can be forgotten.
+    kept_last: usize,
 }
 
 /// What is set aside, by code, id and place: of which type it is, and whether that was told.
@@ -114,6 +117,7 @@ impl<'p> Monitor<'p> {
             needed: nothing,
             asides: Asides::new(),
             begins: None,
+            kept_last: 0,
         }
     }
 

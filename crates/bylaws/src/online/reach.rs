@@ -2,7 +2,7 @@
 //! is known. Worked out once from the policy; where it cannot be told, everything is looked at again.
 
 use crate::check::policy::{
-    CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Requirement, Selection, Slot, Time,
+    BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Requirement, Selection, Slot, Time,
 };
 use crate::eval::Whom;
 use crate::log::{EventOrigin, Record, Unit, Value};
@@ -42,6 +42,8 @@ pub(super) struct Reach {
     kinds: BTreeMap<usize, Option<Vec<usize>>>,
     pub past: Past,
     pub wake: Wake,
+    /// A bearer is judged by the records that name it, and by nothing else but who holds office there.
+    pub is_local: bool,
 }
 
 /// The reach of every norm, by position.
@@ -68,7 +70,15 @@ impl Reach {
         let entwined = by_evidence || entwined(policy, norm);
         let past = if entwined { Past::All } else { past(policy, norm) };
         let wake = if entwined { Wake::Always } else { wake(norm, past) };
-        Self { kinds, past, wake }
+        let is_local = !entwined
+            && is_local(norm)
+            && kinds.iter().all(|(kind, fields)| {
+                let event = policy.vocabulary.events.get_index(*kind);
+                let own =
+                    event.is_some_and(|(_, event)| event.fields.values().all(|f| f.from_role.is_none()));
+                own && fields.is_some() && event.is_none_or(|(name, _)| !policy.evidence.contains_key(name))
+            });
+        Self { kinds, past, wake, is_local }
     }
 
     /// Whether it looks at records of a type.
@@ -133,6 +143,28 @@ fn entwined(policy: &CheckedPolicy, norm: &Norm) -> bool {
         || policy.norms.values().any(follows)
         || norm.reading.one_event == OneEvent::Exclusive
         || plan::strata(policy).is_none_or(|sources| !sources.is_empty())
+}
+
+// Whether all that it says is about the bearer and records that name it.
+fn is_local(norm: &Norm) -> bool {
+    let of_entity = matches!(norm.bearer.as_ref().map(|b| &b.kind), Some(BearerKind::Entity(_)));
+    let mut is_local = of_entity && norm.for_each.is_none() && norm.calendars.is_empty();
+    each_selection(norm, &mut |selection| is_local &= matches!(selection.from, From::Event(_)));
+    each_expr(norm, &mut |e| {
+        is_local &= match e {
+            Expr::Attribute(of, _) | Expr::Under(of, _) | Expr::Holders(of, _) => **of == Expr::Bearer,
+            Expr::Value(_) | Expr::Parameter(_) | Expr::Bearer | Expr::Field(..) | Expr::At(_) => true,
+            Expr::Set(_) | Expr::And(_) | Expr::Or(_) | Expr::Not(_) | Expr::Pick(..) => true,
+            Expr::Compare(..) | Expr::Arith(..) | Expr::Round(..) | Expr::Else(..) => true,
+            Expr::Exists(_) | Expr::Count(_) | Expr::Measure(..) | Expr::TimeOf(..) | Expr::UnitsWith(..) => {
+                true
+            }
+            Expr::Previous(_) | Expr::Within(..) | Expr::Over(..) => true,
+            Expr::Shift(..) | Expr::TimePart(..) | Expr::Elapsed(..) | Expr::During(_) => true,
+            _ => false,
+        };
+    });
+    is_local
 }
 
 fn past(policy: &CheckedPolicy, norm: &Norm) -> Past {
