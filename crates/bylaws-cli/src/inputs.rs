@@ -8,6 +8,7 @@ use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
 use bylaws::log::{EventLog, Exact, Instant, LogBuilder, Type, Value, parse_moment};
+use bylaws::online::Seal;
 use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
 use bylaws_io::logs;
@@ -43,6 +44,13 @@ pub(crate) struct LogArgs {
     /// Set bad records aside instead of stopping
     #[arg(long)]
     pub skip_invalid: bool,
+}
+
+/// A policy without errors, with the seal of its text.
+pub(crate) fn sealed(path: &Path, lang: Lang) -> Result<(CheckedPolicy, Seal), ExitCode> {
+    let (package, _) = checked(path, lang)?;
+    let seal = Seal::of(&package.files);
+    usable(path, lang).map(|policy| (policy, seal))
 }
 
 /// Reads and checks a package.
@@ -94,7 +102,8 @@ pub(crate) fn log_and_request(
     Ok((log, request))
 }
 
-fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<Request, ExitCode> {
+/// What to evaluate, of which the log says nothing.
+pub(crate) fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<Request, ExitCode> {
     let mut request = Request {
         as_of: day_end(policy, args.as_of.as_deref(), lang)?,
         known_at: day_end(policy, args.known_at.as_deref(), lang)?,

@@ -24,7 +24,9 @@ impl Line {
         Self(others.chain([(name, words.to_owned())]).collect())
     }
 
-    fn raw(&self, number: usize) -> RawRecord<'_> {
+    /// What a reader of a format hands over.
+    #[must_use]
+    pub fn raw(&self, number: usize) -> RawRecord<'_> {
         let field = |(name, words): &(&'static str, String)| {
             (Cow::Borrowed(*name), RawValue::Text(Cow::Owned(words.clone())))
         };

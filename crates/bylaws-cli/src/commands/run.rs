@@ -1,4 +1,4 @@
-//! `bylaws run`: 0 no breach · 3 breaches · 1 bad policy or log · 2 usage.
+//! `bylaws run`, without `--follow`: 0 no breach · 3 breaches · 1 bad policy or log · 2 usage.
 
 use crate::inputs::{LogArgs, log_and_request, usable};
 use crate::output::{BAD_INPUT, BREACHES, fail, print};
@@ -17,10 +17,15 @@ pub(crate) struct Args {
     /// How to print
     #[arg(long, default_value = "text")]
     format: Format,
+    /// Go on reading a JSON Lines log that grows, and tell each verdict as it becomes certain
+    #[arg(long, conflicts_with_all = ["as_of", "known_at"])]
+    follow: bool,
+    #[command(flatten)]
+    following: super::follow::FollowArgs,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
     /// For people
     Text,
     /// For machines: one object
@@ -30,6 +35,9 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
+    if args.follow {
+        return super::follow::run(&args.log, &args.following, args.format, lang);
+    }
     let policy = match usable(&args.log.package, lang) {
         Ok(policy) => policy,
         Err(code) => return code,

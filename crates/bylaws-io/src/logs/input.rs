@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The longest record that is read, in bytes.
-const LONGEST: usize = 1 << 20;
+pub(super) const LONGEST: usize = 1 << 20;
 
 // Also how much of a file decides on its encoding.
 const BUFFER: usize = 1 << 16;
@@ -118,7 +118,11 @@ impl<'p> Input<'p> {
     }
 }
 
-impl InputFile<'_> {
+impl<'p> InputFile<'p> {
+    /// A file of lines.
+    pub(super) fn of_lines(path: &'p Path) -> Self {
+        Self { path, name: Arc::from(path.display().to_string()), unit: "L0202" }
+    }
     pub(super) fn place(&self, line: u64) -> Place {
         Place { input: self.name.clone(), line }
     }

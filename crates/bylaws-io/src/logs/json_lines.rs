@@ -44,6 +44,16 @@ fn checked(
     number: u64,
     line: &[u8],
 ) -> Result<Option<Checked>, ReadError> {
+    with_record(file, number, line, |raw| reader.check(raw, words))
+}
+
+/// Hands a line's record on; a line without content is none.
+pub(super) fn with_record<T>(
+    file: &InputFile<'_>,
+    number: u64,
+    line: &[u8],
+    take: impl FnOnce(&RawRecord<'_>) -> T,
+) -> Result<Option<T>, ReadError> {
     let text = std::str::from_utf8(line).map_err(|_| file.wrong(number, Message::new("L0205")))?;
     let text = text.trim_start_matches('\u{FEFF}').trim_end();
     if text.is_empty() {
@@ -51,11 +61,11 @@ fn checked(
     }
     let place = file.place(number);
     if let Some(fields) = borrowed::fields(text) {
-        return Ok(Some(reader.check(&RawRecord { place, fields }, words)));
+        return Ok(Some(take(&RawRecord { place, fields })));
     }
     let object: Object = serde_json::from_str(text).map_err(|e| file.wrong(number, problem(text, &e)))?;
     let fields = object.0.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), raw(value))).collect();
-    Ok(Some(reader.check(&RawRecord { place, fields }, words)))
+    Ok(Some(take(&RawRecord { place, fields })))
 }
 
 /// What is wrong with a line, and at which of its characters.

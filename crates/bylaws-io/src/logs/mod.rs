@@ -7,6 +7,7 @@
 
 mod csv;
 mod encoding;
+pub mod growing;
 mod input;
 mod json_lines;
 pub mod xes;

@@ -5,6 +5,7 @@
 //! (`triggered`). All of them rule by the same tally and the same three-valued conditions.
 
 mod accounts;
+mod again;
 mod answer;
 mod compared;
 mod comparison;
@@ -39,6 +40,7 @@ mod unknown_bearers;
 mod withdrawn;
 mod world;
 
+pub(crate) use again::{Since, Whom, is_visible, judge_again};
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};

@@ -1,5 +1,6 @@
 //! The log as evaluation sees it: visible records with look-ups by key, fluents, parameters, coverage.
 
+use super::again::Since;
 use super::entities::EntityIndex;
 use super::facet::Facet;
 use super::fluents::{Fluents, Life};
@@ -55,6 +56,8 @@ pub(super) struct Store<'a> {
     pub as_of: Instant,
     /// Whether only findings name who answers.
     pub answers_for_findings_only: bool,
+    /// Windows and triggers before this are done with; none where all are to be judged.
+    pub since: Option<&'a Since>,
     pub fluents: Fluents,
     pub entities: EntityIndex,
     /// What may still come to lie back in time.
@@ -95,6 +98,7 @@ impl<'a> Store<'a> {
             log,
             as_of,
             answers_for_findings_only: false,
+            since: None,
             fluents,
             entities,
             lying_back: LyingBack::default(),
@@ -153,6 +157,11 @@ impl<'a> Store<'a> {
             .iter()
             .filter_map(move |i| log.records.get(*i))
             .filter(move |r| r.at.possibly_in(from, until))
+    }
+
+    /// The first instant at which windows and triggers of a norm are not done with for a bearer.
+    pub(super) fn since(&self, norm: usize, bearer: &Arc<str>) -> Instant {
+        self.since.map_or(Instant::MIN, |since| since.of(norm, bearer))
     }
 
     /// Whether records of a type can be looked up by a field.
@@ -303,7 +312,7 @@ impl<'a> Store<'a> {
 }
 
 // A planned type is visible from when it became known; everything else from when it happened (rule K2).
-fn is_visible(policy: &CheckedPolicy, record: &Record, as_of: Instant) -> bool {
+pub(super) fn is_visible(policy: &CheckedPolicy, record: &Record, as_of: Instant) -> bool {
     let planned = policy.vocabulary.events.get_index(record.kind).is_some_and(|(_, e)| e.planned);
     if planned && record.recorded_at.is_some() {
         record.known_from() <= as_of

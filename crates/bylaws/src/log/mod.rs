@@ -23,6 +23,7 @@ pub use event_log::{Correction, EventLog, Place, Record, SetAside};
 pub use exact::Exact;
 pub use parse_time::{parse_clock, parse_moment};
 pub use raw::{RawRecord, RawValue};
+pub(crate) use read::Read;
 pub use read::{Checked, RecordReader};
 pub use shape::Words;
 pub use time::{Instant, Moment, Precision, TimeZone};

@@ -22,11 +22,11 @@ pub struct RecordReader<'v> {
 
 /// A record that was read and checked, for [`super::LogBuilder::take`].
 #[derive(Debug)]
-pub struct Checked(pub(super) Result<Read, SetAside>);
+pub struct Checked(pub(crate) Result<Read, SetAside>);
 
 /// What a raw record turns out to be.
 #[derive(Debug, PartialEq)]
-pub(super) enum Read {
+pub(crate) enum Read {
     Record(Record),
     Coverage(Stretch, Vec<usize>),
     Correction { of: Arc<str>, by: Arc<str>, known: Instant, record: Option<Record>, place: Place },

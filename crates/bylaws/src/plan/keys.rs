@@ -208,7 +208,8 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     (exprs, selections)
 }
 
-fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
+/// Calls `note` on every selection of a norm, at any depth.
+pub(crate) fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
     let (mut exprs, selections) = parts(norm);
     for selection in selections {
         note(selection);

@@ -14,6 +14,6 @@ pub use keys::{
     Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, each_expr, join_key, spell_keys,
     used_attributes, used_keys, visit,
 };
-
+pub(crate) use keys::each_selection;
 pub use periods::{Period, known, periods};
 pub use strata::{Source, gives, rests_on, strata};

@@ -3,6 +3,38 @@
 use super::Entry;
 
 pub(super) const MESSAGES: &[Entry] = &[
+    (
+        "online.replaced",
+        "{file}已被截短或换成别的文件，读过的{offset}字节之后无法接着读",
+        "{file} was shortened or replaced: what follows the {offset} bytes that were read cannot be told",
+    ),
+    (
+        "online.output",
+        "{file}比检查点所记的短（应有{length}字节），无法接着写",
+        "{file} is shorter than the checkpoint says ({length} bytes), so that nothing can be added to it",
+    ),
+    ("online.checkpoint", "{file}：{problem}", "{file}: {problem}"),
+    (
+        "online.state",
+        "保留的记录{records}条，未定的事项{open}项，约{bytes}字节",
+        "{records} records kept, {open} instances open, about {bytes} bytes",
+    ),
+    ("online.damaged", "检查点已损坏，或不是检查点", "the checkpoint is damaged, or is none"),
+    (
+        "online.version",
+        "检查点由另一版本写成（格式{found}，本版本为{expected}）",
+        "the checkpoint was written by another version (format {found}, this one has {expected})",
+    ),
+    (
+        "online.policy",
+        "检查点属于另一制度，或制度写成检查点后已有改动",
+        "the checkpoint belongs to another policy, or to this one before it was changed",
+    ),
+    (
+        "online.options",
+        "检查点所用的选项不同（迟到时限、更正时限、步进、参数）",
+        "the checkpoint was written with other options (lateness, corrections, step, parameters)",
+    ),
     ("L0101", "没有名为「{found}」的记录类型", "there is no type of record `{found}`"),
     (
         "L0101.near",

@@ -41,8 +41,10 @@ pub(super) fn instances<'a>(
         return vec![no_calendar(world, index, norm, bearer, stretch)];
     }
     let exceptions = exceptions_of(world, norm, bearer);
+    let since = world.since(index, &bearer.id);
     let slots: Vec<Slot<'a>> = periods
         .into_iter()
+        .filter(|p| world.day_start(p.first) >= since)
         .filter(|p| world.is_version_of(norm, p.first))
         .filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p), &exceptions))
         .collect();

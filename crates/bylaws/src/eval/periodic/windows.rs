@@ -2,6 +2,7 @@
 
 use super::super::scope::InScope;
 use super::super::term::Doubt;
+use super::super::triggered::late_limit;
 use super::super::world::World;
 use crate::check::policy::{Norm, Time};
 use crate::log::{Instant, Length, Name, Unit, Value};
@@ -35,6 +36,21 @@ impl Windows {
             [before, after]
         });
         Self { periods: periods.unwrap_or_default(), beyond: beyond.unwrap_or_default(), doubt }
+    }
+
+    /// Where the first window begins whose time for making up is not over at an instant; none while no window
+    /// is over.
+    pub(in super::super) fn first_after(world: &World<'_>, norm: &Norm, at: Instant) -> Option<Instant> {
+        let goes_on = |period: &Period| {
+            let closes = world.day_end(period.closes);
+            let limit = norm.late.map_or(Some(closes), |length| late_limit(world, closes, length));
+            limit.is_none_or(|limit| limit > at)
+        };
+        let periods = Self::of(world, norm).periods.into_iter().map(|period| narrowed(norm, period));
+        let (open, over): (Vec<Period>, Vec<Period>) = periods.partition(goes_on);
+        let first = open.iter().map(|period| world.day_start(period.first)).min();
+        // The log may turn out to begin earlier; only what is over is behind.
+        first.filter(|_| !over.is_empty())
     }
 
     /// What lies before, or after, the days that the calendar knows, of a stretch.

@@ -44,7 +44,7 @@ pub(super) fn instances<'a>(
     for record in records.filter(of_version) {
         for bearer in candidates(norm, trigger, record, &bearers, &by_id) {
             let id = bearer.map_or_else(|| own_bearer(record), |b| b.id.clone());
-            if wanted(&id) {
+            if wanted(&id) && record.at.first >= world.since(index, &id) {
                 begun.push((record, bearer, id));
             }
         }
