@@ -45,7 +45,9 @@ fn a_record_that_is_wrong_is_told_by_row_and_field() {
 #[cfg(not(feature = "parquet"))]
 #[test]
 fn a_build_without_parquet_says_how_to_get_it() {
-    for (lang, said) in [("zh", "未包含 Parquet 读取功能"), ("en", "this build of bylaws does not read Parquet")] {
+    for (lang, said) in
+        [("zh", "未包含 Parquet 读取功能"), ("en", "this build of bylaws does not read Parquet")]
+    {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("p.policy"), POLICY).unwrap();
         // Not even looked for.

@@ -29,7 +29,10 @@ fn refusal(file: &str, columns: Vec<(&str, ArrayRef)>) -> String {
 #[test]
 fn a_column_that_no_field_answers_to() {
     let said = refusal("visit.parquet", visits("visitr", words(&["p1"])));
-    assert_eq!(said, "visit.parquet, column `visitr`: `visit` has no field `visitr`; did you mean `visitor`?");
+    assert_eq!(
+        said,
+        "visit.parquet, column `visitr`: `visit` has no field `visitr`; did you mean `visitor`?"
+    );
 }
 
 #[test]
@@ -59,6 +62,12 @@ fn a_value_that_is_wrong_has_file_row_and_field() {
     columns.push(("hours", Arc::new(Float64Array::from(vec![f64::NAN]))));
     let said = refusal("visit.parquet", columns);
     assert_eq!(said, "visit.parquet:1: L0105 `hours` should be a decimal number, found `NaN`");
+}
+
+#[test]
+fn a_table_under_a_wrong_name() {
+    let said = verdicts(&[Log::new().text("visit.parquet", "visitor,at\np1,2016-04-12\n")]).unwrap_err();
+    assert!(said.starts_with("cannot read visit.parquet: it is no Parquet file"), "{said}");
 }
 
 #[test]

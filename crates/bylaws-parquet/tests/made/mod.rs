@@ -26,20 +26,20 @@ const POLICY: &str = "policy p alias 示范 { time zone \"Asia/Shanghai\" }\n\
     ends before (the visit + 1 day + 6 hours + 30 minutes)) }";
 
 /// Files in a folder of their own.
-pub struct Log(tempfile::TempDir);
+pub(crate) struct Log(tempfile::TempDir);
 
 impl Log {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    pub fn text(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn text(&self, name: &str, text: &str) -> PathBuf {
         let path = self.0.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
     }
 
-    pub fn parquet(&self, name: &str, columns: Vec<(&str, ArrayRef)>) -> PathBuf {
+    pub(crate) fn parquet(&self, name: &str, columns: Vec<(&str, ArrayRef)>) -> PathBuf {
         let path = self.0.path().join(name);
         let columns = columns.into_iter().map(|(name, values)| (name, values, true));
         let batch = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
@@ -51,7 +51,7 @@ impl Log {
 }
 
 /// The report on some files, with every record and its place; or what is wrong with them, without the folder.
-pub fn verdicts(files: &[PathBuf]) -> Result<String, String> {
+pub(crate) fn verdicts(files: &[PathBuf]) -> Result<String, String> {
     let parsed = parse(FileId(0), POLICY);
     assert_eq!(parsed.diagnostics, []);
     let policy = check(&[parsed.file]).policy;
@@ -72,9 +72,10 @@ pub fn verdicts(files: &[PathBuf]) -> Result<String, String> {
         };
         errors.iter().map(line).collect::<Vec<_>>().join("\n")
     })?;
-    let records = log.records.iter().map(|r| {
-        format!("{} {:?} {:?} {:?} {:?}\n", r.id, r.kind, r.at, r.recorded_at, r.fields)
-    });
+    let records = log
+        .records
+        .iter()
+        .map(|r| format!("{} {:?} {:?} {:?} {:?}\n", r.id, r.kind, r.at, r.recorded_at, r.fields));
     let findings = report::findings(&policy, &log, &Request::default());
     Ok(report::text(&policy, &log, &findings, Lang::En) + &records.collect::<String>())
 }
