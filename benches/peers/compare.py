@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = ROOT / "benches" / "policies" / "three"
+POLICIES = ROOT / "benches" / "policies"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
 BREACHES = 3  # the exit code of `bylaws run` that found some
 
@@ -27,13 +27,18 @@ def arguments():
     parser.add_argument("--records", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--formats", nargs="+", default=["csv", "jsonl", "parquet"])
     parser.add_argument("--programs", nargs="+", default=["bylaws", "duckdb", "floor"])
+    parser.add_argument("--package", choices=["three", "thirty"], default="three",
+                        help="only bylaws has the thirty norms")
     parser.add_argument("--runs", type=int, default=5, help="how often each program runs")
     parser.add_argument("--report", choices=["text", "csv"], default="text",
                         help="what bylaws writes when measured: findings alone, as the others do, or every verdict")
     parser.add_argument("--bylaws", type=Path, default=TARGET / "bylaws", help="the command that is measured")
     parser.add_argument("--no-build", action="store_true", help="use the programs as they are")
     parser.add_argument("--no-check", action="store_true", help="do not compare what is breached with bylaws")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.package == "thirty":
+        options.programs, options.no_check = ["bylaws"], True
+    return options
 
 
 def build():
@@ -51,7 +56,7 @@ def log_of(folder, records, ending):
 
 def bylaws(options, log, form):
     coverage = log.with_name("coverage.csv")
-    return [options.bylaws, "--lang", "en", "run", PACKAGE, "--log", log, coverage, "--format", form]
+    return [options.bylaws, "--lang", "en", "run", POLICIES / options.package, "--log", log, coverage, "--format", form]
 
 
 def command(options, program, log, out):
