@@ -2,6 +2,7 @@
 
 use crate::diagnostics;
 use crate::log_errors::listing;
+use crate::log_files;
 use crate::output::{BAD_INPUT, USAGE, fail};
 use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
@@ -11,7 +12,6 @@ use bylaws::log::{EventLog, Exact, Instant, LogBuilder, Type, Value, parse_momen
 use bylaws::online::Seal;
 use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
-use bylaws_io::logs;
 use bylaws_io::logs::xes::Mapping;
 use bylaws_io::package::{Package, load};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub(crate) struct LogArgs {
     /// The package: a folder of .policy files, or one file
     pub package: PathBuf,
-    /// Log files: .jsonl, .csv or .xes, also with .gz
+    /// Log files: .jsonl, .csv or .xes, also with .gz; .parquet in builds that read it
     #[arg(long, num_args = 1.., required = true)]
     pub log: Vec<PathBuf>,
     /// Verdicts as they stand at the end of this day; default: the end of the log
@@ -91,7 +91,7 @@ pub(crate) fn log_and_request(
     let unreadable = |error: ReadError| fail(BAD_INPUT, &error.message().render(lang));
     let mapping = Mapping::of_package(&args.package, &policy.vocabulary).map_err(unreadable)?;
     let mut progress = Progress::new(&args.log, lang);
-    let read = logs::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
+    let read = log_files::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
     drop(progress);
     read.map_err(unreadable)?;
     let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;

@@ -17,7 +17,7 @@ impl ReadError {
         self.0.clone()
     }
 
-    /// A message about a file.
+    /// A message about a file, which its words name as `file`.
     #[must_use]
     pub fn of(message: Message, path: &Path) -> Self {
         Self(message.with("file", path.display()))

@@ -21,7 +21,7 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("", "version", "显示版本"),
     ("", "package", "制度包：存放 .policy 文件的文件夹，或单个文件"),
     ("", "format", "输出形式"),
-    ("", "log", "日志文件：.jsonl、.csv 或 .xes，均可再加 .gz"),
+    ("", "log", "日志文件：.jsonl、.csv 或 .xes，均可再加 .gz；编译时选用的，还可读 .parquet"),
     ("", "as_of", "截至日期，按当日终了时的情形判定；不写时为日志末日"),
     ("", "known_at", "只用当日终了以前已知悉的记录"),
     ("", "parameters", "文件留待确定的参数：名称=值"),

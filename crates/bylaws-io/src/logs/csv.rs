@@ -153,7 +153,7 @@ impl<'s> Table<'s> {
         vocabulary: &Vocabulary,
         file: &InputFile<'_>,
     ) -> Result<Self, ReadError> {
-        let kind = kind_of(stem, vocabulary);
+        let kind = type_in_name(stem, vocabulary);
         let column = |name| headings.iter().position(|h| vocabulary.frame_field(kind, h) == Some(name));
         let (types, ids) = (column("type"), column("id"));
         if kind.is_none() && types.is_none() {
@@ -208,8 +208,10 @@ fn text<'c>(name: &'c str, words: Cow<'c, str>) -> (Cow<'c, str>, RawValue<'c>) 
     (Cow::Borrowed(name), RawValue::Text(words))
 }
 
-/// The type in a file's name, which may go on after a mark: `visit-2016`, `走访（2016年）`.
-fn kind_of<'s>(stem: &'s str, vocabulary: &Vocabulary) -> Option<&'s str> {
+/// The type of records that the name of a table, without its ending, tells; it may go on after a mark: `visit-2016`,
+/// `走访（2016年）`.
+#[must_use]
+pub fn type_in_name<'s>(stem: &'s str, vocabulary: &Vocabulary) -> Option<&'s str> {
     let cuts = stem.char_indices().rev().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
     let names = std::iter::once(stem.len()).chain(cuts).filter_map(|end| stem.get(..end));
     names.map(str::trim).find(|name| vocabulary.type_problem(name).is_none())

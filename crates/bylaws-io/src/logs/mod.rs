@@ -12,6 +12,8 @@ mod input;
 mod json_lines;
 pub mod xes;
 
+pub use csv::type_in_name;
+
 use crate::ReadError;
 use bylaws::diagnostic::Message;
 use bylaws::log::LogBuilder;

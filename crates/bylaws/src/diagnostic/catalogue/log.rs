@@ -101,6 +101,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("L0201.denied", "没有读取权限", "reading it is not permitted"),
     ("L0201.folder", "这是文件夹，请给出其中的文件", "it is a folder; name the files in it"),
     ("L0201.damaged", "压缩文件已损坏或不完整", "the compressed file is damaged or cut off"),
+    (
+        "L0201.parquet",
+        "不是 Parquet 文件，或已损坏（{reason}）",
+        "it is no Parquet file, or it is damaged ({reason})",
+    ),
     ("L0201.empty", "{file} 中没有 .policy 文件", "{file} has no .policy file"),
     ("L0201.other", "{reason}", "{reason}"),
     (
@@ -110,10 +115,17 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0202", "{file} 第 {line} 行：{problem}", "{file}, line {line}: {problem}"),
     ("L0202.row", "{file} 第 {line} 行：{problem}", "{file}, row {line}: {problem}"),
+    ("L0202.table", "{file}：{problem}", "{file}: {problem}"),
+    ("L0202.column", "{file} 的「{field}」列：{problem}", "{file}, column `{field}`: {problem}"),
     (
         "L0203",
         "{file}：无法识别的格式；可读取 {formats}，也可加 .gz",
         "{file}: the format is not known; {formats} can be read, also with .gz",
+    ),
+    (
+        "L0203.parquet",
+        "{file}：此版本的 bylaws 未包含 Parquet 读取功能；请用 `cargo build --release -p bylaws-cli --features parquet` 编译，或将日志存为 CSV 或 JSON Lines",
+        "{file}: this build of bylaws does not read Parquet; build it with `cargo build --release -p bylaws-cli --features parquet`, or save the log as CSV or JSON Lines",
     ),
     ("L0204", "过长：每条记录不得超过 {limit} 字节", "too long: a record may have at most {limit} bytes"),
     ("L0205", "不是 UTF-8 编码", "the text is not UTF-8"),
@@ -155,6 +167,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0212", "没有列名：文件是空的", "there are no headings: the file is empty"),
     ("L0213", "是 UTF-16 编码，请将文件另存为 UTF-8", "the text is UTF-16; save the file as UTF-8"),
+    (
+        "L0214",
+        "此列的数据类型是 {found}，没有字段能存放；请改存为文本、日期、时间戳、数字、是否值或它们的列表",
+        "the column's type is {found}, which no field can hold; save it as text, dates, timestamps, numbers, booleans or lists of these",
+    ),
     ("L0220", "不是可用的对应表：{reason}", "this is no mapping that can be used: {reason}"),
     (
         "L0221",
