@@ -9,6 +9,7 @@ mod csv;
 mod encoding;
 mod input;
 mod json_lines;
+mod stretches;
 pub mod xes;
 
 use crate::ReadError;
@@ -42,7 +43,7 @@ pub fn read(
     paths: &[PathBuf],
     mapping: Option<&xes::Mapping>,
     builder: &mut LogBuilder<'_>,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), ReadError> {
     let mut so_far = 0;
     let mut more = |bytes| {
@@ -56,7 +57,7 @@ fn one(
     path: &Path,
     mapping: Option<&xes::Mapping>,
     builder: &mut LogBuilder<'_>,
-    more: &mut dyn FnMut(u64),
+    more: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), ReadError> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let (inner, packed) = name.strip_suffix(".gz").map_or((name.as_str(), false), |inner| (inner, true));

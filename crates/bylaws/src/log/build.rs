@@ -1,5 +1,6 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
+use super::columns::{ColumnLog, ColumnReader, Gathered, Rows};
 use super::event_log::sort;
 use super::read::{Checked, Read, RecordReader};
 use super::shape::Words;
@@ -31,6 +32,12 @@ pub struct LogBuilder<'v> {
     general: Vec<Stretch>,
     by_kind: BTreeMap<usize, Vec<Stretch>>,
     set_aside: Vec<SetAside>,
+    /// Which types are kept in columns.
+    columns: Option<Arc<[bool]>>,
+    rows: Vec<Rows<'v>>,
+    files: Vec<Arc<str>>,
+    /// From the first to the last day of what is kept in columns.
+    in_columns: Option<Stretch>,
 }
 
 /// The record in force, and what corrected it last.
@@ -68,7 +75,19 @@ impl<'v> LogBuilder<'v> {
             general: Vec::new(),
             by_kind: BTreeMap::new(),
             set_aside: Vec::new(),
+            columns: None,
+            rows: Vec::new(),
+            files: Vec::new(),
+            in_columns: None,
         }
+    }
+
+    /// Keeps records of these types, by their positions, in columns where they can be; for
+    /// [`Self::finish_in_columns`].
+    #[must_use]
+    pub fn in_columns(mut self, kinds: &[bool]) -> Self {
+        self.columns = kinds.iter().any(|kept| *kept).then(|| Arc::from(kinds));
+        self
     }
 
     /// Sets bad records aside instead of failing at the end.
@@ -102,6 +121,41 @@ impl<'v> LogBuilder<'v> {
     #[must_use]
     pub fn reader(&self) -> RecordReader<'v> {
         self.reader.clone()
+    }
+
+    /// What reads rows into columns, if any type is kept so.
+    #[must_use]
+    pub fn column_reader(&self) -> Option<ColumnReader<'v>> {
+        self.columns.clone().map(|kinds| ColumnReader::new(self.reader.clone(), kinds))
+    }
+
+    /// The number by which rows name a file.
+    pub fn file(&mut self, name: Arc<str>) -> u32 {
+        self.files.push(name);
+        u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Rows to gather on in one thread, given back by [`Self::take_rows`]; none where no type is kept in columns.
+    pub fn rows(&mut self) -> Option<Rows<'v>> {
+        self.rows.pop().or_else(|| self.column_reader().map(|reader| reader.rows()))
+    }
+
+    /// Takes the rows that a thread gathered.
+    pub fn take_rows(&mut self, rows: Rows<'v>) {
+        self.rows.push(rows);
+    }
+
+    // All rows together; rows that cannot be counted together become records.
+    fn gathered(&mut self) -> Gathered {
+        let rows = std::mem::take(&mut self.rows);
+        if Rows::can_join(&rows) {
+            return Gathered::of(&self.reader, rows, self.files.clone()).unwrap_or_default();
+        }
+        for one in rows {
+            let gathered = Gathered::of(&self.reader, vec![one], self.files.clone()).unwrap_or_default();
+            gathered.into_records().into_iter().for_each(|record| self.keep(record));
+        }
+        Gathered::default()
     }
 
     /// Takes one record. Also takes the control records `coverage`, `retract` and `replace`.
@@ -163,6 +217,7 @@ impl<'v> LogBuilder<'v> {
     /// # Errors
     /// All problems found, sorted by place, unless bad records are set aside.
     pub fn finish(mut self) -> Result<EventLog, Vec<LogError>> {
+        self.gathered().into_records().into_iter().for_each(|record| self.keep(record));
         let mut log = EventLog::default();
         let spans = self.days_spoken_of();
         let mut versions = std::mem::take(&mut self.versions);
@@ -197,6 +252,26 @@ impl<'v> LogBuilder<'v> {
         Ok(log)
     }
 
+    /// The log in force at `known_at`, with columns where nothing in them needs a closer look.
+    ///
+    /// # Errors
+    /// Those of [`Self::finish`].
+    pub fn finish_in_columns(mut self) -> Result<ColumnLog, Vec<LogError>> {
+        let gathered = self.gathered();
+        let is_plain = self.known_at.is_none()
+            && self.set_aside.is_empty()
+            && self.versions.is_empty()
+            && !gathered.may_repeat(self.originals.iter())
+            && (self.open_world || !gathered.names_unregistered(&self.reader, &self.registered));
+        if is_plain {
+            self.in_columns = gathered.span();
+            let log = self.finish()?;
+            return Ok(ColumnLog { log, columns: gathered.columns, shared: gathered.shared });
+        }
+        gathered.into_records().into_iter().for_each(|record| self.keep(record));
+        Ok(ColumnLog { log: self.finish()?, ..ColumnLog::default() })
+    }
+
     // From the first to the last day of all records, also of those that were set aside or came to be known
     // later: what the log covers does not depend on what is asked of it.
     fn days_spoken_of(&self) -> Option<Stretch> {
@@ -211,8 +286,9 @@ impl<'v> LogBuilder<'v> {
         let moments = self.originals.iter().filter_map(first);
         let moments = moments.chain(self.versions.values().filter_map(last));
         let moments = moments.chain(self.set_aside.iter().filter_map(|s| s.at));
-        moments
-            .map(|at| Stretch { from: at.first, until: at.end })
+        let stretches = moments.map(|at| Stretch { from: at.first, until: at.end });
+        stretches
+            .chain(self.in_columns)
             .reduce(|a, b| Stretch { from: a.from.min(b.from), until: a.until.max(b.until) })
     }
 
