@@ -7,7 +7,7 @@ use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
-use bylaws::log::{EventLog, Exact, Instant, LogBuilder, Type, Value, parse_moment};
+use bylaws::log::{ColumnLog, EventLog, Exact, Instant, LogBuilder, Type, Value, parse_moment};
 use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
 use bylaws_io::logs;
@@ -76,17 +76,29 @@ pub(crate) fn log_and_request(
     policy: &CheckedPolicy,
     lang: Lang,
 ) -> Result<(EventLog, Request), ExitCode> {
+    let (log, request) = columns_and_request(args, policy, &[], lang)?;
+    Ok((log.into_records(), request))
+}
+
+/// The same with records of some types, by their positions, in columns.
+pub(crate) fn columns_and_request(
+    args: &LogArgs,
+    policy: &CheckedPolicy,
+    kinds: &[bool],
+    lang: Lang,
+) -> Result<(ColumnLog, Request), ExitCode> {
     let request = request(args, policy, lang)?;
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone)
         .skip_invalid(args.skip_invalid)
-        .known_at(request.known_at);
+        .known_at(request.known_at)
+        .in_columns(kinds);
     let unreadable = |error: ReadError| fail(BAD_INPUT, &error.message().render(lang));
     let mapping = Mapping::of_package(&args.package, &policy.vocabulary).map_err(unreadable)?;
     let mut progress = Progress::new(&args.log, lang);
     let read = logs::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
     drop(progress);
     read.map_err(unreadable)?;
-    let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
+    let log = builder.finish_in_columns().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
     if let Some(unknown) = request.bearers.iter().find(|id| !log.speaks_of(id)) {
         let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
         return Err(fail(USAGE, &message.render(lang)));

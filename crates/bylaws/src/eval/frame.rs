@@ -104,8 +104,8 @@ impl<'a> Frame<'a> {
         answer::answerable(self, self.answering_instant(ruling), shares_the_window(ruling))
     }
 
-    // A permission is never breached, and `generally` may need no reason.
-    fn tempered(&self, ruling: Ruling) -> Ruling {
+    /// The same for a permission, which is never breached, and for `generally`, which may need no reason.
+    pub(super) fn tempered(&self, ruling: Ruling) -> Ruling {
         let missing = self.norm.parameters.iter().find(|p| self.world.parameter(p).is_none());
         match (ruling.verdict, self.norm.modality) {
             (Verdict::Undetermined, _) if ruling.doubt == Some(Doubt::Future) => Ruling::open(),

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod answer;
+mod columns;
 mod compared;
 mod comparison;
 mod context;
@@ -38,6 +39,7 @@ mod unknown_bearers;
 mod withdrawn;
 mod world;
 
+pub use columns::{Collect, evaluate_columns};
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};

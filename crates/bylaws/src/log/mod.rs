@@ -19,7 +19,7 @@ mod vocabulary;
 
 pub use build::LogBuilder;
 pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, Written};
-pub(crate) use columns::{Columns, NOTHING, Part, Shared};
+pub(crate) use columns::{Columns, Part};
 pub use coverage::{Coverage, Stretch};
 pub use error::LogError;
 pub use event_log::{Correction, EventLog, Place, Record, SetAside};

@@ -208,7 +208,7 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     (exprs, selections)
 }
 
-fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
+pub(super) fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
     let (mut exprs, selections) = parts(norm);
     for selection in selections {
         note(selection);

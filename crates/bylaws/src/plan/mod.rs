@@ -4,6 +4,7 @@
 
 mod days;
 mod keys;
+mod lowered;
 mod periods;
 mod strata;
 
@@ -13,5 +14,6 @@ pub use keys::{
     used_keys,
 };
 pub(crate) use keys::{each_expr, visit};
+pub use lowered::{Counted, Lowered, lowered};
 pub use periods::{Period, known, periods};
 pub use strata::{Source, gives, strata};

@@ -52,12 +52,8 @@ impl Gathered {
             let renaming = Names { prefixes, entity, fields };
             parts.extend(rename(reader, thread.done, &renaming));
         }
-        (shared.entities, shared.numbers) = (entities.values, entities.numbers);
+        shared.entities = entities.values;
         Some(Self { columns: columns(reader, parts, values), shared })
-    }
-
-    pub(in super::super) fn is_empty(&self) -> bool {
-        self.columns.is_empty()
     }
 
     /// Whether any id may stand twice, here or among `others`.

@@ -12,14 +12,13 @@ mod words;
 
 pub(super) use join::Gathered;
 pub use rows::{ColumnReader, Layout, Rows, Written};
-pub(crate) use words::NOTHING;
+use words::NOTHING;
 pub use words::{Cell, Form};
 
 use super::{EventLog, Instant, Moment, Place, Record, TimeZone, Value};
 use ids::Prefixes;
 use moments::{Kept, Moments};
 pub(crate) use rows::Part;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A log of which some types are kept in columns.
@@ -39,14 +38,6 @@ pub(crate) struct Shared {
     prefixes: Prefixes,
     /// Entities by number.
     pub(crate) entities: Vec<Option<Value>>,
-    numbers: FxHashMap<Value, u32>,
-}
-
-impl Shared {
-    /// The number of an entity that any record names.
-    pub(crate) fn number(&self, entity: &Value) -> Option<u32> {
-        self.numbers.get(entity).copied()
-    }
 }
 
 /// The records of one type.
@@ -64,21 +55,12 @@ pub(crate) struct Columns {
 pub(crate) struct Time(Kept);
 
 impl Time {
-    /// The day, counted as chrono does from 1 January of the year 1, if only the day is known.
-    pub(crate) fn day(self) -> Option<i32> {
-        if let Kept::Day(day) = self.0 { Some(day) } else { None }
-    }
-
     pub(crate) fn moment(self, zone: TimeZone) -> Moment {
         self.0.moment(zone)
     }
 }
 
 impl Part {
-    pub(crate) fn rows(&self) -> usize {
-        self.len()
-    }
-
     /// The numbers of a field's values.
     pub(crate) fn field(&self, index: usize) -> &[u32] {
         self.fields.get(index).map_or(&[], Vec::as_slice)
@@ -98,6 +80,11 @@ impl Columns {
     /// How many records there are.
     pub(crate) fn rows(&self) -> usize {
         self.parts.iter().map(Part::len).sum()
+    }
+
+    /// How many fields a record has.
+    pub(crate) fn fields(&self) -> usize {
+        self.values.len()
     }
 
     /// Values by number of a field.
@@ -139,16 +126,36 @@ impl ColumnLog {
 
     /// The same log, record by record.
     #[must_use]
-    pub fn into_records(self) -> EventLog {
-        let (mut log, shared) = (self.log, self.shared);
-        let mut records = std::mem::take(&mut log.records);
-        for columns in self.columns {
-            for part in &columns.parts {
-                records.extend((0..part.len()).map(|row| columns.record(part, row, &shared)));
-            }
-        }
-        log.records = records;
+    pub fn to_records(&self) -> EventLog {
+        let mut log = self.log.clone();
+        log.records.extend(self.rows());
         super::event_log::sort(&mut log.records);
         log
+    }
+
+    /// The same log, record by record.
+    #[must_use]
+    pub fn into_records(mut self) -> EventLog {
+        let rows = self.rows();
+        self.log.records.extend(rows);
+        super::event_log::sort(&mut self.log.records);
+        self.log
+    }
+
+    fn rows(&self) -> Vec<Record> {
+        let of_part = |(columns, part): (&Columns, &Part)| {
+            (0..part.len()).map(|row| columns.record(part, row, &self.shared)).collect::<Vec<_>>()
+        };
+        let parts = self.columns.iter().flat_map(|columns| columns.parts.iter().map(move |part| (columns, part)));
+        parts.flat_map(of_part).collect()
+    }
+
+    /// Whether any record has this id or names the entity of this id.
+    #[must_use]
+    pub fn speaks_of(&self, id: &str) -> bool {
+        self.log.speaks_of(id) || {
+            let named = |value: &Option<Value>| matches!(value, Some(Value::Entity(one)) if **one == *id);
+            self.shared.entities.iter().any(named)
+        }
     }
 }
