@@ -174,7 +174,7 @@ impl<'a> Class<'a> {
                 && slot.exceptions.is_empty()
                 && slot.period.cycle.is_none()
                 && slot.frame.until == counting.world.day_end(slot.period.last);
-            let most = asked.demand.low.max(asked.demand.high.map_or(0, |high| high.saturating_add(1)));
+            let most = asked.most();
             let most = usize::try_from(most).ok().filter(|_| is_plain && most <= MOST)?;
             let verdict = |number| {
                 let hit = Hit {

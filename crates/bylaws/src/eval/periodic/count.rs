@@ -41,6 +41,15 @@ pub(in super::super) struct Asked {
     due: Option<Option<i128>>,
 }
 
+impl Asked {
+    /// From how many records on more of them change nothing.
+    pub(in super::super) fn most(&self) -> i128 {
+        let (low, high) = self.limit.clone().unwrap_or_default();
+        let low = low.map_or(0, Exact::ceil).max(self.demand.low);
+        low.max(high.map_or(0, |high| high.floor().saturating_add(1)))
+    }
+}
+
 pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
     let limit = slot.frame.limits_of(part);
     let (low, high) = limit.clone().unwrap_or((Some(Exact::ONE), None));
