@@ -57,8 +57,8 @@ fn report_text(
     policy: &CheckedPolicy,
     lang: Lang,
 ) -> Result<std::io::Result<Counts>, ExitCode> {
-    let kinds = bylaws::plan::lowered(policy).kinds;
-    let (log, request) = columns_and_request(&args.log, policy, &kinds, lang)?;
+    let fields = bylaws::plan::lowered(policy).fields;
+    let (log, request) = columns_and_request(&args.log, policy, &fields, lang)?;
     let findings = report::findings_in_columns(policy, &log, &request);
     print(&report::text(policy, &log.log, &findings, lang));
     Ok(Ok(findings.counts))

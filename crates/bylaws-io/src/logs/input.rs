@@ -28,7 +28,7 @@ pub(super) struct Input<'p> {
 #[derive(Clone)]
 pub(super) struct InputFile<'p> {
     pub path: &'p Path,
-    pub name: Arc<str>,
+    name: Arc<str>,
     /// `L0202` for lines, `L0202.row` for the rows of a table.
     unit: &'static str,
 }

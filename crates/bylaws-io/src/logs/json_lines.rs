@@ -24,7 +24,7 @@ pub(super) fn read(input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result<(),
         let mut plain = cells.as_mut().filter(|_| !has_control_characters(&stretch.text));
         stretch.lines().try_for_each(|(number, line)| {
             let is_row = match (&mut plain, &mut desk.rows) {
-                (Some(cells), Some(rows)) => cells.read(rows, line, number),
+                (Some(cells), Some(rows)) => cells.read(rows, line),
                 _ => false,
             };
             if is_row { Ok(()) } else { one(&reader, desk, file, number, line) }

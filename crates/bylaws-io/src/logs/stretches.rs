@@ -104,7 +104,7 @@ pub(super) fn each<'v, T>(
     make: impl Fn() -> T + Sync,
     read: impl Fn(&mut T, &mut Desk<'v>, &InputFile<'_>, &Stretch) -> Result<(), ReadError> + Sync,
 ) -> Result<(), ReadError> {
-    let number = builder.file(input.file.name.clone());
+    let number = builder.next_file();
     let file = input.file.clone();
     let feed = Mutex::new(Feed { input, rest: Vec::new(), line, number: 0, ended: false });
     let builder = Mutex::new(builder);

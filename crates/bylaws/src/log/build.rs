@@ -1,6 +1,6 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
-use super::columns::{ColumnLog, ColumnReader, Gathered, Rows};
+use super::columns::{ColumnLog, ColumnReader, Gathered, Rows, Unfit};
 use super::event_log::sort;
 use super::read::{Checked, Read, RecordReader};
 use super::shape::Words;
@@ -32,10 +32,10 @@ pub struct LogBuilder<'v> {
     general: Vec<Stretch>,
     by_kind: BTreeMap<usize, Vec<Stretch>>,
     set_aside: Vec<SetAside>,
-    /// Which types are kept in columns.
-    columns: Option<Arc<[bool]>>,
+    /// Which fields are kept in columns, by type.
+    columns: Option<Arc<[Vec<usize>]>>,
     rows: Vec<Rows<'v>>,
-    files: Vec<Arc<str>>,
+    files: u32,
     /// From the first to the last day of what is kept in columns.
     in_columns: Option<Stretch>,
 }
@@ -77,16 +77,16 @@ impl<'v> LogBuilder<'v> {
             set_aside: Vec::new(),
             columns: None,
             rows: Vec::new(),
-            files: Vec::new(),
+            files: 0,
             in_columns: None,
         }
     }
 
-    /// Keeps records of these types, by their positions, in columns where they can be; for
-    /// [`Self::finish_in_columns`].
+    /// Keeps of records of some types only the time and some fields, in columns; for
+    /// [`Self::finish_in_columns`]. The fields are given by position of the type; none keeps whole records.
     #[must_use]
-    pub fn in_columns(mut self, kinds: &[bool]) -> Self {
-        self.columns = kinds.iter().any(|kept| *kept).then(|| Arc::from(kinds));
+    pub fn in_columns(mut self, fields: &[Vec<usize>]) -> Self {
+        self.columns = fields.iter().any(|kept| !kept.is_empty()).then(|| Arc::from(fields));
         self
     }
 
@@ -126,13 +126,13 @@ impl<'v> LogBuilder<'v> {
     /// What reads rows into columns, if any type is kept so.
     #[must_use]
     pub fn column_reader(&self) -> Option<ColumnReader<'v>> {
-        self.columns.clone().map(|kinds| ColumnReader::new(self.reader.clone(), kinds))
+        self.columns.clone().map(|kept| ColumnReader::new(self.reader.clone(), kept))
     }
 
-    /// The number by which rows name a file.
-    pub fn file(&mut self, name: Arc<str>) -> u32 {
-        self.files.push(name);
-        u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    /// A number for the next file.
+    pub fn next_file(&mut self) -> u32 {
+        self.files += 1;
+        self.files
     }
 
     /// Rows to gather on in one thread, given back by [`Self::take_rows`]; none where no type is kept in columns.
@@ -143,19 +143,6 @@ impl<'v> LogBuilder<'v> {
     /// Takes the rows that a thread gathered.
     pub fn take_rows(&mut self, rows: Rows<'v>) {
         self.rows.push(rows);
-    }
-
-    // All rows together; rows that cannot be counted together become records.
-    fn gathered(&mut self) -> Gathered {
-        let rows = std::mem::take(&mut self.rows);
-        if Rows::can_join(&rows) {
-            return Gathered::of(&self.reader, rows, self.files.clone()).unwrap_or_default();
-        }
-        for one in rows {
-            let gathered = Gathered::of(&self.reader, vec![one], self.files.clone()).unwrap_or_default();
-            gathered.into_records().into_iter().for_each(|record| self.keep(record));
-        }
-        Gathered::default()
     }
 
     /// Takes one record. Also takes the control records `coverage`, `retract` and `replace`.
@@ -217,7 +204,6 @@ impl<'v> LogBuilder<'v> {
     /// # Errors
     /// All problems found, sorted by place, unless bad records are set aside.
     pub fn finish(mut self) -> Result<EventLog, Vec<LogError>> {
-        self.gathered().into_records().into_iter().for_each(|record| self.keep(record));
         let mut log = EventLog::default();
         let spans = self.days_spoken_of();
         let mut versions = std::mem::take(&mut self.versions);
@@ -252,24 +238,28 @@ impl<'v> LogBuilder<'v> {
         Ok(log)
     }
 
-    /// The log in force at `known_at`, with columns where nothing in them needs a closer look.
+    /// The log with columns.
     ///
     /// # Errors
-    /// Those of [`Self::finish`].
-    pub fn finish_in_columns(mut self) -> Result<ColumnLog, Vec<LogError>> {
-        let gathered = self.gathered();
+    /// Where anything needs a closer look, and what [`Self::finish`] tells.
+    pub fn finish_in_columns(mut self) -> Result<ColumnLog, Unfit> {
+        let rows = std::mem::take(&mut self.rows);
+        if rows.is_empty() {
+            return self.finish().map(|log| ColumnLog { log, ..ColumnLog::default() }).map_err(Unfit::Wrong);
+        }
+        let gathered = Some(rows).filter(|rows| Rows::can_join(rows));
+        let gathered = gathered.and_then(|rows| Gathered::of(&self.reader, rows)).ok_or(Unfit::CloserLook)?;
         let is_plain = self.known_at.is_none()
             && self.set_aside.is_empty()
             && self.versions.is_empty()
             && !gathered.may_repeat(self.originals.iter())
-            && (self.open_world || !gathered.names_unregistered(&self.reader, &self.registered));
-        if is_plain {
-            self.in_columns = gathered.span();
-            let log = self.finish()?;
-            return Ok(ColumnLog { log, columns: gathered.columns, shared: gathered.shared });
+            && (self.open_world || !gathered.names_unregistered(&self.registered));
+        if !is_plain {
+            return Err(Unfit::CloserLook);
         }
-        gathered.into_records().into_iter().for_each(|record| self.keep(record));
-        Ok(ColumnLog { log: self.finish()?, ..ColumnLog::default() })
+        self.in_columns = gathered.span();
+        let log = self.finish().map_err(Unfit::Wrong)?;
+        Ok(ColumnLog { log, columns: gathered.columns, shared: gathered.shared })
     }
 
     // From the first to the last day of all records, also of those that were set aside or came to be known

@@ -18,8 +18,8 @@ mod value;
 mod vocabulary;
 
 pub use build::LogBuilder;
-pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, Written};
-pub(crate) use columns::{Columns, Part};
+pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, Unfit, Written};
+pub(crate) use columns::{Columns, Part, When};
 pub use coverage::{Coverage, Stretch};
 pub use error::LogError;
 pub use event_log::{Correction, EventLog, Place, Record, SetAside};

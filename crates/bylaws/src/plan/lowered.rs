@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 /// Which norms are judged on columns, and which types of records are therefore kept in them.
 #[derive(Debug, Default)]
 pub struct Lowered<'p> {
-    /// By position of the type.
-    pub kinds: Vec<bool>,
+    /// The fields of each type, by its position, that these norms look at; none of a type that others look at.
+    pub fields: Vec<Vec<usize>>,
     /// By position of the norm.
     pub norms: Vec<Option<Counted<'p>>>,
 }
@@ -49,13 +49,14 @@ pub fn lowered(policy: &CheckedPolicy) -> Lowered<'_> {
             break;
         }
     }
-    let mut kinds = vec![false; policy.vocabulary.events.len()];
+    let mut fields: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); policy.vocabulary.events.len()];
     for counted in norms.iter().flatten() {
-        if let Some(kept) = kinds.get_mut(counted.kind) {
-            *kept = true;
+        if let Some(fields) = fields.get_mut(counted.kind) {
+            fields.insert(counted.key);
+            fields.extend(counted.conditions.iter().map(|(field, _)| field));
         }
     }
-    Lowered { kinds, norms }
+    Lowered { fields: fields.into_iter().map(|fields| fields.into_iter().collect()).collect(), norms }
 }
 
 fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<Counted<'p>> {

@@ -63,7 +63,7 @@ impl<'t, 'v> Cells<'t, 'v> {
         }
         let id = self.table.ids.is_none().then_some(self.id.as_slice());
         let Some((_, Some(layout))) = self.layouts.get(at) else { return false };
-        rows.add(layout, cells, id, number, nothing_else)
+        rows.add(layout, cells, id, nothing_else)
     }
 
     // Where the layout of a type stands, made when it is first asked for.

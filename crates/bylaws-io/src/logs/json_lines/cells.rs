@@ -32,7 +32,7 @@ impl<'v> Cells<'v> {
     }
 
     /// Adds a line as a row; `false` where it is not one as it should be.
-    pub(super) fn read(&mut self, rows: &mut Rows<'v>, line: &[u8], number: u64) -> bool {
+    pub(super) fn read(&mut self, rows: &mut Rows<'v>, line: &[u8]) -> bool {
         let line = line.trim_ascii_end();
         // A line of few fields needs no memory.
         let mut cells = [Cell { bytes: &[], form: Form::Text }; 32];
@@ -40,7 +40,7 @@ impl<'v> Cells<'v> {
         let Some(form) = self.forms.get_mut(at) else { return false };
         let cells = cells.get(..form.keys.len()).unwrap_or_default();
         match form.layout(&self.reader, cells) {
-            Some(layout) => rows.add(layout, cells, None, number, borrowed::value),
+            Some(layout) => rows.add(layout, cells, None, borrowed::value),
             None => false,
         }
     }

@@ -3,7 +3,7 @@
 use super::classes::{APART, Classes};
 use super::truths::{Condition, Pass};
 use super::{Counting, positions};
-use crate::log::{Instant, Part, Value};
+use crate::log::{Instant, Part, Value, When};
 use rayon::prelude::*;
 
 /// The counts, window by window.
@@ -122,9 +122,8 @@ pub(super) fn each_row(
     let conditions: Vec<(&[u32], &[Pass])> =
         truths.iter().map(|one| (part.field(one.field), one.passes.as_slice())).collect();
     let keys = part.field(counting.counted.key);
-    let days = part.days();
     let windows = classes.days.windows;
-    for (row, code) in keys.iter().enumerate() {
+    for ((row, code), when) in keys.iter().enumerate().zip(part.times()) {
         let passes = |(codes, passes): &(&[u32], &[Pass])| {
             codes.get(row).and_then(|code| passes.get(*code as usize)).copied().unwrap_or(Pass::No)
         };
@@ -140,9 +139,9 @@ pub(super) fn each_row(
         if passed == Pass::No {
             continue;
         }
-        let placed = match days.and_then(|days| days.get(row)) {
-            Some(day) => classes.days.of_day(*day),
-            None => part.time(row).and_then(|time| classes.days.of_moment(time.moment(counting.world.policy.zone))),
+        let placed = match when {
+            When::Day(day) => classes.days.of_day(day),
+            When::At(moment) => classes.days.of_moment(moment),
         };
         let Some((first, end, window)) = placed.filter(|(first, ..)| *first < counting.world.as_of) else {
             continue;

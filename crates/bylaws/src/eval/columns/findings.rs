@@ -9,7 +9,7 @@ use super::Counting;
 use super::cells::{Cells, Key, Placed, each_row};
 use super::classes::Classes;
 use super::truths::Condition;
-use crate::log::{Record, Value};
+use crate::log::{Part, Record, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
@@ -63,14 +63,19 @@ fn counted(
         return out;
     }
     let key = Key::of(counting, classes);
-    let of_part = |part: &crate::log::Part| {
-        let mut rows = Vec::new();
+    let of_part = |part: &Part| {
+        let mut places: HashMap<usize, Vec<(usize, usize)>> = HashMap::default();
         each_row(counting, truths, classes, &key, part, |bearer, window, row, placed| {
             if placed == Placed::Inside && wanted.contains(&(bearer, window)) {
-                rows.push(((bearer, window), counting.columns.record(part, row, &counting.log.shared)));
+                places.entry(row).or_default().push((bearer, window));
             }
         });
-        rows
+        let records = counting.columns.records(part, &counting.log.shared, |row| places.contains_key(&row));
+        let of_row = |(row, record): (usize, Record)| {
+            let of = places.get(&row).cloned().unwrap_or_default();
+            of.into_iter().map(|place| (place, record.clone())).collect::<Vec<_>>()
+        };
+        records.into_iter().flat_map(of_row).collect::<Vec<_>>()
     };
     let rows: Vec<_> = counting.columns.parts.par_iter().flat_map_iter(of_part).collect();
     for (place, record) in rows {
@@ -94,10 +99,10 @@ pub(super) fn records_of(counting: &Counting<'_>, only: Option<&[&str]>) -> Vec<
     let key = counting.counted.key;
     let values = counting.columns.values(key, &counting.log.shared);
     let wanted: Vec<bool> = values.par_iter().map(is_wanted).collect();
-    let of_part = |part: &crate::log::Part| {
-        let codes = part.field(key).iter().enumerate();
-        let rows = codes.filter(|(_, code)| wanted.get(**code as usize) == Some(&true));
-        rows.map(|(row, _)| counting.columns.record(part, row, &counting.log.shared)).collect::<Vec<_>>()
+    let of_part = |part: &Part| {
+        let codes = part.field(key);
+        let is_wanted = |row: usize| codes.get(row).is_some_and(|code| wanted.get(*code as usize) == Some(&true));
+        counting.columns.records(part, &counting.log.shared, is_wanted).into_iter().map(|(_, record)| record)
     };
     counting.columns.parts.par_iter().flat_map_iter(of_part).collect()
 }

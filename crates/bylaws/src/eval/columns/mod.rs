@@ -31,7 +31,8 @@ pub trait Collect {
 }
 
 /// Evaluates a log of which a part is in columns. Outcomes come in the order of [`evaluate_each`]; those of
-/// which nothing is to be told may be counted only.
+/// which nothing is to be told may be counted only. Columns keep what [`plan::lowered`] says of the policy, and near
+/// misses are not to be had of them.
 pub fn evaluate_columns(
     policy: &CheckedPolicy,
     log: &ColumnLog,
@@ -39,11 +40,8 @@ pub fn evaluate_columns(
     collect: &mut dyn Collect,
 ) -> Closing {
     let lowered = plan::lowered(policy);
-    let is_meant = |columns: &Columns| lowered.kinds.get(columns.kind) == Some(&true);
-    if request.near_misses || log.columns.is_empty() || !log.columns.iter().all(is_meant) {
-        let records = (!log.columns.is_empty()).then(|| log.to_records());
-        let log = records.as_ref().unwrap_or(&log.log);
-        return evaluate_each(policy, log, request, &mut |outcome| collect.take(outcome));
+    if log.columns.is_empty() {
+        return evaluate_each(policy, &log.log, request, &mut |outcome| collect.take(outcome));
     }
     let derived = derive::extended(policy, &log.log, request);
     let records = derived.as_ref().unwrap_or(&log.log);

@@ -1,6 +1,7 @@
 //! Ids in eight bytes: most are a few letters with a running number behind them. Where the numbers rise from
 //! record to record, no id can have come twice, and nothing need be looked up to know it.
 
+use super::deltas::Deltas;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -100,7 +101,7 @@ impl Prefixes {
 /// The ids of some records, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    packed: Vec<u64>,
+    packed: Deltas,
     texts: Vec<Arc<str>>,
     /// By prefix: the first and the last number, while they rise.
     rises: Vec<Option<(u64, u64)>>,
@@ -109,7 +110,7 @@ pub(super) struct Ids {
 
 impl Ids {
     pub(super) fn reserve(&mut self, rows: usize) {
-        self.packed.reserve_exact(rows);
+        self.packed.reserve(rows);
     }
 
     /// Adds an id; `false` if it is no text.
@@ -145,13 +146,14 @@ impl Ids {
         if positions.iter().enumerate().all(|(at, position)| at == usize::from(*position)) {
             return;
         }
-        for id in &mut self.packed {
-            let (prefix, number) = parts(*id);
-            if prefix != TEXT {
-                let position = positions.get(usize::from(prefix)).copied().unwrap_or(prefix);
-                *id = u64::from(position) << NUMBER_BITS | number;
-            }
+        let mut renamed = Deltas::default();
+        renamed.reserve(self.packed.len());
+        for id in self.packed.iter() {
+            let (prefix, number) = parts(id);
+            let position = positions.get(usize::from(prefix)).copied().unwrap_or(prefix);
+            renamed.push(u64::from(position) << NUMBER_BITS | number);
         }
+        self.packed = renamed;
         let mut rises = Vec::new();
         for (at, rise) in std::mem::take(&mut self.rises).into_iter().enumerate() {
             let position = positions.get(at).map_or(at, |position| usize::from(*position));
@@ -165,42 +167,32 @@ impl Ids {
         self.rises = rises;
     }
 
-    /// The id of a row.
-    pub(super) fn get(&self, row: usize, prefixes: &Prefixes) -> Arc<str> {
-        let text = self.packed.get(row).and_then(|id| match parts(*id) {
-            (TEXT, at) => self.texts.get(usize::try_from(at).ok()?).cloned(),
+    /// Each id in a form that is written out by [`Self::written`].
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        self.packed.iter()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// An id as text.
+    pub(super) fn written(&self, id: u64, prefixes: &Prefixes) -> Arc<str> {
+        let text = match parts(id) {
+            (TEXT, at) => usize::try_from(at).ok().and_then(|at| self.texts.get(at)).cloned(),
             (prefix, number) => prefixes.text(prefix, number),
-        });
+        };
         text.unwrap_or_else(|| Arc::from(""))
     }
 
     /// The packed forms of those that are no texts.
     pub(super) fn numbered(&self) -> impl Iterator<Item = u64> {
-        self.packed.iter().copied().filter(|id| parts(*id).0 != TEXT)
+        self.packed.iter().filter(|id| parts(*id).0 != TEXT)
     }
 
     /// The prefixes of those that are no texts.
     pub(super) fn prefixes_used(&self) -> impl Iterator<Item = u64> {
         self.rises.iter().enumerate().filter(|(_, rise)| rise.is_some()).map(|(at, _)| at as u64)
-    }
-
-    /// Whether a packed id may be among them.
-    pub(super) fn spans(&self, id: u64) -> bool {
-        let (prefix, number) = parts(id);
-        let rise = self.rises.get(usize::from(prefix)).copied().flatten();
-        rise.is_some_and(|(first, last)| self.fallen || (first..=last).contains(&number))
-    }
-
-    /// Those that are no texts, written out.
-    pub(super) fn written<'i>(&'i self, prefixes: &'i Prefixes) -> impl Iterator<Item = Arc<str>> + 'i {
-        self.numbered().filter_map(|id| {
-            let (prefix, number) = parts(id);
-            prefixes.text(prefix, number)
-        })
-    }
-
-    pub(super) fn packed(&self) -> &[u64] {
-        &self.packed
     }
 
     pub(super) fn texts(&self) -> &[Arc<str>] {
@@ -238,4 +230,34 @@ pub(super) fn rise<'i>(parts: impl Iterator<Item = &'i Ids>) -> bool {
         }
     }
     true
+}
+
+/// Between which numbers ids lie, by prefix.
+pub(super) struct Spans(Vec<Option<(u64, u64)>>);
+
+impl Spans {
+    /// Whether an id may be among those.
+    pub(super) fn contain(&self, id: u64) -> bool {
+        let (prefix, number) = parts(id);
+        let span = self.0.get(usize::from(prefix)).copied().flatten();
+        span.is_some_and(|(first, last)| (first..=last).contains(&number))
+    }
+}
+
+/// Between which numbers all these ids lie.
+pub(super) fn spans<'i>(all: impl Iterator<Item = &'i Ids>) -> Spans {
+    let mut spans: Vec<Option<(u64, u64)>> = Vec::new();
+    for ids in all {
+        if spans.len() < ids.rises.len() {
+            spans.resize(ids.rises.len(), None);
+        }
+        for (span, rise) in spans.iter_mut().zip(&ids.rises) {
+            let rise = rise.map(|rise| if ids.fallen { (0, u64::MAX) } else { rise });
+            *span = match (*span, rise) {
+                (Some((low, high)), Some((first, last))) => Some((low.min(first), high.max(last))),
+                (one, other) => one.or(other),
+            };
+        }
+    }
+    Spans(spans)
 }

@@ -1,9 +1,10 @@
-//! Records in columns: what a norm counts by the million is kept as numbers, field by field, instead of record
-//! by record. What is known of a record is the same either way: [`Columns::record`] gives it back.
+//! Records in columns: of what a norm counts by the million only that is kept, as numbers, which the counting
+//! looks at. Every field of every record is read and checked all the same.
 //!
-//! Only what is as it should be is kept so. Whatever needs a closer look (a correction, an id that comes twice,
-//! a name that nobody registered) makes records of all that is here, and the builder deals with them.
+//! Only what is as it should be is kept so. Where anything needs a closer look (a correction, an id that comes
+//! twice, a name that nobody registered) the log has to be read record by record, which tells what it is.
 
+mod deltas;
 mod ids;
 mod join;
 mod moments;
@@ -15,11 +16,10 @@ pub use rows::{ColumnReader, Layout, Rows, Written};
 use words::NOTHING;
 pub use words::{Cell, Form};
 
-use super::{EventLog, Instant, Moment, Place, Record, TimeZone, Value};
+use super::{EventLog, Instant, LogError, Moment, Place, Record, TimeZone, Value};
 use ids::Prefixes;
-use moments::{Kept, Moments};
+use moments::Kept;
 pub(crate) use rows::Part;
-use std::sync::Arc;
 
 /// A log of which some types are kept in columns.
 #[derive(Debug, Default)]
@@ -30,11 +30,19 @@ pub struct ColumnLog {
     pub(crate) shared: Shared,
 }
 
+/// Why a log cannot be had in columns.
+#[derive(Debug)]
+pub enum Unfit {
+    /// Something in it needs a closer look: it has to be read record by record.
+    CloserLook,
+    /// Problems of its records.
+    Wrong(Vec<LogError>),
+}
+
 /// What the columns of all types have in common.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     zone: TimeZone,
-    files: Vec<Arc<str>>,
     prefixes: Prefixes,
     /// Entities by number.
     pub(crate) entities: Vec<Option<Value>>,
@@ -50,14 +58,12 @@ pub(crate) struct Columns {
     values: Vec<Option<Vec<Option<Value>>>>,
 }
 
-/// When a record of a column happened.
+/// When a record of a column happened, if only the day is known, counted as chrono does from 1 January of the
+/// year 1; else the moment.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Time(Kept);
-
-impl Time {
-    pub(crate) fn moment(self, zone: TimeZone) -> Moment {
-        self.0.moment(zone)
-    }
+pub(crate) enum When {
+    Day(i32),
+    At(Moment),
 }
 
 impl Part {
@@ -66,22 +72,16 @@ impl Part {
         self.fields.get(index).map_or(&[], Vec::as_slice)
     }
 
-    /// The days of all rows, where nothing else is known of any.
-    pub(crate) fn days(&self) -> Option<&[i32]> {
-        if let Moments::Days(days) = &self.at { Some(days) } else { None }
-    }
-
-    pub(crate) fn time(&self, row: usize) -> Option<Time> {
-        self.at.get(row).map(Time)
+    /// When each record happened.
+    pub(crate) fn times(&self) -> impl Iterator<Item = When> + '_ {
+        self.at.iter().map(|kept| match kept {
+            Kept::Day(day) => When::Day(day),
+            Kept::Instant(at) => When::At(Moment::instant(Instant(at))),
+        })
     }
 }
 
 impl Columns {
-    /// How many records there are.
-    pub(crate) fn rows(&self) -> usize {
-        self.parts.iter().map(Part::len).sum()
-    }
-
     /// How many fields a record has.
     pub(crate) fn fields(&self) -> usize {
         self.values.len()
@@ -95,25 +95,30 @@ impl Columns {
         }
     }
 
-    /// The record of a row.
-    pub(crate) fn record(&self, part: &Part, row: usize, shared: &Shared) -> Record {
-        let value = |(field, codes): (usize, &Vec<u32>)| {
-            let code = codes.get(row).and_then(|code| usize::try_from(*code).ok());
-            code.and_then(|code| self.values(field, shared).get(code)).cloned().flatten()
+    /// The records of some rows, with the fields that are kept.
+    pub(crate) fn records(
+        &self,
+        part: &Part,
+        shared: &Shared,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Vec<(usize, Record)> {
+        let rows = part.ids.iter().zip(part.at.iter()).enumerate().filter(|(row, _)| wanted(*row));
+        let record = |(row, (id, at)): (usize, (u64, Kept))| {
+            let value = |(field, codes): (usize, &Vec<u32>)| {
+                let code = codes.get(row).and_then(|code| usize::try_from(*code).ok());
+                code.and_then(|code| self.values(field, shared).get(code)).cloned().flatten()
+            };
+            let record = Record {
+                id: part.ids.written(id, &shared.prefixes),
+                kind: self.kind,
+                at: at.moment(shared.zone),
+                recorded_at: None,
+                fields: part.fields.iter().enumerate().map(value).collect(),
+                place: Place::default(),
+            };
+            (row, record)
         };
-        let moment = |kept: Option<Kept>| kept.map(|kept| kept.moment(shared.zone));
-        let file = usize::try_from(part.place.0).ok().and_then(|file| shared.files.get(file));
-        Record {
-            id: part.ids.get(row, &shared.prefixes),
-            kind: self.kind,
-            at: moment(part.at.get(row)).unwrap_or(Moment::instant(Instant::MIN)),
-            recorded_at: part.recorded_at.as_ref().and_then(|recorded| moment(recorded.get(row))),
-            fields: part.fields.iter().enumerate().map(value).collect(),
-            place: Place {
-                input: file.cloned().unwrap_or_default(),
-                line: part.lines.get(row).copied().map_or(0, u64::from),
-            },
-        }
+        rows.map(record).collect()
     }
 }
 
@@ -121,41 +126,14 @@ impl ColumnLog {
     /// How many records the log has, of all types.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.log.records.len() + self.columns.iter().map(Columns::rows).sum::<usize>()
-    }
-
-    /// The same log, record by record.
-    #[must_use]
-    pub fn to_records(&self) -> EventLog {
-        let mut log = self.log.clone();
-        log.records.extend(self.rows());
-        super::event_log::sort(&mut log.records);
-        log
-    }
-
-    /// The same log, record by record.
-    #[must_use]
-    pub fn into_records(mut self) -> EventLog {
-        let rows = self.rows();
-        self.log.records.extend(rows);
-        super::event_log::sort(&mut self.log.records);
-        self.log
-    }
-
-    fn rows(&self) -> Vec<Record> {
-        let of_part = |(columns, part): (&Columns, &Part)| {
-            (0..part.len()).map(|row| columns.record(part, row, &self.shared)).collect::<Vec<_>>()
-        };
-        let parts = self.columns.iter().flat_map(|columns| columns.parts.iter().map(move |part| (columns, part)));
-        parts.flat_map(of_part).collect()
+        let rows = self.columns.iter().flat_map(|columns| &columns.parts).map(Part::len);
+        self.log.records.len() + rows.sum::<usize>()
     }
 
     /// Whether any record has this id or names the entity of this id.
     #[must_use]
     pub fn speaks_of(&self, id: &str) -> bool {
-        self.log.speaks_of(id) || {
-            let named = |value: &Option<Value>| matches!(value, Some(Value::Entity(one)) if **one == *id);
-            self.shared.entities.iter().any(named)
-        }
+        let named = |value: &Option<Value>| matches!(value, Some(Value::Entity(one)) if **one == *id);
+        self.log.speaks_of(id) || self.shared.entities.iter().any(named)
     }
 }

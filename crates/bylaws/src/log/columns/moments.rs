@@ -1,25 +1,17 @@
-//! When records happened, in four bytes where only the day is known.
+//! When records happened: days and single instants.
 
+use super::deltas::Deltas;
 use crate::log::parse_time::plain_day;
 use crate::log::{Instant, Moment, Precision, TimeZone};
 use chrono::{Datelike, NaiveDate};
 
 /// The moments of some records, in their order. Months and years are not kept here.
-#[derive(Debug)]
-pub(super) enum Moments {
-    /// Days, counted as chrono does from 1 January of the year 1.
-    Days(Vec<i32>),
-    /// Instants times two, or days times two and one.
-    Mixed(Vec<i64>),
-}
-
-/// A moment that was left out.
-const NONE: i64 = i64::MIN;
-
-impl Default for Moments {
-    fn default() -> Self {
-        Self::Days(Vec::new())
-    }
+#[derive(Debug, Default)]
+pub(super) struct Moments {
+    all: Deltas,
+    /// The first and the last day, and the first and the last instant.
+    days: Option<(i32, i32)>,
+    instants: Option<(i64, i64)>,
 }
 
 /// A moment that can be kept.
@@ -53,46 +45,49 @@ impl Kept {
         }
     }
 
-    fn mixed(self) -> i64 {
-        match self {
+    // Instants times two, or days times two and one.
+    fn number(self) -> u64 {
+        (match self {
             Self::Instant(at) => at << 1,
             Self::Day(day) => i64::from(day) << 1 | 1,
-        }
+        }) as u64
     }
 
-    fn unmixed(mixed: i64) -> Option<Self> {
-        match (mixed, mixed & 1) {
-            (NONE, _) => None,
-            (_, 0) => Some(Self::Instant(mixed >> 1)),
-            _ => i32::try_from(mixed >> 1).ok().map(Self::Day),
+    fn of_number(number: u64) -> Self {
+        let number = number as i64;
+        match number & 1 {
+            0 => Self::Instant(number >> 1),
+            _ => Self::Day((number >> 1) as i32),
         }
     }
 }
 
 impl Moments {
     pub(super) fn reserve(&mut self, rows: usize) {
-        match self {
-            Self::Days(days) => days.reserve_exact(rows),
-            Self::Mixed(all) => all.reserve_exact(rows),
-        }
+        self.all.reserve(rows);
     }
 
-    pub(super) fn push(&mut self, kept: Option<Kept>) {
-        match (&mut *self, kept) {
-            (Self::Days(days), Some(Kept::Day(day))) => days.push(day),
-            (Self::Mixed(all), kept) => all.push(kept.map_or(NONE, Kept::mixed)),
-            (Self::Days(days), kept) => {
-                let mut all: Vec<i64> = days.iter().map(|day| Kept::Day(*day).mixed()).collect();
-                all.push(kept.map_or(NONE, Kept::mixed));
-                *self = Self::Mixed(all);
-            }
+    pub(super) fn push(&mut self, kept: Kept) {
+        match kept {
+            Kept::Day(day) => widen(&mut self.days, day),
+            Kept::Instant(at) => widen(&mut self.instants, at),
         }
+        self.all.push(kept.number());
     }
 
-    pub(super) fn get(&self, row: usize) -> Option<Kept> {
-        match self {
-            Self::Days(days) => days.get(row).map(|day| Kept::Day(*day)),
-            Self::Mixed(all) => all.get(row).and_then(|mixed| Kept::unmixed(*mixed)),
-        }
+    pub(super) fn iter(&self) -> impl Iterator<Item = Kept> + '_ {
+        self.all.iter().map(Kept::of_number)
     }
+
+    /// The first and the last of them.
+    pub(super) fn ends(&self) -> impl Iterator<Item = Kept> {
+        let days = self.days.into_iter().flat_map(|(first, last)| [first, last]).map(Kept::Day);
+        let instants = self.instants.into_iter().flat_map(|(first, last)| [first, last]).map(Kept::Instant);
+        days.chain(instants)
+    }
+}
+
+fn widen<T: Ord + Copy>(ends: &mut Option<(T, T)>, one: T) {
+    let (first, last) = ends.unwrap_or((one, one));
+    *ends = Some((first.min(one), last.max(one)));
 }

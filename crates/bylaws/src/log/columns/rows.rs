@@ -16,8 +16,8 @@ pub type Written = for<'a> fn(&'a str) -> Option<RawValue<'a>>;
 #[derive(Clone, Debug)]
 pub struct ColumnReader<'v> {
     reader: RecordReader<'v>,
-    /// Which types, by their positions.
-    kinds: Arc<[bool]>,
+    /// Which fields are kept, by position of the type; none of a type that is kept record by record.
+    kept: Arc<[Vec<usize>]>,
 }
 
 /// What the cells of a row are, for one type of record.
@@ -40,15 +40,16 @@ enum Place {
 }
 
 impl<'v> ColumnReader<'v> {
-    pub(in super::super) fn new(reader: RecordReader<'v>, kinds: Arc<[bool]>) -> Self {
-        Self { reader, kinds }
+    pub(in super::super) fn new(reader: RecordReader<'v>, kept: Arc<[Vec<usize>]>) -> Self {
+        Self { reader, kept }
     }
 
     /// What the cells under these names are in records of the type that answers to a name; none where such
     /// records are not kept in columns, or not under such names.
     #[must_use]
     pub fn layout<'n>(&self, kind: &str, names: impl Iterator<Item = &'n str>) -> Option<Layout> {
-        let shape = self.reader.shape(kind.trim()).filter(|shape| self.kinds.get(shape.kind) == Some(&true))?;
+        let shape = self.reader.shape(kind.trim())?;
+        self.kept.get(shape.kind).filter(|fields| !fields.is_empty())?;
         let (_, event) = self.reader.vocabulary.events.get_index(shape.kind)?;
         let mut cells = Vec::new();
         for name in names {
@@ -70,19 +71,25 @@ impl<'v> ColumnReader<'v> {
     /// Begins to gather rows, in one thread.
     #[must_use]
     pub fn rows(&self) -> Rows<'v> {
-        let fields = |(kind, is_kept): (usize, &bool)| {
-            let event = self.reader.vocabulary.events.get_index(kind).filter(|_| *is_kept);
-            event.map(|(_, event)| event.fields.values().map(|_| Dictionary::default()).collect())
+        let fields = |kind| {
+            let event = self.reader.vocabulary.events.get_index(kind);
+            event.map_or(0, |(_, event)| event.fields.len())
         };
+        let kinds = 0..self.kept.len();
         Rows {
             reader: self.reader.clone(),
             words: Words::default(),
             prefixes: Prefixes::default(),
             entities: Dictionary::of_ids(),
-            fields: self.kinds.iter().enumerate().map(|one| fields(one).unwrap_or_default()).collect(),
+            fields: kinds
+                .clone()
+                .map(|kind| (0..fields(kind)).map(|_| Dictionary::default()).collect())
+                .collect(),
+            named: kinds.clone().map(|kind| vec![Vec::new(); fields(kind)]).collect(),
+            kept: self.kept.clone(),
             codes: Vec::new(),
-            open: self.kinds.iter().map(|_| None).collect(),
-            sizes: vec![0; self.kinds.len()],
+            open: kinds.clone().map(|_| None).collect(),
+            sizes: vec![0; self.kept.len()],
             done: Vec::new(),
         }
     }
@@ -105,6 +112,9 @@ pub struct Rows<'v> {
     pub(super) entities: Dictionary,
     /// By type and field; those of entities are kept together, so that they can be compared.
     pub(super) fields: Vec<Vec<Dictionary>>,
+    /// By type, field and number: whether any row names this entity there.
+    pub(super) named: Vec<Vec<Vec<bool>>>,
+    kept: Arc<[Vec<usize>]>,
     codes: Vec<u32>,
     open: Vec<Option<Part>>,
     /// How many rows of each type the last stretch had.
@@ -112,7 +122,7 @@ pub struct Rows<'v> {
     pub(super) done: Vec<Part>,
 }
 
-/// Records of one type from one stretch of a text.
+/// What is kept of records of one type from one stretch of a text.
 #[derive(Debug, Default)]
 pub(crate) struct Part {
     pub(super) kind: usize,
@@ -120,25 +130,26 @@ pub(crate) struct Part {
     pub(super) place: (u32, u64),
     pub(super) ids: Ids,
     pub(super) at: Moments,
-    pub(super) recorded_at: Option<Moments>,
-    pub(super) lines: Vec<u32>,
-    /// Numbers of values, by field.
+    /// Numbers of values, by field; of fields that are not kept there are none.
     pub(super) fields: Vec<Vec<u32>>,
 }
 
 impl Part {
-    fn new(kind: usize, fields: usize, rows: usize) -> Self {
+    fn new(kind: usize, fields: usize, kept: &[usize], rows: usize) -> Self {
         let mut part = Self { kind, fields: vec![Vec::new(); fields], ..Self::default() };
         let rows = rows + rows / 16 + 16;
         part.ids.reserve(rows);
         part.at.reserve(rows);
-        part.lines.reserve_exact(rows);
-        part.fields.iter_mut().for_each(|field| field.reserve_exact(rows));
+        for field in kept {
+            if let Some(codes) = part.fields.get_mut(*field) {
+                codes.reserve_exact(rows);
+            }
+        }
         part
     }
 
     pub(super) fn len(&self) -> usize {
-        self.lines.len()
+        self.ids.len()
     }
 }
 
@@ -147,46 +158,32 @@ impl Part {
 struct Frame<'a> {
     id: Option<&'a [u8]>,
     at: Option<Kept>,
-    recorded_at: Option<Kept>,
 }
 
 impl Rows<'_> {
     /// Adds a row; `false` where it is not as it should be, and must be read as a record of its own.
     ///
-    /// `id` is that of a row that has none of its own, and `line` where it stands in its file.
-    pub fn add(
-        &mut self,
-        layout: &Layout,
-        cells: &[Cell<'_>],
-        id: Option<&[u8]>,
-        line: u64,
-        written: Written,
-    ) -> bool {
+    /// `id` is that of a row that has none of its own.
+    pub fn add(&mut self, layout: &Layout, cells: &[Cell<'_>], id: Option<&[u8]>, written: Written) -> bool {
         let Some(frame) = self.frame(layout, cells, written) else { return false };
         let (Some(id), Some(at)) = (frame.id.or(id), frame.at) else { return false };
         let is_needed = |field: &usize| self.codes.get(*field).is_none_or(|code| *code == NOTHING);
-        let Ok(line) = u32::try_from(line) else { return false };
         if layout.required.iter().any(is_needed) {
             return false;
         }
         let size = self.sizes.get(layout.kind).copied().unwrap_or(0);
+        let kept = self.kept.get(layout.kind).map_or(&[][..], Vec::as_slice);
         let Some(open) = self.open.get_mut(layout.kind) else { return false };
-        let part = open.get_or_insert_with(|| Part::new(layout.kind, self.codes.len(), size));
+        let part = open.get_or_insert_with(|| Part::new(layout.kind, self.codes.len(), kept, size));
         if !part.ids.push(id, &mut self.prefixes) {
             return false;
         }
-        part.at.push(Some(at));
-        if frame.recorded_at.is_some() || part.recorded_at.is_some() {
-            let before = part.lines.len();
-            let recorded = part.recorded_at.get_or_insert_with(|| {
-                let mut none = Moments::default();
-                (0..before).for_each(|_| none.push(None));
-                none
-            });
-            recorded.push(frame.recorded_at);
+        part.at.push(at);
+        for field in kept {
+            if let (Some(codes), Some(code)) = (part.fields.get_mut(*field), self.codes.get(*field)) {
+                codes.push(*code);
+            }
         }
-        part.lines.push(line);
-        part.fields.iter_mut().zip(&self.codes).for_each(|(field, code)| field.push(*code));
         true
     }
 
@@ -209,7 +206,9 @@ impl Rows<'_> {
                 Place::Is(Slot::Id) => frame.id = id(*cell)?,
                 Place::Is(Slot::At) => frame.at = Some(self.moment(*cell)?),
                 Place::Is(Slot::RecordedAt) if cell.bytes.trim_ascii().is_empty() => {}
-                Place::Is(Slot::RecordedAt) => frame.recorded_at = Some(self.moment(*cell)?),
+                Place::Is(Slot::RecordedAt) => {
+                    self.moment(*cell)?;
+                }
                 Place::Is(Slot::Type) => {}
             }
         }
@@ -226,12 +225,18 @@ impl Rows<'_> {
         if cell.bytes.is_empty() {
             return (cell.form == Form::Text).then_some(NOTHING);
         }
-        let dictionary = match field.ty {
-            Type::Entity(_) | Type::AnyEntity => &mut self.entities,
-            _ => self.fields.get_mut(kind)?.get_mut(index)?,
-        };
         let (reader, words) = (&self.reader, &mut self.words);
-        dictionary.code(cell, || value(reader, words, field, cell, written))
+        let read = || value(reader, words, field, cell, written);
+        if !matches!(field.ty, Type::Entity(_) | Type::AnyEntity) {
+            return self.fields.get_mut(kind)?.get_mut(index)?.code(cell, read);
+        }
+        let code = self.entities.code(cell, read)?;
+        let (named, number) = (self.named.get_mut(kind)?.get_mut(index)?, code as usize);
+        if named.len() <= number {
+            named.resize((number + 1).next_power_of_two(), false);
+        }
+        *named.get_mut(number)? = true;
+        Some(code)
     }
 
     fn moment(&self, cell: Cell<'_>) -> Option<Kept> {
