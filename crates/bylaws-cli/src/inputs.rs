@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
-use bylaws::log::{EventLog, Exact, Instant, LogBuilder, Type, Value, parse_moment};
+use bylaws::log::{ColumnLog, EventLog, Exact, Instant, LogBuilder, Type, Unfit, Value, parse_moment};
 use bylaws::online::Seal;
 use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
@@ -84,22 +84,52 @@ pub(crate) fn log_and_request(
     policy: &CheckedPolicy,
     lang: Lang,
 ) -> Result<(EventLog, Request), ExitCode> {
+    columns_and_request(args, policy, &[], lang).map(|(log, request)| (log.log, request))
+}
+
+/// The same with some fields of some types of records in columns, where the log is such that they can be.
+pub(crate) fn columns_and_request(
+    args: &LogArgs,
+    policy: &CheckedPolicy,
+    fields: &[Vec<usize>],
+    lang: Lang,
+) -> Result<(ColumnLog, Request), ExitCode> {
     let request = request(args, policy, lang)?;
+    // What came to be known later is left out record by record.
+    let fields = if request.known_at.is_some() { &[] } else { fields };
+    let log = match read(args, policy, &request, fields, lang)? {
+        Err(Unfit::CloserLook) => read(args, policy, &request, &[], lang)?,
+        found => found,
+    };
+    let log = log.map_err(|unfit| match unfit {
+        Unfit::Wrong(errors) => fail(BAD_INPUT, &listing(&errors, lang)),
+        Unfit::CloserLook => fail(BAD_INPUT, ""),
+    })?;
+    if let Some(unknown) = request.bearers.iter().find(|id| !log.speaks_of(id)) {
+        let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
+        return Err(fail(USAGE, &message.render(lang)));
+    }
+    Ok((log, request))
+}
+
+fn read(
+    args: &LogArgs,
+    policy: &CheckedPolicy,
+    request: &Request,
+    fields: &[Vec<usize>],
+    lang: Lang,
+) -> Result<Result<ColumnLog, Unfit>, ExitCode> {
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone)
         .skip_invalid(args.skip_invalid)
-        .known_at(request.known_at);
+        .known_at(request.known_at)
+        .in_columns(fields);
     let unreadable = |error: ReadError| fail(BAD_INPUT, &error.message().render(lang));
     let mapping = Mapping::of_package(&args.package, &policy.vocabulary).map_err(unreadable)?;
     let mut progress = Progress::new(&args.log, lang);
     let read = log_files::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
     drop(progress);
     read.map_err(unreadable)?;
-    let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
-    if let Some(unknown) = request.bearers.iter().find(|id| !log.speaks_of(id)) {
-        let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
-        return Err(fail(USAGE, &message.render(lang)));
-    }
-    Ok((log, request))
+    Ok(builder.finish_in_columns())
 }
 
 /// What to evaluate, of which the log says nothing.

@@ -11,7 +11,7 @@ pub(crate) fn read(
     paths: &[PathBuf],
     mapping: Option<&Mapping>,
     builder: &mut LogBuilder<'_>,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), ReadError> {
     // First, so that a build without it says so at once.
     let (columns, lines): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|p| is_parquet(p));
@@ -35,12 +35,12 @@ fn is_parquet(path: &Path) -> bool {
 fn parquet(
     path: &Path,
     builder: &mut LogBuilder<'_>,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), ReadError> {
     bylaws_parquet::read(path, builder, progress)
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(path: &Path, _: &mut LogBuilder<'_>, _: &mut dyn FnMut(u64)) -> Result<(), ReadError> {
+fn parquet(path: &Path, _: &mut LogBuilder<'_>, _: &mut (dyn FnMut(u64) + Send)) -> Result<(), ReadError> {
     Err(ReadError::of(bylaws::diagnostic::Message::new("L0203.parquet"), path))
 }

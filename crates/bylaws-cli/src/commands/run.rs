@@ -1,6 +1,6 @@
 //! `bylaws run`, without `--follow`: 0 no breach · 3 breaches · 1 bad policy or log · 2 usage.
 
-use crate::inputs::{LogArgs, log_and_request, usable};
+use crate::inputs::{LogArgs, columns_and_request, log_and_request, usable};
 use crate::output::{BAD_INPUT, BREACHES, fail, print};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
@@ -42,18 +42,13 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(policy) => policy,
         Err(code) => return code,
     };
-    let (log, request) = match log_and_request(&args.log, &policy, lang) {
-        Ok(found) => found,
-        Err(code) => return code,
-    };
     let counts = match args.format {
-        Format::Json => json(&policy, &log, &request),
-        Format::Csv => table(&policy, &log, &request, lang),
-        Format::Text => {
-            let findings = report::findings(&policy, &log, &request);
-            print(&report::text(&policy, &log, &findings, lang));
-            Ok(findings.counts)
-        }
+        Format::Text => report_text(args, &policy, lang),
+        Format::Json | Format::Csv => every_verdict(args, &policy, lang),
+    };
+    let counts = match counts {
+        Ok(counts) => counts,
+        Err(code) => return code,
     };
     match counts {
         Ok(counts) if counts.has_breach() => ExitCode::from(BREACHES),
@@ -62,6 +57,31 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => fail(BAD_INPUT, &error.to_string()),
     }
+}
+
+// A report names findings only, so that what is counted need not be known record by record.
+fn report_text(
+    args: &Args,
+    policy: &CheckedPolicy,
+    lang: Lang,
+) -> Result<std::io::Result<Counts>, ExitCode> {
+    let fields = bylaws::plan::lowered(policy).fields;
+    let (log, request) = columns_and_request(&args.log, policy, &fields, lang)?;
+    let findings = report::findings_in_columns(policy, &log, &request);
+    print(&report::text(policy, &log.log, &findings, lang));
+    Ok(Ok(findings.counts))
+}
+
+fn every_verdict(
+    args: &Args,
+    policy: &CheckedPolicy,
+    lang: Lang,
+) -> Result<std::io::Result<Counts>, ExitCode> {
+    let (log, request) = log_and_request(&args.log, policy, lang)?;
+    Ok(match args.format {
+        Format::Csv => table(policy, &log, &request, lang),
+        Format::Json | Format::Text => json(policy, &log, &request),
+    })
 }
 
 // Evaluates, writing each outcome as it is found; the first failure to write is kept.

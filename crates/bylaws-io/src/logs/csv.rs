@@ -4,13 +4,16 @@
 //! A record stands on one line, so that a mark that is not closed cannot swallow the rows after it, and rows
 //! have the numbers that a spreadsheet shows.
 
+mod cells;
+
 use super::encoding::{Encoding, MARK};
-use super::input::{Input, InputFile, Lines};
+use super::input::{Input, InputFile, LONGEST};
+use super::stretches::{self, Desk, Stretch, Taken, has_quotes};
 use crate::ReadError;
 use bylaws::diagnostic::{Arg, Message};
-use bylaws::log::{Checked, LogBuilder, LogError, RawRecord, RawValue, Vocabulary, Words};
+use bylaws::log::{LogBuilder, LogError, RawRecord, RawValue, RecordReader, Vocabulary};
+use cells::Cells;
 use csv_core::{Reader, ReaderBuilder};
-use rayon::prelude::*;
 use std::borrow::Cow;
 
 const LINE: csv_core::Terminator = csv_core::Terminator::Any(b'\n');
@@ -30,48 +33,49 @@ pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_
     let headings =
         row.cells(&headings, &input.file, 1)?.into_iter().map(|cell| cell.trim().to_owned()).collect();
     let table = Table::of(headings, stem, builder.vocabulary(), &input.file)?;
-    let reader = builder.reader();
-    let mut lines = Lines::default();
-    let mut first = 2;
-    loop {
-        input.lines(&mut lines, first)?;
-        if lines.count() == 0 {
-            return Ok(());
-        }
-        let file = &input.file;
-        let own = || (Row::new(encoding, mark), Words::default());
-        let rows: Vec<Result<Option<Taken>, ReadError>> = lines
-            .numbered()
-            .map_init(own, |(row, words), (number, line)| {
-                let cells = row.cells(line, file, number)?;
-                Ok(match table.record(&cells, number) {
-                    Ok(fields) if fields.is_empty() => None,
-                    Ok(fields) => {
-                        let raw = RawRecord { place: file.place(number), fields };
-                        Some(Taken::Record(reader.check(&raw, words)))
-                    }
-                    Err(message) => {
-                        let place = file.place(number);
-                        Some(Taken::Refused(LogError { place, other: None, field: None, message }))
-                    }
+    let (reader, columns) = (builder.reader(), builder.column_reader());
+    let columns = columns.filter(|_| encoding == Encoding::Utf8);
+    let make = || (Row::new(encoding, mark), columns.clone().map(|reader| Cells::of(&table, reader, mark)));
+    stretches::each(input, 2, builder, make, |(row, cells), desk, file, stretch| {
+        let plain = cells.as_mut().zip(desk.rows.as_mut()).filter(|_| !has_quotes(&stretch.text));
+        match plain {
+            Some((cells, rows)) => {
+                let mut others = Vec::new();
+                cells.read(rows, stretch, &mut others);
+                others.into_iter().try_for_each(|(number, line)| {
+                    one(&table, &reader, row, desk, file, (number, line))
                 })
-            })
-            .collect();
-        for one in rows {
-            match one? {
-                None => {}
-                Some(Taken::Record(checked)) => builder.take(checked),
-                Some(Taken::Refused(error)) => builder.refuse(error),
             }
+            None => stretch.lines().try_for_each(|line| one(&table, &reader, row, desk, file, line)),
         }
-        first += lines.count();
-    }
+    })
 }
 
-/// What became of a row.
-enum Taken {
-    Record(Checked),
-    Refused(LogError),
+// One row as a record of its own.
+fn one(
+    table: &Table<'_>,
+    reader: &RecordReader<'_>,
+    row: &mut Row,
+    desk: &mut Desk<'_>,
+    file: &InputFile<'_>,
+    (number, line): (u64, &[u8]),
+) -> Result<(), ReadError> {
+    if line.len() > LONGEST {
+        return Err(file.too_long(number));
+    }
+    let cells = row.cells(line, file, number)?;
+    match table.record(&cells, number) {
+        Ok(fields) if fields.is_empty() => {}
+        Ok(fields) => {
+            let raw = RawRecord { place: file.place(number), fields };
+            desk.taken.push(Taken::Record(reader.check(&raw, &mut desk.words)));
+        }
+        Err(message) => {
+            let place = file.place(number);
+            desk.taken.push(Taken::Refused(LogError { place, other: None, field: None, message }));
+        }
+    }
+    Ok(())
 }
 
 /// The mark between cells: spreadsheets of some countries write semicolons or tabs.

@@ -72,7 +72,7 @@ impl<'a> Frame<'a> {
 
     /// The outcome of a ruling.
     pub(super) fn outcome(&self, ruling: Ruling, mut found: Found) -> Outcome {
-        let ruling = self.tempered(self.settled(ruling));
+        let ruling = self.concluded(ruling);
         let said = self.said(&ruling, &mut found);
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
@@ -108,6 +108,11 @@ impl<'a> Frame<'a> {
             return Vec::new();
         }
         answer::answerable(self, self.answering_instant(ruling), shares_the_window(ruling))
+    }
+
+    /// What a ruling comes to in this norm.
+    pub(super) fn concluded(&self, ruling: Ruling) -> Ruling {
+        self.tempered(self.settled(ruling))
     }
 
     // What rests on absence, or on all there is, waits for what may still come to lie back; and nothing of a duty is

@@ -7,6 +7,7 @@
 mod accounts;
 mod again;
 mod answer;
+mod columns;
 mod compared;
 mod comparison;
 mod context;
@@ -41,6 +42,7 @@ mod withdrawn;
 mod world;
 
 pub(crate) use again::{Since, Whom, is_visible, judge_again};
+pub use columns::{Collect, evaluate_columns};
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};

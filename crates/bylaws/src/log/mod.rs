@@ -3,6 +3,7 @@
 //! The log is a *set* of records keyed by id; the order of lines never matters. Nothing here judges.
 
 mod build;
+mod columns;
 mod coverage;
 mod error;
 mod event_log;
@@ -17,6 +18,8 @@ mod value;
 mod vocabulary;
 
 pub use build::LogBuilder;
+pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, Unfit, Written};
+pub(crate) use columns::{Columns, Part, When};
 pub use coverage::{Coverage, Stretch};
 pub use error::LogError;
 pub use event_log::{Correction, EventLog, Place, Record, SetAside};

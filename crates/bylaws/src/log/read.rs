@@ -3,7 +3,8 @@
 use super::headings::{
     AS, AT, COVERAGE, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, frame, shown,
 };
-use super::shape::{Shapes, Slot, Words};
+use super::shape::{Shape, Shapes, Words};
+pub(super) use super::shape::Slot;
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, Place, RawRecord, RawValue, Record, SetAside,
     Stretch, TimeZone, Type, Unit, Value, Vocabulary, parse_clock, parse_moment,
@@ -76,6 +77,11 @@ impl<'v> RecordReader<'v> {
         }))
     }
 
+    /// The names that records of a type may use, by any of the type's names.
+    pub(super) fn shape(&self, kind: &str) -> Option<&Shape> {
+        self.shapes.named(kind)
+    }
+
     // A record as it should be; none of one that is a control record or needs a closer look.
     fn plain_record(&self, raw: &RawRecord<'_>, words: &mut Words) -> Option<Record> {
         let named = raw.fields.iter().find(|(name, _)| TYPE.contains(&name.as_ref()));
@@ -130,7 +136,7 @@ impl<'v> RecordReader<'v> {
         })
     }
 
-    fn plain_value(&self, field: &Field, value: &RawValue<'_>, words: &mut Words) -> Option<Value> {
+    pub(super) fn plain_value(&self, field: &Field, value: &RawValue<'_>, words: &mut Words) -> Option<Value> {
         let mut found = match (&field.ty, value) {
             (Type::Entity(_) | Type::AnyEntity, RawValue::Text(text)) => {
                 return Some(Value::Entity(words.shared(text.trim())));
@@ -458,7 +464,7 @@ fn share(words: &mut Words, value: &mut Value) {
     }
 }
 
-fn is_empty(value: &RawValue<'_>) -> bool {
+pub(super) fn is_empty(value: &RawValue<'_>) -> bool {
     matches!(value, RawValue::Null) || matches!(value, RawValue::Text(words) if words.trim().is_empty())
 }
 

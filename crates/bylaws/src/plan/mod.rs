@@ -5,6 +5,7 @@
 mod days;
 mod effects;
 mod keys;
+mod lowered;
 mod periods;
 mod strata;
 
@@ -15,5 +16,6 @@ pub use keys::{
     used_attributes, used_keys, visit,
 };
 pub(crate) use keys::each_selection;
+pub use lowered::{Counted, Lowered, lowered};
 pub use periods::{Period, known, periods};
 pub use strata::{Source, gives, rests_on, strata};

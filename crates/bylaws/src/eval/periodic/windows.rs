@@ -5,7 +5,7 @@ use super::super::term::Doubt;
 use super::super::triggered::late_limit;
 use super::super::world::World;
 use crate::check::policy::{Norm, Time};
-use crate::log::{Instant, Length, Name, Unit, Value};
+use crate::log::{Instant, Length, Moment, Name, TimeZone, Unit, Value};
 use crate::plan::{self, Period};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub(in super::super) struct Windows {
     /// Stretches before and after what the calendar knows; windows there may be, but nobody can say which.
     beyond: [Option<(NaiveDate, NaiveDate)>; 2],
     /// Their length is not known.
-    pub(super) doubt: Option<Doubt>,
+    pub(in super::super) doubt: Option<Doubt>,
 }
 
 impl Windows {
@@ -65,9 +65,68 @@ impl Windows {
         (first <= last).then_some((first, last))
     }
 
+    /// Which window each day lies in; none where a day may lie in two, or it is not known which windows there are.
+    pub(in super::super) fn days(&self, zone: TimeZone) -> Option<Days> {
+        let apart = self.periods.windows(2).all(|pair| match pair {
+            [before, after] => before.last < after.first,
+            _ => true,
+        });
+        let (first, last) = (self.periods.first()?.first, self.periods.last()?.last);
+        if self.doubt.is_some() || !apart {
+            return None;
+        }
+        let mut periods = self.periods.iter().enumerate().peekable();
+        let day = |day: NaiveDate| {
+            while periods.peek().is_some_and(|(_, period)| period.last < day) {
+                periods.next();
+            }
+            let window = periods.peek().filter(|(_, period)| period.first <= day).map(|(at, _)| *at);
+            let whole = zone.day(day);
+            (whole.first, whole.end, window)
+        };
+        Some(Days {
+            first: first.num_days_from_ce(),
+            days: first.iter_days().take_while(|day| *day <= last).map(day).collect(),
+            firsts: self.periods.iter().map(|period| period.first).collect(),
+            windows: self.periods.len(),
+        })
+    }
+
     // Those that touch a stretch, or whose label may still be used in it.
     pub(super) fn touching(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = &Period> {
         self.periods.iter().filter(move |p| p.closes >= from && p.first <= to)
+    }
+}
+
+/// Which window a day lies in.
+pub(in super::super) struct Days {
+    /// The first day that any window has, counted as chrono does from 1 January of the year 1.
+    first: i32,
+    /// From that day on: when a day begins and ends, and its window.
+    days: Vec<(Instant, Instant, Option<usize>)>,
+    /// First days of the windows.
+    firsts: Vec<NaiveDate>,
+    /// How many windows there are.
+    pub(in super::super) windows: usize,
+}
+
+impl Days {
+    /// The position of a window.
+    pub(in super::super) fn position(&self, period: &Period) -> Option<usize> {
+        self.firsts.binary_search(&period.first).ok()
+    }
+
+    /// When a day begins and ends, and its window, if it has one.
+    pub(in super::super) fn of_day(&self, day: i32) -> Option<(Instant, Instant, usize)> {
+        let index = usize::try_from(day.checked_sub(self.first)?).ok()?;
+        self.days.get(index).and_then(|(first, end, window)| Some((*first, *end, (*window)?)))
+    }
+
+    /// The same of an instant.
+    pub(in super::super) fn of_moment(&self, at: Moment) -> Option<(Instant, Instant, usize)> {
+        let after = self.days.partition_point(|(first, ..)| *first <= at.first);
+        let (_, end, window) = self.days.get(after.checked_sub(1)?)?;
+        Some((at.first, at.end, (*window).filter(|_| at.first < *end)?))
     }
 }
 
