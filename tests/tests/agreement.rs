@@ -24,10 +24,12 @@ fn config() -> ProptestConfig {
 
 fn case() -> impl Strategy<Value = Case> {
     let days = prop::sample::select(vec!["2016-03-12", "2016-03-31", "2016-04-15", "2016-05-31"]);
-    (norms(), lines(), prop::collection::vec(Blur::any(), 0..3), days).prop_map(|(norms, lines, blurs, as_of)| {
-        let lines: Vec<Line> = blurs.iter().fold(lines, |lines, blur| blur.of(&lines));
-        Case { norms, lines, as_of }
-    })
+    (norms(), lines(), prop::collection::vec(Blur::any(), 0..3), days).prop_map(
+        |(norms, lines, blurs, as_of)| {
+            let lines: Vec<Line> = blurs.iter().fold(lines, |lines, blur| blur.of(&lines));
+            Case { norms, lines, as_of }
+        },
+    )
 }
 
 proptest! {

@@ -22,17 +22,17 @@ use std::path::Path;
 
 const WORDS: &str = r#"
 policy counting "Counting" { time zone "Asia/Shanghai" in force from 2016-01-04 }
-enum quality { good poor }
-entity club { size: integer optional }
-entity member: person { club: club optional }
+enumeration quality { good, poor }
+entity club { size: integer, optional }
+entity member: person { club: club, optional }
 role chair: club
-state away of member
+state away: member, from away_start, to away_end
 event life {
   who: member
-  all: set of member optional
-  club: club optional
-  quality: quality optional
-  points: integer optional
+  all: set of member, optional
+  club: club, optional
+  quality: quality, optional
+  points: integer, optional
 }
 event other { who: member }
 calendar terms {
@@ -56,21 +56,28 @@ fn norm() -> impl Strategy<Value = String> {
         1 => Just("other where (who is the BEARER)".to_owned()),
     ];
     let every = select(vec!["14 days from 2016-01-04", "month", "semester", "10 days from 2016-03-01"]);
-    let times = select(vec!["at least 1 time", "at least 2 times", "at least 3 times", "at most 1 time", "at most 0 times"]);
+    let times = select(vec![
+        "at least 1 time",
+        "at least 2 times",
+        "at least 3 times",
+        "at most 1 time",
+        "at most 0 times",
+    ]);
     let more = select(vec![
         "",
-        "late until 7 days\n",
-        "except while under away\n",
-        "except during vacation\n",
+        "late within 7 days\n",
+        "except while the BEARER under away\n",
+        "except while during vacation\n",
         "reading who counts in scope the whole period\n",
-        "reading who counts on any day\n",
+        "reading who counts in scope on any day\n",
         "answerable first the BEARER\n",
     ]);
     let bearer = select(vec!["member", "member", "chair", "member where (the member.club is \"k1\")"]);
     (bearer, what, every, times, more, select(vec!["must", "should"])).prop_map(
         |(bearer, what, every, times, more, modality)| {
             let own = if bearer == "chair" { "chair" } else { "member" };
-            format!("each {bearer}\n{modality} have {what}\nevery {every}, {times}\n{more}").replace("BEARER", own)
+            format!("each {bearer}\n{modality} have {what}\nevery {every}, {times}\n{more}")
+                .replace("BEARER", own)
         },
     )
 }
@@ -111,7 +118,12 @@ fn member() -> impl Strategy<Value = String> {
 
 fn record() -> impl Strategy<Value = Line> {
     let set = vec(member(), 1..3).prop_map(|all| all.join(";"));
-    let fields = (weighted(0.5, set), weighted(0.3, select(vec!["k1", "k2"])), weighted(0.6, select(vec!["good", "poor"])), weighted(0.4, select(vec!["1", "3", "3.0", "5"])));
+    let fields = (
+        weighted(0.5, set),
+        weighted(0.3, select(vec!["k1", "k2"])),
+        weighted(0.6, select(vec!["good", "poor"])),
+        weighted(0.4, select(vec!["1", "3", "3.0", "5"])),
+    );
     prop_oneof![
         12 => (at(), member(), fields).prop_map(|(at, who, (all, club, quality, points))| {
             let mut line = vec![("type", "life".to_owned()), ("at", at), ("who", who)];
@@ -140,42 +152,87 @@ fn odd() -> impl Strategy<Value = Option<&'static str>> {
 fn lines() -> impl Strategy<Value = Vec<Line>> {
     let ids = select(vec!["e", "事", "e00", "x-"]);
     let joined = vec(day(), 4);
-    (vec(record(), 0..30), ids, odd(), joined, any::<prop::sample::Index>()).prop_map(|(mut all, prefix, odd, joined, which)| {
-        for (number, line) in all.iter_mut().enumerate() {
-            line.0.push(("id", format!("{prefix}{number}")));
-        }
-        let mut lines: Vec<Line> = vec![];
-        for club in ["k1", "k2"] {
-            lines.push(Line(vec![("type", "club".into()), ("at", "2015-01-01".into()), ("entity", club.into()), ("id", format!("c-{club}"))]));
-        }
-        for (member, day) in ["m1", "m2", "m03", "人4"].into_iter().zip(joined) {
-            let since = if day < "2016-04".to_owned() { "2015-06-01".to_owned() } else { day };
-            let club = if member == "m2" { "k2" } else { "k1" };
-            lines.push(Line(vec![("type", "member".into()), ("at", since), ("entity", member.into()), ("club", club.into()), ("id", format!("reg{member}"))]));
-        }
-        lines.extend(all);
-        let one = lines.get(which.index(lines.len())).cloned();
-        match (odd, one) {
-            (Some("twice"), Some(one)) => lines.push(one.with("at", "2016-03-03")),
-            (Some("again"), Some(one)) => lines.push(one),
-            (Some("stranger"), _) => lines.push(Line(vec![("type", "life".into()), ("at", "2016-03-03".into()), ("who", "nobody7".into()), ("id", "s1".into())])),
-            (Some("wrong"), _) => lines.push(Line(vec![("type", "life".into()), ("at", "2016-13-03".into()), ("who", "m1".into()), ("id", "s1".into())])),
-            (Some("quoted"), _) => lines.push(Line(vec![("type", "life".into()), ("at", "2016-05-03".into()), ("who", "m1".into()), ("id", "s\",1".into())])),
-            (Some("retract"), Some(one)) => {
-                let of = one.get("id").unwrap_or_default().to_owned();
-                lines.push(Line(vec![("type", "retract".into()), ("of", of), ("id", "r1".into()), ("recorded_at", "2016-07-20".into())]));
+    (vec(record(), 0..30), ids, odd(), joined, any::<prop::sample::Index>()).prop_map(
+        |(mut all, prefix, odd, joined, which)| {
+            for (number, line) in all.iter_mut().enumerate() {
+                line.0.push(("id", format!("{prefix}{number}")));
             }
-            (Some("gap"), _) => {
-                for (number, (from, until)) in [("2016-01-01", "2016-03-10"), ("2016-04-02", "2016-07-31")].into_iter().enumerate() {
-                    lines.push(Line(vec![("type", "coverage".into()), ("from", from.into()), ("until", until.into()), ("id", format!("v{number}"))]));
+            let mut lines: Vec<Line> = vec![];
+            for club in ["k1", "k2"] {
+                lines.push(Line(vec![
+                    ("type", "club".into()),
+                    ("at", "2015-01-01".into()),
+                    ("entity", club.into()),
+                    ("id", format!("c-{club}")),
+                ]));
+            }
+            for (member, day) in ["m1", "m2", "m03", "人4"].into_iter().zip(joined) {
+                let since = if day < "2016-04".to_owned() { "2015-06-01".to_owned() } else { day };
+                let club = if member == "m2" { "k2" } else { "k1" };
+                lines.push(Line(vec![
+                    ("type", "member".into()),
+                    ("at", since),
+                    ("entity", member.into()),
+                    ("club", club.into()),
+                    ("id", format!("reg{member}")),
+                ]));
+            }
+            lines.extend(all);
+            let one = lines.get(which.index(lines.len())).cloned();
+            match (odd, one) {
+                (Some("twice"), Some(one)) => lines.push(one.with("at", "2016-03-03")),
+                (Some("again"), Some(one)) => lines.push(one),
+                (Some("stranger"), _) => lines.push(Line(vec![
+                    ("type", "life".into()),
+                    ("at", "2016-03-03".into()),
+                    ("who", "nobody7".into()),
+                    ("id", "s1".into()),
+                ])),
+                (Some("wrong"), _) => lines.push(Line(vec![
+                    ("type", "life".into()),
+                    ("at", "2016-13-03".into()),
+                    ("who", "m1".into()),
+                    ("id", "s1".into()),
+                ])),
+                (Some("quoted"), _) => lines.push(Line(vec![
+                    ("type", "life".into()),
+                    ("at", "2016-05-03".into()),
+                    ("who", "m1".into()),
+                    ("id", "s\",1".into()),
+                ])),
+                (Some("retract"), Some(one)) => {
+                    let of = one.get("id").unwrap_or_default().to_owned();
+                    lines.push(Line(vec![
+                        ("type", "retract".into()),
+                        ("of", of),
+                        ("id", "r1".into()),
+                        ("recorded_at", "2016-07-20".into()),
+                    ]));
                 }
-                return lines;
+                (Some("gap"), _) => {
+                    for (number, (from, until)) in
+                        [("2016-01-01", "2016-03-10"), ("2016-04-02", "2016-07-31")].into_iter().enumerate()
+                    {
+                        lines.push(Line(vec![
+                            ("type", "coverage".into()),
+                            ("from", from.into()),
+                            ("until", until.into()),
+                            ("id", format!("v{number}")),
+                        ]));
+                    }
+                    return lines;
+                }
+                _ => {}
             }
-            _ => {}
-        }
-        lines.push(Line(vec![("type", "coverage".into()), ("from", "2016-01-01".into()), ("until", "2016-07-31".into()), ("id", "v".into())]));
-        lines
-    })
+            lines.push(Line(vec![
+                ("type", "coverage".into()),
+                ("from", "2016-01-01".into()),
+                ("until", "2016-07-31".into()),
+                ("id", "v".into()),
+            ]));
+            lines
+        },
+    )
 }
 
 fn json_lines(lines: &[Line], escaped: bool) -> String {
@@ -196,8 +253,12 @@ fn table(lines: &[Line]) -> String {
             names.push(name);
         }
     }
-    let quoted = |cell: &str| if cell.contains([',', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() };
-    let row = |line: &Line| names.iter().map(|name| quoted(line.get(name).unwrap_or_default())).collect::<Vec<_>>().join(",");
+    let quoted = |cell: &str| {
+        if cell.contains([',', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    };
+    let row = |line: &Line| {
+        names.iter().map(|name| quoted(line.get(name).unwrap_or_default())).collect::<Vec<_>>().join(",")
+    };
     let rows: Vec<String> = lines.iter().map(row).collect();
     format!("{}\n{}\n", names.join(","), rows.join("\n"))
 }
@@ -257,13 +318,16 @@ proptest! {
 
 #[test]
 fn a_plain_log_is_read_into_columns_and_an_odd_one_is_not() {
-    let norm = "each member\nmust have life where (who is the member)\nevery month, at least 1 time\n".to_owned();
+    let norm =
+        "each member\nmust have life where (who is the member)\nevery month, at least 1 time\n".to_owned();
     let policy = policy(&[norm]);
     let fields = bylaws::plan::lowered(&policy).fields;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("log.jsonl");
     let member = r#"{"id":"r1","type":"member","at":"2015-01-01","entity":"m1"}"#;
-    let life = |number: u32, who: &str| format!(r#"{{"id":"e{number}","type":"life","at":"2016-03-0{number}","who":"{who}"}}"#);
+    let life = |number: u32, who: &str| {
+        format!(r#"{{"id":"e{number}","type":"life","at":"2016-03-0{number}","who":"{who}"}}"#)
+    };
     for (text, rows) in [
         (format!("{member}\n{}\n{}\n", life(1, "m1"), life(2, "m1")), Some(2)),
         // An id that comes twice, and one that nobody registered.

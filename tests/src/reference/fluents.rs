@@ -146,7 +146,8 @@ impl Fluent {
 
     fn is_of_same(&self, world: &World<'_>, end: &Record, who: &Value, unit: Option<&Value>) -> bool {
         let of_unit = self.unit(world, end);
-        members(self.who(world, end)).contains(who) && (of_unit.is_none() || unit.is_none() || of_unit.as_ref() == unit)
+        members(self.who(world, end)).contains(who)
+            && (of_unit.is_none() || unit.is_none() || of_unit.as_ref() == unit)
     }
 
     // Whether an end closes what a start began. On one day it belongs to what began earlier, if anything did.
@@ -211,7 +212,8 @@ impl Fluent {
             return None;
         }
         let earlier = ends.iter().filter(|e| self.is_of_same(world, e, &who, unit.as_ref()));
-        let last = earlier.filter(|e| before(e.at, end.at, day).is_sure()).map(|e| end_of(world, e.at).0).max();
+        let last =
+            earlier.filter(|e| before(e.at, end.at, day).is_sure()).map(|e| end_of(world, e.at).0).max();
         let over = end_of(world, end.at);
         let begins = last.map_or((Instant::MIN, Instant::MIN), |last| (last, over.0));
         Some(Spell { who, unit, start: None, begins, ends: over })

@@ -175,7 +175,9 @@ fn units_of(world: &World<'_>, unit: Unit, (from, until): (Instant, Instant)) ->
         world.refuse(format!("{}s with a record", unit.words().1));
     }
     let mut out: Vec<(i64, Instant, Instant)> = Vec::new();
-    for day in world.date(from).iter_days().take_while(|day| world.start(*day) < until).filter(|day| counts(*day)) {
+    for day in
+        world.date(from).iter_days().take_while(|day| world.start(*day) < until).filter(|day| counts(*day))
+    {
         let whole = world.day(day);
         match out.last_mut() {
             Some((same, _, end)) if *same == key(day) => *end = whole.end,

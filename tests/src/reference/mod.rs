@@ -74,8 +74,15 @@ pub fn judge(
     let mut judged = Judged::default();
     for (index, norm) in policy.norms.values().enumerate() {
         let (looked, notes) = (Cell::new(Instant::MIN), RefCell::new(Notes::default()));
-        let world =
-            World { policy, log, parameters, as_of, calendar: &policy.calendar, looked: &looked, notes: &notes };
+        let world = World {
+            policy,
+            log,
+            parameters,
+            as_of,
+            calendar: &policy.calendar,
+            looked: &looked,
+            notes: &notes,
+        };
         world.met(coverage::name_of_time(&norm.time));
         let mut found = unknown::line(&world, index, norm);
         found.extend(match &norm.time {

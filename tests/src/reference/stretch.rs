@@ -35,7 +35,9 @@ fn stretches<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked
             for at in each(world, moment(at)?) {
                 let far = shifted(world, at, *length, *side == TimeSide::Before).ok_or(Truth::Unknown)?;
                 let window = match side {
-                    TimeSide::Before => (far.first, if at.precision == Precision::Instant { at.first } else { at.end }),
+                    TimeSide::Before => {
+                        (far.first, if at.precision == Precision::Instant { at.first } else { at.end })
+                    }
                     TimeSide::After => (at.first, far.end),
                 };
                 all.push(Scene { apart, ..scene.over(window) });

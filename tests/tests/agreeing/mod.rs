@@ -75,7 +75,8 @@ pub fn cookbook() -> Vec<Given> {
     let mut all = Vec::new();
     for part in page.split("\n## ").skip(1) {
         let (title, rest) = part.split_once('\n').unwrap();
-        if let Some((block, _)) = rest.split_once("```policy\n").and_then(|(_, rest)| rest.split_once("```")) {
+        if let Some((block, _)) = rest.split_once("```policy\n").and_then(|(_, rest)| rest.split_once("```"))
+        {
             all.extend(scenarios(title, checked(block)));
         }
     }
@@ -120,7 +121,12 @@ fn of_engine(outcome: &Outcome) -> Instance {
 
 fn key(one: &Instance) -> Key {
     let from = if one.trigger.is_some() { Instant::MIN } else { one.from };
-    (one.bearer.clone(), one.of_each.clone().unwrap_or_default(), one.trigger.clone().unwrap_or_default(), from)
+    (
+        one.bearer.clone(),
+        one.of_each.clone().unwrap_or_default(),
+        one.trigger.clone().unwrap_or_default(),
+        from,
+    )
 }
 
 fn shown(one: Option<&Instance>) -> String {

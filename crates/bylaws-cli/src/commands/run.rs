@@ -60,11 +60,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
 }
 
 // A report names findings only, so that what is counted need not be known record by record.
-fn report_text(
-    args: &Args,
-    policy: &CheckedPolicy,
-    lang: Lang,
-) -> Result<std::io::Result<Counts>, ExitCode> {
+fn report_text(args: &Args, policy: &CheckedPolicy, lang: Lang) -> Result<std::io::Result<Counts>, ExitCode> {
     let fields = bylaws::plan::lowered(policy).fields;
     let (log, request) = columns_and_request(&args.log, policy, &fields, lang)?;
     let findings = report::findings_in_columns(policy, &log, &request);

@@ -42,9 +42,9 @@ pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_
             Some((cells, rows)) => {
                 let mut others = Vec::new();
                 cells.read(rows, stretch, &mut others);
-                others.into_iter().try_for_each(|(number, line)| {
-                    one(&table, &reader, row, desk, file, (number, line))
-                })
+                others
+                    .into_iter()
+                    .try_for_each(|(number, line)| one(&table, &reader, row, desk, file, (number, line)))
             }
             None => stretch.lines().try_for_each(|line| one(&table, &reader, row, desk, file, line)),
         }

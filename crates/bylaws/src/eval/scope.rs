@@ -418,7 +418,8 @@ pub(super) fn exception_spans(
     if matches!(&all, Expr::And(parts) if parts.is_empty()) {
         return out;
     }
-    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, resting).0) {
+    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, resting).0)
+    {
         match truth {
             Truth::True => out.push(Span { from, until, doubt: None }),
             Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),

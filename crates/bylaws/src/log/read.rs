@@ -3,8 +3,8 @@
 use super::headings::{
     AS, AT, COVERAGE, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, frame, shown,
 };
-use super::shape::{Shape, Shapes, Words};
 pub(super) use super::shape::Slot;
+use super::shape::{Shape, Shapes, Words};
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, Place, RawRecord, RawValue, Record, SetAside,
     Stretch, TimeZone, Type, Unit, Value, Vocabulary, parse_clock, parse_moment,
@@ -136,7 +136,12 @@ impl<'v> RecordReader<'v> {
         })
     }
 
-    pub(super) fn plain_value(&self, field: &Field, value: &RawValue<'_>, words: &mut Words) -> Option<Value> {
+    pub(super) fn plain_value(
+        &self,
+        field: &Field,
+        value: &RawValue<'_>,
+        words: &mut Words,
+    ) -> Option<Value> {
         let mut found = match (&field.ty, value) {
             (Type::Entity(_) | Type::AnyEntity, RawValue::Text(text)) => {
                 return Some(Value::Entity(words.shared(text.trim())));

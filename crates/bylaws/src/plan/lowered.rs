@@ -3,8 +3,7 @@
 
 use super::keys::{conjuncts, depends_on_time, each_expr, each_selection, visit};
 use crate::check::policy::{
-    CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Part, Requirement, Selection, Slot,
-    Time, Turning,
+    CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Part, Requirement, Selection, Slot, Time, Turning,
 };
 use crate::log::{EventOrigin, Type};
 use std::collections::BTreeSet;

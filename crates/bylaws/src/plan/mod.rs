@@ -11,11 +11,11 @@ mod strata;
 
 pub use days::{Shift, day_of_year, deadline_after, elapsed, last_before, months_of, start_before};
 pub use effects::{Effects, effects, is_plain};
+pub(crate) use keys::each_selection;
 pub use keys::{
     Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, each_expr, join_key, spell_keys,
     used_attributes, used_keys, visit,
 };
-pub(crate) use keys::each_selection;
 pub use lowered::{Counted, Lowered, lowered};
 pub use periods::{Period, known, periods};
 pub use strata::{Source, gives, rests_on, strata};

@@ -5,6 +5,7 @@ use super::truths::{Condition, Pass};
 use super::{Counting, positions};
 use crate::log::{Instant, Part, Value, When};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap as HashMap;
 
 /// The counts, window by window.
 pub(super) struct Cells {
@@ -59,7 +60,27 @@ pub(super) fn count(counting: &Counting<'_>, truths: &[Condition], classes: &Cla
             cells
         })
         .collect();
-    each.into_iter().reduce(|all, own| all.add(&own)).unwrap_or_else(empty)
+    let mut cells = each.into_iter().reduce(|all, own| all.add(&own)).unwrap_or_else(empty);
+    note_records(counting, &positions(classes.bearers), &mut cells);
+    cells
+}
+
+// Records of the type that could not be kept in columns, such as those of which only the month is known.
+fn note_records(counting: &Counting<'_>, positions: &HashMap<&str, u32>, cells: &mut Cells) {
+    let all = (Instant::MIN, Instant::MAX);
+    for record in counting.world.records(counting.counted.kind, None, all) {
+        let mut note = |value: &Value| {
+            let at = if let Value::Entity(id) = value { positions.get(&**id) } else { None };
+            if let Some(odd) = at.and_then(|at| cells.odd.get_mut(*at as usize)) {
+                *odd = true;
+            }
+        };
+        match record.field(counting.counted.key) {
+            Some(Value::Set(items)) => items.iter().for_each(&mut note),
+            Some(value) => note(value),
+            None => {}
+        }
+    }
 }
 
 /// Where a record lies as seen from a window.

@@ -10,6 +10,7 @@ use super::super::tally::Tally;
 use super::Counting;
 use super::cells::Cells;
 use crate::log::{Instant, Moment};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
@@ -23,8 +24,7 @@ pub(super) const APART: u32 = u32::MAX;
 /// The windows that a class of bearers has.
 pub(super) struct Class<'a> {
     pub slots: Vec<(Slot<'a>, Asked)>,
-    before: Option<Outcome>,
-    after: Option<Outcome>,
+    beyond: [Option<(NaiveDate, NaiveDate)>; 2],
     /// By window of the class: the verdict on each number of records, the last one on it and all greater ones.
     verdicts: Vec<Vec<Verdict>>,
     /// By window of the class: its position among all, and what is needed lest something be made up.
@@ -68,13 +68,13 @@ impl<'a, 'b> Classes<'a, 'b> {
             if class == next {
                 classes.push(Class::of(counting, windows, &days, bearer));
             }
-            let is_plain = usize::try_from(class).ok().and_then(|at| classes.get(at)).is_some_and(Option::is_some);
+            let is_plain =
+                usize::try_from(class).ok().and_then(|at| classes.get(at)).is_some_and(Option::is_some);
             of.push(if is_plain { class } else { APART });
         }
         let empty = || Class {
             slots: Vec::new(),
-            before: None,
-            after: None,
+            beyond: [None, None],
             verdicts: Vec::new(),
             places: Vec::new(),
             makes_up: false,
@@ -146,13 +146,15 @@ impl<'a, 'b> Classes<'a, 'b> {
     }
 
     /// What is said of stretches that the calendar does not know.
-    pub(super) fn beyond(&self) -> Vec<Outcome> {
+    pub(super) fn beyond(&self, counting: &Counting<'_>) -> Vec<Outcome> {
         let of_bearer = |(at, bearer): (usize, &InScope)| {
-            let class = self.class_of(at)?;
-            let own = class.before.iter().chain(&class.after);
-            Some(own.map(|outcome| Outcome { bearer: bearer.id.clone(), ..outcome.clone() }).collect::<Vec<_>>())
+            let stretches = self.class_of(at).into_iter().flat_map(|class| class.beyond).flatten();
+            let unknown = |stretch| {
+                periodic::no_calendar(counting.world, counting.index, counting.norm, bearer, stretch)
+            };
+            stretches.map(unknown).collect::<Vec<_>>()
         };
-        self.bearers.iter().enumerate().filter_map(of_bearer).flatten().collect()
+        self.bearers.iter().enumerate().flat_map(of_bearer).collect()
     }
 }
 
@@ -162,8 +164,7 @@ impl<'a> Class<'a> {
         let part = counting.counted.part;
         let mut class = Self {
             slots: Vec::new(),
-            before: found.before,
-            after: found.after,
+            beyond: [found.before, found.after],
             verdicts: Vec::new(),
             places: Vec::new(),
             makes_up: counting.norm.late.is_some(),
@@ -194,7 +195,6 @@ impl<'a> Class<'a> {
 
 impl Counting<'_> {
     fn has_exceptions(&self, bearer: &InScope) -> bool {
-        !self.norm.exceptions.is_empty()
-            && !periodic::exceptions_of(self.world, self.norm, bearer).is_empty()
+        !self.norm.exceptions.is_empty() && !periodic::exceptions_of(self.world, self.norm, bearer).is_empty()
     }
 }

@@ -56,11 +56,8 @@ fn counted(
         let (slot, _) = classes.class_of(*bearer)?.slots.get(*slot)?;
         Some((*bearer, classes.days.position(&slot.period)?))
     };
-    let wanted: HashSet<(usize, usize)> = found
-        .iter()
-        .filter_map(place)
-        .filter(|(bearer, window)| cells.count(*bearer, *window) > 0)
-        .collect();
+    let wanted: HashSet<(usize, usize)> =
+        found.iter().filter_map(place).filter(|(bearer, window)| cells.count(*bearer, *window) > 0).collect();
     let mut out: HashMap<(usize, usize), Vec<Record>> = HashMap::default();
     if wanted.is_empty() {
         return out;
@@ -104,7 +101,8 @@ pub(super) fn records_of(counting: &Counting<'_>, only: Option<&[&str]>) -> Vec<
     let wanted: Vec<bool> = values.par_iter().map(is_wanted).collect();
     let of_part = |part: &Part| {
         let codes = part.field(key);
-        let is_wanted = |row: usize| codes.get(row).is_some_and(|code| wanted.get(*code as usize) == Some(&true));
+        let is_wanted =
+            |row: usize| codes.get(row).is_some_and(|code| wanted.get(*code as usize) == Some(&true));
         counting.columns.records(part, &counting.log.shared, is_wanted).into_iter().map(|(_, record)| record)
     };
     counting.columns.parts.par_iter().flat_map_iter(of_part).collect()

@@ -21,6 +21,7 @@ use crate::eval::world::Store;
 use crate::log::{ColumnLog, Columns, EventLog};
 use crate::plan::{self, Counted};
 use classes::Classes;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Takes what is found.
 pub trait Collect {
@@ -85,7 +86,8 @@ impl Counting<'_> {
         let windows = Windows::of(self.world, self.norm);
         let bearers = scope::bearers(self.world, self.norm, wanted);
         let truths = truths::of(self);
-        let classes = windows.days(self.world.policy.zone).and_then(|days| Classes::of(self, &windows, days, &bearers));
+        let classes =
+            windows.days(self.world.policy.zone).and_then(|days| Classes::of(self, &windows, days, &bearers));
         let Some(mut classes) = classes else {
             return self.record_by_record(None, &mut |outcome| collect.take(outcome));
         };
@@ -98,7 +100,7 @@ impl Counting<'_> {
             collect.count(verdict, weight, number);
         }
         let mut outcomes = findings::of(self, &truths, &classes, &cells, found);
-        outcomes.extend(classes.beyond());
+        outcomes.extend(classes.beyond(self));
         let apart: Vec<&str> = classes.apart().map(|bearer| &*bearer.id).collect();
         if !apart.is_empty() {
             self.record_by_record(Some(&apart), &mut |outcome| outcomes.push(outcome));
@@ -111,8 +113,7 @@ impl Counting<'_> {
         let rows = findings::records_of(self, only);
         let mut log = self.records.clone();
         log.add(rows, Vec::new());
-        let mut store =
-            Store::new(self.world.policy, &log, self.world.as_of, &self.request.parameters);
+        let mut store = Store::new(self.world.policy, &log, self.world.as_of, &self.request.parameters);
         store.answers_for_findings_only = true;
         let world = &World::of(&store);
         let wanted = |id: &str| match only {
@@ -124,7 +125,9 @@ impl Counting<'_> {
             Some(_) => {
                 let windows = Windows::of(world, self.norm);
                 for bearer in scope::bearers(world, self.norm, &wanted) {
-                    of_bearer(world, self.index, self.norm, &bearer, &windows).into_iter().for_each(&mut *take);
+                    of_bearer(world, self.index, self.norm, &bearer, &windows)
+                        .into_iter()
+                        .for_each(&mut *take);
                 }
             }
         }
@@ -132,6 +135,6 @@ impl Counting<'_> {
 }
 
 /// Positions of bearers, by their ids.
-fn positions(bearers: &[InScope]) -> rustc_hash::FxHashMap<&str, u32> {
+fn positions(bearers: &[InScope]) -> HashMap<&str, u32> {
     bearers.iter().zip(0..).map(|(bearer, at)| (&*bearer.id, at)).collect()
 }

@@ -30,8 +30,8 @@ use windows::{narrowed, single_period, stretch_to_judge};
 pub(super) struct Slots<'a> {
     pub slots: Vec<Slot<'a>>,
     /// Stretches before and after what the calendar knows.
-    pub before: Option<Outcome>,
-    pub after: Option<Outcome>,
+    pub before: Option<(NaiveDate, NaiveDate)>,
+    pub after: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// All windows of one bearer.
@@ -49,7 +49,7 @@ pub(super) fn slots<'a>(
         _ => windows.touching(stretch).cloned().collect(),
     };
     if periods.is_empty() && windows.doubt.is_none() {
-        return Slots { before: Some(no_calendar(world, index, norm, bearer, stretch)), ..none };
+        return Slots { before: Some(stretch), ..none };
     }
     let exceptions = exceptions_of(world, norm, bearer);
     let since = world.since(index, &bearer.id);
@@ -59,10 +59,7 @@ pub(super) fn slots<'a>(
         .filter(|p| world.is_version_of(norm, p.first))
         .filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p), &exceptions))
         .collect();
-    let beyond = |after| {
-        let unknown = windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_)));
-        unknown.map(|stretch| no_calendar(world, index, norm, bearer, stretch))
-    };
+    let beyond = |after| windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_)));
     Slots { slots, before: beyond(false), after: beyond(true) }
 }
 
@@ -76,7 +73,8 @@ pub(super) fn instances<'a>(
 ) -> Vec<Outcome> {
     let found = slots(world, index, norm, bearer, windows);
     let judged = judged(norm, &found.slots, windows);
-    found.before.into_iter().chain(judged).chain(found.after).collect()
+    let unknown = |stretch| no_calendar(world, index, norm, bearer, stretch);
+    found.before.map(unknown).into_iter().chain(judged).chain(found.after.map(unknown)).collect()
 }
 
 fn judged(norm: &Norm, slots: &[Slot<'_>], windows: &Windows) -> Vec<Outcome> {
@@ -104,7 +102,8 @@ pub(super) fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope) ->
     scope::exception_spans(&context, &norm.exceptions, scope::Resting::OnStates, seen)
 }
 
-fn no_calendar(
+/// What is said of a stretch that the calendar does not know.
+pub(super) fn no_calendar(
     world: &World<'_>,
     index: usize,
     norm: &Norm,

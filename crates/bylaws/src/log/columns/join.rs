@@ -88,9 +88,8 @@ impl Gathered {
         let mut numbered: Vec<u64> = self.ids().flat_map(|ids| ids.numbered()).collect();
         numbered.par_sort_unstable();
         let mixed = texts.iter().any(|text| Numbered::of(text.as_bytes()).is_some());
-        let of_text = |ids: &Ids| {
-            ids.numbered().any(|id| texts.contains(&ids.written(id, &self.shared.prefixes)))
-        };
+        let of_text =
+            |ids: &Ids| ids.numbered().any(|id| texts.contains(&ids.written(id, &self.shared.prefixes)));
         numbered.windows(2).all(|pair| pair.first() != pair.last()) && !(mixed && self.ids().any(of_text))
     }
 
@@ -173,7 +172,8 @@ impl Values {
 // Which entities, by number, are named where only registered ones may be.
 fn note_named(reader: &RecordReader<'_>, own: &[Vec<Vec<bool>>], renaming: &Renaming, all: &mut Vec<bool>) {
     for (event, fields) in reader.vocabulary.events.values().zip(own) {
-        for (_, named) in event.fields.values().zip(fields).filter(|(f, _)| reader.needs_registration(&f.ty)) {
+        for (_, named) in event.fields.values().zip(fields).filter(|(f, _)| reader.needs_registration(&f.ty))
+        {
             for (number, _) in renaming.iter().zip(named).filter(|(_, named)| **named) {
                 let number = *number as usize;
                 if all.len() <= number {

@@ -98,11 +98,7 @@ impl Dictionary {
         codes.get_mut(number)
     }
 
-    fn by_words(
-        &mut self,
-        cell: Cell<'_>,
-        read: impl FnOnce() -> Option<Option<Value>>,
-    ) -> Option<u32> {
+    fn by_words(&mut self, cell: Cell<'_>, read: impl FnOnce() -> Option<Option<Value>>) -> Option<u32> {
         if let Some(key) = short(cell) {
             if let Some(code) = self.short.get(&key) {
                 return Some(*code);
