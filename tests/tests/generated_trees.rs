@@ -336,20 +336,20 @@ fn frequency() -> impl Strategy<Value = Frequency> {
         unit: at(unit),
         from: from.map(at),
     });
+    let part = (select(vec![End::First, End::Last]), length().prop_map(at));
     let of_period = prop_oneof![every, ident().prop_map(Window::EveryParameter)];
     prop_oneof![
-        (of_period, any::<bool>(), of(quantity())).prop_map(|(window, apiece, quantity)| Frequency {
-            window,
-            apiece,
-            quantity
-        }),
+        (of_period, of(part), any::<bool>(), of(quantity()))
+            .prop_map(|(window, part, apiece, quantity)| Frequency { window, part, apiece, quantity }),
         (length(), of(quantity())).prop_map(|(length, quantity)| Frequency {
             window: Window::Rolling(at(length)),
+            part: None,
             apiece: false,
             quantity,
         }),
         length().prop_map(|length| Frequency {
             window: Window::Gap(at(length)),
+            part: None,
             apiece: false,
             quantity: None
         }),

@@ -19,6 +19,7 @@ mod knowledge;
 mod limits;
 mod looking_back;
 mod outcomes;
+mod parts;
 mod reasons;
 mod scope;
 mod sets;

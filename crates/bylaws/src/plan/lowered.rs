@@ -65,6 +65,7 @@ fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<Counted<'p>>
         && norm.calendars.is_empty()
         && norm.stops.is_none()
         && norm.extended.is_none()
+        && norm.part.is_none()
         && norm.reading.one_event == OneEvent::Shared
         && matches!(norm.time, Time::Every { .. } | Time::EveryParameter(_));
     let plain_exceptions =
@@ -177,6 +178,7 @@ fn looked_at(policy: &CheckedPolicy, norms: &[Option<Counted<'_>>]) -> BTreeSet<
     exprs.extend(policy.evidence.values());
     for deem in &policy.deems {
         exprs.extend(deem.fields.iter().flatten());
+        exprs.extend(deem.effective.iter().map(|effect| &effect.from));
         let selections: Vec<&Selection> = match &deem.when {
             Turning::Each(one) | Turning::Reaches { what: one, .. } | Turning::InARow(one, _) => vec![one],
             Turning::Silence(after, _, without) => vec![after, without],

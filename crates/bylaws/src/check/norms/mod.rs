@@ -114,6 +114,7 @@ impl<'a> Checker<'a> {
         let own = name(&norm.name);
         let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
         self.word_against_operator(&title, duty, clauses.every, span);
+        let part = clauses.every.and_then(|every| self.part_of_window(every, clauses.when.is_some()));
         let mut checked = Norm {
             name: own,
             title,
@@ -126,6 +127,7 @@ impl<'a> Checker<'a> {
             trigger,
             requirement,
             time,
+            part,
             exceptions,
             in_force: clauses.in_force.unwrap_or_default(),
             stops: clauses.stops.map(|condition| self.condition(condition, &scene)),
@@ -166,6 +168,7 @@ impl<'a> Checker<'a> {
             requirement,
             time: Time::AfterBreachOf(norm.name.canonical.clone(), within),
             reading: Reading { one_event: ast::OneEvent::Shared, ..norm.reading },
+            part: None,
             exceptions: Vec::new(),
             stops: None,
             extended: None,

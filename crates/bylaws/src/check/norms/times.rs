@@ -3,7 +3,7 @@
 use super::clauses::Clauses;
 use crate::check::Checker;
 use crate::check::expressions::Scene;
-use crate::check::policy::{Requirement, Time};
+use crate::check::policy::{End, Requirement, Time};
 use crate::diagnostic::Diagnostic;
 use crate::log::{Length, Name, Type, Unit};
 use crate::source::Span;
@@ -94,6 +94,21 @@ impl<'a> Checker<'a> {
             TimeLimit::By(day) => Time::By(day.node),
             TimeLimit::Once => Time::Once,
         })
+    }
+
+    /// The part of each window that counts: days or weeks at its beginning or end.
+    pub(super) fn part_of_window(
+        &mut self,
+        every: &ast::Frequency,
+        triggered: bool,
+    ) -> Option<(End, Length)> {
+        let (end, length) = every.part?;
+        let (count, unit) = length.node;
+        let fits = matches!(unit, Unit::Day | Unit::Week | Unit::WorkingDay | Unit::SchoolDay);
+        if !fits || triggered {
+            self.report(Diagnostic::error("B0421", length.span));
+        }
+        Some((end, Length { count, unit }))
     }
 
     // Windows of the calendar are whole days; what is counted by the hour may lie anywhere.

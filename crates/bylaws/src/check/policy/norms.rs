@@ -33,6 +33,8 @@ pub struct Norm {
     pub requirement: Requirement,
     /// When.
     pub time: Time,
+    /// Which part of each window of the calendar counts: so much at its beginning or at its end.
+    pub part: Option<(End, Length)>,
     /// Exceptions; deepest first.
     pub exceptions: Vec<Exception>,
     /// First and last day of this version; a window belongs to the version in force at its start (rule S4).

@@ -141,6 +141,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「连续若干期」只用于按期的规范：由「情形」引起的义务没有前后相邻的期",
         "verdicts in a row are those of a norm by periods: duties that a `when` starts have no adjacent windows",
     ),
+    (
+        "B0421",
+        "“前几日内”“末几日内”以日、工作日、教学日或周计，只用于按期而不是由「情形」引起的义务",
+        "`in the first …` counts days, working days, school days or weeks, of windows and not of duties that a `when` starts",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),

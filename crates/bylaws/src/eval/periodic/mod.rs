@@ -24,13 +24,15 @@ pub(super) use count::{Asked, asked, ruling};
 use keep::{holding, kept};
 pub(super) use slot::Slot;
 use slot::slot;
-use windows::{narrowed, single_period, stretch_to_judge};
+use windows::{part_of, single_period, stretch_to_judge};
 
 /// The windows in which one bearer is judged, and what is said of it besides.
 pub(super) struct Slots<'a> {
     pub slots: Vec<Slot<'a>>,
     /// Stretches before and after what the calendar knows.
     pub before: Option<(NaiveDate, NaiveDate)>,
+    /// Windows of which the calendar cannot tell what part counts.
+    pub untold: Vec<(NaiveDate, NaiveDate)>,
     pub after: Option<(NaiveDate, NaiveDate)>,
 }
 
@@ -42,7 +44,7 @@ pub(super) fn slots<'a>(
     bearer: &InScope,
     windows: &Windows,
 ) -> Slots<'a> {
-    let none = Slots { slots: Vec::new(), before: None, after: None };
+    let none = Slots { slots: Vec::new(), before: None, untold: Vec::new(), after: None };
     let Some(stretch) = stretch_to_judge(world, bearer) else { return none };
     let periods: Vec<Period> = match norm.time {
         Time::By(day) => vec![single_period(world, bearer, day)],
@@ -53,14 +55,18 @@ pub(super) fn slots<'a>(
     }
     let exceptions = exceptions_of(world, norm, bearer);
     let since = world.since(index, &bearer.id);
-    let slots = periods
-        .into_iter()
-        .filter(|p| world.day_start(p.first) >= since)
-        .filter(|p| world.is_version_of(norm, p.first))
-        .filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p), &exceptions))
-        .collect();
+    let mut slots: Vec<Slot<'a>> = Vec::new();
+    let mut untold = Vec::new();
+    let of_version = |p: &Period| world.day_start(p.first) >= since && world.is_version_of(norm, p.first);
+    for whole in periods.into_iter().filter(of_version) {
+        let days = (whole.first, whole.last);
+        match part_of(world, norm, whole) {
+            Some(part) => slots.extend(slot(world, index, norm, bearer, part, &exceptions)),
+            None => untold.push(days),
+        }
+    }
     let beyond = |after| windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_)));
-    Slots { slots, before: beyond(false), after: beyond(true) }
+    Slots { slots, before: beyond(false), untold, after: beyond(true) }
 }
 
 /// All instances of a periodic norm for one bearer.
@@ -74,7 +80,8 @@ pub(super) fn instances<'a>(
     let found = slots(world, index, norm, bearer, windows);
     let judged = judged(norm, &found.slots, windows);
     let unknown = |stretch| no_calendar(world, index, norm, bearer, stretch);
-    found.before.map(unknown).into_iter().chain(judged).chain(found.after.map(unknown)).collect()
+    let untold = found.before.into_iter().chain(found.untold).map(unknown);
+    untold.chain(judged).chain(found.after.map(unknown)).collect()
 }
 
 fn judged(norm: &Norm, slots: &[Slot<'_>], windows: &Windows) -> Vec<Outcome> {

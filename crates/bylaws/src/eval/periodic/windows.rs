@@ -4,9 +4,9 @@ use super::super::scope::InScope;
 use super::super::term::Doubt;
 use super::super::triggered::late_limit;
 use super::super::world::World;
-use crate::check::policy::{Norm, Time};
+use crate::check::policy::{End, Norm, StartDay, Time};
 use crate::log::{Instant, Length, Moment, Name, TimeZone, Unit, Value};
-use crate::plan::{self, Period};
+use crate::plan::{self, Period, Shift};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
@@ -170,8 +170,28 @@ pub(super) fn single_period(world: &World<'_>, bearer: &InScope, day: NaiveDate)
     Period { first: world.date_of(from).min(day), last: day, closes: day, label, cycle: None, units: (1, 1) }
 }
 
+/// What of a window counts; none where the calendar cannot tell.
+pub(super) fn part_of(world: &World<'_>, norm: &Norm, period: Period) -> Option<Period> {
+    let mut period = narrowed(norm, period);
+    let Some((end, Length { count, unit })) = norm.part else { return Some(period) };
+    let shift =
+        Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: norm.reading.day_off };
+    match end {
+        End::First => {
+            let last = plan::deadline_after(shift, period.first.pred_opt()?, count, unit)?;
+            period.last = last.min(period.last);
+            period.closes = if period.cycle.is_none() { period.last } else { period.closes };
+        }
+        End::Last => {
+            let first = plan::start_before(shift, period.last.succ_opt()?, count, unit)?;
+            period.first = first.max(period.first);
+        }
+    }
+    Some(period)
+}
+
 // "By 31 December every year" ends its window early.
-pub(super) fn narrowed(norm: &Norm, mut period: Period) -> Period {
+fn narrowed(norm: &Norm, mut period: Period) -> Period {
     let limit = |year| match norm.time {
         Time::ByDateEveryYear { month, day } => plan::day_of_year(year, month, day),
         _ => None,

@@ -203,6 +203,8 @@ pub enum QuantityWord {
 pub struct Frequency {
     /// In which windows.
     pub window: Window,
+    /// In which part of each: `in the first 5 days` / `前5日内`
+    pub part: Option<(End, Spanned<(u32, Unit)>)>,
     /// `apiece` / `各`: the quantity holds for each part of the requirement.
     pub apiece: bool,
     /// How many; once when left out.
