@@ -2,7 +2,8 @@
 //! is known. Worked out once from the policy; where it cannot be told, everything is looked at again.
 
 use crate::check::policy::{
-    BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Requirement, Selection, Slot, Time,
+    ArithOp, BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Requirement, Selection, Slot,
+    Time,
 };
 use crate::eval::Whom;
 use crate::log::{EventOrigin, Record, Unit, Value};
@@ -176,6 +177,10 @@ fn past(policy: &CheckedPolicy, norm: &Norm) -> Past {
     let filters = norm.bearer.iter().filter_map(|bearer| bearer.filter.as_ref());
     let filters = filters.chain(norm.for_each.iter().filter_map(|each| each.filter.as_ref()));
     let filters = filters.chain(norm.trigger.iter().filter_map(|trigger| trigger.filter.as_ref()));
+    // An exception of a triggered duty looks at what was before the trigger.
+    let exceptions = norm.exceptions.iter().map(|exception| &exception.condition);
+    looks_back |= exceptions.clone().any(measures_a_stretch);
+    let filters = filters.chain(exceptions.filter(|_| norm.trigger.is_some()));
     let mut filters = filters.chain(&norm.stops);
     if looks_back || filters.any(rests_on_records) || quantities(norm).any(rests_on_records) {
         return Past::All;
@@ -203,6 +208,12 @@ fn rests_on_records(expr: &Expr) -> bool {
     found
 }
 
+fn measures_a_stretch(expr: &Expr) -> bool {
+    let mut found = false;
+    visit(expr, &mut |e| found |= matches!(e, Expr::UnitsWith(..) | Expr::SpellTime(..)));
+    found
+}
+
 // What is made up in a later window, or by its label, is told by the records that an outcome names; of several
 // parts it does not name all.
 fn one_debt(policy: &CheckedPolicy, norm: &Norm) -> bool {
@@ -227,7 +238,8 @@ fn of_trigger(norm: &Norm, time: &Time) -> Option<i64> {
     let of_trigger = |expr: &Expr| matches!(expr, Expr::At(Slot::Trigger));
     match time {
         Time::WithinAfter(_, _, anchor) if of_trigger(anchor) => Some(0),
-        Time::NoLaterThan(_) => Some(0),
+        // A limit before the trigger is kept by what was done before it.
+        Time::NoLaterThan(Expr::Shift(ArithOp::Add, anchor, _)) if of_trigger(anchor) => Some(0),
         Time::OnTheDayOf(anchor) if of_trigger(anchor) => Some(DAY),
         Time::WithinBefore(count, unit, anchor)
             if of_trigger(anchor) && norm.exceptions.iter().all(|e| e.instead.is_none()) =>
@@ -254,7 +266,9 @@ fn wake(norm: &Norm, past: Past) -> Wake {
     let holding = norm.requirement.parts().any(|part| !matches!(part.what.from, From::Event(_)));
     match (past, &norm.time) {
         _ if holding || norm.stops.is_some() || norm.extended.is_some() => Wake::Always,
-        (Past::Windows, Time::Every { unit: Unit::Month | Unit::Quarter | Unit::Year, from: None, .. }) => {
+        (Past::Windows, Time::Every { unit: Unit::Month | Unit::Quarter | Unit::Year, from: None, .. })
+            if norm.part.is_none() =>
+        {
             Wake::EachMonth
         }
         (Past::Windows, _) => Wake::EachDay,
