@@ -19,7 +19,6 @@ pub(super) fn name_of(expr: &Expr) -> &'static str {
         Expr::Set(..) => "Expr::Set",
         Expr::Exists(..) => "Expr::Exists",
         Expr::Count(..) => "Expr::Count",
-        Expr::Size(..) => "Expr::Size",
         Expr::Measure(..) => "Expr::Measure",
         Expr::Previous(..) => "Expr::Previous",
         Expr::Within(..) => "Expr::Within",

@@ -42,22 +42,6 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
             let (low, high) = count(world, scene, selection);
             Term::count(low, high)
         }
-        Expr::Size(of_what) => match of(of_what) {
-            Term::Nothing => Term::Nothing,
-            other => other.members().map_or(Term::Unknown, |(sure, possible)| {
-                let different = |all: Vec<Value>| {
-                    let mut found: Vec<Value> = Vec::new();
-                    all.into_iter().for_each(|one| {
-                        if !found.contains(&one) {
-                            found.push(one)
-                        }
-                    });
-                    found.len()
-                };
-                let most = sure.iter().chain(&possible).cloned().collect();
-                Term::count(different(sure), Some(different(most)))
-            }),
-        },
         Expr::Measure(which, selection, field) => measure(world, scene, *which, selection, *field),
         Expr::Previous(inner) => scene
             .previous
