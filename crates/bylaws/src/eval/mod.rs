@@ -209,8 +209,11 @@ fn by_facet<'a>(
     // Bearers share nothing but what is known, so that they may be judged in any order; what is found is
     // handed on in theirs.
     for bearers in scope::bearers(world, norm, wanted).chunks(AT_ONCE) {
-        let found: Vec<Vec<Outcome>> =
-            bearers.par_iter().map(|bearer| of_bearer(world, index, norm, bearer, &windows)).collect();
+        let found: Vec<Vec<Outcome>> = bearers
+            .par_iter()
+            .with_min_len(4)
+            .map(|bearer| of_bearer(world, index, norm, bearer, &windows))
+            .collect();
         found.into_iter().flatten().for_each(&mut *take);
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
     };
     found.retain(|b| wanted(&b.id));
     found.sort_by(|a, b| a.id.cmp(&b.id));
-    found.par_iter_mut().for_each(|one| {
+    found.par_iter_mut().with_min_len(4).for_each(|one| {
         one.spans.retain_mut(|span| match span.overlap(in_force, out_of_force) {
             Some((from, until)) => {
                 (span.from, span.until) = (from, until);

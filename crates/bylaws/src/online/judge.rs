@@ -22,7 +22,7 @@ impl Monitor<'_> {
 
     fn settle_all(&mut self, to: Instant, tell: &mut Vec<Told>) {
         let from = std::mem::replace(&mut self.watermark, to);
-        for (place, of) in self.kept.drop_vain(to) {
+        for (place, of) in self.kept.drop_vain(self.closing()) {
             let message = Message::new("L0111").with("id", of);
             tell.push(Told::Bad(LogError { place, other: None, field: None, message }));
         }

@@ -80,13 +80,13 @@ impl Kept {
         matches!(&other.about, About::Corrects { of, .. } if !self.by_id.contains_key(of))
     }
 
-    /// Drops corrections that waited in vain for what they correct: what is known from an instant on was there
-    /// before. Hands them over with what they were to correct.
-    pub(super) fn drop_vain(&mut self, watermark: Instant) -> Vec<(Place, Arc<str>)> {
+    /// Drops corrections that waited in vain for what they correct, up to when corrections reach. Hands them over
+    /// with what they were to correct.
+    pub(super) fn drop_vain(&mut self, closing: Instant) -> Vec<(Place, Arc<str>)> {
         let mut dropped = Vec::new();
         let by_id = &self.by_id;
         self.others.retain(|other| match &other.about {
-            About::Corrects { of, known, .. } if !by_id.contains_key(of) && *known <= watermark => {
+            About::Corrects { of, known, .. } if !by_id.contains_key(of) && *known <= closing => {
                 dropped.push((other.written.place().clone(), of.clone()));
                 false
             }

@@ -49,7 +49,7 @@ pub(super) fn instances<'a>(
             }
         }
     }
-    let judged = begun.into_par_iter();
+    let judged = begun.into_par_iter().with_min_len(4);
     let judged = judged.map(|(record, bearer, id)| instance(world, index, norm, trigger, record, bearer, id));
     judged.flatten_iter().collect()
 }
