@@ -65,23 +65,15 @@ pub(crate) fn verdicts(files: &[PathBuf]) -> Result<String, String> {
     Ok(whole)
 }
 
-/// How many records of some files are kept in columns.
-pub(crate) fn kept_in_columns(files: &[PathBuf]) -> usize {
-    let policy = policy();
-    let fields = bylaws::plan::lowered(&policy).fields;
-    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).in_columns(&fields);
-    files.iter().for_each(|file| read(file, &mut builder).unwrap());
-    let log = builder.finish_in_columns().unwrap();
-    log.count() - log.log.records.len()
-}
-
-fn policy() -> CheckedPolicy {
+/// The policy of these tests.
+pub(crate) fn policy() -> CheckedPolicy {
     let parsed = parse(FileId(0), POLICY);
     assert_eq!(parsed.diagnostics, []);
     check(&[parsed.file]).policy
 }
 
-fn read(file: &Path, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
+/// Reads one file of any format.
+pub(crate) fn read(file: &Path, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
     if file.extension().is_some_and(|ending| ending == "parquet") {
         bylaws_parquet::read(file, builder, &mut |_| ())
     } else {
