@@ -3,7 +3,7 @@
 use crate::cells::{Cells, is_readable};
 use arrow::datatypes::Schema;
 use bylaws::diagnostic::{Arg, Message};
-use bylaws::log::{RawValue, Vocabulary};
+use bylaws::log::{Cell, RawValue, Vocabulary};
 use bylaws_io::ReadError;
 use bylaws_io::logs::type_in_name;
 use std::borrow::Cow;
@@ -57,6 +57,21 @@ impl Columns {
         Ok(Self { stem: stem.to_owned(), kind: kind.map(str::to_owned), types, has_ids, names })
     }
 
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The word for a row's type.
+    pub(crate) fn kind<'a>(&'a self, words: &[Cell<'a>]) -> Option<&'a [u8]> {
+        let given = self.types.and_then(|types| words.get(types)).map(|cell| cell.bytes.trim_ascii());
+        given.filter(|kind| !kind.is_empty()).or(self.kind.as_deref().map(str::as_bytes))
+    }
+
+    /// The id of a row that has none of its own.
+    pub(crate) fn id(&self, number: u64) -> Option<String> {
+        (!self.has_ids).then(|| format!("{}#{number}", self.stem))
+    }
+
     /// The fields of a row; a row without content has none.
     pub(crate) fn fields<'c>(
         &'c self,
@@ -75,8 +90,7 @@ impl Columns {
         if let Some(kind) = self.kind.as_ref().filter(|_| !given) {
             fields.push((Cow::Borrowed("type"), RawValue::Text(Cow::Borrowed(kind))));
         }
-        if !self.has_ids {
-            let id = format!("{}#{number}", self.stem);
+        if let Some(id) = self.id(number) {
             fields.push((Cow::Borrowed("id"), RawValue::Text(Cow::Owned(id))));
         }
         fields

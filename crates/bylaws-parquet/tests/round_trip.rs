@@ -11,7 +11,9 @@ use arrow::array::{
     TimestampMicrosecondArray, TimestampMillisecondArray,
 };
 use arrow::datatypes::Int32Type;
-use made::{Log, verdicts};
+use bylaws::log::LogBuilder;
+use made::{Log, policy, read, verdicts};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 const TABLE: &str = "\
@@ -79,7 +81,7 @@ const NEXT_DAY_SHANGHAI: i64 = 1_462_257_000_000;
 fn a_table_lines_and_columns_give_the_same_verdicts() {
     let log = Log::new();
     let table = verdicts(&[log.text("log.csv", TABLE)]).unwrap();
-    assert!(table.contains("fulfilled 2, late 0, open 1") && table.contains("e5"), "{table}");
+    assert!(table.contains("fulfilled 2, late 0, open 3, breached 16") && table.contains("e5"), "{table}");
     assert_eq!(verdicts(&[log.text("log.jsonl", LINES)]).unwrap(), table);
     let micros = vec![None, None, None, Some(HALF_PAST_TWO_UTC * 1000), Some(NEXT_DAY_SHANGHAI * 1000)];
     let zoned = TimestampMicrosecondArray::from(micros).with_timezone("Asia/Shanghai");
@@ -119,4 +121,56 @@ fn a_name_may_tell_the_type_and_rows_may_have_no_ids() {
     // A table has its headings in row 1, a Parquet file its first record.
     let from_columns = verdicts(&[people, log.parquet("visit.parquet", visits)]).unwrap();
     assert_eq!(from_columns.replace("visit#2", "visit#3").replace("visit#1", "visit#2"), from_table);
+}
+
+/// How many records of some files are kept in columns.
+fn kept_in_columns(files: &[PathBuf]) -> usize {
+    let policy = policy();
+    let fields = bylaws::plan::lowered(&policy).fields;
+    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).in_columns(&fields);
+    files.iter().for_each(|file| read(file, &mut builder).unwrap());
+    let log = builder.finish_in_columns().unwrap();
+    log.count() - log.log.records.len()
+}
+
+#[test]
+fn what_is_only_counted_is_kept_in_columns() {
+    let log = Log::new();
+    // More rows than are decoded at a time, and of one type more than of the other.
+    let (rows, days) = (40_000, 730);
+    let day = |row: usize| YEAR + i32::try_from(row * days / rows).unwrap();
+    let person = |row: usize| (row % 97 != 96).then(|| format!("p{}", row % 97 + 1));
+    let mut table = String::from("id,type,at,entity,caller,about,minutes,heard\n");
+    for number in 1..=97 {
+        table += &format!("r{number},person,2016-01-01,p{number},,,,\n");
+    }
+    let called: Vec<usize> = (0..rows).filter(|row| row % 1000 > 300 && person(*row).is_some()).collect();
+    let date = |row: usize| arrow::temporal_conversions::date32_to_datetime(day(row)).unwrap().date();
+    for row in &called {
+        let (caller, minutes) = (person(*row).unwrap(), row % 60);
+        table +=
+            &format!("e{row},call,{},,{caller},about {},{minutes},{}\n", date(*row), row % 7, row % 2 == 0);
+    }
+    let of_people = (1..=97).map(|at| (format!("r{at}"), "person", YEAR, Some(format!("p{at}")), None));
+    let of_calls = called.iter().map(|row| (format!("e{row}"), "call", day(*row), None, Some(*row)));
+    let all: Vec<_> = of_people.chain(of_calls).collect();
+    let kinds: DictionaryArray<Int32Type> = all.iter().map(|row| row.1).collect();
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("id", Arc::new(all.iter().map(|row| Some(row.0.clone())).collect::<StringArray>())),
+        ("type", Arc::new(kinds)),
+        ("at", Arc::new(all.iter().map(|row| Some(row.2)).collect::<Date32Array>())),
+        ("entity", Arc::new(all.iter().map(|row| row.3.clone()).collect::<StringArray>())),
+        ("caller", Arc::new(all.iter().map(|row| row.4.and_then(person)).collect::<StringArray>())),
+        (
+            "about",
+            Arc::new(all.iter().map(|r| r.4.map(|r| format!("about {}", r % 7))).collect::<StringArray>()),
+        ),
+        ("minutes", Arc::new(all.iter().map(|r| r.4.map(|r| (r % 60) as i64)).collect::<Int64Array>())),
+        ("heard", Arc::new(all.iter().map(|row| row.4.map(|row| row % 2 == 0)).collect::<BooleanArray>())),
+    ];
+    let (table, parquet) = (log.text("log.csv", &table), log.parquet("log.parquet", columns));
+    assert_eq!(kept_in_columns(std::slice::from_ref(&parquet)), called.len());
+    let expected = verdicts(&[table]).unwrap();
+    assert!(expected.contains("== Breached"), "{expected}");
+    assert_eq!(verdicts(&[parquet]).unwrap(), expected);
 }

@@ -9,6 +9,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
 };
+use parquet::file::metadata::PageIndexPolicy;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
@@ -43,7 +44,9 @@ fn options() -> ArrowReaderOptions {
     let view = DataType::Utf8View;
     let rest = [field("entity", &view), field("person", &view), field("role", &words), field("unit", &view)];
     let fields: Vec<Field> = [id, kind, at].into_iter().chain(rest).collect();
-    ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields))).with_page_index(true)
+    ArrowReaderOptions::new()
+        .with_schema(Arc::new(Schema::new(fields)))
+        .with_page_index_policy(PageIndexPolicy::Optional)
 }
 
 fn part(path: &Path, metadata: &ArrowReaderMetadata, rows: Range<usize>) -> io::Result<Facts> {
