@@ -190,7 +190,7 @@ impl<'a> Checker<'a> {
                     norm.clauses.iter().any(|clause| matches!(clause.node, NormClause::When(_)))
                 };
                 if norm.is_some_and(|(_, norm)| triggered(norm)) {
-                    self.report(Diagnostic::error("B0420", of.kind.span));
+                    self.report(Diagnostic::warning("B0420", of.kind.span));
                 }
                 let (of, kind) = self.of_records(of, &scene)?;
                 Some((Turning::InARow(of, count.node.max(1)), kind))

@@ -70,7 +70,7 @@ impl<'a> Checker<'a> {
             clauses.stops.map(|stops| stops.span).or(clauses.extended.map(|(_, when)| when.kind.span)),
             clauses.when,
         ) {
-            self.report(Diagnostic::error("B0419", moved));
+            self.report(Diagnostic::warning("B0419", moved));
         }
         self.counted_at_all_times(&requirement, &time, span);
         let exceptions = self.exceptions(

@@ -379,7 +379,14 @@ impl Builder {
             match part.as_rule() {
                 Rule::name_decl => name = Some(self.name_decl(part)),
                 Rule::type_expr => ty = Some(self.type_expr(part)),
-                Rule::default => default = part.into_inner().next().map(|n| self.operand(n)),
+                Rule::default => {
+                    let span = self.span(&part);
+                    let mut values: Vec<Expr> = part.into_inner().map(|n| self.operand(n)).collect();
+                    default = match values.len() {
+                        0 | 1 => values.pop(),
+                        _ => Some(Expr { kind: ExprKind::List(values), span }),
+                    };
+                }
                 Rule::text => note = Some(self.text(&part)),
                 _ => {}
             }

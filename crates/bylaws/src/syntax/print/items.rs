@@ -237,7 +237,7 @@ impl Printer<'_> {
         let (head, name) = (self.say("参数", "parameter"), self.decl(&parameter.name));
         let mut out = format!("{head} {name}{}{}", self.colon(), self.ty(&parameter.ty.node));
         if let Some(default) = &parameter.default {
-            out += &format!("{}{}", self.say("，默认", " = "), self.operand(default));
+            out += &format!("{}{}", self.say("，默认", " = "), self.values(default));
         }
         out += &self.after_space(parameter.note.as_ref().map(|n| n.node.as_str()));
         self.head(at, out);
