@@ -171,7 +171,7 @@ pub fn last_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Opti
     let later = mirrored.iter_days().skip(1).take(3);
     let reaches = |from: &NaiveDate| deadline_after(shift, *from, n, unit).is_some_and(|end| end <= day);
     let in_months = months_of(unit).is_some();
-    Some(later.filter(|from| in_months && reaches(from)).last().unwrap_or(mirrored))
+    Some(later.filter(|from| in_months && reaches(from)).fold(mirrored, |_, later| later))
 }
 
 /// How many months a unit has, if it is counted in months.
