@@ -1,7 +1,7 @@
 //! Laws of the monitor, over policies and logs made at random: what it has told at each watermark is what the
 //! evaluation of the whole log so far says is certain, in whatever order the lines come within the lateness.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 use bylaws::check::CheckedPolicy;
 use bylaws::eval::{Outcome, Request, Verdict, evaluate};
@@ -279,4 +279,66 @@ proptest! {
         prop_assert_eq!(resume(&sound[..at.index(sound.len())]), Err(Refusal::Damaged));
         prop_assert_eq!(resume(&sound), Ok(()));
     }
+}
+
+const VISITS: &str = "policy p \"Visits\" {\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}\n\
+    entity unit\nevent visit { unit: unit }\n\
+    norm visits {\n  each unit\n  must have visit where (unit is the unit)\n  every month, at least 2 times\n  late within 3 days\n}\n";
+
+#[test]
+fn what_is_kept_is_bounded_by_what_is_open() {
+    let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), VISITS);
+    let policy = bylaws::check::check(std::slice::from_ref(&parsed.file)).policy;
+    let options = Options { corrections: 10 * DAY, step: Step::EachDay, ..Options::default() };
+    let mut monitor = Monitor::new(&policy, Seal::of(&[parsed.file]), options);
+    let mut verdicts = BTreeMap::<&str, usize>::new();
+    let mut feed = |monitor: &mut Monitor<'_>, fields: &[(&'static str, &str)]| {
+        let line = Line(fields.iter().map(|(name, words)| (*name, (*words).to_owned())).collect());
+        for told in monitor.feed(&line.raw(0)) {
+            let Told::Certain(outcome) = told else { panic!("{told:?}") };
+            *verdicts.entry(outcome.verdict.key()).or_default() += 1;
+        }
+    };
+    for unit in ["u1", "u2", "u3"] {
+        feed(&mut monitor, &[("id", unit), ("type", "unit"), ("at", "2016-01-01"), ("entity", unit)]);
+    }
+    let mut most = 0;
+    for number in 0..3600 {
+        let (year, month, day) = (2016 + number / 1200, 1 + number / 100 % 12, 1 + number % 100 / 4);
+        let unit = ["u1", "u2"][number % 2];
+        let (id, at) = (format!("e{number}"), format!("{year}-{month:02}-{day:02}"));
+        feed(&mut monitor, &[("id", &id), ("type", "visit"), ("at", &at), ("unit", unit)]);
+        most = most.max(monitor.state().records);
+    }
+    // Two months at most: one that goes on and one that may still be corrected.
+    assert!(most < 220, "{most} records were kept");
+    assert_eq!(verdicts, BTreeMap::from([("breached", 35), ("fulfilled", 72)]));
+}
+
+#[test]
+fn a_checkpoint_of_another_policy_or_of_other_options_is_refused() {
+    let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), VISITS);
+    let other =
+        bylaws::syntax::parse(bylaws::source::FileId::default(), &VISITS.replace("2 times", "3 times"));
+    let policy = bylaws::check::check(std::slice::from_ref(&parsed.file)).policy;
+    let seal = Seal::of(std::slice::from_ref(&parsed.file));
+    let bytes = Monitor::new(&policy, seal, Options::default()).checkpoint();
+    let refusal = |seal, options| Monitor::resume(&policy, seal, options, &bytes).map(drop);
+    assert_eq!(refusal(seal, Options::default()), Ok(()));
+    assert_eq!(refusal(Seal::of(&[other.file]), Options::default()), Err(Refusal::Policy));
+    assert_eq!(refusal(seal, Options { lateness: DAY, ..Options::default() }), Err(Refusal::Options));
+    // Layout is not part of the policy.
+    let spread =
+        bylaws::syntax::parse(bylaws::source::FileId::default(), &VISITS.replace("  must", "\n    must"));
+    assert_eq!(refusal(Seal::of(&[spread.file]), Options::default()), Ok(()));
+    // The version stands after eight bytes.
+    let mut newer = bytes.clone();
+    newer[8] = 9;
+    let length = newer.len() - 4;
+    let sum = crc32fast::hash(&newer[..length]).to_le_bytes();
+    newer[length..].copy_from_slice(&sum);
+    assert_eq!(
+        Monitor::resume(&policy, seal, Options::default(), &newer).map(drop),
+        Err(Refusal::Version(9))
+    );
 }

@@ -40,7 +40,11 @@ fn log(chance: &mut Chance) -> String {
         let day = number * 364 / 1200;
         let date = format!("2016-{:02}-{:02}", 1 + day / 31, 1 + day % 28);
         let sorted = (day / 31) * 31 + day % 28;
-        let kind = ["drill", "drill", "fault", "repair"][chance.below(4) as usize];
+        let kind = match chance.below(4) {
+            0 => "fault",
+            1 => "repair",
+            _ => "drill",
+        };
         let college = chance.below(8);
         let line = format!(r#"{{"id":"e{number}","type":"{kind}","at":"{date}","held_in":"c{college}"}}"#);
         lines.push((sorted + chance.below(3), line));

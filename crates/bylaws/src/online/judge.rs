@@ -12,6 +12,9 @@ use chrono::Datelike;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
+/// What was found, by norm and bearer.
+pub(super) type Outcomes = HashMap<(usize, Arc<str>), Vec<Outcome>>;
+
 impl Monitor<'_> {
     /// Moves the watermark, and tells what has become certain by it and by all that was touched.
     pub(super) fn settle(&mut self, to: Instant, tell: &mut Vec<Told>) {
@@ -90,14 +93,11 @@ impl Monitor<'_> {
         }
     }
 
-    pub(super) fn judged(
-        &self,
-        log: &EventLog,
-        whom: &[Whom],
-    ) -> (HashMap<(usize, Arc<str>), Vec<Outcome>>, Vec<Option<Instant>>) {
+    /// What is found of all that is to be judged; and where, by norm, the first window begins that is not over.
+    pub(super) fn judged(&self, log: &EventLog, whom: &[Whom]) -> (Outcomes, Vec<Option<Instant>>) {
         let parameters = self.options.parameters.clone();
         let request = Request { as_of: Some(self.watermark), parameters, ..Request::default() };
-        let mut found: HashMap<(usize, Arc<str>), Vec<Outcome>> = HashMap::default();
+        let mut found = Outcomes::default();
         let closing = self.closing();
         let open = judge_again(self.policy, log, &request, &self.since, whom, closing, &mut |outcome| {
             // The line of bearers that are not all known is never certain.
@@ -137,7 +137,7 @@ impl Monitor<'_> {
         &mut self,
         log: &EventLog,
         whom: &[Whom],
-        mut found: HashMap<(usize, Arc<str>), Vec<Outcome>>,
+        mut found: Outcomes,
         tell: &mut Vec<Told>,
     ) {
         let times: HashMap<&str, Instant> = log.records.iter().map(|r| (&*r.id, r.at.first)).collect();

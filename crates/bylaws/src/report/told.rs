@@ -13,7 +13,6 @@ use serde::Serialize;
 /// Something told, for machines.
 #[derive(Debug, Serialize)]
 #[serde(tag = "told", rename_all = "lowercase")]
-#[expect(clippy::large_enum_variant, reason = "written at once, never kept")]
 pub enum ToldRow {
     /// A verdict became certain.
     Certain {
