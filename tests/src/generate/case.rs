@@ -3,7 +3,7 @@
 use super::Line;
 use super::day::day;
 use super::fact;
-use super::log::lines;
+use super::log::{lines, three_months};
 use super::norm::norm;
 use super::scope::Layer;
 use super::template::{one_of, word};
@@ -61,6 +61,13 @@ impl Case {
     #[must_use]
     pub fn text(&self) -> String {
         format!("{WORDS}\n{}", self.own_text())
+    }
+
+    /// The lines, with a statement of what they cover, so that it does not hang on single lines.
+    #[must_use]
+    pub fn covered_lines(&self) -> Vec<Line> {
+        let stated = self.lines.iter().any(|line| line.get("type") == Some("coverage"));
+        self.lines.iter().cloned().chain((!stated).then(three_months)).collect()
     }
 
     /// The policy, checked.

@@ -10,9 +10,9 @@ use proptest::prelude::*;
 // Sets of units, of which a tied case knows none.
 fn places(tied: bool) -> Words {
     match tied {
-        true => word(&["parameter places alias 地点: set of unit = \"x\" & \"y\"\n"]),
+        true => word(&["parameter places alias 地点: set of unit = (\"x\" & \"y\")\n"]),
         false => word(&[
-            "parameter places alias 地点: set of unit = \"u1\" & \"u2\"\n",
+            "parameter places alias 地点: set of unit = (\"u1\" & \"u2\")\n",
             "parameter places alias 地点: set of unit\n",
         ]),
     }
