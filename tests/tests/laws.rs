@@ -245,7 +245,7 @@ proptest! {
             let kind = norm.filter(|norm| is_plain_lower(norm)).and_then(|norm| by_bearer_alone(&policy, norm));
             let missing = one.required.zip(one.measured).and_then(|(required, measured)| required.sub(measured.low)?.to_integer());
             let (Some((kind, field)), Some(missing)) = (kind, missing) else { continue };
-            if today.first < one.from || today.end > one.until || one.of_each.is_some() {
+            if missing < 1 || today.first < one.from || today.end > one.until || one.of_each.is_some() {
                 continue;
             }
             let record = |number| {
