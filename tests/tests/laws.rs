@@ -45,12 +45,31 @@ fn key(outcome: &Outcome) -> Key {
     (outcome.norm, format!("{}/{of_each}", outcome.bearer), trigger, from)
 }
 
-// Of several that nothing tells apart, such as duties that one breach and another that is undetermined give rise
-// to, a certain one stands.
-fn by_key(outcomes: Vec<Outcome>) -> HashMap<Key, Outcome> {
-    let (certain, others): (Vec<Outcome>, Vec<Outcome>) =
-        outcomes.into_iter().partition(|o| is_certain(o.verdict));
-    others.into_iter().chain(certain).map(|o| (key(&o), o)).collect()
+/// Outcomes by what names them. Nothing tells duties apart that two breaches give rise to at one time, or the windows
+/// of a bearer by two calendars.
+#[derive(Default)]
+struct ByKey(HashMap<Key, Vec<Outcome>>);
+
+impl ByKey {
+    fn of(outcomes: Vec<Outcome>) -> Self {
+        let mut all = Self::default();
+        for outcome in outcomes {
+            all.0.entry(key(&outcome)).or_default().push(outcome);
+        }
+        all
+    }
+
+    /// The one that an outcome has become: one of the same verdict, if there is any.
+    fn get(&self, before: &Outcome) -> Option<&Outcome> {
+        let all = self.0.get(&key(before))?;
+        let same = |o: &&Outcome| o.verdict == before.verdict && o.certain_at <= before.certain_at;
+        let certain = |o: &&Outcome| is_certain(o.verdict);
+        all.iter().find(same).or_else(|| all.iter().find(certain)).or_else(|| all.first())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Outcome> {
+        self.0.values().flatten()
+    }
 }
 
 // What tells a verdict, in one line.
@@ -145,9 +164,9 @@ proptest! {
         let days = ["2016-03-12", "2016-03-31", "2016-04-15", "2016-05-31"];
         let found = days.map(|day| evaluate(&policy, &log, &Request { as_of: as_of(&policy, day), ..request.clone() }).outcomes);
         for (earlier, later) in found.iter().zip(found.iter().skip(1)) {
-            let later = by_key(later.clone());
+            let later = ByKey::of(later.clone());
             for one in earlier.iter().filter(|o| is_certain(o.verdict)) {
-                let after = later.get(&key(one));
+                let after = later.get(one);
                 prop_assert!(
                     after.is_some_and(|after| after.verdict == one.verdict && after.certain_at <= one.certain_at),
                     "{}\nbecame {:?}", shown(one), after.map(shown)
@@ -162,7 +181,7 @@ proptest! {
         let lines = case.covered_lines();
         let part = blurs.iter().fold(lines.clone(), |lines, blur| blur.of(&lines));
         let request = Request { as_of: as_of(&policy, "2016-05-31"), ..case.asked.request() };
-        let whole = by_key(outcomes(&policy, &lines, &request));
+        let whole = ByKey::of(outcomes(&policy, &lines, &request));
         for one in outcomes(&policy, &part, &request).into_iter().filter(|o| is_certain(o.verdict) && !o.bearer.is_empty()) {
             let norm = policy.norms.get_index(one.norm).map(|(_, norm)| norm);
             // What was done counts as done where it is in doubt whether it had to be (docs/semantics.md).
@@ -179,7 +198,7 @@ proptest! {
                 Verdict::Late => either,
                 Verdict::Open | Verdict::Breached | Verdict::Undetermined => false,
             };
-            match whole.get(&key(&one)) {
+            match whole.get(&one) {
                 Some(known) if harmless(known.verdict) && harmless(one.verdict) => {}
                 // Of another stretch something else may be true; but what breaks a part breaks the whole.
                 Some(known) if (known.from, known.until) != (one.from, one.until) && one.trigger.is_none() => {
@@ -194,7 +213,7 @@ proptest! {
                         key(o).1 == key(&one).1 && o.norm == one.norm && o.from < one.until && one.from < o.until
                     };
                     let breaks = one.verdict == Verdict::Late || one.verdict == Verdict::Breached
-                        && !whole.values().filter(part_of_it).any(|o| o.verdict == Verdict::Breached);
+                        && !whole.all().filter(part_of_it).any(|o| o.verdict == Verdict::Breached);
                     prop_assert!(!breaks, "{}\n{:#?}", shown(&one), part);
                 }
             }
@@ -227,8 +246,8 @@ proptest! {
             }
             let left: Vec<Line> =
                 lines.iter().filter(|line| !line.get("id").is_some_and(|id| counted.iter().any(|c| **c == *id))).cloned().collect();
-            let after = by_key(outcomes(&policy, &left, &request));
-            let after = after.get(&key(one)).map(|o| o.verdict);
+            let after = ByKey::of(outcomes(&policy, &left, &request));
+            let after = after.get(one).map(|o| o.verdict);
             prop_assert!(after != Some(Verdict::Fulfilled), "{}", shown(one));
         }
     }
@@ -253,8 +272,8 @@ proptest! {
                 Line(own.into_iter().chain([("id", format!("more{number}"))]).collect())
             };
             let more: Vec<Line> = lines.iter().cloned().chain((0..missing).map(record)).collect();
-            let after = by_key(outcomes(&policy, &more, &Request { as_of: Some(today.end), ..request.clone() }));
-            let after = after.get(&key(one));
+            let after = ByKey::of(outcomes(&policy, &more, &Request { as_of: Some(today.end), ..request.clone() }));
+            let after = after.get(one);
             prop_assert!(after.is_some_and(|o| o.verdict == Verdict::Fulfilled), "{}\nwith {} more: {:?}", shown(one), missing, after.map(shown));
         }
     }
