@@ -300,7 +300,7 @@ proptest! {
         let policy = checked(&case)?;
         let request = Request { parameters: parameters.into_iter().collect(), near_misses: true, ..case.asked.request() };
         for outcome in outcomes(&policy, &case.lines, &request) {
-            outcome.why().render(Lang::Zh);
+            prop_assert!(!outcome.why().render(Lang::Zh).is_empty());
         }
     }
 }
