@@ -143,6 +143,8 @@ fn made(tied: bool) -> BoxedStrategy<Case> {
     );
     let items = facts.prop_map(|(others, deemed, warned, interpretation, first)| {
         let others = others.into_iter().enumerate().map(|(number, norm)| name(&norm, number + 1));
+        // Verdicts in a row are those of a norm by periods.
+        let warned = warned.filter(|deem| !(deem.contains("consecutive") && first.contains("\n  when ")));
         let before = deemed.into_iter().chain(warned).chain([interpretation, first]);
         before.chain(others).filter(|item| !item.is_empty()).collect::<Vec<_>>()
     });
