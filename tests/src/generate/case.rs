@@ -3,7 +3,7 @@
 use super::Line;
 use super::day::day;
 use super::fact;
-use super::log::lines;
+use super::log::{lines, three_months};
 use super::norm::norm;
 use super::scope::Layer;
 use super::template::{one_of, word};
@@ -61,6 +61,13 @@ impl Case {
     #[must_use]
     pub fn text(&self) -> String {
         format!("{WORDS}\n{}", self.own_text())
+    }
+
+    /// The lines, with a statement of what they cover, so that it does not hang on single lines.
+    #[must_use]
+    pub fn covered_lines(&self) -> Vec<Line> {
+        let stated = self.lines.iter().any(|line| line.get("type") == Some("coverage"));
+        self.lines.iter().cloned().chain((!stated).then(three_months)).collect()
     }
 
     /// The policy, checked.
@@ -136,6 +143,8 @@ fn made(tied: bool) -> BoxedStrategy<Case> {
     );
     let items = facts.prop_map(|(others, deemed, warned, interpretation, first)| {
         let others = others.into_iter().enumerate().map(|(number, norm)| name(&norm, number + 1));
+        // Verdicts in a row are those of a norm by periods.
+        let warned = warned.filter(|deem| !(deem.contains("consecutive") && first.contains("\n  when ")));
         let before = deemed.into_iter().chain(warned).chain([interpretation, first]);
         before.chain(others).filter(|item| !item.is_empty()).collect::<Vec<_>>()
     });

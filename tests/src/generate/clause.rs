@@ -89,13 +89,14 @@ pub(super) fn clause(name: &str, scope: &Scope) -> Words {
     match name {
         "late" => {
             let one = word(&[
-                "  late within 3 days\n",
                 "  late within 10 days\n",
+                "  late within 3 days\n",
+                "  late within 3 weeks\n",
                 "  late within 2 working days\n",
                 "  late within 24 hours\n",
                 "  late within 1 month\n",
             ]);
-            perhaps(20, one)
+            perhaps(35, one)
         }
         "otherwise" => perhaps(12, otherwise(scope)),
         "stops" => perhaps(40, fill("  stops while (<truth>)\n", &|_| term::condition(&scope.deeper()))),

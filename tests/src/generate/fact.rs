@@ -10,9 +10,9 @@ use proptest::prelude::*;
 // Sets of units, of which a tied case knows none.
 fn places(tied: bool) -> Words {
     match tied {
-        true => word(&["parameter places alias 地点: set of unit = \"x\" & \"y\"\n"]),
+        true => word(&["parameter places alias 地点: set of unit = (\"x\" & \"y\")\n"]),
         false => word(&[
-            "parameter places alias 地点: set of unit = \"u1\" & \"u2\"\n",
+            "parameter places alias 地点: set of unit = (\"u1\" & \"u2\")\n",
             "parameter places alias 地点: set of unit\n",
         ]),
     }
@@ -122,6 +122,8 @@ pub(super) fn interpretation() -> Words {
 pub(super) fn deemed(tied: bool) -> Words {
     let forms = [
         "deem d when <base> {\n  unit: unit<amount>\n}\n",
+        "deem d when <base> effective (<instant>) {\n  unit: unit<amount>\n}\n",
+        "deem d when <base> effective (<instant>), at most 30 days back {\n  unit: unit<amount>\n}\n",
         "deem d when <span> pass after <base> without <awaited> {\n  unit: unit<amount>\n}\n",
         "deem d when <base> reaches <count> in any <span> for each unit {\n  unit: unit<amount>\n}\n",
         "deem d when <base> reaches <count> for each unit {\n  unit: unit<amount>\n}\n",
@@ -166,6 +168,7 @@ fn deem(form: &str, kind: &'static str, layer: Layer, tied: bool) -> Words {
             one_of(vec![(2, select::of_kind(&after, "f")), (1, select::events(&after))])
         }
         "count" => word(&["2", "1", "3"]),
+        "instant" => term::hole("instant", &hand),
         "span" => one_of(vec![(3, word(&["5 days", "10 days", "2 weeks", "48 hours"])), (1, word(LENGTHS))]),
         _ => {
             let amount =

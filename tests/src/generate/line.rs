@@ -24,6 +24,21 @@ impl Line {
         Self(others.chain([(name, words.to_owned())]).collect())
     }
 
+    /// The same of other units and persons, whose ids begin with `x`; what speaks of all has no other.
+    #[must_use]
+    pub fn of_another_tenant(&self) -> Option<Self> {
+        if self.get("type") == Some("coverage") {
+            return None;
+        }
+        let own = |field: &str| ["id", "of"].contains(&field);
+        let other = |(field, words): &(&'static str, String)| {
+            let named = words.split('、').all(|word| ["u1", "u2", "p1", "p2", "s1"].contains(&word));
+            let words = words.split('、').map(|word| format!("x{word}")).collect::<Vec<_>>().join("、");
+            if own(field) || named { Some((*field, words)) } else { None }
+        };
+        Some(Self(self.0.iter().map(|pair| other(pair).unwrap_or_else(|| pair.clone())).collect()))
+    }
+
     /// What a reader of a format hands over.
     #[must_use]
     pub fn raw(&self, number: usize) -> RawRecord<'_> {

@@ -146,11 +146,16 @@ fn covers(from: &str, until: &str, kinds: &str) -> Line {
     Line(line)
 }
 
+/// What most logs cover.
+pub(super) fn three_months() -> Line {
+    covers(DAYS.0, DAYS.1, "")
+}
+
 // Three months are covered; or a year; or nothing is said; or some types less than others.
 fn covered() -> BoxedStrategy<Vec<Line>> {
     let (from, until) = DAYS;
     prop_oneof![
-        12 => Just(vec![covers(from, until, "")]),
+        12 => Just(vec![three_months()]),
         3 => Just(vec![covers(from, "2017-03-31", "")]),
         2 => Just(vec![covers("2016-02-01", until, "")]),
         1 => Just(vec![]),

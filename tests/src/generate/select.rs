@@ -98,7 +98,13 @@ pub(super) fn ties(hand: &Scope) -> Vec<String> {
             (Type::Entity(_), Type::AnyEntity) => true,
             _ => false,
         };
-        let near = |name: &str| name.split('.').count() <= 2 && !name.contains("parent");
+        // What a post or an attribute names may not be known, and then it could be of another one.
+        let own = |name: &str| {
+            let of_trigger =
+                hand.trigger.as_deref().is_some_and(|kind| name.starts_with(&format!("the {kind}.")));
+            !hand.tied || !name.contains('.') || of_trigger
+        };
+        let near = |name: &str| name.split('.').count() <= 2 && !name.contains("parent") && own(name);
         let known = fixed.iter().filter(|(name, other)| same(other) && near(name));
         ties.extend(known.map(|(name, _)| format!("{field} is {name}")));
     }

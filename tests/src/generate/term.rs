@@ -68,6 +68,7 @@ pub(super) fn hole(name: &str, scope: &Scope) -> Words {
         "sooner" => word(&["before", "after", "at least", "at most", "is"]),
         "equal" => word(&["is", "is not"]),
         "span" => word(LENGTHS),
+        "sizeable" => one(sizeable(scope)).boxed(),
         "exact unit" => word(&["hours", "minutes"]),
         "calendar unit" => word(&["days", "working days", "school days", "weeks", "months"]),
         "elapsed unit" => {
@@ -144,6 +145,13 @@ fn named(scope: &Scope, wanted: impl Fn(&Type) -> bool) -> Vec<String> {
     all.filter(|(_, ty)| wanted(ty)).map(|(name, _)| name).collect()
 }
 
+// Fields of several values that are not bare names, which would be taken for records.
+fn sizeable(scope: &Scope) -> Vec<String> {
+    let mut names = named(scope, |ty| matches!(ty, Type::Set(_)));
+    names.retain(|name| name.starts_with("the "));
+    names
+}
+
 // Whether every hole can be filled here.
 fn possible(template: &str, scope: &Scope) -> bool {
     let holes = template.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(name, _)| name));
@@ -151,6 +159,7 @@ fn possible(template: &str, scope: &Scope) -> bool {
         "selection" | "events" | "spells" | "sum" | "field" => {
             scope.layer > Layer::Constant && scope.depth > 0
         }
+        "sizeable" => !sizeable(scope).is_empty(),
         name if name == "flag" || name.ends_with(" ref") => !named(scope, |ty| refers(name, ty)).is_empty(),
         _ => true,
     })
@@ -195,6 +204,9 @@ fn productions(ty: &Type) -> &'static [&'static str] {
 }
 
 const NUMBERS: &[&str] = &[
+    "number of <sizeable>",
+    "number of <sizeable>",
+    "number of <sizeable>",
     "number of <selection>",
     "number of <selection>",
     "total of <sum>",

@@ -102,6 +102,9 @@ fn window() -> Words {
         "every fortnight",
         "every 10 days",
         "every limit",
+        "every month, in the first 5 days",
+        "every month, in the last 2 weeks",
+        "every 2 weeks, in the last 3 working days",
     ]);
     let anchored = fill("every <length> from <day>", &|name| match name {
         "length" => word(&["14 days", "10 days", "2 weeks", "month", "2 months", "year", "5 working days"]),

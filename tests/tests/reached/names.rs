@@ -25,6 +25,7 @@ named! {
         Expr::Entity => "entity in hand", Expr::At(Slot::InHand) => "time in hand", Expr::At(Slot::Trigger) => "time of trigger",
         Expr::Attribute(..) => "attribute", Expr::Holders(..) => "holders", Expr::UnitsOf(..) => "units of",
         Expr::RoleField(..) => "role field", Expr::Set(_) => "set", Expr::Exists(_) => "exists", Expr::Count(_) => "count",
+        Expr::Size(_) => "size",
         Expr::Measure(..) => "measure", Expr::Previous(_) => "previous", Expr::Within(..) => "within", Expr::Over(..) => "over",
         Expr::Shift(..) => "shift", Expr::TimePart(..) => "time part", Expr::Elapsed(..) => "elapsed", Expr::Pick(..) => "pick",
         Expr::Round(..) => "round", Expr::Else(..) => "else", Expr::Lookup(_, _, false) => "lookup",
@@ -160,5 +161,6 @@ pub(super) const CLAUSES: &[&str] = &[
     "taken back",
     "two taken back",
     "without bearer",
+    "part of each window",
     "parameters",
 ];

@@ -27,6 +27,10 @@ impl Found {
         }
         for deem in &policy.deems {
             self.note("turning", names::turning(&deem.when));
+            if let Some(effect) = &deem.effective {
+                self.note("effective", if effect.back.is_some() { "back" } else { "later" });
+                self.terms(&effect.from);
+            }
             deem.fields.iter().flatten().for_each(|value| self.terms(value));
             let (first, second) = match &deem.when {
                 Turning::Each(one) | Turning::InARow(one, _) | Turning::Reaches { what: one, .. } => {
@@ -131,6 +135,7 @@ fn clauses(norm: &Norm) -> Vec<(&'static str, bool)> {
         ("taken back", taken_back > 0),
         ("two taken back", taken_back > 1),
         ("without bearer", norm.bearer.is_none()),
+        ("part of each window", norm.part.is_some()),
         ("parameters", !norm.parameters.is_empty()),
     ]
 }

@@ -9,6 +9,7 @@
 mod answering;
 mod carried;
 mod corrections;
+mod doubts;
 mod edges;
 mod effects;
 mod following;

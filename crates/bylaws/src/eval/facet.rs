@@ -65,11 +65,7 @@ fn all_of(world: &World<'_>, of: &Type) -> Vec<(Value, Arc<Name>)> {
 /// is the bearer's. Of a triggered norm the calendar is looked at when it is triggered.
 pub(super) fn narrow(world: &World<'_>, norm: &Norm, bearer: &mut InScope) {
     if let Some((Value::Entity(id), _)) = &world.facet.of_each {
-        let lives = world.life(id).map(|life| {
-            let ends = (life.from, life.sure_from, life.sure_until, life.until);
-            scope::doubtful_ends(ends, id)
-        });
-        let lives = lives.unwrap_or_default();
+        let lives = world.life(id).map(|life| life.spans(id)).unwrap_or_default();
         let spans = bearer.spans.iter().flat_map(|span| {
             let both = lives.iter().filter_map(|life| {
                 let mut common = span.within((life.from, life.until))?;

@@ -1,5 +1,7 @@
 //! States and roles: spells derived from the records that start and end them, and from nothing else.
 
+use super::scope::{self, Span};
+use super::term::Doubt;
 use crate::check::policy::{CheckedPolicy, From};
 use crate::log::{EventLog, EventOrigin, Instant, Precision, Record, Value};
 use crate::plan;
@@ -123,6 +125,8 @@ pub(super) struct Life {
     /// It surely exists no longer from here; it may have ended at `sure_until`.
     pub until: Instant,
     pub sure_until: Instant,
+    /// A record that was set aside may have ended it at `sure_until`.
+    pub end_set_aside: bool,
     pub attributes: HashMap<String, Vec<Reading>>,
 }
 
@@ -134,6 +138,7 @@ impl Default for Life {
             sure_from: Instant::MIN,
             until: Instant::MAX,
             sure_until: Instant::MAX,
+            end_set_aside: false,
             attributes: HashMap::default(),
         }
     }
@@ -148,6 +153,21 @@ impl Life {
     /// Whether it surely exists at an instant.
     pub(super) fn surely_at(&self, at: Instant) -> bool {
         self.sure_from <= at && at < self.sure_until
+    }
+
+    // An end of some entity that cannot be read may be its own.
+    fn may_have_ended(&mut self, lost: Instant) {
+        if lost < self.sure_until {
+            (self.sure_until, self.end_set_aside) = (lost, true);
+        }
+    }
+
+    /// Its days, and why those at both ends are doubtful.
+    pub(super) fn spans(&self, id: &Arc<str>) -> Vec<Span> {
+        let why = |aside: bool| if aside { Doubt::SetAside } else { Doubt::Imprecise(id.clone()) };
+        let never_sure = self.end_set_aside && self.sure_until <= self.sure_from;
+        let doubts = (why(never_sure), why(self.end_set_aside));
+        scope::doubtful_ends((self.from, self.sure_from, self.sure_until, self.until), doubts)
     }
 }
 
@@ -213,6 +233,9 @@ impl Fluents {
                 }
             }
         }
+        if let Some(lost) = lost_end(policy, log) {
+            fluents.entities.values_mut().for_each(|life| life.may_have_ended(lost));
+        }
         let mut names: Vec<(bool, String)> = starts.keys().chain(ends.keys()).cloned().collect();
         names.sort();
         names.dedup();
@@ -260,8 +283,10 @@ impl Fluents {
     fn end_entity(&mut self, record: &Record) {
         if let Some(id) = entity(record, 0) {
             // The day on which it ends is still a day of its life (rule T4).
+            // What has ended does not end again.
             let life = self.entities.entry(id).or_default();
-            (life.sure_until, life.until) = ended(record);
+            let (sure_until, until) = ended(record);
+            (life.sure_until, life.until) = (life.sure_until.min(sure_until), life.until.min(until));
         }
     }
 }
@@ -316,6 +341,16 @@ fn ended(record: &Record) -> (Instant, Instant) {
         Precision::Day => (end, end),
         Precision::Month | Precision::Year => (first, end),
     }
+}
+
+// From when on a record that was set aside may have ended any entity.
+fn lost_end(policy: &CheckedPolicy, log: &EventLog) -> Option<Instant> {
+    let ends = |kind: usize| {
+        let event = policy.vocabulary.events.get_index(kind);
+        event.is_some_and(|(_, event)| event.origin == EventOrigin::EntityEnd)
+    };
+    let lost = log.set_aside.iter().filter(|aside| aside.kind.is_none_or(ends));
+    lost.map(|aside| aside.at.map_or(Instant::MIN, |at| at.first)).min()
 }
 
 // Whether a record that was set aside may have started a role or state.

@@ -75,7 +75,8 @@ fn after_breach(
     // What happened on the day of an excess need not have been before it; an absence ends with its day.
     let first = if since >= outcome.until { since } else { world.day_start(day) };
     let anchor = Moment { first, end: since, precision: Precision::Day };
-    Some((Window { from: first, until, limit: until, anchor, side: Side::After, sure: None }, anchor))
+    let (side, limit) = (Side::After, until);
+    Some((Window { from: first, until, limit, anchor, side, sure: None, may_be_longer: None }, anchor))
 }
 
 fn after_doubt(frame: &Frame<'_>, outcome: &Outcome) -> Outcome {

@@ -212,7 +212,7 @@ impl<'a> Context<'a> {
 
     /// When the first or last record of the window happened.
     pub(super) fn time_of(&self, end: End, selection: &Selection) -> Term {
-        let selected = self.select_over_window(selection);
+        let selected = self.look_over_window(selection);
         let moments = selected.sure.iter().map(|hit| hit.at);
         let found = match end {
             End::First => moments.min_by_key(|at| (at.first, at.end)),
@@ -224,7 +224,7 @@ impl<'a> Context<'a> {
             End::First => (self.window.0, at.first),
             End::Last => (at.end, self.window.1),
         };
-        match selected.doubt().and_then(|_| self.over(beyond).select_over_window(selection).doubt()) {
+        match selected.doubt().and_then(|_| self.over(beyond).look_over_window(selection).doubt()) {
             Some(doubt) => Term::Unknown(doubt),
             None => Term::Known(Value::Time(at)),
         }
@@ -232,7 +232,7 @@ impl<'a> Context<'a> {
 
     /// In how many units of the window there is such a record or spell, or the longest run of such units.
     pub(super) fn units_with(&self, unit: Unit, selection: &Selection, run: bool) -> Term {
-        let selected = self.select_over_window(selection);
+        let selected = self.look_over_window(selection);
         let (exact, coarse): (Vec<&Hit<'_>>, Vec<&Hit<'_>>) =
             selected.sure.iter().partition(|hit| is_spell(hit) || hit.at.precision <= Precision::Day);
         let mut days: Vec<NaiveDate> = exact.into_iter().flat_map(|hit| self.days_of(hit)).collect();
@@ -305,7 +305,7 @@ impl<'a> Context<'a> {
         joined: Option<Length>,
     ) -> Term {
         let selected: Selected<'_> = match selection.from {
-            From::Role(_) | From::State(_) => self.select_over_window(selection),
+            From::Role(_) | From::State(_) => self.look_over_window(selection),
             _ => return Term::Nothing,
         };
         let mut stretches: Vec<(Instant, Instant)> =

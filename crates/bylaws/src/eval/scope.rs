@@ -82,10 +82,7 @@ pub(super) fn in_version(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Op
 fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {
     let ids = world.entities.of_kind(kind).iter();
     ids.filter_map(|id| Some((id, world.life(id)?)))
-        .map(|(id, life)| {
-            let ends = (life.from, life.sure_from, life.sure_until, life.until);
-            InScope { id: id.clone(), spans: doubtful_ends(ends, id) }
-        })
+        .map(|(id, life)| InScope { id: id.clone(), spans: life.spans(id) })
         .collect()
 }
 
@@ -98,7 +95,8 @@ fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
             let record = |s: &Spell| s.start.and_then(|i| world.log.records.get(i)).map(|r| r.id.clone());
             let spans = spells.of_who(&id).flat_map(|s| {
                 let ends = (s.from, s.sure_from, s.sure_until, s.until);
-                doubtful_ends(ends, &record(s).unwrap_or_else(|| id.clone()))
+                let doubt = Doubt::Imprecise(record(s).unwrap_or_else(|| id.clone()));
+                doubtful_ends(ends, (doubt.clone(), doubt))
             });
             let spans = merged(spans.collect());
             InScope { id, spans }
@@ -106,15 +104,15 @@ fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
         .collect()
 }
 
-// What surely belongs, and before and after it what may, because a record tells only the month.
+// What surely belongs, and before and after it what may, for these reasons.
 pub(super) fn doubtful_ends(
     (from, sure_from, sure_until, until): (Instant, Instant, Instant, Instant),
-    record: &Arc<str>,
+    (before, after): (Doubt, Doubt),
 ) -> Vec<Span> {
-    let doubt = || Some(Doubt::Imprecise(record.clone()));
     let (sure_from, sure_until) =
         if sure_from < sure_until { (sure_from, sure_until) } else { (until, until) };
-    let all = [(from, sure_from, doubt()), (sure_from, sure_until, None), (sure_until, until, doubt())];
+    let all =
+        [(from, sure_from, Some(before)), (sure_from, sure_until, None), (sure_until, until, Some(after))];
     let spans = all.into_iter().map(|(from, until, doubt)| Span { from, until, doubt });
     spans.filter(|span| span.from < span.until).collect()
 }
@@ -401,6 +399,16 @@ pub(super) fn rests_on_events(condition: &Expr) -> bool {
     plan::visit(condition, &mut |e| {
         let over_a_stretch = matches!(e, Expr::UnitsWith(..) | Expr::SpellTime(..));
         found |= over_a_stretch || e.selection().is_some_and(|s| matches!(s.from, From::Event(_)));
+    });
+    found
+}
+
+/// Whether a condition looks at what happens or lasts in the window.
+pub(super) fn rests_on_window(condition: &Expr) -> bool {
+    let mut found = rests_on_events(condition);
+    plan::visit(condition, &mut |e| {
+        found |=
+            matches!(e, Expr::TimeOf(..) | Expr::UnitsWith(..) | Expr::SpellTime(..) | Expr::Previous(_));
     });
     found
 }

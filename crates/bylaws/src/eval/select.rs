@@ -6,6 +6,7 @@ use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use crate::plan::{self, join_key};
+use chrono::NaiveDate;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
@@ -98,6 +99,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Like [`Self::select_over_window`], for what an expression looks at.
+    pub(super) fn look_over_window(&self, selection: &Selection) -> Selected<'a> {
+        Self { looking: true, ..self.clone() }.select_over_window(selection)
+    }
+
     fn select_events(&self, selection: &Selection, kind: usize) -> Selected<'a> {
         let (from, until) = (self.window.0, self.window.1.min(self.world.as_of));
         let mut selected = Selected {
@@ -125,7 +131,10 @@ impl<'a> Context<'a> {
             match (filter.passes(self, record), sure) {
                 (Truth::True, true) => selected.sure.push(hit),
                 (Truth::True, false) => selected.possible.push((hit, Doubt::Imprecise(record.id.clone()))),
-                (Truth::Unknown(doubt), _) => selected.possible.push((hit, doubt)),
+                (Truth::Unknown(doubt), _) => {
+                    let on = filter.days(self, record);
+                    selected.possible.extend(on.map(|at| (Hit { at, ..hit }, doubt)));
+                }
                 _ => {}
             }
         }
@@ -265,12 +274,27 @@ impl<'p> Filter<'p> {
         if !self.by_time || last <= record.at.first || matches!(first, Truth::Unknown(_)) {
             return first;
         }
-        // A record known to the day only must pass wherever in the day it may lie.
-        if self.at(context, record, last) == first {
-            first
-        } else {
-            Truth::Unknown(Doubt::Imprecise(record.id.clone()))
+        // A record known to the day or month only must pass wherever in it it may lie.
+        let same = |at| self.at(context, record, at) == first;
+        let between = days_of(context, record).skip(1).all(|day| same(context.world.day_start(day)));
+        if between && same(last) { first } else { Truth::Unknown(Doubt::Imprecise(record.id.clone())) }
+    }
+
+    /// Where in its time a record may pass; none if nowhere.
+    fn days<'a>(&self, context: &Context<'a>, record: &'a Record) -> Option<Moment> {
+        if !self.by_time || record.at.precision <= Precision::Day {
+            return Some(record.at);
         }
+        let may = |at| !matches!(self.at(context, record, at), Truth::False | Truth::Empty);
+        let on = |day: &NaiveDate| {
+            let (first, end) = (context.world.day_start(*day), context.world.day_end(*day));
+            may(first) || may(Instant(end.0 - 1))
+        };
+        let mut passing = days_of(context, record).filter(on);
+        let first = passing.next()?;
+        let last = passing.last().unwrap_or(first);
+        let (first, end) = (context.world.day_start(first), context.world.day_end(last));
+        Some(Moment { first, end, ..record.at })
     }
 
     fn is_known(&self, part: &Expr) -> bool {
@@ -290,4 +314,11 @@ impl<'p> Filter<'p> {
             Some(own) => held.truth(own),
         })
     }
+}
+
+// The days on one of which a record lies.
+fn days_of(context: &Context<'_>, record: &Record) -> impl Iterator<Item = NaiveDate> {
+    let (first, last) =
+        (context.world.date_of(record.at.first), context.world.date_of(Instant(record.at.end.0 - 1)));
+    first.iter_days().take_while(move |day| *day <= last)
 }

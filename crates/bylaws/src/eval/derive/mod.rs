@@ -12,7 +12,7 @@ use super::select::Filter;
 use super::term::{Doubt, Term, Truth};
 use super::world::{Store, World};
 use super::{Request, Settled, as_of, outcomes_of};
-use crate::check::policy::{CheckedPolicy, Deem, From, Selection, Turning};
+use crate::check::policy::{CheckedPolicy, Deem, From, Norm, Part, Requirement, Selection, Time, Turning};
 use crate::diagnostic::{Lang, Message};
 use crate::log::{
     EventLog, EventOrigin, Instant, Length, LogError, Moment, Place, Precision, Record, SetAside, Stretch,
@@ -90,9 +90,12 @@ fn note_verdict(
     outcome: &Outcome,
     derived: &mut Derived,
 ) {
-    if outcome.verdict == Verdict::Undetermined {
-        let at = Moment { first: outcome.from, end: outcome.until, precision: Precision::Year };
-        derived.possible.extend(kinds.values().map(|kind| possible(*kind, at, &outcome.bearer)));
+    if outcome.verdict == Verdict::Undetermined || is_open_in_doubt(outcome) {
+        let may_be = |(verdict, kind): (&Verdict, &usize)| {
+            let at = certain_between(world, *verdict, outcome);
+            possible(*kind, at, &outcome.bearer)
+        };
+        derived.possible.extend(kinds.iter().map(may_be));
         return;
     }
     let (Some(kind), Some(certain)) = (kinds.get(&outcome.verdict), outcome.certain_at) else { return };
@@ -118,6 +121,43 @@ fn note_verdict(
         .collect(),
         place: Place::default(),
     });
+}
+
+// What is still open, because its window goes on, may be decided by records that are not known.
+fn is_open_in_doubt(outcome: &Outcome) -> bool {
+    let counted = outcome.measured.is_none_or(|measured| measured.high == Some(measured.low));
+    outcome.verdict == Verdict::Open && !counted
+}
+
+// Between which instants a verdict that is not known would have become certain.
+fn certain_between(world: &World<'_>, verdict: Verdict, outcome: &Outcome) -> Moment {
+    let last = Instant(outcome.until.0.max(outcome.from.0 + 1) - 1);
+    let end = outcome.late_until.map_or(Instant(last.0 + 1), |day| world.day_end(day));
+    let norm = world.policy.norms.get_index(outcome.norm).map(|(_, norm)| norm);
+    let first = if norm.is_some_and(|norm| at_end_only(norm, verdict)) { last } else { outcome.from };
+    Moment { first, end: end.max(Instant(last.0 + 1)), precision: Precision::Year }
+}
+
+// A comparison over a window, what is missing, and that a most was kept are certain at the end alone.
+fn at_end_only(norm: &Norm, verdict: Verdict) -> bool {
+    if matches!(norm.time, Time::AtTheEndOfEvery(_)) {
+        return true;
+    }
+    if !matches!(norm.time, Time::Every { .. } | Time::EveryParameter(_)) {
+        return false;
+    }
+    let has = |limit: fn(&Part) -> bool| norm.requirement.parts().any(limit);
+    match (&norm.requirement, verdict) {
+        (Requirement::Keep(_), _) => true,
+        (Requirement::Have(_), Verdict::Fulfilled) => has(|part| part.quantity.high.is_some()),
+        (Requirement::Have(_) | Requirement::Any(_), Verdict::Breached | Verdict::Late) => !has(may_exceed),
+        _ => false,
+    }
+}
+
+fn may_exceed(part: &Part) -> bool {
+    let nested = part.of_which.iter().map(|(quantity, _)| quantity);
+    std::iter::once(&part.quantity).chain(nested).any(|quantity| quantity.high.is_some())
 }
 
 fn of_each(world: &World<'_>, outcome: &Outcome) -> Option<Value> {

@@ -98,7 +98,7 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
 // One look-up for all windows of a bearer, unless a condition looks at what else happened in the window.
 fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option<Selected<'a>> {
     let filter = part.what.filter.as_ref();
-    let mut selected = match filter.is_some_and(scope::rests_on_events) {
+    let mut selected = match filter.is_some_and(scope::rests_on_window) {
         true => window_by_window(slots, demands, part),
         false => {
             let from = demands.iter().map(|d| d.from).min()?;

@@ -39,8 +39,25 @@ pub(in super::super) fn judge(
         Requirement::Satisfy(expr) => (condition(frame, expr, start), Found::default()),
         Requirement::Keep(expr) => (kept(frame, window, expr), Found::default()),
     };
+    let ruling = in_doubtful_window(window, &frame.norm.requirement, frame.world.as_of, ruling);
     let (ruling, found) = excuse(frame, excepted, ruling, found);
     frame.outcome(ruling.of_doubtful_duty(doubt), found)
+}
+
+// What was done before the limit that is sure was done in time, and what was too many then is so later.
+fn in_doubtful_window(window: &Window, requirement: &Requirement, as_of: Instant, ruling: Ruling) -> Ruling {
+    let Some(doubt) = &window.may_be_longer else { return ruling };
+    let limited = requirement.parts().any(|part| {
+        part.quantity.high.is_some() || part.of_which.iter().any(|(quantity, _)| quantity.high.is_some())
+    });
+    let done = !limited && !matches!(requirement, Requirement::Keep(_));
+    match ruling.verdict {
+        Verdict::Fulfilled if done => ruling,
+        Verdict::Breached if ruling.excess => ruling,
+        Verdict::Open if as_of < window.until => ruling,
+        _ if as_of < window.until => Ruling::open(),
+        _ => Ruling::undetermined(doubt.clone()),
+    }
 }
 
 // Wherever in its precision the start may lie: what holds for a part of a month only is not known to apply.
@@ -298,7 +315,15 @@ pub(in super::super) fn settle_once(frame: &Frame<'_>) -> Outcome {
     let anchor = Moment { first: frame.from, end: frame.from, precision: Precision::Instant };
     // Such a duty has no end: it is never too late for it.
     let (until, limit) = (Instant::MAX, Instant::MAX);
-    let window = Window { from: Instant::MIN, until, limit, anchor, side: Side::Inside, sure: None };
+    let window = Window {
+        from: Instant::MIN,
+        until,
+        limit,
+        anchor,
+        side: Side::Inside,
+        sure: None,
+        may_be_longer: None,
+    };
     let one = |part: &Part| {
         let (ruling, found) = count(&Frame { from: Instant::MIN, ..frame.clone() }, &window, part);
         // Nothing ends such a duty but its fulfilment, so a gap in the log leaves it open.

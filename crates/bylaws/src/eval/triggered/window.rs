@@ -19,6 +19,20 @@ pub(in super::super) struct Window {
     pub side: Side,
     /// Of an anchor that is known to the month or year only: where events lie whichever day it was.
     pub sure: Option<(Instant, Instant)>,
+    /// Why the limit may lie later than it is taken to.
+    pub may_be_longer: Option<Doubt>,
+}
+
+impl Window {
+    // A limit only ever moves on: where it is not known how far, it stays, in doubt.
+    fn move_to(&mut self, until: Result<Instant, Doubt>) {
+        match until {
+            Ok(until) => self.until = until,
+            Err(doubt) => {
+                self.may_be_longer.get_or_insert(doubt);
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,10 +54,12 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
     }
     let mut window = found?;
     if let Some(stops) = &frame.norm.stops {
-        window.until = super::clock::stopped(frame, &window, stops)?;
+        let until = super::clock::stopped(frame, &window, stops);
+        window.move_to(until);
     }
     if let Some((length, when)) = &frame.norm.extended {
-        window.until = super::clock::extended(frame, &window, *length, when)?;
+        let until = super::clock::extended(frame, &window, *length, when);
+        window.move_to(until);
     }
     window.limit = window.until;
     // What may be done at any time later is never late.
@@ -80,7 +96,15 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
     };
     let reading = &frame.norm.reading;
     let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off: reading.day_off };
-    let fixed = |from, until, anchor, side| Window { from, until, limit: until, anchor, side, sure: None };
+    let fixed = |from, until, anchor, side| Window {
+        from,
+        until,
+        limit: until,
+        anchor,
+        side,
+        sure: None,
+        may_be_longer: None,
+    };
     let length = |n, unit| instead::length(frame).map(|own| own.map_or((n, unit), |l| (l.count, l.unit)));
     Ok(match &frame.norm.time {
         Time::Before(expr) => {
@@ -182,7 +206,7 @@ fn at_least(
             };
             let (from, sure) = (Instant::MIN, unsure.then_some((Instant::MIN, until(anchor.first)?)));
             let until = until(if unsure { last } else { anchor.first })?;
-            Window { from, until, limit: until, anchor, side: Side::Inside, sure }
+            Window { from, until, limit: until, anchor, side: Side::Inside, sure, may_be_longer: None }
         }
         TimeSide::After => {
             let from = |at: Instant| match plan::elapsed(count, unit) {
@@ -192,7 +216,7 @@ fn at_least(
             };
             let (until, sure) = (Instant::MAX, unsure.then_some((from(last)?, Instant::MAX)));
             let from = from(if unsure { anchor.first } else { last })?;
-            Window { from, until, limit: until, anchor, side: Side::Inside, sure }
+            Window { from, until, limit: until, anchor, side: Side::Inside, sure, may_be_longer: None }
         }
     })
 }
