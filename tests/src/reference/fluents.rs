@@ -87,10 +87,16 @@ impl Fluent {
 
     /// Whether the log tells at an instant whether it holds: starts and ends are covered and can be read.
     pub(super) fn is_known_at(&self, world: &World<'_>, at: Instant) -> bool {
-        let next = Instant(at.0 + 1);
+        self.is_covered_at(world, at) && !self.is_unread_at(world, at)
+    }
+
+    fn is_covered_at(&self, world: &World<'_>, at: Instant) -> bool {
+        [self.start, self.end].iter().all(|kind| world.is_known(*kind, at, Instant(at.0 + 1)))
+    }
+
+    fn is_unread_at(&self, world: &World<'_>, at: Instant) -> bool {
         let unread = |kind| world.set_aside(kind).any(|one| one.at.is_none_or(|m| m.first <= at));
-        let covered = |kind| world.is_known(kind, at, next);
-        covered(self.start) && covered(self.end) && !unread(self.start) && !unread(self.end)
+        unread(self.start) || unread(self.end)
     }
 
     /// All its spells.
@@ -243,10 +249,16 @@ pub(super) fn end_of(world: &World<'_>, at: Moment) -> (Instant, Instant) {
     }
 }
 
-/// Where a spell surely and possibly holds, as far as the log tells.
+/// Whether a spell holds at an instant, as far as the log tells. Whatever is told of a later instant tells of it too:
+/// what still lasts then has lasted all the time (rule K4).
 pub(super) fn holds_at(world: &World<'_>, fluent: &Fluent, spell: &Spell<'_>, at: Instant) -> Truth {
+    let told = || {
+        let later = world.log.coverage.bounds().filter(|later| *later > at);
+        let mut after = later.chain([at]).filter(|later| *later < spell.ends.0.min(world.as_of));
+        spell.ends.0 <= world.as_of || after.any(|later| fluent.is_covered_at(world, later))
+    };
     match spell.truth_at(at) {
-        Truth::Yes if !fluent.is_known_at(world, at) => Truth::Unknown,
+        Truth::Yes if fluent.is_unread_at(world, at) || !told() => Truth::Unknown,
         truth => truth,
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn stretches<'a>(
     world: &World<'a>,
     norm: &'a Norm,
     scene: &Scene<'a>,
-    trigger: &'a Record,
+    trigger: Moment,
     within: Option<Length>,
 ) -> Known {
     let Some(anchor) = anchor(&norm.time) else { return Known::Unknown };
@@ -95,7 +95,7 @@ pub(super) fn stretches<'a>(
     let mut all = Vec::new();
     let mut stopped = false;
     for at in each_day(world, moment) {
-        for trigger in each_day(world, trigger.at) {
+        for trigger in each_day(world, trigger) {
             // Where the anchor is the trigger, both are the same day.
             if *anchor == Expr::At(bylaws::check::policy::Slot::Trigger) && trigger != at {
                 continue;

@@ -25,7 +25,13 @@ pub(super) fn measure<'a>(
     selection: &'a Selection,
     field: usize,
 ) -> Term {
-    world.met(&format!("Measure::{which:?}"));
+    world.met(match which {
+        Measure::Total => "Measure::Total",
+        Measure::Distinct => "Measure::Distinct",
+        Measure::Greatest => "Measure::Greatest",
+        Measure::Least => "Measure::Least",
+        Measure::Average => "Measure::Average",
+    });
     let Some(found) = found(world, scene, selection) else {
         world.refuse("a measure of a field of spells or entities");
         return Term::Unknown;
@@ -193,7 +199,11 @@ pub(super) fn spell_time<'a>(
     selection: &'a Selection,
     joined: Option<Length>,
 ) -> Term {
-    world.met(&format!("SpellTime::{which:?}"));
+    world.met(match which {
+        SpellTime::Total => "SpellTime::Total",
+        SpellTime::Longest => "SpellTime::Longest",
+        SpellTime::LongestWithout => "SpellTime::LongestWithout",
+    });
     let each = |unit| if unit == Unit::Minute { 60_000 } else { 3_600_000 };
     let gap = joined.map_or(0, |length| i64::from(length.count) * each(length.unit));
     let (sure, possible) = held(world, scene, selection, gap);

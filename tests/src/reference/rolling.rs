@@ -56,7 +56,7 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
         Some(each) => {
             let length = i64::from(count) * each;
             let exact = world.log.records.iter().flat_map(|r| [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]);
-            let days = edges(world, begins, world.as_of).into_iter().map(|at| at.0);
+            let days = super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).map(|at| at.0);
             // Records in number are looked at to the instant, other conditions where something begins or ends.
             let counted = !matches!(year.norm.requirement, Requirement::Keep(_));
             let around = |at: i64| if counted { vec![at, at + 1, at - length, at - length + 1] } else { vec![at, at - length] };

@@ -1,7 +1,6 @@
 //! What is known of a condition.
 
 use super::calendar::{is_school_day, is_vacation, is_working_day, knows_vacations};
-use super::entities::kind_of;
 use super::fluents::{Fluent, holds_at};
 use super::scene::Scene;
 use super::select::count;
@@ -240,9 +239,4 @@ fn contains(set: &Term, part: &Term) -> Truth {
         Truth::Yes if wanted.is_empty() => Truth::Unknown,
         other => other,
     }
-}
-
-/// Whether an entity is of a kind.
-pub(super) fn is_of_kind(world: &World<'_>, entity: &Value, kind: &str) -> bool {
-    kind_of(world, entity).is_some_and(|of| world.policy.vocabulary.is_a(of, kind))
 }

@@ -104,6 +104,7 @@ fn of_engine(outcome: &Outcome) -> Instance {
         norm: outcome.norm,
         bearer: outcome.bearer.to_string(),
         of_each: outcome.of_each.as_ref().map(|name| name.canonical.clone()),
+        for_which: None,
         trigger: outcome.trigger.as_ref().map(ToString::to_string),
         from: outcome.from,
         until: outcome.until,
@@ -168,7 +169,7 @@ pub fn compared(given: &Given) -> Vec<Difference> {
     let engine = evaluate(policy, log, request);
     {
         let mut tally = TALLY.lock().unwrap();
-        judged.met.iter().for_each(|(what, times)| *tally.0.entry(what.clone()).or_default() += times);
+        judged.met.iter().for_each(|(what, times)| *tally.0.entry((*what).to_owned()).or_default() += times);
         judged.unsupported.values().flatten().for_each(|what| *tally.1.entry(what.clone()).or_default() += 1);
         tally.2 += judged.instances.len();
     }
