@@ -47,8 +47,8 @@ pub use world::Notes;
 
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{OneEvent, Time};
-use bylaws::log::{EventLog, Instant, Value};
-use indexmap::IndexMap;
+use bylaws::eval::Request;
+use bylaws::log::{EventLog, EventOrigin, Instant};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use world::World;
@@ -64,18 +64,19 @@ pub struct Judged {
     pub met: BTreeMap<&'static str, usize>,
 }
 
-/// Judges all norms of a policy over a log as of an instant.
+/// Judges norms of a policy over a log, as a request asks for it: which norms, as of when, with which parameters.
 #[must_use]
-pub fn judge(
-    policy: &CheckedPolicy,
-    given: &EventLog,
-    as_of: Option<Instant>,
-    parameters: &IndexMap<String, Value>,
-) -> Judged {
-    let as_of = as_of.or_else(|| given.coverage.hull().map(|hull| hull.until)).unwrap_or(Instant::MIN);
+pub fn judge(policy: &CheckedPolicy, given: &EventLog, request: &Request) -> Judged {
+    let parameters = &request.parameters;
+    let as_of = request.as_of.or_else(|| given.coverage.hull().map(|hull| hull.until)).unwrap_or(Instant::MIN);
+    let read = |name: &str| {
+        let mut events = policy.vocabulary.events.values();
+        events.any(|event| matches!(&event.origin, EventOrigin::Verdict(of) if of == name))
+    };
+    let wanted = |name: &String| request.norms.is_empty() || request.norms.contains(name);
     let judge_over = |log: &EventLog| {
         let mut judged = Judged::default();
-        for index in 0..policy.norms.len() {
+        for (index, _) in policy.norms.keys().enumerate().filter(|(_, name)| wanted(name) || read(name)) {
             let (looked, notes) = (Cell::new(Instant::MIN), RefCell::new(Notes::default()));
             let calendar = &policy.calendar;
             let world = World { policy, log, parameters, as_of, calendar, looked: &looked, notes: &notes };
@@ -104,6 +105,7 @@ pub fn judge(
         judged = judge_over(&log);
         judged.note(notes);
     }
+    judged.instances.retain(|one| policy.norms.get_index(one.norm).is_some_and(|(name, _)| wanted(name)));
     judged
 }
 

@@ -52,7 +52,7 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
     let begins = world.begins().unwrap_or(year.from).max(world.in_force().from);
     let mut out = Vec::new();
     let starts: Vec<Instant> = match hours {
-        None => edges(world, begins, world.as_of).into_iter().filter(|at| world.day_start_of(*at) == *at).collect(),
+        None => super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).collect(),
         Some(each) => {
             let length = i64::from(count) * each;
             let exact = world.log.records.iter().flat_map(|r| [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]);

@@ -9,6 +9,7 @@ use super::scene::{Hand, Scene, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::select::passes;
 use super::truth::Truth;
+use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{Expr, From, Generally, Instead, Modality, Norm, Part, Requirement, Selection, Time};
 use bylaws::eval::Verdict;
@@ -108,7 +109,15 @@ impl<'a> Case<'_, 'a> {
         let lacking = self.norm.parameters.iter().any(|name| world.parameter(name).is_none());
         let mut decided = None;
         let begins = self.at.first.max(Instant(0));
-        for at in edges(world, begins, world.as_of).into_iter().skip(1).chain([world.as_of]) {
+        let mut times = edges(world, begins, world.as_of);
+        if let Known::These(all) | Known::Stopped(all) = self.now(world).known {
+            let ends = all.into_iter().flat_map(|s| [s.until.last(), s.late.unwrap_or(Instant::MAX)]);
+            times.extend(ends.filter(|at| begins < *at && *at < world.as_of));
+        }
+        times.push(world.as_of);
+        times.sort_unstable();
+        times.dedup();
+        for at in times.into_iter().skip(1) {
             let seen = &world.as_of(at);
             if decided.is_none() && !lacking && self.exists(seen).is_possible() {
                 decided = self.now(seen).verdict.filter(|v| is_certain(*v)).map(|v| (v, at));
@@ -208,8 +217,16 @@ impl<'a> Case<'_, 'a> {
         now
     }
 
+    // What happened up to the trigger counts, that of its own day included.
     fn satisfied(&self, world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Option<Between> {
-        match truth_at(world, scene, self.at, expr) {
+        let of = |at: Instant| {
+            let end = world.day(world.date(at)).end.min(self.at.end);
+            truth(world, &scene.at(at).over((Instant::MIN, end)), expr)
+        };
+        let all = instants(world, self.at);
+        let seen = all.iter().filter(|at| **at < world.as_of).count().max(1);
+        match Truth::throughout(all.into_iter().take(seen).map(of)) {
+            _ if self.at.end > world.as_of => Some(Between::ANY),
             Truth::Yes => Some(Between::surely(Standing::Met)),
             Truth::No => Some(Between::surely(Standing::Broken)),
             Truth::Unknown => Some(Between::ANY),
@@ -219,7 +236,7 @@ impl<'a> Case<'_, 'a> {
 
     // What is known of the duty to a verdict; `None` between says that it speaks of nothing.
     fn ruled(&self, world: &World<'a>, between: Option<Between>, ends: Instant) -> Option<Verdict> {
-        let exists = self.exists(world);
+        let exists = self.concerns(world);
         let Some(between) = between else { return exists.is_sure().then_some(Verdict::NotApplicable) };
         let verdict = between.certain();
         if verdict == Some(Verdict::Fulfilled) {

@@ -62,7 +62,10 @@ fn checked(text: &str) -> CheckedPolicy {
 fn scenarios(source: &str, policy: CheckedPolicy) -> Vec<Given> {
     let policy = Arc::new(policy);
     let one = |test| {
-        let (log, request) = scenario::given(&policy, test).ok()?;
+        let (log, mut request) = scenario::given(&policy, test).ok()?;
+        // The norms that the scenario is about.
+        let about = |norm: &&Norm| test.norms.iter().any(|name| norm.name.answers_to(&name.node));
+        request.norms = policy.norms.values().filter(about).map(|norm| norm.name.canonical.clone()).collect();
         let title = format!("{source}: {}", test.title.node);
         Some(Given { title, policy: policy.clone(), log, request })
     };
@@ -165,7 +168,7 @@ pub struct Difference {
 
 pub fn compared(given: &Given) -> Vec<Difference> {
     let Given { policy, log, request, .. } = given;
-    let judged: Judged = judge(policy, log, request.as_of, &request.parameters);
+    let judged: Judged = judge(policy, log, request);
     let engine = evaluate(policy, log, request);
     {
         let mut tally = TALLY.lock().unwrap();

@@ -151,7 +151,8 @@ fn without(span: Span, taken: &Span) -> Vec<Span> {
 pub(super) fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -> Vec<Span> {
     let mut out = Vec::new();
     for span in spans {
-        let base = Context::new(world, span.from, (span.from, span.until)).bearer(id);
+        // What happened before the bearer came to be counts too.
+        let base = Context::new(world, span.from, (Instant::MIN, span.until)).bearer(id);
         for (from, until, truth) in pieces(&base, filter, (span.from, span.until), |at| at.truth(filter)) {
             match truth {
                 Truth::True => out.push(Span { from, until, doubt: span.doubt.clone() }),
