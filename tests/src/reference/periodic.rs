@@ -224,13 +224,16 @@ fn judged<'a>(
         let undecided = now.verdict.filter(|v| !is_certain(*v) && !lacking);
         let undecided = undecided.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined });
         let verdict = decided.map_or(undecided, |(v, _)| v);
-        let mut instance = Instance::new(index, norm, who, (slot.from, slot.until)).ruled(verdict);
+        // What names its period belongs to it up to the closing date, which is then when it is due (rule T7).
+        let last = slot.window.cycle.map_or(slot.window.last, |_| slot.window.closes);
+        let until = world.day(last).end;
+        let mut instance = Instance::new(index, norm, who, (slot.from, until)).ruled(verdict);
         instance.certain_at = decided.map(|(_, at)| at);
         instance.required = now.required;
         instance.measured = now.measured;
-        instance.due = Some(slot.window.last);
+        instance.due = Some(last);
         instance.late_until = slot.late.then(|| world.date(Instant(slot.limit.0 - 1)));
-        instance.overdue = verdict == Verdict::Open && world.as_of >= slot.until;
+        instance.overdue = verdict == Verdict::Open && world.as_of >= until;
         out.push(instance);
     }
     out

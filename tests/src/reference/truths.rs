@@ -26,6 +26,12 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
                 _ => Truth::Unknown,
             }
         }
+        // A vacant post among several is nobody, and nobody is in no set (rule O5).
+        Expr::Compare(CompareOp::Contains, set, parts) if matches!(**parts, Expr::Set(_)) => {
+            let set = term(world, scene, set);
+            let Expr::Set(parts) = &**parts else { return Truth::Unknown };
+            Truth::all(parts.iter().map(|part| contains(&set, &term(world, scene, part))))
+        }
         Expr::Compare(op, a, b) => compared(world, *op, &term(world, scene, a), &term(world, scene, b)),
         Expr::Holds(person, role, unit) => {
             let unit = unit.as_ref().map(|unit| term(world, scene, unit));

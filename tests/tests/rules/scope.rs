@@ -168,3 +168,22 @@ test "exclusive: one f serves one" for follow_up {
 }"#,
     );
 }
+
+#[test]
+fn who_bears_a_norm_by_what_happened_before_it_came_to_be() {
+    holds(
+        r#"norm duty {
+  each   head where (exists e where (who is the head))
+  must   have f where (unit is the head.unit)
+  every  2 weeks from 2016-03-01
+}
+test "an e before the office" for duty {
+  given  2016-01-01 unit(entity: u1)
+         2016-01-10 e(unit: u1, who: p1)
+         2016-02-01 role_start(person: p1, role: head, unit: u1)
+  covers 2016-01-01 to 2016-03-14
+  as of  2016-03-14
+  expect p1 on 2016-03-05: breached
+}"#,
+    );
+}
