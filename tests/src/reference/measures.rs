@@ -127,6 +127,8 @@ pub(super) fn units_with<'a>(
     selection: &'a Selection,
     longest: bool,
 ) -> Term {
+    // A record that cannot be read may be many things: nothing is said of how many units it may fill.
+    let aside = found(world, scene, selection).is_some_and(|found| found.aside > 0);
     let mut truths = Vec::new();
     for (from, until) in units_of(world, unit, scene.window) {
         let (from, until) = (from.max(scene.window.0), until.min(scene.window.1));
@@ -150,7 +152,7 @@ pub(super) fn units_with<'a>(
         }
         truths.split(|t| !holds(t)).map(<[Truth]>::len).max().unwrap_or(0)
     };
-    Term::count(number(&Truth::is_sure_ref), Some(number(&Truth::is_possible_ref)))
+    Term::count(number(&Truth::is_sure_ref), (!aside).then(|| number(&Truth::is_possible_ref)))
 }
 
 impl Truth {

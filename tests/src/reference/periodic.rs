@@ -371,7 +371,7 @@ fn concerned<'a>(
 // While the window goes on that is not certain: the norm may come to concern the bearer again.
 fn nothing_due(world: &World<'_>, norm: &Norm, slot: &Slot, concerned: &Concerned) -> Option<Verdict> {
     let excepted = concerned.sure.in_scope.iter().any(|d| *d)
-        && !concerned.possible.left.iter().any(|d| *d)
+        && !concerned.sure.left.iter().any(|d| *d)
         && norm.exceptions.iter().any(|e| e.instead.is_none());
     let verdict = if excepted { Verdict::Excused } else { Verdict::NotApplicable };
     (world.as_of >= slot.until).then_some(verdict)

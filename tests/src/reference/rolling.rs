@@ -142,12 +142,22 @@ fn of_part<'a>(
         world.refuse("spells in any stretch");
         return (Truth::Unknown, Truth::Unknown);
     };
-    let found = records(world, scene, &part.what, kind, window);
+    // A record of which only the day is known counts for sure in no stretch of hours.
+    let by_hours = matches!(year.norm.time, Time::Rolling(_, Unit::Hour | Unit::Minute));
+    let looked = |window| {
+        let mut found = records(world, scene, &part.what, kind, window);
+        for (record, truth) in found.records.iter_mut().filter(|_| by_hours) {
+            if record.at.precision > bylaws::log::Precision::Instant {
+                *truth = Truth::all([*truth, Truth::Unknown]);
+            }
+        }
+        found
+    };
+    let found = looked(window);
     let stated = limits(world, scene, &part.quantity);
     // What is to be done within hours may be done with their end, what is not to be done too often not before it.
-    let by_hours = matches!(year.norm.time, Time::Rolling(_, Unit::Hour | Unit::Minute));
     let closed = Instant(window.1.0 + i64::from(by_hours));
-    let enough = records(world, scene, &part.what, kind, (window.0, closed.min(world.as_of).max(window.1)));
+    let enough = looked((window.0, closed.min(world.as_of).max(window.1)));
     let number = Number { low: enough.sure().len(), most: enough.most() };
     // An upper limit binds at each record's time.
     let bound = found.records.iter().filter(|(record, truth)| {

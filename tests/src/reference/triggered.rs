@@ -88,7 +88,9 @@ impl<'a> Case<'_, 'a> {
         let at = self.at;
         let versions = [version(world, self.norm), world.in_force()];
         let scene = self.scene(at.first, (Instant::MIN, at.end));
-        let scoped = instants(world, at).into_iter().map(|at| in_scope(world, self.norm, facet, self.who, at, &scene));
+        let all = instants(world, at);
+        let seen = all.iter().filter(|at| **at < world.as_of).count().max(1);
+        let scoped = all.into_iter().take(seen).map(|at| in_scope(world, self.norm, facet, self.who, at, &scene));
         let in_version = versions.into_iter().map(|v| match (at.surely_in(v.from, v.until), at.possibly_in(v.from, v.until)) {
             (true, _) => Truth::Yes,
             (false, true) => Truth::Unknown,

@@ -187,3 +187,24 @@ test "an e before the office" for duty {
 }"#,
     );
 }
+
+#[test]
+fn an_exception_for_all_days_excuses_from_both_limits_with_and_without_making_up() {
+    for (limit, late) in [("exactly 1", ""), ("exactly 1", "late within 2 days"), ("at most 1", "")] {
+        holds(&format!(
+            r#"norm duty {{
+  each   unit
+  must   have {limit} e where (unit is the unit)
+  every  2 weeks from 2016-03-01
+  {late}
+  except while the unit under away
+}}
+test "away all the time" for duty {{
+  given  2016-01-01 unit(entity: u1)
+         2016-03-01 away_start(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: excused
+}}"#
+        ));
+    }
+}

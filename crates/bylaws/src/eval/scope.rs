@@ -155,13 +155,23 @@ pub(super) fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filte
         let base = Context::new(world, span.from, (Instant::MIN, span.until)).bearer(id);
         for (from, until, truth) in pieces(&base, filter, (span.from, span.until), |at| at.truth(filter)) {
             match truth {
-                Truth::True => out.push(Span { from, until, doubt: span.doubt.clone() }),
-                Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
+                Truth::True => push(&mut out, Span { from, until, doubt: span.doubt.clone() }),
+                Truth::Unknown(doubt) => push(&mut out, Span { from, until, doubt: Some(doubt) }),
                 Truth::False | Truth::Empty => {}
             }
         }
     }
     out
+}
+
+// Stretches in doubt that touch are one, whatever the reason.
+fn push(spans: &mut Vec<Span>, span: Span) {
+    match spans.last_mut() {
+        Some(last) if last.until == span.from && last.doubt.is_some() && span.doubt.is_some() => {
+            last.until = span.until;
+        }
+        _ => spans.push(span),
+    }
 }
 
 /// Cuts a stretch at every instant at which the truth of `expr` may change, and joins equal neighbours.

@@ -67,6 +67,8 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
             (Ok((Some(low), None)), Some(None)) => {
                 slot.before_leaving(*low, tally).unwrap_or_else(|| slot.nothing_due())
             }
+            // What takes all days takes the upper limit with them.
+            (Ok(_), _) if slot.counted == 0 => slot.nothing_due(),
             _ => tally.rule(demand, slot.frame.world.as_of),
         };
         let ruling = slot.settled(demand, nested(slot, part, demand, tally, ruling));
