@@ -5,7 +5,7 @@
 
 mod agreeing;
 
-use agreeing::{Case, cookbook, differences, packages};
+use agreeing::{Case, Given, cookbook, differences, packages, tally};
 use bylaws_tests::generate::{Blur, Line, lines, norms};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -24,10 +24,12 @@ fn config() -> ProptestConfig {
 
 fn case() -> impl Strategy<Value = Case> {
     let days = prop::sample::select(vec!["2016-03-12", "2016-03-31", "2016-04-15", "2016-05-31"]);
-    (norms(), lines(), prop::collection::vec(Blur::any(), 0..3), days).prop_map(|(norms, lines, blurs, as_of)| {
-        let lines: Vec<Line> = blurs.iter().fold(lines, |lines, blur| blur.of(&lines));
-        Case { norms, lines, as_of }
-    })
+    (norms(), lines(), prop::collection::vec(Blur::any(), 0..3), days).prop_map(
+        |(norms, lines, blurs, as_of)| {
+            let lines: Vec<Line> = blurs.iter().fold(lines, |lines, blur| blur.of(&lines));
+            Case { norms, lines, as_of }
+        },
+    )
 }
 
 proptest! {
@@ -40,14 +42,18 @@ proptest! {
     }
 }
 
+fn all_agree(given: &[Given]) {
+    let found: Vec<String> = given.iter().flat_map(differences).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    println!("{}", tally());
+}
+
 #[test]
 fn of_every_entry_of_the_cookbook() {
-    let found: Vec<String> = cookbook().iter().flat_map(differences).collect();
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    all_agree(&cookbook());
 }
 
 #[test]
 fn of_the_scenarios_of_every_package() {
-    let found: Vec<String> = packages().iter().flat_map(differences).collect();
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    all_agree(&packages());
 }

@@ -14,7 +14,9 @@ pub(super) fn stood_at<'a>(world: &World<'a>, scene: &Scene<'a>, entity: &Term, 
     let (Some(account), Some(entity)) = (world.policy.accounts.get(name), entity.one()) else {
         return if *entity == Term::Nothing { Term::Nothing } else { Term::Unknown };
     };
-    let Some(begins) = world.begins().map(|begins| begins.max(world.in_force().from)) else { return Term::Unknown };
+    let Some(begins) = world.begins().map(|begins| begins.max(world.in_force().from)) else {
+        return Term::Unknown;
+    };
     let initial = Scene::new(scene.at, scene.window).of(Some(entity.clone()), None);
     let mut value = term(world, &initial, &account.initially);
     let range = (world.date(begins), plus(world.date(scene.at), 1));

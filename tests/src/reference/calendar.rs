@@ -143,10 +143,22 @@ fn key(
         Unit::AcademicYear => return index_of(&calendar.academic_years),
         Unit::Year if reading.year == YearRule::Academic => return index_of(&calendar.academic_years),
         Unit::Semester => return semester_of(calendar, reading, day).map(|i| (i / count, 0)),
-        Unit::WorkingDay | Unit::SchoolDay => return counted(calendar, unit, begin, day).map(|n| (n / count, 0)),
+        Unit::WorkingDay | Unit::SchoolDay => {
+            return counted(calendar, unit, begin, day).map(|n| (n / count, 0));
+        }
         Unit::Month | Unit::Quarter | Unit::Year => {
-            let months = count * if unit == Unit::Month { 1 } else if unit == Unit::Quarter { 3 } else { 12 };
-            return Some((whole_months(from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1)?), day).div_euclid(months), 0));
+            let months = count
+                * if unit == Unit::Month {
+                    1
+                } else if unit == Unit::Quarter {
+                    3
+                } else {
+                    12
+                };
+            return Some((
+                whole_months(from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1)?), day).div_euclid(months),
+                0,
+            ));
         }
     };
     if reading.vacation == VacationRule::Stop && !calendar.vacations.is_empty() {

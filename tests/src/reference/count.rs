@@ -89,15 +89,18 @@ fn of_part<'a>(
     let limits_of = |duty: &Duty<'_>| {
         let scene = scene_of(duty);
         let quantity = in_force(world, norm, &scene.at(duty.slot.from), &part.quantity);
-        quantity.map_or(Limits { low: Some((None, None)), high: Some((None, None)) }, |q| limits(world, &scene, q))
+        quantity.map_or(Limits { low: Some((None, None)), high: Some((None, None)) }, |q| {
+            limits(world, &scene, q)
+        })
     };
     let limits: Vec<Limits> = duties.iter().map(limits_of).collect();
     let found: Vec<Found<'a>> = duties
         .iter()
-        .map(|duty| {
+        .zip(&limits)
+        .map(|(duty, limits)| {
             let goes_on = duty.slot.late || duty.slot.window.cycle.is_some();
             let (from, until) = counted_in(duty, false);
-            let stretch = (from, if goes_on && part.quantity.low.is_some() { duty.slot.limit } else { until });
+            let stretch = (from, if goes_on && limits.low.is_some() { duty.slot.limit } else { until });
             records(world, &scene_of(duty), &part.what, kind, stretch)
         })
         .collect();
@@ -107,7 +110,9 @@ fn of_part<'a>(
         .zip(&limits)
         .map(|(duty, limits)| {
             let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
-            let of = |days: &super::quantity::DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
+            let of = |days: &super::quantity::DaysOf, n: Exact| {
+                due(&norm.reading, days, duty.slot.window.units, n)
+            };
             let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
             let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
             Need { most, least }
@@ -117,7 +122,8 @@ fn of_part<'a>(
     let possible = allotted(world, duties, &found, &needs, &labelled, false);
     let mut out = Vec::new();
     for (number, duty) in duties.iter().enumerate() {
-        let (Some(found), Some(need), Some(limits)) = (found.get(number), needs.get(number), limits.get(number))
+        let (Some(found), Some(need), Some(limits)) =
+            (found.get(number), needs.get(number), limits.get(number))
         else {
             continue;
         };
@@ -144,7 +150,10 @@ fn of_part<'a>(
         out.push(Counted {
             verdict,
             nothing_due: limits.high.is_none() && need.most == Exact::ZERO || !all,
-            required: limits.low.and_then(|_| (need.most == need.least).then_some(need.most)).or(limits.high.and_then(|h| h.0)),
+            required: limits
+                .low
+                .and_then(|_| (need.most == need.least).then_some(need.most))
+                .or(limits.high.and_then(|h| h.0)),
             measured: (Exact::from(own.sure.len() as i64), own.most.map(|n| Exact::from(n as i64))),
         });
     }
@@ -182,7 +191,12 @@ fn own_window<'a>(
         for (record, truth) in &mut found.records {
             let at = super::scene::instants(world, record.at);
             let binds = Truth::throughout(at.into_iter().map(|at| {
-                let excepted = super::exceptions::excused(world, norm, &scene.at(at), super::exceptions::Which::OfInstants);
+                let excepted = super::exceptions::excused(
+                    world,
+                    norm,
+                    &scene.at(at),
+                    super::exceptions::Which::OfInstants,
+                );
                 Truth::all([in_scope(world, norm, facet, who, at, scene), excepted.opposite()])
             }));
             *truth = Truth::all([*truth, binds]);
@@ -194,7 +208,12 @@ fn own_window<'a>(
 }
 
 // One too many breaks it at once; that there are not too many is known at the end (rule O4).
-fn at_most(world: &World<'_>, duty: &Duty<'_>, own: &Own<'_>, (low, high): (Option<Exact>, Option<Exact>)) -> Between {
+fn at_most(
+    world: &World<'_>,
+    duty: &Duty<'_>,
+    own: &Own<'_>,
+    (low, high): (Option<Exact>, Option<Exact>),
+) -> Between {
     let number = |n: usize| Exact::from(n as i64);
     let over = high.is_some_and(|high| number(own.sure.len()) > high);
     let ended = world.as_of >= duty.slot.until;
@@ -215,7 +234,8 @@ fn of_which<'a>(
 ) -> Between {
     world.met("Part of which");
     let limits = limits(world, scene, quantity);
-    let passes = |record: &&'a Record| truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
+    let passes =
+        |record: &&'a Record| truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
     let sure: Vec<&Record> = own.sure.iter().copied().filter(|r| passes(r).is_sure()).collect();
     let possible: Vec<&Record> = own.possible.iter().copied().filter(|r| passes(r).is_possible()).collect();
     let aside = own.most.map(|most| most - own.possible.len());
@@ -298,7 +318,13 @@ impl Taker<'_, '_> {
     }
 }
 
-fn standing_of(world: &World<'_>, all: &[Taker<'_, '_>], n: usize, order: &[&Record], surely: bool) -> Standing {
+fn standing_of(
+    world: &World<'_>,
+    all: &[Taker<'_, '_>],
+    n: usize,
+    order: &[&Record],
+    surely: bool,
+) -> Standing {
     let Some(own) = all.get(n) else { return Standing::Broken };
     // At worst older windows take all that they may, at best only what they must.
     let older = all.get(..n).unwrap_or_default();
@@ -349,11 +375,19 @@ fn open_in_time(world: &World<'_>, found: &Found<'_>, duty: &Duty<'_>) -> bool {
         return false;
     }
     let kind = found.kind;
-    duty.slot.window.cycle.is_some() || !world.is_known(kind, counted_in(duty, false).0, counted_in(duty, false).1) || found.judgement
+    duty.slot.window.cycle.is_some()
+        || !world.is_known(kind, counted_in(duty, false).0, counted_in(duty, false).1)
+        || found.judgement
 }
 
 // Spells, or entities, that there are at the end of the window where the norm says so, else at any instant of it.
-fn of_spells<'a>(world: &World<'a>, norm: &Norm, who: &Candidate, duty: &Duty<'_>, part: &'a Part) -> Counted {
+fn of_spells<'a>(
+    world: &World<'a>,
+    norm: &Norm,
+    who: &Candidate,
+    duty: &Duty<'_>,
+    part: &'a Part,
+) -> Counted {
     let slot = duty.slot;
     let last = Instant(slot.until.0 - 1);
     let at: Vec<Instant> = match norm.time {

@@ -67,7 +67,10 @@ pub(super) fn attribute(world: &World<'_>, entity: &Value, name: &str, at: Insta
             Some((record, record.field(event.fields.get_index_of(name)?)?))
         })
         .collect();
-    let types = events.values().enumerate().filter(|(_, e)| matches!(&e.origin, EventOrigin::Entity(of) if of == kind));
+    let types = events
+        .values()
+        .enumerate()
+        .filter(|(_, e)| matches!(&e.origin, EventOrigin::Entity(of) if of == kind));
     for (index, _) in types {
         if world.set_aside(index).any(|one| one.at.is_none_or(|m| m.first <= at)) {
             return Term::Unknown;

@@ -79,7 +79,8 @@ fn kind_of(norm: &Norm, index: usize) -> Which {
 
 /// Whether some exception rests on records, so that one may still come.
 pub(super) fn any_of_records(norm: &Norm) -> bool {
-    let mut outermost = norm.exceptions.iter().enumerate().filter(|(_, e)| e.to.is_none() && e.instead.is_none());
+    let mut outermost =
+        norm.exceptions.iter().enumerate().filter(|(_, e)| e.to.is_none() && e.instead.is_none());
     outermost.any(|(index, _)| kind_of(norm, index) == Which::OfRecords)
 }
 

@@ -85,18 +85,15 @@ impl Fluent {
         world.records(kind).map(|(record, _)| record).filter(|record| is_of(record)).collect()
     }
 
-    /// Whether the log tells at an instant whether it holds: starts and ends are covered and can be read.
+    /// Whether the log tells at an instant of everyone of whom it does not hold: starts and ends are covered, and no
+    /// start is unreadable.
     pub(super) fn is_known_at(&self, world: &World<'_>, at: Instant) -> bool {
-        self.is_covered_at(world, at) && !self.is_unread_at(world, at)
+        let covered = |kind: &usize| world.is_known(*kind, at, Instant(at.0 + 1));
+        [self.start, self.end].iter().all(covered) && !self.is_unread_at(world, self.start, at)
     }
 
-    fn is_covered_at(&self, world: &World<'_>, at: Instant) -> bool {
-        [self.start, self.end].iter().all(|kind| world.is_known(*kind, at, Instant(at.0 + 1)))
-    }
-
-    fn is_unread_at(&self, world: &World<'_>, at: Instant) -> bool {
-        let unread = |kind| world.set_aside(kind).any(|one| one.at.is_none_or(|m| m.first <= at));
-        unread(self.start) || unread(self.end)
+    fn is_unread_at(&self, world: &World<'_>, kind: usize, at: Instant) -> bool {
+        world.set_aside(kind).any(|one| one.at.is_none_or(|m| m.first <= at))
     }
 
     /// All its spells.
@@ -152,7 +149,8 @@ impl Fluent {
 
     fn is_of_same(&self, world: &World<'_>, end: &Record, who: &Value, unit: Option<&Value>) -> bool {
         let of_unit = self.unit(world, end);
-        members(self.who(world, end)).contains(who) && (of_unit.is_none() || unit.is_none() || of_unit.as_ref() == unit)
+        members(self.who(world, end)).contains(who)
+            && (of_unit.is_none() || unit.is_none() || of_unit.as_ref() == unit)
     }
 
     // Whether an end closes what a start began. On one day it belongs to what began earlier, if anything did.
@@ -217,7 +215,8 @@ impl Fluent {
             return None;
         }
         let earlier = ends.iter().filter(|e| self.is_of_same(world, e, &who, unit.as_ref()));
-        let last = earlier.filter(|e| before(e.at, end.at, day).is_sure()).map(|e| end_of(world, e.at).0).max();
+        let last =
+            earlier.filter(|e| before(e.at, end.at, day).is_sure()).map(|e| end_of(world, e.at).0).max();
         let over = end_of(world, end.at);
         let begins = last.map_or((Instant::MIN, Instant::MIN), |last| (last, over.0));
         Some(Spell { who, unit, start: None, begins, ends: over })
@@ -249,16 +248,12 @@ pub(super) fn end_of(world: &World<'_>, at: Moment) -> (Instant, Instant) {
     }
 }
 
-/// Whether a spell holds at an instant, as far as the log tells. Whatever is told of a later instant tells of it too:
-/// what still lasts then has lasted all the time (rule K4).
+/// Whether a spell holds at an instant, as far as the log tells: what surely began lasts until its end is recorded,
+/// unless an end cannot be read, or a successor in a post for one.
 pub(super) fn holds_at(world: &World<'_>, fluent: &Fluent, spell: &Spell<'_>, at: Instant) -> Truth {
-    let told = || {
-        let later = world.log.coverage.bounds().filter(|later| *later > at);
-        let mut after = later.chain([at]).filter(|later| *later < spell.ends.0.min(world.as_of));
-        spell.ends.0 <= world.as_of || after.any(|later| fluent.is_covered_at(world, later))
-    };
     match spell.truth_at(at) {
-        Truth::Yes if fluent.is_unread_at(world, at) || !told() => Truth::Unknown,
+        Truth::Yes if fluent.is_unread_at(world, fluent.end, at) => Truth::Unknown,
+        Truth::Yes if fluent.single && fluent.is_unread_at(world, fluent.start, at) => Truth::Unknown,
         truth => truth,
     }
 }

@@ -49,7 +49,13 @@ impl Derived {
             field: None,
             message: Message::new("why.undetermined"),
         };
-        self.possible.push(SetAside { error, id: Some(Arc::from(id)), kind: Some(kind), at: Some(at), corrects: None });
+        self.possible.push(SetAside {
+            error,
+            id: Some(Arc::from(id)),
+            kind: Some(kind),
+            at: Some(at),
+            corrects: None,
+        });
     }
 }
 
@@ -83,7 +89,9 @@ pub(super) fn derived(world: &World<'_>, instances: &[Instance]) -> Derived {
         });
         match &deem.when {
             Turning::Each(what) => each(world, &mut out, deem, what),
-            Turning::Silence(after, length, without) => silence(world, &mut out, deem, after, *length, without),
+            Turning::Silence(after, length, without) => {
+                silence(world, &mut out, deem, after, *length, without)
+            }
             Turning::Reaches { what, count, within, per } => {
                 reaches(world, &mut out, deem, what, (*count as usize, *within, *per));
             }
@@ -106,7 +114,8 @@ fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, i
     let at = if ends_a_day { world.day(world.date(last)) } else { Moment::instant(last) };
     let day = |at: Instant| Some(Value::Time(world.day(world.date(at))));
     let end = Instant(instance.until.0.max(instance.from.0 + 1) - 1);
-    let mut fields = vec![Some(Value::Entity(Arc::from(instance.bearer.as_str()))), day(instance.from), day(end)];
+    let mut fields =
+        vec![Some(Value::Entity(Arc::from(instance.bearer.as_str()))), day(instance.from), day(end)];
     fields.extend(instance.for_which.clone().map(Some));
     let whose = match &instance.of_each {
         None => instance.bearer.clone(),
@@ -115,7 +124,14 @@ fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, i
     let label = instance.trigger.clone().unwrap_or_else(|| world.date(instance.from).to_string());
     let norm = world.policy.norms.get_index(instance.norm).map_or("", |(name, _)| name.as_str());
     let id = Arc::from(format!("{norm}/{whose}/{label}"));
-    out.records.push(Record { id, kind, at, recorded_at: None, fields: fields.into(), place: Place::default() });
+    out.records.push(Record {
+        id,
+        kind,
+        at,
+        recorded_at: None,
+        fields: fields.into(),
+        place: Place::default(),
+    });
 }
 
 // The records that a turning point is about, in order of time.
@@ -161,7 +177,8 @@ fn after(world: &World<'_>, at: Moment, length: Length) -> Option<(Instant, Mome
         Unit::Hour => 3_600_000,
         Unit::Minute => 60_000,
         _ => {
-            let day = shifted_day(world, world.date(Instant(at.end.0 - 1)), i64::from(length.count), length.unit)?;
+            let day =
+                shifted_day(world, world.date(Instant(at.end.0 - 1)), i64::from(length.count), length.unit)?;
             return Some((world.day(day).end, world.day(day)));
         }
     };
@@ -191,7 +208,8 @@ fn silence<'a>(
             continue;
         }
         let window = (record.at.first, end);
-        let scene = Scene { apart: Some(record), ..Scene::new(record.at.first, window) }.triggered(Some(record));
+        let scene =
+            Scene { apart: Some(record), ..Scene::new(record.at.first, window) }.triggered(Some(record));
         let found = records(world, &scene, without, kind, window);
         match (truth, found.sure().is_empty(), found.most()) {
             (_, false, _) => {}
@@ -274,4 +292,3 @@ fn in_a_row<'a>(world: &World<'a>, out: &mut Derived, deem: &'a Deem, of: &'a Se
         }
     }
 }
-

@@ -73,7 +73,8 @@ pub(super) fn elapsed(world: &World<'_>, unit: Unit, from: Moment, to: Moment) -
 
 fn between(world: &World<'_>, unit: Unit, a: Instant, b: Instant) -> Option<Exact> {
     let (from, to) = (world.date(a), world.date(b));
-    let months = |each: i64| if to < from { -(whole_months(to, from) / each) } else { whole_months(from, to) / each };
+    let months =
+        |each: i64| if to < from { -(whole_months(to, from) / each) } else { whole_months(from, to) / each };
     let counted = |counts: &dyn Fn(NaiveDate) -> Option<bool>| {
         let (low, high, sign) = if to < from { (to, from, -1) } else { (from, to, 1) };
         let mut all = 0;

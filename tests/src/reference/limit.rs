@@ -251,7 +251,11 @@ fn stopping<'a>(
         return Some((last, false));
     }
     world.met("stops");
-    let kind = if length.unit == Unit::WorkingDay || length.unit == Unit::SchoolDay { length.unit } else { Unit::Day };
+    let kind = if length.unit == Unit::WorkingDay || length.unit == Unit::SchoolDay {
+        length.unit
+    } else {
+        Unit::Day
+    };
     let mut day = start;
     let mut stopped = false;
     while day < last {
@@ -259,7 +263,9 @@ fn stopping<'a>(
         let counts = shifted_day(world, day.pred_opt()?, 1, kind)? == day;
         let whole = world.day(day);
         let all = super::scope::edges(world, whole.first, whole.end);
-        let stands = Truth::any(all.into_iter().filter(|at| *at < world.as_of).map(|at| stops(world, norm, scene, at)));
+        let stands = Truth::any(
+            all.into_iter().filter(|at| *at < world.as_of).map(|at| stops(world, norm, scene, at)),
+        );
         match stands {
             Truth::Yes if counts => last = shifted_day(world, last, 1, kind)?,
             Truth::Unknown => return None,
@@ -296,7 +302,11 @@ pub(super) fn lies(world: &World<'_>, norm: &Norm, record: &Record, stretch: &St
         Begin::At(from) => within(at, from, Instant::MAX),
         Begin::With(moment) => {
             let exact = moment.precision == Precision::Instant && at.precision == Precision::Instant;
-            let from = if exact || at.precision > Precision::Day { moment.first } else { world.day_start_of(moment.first) };
+            let from = if exact || at.precision > Precision::Day {
+                moment.first
+            } else {
+                world.day_start_of(moment.first)
+            };
             match at.precision {
                 Precision::Instant if exact => Truth::of(at.end > moment.first),
                 Precision::Instant | Precision::Day => Truth::of(at.end > from && at.end > moment.first),
@@ -308,7 +318,13 @@ pub(super) fn lies(world: &World<'_>, norm: &Norm, record: &Record, stretch: &St
         End::Never => Truth::Yes,
         End::At(until) => within(at, Instant::MIN, until),
         End::Between(low, high) => {
-            if at.end <= low { Truth::Yes } else if at.first < high { Truth::Unknown } else { Truth::No }
+            if at.end <= low {
+                Truth::Yes
+            } else if at.first < high {
+                Truth::Unknown
+            } else {
+                Truth::No
+            }
         }
         End::Before(moment) => ordered(world, norm, at, moment),
     };

@@ -38,7 +38,7 @@ pub(super) fn measure<'a>(
     };
     let unlimited = found.open || found.aside > 0;
     if which == Measure::Distinct {
-        return distinct(&found, field, unlimited);
+        return distinct(&found, field);
     }
     let number = |record: &Record| match record.field(field) {
         Some(Value::Number(number)) => Some(*number),
@@ -81,12 +81,12 @@ fn found_field(world: &World<'_>, selection: &Selection, field: usize) -> bool {
     event.and_then(|(_, e)| e.fields.get_index(field)).is_some_and(|(_, field)| field.non_negative)
 }
 
-fn distinct(found: &Found<'_>, field: usize, unlimited: bool) -> Term {
+fn distinct(found: &Found<'_>, field: usize) -> Term {
     let of = |records: Vec<&Record>| {
         let values = records.into_iter().filter_map(|r| r.field(field).cloned());
         super::select::once(values.flat_map(|v| super::fluents::members(Some(v))).collect()).len()
     };
-    Term::count(of(found.sure()), (!unlimited).then(|| of(found.possible())))
+    Term::count(of(found.sure()), (!found.open).then(|| of(found.possible()) + found.aside))
 }
 
 /// When the first or last such record of the window happened.
@@ -127,8 +127,8 @@ pub(super) fn units_with<'a>(
     selection: &'a Selection,
     longest: bool,
 ) -> Term {
-    // A record that cannot be read may be many things: nothing is said of how many units it may fill.
-    let aside = found(world, scene, selection).is_some_and(|found| found.aside > 0);
+    // Where anything is missing nothing is said of how many units it may fill.
+    let aside = found(world, scene, selection).is_some_and(|found| found.aside > 0 || found.open);
     let mut truths = Vec::new();
     for (from, until) in units_of(world, unit, scene.window) {
         let (from, until) = (from.max(scene.window.0), until.min(scene.window.1));
@@ -183,7 +183,9 @@ fn units_of(world: &World<'_>, unit: Unit, (from, until): (Instant, Instant)) ->
         world.refuse(format!("{}s with a record", unit.words().1));
     }
     let mut out: Vec<(i64, Instant, Instant)> = Vec::new();
-    for day in world.date(from).iter_days().take_while(|day| world.start(*day) < until).filter(|day| counts(*day)) {
+    for day in
+        world.date(from).iter_days().take_while(|day| world.start(*day) < until).filter(|day| counts(*day))
+    {
         let whole = world.day(day);
         match out.last_mut() {
             Some((same, _, end)) if *same == key(day) => *end = whole.end,

@@ -68,7 +68,8 @@ pub struct Judged {
 #[must_use]
 pub fn judge(policy: &CheckedPolicy, given: &EventLog, request: &Request) -> Judged {
     let parameters = &request.parameters;
-    let as_of = request.as_of.or_else(|| given.coverage.hull().map(|hull| hull.until)).unwrap_or(Instant::MIN);
+    let as_of =
+        request.as_of.or_else(|| given.coverage.hull().map(|hull| hull.until)).unwrap_or(Instant::MIN);
     let read = |name: &str| {
         let mut events = policy.vocabulary.events.values();
         events.any(|event| matches!(&event.origin, EventOrigin::Verdict(of) if of == name))

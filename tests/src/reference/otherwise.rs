@@ -54,7 +54,9 @@ fn after<'a>(
                     let last = Moment::instant(Instant(since.0 - 1));
                     shifted(world, last, Length { count, unit }, false).map(|far| far.end)
                 }
-                Some((count, unit)) => shifted_day(world, day, i64::from(count), unit).map(|day| world.day(day).end),
+                Some((count, unit)) => {
+                    shifted_day(world, day, i64::from(count), unit).map(|day| world.day(day).end)
+                }
             };
             let Some(until) = until else { return Some(undetermined(since, world.as_of.max(since))) };
             // What was done on the day of an excess need not have been before it; an absence ends with its day.

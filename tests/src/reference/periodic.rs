@@ -13,7 +13,7 @@ use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, versio
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
-use bylaws::check::policy::{Expr, Modality, Norm, Part, Requirement, Time, VacationRule, Generally};
+use bylaws::check::policy::{Expr, Generally, Modality, Norm, Part, Requirement, Time, VacationRule};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Length, Unit, Value};
 use chrono::{Datelike, NaiveDate};
@@ -140,7 +140,10 @@ fn by_day<'a>(
         .into_iter()
         .find(|at| in_scope(world, norm, facet, who, *at, &scene).is_possible());
     let first = first.map(|at| world.date(at).min(day));
-    first.map(|first| Window { first, last: day, units: (1, 1), closes: day, cycle: None }).into_iter().collect()
+    first
+        .map(|first| Window { first, last: day, units: (1, 1), closes: day, cycle: None })
+        .into_iter()
+        .collect()
 }
 
 fn slot(world: &World<'_>, norm: &Norm, window: Window) -> Slot {
@@ -167,7 +170,8 @@ fn beyond_the_calendar(
     (first, last): (NaiveDate, NaiveDate),
     concerned: &dyn Fn(Instant, Instant) -> bool,
 ) -> Vec<Instance> {
-    let Some((from, to)) = known_days(world, &norm.reading, spec).filter(|_| !matches!(norm.time, Time::By(_)))
+    let Some((from, to)) =
+        known_days(world, &norm.reading, spec).filter(|_| !matches!(norm.time, Time::By(_)))
     else {
         return Vec::new();
     };
@@ -281,11 +285,8 @@ fn verdicts<'a>(
             return out;
         }
     };
-    let duties: Vec<Duty<'_>> = begun
-        .iter()
-        .zip(&all_concerned)
-        .map(|((_, slot), concerned)| Duty { slot, concerned })
-        .collect();
+    let duties: Vec<Duty<'_>> =
+        begun.iter().zip(&all_concerned).map(|((_, slot), concerned)| Duty { slot, concerned }).collect();
     let found: Vec<Vec<super::count::Counted>> =
         alternatives.iter().map(|parts| standings(world, norm, facet, who, &duties, parts)).collect();
     for (number, ((position, slot), concerned)) in begun.iter().zip(&all_concerned).enumerate() {
@@ -356,9 +357,10 @@ fn concerned<'a>(
         let waived = norm.reading.vacation != VacationRule::Continue && is_vacation(world.calendar, day);
         let here = || pieces.iter().filter(|(from, until, _, _)| *from < whole.end && whole.first < *until);
         let in_scope_of_day = Truth::any(here().map(|(_, _, scoped, _)| *scoped));
-        let left = Truth::any(here().map(|(_, _, scoped, excepted)| {
-            Truth::all([*scoped, excepted.opposite(), Truth::of(!waived)])
-        }));
+        let left =
+            Truth::any(here().map(|(_, _, scoped, excepted)| {
+                Truth::all([*scoped, excepted.opposite(), Truth::of(!waived)])
+            }));
         out.sure.in_scope.push(in_scope_of_day.is_sure());
         out.sure.left.push(left.is_sure());
         out.possible.in_scope.push(in_scope_of_day.is_possible());
@@ -406,7 +408,9 @@ fn ruled<'a>(
         return None;
     }
     Some(match norm.modality {
-        Modality::GenerallyMust if reading.generally == Generally::ReasonFree && verdict == Verdict::Breached => {
+        Modality::GenerallyMust
+            if reading.generally == Generally::ReasonFree && verdict == Verdict::Breached =>
+        {
             Verdict::Excused
         }
         _ => verdict,

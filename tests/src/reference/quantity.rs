@@ -18,7 +18,12 @@ pub(super) struct Limits {
     pub(super) high: Limit,
 }
 
-fn limit<'a>(world: &World<'a>, scene: &Scene<'a>, expr: Option<&'a Expr>, whole: fn(Exact) -> i128) -> Limit {
+fn limit<'a>(
+    world: &World<'a>,
+    scene: &Scene<'a>,
+    expr: Option<&'a Expr>,
+    whole: fn(Exact) -> i128,
+) -> Limit {
     let expr = expr?;
     let round = |n: Exact| Exact::ratio(whole(n), 1);
     Some(match term(world, scene, expr) {
@@ -90,7 +95,8 @@ pub(super) fn due(reading: &Reading, days: &DaysOf, (units, of): (i64, i64), num
     let by_scope = reading.who_counts != WhoCounts::ByDays
         || matches!(reading.partial_period, PartialPeriod::Full | PartialPeriod::Skip);
     // A whole period, less the days that exceptions and vacation take, or each day that concerns the bearer.
-    let (part, all) = if by_scope { (left, in_scope) } else { (left * units, days.in_scope.len() as i64 * of) };
+    let (part, all) =
+        if by_scope { (left, in_scope) } else { (left * units, days.in_scope.len() as i64 * of) };
     let share = number.mul(Exact::from(part)).and_then(|n| n.div(Exact::from(all))).unwrap_or(number);
     let rounded = match reading.partial_period {
         _ if part == all => return number,

@@ -55,11 +55,16 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
         None => super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).collect(),
         Some(each) => {
             let length = i64::from(count) * each;
-            let exact = world.log.records.iter().flat_map(|r| [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]);
-            let days = super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).map(|at| at.0);
+            let exact = world.log.records.iter().flat_map(|r| {
+                [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]
+            });
+            let days =
+                super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).map(|at| at.0);
             // Records in number are looked at to the instant, other conditions where something begins or ends.
             let counted = !matches!(year.norm.requirement, Requirement::Keep(_));
-            let around = |at: i64| if counted { vec![at, at + 1, at - length, at - length + 1] } else { vec![at, at - length] };
+            let around = |at: i64| {
+                if counted { vec![at, at + 1, at - length, at - length + 1] } else { vec![at, at - length] }
+            };
             let mut all: Vec<Instant> = exact.chain(days).flat_map(around).map(Instant).collect();
             all.retain(|at| begins <= *at && *at < world.as_of);
             all.sort_unstable();
@@ -161,10 +166,11 @@ fn of_part<'a>(
     let number = Number { low: enough.sure().len(), most: enough.most() };
     // An upper limit binds at each record's time.
     let bound = found.records.iter().filter(|(record, truth)| {
-        truth.is_sure() && super::scene::instants(world, record.at).into_iter().all(|at| {
-            let (scoped, excepted) = year.concerns(world, at);
-            scoped.is_sure() && !excepted.is_possible()
-        })
+        truth.is_sure()
+            && super::scene::instants(world, record.at).into_iter().all(|at| {
+                let (scoped, excepted) = year.concerns(world, at);
+                scoped.is_sure() && !excepted.is_possible()
+            })
     });
     let may = found.records.iter().filter(|(record, _)| {
         super::scene::instants(world, record.at).into_iter().any(|at| {
@@ -172,13 +178,17 @@ fn of_part<'a>(
             scoped.is_possible() && !excepted.is_sure()
         })
     });
-    let upper = Number { low: bound.count(), most: found.most().map(|most| most - found.records.len() + may.count()) };
+    let upper = Number {
+        low: bound.count(),
+        most: found.most().map(|most| most - found.records.len() + may.count()),
+    };
     let mut lower = number.within(super::quantity::Limits { high: None, ..stated });
     let mut upper = upper.within(super::quantity::Limits { low: None, ..stated });
     for (quantity, filter) in &part.of_which {
         world.met("Part of which");
         let passes = |record| {
-            super::scene::truth_at(world, &scene.with(super::scene::Hand::Record(record)), record.at, filter).chosen()
+            super::scene::truth_at(world, &scene.with(super::scene::Hand::Record(record)), record.at, filter)
+                .chosen()
         };
         let stated = limits(world, scene, quantity);
         let sure = found.sure().into_iter().filter(|r| passes(r).is_sure()).count();
@@ -220,7 +230,13 @@ fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
 }
 
 // The last day on which the next record may come; days of vacation may stop the clock.
-fn end_of_gap(world: &World<'_>, year: &Year<'_, '_>, day: NaiveDate, count: u32, unit: Unit) -> Option<NaiveDate> {
+fn end_of_gap(
+    world: &World<'_>,
+    year: &Year<'_, '_>,
+    day: NaiveDate,
+    count: u32,
+    unit: Unit,
+) -> Option<NaiveDate> {
     let mut last = shifted_day(world, day, i64::from(count), unit)?;
     if year.norm.reading.vacation == VacationRule::Stop {
         let mut at = day;
@@ -234,7 +250,13 @@ fn end_of_gap(world: &World<'_>, year: &Year<'_, '_>, day: NaiveDate, count: u32
     Some(last)
 }
 
-fn of_gap<'a>(world: &World<'a>, year: &Year<'_, 'a>, part: &'a Part, day: NaiveDate, last: NaiveDate) -> Finding {
+fn of_gap<'a>(
+    world: &World<'a>,
+    year: &Year<'_, 'a>,
+    part: &'a Part,
+    day: NaiveDate,
+    last: NaiveDate,
+) -> Finding {
     let From::Event(kind) = part.what.from else {
         world.refuse("gaps between spells");
         return Finding::Unknown;

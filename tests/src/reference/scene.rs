@@ -98,7 +98,10 @@ impl<'a> Scene<'a> {
 // Of a spell whose beginning is not in the log only who and where is known.
 fn only_ended(world: &World<'_>, spell: &Spell<'_>, index: usize) -> Result<Option<Value>, ()> {
     let role = world.policy.vocabulary.events.values().find(|e| e.origin == EventOrigin::RoleStart);
-    let name = role.filter(|_| spell.unit.is_some()).and_then(|e| e.fields.get_index(index)).map(|(name, _)| name.as_str());
+    let name = role
+        .filter(|_| spell.unit.is_some())
+        .and_then(|e| e.fields.get_index(index))
+        .map(|(name, _)| name.as_str());
     match (name, index) {
         (Some("person"), _) | (None, 0) => Ok(Some(spell.who.clone())),
         (Some("unit"), _) => spell.unit.clone().map(Some).ok_or(()),

@@ -44,12 +44,13 @@ pub(super) fn records<'a>(
     (from, until): (Instant, Instant),
 ) -> Found<'a> {
     let so_far = scene.so_far.is_some_and(|(_, at)| Instant(at.0 + 1) == until);
-    let inside = |record: &Record| match (record.at.surely_in(from, until), record.at.possibly_in(from, until)) {
-        (true, _) => Truth::Yes,
-        (false, true) if so_far && record.at.precision <= Precision::Day => Truth::Yes,
-        (false, true) => Truth::Unknown,
-        (false, false) => Truth::No,
-    };
+    let inside =
+        |record: &Record| match (record.at.surely_in(from, until), record.at.possibly_in(from, until)) {
+            (true, _) => Truth::Yes,
+            (false, true) if so_far && record.at.precision <= Precision::Day => Truth::Yes,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::No,
+        };
     let judgement = world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
     let mut found = Found { kind, judgement, ..Found::default() };
     for (record, happened) in world.records(kind) {
@@ -64,7 +65,8 @@ pub(super) fn records<'a>(
             }
         }
     }
-    found.aside = world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until))).count();
+    found.aside =
+        world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until))).count();
     // Without a limit one looks as far back as the log reaches.
     let from = if from == Instant::MIN { world.begins().unwrap_or(from) } else { from };
     let judged = found.records.iter().any(|(_, truth)| truth.is_sure());
@@ -102,7 +104,8 @@ pub(super) fn spells<'a>(
     for spell in fluent.spells(world) {
         let holds = holds_at(world, &fluent, &spell, scene.at);
         if holds.is_possible() {
-            let truth = Truth::all([holds, filtered(world, &scene.with(Hand::Spell(spell.clone())), selection)]);
+            let truth =
+                Truth::all([holds, filtered(world, &scene.with(Hand::Spell(spell.clone())), selection)]);
             if truth.is_possible() {
                 found.push((spell, truth));
             }
@@ -144,7 +147,8 @@ pub(super) fn count<'a>(
                 .filter(|t| t.is_possible())
                 .collect();
             let known = world.policy.vocabulary.events.get_index_of(kind.as_str()).is_none_or(|kind| {
-                world.is_known(kind, scene.at, Instant(scene.at.0 + 1)) && world.set_aside(kind).next().is_none()
+                world.is_known(kind, scene.at, Instant(scene.at.0 + 1))
+                    && world.set_aside(kind).next().is_none()
             });
             (truths.iter().filter(|t| t.is_sure()).count(), known.then_some(truths.len()))
         }

@@ -34,7 +34,9 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
             let at = each(moment(at)?)?;
             let far = shifted(world, at, *length, *side == TimeSide::Before).ok_or(Truth::Unknown)?;
             let window = match side {
-                TimeSide::Before => (far.first, if at.precision == Precision::Instant { at.first } else { at.end }),
+                TimeSide::Before => {
+                    (far.first, if at.precision == Precision::Instant { at.first } else { at.end })
+                }
                 TimeSide::After => (at.first, far.end),
             };
             Ok((Scene { apart, ..scene.over(window) }, inner))

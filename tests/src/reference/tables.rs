@@ -21,10 +21,12 @@ pub(super) fn looked_up<'a>(
     }
     if marginal {
         return match by.ends() {
-            Some((Some(low), Some(high))) => match (up_to(world, scene, table, low), up_to(world, scene, table, high)) {
-                (Term::Number(low, _), Term::Number(_, high)) => Term::Number(low, high),
-                (low, high) => Term::either(vec![low, high]),
-            },
+            Some((Some(low), Some(high))) => {
+                match (up_to(world, scene, table, low), up_to(world, scene, table, high)) {
+                    (Term::Number(low, _), Term::Number(_, high)) => Term::Number(low, high),
+                    (low, high) => Term::either(vec![low, high]),
+                }
+            }
             _ => Term::Unknown,
         };
     }

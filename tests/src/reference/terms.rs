@@ -43,9 +43,9 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
             Term::count(low, high)
         }
         Expr::Measure(which, selection, field) => measure(world, scene, *which, selection, *field),
-        Expr::Previous(inner) => {
-            scene.previous.map_or(Term::Nothing, |w| term(world, &scene.over(w).at(Instant(w.1.0 - 1)), inner))
-        }
+        Expr::Previous(inner) => scene
+            .previous
+            .map_or(Term::Nothing, |w| term(world, &scene.over(w).at(Instant(w.1.0 - 1)), inner)),
         Expr::Within(..) | Expr::Over(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),
         Expr::TimePart(part, at) => part_of(world, *part, &of(at)),
@@ -134,8 +134,11 @@ fn related(world: &World<'_>, scene: &Scene<'_>, role: &str, of: &Term, units: b
     }
     let (mut found, mut perhaps) = (Vec::new(), Vec::new());
     for spell in fluent.spells(world) {
-        let (key, value) =
-            if units { (Some(&spell.who), spell.unit.as_ref()) } else { (spell.unit.as_ref(), Some(&spell.who)) };
+        let (key, value) = if units {
+            (Some(&spell.who), spell.unit.as_ref())
+        } else {
+            (spell.unit.as_ref(), Some(&spell.who))
+        };
         let is_it = match key {
             None => Truth::Unknown,
             Some(key) if sure.contains(key) => Truth::Yes,
@@ -234,7 +237,9 @@ fn picked(world: &World<'_>, which: Pick, parts: Vec<Term>) -> Term {
     let mut parts = parts.into_iter();
     let Some(first) = parts.next() else { return Term::Nothing };
     parts.fold(first, |a, b| match (which, a, b) {
-        (Pick::Earlier | Pick::Later, Term::Time(a), Term::Time(b)) => Term::Time(earlier(world, which, a, b)),
+        (Pick::Earlier | Pick::Later, Term::Time(a), Term::Time(b)) => {
+            Term::Time(earlier(world, which, a, b))
+        }
         (Pick::Lesser, Term::Number(a, b), Term::Number(c, d)) => {
             Term::Number(a.zip(c).map(|(a, c)| a.min(c)), least(b, d))
         }
@@ -296,7 +301,8 @@ pub(super) fn arithmetic(op: ArithOp, a: &Term, b: &Term) -> Term {
             if b == (Some(Exact::ZERO), Some(Exact::ZERO)) {
                 return Term::Nothing;
             }
-            let over_zero = b.0.is_none_or(|low| low <= Exact::ZERO) && b.1.is_none_or(|high| high >= Exact::ZERO);
+            let over_zero =
+                b.0.is_none_or(|low| low <= Exact::ZERO) && b.1.is_none_or(|high| high >= Exact::ZERO);
             if over_zero { Term::Unknown } else { of_corners(a, b, Exact::div) }
         }
     }
@@ -318,7 +324,19 @@ fn of_corners(a: Ends, b: Ends, f: fn(Exact, Exact) -> Option<Exact>) -> Term {
     }
     let not_negative = |e: Ends| e.0.is_some_and(|low| low >= Exact::ZERO);
     if not_negative(a) && not_negative(b) {
-        return Term::Number(both(a.0, if f(Exact::ONE, Exact::ONE.add(Exact::ONE).unwrap_or(Exact::ONE)) < Some(Exact::ONE) { b.1 } else { b.0 }, f).or(Some(Exact::ZERO)), None);
+        return Term::Number(
+            both(
+                a.0,
+                if f(Exact::ONE, Exact::ONE.add(Exact::ONE).unwrap_or(Exact::ONE)) < Some(Exact::ONE) {
+                    b.1
+                } else {
+                    b.0
+                },
+                f,
+            )
+            .or(Some(Exact::ZERO)),
+            None,
+        );
     }
     Term::Unknown
 }

@@ -11,7 +11,9 @@ use super::select::passes;
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
-use bylaws::check::policy::{Expr, From, Generally, Instead, Modality, Norm, Part, Requirement, Selection, Time};
+use bylaws::check::policy::{
+    Expr, From, Generally, Instead, Modality, Norm, Part, Requirement, Selection, Time,
+};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Moment, Record, Value};
 use std::sync::Arc;
@@ -78,7 +80,9 @@ impl<'a> Case<'_, 'a> {
 
     // Whether there is such a duty: the record is a trigger and concerns the bearer, as of its time.
     fn exists(&self, world: &World<'a>) -> Truth {
-        let (Some(record), None) = (self.record, &self.given) else { return Truth::of(self.at.end <= world.as_of) };
+        let (Some(record), None) = (self.record, &self.given) else {
+            return Truth::of(self.at.end <= world.as_of);
+        };
         let happened = world.records(record.kind).find(|(r, _)| r.id == record.id).map(|(_, t)| t);
         Truth::all([happened.unwrap_or(Truth::No), self.concerns(world)])
     }
@@ -90,16 +94,17 @@ impl<'a> Case<'_, 'a> {
         let scene = self.scene(at.first, (Instant::MIN, at.end));
         let all = instants(world, at);
         let seen = all.iter().filter(|at| **at < world.as_of).count().max(1);
-        let scoped = all.into_iter().take(seen).map(|at| in_scope(world, self.norm, facet, self.who, at, &scene));
-        let in_version = versions.into_iter().map(|v| match (at.surely_in(v.from, v.until), at.possibly_in(v.from, v.until)) {
-            (true, _) => Truth::Yes,
-            (false, true) => Truth::Unknown,
-            (false, false) => Truth::No,
+        let scoped =
+            all.into_iter().take(seen).map(|at| in_scope(world, self.norm, facet, self.who, at, &scene));
+        let in_version = versions.into_iter().map(|v| {
+            match (at.surely_in(v.from, v.until), at.possibly_in(v.from, v.until)) {
+                (true, _) => Truth::Yes,
+                (false, true) => Truth::Unknown,
+                (false, false) => Truth::No,
+            }
         });
         Truth::all(
-            [passes(world, &scene, trigger, record), Truth::throughout(scoped)]
-                .into_iter()
-                .chain(in_version),
+            [passes(world, &scene, trigger, record), Truth::throughout(scoped)].into_iter().chain(in_version),
         )
     }
 
@@ -247,7 +252,9 @@ impl<'a> Case<'_, 'a> {
         let at = self.at;
         let scene = self.scene(at.first, (at.first, at.end));
         let of_instants = Truth::throughout(
-            instants(world, at).into_iter().map(|at| excused(world, self.norm, &scene.at(at), Which::OfInstants)),
+            instants(world, at)
+                .into_iter()
+                .map(|at| excused(world, self.norm, &scene.at(at), Which::OfInstants)),
         );
         let of_records = if any_of_records(self.norm) {
             let until = ends.min(Instant::MAX);
@@ -261,11 +268,18 @@ impl<'a> Case<'_, 'a> {
             Truth::No | Truth::Nothing => {}
         }
         let verdict = verdict.filter(|_| exists.is_sure())?;
-        let free = self.norm.modality == Modality::GenerallyMust && self.norm.reading.generally == Generally::ReasonFree;
+        let free = self.norm.modality == Modality::GenerallyMust
+            && self.norm.reading.generally == Generally::ReasonFree;
         Some(if free && verdict == Verdict::Breached { Verdict::Excused } else { verdict })
     }
 
-    fn parts(&self, world: &World<'a>, scene: &Scene<'a>, parts: &'a [Part], now: &mut Now) -> Option<Between> {
+    fn parts(
+        &self,
+        world: &World<'a>,
+        scene: &Scene<'a>,
+        parts: &'a [Part],
+        now: &mut Now,
+    ) -> Option<Between> {
         let mut all = Between::surely(Standing::Met);
         for part in parts {
             if part.total_of.is_some() {
@@ -276,7 +290,10 @@ impl<'a> Case<'_, 'a> {
                 return Some(Between::ANY);
             };
             let quantity = in_force(world, self.norm, scene, &part.quantity);
-            let unknown = Limits { low: part.quantity.low.as_ref().map(|_| (None, None)), high: part.quantity.high.as_ref().map(|_| (None, None)) };
+            let unknown = Limits {
+                low: part.quantity.low.as_ref().map(|_| (None, None)),
+                high: part.quantity.high.as_ref().map(|_| (None, None)),
+            };
             let limits = quantity.map_or(unknown, |q| limits(world, scene, q));
             let stretches = match &now.known {
                 Known::These(stretches) | Known::Stopped(stretches) => stretches.clone(),
@@ -321,7 +338,11 @@ impl<'a> Case<'_, 'a> {
             }
             let passes = passes(world, &Scene { trigger: self.record, ..scene.clone() }, &part.what, record);
             let passes = Truth::all([passes, happened]);
-            out.push((record, Truth::all([in_time, passes]), Truth::all([Truth::any([in_time, late]), passes])));
+            out.push((
+                record,
+                Truth::all([in_time, passes]),
+                Truth::all([Truth::any([in_time, late]), passes]),
+            ));
         }
         out
     }
@@ -353,24 +374,39 @@ impl<'a> Case<'_, 'a> {
     ) -> Between {
         let found = self.records(world, scene, part, kind, stretch);
         let (from, until) = bounds(world, stretch);
-        let aside = |until| world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until))).count();
+        let aside = |until| {
+            world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until))).count()
+        };
         let judgement = world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
         let known = |from, until| !judgement && world.is_known(kind, from, until);
         let open = stopped || !known(from, until);
         let late_until = stretch.late.unwrap_or(until);
         let open_late = stopped || !known(from, late_until);
-        let mut between = self.amount(&found, limits, (aside(until), open), (aside(late_until), open_late), world.as_of >= until && !stopped);
+        let mut between = self.amount(
+            &found,
+            limits,
+            (aside(until), open),
+            (aside(late_until), open_late),
+            world.as_of >= until && !stopped,
+        );
         for (quantity, filter) in &part.of_which {
             world.met("Part of which");
             let limits = super::quantity::limits(world, scene, quantity);
             let part: Vec<(&Record, Truth, Truth)> = found
                 .iter()
                 .map(|(record, in_time, late)| {
-                    let passes = truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
+                    let passes =
+                        truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
                     (*record, Truth::all([*in_time, passes]), Truth::all([*late, passes]))
                 })
                 .collect();
-            between = between.and(self.amount(&part, limits, (aside(until), open), (aside(late_until), open_late), world.as_of >= until));
+            between = between.and(self.amount(
+                &part,
+                limits,
+                (aside(until), open),
+                (aside(late_until), open_late),
+                world.as_of >= until,
+            ));
         }
         between
     }
@@ -384,7 +420,8 @@ impl<'a> Case<'_, 'a> {
         ended: bool,
     ) -> Between {
         let number = |n: usize| Exact::from(n as i64);
-        let count = |f: &dyn Fn(&(&Record, Truth, Truth)) -> bool| number(found.iter().filter(|one| f(one)).count());
+        let count =
+            |f: &dyn Fn(&(&Record, Truth, Truth)) -> bool| number(found.iter().filter(|one| f(one)).count());
         let sure = count(&|(_, t, _)| t.is_sure());
         let sure_late = count(&|(_, _, t)| t.is_sure());
         let most = count(&|(_, t, _)| t.is_possible()).add(number(aside)).filter(|_| !open);

@@ -72,7 +72,11 @@ fn lasts(world: &World<'_>, at: Instant, from: &From, who: &Term, unit: Option<&
             Truth::of(sure.len() == 1).max_unknown(possible)
         }
         (Some((_, possible)), Some(unit)) => {
-            if possible.contains(unit) { Truth::Unknown } else { Truth::No }
+            if possible.contains(unit) {
+                Truth::Unknown
+            } else {
+                Truth::No
+            }
         }
     };
     if sure.is_empty() && possible.is_empty() {
@@ -110,9 +114,10 @@ fn during(world: &World<'_>, kind: CalendarKind, at: Instant) -> Truth {
         CalendarKind::Semester => (knows_vacations(calendar, day), within(&calendar.semesters)),
         CalendarKind::Holiday => (is_working_day(calendar, day).is_some(), within(&calendar.holidays)),
         CalendarKind::Workday => (is_working_day(calendar, day).is_some(), within(&calendar.workdays)),
-        CalendarKind::AcademicYear => {
-            (within(&calendar.academic_years) || is_school_day(calendar, day).is_some(), within(&calendar.academic_years))
-        }
+        CalendarKind::AcademicYear => (
+            within(&calendar.academic_years) || is_school_day(calendar, day).is_some(),
+            within(&calendar.academic_years),
+        ),
     };
     if known { Truth::of(holds) } else { Truth::Unknown }
 }

@@ -13,7 +13,8 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Vec<Instance
     let from = in_force.from.max(version.from).max(begins);
     let until = in_force.until.min(version.until).min(world.as_of);
     let events = &world.policy.vocabulary.events;
-    let trigger = norm.trigger.as_ref().and_then(|t| if let From::Event(kind) = t.from { Some(kind) } else { None });
+    let trigger =
+        norm.trigger.as_ref().and_then(|t| if let From::Event(kind) = t.from { Some(kind) } else { None });
     let bearer = match norm.bearer.as_ref().map(|b| &b.kind) {
         Some(BearerKind::Role(_)) => events.values().position(|e| e.origin == EventOrigin::RoleStart),
         Some(BearerKind::Entity(kind)) => events.get_index_of(kind.as_str()),
@@ -21,11 +22,15 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Vec<Instance
     };
     let missing = |kind: usize| {
         let mut aside = world.set_aside(kind);
-        aside.any(|one| one.at.is_none_or(|at| at.possibly_in(from, until))) || !world.is_known(kind, from, until)
+        aside.any(|one| one.at.is_none_or(|at| at.possibly_in(from, until)))
+            || !world.is_known(kind, from, until)
     };
     if from >= until || !trigger.into_iter().chain(bearer).any(missing) {
         return Vec::new();
     }
     let due = Some(world.date(Instant(until.0 - 1)));
-    vec![Instance { due, ..Instance::new(index, norm, &Candidate { bearer: None, of_each: None }, (from, until)) }]
+    vec![Instance {
+        due,
+        ..Instance::new(index, norm, &Candidate { bearer: None, of_each: None }, (from, until))
+    }]
 }

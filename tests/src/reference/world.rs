@@ -96,9 +96,10 @@ impl<'a> World<'a> {
     /// Records that cannot be read and may be of this type.
     pub(super) fn set_aside(&self, kind: usize) -> impl Iterator<Item = &'a SetAside> {
         let as_of = self.as_of;
-        self.log.set_aside.iter().filter(move |one| {
-            one.kind.is_none_or(|k| k == kind) && one.at.is_none_or(|at| at.first < as_of)
-        })
+        self.log
+            .set_aside
+            .iter()
+            .filter(move |one| one.kind.is_none_or(|k| k == kind) && one.at.is_none_or(|at| at.first < as_of))
     }
 
     /// Whether no record of a type can be missing in a stretch: it is covered and seen.

@@ -84,7 +84,11 @@ pub(super) fn instances<'a>(
                 let whole = (first.max(begins), next.min(in_force.until).min(version.until));
                 for (from, until, sure) in runs(world, norm, &facet, &who, whole) {
                     let year = Year { norm, facet: &facet, who: &who, from, until };
-                    out.push(if sure { judged(world, index, &year, findings) } else { year.instance(world, index) });
+                    out.push(if sure {
+                        judged(world, index, &year, findings)
+                    } else {
+                        year.instance(world, index)
+                    });
                 }
             }
         }
@@ -141,6 +145,8 @@ fn judged<'a>(
         None => Verdict::Fulfilled,
     };
     let mut instance = year.instance(world, index).ruled(verdict);
-    instance.certain_at = broken.map(|at| Instant(at.0 + i64::from(!year.is_of_stretches()))).or((over && verdict != Verdict::Undetermined).then_some(year.until));
+    instance.certain_at = broken
+        .map(|at| Instant(at.0 + i64::from(!year.is_of_stretches())))
+        .or((over && verdict != Verdict::Undetermined).then_some(year.until));
     instance
 }

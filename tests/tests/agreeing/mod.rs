@@ -78,7 +78,8 @@ pub fn cookbook() -> Vec<Given> {
     let mut all = Vec::new();
     for part in page.split("\n## ").skip(1) {
         let (title, rest) = part.split_once('\n').unwrap();
-        if let Some((block, _)) = rest.split_once("```policy\n").and_then(|(_, rest)| rest.split_once("```")) {
+        if let Some((block, _)) = rest.split_once("```policy\n").and_then(|(_, rest)| rest.split_once("```"))
+        {
             all.extend(scenarios(title, checked(block)));
         }
     }
@@ -99,7 +100,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// What both say of an instance.
+/// What names an instance: the bearer, of each, the trigger, and else where it begins.
 type Key = (String, String, String, Instant);
 
 fn of_engine(outcome: &Outcome) -> Instance {
@@ -124,7 +125,12 @@ fn of_engine(outcome: &Outcome) -> Instance {
 
 fn key(one: &Instance) -> Key {
     let from = if one.trigger.is_some() { Instant::MIN } else { one.from };
-    (one.bearer.clone(), one.of_each.clone().unwrap_or_default(), one.trigger.clone().unwrap_or_default(), from)
+    (
+        one.bearer.clone(),
+        one.of_each.clone().unwrap_or_default(),
+        one.trigger.clone().unwrap_or_default(),
+        from,
+    )
 }
 
 fn shown(one: Option<&Instance>) -> String {
@@ -158,6 +164,15 @@ fn agree(a: &Instance, b: &Instance) -> bool {
 /// How often each construct was evaluated, and what was not covered, over all that was judged.
 pub static TALLY: Mutex<(BTreeMap<String, usize>, BTreeMap<String, usize>, usize)> =
     Mutex::new((BTreeMap::new(), BTreeMap::new(), 0));
+
+/// What was judged so far, what was not covered, and what was met with.
+pub fn tally() -> String {
+    let tally = TALLY.lock().unwrap();
+    let lines = |all: &BTreeMap<String, usize>| {
+        all.iter().map(|(what, times)| format!("\n  {times:9} {what}")).collect::<String>()
+    };
+    format!("{} instances\nnot covered:{}\nevaluated:{}", tally.2, lines(&tally.1), lines(&tally.0))
+}
 
 /// A difference: which norm, and what the two say.
 pub struct Difference {

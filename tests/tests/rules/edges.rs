@@ -105,6 +105,15 @@ fn what_happened_before_the_regulation_excuses_from_nothing_in_it() {
 }
 
 #[test]
+fn what_is_not_known_can_only_make_the_greatest_greater() {
+    let greatest =
+        "each unit\nmust keep greatest of e.amount where (unit is the unit) less than 4\nevery month";
+    let covers = "covers 2016-03-01 to 2016-03-20\nas of 2016-04-30";
+    case(greatest, "2016-03-06 e(unit: u1, amount: 4)", covers, "u1 on 2016-03-05: breached");
+    case(greatest, "2016-03-06 e(unit: u1, amount: 3)", covers, "u1 on 2016-03-05: undetermined");
+}
+
+#[test]
 fn bearers_and_holders_of_which_only_the_month_is_known() {
     let every = "every 2 weeks from 2016-03-01";
     let heads = format!("each head\nmust have e where (who is the head)\n{every}");

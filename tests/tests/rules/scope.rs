@@ -208,3 +208,53 @@ test "away all the time" for duty {{
         ));
     }
 }
+
+#[test]
+fn s1_an_upper_limit_does_not_bind_while_an_exception_holds() {
+    for time in ["every 2 weeks from 2016-03-01", "in any 14 days"] {
+        for (second, verdict) in [("2016-03-12", "breached"), ("2016-03-09", "")] {
+            let kept = if time.starts_with("every") { "fulfilled" } else { "open" };
+            let verdict = if verdict.is_empty() { kept } else { verdict };
+            holds(&format!(
+                r#"norm duty {{
+  each   unit
+  must   have at most 1 e where (unit is the unit)
+  {time}
+  except while the unit under away
+}}
+test "the second on {second}" for duty {{
+  given  2016-01-01 unit(entity: u1)
+         2016-03-02 e(unit: u1)
+         2016-03-08 away_start(unit: u1)
+         {second} e(unit: u1)
+         2016-03-10 away_end(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: {verdict}
+}}"#
+            ));
+        }
+    }
+}
+
+#[test]
+fn stretches_of_hours_are_asked_for_only_where_no_exception_holds() {
+    let scenario = |until: &str, verdict: &str| {
+        format!(
+            r#"norm duty {{
+  each   unit
+  must   have e where (unit is the unit)
+  in any 48 hours
+  except while the unit under away
+}}
+test "away until {until}" for duty {{
+  given  2016-01-01 unit(entity: u1)
+         2016-03-01 away_start(unit: u1)
+         {until} away_end(unit: u1)
+  as of  2016-03-10
+  expect u1 on 2016-03-05: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-03-07", "breached"));
+    holds(&scenario("2016-03-09", "open"));
+}

@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::term::{Doubt, Truth};
 use super::world::World;
 use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection, Time};
-use crate::log::{Instant, Value};
+use crate::log::{Instant, Moment, Value};
 use crate::plan;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -422,7 +422,8 @@ pub(super) fn exception_spans(
     if matches!(&all, Expr::And(parts) if parts.is_empty()) {
         return out;
     }
-    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, resting).0) {
+    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, resting).0)
+    {
         match truth {
             Truth::True => out.push(Span { from, until, doubt: None }),
             Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
@@ -436,4 +437,9 @@ pub(super) fn exception_spans(
 pub(super) fn excepted_at(spans: &[Span], at: Instant) -> Truth {
     let here = spans.iter().find(|span| span.from <= at && at < span.until);
     here.map_or(Truth::False, |span| span.doubt.clone().map_or(Truth::True, Truth::Unknown))
+}
+
+/// Whether an exception surely holds whenever something happened.
+pub(super) fn takes(spans: &[Span], at: Moment) -> bool {
+    spans.iter().any(|span| span.doubt.is_none() && at.surely_in(span.from, span.until))
 }

@@ -51,7 +51,11 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
         });
         limits.push((limit, due));
     }
-    let Some(selected) = select_all(slots, &demands, part) else { return Vec::new() };
+    let Some(mut selected) = select_all(slots, &demands, part) else { return Vec::new() };
+    if part.quantity.low.is_none() {
+        // An upper limit binds at each event's time (rule S1).
+        selected.sure.retain(|hit| !slots.iter().any(|slot| scope::takes(&slot.exceptions, hit.at)));
+    }
     let mut tallies = allocate(&demands, &selected.sure, &selected.possible);
     note_labels(slots, part, &demands, &mut tallies, &selected);
     let mut out = Vec::with_capacity(slots.len());

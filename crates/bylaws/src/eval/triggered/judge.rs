@@ -49,7 +49,8 @@ fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
     if start.precision <= Precision::Day {
         return scope::excepted(&context, &frame.norm.exceptions, Resting::OnStates).0;
     }
-    let spans = scope::exception_spans(&context, &frame.norm.exceptions, Resting::OnStates, (start.first, start.end));
+    let spans =
+        scope::exception_spans(&context, &frame.norm.exceptions, Resting::OnStates, (start.first, start.end));
     match spans.as_slice() {
         [] => Truth::False,
         [one] if one.doubt.is_none() && one.from <= start.first && start.end <= one.until => Truth::True,
