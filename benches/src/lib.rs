@@ -1,5 +1,7 @@
 //! Logs of any size for measurements: one invented college, many times over.
 
+pub mod life;
+
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::{self, Write};

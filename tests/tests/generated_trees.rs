@@ -176,6 +176,10 @@ fn expression() -> impl Strategy<Value = Expr> {
             parts().prop_map(|p| flat(p, |k| matches!(k, ExprKind::Or(_)), ExprKind::Or)),
             sel().prop_map(ExprKind::Exists),
             sel().prop_map(ExprKind::Count),
+            (ident(), ident()).prop_map(|(of, field)| {
+                let of = Box::new(Expr { kind: ExprKind::The(of.node), span: Span::default() });
+                ExprKind::Size(Box::new(Expr { kind: ExprKind::Member(of, field), span: Span::default() }))
+            }),
             (measure, sel(), ident()).prop_map(|(measure, of, field)| ExprKind::Measure {
                 measure,
                 of,
@@ -228,6 +232,10 @@ fn of_time(inner: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strateg
             joined
         }),
     ]
+}
+
+fn effect() -> impl Strategy<Value = Effect> {
+    (leaf(), of((1_u32..99, unit()).prop_map(at))).prop_map(|(from, back)| Effect { from, back })
 }
 
 fn turning() -> impl Strategy<Value = Turning> {
@@ -328,20 +336,20 @@ fn frequency() -> impl Strategy<Value = Frequency> {
         unit: at(unit),
         from: from.map(at),
     });
+    let part = (select(vec![End::First, End::Last]), length().prop_map(at));
     let of_period = prop_oneof![every, ident().prop_map(Window::EveryParameter)];
     prop_oneof![
-        (of_period, any::<bool>(), of(quantity())).prop_map(|(window, apiece, quantity)| Frequency {
-            window,
-            apiece,
-            quantity
-        }),
+        (of_period, of(part), any::<bool>(), of(quantity()))
+            .prop_map(|(window, part, apiece, quantity)| Frequency { window, part, apiece, quantity }),
         (length(), of(quantity())).prop_map(|(length, quantity)| Frequency {
             window: Window::Rolling(at(length)),
+            part: None,
             apiece: false,
             quantity,
         }),
         length().prop_map(|length| Frequency {
             window: Window::Gap(at(length)),
+            part: None,
             apiece: false,
             quantity: None
         }),
@@ -424,7 +432,11 @@ fn clause() -> impl Strategy<Value = NormClause> {
             condition,
             instead,
         });
-    let for_each = of((ident(), of(expression())).prop_map(|(kind, filter)| ForEach { kind, filter }));
+    let for_each = of((ident(), of(decl()), of(expression())).prop_map(|(kind, called, filter)| ForEach {
+        kind,
+        called,
+        filter,
+    }));
     let nothing = || expr(ExprKind::Name(String::new()));
     let follow = of(length().prop_map(move |n| TimeLimit::WithinAfter(at(n), nothing())));
     prop_oneof![
@@ -542,8 +554,8 @@ fn item() -> impl Strategy<Value = Item> {
         6 => (decl(), note(), vec(clause().prop_map(at), 0..6))
             .prop_map(|(name, title, clauses)| Item::Norm(Box::new(Norm { name, title, clauses, incomplete: false }))),
         3 => scenario().prop_map(|test| Item::Test(Box::new(test))),
-        2 => (ident(), turning(), vec((ident(), leaf()), 0..3))
-            .prop_map(|(event, when, fields)| Item::Deem(Deem { event, when, fields })),
+        2 => (ident(), turning(), of(effect()), vec((ident(), leaf()), 0..3))
+            .prop_map(|(event, when, effective, fields)| Item::Deem(Deem { event, when, effective, fields })),
         1 => (decl(), ident(), 1_u32..9, unit(), of(date().prop_map(at)), leaf(), expression()).prop_map(
             |(name, of, count, unit, from, initially, value)| {
                 let (count, unit) = (at(count), at(unit));

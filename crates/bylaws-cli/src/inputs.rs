@@ -2,15 +2,16 @@
 
 use crate::diagnostics;
 use crate::log_errors::listing;
+use crate::log_files;
 use crate::output::{BAD_INPUT, USAGE, fail};
 use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
-use bylaws::log::{EventLog, Exact, Instant, LogBuilder, Type, Value, parse_moment};
+use bylaws::log::{ColumnLog, EventLog, Exact, Instant, LogBuilder, Type, Unfit, Value, parse_moment};
+use bylaws::online::Seal;
 use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
-use bylaws_io::logs;
 use bylaws_io::logs::xes::Mapping;
 use bylaws_io::package::{Package, load};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use std::sync::Arc;
 pub(crate) struct LogArgs {
     /// The package: a folder of .policy files, or one file
     pub package: PathBuf,
-    /// Log files: .jsonl, .csv or .xes, also with .gz
+    /// Log files: .jsonl, .csv or .xes, also with .gz; .parquet in builds that read it
     #[arg(long, num_args = 1.., required = true)]
     pub log: Vec<PathBuf>,
     /// Verdicts as they stand at the end of this day; default: the end of the log
@@ -43,6 +44,13 @@ pub(crate) struct LogArgs {
     /// Set bad records aside instead of stopping
     #[arg(long)]
     pub skip_invalid: bool,
+}
+
+/// A policy without errors, with the seal of its text.
+pub(crate) fn sealed(path: &Path, lang: Lang) -> Result<(CheckedPolicy, Seal), ExitCode> {
+    let (package, _) = checked(path, lang)?;
+    let seal = Seal::of(&package.files);
+    usable(path, lang).map(|policy| (policy, seal))
 }
 
 /// Reads and checks a package.
@@ -76,17 +84,27 @@ pub(crate) fn log_and_request(
     policy: &CheckedPolicy,
     lang: Lang,
 ) -> Result<(EventLog, Request), ExitCode> {
+    columns_and_request(args, policy, &[], lang).map(|(log, request)| (log.log, request))
+}
+
+/// The same with some fields of some types of records in columns, where the log is such that they can be.
+pub(crate) fn columns_and_request(
+    args: &LogArgs,
+    policy: &CheckedPolicy,
+    fields: &[Vec<usize>],
+    lang: Lang,
+) -> Result<(ColumnLog, Request), ExitCode> {
     let request = request(args, policy, lang)?;
-    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone)
-        .skip_invalid(args.skip_invalid)
-        .known_at(request.known_at);
-    let unreadable = |error: ReadError| fail(BAD_INPUT, &error.message().render(lang));
-    let mapping = Mapping::of_package(&args.package, &policy.vocabulary).map_err(unreadable)?;
-    let mut progress = Progress::new(&args.log, lang);
-    let read = logs::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
-    drop(progress);
-    read.map_err(unreadable)?;
-    let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
+    // What came to be known later is left out record by record.
+    let fields = if request.known_at.is_some() { &[] } else { fields };
+    let log = match read(args, policy, &request, fields, lang)? {
+        Err(Unfit::CloserLook) => read(args, policy, &request, &[], lang)?,
+        found => found,
+    };
+    let log = log.map_err(|unfit| match unfit {
+        Unfit::Wrong(errors) => fail(BAD_INPUT, &listing(&errors, lang)),
+        Unfit::CloserLook => fail(BAD_INPUT, ""),
+    })?;
     if let Some(unknown) = request.bearers.iter().find(|id| !log.speaks_of(id)) {
         let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
         return Err(fail(USAGE, &message.render(lang)));
@@ -94,7 +112,28 @@ pub(crate) fn log_and_request(
     Ok((log, request))
 }
 
-fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<Request, ExitCode> {
+fn read(
+    args: &LogArgs,
+    policy: &CheckedPolicy,
+    request: &Request,
+    fields: &[Vec<usize>],
+    lang: Lang,
+) -> Result<Result<ColumnLog, Unfit>, ExitCode> {
+    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone)
+        .skip_invalid(args.skip_invalid)
+        .known_at(request.known_at)
+        .in_columns(fields);
+    let unreadable = |error: ReadError| fail(BAD_INPUT, &error.message().render(lang));
+    let mapping = Mapping::of_package(&args.package, &policy.vocabulary).map_err(unreadable)?;
+    let mut progress = Progress::new(&args.log, lang);
+    let read = log_files::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
+    drop(progress);
+    read.map_err(unreadable)?;
+    Ok(builder.finish_in_columns())
+}
+
+/// What to evaluate, of which the log says nothing.
+pub(crate) fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<Request, ExitCode> {
     let mut request = Request {
         as_of: day_end(policy, args.as_of.as_deref(), lang)?,
         known_at: day_end(policy, args.known_at.as_deref(), lang)?,

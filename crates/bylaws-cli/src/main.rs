@@ -5,6 +5,7 @@ mod diagnostics;
 mod inputs;
 mod junit;
 mod log_errors;
+mod log_files;
 mod output;
 mod progress;
 mod usage;

@@ -42,6 +42,25 @@ fn a_record_that_is_wrong_is_told_by_row_and_field() {
     assert!(said.starts_with("走访.csv:2: L0104 「时间」不是可识别的日期：「四月」"), "{said}");
 }
 
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_how_to_get_it() {
+    for (lang, said) in
+        [("zh", "未包含 Parquet 读取功能"), ("en", "this build of bylaws does not read Parquet")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("p.policy"), POLICY).unwrap();
+        // Not even looked for.
+        let arguments = ["--lang", lang, "run", "p.policy", "--log", "visit.parquet"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bylaws"));
+        let output = command.current_dir(folder.path()).args(arguments).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+        assert!(error.starts_with("visit.parquet") && error.contains(said), "{error}");
+        assert!(error.contains("--features parquet"), "{error}");
+    }
+}
+
 #[test]
 fn a_good_table_is_read_without_a_word() {
     let (code, out, said) = run("en", "走访人,时间\np1,2016年4月20日\n", "json");

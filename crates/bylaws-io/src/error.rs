@@ -17,11 +17,15 @@ impl ReadError {
         self.0.clone()
     }
 
-    pub(crate) fn of(message: Message, path: &Path) -> Self {
+    /// A message about a file, which its words name as `file`.
+    #[must_use]
+    pub fn of(message: Message, path: &Path) -> Self {
         Self(message.with("file", path.display()))
     }
 
-    pub(crate) fn open(path: &Path, error: &Error) -> Self {
+    /// What opening, reading or writing a file met.
+    #[must_use]
+    pub fn open(path: &Path, error: &Error) -> Self {
         Self::of(
             Message::new("L0201").with_arg("problem", Arg::Message(Box::new(Self::problem(error)))),
             path,

@@ -15,6 +15,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod eval;
 pub mod log;
+pub mod online;
 pub mod plan;
 pub mod report;
 pub mod scenario;

@@ -1,7 +1,7 @@
 //! A line of a log before it is read, and logs made of lines.
 
 use bylaws::check::CheckedPolicy;
-use bylaws::log::{EventLog, LogBuilder, LogError, Place, RawRecord, RawValue};
+use bylaws::log::{EventLog, Instant, LogBuilder, LogError, Place, RawRecord, RawValue};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -24,7 +24,9 @@ impl Line {
         Self(others.chain([(name, words.to_owned())]).collect())
     }
 
-    fn raw(&self, number: usize) -> RawRecord<'_> {
+    /// What a reader of a format hands over.
+    #[must_use]
+    pub fn raw(&self, number: usize) -> RawRecord<'_> {
         let field = |(name, words): &(&'static str, String)| {
             (Cow::Borrowed(*name), RawValue::Text(Cow::Owned(words.clone())))
         };
@@ -32,12 +34,17 @@ impl Line {
         RawRecord { place, fields: self.0.iter().map(field).collect() }
     }
 
-    /// The log that lines make; bad ones are set aside.
+    /// The log that lines make, as known at an instant; bad ones are set aside.
     ///
     /// # Errors
     /// What no log can be made of, which is not expected of generated lines.
-    pub fn log(policy: &CheckedPolicy, lines: &[Self]) -> Result<EventLog, Vec<LogError>> {
-        let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).skip_invalid(true);
+    pub fn log(
+        policy: &CheckedPolicy,
+        lines: &[Self],
+        known_at: Option<Instant>,
+    ) -> Result<EventLog, Vec<LogError>> {
+        let builder = LogBuilder::new(&policy.vocabulary, policy.zone).skip_invalid(true);
+        let mut builder = builder.known_at(known_at);
         lines.iter().enumerate().for_each(|(number, line)| builder.push(line.raw(number)));
         builder.finish()
     }

@@ -1,100 +1,205 @@
-//! Logs of a few units and persons over three months, all of it known; and what may be lost of such a log.
+//! Logs of a few units and persons over three months or more; each line is made from the vocabulary.
 
 use super::Line;
+use super::day::{day, moment, vague};
+use super::template::{Words, one_of, word};
+use super::words::vocabulary;
+use bylaws::log::{EventOrigin, EventType, Field, Type};
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
-use proptest::sample::select;
 
-/// First and last day of generated logs.
-const DAYS: (&str, &str) = ("2016-03-01", "2016-05-31");
+/// First and last day of most generated logs.
+pub(super) const DAYS: (&str, &str) = ("2016-03-01", "2016-05-31");
 
-const UNITS: &[&str] = &["u1", "u2"];
-const PERSONS: &[&str] = &["p1", "p2"];
+/// How often lines of a type are made.
+const KINDS: &[(u32, &str)] = &[
+    (8, "e"),
+    (4, "f"),
+    (5, "t"),
+    (3, "g"),
+    (1, "j"),
+    (1, "d"),
+    (1, "w"),
+    (2, "away_start"),
+    (2, "away_end"),
+    (1, "busy_start"),
+    (1, "busy_end"),
+    (2, "role_start"),
+    (2, "role_end"),
+    (1, "unit"),
+    (1, "person"),
+    (1, "entity_end"),
+];
 
-fn day() -> impl Strategy<Value = String> {
-    let month = prop_oneof![3 => Just(3), 2 => Just(4), 1 => Just(5)];
-    (month, 1_u32..=28).prop_map(|(month, day)| format!("2016-{month:02}-{day:02}"))
+/// The words of a value of a type.
+fn value(ty: &Type) -> Words {
+    match ty {
+        Type::Bool => word(&["yes", "no"]),
+        Type::Integer => word(&["1", "2", "0", "3", "5"]),
+        Type::Decimal => word(&["1", "0.5", "-1", "2.25"]),
+        Type::Text => word(&["a", "b"]),
+        Type::Date => day(),
+        Type::DateTime => moment(),
+        Type::Duration => word(&["3 days", "48 hours", "90 minutes"]),
+        Type::Clock => word(&["12:00", "08:30"]),
+        Type::Enum(_) => word(&["red", "blue"]),
+        Type::Entity(kind) if kind == "person" => word(&["p1", "p2"]),
+        Type::Entity(kind) if kind == "site" => word(&["s1"]),
+        Type::Entity(_) => word(&["u1", "u2"]),
+        Type::AnyEntity => word(&["u1", "u2", "p1"]),
+        Type::Role => word(&["head", "deputy"]),
+        Type::Set(_) => word(&["u1", "u1、u2", "u2"]),
+    }
 }
 
-// Most records tell the day, some the minute.
-fn moment() -> impl Strategy<Value = String> {
-    let clock = select(vec!["00:00", "08:30", "12:00", "23:59"]);
-    prop_oneof![4 => day(), 1 => (day(), clock).prop_map(|(day, clock)| format!("{day}T{clock}:00+08:00"))]
+/// A line of a type, at one of these instants.
+fn line(kind: &'static str, at: Words) -> BoxedStrategy<Line> {
+    let Some(event) = vocabulary().events.get(kind) else { return Just(Line(Vec::new())).boxed() };
+    let own = event.fields.iter().filter(|(_, field)| field.from_role.is_none());
+    let fields: Vec<_> = own.map(|(name, field)| given(event, name, field)).collect();
+    (at, fields)
+        .prop_map(move |(at, fields)| {
+            let frame = [("type", kind.to_owned()), ("at", at)];
+            Line(frame.into_iter().chain(fields.into_iter().flatten()).collect())
+        })
+        .boxed()
 }
 
-fn unit() -> impl Strategy<Value = String> {
-    select(UNITS).prop_map(str::to_owned)
+fn given(
+    event: &'static EventType,
+    name: &'static str,
+    field: &Field,
+) -> BoxedStrategy<Option<(&'static str, String)>> {
+    let words = match (&event.origin, name) {
+        (EventOrigin::RoleStart | EventOrigin::RoleEnd, "unit") => word(&["u1", "u2"]),
+        (EventOrigin::EntityEnd, _) => word(&["u2", "p2"]),
+        // A cycle is a year.
+        (_, "cycle") => word(&["2016", "2015"]),
+        _ => value(&field.ty),
+    };
+    let shown = words.prop_map(move |words| (name, words));
+    match (field.optional, event.name.canonical.as_str()) {
+        (false, _) => shown.prop_map(Some).boxed(),
+        (true, "role_end") => weighted(0.8, shown).boxed(),
+        (true, _) => weighted(0.6, shown).boxed(),
+    }
 }
 
-fn person() -> impl Strategy<Value = String> {
-    select(PERSONS).prop_map(str::to_owned)
+fn event() -> BoxedStrategy<Line> {
+    let of = |(weight, kind): &(u32, &'static str)| (*weight, line(kind, at(kind)));
+    proptest::strategy::Union::new_weighted(KINDS.iter().map(of).collect()).boxed()
 }
 
-fn event() -> impl Strategy<Value = Line> {
-    let optional =
-        (weighted(0.6, 0_u32..6), weighted(0.6, select(vec!["red", "blue"])), weighted(0.6, person()));
-    prop_oneof![
-        5 => (moment(), unit(), optional).prop_map(|(at, unit, (amount, kind, who))| {
-            let mut line = vec![("type", "e".to_owned()), ("at", at), ("unit", unit)];
-            line.extend(amount.map(|n| ("amount", n.to_string())));
-            line.extend(kind.map(|kind| ("kind", kind.to_owned())));
-            line.extend(who.map(|who| ("who", who)));
-            Line(line)
-        }),
-        2 => (moment(), unit()).prop_map(|(at, unit)| Line(vec![("type", "f".to_owned()), ("at", at), ("unit", unit)])),
-        3 => (moment(), unit(), weighted(0.7, day()), weighted(0.5, 0_u32..6)).prop_map(|(at, unit, on, amount)| {
-            let mut line = vec![("type", "t".to_owned()), ("at", at), ("unit", unit)];
-            line.extend(on.map(|on| ("on", on)));
-            line.extend(amount.map(|n| ("amount", n.to_string())));
-            Line(line)
-        }),
-        1 => (day(), unit()).prop_map(|(at, unit)| Line(vec![("type", "away_start".to_owned()), ("at", at), ("unit", unit)])),
-        1 => (day(), unit()).prop_map(|(at, unit)| Line(vec![("type", "away_end".to_owned()), ("at", at), ("unit", unit)])),
-        1 => post("role_start"),
-        1 => post("role_end"),
-    ]
-}
-
-fn post(kind: &'static str) -> impl Strategy<Value = Line> {
-    (day(), person(), select(vec!["head", "deputy"]), unit()).prop_map(move |(at, person, role, unit)| {
-        let role = role.to_owned();
-        Line(vec![("type", kind.to_owned()), ("at", at), ("person", person), ("role", role), ("unit", unit)])
-    })
+// What lasts or starts something is told by the day; of what is planned some lies after the log.
+fn at(kind: &str) -> Words {
+    let lasting = kind.ends_with("_start") || kind.ends_with("_end");
+    match kind {
+        "g" => one_of(vec![(6, moment()), (1, word(&["2016-06-10", "2016-07-01"])), (1, vague())]),
+        "unit" | "person" => day(),
+        _ if lasting => one_of(vec![(12, day()), (2, moment()), (1, vague())]),
+        _ => one_of(vec![(14, moment()), (1, vague()), (1, word(&["2016-02-28", "2016-02-15"]))]),
+    }
 }
 
 // The units are there from the beginning or from some day on.
-fn registered() -> impl Strategy<Value = Vec<Line>> {
-    let of = |id: &'static str| {
-        let from = prop_oneof![3 => Just("2016-01-01".to_owned()), 1 => day()];
-        (from, 1_u32..10, select(vec!["red", "blue"])).prop_map(move |(from, size, colour)| {
-            Line(vec![
-                ("type", "unit".to_owned()),
-                ("at", from),
-                ("entity", id.to_owned()),
-                ("size", size.to_string()),
-                ("colour", colour.to_owned()),
-            ])
-        })
+fn registered() -> BoxedStrategy<Vec<Line>> {
+    let from = || one_of(vec![(3, word(&["2016-01-01"])), (1, day())]);
+    let of = |kind: &'static str, id: &'static str| {
+        line(kind, from()).prop_map(move |line| line.with("entity", id))
     };
-    (of("u1"), of("u2")).prop_map(|(a, b)| vec![a, b])
+    let there = vec![of("unit", "u1"), of("unit", "u2"), of("person", "p1"), of("person", "p2")];
+    (there, weighted(0.3, of("site", "s1")))
+        .prop_map(|(mut lines, site)| {
+            lines.extend(site);
+            lines
+        })
+        .boxed()
 }
 
-/// The lines of a log of which everything is known, each with an id.
-pub fn lines() -> impl Strategy<Value = Vec<Line>> {
-    (registered(), vec(event(), 0..14)).prop_map(|(mut lines, events)| {
-        lines.extend(without_ends_alone(events));
-        for (number, line) in lines.iter_mut().enumerate() {
-            line.0.push(("id", format!("r{number}")));
-        }
-        let (from, until) = DAYS;
-        lines.push(Line(vec![
-            ("type", "coverage".to_owned()),
-            ("from", from.to_owned()),
-            ("until", until.to_owned()),
-        ]));
-        lines
+/// The lines of a log, each with an id, with what it covers and what corrects it.
+pub(super) fn lines() -> BoxedStrategy<Vec<Line>> {
+    let late = weighted(0.1, one_of(vec![(1, day()), (1, word(&["2016-06-20"]))]));
+    let event = (event(), late).prop_map(|(mut line, known)| {
+        line.0.extend(known.map(|known| ("recorded_at", known)));
+        line
+    });
+    (registered(), vec(event, 0..18), covered(), vec(correction(), 0..3))
+        .prop_map(|(mut lines, events, covered, corrections)| {
+            lines.extend(without_ends_alone(events));
+            for (number, line) in lines.iter_mut().enumerate() {
+                line.0.push(("id", format!("r{number}")));
+            }
+            let corrected = corrections.iter().enumerate().filter_map(|(number, one)| one.of(&lines, number));
+            let corrected: Vec<Line> = corrected.collect();
+            lines.extend(corrected);
+            lines.extend(covered);
+            lines
+        })
+        .boxed()
+}
+
+fn covers(from: &str, until: &str, kinds: &str) -> Line {
+    let mut line =
+        vec![("type", "coverage".to_owned()), ("from", from.to_owned()), ("until", until.to_owned())];
+    line.extend((!kinds.is_empty()).then(|| ("types", kinds.to_owned())));
+    Line(line)
+}
+
+// Three months are covered; or a year; or nothing is said; or some types less than others.
+fn covered() -> BoxedStrategy<Vec<Line>> {
+    let (from, until) = DAYS;
+    prop_oneof![
+        12 => Just(vec![covers(from, until, "")]),
+        3 => Just(vec![covers(from, "2017-03-31", "")]),
+        2 => Just(vec![covers("2016-02-01", until, "")]),
+        1 => Just(vec![]),
+        2 => day().prop_map(move |day| vec![covers(from, &day, ""), covers(from, until, "e、away_start、away_end")]),
+        1 => Just(vec![covers(from, "2016-03-20", ""), covers("2016-04-10", until, "")]),
+    ]
+    .boxed()
+}
+
+/// A correction of one of the lines, counted round.
+#[derive(Clone, Debug)]
+struct Correction {
+    which: usize,
+    known: String,
+    /// What takes its place; none takes it back.
+    day: Option<String>,
+}
+
+fn correction() -> impl Strategy<Value = Correction> {
+    (any::<usize>(), day(), weighted(0.6, moment())).prop_map(|(which, known, day)| Correction {
+        which,
+        known,
+        day,
     })
+}
+
+impl Correction {
+    fn of(&self, lines: &[Line], number: usize) -> Option<Line> {
+        let events: Vec<&Line> = lines.iter().filter(|line| !is_registration(line)).collect();
+        let line = events.get(self.which.checked_rem(events.len())?)?;
+        let (id, kind) = (line.get("id")?.to_owned(), line.get("type")?.to_owned());
+        let frame =
+            |ty: &str| [("type", ty.to_owned()), ("of", id.clone()), ("recorded_at", self.known.clone())];
+        let own = ("id", format!("c{number}"));
+        Some(match &self.day {
+            None => Line(frame("retract").into_iter().chain([own]).collect()),
+            Some(day) => {
+                let others =
+                    line.0.iter().filter(|(name, _)| !["type", "id", "at", "recorded_at"].contains(name));
+                let new = [("as", kind), ("at", day.clone()), own];
+                Line(frame("replace").into_iter().chain(new).chain(others.cloned()).collect())
+            }
+        })
+    }
+}
+
+/// Whether a line tells of an entity.
+pub(super) fn is_registration(line: &Line) -> bool {
+    line.get("type").and_then(|kind| vocabulary().entities.get(kind)).is_some()
 }
 
 // What ends was begun in the log: a state that was never begun in it lasted since before, which changes what is
@@ -102,14 +207,16 @@ pub fn lines() -> impl Strategy<Value = Vec<Line>> {
 fn without_ends_alone(mut lines: Vec<Line>) -> Vec<Line> {
     lines.sort_by(|a, b| a.get("at").cmp(&b.get("at")));
     let of = |line: &Line| ["person", "role", "unit"].map(|field| line.get(field).map(str::to_owned));
-    let mut open: Vec<([Option<String>; 3], String)> = Vec::new();
+    let mut open: Vec<(String, [Option<String>; 3], String)> = Vec::new();
     lines.retain(|line| {
         let (own, day) = (of(line), line.get("at").unwrap_or_default().to_owned());
-        match line.get("type") {
-            Some("away_start" | "role_start") => open.push((own, day)),
-            Some("away_end" | "role_end") => {
-                let begun = open.iter().any(|(other, since)| *other == own && *since < day);
-                open.retain(|(other, _)| *other != own);
+        let Some((what, edge)) = line.get("type").and_then(|kind| kind.rsplit_once('_')) else { return true };
+        match edge {
+            "start" => open.push((what.to_owned(), own, day)),
+            "end" if what != "entity" => {
+                let same = |(other, whose, _): &(String, _, String)| other == what && *whose == own;
+                let begun = open.iter().any(|one| same(one) && one.2 < day);
+                open.retain(|one| !same(one));
                 return begun;
             }
             _ => {}
@@ -117,83 +224,4 @@ fn without_ends_alone(mut lines: Vec<Line>) -> Vec<Line> {
         true
     });
     lines
-}
-
-/// What is lost of what is known.
-#[derive(Clone, Debug)]
-pub enum Blur {
-    /// Of a record only the month is known; which one, counted round.
-    Month(usize),
-    /// A record cannot be read: its date, or else one of its fields, is nonsense.
-    Damaged(usize),
-    /// Nobody says what happened between two days of a month; events of these days are lost. What lasts is known
-    /// again as soon as anything is (rule K4).
-    Gap(u32, u32, u32),
-}
-
-impl Blur {
-    /// One kind of loss at random.
-    pub fn any() -> impl Strategy<Value = Self> {
-        prop_oneof![
-            any::<usize>().prop_map(Self::Month),
-            any::<usize>().prop_map(Self::Damaged),
-            (3_u32..6, 2_u32..20, 0_u32..9).prop_map(|(month, day, length)| Self::Gap(
-                month,
-                day,
-                day + length
-            )),
-        ]
-    }
-
-    /// The lines after the loss.
-    #[must_use]
-    pub fn of(&self, lines: &[Line]) -> Vec<Line> {
-        let events: Vec<usize> = (0..lines.len())
-            .filter(|index| {
-                let kind = lines.get(*index).and_then(|line| line.get("type"));
-                kind.is_some_and(|kind| kind != "coverage" && kind != "unit")
-            })
-            .collect();
-        let chosen = |number: usize| events.get(number.checked_rem(events.len())?).copied();
-        match self {
-            Self::Month(number) => changed(lines, chosen(*number), |line| {
-                let month = line.get("at").and_then(|at| at.get(..7)).unwrap_or_default().to_owned();
-                line.with("at", &month)
-            }),
-            Self::Damaged(number) => changed(lines, chosen(*number), |line| {
-                let field = if number % 2 == 0 { "at" } else { "unit" };
-                line.with(field, "")
-            }),
-            // One gap is enough.
-            Self::Gap(..) if lines.iter().filter(|line| line.get("type") == Some("coverage")).count() > 1 => {
-                lines.to_vec()
-            }
-            Self::Gap(month, first, last) => {
-                let (first, last) =
-                    (format!("2016-{month:02}-{first:02}"), format!("2016-{month:02}-{last:02}"));
-                let lost = |line: &&Line| {
-                    let event = matches!(line.get("type"), Some("e" | "f" | "t"));
-                    let day = line.get("at").and_then(|at| at.get(..10)).filter(|_| event);
-                    day.is_some_and(|day| first.as_str() <= day && day <= last.as_str())
-                };
-                let kept = lines.iter().filter(|line| line.get("type") != Some("coverage") && !lost(line));
-                kept.cloned().chain(around(month, &first, &last)).collect()
-            }
-        }
-    }
-}
-
-fn changed(lines: &[Line], which: Option<usize>, change: impl Fn(&Line) -> Line) -> Vec<Line> {
-    let one = |(index, line): (usize, &Line)| if Some(index) == which { change(line) } else { line.clone() };
-    lines.iter().enumerate().map(one).collect()
-}
-
-// What is covered before and after the lost days.
-fn around(month: &u32, first: &str, last: &str) -> Vec<Line> {
-    let number = |day: &str| day.get(8..).and_then(|day| day.parse::<u32>().ok()).unwrap_or(1);
-    let covers = |from: String, until: String| {
-        Line(vec![("type", "coverage".to_owned()), ("from", from), ("until", until)])
-    };
-    let before = covers(DAYS.0.to_owned(), format!("2016-{month:02}-{:02}", number(first) - 1));
-    vec![before, covers(format!("2016-{month:02}-{:02}", number(last) + 1), DAYS.1.to_owned())]
 }

@@ -1,282 +1,200 @@
-//! Norms made at random, as text: what an author writes is what is tested.
+//! Norms made at random: a frame (who, when triggered), and what is asked for within a time that fits it.
 
-use proptest::collection::vec;
-use proptest::option::weighted;
+use super::clause;
+use super::require;
+use super::scope::{Layer, Scope};
+use super::select::{self, triggered_by};
+use super::template::{Words, fill, lazily, one_of, perhaps, word};
+use super::term;
+use super::window;
+use super::words::vocabulary;
 use proptest::prelude::*;
-use proptest::sample::select;
 
-const VOCABULARY: &str = r#"policy generated "Generated" {
-  in force from 2016-03-01
-  time zone "Asia/Shanghai"
+/// A norm called `NAME`.
+pub(super) fn norm(layer: Layer, tied: bool) -> Words {
+    let bare = Scope::at(layer, tied);
+    let each = |bearer, of_each| Scope { bearer, of_each, ..bare.clone() };
+    let mut frames = vec![
+        (8, each(Some("unit"), None)),
+        (2, each(Some("person"), None)),
+        (2, each(Some("head"), None)),
+        (1, each(Some("unit"), Some(("colour", false)))),
+        (1, each(Some("unit"), Some(("person", false)))),
+        (1, each(Some("unit"), Some(("site", false)))),
+        (2, bare.clone()),
+    ];
+    if tied {
+        frames.retain(|(_, scope)| scope.of_each.is_none_or(|(kind, _)| kind == "colour"));
+    }
+    one_of(frames.into_iter().map(|(weight, scope)| (weight, lazily(move || framed(&scope)))).collect())
 }
 
-enumeration colour { red, blue }
-
-entity unit {
-  size: integer
-  colour: colour
-}
-
-event e {
-  unit: unit
-  amount: integer, not negative, optional
-  kind: colour, optional
-  who: person, optional
-}
-
-event f {
-  unit: unit
-}
-
-event t {
-  unit: unit
-  on: date, optional
-  amount: integer, optional
-}
-
-state away: unit, from away_start, to away_end
-
-role head: unit, single
-role deputy: unit
-
-calendar days {
-  semester "2016 spring": 2016-02-22 to 2016-07-01
-  holiday "one": 2016-03-10
-  holiday "two": 2016-04-04 to 2016-04-05
-  workday "one": 2016-03-12
-}
-"#;
-
-/// The whole text of a policy with these norms.
-#[must_use]
-pub fn policy(norms: &[String]) -> String {
-    let numbered = norms.iter().enumerate().map(|(number, norm)| norm.replace("NAME", &format!("n{number}")));
-    std::iter::once(VOCABULARY.to_owned()).chain(numbered).collect::<Vec<_>>().join("\n")
-}
-
-/// One to three norms.
-pub fn norms() -> impl Strategy<Value = Vec<String>> {
-    vec(norm(), 1..4)
-}
-
-fn pick(words: &'static [&'static str]) -> impl Strategy<Value = String> {
-    select(words).prop_map(str::to_owned)
-}
-
-// A condition on the bearer, a unit, at an instant.
-fn of_unit() -> impl Strategy<Value = String> {
-    pick(&[
-        "the unit.size more than 4",
-        "the unit.colour is red",
-        "the unit under away",
-        "not (the unit under away)",
-        "exists head where (unit is the unit)",
-        "exists f where (unit is the unit)",
-        "the unit.colour is red or the unit under away",
-    ])
-}
-
-// A condition on a counted record.
-fn of_record() -> impl Strategy<Value = String> {
-    pick(&[
-        "amount at least 3",
-        "amount less than 2",
-        "kind is red",
-        "kind is the unit.colour",
-        "not (kind is blue)",
-        "who holds deputy",
-        "who holds head in unit",
-        "the unit under away",
-        "the time.weekday at most 5",
-        "who is the unit.head",
-        "exists f where (unit is the unit)",
-    ])
-}
-
-fn counted() -> impl Strategy<Value = String> {
-    let conditions = vec(of_record(), 0..3);
-    (pick(&["e", "e", "e", "f"]), conditions).prop_map(|(kind, conditions)| {
-        let own = if kind == "e" { conditions } else { Vec::new() };
-        let all: Vec<String> = std::iter::once("unit is the unit".to_owned()).chain(own).collect();
-        format!("{kind} where ({})", all.join(", "))
-    })
-}
-
-fn quantity() -> impl Strategy<Value = String> {
-    pick(&[
-        "at least 1",
-        "at least 2",
-        "at least 3",
-        "at most 1",
-        "at most 0",
-        "exactly 1",
-        "exactly 2",
-        "between 1 and 2",
-        "more than 1",
-    ])
-}
-
-fn bearer() -> impl Strategy<Value = String> {
-    let each = weighted(0.3, of_unit()).prop_map(|filter| match filter {
-        Some(filter) => format!("  each unit where ({filter})\n"),
-        None => "  each unit\n".to_owned(),
-    });
-    prop_oneof![9 => each, 1 => Just("  each unit, for each colour where (not (the colour is the unit.colour))\n".to_owned())]
-}
-
-fn exceptions() -> impl Strategy<Value = String> {
-    let one = pick(&[
-        "  except while the unit under away\n",
-        "  except exists f where (unit is the unit)\n",
-        "  except small: the unit.size less than 5, instead at least 1\n",
-        "  except gone: while the unit under away; to gone: the unit.colour is blue\n",
-    ]);
-    weighted(0.25, one).prop_map(Option::unwrap_or_default)
-}
-
-fn late() -> impl Strategy<Value = String> {
-    let one = pick(&["  late within 3 days\n", "  late within 10 days\n", "  late within 2 working days\n"]);
-    weighted(0.25, one).prop_map(Option::unwrap_or_default)
-}
-
-fn reading() -> impl Strategy<Value = String> {
-    let one = pick(&[
-        "  reading partial period skipped\n",
-        "  reading partial period in full\n",
-        "  reading partial period prorated up\n",
-        "  reading who counts in scope at its end\n",
-        "  reading who counts in scope on any day\n",
-        "  reading same day strict\n",
-        "  reading same day in favour\n",
-        "  reading start day included\n",
-        "  reading day off moves\n",
-        "  reading generally without reason\n",
-    ]);
-    weighted(0.3, one).prop_map(Option::unwrap_or_default)
-}
-
-fn modality() -> impl Strategy<Value = String> {
-    pick(&["must", "must", "must", "must", "should", "generally must"])
-}
-
-fn periodic() -> impl Strategy<Value = String> {
-    let window = pick(&[
-        "every 14 days from 2016-03-01",
-        "every 10 days from 2016-02-25",
-        "every month",
-        "every week",
-        "every quarter",
-        "every 2 weeks",
-    ]);
-    (bearer(), modality(), counted(), weighted(0.3, counted()), window, quantity(), exceptions(), late(), reading())
-        .prop_map(|(bearer, modality, what, other, window, quantity, except, late, reading)| {
-            let other = other.map(|other| format!(" or have at least 1 {other}")).unwrap_or_default();
-            let except = if other.is_empty() { except } else { String::new() };
-            format!(
-                "norm NAME {{\n{bearer}  {modality} have {quantity} {what}{other}\n  {window}\n{except}{late}{reading}}}\n"
+fn framed(scope: &Scope) -> Words {
+    let triggered = {
+        let scope = scope.clone();
+        lazily(move || {
+            let of = |kind: &'static str| {
+                let scope = scope.clone();
+                lazily(move || triggered(&scope, kind))
+            };
+            one_of(
+                select::triggers(scope.layer).into_iter().map(|(weight, kind)| (weight, of(kind))).collect(),
             )
         })
+    };
+    if scope.bearer.is_none() {
+        return triggered;
+    }
+    let scope = scope.clone();
+    one_of(vec![(5, lazily(move || untriggered(&scope))), (4, triggered)])
 }
 
-fn anywhere() -> impl Strategy<Value = String> {
-    let window = prop_oneof![
-        (pick(&["in any 10 days", "in any 3 weeks", "in any 48 hours"]), quantity())
-            .prop_map(|(window, quantity)| format!("{window}, {quantity} times")),
-        pick(&["at intervals of at most 14 days", "at intervals of at most 30 days"]),
+fn untriggered(scope: &Scope) -> Words {
+    let shapes: &[(u32, &str)] = &[
+        (6, "<modality> have <part>\n  <window>\n<except><late><otherwise>"),
+        (2, "<modality> have <parts>\n  <window>\n<except without instead><late><otherwise>"),
+        (
+            3,
+            "<modality> have <part without number>\n  <window>, <quantity><times>\n<except><late><otherwise>",
+        ),
+        (
+            1,
+            "<modality> have <parts without number>\n  <window>, apiece <quantity><times>\n<except without instead><late>",
+        ),
+        (2, "<modality> have <parts> or have <parts>\n  <window>\n<except without instead><late>"),
+        (3, "<modality> keep (<truth>)\n  <window>\n<except without instead><otherwise>"),
+        (2, "<modality> have <parts of spells>\n  <instants>\n<except without instead><otherwise>"),
+        (
+            1,
+            "<modality> have <parts of spells> or have <parts of spells>\n  <instants>\n<except without instead>",
+        ),
+        (2, "<modality> keep (<truth>)\n  <instants>\n<except without instead>"),
+        (
+            3,
+            "<modality> have <part without number>\n  <rolling>, <quantity><times>\n<except without instead>",
+        ),
+        (1, "<modality> keep (<truth>)\n  <rolling>\n<except without instead>"),
+        (2, "<modality> have <part without number>\n  <gap>\n<except without instead>"),
+        (1, "<modality> have <part>\n  <fixed>\n<except><late><otherwise>"),
     ];
-    (bearer(), counted(), window, exceptions()).prop_map(|(bearer, what, window, except)| {
-        let except = if except.contains("instead") { String::new() } else { except };
-        format!("norm NAME {{\n{bearer}  must have {what}\n  {window}\n{except}}}\n")
+    all_of(shapes, scope)
+}
+
+fn triggered(scope: &Scope, kind: &'static str) -> Words {
+    let inner = triggered_by(scope, kind);
+    let shapes: &[(u32, &str)] = &[
+        (6, "<modality> have <part>\n  <limit>\n<except><late><otherwise>"),
+        (2, "<modality> have <parts>\n  <limit>\n<except without instead><late><otherwise>"),
+        (5, "<modality> have <parts>\n  <moving limit>\n<stops><extended><except within><late><otherwise>"),
+        (2, "<modality> have <parts> or have <parts>\n  <limit>\n<except without instead><late>"),
+        (2, "<duty> have <sums>\n  <limit>\n<except without instead><late>"),
+        (2, "<modality> keep (<truth>)<limit of keep>\n<except without instead>"),
+        (1, "<modality> have <parts of spells>\n  <limit>\n<except without instead>"),
+        (2, "<modality> satisfy (<truth at trigger>)\n<except without instead><otherwise>"),
+    ];
+    all_of(shapes, &inner)
+}
+
+fn all_of(shapes: &'static [(u32, &'static str)], scope: &Scope) -> Words {
+    let shaped = |shape: &'static str| {
+        let scope = scope.clone();
+        lazily(move || {
+            let template = format!("norm NAME {{\n<cites><head>  {shape}<rest>}}\n");
+            fill(&template, &|name| part(name, &scope))
+        })
+    };
+    one_of(shapes.iter().map(|(weight, shape)| (*weight, shaped(shape))).collect())
+}
+
+fn part(name: &str, scope: &Scope) -> Words {
+    match name {
+        "head" => head(scope),
+        "cites" => perhaps(10, word(&["  cites A1.c1\n", "  cites A1.c1, A1.c2\n"])),
+        "rest" => clause::rest(scope),
+        "modality" => word(&["must", "must", "must", "must", "should", "generally must", "must not", "may"]),
+        "duty" => word(&["must", "must", "should", "generally must"]),
+        "except" => clause::exceptions(scope, &["", ", instead at least 1", ", instead exactly 2"]),
+        "except without instead" => clause::exceptions(scope, &[""]),
+        "except within" => {
+            clause::exceptions(scope, &["", ", instead within 12 days", ", instead within 2 working days"])
+        }
+        "late" | "otherwise" | "stops" | "extended" => clause::clause(name, scope),
+        "window" | "instants" | "rolling" | "gap" | "fixed" | "limit" | "moving limit" => {
+            window::time(name, scope)
+        }
+        "limit of keep" => window::time("limit", scope).prop_map(|limit| after_keep(&limit)).boxed(),
+        "truth" => term::condition(scope),
+        "truth at trigger" => term::conditions(&at_trigger(scope), 2),
+        _ => require::requirement(name, scope),
+    }
+}
+
+// Before a limit that could be read on as a comparison, a semicolon ends the condition.
+fn after_keep(limit: &str) -> String {
+    let read_on = ["before", "after", "at"].iter().any(|word| limit.starts_with(word));
+    format!("{}\n  {limit}", if read_on { ";" } else { "" })
+}
+
+// What a trigger must satisfy reads its fields by their bare names.
+fn at_trigger(scope: &Scope) -> Scope {
+    let kind = scope.trigger.clone().unwrap_or_default();
+    scope.holding(super::scope::Hand::Event(kind))
+}
+
+// On whom, whose calendar, and which record gives rise to it.
+fn head(scope: &Scope) -> Words {
+    let mut template = String::new();
+    if scope.bearer.is_some() {
+        template.push_str("  each BEARER<filter>");
+        template.push_str(if scope.of_each.is_some() { ", for each EACH<each filter>\n" } else { "\n" });
+        if scope.bearer == Some("unit") {
+            template.push_str("<calendar>");
+        }
+    }
+    if scope.trigger.is_some() {
+        template.push_str("  when <trigger>\n");
+    }
+    let template = template
+        .replace("BEARER", scope.bearer.unwrap_or_default())
+        .replace("EACH", scope.of_each.map_or("", |(kind, _)| kind));
+    fill(&template, &|name| match name {
+        "filter" => {
+            let of_role = scope.bearer.is_some_and(|kind| vocabulary().roles.contains_key(kind));
+            let own = Scope { of_bearer: !of_role, trigger: None, of_each: None, ..scope.clone() };
+            where_(20, &own)
+        }
+        "each filter" => {
+            let of_each = scope.of_each.map(|(kind, _)| (kind, true));
+            where_(50, &Scope { of_each, trigger: None, ..scope.clone() })
+        }
+        "calendar" => perhaps(8, word(&["  by the calendar of the unit.colour\n"])),
+        _ => trigger(scope),
     })
 }
 
-fn triggered() -> impl Strategy<Value = String> {
-    let limit = pick(&[
-        "within 7 days after the t",
-        "within 3 working days after the t",
-        "within 48 hours after the t",
-        "within 10 days before the t",
-        "before the t",
-        "on the day of the t",
-        "no later than the t.on",
-        "within 5 days after the t.on",
-        "at least 3 days before the t",
-    ]);
-    let condition =
-        weighted(0.3, pick(&["amount at least 2", "the unit.size more than 4", "the unit under away"]));
-    let moving = weighted(
-        0.2,
-        pick(&[
-            "  stops while the unit under away\n",
-            "  extended by 3 days when f where (unit is the unit)\n",
-            "  except far: the unit.size less than 5, instead within 12 days\n",
-            "  except while the unit under away\n",
-        ]),
-    );
-    (bearer(), condition, counted(), quantity(), limit, moving, late(), reading()).prop_map(
-        |(bearer, condition, what, quantity, limit, moving, late, reading)| {
-            let condition = condition.map(|c| format!(", {c}")).unwrap_or_default();
-            let moving = moving.filter(|moving| {
-                let needs_length = moving.contains("instead");
-                !needs_length || limit.starts_with("within")
-            });
-            let moving = moving.filter(|_| limit.starts_with("within") && limit.contains("after"));
-            let moving = moving.unwrap_or_default();
-            let late = if limit.contains("after") { late } else { String::new() };
-            format!(
-                "norm NAME {{\n{bearer}  when t where (unit is the unit{condition})\n  must have {quantity} {what}\n  \
-                 {limit}\n{moving}{late}{reading}}}\n"
-            )
-        },
-    )
+fn where_(percent: u32, scope: &Scope) -> Words {
+    perhaps(percent, fill(" where (<truth>)", &|_| term::conditions(scope, 2)))
 }
 
-fn compared() -> impl Strategy<Value = String> {
-    let keep = pick(&[
-        "total of e.amount where (unit is the unit) at least 4",
-        "number of e where (unit is the unit) at most number of f where (unit is the unit)",
-        "distinct e.who where (unit is the unit) at least 1",
-        "average of e.amount where (unit is the unit) more than 2",
-        "greatest of e.amount where (unit is the unit) less than 4",
-        "days with e where (unit is the unit) at least 2",
-        "number of e where (unit is the unit) at least previous (number of e where (unit is the unit))",
-    ]);
-    let window = pick(&["every month", "every 14 days from 2016-03-01", "in any 14 days"]);
-    (bearer(), keep, window).prop_map(|(bearer, keep, window)| {
-        let window = if keep.contains("previous") { "every month".to_owned() } else { window };
-        format!("norm NAME {{\n{bearer}  must keep {keep}\n  {window}\n}}\n")
-    })
-}
-
-fn lasting() -> impl Strategy<Value = String> {
-    let must = pick(&[
-        "have at least 1 head where (unit is the unit)",
-        "have at most 1 deputy where (unit is the unit)",
-        "have at most 0 away where (unit is the unit)",
-        "keep not (the unit under away)",
-        "keep not (the unit.head holds deputy)",
-        "keep number of head where (unit is the unit) at least 1",
-    ]);
-    let when = pick(&["at all times", "at all times", "at the end of every month"]);
-    (bearer(), must, when, exceptions()).prop_map(|(bearer, must, when, except)| {
-        let except = if except.contains("instead") { String::new() } else { except };
-        format!("norm NAME {{\n{bearer}  must {must}\n  {when}\n{except}}}\n")
-    })
-}
-
-fn satisfied() -> impl Strategy<Value = String> {
-    let condition = pick(&[
-        "amount at least 2",
-        "on after the t",
-        "exists e where (unit is the t.unit)",
-        "not (the unit under away)",
-        "within 7 days before the t (number of e where (unit is the t.unit)) at least 1",
-    ]);
-    (bearer(), condition).prop_map(|(bearer, condition)| {
-        format!("norm NAME {{\n{bearer}  when t where (unit is the unit)\n  must satisfy ({condition})\n}}\n")
-    })
-}
-
-fn norm() -> impl Strategy<Value = String> {
-    prop_oneof![5 => periodic(), 2 => anywhere(), 5 => triggered(), 2 => compared(), 2 => lasting(), 1 => satisfied()]
+fn trigger(scope: &Scope) -> Words {
+    let kind = scope.trigger.clone().unwrap_or_default();
+    let outer = Scope { trigger: None, ..scope.clone() };
+    let hand = outer.holding(super::scope::Hand::Event(kind.clone()));
+    let ties = select::ties(&hand);
+    let never = ties.is_empty() && scope.tied && scope.bearer.is_some();
+    let tie = if never { vec!["no".to_owned()] } else { ties };
+    let more = select::some(&hand.deeper());
+    let tied = scope.tied;
+    let tie = match tie.is_empty() {
+        true => Just(None).boxed(),
+        false if tied => proptest::sample::select(tie).prop_map(Some).boxed(),
+        false => proptest::option::weighted(0.9, proptest::sample::select(tie)).boxed(),
+    };
+    (tie, more)
+        .prop_map(move |(tie, more)| {
+            let all: Vec<String> = tie.into_iter().chain(more).collect();
+            let filter = if all.is_empty() { String::new() } else { format!(" where ({})", all.join(", ")) };
+            format!("{kind}{filter}")
+        })
+        .boxed()
 }

@@ -44,6 +44,7 @@ pub(super) fn name_of(expr: &Expr) -> &'static str {
         Expr::Holds(..) => "Expr::Holds",
         Expr::Under(..) => "Expr::Under",
         Expr::During(..) => "Expr::During",
+        Expr::Size(..) => "Expr::Size",
     }
 }
 

@@ -95,7 +95,7 @@ fn of_bearer<'a>(
     };
     let slots: Vec<Slot> = of_calendar
         .into_iter()
-        .map(|window| narrowed(norm, window))
+        .map(|window| narrowed(world, norm, window))
         .filter(|window| version_at(world, norm, window.first))
         .map(|window| slot(world, norm, window))
         .filter(|slot| concerned(slot.from, slot.until))
@@ -111,7 +111,10 @@ fn version_at(world: &World<'_>, norm: &Norm, first: NaiveDate) -> bool {
 }
 
 // "By 31 December every year" ends its window early.
-fn narrowed(norm: &Norm, mut window: Window) -> Window {
+fn narrowed(world: &World<'_>, norm: &Norm, mut window: Window) -> Window {
+    if norm.part.is_some() {
+        world.refuse("a part of each window");
+    }
     let Time::ByDateEveryYear { month, day } = norm.time else { return window };
     let of_year = |year| {
         NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))

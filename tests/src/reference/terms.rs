@@ -72,6 +72,23 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         Expr::Account(entity, name) => super::accounts::stood_at(world, scene, &of(entity), name),
         Expr::Carried => scene.carried.clone().unwrap_or(Term::Unknown),
         Expr::Ended => ended(world, scene),
+        // How many there are for sure, and how many there may be.
+        Expr::Size(inner) => match of(inner).members() {
+            None => Term::Unknown,
+            Some((sure, possible)) => {
+                let distinct = |all: Vec<&Value>| {
+                    let mut seen: Vec<&Value> = Vec::new();
+                    all.into_iter().for_each(|one| {
+                        if !seen.contains(&one) {
+                            seen.push(one)
+                        }
+                    });
+                    seen.len()
+                };
+                let low = distinct(sure.iter().collect());
+                Term::count(low, Some(distinct(sure.iter().chain(&possible).collect())))
+            }
+        },
         Expr::Arith(op, a, b) => arithmetic(*op, &of(a), &of(b)),
         Expr::Exists(_)
         | Expr::Compare(..)

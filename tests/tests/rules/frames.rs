@@ -206,3 +206,18 @@ fn what_each_record_gave_is_said() {
     assert_eq!(used, [["3"], ["2"]]);
     assert!(found.iter().map(|o| o.verdict).eq([Verdict::Fulfilled, Verdict::Open]));
 }
+
+#[test]
+fn pairs_of_two_of_one_kind() {
+    let norm = "each site, for each site as other (not (the other is the site), the other.size is small)\n\
+                must have seen (site is the site, other is the other)\n every 14 days from 2016-03-01";
+    case(
+        norm,
+        &format!(
+            "{SITES}2016-03-01 site(entity: c, size: small)\n2016-03-03 seen(site: a, other: c)\n2016-03-04 seen(site: b, other: a)"
+        ),
+        "as of 2016-03-14\n expect `a / c` on 2016-03-01: fulfilled\n `c / a` on 2016-03-01: breached\n \
+         `b / a` on 2016-03-01: fulfilled\n `b / c` on 2016-03-01: breached\n `a / a` on 2016-03-01: no duty\n \
+         `a / b` on 2016-03-01: no duty",
+    );
+}

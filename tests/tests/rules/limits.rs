@@ -121,3 +121,69 @@ at all times";
     case(posts, one, "covers 2016-01-01 to 2016-12-31", "breached");
     case(posts, two, "covers 2016-01-01 to 2016-12-31", "fulfilled");
 }
+
+#[test]
+fn a_year_before_is_over_on_the_day() {
+    let year = format!("{AFTER}\nat least 1 year before the t");
+    let given = |t: &str, f: &str| format!("{t} t(unit: u1)\n{f} f(unit: u1)");
+    let covers = "covers 2016-01-01 to 2018-12-31";
+    // A year from 29 February is over on 28 February.
+    case(&year, &given("2017-02-28", "2016-02-29"), covers, "fulfilled");
+    case(&year, &given("2017-03-01", "2016-03-01"), covers, "fulfilled");
+    case(&year, &given("2017-03-01", "2016-03-02"), covers, "breached");
+    let month = format!("{AFTER}\nat least 1 month before the t");
+    case(&month, &given("2017-04-30", "2017-03-31"), covers, "fulfilled");
+    case(&month, &given("2017-04-30", "2017-04-01"), covers, "breached");
+}
+
+#[test]
+fn months_of_an_extension_are_counted_from_the_start() {
+    let norm = format!(
+        "{AFTER}\nwithin 3 months after the t\nextended by 3 months when e where (unit is the t.unit)"
+    );
+    let given = |f: &str| format!("2016-11-30 t(unit: u1)\n2017-01-10 e(unit: u1)\n{f} f(unit: u1)");
+    let covers = "covers 2016-01-01 to 2017-12-31";
+    case(&norm, &given("2017-05-30"), covers, "fulfilled, due 2017-05-30");
+    case(&norm, &given("2017-05-31"), covers, "breached, due 2017-05-30");
+}
+
+#[test]
+fn the_latest_of_several_dates_is_a_limit() {
+    let norm = "when f\nmust have e where (unit is the f.unit)\nno later than greatest of t.on where (unit is the f.unit)";
+    let given = |e: &str| {
+        format!(
+            "2016-03-01 t(unit: u1, on: 2016-03-20)\n2016-03-01 t(unit: u1, on: 2016-03-10)\n2016-03-02 f(unit: u1)\n{e} e(unit: u1)"
+        )
+    };
+    case(norm, &given("2016-03-20"), LATER, "fulfilled, due 2016-03-20");
+    case(norm, &given("2016-03-21"), LATER, "breached, due 2016-03-20");
+    let least = norm.replace("greatest", "least");
+    case(&least, &given("2016-03-10"), LATER, "fulfilled, due 2016-03-10");
+    case(&least, &given("2016-03-11"), LATER, "breached, due 2016-03-10");
+}
+
+#[test]
+fn what_a_limit_rests_on_counts_if_it_happens_before_the_limit_then_in_force() {
+    let norm = "when t\nmust have f where (unit is the t.unit)\nno later than later of (the t + 10 days, time of the last e where (unit is the t.unit) + 5 days)";
+    let given = |e: &str, f: &str| format!("2016-03-02 t(unit: u1)\n{e} e(unit: u1)\n{f} f(unit: u1)");
+    case(norm, &given("2016-03-10", "2016-03-15"), LATER, "fulfilled, due 2016-03-15");
+    case(norm, &given("2016-03-10", "2016-03-16"), LATER, "breached, due 2016-03-15");
+    case(norm, &given("2016-03-12", "2016-03-17"), LATER, "fulfilled, due 2016-03-17");
+    case(norm, &given("2016-03-13", "2016-03-17"), LATER, "breached, due 2016-03-12");
+    // What happened before the trigger counts as well.
+    case(norm, &given("2016-02-01", "2016-03-12"), LATER, "fulfilled, due 2016-03-12");
+    let alone = "when t\nmust have f where (unit is the t.unit)\nno later than time of the first e where (unit is the t.unit) + 5 days";
+    case(alone, &given("2016-03-10", "2016-03-15"), LATER, "fulfilled, due 2016-03-15");
+    case(alone, &given("2016-03-10", "2016-03-16"), LATER, "breached, due 2016-03-15");
+    case(alone, "2016-03-02 t(unit: u1)", LATER, "undetermined");
+}
+
+#[test]
+fn hours_from_a_day_may_be_over_a_day_sooner() {
+    let norm = format!("{AFTER}\nwithin 72 hours after the t");
+    let given = |f: &str| format!("2016-03-02 t(unit: u1)\n{f} f(unit: u1)");
+    case(&norm, &given("2016-03-04 23:59"), LATER, "fulfilled");
+    case(&norm, &given("2016-03-05 00:30"), LATER, "undetermined");
+    case(&norm, &given("2016-03-05 23:30"), LATER, "undetermined");
+    case(&norm, &given("2016-03-06 00:30"), LATER, "breached");
+}

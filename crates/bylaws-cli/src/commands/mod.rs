@@ -5,6 +5,7 @@ pub(crate) mod clauses;
 pub(crate) mod due;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod follow;
 pub(crate) mod generate;
 pub(crate) mod run;
 pub(crate) mod test;

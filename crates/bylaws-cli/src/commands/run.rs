@@ -1,6 +1,6 @@
-//! `bylaws run`: 0 no breach · 3 breaches · 1 bad policy or log · 2 usage.
+//! `bylaws run`, without `--follow`: 0 no breach · 3 breaches · 1 bad policy or log · 2 usage.
 
-use crate::inputs::{LogArgs, log_and_request, usable};
+use crate::inputs::{LogArgs, columns_and_request, log_and_request, usable};
 use crate::output::{BAD_INPUT, BREACHES, fail, print};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
@@ -17,10 +17,15 @@ pub(crate) struct Args {
     /// How to print
     #[arg(long, default_value = "text")]
     format: Format,
+    /// Go on reading a JSON Lines log that grows, and tell each verdict as it becomes certain
+    #[arg(long, conflicts_with_all = ["as_of", "known_at"])]
+    follow: bool,
+    #[command(flatten)]
+    following: super::follow::FollowArgs,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
     /// For people
     Text,
     /// For machines: one object
@@ -30,22 +35,20 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
+    if args.follow {
+        return super::follow::run(&args.log, &args.following, args.format, lang);
+    }
     let policy = match usable(&args.log.package, lang) {
         Ok(policy) => policy,
         Err(code) => return code,
     };
-    let (log, request) = match log_and_request(&args.log, &policy, lang) {
-        Ok(found) => found,
-        Err(code) => return code,
-    };
     let counts = match args.format {
-        Format::Json => json(&policy, &log, &request),
-        Format::Csv => table(&policy, &log, &request, lang),
-        Format::Text => {
-            let findings = report::findings(&policy, &log, &request);
-            print(&report::text(&policy, &log, &findings, lang));
-            Ok(findings.counts)
-        }
+        Format::Text => report_text(args, &policy, lang),
+        Format::Json | Format::Csv => every_verdict(args, &policy, lang),
+    };
+    let counts = match counts {
+        Ok(counts) => counts,
+        Err(code) => return code,
     };
     match counts {
         Ok(counts) if counts.has_breach() => ExitCode::from(BREACHES),
@@ -54,6 +57,27 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => fail(BAD_INPUT, &error.to_string()),
     }
+}
+
+// A report names findings only, so that what is counted need not be known record by record.
+fn report_text(args: &Args, policy: &CheckedPolicy, lang: Lang) -> Result<std::io::Result<Counts>, ExitCode> {
+    let fields = bylaws::plan::lowered(policy).fields;
+    let (log, request) = columns_and_request(&args.log, policy, &fields, lang)?;
+    let findings = report::findings_in_columns(policy, &log, &request);
+    print(&report::text(policy, &log.log, &findings, lang));
+    Ok(Ok(findings.counts))
+}
+
+fn every_verdict(
+    args: &Args,
+    policy: &CheckedPolicy,
+    lang: Lang,
+) -> Result<std::io::Result<Counts>, ExitCode> {
+    let (log, request) = log_and_request(&args.log, policy, lang)?;
+    Ok(match args.format {
+        Format::Csv => table(policy, &log, &request, lang),
+        Format::Json | Format::Text => json(policy, &log, &request),
+    })
 }
 
 // Evaluates, writing each outcome as it is found; the first failure to write is kept.

@@ -4,13 +4,16 @@
 //! A record stands on one line, so that a mark that is not closed cannot swallow the rows after it, and rows
 //! have the numbers that a spreadsheet shows.
 
+mod cells;
+
 use super::encoding::{Encoding, MARK};
-use super::input::{Input, InputFile, Lines};
+use super::input::{Input, InputFile, LONGEST};
+use super::stretches::{self, Desk, Stretch, Taken, has_quotes};
 use crate::ReadError;
 use bylaws::diagnostic::{Arg, Message};
-use bylaws::log::{Checked, LogBuilder, LogError, RawRecord, RawValue, Vocabulary, Words};
+use bylaws::log::{LogBuilder, LogError, RawRecord, RawValue, RecordReader, Vocabulary};
+use cells::Cells;
 use csv_core::{Reader, ReaderBuilder};
-use rayon::prelude::*;
 use std::borrow::Cow;
 
 const LINE: csv_core::Terminator = csv_core::Terminator::Any(b'\n');
@@ -30,48 +33,49 @@ pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_
     let headings =
         row.cells(&headings, &input.file, 1)?.into_iter().map(|cell| cell.trim().to_owned()).collect();
     let table = Table::of(headings, stem, builder.vocabulary(), &input.file)?;
-    let reader = builder.reader();
-    let mut lines = Lines::default();
-    let mut first = 2;
-    loop {
-        input.lines(&mut lines, first)?;
-        if lines.count() == 0 {
-            return Ok(());
-        }
-        let file = &input.file;
-        let own = || (Row::new(encoding, mark), Words::default());
-        let rows: Vec<Result<Option<Taken>, ReadError>> = lines
-            .numbered()
-            .map_init(own, |(row, words), (number, line)| {
-                let cells = row.cells(line, file, number)?;
-                Ok(match table.record(&cells, number) {
-                    Ok(fields) if fields.is_empty() => None,
-                    Ok(fields) => {
-                        let raw = RawRecord { place: file.place(number), fields };
-                        Some(Taken::Record(reader.check(&raw, words)))
-                    }
-                    Err(message) => {
-                        let place = file.place(number);
-                        Some(Taken::Refused(LogError { place, other: None, field: None, message }))
-                    }
-                })
-            })
-            .collect();
-        for one in rows {
-            match one? {
-                None => {}
-                Some(Taken::Record(checked)) => builder.take(checked),
-                Some(Taken::Refused(error)) => builder.refuse(error),
+    let (reader, columns) = (builder.reader(), builder.column_reader());
+    let columns = columns.filter(|_| encoding == Encoding::Utf8);
+    let make = || (Row::new(encoding, mark), columns.clone().map(|reader| Cells::of(&table, reader, mark)));
+    stretches::each(input, 2, builder, make, |(row, cells), desk, file, stretch| {
+        let plain = cells.as_mut().zip(desk.rows.as_mut()).filter(|_| !has_quotes(&stretch.text));
+        match plain {
+            Some((cells, rows)) => {
+                let mut others = Vec::new();
+                cells.read(rows, stretch, &mut others);
+                others
+                    .into_iter()
+                    .try_for_each(|(number, line)| one(&table, &reader, row, desk, file, (number, line)))
             }
+            None => stretch.lines().try_for_each(|line| one(&table, &reader, row, desk, file, line)),
         }
-        first += lines.count();
-    }
+    })
 }
 
-/// What became of a row.
-enum Taken {
-    Record(Checked),
-    Refused(LogError),
+// One row as a record of its own.
+fn one(
+    table: &Table<'_>,
+    reader: &RecordReader<'_>,
+    row: &mut Row,
+    desk: &mut Desk<'_>,
+    file: &InputFile<'_>,
+    (number, line): (u64, &[u8]),
+) -> Result<(), ReadError> {
+    if line.len() > LONGEST {
+        return Err(file.too_long(number));
+    }
+    let cells = row.cells(line, file, number)?;
+    match table.record(&cells, number) {
+        Ok(fields) if fields.is_empty() => {}
+        Ok(fields) => {
+            let raw = RawRecord { place: file.place(number), fields };
+            desk.taken.push(Taken::Record(reader.check(&raw, &mut desk.words)));
+        }
+        Err(message) => {
+            let place = file.place(number);
+            desk.taken.push(Taken::Refused(LogError { place, other: None, field: None, message }));
+        }
+    }
+    Ok(())
 }
 
 /// The mark between cells: spreadsheets of some countries write semicolons or tabs.
@@ -153,7 +157,7 @@ impl<'s> Table<'s> {
         vocabulary: &Vocabulary,
         file: &InputFile<'_>,
     ) -> Result<Self, ReadError> {
-        let kind = kind_of(stem, vocabulary);
+        let kind = type_in_name(stem, vocabulary);
         let column = |name| headings.iter().position(|h| vocabulary.frame_field(kind, h) == Some(name));
         let (types, ids) = (column("type"), column("id"));
         if kind.is_none() && types.is_none() {
@@ -208,8 +212,10 @@ fn text<'c>(name: &'c str, words: Cow<'c, str>) -> (Cow<'c, str>, RawValue<'c>) 
     (Cow::Borrowed(name), RawValue::Text(words))
 }
 
-/// The type in a file's name, which may go on after a mark: `visit-2016`, `走访（2016年）`.
-fn kind_of<'s>(stem: &'s str, vocabulary: &Vocabulary) -> Option<&'s str> {
+/// The type of records that the name of a table, without its ending, tells; it may go on after a mark: `visit-2016`,
+/// `走访（2016年）`.
+#[must_use]
+pub fn type_in_name<'s>(stem: &'s str, vocabulary: &Vocabulary) -> Option<&'s str> {
     let cuts = stem.char_indices().rev().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
     let names = std::iter::once(stem.len()).chain(cuts).filter_map(|end| stem.get(..end));
     names.map(str::trim).find(|name| vocabulary.type_problem(name).is_none())

@@ -1,12 +1,14 @@
 //! JSON Lines: one record a line.
 
 mod borrowed;
+mod cells;
 
-use super::input::{Input, InputFile, Lines};
+use super::input::{Input, InputFile, LONGEST};
+use super::stretches::{self, Desk, Taken, has_control_characters};
 use crate::ReadError;
 use bylaws::diagnostic::Message;
-use bylaws::log::{Checked, LogBuilder, RawRecord, RawValue, RecordReader, Words};
-use rayon::prelude::*;
+use bylaws::log::{LogBuilder, RawRecord, RawValue, RecordReader};
+use cells::Cells;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -15,35 +17,45 @@ use std::borrow::Cow;
 
 const EXAMPLE: &str = r#"{"id": "e1", "type": "visit", "at": "2016-04-12"}"#;
 
-pub(super) fn read(mut input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
-    let reader = builder.reader();
-    let mut lines = Lines::default();
-    let mut first = 1;
-    loop {
-        input.lines(&mut lines, first)?;
-        if lines.count() == 0 {
-            return Ok(());
-        }
-        let file = &input.file;
-        let checked: Vec<Result<Option<Checked>, ReadError>> = lines
-            .numbered()
-            .map_init(Words::default, |words, (number, line)| checked(&reader, words, file, number, line))
-            .collect();
-        for one in checked {
-            one?.into_iter().for_each(|checked| builder.take(checked));
-        }
-        first += lines.count();
-    }
+pub(super) fn read(input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
+    let (reader, columns) = (builder.reader(), builder.column_reader());
+    let make = || columns.clone().map(Cells::of);
+    stretches::each(input, 1, builder, make, |cells, desk, file, stretch| {
+        let mut plain = cells.as_mut().filter(|_| !has_control_characters(&stretch.text));
+        stretch.lines().try_for_each(|(number, line)| {
+            let is_row = match (&mut plain, &mut desk.rows) {
+                (Some(cells), Some(rows)) => cells.read(rows, line),
+                _ => false,
+            };
+            if is_row { Ok(()) } else { one(&reader, desk, file, number, line) }
+        })
+    })
 }
 
-// One line as a record; a line without content is none.
-fn checked(
+// One line as a record of its own; a line without content is none.
+fn one(
     reader: &RecordReader<'_>,
-    words: &mut Words,
+    desk: &mut Desk<'_>,
     file: &InputFile<'_>,
     number: u64,
     line: &[u8],
-) -> Result<Option<Checked>, ReadError> {
+) -> Result<(), ReadError> {
+    if line.len() > LONGEST {
+        return Err(file.too_long(number));
+    }
+    let words = &mut desk.words;
+    let checked = with_record(file, number, line, |raw| reader.check(raw, words))?;
+    desk.taken.extend(checked.map(Taken::Record));
+    Ok(())
+}
+
+/// Hands a line's record on; a line without content is none.
+pub(super) fn with_record<T>(
+    file: &InputFile<'_>,
+    number: u64,
+    line: &[u8],
+    take: impl FnOnce(&RawRecord<'_>) -> T,
+) -> Result<Option<T>, ReadError> {
     let text = std::str::from_utf8(line).map_err(|_| file.wrong(number, Message::new("L0205")))?;
     let text = text.trim_start_matches('\u{FEFF}').trim_end();
     if text.is_empty() {
@@ -51,11 +63,11 @@ fn checked(
     }
     let place = file.place(number);
     if let Some(fields) = borrowed::fields(text) {
-        return Ok(Some(reader.check(&RawRecord { place, fields }, words)));
+        return Ok(Some(take(&RawRecord { place, fields })));
     }
     let object: Object = serde_json::from_str(text).map_err(|e| file.wrong(number, problem(text, &e)))?;
     let fields = object.0.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), raw(value))).collect();
-    Ok(Some(reader.check(&RawRecord { place, fields }, words)))
+    Ok(Some(take(&RawRecord { place, fields })))
 }
 
 /// What is wrong with a line, and at which of its characters.

@@ -7,9 +7,13 @@
 
 mod csv;
 mod encoding;
+pub mod growing;
 mod input;
 mod json_lines;
+mod stretches;
 pub mod xes;
+
+pub use csv::type_in_name;
 
 use crate::ReadError;
 use bylaws::diagnostic::Message;
@@ -42,7 +46,7 @@ pub fn read(
     paths: &[PathBuf],
     mapping: Option<&xes::Mapping>,
     builder: &mut LogBuilder<'_>,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), ReadError> {
     let mut so_far = 0;
     let mut more = |bytes| {
@@ -56,7 +60,7 @@ fn one(
     path: &Path,
     mapping: Option<&xes::Mapping>,
     builder: &mut LogBuilder<'_>,
-    more: &mut dyn FnMut(u64),
+    more: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), ReadError> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let (inner, packed) = name.strip_suffix(".gz").map_or((name.as_str(), false), |inner| (inner, true));

@@ -2,7 +2,7 @@
 
 use super::expressions::{Hand, Scene, shown};
 use super::{Checker, name};
-use crate::check::policy::{Deem, From, Selection, Turning};
+use crate::check::policy::{Deem, Effect, From, Selection, Turning};
 use crate::diagnostic::Diagnostic;
 use crate::log::{EventOrigin, EventType, Field, Length, Name, Type};
 use crate::source::Span;
@@ -35,7 +35,8 @@ impl<'a> Checker<'a> {
         if let Some(kind) = self.vocabulary_ref().events.get_index_of(&canonical) {
             return Some(kind);
         }
-        let alias = name.alias.as_ref().map(|alias| format!("{zh}{alias}"));
+        let chinese = name.alias.as_ref().or((!name.canonical.is_ascii()).then_some(&name.canonical));
+        let alias = chinese.map(|chinese| format!("{zh}{chinese}"));
         let shown = Name { canonical: canonical.clone(), alias, also: Vec::new() };
         let fields = [
             field("bearer", "主体", self.bearer_type(item)),
@@ -106,7 +107,20 @@ impl<'a> Checker<'a> {
         let (when, base) = self.turning(&deem.when)?;
         let scene = Scene { hand: Hand::Event(base), trigger: Some(base), ..Scene::default() };
         let values = self.deemed_fields(deem, &fields, &scene);
-        Some(Deem { event, when, fields: values })
+        let effective = deem.effective.as_ref().map(|effect| self.effect(effect, &scene));
+        Some(Deem { event, when, effective, fields: values })
+    }
+
+    fn effect(&mut self, effect: &ast::Effect, scene: &Scene) -> Effect {
+        let from = self.instant(&effect.from, scene);
+        let back = effect.back.map(|length| {
+            let (count, unit) = length.node;
+            if !crate::plan::is_plain(unit) {
+                self.report(Diagnostic::error("B0418", length.span));
+            }
+            Length { count, unit }
+        });
+        Effect { from, back }
     }
 
     fn deemed_fields(
@@ -171,6 +185,13 @@ impl<'a> Checker<'a> {
                 Some((Turning::Reaches { what, count: count.node.max(1), within, per }, kind))
             }
             ast::Turning::InARow { count, of } => {
+                let norm = self.norm_items.values().find(|(name, _)| name.answers_to(&of.kind.node));
+                let triggered = |norm: &ast::Norm| {
+                    norm.clauses.iter().any(|clause| matches!(clause.node, NormClause::When(_)))
+                };
+                if norm.is_some_and(|(_, norm)| triggered(norm)) {
+                    self.report(Diagnostic::error("B0420", of.kind.span));
+                }
                 let (of, kind) = self.of_records(of, &scene)?;
                 Some((Turning::InARow(of, count.node.max(1)), kind))
             }
@@ -215,8 +236,8 @@ fn field(canonical: &str, alias: &str, ty: Type) -> Field {
     }
 }
 
-// Whether a value of one type can stand in a field of another.
-fn same_class(a: &Type, b: &Type) -> bool {
+/// Whether a value of one type can stand where one of the other is asked for.
+pub(super) fn same_class(a: &Type, b: &Type) -> bool {
     let number = |ty: &Type| matches!(ty, Type::Integer | Type::Decimal);
     let time = |ty: &Type| matches!(ty, Type::Date | Type::DateTime);
     let entity = |ty: &Type| matches!(ty, Type::Entity(_) | Type::AnyEntity);

@@ -29,6 +29,7 @@ impl<'a> Checker<'a> {
             scene.lacking = true;
             return None;
         };
+        let name = each.called.as_ref().map_or(name, super::name);
         if scene.bearer.as_ref().is_some_and(|(bearer, _)| *bearer == name) {
             self.report(Diagnostic::error("B0416", each.kind.span).with("name", word));
         }

@@ -13,6 +13,7 @@ mod frames;
 mod instants;
 mod norms;
 pub mod policy;
+mod slips;
 mod tables;
 mod vocabulary;
 
@@ -23,6 +24,7 @@ use crate::log::{Name, TimeZone, Type, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, PolicyAttribute};
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// What checking gives.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +62,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.deems(&items);
     checker.norms(&items);
     checker.unused_regions();
+    checker.unused_definitions();
     checker.cycles(&items);
     checker.clauses(&items);
     checker.tests(&items);
@@ -74,6 +77,8 @@ struct Checker<'a> {
     policy: CheckedPolicy,
     diagnostics: Vec<Diagnostic>,
     definitions: IndexMap<String, (Name, &'a ast::Define)>,
+    /// Canonical names of those that something uses.
+    definitions_used: BTreeSet<String>,
     /// Norms by canonical name, for what their verdicts give rise to.
     norm_items: IndexMap<String, (Name, &'a ast::Norm)>,
     /// For whom each calendar is that is not for all, as written.

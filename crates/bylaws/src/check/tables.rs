@@ -1,5 +1,6 @@
 //! Tables: types of their rows, brackets without gaps and overlaps.
 
+use super::deem::same_class;
 use super::expressions::{Scene, shown};
 use super::{Checker, name};
 use crate::check::policy::{Bound, Case, Row, Table};
@@ -35,7 +36,7 @@ impl<'a> Checker<'a> {
             let wanted = gives.clone().or_else(|| self.enumeration_of(&row.node.value));
             let (value, ty) = self.resolve(&row.node.value, &Scene::default(), wanted.as_ref());
             if let (Some(first), Some(ty)) = (&gives, &ty)
-                && first != ty
+                && !same_class(first, ty)
             {
                 let (left, right) = (shown(first), shown(ty));
                 self.report(

@@ -5,7 +5,8 @@ use super::measures::{arithmetic, measured};
 use super::select::Selected;
 use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{CalendarKind, Expr, Slot};
-use crate::log::{Instant, Moment, Precision, Value};
+use crate::log::{Exact, Instant, Moment, Precision, Value};
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
 impl Context<'_> {
@@ -35,6 +36,7 @@ impl Context<'_> {
             Expr::UnitsOf(who, role) => self.units_of(who, role),
             Expr::RoleField(who, role, field) => self.role_field(who, role, *field),
             Expr::Set(parts) => self.set(parts),
+            Expr::Size(of) => self.size(of),
             Expr::Count(selection) => self.look(selection).count(),
             Expr::Measure(measure, selection, field) => {
                 let grows = self.world.never_negative(selection, *field);
@@ -96,6 +98,18 @@ impl Context<'_> {
                 Term::Nothing => Truth::Empty,
                 Term::Known(_) | Term::Between(..) => Truth::False,
             },
+        }
+    }
+
+    // A set may name one value twice; it is still one.
+    fn size(&self, of: &Expr) -> Term {
+        match self.term(of) {
+            Term::Known(Value::Set(items)) => {
+                let different: HashSet<Value> = items.into_iter().collect();
+                Term::number(Exact::from(different.len() as i64))
+            }
+            Term::Known(_) => Term::number(Exact::ONE),
+            other => other,
         }
     }
 

@@ -8,7 +8,7 @@ use super::tally::Ruling;
 use super::term::{Doubt, Term, Truth};
 use super::world::World;
 use super::{answer, instead};
-use crate::check::policy::{Expr, Generally, Modality, Norm, Part, Quantity};
+use crate::check::policy::{Expr, From, Generally, Modality, Norm, Part, Quantity, Time};
 use crate::diagnostic::{Arg, Message};
 use crate::log::{Exact, Instant, Name, Record, Value};
 use std::sync::Arc;
@@ -45,6 +45,12 @@ impl<'a> Frame<'a> {
         Context::new(self.world, at, (self.from, self.limit)).bearer(&self.bearer).trigger(self.trigger)
     }
 
+    /// The same for what its exceptions look at: the window, and of a triggered duty also what was before it.
+    pub(super) fn exceptional(&self, at: Instant) -> Context<'a> {
+        let from = self.trigger.map_or(self.from, |_| Instant::MIN);
+        self.context(at).over((from, self.limit))
+    }
+
     /// Whether a filter holds of a record or spell, as of its own time.
     pub(super) fn passes(&self, hit: &Hit<'a>, filter: &Expr) -> Truth {
         self.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)
@@ -66,7 +72,7 @@ impl<'a> Frame<'a> {
 
     /// The outcome of a ruling.
     pub(super) fn outcome(&self, ruling: Ruling, mut found: Found) -> Outcome {
-        let ruling = self.tempered(ruling);
+        let ruling = self.concluded(ruling);
         let said = self.said(&ruling, &mut found);
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
@@ -102,6 +108,46 @@ impl<'a> Frame<'a> {
             return Vec::new();
         }
         answer::answerable(self, self.answering_instant(ruling), shares_the_window(ruling))
+    }
+
+    /// What a ruling comes to in this norm.
+    pub(super) fn concluded(&self, ruling: Ruling) -> Ruling {
+        self.tempered(self.settled(ruling))
+    }
+
+    // What rests on absence, or on all there is, waits for what may still come to lie back; and nothing of a duty is
+    // certain before what triggers it is known (rule V5).
+    fn settled(&self, mut ruling: Ruling) -> Ruling {
+        let kinds = self.world.lying_back.of_norm(self.index);
+        if kinds.is_empty() && self.world.log.since.is_empty() {
+            return ruling;
+        }
+        let by_records = self.is_decided_by_records(&ruling);
+        let begun = self.trigger.map_or(Instant::MIN, |record| self.world.certain(record));
+        ruling.certain_at = ruling.certain_at.map(|at| {
+            let settled = kinds.iter().map(|kind| self.world.settles(*kind, at)).fold(at, Instant::max);
+            if by_records { at.max(begun) } else { settled.max(begun) }
+        });
+        let waits = !by_records && ruling.certain_at.is_some_and(|at| self.world.as_of < at);
+        match ruling.verdict {
+            _ if waits => Ruling { overdue: self.world.as_of >= self.until, ..Ruling::open() },
+            Verdict::Open => Ruling { overdue: self.world.as_of >= self.until, ..ruling },
+            _ => ruling,
+        }
+    }
+
+    // One too many, or as many as were wanted: whatever comes besides changes nothing.
+    fn is_decided_by_records(&self, ruling: &Ruling) -> bool {
+        let mut parts = self.norm.requirement.parts().peekable();
+        let rolls = matches!(self.norm.time, Time::Rolling(..) | Time::Gap(..));
+        let counts = !rolls && parts.peek().is_some();
+        let of_events = |part: &Part| matches!(part.what.from, From::Event(_));
+        match ruling.verdict {
+            Verdict::Breached => ruling.excess && counts && parts.all(of_events),
+            Verdict::Fulfilled => counts && parts.all(|part| of_events(part) && part.quantity.high.is_none()),
+            Verdict::Excused | Verdict::Open | Verdict::Undetermined => true,
+            Verdict::Late | Verdict::NotApplicable => false,
+        }
     }
 
     // A permission is never breached, and `generally` may need no reason.
@@ -150,6 +196,7 @@ impl<'a> Frame<'a> {
                 Message::new("why.parameter").with_arg("name", shown)
             }
             Doubt::Uncovered(kind) => Message::new("why.uncovered").with_arg("type", event(kind)),
+            Doubt::Awaited => Message::new("why.awaited"),
             Doubt::SetAside => Message::new("why.set_aside"),
             Doubt::Imprecise(id) => Message::new("why.imprecise").with("record", id),
             Doubt::SameDay(id) if id.is_empty() => Message::new("why.same_day"),
@@ -162,6 +209,7 @@ impl<'a> Frame<'a> {
             Doubt::Exceptions(labels) => Message::new("why.exceptions").with("labels", labels),
             Doubt::Calendar => Message::new("why.calendar"),
             Doubt::Future => Message::new("why.future"),
+            Doubt::NoAnchor => Message::new("why.no_anchor"),
             Doubt::NoLimit => Message::new("why.no_limit"),
             Doubt::Verdict(norm) => {
                 let shown =

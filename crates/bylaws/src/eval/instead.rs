@@ -5,7 +5,7 @@ use super::context::Context;
 use super::frame::Frame;
 use super::term::{Doubt, Truth};
 use crate::check::policy::{Exception, Instead, Quantity};
-use crate::log::Length;
+use crate::log::{Instant, Length};
 
 /// The quantity that counts instead, if any does.
 pub(super) fn quantity<'a>(frame: &Frame<'a>) -> Result<Option<&'a Quantity>, Doubt> {
@@ -32,7 +32,10 @@ fn one<'a, T: PartialEq>(
         return Ok(None);
     }
     let at = frame.trigger.map_or(frame.from, |trigger| trigger.at.first);
-    let context = frame.context(at);
+    let context = match frame.trigger {
+        Some(trigger) => frame.context(at).over((Instant::MIN, trigger.at.end)),
+        None => frame.context(at),
+    };
     let mut found: Option<(T, usize)> = None;
     for index in (0..exceptions.len()).filter(|i| exceptions.get(*i).is_some_and(|e| e.to.is_none())) {
         let Some((index, value)) = deepest(&context, exceptions, index)?

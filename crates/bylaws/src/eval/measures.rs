@@ -2,9 +2,10 @@
 
 use super::comparison::Ends;
 use super::context::Hand;
+use super::numbers::one_of;
 use super::select::Selected;
 use super::term::{Doubt, Term};
-use crate::check::policy::{ArithOp, Measure};
+use crate::check::policy::{ArithOp, Measure, Pick};
 use crate::log::{Exact, Value};
 use rustc_hash::FxHashSet as HashSet;
 
@@ -77,7 +78,8 @@ pub(super) fn measured(measure: Measure, selected: &Selected<'_>, field: usize, 
         Measure::Greatest | Measure::Least | Measure::Average => match selected.doubt() {
             Some(doubt) if measure == Measure::Greatest => at_least(&sure, &possible, selected, doubt),
             Some(doubt) => Term::Unknown(doubt),
-            None => extreme(measure, &sure),
+            None if measure == Measure::Average => average(&sure),
+            None => extreme(if measure == Measure::Least { Pick::Lesser } else { Pick::Greater }, sure),
         },
     }
 }
@@ -137,13 +139,14 @@ fn at_least(sure: &[Value], possible: &[Value], selected: &Selected<'_>, doubt: 
     }
 }
 
-fn extreme(measure: Measure, values: &[Value]) -> Term {
+fn average(values: &[Value]) -> Term {
     let all: Vec<Exact> = numbers(values).collect();
-    let found = match measure {
-        Measure::Greatest => all.iter().copied().max(),
-        Measure::Least => all.iter().copied().min(),
-        _ if all.is_empty() => None,
-        _ => sum(all.iter().copied()).and_then(|s| s.div(Exact::from(all.len() as i64))),
-    };
+    let number = Exact::from(all.len() as i64);
+    let found = sum(all.into_iter()).and_then(|sum| sum.div(number)).filter(|_| number > Exact::ZERO);
     found.map_or(Term::Nothing, Term::number)
+}
+
+fn extreme(which: Pick, values: Vec<Value>) -> Term {
+    let each = values.into_iter().map(Term::Known);
+    each.reduce(|one, other| one_of(which, &one, &other)).unwrap_or(Term::Nothing)
 }

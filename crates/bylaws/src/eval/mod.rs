@@ -5,7 +5,9 @@
 //! (`triggered`). All of them rule by the same tally and the same three-valued conditions.
 
 mod accounts;
+mod again;
 mod answer;
+mod columns;
 mod compared;
 mod comparison;
 mod context;
@@ -20,6 +22,7 @@ mod frame;
 mod held;
 mod instants;
 mod instead;
+mod lying_back;
 mod measures;
 mod near_miss;
 mod numbers;
@@ -38,6 +41,8 @@ mod unknown_bearers;
 mod withdrawn;
 mod world;
 
+pub(crate) use again::{Since, Whom, is_visible, judge_again};
+pub use columns::{Collect, evaluate_columns};
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};
@@ -204,8 +209,11 @@ fn by_facet<'a>(
     // Bearers share nothing but what is known, so that they may be judged in any order; what is found is
     // handed on in theirs.
     for bearers in scope::bearers(world, norm, wanted).chunks(AT_ONCE) {
-        let found: Vec<Vec<Outcome>> =
-            bearers.par_iter().map(|bearer| of_bearer(world, index, norm, bearer, &windows)).collect();
+        let found: Vec<Vec<Outcome>> = bearers
+            .par_iter()
+            .with_min_len(4)
+            .map(|bearer| of_bearer(world, index, norm, bearer, &windows))
+            .collect();
         found.into_iter().flatten().for_each(&mut *take);
     }
 }

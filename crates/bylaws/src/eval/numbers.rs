@@ -116,7 +116,8 @@ fn otherwise(table: &Table) -> Option<&Row> {
 }
 
 // Of numbers and moments that are not exact both ends are chosen for themselves.
-fn one_of(pick: Pick, a: &Term, b: &Term) -> Term {
+/// The one of two values that is earlier or later, lesser or greater.
+pub(super) fn one_of(pick: Pick, a: &Term, b: &Term) -> Term {
     let least = matches!(pick, Pick::Earlier | Pick::Lesser);
     if let (Term::Known(Value::Time(a)), Term::Known(Value::Time(b))) = (a, b) {
         let chosen =
@@ -135,6 +136,11 @@ fn one_of(pick: Pick, a: &Term, b: &Term) -> Term {
         } else {
             *b
         }));
+    }
+    if let (Term::Known(Value::Length(a)), Term::Known(Value::Length(b))) = (a, b) {
+        // Lengths in unlike units have no order.
+        let chosen = if (a.count <= b.count) == least { a } else { b };
+        return if a.unit == b.unit { Term::Known(Value::Length(*chosen)) } else { Term::Nothing };
     }
     let (Some(x), Some(y)) = (a.ends(), b.ends()) else { return Term::Nothing };
     let choose = |x: Exact, y: Exact| if least { x.min(y) } else { x.max(y) };

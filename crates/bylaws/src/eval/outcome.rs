@@ -5,11 +5,12 @@ use crate::log::{Exact, Instant, Name};
 use crate::source::Span;
 use crate::syntax::ast::Rank;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The seven verdicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// 已完成: met in time.
     Fulfilled,

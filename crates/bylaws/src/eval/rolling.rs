@@ -188,6 +188,8 @@ impl Run<'_, '_> {
             at = at.max(covered.until);
         }
         any.push(Stretch { from: at, until: seen.1 });
+        let known = world.lying_back.known_until(kind);
+        any.extend(known.map(|known| Stretch { from: known.max(seen.0), until: seen.1 }));
         for aside in world.log.set_aside.iter().filter(|aside| aside.kind.is_none_or(|k| k == kind)) {
             let (from, until) = aside.at.map_or(seen, |at| (at.first, at.end));
             one.push(Stretch { from, until });

@@ -50,7 +50,7 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
     };
     found.retain(|b| wanted(&b.id));
     found.sort_by(|a, b| a.id.cmp(&b.id));
-    found.par_iter_mut().for_each(|one| {
+    found.par_iter_mut().with_min_len(4).for_each(|one| {
         one.spans.retain_mut(|span| match span.overlap(in_force, out_of_force) {
             Some((from, until)) => {
                 (span.from, span.until) = (from, until);
@@ -356,14 +356,23 @@ pub(super) fn excepted(
 /// (rule O1): since the first record that makes it true, where more records cannot make it false again.
 pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     let exceptions = &frame.norm.exceptions;
-    // What happened before the regulation came into force excuses from nothing in it.
-    let (from, until) = frame.context(last).window;
-    let from = from.max(frame.world.in_force().0).min(until);
-    let context = frame.context(last).over((from, until));
+    let context = frame.exceptional(last);
+    // What happened before the regulation came into force excuses from no window of it.
+    let (from, until) = context.window;
+    let earliest = if frame.trigger.is_none() { frame.world.in_force().0 } else { Instant::MIN };
+    let from = from.max(earliest).min(until);
+    let context = context.over((from, until));
     let truth = excepted(&context, exceptions, Resting::OnRecords).0;
     let end = Instant(last.0 + 1);
     if truth != Truth::True || !exceptions.iter().all(|e| only_grows(&e.condition)) {
         return (truth, end);
+    }
+    let holds = |until: &Instant| {
+        let seen = context.at(Instant(until.0 - 1)).over((context.window.0, *until));
+        excepted(&seen, exceptions, Resting::OnRecords).0 == Truth::True
+    };
+    if let Some(begun) = frame.trigger.map(|record| record.at.end).filter(holds) {
+        return (truth, begun);
     }
     let mut ends: Vec<Instant> = Vec::new();
     for exception in exceptions {
@@ -375,10 +384,6 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
         });
     }
     ends.sort_unstable();
-    let holds = |until: &Instant| {
-        let seen = context.at(Instant(until.0 - 1)).over((from, *until));
-        excepted(&seen, exceptions, Resting::OnRecords).0 == Truth::True
-    };
     (truth, ends.into_iter().find(holds).unwrap_or(end))
 }
 
@@ -400,11 +405,13 @@ fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Tru
     own.and(|| taken_back().not())
 }
 
-/// An exception that looks for events holds for the whole instance; one on states holds by the day.
+/// An exception that looks for events, or measures states over a stretch, holds for the whole instance; one on
+/// states holds by the day.
 pub(super) fn rests_on_events(condition: &Expr) -> bool {
     let mut found = false;
     plan::visit(condition, &mut |e| {
-        found |= e.selection().is_some_and(|s| matches!(s.from, From::Event(_)));
+        let over_a_stretch = matches!(e, Expr::UnitsWith(..) | Expr::SpellTime(..));
+        found |= over_a_stretch || e.selection().is_some_and(|s| matches!(s.from, From::Event(_)));
     });
     found
 }

@@ -13,6 +13,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub(super) struct Hit<'a> {
     pub at: Moment,
+    /// When it is certain that it was.
+    pub certain: Instant,
     pub id: Arc<str>,
     pub hand: Hand<'a>,
 }
@@ -115,7 +117,8 @@ impl<'a> Context<'a> {
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), self.window);
         let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
         for record in found {
-            let hit = Hit { at: record.at, id: record.id.clone(), hand: Hand::Record(record) };
+            let certain = self.world.certain(record);
+            let hit = Hit { at: record.at, certain, id: record.id.clone(), hand: Hand::Record(record) };
             // Of a month that is not over only a part is seen.
             let seen = record.at.precision <= Precision::Day || record.at.end <= self.world.as_of;
             let sure = seen && record.at.surely_in(self.window.0, self.window.1);
@@ -188,7 +191,12 @@ impl<'a> Context<'a> {
             let truth = selection.filter.as_ref().map_or(Truth::True, |f| inside.truth(f));
             let sure = spell.sure_from < until && spell.sure_until > from;
             let at = Moment { first: spell.from, end: spell.until, precision: Precision::Day };
-            let hit = Hit { at, id: record.map_or_else(|| spell.who.clone(), |r| r.id.clone()), hand };
+            let hit = Hit {
+                at,
+                certain: at.end,
+                id: record.map_or_else(|| spell.who.clone(), |r| r.id.clone()),
+                hand,
+            };
             match truth {
                 Truth::True if sure && lost_end.is_none() => selected.sure.push(hit),
                 Truth::True => {
@@ -216,7 +224,8 @@ impl<'a> Context<'a> {
                 .filter
                 .as_ref()
                 .map_or(Truth::True, |f| self.holding(hand.clone(), self.at).truth(f));
-            let hit = Hit { at: Moment::instant(life.from), id: id.clone(), hand };
+            let at = Moment::instant(life.from);
+            let hit = Hit { at, certain: at.end, id: id.clone(), hand };
             match truth {
                 Truth::True if life.surely_at(self.at) => selected.sure.push(hit),
                 Truth::True => selected.possible.push((hit, Doubt::Imprecise(id.clone()))),

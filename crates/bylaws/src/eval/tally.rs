@@ -137,7 +137,11 @@ impl Ruling {
         Self { verdict: Verdict::Open, certain_at: None, doubt: None, excess: false, overdue: false }
     }
 
+    /// Nothing can be told, or not yet.
     pub(super) fn undetermined(doubt: Doubt) -> Self {
+        if doubt == Doubt::Awaited {
+            return Self::open();
+        }
         Self {
             verdict: Verdict::Undetermined,
             certain_at: None,
@@ -221,6 +225,21 @@ impl Ruling {
     }
 }
 
+/// When one more than so many hits are known; none if there are not as many. They are in the order of their ends,
+/// which is that in which they become known, but for those that lie back.
+pub(super) fn certain_with<'h, 'a: 'h>(
+    hits: impl Iterator<Item = &'h Hit<'a>> + Clone,
+    more_than: usize,
+) -> Option<Instant> {
+    let last = hits.clone().nth(more_than)?;
+    if hits.clone().all(|hit| hit.certain == hit.at.end) {
+        return Some(last.at.end);
+    }
+    let mut known: Vec<Instant> = hits.map(|hit| hit.certain).collect();
+    known.sort();
+    known.get(more_than).copied()
+}
+
 impl<'a> Tally<'a> {
     /// Those of them that pass a filter, and those that may.
     pub(super) fn of_which(&self, passes: impl Fn(&Hit<'a>) -> Truth) -> Self {
@@ -278,15 +297,15 @@ impl<'a> Tally<'a> {
         if need == 0 {
             return Ruling::certain(Verdict::Fulfilled, demand.from);
         }
-        if let Some(hit) = self.in_time.get(need - 1) {
-            return Ruling::certain(Verdict::Fulfilled, hit.at.end);
+        if let Some(at) = certain_with(self.in_time.iter(), need - 1) {
+            return Ruling::certain(Verdict::Fulfilled, at);
         }
         let still_possible =
             self.may_be_in_time && (self.unbounded || self.in_time.len() + self.possible >= need);
-        if let Some(hit) = self.late.get(need - 1 - self.in_time.len())
+        if let Some(at) = certain_with(self.in_time.iter().chain(&self.late), need - 1)
             && !still_possible
         {
-            return Ruling::certain(Verdict::Late, hit.at.end);
+            return Ruling::certain(Verdict::Late, at);
         }
         if as_of < demand.limit {
             return Ruling { overdue: as_of >= demand.until, ..Ruling::open() };
@@ -305,8 +324,8 @@ impl<'a> Tally<'a> {
         if high < 0 {
             return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, demand.from) };
         }
-        if let Some(hit) = self.in_time.get(most) {
-            return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, hit.at.end) };
+        if let Some(at) = certain_with(self.in_time.iter(), most) {
+            return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
         }
         if as_of < demand.until {
             return Ruling::open();

@@ -11,6 +11,8 @@ pub(super) enum Doubt {
     Parameter(String),
     /// The log does not cover a stretch for this type of record (position in the vocabulary).
     Uncovered(usize),
+    /// What would follow from a record may still come to lie back into a stretch.
+    Awaited,
     /// A record that was set aside could change it.
     SetAside,
     /// The time of this record is not known exactly enough.
@@ -25,6 +27,8 @@ pub(super) enum Doubt {
     OutOfRange,
     /// How many are asked for cannot be told: the number rests on a field that was left out, or on nothing.
     NoLimit,
+    /// What a limit is counted from has not happened or was left out.
+    NoAnchor,
     /// What an expression looks at is not over yet.
     Future,
     /// The calendar has no data for a stretch.

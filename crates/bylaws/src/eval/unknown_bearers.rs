@@ -28,7 +28,9 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Option<Outco
     }
     let doubt = kinds.iter().find_map(|kind| {
         let aside = (world.set_aside(*kind, from, until) > 0).then_some(Doubt::SetAside);
-        aside.or_else(|| world.gap_in(*kind, from, until))
+        // What may still come to lie back is no gap in the log.
+        let gap = world.gap_in(*kind, from, until).filter(|doubt| *doubt != Doubt::Awaited);
+        aside.or(gap)
     })?;
     let frame = Frame {
         world,

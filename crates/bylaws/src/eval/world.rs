@@ -1,8 +1,10 @@
 //! The log as evaluation sees it: visible records with look-ups by key, fluents, parameters, coverage.
 
+use super::again::Since;
 use super::entities::EntityIndex;
 use super::facet::Facet;
 use super::fluents::{Fluents, Life};
+use super::lying_back::LyingBack;
 use super::term::Doubt;
 use crate::check::policy::{Calendar, CheckedPolicy, From, Norm, Selection};
 use crate::log::{EventLog, EventOrigin, Exact, Instant, Moment, Record, Value};
@@ -54,8 +56,12 @@ pub(super) struct Store<'a> {
     pub as_of: Instant,
     /// Whether only findings name who answers.
     pub answers_for_findings_only: bool,
+    /// Windows and triggers before this are done with; none where all are to be judged.
+    pub since: Option<&'a Since>,
     pub fluents: Fluents,
     pub entities: EntityIndex,
+    /// What may still come to lie back in time.
+    pub lying_back: LyingBack,
     parameters: IndexMap<String, Value>,
     by_kind: Vec<Vec<usize>>,
     by_key: HashMap<(usize, usize), HashMap<Value, Vec<usize>>>,
@@ -92,8 +98,10 @@ impl<'a> Store<'a> {
             log,
             as_of,
             answers_for_findings_only: false,
+            since: None,
             fluents,
             entities,
+            lying_back: LyingBack::default(),
             parameters,
             by_kind,
             by_key: HashMap::default(),
@@ -103,6 +111,7 @@ impl<'a> Store<'a> {
             let index = world.index(kind, field);
             world.by_key.insert((kind, field), index);
         }
+        world.lying_back = LyingBack::of(&world);
         world
     }
 
@@ -150,6 +159,11 @@ impl<'a> Store<'a> {
             .filter(move |r| r.at.possibly_in(from, until))
     }
 
+    /// The first instant at which windows and triggers of a norm are not done with for a bearer.
+    pub(super) fn since(&self, norm: usize, bearer: &Arc<str>) -> Instant {
+        self.since.map_or(Instant::MIN, |since| since.of(norm, bearer))
+    }
+
     /// Whether records of a type can be looked up by a field.
     pub(super) fn is_indexed(&self, kind: usize, field: usize) -> bool {
         self.by_key.contains_key(&(kind, field))
@@ -168,7 +182,11 @@ impl<'a> Store<'a> {
             Some(first) if from == Instant::MIN => first.from,
             _ => from,
         };
-        if self.log.coverage.covers(kind, from, until) { None } else { Some(Doubt::Uncovered(kind)) }
+        if !self.log.coverage.covers(kind, from, until) {
+            return Some(Doubt::Uncovered(kind));
+        }
+        let known = self.lying_back.known_until(kind);
+        known.filter(|known| from < until && *known < until).map(|_| Doubt::Awaited)
     }
 
     /// How many records were set aside that could be of this type and in `[from, until)`.
@@ -244,7 +262,7 @@ impl<'a> Store<'a> {
     /// records that were set aside.
     pub(super) fn edges_of_knowledge(&self) -> impl Iterator<Item = Instant> {
         let aside = self.log.set_aside.iter().filter_map(|s| s.at).flat_map(|at| [at.first, at.end]);
-        self.log.coverage.bounds().chain(aside)
+        self.log.coverage.bounds().chain(aside).chain(self.lying_back.edges())
     }
 
     pub(super) fn date_of(&self, at: Instant) -> NaiveDate {
@@ -294,7 +312,7 @@ impl<'a> Store<'a> {
 }
 
 // A planned type is visible from when it became known; everything else from when it happened (rule K2).
-fn is_visible(policy: &CheckedPolicy, record: &Record, as_of: Instant) -> bool {
+pub(super) fn is_visible(policy: &CheckedPolicy, record: &Record, as_of: Instant) -> bool {
     let planned = policy.vocabulary.events.get_index(record.kind).is_some_and(|(_, e)| e.planned);
     if planned && record.recorded_at.is_some() {
         record.known_from() <= as_of

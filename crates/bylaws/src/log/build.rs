@@ -1,5 +1,6 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
+use super::columns::{ColumnLog, ColumnReader, Gathered, Rows, Unfit};
 use super::event_log::sort;
 use super::read::{Checked, Read, RecordReader};
 use super::shape::Words;
@@ -31,6 +32,12 @@ pub struct LogBuilder<'v> {
     general: Vec<Stretch>,
     by_kind: BTreeMap<usize, Vec<Stretch>>,
     set_aside: Vec<SetAside>,
+    /// Which fields are kept in columns, by type.
+    columns: Option<Arc<[Vec<usize>]>>,
+    rows: Vec<Rows<'v>>,
+    files: u32,
+    /// From the first to the last day of what is kept in columns.
+    in_columns: Option<Stretch>,
 }
 
 /// The record in force, and what corrected it last.
@@ -68,7 +75,19 @@ impl<'v> LogBuilder<'v> {
             general: Vec::new(),
             by_kind: BTreeMap::new(),
             set_aside: Vec::new(),
+            columns: None,
+            rows: Vec::new(),
+            files: 0,
+            in_columns: None,
         }
+    }
+
+    /// Keeps of records of some types only the time and some fields, in columns; for
+    /// [`Self::finish_in_columns`]. The fields are given by position of the type; none keeps whole records.
+    #[must_use]
+    pub fn in_columns(mut self, fields: &[Vec<usize>]) -> Self {
+        self.columns = fields.iter().any(|kept| !kept.is_empty()).then(|| Arc::from(fields));
+        self
     }
 
     /// Sets bad records aside instead of failing at the end.
@@ -102,6 +121,28 @@ impl<'v> LogBuilder<'v> {
     #[must_use]
     pub fn reader(&self) -> RecordReader<'v> {
         self.reader.clone()
+    }
+
+    /// What reads rows into columns, if any type is kept so.
+    #[must_use]
+    pub fn column_reader(&self) -> Option<ColumnReader<'v>> {
+        self.columns.clone().map(|kept| ColumnReader::new(self.reader.clone(), kept))
+    }
+
+    /// A number for the next file.
+    pub fn next_file(&mut self) -> u32 {
+        self.files += 1;
+        self.files
+    }
+
+    /// Rows to gather on in one thread, given back by [`Self::take_rows`]; none where no type is kept in columns.
+    pub fn rows(&mut self) -> Option<Rows<'v>> {
+        self.rows.pop().or_else(|| self.column_reader().map(|reader| reader.rows()))
+    }
+
+    /// Takes the rows that a thread gathered.
+    pub fn take_rows(&mut self, rows: Rows<'v>) {
+        self.rows.push(rows);
     }
 
     /// Takes one record. Also takes the control records `coverage`, `retract` and `replace`.
@@ -197,6 +238,30 @@ impl<'v> LogBuilder<'v> {
         Ok(log)
     }
 
+    /// The log with columns.
+    ///
+    /// # Errors
+    /// Where anything needs a closer look, and what [`Self::finish`] tells.
+    pub fn finish_in_columns(mut self) -> Result<ColumnLog, Unfit> {
+        let rows = std::mem::take(&mut self.rows);
+        if rows.is_empty() {
+            return self.finish().map(|log| ColumnLog { log, ..ColumnLog::default() }).map_err(Unfit::Wrong);
+        }
+        let gathered = Some(rows).filter(|rows| Rows::can_join(rows));
+        let gathered = gathered.and_then(|rows| Gathered::of(&self.reader, rows)).ok_or(Unfit::CloserLook)?;
+        let is_plain = self.known_at.is_none()
+            && self.set_aside.is_empty()
+            && self.versions.is_empty()
+            && !gathered.may_repeat(self.originals.iter())
+            && (self.open_world || !gathered.names_unregistered(&self.registered));
+        if !is_plain {
+            return Err(Unfit::CloserLook);
+        }
+        self.in_columns = gathered.span();
+        let log = self.finish().map_err(Unfit::Wrong)?;
+        Ok(ColumnLog { log, columns: gathered.columns, shared: gathered.shared })
+    }
+
     // From the first to the last day of all records, also of those that were set aside or came to be known
     // later: what the log covers does not depend on what is asked of it.
     fn days_spoken_of(&self) -> Option<Stretch> {
@@ -211,8 +276,9 @@ impl<'v> LogBuilder<'v> {
         let moments = self.originals.iter().filter_map(first);
         let moments = moments.chain(self.versions.values().filter_map(last));
         let moments = moments.chain(self.set_aside.iter().filter_map(|s| s.at));
-        moments
-            .map(|at| Stretch { from: at.first, until: at.end })
+        let stretches = moments.map(|at| Stretch { from: at.first, until: at.end });
+        stretches
+            .chain(self.in_columns)
             .reduce(|a, b| Stretch { from: a.from.min(b.from), until: a.until.max(b.until) })
     }
 

@@ -1,10 +1,11 @@
 //! Which stretches of time the log covers: only there does the absence of a record prove anything.
 
 use super::Instant;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A half-open stretch of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stretch {
     /// First instant.
     pub from: Instant,

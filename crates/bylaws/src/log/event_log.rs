@@ -1,11 +1,12 @@
 //! The log: records in force at `known_at`, what was set aside, and what is covered.
 
 use super::{Coverage, Instant, LogError, Moment, Value};
-use rustc_hash::FxHashSet as HashSet;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Where a record was read: which input, and which line or row of it, both for people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Name of the file or other input.
     pub input: Arc<str>,
@@ -14,7 +15,7 @@ pub struct Place {
 }
 
 /// A record that passed the vocabulary's checks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Its id, unique in the log.
     pub id: Arc<str>,
@@ -69,6 +70,8 @@ pub struct EventLog {
     pub set_aside: Vec<SetAside>,
     /// What stretch of time is covered, by type.
     pub coverage: Coverage,
+    /// From when records that follow from others are known, by id, where that is after their end.
+    pub since: HashMap<Arc<str>, Instant>,
     /// Records that were corrected, in the order of their ids.
     pub corrected: Vec<Correction>,
 }

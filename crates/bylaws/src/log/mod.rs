@@ -3,6 +3,7 @@
 //! The log is a *set* of records keyed by id; the order of lines never matters. Nothing here judges.
 
 mod build;
+mod columns;
 mod coverage;
 mod error;
 mod event_log;
@@ -17,12 +18,15 @@ mod value;
 mod vocabulary;
 
 pub use build::LogBuilder;
+pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, Unfit, Written};
+pub(crate) use columns::{Columns, Part, When};
 pub use coverage::{Coverage, Stretch};
 pub use error::LogError;
 pub use event_log::{Correction, EventLog, Place, Record, SetAside};
 pub use exact::Exact;
 pub use parse_time::{parse_clock, parse_moment};
 pub use raw::{RawRecord, RawValue};
+pub(crate) use read::Read;
 pub use read::{Checked, RecordReader};
 pub use shape::Words;
 pub use time::{Instant, Moment, Precision, TimeZone};

@@ -28,7 +28,7 @@ pub fn parse_moment(text: &str, zone: TimeZone) -> Option<Moment> {
 }
 
 // `2016-04-20`, as most logs have it.
-fn plain_day(text: &[u8]) -> Option<NaiveDate> {
+pub(super) fn plain_day(text: &[u8]) -> Option<NaiveDate> {
     let [a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
     let digit = |byte: &u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
     let year = digit(a)? * 1000 + digit(b)? * 100 + digit(c)? * 10 + digit(d)?;

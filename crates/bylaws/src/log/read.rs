@@ -3,7 +3,8 @@
 use super::headings::{
     AS, AT, COVERAGE, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, frame, shown,
 };
-use super::shape::{Shapes, Slot, Words};
+pub(super) use super::shape::Slot;
+use super::shape::{Shape, Shapes, Words};
 use super::{
     EventType, Field, Instant, Length, LogError, Moment, Place, RawRecord, RawValue, Record, SetAside,
     Stretch, TimeZone, Type, Unit, Value, Vocabulary, parse_clock, parse_moment,
@@ -22,11 +23,11 @@ pub struct RecordReader<'v> {
 
 /// A record that was read and checked, for [`super::LogBuilder::take`].
 #[derive(Debug)]
-pub struct Checked(pub(super) Result<Read, SetAside>);
+pub struct Checked(pub(crate) Result<Read, SetAside>);
 
 /// What a raw record turns out to be.
 #[derive(Debug, PartialEq)]
-pub(super) enum Read {
+pub(crate) enum Read {
     Record(Record),
     Coverage(Stretch, Vec<usize>),
     Correction { of: Arc<str>, by: Arc<str>, known: Instant, record: Option<Record>, place: Place },
@@ -74,6 +75,11 @@ impl<'v> RecordReader<'v> {
             let (kind, at) = self.outline(raw);
             SetAside { error, id, kind, at, corrects: self.corrects(raw) }
         }))
+    }
+
+    /// The names that records of a type may use, by any of the type's names.
+    pub(super) fn shape(&self, kind: &str) -> Option<&Shape> {
+        self.shapes.named(kind)
     }
 
     // A record as it should be; none of one that is a control record or needs a closer look.
@@ -130,7 +136,12 @@ impl<'v> RecordReader<'v> {
         })
     }
 
-    fn plain_value(&self, field: &Field, value: &RawValue<'_>, words: &mut Words) -> Option<Value> {
+    pub(super) fn plain_value(
+        &self,
+        field: &Field,
+        value: &RawValue<'_>,
+        words: &mut Words,
+    ) -> Option<Value> {
         let mut found = match (&field.ty, value) {
             (Type::Entity(_) | Type::AnyEntity, RawValue::Text(text)) => {
                 return Some(Value::Entity(words.shared(text.trim())));
@@ -458,7 +469,7 @@ fn share(words: &mut Words, value: &mut Value) {
     }
 }
 
-fn is_empty(value: &RawValue<'_>) -> bool {
+pub(super) fn is_empty(value: &RawValue<'_>) -> bool {
     matches!(value, RawValue::Null) || matches!(value, RawValue::Text(words) if words.trim().is_empty())
 }
 

@@ -1,10 +1,11 @@
 //! Values of fields.
 
 use super::{Exact, Moment, Unit};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A length of time in calendar units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Length {
     /// How many units.
     pub count: u32,
@@ -13,7 +14,7 @@ pub struct Length {
 }
 
 /// A value of a record's field or of an expression.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// True or false.
     Bool(bool),

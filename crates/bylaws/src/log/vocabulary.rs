@@ -5,6 +5,7 @@
 //! tell of their attributes: all are [`EventType`]s, told apart by [`EventOrigin`].
 
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 /// A declared name and its alias in the other language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,7 +50,7 @@ impl Name {
 }
 
 /// A unit in which time is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// 60 seconds of elapsed time.
     Minute,

@@ -69,10 +69,10 @@ impl Calendar {
         lists.into_iter().all(Vec::is_empty)
     }
 
-    /// A working day inside a semester's teaching days.
+    /// A working day inside a semester's teaching days and outside vacations.
     #[must_use]
     pub fn is_school_day(&self, day: NaiveDate) -> bool {
-        holds(&self.semesters, day) && self.is_working_day(day)
+        holds(&self.semesters, day) && !holds(&self.vacations, day) && self.is_working_day(day)
     }
 
     /// How many days of `[first, last]` lie outside vacations.
@@ -160,6 +160,28 @@ pub fn start_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Opt
         Unit::Semester => None,
         Unit::WorkingDay => nth_day(day, n, included == 1, -1, |d| working(shift.calendar, d)),
         Unit::SchoolDay => nth_day(day, n, included == 1, -1, |d| teaching(shift.calendar, d)),
+    }
+}
+
+/// The last day from which `n` units end on `day` or before it: notice given on it is in time.
+#[must_use]
+pub fn last_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {
+    let mirrored = start_before(shift, day, n, unit)?;
+    // Months end earlier in a short month: from 29 February a year ends on 28 February.
+    let later = mirrored.iter_days().skip(1).take(3);
+    let reaches = |from: &NaiveDate| deadline_after(shift, *from, n, unit).is_some_and(|end| end <= day);
+    let in_months = months_of(unit).is_some();
+    Some(later.filter(|from| in_months && reaches(from)).last().unwrap_or(mirrored))
+}
+
+/// How many months a unit has, if it is counted in months.
+#[must_use]
+pub fn months_of(unit: Unit) -> Option<u32> {
+    match unit {
+        Unit::Month => Some(1),
+        Unit::Quarter => Some(3),
+        Unit::Year | Unit::AcademicYear => Some(12),
+        _ => None,
     }
 }
 

@@ -161,7 +161,7 @@ pub fn used_attributes(policy: &CheckedPolicy) -> BTreeSet<String> {
 }
 
 /// Calls `f` on every expression of a norm, at any depth.
-pub(crate) fn each_expr<'a>(norm: &'a Norm, f: &mut impl FnMut(&'a Expr)) {
+pub fn each_expr<'a>(norm: &'a Norm, f: &mut impl FnMut(&'a Expr)) {
     let (exprs, selections) = parts(norm);
     exprs
         .into_iter()
@@ -208,7 +208,8 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     (exprs, selections)
 }
 
-fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
+/// Calls `note` on every selection of a norm, at any depth.
+pub(crate) fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
     let (mut exprs, selections) = parts(norm);
     for selection in selections {
         note(selection);
@@ -220,13 +221,14 @@ fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
 }
 
 /// Calls `f` on an expression and all below it, the filters of selections included.
-pub(crate) fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
+pub fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
     f(expr);
     match expr {
         Expr::Attribute(e, _) | Expr::Holders(e, _) | Expr::UnitsOf(e, _) | Expr::RoleField(e, _, _) => {
             visit(e, f)
         }
         Expr::Previous(e)
+        | Expr::Size(e)
         | Expr::Not(e)
         | Expr::Under(e, _)
         | Expr::TimePart(_, e)

@@ -3,15 +3,19 @@
 //! Everything here is arithmetic on the policy and its calendar; no record is looked at.
 
 mod days;
+mod effects;
 mod keys;
+mod lowered;
 mod periods;
 mod strata;
 
-pub use days::{Shift, day_of_year, deadline_after, elapsed, start_before};
+pub use days::{Shift, day_of_year, deadline_after, elapsed, last_before, months_of, start_before};
+pub use effects::{Effects, effects, is_plain};
+pub(crate) use keys::each_selection;
 pub use keys::{
-    Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, join_key, spell_keys, used_attributes,
-    used_keys,
+    Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, each_expr, join_key, spell_keys,
+    used_attributes, used_keys, visit,
 };
-pub(crate) use keys::{each_expr, visit};
+pub use lowered::{Counted, Lowered, lowered};
 pub use periods::{Period, known, periods};
-pub use strata::{Source, gives, strata};
+pub use strata::{Source, gives, rests_on, strata};

@@ -51,13 +51,22 @@ pub fn gives(policy: &CheckedPolicy, source: Source) -> Vec<usize> {
     }
 }
 
+/// Positions of the types of records that a norm looks at, besides those that trigger it.
+#[must_use]
+pub fn rests_on(policy: &CheckedPolicy, norm: &Norm) -> BTreeSet<usize> {
+    let mut kinds = BTreeSet::new();
+    of_duty(policy, norm, &mut kinds);
+    kinds
+}
+
 // Positions of the types of records that a source looks at.
-fn needed(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize> {
+pub(super) fn needed(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize> {
     let mut kinds = BTreeSet::new();
     match source {
         Source::Deem(index) => {
             let Some(deem) = policy.deems.get(index) else { return kinds };
-            deem.fields.iter().flatten().for_each(|value| note(policy, value, &mut kinds));
+            let effect = deem.effective.as_ref().map(|effect| &effect.from);
+            deem.fields.iter().flatten().chain(effect).for_each(|value| note(policy, value, &mut kinds));
             let selections = match &deem.when {
                 Turning::Each(one) | Turning::InARow(one, _) | Turning::Reaches { what: one, .. } => {
                     vec![one]
@@ -76,15 +85,20 @@ fn needed(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize> {
 }
 
 fn of_norm(policy: &CheckedPolicy, norm: &Norm, kinds: &mut BTreeSet<usize>) {
-    let selections = norm.trigger.iter().chain(norm.extended.iter().map(|(_, when)| when));
-    let parts = norm.requirement.parts().map(|part| &part.what);
-    selections.chain(parts).for_each(|s| note_selection(policy, s, kinds));
-    each_expr(norm, &mut |e| note_one(policy, e, kinds));
+    norm.trigger.iter().for_each(|s| note_selection(policy, s, kinds));
+    of_duty(policy, norm, kinds);
     if let Time::AfterBreachOf(parent, _) = &norm.time
         && let Some(parent) = policy.norms.get(parent)
     {
         of_norm(policy, parent, kinds);
     }
+}
+
+fn of_duty(policy: &CheckedPolicy, norm: &Norm, kinds: &mut BTreeSet<usize>) {
+    let extended = norm.extended.iter().map(|(_, when)| when);
+    let parts = norm.requirement.parts().map(|part| &part.what);
+    extended.chain(parts).for_each(|s| note_selection(policy, s, kinds));
+    each_expr(norm, &mut |e| note_one(policy, e, kinds));
 }
 
 fn note_selection(policy: &CheckedPolicy, selection: &Selection, kinds: &mut BTreeSet<usize>) {

@@ -1,8 +1,8 @@
 //! What a report for people keeps of a run: counts of everything, and in full only what wants attention.
 
 use crate::check::CheckedPolicy;
-use crate::eval::{Closing, Outcome, Request, Verdict, Weight, evaluate_each};
-use crate::log::{EventLog, Instant};
+use crate::eval::{Closing, Collect, Outcome, Request, Verdict, Weight, evaluate_columns, evaluate_each};
+use crate::log::{ColumnLog, EventLog};
 use indexmap::IndexMap;
 
 /// How many outcomes have which verdict.
@@ -15,11 +15,17 @@ pub struct Counts {
 impl Counts {
     /// Counts one more.
     pub fn add(&mut self, outcome: &Outcome) {
-        let position = Verdict::ALL.iter().position(|v| *v == outcome.verdict);
-        if let Some(count) = position.and_then(|p| self.by_verdict.get_mut(p)) {
-            *count += 1;
+        self.add_number(outcome.verdict, outcome.weight, 1);
+    }
+
+    /// Counts so many more of one verdict.
+    pub fn add_number(&mut self, verdict: Verdict, weight: Weight, number: usize) {
+        if let Some(count) = self.by_verdict.get_mut(verdict as usize) {
+            *count += number;
         }
-        self.breaches += usize::from(outcome.verdict == Verdict::Breached && outcome.weight == Weight::Duty);
+        if verdict == Verdict::Breached && weight == Weight::Duty {
+            self.breaches += number;
+        }
     }
 
     /// The number of each verdict, in the order of the report.
@@ -55,14 +61,35 @@ pub struct Findings {
 #[must_use]
 pub fn findings(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Findings {
     let request = Request { answers_for_findings_only: true, ..request.clone() };
-    let closing = Closing { withdrawn: Vec::new(), as_of: Instant::MIN };
-    let mut out = Findings { counts: Counts::default(), kept: Vec::new(), closing };
-    let (counts, kept) = (&mut out.counts, &mut out.kept);
-    out.closing = evaluate_each(policy, log, &request, &mut |outcome| {
-        counts.add(&outcome);
+    let mut kept = Kept::default();
+    let closing = evaluate_each(policy, log, &request, &mut |outcome| kept.take(outcome));
+    Findings { counts: kept.counts, kept: kept.outcomes, closing }
+}
+
+/// The same of a log of which a part is in columns.
+#[must_use]
+pub fn findings_in_columns(policy: &CheckedPolicy, log: &ColumnLog, request: &Request) -> Findings {
+    let request = Request { answers_for_findings_only: true, ..request.clone() };
+    let mut kept = Kept::default();
+    let closing = evaluate_columns(policy, log, &request, &mut kept);
+    Findings { counts: kept.counts, kept: kept.outcomes, closing }
+}
+
+#[derive(Default)]
+struct Kept {
+    counts: Counts,
+    outcomes: Vec<Outcome>,
+}
+
+impl Collect for Kept {
+    fn take(&mut self, outcome: Outcome) {
+        self.counts.add(&outcome);
         if matches!(outcome.verdict, Verdict::Breached | Verdict::Undetermined) {
-            kept.push(outcome);
+            self.outcomes.push(outcome);
         }
-    });
-    out
+    }
+
+    fn count(&mut self, verdict: Verdict, weight: Weight, number: usize) {
+        self.counts.add_number(verdict, weight, number);
+    }
 }

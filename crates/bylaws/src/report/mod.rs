@@ -8,14 +8,16 @@ mod machine;
 mod punctuation;
 mod table;
 mod text;
+mod told;
 
 pub use due::{Due, due, due_text};
 pub use explanation::{Explanation, explained, explanation};
-pub use findings::{Counts, Findings, findings};
+pub use findings::{Counts, Findings, findings, findings_in_columns};
 pub use interpretation::interpretation;
 pub use machine::{Ending, Opening, Row, ending, opening, row};
 pub use table::{cells, headings};
 pub use text::text;
+pub use told::{ToldRow, told_row, told_text};
 
 /// A rank in Chinese, in English and in machine output.
 pub(crate) fn rank_words(rank: crate::syntax::ast::Rank) -> (&'static str, &'static str, &'static str) {

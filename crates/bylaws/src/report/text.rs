@@ -106,7 +106,7 @@ fn outcomes(out: &mut String, policy: &CheckedPolicy, alike: &[&Outcome], lang: 
     }
 }
 
-fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
+pub(super) fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
     if let Some(label) = &outcome.label {
         return label.shown(lang).to_owned();
     }
@@ -118,7 +118,7 @@ fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
     }
 }
 
-fn who(outcome: &Outcome, lang: Lang) -> String {
+pub(super) fn who(outcome: &Outcome, lang: Lang) -> String {
     let each = outcome.answerable.iter().filter(|a| a.until.is_none()).map(|a| {
         let rank = if lang == Lang::Zh { rank_words(a.rank).0 } else { rank_words(a.rank).1 };
         let holder = a.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));

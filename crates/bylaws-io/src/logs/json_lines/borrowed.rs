@@ -13,6 +13,11 @@ pub(super) fn fields(line: &str) -> Option<Vec<(Cow<'_, str>, RawValue<'_>)>> {
     fields.into_iter().map(|(Key(name), value)| Some((name, raw(value.get())?))).collect()
 }
 
+/// What a value stands for, as it is written; none where it is not written as it should be.
+pub(super) fn value(written: &str) -> Option<RawValue<'_>> {
+    serde_json::from_str::<&Written>(written).ok().and_then(|value| raw(value.get()))
+}
+
 fn raw(written: &str) -> Option<RawValue<'_>> {
     match written.as_bytes().first()? {
         b'"' => text(written).map(RawValue::Text),

@@ -59,6 +59,8 @@ pub enum Expr {
     Exists(Box<Selection>),
     /// How many such records there are in the window, or spells at the instant.
     Count(Box<Selection>),
+    /// How many different values a set has.
+    Size(Box<Expr>),
     /// A measure of a field over records of the window.
     Measure(Measure, Box<Selection>, usize),
     /// The same over the window before.

@@ -26,8 +26,19 @@ pub struct Deem {
     pub event: usize,
     /// When.
     pub when: Turning,
+    /// From when it has effect, where that is another time than that at which it follows.
+    pub effective: Option<Effect>,
     /// Its fields by position; the record that it follows from is in hand.
     pub fields: Vec<Option<Expr>>,
+}
+
+/// From when a fact has effect.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// From when; the record that it follows from is in hand.
+    pub from: Expr,
+    /// How far that may lie before the time at which the fact follows; none: not at all.
+    pub back: Option<Length>,
 }
 
 /// A turning point.

@@ -33,6 +33,8 @@ pub struct Norm {
     pub requirement: Requirement,
     /// When.
     pub time: Time,
+    /// Which part of each window of the calendar counts: so much at its beginning or at its end.
+    pub part: Option<(End, Length)>,
     /// Exceptions; deepest first.
     pub exceptions: Vec<Exception>,
     /// First and last day of this version; a window belongs to the version in force at its start (rule S4).
@@ -277,19 +279,25 @@ pub enum Time {
 }
 
 impl Time {
+    /// The instant that it is counted from.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Expr> {
+        match self {
+            Self::Before(anchor)
+            | Self::After(anchor)
+            | Self::WithinBefore(_, _, anchor)
+            | Self::WithinAfter(_, _, anchor)
+            | Self::NoLaterThan(anchor)
+            | Self::AtLeast { anchor, .. }
+            | Self::OnTheDayOf(anchor) => Some(anchor),
+            _ => None,
+        }
+    }
+
     /// Whether it is counted from an instant of its own, which a trigger gives.
     #[must_use]
     pub fn is_relative(&self) -> bool {
-        matches!(
-            self,
-            Self::Before(_)
-                | Self::After(_)
-                | Self::WithinBefore(..)
-                | Self::WithinAfter(..)
-                | Self::NoLaterThan(_)
-                | Self::AtLeast { .. }
-                | Self::OnTheDayOf(_)
-        )
+        self.anchor().is_some()
     }
 }
 

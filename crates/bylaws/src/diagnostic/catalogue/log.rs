@@ -3,6 +3,38 @@
 use super::Entry;
 
 pub(super) const MESSAGES: &[Entry] = &[
+    (
+        "online.replaced",
+        "{file}已被截短或换成别的文件，读过的{offset}字节之后无法接着读",
+        "{file} was shortened or replaced: what follows the {offset} bytes that were read cannot be told",
+    ),
+    (
+        "online.output",
+        "{file}比检查点所记的短（应有{length}字节），无法接着写",
+        "{file} is shorter than the checkpoint says ({length} bytes), so that nothing can be added to it",
+    ),
+    ("online.checkpoint", "{file}：{problem}", "{file}: {problem}"),
+    (
+        "online.state",
+        "保留的记录{records}条，未定的事项{open}项，约{bytes}字节",
+        "{records} records kept, {open} instances open, about {bytes} bytes",
+    ),
+    ("online.damaged", "检查点已损坏，或不是检查点", "the checkpoint is damaged, or is none"),
+    (
+        "online.version",
+        "检查点由另一版本写成（格式{found}，本版本为{expected}）",
+        "the checkpoint was written by another version (format {found}, this one has {expected})",
+    ),
+    (
+        "online.policy",
+        "检查点属于另一制度，或制度写成检查点后已有改动",
+        "the checkpoint belongs to another policy, or to this one before it was changed",
+    ),
+    (
+        "online.options",
+        "检查点所用的选项不同（迟到时限、更正时限、步进、参数）",
+        "the checkpoint was written with other options (lateness, corrections, step, parameters)",
+    ),
     ("L0101", "没有名为「{found}」的记录类型", "there is no type of record `{found}`"),
     (
         "L0101.near",
@@ -69,6 +101,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("L0201.denied", "没有读取权限", "reading it is not permitted"),
     ("L0201.folder", "这是文件夹，请给出其中的文件", "it is a folder; name the files in it"),
     ("L0201.damaged", "压缩文件已损坏或不完整", "the compressed file is damaged or cut off"),
+    (
+        "L0201.parquet",
+        "不是 Parquet 文件，或已损坏（{reason}）",
+        "it is no Parquet file, or it is damaged ({reason})",
+    ),
     ("L0201.empty", "{file} 中没有 .policy 文件", "{file} has no .policy file"),
     ("L0201.other", "{reason}", "{reason}"),
     (
@@ -78,10 +115,17 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0202", "{file} 第 {line} 行：{problem}", "{file}, line {line}: {problem}"),
     ("L0202.row", "{file} 第 {line} 行：{problem}", "{file}, row {line}: {problem}"),
+    ("L0202.table", "{file}：{problem}", "{file}: {problem}"),
+    ("L0202.column", "{file} 的「{field}」列：{problem}", "{file}, column `{field}`: {problem}"),
     (
         "L0203",
         "{file}：无法识别的格式；可读取 {formats}，也可加 .gz",
         "{file}: the format is not known; {formats} can be read, also with .gz",
+    ),
+    (
+        "L0203.parquet",
+        "{file}：此版本的 bylaws 未包含 Parquet 读取功能；请用 `cargo build --release -p bylaws-cli --features parquet` 编译，或将日志存为 CSV 或 JSON Lines",
+        "{file}: this build of bylaws does not read Parquet; build it with `cargo build --release -p bylaws-cli --features parquet`, or save the log as CSV or JSON Lines",
     ),
     ("L0204", "过长：每条记录不得超过 {limit} 字节", "too long: a record may have at most {limit} bytes"),
     ("L0205", "不是 UTF-8 编码", "the text is not UTF-8"),
@@ -123,6 +167,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0212", "没有列名：文件是空的", "there are no headings: the file is empty"),
     ("L0213", "是 UTF-16 编码，请将文件另存为 UTF-8", "the text is UTF-16; save the file as UTF-8"),
+    (
+        "L0214",
+        "此列的数据类型是 {found}，没有字段能存放；请改存为文本、日期、时间戳、数字、是否值或它们的列表",
+        "the column's type is {found}, which no field can hold; save it as text, dates, timestamps, numbers, booleans or lists of these",
+    ),
     ("L0220", "不是可用的对应表：{reason}", "this is no mapping that can be used: {reason}"),
     (
         "L0221",
@@ -157,6 +206,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("type.datetime", "时间", "a date and time"),
     ("type.duration", "时长", "a length of time"),
     ("type.clock", "钟点，如 22:00", "a time of day such as 22:00"),
+    ("type.variant", "枚举的取值", "a value of an enumeration"),
     ("type.enum", "以下之一：{values}", "one of: {values}"),
     ("type.entity", "对象的编号", "the id of an entity"),
     ("type.record", "记录类型", "a type of record"),

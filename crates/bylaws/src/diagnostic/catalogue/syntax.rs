@@ -63,5 +63,10 @@ pub(super) const MESSAGES: &[Entry] = &[
         "译文不能存放在原来的文件夹，否则会覆盖原文",
         "the translation cannot go where the original is; it would replace it",
     ),
+    (
+        "help.quote_name",
+        "“{name}”里有语言的词；若是名称，请写成「{name}」",
+        "`{name}` contains a word of the language; if it is a name, write it as 「{name}」",
+    ),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),
 ];

@@ -79,11 +79,21 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("why.undetermined", "现有记录不足以判定", "the log cannot decide"),
     ("why.parameter", "参数「{name}」未给出", "parameter `{name}` was not given"),
     (
+        "why.no_anchor",
+        "时限从何时算起无从得知：所依据的事没有发生或没有登记",
+        "what the limit is counted from has not happened or was not recorded",
+    ),
+    ("why.awaited", "尚可能有追溯生效的记录", "a record that lies back may still follow"),
+    (
         "why.uncovered",
         "「{type}」的记录在此期间不完整，没有记录不等于没有发生",
         "records of `{type}` do not cover this stretch; absence proves nothing",
     ),
-    ("why.set_aside", "有被搁置的记录可能影响结论", "a record that was set aside could change it"),
+    (
+        "why.set_aside",
+        "有被搁置的或者是否成立尚不明的记录可能影响结论",
+        "a record that was set aside, or of which it is not known whether it follows, could change it",
+    ),
     ("why.imprecise", "记录「{record}」的时间不够精确", "the time of record `{record}` is not exact enough"),
     ("why.same_day", "两个日期在同一天，先后无法判定", "both are on the same day; their order is not known"),
     (

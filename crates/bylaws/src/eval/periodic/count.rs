@@ -5,7 +5,7 @@ use super::super::frame::{Found, either, join};
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::scope;
 use super::super::select::{Hit, Selected};
-use super::super::tally::{Demand, Ruling, Tally, allocate};
+use super::super::tally::{Demand, Ruling, Tally, allocate, certain_with};
 use super::super::term::Doubt;
 use super::super::world::World;
 use super::excuse;
@@ -34,23 +34,62 @@ pub(super) fn counted(slots: &[Slot<'_>], alternatives: &[Vec<Part>]) -> Vec<Out
     out
 }
 
-fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
-    let mut demands = Vec::with_capacity(slots.len());
-    let mut limits = Vec::with_capacity(slots.len());
-    for slot in slots {
-        let limit = slot.frame.limits_of(part);
-        let (low, high) = limit.clone().unwrap_or((Some(Exact::ONE), None));
-        let due = low.map(|low| slot.due(low, slot.in_scope, slot.counted));
-        demands.push(Demand {
-            from: slot.effective.0.min(slot.frame.until),
-            until: slot.until_for_counting(),
-            // Nothing is made up for an upper limit.
-            limit: if low.is_some() { slot.limit_for_counting() } else { slot.until_for_counting() },
-            low: due.flatten().unwrap_or(0),
-            high: high.map(Exact::floor),
-        });
-        limits.push((limit, due));
+/// What a part asks of a window.
+pub(in super::super) struct Asked {
+    pub demand: Demand,
+    limit: Result<(Option<Exact>, Option<Exact>), Doubt>,
+    due: Option<Option<i128>>,
+}
+
+impl Asked {
+    /// From how many records on more of them change nothing.
+    pub(in super::super) fn most(&self) -> i128 {
+        let (low, high) = self.limit.clone().unwrap_or_default();
+        let low = low.map_or(0, Exact::ceil).max(self.demand.low);
+        low.max(high.map_or(0, |high| high.floor().saturating_add(1)))
     }
+}
+
+pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
+    let limit = slot.frame.limits_of(part);
+    let (low, high) = limit.clone().unwrap_or((Some(Exact::ONE), None));
+    let due = low.map(|low| slot.due(low, slot.in_scope, slot.counted));
+    let demand = Demand {
+        from: slot.effective.0.min(slot.frame.until),
+        until: slot.until_for_counting(),
+        // Nothing is made up for an upper limit.
+        limit: if low.is_some() { slot.limit_for_counting() } else { slot.until_for_counting() },
+        low: due.flatten().unwrap_or(0),
+        high: high.map(Exact::floor),
+    };
+    Asked { demand, limit, due }
+}
+
+/// The ruling on what a window got.
+pub(in super::super) fn ruling(
+    slot: &Slot<'_>,
+    part: &Part,
+    asked: &Asked,
+    tally: &mut Tally<'_>,
+) -> (Ruling, Found) {
+    let demand = &asked.demand;
+    slot.note_gaps(part, demand, tally);
+    let ruling = match (&asked.limit, &asked.due) {
+        (Err(doubt), _) => Ruling::undetermined(doubt.clone()),
+        (Ok((Some(low), None)), Some(None)) => {
+            slot.before_leaving(*low, tally).unwrap_or_else(|| slot.nothing_due())
+        }
+        // What takes all days takes the upper limit with them.
+        (Ok(_), _) if slot.counted == 0 => slot.nothing_due(),
+        _ => tally.rule(demand, slot.frame.world.as_of),
+    };
+    let ruling = slot.settled(demand, nested(slot, part, demand, tally, ruling));
+    (ruling.clone(), slot.found(demand, tally, &ruling))
+}
+
+fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
+    let all: Vec<Asked> = slots.iter().map(|slot| asked(slot, part)).collect();
+    let demands: Vec<Demand> = all.iter().map(|asked| asked.demand.clone()).collect();
     let Some(mut selected) = select_all(slots, &demands, part) else { return Vec::new() };
     if part.quantity.low.is_none() {
         // An upper limit binds at each event's time (rule S1).
@@ -58,27 +97,8 @@ fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
     }
     let mut tallies = allocate(&demands, &selected.sure, &selected.possible);
     note_labels(slots, part, &demands, &mut tallies, &selected);
-    let mut out = Vec::with_capacity(slots.len());
-    for (index, slot) in slots.iter().enumerate() {
-        let (Some(demand), Some(tally), Some((limit, due))) =
-            (demands.get(index), tallies.get_mut(index), limits.get(index))
-        else {
-            continue;
-        };
-        slot.note_gaps(part, demand, tally);
-        let ruling = match (limit, due) {
-            (Err(doubt), _) => Ruling::undetermined(doubt.clone()),
-            (Ok((Some(low), None)), Some(None)) => {
-                slot.before_leaving(*low, tally).unwrap_or_else(|| slot.nothing_due())
-            }
-            // What takes all days takes the upper limit with them.
-            (Ok(_), _) if slot.counted == 0 => slot.nothing_due(),
-            _ => tally.rule(demand, slot.frame.world.as_of),
-        };
-        let ruling = slot.settled(demand, nested(slot, part, demand, tally, ruling));
-        out.push((ruling.clone(), slot.found(demand, tally, &ruling)));
-    }
-    out
+    let each = slots.iter().zip(&all).zip(&mut tallies);
+    each.map(|((slot, asked), tally)| ruling(slot, part, asked, tally)).collect()
 }
 
 // One look-up for all windows of a bearer, unless a condition looks at what else happened in the window.
@@ -250,8 +270,8 @@ impl<'a> Slot<'a> {
     // stands).
     fn before_leaving(&self, low: Exact, tally: &Tally<'_>) -> Option<Ruling> {
         let due = self.due(low, self.had_it_stayed, self.had_it_stayed)?;
-        let hit = tally.in_time.get(usize::try_from(due.max(1)).ok()? - 1)?;
-        Some(Ruling::certain(Verdict::Fulfilled, hit.at.end))
+        let at = certain_with(tally.in_time.iter(), usize::try_from(due.max(1)).ok()? - 1)?;
+        Some(Ruling::certain(Verdict::Fulfilled, at))
     }
 
     fn found(&self, demand: &Demand, tally: &Tally<'_>, ruling: &Ruling) -> Found {

@@ -5,7 +5,7 @@ mod keep;
 mod slot;
 mod windows;
 
-pub(super) use windows::Windows;
+pub(super) use windows::{Days, Windows};
 
 use super::frame::{Found, Frame};
 use super::held;
@@ -20,9 +20,54 @@ use crate::log::Instant;
 use crate::plan::Period;
 use chrono::NaiveDate;
 use count::counted;
+pub(super) use count::{Asked, asked, ruling};
 use keep::{holding, kept};
-use slot::{Slot, slot};
-use windows::{narrowed, single_period, stretch_to_judge};
+pub(super) use slot::Slot;
+use slot::slot;
+use windows::{part_of, single_period, stretch_to_judge};
+
+/// The windows in which one bearer is judged, and what is said of it besides.
+pub(super) struct Slots<'a> {
+    pub slots: Vec<Slot<'a>>,
+    /// Stretches before and after what the calendar knows.
+    pub before: Option<(NaiveDate, NaiveDate)>,
+    /// Windows of which the calendar cannot tell what part counts.
+    pub untold: Vec<(NaiveDate, NaiveDate)>,
+    pub after: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// All windows of one bearer.
+pub(super) fn slots<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    bearer: &InScope,
+    windows: &Windows,
+) -> Slots<'a> {
+    let none = Slots { slots: Vec::new(), before: None, untold: Vec::new(), after: None };
+    let Some(stretch) = stretch_to_judge(world, bearer) else { return none };
+    let periods: Vec<Period> = match norm.time {
+        Time::By(day) => vec![single_period(world, bearer, day)],
+        _ => windows.touching(stretch).cloned().collect(),
+    };
+    if periods.is_empty() && windows.doubt.is_none() {
+        return Slots { before: Some(stretch), ..none };
+    }
+    let exceptions = exceptions_of(world, norm, bearer);
+    let since = world.since(index, &bearer.id);
+    let mut slots: Vec<Slot<'a>> = Vec::new();
+    let mut untold = Vec::new();
+    let of_version = |p: &Period| world.day_start(p.first) >= since && world.is_version_of(norm, p.first);
+    for whole in periods.into_iter().filter(of_version) {
+        let days = (whole.first, whole.last);
+        match part_of(world, norm, whole) {
+            Some(part) => slots.extend(slot(world, index, norm, bearer, part, &exceptions)),
+            None => untold.push(days),
+        }
+    }
+    let beyond = |after| windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_)));
+    Slots { slots, before: beyond(false), untold, after: beyond(true) }
+}
 
 /// All instances of a periodic norm for one bearer.
 pub(super) fn instances<'a>(
@@ -32,26 +77,11 @@ pub(super) fn instances<'a>(
     bearer: &InScope,
     windows: &Windows,
 ) -> Vec<Outcome> {
-    let Some(stretch) = stretch_to_judge(world, bearer) else { return Vec::new() };
-    let periods: Vec<Period> = match norm.time {
-        Time::By(day) => vec![single_period(world, bearer, day)],
-        _ => windows.touching(stretch).cloned().collect(),
-    };
-    if periods.is_empty() && windows.doubt.is_none() {
-        return vec![no_calendar(world, index, norm, bearer, stretch)];
-    }
-    let exceptions = exceptions_of(world, norm, bearer);
-    let slots: Vec<Slot<'a>> = periods
-        .into_iter()
-        .filter(|p| world.is_version_of(norm, p.first))
-        .filter_map(|p| slot(world, index, norm, bearer, narrowed(norm, p), &exceptions))
-        .collect();
-    let beyond = |after| {
-        let unknown = windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_)));
-        unknown.map(|stretch| no_calendar(world, index, norm, bearer, stretch))
-    };
-    let judged = judged(norm, &slots, windows);
-    beyond(false).into_iter().chain(judged).chain(beyond(true)).collect()
+    let found = slots(world, index, norm, bearer, windows);
+    let judged = judged(norm, &found.slots, windows);
+    let unknown = |stretch| no_calendar(world, index, norm, bearer, stretch);
+    let untold = found.before.into_iter().chain(found.untold).map(unknown);
+    untold.chain(judged).chain(found.after.map(unknown)).collect()
 }
 
 fn judged(norm: &Norm, slots: &[Slot<'_>], windows: &Windows) -> Vec<Outcome> {
@@ -72,14 +102,15 @@ fn judged(norm: &Norm, slots: &[Slot<'_>], windows: &Windows) -> Vec<Outcome> {
 }
 
 // Over all that is seen of a bearer at once; the windows then take what lies in them.
-fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Vec<Span> {
+pub(super) fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Vec<Span> {
     let (Some(first), Some(last)) = (bearer.spans.first(), bearer.spans.last()) else { return Vec::new() };
     let seen = (first.from, last.until);
     let context = super::context::Context::new(world, first.from, seen).bearer(&bearer.id);
     scope::exception_spans(&context, &norm.exceptions, scope::Resting::OnStates, seen)
 }
 
-fn no_calendar(
+/// What is said of a stretch that the calendar does not know.
+pub(super) fn no_calendar(
     world: &World<'_>,
     index: usize,
     norm: &Norm,
@@ -102,7 +133,7 @@ fn no_calendar(
 }
 
 // An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.
-fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
+pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
     let (truth, since) = scope::excused(&slot.frame, last);
     if truth == Truth::True {

@@ -15,9 +15,10 @@ use crate::plan::Period;
 use chrono::NaiveDate;
 
 /// A window of one bearer with what scope leaves of it.
-pub(super) struct Slot<'a> {
-    pub(super) frame: Frame<'a>,
-    pub(super) period: Period,
+#[derive(Clone)]
+pub(in super::super) struct Slot<'a> {
+    pub(in super::super) frame: Frame<'a>,
+    pub(in super::super) period: Period,
     /// Days of a full window, of this one, days in scope, days in scope that no waiver takes. On days on
     /// which the clock stands still none of them counts.
     pub(super) days: i64,
@@ -28,8 +29,8 @@ pub(super) struct Slot<'a> {
     pub(super) had_it_stayed: i64,
     /// First and one past last instant in scope.
     pub(super) effective: (Instant, Instant),
-    pub(super) exceptions: Vec<Span>,
-    pub(super) doubt: Option<Doubt>,
+    pub(in super::super) exceptions: Vec<Span>,
+    pub(in super::super) doubt: Option<Doubt>,
 }
 
 pub(super) fn slot<'a>(

@@ -2,10 +2,11 @@
 
 use super::super::scope::InScope;
 use super::super::term::Doubt;
+use super::super::triggered::late_limit;
 use super::super::world::World;
-use crate::check::policy::{Norm, Time};
-use crate::log::{Instant, Length, Name, Unit, Value};
-use crate::plan::{self, Period};
+use crate::check::policy::{End, Norm, StartDay, Time};
+use crate::log::{Instant, Length, Moment, Name, TimeZone, Unit, Value};
+use crate::plan::{self, Period, Shift};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ pub(in super::super) struct Windows {
     /// Stretches before and after what the calendar knows; windows there may be, but nobody can say which.
     beyond: [Option<(NaiveDate, NaiveDate)>; 2],
     /// Their length is not known.
-    pub(super) doubt: Option<Doubt>,
+    pub(in super::super) doubt: Option<Doubt>,
 }
 
 impl Windows {
@@ -37,6 +38,21 @@ impl Windows {
         Self { periods: periods.unwrap_or_default(), beyond: beyond.unwrap_or_default(), doubt }
     }
 
+    /// Where the first window begins whose time for making up is not over at an instant; none while no window
+    /// is over.
+    pub(in super::super) fn first_after(world: &World<'_>, norm: &Norm, at: Instant) -> Option<Instant> {
+        let goes_on = |period: &Period| {
+            let closes = world.day_end(period.closes);
+            let limit = norm.late.map_or(Some(closes), |length| late_limit(world, closes, length));
+            limit.is_none_or(|limit| limit > at)
+        };
+        let periods = Self::of(world, norm).periods.into_iter().map(|period| narrowed(norm, period));
+        let (open, over): (Vec<Period>, Vec<Period>) = periods.partition(goes_on);
+        let first = open.iter().map(|period| world.day_start(period.first)).min();
+        // The log may turn out to begin earlier; only what is over is behind.
+        first.filter(|_| !over.is_empty())
+    }
+
     /// What lies before, or after, the days that the calendar knows, of a stretch.
     pub(super) fn beyond(
         &self,
@@ -49,9 +65,68 @@ impl Windows {
         (first <= last).then_some((first, last))
     }
 
+    /// Which window each day lies in; none where a day may lie in two, or it is not known which windows there are.
+    pub(in super::super) fn days(&self, zone: TimeZone) -> Option<Days> {
+        let apart = self.periods.windows(2).all(|pair| match pair {
+            [before, after] => before.last < after.first,
+            _ => true,
+        });
+        let (first, last) = (self.periods.first()?.first, self.periods.last()?.last);
+        if self.doubt.is_some() || !apart {
+            return None;
+        }
+        let mut periods = self.periods.iter().enumerate().peekable();
+        let day = |day: NaiveDate| {
+            while periods.peek().is_some_and(|(_, period)| period.last < day) {
+                periods.next();
+            }
+            let window = periods.peek().filter(|(_, period)| period.first <= day).map(|(at, _)| *at);
+            let whole = zone.day(day);
+            (whole.first, whole.end, window)
+        };
+        Some(Days {
+            first: first.num_days_from_ce(),
+            days: first.iter_days().take_while(|day| *day <= last).map(day).collect(),
+            firsts: self.periods.iter().map(|period| period.first).collect(),
+            windows: self.periods.len(),
+        })
+    }
+
     // Those that touch a stretch, or whose label may still be used in it.
     pub(super) fn touching(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = &Period> {
         self.periods.iter().filter(move |p| p.closes >= from && p.first <= to)
+    }
+}
+
+/// Which window a day lies in.
+pub(in super::super) struct Days {
+    /// The first day that any window has, counted as chrono does from 1 January of the year 1.
+    first: i32,
+    /// From that day on: when a day begins and ends, and its window.
+    days: Vec<(Instant, Instant, Option<usize>)>,
+    /// First days of the windows.
+    firsts: Vec<NaiveDate>,
+    /// How many windows there are.
+    pub(in super::super) windows: usize,
+}
+
+impl Days {
+    /// The position of a window.
+    pub(in super::super) fn position(&self, period: &Period) -> Option<usize> {
+        self.firsts.binary_search(&period.first).ok()
+    }
+
+    /// When a day begins and ends, and its window, if it has one.
+    pub(in super::super) fn of_day(&self, day: i32) -> Option<(Instant, Instant, usize)> {
+        let index = usize::try_from(day.checked_sub(self.first)?).ok()?;
+        self.days.get(index).and_then(|(first, end, window)| Some((*first, *end, (*window)?)))
+    }
+
+    /// The same of an instant.
+    pub(in super::super) fn of_moment(&self, at: Moment) -> Option<(Instant, Instant, usize)> {
+        let after = self.days.partition_point(|(first, ..)| *first <= at.first);
+        let (_, end, window) = self.days.get(after.checked_sub(1)?)?;
+        Some((at.first, at.end, (*window).filter(|_| at.first < *end)?))
     }
 }
 
@@ -95,8 +170,28 @@ pub(super) fn single_period(world: &World<'_>, bearer: &InScope, day: NaiveDate)
     Period { first: world.date_of(from).min(day), last: day, closes: day, label, cycle: None, units: (1, 1) }
 }
 
+/// What of a window counts; none where the calendar cannot tell.
+pub(super) fn part_of(world: &World<'_>, norm: &Norm, period: Period) -> Option<Period> {
+    let mut period = narrowed(norm, period);
+    let Some((end, Length { count, unit })) = norm.part else { return Some(period) };
+    let shift =
+        Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: norm.reading.day_off };
+    match end {
+        End::First => {
+            let last = plan::deadline_after(shift, period.first.pred_opt()?, count, unit)?;
+            period.last = last.min(period.last);
+            period.closes = if period.cycle.is_none() { period.last } else { period.closes };
+        }
+        End::Last => {
+            let first = plan::start_before(shift, period.last.succ_opt()?, count, unit)?;
+            period.first = first.max(period.first);
+        }
+    }
+    Some(period)
+}
+
 // "By 31 December every year" ends its window early.
-pub(super) fn narrowed(norm: &Norm, mut period: Period) -> Period {
+fn narrowed(norm: &Norm, mut period: Period) -> Period {
     let limit = |year| match norm.time {
         Time::ByDateEveryYear { month, day } => plan::day_of_year(year, month, day),
         _ => None,

@@ -37,12 +37,14 @@ pub(super) fn summed(
     let in_time = tally.in_time.iter().map(|hit| (hit, Verdict::Fulfilled));
     let late = tally.late.iter().map(|hit| (hit, Verdict::Late));
     let mut ruling = (need <= Exact::ZERO).then(|| Ruling::certain(Verdict::Fulfilled, frame.from));
+    let mut known = frame.from;
     for (hit, verdict) in in_time.chain(late) {
+        known = known.max(hit.certain);
         sum.add(frame, hit, field);
         // What came late decides only where nothing in time may still be missing.
         let certain = verdict == Verdict::Fulfilled || sum.doubt.is_none();
         if ruling.is_none() && sum.missing <= Exact::ZERO && certain {
-            ruling = Some(Ruling::certain(verdict, hit.at.end));
+            ruling = Some(Ruling::certain(verdict, known));
         }
     }
     let ruling = ruling.unwrap_or_else(|| {

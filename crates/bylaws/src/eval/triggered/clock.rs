@@ -6,7 +6,7 @@ use super::super::term::{Doubt, Truth};
 use super::window::Window;
 use crate::check::policy::{Expr, From, Selection, Time};
 use crate::log::{Instant, Length, Unit};
-use crate::plan;
+use crate::plan::{self, Shift};
 use chrono::NaiveDate;
 
 /// How often a limit may move before it is taken never to come.
@@ -102,11 +102,14 @@ pub(super) fn extended(
     };
     let mut moments: Vec<_> = selected.sure.iter().map(|hit| hit.at).collect();
     moments.sort_by_key(|at| (at.end, at.first));
+    let mut times = 0;
     for at in moments {
         if at.end <= until {
+            times += 1;
             let later = match plan::elapsed(length.count, length.unit) {
                 Some(ms) => Some(Instant(until.0 + ms)),
-                None => super::late_limit(world, until, (length.count, length.unit)),
+                None => in_months(frame, window, times, length)
+                    .or_else(|| super::late_limit(world, until, (length.count, length.unit))),
             };
             until = later.ok_or(Doubt::Calendar)?;
         } else if at.first < until {
@@ -120,4 +123,18 @@ pub(super) fn extended(
         return Err(Doubt::SetAside);
     }
     Ok(until)
+}
+
+// Months are counted from where the limit began, however often it is extended: three and three are six.
+fn in_months(frame: &Frame<'_>, window: &Window, times: u32, length: Length) -> Option<Instant> {
+    let Time::WithinAfter(n, unit, _) = &frame.norm.time else { return None };
+    let own = super::super::instead::length(frame).ok()?.unwrap_or(Length { count: *n, unit: *unit });
+    let months = |length: Length| plan::months_of(length.unit)?.checked_mul(length.count);
+    let all = months(own)?.checked_add(months(length)?.checked_mul(times)?)?;
+    let (world, reading) = (frame.world, &frame.norm.reading);
+    let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off: reading.day_off };
+    let first = world.date_of(Instant(window.anchor.end.0 - 1));
+    let limit =
+        plan::deadline_after(shift, first, all, Unit::Month).filter(|_| frame.norm.stops.is_none())?;
+    Some(world.day_end(limit))
 }

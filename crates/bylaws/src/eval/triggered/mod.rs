@@ -44,12 +44,12 @@ pub(super) fn instances<'a>(
     for record in records.filter(of_version) {
         for bearer in candidates(norm, trigger, record, &bearers, &by_id) {
             let id = bearer.map_or_else(|| own_bearer(record), |b| b.id.clone());
-            if wanted(&id) {
+            if wanted(&id) && record.at.first >= world.since(index, &id) {
                 begun.push((record, bearer, id));
             }
         }
     }
-    let judged = begun.into_par_iter();
+    let judged = begun.into_par_iter().with_min_len(4);
     let judged = judged.map(|(record, bearer, id)| instance(world, index, norm, trigger, record, bearer, id));
     judged.flatten_iter().collect()
 }
@@ -121,9 +121,9 @@ fn instance<'a>(
         Some(Some(span)) => span.doubt.clone(),
         None => None,
     };
-    let base = Context::new(world, record.at.first, (record.at.first, record.at.end))
-        .bearer(&id)
-        .trigger(Some(record));
+    // What else the condition looks at is what happened up to the trigger.
+    let base =
+        Context::new(world, record.at.first, (Instant::MIN, record.at.end)).bearer(&id).trigger(Some(record));
     match Filter::of(&base, trigger, kind)
         .passes(&base.holding(Hand::Record(record), record.at.first), record)
     {

@@ -30,17 +30,59 @@ pub(in super::super) enum Side {
 }
 
 pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
+    let mut found = window_by(frame, record, record.at.end);
+    // Where the limit rests on other records, each that happens before the limit then in force moves it.
+    for at in moving(frame, record) {
+        if found.as_ref().is_ok_and(|window| window.until < at) {
+            break;
+        }
+        found = window_by(frame, record, at);
+    }
+    let mut window = found?;
+    if let Some(stops) = &frame.norm.stops {
+        window.until = super::clock::stopped(frame, &window, stops)?;
+    }
+    if let Some((length, when)) = &frame.norm.extended {
+        window.until = super::clock::extended(frame, &window, *length, when)?;
+    }
+    window.limit = window.until;
+    // What may be done at any time later is never late.
+    if let Some(length) = frame.norm.late.filter(|_| window.until < Instant::MAX) {
+        window.limit = late_limit(frame.world, window.until, length).ok_or(Doubt::Calendar)?;
+    }
+    Ok(window)
+}
+
+// When the records after the trigger happened that the limit rests on, in order.
+fn moving(frame: &Frame<'_>, record: &Record) -> Vec<Instant> {
+    let mut out = Vec::new();
+    let Some(anchor) = frame.norm.time.anchor() else { return out };
+    let context = frame.context(record.at.first).over((record.at.end, frame.world.as_of));
+    plan::visit(anchor, &mut |expr| {
+        if let Some(selection) = expr.selection() {
+            out.extend(context.select(selection).sure.iter().map(|hit| hit.at.end));
+        }
+    });
+    out.retain(|at| *at > record.at.end);
+    out.sort();
+    out.dedup();
+    out
+}
+
+// The stretch as it stands when all that happened before an instant has.
+fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window, Doubt> {
     let world = frame.world;
-    let anchor_of = |expr: &Expr| match frame.context(record.at.first).term(expr) {
+    let context = frame.context(record.at.first).over((Instant::MIN, seen.min(world.as_of)));
+    let anchor_of = |expr: &Expr| match context.term(expr) {
         Term::Known(Value::Time(at)) => Ok(at),
         Term::Unknown(doubt) => Err(doubt),
-        _ => Err(Doubt::NotRecorded(String::new())),
+        _ => Err(Doubt::NoAnchor),
     };
     let reading = &frame.norm.reading;
     let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off: reading.day_off };
     let fixed = |from, until, anchor, side| Window { from, until, limit: until, anchor, side, sure: None };
     let length = |n, unit| instead::length(frame).map(|own| own.map_or((n, unit), |l| (l.count, l.unit)));
-    let mut window = match &frame.norm.time {
+    Ok(match &frame.norm.time {
         Time::Before(expr) => {
             let anchor = anchor_of(expr)?;
             fixed(Instant::MIN, anchor.end, anchor, Side::Before)
@@ -71,13 +113,22 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
                     .map(|day| world.day_end(day))
                     .ok_or(Doubt::Calendar),
             };
-            let sure = (anchor.end, finish(Instant(anchor.first.0 + 1))?);
+            let earliest = finish(Instant(anchor.first.0 + 1))?;
             let window = fixed(anchor.first, finish(anchor.end)?, anchor, Side::After);
-            Window { sure: coarse(anchor).then_some(sure), ..window }
+            // Hours run from an instant: of an anchor known to the day they may be over a day sooner.
+            let by_the_hour = plan::elapsed(n, unit).is_some() && anchor.precision == Precision::Day;
+            let sure = match (coarse(anchor), by_the_hour) {
+                (true, _) => Some((anchor.end, earliest)),
+                (false, true) => Some((anchor.first, earliest)),
+                (false, false) => None,
+            };
+            Window { sure, ..window }
         }
         Time::NoLaterThan(expr) => {
             let anchor = anchor_of(expr)?;
-            let window = fixed(record.at.first.min(anchor.end), anchor.end, anchor, Side::Inside);
+            // Where the limit lies before the trigger, what was done before it counts.
+            let from = if anchor.end <= record.at.first { Instant::MIN } else { record.at.first };
+            let window = fixed(from, anchor.end, anchor, Side::Inside);
             let from = if coarse(record.at) { record.at.end } else { window.from };
             let until = if coarse(anchor) { anchor.first } else { window.until };
             Window { sure: (coarse(anchor) || coarse(record.at)).then_some((from, until)), ..window }
@@ -104,19 +155,7 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
             fixed(record.at.first, world.day_end(period.last), record.at, Side::After)
         }
         Time::Rolling(..) | Time::Gap(..) | Time::AfterBreachOf(..) => return Err(Doubt::Calendar),
-    };
-    if let Some(stops) = &frame.norm.stops {
-        window.until = super::clock::stopped(frame, &window, stops)?;
-    }
-    if let Some((length, when)) = &frame.norm.extended {
-        window.until = super::clock::extended(frame, &window, *length, when)?;
-    }
-    window.limit = window.until;
-    // What may be done at any time later is never late.
-    if let Some(length) = frame.norm.late.filter(|_| window.until < Instant::MAX) {
-        window.limit = late_limit(world, window.until, length).ok_or(Doubt::Calendar)?;
-    }
-    Ok(window)
+    })
 }
 
 // Notice and waiting: so far from the instant, or further. Clear days leave out the days at both ends.
@@ -138,7 +177,7 @@ fn at_least(
             let until = |at: Instant| match plan::elapsed(count, unit) {
                 Some(ms) => Some(Instant(at.0 - ms + 1)),
                 None => {
-                    plan::start_before(shift, world.date_of(at), count, unit).map(|day| world.day_end(day))
+                    plan::last_before(shift, world.date_of(at), count, unit).map(|day| world.day_end(day))
                 }
             };
             let (from, sure) = (Instant::MIN, unsure.then_some((Instant::MIN, until(anchor.first)?)));

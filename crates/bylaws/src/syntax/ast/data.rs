@@ -107,8 +107,19 @@ pub struct Deem {
     pub event: Ident,
     /// When.
     pub when: Turning,
+    /// From when it has effect, where that is another time than that at which it follows.
+    pub effective: Option<Effect>,
     /// Its fields: bare names are fields of the record that it follows from.
     pub fields: Vec<(Ident, Expr)>,
+}
+
+/// `effective X, at most 30 days back` / `自X起生效，最多追溯30日`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// From when.
+    pub from: Expr,
+    /// How far that may lie back; none: not at all.
+    pub back: Option<Spanned<(u32, Unit)>>,
 }
 
 /// A turning point.

@@ -51,6 +51,8 @@ pub enum ExprKind {
     Exists(Selection),
     /// `number of SELECTION` / `SELECTION的次数`
     Count(Selection),
+    /// `number of the x.f` / `该x的f的个数`: of how many values a field is made up.
+    Size(Box<Expr>),
     /// `total of SELECTION.field` / `SELECTION的F之和`, and other measures of a field.
     Measure {
         /// Which.

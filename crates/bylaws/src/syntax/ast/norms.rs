@@ -80,6 +80,8 @@ pub struct Bearer {
 pub struct ForEach {
     /// Entity type or enumeration.
     pub kind: Ident,
+    /// What each is called here: `as other alias 另一人` / `记作另一人 英文名 other`; else as its kind.
+    pub called: Option<NameDecl>,
     /// Only those for which this holds.
     pub filter: Option<Expr>,
 }
@@ -201,6 +203,8 @@ pub enum QuantityWord {
 pub struct Frequency {
     /// In which windows.
     pub window: Window,
+    /// In which part of each: `in the first 5 days` / `前5日内`
+    pub part: Option<(End, Spanned<(u32, Unit)>)>,
     /// `apiece` / `各`: the quantity holds for each part of the requirement.
     pub apiece: bool,
     /// How many; once when left out.

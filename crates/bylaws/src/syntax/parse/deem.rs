@@ -3,11 +3,11 @@
 use super::{Builder, Node, Rule};
 use crate::log::Unit;
 use crate::source::Spanned;
-use crate::syntax::ast::{Deem, Expr, Ident, Selection, Turning};
+use crate::syntax::ast::{Deem, Effect, Expr, Ident, Selection, Turning};
 
 impl Builder {
     pub(super) fn deem(&mut self, node: Node<'_>) -> Option<Deem> {
-        let (mut event, mut when) = (None, None);
+        let (mut event, mut when, mut effective) = (None, None, None);
         let mut fields = Vec::new();
         for part in node.into_inner() {
             match part.as_rule() {
@@ -16,11 +16,24 @@ impl Builder {
                 Rule::silence => when = Some(self.silence(part)),
                 Rule::reaches => when = Some(self.reaches(part)),
                 Rule::in_a_row => when = Some(self.in_a_row(part)),
+                Rule::effective => effective = self.effect(part),
                 Rule::deem_field => fields.extend(self.deem_field(part)),
                 _ => {}
             }
         }
-        Some(Deem { event: event?, when: when?, fields })
+        Some(Deem { event: event?, when: when?, effective, fields })
+    }
+
+    fn effect(&mut self, node: Node<'_>) -> Option<Effect> {
+        let (mut from, mut back) = (None, None);
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::operand => from = Some(self.operand(part)),
+                Rule::length => back = Some(Spanned::new(self.length(part.clone()), self.span(&part))),
+                _ => {}
+            }
+        }
+        Some(Effect { from: from?, back })
     }
 
     fn deem_field(&mut self, node: Node<'_>) -> Option<(Ident, Expr)> {

@@ -41,8 +41,8 @@ fn infix(words: &str) -> Infix {
         "is not" | "不是" => Infix::Compare(CompareOp::IsNot),
         "contains" | "包含" => Infix::Compare(CompareOp::Contains),
         "in" | "属于" => Infix::Compare(CompareOp::In),
-        "at least" | ">=" | "不少于" | "不低于" => Infix::Compare(CompareOp::AtLeast),
-        "at most" | "<=" | "不超过" | "不多于" => Infix::Compare(CompareOp::AtMost),
+        "at least" | ">=" | "不少于" | "不低于" | "不早于" => Infix::Compare(CompareOp::AtLeast),
+        "at most" | "<=" | "不超过" | "不多于" | "不晚于" => Infix::Compare(CompareOp::AtMost),
         "more than" | ">" | "超过" | "多于" => Infix::Compare(CompareOp::MoreThan),
         "less than" | "<" | "少于" | "不满" => Infix::Compare(CompareOp::LessThan),
         "before" | "早于" => Infix::Compare(CompareOp::Before),
@@ -81,7 +81,7 @@ impl Builder {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::operand => operands.push(self.operand(part)),
-                Rule::infix => operators.push(infix(part.as_str())),
+                Rule::infix | Rule::plus => operators.push(infix(part.as_str())),
                 Rule::holds | Rule::under | Rule::looking => {
                     if let Some(who) = operands.pop() {
                         operands.push(self.postfix(who, part));
@@ -149,9 +149,14 @@ impl Builder {
 
     fn member(&mut self, of: Expr, suffix: Node<'_>, span: Span) -> Expr {
         let kind = match suffix.as_rule() {
-            Rule::count_suffix => match self.as_selection(of) {
-                Some(selection) => ExprKind::Count(selection),
-                None => ExprKind::Broken,
+            Rule::count_suffix => match (&of.kind, suffix.as_str().trim()) {
+                // 人数 is rather a field of something definite.
+                (ExprKind::The(_) | ExprKind::Member(..), "人数") => {
+                    let name = Ident::new("人数".to_owned(), self.span(&suffix));
+                    ExprKind::Member(Box::new(of), name)
+                }
+                (ExprKind::The(_) | ExprKind::Member(..), _) => ExprKind::Size(Box::new(of)),
+                _ => self.as_selection(of).map_or(ExprKind::Broken, ExprKind::Count),
             },
             Rule::distinct_suffix => {
                 let field = suffix.into_inner().next().map(|n| self.ident(&n)).unwrap_or_default();
@@ -242,7 +247,11 @@ impl Builder {
                 node.into_inner().next().map_or(ExprKind::Broken, |n| ExprKind::Exists(self.selection(n)))
             }
             Rule::count_expr => {
-                node.into_inner().next().map_or(ExprKind::Broken, |n| ExprKind::Count(self.selection(n)))
+                let counted = |n: Node<'_>| match n.as_rule() {
+                    Rule::sized => ExprKind::Size(self.inner_expr(n)),
+                    _ => ExprKind::Count(self.selection(n)),
+                };
+                node.into_inner().next().map_or(ExprKind::Broken, counted)
             }
             Rule::previous_expr => ExprKind::Previous(self.inner_expr(node)),
             Rule::elapsed => self.elapsed(node),

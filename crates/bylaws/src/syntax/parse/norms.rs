@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
 use crate::source::Spanned;
 use crate::syntax::ast::{
-    Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, Exception, Expr, ExprKind, ForEach,
+    Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, End, Exception, Expr, ExprKind, ForEach,
     Fortnight, Frequency, Generally, HavePart, Ident, Instead, Modality, NormClause, OfWhich, OneEvent,
     PartialPeriod, Quantity, QuantityWord, Rank, Reading, Requirement, SameDay, Selection, StartDay,
     TimeLimit, TimeSide, VacationRule, WhoCounts, Window, YearRule,
@@ -24,8 +24,10 @@ impl Builder {
             Rule::each => {
                 let for_each = inner.clone().into_inner().find(|n| n.as_rule() == Rule::for_each);
                 let for_each = for_each.map(|node| {
+                    let called = node.clone().into_inner().find(|n| n.as_rule() == Rule::called);
+                    let called = called.and_then(|n| n.into_inner().next()).map(|n| self.name_decl(n));
                     let Selection { kind, filter, .. } = self.selection(node);
-                    ForEach { kind, filter: filter.map(|f| *f) }
+                    ForEach { kind, called, filter: filter.map(|f| *f) }
                 });
                 let Selection { kind, filter, .. } = self.selection(inner);
                 NormClause::Each(Bearer { kind, filter: filter.map(|f| *f), for_each })
@@ -202,7 +204,7 @@ impl Builder {
 
     fn every(&mut self, node: Node<'_>) -> Frequency {
         let mut window = None;
-        let mut anchor = None;
+        let (mut anchor, mut of_window) = (None, None);
         let mut apiece = false;
         let mut quantity = None;
         for part in node.into_inner() {
@@ -217,6 +219,7 @@ impl Builder {
                         self.spanned(&n, date)
                     });
                 }
+                Rule::first_days => of_window = self.first_days(part),
                 Rule::apiece => apiece = true,
                 Rule::quantity => quantity = Some(self.quantity(part)),
                 _ => {}
@@ -226,7 +229,20 @@ impl Builder {
         if let Window::Every { from, .. } = &mut window {
             *from = anchor;
         }
-        Frequency { window, apiece, quantity }
+        Frequency { window, part: of_window, apiece, quantity }
+    }
+
+    fn first_days(&mut self, node: Node<'_>) -> Option<(End, Spanned<(u32, Unit)>)> {
+        let mut end = End::First;
+        let mut length = None;
+        for part in node.into_inner() {
+            match part.as_rule() {
+                Rule::end_of if matches!(part.as_str().trim(), "last" | "末") => end = End::Last,
+                Rule::length => length = Some(Spanned::new(self.length(part.clone()), self.span(&part))),
+                _ => {}
+            }
+        }
+        Some((end, length?))
     }
 
     fn every_units(&mut self, node: Node<'_>) -> Window {
@@ -258,6 +274,7 @@ impl Builder {
         }
         Frequency {
             window: if gap { Window::Gap(length) } else { Window::Rolling(length) },
+            part: None,
             apiece: false,
             quantity,
         }
@@ -272,6 +289,7 @@ impl Builder {
         for part in inner.into_inner() {
             match part.as_rule() {
                 Rule::operand => operand = Some(self.operand(part)),
+                Rule::sum => operand = Some(self.chain(part)),
                 Rule::length => length = Some(Spanned::new(self.length(part.clone()), self.span(&part))),
                 Rule::date => date = Some(Spanned::new(self.date(&part), self.span(&part))),
                 Rule::unit => of = Some(self.spanned(&part, unit(part.as_str()).1)),

@@ -3,6 +3,7 @@
 
 use super::{Builder, Rule, cut};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::syntax::ast::ExprKind;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 impl Builder {
@@ -37,7 +38,9 @@ impl Builder {
         }
         let mut diagnostic =
             Diagnostic::error("B0102", span).with("found", &shown).with_arg("expected", expected(error));
-        if let Some(meant) =
+        if let Some(name) = self.name_to_quote(slice, at, error) {
+            diagnostic = diagnostic.help(Message::new("help.quote_name").with("name", name));
+        } else if let Some(meant) =
             self.meant(&shown, cut::clause_heads(self.lang).chain(cut::item_heads(self.lang)))
         {
             diagnostic = diagnostic
@@ -45,6 +48,21 @@ impl Builder {
                 .fix(self.at(at, at + shown.len()), meant);
         }
         self.report(diagnostic);
+    }
+
+    // A Chinese name in which a word of the language stands, so that it was not read as one.
+    fn name_to_quote(&self, slice: &str, at: usize, error: &Error<Rule>) -> Option<String> {
+        let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return None };
+        if self.lang != Lang::Zh || positives.iter().any(|rule| matches!(rule, Rule::infix | Rule::filter)) {
+            return None;
+        }
+        let part_of_name = |c: &char| c.is_alphanumeric() || *c == '_';
+        let before: Vec<char> = slice.get(..at)?.chars().rev().take_while(part_of_name).collect();
+        let after = slice.get(at..)?.chars().take_while(part_of_name);
+        let name: String = before.into_iter().rev().chain(after).collect();
+        let read = super::value(&name, self.lang).map(|value| value.kind);
+        let long_enough = (2..=12).contains(&name.chars().count());
+        (long_enough && !matches!(read, Some(ExprKind::Name(_)))).then_some(name)
     }
 
     // The head that was probably meant: the same one in the other language, or a near word.

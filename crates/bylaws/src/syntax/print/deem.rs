@@ -2,19 +2,35 @@
 
 use super::Printer;
 use crate::source::Span;
-use crate::syntax::ast::{Deem, Turning};
+use crate::syntax::ast::{Deem, Effect, Turning};
 
 impl Printer<'_> {
     pub(super) fn deem(&mut self, at: Span, deem: &Deem) {
         let (deem_word, event) = (self.say("视为", "deem"), self.name(&deem.event.node));
         let when = self.say("情形：", "when ");
-        let head = format!("{deem_word} {event} {when}{}", self.turning(&deem.when));
+        let effect = deem.effective.as_ref().map_or_else(String::new, |effect| self.effect(effect));
+        let head = format!("{deem_word} {event} {when}{}{effect}", self.turning(&deem.when));
         self.block(at, head, false, |p| {
             for (name, value) in &deem.fields {
                 let words = format!("{}{}{}", p.name(&name.node), p.colon(), p.operand(value));
                 p.body(name.span, words);
             }
         });
+    }
+
+    fn effect(&self, effect: &Effect) -> String {
+        let from = self.operand(&effect.from);
+        let back = effect.back.map(|length| self.length(length.node));
+        match self.zh() {
+            true => {
+                let back = back.map_or_else(String::new, |back| format!("，最多追溯{back}"));
+                format!("，自{from}起生效{back}")
+            }
+            false => {
+                let back = back.map_or_else(String::new, |back| format!(", at most {back} back"));
+                format!(" effective {from}{back}")
+            }
+        }
     }
 
     fn turning(&self, turning: &Turning) -> String {

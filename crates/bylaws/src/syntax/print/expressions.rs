@@ -96,6 +96,8 @@ impl Printer<'_> {
             ExprKind::Exists(selection) => {
                 format!("{}{}", self.say("存在", "exists "), self.selection(selection))
             }
+            ExprKind::Size(of) if self.zh() => format!("{}的个数", self.owner(of)),
+            ExprKind::Size(of) => format!("number of {}", self.operand(of)),
             ExprKind::Count(of) if self.zh() => format!("{}的次数", self.selection(of)),
             ExprKind::Count(of) => format!("number of {}", self.selection(of)),
             ExprKind::Measure { measure, of, field } => self.measure(*measure, of, field),
@@ -170,7 +172,7 @@ impl Printer<'_> {
         match self.share_of(op, left) {
             Some(share) if self.zh() => {
                 let whole = match right.kind {
-                    ExprKind::Count(_) | ExprKind::Measure { .. } => self.plain(right),
+                    ExprKind::Count(_) | ExprKind::Size(_) | ExprKind::Measure { .. } => self.plain(right),
                     _ => self.owner(right),
                 };
                 return format!("{whole}的{share}");

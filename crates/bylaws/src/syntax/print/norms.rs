@@ -34,7 +34,12 @@ impl Printer<'_> {
                 let mut words = self.filtered(&bearer.kind, bearer.filter.as_ref());
                 if let Some(each) = &bearer.for_each {
                     words += self.say("，每个", ", for each ");
-                    words += &self.filtered(&each.kind, each.filter.as_ref());
+                    words += &self.name(&each.kind.node);
+                    if let Some(called) = &each.called {
+                        words += self.say("记作", " as ");
+                        words += &self.decl(called);
+                    }
+                    words += &each.filter.as_ref().map_or_else(String::new, |f| self.filter(f));
                 }
                 self.under(at, "主体", "each", &words);
             }

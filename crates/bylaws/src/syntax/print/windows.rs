@@ -3,7 +3,9 @@
 use super::{Printer, words};
 use crate::log::{Exact, Unit};
 use crate::source::Span;
-use crate::syntax::ast::{Counter, ExprKind, Frequency, Quantity, QuantityWord, TimeLimit, TimeSide, Window};
+use crate::syntax::ast::{
+    Counter, End, ExprKind, Frequency, Quantity, QuantityWord, TimeLimit, TimeSide, Window,
+};
 
 impl Printer<'_> {
     /// A quantity: a word and a number.
@@ -52,6 +54,11 @@ impl Printer<'_> {
                 ("at intervals of at most", self.say("间隔不超过", "").to_owned() + &self.length(length.node))
             }
         };
+        let part = frequency.part.map_or_else(String::new, |(end, length)| {
+            let (zh, en) = if end == End::First { ("前", "first") } else { ("末", "last") };
+            let length = self.length(length.node);
+            if self.zh() { format!("，{zh}{length}内") } else { format!(", in the {en} {length}") }
+        });
         let how_many = frequency.quantity.as_ref().map(|q| self.times(q));
         let words = self.say("各", "apiece ");
         let how_many = match (frequency.apiece, how_many) {
@@ -62,9 +69,9 @@ impl Printer<'_> {
         let apart = matches!(frequency.window, Window::EveryParameter(_)) && frequency.apiece
             || !frequency.apiece
                 && frequency.quantity.as_ref().is_some_and(|q| q.word.node == QuantityWord::Between);
-        let mark = if self.zh() && !apart { "" } else { self.comma() };
+        let mark = if self.zh() && !apart && part.is_empty() { "" } else { self.comma() };
         let how_many = how_many.map_or_else(String::new, |many| format!("{mark}{many}"));
-        self.under(at, "频次", head, &format!("{window}{how_many}"));
+        self.under(at, "频次", head, &format!("{window}{part}{how_many}"));
     }
 
     // A quantity of times.

@@ -41,6 +41,9 @@ impl<'n> Walk<'n> {
                 let of = self.expr(of, scene, Ty::Other);
                 return self.member(of, member);
             }
+            ExprKind::Size(of) => {
+                self.expr(of, scene, Ty::Other);
+            }
             ExprKind::List(parts) => {
                 let types: Vec<Ty<'n>> = parts.iter_mut().map(|p| self.expr(p, scene, wanted)).collect();
                 return types.first().copied().unwrap_or(Ty::Other);

@@ -203,6 +203,11 @@ impl<'n> Walk<'n> {
             }
         };
         let hand = base.unwrap_or(Hand::Any);
+        if let Some(effect) = &mut deem.effective {
+            let trigger = if let Hand::Record(kind) = hand { Some(kind) } else { None };
+            let scene = Scene { trigger, ..Scene::default() };
+            self.expr(&mut effect.from, scene.holding(hand), Ty::Other);
+        }
         let names = self.names;
         for (field, value) in &mut deem.fields {
             let wanted = target.and_then(|kind| self.ident(field, |word| names.field(kind, word)));

@@ -3,7 +3,9 @@
 
 use crate::log::Name;
 use crate::source::Spanned;
-use crate::syntax::ast::{Define, Entity, FieldDecl, File, Item, NameDecl, Role, State, TypeExpr};
+use crate::syntax::ast::{
+    Bearer, Define, Entity, FieldDecl, File, Item, NameDecl, NormClause, Role, State, TypeExpr,
+};
 
 /// The declared names of a package with their forms in both languages.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,8 @@ pub struct Names {
     /// Attributes that are carried from window to window.
     pub(super) accounts: Vec<Field>,
     pub(super) norms: Vec<Name>,
+    /// The second ones of pairs, as norms call them.
+    pub(super) called: Vec<Kind>,
     /// What the records have that verdicts are.
     pub(super) verdict: Option<Kind>,
     pub(super) labels: Vec<Name>,
@@ -85,7 +89,7 @@ pub(super) fn find<'n, T: Named>(all: &'n [T], word: &str) -> Option<&'n T> {
         .or_else(|| all.iter().find(|one| one.name().answers_to(word)))
 }
 
-fn forms(decl: &NameDecl) -> Name {
+pub(super) fn forms(decl: &NameDecl) -> Name {
     Name {
         canonical: decl.name.node.clone(),
         alias: decl.alias.as_ref().map(|a| a.node.clone()),
@@ -168,7 +172,16 @@ impl Names {
                 self.accounts.push(Field { name: forms(&account.name), ty: TypeExpr::Decimal });
             }
             Item::Table(table) => self.tables.push(forms(&table.name)),
-            Item::Norm(norm) => self.norms.push(forms(&norm.name)),
+            Item::Norm(norm) => {
+                self.norms.push(forms(&norm.name));
+                self.called.extend(norm.clauses.iter().filter_map(|clause| {
+                    let NormClause::Each(Bearer { for_each: Some(each), .. }) = &clause.node else {
+                        return None;
+                    };
+                    let of = Some(each.kind.node.clone());
+                    Some(Kind { name: forms(each.called.as_ref()?), fields: Vec::new(), of })
+                }));
+            }
             Item::Calendar(calendar) => {
                 let entries = calendar.entries.iter().map(|e| &e.node);
                 self.labels.extend(entries.filter_map(|e| {

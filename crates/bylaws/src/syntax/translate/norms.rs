@@ -46,6 +46,9 @@ impl<'n> Walk<'n> {
             let of = self.ident(&mut each.kind, |word| {
                 find(&names.entities, word).map(|k| (&k.name, Ty::Entity(k))).or_else(|| enumeration(word))
             });
+            let called = each.called.as_ref().map(super::names::forms);
+            let own = called.and_then(|called| names.called.iter().find(|kind| kind.name == called));
+            let of = own.map(Ty::Entity).or(of);
             if let Some(filter) = &mut each.filter {
                 let hand = if let Some(Ty::Entity(kind)) = of { Hand::Entity(kind) } else { Hand::Empty };
                 self.expr(filter, Scene { hand, bearer: ty, of_each: of, trigger: None }, Ty::Other);

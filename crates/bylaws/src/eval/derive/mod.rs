@@ -3,11 +3,13 @@
 //!
 //! What may follow, because something that it rests on is not known, is treated like a record that was set aside.
 
-use super::context::{Context, Hand};
+mod effect;
+
+use super::context::Context;
 use super::facet;
 use super::outcome::{Outcome, Verdict};
 use super::select::Filter;
-use super::term::{Term, Truth};
+use super::term::{Doubt, Term, Truth};
 use super::world::{Store, World};
 use super::{Request, Settled, as_of, outcomes_of};
 use crate::check::policy::{CheckedPolicy, Deem, From, Selection, Turning};
@@ -25,6 +27,8 @@ use std::sync::Arc;
 #[derive(Default)]
 struct Derived {
     records: Vec<Record>,
+    /// From when those are known that lie back.
+    since: Vec<(Arc<str>, Instant)>,
     possible: Vec<SetAside>,
 }
 
@@ -52,6 +56,7 @@ pub(super) fn extended(policy: &CheckedPolicy, log: &EventLog, request: &Request
                 log.coverage.derived.insert(kind, vec![always]);
             }
         }
+        log.since.extend(derived.since);
         log.add(derived.records, derived.possible);
     }
     Some(log)
@@ -149,6 +154,7 @@ fn selected<'a>(world: &'a World<'a>, what: &'a Selection) -> Vec<Dated<'a>> {
     let filter = Filter::of(&context, what, kind);
     let truth = |record: &'a Record| {
         let held = context.clone().trigger(Some(record)).at(record.at.first);
+        let held = held.over((Instant::MIN, record.at.end));
         filter.passes(&held, record)
     };
     let all = world.records(kind, None, (Instant::MIN, Instant::MAX));
@@ -156,10 +162,25 @@ fn selected<'a>(world: &'a World<'a>, what: &'a Selection) -> Vec<Dated<'a>> {
     found.filter(|(_, truth)| matches!(truth, Truth::True | Truth::Unknown(_))).collect()
 }
 
-// The deemed record that follows from one in hand, at a moment.
-fn follows(world: &World<'_>, deem: &Deem, base: &Record, at: Moment) -> Record {
-    let context = Context::new(world, Instant(at.end.0 - 1), (Instant::MIN, at.end));
-    let context = context.trigger(Some(base)).holding(Hand::Record(base), base.at.first);
+impl Derived {
+    // The deemed record that follows from one in hand at a moment, certain from an instant on.
+    fn follows(&mut self, world: &World<'_>, deem: &Deem, base: &Record, at: Moment, certain: Instant) {
+        match effect::of(world, deem, base, at) {
+            Ok(effective) => {
+                let record = record(world, deem, base, effective);
+                let certain = certain.max(at.end);
+                if certain > effective.end {
+                    self.since.push((record.id.clone(), certain));
+                }
+                self.records.push(record);
+            }
+            Err(anywhere) => self.possible.push(possible(deem.event, anywhere, &base.id)),
+        }
+    }
+}
+
+fn record(world: &World<'_>, deem: &Deem, base: &Record, at: Moment) -> Record {
+    let context = effect::context(world, base, at);
     let value = |expr: &Option<crate::check::policy::Expr>| match context.term(expr.as_ref()?) {
         Term::Known(value) => Some(value),
         Term::Between(..) | Term::Unknown(_) | Term::Nothing => None,
@@ -179,7 +200,9 @@ fn each(world: &World<'_>, deem: &Deem, what: &Selection) -> Derived {
     let mut derived = Derived::default();
     for (record, truth) in selected(world, what) {
         match truth {
-            Truth::True => derived.records.push(follows(world, deem, record, record.at)),
+            Truth::True => derived.follows(world, deem, record, record.at, world.certain(record)),
+            // Whether it belongs is told by what may still come to lie back.
+            Truth::Unknown(Doubt::Awaited) => {}
             _ => derived.possible.push(possible(deem.event, record.at, &record.id)),
         }
     }
@@ -212,11 +235,20 @@ fn silence(
         found.sure.retain(|hit| hit.id != record.id);
         match (truth, found.sure.is_empty(), found.doubt()) {
             (_, false, _) => {}
-            (Truth::True, true, None) => derived.records.push(follows(world, deem, record, at)),
+            (Truth::Unknown(Doubt::Awaited), true, _) | (_, true, Some(Doubt::Awaited)) => {}
+            (Truth::True, true, None) => {
+                let certain = settled(world, without, until).max(world.certain(record));
+                derived.follows(world, deem, record, at, certain);
+            }
             _ => derived.possible.push(possible(deem.event, at, &record.id)),
         }
     }
     derived
+}
+
+// When it is certain what records of a selection there are before an instant.
+fn settled(world: &World<'_>, what: &Selection, at: Instant) -> Instant {
+    if let From::Event(kind) = what.from { world.settles(kind, at) } else { at }
 }
 
 // Fires at the record with which a count is reached, and again only after it fell below (rule V3).
@@ -230,7 +262,11 @@ fn reaches(
 ) -> Derived {
     let mut derived = Derived::default();
     let mut groups: IndexMap<Option<Value>, Vec<Dated<'_>>> = IndexMap::new();
-    for (record, truth) in selected(world, what) {
+    // Which one reaches the number is certain where no earlier one may still come to lie back.
+    let certain = |record: &Record| settled(world, what, record.at.end);
+    for (record, truth) in
+        selected(world, what).into_iter().filter(|(record, _)| certain(record) <= world.as_of)
+    {
         let key = per.and_then(|field| record.field(field)).cloned();
         groups.entry(key).or_default().push((record, truth));
     }
@@ -245,7 +281,7 @@ fn reaches(
             let sure = recent.iter().filter(|(_, sure)| *sure).count();
             let enough = |n: usize| n >= count as usize;
             if !reached && enough(sure) {
-                derived.records.push(follows(world, deem, record, record.at));
+                derived.follows(world, deem, record, record.at, certain(record));
             } else if !enough(sure) && enough(recent.len()) {
                 derived.possible.push(possible(deem.event, record.at, &record.id));
             }
@@ -289,7 +325,7 @@ fn in_a_row(world: &World<'_>, deem: &Deem, of: &Selection, count: u32) -> Deriv
             sure = if truth == Truth::True { sure + 1 } else { 0 };
             before = Some(edge(record, 2).end);
             if sure == count {
-                derived.records.push(follows(world, deem, record, record.at));
+                derived.follows(world, deem, record, record.at, record.at.end);
             } else if sure < count && maybe >= count {
                 derived.possible.push(possible(deem.event, record.at, &record.id));
             }

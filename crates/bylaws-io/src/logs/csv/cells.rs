@@ -1,0 +1,91 @@
+//! Rows of a table straight into columns: cells are looked at where they stand.
+
+use super::{Stretch, Table};
+use crate::logs::input::LONGEST;
+use bylaws::log::{Cell, ColumnReader, Form, Layout, RawValue, Rows};
+use memchr::memchr2_iter;
+use std::io::Write;
+
+/// How rows of each type are laid out, as far as any has come.
+pub(super) struct Cells<'t, 'v> {
+    table: &'t Table<'t>,
+    reader: ColumnReader<'v>,
+    mark: u8,
+    /// By the word for the type; none of a type that is not kept in columns.
+    layouts: Vec<(Vec<u8>, Option<Layout>)>,
+    last: usize,
+    id: Vec<u8>,
+}
+
+impl<'t, 'v> Cells<'t, 'v> {
+    pub(super) fn of(table: &'t Table<'t>, reader: ColumnReader<'v>, mark: u8) -> Self {
+        Self { table, reader, mark, layouts: Vec::new(), last: 0, id: Vec::new() }
+    }
+
+    /// Reads lines in which nothing is quoted; those that are no rows as they should be are left to `others`.
+    pub(super) fn read<'s>(
+        &mut self,
+        rows: &mut Rows<'v>,
+        stretch: &'s Stretch,
+        others: &mut Vec<(u64, &'s [u8])>,
+    ) {
+        let text = stretch.text.as_slice();
+        let mut cells: Vec<Cell<'s>> = Vec::new();
+        let (mut number, mut start, mut line) = (stretch.first, 0, 0);
+        for at in memchr2_iter(self.mark, b'\n', text) {
+            let bytes = text.get(start..at).unwrap_or_default();
+            start = at + 1;
+            if text.get(at) == Some(&self.mark) {
+                cells.push(Cell { bytes, form: Form::Text });
+                continue;
+            }
+            let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+            cells.push(Cell { bytes, form: Form::Text });
+            if at - line > LONGEST || !self.row(rows, &cells, number) {
+                others.push((number, text.get(line..at).unwrap_or_default()));
+            }
+            cells.clear();
+            (number, line) = (number + 1, start);
+        }
+    }
+
+    fn row(&mut self, rows: &mut Rows<'v>, cells: &[Cell<'_>], number: u64) -> bool {
+        if cells.len() > self.table.headings.len() {
+            return false;
+        }
+        let given = self.table.types.and_then(|types| cells.get(types)).map(|cell| cell.bytes.trim_ascii());
+        let kind = given.filter(|kind| !kind.is_empty()).or(self.table.kind.map(str::as_bytes));
+        let Some(at) = kind.and_then(|kind| self.layout(kind)) else { return false };
+        if self.table.ids.is_none() {
+            self.id.clear();
+            // Writing to memory does not fail.
+            let _ = write!(self.id, "{}#{number}", self.table.stem);
+        }
+        let id = self.table.ids.is_none().then_some(self.id.as_slice());
+        let Some((_, Some(layout))) = self.layouts.get(at) else { return false };
+        rows.add(layout, cells, id, nothing_else)
+    }
+
+    // Where the layout of a type stands, made when it is first asked for.
+    fn layout(&mut self, kind: &[u8]) -> Option<usize> {
+        let is = |(known, _): &(Vec<u8>, Option<Layout>)| known == kind;
+        if self.layouts.get(self.last).is_some_and(is) {
+            return Some(self.last);
+        }
+        self.last = match self.layouts.iter().position(is) {
+            Some(at) => at,
+            None => {
+                let name = std::str::from_utf8(kind).ok()?;
+                let layout = self.reader.layout(name, self.table.headings.iter().map(String::as_str));
+                self.layouts.push((kind.to_vec(), layout));
+                self.layouts.len() - 1
+            }
+        };
+        Some(self.last)
+    }
+}
+
+// In a table there are texts only.
+fn nothing_else(_: &str) -> Option<RawValue<'_>> {
+    None
+}

@@ -1,0 +1,179 @@
+//! Lines straight into columns: values are looked at where they stand. Lines of a program have the same keys in
+//! the same order again and again, so that a line is compared with one that came before and not taken apart.
+
+use super::borrowed;
+use bylaws::log::{Cell, ColumnReader, Form, Layout, Rows};
+use memchr::memchr2;
+
+/// More forms of lines than this are no forms.
+const MOST: usize = 64;
+
+/// The forms that lines have had so far.
+pub(super) struct Cells<'v> {
+    reader: ColumnReader<'v>,
+    forms: Vec<LineForm>,
+    last: usize,
+}
+
+/// The keys of a line in their order.
+struct LineForm {
+    /// With quotation marks and colon.
+    keys: Vec<Vec<u8>>,
+    names: Vec<String>,
+    /// Which of them says the type, for each word that may.
+    types: Vec<usize>,
+    /// By the word for the type; none of a type that is not kept in columns, or has other keys.
+    layouts: Vec<(Vec<u8>, Option<Layout>)>,
+}
+
+impl<'v> Cells<'v> {
+    pub(super) fn of(reader: ColumnReader<'v>) -> Self {
+        Self { reader, forms: Vec::new(), last: 0 }
+    }
+
+    /// Adds a line as a row; `false` where it is not one as it should be.
+    pub(super) fn read(&mut self, rows: &mut Rows<'v>, line: &[u8]) -> bool {
+        let line = line.trim_ascii_end();
+        // A line of few fields needs no memory.
+        let mut cells = [Cell { bytes: &[], form: Form::Text }; 32];
+        let Some(at) = self.form(line, &mut cells) else { return false };
+        let Some(form) = self.forms.get_mut(at) else { return false };
+        let cells = cells.get(..form.keys.len()).unwrap_or_default();
+        match form.layout(&self.reader, cells) {
+            Some(layout) => rows.add(layout, cells, None, borrowed::value),
+            None => false,
+        }
+    }
+
+    // Which form a line has, with its values.
+    fn form<'l>(&mut self, line: &'l [u8], cells: &mut [Cell<'l>]) -> Option<usize> {
+        if self.forms.get(self.last).is_some_and(|form| form.fits(line, cells)) {
+            return Some(self.last);
+        }
+        let found = self.forms.iter().position(|form| form.fits(line, cells));
+        self.last = match found {
+            Some(at) => at,
+            None if self.forms.len() >= MOST => return None,
+            None => {
+                let form = LineForm::of(line)?;
+                if form.keys.len() > cells.len() || !form.fits(line, cells) {
+                    return None;
+                }
+                self.forms.push(form);
+                self.forms.len() - 1
+            }
+        };
+        Some(self.last)
+    }
+}
+
+impl LineForm {
+    // The form of a line whose keys have nothing escaped in them.
+    fn of(line: &[u8]) -> Option<Self> {
+        let (mut keys, mut names) = (Vec::new(), Vec::new());
+        let mut rest = line.strip_prefix(b"{")?;
+        loop {
+            rest = rest.trim_ascii_start().strip_prefix(b"\"")?;
+            let end = memchr2(b'"', b'\\', rest).filter(|end| rest.get(*end) == Some(&b'"'))?;
+            let name = std::str::from_utf8(rest.get(..end)?).ok()?;
+            rest = rest.get(end + 1..)?.strip_prefix(b":")?;
+            keys.push(format!("\"{name}\":").into_bytes());
+            names.push(name.to_owned());
+            let (_, after) = value(rest.trim_ascii_start())?;
+            rest = after.trim_ascii_start();
+            match rest.split_first()? {
+                (b',', more) => rest = more,
+                (b'}', []) => break,
+                _ => return None,
+            }
+        }
+        let is_type = |name: &String| matches!(name.as_str(), "type" | "类型");
+        let types = names.iter().enumerate().filter(|(_, name)| is_type(name)).map(|(at, _)| at).collect();
+        Some(Self { keys, names, types, layouts: Vec::new() })
+    }
+
+    // Whether a line has this form; its values are then the first of `cells`.
+    fn fits<'l>(&self, line: &'l [u8], cells: &mut [Cell<'l>]) -> bool {
+        let Some(mut rest) = line.strip_prefix(b"{") else { return false };
+        for (index, (key, cell)) in self.keys.iter().zip(cells).enumerate() {
+            if index > 0 {
+                let Some(after) = rest.strip_prefix(b",") else { return false };
+                rest = after;
+            }
+            let Some(after) = skip(rest).strip_prefix(key.as_slice()) else { return false };
+            let Some((found, after)) = value(skip(after)) else { return false };
+            (*cell, rest) = (found, skip(after));
+        }
+        rest == b"}"
+    }
+
+    fn layout(&mut self, reader: &ColumnReader<'_>, cells: &[Cell<'_>]) -> Option<&Layout> {
+        let [types] = self.types.as_slice() else { return None };
+        let kind = cells.get(*types).filter(|kind| kind.form == Form::Text)?.bytes;
+        let at = match self.layouts.iter().position(|(known, _)| known == kind) {
+            Some(at) => at,
+            None => {
+                let name = std::str::from_utf8(kind).ok()?;
+                let layout = reader.layout(name, self.names.iter().map(String::as_str));
+                self.layouts.push((kind.to_vec(), layout.filter(Layout::is_exact)));
+                self.layouts.len() - 1
+            }
+        };
+        self.layouts.get(at).and_then(|(_, layout)| layout.as_ref())
+    }
+}
+
+// Programs write a space or none.
+fn skip(text: &[u8]) -> &[u8] {
+    match text.first() {
+        Some(b' ') => text.trim_ascii_start(),
+        _ => text,
+    }
+}
+
+// A value, and what comes after it. What stands bare is looked at closely when it is first read.
+fn value(text: &[u8]) -> Option<(Cell<'_>, &[u8])> {
+    match text.first()? {
+        b'"' => {
+            let inner = text.get(1..)?;
+            let (end, escaped) = closing(inner)?;
+            let form = if escaped { Form::Escaped } else { Form::Text };
+            Some((Cell { bytes: inner.get(..end)?, form }, inner.get(end + 1..)?))
+        }
+        b'[' => {
+            let end = list_end(text)?;
+            Some((Cell { bytes: text.get(..end)?, form: Form::Bare }, text.get(end..)?))
+        }
+        b'{' => None,
+        _ => {
+            let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b' ');
+            let end = text.iter().position(is_end).filter(|end| *end > 0)?;
+            Some((Cell { bytes: text.get(..end)?, form: Form::Bare }, text.get(end..)?))
+        }
+    }
+}
+
+// Where a text ends, and whether anything in it is escaped.
+fn closing(text: &[u8]) -> Option<(usize, bool)> {
+    let (mut from, mut escaped) = (0, false);
+    loop {
+        let at = from + memchr2(b'"', b'\\', text.get(from..)?)?;
+        if text.get(at) == Some(&b'"') {
+            return Some((at, escaped));
+        }
+        (from, escaped) = (at + 2, true);
+    }
+}
+
+// One past the end of a list without lists in it.
+fn list_end(text: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        match text.get(at)? {
+            b']' => return Some(at + 1),
+            b'"' => at += 2 + closing(text.get(at + 1..)?)?.0,
+            b'[' | b'{' => return None,
+            _ => at += 1,
+        }
+    }
+}

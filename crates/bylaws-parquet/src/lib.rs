@@ -1,0 +1,161 @@
+//! Event logs in Parquet: one record a row, one field a column. A crate of its own, for the format brings much
+//! with it that few builds want; `bylaws-cli` has it behind its feature `parquet`.
+//!
+//! What the columns are called is what the headings of a table are called; how their values are read stands in
+//! `docs/logs.md`. Each thread decodes its share of the rows, some of them at a time, so that no file is held whole.
+
+mod cells;
+mod columns;
+mod rows;
+
+use arrow::array::RecordBatch;
+use arrow::error::ArrowError;
+use bylaws::diagnostic::{Arg, Message};
+use bylaws::log::{Checked, LogBuilder, Place, RawRecord, RecordReader, Rows, Words};
+use bylaws_io::ReadError;
+use cells::Cells;
+use columns::Columns;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
+};
+use rayon::prelude::*;
+use rows::Layouts;
+use std::fmt::Display;
+use std::fs::File;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How many rows are decoded at a time.
+const BATCH: usize = 1 << 14;
+
+/// Reads a file into the builder. `progress` is told how many bytes of it were read so far, as far as rows tell.
+///
+/// # Errors
+/// A file that is not Parquet, or has a column that no field answers to or whose type no field has. What is wrong
+/// with a single record the builder tells at its end.
+pub fn read(
+    path: &Path,
+    builder: &mut LogBuilder<'_>,
+    progress: &mut (dyn FnMut(u64) + Send),
+) -> Result<(), ReadError> {
+    let file = File::open(path).map_err(|error| ReadError::open(path, &error))?;
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let metadata =
+        ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| damaged(path, &error))?;
+    let rows = usize::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or(0);
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let columns = Columns::of(metadata.schema(), &stem, builder.vocabulary(), path)?;
+    let number = builder.next_file();
+    let reader = builder.reader();
+    let share = Share { path, metadata: &metadata, columns: &columns, rows, reader: &reader, number };
+    let mut read = 0_u128;
+    let mut progress = |more: usize| {
+        read += more as u128;
+        progress(u64::try_from(u128::from(length) * read / rows.max(1) as u128).unwrap_or(length));
+    };
+    let (builder, progress) =
+        (Mutex::new(builder), Mutex::new(&mut progress as &mut (dyn FnMut(usize) + Send)));
+    let threads = rayon::current_num_threads();
+    let shares = (0..threads).into_par_iter().map(|at| {
+        let bound = |at: usize| rows / threads * at + (rows % threads) * at / threads;
+        share.read(bound(at)..bound(at + 1), &builder, &progress)
+    });
+    // Of several problems the first one is told.
+    shares.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// What all threads share.
+struct Share<'f, 'v> {
+    path: &'f Path,
+    metadata: &'f ArrowReaderMetadata,
+    columns: &'f Columns,
+    /// How many there are in the file.
+    rows: usize,
+    reader: &'f RecordReader<'v>,
+    /// Of the file.
+    number: u32,
+}
+
+impl<'v> Share<'_, 'v> {
+    /// Reads some of the rows.
+    fn read(
+        &self,
+        mine: Range<usize>,
+        builder: &Mutex<&mut LogBuilder<'v>>,
+        progress: &Mutex<&mut (dyn FnMut(usize) + Send)>,
+    ) -> Result<(), ReadError> {
+        let wrong = |error: &dyn Display| damaged(self.path, error);
+        let file = File::open(self.path).map_err(|error| ReadError::open(self.path, &error))?;
+        let batches = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
+            .with_row_selection(RowSelection::from_consecutive_ranges(
+                std::iter::once(mine.clone()),
+                self.rows,
+            ))
+            .with_batch_size(BATCH)
+            .build()
+            .map_err(|error| wrong(&error))?;
+        let (mut rows, reader) = {
+            let mut builder = lock(builder);
+            (builder.rows(), builder.column_reader())
+        };
+        let mut layouts = reader.map(|reader| Layouts::of(self.columns, reader));
+        let mut words = Words::default();
+        let mut before = mine.start;
+        for batch in batches {
+            let batch = batch.map_err(|error| wrong(&error))?;
+            let in_columns = layouts.as_mut().zip(rows.as_mut());
+            let others = self.batch(&batch, before, in_columns, &mut words).map_err(|error| wrong(&error))?;
+            if let Some(rows) = &mut rows {
+                rows.end_stretch(self.number, before as u64);
+            }
+            before += batch.num_rows();
+            let mut builder = lock(builder);
+            others.into_iter().for_each(|record| builder.take(record));
+            drop(builder);
+            lock(progress)(batch.num_rows());
+        }
+        if let Some(rows) = rows {
+            lock(builder).take_rows(rows);
+        }
+        Ok(())
+    }
+
+    /// Puts rows into columns where that can be, and gives back the others as records.
+    fn batch(
+        &self,
+        batch: &RecordBatch,
+        before: usize,
+        mut in_columns: Option<(&mut Layouts<'_, 'v>, &mut Rows<'v>)>,
+        words: &mut Words,
+    ) -> Result<Vec<Checked>, ArrowError> {
+        let cells = batch.columns().iter().map(Cells::of).collect::<Result<Vec<_>, _>>()?;
+        let name: Arc<str> = Arc::from(self.path.display().to_string());
+        let mut others = Vec::new();
+        let mut of_row = Vec::new();
+        for row in 0..batch.num_rows() {
+            let number = (before + row) as u64 + 1;
+            if let Some((layouts, rows)) = &mut in_columns
+                && layouts.add(rows, &cells, row, number, &mut of_row)
+            {
+                continue;
+            }
+            let fields = self.columns.fields(&cells, row, number);
+            // A row without content is no record.
+            if !fields.is_empty() {
+                let place = Place { input: name.clone(), line: number };
+                others.push(self.reader.check(&RawRecord { place, fields }, words));
+            }
+        }
+        Ok(others)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn damaged(path: &Path, error: &dyn Display) -> ReadError {
+    let problem = Message::new("L0201.parquet").with("reason", error);
+    ReadError::of(Message::new("L0201").with_arg("problem", Arg::Message(Box::new(problem))), path)
+}

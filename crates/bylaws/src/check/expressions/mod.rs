@@ -1,0 +1,167 @@
+//! Names in expressions → what they stand for, with their types.
+
+mod comparisons;
+mod members;
+mod names;
+mod selections;
+
+pub(super) use comparisons::shown;
+pub(super) use selections::conditions;
+
+use super::Checker;
+use crate::check::policy::{BearerKind, Expr};
+use crate::diagnostic::Diagnostic;
+use crate::log::{Length, Name, Type, Value};
+use crate::syntax::ast::{self, ExprKind};
+
+/// What filters look at here.
+#[derive(Clone, Default, PartialEq)]
+pub(super) enum Hand {
+    #[default]
+    Empty,
+    Event(usize),
+    Role(String),
+    State(usize),
+    Entity(String),
+}
+
+/// What names may refer to at one place.
+#[derive(Clone, Default)]
+pub(super) struct Scene {
+    pub hand: Hand,
+    pub bearer: Option<(Name, BearerKind)>,
+    pub trigger: Option<usize>,
+    /// The account in the making: its name is what it stood at before.
+    pub account: Option<Name>,
+    /// Bare names are attributes of the bearer: its own filter.
+    pub of_bearer: bool,
+    /// What the norm is stated for each of besides, and whether bare names are attributes of it.
+    pub of_each: Option<(Name, Type, bool)>,
+    /// The bearer or the trigger could not be understood, which has been reported: `the x` may mean it.
+    pub lacking: bool,
+    /// Definitions being expanded, outermost first.
+    pub expanding: Vec<String>,
+}
+
+impl Scene {
+    fn holding(&self, hand: Hand) -> Self {
+        let of_each = self.of_each.clone().map(|(name, ty, _)| (name, ty, false));
+        Self { hand, of_bearer: false, of_each, ..self.clone() }
+    }
+}
+
+pub(super) type Typed = (Expr, Option<Type>);
+
+/// Uses of definitions in one package, and how deep they may lie in one another. Each use is written out in
+/// full, so that twenty definitions which use the one before twice would already fill the memory.
+const MOST_EXPANSIONS: usize = 50_000;
+const DEEPEST_EXPANSION: usize = 64;
+
+pub(super) const NOTHING: Expr = Expr::Value(Value::Bool(false));
+
+impl Checker<'_> {
+    /// An expression that is to be true or false.
+    pub(super) fn condition(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        let (resolved, ty) = self.resolve(expr, scene, None);
+        if let Some(ty) = ty.filter(|t| *t != Type::Bool) {
+            self.report(Diagnostic::error("B0302", expr.span).with_arg("found", shown(&ty)));
+        }
+        resolved
+    }
+
+    /// A constant of a type.
+    pub(super) fn constant(&mut self, expr: &ast::Expr, ty: &Type) -> Option<Value> {
+        match self.resolve(expr, &Scene::default(), Some(ty)).0 {
+            Expr::Value(value) => Some(value),
+            Expr::Set(parts) => parts
+                .into_iter()
+                .map(|p| if let Expr::Value(v) = p { Some(v) } else { None })
+                .collect::<Option<Vec<_>>>()
+                .map(Value::Set),
+            _ => None,
+        }
+    }
+
+    pub(super) fn resolve(&mut self, expr: &ast::Expr, scene: &Scene, wanted: Option<&Type>) -> Typed {
+        match &expr.kind {
+            ExprKind::Number(n) => (Expr::Value(Value::Number(*n)), Some(Type::Decimal)),
+            ExprKind::Broken => (NOTHING, None),
+            ExprKind::Bool(b) => (Expr::Value(Value::Bool(*b)), Some(Type::Bool)),
+            ExprKind::Text(text) => self.text(text, expr.span, wanted),
+            ExprKind::Date(day) => (Expr::Value(Value::Time(self.policy.zone.day(*day))), Some(Type::Date)),
+            ExprKind::DateTime(time) => {
+                (Expr::Value(Value::Time(self.policy.zone.local_moment(*time))), Some(Type::DateTime))
+            }
+            ExprKind::Length(count, unit) => {
+                (Expr::Value(Value::Length(Length { count: *count, unit: *unit })), Some(Type::Duration))
+            }
+            ExprKind::Name(name) => self.bare(name, expr.span, scene, wanted),
+            ExprKind::The(name) => self.the(name, expr.span, scene),
+            ExprKind::Member(of, member) => self.member(of, member, scene),
+            ExprKind::List(parts) => {
+                let element = wanted.map(|w| if let Type::Set(of) = w { of } else { w });
+                let parts: Vec<Typed> = parts.iter().map(|p| self.resolve(p, scene, element)).collect();
+                let ty = parts
+                    .first()
+                    .and_then(|p| p.1.clone())
+                    .map(|t| if matches!(t, Type::Set(_)) { t } else { Type::Set(Box::new(t)) });
+                (Expr::Set(parts.into_iter().map(|p| p.0).collect()), ty)
+            }
+            ExprKind::Exists(selection) => (
+                self.selection(selection, scene).map_or(NOTHING, |s| Expr::Exists(Box::new(s))),
+                Some(Type::Bool),
+            ),
+            ExprKind::Count(selection) => (
+                self.selection(selection, scene).map_or(NOTHING, |s| Expr::Count(Box::new(s))),
+                Some(Type::Integer),
+            ),
+            ExprKind::Size(of) => self.size(of, scene),
+            ExprKind::Measure { measure, of, field } => self.measure(*measure, of, field, scene),
+            ExprKind::Previous(inner) => {
+                let (inner, ty) = self.resolve(inner, scene, None);
+                (Expr::Previous(Box::new(inner)), ty)
+            }
+            ExprKind::Arith(op, left, right) => {
+                if let Some(instant) = self.sum(*op, left, right, scene) {
+                    return instant;
+                }
+                let (left, right) = (self.number(left, scene), self.number(right, scene));
+                (Expr::Arith(*op, Box::new(left), Box::new(right)), Some(Type::Decimal))
+            }
+            ExprKind::Clock(_)
+            | ExprKind::Within { .. }
+            | ExprKind::Over { .. }
+            | ExprKind::Elapsed(..)
+            | ExprKind::Pick(..)
+            | ExprKind::Round(..)
+            | ExprKind::Else(..)
+            | ExprKind::Lookup { .. }
+            | ExprKind::TimeOf(..)
+            | ExprKind::UnitsWith { .. }
+            | ExprKind::SpellTime { .. } => self.of_time(expr, scene, wanted),
+            ExprKind::Compare(op, left, right) => {
+                (self.compare(*op, left, right, expr.span, scene), Some(Type::Bool))
+            }
+            ExprKind::And(parts) => {
+                (Expr::And(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool))
+            }
+            ExprKind::Or(parts) => {
+                (Expr::Or(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool))
+            }
+            ExprKind::Not(inner) => (Expr::Not(Box::new(self.condition(inner, scene))), Some(Type::Bool)),
+            ExprKind::Holds { who, role, unit } => {
+                (self.holds(who, role, unit.as_deref(), scene), Some(Type::Bool))
+            }
+            ExprKind::Under { who, state } => (self.under(who, state, scene), Some(Type::Bool)),
+            ExprKind::During(kind) => (Expr::During(*kind), Some(Type::Bool)),
+        }
+    }
+
+    pub(super) fn number(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        let (resolved, ty) = self.resolve(expr, scene, None);
+        if let Some(ty) = ty.filter(|t| !matches!(t, Type::Integer | Type::Decimal)) {
+            self.report(Diagnostic::error("B0303", expr.span).with_arg("found", shown(&ty)));
+        }
+        resolved
+    }
+}

@@ -1,0 +1,217 @@
+//! Words: texts, values of enumerations, fields in hand, parameters, definitions, `the x`.
+
+use super::{DEEPEST_EXPANSION, Hand, MOST_EXPANSIONS, NOTHING, Scene, Typed};
+use crate::check::Checker;
+use crate::check::policy::{BearerKind, Expr, Slot};
+use crate::diagnostic::Diagnostic;
+use crate::log::{EventOrigin, Name, Type, Value};
+use crate::source::Span;
+use crate::syntax::ast;
+use std::sync::Arc;
+
+impl Checker<'_> {
+    pub(in crate::check) fn text(&mut self, text: &str, span: Span, wanted: Option<&Type>) -> Typed {
+        let word: Arc<str> = Arc::from(text);
+        let element = match wanted {
+            Some(Type::Set(of)) => Some(&**of),
+            other => other,
+        };
+        match element {
+            Some(Type::Entity(_) | Type::AnyEntity) => (Expr::Value(Value::Entity(word)), element.cloned()),
+            Some(Type::Enum(_)) => self.variant(text, span, element).unwrap_or((NOTHING, None)),
+            _ => (Expr::Value(Value::Text(word)), Some(Type::Text)),
+        }
+    }
+
+    pub(in crate::check) fn variant(
+        &mut self,
+        word: &str,
+        span: Span,
+        wanted: Option<&Type>,
+    ) -> Option<Typed> {
+        let Some(Type::Enum(name)) = wanted else { return None };
+        let variants: Vec<Name> = self.vocabulary_ref().enums.get(name)?.variants.values().cloned().collect();
+        match variants.iter().find(|v| v.answers_to(word)) {
+            Some(variant) => {
+                Some((Expr::Value(Value::Variant(Arc::from(variant.canonical.as_str()))), wanted.cloned()))
+            }
+            None => {
+                self.unknown("B0201", span, word, variants.iter());
+                Some((NOTHING, None))
+            }
+        }
+    }
+
+    // A bare name: a field of what is in hand, a value of the expected type, a parameter, a definition.
+    pub(in crate::check) fn bare(
+        &mut self,
+        word: &str,
+        span: Span,
+        scene: &Scene,
+        wanted: Option<&Type>,
+    ) -> Typed {
+        if let Some(found) = self.in_hand(word, scene) {
+            return found;
+        }
+        let element = match wanted {
+            Some(Type::Set(of)) => Some(&**of),
+            other => other,
+        };
+        if let Some(Type::Enum(name)) = element
+            && self
+                .vocabulary_ref()
+                .enums
+                .get(name)
+                .is_some_and(|e| e.variants.values().any(|v| v.answers_to(word)))
+        {
+            return self.variant(word, span, element).unwrap_or((NOTHING, None));
+        }
+        if element == Some(&Type::Role)
+            && let Some(role) = self.vocabulary_ref().role_named(word)
+        {
+            return (Expr::Value(Value::Role(Arc::from(role.name.canonical.as_str()))), Some(Type::Role));
+        }
+        if scene.account.as_ref().is_some_and(|name| name.answers_to(word)) {
+            return (Expr::Carried, Some(Type::Decimal));
+        }
+        if let Some(parameter) = self.policy.parameters.values().find(|p| p.name.answers_to(word)) {
+            return (Expr::Parameter(parameter.name.canonical.clone()), Some(parameter.ty.clone()));
+        }
+        if let Some((key, (_, define))) = self.definitions.iter().find(|(_, (name, _))| name.answers_to(word))
+        {
+            let (key, define) = (key.clone(), *define);
+            self.definitions_used.insert(key.clone());
+            return self.expand(key, define, span, scene);
+        }
+        self.unknown_bare(word, span, scene, element);
+        (NOTHING, None)
+    }
+
+    pub(in crate::check) fn expand(
+        &mut self,
+        key: String,
+        define: &ast::Define,
+        span: Span,
+        scene: &Scene,
+    ) -> Typed {
+        if scene.expanding.contains(&key) {
+            self.report(Diagnostic::error("B0205", span).with("name", key));
+            return (NOTHING, None);
+        }
+        self.expansions += 1;
+        if self.expansions > MOST_EXPANSIONS || scene.expanding.len() >= DEEPEST_EXPANSION {
+            if self.expansions <= MOST_EXPANSIONS + 1 {
+                self.report(Diagnostic::error("B0213", span).with("name", key));
+            }
+            self.expansions = MOST_EXPANSIONS + 1;
+            return (NOTHING, None);
+        }
+        let ty = define.ty.as_ref().and_then(|t| self.type_of(&t.node, t.span));
+        let mut inner = scene.clone();
+        inner.expanding.push(key);
+        let (value, found) = self.resolve(&define.value, &inner, ty.as_ref());
+        (value, ty.or(found))
+    }
+
+    pub(in crate::check) fn unknown_bare(
+        &mut self,
+        word: &str,
+        span: Span,
+        scene: &Scene,
+        wanted: Option<&Type>,
+    ) {
+        let vocabulary = self.vocabulary_ref();
+        let mut known: Vec<Name> = match &scene.hand {
+            Hand::Event(kind) | Hand::State(kind) => vocabulary
+                .events
+                .get_index(*kind)
+                .map(|(_, e)| e.fields.values().map(|f| f.name.clone()).collect())
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        if let Some(Type::Enum(name)) = wanted {
+            known.extend(vocabulary.enums.get(name).into_iter().flat_map(|e| e.variants.values().cloned()));
+        }
+        known.extend(self.policy.parameters.values().map(|p| p.name.clone()));
+        known.extend(self.definitions.values().map(|(name, _)| name.clone()));
+        self.unknown("B0201", span, word, known.iter());
+    }
+
+    pub(in crate::check) fn in_hand(&self, word: &str, scene: &Scene) -> Option<Typed> {
+        let vocabulary = self.vocabulary_ref();
+        let event_field = |kind: usize| {
+            let (_, event) = vocabulary.events.get_index(kind)?;
+            let index = event.field_index(word)?;
+            let ty = event.fields.get_index(index).map(|(_, f)| f.ty.clone());
+            Some((Expr::Field(Slot::InHand, index), ty))
+        };
+        match &scene.hand {
+            Hand::Event(kind) | Hand::State(kind) => event_field(*kind),
+            Hand::Role(role) => {
+                let (kind, _) = vocabulary.event_named("role_start")?;
+                let (expr, ty) = event_field(kind)?;
+                let unit = vocabulary.roles.get(role).map(|r| Type::Entity(r.unit.clone()));
+                Some((expr.clone(), if expr == Expr::Field(Slot::InHand, 2) { unit } else { ty }))
+            }
+            Hand::Entity(kind) => self.attribute(&Expr::Entity, kind, word),
+            Hand::Empty if scene.of_bearer => match &scene.bearer {
+                Some((_, BearerKind::Entity(kind))) => self.attribute(&Expr::Bearer, kind, word),
+                Some((_, BearerKind::Role(role))) => {
+                    self.role_member(role, word).or_else(|| self.attribute(&Expr::Bearer, "person", word))
+                }
+                None => None,
+            },
+            Hand::Empty => match &scene.of_each {
+                Some((_, Type::Entity(kind), true)) => self.attribute(&Expr::OfEach, kind, word),
+                _ => None,
+            },
+        }
+    }
+
+    pub(in crate::check) fn the(&mut self, word: &str, span: Span, scene: &Scene) -> Typed {
+        if let Some((name, kind)) = &scene.bearer
+            && name.answers_to(word)
+        {
+            let ty = match kind {
+                BearerKind::Entity(kind) => kind.clone(),
+                BearerKind::Role(_) => "person".to_owned(),
+            };
+            return (Expr::Bearer, Some(Type::Entity(ty)));
+        }
+        if let Some((_, ty, _)) = scene.of_each.as_ref().filter(|(name, ..)| name.answers_to(word)) {
+            return (Expr::OfEach, Some(ty.clone()));
+        }
+        let trigger = scene
+            .trigger
+            .and_then(|kind| self.vocabulary_ref().events.get_index(kind))
+            .map(|(_, e)| e.name.clone());
+        let of_verdict = scene.trigger.and_then(|kind| self.vocabulary_ref().events.get_index(kind));
+        let of_verdict = of_verdict.is_some_and(|(_, e)| matches!(e.origin, EventOrigin::Verdict(_)));
+        let verdict = of_verdict && matches!(word, "verdict" | "结论");
+        if verdict || trigger.as_ref().is_some_and(|name| name.answers_to(word)) {
+            return (Expr::At(Slot::Trigger), Some(Type::DateTime));
+        }
+        if let Some(found) = self.of_the_one_in_hand(word, scene) {
+            return found;
+        }
+        let of_each = scene.of_each.iter().map(|(name, ..)| name.clone());
+        let bearer = scene.bearer.iter().map(|(name, _)| name.clone());
+        let known: Vec<Name> = bearer.chain(of_each).chain(trigger).collect();
+        if !scene.lacking {
+            self.unknown("B0206", span, word, known.iter());
+        }
+        (NOTHING, None)
+    }
+
+    // In a filter: when the record in hand happened, when the spell in hand began and ended.
+    pub(in crate::check) fn of_the_one_in_hand(&self, word: &str, scene: &Scene) -> Option<Typed> {
+        let spell = matches!(scene.hand, Hand::Role(_) | Hand::State(_));
+        let expr = match (word, &scene.hand) {
+            ("time" | "时间", Hand::Event(_)) => Expr::At(Slot::InHand),
+            ("start" | "开始时间", _) if spell => Expr::At(Slot::InHand),
+            ("end" | "结束时间", _) if spell => Expr::Ended,
+            _ => return None,
+        };
+        Some((expr, Some(Type::DateTime)))
+    }
+}

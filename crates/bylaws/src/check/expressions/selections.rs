@@ -1,0 +1,109 @@
+//! Records, spells and entities that pass a filter, and measures of their fields.
+
+use super::{Hand, NOTHING, Scene, Typed, shown};
+use crate::check::Checker;
+use crate::check::contradiction::impossible;
+use crate::check::policy::{Expr, From, Selection};
+use crate::diagnostic::{Arg, Diagnostic};
+use crate::log::{Name, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, ExprKind};
+
+/// Where the conditions of a filter are written.
+pub(in crate::check) fn conditions(selection: &ast::Selection) -> Vec<Span> {
+    match selection.filter.as_deref().map(|f| (&f.kind, f.span)) {
+        None => Vec::new(),
+        Some((ExprKind::And(parts), _)) => parts.iter().map(|p| p.span).collect(),
+        Some((_, span)) => vec![span],
+    }
+}
+
+impl Checker<'_> {
+    /// Records, spells or entities that pass a filter.
+    pub(in crate::check) fn selection(
+        &mut self,
+        selection: &ast::Selection,
+        scene: &Scene,
+    ) -> Option<Selection> {
+        let word = &selection.kind.node;
+        let verdict = match selection.outcome {
+            Some(outcome) => Some(self.verdict_kind(outcome, &selection.kind)?),
+            None => None,
+        };
+        let vocabulary = self.vocabulary_ref();
+        let (from, hand) = if let Some(kind) = verdict {
+            (From::Event(kind), Hand::Event(kind))
+        } else if let Some(role) = vocabulary.role_named(word) {
+            (From::Role(role.name.canonical.clone()), Hand::Role(role.name.canonical.clone()))
+        } else if let Some(state) = vocabulary.states.values().find(|s| s.name.answers_to(word)) {
+            let start = vocabulary.events.get_index_of(&state.start)?;
+            (From::State(state.name.canonical.clone()), Hand::State(start))
+        } else if let Some(entity) = vocabulary.entity_named(word) {
+            (From::Entity(entity.name.canonical.clone()), Hand::Entity(entity.name.canonical.clone()))
+        } else if let Some((kind, _)) = vocabulary.event_named(word) {
+            (From::Event(kind), Hand::Event(kind))
+        } else {
+            let mut known: Vec<Name> = vocabulary.events.values().map(|e| e.name.clone()).collect();
+            known.extend(vocabulary.roles.values().map(|r| r.name.clone()));
+            known.extend(vocabulary.states.values().map(|s| s.name.clone()));
+            self.unknown("B0208", selection.kind.span, word, known.iter());
+            return None;
+        };
+        let inner = scene.holding(hand);
+        let filter = selection.filter.as_ref().map(|f| self.condition(f, &inner));
+        if impossible(&filter) {
+            self.report(Diagnostic::warning("B0706", selection.kind.span));
+        }
+        Some(Selection { from, filter, conditions: conditions(selection), span: selection.kind.span })
+    }
+
+    pub(in crate::check) fn measure(
+        &mut self,
+        measure: ast::Measure,
+        of: &ast::Selection,
+        field: &ast::Ident,
+        scene: &Scene,
+    ) -> Typed {
+        let Some(selection) = self.selection(of, scene) else { return (NOTHING, None) };
+        let kind = match &selection.from {
+            From::Event(kind) => Some(*kind),
+            From::Role(_) => self.vocabulary_ref().events.get_index_of("role_start"),
+            From::State(state) => self
+                .vocabulary_ref()
+                .states
+                .get(state)
+                .and_then(|s| self.vocabulary_ref().events.get_index_of(&s.start)),
+            From::Entity(_) => None,
+        };
+        let event = kind.and_then(|k| self.vocabulary_ref().events.get_index(k)).map(|(_, e)| e.clone());
+        let Some((index, event)) = event.and_then(|e| e.field_index(&field.node).map(|i| (i, e))) else {
+            self.unknown("B0207", field.span, &field.node, [].iter());
+            return (NOTHING, None);
+        };
+        let ty = event.fields.get_index(index).map(|(_, f)| f.ty.clone());
+        let numeric = ty.as_ref().is_some_and(|t| matches!(t, Type::Integer | Type::Decimal));
+        let ordered = |ty: &Type| matches!(ty, Type::Date | Type::DateTime | Type::Duration | Type::Clock);
+        let fits = match measure {
+            ast::Measure::Distinct => true,
+            ast::Measure::Greatest | ast::Measure::Least => numeric || ty.as_ref().is_some_and(ordered),
+            ast::Measure::Total | ast::Measure::Average => numeric,
+        };
+        if !fits {
+            self.report(
+                Diagnostic::error("B0303", field.span)
+                    .with_arg("found", ty.as_ref().map_or(Arg::from(""), shown)),
+            );
+        }
+        let result = if measure == ast::Measure::Distinct || numeric { Some(Type::Decimal) } else { ty };
+        (Expr::Measure(measure, Box::new(selection), index), result)
+    }
+
+    /// Of how many values a field is made up.
+    pub(in crate::check) fn size(&mut self, of: &ast::Expr, scene: &Scene) -> Typed {
+        let (of_what, ty) = self.resolve(of, scene, None);
+        if let Some(ty) = ty.filter(|ty| !matches!(ty, Type::Set(_))) {
+            self.report(Diagnostic::error("B0308", of.span).with_arg("found", shown(&ty)));
+        }
+        (Expr::Size(Box::new(of_what)), Some(Type::Integer))
+    }
+}

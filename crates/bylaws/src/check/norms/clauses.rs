@@ -1,0 +1,86 @@
+//! The clauses of a norm by their heads.
+
+use crate::check::Checker;
+use crate::diagnostic::{Arg, Diagnostic};
+use crate::log::Unit;
+use crate::source::Spanned;
+use crate::syntax::ast::{self, NormClause, TimeLimit};
+use chrono::NaiveDate;
+
+/// A norm's clauses by head.
+#[derive(Default)]
+pub(super) struct Clauses<'a> {
+    pub each: Option<&'a ast::Bearer>,
+    pub when: Option<&'a ast::Selection>,
+    pub must: Option<&'a ast::Duty>,
+    pub every: Option<&'a ast::Frequency>,
+    pub time: Option<&'a TimeLimit>,
+    pub except: Vec<&'a ast::Exception>,
+    pub in_force: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
+    pub own_calendar: Option<&'a ast::Expr>,
+    pub stops: Option<&'a ast::Expr>,
+    pub extended: Option<((u32, Unit), &'a ast::Selection)>,
+    pub late: Option<(u32, crate::log::Unit)>,
+    pub otherwise: Option<(&'a ast::Duty, &'a Option<TimeLimit>)>,
+    pub readings: Vec<&'a ast::Reading>,
+    pub answerable: Vec<&'a ast::Answerable>,
+    pub note: Option<String>,
+    pub cites: Vec<String>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn gather(&mut self, norm: &'a ast::Norm) -> Clauses<'a> {
+        let mut out = Clauses::default();
+        for clause in &norm.clauses {
+            let twice = match &clause.node {
+                NormClause::Cites(refs) => {
+                    out.cites.extend(refs.iter().map(|r| format!("{}.{}", r.article.node, r.clause.node)));
+                    false
+                }
+                NormClause::Each(bearer) => out.each.replace(bearer).is_some(),
+                NormClause::When(selection) => out.when.replace(selection).is_some(),
+                NormClause::Must(duty) => out.must.replace(duty).is_some(),
+                NormClause::Every(frequency) => out.every.replace(frequency).is_some(),
+                NormClause::Time(limit) => out.time.replace(limit).is_some(),
+                NormClause::Except(list) => {
+                    out.except.extend(list);
+                    false
+                }
+                NormClause::InForce(from, until) => {
+                    let day = |day: &Option<Spanned<NaiveDate>>| day.as_ref().map(|day| day.node);
+                    let (from, until) = (day(from), day(until));
+                    if from.zip(until).is_some_and(|(from, until)| until < from) {
+                        self.report(Diagnostic::error("B0501", clause.span));
+                    }
+                    out.in_force.replace((from, until)).is_some()
+                }
+                NormClause::OwnCalendar(of) => out.own_calendar.replace(of).is_some(),
+                NormClause::Stops(condition) => out.stops.replace(condition).is_some(),
+                NormClause::Extended(length, when) => out.extended.replace((length.node, when)).is_some(),
+                NormClause::Late(length) => out.late.replace(length.node).is_some(),
+                NormClause::Otherwise(duty, limit) => out.otherwise.replace((duty, limit)).is_some(),
+                NormClause::Reading(list) => {
+                    out.readings.extend(list);
+                    false
+                }
+                NormClause::Answerable(list) => {
+                    out.answerable.extend(list);
+                    false
+                }
+                NormClause::Note(text) => out.note.replace(text.node.clone()).is_some(),
+            };
+            if twice {
+                self.report(Diagnostic::error("B0402", clause.span));
+            }
+        }
+        out
+    }
+
+    // Of a norm that lost a clause nobody can say that it never had it.
+    pub(super) fn lacks(&mut self, norm: &ast::Norm, zh: &str, en: &str) {
+        if !norm.incomplete {
+            let clause = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
+            self.report(Diagnostic::error("B0401", norm.name.name.span).with_arg("clause", clause));
+        }
+    }
+}

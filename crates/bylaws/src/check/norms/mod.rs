@@ -1,0 +1,215 @@
+//! Norms: clauses put together, sugar expanded, quantities made inclusive, interpretation merged.
+
+mod clauses;
+mod exceptions;
+mod quantities;
+mod requirement;
+mod times;
+mod who;
+
+use super::contradiction::impossible;
+use super::expressions::Scene;
+use super::{Checker, name};
+use crate::check::policy::{Bearer, Expr, From, Norm, Part, Reading, Requirement, Time};
+use crate::diagnostic::Diagnostic;
+use crate::log::{Length, Name, Unit};
+use crate::plan;
+use crate::source::Span;
+use crate::syntax::ast::{self, Choice, Item, Modality, TimeLimit};
+
+// Only what counts events in windows of its own can leave an event to another duty.
+fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
+    let events = |part: &Part| matches!(part.what.from, From::Event(_));
+    let counts = requirement.parts().any(events);
+    counts && !matches!(time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes)
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn norms(&mut self, items: &[(&'a Item, Span)]) {
+        let mut defaults = Reading::default();
+        for (item, _) in items {
+            if let Item::Interpretation(readings) = item {
+                readings.iter().for_each(|r| apply(&mut defaults, r.choice));
+            }
+        }
+        for (item, _) in items {
+            let Item::Norm(norm) = item else { continue };
+            let Some((checked, follow_up)) = self.norm(norm, defaults) else { continue };
+            for one in std::iter::once(checked).chain(follow_up) {
+                self.policy.norms.insert(one.name.canonical.clone(), one);
+            }
+        }
+    }
+
+    // A norm, and the one that its `otherwise` states.
+    fn norm(&mut self, norm: &'a ast::Norm, defaults: Reading) -> Option<(Norm, Option<Norm>)> {
+        let clauses = self.gather(norm);
+        let span = norm.name.name.span;
+        let bearer_kind = clauses.each.and_then(|each| self.bearer_kind(each));
+        let lacking = norm.incomplete || clauses.each.is_some() && bearer_kind.is_none();
+        let mut scene = Scene { bearer: bearer_kind.clone(), lacking, ..Scene::default() };
+        let bearer = bearer_kind.map(|(_, kind)| Bearer { kind, filter: None }).map(|mut bearer| {
+            let own = Scene { of_bearer: true, ..scene.clone() };
+            bearer.filter = clauses.each.and_then(|e| e.filter.as_ref()).map(|f| self.condition(f, &own));
+            bearer
+        });
+        let for_each = clauses.each.and_then(|each| each.for_each.as_ref());
+        let for_each = for_each.and_then(|each| self.for_each(each, &mut scene));
+        let trigger = clauses.when.and_then(|when| self.trigger(when, &mut scene));
+        if clauses.each.is_none() && clauses.when.is_none() {
+            self.lacks(norm, "主体", "each");
+            return None;
+        }
+        let Some(duty) = clauses.must else {
+            self.lacks(norm, "应当", "must");
+            return None;
+        };
+        let mut requirement = self.requirement(duty, clauses.every, &scene);
+        let time = self.time(norm, &clauses, &requirement, &scene)?;
+        if let (Some(moved), None) = (
+            clauses.stops.map(|stops| stops.span).or(clauses.extended.map(|(_, when)| when.kind.span)),
+            clauses.when,
+        ) {
+            self.report(Diagnostic::error("B0419", moved));
+        }
+        self.counted_at_all_times(&requirement, &time, span);
+        let exceptions = self.exceptions(
+            &clauses.except,
+            bearer.as_ref(),
+            &scene,
+            (duty.modality.node, &requirement, &time),
+        );
+        if matches!((&requirement, &time), (Requirement::Keep(_), Time::Gap(..))) {
+            self.report(Diagnostic::error("B0414", span));
+        }
+        let calendars = clauses.own_calendar.map(|of| self.own_calendars(of, &scene)).unwrap_or_default();
+        let filter = bearer.as_ref().and_then(|b| b.filter.as_ref());
+        if let (Some(each), true) = (clauses.each, impossible(filter)) {
+            self.report(Diagnostic::warning("B0705", each.kind.span));
+        }
+        let mut reading = defaults;
+        clauses.readings.iter().for_each(|r| apply(&mut reading, r.choice));
+        if clauses.answerable.is_empty() && !norm.incomplete && duty.modality.node != Modality::May {
+            self.report(Diagnostic {
+                severity: crate::diagnostic::Severity::Note,
+                ..Diagnostic::warning("B0703", span)
+            });
+        }
+        let answerable = clauses.answerable.iter().map(|a| self.answer(a, &scene)).collect();
+        if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows(&requirement, &time) {
+            self.report(Diagnostic::warning("B0704", span));
+        }
+        // A fortnight that may lie anywhere is a rolling stretch.
+        let time = match time {
+            Time::Every { count, unit: Unit::Week, from: None }
+                if count > 1 && reading.fortnight == ast::Fortnight::Rolling =>
+            {
+                Time::Rolling(count, Unit::Week)
+            }
+            other => other,
+        };
+        if clauses.late.is_some() {
+            requirement.limits_apart();
+        }
+        let own = name(&norm.name);
+        let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
+        self.word_against_operator(&title, duty, clauses.every, span);
+        let part = clauses.every.and_then(|every| self.part_of_window(every, clauses.when.is_some()));
+        let mut checked = Norm {
+            name: own,
+            title,
+            span,
+            cites: clauses.cites,
+            modality: duty.modality.node,
+            bearer,
+            for_each,
+            calendars,
+            trigger,
+            requirement,
+            time,
+            part,
+            exceptions,
+            in_force: clauses.in_force.unwrap_or_default(),
+            stops: clauses.stops.map(|condition| self.condition(condition, &scene)),
+            extended: clauses.extended.and_then(|((count, unit), when)| {
+                Some((Length { count, unit }, self.selection(when, &scene)?))
+            }),
+            late: clauses.late,
+            reading,
+            answerable,
+            note: clauses.note,
+            parameters: Vec::new(),
+        };
+        checked.parameters = self.parameters_of(&checked);
+        let follow_up = clauses.otherwise.map(|otherwise| self.follow_up(&checked, otherwise, &scene));
+        Some((checked, follow_up))
+    }
+
+    // The duty that a breach gives rise to is a norm of its own, so that it has verdicts of its own.
+    fn follow_up(
+        &mut self,
+        norm: &Norm,
+        (duty, limit): (&'a ast::Duty, &'a Option<TimeLimit>),
+        scene: &Scene,
+    ) -> Norm {
+        let requirement = self.requirement(duty, None, scene);
+        let within =
+            if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
+        let mut checked = Norm {
+            name: Name {
+                canonical: match norm.name.canonical.is_ascii() {
+                    true => format!("{}_otherwise", norm.name.canonical),
+                    false => format!("{}后续", norm.name.canonical),
+                },
+                alias: norm.name.alias.as_ref().map(|alias| format!("{alias}后续")),
+                also: Vec::new(),
+            },
+            modality: duty.modality.node,
+            requirement,
+            time: Time::AfterBreachOf(norm.name.canonical.clone(), within),
+            reading: Reading { one_event: ast::OneEvent::Shared, ..norm.reading },
+            part: None,
+            exceptions: Vec::new(),
+            stops: None,
+            extended: None,
+            late: None,
+            ..norm.clone()
+        };
+        checked.parameters = self.parameters_of(&checked);
+        checked
+    }
+
+    fn parameters_of(&self, norm: &Norm) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        let mut note = |name: &String| {
+            let open = self.policy.parameters.get(name).is_some_and(|p| p.default.is_none());
+            if open && !out.contains(name) {
+                out.push(name.clone());
+            }
+        };
+        if let Time::EveryParameter(name) = &norm.time {
+            note(name);
+        }
+        plan::each_expr(norm, &mut |e| {
+            if let Expr::Parameter(name) = e {
+                note(name);
+            }
+        });
+        out
+    }
+}
+
+fn apply(reading: &mut Reading, choice: Choice) {
+    match choice {
+        Choice::Fortnight(o) => reading.fortnight = o,
+        Choice::PartialPeriod(o) => reading.partial_period = o,
+        Choice::Vacation(o) => reading.vacation = o,
+        Choice::WhoCounts(o) => reading.who_counts = o,
+        Choice::Year(o) => reading.year = o,
+        Choice::SameDay(o) => reading.same_day = o,
+        Choice::StartDay(o) => reading.start_day = o,
+        Choice::DayOff(o) => reading.day_off = o,
+        Choice::OneEvent(o) => reading.one_event = o,
+        Choice::Generally(o) => reading.generally = o,
+    }
+}

@@ -1,0 +1,81 @@
+//! What is asked for.
+
+use crate::check::Checker;
+use crate::check::expressions::{Hand, Scene};
+use crate::check::policy::{From, Part, Requirement};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::{self, Modality};
+
+impl<'a> Checker<'a> {
+    pub(super) fn requirement(
+        &mut self,
+        duty: &'a ast::Duty,
+        every: Option<&'a ast::Frequency>,
+        scene: &Scene,
+    ) -> Requirement {
+        let modality = duty.modality.node;
+        match &duty.requirement {
+            ast::Requirement::Keep(expr) => Requirement::Keep(self.condition(expr, scene)),
+            ast::Requirement::Satisfy(expr) => {
+                let hand = scene.trigger.map_or(Hand::Empty, Hand::Event);
+                Requirement::Satisfy(self.condition(expr, &Scene { hand, ..scene.clone() }))
+            }
+            ast::Requirement::Any(all) => {
+                let each: Vec<Vec<Part>> =
+                    all.iter().map(|parts| self.have(parts, every, modality, scene)).collect();
+                let any = Requirement::Any(each);
+                let holding = any.parts().filter(|p| !matches!(p.what.from, From::Event(_))).count();
+                if holding > 0 && holding < any.parts().count() {
+                    self.report(Diagnostic::error("B0409", duty.modality.span));
+                }
+                any
+            }
+            ast::Requirement::Have(parts) => Requirement::Have(self.have(parts, every, modality, scene)),
+        }
+    }
+
+    pub(super) fn have(
+        &mut self,
+        parts: &'a [ast::HavePart],
+        every: Option<&'a ast::Frequency>,
+        modality: Modality,
+        scene: &Scene,
+    ) -> Vec<Part> {
+        let shared = every.and_then(|e| e.quantity.as_ref());
+        if let (Some(quantity), Some(every), true) = (shared, every, parts.len() > 1)
+            && !every.apiece
+        {
+            self.report(Diagnostic::error("B0404", quantity.word.span));
+        }
+        let parts = parts.iter().filter_map(|part| {
+            let what = self.selection(&part.what, scene)?;
+            let quantity = self.quantity(part.quantity.as_ref().or(shared), modality, scene);
+            let total_of = self.total_of(part, scene);
+            self.amounts_only_grow(&quantity, part);
+            let inner = self.hand_of(&what.from, scene);
+            let of_which = part.of_which.iter().map(|o| {
+                (self.quantity(Some(&o.quantity), Modality::Must, scene), self.condition(&o.filter, &inner))
+            });
+            let of_which = of_which.collect();
+            Some(Part { what, total_of, quantity, of_which })
+        });
+        parts.collect()
+    }
+
+    pub(super) fn hand_of(&self, from: &From, scene: &Scene) -> Scene {
+        let hand = match from {
+            From::Event(kind) => Hand::Event(*kind),
+            From::Role(role) => Hand::Role(role.clone()),
+            From::State(state) => {
+                let start = self
+                    .vocabulary_ref()
+                    .states
+                    .get(state)
+                    .and_then(|s| self.vocabulary_ref().events.get_index_of(&s.start));
+                start.map_or(Hand::Empty, Hand::State)
+            }
+            From::Entity(kind) => Hand::Entity(kind.clone()),
+        };
+        Scene { hand, ..scene.clone() }
+    }
+}

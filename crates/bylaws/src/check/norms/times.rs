@@ -1,0 +1,120 @@
+//! How often and when.
+
+use super::clauses::Clauses;
+use crate::check::Checker;
+use crate::check::expressions::Scene;
+use crate::check::policy::{End, Requirement, Time};
+use crate::diagnostic::Diagnostic;
+use crate::log::{Length, Name, Type, Unit};
+use crate::source::Span;
+use crate::syntax::ast::{self, TimeLimit, Window};
+
+impl<'a> Checker<'a> {
+    pub(super) fn time(
+        &mut self,
+        norm: &ast::Norm,
+        clauses: &Clauses<'a>,
+        requirement: &Requirement,
+        scene: &Scene,
+    ) -> Option<Time> {
+        let span = norm.name.name.span;
+        if clauses.every.is_some() && clauses.time.is_some() {
+            self.report(Diagnostic::error("B0403", span));
+        }
+        if let Requirement::Satisfy(_) = requirement {
+            if clauses.when.is_none() && !norm.incomplete {
+                self.report(Diagnostic::error("B0405", span));
+            }
+            return Some(Time::AtTrigger);
+        }
+        if let Some(limit) = clauses.time {
+            let time = self.limit(limit, scene);
+            let needs = time.as_ref().is_some_and(Time::is_relative);
+            if needs && clauses.when.is_none() && !norm.incomplete {
+                self.report(Diagnostic::error("B0408", span));
+            }
+            return time;
+        }
+        let Some(every) = clauses.every else {
+            self.lacks(norm, "频次或时限", "every or within");
+            return None;
+        };
+        Some(match &every.window {
+            Window::Every { count, unit, from } => {
+                self.civil(unit.node, unit.span);
+                let no_semester =
+                    matches!(unit.node, crate::log::Unit::Semester | crate::log::Unit::TeachingWeek)
+                        && self.policy.calendar.semesters.is_empty();
+                if no_semester {
+                    self.report(Diagnostic::error("B0505", unit.span));
+                }
+                Time::Every { count: count.node, unit: unit.node, from: from.as_ref().map(|d| d.node) }
+            }
+            Window::EveryParameter(word) => {
+                match self.policy.parameters.values().find(|p| p.name.answers_to(&word.node)) {
+                    Some(parameter) if parameter.ty == Type::Duration => {
+                        Time::EveryParameter(parameter.name.canonical.clone())
+                    }
+                    _ => {
+                        let known: Vec<Name> =
+                            self.policy.parameters.values().map(|p| p.name.clone()).collect();
+                        self.unknown("B0212", word.span, &word.node, known.iter());
+                        return None;
+                    }
+                }
+            }
+            Window::Rolling(length) => Time::Rolling(length.node.0, length.node.1),
+            Window::Gap(length) => Time::Gap(length.node.0, length.node.1),
+        })
+    }
+
+    pub(super) fn limit(&mut self, limit: &TimeLimit, scene: &Scene) -> Option<Time> {
+        Some(match limit {
+            TimeLimit::Before(anchor) => Time::Before(self.instant(anchor, scene)),
+            TimeLimit::After(anchor) => Time::After(self.instant(anchor, scene)),
+            TimeLimit::WithinBefore(length, anchor) => {
+                Time::WithinBefore(length.node.0, length.node.1, self.instant(anchor, scene))
+            }
+            TimeLimit::WithinAfter(length, anchor) => {
+                Time::WithinAfter(length.node.0, length.node.1, self.instant(anchor, scene))
+            }
+            TimeLimit::NoLaterThan(anchor) => Time::NoLaterThan(self.instant(anchor, scene)),
+            TimeLimit::AtLeast { length, clear, side, anchor } => {
+                let (count, unit) = length.node;
+                let anchor = self.instant(anchor, scene);
+                Time::AtLeast { length: Length { count, unit }, clear: *clear, side: *side, anchor }
+            }
+            TimeLimit::OnTheDayOf(anchor) => Time::OnTheDayOf(self.instant(anchor, scene)),
+            TimeLimit::AtAllTimes => Time::AtAllTimes,
+            TimeLimit::AtTheEndOfEvery(unit) => {
+                self.civil(unit.node, unit.span);
+                Time::AtTheEndOfEvery(unit.node)
+            }
+            TimeLimit::ByDateEveryYear { month, day } => Time::ByDateEveryYear { month: *month, day: *day },
+            TimeLimit::By(day) => Time::By(day.node),
+            TimeLimit::Once => Time::Once,
+        })
+    }
+
+    /// The part of each window that counts: days or weeks at its beginning or end.
+    pub(super) fn part_of_window(
+        &mut self,
+        every: &ast::Frequency,
+        triggered: bool,
+    ) -> Option<(End, Length)> {
+        let (end, length) = every.part?;
+        let (count, unit) = length.node;
+        let fits = matches!(unit, Unit::Day | Unit::Week | Unit::WorkingDay | Unit::SchoolDay);
+        if !fits || triggered {
+            self.report(Diagnostic::error("B0421", length.span));
+        }
+        Some((end, Length { count, unit }))
+    }
+
+    // Windows of the calendar are whole days; what is counted by the hour may lie anywhere.
+    pub(super) fn civil(&mut self, unit: Unit, span: Span) {
+        if matches!(unit, Unit::Minute | Unit::Hour) {
+            self.report(Diagnostic::error("B0407", span));
+        }
+    }
+}

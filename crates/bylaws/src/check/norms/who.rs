@@ -1,0 +1,78 @@
+//! On whom a duty lies, what triggers it, who answers.
+
+use crate::check::Checker;
+use crate::check::expressions::{Hand, Scene, conditions, shown};
+use crate::check::policy::{Answerable, BearerKind, Expr, From, Selection};
+use crate::diagnostic::Diagnostic;
+use crate::log::{Name, Type};
+use crate::syntax::ast::{self, ExprKind};
+use std::sync::Arc;
+
+impl<'a> Checker<'a> {
+    pub(super) fn bearer_kind(&mut self, each: &ast::Bearer) -> Option<(Name, BearerKind)> {
+        let word = &each.kind.node;
+        let vocabulary = self.vocabulary_ref();
+        if let Some(role) = vocabulary.role_named(word) {
+            return Some((role.name.clone(), BearerKind::Role(role.name.canonical.clone())));
+        }
+        if let Some(entity) = vocabulary.entity_named(word) {
+            return Some((entity.name.clone(), BearerKind::Entity(entity.name.canonical.clone())));
+        }
+        let known: Vec<Name> = vocabulary
+            .roles
+            .values()
+            .map(|r| r.name.clone())
+            .chain(vocabulary.entities.values().map(|e| e.name.clone()))
+            .collect();
+        self.unknown("B0211", each.kind.span, word, known.iter());
+        None
+    }
+
+    pub(super) fn trigger(&mut self, when: &'a ast::Selection, scene: &mut Scene) -> Option<Selection> {
+        let kind = match when.outcome {
+            Some(outcome) => self.verdict_kind(outcome, &when.kind),
+            None => self.vocabulary_ref().event_named(&when.kind.node).map(|(kind, _)| kind),
+        };
+        if when.outcome.is_some() && kind.is_none() {
+            scene.lacking = true;
+            return None;
+        }
+        let Some(kind) = kind else {
+            let known: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
+            self.unknown("B0208", when.kind.span, &when.kind.node, known.iter());
+            scene.lacking = true;
+            return None;
+        };
+        scene.trigger = Some(kind);
+        let inner = Scene { hand: Hand::Event(kind), ..scene.clone() };
+        let filter = when.filter.as_ref().map(|f| self.condition(f, &inner));
+        Some(Selection {
+            from: From::Event(kind),
+            filter,
+            conditions: conditions(when),
+            span: when.kind.span,
+        })
+    }
+
+    pub(super) fn answer(&mut self, line: &ast::Answerable, scene: &Scene) -> Answerable {
+        let (who, ty) = self.resolve(&line.who, scene, Some(&Type::AnyEntity));
+        if let Some(ty) = ty.filter(|t| !matches!(t, Type::Entity(_) | Type::AnyEntity | Type::Set(_))) {
+            self.report(Diagnostic::error("B0305", line.who.span).with_arg("found", shown(&ty)));
+        }
+        let role = match &who {
+            Expr::Holders(_, role) => self.vocabulary_ref().roles.get(role).map(|r| r.name.clone()),
+            Expr::Bearer => scene.bearer.as_ref().map(|(name, _)| name.clone()),
+            _ => None,
+        };
+        let written = match &line.who.kind {
+            ExprKind::Member(_, member) => member.node.clone(),
+            ExprKind::Name(word) | ExprKind::The(word) => word.clone(),
+            _ => String::new(),
+        };
+        Answerable {
+            rank: line.rank.node,
+            who,
+            role: Arc::new(role.unwrap_or(Name { canonical: written, ..Name::default() })),
+        }
+    }
+}

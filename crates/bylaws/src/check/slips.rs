@@ -1,0 +1,60 @@
+//! Likely slips: what can be checked and evaluated, and is hardly what was meant.
+
+use super::Checker;
+use crate::check::policy::{Expr, From, Requirement, Time};
+use crate::diagnostic::Diagnostic;
+use crate::plan;
+use crate::source::Span;
+
+impl Checker<'_> {
+    /// What is to hold at all times is looked at instant by instant: records that are counted without a stretch of
+    /// their own are those of the calendar year.
+    pub(super) fn counted_at_all_times(&mut self, requirement: &Requirement, time: &Time, span: Span) {
+        let counts = match requirement {
+            Requirement::Keep(expr) | Requirement::Satisfy(expr) => looks_over_a_stretch(expr),
+            Requirement::Have(_) | Requirement::Any(_) => {
+                requirement.parts().any(|part| matches!(part.what.from, From::Event(_)))
+            }
+        };
+        if *time == Time::AtAllTimes && counts {
+            self.report(Diagnostic::warning("B0707", span));
+        }
+    }
+
+    /// A comparison of something with itself: most likely one side was to be of another record.
+    pub(super) fn compared_with_itself(&mut self, left: &Expr, right: &Expr, span: Span) {
+        if left == right && !matches!(left, Expr::Value(_)) {
+            self.report(Diagnostic::warning("B0708", span));
+        }
+    }
+
+    /// Definitions that nothing uses; what they say was never looked at.
+    pub(super) fn unused_definitions(&mut self) {
+        let unused = self.definitions.iter().filter(|(key, _)| !self.definitions_used.contains(*key));
+        let spans: Vec<(Span, String)> =
+            unused.map(|(key, (_, define))| (define.name.name.span, key.clone())).collect();
+        for (span, name) in spans {
+            self.report(Diagnostic::warning("B0709", span).with("name", name));
+        }
+    }
+}
+
+// Whether an expression looks at a stretch that it does not name.
+fn looks_over_a_stretch(expr: &Expr) -> bool {
+    let mut named: Vec<*const Expr> = Vec::new();
+    plan::visit(expr, &mut |e| {
+        if let Expr::Within(_, _, _, inner) | Expr::Over(_, _, inner) = e {
+            plan::visit(inner, &mut |e| named.push(e));
+        }
+    });
+    let mut found = false;
+    plan::visit(expr, &mut |e| {
+        let looks = match e {
+            Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) => matches!(s.from, From::Event(_)),
+            Expr::UnitsWith(..) | Expr::SpellTime(..) => true,
+            _ => false,
+        };
+        found |= looks && !named.iter().any(|one| std::ptr::eq(*one, e));
+    });
+    found
+}

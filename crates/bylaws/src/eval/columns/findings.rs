@@ -1,0 +1,109 @@
+//! Outcomes in full, for findings; and records for what is judged record by record.
+
+use super::super::context::Hand;
+use super::super::outcome::Outcome;
+use super::super::periodic;
+use super::super::select::Hit;
+use super::super::tally::Tally;
+use super::Counting;
+use super::cells::{Cells, Key, Placed, each_row};
+use super::classes::Classes;
+use super::truths::Condition;
+use crate::log::{Part, Record, Value};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+
+/// The outcomes of findings, each a bearer and a window of its class.
+pub(super) fn of(
+    counting: &Counting<'_>,
+    truths: &[Condition],
+    classes: &Classes<'_, '_>,
+    cells: &Cells,
+    found: Vec<(usize, usize)>,
+) -> Vec<Outcome> {
+    let counted = counted(counting, truths, classes, cells, &found);
+    let part = counting.counted.part;
+    let outcome = |(bearer, slot): (usize, usize)| {
+        let (slot, asked) = classes.class_of(bearer)?.slots.get(slot)?;
+        let mut slot = slot.clone();
+        slot.frame.bearer = classes.bearers.get(bearer)?.id.clone();
+        let window = classes.days.position(&slot.period)?;
+        let hit = |record: &Record| {
+            let (at, id) = (record.at, record.id.clone());
+            Hit { at, certain: at.end, id, hand: Hand::Empty }
+        };
+        let mut tally = Tally {
+            in_time: counted.get(&(bearer, window)).into_iter().flatten().map(hit).collect(),
+            ..Tally::default()
+        };
+        tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
+        let (ruling, found) = periodic::ruling(&slot, part, asked, &mut tally);
+        let (ruling, found) = periodic::excuse(&slot, ruling, found);
+        Some(slot.frame.outcome(ruling, found))
+    };
+    found.into_par_iter().filter_map(outcome).collect()
+}
+
+// The records that were counted in windows with findings.
+fn counted(
+    counting: &Counting<'_>,
+    truths: &[Condition],
+    classes: &Classes<'_, '_>,
+    cells: &Cells,
+    found: &[(usize, usize)],
+) -> HashMap<(usize, usize), Vec<Record>> {
+    let place = |(bearer, slot): &(usize, usize)| {
+        let (slot, _) = classes.class_of(*bearer)?.slots.get(*slot)?;
+        Some((*bearer, classes.days.position(&slot.period)?))
+    };
+    let wanted: HashSet<(usize, usize)> =
+        found.iter().filter_map(place).filter(|(bearer, window)| cells.count(*bearer, *window) > 0).collect();
+    let mut out: HashMap<(usize, usize), Vec<Record>> = HashMap::default();
+    if wanted.is_empty() {
+        return out;
+    }
+    let key = Key::of(counting, classes);
+    let of_part = |part: &Part| {
+        let mut places: HashMap<usize, Vec<(usize, usize)>> = HashMap::default();
+        each_row(counting, truths, classes, &key, part, |bearer, window, row, placed| {
+            if placed == Placed::Inside && wanted.contains(&(bearer, window)) {
+                places.entry(row).or_default().push((bearer, window));
+            }
+        });
+        let records = counting.columns.records(part, &counting.log.shared, |row| places.contains_key(&row));
+        let of_row = |(row, record): (usize, Record)| {
+            let of = places.get(&row).cloned().unwrap_or_default();
+            of.into_iter().map(|place| (place, record.clone())).collect::<Vec<_>>()
+        };
+        records.into_iter().flat_map(of_row).collect::<Vec<_>>()
+    };
+    let rows: Vec<_> = counting.columns.parts.par_iter().flat_map_iter(of_part).collect();
+    for (place, record) in rows {
+        out.entry(place).or_default().push(record);
+    }
+    out
+}
+
+/// The rows that name some bearers as records, or all rows.
+pub(super) fn records_of(counting: &Counting<'_>, only: Option<&[&str]>) -> Vec<Record> {
+    let only: Option<HashSet<&str>> = only.map(|only| only.iter().copied().collect());
+    let names = |value: &Value| match value {
+        Value::Entity(id) => only.as_ref().is_none_or(|only| only.contains(&**id)),
+        _ => false,
+    };
+    let is_wanted = |value: &Option<Value>| match value {
+        Some(Value::Set(items)) => items.iter().any(names),
+        Some(value) => names(value),
+        None => only.is_none(),
+    };
+    let key = counting.counted.key;
+    let values = counting.columns.values(key, &counting.log.shared);
+    let wanted: Vec<bool> = values.par_iter().map(is_wanted).collect();
+    let of_part = |part: &Part| {
+        let codes = part.field(key);
+        let is_wanted =
+            |row: usize| codes.get(row).is_some_and(|code| wanted.get(*code as usize) == Some(&true));
+        counting.columns.records(part, &counting.log.shared, is_wanted).into_iter().map(|(_, record)| record)
+    };
+    counting.columns.parts.par_iter().flat_map_iter(of_part).collect()
+}

@@ -1,0 +1,140 @@
+//! Norms that only count, judged on columns: one pass over the records counts for all bearers and windows, and
+//! what the counts mean is asked of the same code that judges record by record. Outcomes are made in full only
+//! for findings.
+//!
+//! A bearer about which anything is out of the ordinary (it is not sure when the norm binds it, an exception
+//! applies, a record lies on an edge, something is to be made up) is judged record by record.
+
+mod cells;
+mod classes;
+mod findings;
+mod truths;
+
+use super::outcome::{Outcome, Verdict, Weight};
+use super::periodic::Windows;
+use super::scope::{self, InScope};
+use super::world::World;
+use super::{Closing, Request, as_of, derive, evaluate_each, evaluate_norm, exclusive, of_bearer};
+use super::{outcomes_of, sorted, unknown_bearers};
+use crate::check::policy::{CheckedPolicy, Modality, Norm};
+use crate::eval::world::Store;
+use crate::log::{ColumnLog, Columns, EventLog};
+use crate::plan::{self, Counted};
+use classes::Classes;
+use rustc_hash::FxHashMap as HashMap;
+
+/// Takes what is found.
+pub trait Collect {
+    /// An outcome in full.
+    fn take(&mut self, outcome: Outcome);
+    /// So many outcomes of a verdict, none of them a finding.
+    fn count(&mut self, verdict: Verdict, weight: Weight, number: usize);
+}
+
+/// Evaluates a log of which a part is in columns. Outcomes come in the order of [`evaluate_each`]; those of
+/// which nothing is to be told may be counted only. Columns keep what [`plan::lowered`] says of the policy, and near
+/// misses are not to be had of them.
+pub fn evaluate_columns(
+    policy: &CheckedPolicy,
+    log: &ColumnLog,
+    request: &Request,
+    collect: &mut dyn Collect,
+) -> Closing {
+    let lowered = plan::lowered(policy);
+    if log.columns.is_empty() {
+        return evaluate_each(policy, &log.log, request, &mut |outcome| collect.take(outcome));
+    }
+    let derived = derive::extended(policy, &log.log, request);
+    let records = derived.as_ref().unwrap_or(&log.log);
+    let as_of = as_of(records, request);
+    let mut store = Store::new(policy, records, as_of, &request.parameters);
+    store.answers_for_findings_only = true;
+    let settled = exclusive::settle(&mut World::of(&store));
+    let world = &World::of(&store);
+    let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
+    for (index, norm) in policy.norms.values().enumerate() {
+        if !request.norms.is_empty() && !request.norms.contains(&norm.name.canonical) {
+            continue;
+        }
+        let counted = lowered.norms.get(index).and_then(Option::as_ref);
+        let columns = counted.and_then(|counted| log.columns.iter().find(|c| c.kind == counted.kind));
+        match counted.zip(columns) {
+            Some((counted, columns)) => {
+                let counting = Counting { world, index, norm, counted, columns, log, records, request };
+                counting.judge(&wanted, collect);
+            }
+            None => outcomes_of(world, index, norm, request, &settled, &mut |outcome| collect.take(outcome)),
+        }
+    }
+    Closing { withdrawn: Vec::new(), as_of }
+}
+
+/// A norm, and the columns that it is judged on.
+struct Counting<'a> {
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    counted: &'a Counted<'a>,
+    columns: &'a Columns,
+    log: &'a ColumnLog,
+    records: &'a EventLog,
+    request: &'a Request,
+}
+
+impl Counting<'_> {
+    fn judge(&self, wanted: &dyn Fn(&str) -> bool, collect: &mut dyn Collect) {
+        let windows = Windows::of(self.world, self.norm);
+        let bearers = scope::bearers(self.world, self.norm, wanted);
+        let truths = truths::of(self);
+        let classes =
+            windows.days(self.world.policy.zone).and_then(|days| Classes::of(self, &windows, days, &bearers));
+        let Some(mut classes) = classes else {
+            return self.record_by_record(None, &mut |outcome| collect.take(outcome));
+        };
+        unknown_bearers::line(self.world, self.index, self.norm).into_iter().for_each(|o| collect.take(o));
+        let cells = cells::count(self, &truths, &classes);
+        classes.set_apart(&cells);
+        let weight = if self.norm.modality == Modality::Should { Weight::Advisory } else { Weight::Duty };
+        let (counts, found) = classes.verdicts(&cells);
+        for (verdict, number) in Verdict::ALL.into_iter().zip(counts) {
+            collect.count(verdict, weight, number);
+        }
+        let mut outcomes = findings::of(self, &truths, &classes, &cells, found);
+        outcomes.extend(classes.beyond(self));
+        let apart: Vec<&str> = classes.apart().map(|bearer| &*bearer.id).collect();
+        if !apart.is_empty() {
+            self.record_by_record(Some(&apart), &mut |outcome| outcomes.push(outcome));
+        }
+        sorted(outcomes).into_iter().for_each(|outcome| collect.take(outcome));
+    }
+
+    // The plain way, of some bearers or of all: with records for what concerns them.
+    fn record_by_record(&self, only: Option<&[&str]>, take: &mut dyn FnMut(Outcome)) {
+        let rows = findings::records_of(self, only);
+        let mut log = self.records.clone();
+        log.add(rows, Vec::new());
+        let mut store = Store::new(self.world.policy, &log, self.world.as_of, &self.request.parameters);
+        store.answers_for_findings_only = true;
+        let world = &World::of(&store);
+        let wanted = |id: &str| match only {
+            Some(only) => only.contains(&id),
+            None => self.request.bearers.is_empty() || self.request.bearers.iter().any(|b| b == id),
+        };
+        match only {
+            None => evaluate_norm(world, self.index, self.norm, &wanted, take),
+            Some(_) => {
+                let windows = Windows::of(world, self.norm);
+                for bearer in scope::bearers(world, self.norm, &wanted) {
+                    of_bearer(world, self.index, self.norm, &bearer, &windows)
+                        .into_iter()
+                        .for_each(&mut *take);
+                }
+            }
+        }
+    }
+}
+
+/// Positions of bearers, by their ids.
+fn positions(bearers: &[InScope]) -> HashMap<&str, u32> {
+    bearers.iter().zip(0..).map(|(bearer, at)| (&*bearer.id, at)).collect()
+}

@@ -1,0 +1,263 @@
+//! Ids in eight bytes: most are a few letters with a running number behind them. Where the numbers rise from
+//! record to record, no id can have come twice, and nothing need be looked up to know it.
+
+use super::deltas::Deltas;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Bits of an id that hold its number; those above hold its prefix.
+const NUMBER_BITS: u32 = 48;
+
+/// The prefix of ids that are kept as text.
+const TEXT: u16 = u16::MAX;
+
+/// More prefixes than this are no prefixes: such ids are words of another kind.
+const PREFIXES: usize = 256;
+
+/// An id as letters and a number: `e00123` is `e`, 5 digits, 123.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Numbered<'a> {
+    pub prefix: &'a [u8],
+    /// How many digits it was padded to with zeros; 0 if it was not.
+    pub width: u8,
+    pub number: u64,
+}
+
+impl<'a> Numbered<'a> {
+    /// Splits an id; none of one that ends in no digit or has more digits than fit.
+    pub(super) fn of(id: &'a [u8]) -> Option<Self> {
+        let digits = id.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let (prefix, tail) = id.split_at_checked(id.len() - digits)?;
+        let first = *tail.first()?;
+        if digits > 14 || prefix.len() > 32 {
+            return None;
+        }
+        let number = tail.iter().fold(0_u64, |so_far, byte| so_far * 10 + u64::from(byte - b'0'));
+        let padded = first == b'0' && digits > 1;
+        Some(Self { prefix, width: if padded { digits as u8 } else { 0 }, number })
+    }
+}
+
+/// What ids begin with.
+#[derive(Debug, Default)]
+pub(super) struct Prefixes {
+    all: Vec<(Box<[u8]>, u8)>,
+    known: FxHashMap<(Box<[u8]>, u8), u16>,
+    last: usize,
+}
+
+impl Prefixes {
+    /// The position of an id's prefix; none once there are too many.
+    pub(super) fn position(&mut self, id: Numbered<'_>) -> Option<u16> {
+        self.position_of(id, PREFIXES)
+    }
+
+    fn position_of(&mut self, id: Numbered<'_>, most: usize) -> Option<u16> {
+        let is = |(prefix, width): &(Box<[u8]>, u8)| *width == id.width && **prefix == *id.prefix;
+        if self.all.get(self.last).is_some_and(is) {
+            return u16::try_from(self.last).ok();
+        }
+        if let Some(position) = self.all.iter().take(4).position(is) {
+            self.last = position;
+            return u16::try_from(position).ok();
+        }
+        let key = (Box::from(id.prefix), id.width);
+        if let Some(position) = self.known.get(&key) {
+            self.last = usize::from(*position);
+            return Some(*position);
+        }
+        std::str::from_utf8(id.prefix).ok()?;
+        let position = u16::try_from(self.all.len()).ok().filter(|at| *at < TEXT && self.all.len() < most)?;
+        self.all.push(key.clone());
+        self.known.insert(key, position);
+        self.last = usize::from(position);
+        Some(position)
+    }
+
+    /// The position of a prefix that is known already.
+    pub(super) fn known(&self, id: Numbered<'_>) -> Option<u16> {
+        self.known.get(&(Box::from(id.prefix), id.width)).copied()
+    }
+
+    /// The positions that all of them have in `other`, to which those that are new are added.
+    pub(super) fn joined(&self, other: &mut Self) -> Option<Vec<u16>> {
+        let numbered = |(prefix, width): &(Box<[u8]>, u8)| {
+            other.position_of(Numbered { prefix, width: *width, number: 0 }, usize::MAX)
+        };
+        self.all.iter().map(numbered).collect()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    fn text(&self, position: u16, number: u64) -> Option<Arc<str>> {
+        let (prefix, width) = self.all.get(usize::from(position))?;
+        let prefix = std::str::from_utf8(prefix).ok()?;
+        Some(Arc::from(format!("{prefix}{number:0width$}", width = usize::from(*width))))
+    }
+}
+
+/// The ids of some records, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    packed: Deltas,
+    texts: Vec<Arc<str>>,
+    /// By prefix: the first and the last number, while they rise.
+    rises: Vec<Option<(u64, u64)>>,
+    fallen: bool,
+}
+
+impl Ids {
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.packed.reserve(rows);
+    }
+
+    /// Adds an id; `false` if it is no text.
+    pub(super) fn push(&mut self, id: &[u8], prefixes: &mut Prefixes) -> bool {
+        let numbered = Numbered::of(id).and_then(|id| Some((prefixes.position(id)?, id.number)));
+        if let Some((prefix, number)) = numbered {
+            self.note(prefix, number);
+            self.packed.push(u64::from(prefix) << NUMBER_BITS | number);
+            return true;
+        }
+        let Ok(text) = std::str::from_utf8(id) else { return false };
+        self.packed.push(u64::from(TEXT) << NUMBER_BITS | self.texts.len() as u64);
+        self.texts.push(Arc::from(text));
+        self.fallen = true;
+        true
+    }
+
+    fn note(&mut self, prefix: u16, number: u64) {
+        let prefix = usize::from(prefix);
+        if self.rises.len() <= prefix {
+            self.rises.resize(prefix + 1, None);
+        }
+        match self.rises.get_mut(prefix) {
+            Some(Some((_, last))) if *last < number => *last = number,
+            Some(Some(_)) => self.fallen = true,
+            Some(none) => *none = Some((number, number)),
+            None => {}
+        }
+    }
+
+    /// Gives prefixes the positions that they have in common.
+    pub(super) fn rename(&mut self, positions: &[u16]) {
+        if positions.iter().enumerate().all(|(at, position)| at == usize::from(*position)) {
+            return;
+        }
+        let mut renamed = Deltas::default();
+        renamed.reserve(self.packed.len());
+        for id in self.packed.iter() {
+            let (prefix, number) = parts(id);
+            let position = positions.get(usize::from(prefix)).copied().unwrap_or(prefix);
+            renamed.push(u64::from(position) << NUMBER_BITS | number);
+        }
+        self.packed = renamed;
+        let mut rises = Vec::new();
+        for (at, rise) in std::mem::take(&mut self.rises).into_iter().enumerate() {
+            let position = positions.get(at).map_or(at, |position| usize::from(*position));
+            if rises.len() <= position {
+                rises.resize(position + 1, None);
+            }
+            if let Some(slot) = rises.get_mut(position) {
+                *slot = rise;
+            }
+        }
+        self.rises = rises;
+    }
+
+    /// Each id in a form that is written out by [`Self::written`].
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        self.packed.iter()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// An id as text.
+    pub(super) fn written(&self, id: u64, prefixes: &Prefixes) -> Arc<str> {
+        let text = match parts(id) {
+            (TEXT, at) => usize::try_from(at).ok().and_then(|at| self.texts.get(at)).cloned(),
+            (prefix, number) => prefixes.text(prefix, number),
+        };
+        text.unwrap_or_else(|| Arc::from(""))
+    }
+
+    /// The packed forms of those that are no texts.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = u64> {
+        self.packed.iter().filter(|id| parts(*id).0 != TEXT)
+    }
+
+    /// The prefixes of those that are no texts.
+    pub(super) fn prefixes_used(&self) -> impl Iterator<Item = u64> {
+        self.rises.iter().enumerate().filter(|(_, rise)| rise.is_some()).map(|(at, _)| at as u64)
+    }
+
+    pub(super) fn texts(&self) -> &[Arc<str>] {
+        &self.texts
+    }
+}
+
+fn parts(id: u64) -> (u16, u64) {
+    ((id >> NUMBER_BITS) as u16, id & ((1 << NUMBER_BITS) - 1))
+}
+
+/// An id in the form that [`Ids`] keep; none if it is not of that form, or its prefix is of no record.
+pub(super) fn packed(id: &[u8], prefixes: &Prefixes) -> Option<u64> {
+    let numbered = Numbered::of(id)?;
+    prefixes.known(numbered).map(|prefix| u64::from(prefix) << NUMBER_BITS | numbered.number)
+}
+
+/// Whether ids rise throughout, so that none can have come twice; `parts` in the order of the text.
+pub(super) fn rise<'i>(parts: impl Iterator<Item = &'i Ids>) -> bool {
+    let mut reached: Vec<Option<u64>> = Vec::new();
+    for part in parts {
+        if part.fallen {
+            return false;
+        }
+        if reached.len() < part.rises.len() {
+            reached.resize(part.rises.len(), None);
+        }
+        for (reached, rise) in reached.iter_mut().zip(&part.rises) {
+            if let Some((first, last)) = rise {
+                if reached.is_some_and(|reached| reached >= *first) {
+                    return false;
+                }
+                *reached = Some(*last);
+            }
+        }
+    }
+    true
+}
+
+/// Between which numbers ids lie, by prefix.
+pub(super) struct Spans(Vec<Option<(u64, u64)>>);
+
+impl Spans {
+    /// Whether an id may be among those.
+    pub(super) fn contain(&self, id: u64) -> bool {
+        let (prefix, number) = parts(id);
+        let span = self.0.get(usize::from(prefix)).copied().flatten();
+        span.is_some_and(|(first, last)| (first..=last).contains(&number))
+    }
+}
+
+/// Between which numbers all these ids lie.
+pub(super) fn spans<'i>(all: impl Iterator<Item = &'i Ids>) -> Spans {
+    let mut spans: Vec<Option<(u64, u64)>> = Vec::new();
+    for ids in all {
+        if spans.len() < ids.rises.len() {
+            spans.resize(ids.rises.len(), None);
+        }
+        for (span, rise) in spans.iter_mut().zip(&ids.rises) {
+            let rise = rise.map(|rise| if ids.fallen { (0, u64::MAX) } else { rise });
+            *span = match (*span, rise) {
+                (Some((low, high)), Some((first, last))) => Some((low.min(first), high.max(last))),
+                (one, other) => one.or(other),
+            };
+        }
+    }
+    Spans(spans)
+}

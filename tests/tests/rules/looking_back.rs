@@ -1,0 +1,72 @@
+//! What a condition on other records looks at: what happened up to the record in hand.
+
+use super::holds;
+
+/// One scenario about u1.
+#[track_caller]
+fn case(text: &str, given: &str, expected: &str) {
+    let title = given.replace('\n', "; ").replace('"', "'");
+    holds(&format!(
+        "{text}\ntest \"{title}\" for duty {{\n  given 2016-01-01 unit(entity: u1)\n  {given}\n  \
+         covers 2016-01-01 to 2016-12-31\n  expect u1: {expected}\n}}"
+    ));
+}
+
+const F: &str = "must   have f where (unit is the t.unit)\n  within 5 days after the t";
+
+#[test]
+fn a_trigger_is_asked_what_came_before_it() {
+    let norm = format!("norm duty {{\n  when   t where (exists e where (unit is the t.unit))\n  {F}\n}}");
+    let given = |e: &str| format!("2016-03-10 t(unit: u1)\n{e} e(unit: u1)");
+    case(&norm, &given("2016-03-01"), "breached");
+    case(&norm, &given("2016-03-10"), "breached");
+    case(&norm, &given("2016-03-11"), "no duty");
+    case(&norm, "2016-03-10 t(unit: u1)", "no duty");
+}
+
+#[test]
+fn an_exception_is_asked_what_came_before_the_trigger_and_in_the_window() {
+    let norm = format!("norm duty {{\n  when   t\n  {F}\n  except exists e where (unit is the t.unit)\n}}");
+    let given = |e: &str| format!("2016-03-10 t(unit: u1)\n{e} e(unit: u1)");
+    case(&norm, &given("2016-03-01"), "excused");
+    case(&norm, &given("2016-03-15"), "excused");
+    case(&norm, &given("2016-03-16"), "breached");
+}
+
+#[test]
+fn what_is_put_in_the_place_is_asked_at_the_trigger() {
+    let norm = format!(
+        "norm duty {{\n  when   t\n  {F}\n  except exists e where (unit is the t.unit), instead within 10 days\n}}"
+    );
+    let given = |e: &str| format!("2016-03-10 t(unit: u1)\n{e} e(unit: u1)");
+    case(&norm, &given("2016-03-01"), "breached, due 2016-03-20");
+    case(&norm, &given("2016-03-11"), "breached, due 2016-03-15");
+}
+
+#[test]
+fn what_follows_is_asked_what_came_before_it() {
+    let norm = "event second {\n  unit: unit\n}\ndeem second when e where (number of e where (kind is \"x\") at least 2) {\n  unit: unit\n}\nnorm duty {\n  when   second\n  must   have f where (unit is the second.unit)\n  within 5 days after the second\n}";
+    case(
+        norm,
+        "2016-03-01 e(unit: u1, kind: \"x\")\n2016-03-10 e(unit: u1, kind: \"x\")",
+        "breached, due 2016-03-15",
+    );
+    case(norm, "2016-03-01 e(unit: u1, kind: \"x\")", "no duty");
+}
+
+#[test]
+fn a_stretch_that_an_exception_measures_is_that_of_the_window() {
+    let norm = "norm duty {\n  each   unit\n  must   have e where (unit is the unit)\n  every  31 days from 2016-03-01\n  except days with away where (unit is the unit) at least 10\n  in force from 2016-03-01 until 2016-03-31\n}";
+    let away = |to: &str| format!("2016-03-01 away_start(unit: u1)\n{to} away_end(unit: u1)");
+    case(norm, &away("2016-03-10"), "excused");
+    case(norm, &away("2016-03-09"), "breached");
+    case(norm, &away("2016-03-31"), "excused");
+}
+
+#[test]
+fn a_limit_before_the_trigger_is_kept_by_what_came_before() {
+    let norm = "norm duty {\n  when   t\n  must   have f where (unit is the t.unit)\n  no later than the t - 2 days\n}";
+    let given = |f: &str| format!("2016-03-10 t(unit: u1)\n{f} f(unit: u1)");
+    case(norm, &given("2016-03-08"), "fulfilled, due 2016-03-08");
+    case(norm, &given("2016-03-09"), "breached, due 2016-03-08");
+}
