@@ -5,7 +5,7 @@
 
 mod agreeing;
 
-use agreeing::{Case, cookbook, differences, packages};
+use agreeing::{Case, Given, cookbook, differences, packages, tally};
 use bylaws_tests::generate::{Blur, Line, lines, norms};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -42,14 +42,18 @@ proptest! {
     }
 }
 
+fn all_agree(given: &[Given]) {
+    let found: Vec<String> = given.iter().flat_map(differences).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    println!("{}", tally());
+}
+
 #[test]
 fn of_every_entry_of_the_cookbook() {
-    let found: Vec<String> = cookbook().iter().flat_map(differences).collect();
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    all_agree(&cookbook());
 }
 
 #[test]
 fn of_the_scenarios_of_every_package() {
-    let found: Vec<String> = packages().iter().flat_map(differences).collect();
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    all_agree(&packages());
 }

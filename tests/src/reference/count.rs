@@ -96,11 +96,11 @@ fn of_part<'a>(
     let limits: Vec<Limits> = duties.iter().map(limits_of).collect();
     let found: Vec<Found<'a>> = duties
         .iter()
-        .map(|duty| {
+        .zip(&limits)
+        .map(|(duty, limits)| {
             let goes_on = duty.slot.late || duty.slot.window.cycle.is_some();
             let (from, until) = counted_in(duty, false);
-            let stretch =
-                (from, if goes_on && part.quantity.low.is_some() { duty.slot.limit } else { until });
+            let stretch = (from, if goes_on && limits.low.is_some() { duty.slot.limit } else { until });
             records(world, &scene_of(duty), &part.what, kind, stretch)
         })
         .collect();

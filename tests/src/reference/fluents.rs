@@ -85,12 +85,15 @@ impl Fluent {
         world.records(kind).map(|(record, _)| record).filter(|record| is_of(record)).collect()
     }
 
-    /// Whether the log tells at an instant whether it holds: starts and ends are covered and can be read.
+    /// Whether the log tells at an instant of everyone of whom it does not hold: starts and ends are covered, and no
+    /// start is unreadable.
     pub(super) fn is_known_at(&self, world: &World<'_>, at: Instant) -> bool {
-        let next = Instant(at.0 + 1);
-        let unread = |kind| world.set_aside(kind).any(|one| one.at.is_none_or(|m| m.first <= at));
-        let covered = |kind| world.is_known(kind, at, next);
-        covered(self.start) && covered(self.end) && !unread(self.start) && !unread(self.end)
+        let covered = |kind: &usize| world.is_known(*kind, at, Instant(at.0 + 1));
+        [self.start, self.end].iter().all(covered) && !self.is_unread_at(world, self.start, at)
+    }
+
+    fn is_unread_at(&self, world: &World<'_>, kind: usize, at: Instant) -> bool {
+        world.set_aside(kind).any(|one| one.at.is_none_or(|m| m.first <= at))
     }
 
     /// All its spells.
@@ -245,10 +248,12 @@ pub(super) fn end_of(world: &World<'_>, at: Moment) -> (Instant, Instant) {
     }
 }
 
-/// Where a spell surely and possibly holds, as far as the log tells.
+/// Whether a spell holds at an instant, as far as the log tells: what surely began lasts until its end is recorded,
+/// unless an end cannot be read, or a successor in a post for one.
 pub(super) fn holds_at(world: &World<'_>, fluent: &Fluent, spell: &Spell<'_>, at: Instant) -> Truth {
     match spell.truth_at(at) {
-        Truth::Yes if !fluent.is_known_at(world, at) => Truth::Unknown,
+        Truth::Yes if fluent.is_unread_at(world, fluent.end, at) => Truth::Unknown,
+        Truth::Yes if fluent.single && fluent.is_unread_at(world, fluent.start, at) => Truth::Unknown,
         truth => truth,
     }
 }

@@ -15,6 +15,8 @@ pub struct Instance {
     pub bearer: String,
     /// The one of those that the norm is stated for each of.
     pub of_each: Option<String>,
+    /// The same, as a value.
+    pub for_which: Option<Value>,
     /// Id of the triggering record.
     pub trigger: Option<String>,
     /// First instant.
@@ -45,6 +47,7 @@ impl Instance {
             norm: index,
             bearer: who.bearer.as_ref().map(name).unwrap_or_default(),
             of_each: who.of_each.as_ref().map(name),
+            for_which: who.of_each.clone(),
             trigger: None,
             from,
             until,

@@ -32,8 +32,6 @@ pub(super) enum Begin {
     At(Instant),
     /// With this moment: not surely before it.
     With(Moment),
-    /// After this moment, by the order within the day.
-    After(Moment),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,7 +51,7 @@ impl Begin {
         match self {
             Self::Ever => world.begins().unwrap_or(Instant::MIN),
             Self::At(at) => at,
-            Self::With(moment) | Self::After(moment) => moment.first,
+            Self::With(moment) => moment.first,
         }
     }
 }
@@ -84,7 +82,7 @@ pub(super) fn stretches<'a>(
     world: &World<'a>,
     norm: &'a Norm,
     scene: &Scene<'a>,
-    trigger: &'a Record,
+    trigger: Moment,
     within: Option<Length>,
 ) -> Known {
     let Some(anchor) = anchor(&norm.time) else { return Known::Unknown };
@@ -95,7 +93,7 @@ pub(super) fn stretches<'a>(
     let mut all = Vec::new();
     let mut stopped = false;
     for at in each_day(world, moment) {
-        for trigger in each_day(world, trigger.at) {
+        for trigger in each_day(world, trigger) {
             // Where the anchor is the trigger, both are the same day.
             if *anchor == Expr::At(bylaws::check::policy::Slot::Trigger) && trigger != at {
                 continue;
@@ -159,7 +157,7 @@ fn stretch<'a>(
             plain(from, End::Before(at))
         }
         Time::Before(_) => plain(Begin::Ever, End::Before(at)),
-        Time::After(_) => plain(Begin::After(at), End::Never),
+        Time::After(_) => plain(Begin::With(at), End::Never),
         Time::NoLaterThan(_) => {
             let until = if at.precision == Precision::Instant { at.end } else { at.end };
             let late = late(world, norm, End::At(until))?;
@@ -315,7 +313,6 @@ pub(super) fn lies(world: &World<'_>, norm: &Norm, record: &Record, stretch: &St
                 _ => within(at, world.day_start_of(from), Instant::MAX),
             }
         }
-        Begin::After(moment) => ordered(world, norm, moment, at),
     };
     let ended = match stretch.until {
         End::Never => Truth::Yes,

@@ -25,14 +25,20 @@ pub(super) fn measure<'a>(
     selection: &'a Selection,
     field: usize,
 ) -> Term {
-    world.met(&format!("Measure::{which:?}"));
+    world.met(match which {
+        Measure::Total => "Measure::Total",
+        Measure::Distinct => "Measure::Distinct",
+        Measure::Greatest => "Measure::Greatest",
+        Measure::Least => "Measure::Least",
+        Measure::Average => "Measure::Average",
+    });
     let Some(found) = found(world, scene, selection) else {
         world.refuse("a measure of a field of spells or entities");
         return Term::Unknown;
     };
     let unlimited = found.open || found.aside > 0;
     if which == Measure::Distinct {
-        return distinct(&found, field, unlimited);
+        return distinct(&found, field);
     }
     let number = |record: &Record| match record.field(field) {
         Some(Value::Number(number)) => Some(*number),
@@ -75,12 +81,12 @@ fn found_field(world: &World<'_>, selection: &Selection, field: usize) -> bool {
     event.and_then(|(_, e)| e.fields.get_index(field)).is_some_and(|(_, field)| field.non_negative)
 }
 
-fn distinct(found: &Found<'_>, field: usize, unlimited: bool) -> Term {
+fn distinct(found: &Found<'_>, field: usize) -> Term {
     let of = |records: Vec<&Record>| {
         let values = records.into_iter().filter_map(|r| r.field(field).cloned());
         super::select::once(values.flat_map(|v| super::fluents::members(Some(v))).collect()).len()
     };
-    Term::count(of(found.sure()), (!unlimited).then(|| of(found.possible())))
+    Term::count(of(found.sure()), (!found.open).then(|| of(found.possible()) + found.aside))
 }
 
 /// When the first or last such record of the window happened.
@@ -121,6 +127,8 @@ pub(super) fn units_with<'a>(
     selection: &'a Selection,
     longest: bool,
 ) -> Term {
+    // Where anything is missing nothing is said of how many units it may fill.
+    let aside = found(world, scene, selection).is_some_and(|found| found.aside > 0 || found.open);
     let mut truths = Vec::new();
     for (from, until) in units_of(world, unit, scene.window) {
         let (from, until) = (from.max(scene.window.0), until.min(scene.window.1));
@@ -144,7 +152,7 @@ pub(super) fn units_with<'a>(
         }
         truths.split(|t| !holds(t)).map(<[Truth]>::len).max().unwrap_or(0)
     };
-    Term::count(number(&Truth::is_sure_ref), Some(number(&Truth::is_possible_ref)))
+    Term::count(number(&Truth::is_sure_ref), (!aside).then(|| number(&Truth::is_possible_ref)))
 }
 
 impl Truth {
@@ -195,7 +203,11 @@ pub(super) fn spell_time<'a>(
     selection: &'a Selection,
     joined: Option<Length>,
 ) -> Term {
-    world.met(&format!("SpellTime::{which:?}"));
+    world.met(match which {
+        SpellTime::Total => "SpellTime::Total",
+        SpellTime::Longest => "SpellTime::Longest",
+        SpellTime::LongestWithout => "SpellTime::LongestWithout",
+    });
     let each = |unit| if unit == Unit::Minute { 60_000 } else { 3_600_000 };
     let gap = joined.map_or(0, |length| i64::from(length.count) * each(length.unit));
     let (sure, possible) = held(world, scene, selection, gap);

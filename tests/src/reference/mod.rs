@@ -17,10 +17,12 @@ mod coverage;
 mod entities;
 mod exceptions;
 mod fluents;
+mod follow;
 mod instance;
 mod length;
 mod limit;
 mod measures;
+mod otherwise;
 mod periodic;
 mod quantity;
 mod rolling;
@@ -44,9 +46,9 @@ pub use instance::Instance;
 pub use world::Notes;
 
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::Time;
-use bylaws::log::{EventLog, Instant, Value};
-use indexmap::IndexMap;
+use bylaws::check::policy::{OneEvent, Time};
+use bylaws::eval::Request;
+use bylaws::log::{EventLog, EventOrigin, Instant};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use world::World;
@@ -59,56 +61,94 @@ pub struct Judged {
     /// Norms that it does not cover, by position, each with what is lacking.
     pub unsupported: BTreeMap<usize, Vec<String>>,
     /// How often each construct of the language was evaluated.
-    pub met: BTreeMap<String, usize>,
+    pub met: BTreeMap<&'static str, usize>,
 }
 
-/// Judges all norms of a policy over a log as of an instant.
+/// Judges norms of a policy over a log, as a request asks for it: which norms, as of when, with which parameters.
 #[must_use]
-pub fn judge(
-    policy: &CheckedPolicy,
-    log: &EventLog,
-    as_of: Option<Instant>,
-    parameters: &IndexMap<String, Value>,
-) -> Judged {
-    let as_of = as_of.or_else(|| log.coverage.hull().map(|hull| hull.until)).unwrap_or(Instant::MIN);
-    let mut judged = Judged::default();
-    for (index, norm) in policy.norms.values().enumerate() {
-        let (looked, notes) = (Cell::new(Instant::MIN), RefCell::new(Notes::default()));
-        let world = World {
-            policy,
-            log,
-            parameters,
-            as_of,
-            calendar: &policy.calendar,
-            looked: &looked,
-            notes: &notes,
-        };
-        world.met(coverage::name_of_time(&norm.time));
-        let mut found = unknown::line(&world, index, norm);
-        found.extend(match &norm.time {
-            _ if norm.trigger.is_some() => triggered::instances(&world, index, norm),
-            Time::Every { .. }
-            | Time::EveryParameter(_)
-            | Time::AtTheEndOfEvery(_)
-            | Time::ByDateEveryYear { .. }
-            | Time::By(_) => periodic::instances(&world, index, norm),
-            Time::AtAllTimes => standing::instances(&world, index, norm),
-            Time::Rolling(..) | Time::Gap(..) => rolling::instances(&world, index, norm),
-            other => refused(&world, coverage::name_of_time(other)),
-        });
-        drop(world);
-        let notes = notes.into_inner();
-        notes.met.into_iter().for_each(|(what, times)| *judged.met.entry(what).or_default() += times);
-        if notes.unsupported.is_empty() {
-            judged.instances.extend(found);
-        } else {
-            judged.unsupported.insert(index, notes.unsupported.into_iter().collect());
+pub fn judge(policy: &CheckedPolicy, given: &EventLog, request: &Request) -> Judged {
+    let parameters = &request.parameters;
+    let as_of =
+        request.as_of.or_else(|| given.coverage.hull().map(|hull| hull.until)).unwrap_or(Instant::MIN);
+    let read = |name: &str| {
+        let mut events = policy.vocabulary.events.values();
+        events.any(|event| matches!(&event.origin, EventOrigin::Verdict(of) if of == name))
+    };
+    let wanted = |name: &String| request.norms.is_empty() || request.norms.contains(name);
+    let judge_over = |log: &EventLog| {
+        let mut judged = Judged::default();
+        for (index, _) in policy.norms.keys().enumerate().filter(|(_, name)| wanted(name) || read(name)) {
+            let (looked, notes) = (Cell::new(Instant::MIN), RefCell::new(Notes::default()));
+            let calendar = &policy.calendar;
+            let world = World { policy, log, parameters, as_of, calendar, looked: &looked, notes: &notes };
+            let found = of_norm(&world, index);
+            judged.add(index, found, notes.into_inner());
         }
+        judged
+    };
+    let mut log = given.clone();
+    let mut judged = judge_over(&log);
+    // As often as it takes until nothing new follows; what follows from itself is an error of the policy.
+    for _ in 0..=policy.deems.len() + policy.norms.len() {
+        let (looked, notes) = (Cell::new(Instant::MIN), RefCell::new(Notes::default()));
+        let calendar = &policy.calendar;
+        let world = World { policy, log: &log, parameters, as_of, calendar, looked: &looked, notes: &notes };
+        if !follow::anything(&world) {
+            break;
+        }
+        let filled = follow::derived(&world, &judged.instances).added_to(&world, given);
+        let notes = notes.into_inner();
+        let same = filled.records == log.records && filled.set_aside == log.set_aside;
+        log = filled;
+        if same {
+            break;
+        }
+        judged = judge_over(&log);
+        judged.note(notes);
     }
+    judged.instances.retain(|one| policy.norms.get_index(one.norm).is_some_and(|(name, _)| wanted(name)));
     judged
 }
 
-fn refused(world: &World<'_>, what: &str) -> Vec<Instance> {
-    world.refuse(what);
-    Vec::new()
+impl Judged {
+    fn add(&mut self, index: usize, found: Vec<Instance>, notes: Notes) {
+        if notes.unsupported.is_empty() {
+            self.instances.extend(found);
+        } else {
+            self.unsupported.insert(index, notes.unsupported.iter().cloned().collect());
+        }
+        self.note(notes);
+    }
+
+    fn note(&mut self, notes: Notes) {
+        notes.met.into_iter().for_each(|(what, times)| *self.met.entry(what).or_default() += times);
+    }
+}
+
+fn of_norm(world: &World<'_>, index: usize) -> Vec<Instance> {
+    let Some((_, norm)) = world.policy.norms.get_index(index) else { return Vec::new() };
+    world.met(coverage::name_of_time(&norm.time));
+    if norm.reading.one_event == OneEvent::Exclusive {
+        world.refuse("exclusive use");
+    }
+    if let Time::AfterBreachOf(parent, within) = &norm.time {
+        let before = world.policy.norms.get_index_of(parent.as_str()).map(|parent| of_norm(world, parent));
+        return otherwise::instances(world, index, norm, *within, &before.unwrap_or_default());
+    }
+    let mut found = unknown::line(world, index, norm);
+    found.extend(match &norm.time {
+        _ if norm.trigger.is_some() => triggered::instances(world, index, norm),
+        Time::AtAllTimes => standing::instances(world, index, norm),
+        Time::Rolling(..) | Time::Gap(..) => rolling::instances(world, index, norm),
+        Time::Every { .. }
+        | Time::EveryParameter(_)
+        | Time::AtTheEndOfEvery(_)
+        | Time::ByDateEveryYear { .. }
+        | Time::By(_) => periodic::instances(world, index, norm),
+        other => {
+            world.refuse(coverage::name_of_time(other));
+            Vec::new()
+        }
+    });
+    found
 }

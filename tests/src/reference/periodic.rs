@@ -204,7 +204,12 @@ fn judged<'a>(
     let lacking = lacking || norm.parameters.iter().any(|name| world.parameter(name).is_none());
     let mut last = Vec::new();
     if !lacking {
-        for at in edges(world, begins, world.as_of).into_iter().skip(1).chain([world.as_of]) {
+        let mut times = edges(world, begins, world.as_of);
+        times.extend(slots.iter().flat_map(|slot| [slot.until, slot.limit]).filter(|at| *at < world.as_of));
+        times.push(world.as_of);
+        times.sort_unstable();
+        times.dedup();
+        for at in times.into_iter().skip(1) {
             let seen = &world.as_of(at);
             world.looked.set(Instant::MIN);
             last = verdicts(seen, norm, facet, who, slots, &decided);
@@ -226,13 +231,16 @@ fn judged<'a>(
         let undecided = now.verdict.filter(|v| !is_certain(*v) && !lacking);
         let undecided = undecided.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined });
         let verdict = decided.map_or(undecided, |(v, _)| v);
-        let mut instance = Instance::new(index, norm, who, (slot.from, slot.until)).ruled(verdict);
+        // What names its period belongs to it up to the closing date, which is then when it is due (rule T7).
+        let last = slot.window.cycle.map_or(slot.window.last, |_| slot.window.closes);
+        let until = world.day(last).end;
+        let mut instance = Instance::new(index, norm, who, (slot.from, until)).ruled(verdict);
         instance.certain_at = decided.map(|(_, at)| at);
         instance.required = now.required;
         instance.measured = now.measured;
-        instance.due = Some(slot.window.last);
+        instance.due = Some(last);
         instance.late_until = slot.late.then(|| world.date(Instant(slot.limit.0 - 1)));
-        instance.overdue = verdict == Verdict::Open && world.as_of >= slot.until;
+        instance.overdue = verdict == Verdict::Open && world.as_of >= until;
         out.push(instance);
     }
     out
@@ -313,42 +321,49 @@ fn concerned<'a>(
     who: &Candidate,
     slot: &Slot,
 ) -> Concerned {
-    let (sure, possible) = (DaysOf::default(), DaysOf::default());
     let none = (Instant::MAX, Instant::MIN);
+    let (sure, possible) = (DaysOf::default(), DaysOf::default());
     let mut out = Concerned { sure, possible, stretch: none, sure_stretch: none, doubtful: false };
     let scene = Scene::new(slot.from, slot.effective).of(who.bearer.clone(), who.of_each.clone());
     let takes_back = norm.exceptions.iter().any(|e| e.instead.is_none());
+    let (force, end) = (world.in_force(), world.day(slot.window.last).end);
+    // Between two edges nothing changes.
+    let all = edges(world, slot.from, end);
+    let mut pieces: Vec<(Instant, Instant, Truth, Truth)> = Vec::new();
+    for (index, at) in all.iter().enumerate() {
+        let next = all.get(index + 1).copied().unwrap_or(end);
+        // What is not yet seen may be so or not.
+        let seen = *at < world.as_of;
+        let scoped = match seen {
+            false if force.from <= *at && *at < force.until => Truth::Unknown,
+            false => Truth::No,
+            true => in_scope(world, norm, facet, who, *at, &scene),
+        };
+        let excepted = match seen {
+            false if takes_back => Truth::Unknown,
+            false => Truth::No,
+            true => excused(world, norm, &scene.at(*at), Which::OfInstants),
+        };
+        let widen = |(from, until): (Instant, Instant)| (from.min(*at), until.max(next));
+        if scoped.is_possible() {
+            out.stretch = widen(out.stretch);
+        }
+        if scoped.is_sure() {
+            out.sure_stretch = widen(out.sure_stretch);
+        }
+        let doubt = scoped == Truth::Unknown || scoped.is_possible() && excepted == Truth::Unknown;
+        out.doubtful |= doubt && seen;
+        pieces.push((*at, next, scoped, excepted));
+    }
     for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {
         let whole = world.day(day);
         let waived = norm.reading.vacation != VacationRule::Continue && is_vacation(world.calendar, day);
-        let (mut in_scope_of_day, mut left) = (Truth::No, Truth::No);
-        for at in edges(world, whole.first, whole.end) {
-            // What is not yet seen may be so or not.
-            let force = world.in_force();
-            let scoped = match at >= world.as_of {
-                true if force.from <= at && at < force.until => Truth::Unknown,
-                true => Truth::No,
-                false => in_scope(world, norm, facet, who, at, &scene),
-            };
-            let excepted = match at >= world.as_of {
-                true if takes_back => Truth::Unknown,
-                true => Truth::No,
-                false => excused(world, norm, &scene.at(at), Which::OfInstants),
-            };
-            let next = edges(world, whole.first, whole.end).into_iter().find(|next| *next > at);
-            let widen =
-                |(from, until): (Instant, Instant)| (from.min(at), until.max(next.unwrap_or(whole.end)));
-            if scoped.is_possible() {
-                out.stretch = widen(out.stretch);
-            }
-            if scoped.is_sure() {
-                out.sure_stretch = widen(out.sure_stretch);
-            }
-            let doubt = scoped == Truth::Unknown || scoped.is_possible() && excepted == Truth::Unknown;
-            out.doubtful |= doubt && at < world.as_of;
-            in_scope_of_day = Truth::any([in_scope_of_day, scoped]);
-            left = Truth::any([left, Truth::all([scoped, excepted.opposite(), Truth::of(!waived)])]);
-        }
+        let here = || pieces.iter().filter(|(from, until, _, _)| *from < whole.end && whole.first < *until);
+        let in_scope_of_day = Truth::any(here().map(|(_, _, scoped, _)| *scoped));
+        let left =
+            Truth::any(here().map(|(_, _, scoped, excepted)| {
+                Truth::all([*scoped, excepted.opposite(), Truth::of(!waived)])
+            }));
         out.sure.in_scope.push(in_scope_of_day.is_sure());
         out.sure.left.push(left.is_sure());
         out.possible.in_scope.push(in_scope_of_day.is_possible());
@@ -361,7 +376,7 @@ fn concerned<'a>(
 // While the window goes on that is not certain: the norm may come to concern the bearer again.
 fn nothing_due(world: &World<'_>, norm: &Norm, slot: &Slot, concerned: &Concerned) -> Option<Verdict> {
     let excepted = concerned.sure.in_scope.iter().any(|d| *d)
-        && !concerned.possible.left.iter().any(|d| *d)
+        && !concerned.sure.left.iter().any(|d| *d)
         && norm.exceptions.iter().any(|e| e.instead.is_none());
     let verdict = if excepted { Verdict::Excused } else { Verdict::NotApplicable };
     (world.as_of >= slot.until).then_some(verdict)

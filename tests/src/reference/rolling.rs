@@ -52,16 +52,14 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
     let begins = world.begins().unwrap_or(year.from).max(world.in_force().from);
     let mut out = Vec::new();
     let starts: Vec<Instant> = match hours {
-        None => edges(world, begins, world.as_of)
-            .into_iter()
-            .filter(|at| world.day_start_of(*at) == *at)
-            .collect(),
+        None => super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).collect(),
         Some(each) => {
             let length = i64::from(count) * each;
             let exact = world.log.records.iter().flat_map(|r| {
                 [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]
             });
-            let days = edges(world, begins, world.as_of).into_iter().map(|at| at.0);
+            let days =
+                super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).map(|at| at.0);
             // Records in number are looked at to the instant, other conditions where something begins or ends.
             let counted = !matches!(year.norm.requirement, Requirement::Keep(_));
             let around = |at: i64| {
@@ -149,12 +147,22 @@ fn of_part<'a>(
         world.refuse("spells in any stretch");
         return (Truth::Unknown, Truth::Unknown);
     };
-    let found = records(world, scene, &part.what, kind, window);
+    // A record of which only the day is known counts for sure in no stretch of hours.
+    let by_hours = matches!(year.norm.time, Time::Rolling(_, Unit::Hour | Unit::Minute));
+    let looked = |window| {
+        let mut found = records(world, scene, &part.what, kind, window);
+        for (record, truth) in found.records.iter_mut().filter(|_| by_hours) {
+            if record.at.precision > bylaws::log::Precision::Instant {
+                *truth = Truth::all([*truth, Truth::Unknown]);
+            }
+        }
+        found
+    };
+    let found = looked(window);
     let stated = limits(world, scene, &part.quantity);
     // What is to be done within hours may be done with their end, what is not to be done too often not before it.
-    let by_hours = matches!(year.norm.time, Time::Rolling(_, Unit::Hour | Unit::Minute));
     let closed = Instant(window.1.0 + i64::from(by_hours));
-    let enough = records(world, scene, &part.what, kind, (window.0, closed.min(world.as_of).max(window.1)));
+    let enough = looked((window.0, closed.min(world.as_of).max(window.1)));
     let number = Number { low: enough.sure().len(), most: enough.most() };
     // An upper limit binds at each record's time.
     let bound = found.records.iter().filter(|(record, truth)| {

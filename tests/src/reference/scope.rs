@@ -8,7 +8,8 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{BearerKind, Calendar, Expr, From, Norm};
-use bylaws::log::{Instant, Stretch, Type, Value};
+use bylaws::log::{Instant, Precision, Stretch, Type, Value};
+use chrono::{Datelike, Months};
 
 /// On whom, and for which of those that it is stated for each of.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,13 +118,37 @@ pub(super) fn version(world: &World<'_>, norm: &Norm) -> Stretch {
     Stretch { from, until }
 }
 
-/// The instants of a stretch at which anything may change: days, and whatever a record says to the minute.
+/// The instants of a stretch at which anything may change, its first one included: where a record begins or ends, where
+/// the log or the calendar says something else, and with each month.
 pub(super) fn edges(world: &World<'_>, from: Instant, until: Instant) -> Vec<Instant> {
-    let mut all = vec![from];
-    all.extend(super::scene::days(world, from, until));
-    let exact = world.log.records.iter().flat_map(|r| [r.at.first, r.at.end, Instant(r.at.end.0 - 1)]);
-    let others = world.log.coverage.bounds().chain([world.as_of]);
-    all.extend(exact.chain(others).filter(|i| from < *i && *i < until));
+    let mut all = vec![world.as_of, world.in_force().from, world.in_force().until];
+    for record in &world.log.records {
+        let day = world.day(world.date(record.at.first));
+        all.extend([record.at.first, record.at.end]);
+        if record.at.precision > Precision::Day {
+            all.push(day.end);
+        }
+    }
+    all.extend(world.log.set_aside.iter().filter_map(|aside| aside.at).map(|at| at.first));
+    all.extend(world.log.coverage.bounds());
+    let calendar = world.calendar;
+    for list in [
+        &calendar.semesters,
+        &calendar.vacations,
+        &calendar.holidays,
+        &calendar.workdays,
+        &calendar.academic_years,
+    ] {
+        all.extend(list.iter().flat_map(|days| [world.start(days.first), world.day(days.last).end]));
+    }
+    let months = || Some((world.date(from).with_day(1)?, world.date(until.min(world.as_of)).with_day(1)?));
+    let (mut month, last) = months().unwrap_or_default();
+    while month < last {
+        month = month.checked_add_months(Months::new(1)).unwrap_or(last);
+        all.push(world.start(month));
+    }
+    all.retain(|at| from < *at && *at < until);
+    all.push(from);
     all.sort_unstable();
     all.dedup();
     all

@@ -10,7 +10,7 @@ use super::term::{Term, before, spanning};
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{ArithOp, Expr, From, Pick, Rounding, TimePart};
-use bylaws::log::{Exact, Instant, Length, Moment, Value};
+use bylaws::log::{Exact, Instant, Moment, Value};
 use chrono::{Datelike, Timelike};
 
 /// What is known of the value of an expression.
@@ -356,12 +356,4 @@ fn of_corners(a: Ends, b: Ends, f: fn(Exact, Exact) -> Option<Exact>) -> Term {
         );
     }
     Term::Unknown
-}
-
-/// A length that an expression gives.
-pub(super) fn length_of(term: &Term) -> Option<Length> {
-    match term {
-        Term::Plain(Value::Length(length)) => Some(*length),
-        _ => None,
-    }
 }

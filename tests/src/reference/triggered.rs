@@ -9,12 +9,14 @@ use super::scene::{Hand, Scene, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::select::passes;
 use super::truth::Truth;
+use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{
     Expr, From, Generally, Instead, Modality, Norm, Part, Requirement, Selection, Time,
 };
 use bylaws::eval::Verdict;
-use bylaws::log::{Exact, Instant, Record, Value};
+use bylaws::log::{Exact, Instant, Moment, Record, Value};
+use std::sync::Arc;
 
 /// The instances of a norm that records give rise to.
 pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> Vec<Instance> {
@@ -28,7 +30,8 @@ pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> 
         let world = &world.by(facet.calendar);
         for (record, _) in world.records(kind) {
             for who in candidates(world, norm) {
-                let case = Case { norm, facet: &facet, trigger, record, who: &who };
+                let of = Some((trigger, &facet));
+                let case = Case { norm, of, record: Some(record), at: record.at, who: &who, given: None };
                 out.extend(case.instance(world, index));
             }
         }
@@ -36,12 +39,27 @@ pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> 
     out
 }
 
+/// The instance of a norm whose stretch is given: one that follows a breach.
+pub(super) fn of_stretch<'a>(
+    world: &World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    who: &Candidate,
+    (record, at): (Option<&'a Record>, Moment),
+    stretch: Stretch,
+) -> Option<Instance> {
+    Case { norm, of: None, record, at, who, given: Some(stretch) }.instance(world, index)
+}
+
 struct Case<'c, 'a> {
     norm: &'a Norm,
-    facet: &'c Facet<'a>,
-    trigger: &'a Selection,
-    record: &'a Record,
+    /// What triggers it, and by whose calendar; none if it follows a breach.
+    of: Option<(&'a Selection, &'c Facet<'a>)>,
+    /// The record that triggered it, and the moment from which it counts.
+    record: Option<&'a Record>,
+    at: Moment,
     who: &'c Candidate,
+    given: Option<Stretch>,
 }
 
 /// What is known at an instant.
@@ -56,25 +74,28 @@ struct Now {
 
 impl<'a> Case<'_, 'a> {
     fn scene(&self, at: Instant, window: (Instant, Instant)) -> Scene<'a> {
-        Scene::new(at, window)
-            .of(self.who.bearer.clone(), self.who.of_each.clone())
-            .triggered(Some(self.record))
-            .with(Hand::Record(self.record))
+        let scene = Scene::new(at, window).of(self.who.bearer.clone(), self.who.of_each.clone());
+        Scene { trigger: self.record, hand: self.record.map(Hand::Record), ..scene }
     }
 
     // Whether there is such a duty: the record is a trigger and concerns the bearer, as of its time.
     fn exists(&self, world: &World<'a>) -> Truth {
-        let happened = world.records(self.record.kind).find(|(r, _)| r.id == self.record.id).map(|(_, t)| t);
+        let (Some(record), None) = (self.record, &self.given) else {
+            return Truth::of(self.at.end <= world.as_of);
+        };
+        let happened = world.records(record.kind).find(|(r, _)| r.id == record.id).map(|(_, t)| t);
         Truth::all([happened.unwrap_or(Truth::No), self.concerns(world)])
     }
 
     fn concerns(&self, world: &World<'a>) -> Truth {
-        let at = self.record.at;
+        let (Some((trigger, facet)), Some(record)) = (self.of, self.record) else { return Truth::Yes };
+        let at = self.at;
         let versions = [version(world, self.norm), world.in_force()];
         let scene = self.scene(at.first, (Instant::MIN, at.end));
-        let scoped = instants(world, at)
-            .into_iter()
-            .map(|at| in_scope(world, self.norm, self.facet, self.who, at, &scene));
+        let all = instants(world, at);
+        let seen = all.iter().filter(|at| **at < world.as_of).count().max(1);
+        let scoped =
+            all.into_iter().take(seen).map(|at| in_scope(world, self.norm, facet, self.who, at, &scene));
         let in_version = versions.into_iter().map(|v| {
             match (at.surely_in(v.from, v.until), at.possibly_in(v.from, v.until)) {
                 (true, _) => Truth::Yes,
@@ -83,9 +104,7 @@ impl<'a> Case<'_, 'a> {
             }
         });
         Truth::all(
-            [passes(world, &scene, self.trigger, self.record), Truth::throughout(scoped)]
-                .into_iter()
-                .chain(in_version),
+            [passes(world, &scene, trigger, record), Truth::throughout(scoped)].into_iter().chain(in_version),
         )
     }
 
@@ -96,8 +115,16 @@ impl<'a> Case<'_, 'a> {
         }
         let lacking = self.norm.parameters.iter().any(|name| world.parameter(name).is_none());
         let mut decided = None;
-        let begins = self.record.at.first.max(Instant(0));
-        for at in edges(world, begins, world.as_of).into_iter().skip(1).chain([world.as_of]) {
+        let begins = self.at.first.max(Instant(0));
+        let mut times = edges(world, begins, world.as_of);
+        if let Known::These(all) | Known::Stopped(all) = self.now(world).known {
+            let ends = all.into_iter().flat_map(|s| [s.until.last(), s.late.unwrap_or(Instant::MAX)]);
+            times.extend(ends.filter(|at| begins < *at && *at < world.as_of));
+        }
+        times.push(world.as_of);
+        times.sort_unstable();
+        times.dedup();
+        for at in times.into_iter().skip(1) {
             let seen = &world.as_of(at);
             if decided.is_none() && !lacking && self.exists(seen).is_possible() {
                 decided = self.now(seen).verdict.filter(|v| is_certain(*v)).map(|v| (v, at));
@@ -107,10 +134,10 @@ impl<'a> Case<'_, 'a> {
         // Of a duty that may not exist it is at most known that it was done.
         let open = world.as_of < now.settles && !lacking && self.concerns(world).is_sure();
         let verdict = decided.map_or(if open { Verdict::Open } else { Verdict::Undetermined }, |(v, _)| v);
-        let who = Candidate { bearer: Some(self.bearer(world)), of_each: self.who.of_each.clone() };
+        let who = Candidate { bearer: Some(self.bearer()), of_each: self.who.of_each.clone() };
         let (from, until) = self.window(world, &now.known);
         let mut instance = Instance::new(index, self.norm, &who, (from, until)).ruled(verdict);
-        instance.trigger = Some(self.record.id.to_string());
+        instance.trigger = self.record.map(|record| record.id.to_string());
         instance.certain_at = decided.map(|(_, at)| at);
         instance.required = now.required;
         instance.measured = now.measured;
@@ -120,8 +147,8 @@ impl<'a> Case<'_, 'a> {
         };
         let last = |at: Instant| (at < Instant::MAX).then(|| world.date(Instant(at.0 - 1)));
         instance.due = match &now.known {
-            Known::Unknown => last(self.record.at.end),
-            Known::These(all) if all.is_empty() => last(self.record.at.end),
+            Known::Unknown => last(self.at.end),
+            Known::These(all) if all.is_empty() => last(self.at.end),
             _ => stretch.and_then(|s| last(s.until.last())),
         };
         instance.late_until = stretch.and_then(|s| s.late).and_then(last);
@@ -130,15 +157,13 @@ impl<'a> Case<'_, 'a> {
     }
 
     // A norm without bearer is borne by the first entity that its trigger names.
-    fn bearer(&self, world: &World<'_>) -> Value {
+    fn bearer(&self) -> Value {
         let named = || {
-            let values = self.record.fields.iter().flatten();
-            values
-                .flat_map(|v| super::fluents::members(Some(v.clone())))
-                .find(|v| matches!(v, Value::Entity(_)))
+            let mut values = self.record.into_iter().flat_map(|record| record.fields.iter().flatten());
+            values.find(|v| matches!(v, Value::Entity(_))).cloned()
         };
-        let _ = world;
-        self.who.bearer.clone().or_else(named).unwrap_or_else(|| Value::Text(self.record.id.clone()))
+        let id = self.record.map_or_else(|| Arc::from(""), |record| record.id.clone());
+        self.who.bearer.clone().or_else(named).unwrap_or(Value::Text(id))
     }
 
     fn window(&self, world: &World<'_>, known: &Known) -> (Instant, Instant) {
@@ -146,18 +171,19 @@ impl<'a> Case<'_, 'a> {
             (Known::These(all) | Known::Stopped(all), _) if !all.is_empty() => {
                 let from = all.iter().map(|s| s.from.first(world)).min();
                 let until = all.iter().map(|s| s.until.last()).max();
-                let until = until.unwrap_or(self.record.at.end);
-                (from.unwrap_or(self.record.at.first).min(until), until)
+                let until = until.unwrap_or(self.at.end);
+                (from.unwrap_or(self.at.first).min(until), until)
             }
-            _ => (self.record.at.first, self.record.at.end),
+            _ => (self.at.first, self.at.end),
         }
     }
 
     fn now(&self, world: &World<'a>) -> Now {
-        let at = self.record.at;
+        let at = self.at;
         world.looked.set(Instant::MIN);
         let scene = self.scene(at.first, (Instant::MIN, at.end));
         let known = match &self.norm.time {
+            _ if self.given.is_some() => Known::These(self.given.iter().cloned().collect()),
             Time::AtTrigger => Known::These(Vec::new()),
             _ => {
                 let length = match replaced(world, self.norm, &scene) {
@@ -166,7 +192,7 @@ impl<'a> Case<'_, 'a> {
                     Replaced::Unknown => Err(()),
                 };
                 match length {
-                    Ok(length) => stretches(world, self.norm, &scene, self.record, length),
+                    Ok(length) => stretches(world, self.norm, &scene, self.at, length),
                     Err(()) => Known::Unknown,
                 }
             }
@@ -198,8 +224,16 @@ impl<'a> Case<'_, 'a> {
         now
     }
 
+    // What happened up to the trigger counts, that of its own day included.
     fn satisfied(&self, world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Option<Between> {
-        match truth_at(world, scene, self.record.at, expr) {
+        let of = |at: Instant| {
+            let end = world.day(world.date(at)).end.min(self.at.end);
+            truth(world, &scene.at(at).over((Instant::MIN, end)), expr)
+        };
+        let all = instants(world, self.at);
+        let seen = all.iter().filter(|at| **at < world.as_of).count().max(1);
+        match Truth::throughout(all.into_iter().take(seen).map(of)) {
+            _ if self.at.end > world.as_of => Some(Between::ANY),
             Truth::Yes => Some(Between::surely(Standing::Met)),
             Truth::No => Some(Between::surely(Standing::Broken)),
             Truth::Unknown => Some(Between::ANY),
@@ -209,13 +243,13 @@ impl<'a> Case<'_, 'a> {
 
     // What is known of the duty to a verdict; `None` between says that it speaks of nothing.
     fn ruled(&self, world: &World<'a>, between: Option<Between>, ends: Instant) -> Option<Verdict> {
-        let exists = self.exists(world);
+        let exists = self.concerns(world);
         let Some(between) = between else { return exists.is_sure().then_some(Verdict::NotApplicable) };
         let verdict = between.certain();
         if verdict == Some(Verdict::Fulfilled) {
             return verdict;
         }
-        let at = self.record.at;
+        let at = self.at;
         let scene = self.scene(at.first, (at.first, at.end));
         let of_instants = Truth::throughout(
             instants(world, at)
@@ -275,7 +309,7 @@ impl<'a> Case<'_, 'a> {
                     let counted = self.counted(world, scene, part, kind, stretch);
                     now.required = limits.low.or(limits.high).and_then(|l| l.1);
                     now.measured = Some((counted.0, counted.1));
-                    self.of_stretch(world, scene, part, kind, stretch, limits, stopped)
+                    self.between(world, scene, part, kind, stretch, limits, stopped)
                 })
                 .collect();
             let worst = each.iter().map(|b| b.worst).min().unwrap_or(Standing::Broken);
@@ -302,8 +336,7 @@ impl<'a> Case<'_, 'a> {
             if !in_time.is_possible() && !late.is_possible() {
                 continue;
             }
-            let passes =
-                passes(world, &Scene { trigger: Some(self.record), ..scene.clone() }, &part.what, record);
+            let passes = passes(world, &Scene { trigger: self.record, ..scene.clone() }, &part.what, record);
             let passes = Truth::all([passes, happened]);
             out.push((
                 record,
@@ -329,7 +362,7 @@ impl<'a> Case<'_, 'a> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "they are what is given")]
-    fn of_stretch(
+    fn between(
         &self,
         world: &World<'a>,
         scene: &Scene<'a>,

@@ -1,7 +1,6 @@
 //! What is known of a condition.
 
 use super::calendar::{is_school_day, is_vacation, is_working_day, knows_vacations};
-use super::entities::kind_of;
 use super::fluents::{Fluent, holds_at};
 use super::scene::Scene;
 use super::select::count;
@@ -26,6 +25,12 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
                 (0, Some(0)) => Truth::No,
                 _ => Truth::Unknown,
             }
+        }
+        // A vacant post among several is nobody, and nobody is in no set (rule O5).
+        Expr::Compare(CompareOp::Contains, set, parts) if matches!(**parts, Expr::Set(_)) => {
+            let set = term(world, scene, set);
+            let Expr::Set(parts) = &**parts else { return Truth::Unknown };
+            Truth::all(parts.iter().map(|part| contains(&set, &term(world, scene, part))))
         }
         Expr::Compare(op, a, b) => compared(world, *op, &term(world, scene, a), &term(world, scene, b)),
         Expr::Holds(person, role, unit) => {
@@ -245,9 +250,4 @@ fn contains(set: &Term, part: &Term) -> Truth {
         Truth::Yes if wanted.is_empty() => Truth::Unknown,
         other => other,
     }
-}
-
-/// Whether an entity is of a kind.
-pub(super) fn is_of_kind(world: &World<'_>, entity: &Value, kind: &str) -> bool {
-    kind_of(world, entity).is_some_and(|of| world.policy.vocabulary.is_a(of, kind))
 }

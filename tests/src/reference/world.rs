@@ -15,7 +15,7 @@ pub struct Notes {
     /// What the reference does not cover.
     pub unsupported: BTreeSet<String>,
     /// How often each construct of the language was evaluated.
-    pub met: BTreeMap<String, usize>,
+    pub met: BTreeMap<&'static str, usize>,
 }
 
 /// What is given.
@@ -43,8 +43,8 @@ impl<'a> World<'a> {
         Self { calendar, ..self.clone() }
     }
 
-    pub(super) fn met(&self, what: &str) {
-        *self.notes.borrow_mut().met.entry(what.to_owned()).or_default() += 1;
+    pub(super) fn met(&self, what: &'static str) {
+        *self.notes.borrow_mut().met.entry(what).or_default() += 1;
     }
 
     pub(super) fn refuse(&self, what: impl Into<String>) {

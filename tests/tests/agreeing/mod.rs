@@ -62,7 +62,10 @@ fn checked(text: &str) -> CheckedPolicy {
 fn scenarios(source: &str, policy: CheckedPolicy) -> Vec<Given> {
     let policy = Arc::new(policy);
     let one = |test| {
-        let (log, request) = scenario::given(&policy, test).ok()?;
+        let (log, mut request) = scenario::given(&policy, test).ok()?;
+        // The norms that the scenario is about.
+        let about = |norm: &&Norm| test.norms.iter().any(|name| norm.name.answers_to(&name.node));
+        request.norms = policy.norms.values().filter(about).map(|norm| norm.name.canonical.clone()).collect();
         let title = format!("{source}: {}", test.title.node);
         Some(Given { title, policy: policy.clone(), log, request })
     };
@@ -97,7 +100,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// What both say of an instance.
+/// What names an instance: the bearer, of each, the trigger, and else where it begins.
 type Key = (String, String, String, Instant);
 
 fn of_engine(outcome: &Outcome) -> Instance {
@@ -105,6 +108,7 @@ fn of_engine(outcome: &Outcome) -> Instance {
         norm: outcome.norm,
         bearer: outcome.bearer.to_string(),
         of_each: outcome.of_each.as_ref().map(|name| name.canonical.clone()),
+        for_which: None,
         trigger: outcome.trigger.as_ref().map(ToString::to_string),
         from: outcome.from,
         until: outcome.until,
@@ -161,6 +165,15 @@ fn agree(a: &Instance, b: &Instance) -> bool {
 pub static TALLY: Mutex<(BTreeMap<String, usize>, BTreeMap<String, usize>, usize)> =
     Mutex::new((BTreeMap::new(), BTreeMap::new(), 0));
 
+/// What was judged so far, what was not covered, and what was met with.
+pub fn tally() -> String {
+    let tally = TALLY.lock().unwrap();
+    let lines = |all: &BTreeMap<String, usize>| {
+        all.iter().map(|(what, times)| format!("\n  {times:9} {what}")).collect::<String>()
+    };
+    format!("{} instances\nnot covered:{}\nevaluated:{}", tally.2, lines(&tally.1), lines(&tally.0))
+}
+
 /// A difference: which norm, and what the two say.
 pub struct Difference {
     pub norm: usize,
@@ -170,11 +183,11 @@ pub struct Difference {
 
 pub fn compared(given: &Given) -> Vec<Difference> {
     let Given { policy, log, request, .. } = given;
-    let judged: Judged = judge(policy, log, request.as_of, &request.parameters);
+    let judged: Judged = judge(policy, log, request);
     let engine = evaluate(policy, log, request);
     {
         let mut tally = TALLY.lock().unwrap();
-        judged.met.iter().for_each(|(what, times)| *tally.0.entry(what.clone()).or_default() += times);
+        judged.met.iter().for_each(|(what, times)| *tally.0.entry((*what).to_owned()).or_default() += times);
         judged.unsupported.values().flatten().for_each(|what| *tally.1.entry(what.clone()).or_default() += 1);
         tally.2 += judged.instances.len();
     }

@@ -71,6 +71,49 @@ fn records_of_which_only_the_month_is_known() {
 }
 
 #[test]
+fn a_trigger_of_some_day_in_a_month_is_judged_on_each_of_them() {
+    let keep = "when t\nmust satisfy (not (the t.unit under away))";
+    let t = "2016-03 t(unit: u1)";
+    let away = format!("2016-03-10 away_start(unit: u1)\n2016-03-12 away_end(unit: u1)\n{t}");
+    case(keep, t, "as of 2016-05-01", "u1: fulfilled");
+    case(keep, &away, "as of 2016-05-01", "u1: undetermined");
+}
+
+#[test]
+fn a_record_excuses_from_its_day_on_where_a_norm_holds_at_all_times_or_in_any_stretch() {
+    let frame = "covers 2016-01-01 to 2016-12-31\nas of 2016-12-31";
+    let led = "each unit\nmust have at least 1 head where (unit is the unit)\nat all times\n\
+               except exists f where (unit is the unit)";
+    case(led, "2016-03-01 f(unit: u1)", frame, "u1: excused");
+    case(led, "2016-03-02 f(unit: u1)", frame, "u1: breached");
+    let often = "each unit\nmust have e where (unit is the unit)\nin any 14 days\nexcept exists f where (unit is the unit)";
+    case(often, "2016-03-10 f(unit: u1)", frame, "u1: fulfilled");
+    case(often, "2016-03-20 f(unit: u1)", frame, "u1: breached");
+    let most = "each unit\nmust keep number of e where (unit is the unit) at least 1\nin any 14 days\n\
+                except exists f where (unit is the unit)";
+    case(most, "2016-03-10 f(unit: u1)", frame, "u1: fulfilled");
+    case(most, "2016-03-20 f(unit: u1)", frame, "u1: breached");
+}
+
+#[test]
+fn what_happened_before_the_regulation_excuses_from_nothing_in_it() {
+    let norm = format!("{COUNT}\nevery 10 days from 2016-02-25\nexcept exists f where (unit is the unit)");
+    let frame = "covers 2016-01-01 to 2016-03-31\nas of 2016-03-31";
+    case(&norm, "2016-02-27 f(unit: u1)", frame, "u1 on 2016-03-02: breached");
+    case(&norm, "2016-03-02 f(unit: u1)", frame, "u1 on 2016-03-02: excused");
+    case(&norm, "", "covers 2016-03-01 to 2016-03-31\nas of 2016-03-31", "u1 on 2016-03-02: breached");
+}
+
+#[test]
+fn what_is_not_known_can_only_make_the_greatest_greater() {
+    let greatest =
+        "each unit\nmust keep greatest of e.amount where (unit is the unit) less than 4\nevery month";
+    let covers = "covers 2016-03-01 to 2016-03-20\nas of 2016-04-30";
+    case(greatest, "2016-03-06 e(unit: u1, amount: 4)", covers, "u1 on 2016-03-05: breached");
+    case(greatest, "2016-03-06 e(unit: u1, amount: 3)", covers, "u1 on 2016-03-05: undetermined");
+}
+
+#[test]
 fn bearers_and_holders_of_which_only_the_month_is_known() {
     let every = "every 2 weeks from 2016-03-01";
     let heads = format!("each head\nmust have e where (who is the head)\n{every}");

@@ -168,3 +168,93 @@ test "exclusive: one f serves one" for follow_up {
 }"#,
     );
 }
+
+#[test]
+fn who_bears_a_norm_by_what_happened_before_it_came_to_be() {
+    holds(
+        r#"norm duty {
+  each   head where (exists e where (who is the head))
+  must   have f where (unit is the head.unit)
+  every  2 weeks from 2016-03-01
+}
+test "an e before the office" for duty {
+  given  2016-01-01 unit(entity: u1)
+         2016-01-10 e(unit: u1, who: p1)
+         2016-02-01 role_start(person: p1, role: head, unit: u1)
+  covers 2016-01-01 to 2016-03-14
+  as of  2016-03-14
+  expect p1 on 2016-03-05: breached
+}"#,
+    );
+}
+
+#[test]
+fn an_exception_for_all_days_excuses_from_both_limits_with_and_without_making_up() {
+    for (limit, late) in [("exactly 1", ""), ("exactly 1", "late within 2 days"), ("at most 1", "")] {
+        holds(&format!(
+            r#"norm duty {{
+  each   unit
+  must   have {limit} e where (unit is the unit)
+  every  2 weeks from 2016-03-01
+  {late}
+  except while the unit under away
+}}
+test "away all the time" for duty {{
+  given  2016-01-01 unit(entity: u1)
+         2016-03-01 away_start(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: excused
+}}"#
+        ));
+    }
+}
+
+#[test]
+fn s1_an_upper_limit_does_not_bind_while_an_exception_holds() {
+    for time in ["every 2 weeks from 2016-03-01", "in any 14 days"] {
+        for (second, verdict) in [("2016-03-12", "breached"), ("2016-03-09", "")] {
+            let kept = if time.starts_with("every") { "fulfilled" } else { "open" };
+            let verdict = if verdict.is_empty() { kept } else { verdict };
+            holds(&format!(
+                r#"norm duty {{
+  each   unit
+  must   have at most 1 e where (unit is the unit)
+  {time}
+  except while the unit under away
+}}
+test "the second on {second}" for duty {{
+  given  2016-01-01 unit(entity: u1)
+         2016-03-02 e(unit: u1)
+         2016-03-08 away_start(unit: u1)
+         {second} e(unit: u1)
+         2016-03-10 away_end(unit: u1)
+  as of  2016-03-20
+  expect u1 on 2016-03-05: {verdict}
+}}"#
+            ));
+        }
+    }
+}
+
+#[test]
+fn stretches_of_hours_are_asked_for_only_where_no_exception_holds() {
+    let scenario = |until: &str, verdict: &str| {
+        format!(
+            r#"norm duty {{
+  each   unit
+  must   have e where (unit is the unit)
+  in any 48 hours
+  except while the unit under away
+}}
+test "away until {until}" for duty {{
+  given  2016-01-01 unit(entity: u1)
+         2016-03-01 away_start(unit: u1)
+         {until} away_end(unit: u1)
+  as of  2016-03-10
+  expect u1 on 2016-03-05: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-03-07", "breached"));
+    holds(&scenario("2016-03-09", "open"));
+}

@@ -76,6 +76,7 @@ pub(super) fn measured(measure: Measure, selected: &Selected<'_>, field: usize, 
         Measure::Total => total(&sure, &possible, selected, grows),
         Measure::Distinct => distinct(&sure, &possible, selected),
         Measure::Greatest | Measure::Least | Measure::Average => match selected.doubt() {
+            Some(doubt) if measure == Measure::Greatest => at_least(&sure, &possible, selected, doubt),
             Some(doubt) => Term::Unknown(doubt),
             None if measure == Measure::Average => average(&sure),
             None => extreme(if measure == Measure::Least { Pick::Lesser } else { Pick::Greater }, sure),
@@ -125,6 +126,16 @@ fn distinct(sure: &[Value], possible: &[Value], selected: &Selected<'_>) -> Term
             let more = flat(possible).difference(&known).count() + selected.set_aside;
             Term::Between(low, low.add(Exact::from(more as i64)), doubt)
         }
+    }
+}
+
+// What is not known can only make the greatest greater.
+fn at_least(sure: &[Value], possible: &[Value], selected: &Selected<'_>, doubt: Doubt) -> Term {
+    let open = selected.unbounded.is_some() || selected.set_aside > 0;
+    match numbers(sure).max() {
+        None => Term::Unknown(doubt),
+        Some(low) if open => Term::Between(low, None, doubt),
+        Some(low) => Term::Between(low, numbers(sure).chain(numbers(possible)).max(), doubt),
     }
 }
 

@@ -76,6 +76,19 @@ fn demands(part: &Part) -> impl Iterator<Item = (&Selection, &Quantity, Option<&
     std::iter::once((&part.what, &part.quantity, None)).chain(nested)
 }
 
+// What exceptions leave of a stretch.
+fn between(pauses: &[Span], (from, until): (Instant, Instant)) -> Vec<(Instant, Instant)> {
+    let mut out = Vec::new();
+    let mut at = from;
+    for pause in pauses {
+        out.push((at, pause.from));
+        at = at.max(pause.until);
+    }
+    out.push((at, until));
+    out.retain(|(from, until)| from < until);
+    out
+}
+
 /// Where more than what is known may have happened.
 struct Unsure {
     /// One more somewhere in each.
@@ -133,10 +146,14 @@ impl Run<'_, '_> {
         let unsure = self.unsure(&selected, &pauses, seen);
         let lack = match plan::elapsed(self.length.0, self.length.1) {
             _ if least == 0 => None,
-            Some(length) => self.too_few_elapsed(&hits, least, length, &unsure, seen),
+            Some(length) => between(&pauses, seen)
+                .into_iter()
+                .find_map(|part| self.too_few_elapsed(&hits, least, length, &unsure, part)),
             None => self.too_few(&hits, least, &pauses, &unsure, seen),
         };
-        let crowded = high.and_then(|most| self.too_many(&hits, most.floor()));
+        // An upper limit binds at each event's time (rule S1).
+        let free: Vec<Hit<'_>> = hits.iter().filter(|hit| !scope::takes(&pauses, hit.at)).cloned().collect();
+        let crowded = high.and_then(|most| self.too_many(&free, most.floor()));
         let lacked_at = lack.map(|(_, limit)| world.day_end(limit));
         // What is certain first stands (rule O1).
         if let Some((at, evidence)) = crowded.filter(|(at, _)| lacked_at.is_none_or(|lacked| *at <= lacked)) {

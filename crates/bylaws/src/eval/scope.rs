@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::term::{Doubt, Truth};
 use super::world::World;
 use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection, Time};
-use crate::log::{Instant, Value};
+use crate::log::{Instant, Moment, Value};
 use crate::plan;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -149,16 +149,27 @@ fn without(span: Span, taken: &Span) -> Vec<Span> {
 pub(super) fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -> Vec<Span> {
     let mut out = Vec::new();
     for span in spans {
-        let base = Context::new(world, span.from, (span.from, span.until)).bearer(id);
+        // What happened before the bearer came to be counts too.
+        let base = Context::new(world, span.from, (Instant::MIN, span.until)).bearer(id);
         for (from, until, truth) in pieces(&base, filter, (span.from, span.until), |at| at.truth(filter)) {
             match truth {
-                Truth::True => out.push(Span { from, until, doubt: span.doubt.clone() }),
-                Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
+                Truth::True => push(&mut out, Span { from, until, doubt: span.doubt.clone() }),
+                Truth::Unknown(doubt) => push(&mut out, Span { from, until, doubt: Some(doubt) }),
                 Truth::False | Truth::Empty => {}
             }
         }
     }
     out
+}
+
+// Stretches in doubt that touch are one, whatever the reason.
+fn push(spans: &mut Vec<Span>, span: Span) {
+    match spans.last_mut() {
+        Some(last) if last.until == span.from && last.doubt.is_some() && span.doubt.is_some() => {
+            last.until = span.until;
+        }
+        _ => spans.push(span),
+    }
 }
 
 /// Cuts a stretch at every instant at which the truth of `expr` may change, and joins equal neighbours.
@@ -441,4 +452,9 @@ pub(super) fn exception_spans(
 pub(super) fn excepted_at(spans: &[Span], at: Instant) -> Truth {
     let here = spans.iter().find(|span| span.from <= at && at < span.until);
     here.map_or(Truth::False, |span| span.doubt.clone().map_or(Truth::True, Truth::Unknown))
+}
+
+/// Whether an exception surely holds whenever something happened.
+pub(super) fn takes(spans: &[Span], at: Moment) -> bool {
+    spans.iter().any(|span| span.doubt.is_none() && at.surely_in(span.from, span.until))
 }

@@ -79,6 +79,8 @@ pub(in super::super) fn ruling(
         (Ok((Some(low), None)), Some(None)) => {
             slot.before_leaving(*low, tally).unwrap_or_else(|| slot.nothing_due())
         }
+        // What takes all days takes the upper limit with them.
+        (Ok(_), _) if slot.counted == 0 => slot.nothing_due(),
         _ => tally.rule(demand, slot.frame.world.as_of),
     };
     let ruling = slot.settled(demand, nested(slot, part, demand, tally, ruling));
@@ -88,7 +90,11 @@ pub(in super::super) fn ruling(
 fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
     let all: Vec<Asked> = slots.iter().map(|slot| asked(slot, part)).collect();
     let demands: Vec<Demand> = all.iter().map(|asked| asked.demand.clone()).collect();
-    let Some(selected) = select_all(slots, &demands, part) else { return Vec::new() };
+    let Some(mut selected) = select_all(slots, &demands, part) else { return Vec::new() };
+    if part.quantity.low.is_none() {
+        // An upper limit binds at each event's time (rule S1).
+        selected.sure.retain(|hit| !slots.iter().any(|slot| scope::takes(&slot.exceptions, hit.at)));
+    }
     let mut tallies = allocate(&demands, &selected.sure, &selected.possible);
     note_labels(slots, part, &demands, &mut tallies, &selected);
     let each = slots.iter().zip(&all).zip(&mut tallies);

@@ -1,0 +1,294 @@
+//! What follows from records and verdicts: the log is filled up with deemed records and with verdicts again and
+//! again until nothing is new (rules V1 to V5). What may follow is like a record that cannot be read.
+
+use super::instance::Instance;
+use super::length::shifted_day;
+use super::scene::{Hand, Scene};
+use super::select::{passes, records};
+use super::term::Term;
+use super::terms::term;
+use super::truth::Truth;
+use super::world::World;
+use bylaws::check::policy::{Deem, From, Selection, Turning};
+use bylaws::diagnostic::Message;
+use bylaws::eval::Verdict;
+use bylaws::log::{
+    EventLog, EventOrigin, Instant, Length, LogError, Moment, Place, Precision, Record, SetAside, Stretch,
+    Unit, Value,
+};
+use std::sync::Arc;
+
+/// Records that follow, and those that may.
+#[derive(Default)]
+pub(super) struct Derived {
+    records: Vec<Record>,
+    possible: Vec<SetAside>,
+}
+
+impl Derived {
+    /// The log together with what follows.
+    pub(super) fn added_to(self, world: &World<'_>, log: &EventLog) -> EventLog {
+        let mut log = log.clone();
+        log.records.extend(self.records);
+        log.set_aside.extend(self.possible);
+        log.records.sort_by(|a, b| (a.at.first, a.at.end, &a.id).cmp(&(b.at.first, b.at.end, &b.id)));
+        // Verdicts are known wherever there are any.
+        for (kind, event) in world.policy.vocabulary.events.values().enumerate() {
+            if matches!(event.origin, EventOrigin::Verdict(_)) {
+                let always = Stretch { from: Instant::MIN, until: Instant::MAX };
+                log.coverage.derived.insert(kind, vec![always]);
+            }
+        }
+        log
+    }
+
+    fn may(&mut self, kind: usize, at: Moment, id: &str) {
+        let error = LogError {
+            place: Place::default(),
+            other: None,
+            field: None,
+            message: Message::new("why.undetermined"),
+        };
+        self.possible.push(SetAside {
+            error,
+            id: Some(Arc::from(id)),
+            kind: Some(kind),
+            at: Some(at),
+            corrects: None,
+        });
+    }
+}
+
+/// Whether anything can follow from the records of a policy.
+pub(super) fn anything(world: &World<'_>) -> bool {
+    let mut events = world.policy.vocabulary.events.values();
+    !world.policy.deems.is_empty() || events.any(|e| matches!(e.origin, EventOrigin::Verdict(_)))
+}
+
+/// What follows from what is in the log, given the instances of all norms over it.
+pub(super) fn derived(world: &World<'_>, instances: &[Instance]) -> Derived {
+    let mut out = Derived::default();
+    for (kind, (name, event)) in world.policy.vocabulary.events.iter().enumerate() {
+        let EventOrigin::Verdict(norm) = &event.origin else { continue };
+        let Some(norm) = world.policy.norms.get_index_of(norm.as_str()) else { continue };
+        let wanted = match name.split_once(' ').map(|(first, _)| first) {
+            Some("breach") => Verdict::Breached,
+            Some("lateness") => Verdict::Late,
+            _ => Verdict::Fulfilled,
+        };
+        for instance in instances.iter().filter(|i| i.norm == norm) {
+            verdict(world, &mut out, kind, wanted, instance);
+        }
+    }
+    for deem in &world.policy.deems {
+        world.met(match deem.when {
+            Turning::Each(_) => "Turning::Each",
+            Turning::Silence(..) => "Turning::Silence",
+            Turning::Reaches { .. } => "Turning::Reaches",
+            Turning::InARow(..) => "Turning::InARow",
+        });
+        match &deem.when {
+            Turning::Each(what) => each(world, &mut out, deem, what),
+            Turning::Silence(after, length, without) => {
+                silence(world, &mut out, deem, after, *length, without)
+            }
+            Turning::Reaches { what, count, within, per } => {
+                reaches(world, &mut out, deem, what, (*count as usize, *within, *per));
+            }
+            Turning::InARow(of, count) => in_a_row(world, &mut out, deem, of, *count as usize),
+        }
+    }
+    out
+}
+
+// A verdict is a record on the day on which it became certain; one that is not known may be any.
+fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, instance: &Instance) {
+    if instance.verdict == Verdict::Undetermined {
+        let at = Moment { first: instance.from, end: instance.until, precision: Precision::Year };
+        out.may(kind, at, &instance.bearer);
+        return;
+    }
+    let Some(certain) = instance.certain_at.filter(|_| instance.verdict == wanted) else { return };
+    let last = Instant(certain.0 - 1);
+    let ends_a_day = world.day_start_of(certain) == certain;
+    let at = if ends_a_day { world.day(world.date(last)) } else { Moment::instant(last) };
+    let day = |at: Instant| Some(Value::Time(world.day(world.date(at))));
+    let end = Instant(instance.until.0.max(instance.from.0 + 1) - 1);
+    let mut fields =
+        vec![Some(Value::Entity(Arc::from(instance.bearer.as_str()))), day(instance.from), day(end)];
+    fields.extend(instance.for_which.clone().map(Some));
+    let whose = match &instance.of_each {
+        None => instance.bearer.clone(),
+        Some(each) => format!("{} / {each}", instance.bearer),
+    };
+    let label = instance.trigger.clone().unwrap_or_else(|| world.date(instance.from).to_string());
+    let norm = world.policy.norms.get_index(instance.norm).map_or("", |(name, _)| name.as_str());
+    let id = Arc::from(format!("{norm}/{whose}/{label}"));
+    out.records.push(Record {
+        id,
+        kind,
+        at,
+        recorded_at: None,
+        fields: fields.into(),
+        place: Place::default(),
+    });
+}
+
+// The records that a turning point is about, in order of time.
+fn selected<'a>(world: &World<'a>, what: &'a Selection) -> Vec<(&'a Record, Truth)> {
+    let From::Event(kind) = what.from else {
+        world.refuse("what follows from spells");
+        return Vec::new();
+    };
+    let of = |record: &'a Record| {
+        let scene = Scene::new(record.at.first, (Instant::MIN, Instant::MAX)).triggered(Some(record));
+        passes(world, &scene, what, record)
+    };
+    let all = world.records(kind).map(|(record, happened)| (record, Truth::all([happened, of(record)])));
+    all.filter(|(_, truth)| truth.is_possible()).collect()
+}
+
+fn follows<'a>(world: &World<'a>, deem: &'a Deem, base: &'a Record, at: Moment) -> Record {
+    let scene = Scene::new(Instant(at.end.0 - 1), (Instant::MIN, at.end)).triggered(Some(base));
+    let scene = scene.with(Hand::Record(base));
+    let value = |term: Term| match term {
+        Term::Set(sure, possible) if possible.is_empty() => Some(Value::Set(sure)),
+        other => other.one(),
+    };
+    let fields = deem.fields.iter().map(|expr| value(term(world, &scene, expr.as_ref()?))).collect();
+    let event = world.policy.vocabulary.events.get_index(deem.event).map_or("", |(name, _)| name.as_str());
+    let id = Arc::from(format!("{event}@{}", base.id));
+    Record { id, kind: deem.event, at, recorded_at: None, fields, place: base.place.clone() }
+}
+
+fn each<'a>(world: &World<'a>, out: &mut Derived, deem: &'a Deem, what: &'a Selection) {
+    for (record, truth) in selected(world, what) {
+        if truth.is_sure() {
+            out.records.push(follows(world, deem, record, record.at));
+        } else {
+            out.may(deem.event, record.at, &record.id);
+        }
+    }
+}
+
+// The end of a length after a moment, and the moment at which that is.
+fn after(world: &World<'_>, at: Moment, length: Length) -> Option<(Instant, Moment)> {
+    let millis = match length.unit {
+        Unit::Hour => 3_600_000,
+        Unit::Minute => 60_000,
+        _ => {
+            let day =
+                shifted_day(world, world.date(Instant(at.end.0 - 1)), i64::from(length.count), length.unit)?;
+            return Some((world.day(day).end, world.day(day)));
+        }
+    };
+    let end = Instant(at.end.0 + i64::from(length.count) * millis);
+    Some((end, Moment::instant(Instant(end.0 - 1))))
+}
+
+// Silence becomes a fact at the end of the length, if the log covers what was awaited (rule V4).
+fn silence<'a>(
+    world: &World<'a>,
+    out: &mut Derived,
+    deem: &'a Deem,
+    what: &'a Selection,
+    length: Length,
+    without: &'a Selection,
+) {
+    for (record, truth) in selected(world, what) {
+        let Some((end, at)) = after(world, record.at, length) else {
+            out.may(deem.event, record.at, &record.id);
+            continue;
+        };
+        let From::Event(kind) = without.from else {
+            world.refuse("silence of spells");
+            continue;
+        };
+        if end > world.as_of {
+            continue;
+        }
+        let window = (record.at.first, end);
+        let scene =
+            Scene { apart: Some(record), ..Scene::new(record.at.first, window) }.triggered(Some(record));
+        let found = records(world, &scene, without, kind, window);
+        match (truth, found.sure().is_empty(), found.most()) {
+            (_, false, _) => {}
+            (Truth::Yes, true, Some(0)) => out.records.push(follows(world, deem, record, at)),
+            _ => out.may(deem.event, at, &record.id),
+        }
+    }
+}
+
+// A count that is reached fires with the record that reaches it, and again only after it fell below (rule V3).
+fn reaches<'a>(
+    world: &World<'a>,
+    out: &mut Derived,
+    deem: &'a Deem,
+    what: &'a Selection,
+    (count, within, per): (usize, Option<Length>, Option<usize>),
+) {
+    let all = selected(world, what);
+    let key = |record: &Record| per.and_then(|field| record.field(field)).cloned();
+    let mut reached: Vec<Option<Value>> = Vec::new();
+    for (position, (record, _)) in all.iter().enumerate() {
+        let recent = all.iter().take(position + 1).filter(|(before, _)| {
+            // The first day counts, so that in any 30 days the last is the 29th after it.
+            let near = within.is_none_or(|length| match after(world, before.at, length) {
+                Some((end, moment)) if moment.precision == Precision::Instant => {
+                    record.at.first.0 < end.0 - (before.at.end.0 - before.at.first.0)
+                }
+                Some((_, moment)) => world.date(record.at.first) < world.date(moment.first),
+                None => true,
+            });
+            key(before) == key(record) && near
+        });
+        let recent: Vec<Truth> = recent.map(|(_, truth)| *truth).collect();
+        let sure = recent.iter().filter(|t| t.is_sure()).count() >= count;
+        let was = reached.contains(&key(record));
+        if sure && !was {
+            out.records.push(follows(world, deem, record, record.at));
+        } else if !sure && recent.len() >= count {
+            out.may(deem.event, record.at, &record.id);
+        }
+        reached.retain(|other| *other != key(record));
+        if sure {
+            reached.push(key(record));
+        }
+    }
+}
+
+// Verdicts in a row are those of adjacent windows of one bearer; they fire once when they reach the number.
+fn in_a_row<'a>(world: &World<'a>, out: &mut Derived, deem: &'a Deem, of: &'a Selection, count: usize) {
+    let time = |record: &Record, field: usize| match record.field(field) {
+        Some(Value::Time(at)) => *at,
+        _ => record.at,
+    };
+    let all = selected(world, of);
+    let before = |record: &Record| {
+        all.iter().find(|(other, _)| {
+            [0, 3].iter().all(|field| other.field(*field) == record.field(*field))
+                && time(other, 2).end == time(record, 1).first
+        })
+    };
+    for (record, _) in &all {
+        let mut run = Vec::new();
+        let mut at = all.iter().find(|(other, _)| other.id == record.id);
+        while let Some((record, truth)) = at.filter(|_| run.len() <= all.len()) {
+            run.push(*truth);
+            at = before(record);
+        }
+        let sure = run.iter().take_while(|t| t.is_sure()).count();
+        if sure == count {
+            out.records.push(follows(world, deem, record, record.at));
+        } else if sure < count && run.len() >= count {
+            out.may(deem.event, record.at, &record.id);
+        }
+    }
+    // A verdict that is not known may belong to any run.
+    let From::Event(kind) = of.from else { return };
+    for unknown in world.log.set_aside.iter().filter(|aside| aside.kind == Some(kind)) {
+        if let (Some(at), Some(id)) = (unknown.at, &unknown.id) {
+            out.may(deem.event, at, id);
+        }
+    }
+}
