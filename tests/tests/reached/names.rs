@@ -35,7 +35,6 @@ named! {
         Expr::Ended => "ended", Expr::Arith(..) => "arithmetic", Expr::Compare(..) => "compare", Expr::And(_) => "and",
         Expr::Or(_) => "or", Expr::Not(_) => "not", Expr::Holds(_, _, None) => "holds", Expr::Holds(_, _, Some(_)) => "holds in",
         Expr::Under(..) => "under", Expr::During(_) => "during",
-        Expr::Size(_) => "size",
     }
     value "value" Value {
         Value::Bool(_) => "bool", Value::Number(_) => "number", Value::Text(_) => "text", Value::Variant(_) => "variant",

@@ -141,7 +141,7 @@ impl Run<'_, '_> {
         let mut hits = selected.sure.clone();
         hits.sort_by(|a, b| (a.at.first, &a.id).cmp(&(b.at.first, &b.id)));
         let context = self.frame.context(begin);
-        let pauses = scope::exception_spans(&context, &self.frame.norm.exceptions, Resting::OnAny, seen);
+        let pauses = scope::exception_spans(&context, &self.frame.norm.exceptions, Resting::Either, seen);
         let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
         let unsure = self.unsure(&selected, &pauses, seen);
         let lack = match plan::elapsed(self.length.0, self.length.1) {

@@ -316,16 +316,16 @@ fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resting {
     /// What holds at an instant.
-    OnStates,
+    States,
     /// Records of a window.
-    OnRecords,
+    Records,
     /// Either.
-    OnAny,
+    Either,
 }
 
 impl Resting {
     fn holds_of(self, exception: &Exception) -> bool {
-        self == Self::OnAny || rests_on_events(&exception.condition) == (self == Self::OnRecords)
+        self == Self::Either || rests_on_events(&exception.condition) == (self == Self::Records)
     }
 }
 
@@ -360,14 +360,14 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     let earliest = if frame.trigger.is_none() { frame.world.in_force().0 } else { Instant::MIN };
     let from = from.max(earliest).min(until);
     let context = context.over((from, until));
-    let truth = excepted(&context, exceptions, Resting::OnRecords).0;
+    let truth = excepted(&context, exceptions, Resting::Records).0;
     let end = Instant(last.0 + 1);
     if truth != Truth::True || !exceptions.iter().all(|e| only_grows(&e.condition)) {
         return (truth, end);
     }
     let holds = |until: &Instant| {
         let seen = context.at(Instant(until.0 - 1)).over((context.window.0, *until));
-        excepted(&seen, exceptions, Resting::OnRecords).0 == Truth::True
+        excepted(&seen, exceptions, Resting::Records).0 == Truth::True
     };
     if let Some(begun) = frame.trigger.map(|record| record.at.end).filter(holds) {
         return (truth, begun);

@@ -52,7 +52,7 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
         return (Ruling::undetermined(Doubt::Calendar), Found::default());
     };
     let context = frame.context(begin);
-    let exceptions = scope::exception_spans(&context, &frame.norm.exceptions, Resting::OnAny, seen);
+    let exceptions = scope::exception_spans(&context, &frame.norm.exceptions, Resting::Either, seen);
     let mut doubt = None;
     // A stretch belongs to the year in which it ends.
     for (from, until) in windows.into_iter().filter(|(_, until)| frame.from < *until && *until <= frame.until)

@@ -77,7 +77,7 @@ fn judge(frame: &Frame<'_>) -> Outcome {
     let cuts: Vec<Instant> = cuts.into_iter().collect();
     let context = frame.context(frame.from);
     let exceptions =
-        scope::exception_spans(&context, &frame.norm.exceptions, Resting::OnAny, (frame.from, seen));
+        scope::exception_spans(&context, &frame.norm.exceptions, Resting::Either, (frame.from, seen));
     let mut excused = true;
     let mut doubt: Option<Doubt> = None;
     let mut empty = true;

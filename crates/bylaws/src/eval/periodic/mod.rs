@@ -106,7 +106,7 @@ pub(super) fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope) ->
     let (Some(first), Some(last)) = (bearer.spans.first(), bearer.spans.last()) else { return Vec::new() };
     let seen = (first.from, last.until);
     let context = super::context::Context::new(world, first.from, seen).bearer(&bearer.id);
-    scope::exception_spans(&context, &norm.exceptions, scope::Resting::OnStates, seen)
+    scope::exception_spans(&context, &norm.exceptions, scope::Resting::States, seen)
 }
 
 /// What is said of a stretch that the calendar does not know.

@@ -64,10 +64,10 @@ fn in_doubtful_window(window: &Window, requirement: &Requirement, as_of: Instant
 fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
     let context = frame.context(start.first);
     if start.precision <= Precision::Day {
-        return scope::excepted(&context, &frame.norm.exceptions, Resting::OnStates).0;
+        return scope::excepted(&context, &frame.norm.exceptions, Resting::States).0;
     }
     let spans =
-        scope::exception_spans(&context, &frame.norm.exceptions, Resting::OnStates, (start.first, start.end));
+        scope::exception_spans(&context, &frame.norm.exceptions, Resting::States, (start.first, start.end));
     match spans.as_slice() {
         [] => Truth::False,
         [one] if one.doubt.is_none() && one.from <= start.first && start.end <= one.until => Truth::True,
