@@ -1,6 +1,6 @@
 //! The monitor with many open windows, fed one by one: time an event, and bytes an open window.
 //!
-//! `cargo bench -p bylaws-benches --bench online` has a million bearers, each with one open window; a number after
+//! `cargo bench -p bylaws-benches --bench online` has ten thousand bearers, each with one open window; a number after
 //! `--` is another number of bearers.
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made should stop")]
@@ -25,7 +25,7 @@ const POLICY: &str = "policy p \"Visits\" {\n  in force from 2016-01-01\n  time 
 const EVENTS: usize = 200_000;
 
 fn main() {
-    let bearers = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    let bearers = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
     let parsed = parse(FileId::default(), POLICY);
     let checked = check(std::slice::from_ref(&parsed.file));
     assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "the policy is sound");
