@@ -172,11 +172,7 @@ impl<'a> Case<'_, 'a> {
                 let from = all.iter().map(|s| s.from.first(world)).min();
                 let until = all.iter().map(|s| s.until.last()).max();
                 let until = until.unwrap_or(self.at.end);
-                // A date that was over before the trigger is shown by its day.
-                let day = world.day_start_of(Instant(until.0.min(Instant::MAX.0) - 1));
-                let from = from.unwrap_or(self.at.first);
-                let over = matches!(self.norm.time, Time::NoLaterThan(_)) && from >= until;
-                (if over { day } else { from.min(until) }, until)
+                (from.unwrap_or(self.at.first).min(until), until)
             }
             _ => (self.at.first, self.at.end),
         }
