@@ -58,7 +58,7 @@ pub(super) fn standings<'a>(
 
 // What happens before the norm concerns the bearer, or after it no longer does, does not count.
 fn counted_in(duty: &Duty<'_>, surely: bool) -> (Instant, Instant) {
-    let (from, until) = if surely { duty.concerned.sure_stretch } else { duty.concerned.stretch };
+    let (from, until) = if surely { duty.concerned.seen_stretch } else { duty.concerned.stretch };
     let until = if duty.slot.window.cycle.is_some() { duty.slot.until } else { until.min(duty.slot.until) };
     (from.max(duty.slot.effective.0).min(duty.slot.until), until)
 }

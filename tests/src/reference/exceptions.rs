@@ -17,7 +17,8 @@ fn is_of_an_instant(expr: &Expr) -> bool {
     matches!(expr, Expr::Exists(_) | Expr::Count(_))
 }
 
-fn parts(expr: &Expr) -> Vec<&Expr> {
+/// The expressions that it is made of.
+pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
     match expr {
         Expr::And(all) | Expr::Or(all) | Expr::Set(all) | Expr::Pick(_, all) => all.iter().collect(),
         Expr::Compare(_, a, b) | Expr::Arith(_, a, b) | Expr::Shift(_, a, b) | Expr::Else(a, b) => vec![a, b],

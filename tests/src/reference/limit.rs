@@ -159,9 +159,11 @@ fn stretch<'a>(
         Time::Before(_) => plain(Begin::Ever, End::Before(at)),
         Time::After(_) => plain(Begin::With(at), End::Never),
         Time::NoLaterThan(_) => {
-            let until = if at.precision == Precision::Instant { at.end } else { at.end };
+            let until = at.end;
             let late = late(world, norm, End::At(until))?;
-            Some((Stretch { from: Begin::With(trigger), until: End::At(until), late }, false))
+            // Where the limit lies before the trigger, what was done before it counts.
+            let from = if until <= trigger.first { Begin::Ever } else { Begin::With(trigger) };
+            Some((Stretch { from, until: End::At(until), late }, false))
         }
         Time::OnTheDayOf(_) => {
             let day = world.day(world.date(at.first));

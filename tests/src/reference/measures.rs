@@ -49,7 +49,7 @@ pub(super) fn measure<'a>(
     let perhaps: Vec<Exact> =
         found.records.iter().filter(|(_, t)| !t.is_sure()).filter_map(|(r, _)| number(r)).collect();
     let sum = |numbers: &[Exact]| numbers.iter().try_fold(Exact::ZERO, |sum, n| sum.add(*n));
-    let settled = perhaps.is_empty() && !unlimited;
+    let settled = found.records.iter().all(|(_, t)| t.is_sure()) && !unlimited;
     match which {
         Measure::Total => {
             let grows = found_field(world, selection, field);

@@ -128,6 +128,9 @@ impl Judged {
 fn of_norm(world: &World<'_>, index: usize) -> Vec<Instance> {
     let Some((_, norm)) = world.policy.norms.get_index(index) else { return Vec::new() };
     world.met(coverage::name_of_time(&norm.time));
+    if world.policy.deems.iter().any(|deem| deem.effective.is_some()) {
+        world.refuse("deemed facts that reach back");
+    }
     if norm.reading.one_event == OneEvent::Exclusive {
         world.refuse("exclusive use");
     }

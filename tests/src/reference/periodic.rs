@@ -36,7 +36,7 @@ pub(super) struct Concerned {
     pub(super) sure: DaysOf,
     pub(super) possible: DaysOf,
     pub(super) stretch: (Instant, Instant),
-    pub(super) sure_stretch: (Instant, Instant),
+    pub(super) seen_stretch: (Instant, Instant),
     /// Of some instant that is seen it is not known whether it concerns the bearer.
     doubtful: bool,
 }
@@ -323,7 +323,7 @@ fn concerned<'a>(
 ) -> Concerned {
     let none = (Instant::MAX, Instant::MIN);
     let (sure, possible) = (DaysOf::default(), DaysOf::default());
-    let mut out = Concerned { sure, possible, stretch: none, sure_stretch: none, doubtful: false };
+    let mut out = Concerned { sure, possible, stretch: none, seen_stretch: none, doubtful: false };
     let scene = Scene::new(slot.from, slot.effective).of(who.bearer.clone(), who.of_each.clone());
     let takes_back = norm.exceptions.iter().any(|e| e.instead.is_none());
     let (force, end) = (world.in_force(), world.day(slot.window.last).end);
@@ -348,8 +348,8 @@ fn concerned<'a>(
         if scoped.is_possible() {
             out.stretch = widen(out.stretch);
         }
-        if scoped.is_sure() {
-            out.sure_stretch = widen(out.sure_stretch);
+        if scoped.is_possible() && seen {
+            out.seen_stretch = widen(out.seen_stretch);
         }
         let doubt = scoped == Truth::Unknown || scoped.is_possible() && excepted == Truth::Unknown;
         out.doubtful |= doubt && seen;

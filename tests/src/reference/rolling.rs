@@ -58,14 +58,21 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
             let exact = world.log.records.iter().flat_map(|r| {
                 [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]
             });
+            let of_condition = match &year.norm.requirement {
+                Requirement::Keep(expr) => own_edges(world, year, expr),
+                _ => None,
+            };
+            let exact: Vec<i64> = of_condition.unwrap_or_else(|| exact.collect());
             let days =
                 super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).map(|at| at.0);
+            let counts_days = !matches!(year.norm.requirement, Requirement::Keep(_));
+            let days: Vec<i64> = days.filter(|at| counts_days || *at == begins.0).collect();
             // Records in number are looked at to the instant, other conditions where something begins or ends.
             let counted = !matches!(year.norm.requirement, Requirement::Keep(_));
             let around = |at: i64| {
                 if counted { vec![at, at + 1, at - length, at - length + 1] } else { vec![at, at - length] }
             };
-            let mut all: Vec<Instant> = exact.chain(days).flat_map(around).map(Instant).collect();
+            let mut all: Vec<Instant> = exact.into_iter().chain(days).flat_map(around).map(Instant).collect();
             all.retain(|at| begins <= *at && *at < world.as_of);
             all.sort_unstable();
             all.dedup();
@@ -280,4 +287,24 @@ fn of_gap<'a>(
         Truth::Unknown => Finding::Unknown,
         _ => Finding::Kept,
     }
+}
+
+// Where the spells that a condition speaks of begin and end; none where it speaks of none.
+fn own_edges<'a>(
+    world: &World<'a>,
+    year: &Year<'_, 'a>,
+    expr: &'a bylaws::check::policy::Expr,
+) -> Option<Vec<i64>> {
+    let own = expr.selection().and_then(|selection| {
+        let fluent = super::fluents::Fluent::of(world, &selection.from)?;
+        let scene = year.scene(year.from, (year.from, year.until));
+        let passes = |spell: &super::fluents::Spell<'a>| {
+            let scene = scene.with(super::scene::Hand::Spell(spell.clone()));
+            super::select::filtered(world, &scene, selection).is_possible()
+        };
+        let spells = fluent.spells(world).into_iter().filter(passes);
+        Some(spells.flat_map(|s| [s.begins.0.0, s.begins.1.0, s.ends.0.0, s.ends.1.0]).collect::<Vec<i64>>())
+    });
+    let deeper = super::exceptions::parts(expr).into_iter().filter_map(|part| own_edges(world, year, part));
+    own.into_iter().chain(deeper).reduce(|a, b| [a, b].concat())
 }

@@ -1,5 +1,11 @@
 //! What is judged twice, and how the two judgements are held against each other.
 
+mod log;
+mod norm;
+
+pub use log::{Blur, lines};
+pub use norm::norms;
+
 use bylaws::check::policy::Norm;
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
@@ -8,7 +14,7 @@ use bylaws::log::{EventLog, Instant, parse_moment};
 use bylaws::scenario;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
-use bylaws_tests::generate::{Line, policy};
+use bylaws_tests::generate::{self, Line};
 use bylaws_tests::reference::{Instance, Judged, judge};
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,12 +48,20 @@ pub struct Given {
 
 impl Case {
     pub fn given(&self) -> Given {
-        let policy = checked(&policy(&self.norms));
-        let log = Line::log(&policy, &self.lines).unwrap();
+        let policy = checked(&norm::policy(&self.norms));
+        let log = Line::log(&policy, &self.lines, None).unwrap();
         let as_of = Some(parse_moment(self.as_of, policy.zone).unwrap().end);
         let request = Request { as_of, ..Request::default() };
         Given { title: format!("{self:?}"), policy: Arc::new(policy), log, request }
     }
+}
+
+/// A case of the whole language.
+pub fn whole(case: &generate::Case) -> Given {
+    let policy = case.policy().unwrap();
+    let request = case.asked.request();
+    let log = Line::log(&policy, &case.lines, request.known_at).unwrap();
+    Given { title: format!("{case:?}"), policy: Arc::new(policy), log, request }
 }
 
 fn checked(text: &str) -> CheckedPolicy {

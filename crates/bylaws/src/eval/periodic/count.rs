@@ -229,6 +229,11 @@ impl<'a> Slot<'a> {
     // What is missing when the bearer goes out of scope may still be made up when it comes back, and what is not
     // too much by then may become so.
     fn settled(&self, demand: &Demand, ruling: Ruling) -> Ruling {
+        let unknown =
+            ruling.verdict == Verdict::Undetermined && !matches!(ruling.doubt, Some(Doubt::Parameter(_)));
+        if unknown && self.frame.world.as_of < self.frame.until {
+            return Ruling::open();
+        }
         let missing = ruling.verdict == Verdict::Breached && !ruling.excess;
         let kept = ruling.verdict == Verdict::Fulfilled && demand.high.is_some();
         let end = if missing { self.frame.limit } else { self.frame.until };

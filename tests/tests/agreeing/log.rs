@@ -1,0 +1,199 @@
+//! Logs of a few units and persons over three months, all of it known; and what may be lost of such a log.
+
+use bylaws_tests::generate::Line;
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// First and last day of generated logs.
+const DAYS: (&str, &str) = ("2016-03-01", "2016-05-31");
+
+const UNITS: &[&str] = &["u1", "u2"];
+const PERSONS: &[&str] = &["p1", "p2"];
+
+fn day() -> impl Strategy<Value = String> {
+    let month = prop_oneof![3 => Just(3), 2 => Just(4), 1 => Just(5)];
+    (month, 1_u32..=28).prop_map(|(month, day)| format!("2016-{month:02}-{day:02}"))
+}
+
+// Most records tell the day, some the minute.
+fn moment() -> impl Strategy<Value = String> {
+    let clock = select(vec!["00:00", "08:30", "12:00", "23:59"]);
+    prop_oneof![4 => day(), 1 => (day(), clock).prop_map(|(day, clock)| format!("{day}T{clock}:00+08:00"))]
+}
+
+fn unit() -> impl Strategy<Value = String> {
+    select(UNITS).prop_map(str::to_owned)
+}
+
+fn person() -> impl Strategy<Value = String> {
+    select(PERSONS).prop_map(str::to_owned)
+}
+
+fn event() -> impl Strategy<Value = Line> {
+    let optional =
+        (weighted(0.6, 0_u32..6), weighted(0.6, select(vec!["red", "blue"])), weighted(0.6, person()));
+    prop_oneof![
+        5 => (moment(), unit(), optional).prop_map(|(at, unit, (amount, kind, who))| {
+            let mut line = vec![("type", "e".to_owned()), ("at", at), ("unit", unit)];
+            line.extend(amount.map(|n| ("amount", n.to_string())));
+            line.extend(kind.map(|kind| ("kind", kind.to_owned())));
+            line.extend(who.map(|who| ("who", who)));
+            Line(line)
+        }),
+        2 => (moment(), unit()).prop_map(|(at, unit)| Line(vec![("type", "f".to_owned()), ("at", at), ("unit", unit)])),
+        3 => (moment(), unit(), weighted(0.7, day()), weighted(0.5, 0_u32..6)).prop_map(|(at, unit, on, amount)| {
+            let mut line = vec![("type", "t".to_owned()), ("at", at), ("unit", unit)];
+            line.extend(on.map(|on| ("on", on)));
+            line.extend(amount.map(|n| ("amount", n.to_string())));
+            Line(line)
+        }),
+        1 => (day(), unit()).prop_map(|(at, unit)| Line(vec![("type", "away_start".to_owned()), ("at", at), ("unit", unit)])),
+        1 => (day(), unit()).prop_map(|(at, unit)| Line(vec![("type", "away_end".to_owned()), ("at", at), ("unit", unit)])),
+        1 => post("role_start"),
+        1 => post("role_end"),
+    ]
+}
+
+fn post(kind: &'static str) -> impl Strategy<Value = Line> {
+    (day(), person(), select(vec!["head", "deputy"]), unit()).prop_map(move |(at, person, role, unit)| {
+        let role = role.to_owned();
+        Line(vec![("type", kind.to_owned()), ("at", at), ("person", person), ("role", role), ("unit", unit)])
+    })
+}
+
+// The units are there from the beginning or from some day on.
+fn registered() -> impl Strategy<Value = Vec<Line>> {
+    let of = |id: &'static str| {
+        let from = prop_oneof![3 => Just("2016-01-01".to_owned()), 1 => day()];
+        (from, 1_u32..10, select(vec!["red", "blue"])).prop_map(move |(from, size, colour)| {
+            Line(vec![
+                ("type", "unit".to_owned()),
+                ("at", from),
+                ("entity", id.to_owned()),
+                ("size", size.to_string()),
+                ("colour", colour.to_owned()),
+            ])
+        })
+    };
+    (of("u1"), of("u2")).prop_map(|(a, b)| vec![a, b])
+}
+
+/// The lines of a log of which everything is known, each with an id.
+pub fn lines() -> impl Strategy<Value = Vec<Line>> {
+    (registered(), vec(event(), 0..14)).prop_map(|(mut lines, events)| {
+        lines.extend(without_ends_alone(events));
+        for (number, line) in lines.iter_mut().enumerate() {
+            line.0.push(("id", format!("r{number}")));
+        }
+        let (from, until) = DAYS;
+        lines.push(Line(vec![
+            ("type", "coverage".to_owned()),
+            ("from", from.to_owned()),
+            ("until", until.to_owned()),
+        ]));
+        lines
+    })
+}
+
+// What ends was begun in the log: a state that was never begun in it lasted since before, which changes what is
+// known of all the days before.
+fn without_ends_alone(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by(|a, b| a.get("at").cmp(&b.get("at")));
+    let of = |line: &Line| ["person", "role", "unit"].map(|field| line.get(field).map(str::to_owned));
+    let mut open: Vec<([Option<String>; 3], String)> = Vec::new();
+    lines.retain(|line| {
+        let (own, day) = (of(line), line.get("at").unwrap_or_default().to_owned());
+        match line.get("type") {
+            Some("away_start" | "role_start") => open.push((own, day)),
+            Some("away_end" | "role_end") => {
+                let begun = open.iter().any(|(other, since)| *other == own && *since < day);
+                open.retain(|(other, _)| *other != own);
+                return begun;
+            }
+            _ => {}
+        }
+        true
+    });
+    lines
+}
+
+/// What is lost of what is known.
+#[derive(Clone, Debug)]
+pub enum Blur {
+    /// Of a record only the month is known; which one, counted round.
+    Month(usize),
+    /// A record cannot be read: its date, or else one of its fields, is nonsense.
+    Damaged(usize),
+    /// Nobody says what happened between two days of a month; events of these days are lost. What lasts is known
+    /// again as soon as anything is (rule K4).
+    Gap(u32, u32, u32),
+}
+
+impl Blur {
+    /// One kind of loss at random.
+    pub fn any() -> impl Strategy<Value = Self> {
+        prop_oneof![
+            any::<usize>().prop_map(Self::Month),
+            any::<usize>().prop_map(Self::Damaged),
+            (3_u32..6, 2_u32..20, 0_u32..9).prop_map(|(month, day, length)| Self::Gap(
+                month,
+                day,
+                day + length
+            )),
+        ]
+    }
+
+    /// The lines after the loss.
+    #[must_use]
+    pub fn of(&self, lines: &[Line]) -> Vec<Line> {
+        let events: Vec<usize> = (0..lines.len())
+            .filter(|index| {
+                let kind = lines.get(*index).and_then(|line| line.get("type"));
+                kind.is_some_and(|kind| kind != "coverage" && kind != "unit")
+            })
+            .collect();
+        let chosen = |number: usize| events.get(number.checked_rem(events.len())?).copied();
+        match self {
+            Self::Month(number) => changed(lines, chosen(*number), |line| {
+                let month = line.get("at").and_then(|at| at.get(..7)).unwrap_or_default().to_owned();
+                line.with("at", &month)
+            }),
+            Self::Damaged(number) => changed(lines, chosen(*number), |line| {
+                let field = if number % 2 == 0 { "at" } else { "unit" };
+                line.with(field, "")
+            }),
+            // One gap is enough.
+            Self::Gap(..) if lines.iter().filter(|line| line.get("type") == Some("coverage")).count() > 1 => {
+                lines.to_vec()
+            }
+            Self::Gap(month, first, last) => {
+                let (first, last) =
+                    (format!("2016-{month:02}-{first:02}"), format!("2016-{month:02}-{last:02}"));
+                let lost = |line: &&Line| {
+                    let event = matches!(line.get("type"), Some("e" | "f" | "t"));
+                    let day = line.get("at").and_then(|at| at.get(..10)).filter(|_| event);
+                    day.is_some_and(|day| first.as_str() <= day && day <= last.as_str())
+                };
+                let kept = lines.iter().filter(|line| line.get("type") != Some("coverage") && !lost(line));
+                kept.cloned().chain(around(month, &first, &last)).collect()
+            }
+        }
+    }
+}
+
+fn changed(lines: &[Line], which: Option<usize>, change: impl Fn(&Line) -> Line) -> Vec<Line> {
+    let one = |(index, line): (usize, &Line)| if Some(index) == which { change(line) } else { line.clone() };
+    lines.iter().enumerate().map(one).collect()
+}
+
+// What is covered before and after the lost days.
+fn around(month: &u32, first: &str, last: &str) -> Vec<Line> {
+    let number = |day: &str| day.get(8..).and_then(|day| day.parse::<u32>().ok()).unwrap_or(1);
+    let covers = |from: String, until: String| {
+        Line(vec![("type", "coverage".to_owned()), ("from", from), ("until", until)])
+    };
+    let before = covers(DAYS.0.to_owned(), format!("2016-{month:02}-{:02}", number(first) - 1));
+    vec![before, covers(format!("2016-{month:02}-{:02}", number(last) + 1), DAYS.1.to_owned())]
+}

@@ -1,0 +1,282 @@
+//! Norms made at random, as text: what an author writes is what is tested.
+
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const VOCABULARY: &str = r#"policy generated "Generated" {
+  in force from 2016-03-01
+  time zone "Asia/Shanghai"
+}
+
+enumeration colour { red, blue }
+
+entity unit {
+  size: integer
+  colour: colour
+}
+
+event e {
+  unit: unit
+  amount: integer, not negative, optional
+  kind: colour, optional
+  who: person, optional
+}
+
+event f {
+  unit: unit
+}
+
+event t {
+  unit: unit
+  on: date, optional
+  amount: integer, optional
+}
+
+state away: unit, from away_start, to away_end
+
+role head: unit, single
+role deputy: unit
+
+calendar days {
+  semester "2016 spring": 2016-02-22 to 2016-07-01
+  holiday "one": 2016-03-10
+  holiday "two": 2016-04-04 to 2016-04-05
+  workday "one": 2016-03-12
+}
+"#;
+
+/// The whole text of a policy with these norms.
+#[must_use]
+pub fn policy(norms: &[String]) -> String {
+    let numbered = norms.iter().enumerate().map(|(number, norm)| norm.replace("NAME", &format!("n{number}")));
+    std::iter::once(VOCABULARY.to_owned()).chain(numbered).collect::<Vec<_>>().join("\n")
+}
+
+/// One to three norms.
+pub fn norms() -> impl Strategy<Value = Vec<String>> {
+    vec(norm(), 1..4)
+}
+
+fn pick(words: &'static [&'static str]) -> impl Strategy<Value = String> {
+    select(words).prop_map(str::to_owned)
+}
+
+// A condition on the bearer, a unit, at an instant.
+fn of_unit() -> impl Strategy<Value = String> {
+    pick(&[
+        "the unit.size more than 4",
+        "the unit.colour is red",
+        "the unit under away",
+        "not (the unit under away)",
+        "exists head where (unit is the unit)",
+        "exists f where (unit is the unit)",
+        "the unit.colour is red or the unit under away",
+    ])
+}
+
+// A condition on a counted record.
+fn of_record() -> impl Strategy<Value = String> {
+    pick(&[
+        "amount at least 3",
+        "amount less than 2",
+        "kind is red",
+        "kind is the unit.colour",
+        "not (kind is blue)",
+        "who holds deputy",
+        "who holds head in unit",
+        "the unit under away",
+        "the time.weekday at most 5",
+        "who is the unit.head",
+        "exists f where (unit is the unit)",
+    ])
+}
+
+fn counted() -> impl Strategy<Value = String> {
+    let conditions = vec(of_record(), 0..3);
+    (pick(&["e", "e", "e", "f"]), conditions).prop_map(|(kind, conditions)| {
+        let own = if kind == "e" { conditions } else { Vec::new() };
+        let all: Vec<String> = std::iter::once("unit is the unit".to_owned()).chain(own).collect();
+        format!("{kind} where ({})", all.join(", "))
+    })
+}
+
+fn quantity() -> impl Strategy<Value = String> {
+    pick(&[
+        "at least 1",
+        "at least 2",
+        "at least 3",
+        "at most 1",
+        "at most 0",
+        "exactly 1",
+        "exactly 2",
+        "between 1 and 2",
+        "more than 1",
+    ])
+}
+
+fn bearer() -> impl Strategy<Value = String> {
+    let each = weighted(0.3, of_unit()).prop_map(|filter| match filter {
+        Some(filter) => format!("  each unit where ({filter})\n"),
+        None => "  each unit\n".to_owned(),
+    });
+    prop_oneof![9 => each, 1 => Just("  each unit, for each colour where (not (the colour is the unit.colour))\n".to_owned())]
+}
+
+fn exceptions() -> impl Strategy<Value = String> {
+    let one = pick(&[
+        "  except while the unit under away\n",
+        "  except exists f where (unit is the unit)\n",
+        "  except small: the unit.size less than 5, instead at least 1\n",
+        "  except gone: while the unit under away; to gone: the unit.colour is blue\n",
+    ]);
+    weighted(0.25, one).prop_map(Option::unwrap_or_default)
+}
+
+fn late() -> impl Strategy<Value = String> {
+    let one = pick(&["  late within 3 days\n", "  late within 10 days\n", "  late within 2 working days\n"]);
+    weighted(0.25, one).prop_map(Option::unwrap_or_default)
+}
+
+fn reading() -> impl Strategy<Value = String> {
+    let one = pick(&[
+        "  reading partial period skipped\n",
+        "  reading partial period in full\n",
+        "  reading partial period prorated up\n",
+        "  reading who counts in scope at its end\n",
+        "  reading who counts in scope on any day\n",
+        "  reading same day strict\n",
+        "  reading same day in favour\n",
+        "  reading start day included\n",
+        "  reading day off moves\n",
+        "  reading generally without reason\n",
+    ]);
+    weighted(0.3, one).prop_map(Option::unwrap_or_default)
+}
+
+fn modality() -> impl Strategy<Value = String> {
+    pick(&["must", "must", "must", "must", "should", "generally must"])
+}
+
+fn periodic() -> impl Strategy<Value = String> {
+    let window = pick(&[
+        "every 14 days from 2016-03-01",
+        "every 10 days from 2016-02-25",
+        "every month",
+        "every week",
+        "every quarter",
+        "every 2 weeks",
+    ]);
+    (bearer(), modality(), counted(), weighted(0.3, counted()), window, quantity(), exceptions(), late(), reading())
+        .prop_map(|(bearer, modality, what, other, window, quantity, except, late, reading)| {
+            let other = other.map(|other| format!(" or have at least 1 {other}")).unwrap_or_default();
+            let except = if other.is_empty() { except } else { String::new() };
+            format!(
+                "norm NAME {{\n{bearer}  {modality} have {quantity} {what}{other}\n  {window}\n{except}{late}{reading}}}\n"
+            )
+        })
+}
+
+fn anywhere() -> impl Strategy<Value = String> {
+    let window = prop_oneof![
+        (pick(&["in any 10 days", "in any 3 weeks", "in any 48 hours"]), quantity())
+            .prop_map(|(window, quantity)| format!("{window}, {quantity} times")),
+        pick(&["at intervals of at most 14 days", "at intervals of at most 30 days"]),
+    ];
+    (bearer(), counted(), window, exceptions()).prop_map(|(bearer, what, window, except)| {
+        let except = if except.contains("instead") { String::new() } else { except };
+        format!("norm NAME {{\n{bearer}  must have {what}\n  {window}\n{except}}}\n")
+    })
+}
+
+fn triggered() -> impl Strategy<Value = String> {
+    let limit = pick(&[
+        "within 7 days after the t",
+        "within 3 working days after the t",
+        "within 48 hours after the t",
+        "within 10 days before the t",
+        "before the t",
+        "on the day of the t",
+        "no later than the t.on",
+        "within 5 days after the t.on",
+        "at least 3 days before the t",
+    ]);
+    let condition =
+        weighted(0.3, pick(&["amount at least 2", "the unit.size more than 4", "the unit under away"]));
+    let moving = weighted(
+        0.2,
+        pick(&[
+            "  stops while the unit under away\n",
+            "  extended by 3 days when f where (unit is the unit)\n",
+            "  except far: the unit.size less than 5, instead within 12 days\n",
+            "  except while the unit under away\n",
+        ]),
+    );
+    (bearer(), condition, counted(), quantity(), limit, moving, late(), reading()).prop_map(
+        |(bearer, condition, what, quantity, limit, moving, late, reading)| {
+            let condition = condition.map(|c| format!(", {c}")).unwrap_or_default();
+            let moving = moving.filter(|moving| {
+                let needs_length = moving.contains("instead");
+                !needs_length || limit.starts_with("within")
+            });
+            let moving = moving.filter(|_| limit.starts_with("within") && limit.contains("after"));
+            let moving = moving.unwrap_or_default();
+            let late = if limit.contains("after") { late } else { String::new() };
+            format!(
+                "norm NAME {{\n{bearer}  when t where (unit is the unit{condition})\n  must have {quantity} {what}\n  \
+                 {limit}\n{moving}{late}{reading}}}\n"
+            )
+        },
+    )
+}
+
+fn compared() -> impl Strategy<Value = String> {
+    let keep = pick(&[
+        "total of e.amount where (unit is the unit) at least 4",
+        "number of e where (unit is the unit) at most number of f where (unit is the unit)",
+        "distinct e.who where (unit is the unit) at least 1",
+        "average of e.amount where (unit is the unit) more than 2",
+        "greatest of e.amount where (unit is the unit) less than 4",
+        "days with e where (unit is the unit) at least 2",
+        "number of e where (unit is the unit) at least previous (number of e where (unit is the unit))",
+    ]);
+    let window = pick(&["every month", "every 14 days from 2016-03-01", "in any 14 days"]);
+    (bearer(), keep, window).prop_map(|(bearer, keep, window)| {
+        let window = if keep.contains("previous") { "every month".to_owned() } else { window };
+        format!("norm NAME {{\n{bearer}  must keep {keep}\n  {window}\n}}\n")
+    })
+}
+
+fn lasting() -> impl Strategy<Value = String> {
+    let must = pick(&[
+        "have at least 1 head where (unit is the unit)",
+        "have at most 1 deputy where (unit is the unit)",
+        "have at most 0 away where (unit is the unit)",
+        "keep not (the unit under away)",
+        "keep not (the unit.head holds deputy)",
+        "keep number of head where (unit is the unit) at least 1",
+    ]);
+    let when = pick(&["at all times", "at all times", "at the end of every month"]);
+    (bearer(), must, when, exceptions()).prop_map(|(bearer, must, when, except)| {
+        let except = if except.contains("instead") { String::new() } else { except };
+        format!("norm NAME {{\n{bearer}  must {must}\n  {when}\n{except}}}\n")
+    })
+}
+
+fn satisfied() -> impl Strategy<Value = String> {
+    let condition = pick(&[
+        "amount at least 2",
+        "on after the t",
+        "exists e where (unit is the t.unit)",
+        "not (the unit under away)",
+        "within 7 days before the t (number of e where (unit is the t.unit)) at least 1",
+    ]);
+    (bearer(), condition).prop_map(|(bearer, condition)| {
+        format!("norm NAME {{\n{bearer}  when t where (unit is the unit)\n  must satisfy ({condition})\n}}\n")
+    })
+}
+
+fn norm() -> impl Strategy<Value = String> {
+    prop_oneof![5 => periodic(), 2 => anywhere(), 5 => triggered(), 2 => compared(), 2 => lasting(), 1 => satisfied()]
+}
