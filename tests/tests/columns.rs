@@ -167,7 +167,7 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
                 ]));
             }
             for (member, day) in ["m1", "m2", "m03", "人4"].into_iter().zip(joined) {
-                let since = if day < "2016-04".to_owned() { "2015-06-01".to_owned() } else { day };
+                let since = if day.as_str() < "2016-04" { "2015-06-01".to_owned() } else { day };
                 let club = if member == "m2" { "k2" } else { "k1" };
                 lines.push(Line(vec![
                     ("type", "member".into()),

@@ -1,7 +1,7 @@
 //! Laws of the monitor, over policies and logs made at random: what it has told at each watermark is what the
 //! evaluation of the whole log so far says is certain, in whatever order the lines come within the lateness.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use bylaws::check::CheckedPolicy;
 use bylaws::eval::{Outcome, Request, Verdict, evaluate};

@@ -214,7 +214,6 @@ const NUMBERS: &[&str] = &[
     "greatest of <sum>",
     "least of <sum>",
     "distinct <field>",
-    "number of <units ref>",
     "days with <selection>",
     "<calendar unit> with <selection>",
     "longest run of <calendar unit> with <selection>",

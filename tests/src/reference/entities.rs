@@ -23,10 +23,10 @@ fn kind_of_end(world: &World<'_>) -> Option<usize> {
 pub(super) fn entities(world: &World<'_>, kind: &str) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     for (of, record) in telling(world) {
-        if let Some(id) = record.field(0).filter(|_| world.policy.vocabulary.is_a(of, kind)) {
-            if !found.contains(id) {
-                found.push(id.clone());
-            }
+        if let Some(id) = record.field(0).filter(|_| world.policy.vocabulary.is_a(of, kind))
+            && !found.contains(id)
+        {
+            found.push(id.clone());
         }
     }
     found

@@ -201,7 +201,7 @@ fn role_field(world: &World<'_>, scene: &Scene<'_>, who: &Term, role: &str, inde
 fn ended(world: &World<'_>, scene: &Scene<'_>) -> Term {
     let Some(Hand::Spell(spell)) = &scene.hand else { return Term::Nothing };
     if spell.ends.1 == Instant::MAX {
-        return if world.as_of == Instant::MAX { Term::Nothing } else { Term::Nothing };
+        return Term::Nothing;
     }
     let day = world.day(world.date(Instant(spell.ends.0.0 - 1)));
     if spell.ends.0 == spell.ends.1 && day.end == spell.ends.0 {

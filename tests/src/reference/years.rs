@@ -11,6 +11,9 @@ use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
 
+/// What a year has findings of, each with its instant.
+type Findings<'f, 'a> = &'f dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<(Instant, Finding)>;
+
 /// A bearer's part of a calendar year.
 pub(super) struct Year<'c, 'a> {
     pub(super) norm: &'a Norm,
@@ -68,7 +71,7 @@ pub(super) fn instances<'a>(
     world: &World<'a>,
     index: usize,
     norm: &'a Norm,
-    findings: &dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<(Instant, Finding)>,
+    findings: Findings<'_, 'a>,
 ) -> Vec<Instance> {
     let mut out = Vec::new();
     let (in_force, version) = (world.in_force(), version(world, norm));
@@ -121,12 +124,7 @@ fn runs<'a>(
     out
 }
 
-fn judged<'a>(
-    world: &World<'a>,
-    index: usize,
-    year: &Year<'_, 'a>,
-    findings: &dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<(Instant, Finding)>,
-) -> Instance {
+fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Findings<'_, 'a>) -> Instance {
     let found = findings(world, year);
     let broken = found.iter().filter(|(_, f)| *f == Finding::Broken).map(|(at, _)| *at).min();
     let any = |one| found.iter().any(|(_, f)| *f == one);

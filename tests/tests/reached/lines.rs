@@ -48,7 +48,7 @@ pub(super) fn of(case: &Case) -> Vec<String> {
     let whole = covered.iter().filter(|line| line.get("types").is_none()).count();
     let corrected: Vec<&str> = lines.iter().filter_map(|line| line.get("of")).collect();
     let twice = (1..corrected.len())
-        .any(|at| corrected.get(..at).unwrap_or_default().contains(&corrected.get(at).unwrap_or(&"")));
+        .any(|at| corrected.get(..at).unwrap_or_default().contains(corrected.get(at).unwrap_or(&"")));
     let parameters = case.asked.parameters.len();
     let marks = [
         ("a gap", whole > 1),

@@ -1,8 +1,6 @@
 //! What the generators reach: every construct of the checked policy, every kind of line, every verdict. The table
 //! is printed with `--nocapture`; what is never reached fails the test.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 mod lines;
 mod names;
 mod walk;
