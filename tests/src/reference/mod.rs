@@ -2,10 +2,10 @@
 //! each window or trigger, all records of the log are looked at again; nothing is kept, shared or looked up.
 //! The engine is held against it by `tests/tests/agreement.rs`.
 //!
-//! In the order of docs/semantics.md: what is known ([`truth`], [`term`], [`world`], [`select`]), lengths and
-//! windows of time ([`calendar`], [`length`]), what lasts ([`fluents`], [`entities`]), expressions ([`scene`],
-//! [`truths`], [`terms`], [`stretch`], [`measures`], [`tables`], [`accounts`]), whom it concerns ([`scope`],
-//! [`exceptions`]), what is asked for ([`quantity`], [`count`], [`ruling`]), and the kinds of norm.
+//! In the order of docs/semantics.md: what is known (`truth`, `term`, `world`, `select`), lengths and
+//! windows of time (`calendar`, `length`), what lasts (`fluents`, `entities`), expressions (`scene`,
+//! `truths`, `terms`, `stretch`, `measures`, `tables`, `accounts`), whom it concerns (`scope`,
+//! `exceptions`), what is asked for (`quantity`, `count`, `ruling`), and the kinds of norm.
 //!
 //! The first certain outcome stands (rule O1): an instance is judged as of one instant after another, each time
 //! as if nothing later were known, until a verdict is certain.

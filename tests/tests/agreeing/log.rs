@@ -81,7 +81,7 @@ fn registered() -> impl Strategy<Value = Vec<Line>> {
 }
 
 /// The lines of a log of which everything is known, each with an id.
-pub fn lines() -> impl Strategy<Value = Vec<Line>> {
+pub(crate) fn lines() -> impl Strategy<Value = Vec<Line>> {
     (registered(), vec(event(), 0..14)).prop_map(|(mut lines, events)| {
         lines.extend(without_ends_alone(events));
         for (number, line) in lines.iter_mut().enumerate() {
@@ -121,7 +121,7 @@ fn without_ends_alone(mut lines: Vec<Line>) -> Vec<Line> {
 
 /// What is lost of what is known.
 #[derive(Clone, Debug)]
-pub enum Blur {
+pub(crate) enum Blur {
     /// Of a record only the month is known; which one, counted round.
     Month(usize),
     /// A record cannot be read: its date, or else one of its fields, is nonsense.
@@ -133,7 +133,7 @@ pub enum Blur {
 
 impl Blur {
     /// One kind of loss at random.
-    pub fn any() -> impl Strategy<Value = Self> {
+    pub(crate) fn any() -> impl Strategy<Value = Self> {
         prop_oneof![
             any::<usize>().prop_map(Self::Month),
             any::<usize>().prop_map(Self::Damaged),
@@ -147,7 +147,7 @@ impl Blur {
 
     /// The lines after the loss.
     #[must_use]
-    pub fn of(&self, lines: &[Line]) -> Vec<Line> {
+    pub(crate) fn of(&self, lines: &[Line]) -> Vec<Line> {
         let events: Vec<usize> = (0..lines.len())
             .filter(|index| {
                 let kind = lines.get(*index).and_then(|line| line.get("type"));

@@ -3,8 +3,8 @@
 mod log;
 mod norm;
 
-pub use log::{Blur, lines};
-pub use norm::norms;
+pub(crate) use log::{Blur, lines};
+pub(crate) use norm::norms;
 
 use bylaws::check::policy::Norm;
 use bylaws::check::{CheckedPolicy, check};
@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex};
 
 /// Norms and the lines of a log, as an author would write them, and the day as of which they are judged.
 #[derive(Clone)]
-pub struct Case {
+pub(crate) struct Case {
     pub norms: Vec<String>,
     pub lines: Vec<Line>,
     pub as_of: &'static str,
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Case {
 }
 
 /// What is judged twice.
-pub struct Given {
+pub(crate) struct Given {
     /// Where it comes from.
     pub title: String,
     pub policy: Arc<CheckedPolicy>,
@@ -47,7 +47,7 @@ pub struct Given {
 }
 
 impl Case {
-    pub fn given(&self) -> Given {
+    pub(crate) fn given(&self) -> Given {
         let policy = checked(&norm::policy(&self.norms));
         let log = Line::log(&policy, &self.lines, None).unwrap();
         let as_of = Some(parse_moment(self.as_of, policy.zone).unwrap().end);
@@ -57,7 +57,7 @@ impl Case {
 }
 
 /// A case of the whole language.
-pub fn whole(case: &generate::Case) -> Given {
+pub(crate) fn whole(case: &generate::Case) -> Given {
     let policy = case.policy().unwrap();
     let request = case.asked.request();
     let log = Line::log(&policy, &case.lines, request.known_at).unwrap();
@@ -87,7 +87,7 @@ fn scenarios(source: &str, policy: CheckedPolicy) -> Vec<Given> {
 }
 
 /// The scenarios of every entry of the cookbook.
-pub fn cookbook() -> Vec<Given> {
+pub(crate) fn cookbook() -> Vec<Given> {
     let page = fs::read_to_string(root().join("docs/cookbook.md")).unwrap();
     let mut all = Vec::new();
     for part in page.split("\n## ").skip(1) {
@@ -101,7 +101,7 @@ pub fn cookbook() -> Vec<Given> {
 }
 
 /// The scenarios of every package.
-pub fn packages() -> Vec<Given> {
+pub(crate) fn packages() -> Vec<Given> {
     let names = ["sixteen-articles", "branch-rules", "school-safety", "travel/domestic", "travel/permit"];
     let of = |name: &&str| {
         let package = bylaws_io::package::load(&root().join("policies").join(name)).unwrap();
@@ -175,12 +175,14 @@ fn agree(a: &Instance, b: &Instance) -> bool {
     of(a) == of(b)
 }
 
+/// What was met, what is not covered, and how many instances there were.
+type Tally = (BTreeMap<String, usize>, BTreeMap<String, usize>, usize);
+
 /// How often each construct was evaluated, and what was not covered, over all that was judged.
-pub static TALLY: Mutex<(BTreeMap<String, usize>, BTreeMap<String, usize>, usize)> =
-    Mutex::new((BTreeMap::new(), BTreeMap::new(), 0));
+pub(crate) static TALLY: Mutex<Tally> = Mutex::new((BTreeMap::new(), BTreeMap::new(), 0));
 
 /// What was judged so far, what was not covered, and what was met with.
-pub fn tally() -> String {
+pub(crate) fn tally() -> String {
     let tally = TALLY.lock().unwrap();
     let lines = |all: &BTreeMap<String, usize>| {
         all.iter().map(|(what, times)| format!("\n  {times:9} {what}")).collect::<String>()
@@ -189,13 +191,13 @@ pub fn tally() -> String {
 }
 
 /// A difference: which norm, and what the two say.
-pub struct Difference {
+pub(crate) struct Difference {
     pub norm: usize,
     pub engine: Option<Instance>,
     pub reference: Option<Instance>,
 }
 
-pub fn compared(given: &Given) -> Vec<Difference> {
+pub(crate) fn compared(given: &Given) -> Vec<Difference> {
     let Given { policy, log, request, .. } = given;
     let judged: Judged = judge(policy, log, request);
     let engine = evaluate(policy, log, request);
@@ -230,7 +232,7 @@ pub fn compared(given: &Given) -> Vec<Difference> {
 }
 
 /// The differences, as text.
-pub fn differences(given: &Given) -> Vec<String> {
+pub(crate) fn differences(given: &Given) -> Vec<String> {
     let said = |d: Difference| {
         let norm: Option<(&String, &Norm)> = given.policy.norms.get_index(d.norm);
         format!(

@@ -49,13 +49,13 @@ calendar days {
 
 /// The whole text of a policy with these norms.
 #[must_use]
-pub fn policy(norms: &[String]) -> String {
+pub(crate) fn policy(norms: &[String]) -> String {
     let numbered = norms.iter().enumerate().map(|(number, norm)| norm.replace("NAME", &format!("n{number}")));
     std::iter::once(VOCABULARY.to_owned()).chain(numbered).collect::<Vec<_>>().join("\n")
 }
 
 /// One to three norms.
-pub fn norms() -> impl Strategy<Value = Vec<String>> {
+pub(crate) fn norms() -> impl Strategy<Value = Vec<String>> {
     vec(norm(), 1..4)
 }
 
