@@ -77,3 +77,49 @@ fn what_is_undetermined_for_the_same_reason_is_said_by_example_and_counted() {
         "{text}"
     );
 }
+
+#[test]
+fn a_part_that_is_missing_is_not_told_as_a_number_that_is_not() {
+    let norm = r#"
+event paid {
+  unit: unit
+  large: yes or no
+}
+norm some_large "Two payments, one of them large" {
+  each unit
+  must have at least 2 paid where (unit is the unit), of which at least 1 where (large is yes)
+  every year
+}"#;
+    let lines = [
+        COVERED,
+        ("2016-01-01", "unit", "id=r1 entity=u1"),
+        ("2016-04-01", "paid", "id=r2 unit=u1 large=no"),
+        ("2016-05-01", "paid", "id=r3 unit=u1 large=no"),
+    ];
+    let said = reasons(norm, &lines, "2016-12-31");
+    assert_eq!(said[0], "2 counted, which is enough, but too few of them meet the further condition");
+}
+
+#[test]
+fn more_than_is_permitted_is_told_so() {
+    let norm = r#"
+event paid {
+  unit: unit
+}
+norm allowed "At most one payment is permitted" {
+  each unit
+  may have at most 1 paid where (unit is the unit)
+  every year
+}"#;
+    let lines = [
+        COVERED,
+        ("2016-01-01", "unit", "id=r1 entity=u1"),
+        ("2016-04-01", "paid", "id=r2 unit=u1"),
+        ("2016-05-01", "paid", "id=r3 unit=u1"),
+    ];
+    let said = reasons(norm, &lines, "2016-12-31");
+    assert_eq!(
+        said[0],
+        "more than is permitted; a permission is not breached itself, what forbids or limits it is"
+    );
+}

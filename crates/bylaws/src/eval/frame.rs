@@ -172,8 +172,9 @@ impl<'a> Frame<'a> {
     // What goes beyond the count.
     fn said(&self, ruling: &Ruling, found: &mut Found) -> Option<Message> {
         let permission = ruling.verdict == Verdict::NotApplicable && self.norm.modality == Modality::May;
+        let of_permission = if ruling.excess { "why.permission.exceeded" } else { "why.permission" };
         let doubt = ruling.doubt.as_ref().map(|doubt| self.doubt_message(doubt));
-        doubt.or_else(|| found.why.take()).or_else(|| permission.then(|| Message::new("why.permission")))
+        doubt.or_else(|| found.why.take()).or_else(|| permission.then(|| Message::new(of_permission)))
     }
 
     /// Why nothing can be told, in words.

@@ -236,6 +236,7 @@ impl Outcome {
             (Verdict::Open, _) => "why.open.condition",
             (Verdict::Breached, true) => "why.excess",
             (Verdict::Breached, false) if self.required.is_some() && self.counted_none() => "why.none",
+            (Verdict::Breached, false) if self.counted_enough() => "why.short.part",
             (Verdict::Breached, false) if self.required.is_some() => "why.short",
             (Verdict::Breached, false) => "why.breached.condition",
             (Verdict::Excused, _) => "why.excused",
@@ -252,8 +253,14 @@ impl Outcome {
                 message.with("count", count).with("required", required).with("missing", number(missing))
             }
             "why.none" => message.with("required", required),
+            "why.short.part" => message.with("count", count),
             _ => message,
         }
+    }
+
+    // What is missing then is missing among those that were counted.
+    fn counted_enough(&self) -> bool {
+        self.required.zip(self.measured).is_some_and(|(required, measured)| measured.low >= required)
     }
 
     fn counted_none(&self) -> bool {

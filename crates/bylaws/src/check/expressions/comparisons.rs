@@ -103,6 +103,9 @@ fn class(ty: &Type) -> Class {
 
 /// A type in words.
 pub(in crate::check) fn shown(ty: &Type) -> Arg {
+    if let Type::Set(of) = ty {
+        return Arg::Message(Box::new(Message::new("type.set").with_arg("of", shown(of))));
+    }
     Arg::Message(Box::new(Message::new(match ty {
         Type::Bool => "type.bool",
         Type::Integer | Type::Decimal => "type.number",

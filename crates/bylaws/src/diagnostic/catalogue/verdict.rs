@@ -50,6 +50,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已计{count}次，超出所允许的{required}次",
         "{count} counted, more than the {required} allowed",
     ),
+    (
+        "why.short.part",
+        "计入{count}次，总数已够，但其中符合附加条件的不足",
+        "{count} counted, which is enough, but too few of them meet the further condition",
+    ),
     ("why.none", "没有计入的记录，要求{required}次", "none counted, {required} required"),
     (
         "why.breached.compared",
@@ -58,6 +63,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("why.breached.condition", "所要求的条件不成立", "the condition does not hold"),
     ("why.excused", "除外情形成立", "an exception applies"),
+    (
+        "why.permission.exceeded",
+        "超出许可的限度；许可本身不构成违反，应由禁止或限制的规范判定",
+        "more than is permitted; a permission is not breached itself, what forbids or limits it is",
+    ),
     ("why.permission", "此为许可，未行使不算违反", "a permission that was not used"),
     ("why.not_applicable", "本期不产生此项义务", "no duty arises here"),
     (
