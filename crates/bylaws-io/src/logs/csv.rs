@@ -42,9 +42,12 @@ pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_
             Some((cells, rows)) => {
                 let mut others = Vec::new();
                 cells.read(rows, stretch, &mut others);
-                others
-                    .into_iter()
-                    .try_for_each(|(number, line)| one(&table, &reader, row, desk, file, (number, line)))
+                others.into_iter().try_for_each(|other| {
+                    let before = desk.taken.len();
+                    one(&table, &reader, row, desk, file, (other.number, other.line))?;
+                    desk.note_passed(before, other.is_passed);
+                    Ok(())
+                })
             }
             None => stretch.lines().try_for_each(|line| one(&table, &reader, row, desk, file, line)),
         }

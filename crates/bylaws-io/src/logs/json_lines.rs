@@ -8,7 +8,7 @@ use super::stretches::{self, Desk, Taken, has_control_characters};
 use crate::ReadError;
 use bylaws::diagnostic::Message;
 use bylaws::log::{LogBuilder, RawRecord, RawValue, RecordReader};
-use cells::Cells;
+use cells::{Came, Cells};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -23,11 +23,17 @@ pub(super) fn read(input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result<(),
     stretches::each(input, 1, builder, make, |cells, desk, file, stretch| {
         let mut plain = cells.as_mut().filter(|_| !has_control_characters(&stretch.text));
         stretch.lines().try_for_each(|(number, line)| {
-            let is_row = match (&mut plain, &mut desk.rows) {
+            let came = match (&mut plain, &mut desk.rows) {
                 (Some(cells), Some(rows)) => cells.read(rows, line),
-                _ => false,
+                _ => Came::ToNothing,
             };
-            if is_row { Ok(()) } else { one(&reader, desk, file, number, line) }
+            if came == Came::In {
+                return Ok(());
+            }
+            let before = desk.taken.len();
+            one(&reader, desk, file, number, line)?;
+            desk.note_passed(before, came == Came::ToPass);
+            Ok(())
         })
     })
 }

@@ -95,6 +95,17 @@ pub(super) struct Desk<'v> {
     pub taken: Vec<Taken>,
 }
 
+impl Desk<'_> {
+    /// Tells the rows of the records taken since, whose ids they have taken note of.
+    pub(super) fn note_passed(&mut self, since: usize, is_passed: bool) {
+        let is_record = |one: &Taken| matches!(one, Taken::Record(checked) if checked.is_record());
+        let records = self.taken.get(since..).unwrap_or_default().iter().filter(|one| is_record(one)).count();
+        if let Some(rows) = self.rows.as_mut().filter(|_| is_passed) {
+            (0..records).for_each(|_| rows.was_record());
+        }
+    }
+}
+
 /// Reads the rest of a file, from a line on, in all threads; `read` reads a stretch with what a thread made for
 /// itself. Of several lines that break the form of the file the first one is told.
 pub(super) fn each<'v, T>(

@@ -206,8 +206,14 @@ impl<'v> LogBuilder<'v> {
     pub fn finish(mut self) -> Result<EventLog, Vec<LogError>> {
         let mut log = EventLog::default();
         let spans = self.days_spoken_of();
+        self.positions = FxHashMap::default();
         let mut versions = std::mem::take(&mut self.versions);
-        for record in std::mem::take(&mut self.originals) {
+        let mut originals = std::mem::take(&mut self.originals);
+        if versions.is_empty() {
+            originals.retain(|record| self.is_seen(Some(record.known_from())));
+            log.records = std::mem::take(&mut originals);
+        }
+        for record in originals {
             match versions.remove(&record.id) {
                 None => log.records.extend(Some(record).filter(|r| self.is_seen(Some(r.known_from())))),
                 Some(mut others) => {
@@ -252,7 +258,7 @@ impl<'v> LogBuilder<'v> {
         let is_plain = self.known_at.is_none()
             && self.set_aside.is_empty()
             && self.versions.is_empty()
-            && !gathered.may_repeat(self.originals.iter())
+            && !gathered.may_repeat(&self.originals)
             && (self.open_world || !gathered.names_unregistered(&self.registered));
         if !is_plain {
             return Err(Unfit::CloserLook);

@@ -25,6 +25,14 @@ pub struct RecordReader<'v> {
 #[derive(Debug)]
 pub struct Checked(pub(crate) Result<Read, SetAside>);
 
+impl Checked {
+    /// Whether it is a record, and not a statement on the log or one that is wrong.
+    #[must_use]
+    pub fn is_record(&self) -> bool {
+        matches!(self.0, Ok(Read::Record(_)))
+    }
+}
+
 /// What a raw record turns out to be.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Read {

@@ -6,6 +6,14 @@ use bylaws::log::{Cell, ColumnReader, Form, Layout, RawValue, Rows};
 use memchr::memchr2_iter;
 use std::io::Write;
 
+/// A line that is no row as it should be.
+pub(super) struct Other<'s> {
+    pub number: u64,
+    pub line: &'s [u8],
+    /// Whether its id was taken note of.
+    pub is_passed: bool,
+}
+
 /// How rows of each type are laid out, as far as any has come.
 pub(super) struct Cells<'t, 'v> {
     table: &'t Table<'t>,
@@ -27,7 +35,7 @@ impl<'t, 'v> Cells<'t, 'v> {
         &mut self,
         rows: &mut Rows<'v>,
         stretch: &'s Stretch,
-        others: &mut Vec<(u64, &'s [u8])>,
+        others: &mut Vec<Other<'s>>,
     ) {
         let text = stretch.text.as_slice();
         let mut cells: Vec<Cell<'s>> = Vec::new();
@@ -42,11 +50,29 @@ impl<'t, 'v> Cells<'t, 'v> {
             let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
             cells.push(Cell { bytes, form: Form::Text });
             if at - line > LONGEST || !self.row(rows, &cells, number) {
-                others.push((number, text.get(line..at).unwrap_or_default()));
+                let is_passed = self.pass(rows, &cells, number);
+                others.push(Other { number, line: text.get(line..at).unwrap_or_default(), is_passed });
             }
             cells.clear();
             (number, line) = (number + 1, start);
         }
+    }
+
+    // Takes note of the id of a line that is no row, if it can be told.
+    fn pass(&mut self, rows: &mut Rows<'v>, cells: &[Cell<'_>], number: u64) -> bool {
+        let Some(ids) = self.table.ids else {
+            self.write_id(number);
+            rows.pass(&self.id);
+            return true;
+        };
+        let id = cells.get(ids).filter(|id| !id.bytes.trim_ascii().is_empty());
+        id.map(|id| rows.pass(id.bytes)).is_some()
+    }
+
+    fn write_id(&mut self, number: u64) {
+        self.id.clear();
+        // Writing to memory does not fail.
+        let _ = write!(self.id, "{}#{number}", self.table.stem);
     }
 
     fn row(&mut self, rows: &mut Rows<'v>, cells: &[Cell<'_>], number: u64) -> bool {
@@ -57,9 +83,7 @@ impl<'t, 'v> Cells<'t, 'v> {
         let kind = given.filter(|kind| !kind.is_empty()).or(self.table.kind.map(str::as_bytes));
         let Some(at) = kind.and_then(|kind| self.layout(kind)) else { return false };
         if self.table.ids.is_none() {
-            self.id.clear();
-            // Writing to memory does not fail.
-            let _ = write!(self.id, "{}#{number}", self.table.stem);
+            self.write_id(number);
         }
         let id = self.table.ids.is_none().then_some(self.id.as_slice());
         let Some((_, Some(layout))) = self.layouts.get(at) else { return false };

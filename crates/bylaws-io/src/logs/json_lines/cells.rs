@@ -8,6 +8,17 @@ use memchr::memchr2;
 /// More forms of lines than this are no forms.
 const MOST: usize = 64;
 
+/// What came of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Came {
+    /// It is a row.
+    In,
+    /// It is none as it should be; its id was taken note of.
+    ToPass,
+    /// Nothing is known of it.
+    ToNothing,
+}
+
 /// The forms that lines have had so far.
 pub(super) struct Cells<'v> {
     reader: ColumnReader<'v>,
@@ -22,6 +33,8 @@ struct LineForm {
     names: Vec<String>,
     /// Which of them says the type, for each word that may.
     types: Vec<usize>,
+    /// Which of them is the id.
+    id: Option<usize>,
     /// By the word for the type; none of a type that is not kept in columns, or has other keys.
     layouts: Vec<(Vec<u8>, Option<Layout>)>,
 }
@@ -31,17 +44,26 @@ impl<'v> Cells<'v> {
         Self { reader, forms: Vec::new(), last: 0 }
     }
 
-    /// Adds a line as a row; `false` where it is not one as it should be.
-    pub(super) fn read(&mut self, rows: &mut Rows<'v>, line: &[u8]) -> bool {
+    /// Adds a line as a row.
+    pub(super) fn read(&mut self, rows: &mut Rows<'v>, line: &[u8]) -> Came {
         let line = line.trim_ascii_end();
         // A line of few fields needs no memory.
         let mut cells = [Cell { bytes: &[], form: Form::Text }; 32];
-        let Some(at) = self.form(line, &mut cells) else { return false };
-        let Some(form) = self.forms.get_mut(at) else { return false };
+        let Some(form) = self.form(line, &mut cells).and_then(|at| self.forms.get_mut(at)) else {
+            return Came::ToNothing;
+        };
         let cells = cells.get(..form.keys.len()).unwrap_or_default();
-        match form.layout(&self.reader, cells) {
-            Some(layout) => rows.add(layout, cells, None, borrowed::value),
-            None => false,
+        let id = form.id.and_then(|id| cells.get(id));
+        let layout = form.layout(&self.reader, cells);
+        if layout.is_some_and(|layout| rows.add(layout, cells, None, borrowed::value)) {
+            return Came::In;
+        }
+        match id.filter(|id| id.form == Form::Text && !id.bytes.is_empty()) {
+            Some(id) => {
+                rows.pass(id.bytes);
+                Came::ToPass
+            }
+            None => Came::ToNothing,
         }
     }
 
@@ -89,7 +111,10 @@ impl LineForm {
         }
         let is_type = |name: &String| matches!(name.as_str(), "type" | "类型");
         let types = names.iter().enumerate().filter(|(_, name)| is_type(name)).map(|(at, _)| at).collect();
-        Some(Self { keys, names, types, layouts: Vec::new() })
+        let mut ids = names.iter().enumerate().filter(|(_, name)| matches!(name.as_str(), "id" | "编号"));
+        // Of two it would have to be told which is a field of the type's own.
+        let id = ids.next().map(|(at, _)| at).filter(|_| ids.next().is_none());
+        Some(Self { keys, names, types, id, layouts: Vec::new() })
     }
 
     // Whether a line has this form; its values are then the first of `cells`.

@@ -98,36 +98,14 @@ impl Prefixes {
     }
 }
 
-/// The ids of some records, in their order.
-#[derive(Debug, Default)]
-pub(super) struct Ids {
-    packed: Deltas,
-    texts: Vec<Arc<str>>,
-    /// By prefix: the first and the last number, while they rise.
+/// Between which numbers ids lie, by prefix, and whether they rise from one to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Order {
     rises: Vec<Option<(u64, u64)>>,
     fallen: bool,
 }
 
-impl Ids {
-    pub(super) fn reserve(&mut self, rows: usize) {
-        self.packed.reserve(rows);
-    }
-
-    /// Adds an id; `false` if it is no text.
-    pub(super) fn push(&mut self, id: &[u8], prefixes: &mut Prefixes) -> bool {
-        let numbered = Numbered::of(id).and_then(|id| Some((prefixes.position(id)?, id.number)));
-        if let Some((prefix, number)) = numbered {
-            self.note(prefix, number);
-            self.packed.push(u64::from(prefix) << NUMBER_BITS | number);
-            return true;
-        }
-        let Ok(text) = std::str::from_utf8(id) else { return false };
-        self.packed.push(u64::from(TEXT) << NUMBER_BITS | self.texts.len() as u64);
-        self.texts.push(Arc::from(text));
-        self.fallen = true;
-        true
-    }
-
+impl Order {
     fn note(&mut self, prefix: u16, number: u64) {
         let prefix = usize::from(prefix);
         if self.rises.len() <= prefix {
@@ -139,6 +117,58 @@ impl Ids {
             Some(none) => *none = Some((number, number)),
             None => {}
         }
+    }
+
+    /// One more id, of any type.
+    pub(super) fn pass(&mut self, id: &[u8], prefixes: &mut Prefixes) {
+        match Numbered::of(id).and_then(|id| Some((prefixes.position(id)?, id.number))) {
+            Some((prefix, number)) => self.note(prefix, number),
+            None => self.fallen = true,
+        }
+    }
+
+    /// Gives prefixes the positions that they have in common.
+    pub(super) fn rename(&mut self, positions: &[u16]) {
+        let mut rises = Vec::new();
+        for (at, rise) in std::mem::take(&mut self.rises).into_iter().enumerate() {
+            let position = positions.get(at).map_or(at, |position| usize::from(*position));
+            if rises.len() <= position {
+                rises.resize(position + 1, None);
+            }
+            if let Some(slot) = rises.get_mut(position) {
+                *slot = rise;
+            }
+        }
+        self.rises = rises;
+    }
+}
+
+/// The ids of some records, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    packed: Deltas,
+    texts: Vec<Arc<str>>,
+    order: Order,
+}
+
+impl Ids {
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.packed.reserve(rows);
+    }
+
+    /// Adds an id; `false` if it is no text.
+    pub(super) fn push(&mut self, id: &[u8], prefixes: &mut Prefixes) -> bool {
+        let numbered = Numbered::of(id).and_then(|id| Some((prefixes.position(id)?, id.number)));
+        if let Some((prefix, number)) = numbered {
+            self.order.note(prefix, number);
+            self.packed.push(u64::from(prefix) << NUMBER_BITS | number);
+            return true;
+        }
+        let Ok(text) = std::str::from_utf8(id) else { return false };
+        self.packed.push(u64::from(TEXT) << NUMBER_BITS | self.texts.len() as u64);
+        self.texts.push(Arc::from(text));
+        self.order.fallen = true;
+        true
     }
 
     /// Gives prefixes the positions that they have in common.
@@ -154,17 +184,7 @@ impl Ids {
             renamed.push(u64::from(position) << NUMBER_BITS | number);
         }
         self.packed = renamed;
-        let mut rises = Vec::new();
-        for (at, rise) in std::mem::take(&mut self.rises).into_iter().enumerate() {
-            let position = positions.get(at).map_or(at, |position| usize::from(*position));
-            if rises.len() <= position {
-                rises.resize(position + 1, None);
-            }
-            if let Some(slot) = rises.get_mut(position) {
-                *slot = rise;
-            }
-        }
-        self.rises = rises;
+        self.order.rename(positions);
     }
 
     /// Each id in a form that is written out by [`Self::written`].
@@ -190,11 +210,6 @@ impl Ids {
         self.packed.iter().filter(|id| parts(*id).0 != TEXT)
     }
 
-    /// The prefixes of those that are no texts.
-    pub(super) fn prefixes_used(&self) -> impl Iterator<Item = u64> {
-        self.rises.iter().enumerate().filter(|(_, rise)| rise.is_some()).map(|(at, _)| at as u64)
-    }
-
     pub(super) fn texts(&self) -> &[Arc<str>] {
         &self.texts
     }
@@ -210,8 +225,8 @@ pub(super) fn packed(id: &[u8], prefixes: &Prefixes) -> Option<u64> {
     prefixes.known(numbered).map(|prefix| u64::from(prefix) << NUMBER_BITS | numbered.number)
 }
 
-/// Whether ids rise throughout, so that none can have come twice; `parts` in the order of the text.
-pub(super) fn rise<'i>(parts: impl Iterator<Item = &'i Ids>) -> bool {
+/// Whether ids rise throughout, so that none can have come twice; in the order of the text.
+pub(super) fn rise<'i>(parts: impl Iterator<Item = &'i Order>) -> bool {
     let mut reached: Vec<Option<u64>> = Vec::new();
     for part in parts {
         if part.fallen {
@@ -247,12 +262,12 @@ impl Spans {
 /// Between which numbers all these ids lie.
 pub(super) fn spans<'i>(all: impl Iterator<Item = &'i Ids>) -> Spans {
     let mut spans: Vec<Option<(u64, u64)>> = Vec::new();
-    for ids in all {
-        if spans.len() < ids.rises.len() {
-            spans.resize(ids.rises.len(), None);
+    for order in all.map(|ids| &ids.order) {
+        if spans.len() < order.rises.len() {
+            spans.resize(order.rises.len(), None);
         }
-        for (span, rise) in spans.iter_mut().zip(&ids.rises) {
-            let rise = rise.map(|rise| if ids.fallen { (0, u64::MAX) } else { rise });
+        for (span, rise) in spans.iter_mut().zip(&order.rises) {
+            let rise = rise.map(|rise| if order.fallen { (0, u64::MAX) } else { rise });
             *span = match (*span, rise) {
                 (Some((low, high)), Some((first, last))) => Some((low.min(first), high.max(last))),
                 (one, other) => one.or(other),

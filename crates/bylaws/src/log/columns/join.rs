@@ -1,7 +1,7 @@
 //! What several threads gathered, put together: numbers that mean the same everywhere, and the checks that
 //! concern all rows at once.
 
-use super::ids::{Ids, Numbered, packed, rise};
+use super::ids::{Ids, Numbered, Order, packed, rise};
 use super::rows::{Part, Rows};
 use super::{Columns, NOTHING, Shared};
 use crate::log::read::RecordReader;
@@ -17,6 +17,9 @@ pub(in super::super) struct Gathered {
     pub shared: Shared,
     /// Entities that rows name where only registered ones may be named.
     registered: Vec<Value>,
+    /// The ids of each stretch, of rows and of what was told of other lines, and how many the latter are.
+    orders: Vec<((u32, u64), Order)>,
+    passed: usize,
 }
 
 // Numbers of one thread → numbers of all.
@@ -30,8 +33,12 @@ impl Gathered {
         let mut entities = Values::default();
         let mut parts = Vec::new();
         let mut named: Vec<bool> = Vec::new();
-        for thread in rows {
+        let (mut orders, mut passed) = (Vec::new(), 0);
+        for mut thread in rows {
             let prefixes = thread.prefixes.joined(&mut shared.prefixes)?;
+            thread.orders.iter_mut().for_each(|(_, order)| order.rename(&prefixes));
+            orders.append(&mut thread.orders);
+            passed += thread.passed;
             let entity = entities.take(thread.entities.into_values())?;
             note_named(reader, &thread.named, &entity, &mut named);
             let mut fields = Vec::new();
@@ -51,7 +58,8 @@ impl Gathered {
         let mut registered: Vec<Value> = entities.values.iter().zip(&named).filter_map(of_number).collect();
         registered.extend(sets_of_registered(reader, &values));
         shared.entities = entities.values;
-        Some(Self { columns: columns(reader, parts, values), shared, registered })
+        orders.sort_by_key(|(place, _)| *place);
+        Some(Self { columns: columns(reader, parts, values), shared, registered, orders, passed })
     }
 
     fn ids(&self) -> impl Iterator<Item = &Ids> {
@@ -59,24 +67,13 @@ impl Gathered {
     }
 
     /// Whether any id may stand twice, here or among `others`.
-    pub(in super::super) fn may_repeat<'r>(&self, others: impl Iterator<Item = &'r Record>) -> bool {
-        // Types take turns within a stretch, so that each rises by itself.
-        let rises = self.columns.iter().all(|columns| {
-            let mut parts: Vec<&Part> = columns.parts.iter().collect();
-            parts.sort_by_key(|part| part.place);
-            rise(parts.iter().map(|part| &part.ids))
-        });
-        let distinct = rises && self.no_prefix_in_two_types() || self.are_distinct();
-        !distinct || self.names_any_of(others)
-    }
-
-    fn no_prefix_in_two_types(&self) -> bool {
-        let mut seen: FxHashSet<u64> = FxHashSet::default();
-        self.columns.iter().all(|columns| {
-            let own: FxHashSet<u64> =
-                columns.parts.iter().flat_map(|part| part.ids.prefixes_used()).collect();
-            own.into_iter().all(|prefix| seen.insert(prefix))
-        })
+    pub(in super::super) fn may_repeat(&self, others: &[Record]) -> bool {
+        let rises = rise(self.orders.iter().map(|(_, order)| order));
+        if rises && self.passed == others.len() {
+            return false;
+        }
+        // Other lines, whose place is not known, may have broken the order.
+        !self.are_distinct() || self.names_any_of(others.iter())
     }
 
     // Looks at every id. Once there are too many prefixes an id may be a text in one place and none in another.

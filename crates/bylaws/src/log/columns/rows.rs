@@ -1,7 +1,7 @@
 //! From the words of rows to columns, in one thread. A row that is not as it should be is refused, and left to
 //! [`crate::log::RecordReader`], which says what is wrong with it.
 
-use super::ids::{Ids, Prefixes};
+use super::ids::{Ids, Order, Prefixes};
 use super::moments::{Kept, Moments};
 use super::words::{Cell, Dictionary, Form, NOTHING};
 use crate::log::read::{RecordReader, Slot, is_empty};
@@ -89,8 +89,11 @@ impl<'v> ColumnReader<'v> {
             kept: self.kept.clone(),
             codes: Vec::new(),
             open: kinds.clone().map(|_| None).collect(),
+            order: Order::default(),
+            passed: 0,
             sizes: vec![0; self.kept.len()],
             done: Vec::new(),
+            orders: Vec::new(),
         }
     }
 }
@@ -117,9 +120,14 @@ pub struct Rows<'v> {
     kept: Arc<[Vec<usize>]>,
     codes: Vec<u32>,
     open: Vec<Option<Part>>,
+    /// All ids of the stretch, of any type, and how many of them are of records that are not kept here.
+    order: Order,
+    pub(super) passed: usize,
     /// How many rows of each type the last stretch had.
     sizes: Vec<usize>,
     pub(super) done: Vec<Part>,
+    /// The ids of each stretch.
+    pub(super) orders: Vec<((u32, u64), Order)>,
 }
 
 /// What is kept of records of one type from one stretch of a text.
@@ -178,6 +186,7 @@ impl Rows<'_> {
         if !part.ids.push(id, &mut self.prefixes) {
             return false;
         }
+        self.order.pass(id, &mut self.prefixes);
         part.at.push(at);
         for field in kept {
             if let (Some(codes), Some(code)) = (part.fields.get_mut(*field), self.codes.get(*field)) {
@@ -266,8 +275,20 @@ impl Rows<'_> {
         prefixes < usize::from(u16::MAX) && values < u32::MAX as usize
     }
 
+    /// Takes note of the id of a line that is read as a record of its own, in the line's place.
+    pub fn pass(&mut self, id: &[u8]) {
+        self.order.pass(id.trim_ascii(), &mut self.prefixes);
+    }
+
+    /// One of the lines passed was a record. Where all records are told of so, nothing need be looked up to know that
+    /// no id comes twice.
+    pub fn was_record(&mut self) {
+        self.passed += 1;
+    }
+
     /// Ends a stretch of a file. Stretches have numbers in the order of the file.
     pub fn end_stretch(&mut self, file: u32, stretch: u64) {
+        self.orders.push(((file, stretch), std::mem::take(&mut self.order)));
         for (open, size) in self.open.iter_mut().zip(&mut self.sizes) {
             if let Some(mut part) = open.take() {
                 *size = part.len();
