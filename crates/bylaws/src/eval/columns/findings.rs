@@ -85,10 +85,9 @@ fn counted(
 }
 
 /// The rows that name some bearers as records, or all rows.
-pub(super) fn records_of(counting: &Counting<'_>, only: Option<&[&str]>) -> Vec<Record> {
-    let only: Option<HashSet<&str>> = only.map(|only| only.iter().copied().collect());
+pub(super) fn records_of(counting: &Counting<'_>, only: Option<&HashSet<&str>>) -> Vec<Record> {
     let names = |value: &Value| match value {
-        Value::Entity(id) => only.as_ref().is_none_or(|only| only.contains(&**id)),
+        Value::Entity(id) => only.is_none_or(|only| only.contains(&**id)),
         _ => false,
     };
     let is_wanted = |value: &Option<Value>| match value {

@@ -21,7 +21,7 @@ use crate::eval::world::Store;
 use crate::log::{ColumnLog, Columns, EventLog};
 use crate::plan::{self, Counted};
 use classes::Classes;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Takes what is found.
 pub trait Collect {
@@ -101,7 +101,7 @@ impl Counting<'_> {
         }
         let mut outcomes = findings::of(self, &truths, &classes, &cells, found);
         outcomes.extend(classes.beyond(self));
-        let apart: Vec<&str> = classes.apart().map(|bearer| &*bearer.id).collect();
+        let apart: HashSet<&str> = classes.apart().map(|bearer| &*bearer.id).collect();
         if !apart.is_empty() {
             self.record_by_record(Some(&apart), &mut |outcome| outcomes.push(outcome));
         }
@@ -109,7 +109,7 @@ impl Counting<'_> {
     }
 
     // The plain way, of some bearers or of all: with records for what concerns them.
-    fn record_by_record(&self, only: Option<&[&str]>, take: &mut dyn FnMut(Outcome)) {
+    fn record_by_record(&self, only: Option<&HashSet<&str>>, take: &mut dyn FnMut(Outcome)) {
         let rows = findings::records_of(self, only);
         let mut log = self.records.clone();
         log.add(rows, Vec::new());
@@ -117,7 +117,7 @@ impl Counting<'_> {
         store.answers_for_findings_only = true;
         let world = &World::of(&store);
         let wanted = |id: &str| match only {
-            Some(only) => only.contains(&id),
+            Some(only) => only.contains(id),
             None => self.request.bearers.is_empty() || self.request.bearers.iter().any(|b| b == id),
         };
         match only {
