@@ -27,9 +27,9 @@ pub(super) struct Class<'a> {
     beyond: [Option<(NaiveDate, NaiveDate)>; 2],
     /// By window of the class: the verdict on each number of records, the last one on it and all greater ones.
     verdicts: Vec<Vec<Verdict>>,
-    /// By window of the class: its position among all, and what is needed lest something be made up.
+    /// By window of the class: its position among all, and what is needed lest something may have been made up.
     places: Vec<(usize, u8)>,
-    /// What is missing in one window may be made up in the next.
+    /// What is missing in a window may be made up after it.
     makes_up: bool,
 }
 
@@ -95,8 +95,7 @@ impl<'a, 'b> Classes<'a, 'b> {
         for at in 0..self.bearers.len() {
             let is_odd = cells.odd.get(at) == Some(&true);
             let is_short = self.class_of(at).is_some_and(|class| {
-                let earlier = class.places.split_last().map_or(&[][..], |(_, earlier)| earlier);
-                class.makes_up && earlier.iter().any(|(place, needed)| cells.count(at, *place) < *needed)
+                class.makes_up && class.places.iter().any(|(place, needed)| cells.count(at, *place) < *needed)
             });
             if let Some(class) = self.of.get_mut(at).filter(|_| is_odd || is_short) {
                 *class = APART;
@@ -186,7 +185,10 @@ impl<'a> Class<'a> {
                 slot.frame.concluded(ruling).verdict
             };
             class.verdicts.push((0..=most).map(verdict).collect());
-            class.places.push((days.position(&slot.period)?, u8::try_from(asked.demand.low.max(0)).ok()?));
+            // What is missing once the window is over may have been made up since.
+            let is_over = asked.demand.until < counting.world.as_of;
+            let needed = if is_over { u8::try_from(asked.demand.low.max(0)).ok()? } else { 0 };
+            class.places.push((days.position(&slot.period)?, needed));
             class.slots.push((slot, asked));
         }
         Some(class)
