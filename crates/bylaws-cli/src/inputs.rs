@@ -8,7 +8,9 @@ use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
-use bylaws::log::{ColumnLog, EventLog, Exact, Instant, LogBuilder, Type, Unfit, Value, parse_moment};
+use bylaws::log::{
+    ColumnLog, EventLog, Exact, Instant, LogBuilder, LogError, Type, Unfit, Value, parse_moment,
+};
 use bylaws::online::Seal;
 use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
@@ -97,14 +99,14 @@ pub(crate) fn columns_and_request(
     let request = request(args, policy, lang)?;
     // What came to be known later is left out record by record.
     let fields = if request.known_at.is_some() { &[] } else { fields };
-    let log = match read(args, policy, &request, fields, lang)? {
-        Err(Unfit::CloserLook) => read(args, policy, &request, &[], lang)?,
-        found => found,
+    let wrong = |errors: Vec<LogError>| fail(BAD_INPUT, &listing(&errors, lang));
+    let log = match read(args, policy, &request, fields, lang)?.finish_in_columns() {
+        Ok(log) => log,
+        Err(Unfit::Wrong(errors)) => return Err(wrong(errors)),
+        Err(Unfit::CloserLook) => {
+            ColumnLog::from(read(args, policy, &request, &[], lang)?.finish().map_err(wrong)?)
+        }
     };
-    let log = log.map_err(|unfit| match unfit {
-        Unfit::Wrong(errors) => fail(BAD_INPUT, &listing(&errors, lang)),
-        Unfit::CloserLook => fail(BAD_INPUT, ""),
-    })?;
     if let Some(unknown) = request.bearers.iter().find(|id| !log.speaks_of(id)) {
         let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
         return Err(fail(USAGE, &message.render(lang)));
@@ -112,13 +114,14 @@ pub(crate) fn columns_and_request(
     Ok((log, request))
 }
 
-fn read(
+// All records of the log, with some fields of some types in columns.
+fn read<'p>(
     args: &LogArgs,
-    policy: &CheckedPolicy,
+    policy: &'p CheckedPolicy,
     request: &Request,
     fields: &[Vec<usize>],
     lang: Lang,
-) -> Result<Result<ColumnLog, Unfit>, ExitCode> {
+) -> Result<LogBuilder<'p>, ExitCode> {
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone)
         .skip_invalid(args.skip_invalid)
         .known_at(request.known_at)
@@ -129,7 +132,7 @@ fn read(
     let read = log_files::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
     drop(progress);
     read.map_err(unreadable)?;
-    Ok(builder.finish_in_columns())
+    Ok(builder)
 }
 
 /// What to evaluate, of which the log says nothing.

@@ -251,7 +251,7 @@ impl<'v> LogBuilder<'v> {
     pub fn finish_in_columns(mut self) -> Result<ColumnLog, Unfit> {
         let rows = std::mem::take(&mut self.rows);
         if rows.is_empty() {
-            return self.finish().map(|log| ColumnLog { log, ..ColumnLog::default() }).map_err(Unfit::Wrong);
+            return self.finish().map(ColumnLog::from).map_err(Unfit::Wrong);
         }
         let gathered = Some(rows).filter(|rows| Rows::can_join(rows));
         let gathered = gathered.and_then(|rows| Gathered::of(&self.reader, rows)).ok_or(Unfit::CloserLook)?;

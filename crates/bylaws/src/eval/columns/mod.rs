@@ -40,10 +40,10 @@ pub fn evaluate_columns(
     request: &Request,
     collect: &mut dyn Collect,
 ) -> Closing {
-    let lowered = plan::lowered(policy);
     if log.columns.is_empty() {
         return evaluate_each(policy, &log.log, request, &mut |outcome| collect.take(outcome));
     }
+    let lowered = plan::lowered(policy);
     let derived = derive::extended(policy, &log.log, request);
     let records = derived.as_ref().unwrap_or(&log.log);
     let as_of = as_of(records, request);

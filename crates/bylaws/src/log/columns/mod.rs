@@ -122,6 +122,13 @@ impl Columns {
     }
 }
 
+/// A log of which nothing is in columns.
+impl From<EventLog> for ColumnLog {
+    fn from(log: EventLog) -> Self {
+        Self { log, ..Self::default() }
+    }
+}
+
 impl ColumnLog {
     /// How many records the log has, of all types.
     #[must_use]
