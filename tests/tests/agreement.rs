@@ -5,8 +5,8 @@
 
 mod agreeing;
 
-use agreeing::{Blur, Case, Given, cookbook, differences, lines, norms, packages, tally, whole};
-use bylaws_tests::generate::{self, Line};
+use agreeing::{Case, Given, cookbook, differences, lines, norms, packages, tally, whole};
+use bylaws_tests::generate::{self, Blur, Line};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -1,4 +1,4 @@
-//! Logs of a few units and persons over three months, all of it known; and what may be lost of such a log.
+//! Logs of a few units and persons over three months, all of it known.
 
 use bylaws_tests::generate::Line;
 use proptest::collection::vec;
@@ -117,83 +117,4 @@ fn without_ends_alone(mut lines: Vec<Line>) -> Vec<Line> {
         true
     });
     lines
-}
-
-/// What is lost of what is known.
-#[derive(Clone, Debug)]
-pub(crate) enum Blur {
-    /// Of a record only the month is known; which one, counted round.
-    Month(usize),
-    /// A record cannot be read: its date, or else one of its fields, is nonsense.
-    Damaged(usize),
-    /// Nobody says what happened between two days of a month; events of these days are lost. What lasts is known
-    /// again as soon as anything is (rule K4).
-    Gap(u32, u32, u32),
-}
-
-impl Blur {
-    /// One kind of loss at random.
-    pub(crate) fn any() -> impl Strategy<Value = Self> {
-        prop_oneof![
-            any::<usize>().prop_map(Self::Month),
-            any::<usize>().prop_map(Self::Damaged),
-            (3_u32..6, 2_u32..20, 0_u32..9).prop_map(|(month, day, length)| Self::Gap(
-                month,
-                day,
-                day + length
-            )),
-        ]
-    }
-
-    /// The lines after the loss.
-    #[must_use]
-    pub(crate) fn of(&self, lines: &[Line]) -> Vec<Line> {
-        let events: Vec<usize> = (0..lines.len())
-            .filter(|index| {
-                let kind = lines.get(*index).and_then(|line| line.get("type"));
-                kind.is_some_and(|kind| kind != "coverage" && kind != "unit")
-            })
-            .collect();
-        let chosen = |number: usize| events.get(number.checked_rem(events.len())?).copied();
-        match self {
-            Self::Month(number) => changed(lines, chosen(*number), |line| {
-                let month = line.get("at").and_then(|at| at.get(..7)).unwrap_or_default().to_owned();
-                line.with("at", &month)
-            }),
-            Self::Damaged(number) => changed(lines, chosen(*number), |line| {
-                let field = if number % 2 == 0 { "at" } else { "unit" };
-                line.with(field, "")
-            }),
-            // One gap is enough.
-            Self::Gap(..) if lines.iter().filter(|line| line.get("type") == Some("coverage")).count() > 1 => {
-                lines.to_vec()
-            }
-            Self::Gap(month, first, last) => {
-                let (first, last) =
-                    (format!("2016-{month:02}-{first:02}"), format!("2016-{month:02}-{last:02}"));
-                let lost = |line: &&Line| {
-                    let event = matches!(line.get("type"), Some("e" | "f" | "t"));
-                    let day = line.get("at").and_then(|at| at.get(..10)).filter(|_| event);
-                    day.is_some_and(|day| first.as_str() <= day && day <= last.as_str())
-                };
-                let kept = lines.iter().filter(|line| line.get("type") != Some("coverage") && !lost(line));
-                kept.cloned().chain(around(month, &first, &last)).collect()
-            }
-        }
-    }
-}
-
-fn changed(lines: &[Line], which: Option<usize>, change: impl Fn(&Line) -> Line) -> Vec<Line> {
-    let one = |(index, line): (usize, &Line)| if Some(index) == which { change(line) } else { line.clone() };
-    lines.iter().enumerate().map(one).collect()
-}
-
-// What is covered before and after the lost days.
-fn around(month: &u32, first: &str, last: &str) -> Vec<Line> {
-    let number = |day: &str| day.get(8..).and_then(|day| day.parse::<u32>().ok()).unwrap_or(1);
-    let covers = |from: String, until: String| {
-        Line(vec![("type", "coverage".to_owned()), ("from", from), ("until", until)])
-    };
-    let before = covers(DAYS.0.to_owned(), format!("2016-{month:02}-{:02}", number(first) - 1));
-    vec![before, covers(format!("2016-{month:02}-{:02}", number(last) + 1), DAYS.1.to_owned())]
 }

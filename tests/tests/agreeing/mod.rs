@@ -3,7 +3,7 @@
 mod log;
 mod norm;
 
-pub(crate) use log::{Blur, lines};
+pub(crate) use log::lines;
 pub(crate) use norm::norms;
 
 use bylaws::check::policy::Norm;
