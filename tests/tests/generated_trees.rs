@@ -526,6 +526,8 @@ fn scenario() -> impl Strategy<Value = Test> {
         date().prop_map(|d| TestClause::KnownAt(at(d))),
         vec((ident(), leaf()), 1..3).prop_map(TestClause::With),
         vec(expectation().prop_map(at), 1..4).prop_map(TestClause::Expect),
+        vec(text().prop_map(at), 1..3).prop_map(TestClause::Background),
+        of(text().prop_map(at)).prop_map(TestClause::Case),
     ];
     (text(), vec(ident(), 0..3), vec(clause.prop_map(at), 0..5)).prop_map(|(title, norms, clauses)| Test {
         title: at(title),

@@ -4,6 +4,7 @@ use crate::commands::test::place;
 use bylaws::diagnostic::Lang;
 use bylaws::scenario::ScenarioResult;
 use bylaws::source::SourceSet;
+use bylaws::syntax::format_expectation;
 use indexmap::IndexMap;
 use std::fmt::Write;
 
@@ -42,7 +43,14 @@ fn one(sources: &SourceSet, norm: &str, result: &ScenarioResult, lang: Lang) -> 
     }
     out += ">\n";
     for failure in &result.failures {
-        let _ = writeln!(out, "      <failure message=\"{}\"/>", escaped(&failure.render(lang)));
+        let _ = write!(out, "      <failure message=\"{}\">", escaped(&failure.render(lang)));
+        if let Some(difference) = &failure.difference {
+            let expected = std::iter::once(("-", &difference.expected));
+            for (mark, one) in expected.chain(difference.actual.iter().map(|one| ("+", one))) {
+                let _ = write!(out, "{}", escaped(&format!("{mark} {}\n", format_expectation(one, lang))));
+            }
+        }
+        out += "</failure>\n";
     }
     out + "    </testcase>\n"
 }

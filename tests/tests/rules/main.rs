@@ -8,6 +8,7 @@
 
 mod answering;
 mod carried;
+mod cases;
 mod corrections;
 mod doubts;
 mod edges;

@@ -4,9 +4,12 @@ use super::fmt::unwritable;
 use crate::inputs::usable_package;
 use crate::junit::junit;
 use crate::output::{BAD_INPUT, Format, fail, print, word};
+use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::scenario::{self, ScenarioResult};
+use bylaws::report;
+use bylaws::scenario::{self, Failure, ScenarioResult};
 use bylaws::source::SourceSet;
+use bylaws::syntax::format_expectation;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,8 +37,8 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let results = scenario::run(&policy, args.filter.as_deref());
     let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
     print(&match args.format {
-        Format::Text => listing(&sources, &results, failed, lang),
-        Format::Json => format!("{}\n", object(&sources, &results, failed, lang)),
+        Format::Text => listing(&sources, &policy, &results, failed, lang),
+        Format::Json => format!("{}\n", object(&sources, &policy, &results, failed, lang)),
     });
     if let Some(path) = &args.junit
         && let Err(error) = std::fs::write(path, junit(&sources, &results, lang))
@@ -45,16 +48,20 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
 }
 
-fn listing(sources: &SourceSet, results: &[ScenarioResult], failed: usize, lang: Lang) -> String {
+fn listing(
+    sources: &SourceSet,
+    policy: &CheckedPolicy,
+    results: &[ScenarioResult],
+    failed: usize,
+    lang: Lang,
+) -> String {
     let mut out = String::new();
     for result in results.iter().filter(|result| !result.failures.is_empty()) {
         let norms = result.norms.join(word(lang, "、", ", "));
         let norms = if lang == Lang::Zh { format!("（{norms}）") } else { format!(" ({norms})") };
         let (file, line) = place(sources, result);
         out += &format!("{file}:{line}: {} {}{norms}\n", word(lang, "未通过", "FAILED"), result.title);
-        for failure in &result.failures {
-            out += &format!("  {}\n", failure.render(lang));
-        }
+        result.failures.iter().for_each(|failure| out += &told(sources, policy, failure, lang));
     }
     let passed = results.len() - failed;
     out + &match lang {
@@ -63,11 +70,42 @@ fn listing(sources: &SourceSet, results: &[ScenarioResult], failed: usize, lang:
     }
 }
 
-fn object(sources: &SourceSet, results: &[ScenarioResult], failed: usize, lang: Lang) -> Value {
+// What is otherwise; what was expected beside what came of it; and why.
+fn told(sources: &SourceSet, policy: &CheckedPolicy, failure: &Failure, lang: Lang) -> String {
+    let mut out = format!("  {}\n", failure.render(lang));
+    let Some(difference) = &failure.difference else { return out };
+    out += &format!("  - {}\n", format_expectation(&difference.expected, lang));
+    difference.actual.iter().for_each(|one| out += &format!("  + {}\n", format_expectation(one, lang)));
+    for outcome in &difference.outcomes {
+        for line in report::explanation(policy, sources, outcome, lang).lines() {
+            out += &format!("    {line}\n");
+        }
+    }
+    out
+}
+
+fn object(
+    sources: &SourceSet,
+    policy: &CheckedPolicy,
+    results: &[ScenarioResult],
+    failed: usize,
+    lang: Lang,
+) -> Value {
+    let details = |failure: &Failure| {
+        let difference = failure.difference.as_ref()?;
+        let explained = |o| report::explained(policy, sources, o, lang);
+        Some(json!({
+            "expected": format_expectation(&difference.expected, lang),
+            "actual": difference.actual.iter().map(|one| format_expectation(one, lang)).collect::<Vec<_>>(),
+            "explanation": difference.outcomes.iter().map(explained).collect::<Vec<_>>(),
+        }))
+    };
     let scenarios = results.iter().map(|result| {
         let (file, line) = place(sources, result);
         let failures: Vec<String> = result.failures.iter().map(|failure| failure.render(lang)).collect();
-        json!({"title": result.title, "norms": result.norms, "file": file, "line": line, "failures": failures})
+        let differences: Vec<Value> = result.failures.iter().filter_map(details).collect();
+        json!({"title": result.title, "norms": result.norms, "file": file, "line": line, "failures": failures,
+            "differences": differences})
     });
     json!({"passed": results.len() - failed, "failed": failed, "scenarios": scenarios.collect::<Vec<_>>()})
 }

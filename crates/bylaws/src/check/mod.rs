@@ -13,6 +13,7 @@ mod frames;
 mod instants;
 mod norms;
 pub mod policy;
+mod scenarios;
 mod slips;
 mod tables;
 mod vocabulary;
@@ -170,42 +171,6 @@ impl<'a> Checker<'a> {
             let name = name(&define.name);
             let key = name.canonical.clone();
             self.definitions.insert(key, (name, define));
-        }
-    }
-
-    fn tests(&mut self, items: &[(&'a Item, Span)]) {
-        for (item, _) in items {
-            let Item::Test(test) = item else { continue };
-            for norm in &test.norms {
-                if !self.policy.norms.values().any(|n| n.name.answers_to(&norm.node)) {
-                    let names: Vec<Name> = self.policy.norms.values().map(|n| n.name.clone()).collect();
-                    self.unknown("B0801", norm.span, &norm.node, names.iter());
-                }
-            }
-            for clause in &test.clauses {
-                let ast::TestClause::Given(records) = &clause.node else { continue };
-                for record in records {
-                    self.given(&record.node);
-                }
-            }
-            self.policy.tests.push((**test).clone());
-        }
-    }
-
-    fn given(&mut self, record: &ast::Given) {
-        let Some((_, event)) = self.vocabulary_ref().event_named(&record.kind.node) else {
-            let names: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
-            self.unknown("B0802", record.kind.span, &record.kind.node, names.iter());
-            return;
-        };
-        let event = event.clone();
-        for (field, _) in &record.fields {
-            if event.field_index(&field.node).is_none()
-                && !matches!(field.node.as_str(), "id" | "编号" | "recorded_at" | "录入时间")
-            {
-                let names: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
-                self.unknown("B0803", field.span, &field.node, names.iter());
-            }
         }
     }
 

@@ -218,6 +218,18 @@ impl Outcome {
         whose(&self.bearer, self.of_each.as_deref(), lang)
     }
 
+    /// How much is missing of what is required.
+    #[must_use]
+    pub fn short_by(&self) -> Exact {
+        self.required.zip(self.measured).and_then(|(r, m)| r.sub(m.low)).unwrap_or(Exact::ZERO)
+    }
+
+    /// Who holds the post of the first rank.
+    #[must_use]
+    pub fn first_to_answer(&self) -> Option<&str> {
+        self.answerable.first().and_then(|answer| answer.holder.as_deref())
+    }
+
     /// The reason.
     #[must_use]
     pub fn why(&self) -> Message {

@@ -5,10 +5,47 @@ use crate::check::CheckedPolicy;
 use crate::diagnostic::{Arg, Lang, Message};
 use crate::eval::{Evaluation, Outcome, Verdict};
 use crate::log::Exact;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{ExpectWhen, Expectation, Test, TestClause};
 use chrono::NaiveDate;
 
-pub(super) fn failures(policy: &CheckedPolicy, test: &Test, evaluation: &Evaluation) -> Vec<Message> {
+/// Something that is otherwise than a scenario expects.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// What.
+    pub message: Message,
+    /// The expectation beside what came of it; once for each expectation, with its first message.
+    pub difference: Option<Box<Difference>>,
+}
+
+/// An expectation beside what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// What was expected.
+    pub expected: Expectation,
+    /// What was found, said in the same words; nothing where there is no such instance.
+    pub actual: Vec<Expectation>,
+    /// The outcomes found.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Failure {
+    /// The words, in one language.
+    #[must_use]
+    pub fn render(&self, lang: Lang) -> String {
+        self.message.render(lang)
+    }
+}
+
+impl From<Message> for Failure {
+    fn from(message: Message) -> Self {
+        Self { message, difference: None }
+    }
+}
+
+/// What is otherwise in an evaluation than a scenario expects.
+#[must_use]
+pub fn failures(policy: &CheckedPolicy, test: &Test, evaluation: &Evaluation) -> Vec<Failure> {
     let expectations = test
         .clauses
         .iter()
@@ -21,12 +58,36 @@ fn check(
     test: &Test,
     expected: &Expectation,
     evaluation: &Evaluation,
-) -> Vec<Message> {
-    let Some(name) = expected.norm.as_ref().or(test.norms.first()) else { return Vec::new() };
-    let norm = norm_named(policy, &name.node).and_then(|n| policy.norms.get_index_of(&n.name.canonical));
-    let Some(norm) = norm else {
-        return vec![Message::new("scenario.unknown_norm").with("name", &name.node)];
+) -> Vec<Failure> {
+    let found = match meant(policy, test, expected, evaluation) {
+        Ok(found) => found,
+        Err(name) => return vec![Message::new("scenario.unknown_norm").with("name", name).into()],
     };
+    let mut failures: Vec<Failure> = compare(expected, &found).into_iter().map(Failure::from).collect();
+    if let Some(first) = failures.first_mut() {
+        let one_of_several = found.len() > 1;
+        first.difference = Some(Box::new(Difference {
+            expected: expected.clone(),
+            actual: found.iter().map(|o| said_of(policy, expected, o, one_of_several)).collect(),
+            outcomes: found.into_iter().cloned().collect(),
+        }));
+    }
+    failures
+}
+
+/// The outcomes that an expectation means: one, if it is as it should be.
+///
+/// # Errors
+/// The name of a norm that there is not.
+pub fn meant<'e>(
+    policy: &CheckedPolicy,
+    test: &Test,
+    expected: &Expectation,
+    evaluation: &'e Evaluation,
+) -> Result<Vec<&'e Outcome>, String> {
+    let Some(name) = expected.norm.as_ref().or(test.norms.first()) else { return Ok(Vec::new()) };
+    let norm = norm_named(policy, &name.node).and_then(|n| policy.norms.get_index_of(&n.name.canonical));
+    let Some(norm) = norm else { return Err(name.node.clone()) };
     let of_bearer = evaluation.outcomes.iter().filter(|o| o.norm == norm && is_of(o, &expected.bearer.node));
     let mut found: Vec<&Outcome> =
         of_bearer.filter(|o| expected.when.as_ref().is_none_or(|w| is_meant(policy, o, &w.node))).collect();
@@ -38,7 +99,7 @@ fn check(
             found = triggered;
         }
     }
-    compare(expected, &found)
+    Ok(found)
 }
 
 // By the bearer's id; where a norm is stated for each of something, by both, in either language.
@@ -103,15 +164,37 @@ fn differences(expected: &Expectation, verdict: Verdict, actual: &Outcome) -> Ve
             out.push(Message::new(key).with("bearer", bearer).with("expected", wanted).with("actual", got));
         }
     };
-    let short = actual.required.zip(actual.measured).and_then(|(r, m)| r.sub(m.low)).unwrap_or(Exact::ZERO);
-    differ("scenario.short_by", expected.short_by.map(|n| n.to_string()), short.to_string());
+    differ("scenario.short_by", expected.short_by.map(|n| n.to_string()), actual.short_by().to_string());
     let due = actual.due.map_or_else(|| "—".to_owned(), |d| d.to_string());
     differ("scenario.due", expected.due.as_ref().map(|d| d.node.to_string()), due);
-    let first = actual.answerable.first().and_then(|a| a.holder.as_deref()).unwrap_or("—");
+    let first = actual.first_to_answer().unwrap_or("—");
     differ("scenario.answers", expected.answers.as_ref().map(|a| a.node.clone()), first.to_owned());
     out
 }
 
+// As much of it as the expectation says, so that what differs stands out.
+fn said_of(
+    policy: &CheckedPolicy,
+    expected: &Expectation,
+    outcome: &Outcome,
+    one_of_several: bool,
+) -> Expectation {
+    let on = || unplaced(ExpectWhen::Date(policy.zone.date_of(outcome.from)));
+    Expectation {
+        norm: expected.norm.clone(),
+        bearer: expected.bearer.clone(),
+        when: if one_of_several { Some(on()) } else { expected.when.clone() },
+        verdict: Some(outcome.verdict),
+        short_by: expected.short_by.map(|_| outcome.short_by()).filter(|n| *n != Exact::ZERO),
+        due: expected.due.as_ref().and(outcome.due).map(unplaced),
+        answers: expected.answers.as_ref().and(outcome.first_to_answer()).map(|id| unplaced(id.to_owned())),
+    }
+}
+
 fn word(verdict: Verdict) -> Arg {
     Arg::Both { zh: verdict.word(Lang::Zh).to_owned(), en: verdict.word(Lang::En).to_owned() }
+}
+
+fn unplaced<T>(node: T) -> Spanned<T> {
+    Spanned::new(node, Span::default())
 }

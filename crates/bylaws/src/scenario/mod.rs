@@ -1,7 +1,9 @@
-//! `test` blocks: a scenario's records, the instant as of which it is judged, and what it expects.
+//! Scenarios: the records that each gives, the instant as of which it is judged, and what it expects.
 
 mod expect;
 mod given;
+
+pub use expect::{Difference, Failure, failures, meant};
 
 use crate::check::CheckedPolicy;
 use crate::check::policy::Norm;
@@ -10,6 +12,7 @@ use crate::eval::{Request, evaluate};
 use crate::log::{EventLog, Instant};
 use crate::source::Span;
 use crate::syntax::ast::{Test, TestClause};
+use rayon::prelude::*;
 
 /// What came of one scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +24,11 @@ pub struct ScenarioResult {
     /// Where it is written.
     pub span: Span,
     /// What was otherwise than expected; empty when it passed.
-    pub failures: Vec<Message>,
+    pub failures: Vec<Failure>,
 }
 
-/// Runs the scenarios of a package, or only those whose title or norm contains `filter`.
+/// Runs the scenarios of a package, or only those whose title or norm contains `filter`; in the order of the
+/// text, whatever the number of threads.
 #[must_use]
 pub fn run(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<ScenarioResult> {
     let wanted = |test: &&Test| {
@@ -32,35 +36,46 @@ pub fn run(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<ScenarioResult> 
             test.title.node.contains(f) || norms_of(policy, test).iter().any(|n| n.name.answers_to(f))
         })
     };
-    policy.tests.iter().filter(wanted).map(|test| run_one(policy, test)).collect()
+    let tests: Vec<&Test> = policy.tests.iter().filter(wanted).collect();
+    tests.into_par_iter().map(|test| run_one(policy, test)).collect()
 }
 
-fn norms_of<'p>(policy: &'p CheckedPolicy, test: &Test) -> Vec<&'p Norm> {
+/// The norms that a scenario is about: those after `for`, and those of which it expects something.
+#[must_use]
+pub fn norms_of<'p>(policy: &'p CheckedPolicy, test: &Test) -> Vec<&'p Norm> {
     test.norms.iter().filter_map(|name| norm_named(policy, &name.node)).collect()
 }
 
-fn norm_named<'p>(policy: &'p CheckedPolicy, name: &str) -> Option<&'p Norm> {
+/// The norm that answers to a name.
+#[must_use]
+pub fn norm_named<'p>(policy: &'p CheckedPolicy, name: &str) -> Option<&'p Norm> {
     policy.norms.get(name).or_else(|| policy.norms.values().find(|n| n.name.answers_to(name)))
 }
 
 fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
     let norms = norms_of(policy, test);
-    let mut result = ScenarioResult {
+    ScenarioResult {
         title: test.title.node.clone(),
         norms: norms.iter().map(|n| n.name.canonical.clone()).collect(),
         span: test.title.span,
-        failures: Vec::new(),
-    };
-    if let Err(failures) = judge(policy, test) {
-        result.failures = failures;
+        failures: judge(policy, test),
     }
-    result
 }
 
-fn judge(policy: &CheckedPolicy, test: &Test) -> Result<(), Vec<Message>> {
-    let (log, request) = given(policy, test)?;
-    let failures: Vec<Message> = expect::failures(policy, test, &evaluate(policy, &log, &request));
-    if failures.is_empty() { Ok(()) } else { Err(failures) }
+/// What is otherwise in a scenario than it expects.
+#[must_use]
+pub fn judge(policy: &CheckedPolicy, test: &Test) -> Vec<Failure> {
+    let (log, request) = match given(policy, test) {
+        Ok(found) => found,
+        Err(problems) => return problems.into_iter().map(Failure::from).collect(),
+    };
+    let found = failures(policy, test, &evaluate(policy, &log, &request));
+    if found.is_empty() {
+        return found;
+    }
+    // Only now is it worth while to look what nearly counted.
+    let request = Request { near_misses: true, ..request };
+    failures(policy, test, &evaluate(policy, &log, &request))
 }
 
 /// The log that a scenario gives and what is asked of it.
@@ -68,8 +83,10 @@ fn judge(policy: &CheckedPolicy, test: &Test) -> Result<(), Vec<Message>> {
 /// # Errors
 /// What is wrong with its records, its parameters or its dates.
 pub fn given(policy: &CheckedPolicy, test: &Test) -> Result<(EventLog, Request), Vec<Message>> {
-    let day =
-        |find: fn(&TestClause) -> Option<chrono::NaiveDate>| test.clauses.iter().find_map(|c| find(&c.node));
+    // What a case says stands before what is said of all cases.
+    let day = |find: fn(&TestClause) -> Option<chrono::NaiveDate>| {
+        test.clauses.iter().rev().find_map(|c| find(&c.node))
+    };
     let end_of =
         |day: chrono::NaiveDate| day.succ_opt().map_or(Instant::MAX, |next| policy.zone.day_start(next));
     // As with a log: without an as-of date, as it stands at the end of what is covered.

@@ -8,5 +8,5 @@ mod print;
 mod translate;
 
 pub use parse::{Parsed, parse, parse_length};
-pub use print::format;
+pub use print::{format, format_expectation};
 pub use translate::{Names, translate};

@@ -220,6 +220,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),
+    ("B0804", "没有题为「{name}」的测试可作背景", "there is no test titled `{name}` to serve as background"),
+    ("B0805", "背景「{name}」绕回了自身", "background `{name}` rests on itself"),
     ("label.declared", "先在此处定义", "declared here first"),
     ("label.overlaps", "这一条与之重叠", "overlaps with this one"),
     ("type.number", "数字", "a number"),

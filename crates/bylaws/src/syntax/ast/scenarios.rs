@@ -31,6 +31,11 @@ pub enum TestClause {
     With(Vec<(Ident, Expr)>),
     /// `expect …` / `应得：…`
     Expect(Vec<Spanned<Expectation>>),
+    /// `background "…"` / `背景：“…”`: what the tests of these titles give is given here too.
+    Background(Vec<Spanned<String>>),
+    /// `case "…"` / `情况：“…”`: from here to the next one, a scenario of its own, with all that stands before
+    /// the first.
+    Case(Option<Spanned<String>>),
 }
 
 /// A record of a scenario.

@@ -30,7 +30,7 @@ const ITEM_HEADS: [(&str, &str); 17] = [
     ("test", "测试"),
 ];
 
-const CLAUSE_HEADS: [(&str, &str); 32] = [
+const CLAUSE_HEADS: [(&str, &str); 34] = [
     ("cites", "依据"),
     ("each", "主体"),
     ("when", "情形"),
@@ -63,6 +63,8 @@ const CLAUSE_HEADS: [(&str, &str); 32] = [
     ("covers", "记录范围"),
     ("as", "截至"),
     ("expect", "应得"),
+    ("background", "背景"),
+    ("case", "情况"),
 ];
 
 const FURTHER_CLAUSE_HEADS: [(&str, &str); 2] = [("known", "知悉截至"), ("with", "参数")];

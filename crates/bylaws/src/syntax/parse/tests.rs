@@ -34,6 +34,8 @@ impl Builder {
             Rule::expect => {
                 TestClause::Expect(parts.into_iter().filter_map(|n| self.expectation(n)).collect())
             }
+            Rule::background => TestClause::Background(parts.iter().map(|title| self.text(title)).collect()),
+            Rule::test_case => TestClause::Case(parts.first().map(|title| self.text(title))),
             _ => return None,
         };
         Some(Spanned::new(clause, span))

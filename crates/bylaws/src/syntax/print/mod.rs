@@ -20,7 +20,7 @@ mod tables;
 mod windows;
 mod words;
 
-use super::ast::{Comment, File, Item};
+use super::ast::{Comment, Expectation, File, Item};
 use super::parse::parse;
 use crate::diagnostic::Lang;
 use crate::source::{FileId, Spanned};
@@ -45,6 +45,12 @@ pub fn format(file: &File) -> String {
         lines.append(&mut block);
     }
     comments::weave(lines, &file.comments)
+}
+
+/// One expectation of a scenario, as an author would write it.
+#[must_use]
+pub fn format_expectation(expectation: &Expectation, lang: Lang) -> String {
+    Printer::new(lang, Quoting::WhereNeeded, &[]).expectation(expectation)
 }
 
 fn same_kind(a: &Item, b: &Item) -> bool {

@@ -45,6 +45,14 @@ impl Printer<'_> {
                     list.iter().map(|(name, value)| self.given_parameter(name, value)).collect();
                 self.body(at, self.say("参数：", "with ").to_owned() + &all.join(self.comma()));
             }
+            TestClause::Background(titles) => {
+                let all: Vec<String> = titles.iter().map(|title| self.text(&title.node)).collect();
+                self.body(at, self.say("背景：", "background ").to_owned() + &all.join(self.comma()));
+            }
+            TestClause::Case(title) => {
+                let title = title.as_ref().map_or_else(String::new, |title| self.text(&title.node));
+                self.body(at, self.say("情况：", "case ").to_owned() + &title);
+            }
         }
     }
 
@@ -79,7 +87,7 @@ impl Printer<'_> {
         }
     }
 
-    fn expectation(&self, expectation: &Expectation) -> String {
+    pub(super) fn expectation(&self, expectation: &Expectation) -> String {
         let of_norm = expectation.norm.as_ref().map_or_else(String::new, |norm| match self.zh() {
             true => format!("{}之", self.letters(&norm.node)),
             false => format!("{} of ", self.name(&norm.node)),

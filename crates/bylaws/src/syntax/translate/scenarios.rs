@@ -25,7 +25,10 @@ impl<'n> Walk<'n> {
                     }
                 }
                 TestClause::Expect(list) => list.iter_mut().for_each(|e| self.expectation(&mut e.node)),
-                TestClause::AsOf(_) | TestClause::KnownAt(_) => {}
+                TestClause::AsOf(_)
+                | TestClause::KnownAt(_)
+                | TestClause::Background(_)
+                | TestClause::Case(_) => {}
             }
         }
     }

@@ -1,0 +1,140 @@
+//! `test` blocks: what they name, and the scenarios that they come to: one a case, each with all that its
+//! backgrounds and the whole block give.
+
+use super::Checker;
+use crate::diagnostic::{Diagnostic, Message, nearest};
+use crate::log::Name;
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Item, Test, TestClause};
+use std::collections::BTreeMap;
+
+/// Tests by title; where several have one, the first.
+type ByTitle<'a> = BTreeMap<&'a str, &'a Test>;
+
+type Clauses = Vec<Spanned<TestClause>>;
+
+impl<'a> Checker<'a> {
+    pub(super) fn tests(&mut self, items: &[(&'a Item, Span)]) {
+        let tests: Vec<&Test> = items
+            .iter()
+            .filter_map(|(item, _)| if let Item::Test(test) = item { Some(&**test) } else { None })
+            .collect();
+        let mut titles = ByTitle::new();
+        tests.iter().for_each(|test| {
+            titles.entry(&test.title.node).or_insert(test);
+        });
+        let mut rested_on: Vec<&str> = Vec::new();
+        for test in &tests {
+            self.names_in(test);
+            rested_on.extend(backgrounds(test).map(|title| title.node.as_str()));
+        }
+        for test in tests {
+            // What only serves as background is no scenario.
+            let expects = test.clauses.iter().any(|c| matches!(c.node, TestClause::Expect(_)));
+            if expects || !rested_on.contains(&test.title.node.as_str()) {
+                let scenarios = self.scenarios(test, &titles);
+                self.policy.tests.extend(scenarios);
+            }
+        }
+    }
+
+    fn names_in(&mut self, test: &Test) {
+        for norm in &test.norms {
+            if !self.policy.norms.values().any(|n| n.name.answers_to(&norm.node)) {
+                let names: Vec<Name> = self.policy.norms.values().map(|n| n.name.clone()).collect();
+                self.unknown("B0801", norm.span, &norm.node, names.iter());
+            }
+        }
+        for clause in &test.clauses {
+            let TestClause::Given(records) = &clause.node else { continue };
+            for record in records {
+                self.given(&record.node);
+            }
+        }
+    }
+
+    fn scenarios(&mut self, test: &Test, titles: &ByTitle<'a>) -> Vec<Test> {
+        let mut parts = test.clauses.split(|clause| matches!(clause.node, TestClause::Case(_)));
+        let mut through = vec![test.title.node.as_str()];
+        let shared = self.with_backgrounds(parts.next().unwrap_or_default(), titles, &mut through);
+        let cases = test.clauses.iter().filter_map(|clause| match &clause.node {
+            TestClause::Case(title) => Some((title, clause.span)),
+            _ => None,
+        });
+        let mut out = Vec::new();
+        for (number, ((title, span), own)) in cases.zip(parts).enumerate() {
+            let of_case = title.as_ref().map_or_else(|| (number + 1).to_string(), |title| title.node.clone());
+            let title = Spanned::new(format!("{} · {of_case}", test.title.node), span);
+            let own = self.with_backgrounds(own, titles, &mut vec![test.title.node.as_str()]);
+            let clauses = shared.iter().cloned().chain(own).collect();
+            out.push(Test { title, norms: test.norms.clone(), clauses });
+        }
+        if out.is_empty() {
+            out.push(Test { title: test.title.clone(), norms: test.norms.clone(), clauses: shared });
+        }
+        out
+    }
+
+    // What comes later stands before what comes earlier where there can be only one, so that backgrounds lead.
+    fn with_backgrounds<'t>(
+        &mut self,
+        own: &'t [Spanned<TestClause>],
+        titles: &ByTitle<'t>,
+        through: &mut Vec<&'t str>,
+    ) -> Clauses
+    where
+        'a: 't,
+    {
+        let mut out = Clauses::new();
+        for title in own.iter().filter_map(titles_of).flatten() {
+            let Some(test) = titles.get(title.node.as_str()) else {
+                self.no_background(title, titles);
+                continue;
+            };
+            if through.contains(&title.node.as_str()) {
+                self.report(Diagnostic::error("B0805", title.span).with("name", &title.node));
+                continue;
+            }
+            through.push(&title.node);
+            let theirs = test.clauses.split(|c| matches!(c.node, TestClause::Case(_))).next();
+            let theirs = self.with_backgrounds(theirs.unwrap_or_default(), titles, through);
+            out.extend(theirs.into_iter().filter(|c| !matches!(c.node, TestClause::Expect(_))));
+            through.pop();
+        }
+        out.extend(own.iter().filter(|c| titles_of(c).is_none()).cloned());
+        out
+    }
+
+    fn no_background(&mut self, title: &Spanned<String>, titles: &ByTitle<'_>) {
+        let mut diagnostic = Diagnostic::error("B0804", title.span).with("name", &title.node);
+        if let Some(near) = nearest(&title.node, titles.keys().copied()) {
+            diagnostic = diagnostic.help(Message::new("help.did_you_mean").with("name", near));
+        }
+        self.report(diagnostic);
+    }
+
+    fn given(&mut self, record: &ast::Given) {
+        let Some((_, event)) = self.vocabulary_ref().event_named(&record.kind.node) else {
+            let names: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
+            self.unknown("B0802", record.kind.span, &record.kind.node, names.iter());
+            return;
+        };
+        let event = event.clone();
+        for (field, _) in &record.fields {
+            if event.field_index(&field.node).is_none()
+                && !matches!(field.node.as_str(), "id" | "编号" | "recorded_at" | "录入时间")
+            {
+                let names: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
+                self.unknown("B0803", field.span, &field.node, names.iter());
+            }
+        }
+    }
+}
+
+fn titles_of(clause: &Spanned<TestClause>) -> Option<&Vec<Spanned<String>>> {
+    if let TestClause::Background(titles) = &clause.node { Some(titles) } else { None }
+}
+
+fn backgrounds(test: &Test) -> impl Iterator<Item = &Spanned<String>> {
+    test.clauses.iter().filter_map(titles_of).flatten()
+}
