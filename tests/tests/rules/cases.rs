@@ -2,16 +2,16 @@
 
 use super::*;
 
-const NORM: &str = "norm visits {\n  each person\n  must have visit where (by is the person)\n  every month, at least n times\n}\n";
+const NORM: &str = "norm visits {\n  each unit\n  must have e where (unit is the unit)\n  every month, at least n times\n  answerable first the unit.head\n}\n";
 
 #[test]
 fn each_case_is_a_scenario_with_what_stands_before_the_first() {
     let text = format!(
-        "{NORM}test \"one person\" {{\n  given 2024-03-01 person(entity: p1)\n  with n = 1\n}}\n\
-         test \"edges\" for visits {{\n  background \"one person\"\n  as of 2024-04-30\n\
-         case \"last day\"\n  given 2024-03-31 visit(by: p1)\n  expect p1 on 2024-03-01: fulfilled\n\
-         case\n  given 2024-04-01 visit(by: p1)\n  expect p1 on 2024-03-01: breached\n\
-         case \"two\"\n  with n = 2\n  as of 2024-03-30\n  expect p1 on 2024-03-01: open, short by 2\n}}\n"
+        "{NORM}test \"one unit\" {{\n  given 2024-03-01 unit(entity: u1)\n  with n = 1\n}}\n\
+         test \"edges\" for visits {{\n  background \"one unit\"\n  as of 2024-04-30\n\
+         case \"last day\"\n  given 2024-03-31 e(unit: u1)\n  expect u1 on 2024-03-01: fulfilled\n\
+         case\n  given 2024-04-01 e(unit: u1)\n  expect u1 on 2024-03-01: breached\n\
+         case \"two\"\n  with n = 2\n  as of 2024-03-30\n  expect u1 on 2024-03-01: open, short by 2\n}}\n"
     );
     holds(&text);
     let titles: Vec<String> = policy(&text).tests.into_iter().map(|test| test.title.node).collect();
@@ -21,15 +21,15 @@ fn each_case_is_a_scenario_with_what_stands_before_the_first() {
 #[test]
 fn a_failure_shows_what_was_expected_beside_what_came_of_it() {
     let text = format!(
-        "{NORM}test \"one\" for visits {{\n  given 2024-03-01 person(entity: p1)\n  with n = 2\n  as of 2024-03-31\n\
-         expect p1: fulfilled, short by 1, due 2024-03-30\n}}\n"
+        "{NORM}test \"one\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n  with n = 2\n  as of 2024-03-31\n\
+         expect u1: fulfilled, short by 1, due 2024-03-30\n}}\n"
     );
     let failures = scenario::run(&policy(&text), None).remove(0).failures;
     let difference = failures[0].difference.clone().unwrap();
     let said = |one| syntax::format_expectation(one, Lang::En);
-    assert_eq!(said(&difference.expected), "p1: fulfilled, short by 1, due 2024-03-30");
+    assert_eq!(said(&difference.expected), "u1: fulfilled, short by 1, due 2024-03-30");
     let actual: Vec<String> = difference.actual.iter().map(said).collect();
-    assert_eq!(actual, ["p1: breached, short by 2, due 2024-03-31"]);
+    assert_eq!(actual, ["u1: breached, short by 2, due 2024-03-31"]);
     assert_eq!(difference.outcomes.len(), 1);
     assert!(failures.iter().skip(1).all(|failure| failure.difference.is_none()), "told once");
 }
