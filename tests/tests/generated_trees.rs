@@ -406,6 +406,9 @@ fn choice() -> impl Strategy<Value = Choice> {
         Choice::OneEvent(OneEvent::Exclusive),
         Choice::Generally(Generally::ReasonRequired),
         Choice::Generally(Generally::ReasonFree),
+        Choice::SeveralUnits(SeveralUnits::ByWording),
+        Choice::SeveralUnits(SeveralUnits::Together),
+        Choice::SeveralUnits(SeveralUnits::Apart),
     ];
     prop_oneof![
         8 => select(plain),

@@ -3,6 +3,7 @@
 use super::calendar::{plus, windows};
 use super::entities::exists;
 use super::scene::Scene;
+use super::scope::Candidate;
 use super::term::Term;
 use super::terms::term;
 use super::world::World;
@@ -17,7 +18,7 @@ pub(super) fn stood_at<'a>(world: &World<'a>, scene: &Scene<'a>, entity: &Term, 
     let Some(begins) = world.begins().map(|begins| begins.max(world.in_force().from)) else {
         return Term::Unknown;
     };
-    let initial = Scene::new(scene.at, scene.window).of(Some(entity.clone()), None);
+    let initial = Scene::new(scene.at, scene.window).of(&Candidate::of(&entity));
     let mut value = term(world, &initial, &account.initially);
     let range = (world.date(begins), plus(world.date(scene.at), 1));
     if range.0 > range.1 {
@@ -32,7 +33,7 @@ pub(super) fn stood_at<'a>(world: &World<'a>, scene: &Scene<'a>, entity: &Term, 
         let of_window = Scene {
             carried: Some(value),
             previous,
-            ..Scene::new(Instant(stretch.1.0 - 1), stretch).of(Some(entity.clone()), None)
+            ..Scene::new(Instant(stretch.1.0 - 1), stretch).of(&Candidate::of(&entity))
         };
         value = term(world, &of_window, &account.value);
         previous = Some(stretch);

@@ -84,7 +84,7 @@ fn of_part<'a>(
     let scene_of = |duty: &Duty<'_>| {
         let slot = duty.slot;
         let last = Instant(slot.until.min(world.as_of).0 - 1);
-        Scene::new(last, slot.effective).of(who.bearer.clone(), who.of_each.clone())
+        Scene::new(last, slot.effective).of(who)
     };
     let limits_of = |duty: &Duty<'_>| {
         let scene = scene_of(duty);
@@ -400,7 +400,7 @@ fn of_spells<'a>(
     let mut holds = Truth::No;
     let mut counted = None;
     for at in at {
-        let scene = Scene::new(at, slot.effective).of(who.bearer.clone(), who.of_each.clone());
+        let scene = Scene::new(at, slot.effective).of(who);
         let stated = limits(world, &scene, &part.quantity);
         let (low, most) = super::select::count(world, &scene, &part.what);
         let here = if at >= world.as_of { Truth::Unknown } else { Number { low, most }.within(stated) };

@@ -6,6 +6,15 @@ use bylaws::eval::{Verdict, Weight};
 use bylaws::log::{Exact, Instant, Value};
 use chrono::NaiveDate;
 
+/// A role in one unit; none where the log does not tell in which.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Office {
+    /// The role.
+    pub role: String,
+    /// The unit.
+    pub unit: Option<Value>,
+}
+
 /// What the reference says of one instance of a norm.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
@@ -13,10 +22,12 @@ pub struct Instance {
     pub norm: usize,
     /// The bearer's id; empty where not all bearers are known.
     pub bearer: String,
-    /// The one of those that the norm is stated for each of.
+    /// The office, and the one of those that the norm is stated for each of.
     pub of_each: Option<String>,
-    /// The same, as a value.
+    /// The latter, as a value.
     pub for_which: Option<Value>,
+    /// The office.
+    pub office: Option<Office>,
     /// Id of the triggering record.
     pub trigger: Option<String>,
     /// First instant.
@@ -46,8 +57,9 @@ impl Instance {
         Self {
             norm: index,
             bearer: who.bearer.as_ref().map(name).unwrap_or_default(),
-            of_each: who.of_each.as_ref().map(name),
+            of_each: who.called(),
             for_which: who.of_each.clone(),
+            office: who.office.clone(),
             trigger: None,
             from,
             until,

@@ -33,6 +33,7 @@ fn after<'a>(
     let who = super::scope::Candidate {
         bearer: Some(Value::Entity(Arc::from(breach.bearer.as_str()))),
         of_each: breach.for_which.clone(),
+        office: breach.office.clone(),
     };
     let trigger = world.log.records.iter().find(|record| breach.trigger.as_deref() == Some(&*record.id));
     if !norm.calendars.is_empty() {

@@ -324,7 +324,7 @@ fn concerned<'a>(
     let none = (Instant::MAX, Instant::MIN);
     let (sure, possible) = (DaysOf::default(), DaysOf::default());
     let mut out = Concerned { sure, possible, stretch: none, seen_stretch: none, doubtful: false };
-    let scene = Scene::new(slot.from, slot.effective).of(who.bearer.clone(), who.of_each.clone());
+    let scene = Scene::new(slot.from, slot.effective).of(who);
     let takes_back = norm.exceptions.iter().any(|e| e.instead.is_none());
     let (force, end) = (world.in_force(), world.day(slot.window.last).end);
     // Between two edges nothing changes.
@@ -399,7 +399,7 @@ fn ruled<'a>(
         return Some(verdict);
     }
     let last = Instant(slot.until.min(world.as_of).0 - 1);
-    let scene = Scene::new(last, (slot.effective.0, slot.limit)).of(who.bearer.clone(), who.of_each.clone());
+    let scene = Scene::new(last, (slot.effective.0, slot.limit)).of(who);
     match excused(world, norm, &scene, Which::OfRecords) {
         Truth::Yes => return Some(Verdict::Excused),
         Truth::Unknown if is_certain(verdict) => return None,
@@ -444,7 +444,7 @@ fn kept<'a>(
     let scene = Scene {
         previous,
         ..Scene::new(Instant(slot.until.0 - 1), (slot.effective.0.max(concerned.stretch.0), slot.effective.1))
-            .of(who.bearer.clone(), who.of_each.clone())
+            .of(who)
     };
     match truth(world, &scene, expr) {
         Truth::Yes => Verdict::Fulfilled,

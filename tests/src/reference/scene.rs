@@ -1,6 +1,8 @@
 //! Where a condition is evaluated: of whom, for which trigger and record, as of when, over which window.
 
 use super::fluents::Spell;
+use super::instance::Office;
+use super::scope::Candidate;
 use super::term::Term;
 use super::truth::Truth;
 use super::world::World;
@@ -20,6 +22,7 @@ pub(super) enum Hand<'a> {
 pub(super) struct Scene<'a> {
     pub(super) bearer: Option<Value>,
     pub(super) of_each: Option<Value>,
+    pub(super) office: Option<Office>,
     pub(super) trigger: Option<&'a Record>,
     pub(super) hand: Option<Hand<'a>>,
     /// As of which instant roles, states and attributes are asked for.
@@ -41,6 +44,7 @@ impl<'a> Scene<'a> {
         Self {
             bearer: None,
             of_each: None,
+            office: None,
             trigger: None,
             hand: None,
             at,
@@ -52,8 +56,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    pub(super) fn of(self, bearer: Option<Value>, of_each: Option<Value>) -> Self {
-        Self { bearer, of_each, ..self }
+    pub(super) fn of(self, who: &Candidate) -> Self {
+        let Candidate { bearer, of_each, office } = who.clone();
+        Self { bearer, of_each, office, ..self }
+    }
+
+    /// The office whose duty it is, where somebody is the bearer and holds a role there.
+    pub(super) fn office_of(&self, who: &Expr, role: &str) -> Option<&Office> {
+        self.office.as_ref().filter(|office| *who == Expr::Bearer && office.role == role)
     }
 
     pub(super) fn triggered(self, trigger: Option<&'a Record>) -> Self {

@@ -1,7 +1,8 @@
 //! Whom a norm concerns: bearers, what it is stated for each of, whose calendar counts (rules S1 to S5).
 
 use super::entities::{entities, exists};
-use super::fluents::{Fluent, holds_at};
+use super::fluents::{Fluent, Spell, holds_at};
+use super::instance::{Office, name};
 use super::scene::Scene;
 use super::select::once;
 use super::truth::Truth;
@@ -12,21 +13,46 @@ use bylaws::log::{Instant, Precision, Stretch, Type, Value};
 use chrono::{Datelike, Months};
 
 /// On whom, and for which of those that it is stated for each of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Candidate {
     pub(super) bearer: Option<Value>,
     pub(super) of_each: Option<Value>,
+    /// As the holder of which office, where the duty is one of each holding.
+    pub(super) office: Option<Office>,
+}
+
+impl Candidate {
+    pub(super) fn of(bearer: &Value) -> Self {
+        Self { bearer: Some(bearer.clone()), ..Self::default() }
+    }
+
+    /// The unit and the one of each, as they are shown.
+    pub(super) fn called(&self) -> Option<String> {
+        let unit = self.office.as_ref().and_then(|office| office.unit.as_ref());
+        let parts: Vec<String> = unit.into_iter().chain(&self.of_each).map(name).collect();
+        (!parts.is_empty()).then(|| parts.join(" / "))
+    }
 }
 
 /// Whoever may ever bear the norm.
 pub(super) fn candidates(world: &World<'_>, norm: &Norm) -> Vec<Candidate> {
-    let Some(bearer) = &norm.bearer else { return vec![Candidate { bearer: None, of_each: None }] };
+    let Some(bearer) = &norm.bearer else { return vec![Candidate::default()] };
     let bearers = match &bearer.kind {
-        BearerKind::Entity(kind) => entities(world, kind),
+        BearerKind::Entity(kind) => entities(world, kind).iter().map(Candidate::of).collect(),
         BearerKind::Role(role) => {
-            let fluent = Fluent::of(world, &From::Role(role.clone()));
-            let spells = fluent.into_iter().flat_map(|fluent| fluent.spells(world));
-            once(spells.map(|spell| spell.who).collect())
+            once(spells(world, role).map(|spell| spell.who).collect()).iter().map(Candidate::of).collect()
+        }
+        BearerKind::Holding(role) => {
+            let office = |unit| Some(Office { role: role.clone(), unit });
+            let of_spell =
+                |spell: Spell<'_>| Candidate { office: office(spell.unit), ..Candidate::of(&spell.who) };
+            let mut found: Vec<Candidate> = Vec::new();
+            for one in spells(world, role).map(of_spell) {
+                if !found.contains(&one) {
+                    found.push(one);
+                }
+            }
+            found
         }
     };
     let each: Vec<Option<Value>> = match norm.for_each.as_ref().map(|each| &each.of) {
@@ -42,7 +68,12 @@ pub(super) fn candidates(world: &World<'_>, norm: &Norm) -> Vec<Candidate> {
         }
     };
     let pairs = bearers.iter().flat_map(|b| each.iter().map(move |e| (b.clone(), e.clone())));
-    pairs.map(|(bearer, of_each)| Candidate { bearer: Some(bearer), of_each }).collect()
+    pairs.map(|(bearer, of_each)| Candidate { of_each, ..bearer }).collect()
+}
+
+fn spells<'a>(world: &World<'a>, role: &str) -> impl Iterator<Item = Spell<'a>> {
+    let fluent = Fluent::of(world, &From::Role(role.to_owned()));
+    fluent.map(|fluent| fluent.spells(world)).into_iter().flatten()
 }
 
 /// A calendar by which a norm may go, and the conditions under which it is that of the bearer.
@@ -72,15 +103,13 @@ pub(super) fn in_scope<'a>(
     at: Instant,
     scene: &Scene<'a>,
 ) -> Truth {
-    let scene = Scene {
-        so_far: Some((Instant::MIN, at)),
-        ..scene.at(at).of(who.bearer.clone(), who.of_each.clone())
-    };
+    let scene = Scene { so_far: Some((Instant::MIN, at)), ..scene.at(at).of(who) };
     let mut parts = vec![Truth::of(world.in_force().from <= at && at < world.in_force().until)];
     if let (Some(bearer), Some(id)) = (&norm.bearer, &who.bearer) {
         parts.push(match &bearer.kind {
             BearerKind::Entity(_) => exists(world, id, at),
-            BearerKind::Role(role) => holds_role(world, role, id, at),
+            BearerKind::Role(role) => holds_role(world, role, id, None, at),
+            BearerKind::Holding(role) => holds_role(world, role, id, who.office.as_ref(), at),
         });
         // A condition on who is not there says nothing.
         if parts.contains(&Truth::No) {
@@ -102,9 +131,10 @@ pub(super) fn in_scope<'a>(
     Truth::all(parts)
 }
 
-fn holds_role(world: &World<'_>, role: &str, person: &Value, at: Instant) -> Truth {
+fn holds_role(world: &World<'_>, role: &str, person: &Value, office: Option<&Office>, at: Instant) -> Truth {
     let Some(fluent) = Fluent::of(world, &From::Role(role.to_owned())) else { return Truth::Unknown };
-    let own = fluent.spells(world).into_iter().filter(|spell| spell.who == *person);
+    let here = |spell: &Spell<'_>| office.is_none_or(|office| office.unit == spell.unit);
+    let own = fluent.spells(world).into_iter().filter(|spell| spell.who == *person && here(spell));
     match Truth::any(own.map(|spell| holds_at(world, &fluent, &spell, at))) {
         Truth::No if !fluent.is_known_at(world, at) => Truth::Unknown,
         truth => truth,

@@ -2,6 +2,7 @@
 
 use super::entities::attribute;
 use super::fluents::{Fluent, Spell, holds_at};
+use super::instance::Office;
 use super::length::{elapsed, shifted};
 use super::measures::{measure, spell_time, time_of, units_with};
 use super::scene::{Hand, Scene};
@@ -35,8 +36,13 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
             of_each_member(&of(entity), |entity| attribute(world, entity, name, scene.at))
         }
         Expr::Holders(unit, role) => related(world, scene, role, &of(unit), false),
-        Expr::UnitsOf(person, role) => related(world, scene, role, &of(person), true),
-        Expr::RoleField(person, role, index) => role_field(world, scene, &of(person), role, *index),
+        Expr::UnitsOf(person, role) => match scene.office_of(person, role) {
+            Some(office) => office.unit.as_ref().map_or(Term::Unknown, Term::of),
+            None => related(world, scene, role, &of(person), true),
+        },
+        Expr::RoleField(person, role, index) => {
+            role_field(world, scene, &of(person), (role, scene.office_of(person, role)), *index)
+        }
         Expr::Set(parts) => united(parts.iter().map(of).collect()),
         Expr::Count(selection) => {
             let (low, high) = count(world, scene, selection);
@@ -172,7 +178,13 @@ fn related(world: &World<'_>, scene: &Scene<'_>, role: &str, of: &Term, units: b
     united(vec![Term::Set(found, perhaps)])
 }
 
-fn role_field(world: &World<'_>, scene: &Scene<'_>, who: &Term, role: &str, index: usize) -> Term {
+fn role_field(
+    world: &World<'_>,
+    scene: &Scene<'_>,
+    who: &Term,
+    (role, office): (&str, Option<&Office>),
+    index: usize,
+) -> Term {
     let from = From::Role(role.to_owned());
     let Some(fluent) = Fluent::of(world, &from) else { return Term::Unknown };
     if !fluent.is_known_at(world, scene.at) {
@@ -182,7 +194,7 @@ fn role_field(world: &World<'_>, scene: &Scene<'_>, who: &Term, role: &str, inde
         let of_person: Vec<(Spell<'_>, Truth)> = fluent
             .spells(world)
             .into_iter()
-            .filter(|spell| spell.who == *person)
+            .filter(|spell| spell.who == *person && office.is_none_or(|office| office.unit == spell.unit))
             .map(|spell| (spell.clone(), spell.truth_at(scene.at)))
             .filter(|(_, t)| t.is_possible())
             .collect();

@@ -74,7 +74,7 @@ struct Now {
 
 impl<'a> Case<'_, 'a> {
     fn scene(&self, at: Instant, window: (Instant, Instant)) -> Scene<'a> {
-        let scene = Scene::new(at, window).of(self.who.bearer.clone(), self.who.of_each.clone());
+        let scene = Scene::new(at, window).of(self.who);
         Scene { trigger: self.record, hand: self.record.map(Hand::Record), ..scene }
     }
 
@@ -134,7 +134,7 @@ impl<'a> Case<'_, 'a> {
         // Of a duty that may not exist it is at most known that it was done.
         let open = world.as_of < now.settles && !lacking && self.concerns(world).is_sure();
         let verdict = decided.map_or(if open { Verdict::Open } else { Verdict::Undetermined }, |(v, _)| v);
-        let who = Candidate { bearer: Some(self.bearer()), of_each: self.who.of_each.clone() };
+        let who = Candidate { bearer: Some(self.bearer()), ..self.who.clone() };
         let (from, until) = self.window(world, &now.known);
         let mut instance = Instance::new(index, self.norm, &who, (from, until)).ruled(verdict);
         instance.trigger = self.record.map(|record| record.id.to_string());

@@ -16,7 +16,9 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Vec<Instance
     let trigger =
         norm.trigger.as_ref().and_then(|t| if let From::Event(kind) = t.from { Some(kind) } else { None });
     let bearer = match norm.bearer.as_ref().map(|b| &b.kind) {
-        Some(BearerKind::Role(_)) => events.values().position(|e| e.origin == EventOrigin::RoleStart),
+        Some(BearerKind::Role(_) | BearerKind::Holding(_)) => {
+            events.values().position(|e| e.origin == EventOrigin::RoleStart)
+        }
         Some(BearerKind::Entity(kind)) => events.get_index_of(kind.as_str()),
         None => None,
     };
@@ -29,8 +31,5 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Vec<Instance
         return Vec::new();
     }
     let due = Some(world.date(Instant(until.0 - 1)));
-    vec![Instance {
-        due,
-        ..Instance::new(index, norm, &Candidate { bearer: None, of_each: None }, (from, until))
-    }]
+    vec![Instance { due, ..Instance::new(index, norm, &Candidate::default(), (from, until)) }]
 }

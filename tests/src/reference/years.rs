@@ -49,7 +49,7 @@ impl<'a> Year<'_, 'a> {
     }
 
     pub(super) fn scene(&self, at: Instant, window: (Instant, Instant)) -> Scene<'a> {
-        Scene::new(at, window).of(self.who.bearer.clone(), self.who.of_each.clone())
+        Scene::new(at, window).of(self.who)
     }
 
     /// Whether it concerns the bearer at an instant, and whether an exception holds then.

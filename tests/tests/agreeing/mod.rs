@@ -123,6 +123,7 @@ fn of_engine(outcome: &Outcome) -> Instance {
         bearer: outcome.bearer.to_string(),
         of_each: outcome.of_each.as_ref().map(|name| name.canonical.clone()),
         for_which: None,
+        office: None,
         trigger: outcome.trigger.as_ref().map(ToString::to_string),
         from: outcome.from,
         until: outcome.until,

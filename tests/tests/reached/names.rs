@@ -3,8 +3,9 @@
 
 use bylaws::check::policy::{
     ArithOp, BearerKind, CalendarKind, Case, CompareOp, DayOff, End, Expr, Fortnight, From, Generally,
-    Instead, Measure, Modality, OneEvent, PartialPeriod, Pick, Rank, Requirement, Rounding, SameDay, Slot,
-    SpellTime, StartDay, Time, TimePart, TimeSide, Turning, VacationRule, WhoCounts, YearRule,
+    Instead, Measure, Modality, OneEvent, PartialPeriod, Pick, Rank, Requirement, Rounding, SameDay,
+    SeveralUnits, Slot, SpellTime, StartDay, Time, TimePart, TimeSide, Turning, VacationRule, WhoCounts,
+    YearRule,
 };
 use bylaws::log::{Type, Unit, Value};
 
@@ -96,7 +97,7 @@ named! {
         Rank::First => "first", Rank::Direct => "direct", Rank::Concrete => "concrete", Rank::Scope => "scope",
         Rank::Assisting => "assisting",
     }
-    bearer "bearer" BearerKind { BearerKind::Entity(_) => "entity", BearerKind::Role(_) => "role" }
+    bearer "bearer" BearerKind { BearerKind::Entity(_) => "entity", BearerKind::Role(_) => "role", BearerKind::Holding(_) => "holding" }
     each "for each" Type {
         Type::Enum(_) => "enumeration", Type::Entity(_) => "entity",
         Type::Bool | Type::Integer | Type::Decimal | Type::Text | Type::Date | Type::DateTime | Type::Duration | Type::Clock
@@ -131,6 +132,9 @@ named! {
     day_off "day off" DayOff { DayOff::Stays => "stays", DayOff::Moves => "moves" }
     one_event "one event" OneEvent { OneEvent::Shared => "shared", OneEvent::Exclusive => "exclusive" }
     generally "generally" Generally { Generally::ReasonRequired => "reason", Generally::ReasonFree => "no reason" }
+    several "several units" SeveralUnits {
+        SeveralUnits::ByWording => "by wording", SeveralUnits::Together => "together", SeveralUnits::Apart => "apart",
+    }
     unit "unit of a window" Unit {
         Unit::Minute => "minute", Unit::Hour => "hour", Unit::Day => "day", Unit::Week => "week", Unit::Month => "month",
         Unit::Quarter => "quarter", Unit::Semester => "semester", Unit::Year => "year", Unit::AcademicYear => "academic year",

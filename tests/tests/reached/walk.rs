@@ -107,6 +107,7 @@ impl Found {
         self.note("day off", names::day_off(&reading.day_off));
         self.note("one event", names::one_event(&reading.one_event));
         self.note("generally", names::generally(&reading.generally));
+        self.note("several units", names::several(&reading.several_units));
     }
 }
 

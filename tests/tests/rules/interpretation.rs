@@ -180,3 +180,36 @@ fn generally() {
     let norm = every("2 weeks from 2016-03-01").replace("must     have", "generally must have");
     told_apart(&norm, &options, &["2016-03-01 unit(entity: u1)"], "2016-03-02", "2016-03-31");
 }
+
+#[test]
+fn several_units() {
+    let options = ["several units by wording", "several units together", "several units apart"];
+    let of_both = |filter: &str| {
+        let norm = format!(
+            "norm duty {{\n  each deputy\n  must have e where ({filter})\n  every month, at most 1 time\n  READING\n}}"
+        );
+        norm.replace("READING", "reading READING")
+    };
+    // Whoever is deputy in two units and did it in both: one duty or two.
+    let story = "2016-03-01 role_start(person: u1, role: deputy, unit: a) \
+                 2016-03-01 role_start(person: u1, role: deputy, unit: b) \
+                 2016-03-02 e(unit: a, who: u1) 2016-03-03 e(unit: b, who: u1)";
+    let count = |filter: &str, option: &str| {
+        let norm = of_both(filter).replace("READING", option);
+        let text = format!(
+            "{norm}\ntest \"both\" for duty {{\n  given {story}\n  as of 2016-03-31\n  expect `u1 / a` on 2016-03-02: fulfilled\n}}"
+        );
+        scenario::run(&policy(&text), None).iter().all(|r| r.failures.is_empty())
+    };
+    let tied = options.map(|option| count("who is the deputy, unit is the deputy.unit", option));
+    let silent = options.map(|option| count("who is the deputy", option));
+    assert_eq!((tied, silent), ([true, false, true], [false, false, false]));
+    let apart = |option: &str| {
+        let text = format!(
+            "{}\ntest \"both\" for duty {{\n  given {story}\n  as of 2016-03-31\n  expect `u1 / a` on 2016-03-02: breached\n}}",
+            of_both("who is the deputy").replace("READING", option)
+        );
+        scenario::run(&policy(&text), None).iter().all(|r| r.failures.is_empty())
+    };
+    assert_eq!(options.map(apart), [false, false, true]);
+}

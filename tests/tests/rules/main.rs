@@ -15,6 +15,7 @@ mod edges;
 mod effects;
 mod following;
 mod frames;
+mod holdings;
 mod instants;
 mod interpretation;
 mod knowledge;

@@ -19,12 +19,7 @@ impl Context<'_> {
                 .parameter(name)
                 .map_or_else(|| Term::Unknown(Doubt::Parameter(name.clone())), |v| Term::Known(v.clone())),
             Expr::Bearer => self.bearer.clone().map_or(Term::Nothing, Term::Known),
-            Expr::OfEach => self
-                .world
-                .facet
-                .of_each
-                .as_ref()
-                .map_or(Term::Nothing, |(value, _)| Term::Known(value.clone())),
+            Expr::OfEach => self.world.facet.of_each.clone().map_or(Term::Nothing, Term::Known),
             Expr::Field(slot, index) => self.field(*slot, *index),
             Expr::Entity => match &self.hand {
                 Hand::Entity(id) => Term::Known(Value::Entity(id.clone())),

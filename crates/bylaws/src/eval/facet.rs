@@ -1,21 +1,59 @@
-//! Facets of a norm: one for each thing that it is stated for each of besides its bearer, and for each
-//! calendar that its bearers may have. Each facet is evaluated like a norm of its own.
+//! Facets of a norm: one for each thing that it is stated for each of besides its bearer, for each unit in which
+//! its bearers hold their office, and for each calendar that they may have. Each facet is evaluated like a norm
+//! of its own.
 
 use super::context::Context;
+use super::fluents::{Spell, Spells};
 use super::scope::{self, InScope};
-use super::term::Truth;
+use super::term::{Doubt, Term, Truth};
 use super::world::World;
-use crate::check::policy::{Expr, Norm};
+use crate::check::policy::{BearerKind, Expr, Norm};
 use crate::log::{Name, Record, Type, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// As what a norm is looked at.
 #[derive(Clone, Default)]
 pub(super) struct Facet<'a> {
-    /// The one of those that the norm is stated for each of, and what it is called.
-    pub of_each: Option<(Value, Arc<Name>)>,
+    /// The one of those that the norm is stated for each of.
+    pub of_each: Option<Value>,
+    /// The office whose duty it is.
+    pub holding: Option<Holding<'a>>,
+    /// What both are called.
+    pub name: Option<Arc<Name>>,
     /// Position of the calendar that counts where it is not the one that all share, and when it does.
     pub calendar: Option<(usize, &'a Expr)>,
+}
+
+/// An office: a role in one unit; none where an end names no unit and its beginning is not in the log.
+#[derive(Clone)]
+pub(super) struct Holding<'a> {
+    pub role: &'a str,
+    pub unit: Option<Arc<str>>,
+}
+
+impl Holding<'_> {
+    /// Whether a spell of the role is in this unit.
+    pub(super) fn has(&self, spell: &Spell) -> bool {
+        spell.unit == self.unit
+    }
+
+    /// Everyone who ever held it, in a stable order.
+    pub(super) fn people(&self, spells: &Spells) -> Vec<Arc<str>> {
+        let who: BTreeSet<Arc<str>> = match &self.unit {
+            Some(unit) => spells.of_unit(unit).map(|spell| spell.who.clone()).collect(),
+            None => {
+                spells.all.iter().filter(|spell| self.has(spell)).map(|spell| spell.who.clone()).collect()
+            }
+        };
+        who.into_iter().collect()
+    }
+
+    /// The unit as a value.
+    pub(super) fn term(&self) -> Term {
+        let unknown = || Term::Unknown(Doubt::NotRecorded("unit".to_owned()));
+        self.unit.clone().map_or_else(unknown, |unit| Term::Known(Value::Entity(unit)))
+    }
 }
 
 /// All facets of a norm; one that says nothing where it has neither.
@@ -28,20 +66,56 @@ pub(super) fn facets<'a>(world: &World<'a>, norm: &'a Norm) -> Vec<Facet<'a>> {
         let own = norm.calendars.iter().map(|(index, condition)| Some((*index, condition)));
         std::iter::once(None).chain(own)
     };
-    let facet = |of_each: Option<(Value, Arc<Name>)>| {
-        calendars().map(move |calendar| Facet { of_each: of_each.clone(), calendar })
+    let mut facets = Vec::new();
+    for holding in holdings(world, norm) {
+        for one in &each {
+            let name = called(holding.as_ref().and_then(|holding| holding.unit.as_ref()), one.as_ref());
+            let of_each = one.as_ref().map(|(value, _)| value.clone());
+            facets.extend(calendars().map(|calendar| Facet {
+                of_each: of_each.clone(),
+                holding: holding.clone(),
+                name: name.clone(),
+                calendar,
+            }));
+        }
+    }
+    facets
+}
+
+// The units in which anybody ever held the role, where the duty is one of a holding.
+fn holdings<'a>(world: &World<'a>, norm: &'a Norm) -> Vec<Option<Holding<'a>>> {
+    let Some(BearerKind::Holding(role)) = norm.bearer.as_ref().map(|bearer| &bearer.kind) else {
+        return vec![None];
     };
-    each.into_iter().flat_map(facet).collect()
+    let spells = world.fluents.roles.get(role).into_iter().flat_map(|spells| &spells.all);
+    let units: BTreeSet<Option<Arc<str>>> = spells.map(|spell| spell.unit.clone()).collect();
+    units.into_iter().map(|unit| Some(Holding { role, unit })).collect()
+}
+
+fn called(unit: Option<&Arc<str>>, each: Option<&(Value, Arc<Name>)>) -> Option<Arc<Name>> {
+    let (unit, name) = match (unit, each) {
+        (None, each) => return each.map(|(_, name)| name.clone()),
+        (Some(unit), None) => (unit, Name::default()),
+        (Some(unit), Some((_, name))) => (unit, (**name).clone()),
+    };
+    let both = |word: String| if word.is_empty() { unit.to_string() } else { format!("{unit} / {word}") };
+    let alias = name.alias.map(both);
+    Some(Arc::new(Name { canonical: both(name.canonical), alias, also: Vec::new() }))
 }
 
 /// The facet by which an outcome was found, of those with the shared calendar.
 pub(super) fn of_outcome<'a>(
     world: &World<'a>,
     norm: &'a Norm,
-    of_each: Option<&Arc<Name>>,
+    name: Option<&Arc<Name>>,
 ) -> Option<Facet<'a>> {
-    let wanted = |facet: &Facet<'_>| facet.of_each.as_ref().map(|(_, name)| name) == of_each;
-    facets(world, norm).into_iter().find(wanted)
+    let kind = norm.bearer.as_ref().map(|bearer| &bearer.kind);
+    if let (Some(BearerKind::Holding(role)), None) = (kind, &norm.for_each) {
+        let unit = name.map(|name| Arc::from(name.canonical.as_str()));
+        let holding = Some(Holding { role, unit });
+        return Some(Facet { holding, name: name.cloned(), ..Facet::default() });
+    }
+    facets(world, norm).into_iter().find(|facet| facet.name.as_ref() == name)
 }
 
 fn all_of(world: &World<'_>, of: &Type) -> Vec<(Value, Arc<Name>)> {
@@ -64,7 +138,7 @@ fn all_of(world: &World<'_>, of: &Type) -> Vec<(Value, Arc<Name>)> {
 /// Narrows a bearer's scope to the facet: while the one of each exists, its condition holds, and the calendar
 /// is the bearer's. Of a triggered norm the calendar is looked at when it is triggered.
 pub(super) fn narrow(world: &World<'_>, norm: &Norm, bearer: &mut InScope) {
-    if let Some((Value::Entity(id), _)) = &world.facet.of_each {
+    if let Some(Value::Entity(id)) = &world.facet.of_each {
         let lives = world.life(id).map(|life| life.spans(id)).unwrap_or_default();
         let spans = bearer.spans.iter().flat_map(|span| {
             let both = lives.iter().filter_map(|life| {

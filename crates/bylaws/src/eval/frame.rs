@@ -78,7 +78,7 @@ impl<'a> Frame<'a> {
         Outcome {
             norm: self.index,
             bearer: self.bearer.clone(),
-            of_each: self.world.facet.of_each.as_ref().map(|(_, name)| name.clone()),
+            of_each: self.world.facet.name.clone(),
             from: self.from,
             until: self.until,
             label: self.label.clone(),

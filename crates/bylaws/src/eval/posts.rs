@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::expression::one_or_set;
+use super::facet::Holding;
 use super::fluents::Spell;
 use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{Expr, From};
@@ -19,7 +20,15 @@ impl Context<'_> {
         self.people_or_units(role, found, |spell| Some(spell.who.clone()))
     }
 
+    // The office of the bearer whose duty is looked at, if it is one of a holding.
+    fn office(&self, who: &Expr, role: &str) -> Option<&Holding<'_>> {
+        self.world.facet.holding.as_ref().filter(|holding| *who == Expr::Bearer && holding.role == role)
+    }
+
     pub(super) fn units_of(&self, who: &Expr, role: &str) -> Term {
+        if let Some(holding) = self.office(who, role) {
+            return holding.term();
+        }
         let people = match self.entities(who) {
             Ok(people) => people,
             Err(term) => return term,
@@ -68,6 +77,8 @@ impl Context<'_> {
         let of = From::Role(role.to_owned());
         let spells =
             people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
+        let holding = self.office(who, role);
+        let spells = spells.filter(|spell| holding.is_none_or(|holding| holding.has(spell)));
         let (mut values, mut unsure) = (Vec::new(), None);
         for spell in spells {
             let record = spell.start.and_then(|i| self.world.log.records.get(i));

@@ -46,7 +46,7 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
     let (in_force, out_of_force) = world.in_force();
     let mut found: Vec<InScope> = match &bearer.kind {
         BearerKind::Entity(kind) => entities(world, kind),
-        BearerKind::Role(role) => holders(world, role),
+        BearerKind::Role(role) | BearerKind::Holding(role) => holders(world, role),
     };
     found.retain(|b| wanted(&b.id));
     found.sort_by(|a, b| a.id.cmp(&b.id));
@@ -86,14 +86,16 @@ fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {
         .collect()
 }
 
+// Who ever held a role, in whatever unit or in the one whose facet it is.
 fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
     let Some(spells) = world.fluents.roles.get(role) else { return Vec::new() };
-    spells
-        .subjects()
-        .into_iter()
+    let holding = world.facet.holding.as_ref();
+    let who = holding.map_or_else(|| spells.subjects(), |holding| holding.people(spells));
+    let wanted = |spell: &&Spell| holding.is_none_or(|holding| holding.has(spell));
+    who.into_iter()
         .map(|id| {
             let record = |s: &Spell| s.start.and_then(|i| world.log.records.get(i)).map(|r| r.id.clone());
-            let spans = spells.of_who(&id).flat_map(|s| {
+            let spans = spells.of_who(&id).filter(wanted).flat_map(|s| {
                 let ends = (s.from, s.sure_from, s.sure_until, s.until);
                 let doubt = Doubt::Imprecise(record(s).unwrap_or_else(|| id.clone()));
                 doubtful_ends(ends, (doubt.clone(), doubt))

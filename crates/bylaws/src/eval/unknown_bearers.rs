@@ -19,7 +19,7 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Option<Outco
         kinds.push(*kind);
     }
     match norm.bearer.as_ref().map(|b| &b.kind) {
-        Some(BearerKind::Role(_)) => kinds.extend(world.starting_kind(None)),
+        Some(BearerKind::Role(_) | BearerKind::Holding(_)) => kinds.extend(world.starting_kind(None)),
         Some(BearerKind::Entity(kind)) => kinds.extend(world.policy.vocabulary.events.get_index_of(kind)),
         None => {}
     }

@@ -3,7 +3,8 @@
 
 use super::keys::{conjuncts, depends_on_time, each_expr, each_selection, visit};
 use crate::check::policy::{
-    CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Part, Requirement, Selection, Slot, Time, Turning,
+    BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Part, Requirement, Selection, Slot,
+    Time, Turning,
 };
 use crate::log::{EventOrigin, Type};
 use std::collections::BTreeSet;
@@ -60,7 +61,7 @@ pub fn lowered(policy: &CheckedPolicy) -> Lowered<'_> {
 
 fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<Counted<'p>> {
     let plain_frame = norm.trigger.is_none()
-        && norm.bearer.is_some()
+        && norm.bearer.as_ref().is_some_and(|bearer| !matches!(bearer.kind, BearerKind::Holding(_)))
         && norm.for_each.is_none()
         && norm.calendars.is_empty()
         && norm.stops.is_none()

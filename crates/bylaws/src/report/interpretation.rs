@@ -1,11 +1,11 @@
 //! The interpretation that a verdict rests on, in the words of the language itself.
 
-use crate::check::policy::{Modality, Norm, Reading, Requirement, Time};
+use crate::check::policy::{BearerKind, Modality, Norm, Reading, Requirement, Time};
 use crate::diagnostic::Lang;
 use crate::log::Unit;
 use crate::syntax::ast::{
-    DayOff, Fortnight, Generally, OneEvent, PartialPeriod, SameDay, StartDay, VacationRule, WhoCounts,
-    YearRule,
+    DayOff, Fortnight, Generally, OneEvent, PartialPeriod, SameDay, SeveralUnits, StartDay, VacationRule,
+    WhoCounts, YearRule,
 };
 
 /// The choices that bear on a norm's verdicts, as an author would write them.
@@ -44,6 +44,8 @@ pub fn interpretation(norm: &Norm, lang: Lang) -> Vec<String> {
     say(limited, fixed(start_day(reading)));
     say(limited, fixed(day_off(reading)));
     say(counts, fixed(one_event(reading)));
+    let of_role = norm.bearer.as_ref().is_some_and(|b| !matches!(b.kind, BearerKind::Entity(_)));
+    say(of_role, fixed(several_units(reading)));
     say(norm.modality == Modality::GenerallyMust, fixed(generally(reading)));
     out
 }
@@ -133,5 +135,13 @@ fn generally(reading: &Reading) -> (&'static str, &'static str) {
     match reading.generally {
         Generally::ReasonRequired => ("一般应当：须有理由", "generally with reason"),
         Generally::ReasonFree => ("一般应当：不须理由", "generally without reason"),
+    }
+}
+
+fn several_units(reading: &Reading) -> (&'static str, &'static str) {
+    match reading.several_units {
+        SeveralUnits::ByWording => ("兼任：按条文", "several units by wording"),
+        SeveralUnits::Together => ("兼任：合并计", "several units together"),
+        SeveralUnits::Apart => ("兼任：分单位计", "several units apart"),
     }
 }

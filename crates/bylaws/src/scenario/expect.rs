@@ -102,9 +102,9 @@ pub fn meant<'e>(
     Ok(found)
 }
 
-// By the bearer's id; where a norm is stated for each of something, by both, in either language.
+// By the bearer's id; where a norm is stated for each of something besides, also by both, in either language.
 fn is_of(outcome: &Outcome, bearer: &str) -> bool {
-    [Lang::Zh, Lang::En].into_iter().any(|lang| outcome.whose(lang) == bearer)
+    *outcome.bearer == *bearer || [Lang::Zh, Lang::En].into_iter().any(|lang| outcome.whose(lang) == bearer)
 }
 
 fn is_meant(policy: &CheckedPolicy, outcome: &Outcome, when: &ExpectWhen) -> bool {

@@ -23,7 +23,9 @@ impl Checker<'_> {
             return field.or_else(part).unwrap_or_else(|| self.no_member(of, member, scene));
         }
         let role_of_bearer = match (&base, &scene.bearer) {
-            (Expr::Bearer, Some((_, BearerKind::Role(role)))) => self.role_member(role, &member.node),
+            (Expr::Bearer, Some((_, BearerKind::Role(role) | BearerKind::Holding(role)))) => {
+                self.role_member(role, &member.node)
+            }
             _ => None,
         };
         let kind = match &ty {

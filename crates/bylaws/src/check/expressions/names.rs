@@ -156,7 +156,7 @@ impl Checker<'_> {
             Hand::Entity(kind) => self.attribute(&Expr::Entity, kind, word),
             Hand::Empty if scene.of_bearer => match &scene.bearer {
                 Some((_, BearerKind::Entity(kind))) => self.attribute(&Expr::Bearer, kind, word),
-                Some((_, BearerKind::Role(role))) => {
+                Some((_, BearerKind::Role(role) | BearerKind::Holding(role))) => {
                     self.role_member(role, word).or_else(|| self.attribute(&Expr::Bearer, "person", word))
                 }
                 None => None,
@@ -174,7 +174,7 @@ impl Checker<'_> {
         {
             let ty = match kind {
                 BearerKind::Entity(kind) => kind.clone(),
-                BearerKind::Role(_) => "person".to_owned(),
+                BearerKind::Role(_) | BearerKind::Holding(_) => "person".to_owned(),
             };
             return (Expr::Bearer, Some(Type::Entity(ty)));
         }

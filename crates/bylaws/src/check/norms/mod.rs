@@ -2,6 +2,7 @@
 
 mod clauses;
 mod exceptions;
+mod holdings;
 mod quantities;
 mod requirement;
 mod times;
@@ -141,7 +142,8 @@ impl<'a> Checker<'a> {
             parameters: Vec::new(),
         };
         checked.parameters = self.parameters_of(&checked);
-        let follow_up = clauses.otherwise.map(|otherwise| self.follow_up(&checked, otherwise, &scene));
+        let mut follow_up = clauses.otherwise.map(|otherwise| self.follow_up(&checked, otherwise, &scene));
+        self.duty_of_a_holding(&mut checked, follow_up.as_mut(), clauses.each);
         Some((checked, follow_up))
     }
 
@@ -211,5 +213,6 @@ fn apply(reading: &mut Reading, choice: Choice) {
         Choice::DayOff(o) => reading.day_off = o,
         Choice::OneEvent(o) => reading.one_event = o,
         Choice::Generally(o) => reading.generally = o,
+        Choice::SeveralUnits(o) => reading.several_units = o,
     }
 }

@@ -49,7 +49,7 @@ pub enum Expr {
     Attribute(Box<Expr>, String),
     /// Holders of a role in a unit: a set of persons, empty when vacant.
     Holders(Box<Expr>, String),
-    /// Units in which a person holds a role: a set.
+    /// Units in which a person holds a role: a set; of the bearer of a duty of a holding, the unit of that holding.
     UnitsOf(Box<Expr>, String),
     /// Extra field (position in `role_start`) of the role that a person holds.
     RoleField(Box<Expr>, String, usize),

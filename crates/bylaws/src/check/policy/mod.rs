@@ -11,8 +11,8 @@ use crate::log::{TimeZone, Type, Value, Vocabulary};
 use crate::syntax::ast;
 pub use crate::syntax::ast::{
     ArithOp, Bound, CalendarKind, CompareOp, DayOff, End, Fortnight, Generally, Measure, Modality, OneEvent,
-    OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SpellTime, StartDay, TimeSide, VacationRule,
-    WhoCounts, YearRule,
+    OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SeveralUnits, SpellTime, StartDay, TimeSide,
+    VacationRule, WhoCounts, YearRule,
 };
 use chrono::NaiveDate;
 pub use clauses::*;

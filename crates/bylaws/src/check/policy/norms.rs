@@ -78,6 +78,8 @@ pub struct Reading {
     pub one_event: OneEvent,
     /// What `generally` needs.
     pub generally: Generally,
+    /// A role held in several units.
+    pub several_units: SeveralUnits,
 }
 
 impl Default for Reading {
@@ -93,6 +95,7 @@ impl Default for Reading {
             day_off: DayOff::Stays,
             one_event: OneEvent::Shared,
             generally: Generally::ReasonRequired,
+            several_units: SeveralUnits::ByWording,
         }
     }
 }
@@ -120,8 +123,11 @@ pub struct ForEach {
 pub enum BearerKind {
     /// Each entity of this type, while it exists.
     Entity(String),
-    /// Each person who holds this role, while they do; several spells of one person are one bearer.
+    /// Each person who holds this role, while they do; several spells of one person are one bearer, whatever the
+    /// unit.
     Role(String),
+    /// Each person in each unit in which they hold this role, while they hold it there.
+    Holding(String),
 }
 
 /// Records, or spells of a fluent, that pass a filter.

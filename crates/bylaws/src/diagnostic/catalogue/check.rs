@@ -217,6 +217,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "定义「{name}」没有用到，其内容也没有检查",
         "nothing uses the definition `{name}`, and what it says was not checked",
     ),
+    (
+        "B0710",
+        "这条规范没有提到在哪个单位任{role}：在几个单位任{role}的人，全部合算一项义务。各单位分别要求的，请在条件里写明「该{role}的单位」；只要求一次的，请写「解释：兼任合并计」",
+        "the norm says nothing of the unit in which {role} is held: whoever holds it in several has one duty for all of them. For one in each unit, tie it to `the {role}.unit`; for one in all write `reading several units together`",
+    ),
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),

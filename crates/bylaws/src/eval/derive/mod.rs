@@ -162,7 +162,7 @@ fn may_exceed(part: &Part) -> bool {
 
 fn of_each(world: &World<'_>, outcome: &Outcome) -> Option<Value> {
     let (_, norm) = world.policy.norms.get_index(outcome.norm)?;
-    facet::of_outcome(world, norm, outcome.of_each.as_ref())?.of_each.map(|(value, _)| value)
+    facet::of_outcome(world, norm, outcome.of_each.as_ref())?.of_each
 }
 
 fn possible(kind: usize, at: Moment, id: &Arc<str>) -> SetAside {

@@ -35,6 +35,8 @@ pub enum Choice {
     OneEvent(OneEvent),
     /// Whether `generally` needs a recorded reason.
     Generally(Generally),
+    /// A role held in several units.
+    SeveralUnits(SeveralUnits),
 }
 
 /// Options for multiples of weeks.
@@ -150,4 +152,15 @@ pub enum Generally {
     ReasonRequired,
     /// A deviation is always excused (不须理由).
     ReasonFree,
+}
+
+/// Options for a role that somebody holds in several units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SeveralUnits {
+    /// A duty in each unit where the norm speaks of it, else one of the person (按条文). The default.
+    ByWording,
+    /// One duty for all of them (合并计).
+    Together,
+    /// A duty in each (分单位计).
+    Apart,
 }

@@ -9,8 +9,8 @@ use crate::source::Spanned;
 use crate::syntax::ast::{
     Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, End, Exception, Expr, ExprKind, ForEach,
     Fortnight, Frequency, Generally, HavePart, Ident, Instead, Modality, NormClause, OfWhich, OneEvent,
-    PartialPeriod, Quantity, QuantityWord, Rank, Reading, Requirement, SameDay, Selection, StartDay,
-    TimeLimit, TimeSide, VacationRule, WhoCounts, Window, YearRule,
+    PartialPeriod, Quantity, QuantityWord, Rank, Reading, Requirement, SameDay, Selection, SeveralUnits,
+    StartDay, TimeLimit, TimeSide, VacationRule, WhoCounts, Window, YearRule,
 };
 
 const NOTHING: ExprKind = ExprKind::Broken;
@@ -475,6 +475,11 @@ impl Builder {
             Rule::generally_rule => {
                 let options = [("with reason", "须有理由"), ("without reason", "不须理由")];
                 Choice::Generally(*[Generally::ReasonRequired, Generally::ReasonFree].get(first(&options))?)
+            }
+            Rule::several_units => {
+                let options = [("by wording", "按条文"), ("together", "合并计"), ("apart", "分单位计")];
+                let all = [SeveralUnits::ByWording, SeveralUnits::Together, SeveralUnits::Apart];
+                Choice::SeveralUnits(*all.get(first(&options))?)
             }
             _ => return None,
         };

@@ -3,8 +3,8 @@
 use super::Printer;
 use super::words::Word;
 use crate::syntax::ast::{
-    Choice, DayOff, Fortnight, Generally, OneEvent, PartialPeriod, SameDay, StartDay, VacationRule,
-    WhoCounts, YearRule,
+    Choice, DayOff, Fortnight, Generally, OneEvent, PartialPeriod, SameDay, SeveralUnits, StartDay,
+    VacationRule, WhoCounts, YearRule,
 };
 
 impl Printer<'_> {
@@ -41,6 +41,7 @@ fn subject(choice: Choice) -> Word {
         Choice::DayOff(_) => ("末日遇假", "day off"),
         Choice::OneEvent(_) => ("一事多用", "one event"),
         Choice::Generally(_) => ("一般应当", "generally"),
+        Choice::SeveralUnits(_) => ("兼任", "several units"),
     }
 }
 
@@ -78,5 +79,8 @@ fn option(choice: Choice) -> Word {
         Choice::OneEvent(OneEvent::Exclusive) => ("不允许", "exclusive"),
         Choice::Generally(Generally::ReasonRequired) => ("须有理由", "with reason"),
         Choice::Generally(Generally::ReasonFree) => ("不须理由", "without reason"),
+        Choice::SeveralUnits(SeveralUnits::ByWording) => ("按条文", "by wording"),
+        Choice::SeveralUnits(SeveralUnits::Together) => ("合并计", "together"),
+        Choice::SeveralUnits(SeveralUnits::Apart) => ("分单位计", "apart"),
     }
 }
