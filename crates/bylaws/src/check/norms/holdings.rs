@@ -13,7 +13,7 @@ impl Checker<'_> {
     pub(super) fn duty_of_a_holding(
         &mut self,
         norm: &mut Norm,
-        mut follow_up: Option<&mut Norm>,
+        follow_up: Option<&mut Norm>,
         each: Option<&ast::Bearer>,
     ) {
         let Some(BearerKind::Role(role)) = norm.bearer.as_ref().map(|bearer| bearer.kind.clone()) else {
@@ -27,7 +27,7 @@ impl Checker<'_> {
             SeveralUnits::Apart => true,
         };
         if apart {
-            for one in std::iter::once(norm).chain(follow_up.as_deref_mut()) {
+            for one in std::iter::once(norm).chain(follow_up) {
                 if let Some(bearer) = &mut one.bearer {
                     bearer.kind = BearerKind::Holding(role.clone());
                 }
