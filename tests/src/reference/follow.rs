@@ -9,13 +9,14 @@ use super::term::Term;
 use super::terms::term;
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{Deem, From, Selection, Turning};
+use bylaws::check::policy::{Deem, From, Selection, Time, Turning};
 use bylaws::diagnostic::Message;
 use bylaws::eval::Verdict;
 use bylaws::log::{
     EventLog, EventOrigin, Instant, Length, LogError, Moment, Place, Precision, Record, SetAside, Stretch,
     Unit, Value,
 };
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// Records that follow, and those that may.
@@ -113,16 +114,27 @@ fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, i
     let ends_a_day = world.day_start_of(certain) == certain;
     let at = if ends_a_day { world.day(world.date(last)) } else { Moment::instant(last) };
     let day = |at: Instant| Some(Value::Time(world.day(world.date(at))));
-    let end = Instant(instance.until.0.max(instance.from.0 + 1) - 1);
-    let mut fields =
-        vec![Some(Value::Entity(Arc::from(instance.bearer.as_str()))), day(instance.from), day(end)];
+    let mut fields = vec![
+        Some(Value::Entity(Arc::from(instance.bearer.as_str()))),
+        day(instance.from),
+        Some(Value::Time(last_day(world, instance))),
+    ];
     fields.extend(instance.for_which.clone().map(Some));
     let whose = match &instance.of_each {
         None => instance.bearer.clone(),
         Some(each) => format!("{} / {each}", instance.bearer),
     };
-    let label = instance.trigger.clone().unwrap_or_else(|| world.date(instance.from).to_string());
-    let norm = world.policy.norms.get_index(instance.norm).map_or("", |(name, _)| name.as_str());
+    let (norm, at_all_times) = world
+        .policy
+        .norms
+        .get_index(instance.norm)
+        .map_or(("", false), |(name, norm)| (name.as_str(), norm.time == Time::AtAllTimes));
+    // A stretch in which something does not hold is told by the instant at which it begins.
+    let beginning = match instance.verdict == Verdict::Breached && at_all_times {
+        true => world.policy.zone.local_of(instance.from).to_string(),
+        false => world.date(instance.from).to_string(),
+    };
+    let label = instance.trigger.clone().unwrap_or(beginning);
     let id = Arc::from(format!("{norm}/{whose}/{label}"));
     out.records.push(Record {
         id,
@@ -132,6 +144,19 @@ fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, i
         fields: fields.into(),
         place: Place::default(),
     });
+}
+
+// The last day of an instance; of one that goes on, some day from the last one seen on.
+fn last_day(world: &World<'_>, instance: &Instance) -> Moment {
+    let last = Instant(instance.until.0.max(instance.from.0 + 1) - 1);
+    let far = NaiveDate::from_ymd_opt(9999, 12, 31).map(|day| world.day(day).end);
+    match far.filter(|far| last >= *far) {
+        None => world.day(world.date(last)),
+        Some(end) => {
+            let first = world.day_start_of(Instant(world.as_of.0 - 1));
+            Moment { first, end, precision: Precision::Year }
+        }
+    }
 }
 
 // The records that a turning point is about, in order of time.

@@ -27,7 +27,7 @@ pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> 
 // Whether all of a stretch surely, or possibly, concerns the bearer.
 fn concerned<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Truth {
     let parts = edges(world, from, until).into_iter().map(|at| {
-        let (scoped, excepted) = year.concerns(world, at);
+        let (scoped, excepted) = year.concerns(world, at, year.from);
         Truth::all([scoped, excepted.opposite()])
     });
     Truth::all(parts)
@@ -36,7 +36,7 @@ fn concerned<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: I
 // Whether any of it does.
 fn touched<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Truth {
     let parts = edges(world, from, until).into_iter().map(|at| {
-        let (scoped, excepted) = year.concerns(world, at);
+        let (scoped, excepted) = year.concerns(world, at, year.from);
         Truth::all([scoped, excepted.opposite()])
     });
     Truth::any(parts)
@@ -175,13 +175,13 @@ fn of_part<'a>(
     let bound = found.records.iter().filter(|(record, truth)| {
         truth.is_sure()
             && super::scene::instants(world, record.at).into_iter().all(|at| {
-                let (scoped, excepted) = year.concerns(world, at);
+                let (scoped, excepted) = year.concerns(world, at, year.from);
                 scoped.is_sure() && !excepted.is_possible()
             })
     });
     let may = found.records.iter().filter(|(record, _)| {
         super::scene::instants(world, record.at).into_iter().any(|at| {
-            let (scoped, excepted) = year.concerns(world, at);
+            let (scoped, excepted) = year.concerns(world, at, year.from);
             scoped.is_possible() && !excepted.is_sure()
         })
     });

@@ -3,25 +3,116 @@
 use super::count::Number;
 use super::instance::Instance;
 use super::quantity::limits;
-use super::scope::edges;
+use super::scene::Scene;
+use super::scope::{Candidate, candidates, edges, facets, version};
 use super::select::count;
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
-use super::years::{Finding, Year};
+use super::years::{Finding, Year, runs};
 use bylaws::check::policy::{Norm, Part, Requirement};
+use bylaws::eval::Verdict;
 use bylaws::log::Instant;
+use chrono::{Datelike, NaiveDate};
 
-/// The instances of a norm on what holds at all times.
+/// The instances of a norm on what holds at all times: each maximal stretch in which it does not, and what is left of
+/// each year.
 pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> Vec<Instance> {
-    super::years::instances(world, index, norm, &findings)
+    let mut out = Vec::new();
+    let (in_force, version) = (world.in_force(), version(world, norm));
+    let Some(begins) = world.begins().map(|b| b.max(in_force.from).max(version.from)) else { return out };
+    let whole = (begins, in_force.until.min(version.until));
+    for facet in facets(world, norm) {
+        let world = &world.by(facet.calendar);
+        for who in candidates(world, norm) {
+            for (from, until, sure) in runs(world, norm, &facet, &who, whole) {
+                let run = Year { norm, facet: &facet, who: &who, from, until };
+                let pieces = if sure { pieces(world, &run) } else { Vec::new() };
+                for (from, until) in years(world, (from, until)) {
+                    let year = Year { norm, facet: &facet, who: &who, from, until };
+                    if sure {
+                        out.extend(left_of(world, index, &year, &pieces));
+                    } else {
+                        out.push(year.instance(world, index));
+                    }
+                }
+                out.extend(failing(&pieces).into_iter().map(|(at, end)| {
+                    let goes_on = end == world.as_of && end < until;
+                    broken(world, (index, norm, &who), (at, if goes_on { Instant::MAX } else { end }))
+                }));
+            }
+        }
+    }
+    out
+}
+
+/// How it stands from an instant up to another.
+type Piece = (Instant, Instant, Finding);
+
+fn pieces<'a>(world: &World<'a>, run: &Year<'_, 'a>) -> Vec<Piece> {
+    let found = findings(world, run);
+    let ends = found.iter().skip(1).map(|(at, _)| *at).chain([run.until.min(world.as_of)]);
+    found.iter().zip(ends).map(|((at, finding), end)| (*at, end, *finding)).collect()
+}
+
+// The calendar years of a stretch, as far as it is seen.
+fn years(world: &World<'_>, (from, until): (Instant, Instant)) -> Vec<(Instant, Instant)> {
+    let last = world.date(Instant(until.min(world.as_of).0 - 1)).year();
+    let of = |year: i32| {
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).map(|day| world.start(day))?;
+        let next = NaiveDate::from_ymd_opt(year + 1, 1, 1).map(|day| world.start(day))?;
+        Some((first.max(from), next.min(until)))
+    };
+    (world.date(from).year()..=last).filter_map(of).collect()
+}
+
+fn left_of(world: &World<'_>, index: usize, year: &Year<'_, '_>, pieces: &[Piece]) -> Option<Instance> {
+    let inside = pieces.iter().filter(|(at, ..)| year.from <= *at && *at < year.until);
+    let rest: Vec<Finding> =
+        inside.map(|(.., finding)| *finding).filter(|finding| *finding != Finding::Broken).collect();
+    rest.first()?;
+    let any = |one| rest.contains(&one);
+    let over = world.as_of >= year.until;
+    let lacking = year.norm.parameters.iter().any(|name| world.parameter(name).is_none());
+    let verdict = match over {
+        false if lacking => Verdict::Undetermined,
+        false => Verdict::Open,
+        true if any(Finding::Unknown) => Verdict::Undetermined,
+        true if any(Finding::Kept) => Verdict::Fulfilled,
+        true if any(Finding::Empty) => Verdict::NotApplicable,
+        true => Verdict::Excused,
+    };
+    let certain_at = (over && verdict != Verdict::Undetermined).then_some(year.until);
+    Some(Instance { certain_at, ..year.instance(world, index).ruled(verdict) })
+}
+
+fn failing(pieces: &[Piece]) -> Vec<(Instant, Instant)> {
+    let mut out: Vec<(Instant, Instant)> = Vec::new();
+    for (at, end, _) in pieces.iter().filter(|(.., finding)| *finding == Finding::Broken) {
+        match out.last_mut() {
+            Some(last) if last.1 == *at => last.1 = *end,
+            _ => out.push((*at, *end)),
+        }
+    }
+    out
+}
+
+fn broken(
+    world: &World<'_>,
+    (index, norm, who): (usize, &Norm, &Candidate),
+    (from, until): (Instant, Instant),
+) -> Instance {
+    let due = (until < Instant::MAX).then(|| world.date(Instant(until.0 - 1)));
+    let certain_at = Some(Instant(from.0 + 1));
+    let instance = Instance::new(index, norm, who, (from, until)).ruled(Verdict::Breached);
+    Instance { due, certain_at, ..instance }
 }
 
 fn findings<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
     let until = year.until.min(world.as_of);
     let mut out = Vec::new();
     for at in edges(world, year.from, until).into_iter().filter(|at| *at < until) {
-        let (scoped, excepted) = year.concerns(world, at);
+        let (scoped, excepted) = year.concerns(world, at, world.in_force().from);
         let concerned = Truth::all([scoped, excepted.opposite()]);
         let finding = if concerned.is_possible() {
             match (concerned, holds(world, year, at)) {
@@ -39,7 +130,9 @@ fn findings<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding
 }
 
 fn holds<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Truth {
-    let scene = year.scene(at, (year.from, year.until));
+    // Records are those up to the instant, as far back as the log reaches.
+    let so_far = Some((Instant::MIN, at));
+    let scene = Scene { so_far, ..year.scene(at, (Instant::MIN, Instant(at.0 + 1))) };
     let all = |parts: &'a [Part]| {
         Truth::all(parts.iter().map(|part| {
             let (low, most) = count(world, &scene, &part.what);

@@ -1,4 +1,4 @@
-//! What holds at all times, or in any stretch, is judged for each calendar year of a bearer (rule O6).
+//! What is to hold in any stretch is judged for each calendar year of a bearer (rule O6).
 
 use super::exceptions::{Which, excused};
 use super::instance::Instance;
@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{Norm, Time};
+use bylaws::check::policy::Norm;
 use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
@@ -39,11 +39,7 @@ pub(super) enum Finding {
 }
 
 impl<'a> Year<'_, 'a> {
-    fn is_of_stretches(&self) -> bool {
-        matches!(self.norm.time, Time::Rolling(..) | Time::Gap(..))
-    }
-
-    fn instance(&self, world: &World<'_>, index: usize) -> Instance {
+    pub(super) fn instance(&self, world: &World<'_>, index: usize) -> Instance {
         let due = Some(world.date(Instant(self.until.0 - 1)));
         Instance { due, ..Instance::new(index, self.norm, self.who, (self.from, self.until)) }
     }
@@ -52,15 +48,16 @@ impl<'a> Year<'_, 'a> {
         Scene::new(at, window).of(self.who)
     }
 
-    /// Whether it concerns the bearer at an instant, and whether an exception holds then.
-    pub(super) fn concerns(&self, world: &World<'a>, at: Instant) -> (Truth, Truth) {
+    /// Whether it concerns the bearer at an instant, and whether an exception holds then; records excuse that lie not
+    /// before an instant.
+    pub(super) fn concerns(&self, world: &World<'a>, at: Instant, since: Instant) -> (Truth, Truth) {
         let scene = self.scene(at, (self.from, self.until));
         let version = version(world, self.norm);
         let inside = Truth::of(version.from <= at && at < version.until);
         let scoped = Truth::all([inside, in_scope(world, self.norm, self.facet, self.who, at, &scene)]);
         let of_instants = excused(world, self.norm, &scene, Which::OfInstants);
         // A record excuses from its day on.
-        let so_far = Some((self.from, at));
+        let so_far = Some((since, at));
         let of_records = excused(world, self.norm, &Scene { so_far, ..scene }, Which::OfRecords);
         (scoped, Truth::any([of_instants, of_records]))
     }
@@ -101,7 +98,7 @@ pub(super) fn instances<'a>(
 
 // The maximal stretches of a year in which the norm surely, or perhaps, concerns the bearer; what is not yet seen
 // goes on as it is.
-fn runs<'a>(
+pub(super) fn runs<'a>(
     world: &World<'a>,
     norm: &'a Norm,
     facet: &Facet<'a>,
@@ -131,7 +128,7 @@ fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Fi
     let over = world.as_of >= year.until;
     let seen = year.until.min(world.as_of);
     let at = edges(world, year.from, seen).into_iter().filter(|at| *at < seen);
-    let all_excepted = at.into_iter().all(|at| year.concerns(world, at).1.is_sure());
+    let all_excepted = at.into_iter().all(|at| year.concerns(world, at, year.from).1.is_sure());
     let lacking = year.norm.parameters.iter().any(|name| world.parameter(name).is_none());
     let verdict = match broken {
         _ if lacking => Verdict::Undetermined,
@@ -143,8 +140,6 @@ fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Fi
         None => Verdict::Fulfilled,
     };
     let mut instance = year.instance(world, index).ruled(verdict);
-    instance.certain_at = broken
-        .map(|at| Instant(at.0 + i64::from(!year.is_of_stretches())))
-        .or((over && verdict != Verdict::Undetermined).then_some(year.until));
+    instance.certain_at = broken.or((over && verdict != Verdict::Undetermined).then_some(year.until));
     instance
 }

@@ -35,7 +35,7 @@ fn a_first_record_that_may_still_come_is_not_known_at_all_times() {
     let before = Lines::new(&policy, &[UNIT, COVERED]);
     assert_eq!(before.verdicts("2016-03-12"), [Verdict::Open]);
     let too_early = Lines::new(&policy, &[UNIT, ("2016-03-10", "f", "id=f1 unit=u1"), COVERED]);
-    assert_eq!(too_early.verdicts("2016-03-12"), [Verdict::Breached]);
+    assert_eq!(too_early.verdicts("2016-03-12"), [Verdict::Open, Verdict::Breached]);
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod parts;
 mod reasons;
 mod scope;
 mod sets;
+mod stretches;
 mod time;
 mod uses;
 mod versions;

@@ -1,22 +1,20 @@
 //! Likely slips: what can be checked and evaluated, and is hardly what was meant.
 
 use super::Checker;
-use crate::check::policy::{Expr, From, Requirement, Time};
+use crate::check::policy::{Expr, Requirement, Time};
 use crate::diagnostic::Diagnostic;
 use crate::plan;
 use crate::source::Span;
 
 impl Checker<'_> {
-    /// What is to hold at all times is looked at instant by instant: records that are counted without a stretch of
-    /// their own are those of the calendar year.
-    pub(super) fn counted_at_all_times(&mut self, requirement: &Requirement, time: &Time, span: Span) {
-        let counts = match requirement {
-            Requirement::Keep(expr) | Requirement::Satisfy(expr) => looks_over_a_stretch(expr),
-            Requirement::Have(_) | Requirement::Any(_) => {
-                requirement.parts().any(|part| matches!(part.what.from, From::Event(_)))
-            }
+    /// What is to hold at all times is looked at instant by instant, and records are those up to then; a length of
+    /// time needs a stretch of its own.
+    pub(super) fn measured_at_all_times(&mut self, requirement: &Requirement, time: &Time, span: Span) {
+        let measures = match requirement {
+            Requirement::Keep(expr) | Requirement::Satisfy(expr) => measures_no_stretch(expr),
+            Requirement::Have(_) | Requirement::Any(_) => false,
         };
-        if *time == Time::AtAllTimes && counts {
+        if *time == Time::AtAllTimes && measures {
             self.report(Diagnostic::warning("B0707", span));
         }
     }
@@ -39,8 +37,8 @@ impl Checker<'_> {
     }
 }
 
-// Whether an expression looks at a stretch that it does not name.
-fn looks_over_a_stretch(expr: &Expr) -> bool {
+// Whether an expression measures lengths of time over a stretch that it does not name.
+fn measures_no_stretch(expr: &Expr) -> bool {
     let mut named: Vec<*const Expr> = Vec::new();
     plan::visit(expr, &mut |e| {
         if let Expr::Within(_, _, _, inner) | Expr::Over(_, _, inner) = e {
@@ -49,12 +47,8 @@ fn looks_over_a_stretch(expr: &Expr) -> bool {
     });
     let mut found = false;
     plan::visit(expr, &mut |e| {
-        let looks = match e {
-            Expr::Exists(s) | Expr::Count(s) | Expr::Measure(_, s, _) => matches!(s.from, From::Event(_)),
-            Expr::UnitsWith(..) | Expr::SpellTime(..) => true,
-            _ => false,
-        };
-        found |= looks && !named.iter().any(|one| std::ptr::eq(*one, e));
+        let measures = matches!(e, Expr::UnitsWith(..) | Expr::SpellTime(..));
+        found |= measures && !named.iter().any(|one| std::ptr::eq(*one, e));
     });
     found
 }

@@ -34,6 +34,8 @@ pub(super) struct Context<'a> {
     pub carried: Option<Term>,
     /// The window is one that an expression looks at, and not the norm's own.
     pub looking: bool,
+    /// The window ends with the instant looked at; a record of which only the day is known counts from its beginning.
+    pub so_far: bool,
     /// A record that is not among those looked at.
     pub apart: Option<&'a Record>,
 }
@@ -52,6 +54,7 @@ impl<'a> Context<'a> {
             previous_doubt: None,
             carried: None,
             looking: false,
+            so_far: false,
             apart: None,
         }
     }
@@ -71,7 +74,12 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn over(&self, window: (Instant, Instant)) -> Self {
-        Self { window, ..self.clone() }
+        Self { window, so_far: false, ..self.clone() }
+    }
+
+    /// With what happened from an instant on, up to the one looked at.
+    pub(super) fn up_to(&self, from: Instant, at: Instant) -> Self {
+        Self { so_far: true, ..self.over((from, Instant(at.0 + 1))).at(at) }
     }
 
     pub(super) fn holding(&self, hand: Hand<'a>, at: Instant) -> Self {

@@ -232,18 +232,22 @@ impl<'a> Frame<'a> {
 
     /// A quantity's limits as whole numbers: of 3.3 required it takes 4, of 3.3 allowed there may be 3.
     pub(super) fn limits(&self, quantity: &Quantity) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
-        let low = self.limit(quantity.low.as_ref(), Exact::ceil)?;
-        Ok((low, self.limit(quantity.high.as_ref(), Exact::floor)?))
+        limits_in(&self.context(self.from), quantity)
     }
+}
 
-    fn limit(&self, expr: Option<&Expr>, whole: fn(Exact) -> i128) -> Result<Option<Exact>, Doubt> {
-        match expr.map(|expr| self.context(self.from).term(expr)) {
-            None => Ok(None),
-            Some(Term::Known(Value::Number(n))) => Ok(Exact::ratio(whole(n), 1)),
-            Some(Term::Unknown(doubt) | Term::Between(.., doubt)) => Err(doubt),
-            Some(Term::Nothing | Term::Known(_)) => Err(Doubt::NoLimit),
-        }
-    }
+/// A quantity's limits in some circumstances.
+pub(super) fn limits_in(
+    context: &Context<'_>,
+    quantity: &Quantity,
+) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
+    let limit = |expr: Option<&Expr>, whole: fn(Exact) -> i128| match expr.map(|expr| context.term(expr)) {
+        None => Ok(None),
+        Some(Term::Known(Value::Number(n))) => Ok(Exact::ratio(whole(n), 1)),
+        Some(Term::Unknown(doubt) | Term::Between(.., doubt)) => Err(doubt),
+        Some(Term::Nothing | Term::Known(_)) => Err(Doubt::NoLimit),
+    };
+    Ok((limit(quantity.low.as_ref(), Exact::ceil)?, limit(quantity.high.as_ref(), Exact::floor)?))
 }
 
 // What was left undone over a window concerns all who held office in it; an excess only its own instant.

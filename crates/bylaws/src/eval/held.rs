@@ -2,26 +2,24 @@
 
 use super::comparison::compare;
 use super::context::Context;
-use super::frame::Frame;
+use super::frame::{Frame, limits_in};
 use super::outcome::Measured;
 use super::term::{Term, Truth};
 use crate::check::policy::{CompareOp, Expr, From, Part, Requirement};
 use crate::log::{Exact, Instant};
 
-/// Whether a requirement on what holds is met at an instant, and what was counted.
+/// Whether a requirement on what holds is met in some circumstances, and what was counted.
 pub(super) fn at(
-    frame: &Frame<'_>,
     requirement: &Requirement,
-    at: Instant,
+    context: &Context<'_>,
 ) -> (Truth, Option<Measured>, Option<Exact>) {
-    let context = frame.context(at).at(at);
     match requirement {
         Requirement::Keep(expr) | Requirement::Satisfy(expr) => (context.truth(expr), None, None),
-        Requirement::Have(parts) => parts_at(frame, &context, parts),
+        Requirement::Have(parts) => parts_at(context, parts),
         Requirement::Any(all) => {
             let mut best = (Truth::False, None, None);
             for parts in all {
-                let one = parts_at(frame, &context, parts);
+                let one = parts_at(context, parts);
                 if best.1.is_none() || one.0 == Truth::True {
                     (best.1, best.2) = (one.1, one.2);
                 }
@@ -32,14 +30,10 @@ pub(super) fn at(
     }
 }
 
-fn parts_at(
-    frame: &Frame<'_>,
-    context: &Context<'_>,
-    parts: &[Part],
-) -> (Truth, Option<Measured>, Option<Exact>) {
+fn parts_at(context: &Context<'_>, parts: &[Part]) -> (Truth, Option<Measured>, Option<Exact>) {
     let mut all = (Truth::True, None, None);
     for part in parts {
-        let one = part_at(frame, context, part);
+        let one = part_at(context, part);
         if all.1.is_none() || one.0 != Truth::True {
             (all.1, all.2) = (one.1, one.2);
         }
@@ -48,12 +42,8 @@ fn parts_at(
     all
 }
 
-fn part_at(
-    frame: &Frame<'_>,
-    context: &Context<'_>,
-    part: &Part,
-) -> (Truth, Option<Measured>, Option<Exact>) {
-    let (low, high) = match frame.limits(&part.quantity) {
+fn part_at(context: &Context<'_>, part: &Part) -> (Truth, Option<Measured>, Option<Exact>) {
+    let (low, high) = match limits_in(context, &part.quantity) {
         Ok(limits) => limits,
         Err(doubt) => return (Truth::Unknown(doubt), None, None),
     };
@@ -61,7 +51,7 @@ fn part_at(
     let count = selected.count();
     let mut truth = within(&count, low, high);
     for (quantity, filter) in &part.of_which {
-        truth = truth.and(|| match frame.limits(quantity) {
+        truth = truth.and(|| match limits_in(context, quantity) {
             Ok((low, high)) => {
                 let mut inner = selected.clone();
                 inner.narrow(|hit| context.holding(hit.hand.clone(), context.at).truth(filter));
@@ -101,6 +91,8 @@ pub(super) fn edges(frame: &Frame<'_>, requirement: &Requirement) -> Vec<Instant
         Requirement::Have(_) | Requirement::Any(_) => {
             for part in requirement.parts() {
                 super::scope::selection_edges(&context, &part.what, &mut out);
+                let limits = part.quantity.low.iter().chain(&part.quantity.high);
+                out.extend(limits.flat_map(|limit| super::scope::edges(&context, limit)));
                 out.extend(
                     part.of_which
                         .iter()

@@ -26,6 +26,7 @@ mod lying_back;
 mod measures;
 mod near_miss;
 mod numbers;
+mod once;
 mod outcome;
 mod periodic;
 mod posts;
@@ -232,7 +233,7 @@ fn of_bearer<'a>(
     let bearer = of_version.as_ref().unwrap_or(bearer);
     sorted(match norm.time {
         Time::AtAllTimes => standing::instances(world, index, norm, bearer),
-        Time::Once => standing::once(world, index, norm, bearer),
+        Time::Once => once::instances(world, index, norm, bearer),
         Time::Rolling(..) | Time::Gap(..) => rolling::instances(world, index, norm, bearer),
         _ => periodic::instances(world, index, norm, bearer, windows),
     })

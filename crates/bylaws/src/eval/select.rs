@@ -127,7 +127,9 @@ impl<'a> Context<'a> {
             let hit = Hit { at: record.at, certain, id: record.id.clone(), hand: Hand::Record(record) };
             // Of a month that is not over only a part is seen.
             let seen = record.at.precision <= Precision::Day || record.at.end <= self.world.as_of;
-            let sure = seen && record.at.surely_in(self.window.0, self.window.1);
+            let begun =
+                self.so_far && record.at.precision <= Precision::Day && record.at.first >= self.window.0;
+            let sure = seen && (begun || record.at.surely_in(self.window.0, self.window.1));
             match (filter.passes(self, record), sure) {
                 (Truth::True, true) => selected.sure.push(hit),
                 (Truth::True, false) => selected.possible.push((hit, Doubt::Imprecise(record.id.clone()))),

@@ -1,6 +1,7 @@
-//! Norms on what must hold at all times: one instance a bearer and calendar year (rule O6). Also what must
-//! be achieved once.
+//! Norms on what must hold at all times. Each maximal stretch in which it does not is an instance of its own, cut
+//! by nothing but scope and exceptions; the time in which it holds is told year by year (rule O6).
 
+use super::context::Context;
 use super::frame::{Found, Frame};
 use super::held;
 use super::outcome::{Measured, Outcome, Verdict};
@@ -13,6 +14,7 @@ use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Name};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// All instances of an "at all times" norm for one bearer.
 pub(super) fn instances<'a>(
@@ -23,26 +25,43 @@ pub(super) fn instances<'a>(
 ) -> Vec<Outcome> {
     let mut out = Vec::new();
     for span in &bearer.spans {
+        let all = (index, norm, bearer);
+        let pieces = if span.doubt.is_none() {
+            pieces(&frame(world, all, seen(world, span), None))
+        } else {
+            Vec::new()
+        };
         for (from, until, year) in years(world, span) {
-            let label = std::sync::Arc::new(Name { canonical: year.to_string(), ..Name::default() });
-            let frame = Frame {
-                world,
-                index,
-                norm,
-                bearer: bearer.id.clone(),
-                from,
-                until,
-                limit: until,
-                label: Some(label),
-                trigger: None,
-            };
-            out.push(match &span.doubt {
-                Some(doubt) => frame.outcome(Ruling::undetermined(doubt.clone()), Found::default()),
-                None => judge(&frame),
-            });
+            let label = Name { canonical: year.to_string(), ..Name::default() };
+            let frame = frame(world, all, (from, until), Some(Arc::new(label)));
+            match &span.doubt {
+                Some(doubt) => out.push(frame.outcome(Ruling::undetermined(doubt.clone()), Found::default())),
+                None => out.extend(held_in(&frame, &pieces)),
+            }
+        }
+        for (from, until, found) in failing(&pieces) {
+            let goes_on = until == world.as_of && until < span.until;
+            let until = if goes_on { Instant::MAX } else { until };
+            out.push(broken(&frame(world, all, (from, until), None), found.clone()));
         }
     }
     out
+}
+
+fn frame<'a>(
+    world: &'a World<'a>,
+    (index, norm, bearer): (usize, &'a Norm, &InScope),
+    (from, until): (Instant, Instant),
+    label: Option<Arc<Name>>,
+) -> Frame<'a> {
+    let bearer = bearer.id.clone();
+    Frame { world, index, norm, bearer, from, until, limit: until, label, trigger: None }
+}
+
+// What of a span the log reaches and is seen.
+fn seen(world: &World<'_>, span: &Span) -> (Instant, Instant) {
+    let from = world.log.coverage.hull().map_or(world.as_of, |hull| span.from.max(hull.from));
+    (from, span.until.min(world.as_of))
 }
 
 /// The calendar years of a span, from where the log begins to what is seen.
@@ -68,61 +87,113 @@ pub(super) fn years(world: &World<'_>, span: &Span) -> Vec<(Instant, Instant, i3
     out
 }
 
-fn judge(frame: &Frame<'_>) -> Outcome {
-    let seen = frame.until.min(frame.world.as_of);
-    let edges = held::edges(frame, &frame.norm.requirement).into_iter();
-    let edges = edges.chain(frame.world.edges_of_knowledge());
-    let mut cuts: BTreeSet<Instant> = edges.filter(|at| frame.from < *at && *at < seen).collect();
-    cuts.insert(frame.from);
-    let cuts: Vec<Instant> = cuts.into_iter().collect();
-    let context = frame.context(frame.from);
-    let exceptions =
-        scope::exception_spans(&context, &frame.norm.exceptions, Resting::Either, (frame.from, seen));
-    let mut excused = true;
-    let mut doubt: Option<Doubt> = None;
-    let mut empty = true;
-    let mut last = Found::default();
-    for (index, at) in cuts.iter().enumerate() {
-        let excepted = scope::excepted_at(&exceptions, *at);
-        if excepted == Truth::True {
-            continue;
-        }
-        excused = false;
-        let (truth, measured, required) = held::at(frame, &frame.norm.requirement, *at);
-        last = Found { measured, required, ..Found::default() };
-        match (truth, excepted) {
-            (Truth::False, Truth::Unknown(why)) | (Truth::Unknown(why), _) => {
-                doubt = doubt.or(Some(why));
-                empty = false;
-            }
-            (Truth::False, _) => {
-                return broken(frame, *at, cuts.get(index + 1).copied().unwrap_or(seen), last);
-            }
-            (Truth::True, _) => empty = false,
-            (Truth::Empty, _) => {}
-        }
-    }
-    let ruling = match (excused, empty, doubt) {
-        (true, _, _) if frame.world.as_of >= frame.until => Ruling::certain(Verdict::Excused, frame.until),
-        (_, _, Some(Doubt::Parameter(name))) => Ruling::undetermined(Doubt::Parameter(name)),
-        (_, _, Some(why)) if frame.world.as_of >= frame.until => Ruling::undetermined(why),
-        (_, true, None) if frame.world.as_of >= frame.until => {
-            Ruling::certain(Verdict::NotApplicable, frame.until)
-        }
-        (_, _, None) if frame.world.as_of >= frame.until => Ruling::certain(Verdict::Fulfilled, frame.until),
-        _ => Ruling::open(),
-    };
-    let why = match ruling.verdict {
-        Verdict::Open => Some(Message::new("why.holds_so_far")),
-        Verdict::Fulfilled => Some(Message::new("why.held")),
-        Verdict::NotApplicable => Some(Message::new("why.empty")),
-        _ => None,
-    };
-    frame.outcome(ruling, Found { why, ..last })
+/// How a piece of time stands in which nothing changes.
+enum Standing {
+    Excepted,
+    Kept,
+    Broken,
+    /// It speaks of nothing.
+    Empty,
+    Unknown(Doubt),
 }
 
-fn broken(frame: &Frame<'_>, from: Instant, until: Instant, found: Found) -> Outcome {
-    let (first, last) = (frame.world.date_of(from), frame.world.date_of(Instant(until.0 - 1)));
+struct Piece {
+    from: Instant,
+    until: Instant,
+    standing: Standing,
+    found: Found,
+}
+
+// The time of a frame, cut wherever something may change.
+fn pieces(frame: &Frame<'_>) -> Vec<Piece> {
+    let (world, norm) = (frame.world, frame.norm);
+    if frame.from >= frame.until {
+        return Vec::new();
+    }
+    let edges = held::edges(frame, &norm.requirement).into_iter().chain(world.edges_of_knowledge());
+    let mut cuts: BTreeSet<Instant> = edges.filter(|at| frame.from < *at && *at < frame.until).collect();
+    cuts.insert(frame.from);
+    // What happened before the regulation came into force excuses from nothing in it.
+    let since = frame.context(frame.from).over((world.in_force().0, frame.until));
+    let exceptions =
+        scope::exception_spans(&since, &norm.exceptions, Resting::Either, (frame.from, frame.until));
+    let ends: Vec<Instant> = cuts.iter().skip(1).copied().chain([frame.until]).collect();
+    let piece = |(from, until): (Instant, Instant)| {
+        let excepted = scope::excepted_at(&exceptions, from);
+        let (standing, found) = match excepted {
+            Truth::True => (Standing::Excepted, Found::default()),
+            _ => stands(frame, from, excepted),
+        };
+        Piece { from, until, standing, found }
+    };
+    cuts.into_iter().zip(ends).map(piece).collect()
+}
+
+fn stands(frame: &Frame<'_>, at: Instant, excepted: Truth) -> (Standing, Found) {
+    let here = Frame { from: at, ..frame.clone() };
+    let (truth, measured, required) = held::at(&frame.norm.requirement, &so_far(&here));
+    let standing = match (truth, excepted) {
+        (Truth::False, Truth::Unknown(why)) | (Truth::Unknown(why), _) => Standing::Unknown(why),
+        (Truth::False, _) => Standing::Broken,
+        (Truth::True, _) => Standing::Kept,
+        (Truth::Empty, _) => Standing::Empty,
+    };
+    (standing, Found { measured, required, ..Found::default() })
+}
+
+// Records that are asked for are those up to the instant, as far back as the log reaches.
+fn so_far<'a>(frame: &Frame<'a>) -> Context<'a> {
+    frame.context(frame.from).up_to(Instant::MIN, frame.from)
+}
+
+// The maximal stretches in which it surely does not hold, each with what was found at its beginning.
+fn failing(pieces: &[Piece]) -> Vec<(Instant, Instant, &Found)> {
+    let mut out: Vec<(Instant, Instant, &Found)> = Vec::new();
+    for piece in pieces.iter().filter(|piece| matches!(piece.standing, Standing::Broken)) {
+        match out.last_mut() {
+            Some((_, until, _)) if *until == piece.from => *until = piece.until,
+            _ => out.push((piece.from, piece.until, &piece.found)),
+        }
+    }
+    out
+}
+
+// What is to be said of a year apart from the stretches in which it does not hold; nothing where it never holds.
+fn held_in(frame: &Frame<'_>, pieces: &[Piece]) -> Option<Outcome> {
+    let inside = |piece: &&Piece| piece.from < frame.until && frame.from < piece.until;
+    let (broken, rest): (Vec<&Piece>, Vec<&Piece>) =
+        pieces.iter().filter(inside).partition(|piece| matches!(piece.standing, Standing::Broken));
+    rest.first()?;
+    let over = frame.world.as_of >= frame.until;
+    let excused = rest.iter().all(|piece| matches!(piece.standing, Standing::Excepted));
+    let empty = rest.iter().all(|piece| matches!(piece.standing, Standing::Excepted | Standing::Empty));
+    let doubt = rest.iter().find_map(|piece| match &piece.standing {
+        Standing::Unknown(doubt) => Some(doubt.clone()),
+        _ => None,
+    });
+    let ruling = match doubt {
+        Some(Doubt::Parameter(name)) => Ruling::undetermined(Doubt::Parameter(name)),
+        _ if !over => Ruling::open(),
+        Some(why) => Ruling::undetermined(why),
+        None if excused => Ruling::certain(Verdict::Excused, frame.until),
+        None if empty => Ruling::certain(Verdict::NotApplicable, frame.until),
+        None => Ruling::certain(Verdict::Fulfilled, frame.until),
+    };
+    let why = match (ruling.verdict, broken.is_empty()) {
+        (Verdict::Open, true) => Some(Message::new("why.holds_so_far")),
+        (Verdict::Open, false) => Some(Message::new("why.holds_so_far.apart")),
+        (Verdict::Fulfilled, true) => Some(Message::new("why.held")),
+        (Verdict::Fulfilled, false) => Some(Message::new("why.held.apart")),
+        (Verdict::NotApplicable, _) => Some(Message::new("why.empty")),
+        _ => None,
+    };
+    let last = rest.iter().rfind(|piece| !matches!(piece.standing, Standing::Excepted));
+    let found = last.map(|piece| piece.found.clone()).unwrap_or_default();
+    Some(frame.outcome(ruling, Found { why, ..found }))
+}
+
+fn broken(frame: &Frame<'_>, found: Found) -> Outcome {
+    let last = frame.world.date_of(Instant(frame.until.min(frame.world.as_of).0 - 1));
     let required = found.required.map_or_else(String::new, |r| r.to_string());
     let why = match found.measured {
         Some(Measured { low, .. }) if low == Exact::ZERO => {
@@ -133,47 +204,7 @@ fn broken(frame: &Frame<'_>, from: Instant, until: Instant, found: Found) -> Out
         }
         None => Message::new("why.broken"),
     };
-    let why = why.with("from", first).with("until", last);
-    let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, Instant(from.0 + 1)) };
+    let why = why.with("from", frame.world.date_of(frame.from)).with("until", last);
+    let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, Instant(frame.from.0 + 1)) };
     frame.outcome(ruling, Found { why: Some(why), ..found })
-}
-
-/// The one instance of a norm to be achieved at some time: fulfilled once it is, else open, never breached.
-pub(super) fn once<'a>(world: &'a World<'a>, index: usize, norm: &'a Norm, bearer: &InScope) -> Vec<Outcome> {
-    let (Some(first), Some(last)) = (bearer.spans.first(), bearer.spans.last()) else { return Vec::new() };
-    if first.from >= world.as_of {
-        return Vec::new();
-    }
-    let frame = Frame {
-        world,
-        index,
-        norm,
-        bearer: bearer.id.clone(),
-        from: first.from,
-        until: last.until,
-        limit: last.until,
-        label: None,
-        trigger: None,
-    };
-    if !held::is_about_holding(&norm.requirement) {
-        return vec![super::triggered::settle_once(&frame)];
-    }
-    let mut cuts: BTreeSet<Instant> = held::edges(&frame, &norm.requirement)
-        .into_iter()
-        .filter(|at| first.from < *at && *at < world.as_of)
-        .collect();
-    cuts.insert(first.from.max(world.log.coverage.hull().map_or(first.from, |h| h.from)));
-    let mut doubt = None;
-    for at in cuts {
-        match held::at(&frame, &norm.requirement, at) {
-            (Truth::True, measured, required) => {
-                let found = Found { measured, required, ..Found::default() };
-                return vec![frame.outcome(Ruling::certain(Verdict::Fulfilled, at), found)];
-            }
-            (Truth::Unknown(why @ Doubt::Parameter(_)), ..) => doubt = Some(why),
-            _ => {}
-        }
-    }
-    let ruling = doubt.map_or_else(Ruling::open, Ruling::undetermined);
-    vec![frame.outcome(ruling, Found { why: Some(Message::new("why.not_yet")), ..Found::default() })]
 }

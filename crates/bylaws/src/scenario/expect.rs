@@ -2,6 +2,7 @@
 
 use super::norm_named;
 use crate::check::CheckedPolicy;
+use crate::check::policy::Time;
 use crate::diagnostic::{Arg, Lang, Message};
 use crate::eval::{Evaluation, Outcome, Verdict};
 use crate::log::Exact;
@@ -89,8 +90,12 @@ pub fn meant<'e>(
     let norm = norm_named(policy, &name.node).and_then(|n| policy.norms.get_index_of(&n.name.canonical));
     let Some(norm) = norm else { return Err(name.node.clone()) };
     let of_bearer = evaluation.outcomes.iter().filter(|o| o.norm == norm && is_of(o, &expected.bearer.node));
-    let mut found: Vec<&Outcome> =
-        of_bearer.filter(|o| expected.when.as_ref().is_none_or(|w| is_meant(policy, o, &w.node))).collect();
+    let of_bearer: Vec<&Outcome> = of_bearer.collect();
+    let mut found: Vec<&Outcome> = of_bearer
+        .iter()
+        .copied()
+        .filter(|o| expected.when.as_ref().is_none_or(|w| is_meant(policy, o, &w.node)))
+        .collect();
     // A day names the instance that its trigger made, before the windows that merely hold it.
     if let Some(ExpectWhen::Date(day)) = expected.when.as_ref().map(|w| &w.node) {
         let triggered: Vec<&Outcome> =
@@ -99,7 +104,27 @@ pub fn meant<'e>(
             found = triggered;
         }
     }
+    if policy.norms.get_index(norm).is_some_and(|(_, norm)| norm.time == Time::AtAllTimes) {
+        found = of_all_times(&of_bearer, found, expected.when.as_ref().map(|w| &w.node));
+    }
     Ok(found)
+}
+
+// Of what is to hold at all times the stretches in which it does not are meant, before the years around them. A year
+// has those that touch it.
+fn of_all_times<'o>(
+    all: &[&'o Outcome],
+    found: Vec<&'o Outcome>,
+    when: Option<&ExpectWhen>,
+) -> Vec<&'o Outcome> {
+    let is_stretch = |o: &&&Outcome| o.label.is_none();
+    let meant = match when {
+        Some(ExpectWhen::Label(_)) => all,
+        _ => found.as_slice(),
+    };
+    let touches = |o: &&&Outcome| found.iter().any(|year| o.from < year.until && year.from < o.until);
+    let stretches: Vec<&Outcome> = meant.iter().filter(is_stretch).filter(touches).copied().collect();
+    if stretches.is_empty() { found } else { stretches }
 }
 
 // By the bearer's id; where a norm is stated for each of something besides, also by both, in either language.

@@ -73,7 +73,7 @@ impl<'a> Checker<'a> {
         ) {
             self.report(Diagnostic::warning("B0419", moved));
         }
-        self.counted_at_all_times(&requirement, &time, span);
+        self.measured_at_all_times(&requirement, &time, span);
         let exceptions = self.exceptions(
             &clauses.except,
             bearer.as_ref(),

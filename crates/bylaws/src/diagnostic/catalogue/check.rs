@@ -204,8 +204,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0707",
-        "「始终」逐时逐刻地看，这里却要计算一段时间以内的事；没有写明哪一段的，只算当年（公历年）的",
-        "`at all times` looks at instants, and this counts over a stretch: without one of its own, over the calendar year",
+        "「始终」逐时逐刻地看，这里却要量一段时间以内的时长或天数；请写明是哪一段时间",
+        "`at all times` looks at instants, and this measures hours or days over a stretch: say which",
     ),
     (
         "B0708",

@@ -127,6 +127,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "what the required number rests on was never recorded",
     ),
     ("why.holds_so_far", "到目前为止一直符合", "holds so far"),
+    (
+        "why.holds_so_far.apart",
+        "除另行列出的时段外，到目前为止符合",
+        "holds so far, apart from the stretches that are told by themselves",
+    ),
+    (
+        "why.held.apart",
+        "除另行列出的时段外，全期符合",
+        "held, apart from the stretches that are told by themselves",
+    ),
     ("why.held", "全期一直符合", "held all the time"),
     ("why.not_yet", "尚未实现，没有规定期限", "not yet achieved; no limit is set"),
     ("why.broken", "{from}至{until}不符合", "did not hold from {from} to {until}"),

@@ -19,6 +19,7 @@ use crate::log::{
     Value,
 };
 use crate::plan::{self, Source};
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
@@ -104,7 +105,7 @@ fn note_verdict(
     // What is certain with the end of a day happened on that day.
     let ends_a_day = world.day_start(world.date_of(certain)) == certain;
     let at = if ends_a_day { world.policy.zone.day(world.date_of(last)) } else { Moment::instant(last) };
-    let label = outcome.trigger.clone().unwrap_or_else(|| Arc::from(world.date_of(outcome.from).to_string()));
+    let label = outcome.trigger.clone().unwrap_or_else(|| Arc::from(beginning(world, outcome)));
     let norm = world.policy.norms.get_index(outcome.norm).map_or("", |(name, _)| name.as_str());
     derived.records.push(Record {
         id: Arc::from(format!("{norm}/{}/{label}", outcome.whose(Lang::En))),
@@ -114,13 +115,35 @@ fn note_verdict(
         fields: [
             Some(Value::Entity(outcome.bearer.clone())),
             Some(day(outcome.from)),
-            Some(day(Instant(outcome.until.0.max(outcome.from.0 + 1) - 1))),
+            Some(last_day(world, outcome)),
         ]
         .into_iter()
         .chain(of_each(world, outcome).map(Some))
         .collect(),
         place: Place::default(),
     });
+}
+
+// Several stretches in which something does not hold may begin on one day.
+fn beginning(world: &World<'_>, outcome: &Outcome) -> String {
+    let norm = world.policy.norms.get_index(outcome.norm).map(|(_, norm)| norm);
+    let is_stretch = outcome.label.is_none() && norm.is_some_and(|norm| norm.time == Time::AtAllTimes);
+    let local = world.policy.zone.local_of(outcome.from);
+    if is_stretch { local.to_string() } else { local.date().to_string() }
+}
+
+// Of what goes on it is not known when it ends.
+fn last_day(world: &World<'_>, outcome: &Outcome) -> Value {
+    let last = Instant(outcome.until.0.max(outcome.from.0 + 1) - 1);
+    let whole = |at: Instant| world.policy.zone.day(world.date_of(at));
+    let far = NaiveDate::from_ymd_opt(9999, 12, 31).map(|day| world.day_end(day));
+    match far.filter(|far| last >= *far) {
+        None => Value::Time(whole(last)),
+        Some(end) => {
+            let first = whole(Instant(world.as_of.0 - 1)).first;
+            Value::Time(Moment { first, end, precision: Precision::Year })
+        }
+    }
 }
 
 // What is still open, because its window goes on, may be decided by records that are not known.

@@ -100,7 +100,7 @@ pub(super) fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
     let mut doubt = None;
     let mut found = Found::default();
     for at in cuts {
-        let (truth, measured, required) = held::at(frame, requirement, at);
+        let (truth, measured, required) = held::at(requirement, &frame.context(at));
         found = Found { measured, required, ..Found::default() };
         match truth {
             Truth::True => {

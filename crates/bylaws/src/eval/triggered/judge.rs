@@ -153,7 +153,7 @@ fn held_in(frame: &Frame<'_>, window: &Window, requirement: &Requirement) -> (Ru
     let mut doubt = None;
     let mut last = Found::default();
     for at in cuts {
-        let (truth, measured, required) = held::at(frame, requirement, at);
+        let (truth, measured, required) = held::at(requirement, &frame.context(at));
         last = Found { measured, required, ..Found::default() };
         match truth {
             Truth::True => {

@@ -1,0 +1,227 @@
+//! What is to hold at all times: each stretch in which it does not is told by itself, and what follows it.
+
+use super::{Line, Lines, holds, policy};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::Verdict::{self, Breached, Excused, Fulfilled, Open, Undetermined};
+
+const LED: &str = "norm led { each unit must have at least 1 head where (unit is the unit) at all times }";
+const UNIT: Line = ("2016-01-01", "unit", "id=r1 entity=u1");
+
+fn log(lines: &[Line]) -> Vec<Line> {
+    let covered = ("", "coverage", "from=2016-01-01 until=2018-12-31");
+    [covered, UNIT].into_iter().chain(lines.iter().copied()).collect()
+}
+
+// Verdict, first and last day of each instance of u1.
+fn found(norms: &str, lines: &[Line], as_of: &str) -> Vec<(Verdict, String, String)> {
+    let policy = policy(norms);
+    let day = |at: bylaws::log::Instant| {
+        let local = policy.zone.local_of(at);
+        if at == bylaws::log::Instant::MAX { "-".to_owned() } else { local.format("%F %H:%M").to_string() }
+    };
+    let outcomes = Lines::new(&policy, &log(lines)).of("u1", as_of).into_iter();
+    outcomes.map(|o| (o.verdict, day(o.from), day(o.until))).collect()
+}
+
+fn expect(verdict: Verdict, from: &str, until: &str) -> (Verdict, String, String) {
+    (verdict, from.to_owned(), until.to_owned())
+}
+
+#[test]
+fn each_failing_stretch_is_one_finding_and_what_is_left_of_a_year_is_told_once() {
+    let lines = [
+        ("2016-03-01", "role_start", "id=s1 person=p1 role=head unit=u1"),
+        ("2016-05-10", "role_end", "id=s2 person=p1 role=head unit=u1"),
+        ("2016-05-20", "role_start", "id=s3 person=p2 role=head unit=u1"),
+        ("2016-12-20", "role_end", "id=s4 person=p2 role=head unit=u1"),
+        ("2017-01-10", "role_start", "id=s5 person=p3 role=head unit=u1"),
+    ];
+    assert_eq!(
+        found(LED, &lines, "2017-06-30"),
+        [
+            expect(Fulfilled, "2016-03-01 00:00", "2017-01-01 00:00"),
+            expect(Breached, "2016-05-11 00:00", "2016-05-20 00:00"),
+            // Over New Year it is one.
+            expect(Breached, "2016-12-21 00:00", "2017-01-10 00:00"),
+            expect(Open, "2017-01-01 00:00", "2018-01-01 00:00"),
+        ]
+    );
+}
+
+#[test]
+fn a_stretch_that_goes_on_has_no_end_and_keeps_its_beginning() {
+    let lines = [
+        ("2016-03-01", "role_start", "id=s1 person=p1 role=head unit=u1"),
+        ("2016-12-20", "role_end", "id=s4 person=p1 role=head unit=u1"),
+        ("2017-01-10", "role_start", "id=s5 person=p3 role=head unit=u1"),
+    ];
+    let breach =
+        |as_of: &str| found(LED, &lines, as_of).into_iter().find(|(verdict, ..)| *verdict == Breached);
+    assert_eq!(breach("2016-12-20"), None);
+    assert_eq!(breach("2016-12-21"), Some(expect(Breached, "2016-12-21 00:00", "-")));
+    assert_eq!(breach("2017-01-09"), Some(expect(Breached, "2016-12-21 00:00", "-")));
+    assert_eq!(breach("2017-01-10"), Some(expect(Breached, "2016-12-21 00:00", "2017-01-10 00:00")));
+    // Of a year in which it never held nothing is left to tell.
+    assert_eq!(
+        found(LED, &lines[..2], "2017-06-30").last(),
+        Some(&expect(Breached, "2016-12-21 00:00", "-"))
+    );
+    assert_eq!(found(LED, &[], "2017-12-31"), [expect(Breached, "2016-03-01 00:00", "-")]);
+}
+
+#[test]
+fn scope_and_exceptions_end_a_stretch_and_what_is_not_known_parts_it() {
+    let except = LED.replace("at all times", "at all times\nexcept while the unit under away");
+    let lines = [
+        ("2016-04-01", "away_start", "id=a1 unit=u1"),
+        ("2016-04-10", "away_end", "id=a2 unit=u1"),
+        ("2016-06-01", "unit_end", "id=r2 entity=u1"),
+    ];
+    let lines: Vec<Line> = lines.into_iter().filter(|(_, kind, _)| *kind != "unit_end").collect();
+    assert_eq!(
+        found(&except, &lines, "2016-12-31"),
+        [
+            expect(Breached, "2016-03-01 00:00", "2016-04-01 00:00"),
+            expect(Excused, "2016-03-01 00:00", "2017-01-01 00:00"),
+            expect(Breached, "2016-04-11 00:00", "-"),
+        ]
+    );
+    let policy = policy(LED);
+    let gap = [
+        ("", "coverage", "from=2016-01-01 until=2016-03-31"),
+        ("", "coverage", "from=2016-06-01 until=2016-12-31"),
+        UNIT,
+    ];
+    let verdicts = Lines::new(&policy, &gap).verdicts("2016-12-31");
+    assert_eq!(verdicts, [Breached, Undetermined, Breached]);
+}
+
+#[test]
+fn a_scenario_means_the_stretch_before_the_year_around_it() {
+    holds(&format!(
+        r#"{LED}
+test "without a head for ten days" for led {{
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 role_start(person: p1, role: head, unit: u1)
+         2016-05-10 role_end(person: p1, role: head, unit: u1)
+         2016-05-20 role_start(person: p2, role: head, unit: u1)
+  covers 2016-01-01 to 2017-12-31
+  expect u1: breached, due 2016-05-19
+         u1 on 2016-05-10: fulfilled
+         u1 on 2016-05-11: breached
+         u1 on 2016-05-19: breached
+         u1 on 2016-05-20: fulfilled
+         u1 in "2016": breached
+         u1 in "2017": fulfilled
+}}"#
+    ));
+}
+
+#[test]
+fn what_a_year_leaves_says_so() {
+    let policy = policy(LED);
+    let lines = log(&[("2016-03-05", "role_start", "id=s1 person=p1 role=head unit=u1")]);
+    let said = |as_of| -> Vec<String> {
+        Lines::new(&policy, &lines).of("u1", as_of).iter().map(|o| o.why().render(Lang::En)).collect()
+    };
+    assert_eq!(
+        said("2016-12-31"),
+        [
+            "none from 2016-03-01 to 2016-03-04, 1 required",
+            "held, apart from the stretches that are told by themselves"
+        ]
+    );
+    assert_eq!(said("2016-03-31")[1], "holds so far, apart from the stretches that are told by themselves");
+}
+
+const BALANCE: &str = "norm covered { each unit
+  must keep total of e.amount where (unit is the unit, kind is \"in\") - total of e.amount where (unit is the unit, kind is \"out\") at least 0
+  at all times }";
+
+#[test]
+fn records_at_all_times_are_those_up_to_the_instant() {
+    let booked = [
+        ("2016-02-20", "e", "id=e1 unit=u1 kind=in amount=10"),
+        ("2016-03-10", "e", "id=e2 unit=u1 kind=out amount=10"),
+        ("2016-12-30", "e", "id=e3 unit=u1 kind=out amount=1"),
+        ("2017-01-04", "e", "id=e4 unit=u1 kind=in amount=1"),
+    ];
+    // Nought is no debt; what was there before the regulation is there.
+    assert_eq!(
+        found(BALANCE, &booked, "2017-12-31"),
+        [
+            expect(Fulfilled, "2016-03-01 00:00", "2017-01-01 00:00"),
+            expect(Breached, "2016-12-30 00:00", "2017-01-04 00:00"),
+            expect(Fulfilled, "2017-01-01 00:00", "2018-01-01 00:00"),
+        ]
+    );
+    // On one day it is as the day leaves it; by the minute it is as it was.
+    let one_day = [
+        ("2016-03-10", "e", "id=e1 unit=u1 kind=out amount=5"),
+        ("2016-03-10", "e", "id=e2 unit=u1 kind=in amount=5"),
+    ];
+    assert_eq!(
+        found(BALANCE, &one_day, "2016-12-31"),
+        [expect(Fulfilled, "2016-03-01 00:00", "2017-01-01 00:00")]
+    );
+    let by_minute = [
+        ("2016-03-10T08:00:00+08:00", "e", "id=e1 unit=u1 kind=out amount=5"),
+        ("2016-03-10T09:30:00+08:00", "e", "id=e2 unit=u1 kind=in amount=5"),
+    ];
+    assert_eq!(
+        found(BALANCE, &by_minute, "2016-12-31")[1],
+        expect(Breached, "2016-03-10 08:00", "2016-03-10 09:30")
+    );
+}
+
+#[test]
+fn how_many_there_have_been_counts_from_the_day_on() {
+    let most = "norm few { each unit must have at most 1 e where (unit is the unit) at all times }";
+    let lines = [("2016-03-10", "e", "id=e1 unit=u1"), ("2017-03-20", "e", "id=e2 unit=u1")];
+    assert_eq!(found(most, &lines[..1], "2017-12-31").len(), 2);
+    assert_eq!(
+        found(most, &lines, "2017-12-31"),
+        [
+            expect(Fulfilled, "2016-03-01 00:00", "2017-01-01 00:00"),
+            expect(Fulfilled, "2017-01-01 00:00", "2018-01-01 00:00"),
+            expect(Breached, "2017-03-20 00:00", "-"),
+        ]
+    );
+}
+
+#[test]
+fn each_failing_stretch_has_its_duty_and_a_correction_takes_it_back() {
+    let followed = LED.replace(
+        "at all times }",
+        "at all times\notherwise must have f where (unit is the unit), within 5 days }",
+    );
+    let policy = policy(&followed);
+    let lines = log(&[
+        ("2016-03-01", "role_start", "id=s1 person=p1 role=head unit=u1"),
+        ("2016-05-10", "role_end", "id=s2 person=p1 role=head unit=u1"),
+        ("2016-05-20", "role_start", "id=s3 person=p2 role=head unit=u1"),
+        ("2016-08-10", "role_end", "id=s4 person=p2 role=head unit=u1"),
+        ("2016-08-20", "role_start", "id=s5 person=p3 role=head unit=u1"),
+        ("2016-05-16", "f", "id=f1 unit=u1"),
+    ]);
+    let of = |lines: &[Line]| -> Vec<(usize, Verdict, String)> {
+        let all = Lines::new(&policy, lines).of("u1", "2016-12-31").into_iter();
+        let findings = all.filter(|o| o.label.is_none());
+        findings.map(|o| (o.norm, o.verdict, policy.zone.date_of(o.from).to_string())).collect()
+    };
+    let day = |norm, verdict, day: &str| (norm, verdict, day.to_owned());
+    assert_eq!(
+        of(&lines),
+        [
+            day(0, Breached, "2016-05-11"),
+            day(0, Breached, "2016-08-11"),
+            day(1, Fulfilled, "2016-05-11"),
+            day(1, Breached, "2016-08-11"),
+        ]
+    );
+    let mut corrected = lines.clone();
+    corrected.push(("2016-09-01", "retract", "id=c1 of=s4 recorded_at=2016-09-01"));
+    assert_eq!(of(&corrected), [day(0, Breached, "2016-05-11"), day(1, Fulfilled, "2016-05-11")]);
+    let withdrawn = Lines::new(&policy, &corrected).evaluate("2016-12-31").withdrawn;
+    assert_eq!(withdrawn.iter().map(|w| w.norm).collect::<Vec<_>>(), [0, 1]);
+}
