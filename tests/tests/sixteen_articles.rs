@@ -63,7 +63,9 @@ type Found = (String, String, NaiveDate, NaiveDate);
 fn breached(policy: &CheckedPolicy, log: &EventLog) -> Vec<Found> {
     let found = |outcome: &Outcome| {
         let (norm, _) = policy.norms.get_index(outcome.norm).unwrap();
-        let last = Instant(outcome.until.0.max(outcome.from.0 + 1) - 1);
+        // What goes on does so up to the last day seen.
+        let seen = log.coverage.hull().map_or(outcome.until, |hull| outcome.until.min(hull.until));
+        let last = Instant(seen.0.max(outcome.from.0 + 1) - 1);
         let (from, until) = (policy.zone.date_of(outcome.from), policy.zone.date_of(last));
         (norm.clone(), outcome.bearer.to_string(), from, until)
     };

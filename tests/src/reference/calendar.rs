@@ -30,10 +30,23 @@ pub(super) fn is_working_day(calendar: &Calendar, day: NaiveDate) -> Option<bool
 
 /// Whether one teaches on a day: a working day of a semester.
 pub(super) fn is_school_day(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
-    let taught = within(&calendar.semesters, day).is_some();
-    match knows_vacations(calendar, day) {
-        true => is_working_day(calendar, day).map(|works| works && taught),
-        false => None,
+    is_taught(calendar, day).and_then(|taught| is_working_day(calendar, day).map(|works| works && taught))
+}
+
+// Whether a day is one of a teaching week: a day of a semester outside vacations.
+fn is_taught(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
+    let taught = within(&calendar.semesters, day).is_some() && !is_vacation(calendar, day);
+    let known = !(calendar.semesters.is_empty() && calendar.vacations.is_empty());
+    (known && knows_vacations(calendar, day)).then_some(taught)
+}
+
+/// Whether a day is one of those that a length of a unit is counted in.
+pub(super) fn counts(calendar: &Calendar, unit: Unit, day: NaiveDate) -> Option<bool> {
+    match unit {
+        Unit::WorkingDay => is_working_day(calendar, day),
+        Unit::SchoolDay => is_school_day(calendar, day),
+        Unit::TeachingWeek => is_taught(calendar, day),
+        _ => Some(true),
     }
 }
 
@@ -109,7 +122,7 @@ fn by_teaching(reading: &Reading) -> bool {
 }
 
 // Whether windows of this unit come from the semesters.
-fn is_taught(reading: &Reading, (count, unit, from): (i64, Unit, Option<NaiveDate>)) -> bool {
+fn by_semesters(reading: &Reading, (count, unit, from): (i64, Unit, Option<NaiveDate>)) -> bool {
     match unit {
         Unit::TeachingWeek => from.is_none(),
         Unit::Week => count > 1 && from.is_none() && by_teaching(reading),
@@ -131,7 +144,7 @@ fn key(
         list.iter().position(|days| days.first <= day && day <= days.last).map(|i| (i as i64 / count, 0))
     };
     let (days, anchor) = match unit {
-        _ if is_taught(reading, spec) => {
+        _ if by_semesters(reading, spec) => {
             let semester = calendar.semesters.iter().position(|s| s.first <= day && day <= s.last)?;
             return Some((semester as i64, week_of(calendar.semesters.get(semester)?, day) / count));
         }
@@ -218,7 +231,7 @@ fn units_in(
     };
     let calendar = world.calendar;
     match unit {
-        _ if is_taught(reading, spec) => {
+        _ if by_semesters(reading, spec) => {
             let semester = within(&calendar.semesters, window.first);
             let weeks = semester.map_or(count, |s| week_of(s, window.last) - week_of(s, window.first) + 1);
             (weeks, count)
@@ -247,7 +260,7 @@ pub(super) fn known_days(
             return NaiveDate::from_ymd_opt(first, 1, 1).zip(NaiveDate::from_ymd_opt(last, 12, 31));
         }
         Unit::Semester | Unit::SchoolDay => calendar.semesters.iter().chain(&calendar.vacations).collect(),
-        _ if is_taught(reading, (i64::from(count), unit, from)) => {
+        _ if by_semesters(reading, (i64::from(count), unit, from)) => {
             calendar.semesters.iter().chain(&calendar.vacations).collect()
         }
         _ => return None,

@@ -1,6 +1,6 @@
 //! Lengths of time: an instant so much later or earlier, and how far two instants are apart.
 
-use super::calendar::{is_school_day, is_working_day, plus, whole_months};
+use super::calendar::{counts, plus, whole_months};
 use super::term::Term;
 use super::world::World;
 use bylaws::log::{Exact, Instant, Length, Moment, Precision, Unit};
@@ -21,9 +21,9 @@ pub(super) fn shifted_day(world: &World<'_>, day: NaiveDate, count: i64, unit: U
         Unit::Month => months(1),
         Unit::Quarter => months(3),
         Unit::Year => months(12),
-        Unit::WorkingDay => walked(day, count, |d| is_working_day(world.calendar, d)),
-        Unit::SchoolDay => walked(day, count, |d| is_school_day(world.calendar, d)),
-        Unit::TeachingWeek | Unit::Semester | Unit::AcademicYear => {
+        Unit::WorkingDay | Unit::SchoolDay => walked(day, count, |d| counts(world.calendar, unit, d)),
+        Unit::TeachingWeek => walked(day, 7 * count, |d| counts(world.calendar, unit, d)),
+        Unit::Semester | Unit::AcademicYear => {
             world.refuse(format!("a length in {}s", unit.words().1));
             None
         }
@@ -33,8 +33,13 @@ pub(super) fn shifted_day(world: &World<'_>, day: NaiveDate, count: i64, unit: U
 // Day by day, counting those that count.
 fn walked(mut day: NaiveDate, count: i64, counts: impl Fn(NaiveDate) -> Option<bool>) -> Option<NaiveDate> {
     let mut left = count.abs();
+    // A calendar without such days has none, however far one walks.
+    let furthest = plus(day, 3_660 * count.signum());
     while left > 0 {
         day = plus(day, count.signum());
+        if day == furthest {
+            return None;
+        }
         left -= i64::from(counts(day)?);
     }
     Some(day)
@@ -91,8 +96,7 @@ fn between(world: &World<'_>, unit: Unit, a: Instant, b: Instant) -> Option<Exac
         Unit::Month => months(1),
         Unit::Quarter => months(3),
         Unit::Year => months(12),
-        Unit::WorkingDay => counted(&|day| is_working_day(world.calendar, day))?,
-        Unit::SchoolDay => counted(&|day| is_school_day(world.calendar, day))?,
+        Unit::WorkingDay | Unit::SchoolDay => counted(&|day| counts(world.calendar, unit, day))?,
         Unit::TeachingWeek | Unit::Semester | Unit::AcademicYear => {
             world.refuse(format!("{}s between two instants", unit.words().1));
             return None;

@@ -1,6 +1,7 @@
 //! The stretch of time that a triggered norm leaves: where it may begin and end, and of a record whether it lies
 //! in it (rules T1, T2, T5).
 
+use super::calendar::{counts, is_working_day};
 use super::exceptions::stops;
 use super::length::{shifted, shifted_day};
 use super::scene::Scene;
@@ -211,7 +212,9 @@ fn after<'a>(
     let start = world.date(at.first);
     let included = norm.reading.start_day == StartDay::Included;
     let anchor = if included { start.pred_opt()? } else { start };
-    let (mut last, mut stopped) = stopping(world, norm, scene, anchor, length)?;
+    let (last, mut stopped) = stopping(world, norm, scene, anchor, length)?;
+    // A limit on a day off moves, each time that it comes to lie on one.
+    let mut last = moved(world, norm, last)?;
     if let Some((by, selection)) = &norm.extended {
         let From::Event(kind) = selection.from else { return None };
         world.met("extended");
@@ -227,14 +230,14 @@ fn after<'a>(
                 None => break,
             }
             let (further, still) = stopping(world, norm, scene, last, *by)?;
-            (last, stopped) = (further, stopped || still);
+            (last, stopped) = (moved(world, norm, further)?, stopped || still);
         }
     }
-    Some((End::At(world.day(moved(world, norm, last)?).end), stopped))
+    Some((End::At(world.day(last).end), stopped))
 }
 
-fn moved(world: &World<'_>, norm: &Norm, mut day: NaiveDate) -> Option<NaiveDate> {
-    while norm.reading.day_off == DayOff::Moves && !super::calendar::is_working_day(world.calendar, day)? {
+pub(super) fn moved(world: &World<'_>, norm: &Norm, mut day: NaiveDate) -> Option<NaiveDate> {
+    while norm.reading.day_off == DayOff::Moves && !is_working_day(world.calendar, day)? {
         day = day.succ_opt()?;
     }
     Some(day)
@@ -253,23 +256,24 @@ fn stopping<'a>(
         return Some((last, false));
     }
     world.met("stops");
-    let kind = if length.unit == Unit::WorkingDay || length.unit == Unit::SchoolDay {
-        length.unit
-    } else {
-        Unit::Day
-    };
+    let works = |day: NaiveDate| counts(world.calendar, length.unit, day);
     let mut day = start;
     let mut stopped = false;
     while day < last {
         day = day.succ_opt()?;
-        let counts = shifted_day(world, day.pred_opt()?, 1, kind)? == day;
+        let own = works(day)?;
         let whole = world.day(day);
         let all = super::scope::edges(world, whole.first, whole.end);
         let stands = Truth::any(
             all.into_iter().filter(|at| *at < world.as_of).map(|at| stops(world, norm, scene, at)),
         );
         match stands {
-            Truth::Yes if counts => last = shifted_day(world, last, 1, kind)?,
+            Truth::Yes if own => {
+                last = last.succ_opt()?;
+                while !works(last)? {
+                    last = last.succ_opt()?;
+                }
+            }
             Truth::Unknown => return None,
             _ => {}
         }
@@ -291,7 +295,10 @@ fn late(world: &World<'_>, norm: &Norm, until: End) -> Option<Option<Instant>> {
     let length = Length { count, unit };
     let far = match unit {
         Unit::Hour | Unit::Minute => shifted(world, Moment::instant(last), length, false)?.end,
-        _ => world.day(shifted_day(world, world.date(last), i64::from(count), unit)?).end,
+        _ => {
+            let day = shifted_day(world, world.date(last), i64::from(count), unit)?;
+            world.day(moved(world, norm, day)?).end
+        }
     };
     Some(Some(far))
 }

@@ -2,7 +2,7 @@
 
 use super::instance::Instance;
 use super::length::{shifted, shifted_day};
-use super::limit::{Begin, End, Stretch};
+use super::limit::{Begin, End, Stretch, moved};
 use super::triggered::of_stretch;
 use super::world::World;
 use bylaws::check::policy::Norm;
@@ -56,7 +56,8 @@ fn after<'a>(
                     shifted(world, last, Length { count, unit }, false).map(|far| far.end)
                 }
                 Some((count, unit)) => {
-                    shifted_day(world, day, i64::from(count), unit).map(|day| world.day(day).end)
+                    let last = shifted_day(world, day, i64::from(count), unit);
+                    last.and_then(|day| moved(world, norm, day)).map(|day| world.day(day).end)
                 }
             };
             let Some(until) = until else { return Some(undetermined(since, world.as_of.max(since))) };

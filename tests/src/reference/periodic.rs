@@ -152,7 +152,8 @@ fn by_day<'a>(
 fn slot(world: &World<'_>, norm: &Norm, window: Window) -> Slot {
     let until = world.day(window.last).end;
     let late = norm.late.and_then(|(count, unit)| {
-        shifted_day(world, window.last, i64::from(count), unit).map(|day| world.day(day).end)
+        let day = shifted_day(world, window.last, i64::from(count), unit)?;
+        super::limit::moved(world, norm, day).map(|day| world.day(day).end)
     });
     if norm.late.is_some() && late.is_none() {
         world.refuse("making up within hours after a window, or beyond the calendar");

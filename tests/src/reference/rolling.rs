@@ -1,6 +1,6 @@
 //! What is asked of any stretch of some length, and of the gaps between records (rules O6, O7).
 
-use super::calendar::{is_vacation, plus};
+use super::calendar::{counts, is_vacation, plus};
 use super::count::Number;
 use super::instance::Instance;
 use super::length::shifted_day;
@@ -249,8 +249,12 @@ fn end_of_gap(
         let mut at = day;
         while at < last {
             at = plus(at, 1);
-            if is_vacation(world.calendar, at) {
+            // Made up by one of its kind.
+            if is_vacation(world.calendar, at) && counts(world.calendar, unit, at)? {
                 last = plus(last, 1);
+                while !counts(world.calendar, unit, last)? {
+                    last = plus(last, 1);
+                }
             }
         }
     }

@@ -41,6 +41,7 @@ role deputy: unit
 
 calendar days {
   semester "2016 spring": 2016-02-22 to 2016-07-01
+  vacation "spring": 2016-04-18 to 2016-04-24
   holiday "one": 2016-03-10
   holiday "two": 2016-04-04 to 2016-04-05
   workday "one": 2016-03-12
@@ -180,7 +181,10 @@ fn periodic() -> impl Strategy<Value = String> {
 
 fn anywhere() -> impl Strategy<Value = String> {
     let window = prop_oneof![
-        (pick(&["in any 10 days", "in any 3 weeks", "in any 48 hours"]), quantity())
+        (
+            pick(&["in any 10 days", "in any 3 weeks", "in any 48 hours", "in any 1 teaching week"]),
+            quantity()
+        )
             .prop_map(|(window, quantity)| format!("{window}, {quantity} times")),
         pick(&["at intervals of at most 14 days", "at intervals of at most 30 days"]),
     ];
@@ -194,6 +198,7 @@ fn triggered() -> impl Strategy<Value = String> {
     let limit = pick(&[
         "within 7 days after the t",
         "within 3 working days after the t",
+        "within 1 teaching week after the t",
         "within 48 hours after the t",
         "within 10 days before the t",
         "before the t",
@@ -209,6 +214,7 @@ fn triggered() -> impl Strategy<Value = String> {
         pick(&[
             "  stops while the unit under away\n",
             "  extended by 3 days when f where (unit is the unit)\n",
+            "  stops while the unit under away\n  extended by 2 working days when f where (unit is the unit)\n",
             "  except far: the unit.size less than 5, instead within 12 days\n",
             "  except while the unit under away\n",
         ]),
@@ -256,6 +262,10 @@ fn lasting() -> impl Strategy<Value = String> {
         "keep not (the unit under away)",
         "keep not (the unit.head holds deputy)",
         "keep number of head where (unit is the unit) at least 1",
+        "keep number of e where (unit is the unit) at most 2",
+        "keep total of e.amount where (unit is the unit) at least number of f where (unit is the unit)",
+        "keep total of e.amount where (unit is the unit, kind is red) - total of e.amount where (unit is the unit, kind is blue) at least 0",
+        "have at most 2 e where (unit is the unit)",
     ]);
     let when = pick(&["at all times", "at all times", "at the end of every month"]);
     (bearer(), must, when, exceptions()).prop_map(|(bearer, must, when, except)| {

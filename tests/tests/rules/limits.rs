@@ -187,3 +187,129 @@ fn hours_from_a_day_may_be_over_a_day_sooner() {
     case(&norm, &given("2016-03-05 23:30"), LATER, "undetermined");
     case(&norm, &given("2016-03-06 00:30"), LATER, "breached");
 }
+
+// A vacation inside a semester; 12 March 2016 is a Saturday on which one works, for Friday the 11th.
+const TERM: &str = "calendar term {
+  semester \"2016 spring\" 2016-02-22 to 2016-07-01
+  vacation \"spring\" 2016-04-11 to 2016-04-17
+  holiday \"swapped\" 2016-03-11
+  workday \"swapped\" 2016-03-12
+}";
+
+#[track_caller]
+fn in_term(norm: &str, given: &str, expected: &str) {
+    in_term_as_of(norm, given, "covers 2016-02-22 to 2016-07-01", expected);
+}
+
+#[track_caller]
+fn in_term_as_of(norm: &str, given: &str, frame: &str, expected: &str) {
+    holds(&format!(
+        "{TERM}\nnorm duty {{\n{norm}\n}}\ntest \"in term\" for duty {{\n  given 2016-02-22 unit(entity: u1)\n  {given}\n  {frame}\n  \
+         expect u1: {expected}\n}}"
+    ));
+}
+
+#[test]
+fn a_teaching_week_is_seven_days_of_teaching() {
+    let norm = format!("{AFTER}\nwithin 2 teaching weeks after the t");
+    let given = |t: &str, f: &str| format!("{t} t(unit: u1)\n{f} f(unit: u1)");
+    // Wednesday to Wednesday; over a vacation of seven days a week later.
+    in_term(&norm, &given("2016-03-02", "2016-03-16"), "fulfilled, due 2016-03-16");
+    in_term(&norm, &given("2016-03-02", "2016-03-17"), "breached");
+    in_term(&norm, &given("2016-04-06", "2016-04-27"), "fulfilled, due 2016-04-27");
+    in_term(&norm, &given("2016-04-06", "2016-04-28"), "breached, due 2016-04-27");
+    // What happens in a vacation has its first day when teaching begins again.
+    in_term(&norm, &given("2016-04-13", "2016-05-01"), "fulfilled, due 2016-05-01");
+    in_term(&norm, &given("2016-04-13", "2016-05-02"), "breached");
+    // Beyond the calendar nobody can say.
+    in_term(&norm, &given("2016-06-28", "2016-07-01"), "undetermined");
+    let before = format!("{AFTER}\nwithin 1 teaching week before the t");
+    in_term(&before, &given("2016-04-20", "2016-04-06"), "fulfilled");
+    in_term(&before, &given("2016-04-20", "2016-04-05"), "breached");
+}
+
+#[test]
+fn any_teaching_weeks_pass_over_a_vacation() {
+    let often = "each unit\nmust have e where (unit is the unit)\nin any 1 teaching week";
+    let given =
+        |days: &[&str]| days.iter().map(|day| format!("{day} e(unit: u1)")).collect::<Vec<_>>().join("\n  ");
+    let frame = "covers 2016-02-22 to 2016-04-24";
+    let weekly = ["2016-03-04", "2016-03-11", "2016-03-18", "2016-03-25", "2016-04-01", "2016-04-08"];
+    let with = |last| given(&weekly.into_iter().chain([last]).collect::<Vec<_>>());
+    // From 8 April six days of teaching are left after the 10th: those up to the 22nd.
+    in_term_as_of(often, &with("2016-04-22"), frame, "open");
+    in_term_as_of(often, &with("2016-04-23"), frame, "breached");
+    let sliding =
+        "each unit\nmust keep number of e where (unit is the unit) at most 1\nin any 1 teaching week";
+    let two = |a, b| given(&[a, b]);
+    in_term_as_of(sliding, &two("2016-04-08", "2016-04-21"), frame, "breached");
+    in_term_as_of(sliding, &two("2016-04-08", "2016-04-22"), frame, "open");
+    let most = "each unit\nmust have at most 1 e where (unit is the unit)\nin any 1 teaching week";
+    in_term_as_of(most, &two("2016-04-08", "2016-04-21"), frame, "breached");
+    in_term_as_of(most, &two("2016-04-08", "2016-04-22"), frame, "open");
+}
+
+#[test]
+fn a_limit_is_moved_off_a_day_off_wherever_it_comes_to_lie_on_one() {
+    let moves = |limit: &str| format!("{AFTER}\n{limit}\nreading day off moves");
+    let given = |t: &str, other: &str, f: &str| format!("{t} t(unit: u1)\n{other}\n{f} f(unit: u1)");
+    // Friday the 11th is off, and Saturday the 12th is not.
+    let plain = moves("within 3 days after the t");
+    in_term(&plain, &given("2016-03-08", "", "2016-03-12"), "fulfilled, due 2016-03-12");
+    in_term(&plain, &given("2016-03-09", "", "2016-03-12"), "fulfilled, due 2016-03-12");
+    in_term(&plain, &given("2016-03-10", "", "2016-03-14"), "fulfilled, due 2016-03-14");
+    // One day stands still: from Thursday the 10th on to Friday, which is off.
+    let stops = moves("within 3 days after the t\nstops while the t.unit under away");
+    let away = "2016-03-09 away_start(unit: u1)\n2016-03-09 away_end(unit: u1)";
+    in_term(&stops, &given("2016-03-07", away, "2016-03-12"), "fulfilled, due 2016-03-12");
+    in_term(&stops, &given("2016-03-07", away, "2016-03-13"), "breached, due 2016-03-12");
+    // A day off that a limit would have been moved over does not stand still for it.
+    let over = "2016-03-20 away_start(unit: u1)\n2016-03-20 away_end(unit: u1)";
+    in_term(&stops, &given("2016-03-16", over, "2016-03-21"), "fulfilled, due 2016-03-21");
+    in_term(&stops, &given("2016-03-16", over, "2016-03-22"), "breached, due 2016-03-21");
+    // An extension counts from the limit in force, and its own end is moved as well.
+    let extended = moves("within 3 days after the t\nextended by 5 days when e where (unit is the t.unit)");
+    in_term(
+        &extended,
+        &given("2016-03-02", "2016-03-07 e(unit: u1)", "2016-03-12"),
+        "fulfilled, due 2016-03-12",
+    );
+    in_term(
+        &extended,
+        &given("2016-03-03", "2016-03-07 e(unit: u1)", "2016-03-14"),
+        "breached, due 2016-03-12",
+    );
+    // So is the time for making up.
+    let late = moves("within 3 days after the t\nlate within 3 days");
+    in_term(&late, &given("2016-03-05", "", "2016-03-12"), "late, due 2016-03-08");
+    in_term(&late, &given("2016-03-05", "", "2016-03-13"), "breached, due 2016-03-08");
+    let month = "each unit\nmust have e where (unit is the unit)\nevery month\nlate within 3 days\nreading day off moves";
+    in_term_as_of(
+        month,
+        "2016-05-04 e(unit: u1)",
+        "as of 2016-06-30\n  covers 2016-02-22 to 2016-07-01",
+        "late",
+    );
+}
+
+#[test]
+fn swapped_days_count_where_working_days_do() {
+    let given = |other: &str, f: &str| format!("2016-03-07 t(unit: u1)\n{other}\n{f} f(unit: u1)");
+    let plain = format!("{AFTER}\nwithin 4 working days after the t");
+    // 8, 9, 10 and, in the place of Friday, Saturday 12 March.
+    in_term(&plain, &given("", "2016-03-12"), "fulfilled, due 2016-03-12");
+    in_term(&plain, &given("", "2016-03-13"), "breached");
+    let stops = format!("{AFTER}\nwithin 3 working days after the t\nstops while the t.unit under away");
+    let away = "2016-03-09 away_start(unit: u1)\n2016-03-09 away_end(unit: u1)";
+    in_term(&stops, &given(away, "2016-03-12"), "fulfilled, due 2016-03-12");
+    let both = format!("{stops}\nextended by 1 working day when e where (unit is the t.unit)");
+    let extended = format!("{away}\n2016-03-10 e(unit: u1)");
+    in_term(&both, &given(&extended, "2016-03-14"), "fulfilled, due 2016-03-14");
+    // The clock stands still in what an extension adds, too.
+    let later = "2016-03-12 away_start(unit: u1)\n2016-03-12 away_end(unit: u1)\n2016-03-09 e(unit: u1)";
+    in_term(&both, &given(later, "2016-03-14"), "fulfilled, due 2016-03-14");
+    in_term(&both, &given(later, "2016-03-15"), "breached, due 2016-03-14");
+    let late = format!("{AFTER}\nwithin 3 working days after the t\nlate within 1 working day");
+    in_term(&late, &given("", "2016-03-12"), "late, due 2016-03-10");
+    in_term(&late, &given("", "2016-03-14"), "breached, due 2016-03-10");
+}

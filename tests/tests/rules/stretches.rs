@@ -175,6 +175,48 @@ fn records_at_all_times_are_those_up_to_the_instant() {
 }
 
 #[test]
+fn verdicts_are_counted_stretch_by_stretch() {
+    let lines = log(&[
+        ("2016-03-01", "role_start", "id=s1 person=p1 role=head unit=u1"),
+        ("2016-05-10T08:00:00+08:00", "role_end", "id=s2 person=p1 role=head unit=u1"),
+        ("2016-05-10T09:00:00+08:00", "role_start", "id=s3 person=p2 role=head unit=u1"),
+        ("2016-05-10T17:00:00+08:00", "role_end", "id=s4 person=p2 role=head unit=u1"),
+        ("2016-05-10T18:00:00+08:00", "role_start", "id=s5 person=p3 role=head unit=u1"),
+    ]);
+    let verdict = |most: usize| {
+        let seldom = format!(
+            "{LED}\nnorm seldom {{ each unit must have at most {most} breach of led where (bearer is the unit) every year }}"
+        );
+        let policy = policy(&seldom);
+        Lines::new(&policy, &lines).of("u1", "2016-12-31").iter().rfind(|o| o.norm == 1).unwrap().verdict
+    };
+    assert_eq!(verdict(2), Fulfilled);
+    assert_eq!(verdict(1), Breached);
+}
+
+#[test]
+fn how_long_a_stretch_lasts_is_not_known_before_it_ends() {
+    let short = format!(
+        "{LED}\nnorm short {{ when breach of led must satisfy (days from from to until at most 9) }}"
+    );
+    let policy = policy(&short);
+    let ended = |day: &'static str| {
+        log(&[
+            ("2016-03-01", "role_start", "id=s1 person=p1 role=head unit=u1"),
+            ("2016-05-10", "role_end", "id=s2 person=p1 role=head unit=u1"),
+            (day, "role_start", "id=s3 person=p2 role=head unit=u1"),
+        ])
+    };
+    let verdict = |day: &'static str, as_of: &str| {
+        let lines = ended(day);
+        Lines::new(&policy, &lines).evaluate(as_of).outcomes.iter().find(|o| o.norm == 1).unwrap().verdict
+    };
+    assert_eq!(verdict("2016-05-21", "2016-05-15"), Undetermined);
+    assert_eq!(verdict("2016-05-21", "2016-05-21"), Fulfilled);
+    assert_eq!(verdict("2016-05-22", "2016-05-21"), Breached);
+}
+
+#[test]
 fn how_many_there_have_been_counts_from_the_day_on() {
     let most = "norm few { each unit must have at most 1 e where (unit is the unit) at all times }";
     let lines = [("2016-03-10", "e", "id=e1 unit=u1"), ("2017-03-20", "e", "id=e2 unit=u1")];

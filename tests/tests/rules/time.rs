@@ -135,7 +135,9 @@ test "a day between" for led {
          2016-03-05 role_end(person: p1, role: head, unit: u1)
          2016-03-07 role_start(person: p2, role: head, unit: u1)
   as of  2016-03-20
-  expect u1 on 2016-03-05: breached
+  expect u1 on 2016-03-05: open
+         u1 on 2016-03-06: breached, due 2016-03-06
+         u1 on 2016-03-07: open
 }"#,
     );
 }

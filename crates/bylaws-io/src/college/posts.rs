@@ -68,11 +68,8 @@ impl Maker {
                 self.organiser(&format!("p-c{c}-o"), &college, "part_time", BEGINNING);
                 continue;
             }
-            for (norm, day) in ["part_time_organisers", "college_organisers"]
-                .into_iter()
-                .flat_map(|n| [(n, "2016-12-31"), (n, "2017-01-01")])
-            {
-                self.plant(norm, &college, day);
+            for norm in ["part_time_organisers", "college_organisers"] {
+                self.plant(norm, &college, "2016-12-31");
             }
         }
         self.organiser("m0-0-2", "dept-student-affairs", "part_time", BEGINNING);
@@ -178,7 +175,6 @@ impl Maker {
             self.holds(&teacher, "teacher", &format!("c{c}"), BEGINNING);
             if c == without {
                 self.plant("teacher_links", &branch, "2016-12-31");
-                self.plant("teacher_links", &branch, "2017-01-01");
             } else {
                 self.record(
                     "contact_start",

@@ -28,7 +28,6 @@ impl Maker {
             let member = format!("p-m{i}");
             if i == no_contact {
                 self.plant("contact_points", &member, "2016-12-31");
-                self.plant("contact_points", &member, "2017-01-01");
             } else {
                 let fields = json!({"person": member, "contact_unit": format!("b{i}-0")});
                 self.record("contact_start", "2016-02-01", fields);

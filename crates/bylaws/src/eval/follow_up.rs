@@ -44,7 +44,7 @@ fn after<'a>(
     let frame =
         |(from, until)| Frame { world, index, norm, bearer, from, until, limit: until, label: None, trigger };
     match (outcome.verdict, outcome.certain_at) {
-        (Verdict::Breached, Some(since)) => Some(match after_breach(world, within, outcome, since) {
+        (Verdict::Breached, Some(since)) => Some(match after_breach(world, norm, within, outcome, since) {
             Some((window, anchor)) => {
                 triggered::judge(&frame((window.from, window.until)), &window, anchor, None)
             }
@@ -63,6 +63,7 @@ fn trigger_of<'a>(triggers: &HashMap<&str, &'a Record>, outcome: &Outcome) -> Op
 // The stretch in which the duty is to be done, and the moment that began it.
 fn after_breach(
     world: &World<'_>,
+    norm: &Norm,
     within: Option<(u32, Unit)>,
     outcome: &Outcome,
     since: Instant,
@@ -70,7 +71,7 @@ fn after_breach(
     let day = world.date_of(Instant(since.0 - 1));
     let until = match within {
         None => Instant::MAX,
-        Some(length) => triggered::late_limit(world, since, length)?,
+        Some(length) => triggered::late_limit(world, since, length, norm.reading.day_off)?,
     };
     // What happened on the day of an excess need not have been before it; an absence ends with its day.
     let first = if since >= outcome.until { since } else { world.day_start(day) };

@@ -192,21 +192,11 @@ impl<'a> Context<'a> {
             Unit::Year => months().map(|months| months / 12),
             Unit::WorkingDay | Unit::SchoolDay if (b - a).num_days() <= MOST_DAYS => {
                 let days = a.iter_days().skip(1).take_while(|day| *day <= b);
-                days.map(|day| self.counts(unit, day)).try_fold(0, |n, counts| Some(n + i64::from(counts?)))
+                days.map(|day| self.world.calendar.counts(unit, day))
+                    .try_fold(0, |n, counts| Some(n + i64::from(counts?)))
             }
             Unit::WorkingDay | Unit::SchoolDay => None,
             _ => Some((b - a).num_days()),
-        }
-    }
-
-    // Whether a day is one of the unit; none where the calendar cannot tell.
-    fn counts(&self, unit: Unit, day: NaiveDate) -> Option<bool> {
-        let calendar = self.world.calendar;
-        match unit {
-            Unit::WorkingDay => calendar.knows_working_days(day).then(|| calendar.is_working_day(day)),
-            Unit::SchoolDay => (calendar.knows_working_days(day) && calendar.knows_vacations(day))
-                .then(|| calendar.is_school_day(day)),
-            _ => Some(true),
         }
     }
 
@@ -238,7 +228,8 @@ impl<'a> Context<'a> {
         let mut days: Vec<NaiveDate> = exact.into_iter().flat_map(|hit| self.days_of(hit)).collect();
         days.sort_unstable();
         days.dedup();
-        let counted: Option<Vec<bool>> = days.iter().map(|day| self.counts(unit, *day)).collect();
+        let counted: Option<Vec<bool>> =
+            days.iter().map(|day| self.world.calendar.counts(unit, *day)).collect();
         let Some(counted) = counted else { return Term::Unknown(Doubt::Calendar) };
         let mut units: Vec<NaiveDate> =
             days.iter().zip(counted).filter(|(_, c)| *c).map(|(day, _)| first_day(unit, *day)).collect();
@@ -283,7 +274,7 @@ impl<'a> Context<'a> {
             Unit::Month => before.checked_add_months(Months::new(1)) == Some(day),
             _ => {
                 let between = before.iter_days().skip(1).take_while(|d| *d < day);
-                between.take(400).all(|d| self.counts(unit, d) == Some(false))
+                between.take(400).all(|d| self.world.calendar.counts(unit, d) == Some(false))
             }
         };
         let (mut best, mut run) = (0, 0);

@@ -210,12 +210,11 @@ impl Run<'_, '_> {
         selected.possible.extend(coarse.into_iter().map(|hit| (hit.clone(), doubt(&hit))));
     }
 
-    // Lengths in working days need to know which days these are, at both ends of what is seen.
+    // Lengths in working days or teaching weeks need to know which days these are, at both ends of what is seen.
     fn calendar_knows(&self, (from, until): (Instant, Instant)) -> bool {
         let world = self.frame.world;
-        let counted = matches!(self.length.1, Unit::WorkingDay | Unit::SchoolDay);
         let ends = [from, Instant(until.0.max(from.0 + 1) - 1)];
-        !counted || ends.into_iter().all(|at| world.calendar.knows_working_days(world.date_of(at)))
+        ends.into_iter().all(|at| world.calendar.counts(self.length.1, world.date_of(at)).is_some())
     }
 
     fn conclude(
@@ -360,7 +359,10 @@ impl Run<'_, '_> {
             (stops && world.calendar.is_vacation(*day))
                 || pauses.iter().any(|p| p.from <= start && end <= p.until)
         };
-        let mut left = (bare - from).num_days();
+        // A day on which the clock stands still is made up by one of its kind.
+        let counts = |day: &NaiveDate| world.calendar.counts(self.length.1, *day);
+        let days = from.iter_days().skip(1).take_while(|day| *day <= bare);
+        let mut left = days.map(|day| counts(&day)).try_fold(0, |n, counts| Some(n + i64::from(counts?)))?;
         let mut day = from;
         // Five years bound the walk: a clock that never runs again gives the bare limit.
         for _ in 0..1_830 {
@@ -368,7 +370,7 @@ impl Run<'_, '_> {
                 return Some(day);
             }
             day = day.succ_opt()?;
-            left -= i64::from(!paused(&day));
+            left -= i64::from(!paused(&day) && counts(&day)?);
         }
         Some(bare)
     }

@@ -112,7 +112,12 @@ fn windows(
     let last = world.date_of(Instant(end.0 - 1));
     let mut out = Vec::new();
     for day in first.iter_days().take_while(|day| *day <= last) {
-        let until = world.day_end(plan::deadline_after(shift, day, count, unit)?);
+        let until = match plan::deadline_after(shift, day, count, unit) {
+            Some(last) => world.day_end(last),
+            // It ends after what is seen, where the calendar need not know.
+            None if world.calendar.counts(unit, last).is_some() => break,
+            None => return None,
+        };
         if until > end {
             break;
         }

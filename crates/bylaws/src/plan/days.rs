@@ -72,7 +72,7 @@ impl Calendar {
     /// A working day inside a semester's teaching days and outside vacations.
     #[must_use]
     pub fn is_school_day(&self, day: NaiveDate) -> bool {
-        holds(&self.semesters, day) && !holds(&self.vacations, day) && self.is_working_day(day)
+        self.is_taught(day) && self.is_working_day(day)
     }
 
     /// How many days of `[first, last]` lie outside vacations.
@@ -80,6 +80,25 @@ impl Calendar {
     pub fn days_outside_vacation(&self, first: NaiveDate, last: NaiveDate) -> i64 {
         let inside = self.vacations.iter().map(|v| (v.last.min(last) - v.first.max(first)).num_days() + 1);
         (last - first).num_days() + 1 - inside.filter(|days| *days > 0).sum::<i64>()
+    }
+
+    /// A day of a semester outside vacations: seven of them are a teaching week of a time limit.
+    #[must_use]
+    pub fn is_taught(&self, day: NaiveDate) -> bool {
+        holds(&self.semesters, day) && !holds(&self.vacations, day)
+    }
+
+    /// Whether a day counts in a length of a unit that is counted in days; none where the calendar cannot tell.
+    #[must_use]
+    pub fn counts(&self, unit: Unit, day: NaiveDate) -> Option<bool> {
+        match unit {
+            Unit::WorkingDay => self.knows_working_days(day).then(|| self.is_working_day(day)),
+            Unit::SchoolDay => {
+                (self.knows_working_days(day) && self.knows_vacations(day)).then(|| self.is_school_day(day))
+            }
+            Unit::TeachingWeek => self.knows_vacations(day).then(|| self.is_taught(day)),
+            _ => Some(true),
+        }
     }
 
     /// A day of vacation.
@@ -126,20 +145,20 @@ pub fn deadline_after(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> O
     let limit = match unit {
         Unit::Minute | Unit::Hour => Some(day),
         Unit::Day => day.checked_add_days(DayCount::new(u64::from(n).saturating_sub(included))),
-        Unit::Week | Unit::TeachingWeek => {
-            day.checked_add_days(DayCount::new((u64::from(n) * 7).saturating_sub(included)))
-        }
+        Unit::Week => day.checked_add_days(DayCount::new((u64::from(n) * 7).saturating_sub(included))),
         Unit::Month => months(n),
         Unit::Quarter => months(n.checked_mul(3)?),
         Unit::Year | Unit::AcademicYear => months(n.checked_mul(12)?),
         Unit::Semester => semester_after(shift.calendar, day, n),
-        Unit::WorkingDay => nth_day(day, n, included == 1, 1, |d| working(shift.calendar, d)),
-        Unit::SchoolDay => nth_day(day, n, included == 1, 1, |d| teaching(shift.calendar, d)),
+        Unit::WorkingDay | Unit::SchoolDay => nth_day(shift, day, n, unit, 1),
+        Unit::TeachingWeek => nth_day(shift, day, n.checked_mul(7)?, unit, 1),
     }?;
     match shift.day_off {
         DayOff::Stays => Some(limit),
-        DayOff::Moves if working(shift.calendar, limit)? => Some(limit),
-        DayOff::Moves => nth_day(limit, 1, false, 1, |d| working(shift.calendar, d)),
+        DayOff::Moves if shift.calendar.counts(Unit::WorkingDay, limit)? => Some(limit),
+        DayOff::Moves => {
+            nth_day(Shift { start_day: StartDay::Excluded, ..shift }, limit, 1, Unit::WorkingDay, 1)
+        }
     }
 }
 
@@ -151,15 +170,13 @@ pub fn start_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Opt
     match unit {
         Unit::Minute | Unit::Hour => Some(day),
         Unit::Day => day.checked_sub_days(DayCount::new(u64::from(n).saturating_sub(included))),
-        Unit::Week | Unit::TeachingWeek => {
-            day.checked_sub_days(DayCount::new((u64::from(n) * 7).saturating_sub(included)))
-        }
+        Unit::Week => day.checked_sub_days(DayCount::new((u64::from(n) * 7).saturating_sub(included))),
         Unit::Month => months(n),
         Unit::Quarter => months(n.checked_mul(3)?),
         Unit::Year | Unit::AcademicYear => months(n.checked_mul(12)?),
         Unit::Semester => None,
-        Unit::WorkingDay => nth_day(day, n, included == 1, -1, |d| working(shift.calendar, d)),
-        Unit::SchoolDay => nth_day(day, n, included == 1, -1, |d| teaching(shift.calendar, d)),
+        Unit::WorkingDay | Unit::SchoolDay => nth_day(shift, day, n, unit, -1),
+        Unit::TeachingWeek => nth_day(shift, day, n.checked_mul(7)?, unit, -1),
     }
 }
 
@@ -191,29 +208,16 @@ fn semester_after(calendar: &Calendar, day: NaiveDate, n: u32) -> Option<NaiveDa
     calendar.semesters.get(first + (n as usize).checked_sub(1)?).map(|s| s.last)
 }
 
-fn working(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
-    calendar.knows_working_days(day).then(|| calendar.is_working_day(day))
-}
-
-fn teaching(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
-    calendar.knows_working_days(day).then(|| calendar.is_school_day(day))
-}
-
 // Ten years bound the search: a calendar without working days gives none rather than a loop. So does a day of
 // which nobody knows whether it counts.
-fn nth_day(
-    day: NaiveDate,
-    n: u32,
-    included: bool,
-    step: i64,
-    counts: impl Fn(NaiveDate) -> Option<bool>,
-) -> Option<NaiveDate> {
+fn nth_day(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit, step: i64) -> Option<NaiveDate> {
     let mut left = n;
     let mut at = day;
     if left == 0 {
         return Some(day);
     }
-    left -= u32::from(included && counts(day)?);
+    let counts = |day| shift.calendar.counts(unit, day);
+    left -= u32::from(shift.start_day == StartDay::Included && counts(day)?);
     for _ in 0..3_660 {
         if left == 0 {
             return Some(at);

@@ -105,25 +105,28 @@ pub fn meant<'e>(
         }
     }
     if policy.norms.get_index(norm).is_some_and(|(_, norm)| norm.time == Time::AtAllTimes) {
-        found = of_all_times(&of_bearer, found, expected.when.as_ref().map(|w| &w.node));
+        found = of_all_times(policy, &of_bearer, found, expected.when.as_ref().map(|w| &w.node));
     }
     Ok(found)
 }
 
-// Of what is to hold at all times the stretches in which it does not are meant, before the years around them. A year
-// has those that touch it.
+// Of what is to hold at all times the stretches in which it does not are meant, before the years around them; by the
+// name of a year, those that touch it.
 fn of_all_times<'o>(
+    policy: &CheckedPolicy,
     all: &[&'o Outcome],
     found: Vec<&'o Outcome>,
     when: Option<&ExpectWhen>,
 ) -> Vec<&'o Outcome> {
-    let is_stretch = |o: &&&Outcome| o.label.is_none();
-    let meant = match when {
-        Some(ExpectWhen::Label(_)) => all,
-        _ => found.as_slice(),
+    let year = match when {
+        Some(ExpectWhen::Label(label)) => label.parse().ok().and_then(|year| policy.zone.year(year)),
+        _ => None,
     };
-    let touches = |o: &&&Outcome| found.iter().any(|year| o.from < year.until && year.from < o.until);
-    let stretches: Vec<&Outcome> = meant.iter().filter(is_stretch).filter(touches).copied().collect();
+    let meant = |o: &&&Outcome| match year {
+        Some(year) => o.from < year.end && year.first < o.until,
+        None => found.iter().any(|one| std::ptr::eq(*one, **o)),
+    };
+    let stretches: Vec<&Outcome> = all.iter().filter(|o| o.label.is_none()).filter(meant).copied().collect();
     if stretches.is_empty() { found } else { stretches }
 }
 

@@ -12,7 +12,9 @@ use super::select::Filter;
 use super::term::{Doubt, Term, Truth};
 use super::world::{Store, World};
 use super::{Request, Settled, as_of, outcomes_of};
-use crate::check::policy::{CheckedPolicy, Deem, From, Norm, Part, Requirement, Selection, Time, Turning};
+use crate::check::policy::{
+    CheckedPolicy, DayOff, Deem, From, Norm, Part, Requirement, Selection, Time, Turning,
+};
 use crate::diagnostic::{Lang, Message};
 use crate::log::{
     EventLog, EventOrigin, Instant, Length, LogError, Moment, Place, Precision, Record, SetAside, Stretch,
@@ -282,7 +284,8 @@ fn silence(
 ) -> Derived {
     let mut derived = Derived::default();
     for (record, truth) in selected(world, after) {
-        let Some(until) = super::triggered::late_limit(world, record.at.end, (length.count, length.unit))
+        let Some(until) =
+            super::triggered::late_limit(world, record.at.end, (length.count, length.unit), DayOff::Stays)
         else {
             derived.possible.push(possible(deem.event, record.at, &record.id));
             continue;
@@ -358,7 +361,12 @@ fn still_within(world: &World<'_>, before: &Record, record: &Record, length: Len
     match plan::elapsed(length.count, length.unit) {
         Some(ms) => record.at.first.0 < before.at.first.0 + ms,
         None => {
-            let limit = super::triggered::late_limit(world, before.at.end, (length.count, length.unit));
+            let limit = super::triggered::late_limit(
+                world,
+                before.at.end,
+                (length.count, length.unit),
+                DayOff::Stays,
+            );
             // The first day counts, so that in any 30 days the last is the 29th after it.
             limit.is_none_or(|limit| world.date_of(record.at.first) < world.date_of(Instant(limit.0 - 1)))
         }

@@ -50,7 +50,7 @@ pub(super) fn slot<'a>(
         return None;
     }
     let closes = world.day_end(period.closes);
-    let late = norm.late.map(|length| late_limit(world, closes, length));
+    let late = norm.late.map(|length| late_limit(world, closes, length, norm.reading.day_off));
     // Up to when it may be made up is not known where the calendar has no data.
     let unknown_limit = (late == Some(None)).then_some(Doubt::Calendar);
     let limit = late.flatten().unwrap_or(closes);

@@ -43,7 +43,9 @@ impl Windows {
     pub(in super::super) fn first_after(world: &World<'_>, norm: &Norm, at: Instant) -> Option<Instant> {
         let goes_on = |period: &Period| {
             let closes = world.day_end(period.closes);
-            let limit = norm.late.map_or(Some(closes), |length| late_limit(world, closes, length));
+            let limit = norm
+                .late
+                .map_or(Some(closes), |length| late_limit(world, closes, length, norm.reading.day_off));
             limit.is_none_or(|limit| limit > at)
         };
         let periods = Self::of(world, norm).periods.into_iter().map(|period| narrowed(norm, period));

@@ -1,10 +1,10 @@
 //! The clock of a time limit: standing still and extended (rule T2).
 
 use super::super::frame::Frame;
-use super::super::scope;
 use super::super::term::{Doubt, Truth};
+use super::super::{instead, scope};
 use super::window::Window;
-use crate::check::policy::{Expr, From, Selection, Time};
+use crate::check::policy::{DayOff, From, Selection, Time};
 use crate::log::{Instant, Length, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
@@ -14,75 +14,94 @@ const MOST_STEPS: usize = 10_000;
 
 /// The end of the window after the days, or the time, in which the clock stood still. A day that is touched by a
 /// stop does not count.
-pub(super) fn stopped(frame: &Frame<'_>, window: &Window, stops: &Expr) -> Result<Instant, Doubt> {
+pub(super) fn stopped(frame: &Frame<'_>, window: &Window) -> Result<Instant, Doubt> {
     if window.until >= Instant::MAX {
         return Ok(window.until);
     }
-    let context = frame.context(window.anchor.first);
-    let pieces = scope::pieces(&context, stops, (window.anchor.first, Instant::MAX), |at| at.truth(stops));
-    let mut still: Vec<(Instant, Instant)> = Vec::new();
-    for (from, until, truth) in pieces {
-        match truth {
-            Truth::True => still.push((from, until)),
-            Truth::Unknown(doubt) if from < window.until => return Err(doubt),
-            _ => {}
-        }
-    }
-    let unit = match frame.norm.time {
-        Time::WithinAfter(_, unit, _) => unit,
+    let unit = match (instead::length(frame), &frame.norm.time) {
+        (Ok(Some(own)), _) => own.unit,
+        (_, Time::WithinAfter(_, unit, _)) => *unit,
         _ => Unit::Day,
     };
-    if matches!(unit, Unit::Minute | Unit::Hour) {
-        Ok(by_time(window, &still))
-    } else {
-        by_days(frame, window, unit, &still)
-    }
+    let until = Stops::of(frame, window).after(window.anchor.end, window.until, unit)?;
+    let by_days = plan::elapsed(1, unit).is_none() && until < Instant::MAX;
+    if by_days { moved(frame, until).ok_or(Doubt::Calendar) } else { Ok(until) }
 }
 
-fn by_time(window: &Window, still: &[(Instant, Instant)]) -> Instant {
-    let mut until = window.until;
-    for (from, to) in still {
-        if *from < until {
-            let length = to.0 - from.0.max(window.anchor.end.0);
-            until = Instant(until.0.saturating_add(length.max(0)).min(Instant::MAX.0));
+/// Where a limit ends that may have come to lie on a day off.
+pub(super) fn moved(frame: &Frame<'_>, until: Instant) -> Option<Instant> {
+    super::late_limit(frame.world, until, (0, Unit::Day), frame.norm.reading.day_off)
+}
+
+/// When the clock stands still, and from when on that is not known.
+struct Stops<'f, 'a> {
+    frame: &'f Frame<'a>,
+    still: Vec<(Instant, Instant)>,
+    doubt: Option<(Instant, Doubt)>,
+}
+
+impl<'f, 'a> Stops<'f, 'a> {
+    fn of(frame: &'f Frame<'a>, window: &Window) -> Self {
+        let mut found = Self { frame, still: Vec::new(), doubt: None };
+        let Some(stops) = &frame.norm.stops else { return found };
+        let context = frame.context(window.anchor.first);
+        for (from, until, truth) in
+            scope::pieces(&context, stops, (window.anchor.first, Instant::MAX), |at| at.truth(stops))
+        {
+            match truth {
+                Truth::True => found.still.push((from, until)),
+                Truth::Unknown(doubt) => found.doubt = found.doubt.or(Some((from, doubt))),
+                Truth::False | Truth::Empty => {}
+            }
+        }
+        found
+    }
+
+    // Where a limit ends that would lie at an instant if the clock had not stood still after another one.
+    fn after(&self, begin: Instant, until: Instant, unit: Unit) -> Result<Instant, Doubt> {
+        if let Some((_, doubt)) = self.doubt.as_ref().filter(|(from, _)| *from < until) {
+            return Err(doubt.clone());
+        }
+        match plan::elapsed(1, unit) {
+            Some(_) => Ok(self.by_time(begin, until)),
+            None => self.by_days(begin, until, unit),
         }
     }
-    until
-}
 
-fn by_days(
-    frame: &Frame<'_>,
-    window: &Window,
-    unit: Unit,
-    still: &[(Instant, Instant)],
-) -> Result<Instant, Doubt> {
-    let world = frame.world;
-    let calendar = world.calendar;
-    let touched = |day: NaiveDate| {
-        let (start, end) = (world.day_start(day), world.day_end(day));
-        still.iter().any(|(from, until)| *from < end && start < *until)
-    };
-    let counts = |day: NaiveDate| match unit {
-        Unit::WorkingDay => calendar.knows_working_days(day).then(|| calendar.is_working_day(day)),
-        Unit::SchoolDay => calendar.knows_working_days(day).then(|| calendar.is_school_day(day)),
-        _ => Some(true),
-    };
+    fn by_time(&self, begin: Instant, mut until: Instant) -> Instant {
+        for (from, to) in &self.still {
+            if *from < until {
+                let length = to.0 - from.0.max(begin.0);
+                until = Instant(until.0.saturating_add(length.max(0)).min(Instant::MAX.0));
+            }
+        }
+        until
+    }
+
     // Every day of the limit that a stop touched is made up by one of its kind after it.
-    let mut day = world.date_of(Instant(window.anchor.end.0 - 1));
-    let mut owed = 0_usize;
-    let last = world.date_of(Instant(window.until.0 - 1));
-    while day < last {
-        day = day.succ_opt().ok_or(Doubt::Calendar)?;
-        owed += usize::from(touched(day) && counts(day).ok_or(Doubt::Calendar)?);
-    }
-    for _ in 0..MOST_STEPS {
-        if owed == 0 {
-            return Ok(world.day_end(day));
+    fn by_days(&self, begin: Instant, until: Instant, unit: Unit) -> Result<Instant, Doubt> {
+        let world = self.frame.world;
+        let touched = |day: NaiveDate| {
+            let (start, end) = (world.day_start(day), world.day_end(day));
+            self.still.iter().any(|(from, until)| *from < end && start < *until)
+        };
+        let counts = |day: NaiveDate| world.calendar.counts(unit, day).ok_or(Doubt::Calendar);
+        let mut day = world.date_of(Instant(begin.0 - 1));
+        let mut owed = 0_usize;
+        let last = world.date_of(Instant(until.0 - 1));
+        while day < last {
+            day = day.succ_opt().ok_or(Doubt::Calendar)?;
+            owed += usize::from(touched(day) && counts(day)?);
         }
-        day = day.succ_opt().ok_or(Doubt::Calendar)?;
-        owed -= usize::from(!touched(day) && counts(day).ok_or(Doubt::Calendar)?);
+        for _ in 0..MOST_STEPS {
+            if owed == 0 {
+                return Ok(world.day_end(day));
+            }
+            day = day.succ_opt().ok_or(Doubt::Calendar)?;
+            owed -= usize::from(!touched(day) && counts(day)?);
+        }
+        Ok(Instant::MAX)
     }
-    Ok(Instant::MAX)
 }
 
 /// The end of the window after all extensions that were made before the limit then in force.
@@ -93,6 +112,7 @@ pub(super) fn extended(
     when: &Selection,
 ) -> Result<Instant, Doubt> {
     let world = frame.world;
+    let stops = Stops::of(frame, window);
     let mut until = window.until;
     let selected = frame.context(window.anchor.first).over((Instant::MIN, Instant::MAX)).select(when);
     let before = |until: Instant| selected.possible.iter().find(|(hit, _)| hit.at.first < until);
@@ -106,12 +126,14 @@ pub(super) fn extended(
     for at in moments {
         if at.end <= until {
             times += 1;
-            let later = match plan::elapsed(length.count, length.unit) {
-                Some(ms) => Some(Instant(until.0 + ms)),
-                None => in_months(frame, window, times, length)
-                    .or_else(|| super::late_limit(world, until, (length.count, length.unit))),
+            let plain = super::late_limit(world, until, (length.count, length.unit), DayOff::Stays);
+            until = match in_months(frame, window, times, length) {
+                Some(later) => later,
+                None => stops.after(until, plain.ok_or(Doubt::Calendar)?, length.unit)?,
             };
-            until = later.ok_or(Doubt::Calendar)?;
+            if plan::elapsed(1, length.unit).is_none() && until < Instant::MAX {
+                until = moved(frame, until).ok_or(Doubt::Calendar)?;
+            }
         } else if at.first < until {
             return Err(Doubt::Imprecise(frame.trigger_id()));
         }
@@ -128,7 +150,7 @@ pub(super) fn extended(
 // Months are counted from where the limit began, however often it is extended: three and three are six.
 fn in_months(frame: &Frame<'_>, window: &Window, times: u32, length: Length) -> Option<Instant> {
     let Time::WithinAfter(n, unit, _) = &frame.norm.time else { return None };
-    let own = super::super::instead::length(frame).ok()?.unwrap_or(Length { count: *n, unit: *unit });
+    let own = instead::length(frame).ok()?.unwrap_or(Length { count: *n, unit: *unit });
     let months = |length: Length| plan::months_of(length.unit)?.checked_mul(length.count);
     let all = months(own)?.checked_add(months(length)?.checked_mul(times)?)?;
     let (world, reading) = (frame.world, &frame.norm.reading);

@@ -53,8 +53,8 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
         found = window_by(frame, record, at);
     }
     let mut window = found?;
-    if let Some(stops) = &frame.norm.stops {
-        let until = super::clock::stopped(frame, &window, stops);
+    if frame.norm.stops.is_some() {
+        let until = super::clock::stopped(frame, &window);
         window.move_to(until);
     }
     if let Some((length, when)) = &frame.norm.extended {
@@ -64,7 +64,8 @@ pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt
     window.limit = window.until;
     // What may be done at any time later is never late.
     if let Some(length) = frame.norm.late.filter(|_| window.until < Instant::MAX) {
-        window.limit = late_limit(frame.world, window.until, length).ok_or(Doubt::Calendar)?;
+        window.limit = late_limit(frame.world, window.until, length, frame.norm.reading.day_off)
+            .ok_or(Doubt::Calendar)?;
     }
     Ok(window)
 }
@@ -95,7 +96,9 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
         _ => Err(Doubt::NoAnchor),
     };
     let reading = &frame.norm.reading;
-    let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off: reading.day_off };
+    // Where the clock may stand still, the limit is moved off a day off when that is over.
+    let day_off = if frame.norm.stops.is_some() { DayOff::Stays } else { reading.day_off };
+    let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off };
     let fixed = |from, until, anchor, side| Window {
         from,
         until,
@@ -231,12 +234,12 @@ pub(in super::super) fn late_limit(
     world: &World<'_>,
     until: Instant,
     (n, unit): (u32, Unit),
+    day_off: DayOff,
 ) -> Option<Instant> {
     if let Some(length) = plan::elapsed(n, unit) {
         return Some(Instant(until.0 + length));
     }
-    let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
-    let shift = Shift { calendar: world.calendar, start_day, day_off };
+    let shift = Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off };
     let day = world.date_of(Instant(until.0 - 1));
     plan::deadline_after(shift, day, n, unit).map(|day| world.day_end(day))
 }
