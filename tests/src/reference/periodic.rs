@@ -13,7 +13,9 @@ use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, versio
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
-use bylaws::check::policy::{Expr, Generally, Modality, Norm, Part, Requirement, Time, VacationRule};
+use bylaws::check::policy::{
+    Expr, From, Generally, Modality, Norm, Part, PartialPeriod, Requirement, Time, VacationRule, WhoCounts,
+};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Length, Unit, Value};
 use chrono::{Datelike, NaiveDate};
@@ -276,7 +278,7 @@ fn verdicts<'a>(
         Requirement::Keep(expr) | Requirement::Satisfy(expr) => {
             for ((position, slot), concerned) in begun.iter().zip(&all_concerned) {
                 let before = position.checked_sub(1).and_then(|before| slots.get(before));
-                let kept = kept(world, who, slot, concerned, before, expr);
+                let kept = kept(world, norm, who, slot, concerned, before, expr);
                 let verdict = if is_skipped(&norm.reading, &concerned.possible, slot.window.units) {
                     nothing_due(world, norm, slot, concerned)
                 } else {
@@ -421,16 +423,53 @@ fn ruled<'a>(
     })
 }
 
-// A condition is decided at the end of its window.
+// Whether a condition can be surely broken before its window ends: it counts records and nothing else, and nothing
+// that is still to come takes the duty away.
+fn may_break_early(norm: &Norm, expr: &Expr) -> bool {
+    let reading = &norm.reading;
+    let stays = reading.vacation == VacationRule::Continue
+        && reading.partial_period != PartialPeriod::Skip
+        && reading.who_counts == WhoCounts::ByDays
+        && norm.exceptions.iter().all(|e| e.instead.is_some());
+    stays && of_the_window(expr)
+}
+
+fn of_the_window(expr: &Expr) -> bool {
+    match expr {
+        Expr::Value(_) | Expr::Parameter(_) => true,
+        Expr::Exists(what) | Expr::Count(what) | Expr::Measure(_, what, _) => {
+            matches!(what.from, From::Event(_)) && !what.filter.as_ref().is_some_and(looks_elsewhere)
+        }
+        Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Pick(..)
+        | Expr::Not(_)
+        | Expr::Round(..)
+        | Expr::Lookup(..)
+        | Expr::Compare(..)
+        | Expr::Arith(..) => super::exceptions::parts(expr).into_iter().all(of_the_window),
+        _ => false,
+    }
+}
+
+fn looks_elsewhere(expr: &Expr) -> bool {
+    matches!(expr, Expr::Within(..) | Expr::Over(..) | Expr::Previous(_) | Expr::Account(..))
+        || super::exceptions::parts(expr).into_iter().any(looks_elsewhere)
+        || expr.selection().and_then(|s| s.filter.as_ref()).is_some_and(looks_elsewhere)
+}
+
+// A condition is decided at the end of its window, or when it is surely broken.
 fn kept<'a>(
     world: &World<'a>,
+    norm: &'a Norm,
     who: &Candidate,
     slot: &Slot,
     concerned: &Concerned,
     before: Option<&Slot>,
     expr: &'a Expr,
 ) -> Verdict {
-    if world.as_of < slot.until {
+    let goes_on = world.as_of < slot.until;
+    if goes_on && !may_break_early(norm, expr) {
         return Verdict::Open;
     }
     // Who did not bear the norm in the window right before has nothing to be compared with, and neither has what
@@ -448,8 +487,9 @@ fn kept<'a>(
             .of(who)
     };
     match truth(world, &scene, expr) {
-        Truth::Yes => Verdict::Fulfilled,
         Truth::No => Verdict::Breached,
+        _ if goes_on => Verdict::Open,
+        Truth::Yes => Verdict::Fulfilled,
         Truth::Unknown => Verdict::Undetermined,
         Truth::Nothing => Verdict::NotApplicable,
     }

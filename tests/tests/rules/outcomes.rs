@@ -1,8 +1,11 @@
 //! O: outcomes.
 
 use super::knowledge::ONE;
-use super::{Lines, holds, policy};
+use super::{Line, Lines, holds, policy};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::Verdict::{Breached, Fulfilled, Open};
 use bylaws::eval::{Verdict, Weight};
+use bylaws::log::Instant;
 
 #[test]
 fn o1_the_first_certain_outcome_stands() {
@@ -216,4 +219,56 @@ fn o8_an_unmet_advice_is_counted_apart() {
     let lines = Lines::new(&policy, &lines);
     let first = lines.of("u1", "2016-03-14").into_iter().next().unwrap();
     assert_eq!((first.verdict, first.weight), (Verdict::Breached, Weight::Advisory));
+}
+
+#[test]
+fn o4_what_is_surely_too_much_is_so_at_once() {
+    let policy = policy(
+        "norm most { each unit must keep total of e.amount where (unit is the unit) at most 3 every month }
+norm signed { each unit must keep total of e.amount where (unit is the unit) at most 3 every quarter }
+norm few { each unit must keep number of e where (unit is the unit) at most 2 every month }
+norm kept { each unit must keep total of e.amount where (unit is the unit) at most 3 every month
+  except exists f where (unit is the unit) }
+norm share { each unit must keep average of e.amount where (unit is the unit) at most 1 every month }",
+    );
+    let lines = |amount: &'static str| {
+        let lines: [Line; 5] = [
+            ("", "coverage", "from=2016-01-01 until=2016-12-31"),
+            ("2016-01-01", "unit", "id=r1 entity=u1"),
+            ("2016-03-05", "e", "id=e1 unit=u1 amount=2"),
+            ("2016-03-10", "e", amount),
+            ("2016-03-20", "e", "id=e3 unit=u1 amount=1"),
+        ];
+        lines
+    };
+    let verdicts = |amount: &'static str, as_of: &str| Lines::new(&policy, &lines(amount)).verdicts(as_of);
+    let (enough, much) = ("id=e2 unit=u1 amount=1", "id=e2 unit=u1 amount=2");
+    assert_eq!(verdicts(enough, "2016-03-15"), [Open; 5]);
+    assert_eq!(verdicts(much, "2016-03-15"), [Breached, Breached, Open, Open, Open]);
+    // Three of them are too many in number on the 20th; an average may still fall.
+    assert_eq!(verdicts(enough, "2016-03-20"), [Breached, Breached, Breached, Open, Open]);
+    let found = Lines::new(&policy, &lines(much)).of("u1", "2016-03-31");
+    let certain = found.first().unwrap().certain_at.unwrap();
+    assert_eq!(policy.zone.date_of(Instant(certain.0 - 1)).to_string(), "2016-03-10");
+    assert_eq!(
+        found.first().unwrap().why().render(Lang::En),
+        "the two numbers compared are 5 and 3, against what is required"
+    );
+}
+
+#[test]
+fn o4_amounts_that_may_be_negative_are_decided_at_the_end() {
+    let policy = policy(
+        "event paid { unit: unit  sum: integer }
+norm most { each unit must keep total of paid.sum where (unit is the unit) at most 3 every month }",
+    );
+    let lines: [Line; 4] = [
+        ("", "coverage", "from=2016-01-01 until=2016-12-31"),
+        ("2016-01-01", "unit", "id=r1 entity=u1"),
+        ("2016-03-05", "paid", "id=e1 unit=u1 sum=5"),
+        ("2016-03-20", "paid", "id=e2 unit=u1 sum=-2"),
+    ];
+    let lines = Lines::new(&policy, &lines);
+    assert_eq!(lines.verdicts("2016-03-10"), [Open]);
+    assert_eq!(lines.verdicts("2016-03-31"), [Fulfilled]);
 }

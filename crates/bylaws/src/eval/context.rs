@@ -36,6 +36,8 @@ pub(super) struct Context<'a> {
     pub looking: bool,
     /// The window ends with the instant looked at; a record of which only the day is known counts from its beginning.
     pub so_far: bool,
+    /// The window goes on after its last instant: more may happen in it.
+    pub goes_on: bool,
     /// A record that is not among those looked at.
     pub apart: Option<&'a Record>,
 }
@@ -55,6 +57,7 @@ impl<'a> Context<'a> {
             carried: None,
             looking: false,
             so_far: false,
+            goes_on: false,
             apart: None,
         }
     }
@@ -74,12 +77,17 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn over(&self, window: (Instant, Instant)) -> Self {
-        Self { window, so_far: false, ..self.clone() }
+        Self { window, so_far: false, goes_on: false, ..self.clone() }
     }
 
     /// With what happened from an instant on, up to the one looked at.
     pub(super) fn up_to(&self, from: Instant, at: Instant) -> Self {
         Self { so_far: true, ..self.over((from, Instant(at.0 + 1))).at(at) }
+    }
+
+    /// With what happened in a window that has come so far and goes on.
+    pub(super) fn going_on(&self, from: Instant, until: Instant) -> Self {
+        Self { goes_on: true, ..self.over((from, until)) }
     }
 
     pub(super) fn holding(&self, hand: Hand<'a>, at: Instant) -> Self {

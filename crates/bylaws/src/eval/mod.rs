@@ -12,6 +12,7 @@ mod compared;
 mod comparison;
 mod context;
 mod derive;
+mod early;
 mod entities;
 mod exclusive;
 mod expression;

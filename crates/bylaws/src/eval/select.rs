@@ -150,7 +150,8 @@ impl<'a> Context<'a> {
 
     // What an expression looks at may reach beyond what is seen; a norm's own window is its ruling's matter.
     fn future(&self) -> Option<Doubt> {
-        (self.looking && self.window.1 > self.world.as_of).then_some(Doubt::Future)
+        let beyond = self.looking && self.window.1 > self.world.as_of;
+        (beyond || self.goes_on).then_some(Doubt::Future)
     }
 
     // The value to look records up by; none when it is no single known value, then all are looked at.

@@ -6,6 +6,7 @@
 mod effect;
 
 use super::context::Context;
+use super::early;
 use super::facet;
 use super::outcome::{Outcome, Verdict};
 use super::select::Filter;
@@ -173,6 +174,7 @@ fn at_end_only(norm: &Norm, verdict: Verdict) -> bool {
     }
     let has = |limit: fn(&Part) -> bool| norm.requirement.parts().any(limit);
     match (&norm.requirement, verdict) {
+        (Requirement::Keep(expr), Verdict::Breached) => !early::may_show(norm, expr),
         (Requirement::Keep(_), _) => true,
         (Requirement::Have(_), Verdict::Fulfilled) => has(|part| part.quantity.high.is_some()),
         (Requirement::Have(_) | Requirement::Any(_), Verdict::Breached | Verdict::Late) => !has(may_exceed),

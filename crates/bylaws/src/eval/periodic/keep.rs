@@ -1,5 +1,6 @@
 //! Windows in which a condition is looked at, or who held what.
 
+use super::super::early;
 use super::super::frame::Found;
 use super::super::held;
 use super::super::outcome::{Outcome, Verdict};
@@ -63,6 +64,12 @@ fn keep_ruling(
     let missing = frame.norm.parameters.iter().find(|p| frame.world.parameter(p).is_none());
     if let Some(name) = missing {
         return (Ruling::undetermined(Doubt::Parameter(name.clone())), None);
+    }
+    let window = (slot.effective.0, frame.until);
+    let broken = early::may_show(frame.norm, expr).then(|| early::broken(&context, expr, window)).flatten();
+    if let Some(at) = broken {
+        let seen = context.over((window.0, window.1.min(frame.world.as_of)));
+        return (Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) }, seen.compared(expr));
     }
     if frame.world.as_of < last {
         return (Ruling::open(), None);

@@ -1,6 +1,7 @@
 //! What was done in the stretch, and the ruling on it.
 
 use super::super::context::Hand;
+use super::super::early;
 use super::super::frame::{Found, Frame, either, join};
 use super::super::held;
 use super::super::outcome::{Measured, Outcome, Verdict};
@@ -131,10 +132,16 @@ fn as_of_trigger(truth: Truth, start: Moment) -> Ruling {
 }
 
 fn kept(frame: &Frame<'_>, window: &Window, expr: &Expr) -> Ruling {
+    let whole = (frame.from, window.until);
+    let context = frame.context(Instant(window.until.0 - 1)).over(whole);
+    let broken = early::may_show(frame.norm, expr).then(|| early::broken(&context, expr, whole)).flatten();
+    if let Some(at) = broken {
+        return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
+    }
     if frame.world.as_of < window.until {
         return Ruling::open();
     }
-    match frame.context(Instant(window.until.0 - 1)).over((frame.from, window.until)).truth(expr) {
+    match context.truth(expr) {
         Truth::True => Ruling::certain(Verdict::Fulfilled, window.until),
         Truth::False => Ruling::certain(Verdict::Breached, window.until),
         Truth::Unknown(doubt) => Ruling::undetermined(doubt),

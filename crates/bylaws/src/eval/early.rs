@@ -1,0 +1,61 @@
+//! Upper limits of measures that are surely exceeded before their window is over: what was counted can only become
+//! more, so nothing that still happens mends it (rule O4).
+
+use super::context::Context;
+use super::scope;
+use super::term::Truth;
+use crate::check::policy::{Expr, From, Norm, PartialPeriod, Selection, VacationRule, WhoCounts};
+use crate::log::Instant;
+use crate::plan;
+
+/// Whether a breach of a norm's condition may be certain before its window ends: where it rests on nothing but what
+/// happens in the window, and nothing that is still to come can take the duty away.
+pub(super) fn may_show(norm: &Norm, condition: &Expr) -> bool {
+    let reading = &norm.reading;
+    reading.vacation == VacationRule::Continue
+        && reading.partial_period != PartialPeriod::Skip
+        && reading.who_counts == WhoCounts::ByDays
+        && norm.exceptions.iter().all(|exception| exception.instead.is_some())
+        && is_of_the_window(condition)
+}
+
+/// The instant from which on a condition over a window is surely broken, whatever else happens in it; none where it may
+/// still be kept.
+pub(super) fn broken(
+    context: &Context<'_>,
+    condition: &Expr,
+    (from, until): (Instant, Instant),
+) -> Option<Instant> {
+    let seen = until.min(context.world.as_of);
+    let is_broken =
+        |at: Instant| from < at && matches!(context.going_on(from, at).truth(condition), Truth::False);
+    if !is_broken(seen) {
+        return None;
+    }
+    let mut ends = scope::edges(context, condition);
+    ends.retain(|at| from < *at && *at < seen);
+    ends.sort_unstable();
+    let first = ends.partition_point(|at| !is_broken(*at));
+    Some(ends.get(first).copied().unwrap_or(seen))
+}
+
+fn is_of_the_window(expr: &Expr) -> bool {
+    match expr {
+        Expr::And(all) | Expr::Or(all) | Expr::Pick(_, all) => all.iter().all(is_of_the_window),
+        Expr::Not(one) | Expr::Round(_, _, one) | Expr::Lookup(_, one, _) => is_of_the_window(one),
+        Expr::Compare(_, a, b) | Expr::Arith(_, a, b) => is_of_the_window(a) && is_of_the_window(b),
+        Expr::Exists(what) | Expr::Count(what) | Expr::Measure(_, what, _) => counts_records(what),
+        Expr::Value(_) | Expr::Parameter(_) => true,
+        _ => false,
+    }
+}
+
+fn counts_records(what: &Selection) -> bool {
+    let mut plain = matches!(what.from, From::Event(_));
+    if let Some(filter) = &what.filter {
+        plan::visit(filter, &mut |e| {
+            plain &= !matches!(e, Expr::Within(..) | Expr::Over(..) | Expr::Previous(_) | Expr::Account(..));
+        });
+    }
+    plain
+}
