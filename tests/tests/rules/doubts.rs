@@ -127,3 +127,45 @@ fn a_name_may_begin_with_a_word_of_the_language() {
     );
     assert_eq!(policy.norms.len(), 1);
 }
+
+#[test]
+fn a_beginning_that_cannot_be_read_is_none_of_what_ended_before_it() {
+    let policy = policy("norm here { each unit must keep not (the unit under away) at all times }");
+    let since = |lost: &'static str, as_of: &str| {
+        let lines =
+            [UNIT, ("2016-03-10", "away_end", "id=a1 unit=u1"), (lost, "away_start", "id=a2"), COVERED];
+        let mut lines = Lines::new(&policy, &lines);
+        lines.skip_invalid = true;
+        let found = lines.of("u1", as_of).into_iter().find(|o| o.verdict == Verdict::Breached);
+        found.map(|o| policy.zone.date_of(o.from).to_string())
+    };
+    // It lasted since before the log.
+    assert_eq!(since("2016-04-15", "2016-03-31").as_deref(), Some("2016-03-01"));
+    assert_eq!(since("2016-04-15", "2016-04-30").as_deref(), Some("2016-03-01"));
+    assert_eq!(since("2016-03-11", "2016-04-30").as_deref(), Some("2016-03-01"));
+    // What cannot be read may be when it began: that is not known before the end.
+    assert_eq!(since("2016-03-10", "2016-04-30").as_deref(), Some("2016-03-10"));
+    assert_eq!(since("2016-03-05", "2016-04-30").as_deref(), Some("2016-03-10"));
+}
+
+#[test]
+fn what_was_too_much_stays_so_whatever_is_not_known_later() {
+    let policy = policy(
+        "norm few { each unit where (not (the unit under away)) must have at most 1 e where (unit is the unit) every month }
+norm least { each unit where (not (the unit under away)) must have at least 3 e where (unit is the unit) every month }",
+    );
+    let lines = [
+        ("", "coverage", "from=2016-01-01 until=2016-03-19"),
+        ("", "coverage", "from=2016-04-01 until=2016-12-31"),
+        UNIT,
+        ("2016-03-05", "e", "id=e1 unit=u1"),
+        ("2016-03-10", "e", "id=e2 unit=u1"),
+    ];
+    let march = |as_of: &str| {
+        let all = Lines::new(&policy, &lines).of("u1", as_of).into_iter();
+        let of_march = all.filter(|o| policy.zone.date_of(o.from).to_string() == "2016-03-01");
+        of_march.map(|o| o.verdict).collect::<Vec<_>>()
+    };
+    assert_eq!(march("2016-03-15"), [Verdict::Breached, Verdict::Open]);
+    assert_eq!(march("2016-04-10"), [Verdict::Breached, Verdict::Undetermined]);
+}

@@ -353,8 +353,8 @@ fn lost_end(policy: &CheckedPolicy, log: &EventLog) -> Option<Instant> {
     lost.map(|aside| aside.at.map_or(Instant::MIN, |at| at.first)).min()
 }
 
-// Whether a record that was set aside may have started a role or state.
-fn lost_starts(policy: &CheckedPolicy, log: &EventLog, (is_role, name): &(bool, String)) -> bool {
+// From when on records that were set aside may have started a role or state.
+fn lost_starts(policy: &CheckedPolicy, log: &EventLog, (is_role, name): &(bool, String)) -> Option<Instant> {
     let starts = |event: &EventOrigin| match event {
         EventOrigin::RoleStart => *is_role,
         EventOrigin::StateStart(state) => !is_role && state == name,
@@ -363,7 +363,8 @@ fn lost_starts(policy: &CheckedPolicy, log: &EventLog, (is_role, name): &(bool, 
     let of_kind = |kind: usize| {
         policy.vocabulary.events.get_index(kind).is_some_and(|(_, event)| starts(&event.origin))
     };
-    log.set_aside.iter().any(|aside| aside.kind.is_none_or(of_kind))
+    let lost = log.set_aside.iter().filter(|aside| aside.kind.is_none_or(of_kind));
+    lost.map(|aside| aside.at.map_or(Instant::MIN, |at| at.first)).min()
 }
 
 /// The spells of one role or state: an end closes whatever of the same person (and unit, if it names one) was
@@ -373,7 +374,7 @@ fn pair(
     opened: Vec<Open>,
     closed: Vec<Close>,
     single: bool,
-    lost_starts: bool,
+    lost_starts: Option<Instant>,
 ) -> Vec<Spell> {
     let mut starts_of: HashMap<Arc<str>, Vec<Spell>> = HashMap::default();
     for open in opened {
@@ -402,7 +403,9 @@ fn pair(
             let same = |s: &&Spell| close.unit.is_none() || s.unit == close.unit;
             let ended = spells.iter().filter(same).map(|s| s.until).filter(|at| *at <= end.at.first).max();
             let from = ended.unwrap_or(Instant::MIN);
-            let sure_from = if ended.is_some() || lost_starts { end.at.first } else { Instant::MIN };
+            // What was set aside may have been its beginning, unless it came after it.
+            let lost = lost_starts.is_some_and(|first| first < end.at.end);
+            let sure_from = if ended.is_some() || lost { end.at.first } else { Instant::MIN };
             let (who, unit, start, end) = (close.who, close.unit, None, Some(close.index));
             spells.push(Spell { who, unit, from, sure_from, until, sure_until, start, end });
         }

@@ -144,7 +144,7 @@ pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, 
     if matches!(ruling.verdict, Verdict::Fulfilled | Verdict::NotApplicable | Verdict::Excused) {
         return (ruling, found);
     }
-    let unsure = slot.exceptions.iter().find_map(|s| s.doubt.clone()).or_else(|| slot.doubt.clone());
+    let unsure = slot.doubt_behind(&ruling);
     match truth {
         Truth::Unknown(doubt) if ruling.verdict == Verdict::Breached => (Ruling::undetermined(doubt), found),
         _ if ruling.verdict == Verdict::Open => (ruling, found),

@@ -31,6 +31,8 @@ pub(in super::super) struct Slot<'a> {
     pub(super) effective: (Instant, Instant),
     pub(in super::super) exceptions: Vec<Span>,
     pub(in super::super) doubt: Option<Doubt>,
+    /// From when on that is in doubt.
+    doubt_from: Instant,
 }
 
 pub(super) fn slot<'a>(
@@ -66,8 +68,10 @@ pub(super) fn slot<'a>(
         trigger: None,
     };
     let exceptions = exceptions.iter().filter_map(|span| span.within(effective)).collect();
-    let doubt =
-        bearer.spans.iter().filter(|s| s.overlap(from, until).is_some()).find_map(|s| s.doubt.clone());
+    let mut doubtful = bearer.spans.iter().filter(|s| s.overlap(from, until).is_some() && s.doubt.is_some());
+    let first = doubtful.next();
+    let doubt_from = first.map_or(Instant::MIN, |span| span.from);
+    let doubt = first.and_then(|span| span.doubt.clone());
     let doubt = doubt.or(unknown_limit).or_else(|| vacation_doubt(world, norm, &period));
     let mut slot = Slot {
         frame,
@@ -80,6 +84,7 @@ pub(super) fn slot<'a>(
         effective,
         exceptions,
         doubt,
+        doubt_from,
     };
     slot.count_days(&inside);
     Some(slot)
@@ -162,6 +167,16 @@ impl Slot<'_> {
 
     pub(super) fn in_scope_at(&self, hit: &Hit<'_>) -> bool {
         hit.at.possibly_in(self.effective.0, self.effective.1) || hit.at.first >= self.effective.1
+    }
+
+    /// Why the duty behind a ruling may not exist. What was too much by an instant is so whatever is in doubt later.
+    pub(super) fn doubt_behind(&self, ruling: &Ruling) -> Option<Doubt> {
+        let by_days = self.frame.norm.reading.who_counts == WhoCounts::ByDays;
+        let decided = ruling.certain_at.filter(|_| ruling.excess && by_days);
+        let matters = |from: Instant| decided.is_none_or(|at| from < at);
+        let excepted = self.exceptions.iter().filter(|span| matters(span.from));
+        let own = self.doubt.clone().filter(|_| matters(self.doubt_from));
+        excepted.filter_map(|span| span.doubt.clone()).next().or(own)
     }
 
     // Nothing is due: because exceptions alone took all days, or because scope leaves none.
