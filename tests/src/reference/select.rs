@@ -134,7 +134,9 @@ pub(super) fn count<'a>(
         From::Role(_) | From::State(_) => {
             world.met("Selection of spells");
             let (found, known) = spells(world, scene, selection);
-            (found.iter().filter(|(_, t)| t.is_sure()).count(), known.then_some(found.len()))
+            let sure: Vec<&Spell<'_>> = found.iter().filter(|(_, t)| t.is_sure()).map(|(s, _)| s).collect();
+            let handed_over = handed_over(world, &sure, scene.at);
+            (sure.len() - handed_over, known.then_some(found.len() - handed_over))
         }
         From::Entity(kind) => {
             world.met("Selection of entities");
@@ -153,6 +155,19 @@ pub(super) fn count<'a>(
             (truths.iter().filter(|t| t.is_sure()).count(), known.then_some(truths.len()))
         }
     }
+}
+
+// On a day on which some leave and others come, those who come take over: it counts as the greater of the numbers before
+// and after. Of two that are known to the instant it is known whether they overlap.
+fn handed_over(world: &World<'_>, spells: &[&Spell<'_>], at: Instant) -> usize {
+    let day = world.day(world.date(at));
+    let begins_today = |spell: &&&Spell<'_>| day.first <= spell.begins.0;
+    let ends_today = |spell: &&&Spell<'_>| spell.ends.1 <= day.end;
+    let come: Vec<_> = spells.iter().filter(|s| begins_today(s) && !ends_today(s)).collect();
+    let leave: Vec<_> = spells.iter().filter(|s| ends_today(s) && !begins_today(s)).collect();
+    let by_day = come.iter().filter(|s| s.begins.0 == day.first && s.begins.1 == day.first).count()
+        + leave.iter().filter(|s| s.ends.0 == day.end && s.ends.1 == day.end).count();
+    come.len().min(leave.len()).min(by_day)
 }
 
 /// The stretches of a window in which selected spells surely and possibly hold, merged.

@@ -15,6 +15,7 @@ mod edges;
 mod effects;
 mod following;
 mod frames;
+mod handover;
 mod holdings;
 mod instants;
 mod interpretation;

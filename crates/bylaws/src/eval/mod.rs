@@ -20,6 +20,7 @@ mod facet;
 mod fluents;
 mod follow_up;
 mod frame;
+mod handover;
 mod held;
 mod instants;
 mod instead;

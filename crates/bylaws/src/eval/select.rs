@@ -2,6 +2,7 @@
 
 use super::context::{Context, Hand};
 use super::fluents::Spell;
+use super::handover::{self, Turn, handed_over};
 use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
@@ -18,6 +19,8 @@ pub(super) struct Hit<'a> {
     pub certain: Instant,
     pub id: Arc<str>,
     pub hand: Hand<'a>,
+    /// How a spell that is asked about at an instant begins or ends on that day.
+    pub turn: Option<Turn>,
 }
 
 /// What a selection gives.
@@ -56,7 +59,7 @@ impl<'a> Selected<'a> {
 
     /// The count, as a number or a pair of ends.
     pub(super) fn count(&self) -> Term {
-        let low = Exact::from(self.sure.len() as i64);
+        let low = Exact::from((self.sure.len() - handed_over(&self.sure)) as i64);
         let more = self.possible.len() + self.set_aside;
         match self.doubt() {
             None => Term::number(low),
@@ -124,7 +127,8 @@ impl<'a> Context<'a> {
         let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
         for record in found {
             let certain = self.world.certain(record);
-            let hit = Hit { at: record.at, certain, id: record.id.clone(), hand: Hand::Record(record) };
+            let id = record.id.clone();
+            let hit = Hit { at: record.at, certain, id, hand: Hand::Record(record), turn: None };
             // Of a month that is not over only a part is seen.
             let seen = record.at.precision <= Precision::Day || record.at.end <= self.world.as_of;
             let begun =
@@ -208,6 +212,7 @@ impl<'a> Context<'a> {
                 certain: at.end,
                 id: record.map_or_else(|| spell.who.clone(), |r| r.id.clone()),
                 hand,
+                turn: window.map_or_else(|| handover::turn(self.world, spell, self.at), |_| None),
             };
             match truth {
                 Truth::True if sure && lost_end.is_none() => selected.sure.push(hit),
@@ -237,7 +242,7 @@ impl<'a> Context<'a> {
                 .as_ref()
                 .map_or(Truth::True, |f| self.holding(hand.clone(), self.at).truth(f));
             let at = Moment::instant(life.from);
-            let hit = Hit { at, certain: at.end, id: id.clone(), hand };
+            let hit = Hit { at, certain: at.end, id: id.clone(), hand, turn: None };
             match truth {
                 Truth::True if life.surely_at(self.at) => selected.sure.push(hit),
                 Truth::True => selected.possible.push((hit, Doubt::Imprecise(id.clone()))),

@@ -178,7 +178,7 @@ impl<'a> Class<'a> {
             let most = usize::try_from(most).ok().filter(|_| is_plain && most <= MOST)?;
             let verdict = |number| {
                 let at = Moment::instant(asked.demand.from);
-                let hit = Hit { at, certain: at.end, id: Arc::from(""), hand: Hand::Empty };
+                let hit = Hit { at, certain: at.end, id: Arc::from(""), hand: Hand::Empty, turn: None };
                 let mut tally = Tally { in_time: vec![hit; number], ..Tally::default() };
                 let (ruling, found) = periodic::ruling(&slot, part, &asked, &mut tally);
                 let (ruling, _) = periodic::excuse(&slot, ruling, found);

@@ -30,7 +30,7 @@ pub(super) fn of(
         let window = classes.days.position(&slot.period)?;
         let hit = |record: &Record| {
             let (at, id) = (record.at, record.id.clone());
-            Hit { at, certain: at.end, id, hand: Hand::Empty }
+            Hit { at, certain: at.end, id, hand: Hand::Empty, turn: None }
         };
         let mut tally = Tally {
             in_time: counted.get(&(bearer, window)).into_iter().flatten().map(hit).collect(),
