@@ -2,7 +2,8 @@
 
 use super::holds;
 
-fn deputies(quantity: &str, story: &str, verdict: &str) -> String {
+/// The verdict on a day of a number of deputies that is to be there at all times.
+fn deputies(quantity: &str, story: &str, day: &str, verdict: &str) -> String {
     format!(
         r#"norm duty {{
   each   unit
@@ -14,7 +15,7 @@ test "deputies" for duty {{
          2016-03-01 role_start(person: p1, role: deputy, unit: u1)
          {story}
   covers 2016-03-01 to 2016-12-31
-  expect u1 on 2016-04-01: {verdict}
+  expect u1 on {day}: {verdict}
 }}"#
     )
 }
@@ -26,16 +27,16 @@ fn t4_who_comes_takes_over_from_who_leaves() {
             "{left} role_end(person: p1, role: deputy, unit: u1) {came} role_start(person: p2, role: deputy, unit: u1)"
         )
     };
-    holds(&deputies("exactly 1", &next("2016-03-05", "2016-03-05"), "fulfilled"));
-    holds(&deputies("exactly 1", &next("2016-03-05", "2016-03-06"), "fulfilled"));
+    holds(&deputies("exactly 1", &next("2016-03-05", "2016-03-05"), "2016-03-05", "fulfilled"));
+    holds(&deputies("exactly 1", &next("2016-03-05", "2016-03-06"), "2016-03-05", "fulfilled"));
     // A day without, and a day with two.
-    holds(&deputies("exactly 1", &next("2016-03-05", "2016-03-07"), "breached"));
-    holds(&deputies("exactly 1", &next("2016-03-06", "2016-03-05"), "breached"));
+    holds(&deputies("exactly 1", &next("2016-03-05", "2016-03-07"), "2016-03-06", "breached"));
+    holds(&deputies("exactly 1", &next("2016-03-06", "2016-03-05"), "2016-03-06", "breached"));
     // To the instant it is known whether both were there.
-    holds(&deputies("at most 1", &next("2016-03-05 10:00", "2016-03-05 09:00"), "breached"));
-    holds(&deputies("at most 1", &next("2016-03-05 10:00", "2016-03-05 10:00"), "fulfilled"));
-    holds(&deputies("at most 1", &next("2016-03-05 10:00", "2016-03-05"), "fulfilled"));
-    holds(&deputies("at most 1", &next("2016-03-05", "2016-03-05 09:00"), "fulfilled"));
+    holds(&deputies("at most 1", &next("2016-03-05 10:00", "2016-03-05 09:00"), "2016-03-05", "breached"));
+    holds(&deputies("at most 1", &next("2016-03-05 10:00", "2016-03-05 10:00"), "2016-03-05", "fulfilled"));
+    holds(&deputies("at most 1", &next("2016-03-05 10:00", "2016-03-05"), "2016-03-05", "fulfilled"));
+    holds(&deputies("at most 1", &next("2016-03-05", "2016-03-05 09:00"), "2016-03-05", "fulfilled"));
 }
 
 #[test]
@@ -43,12 +44,12 @@ fn t4_such_a_day_counts_as_the_greater_of_before_and_after() {
     let two = "2016-03-05 role_end(person: p1, role: deputy, unit: u1) \
                2016-03-05 role_start(person: p2, role: deputy, unit: u1) \
                2016-03-05 role_start(person: p3, role: deputy, unit: u1)";
-    holds(&deputies("at most 2", two, "fulfilled"));
-    holds(&deputies("at most 1", two, "breached"));
+    holds(&deputies("at most 2", two, "2016-03-05", "fulfilled"));
+    holds(&deputies("at most 1", two, "2016-03-05", "breached"));
     // One who is there for that day alone comes on top.
     let guest = "2016-03-05 role_start(person: p2, role: deputy, unit: u1) \
                  2016-03-05 role_end(person: p2, role: deputy, unit: u1)";
-    holds(&deputies("at most 1", guest, "breached"));
+    holds(&deputies("at most 1", guest, "2016-03-05", "breached"));
 }
 
 #[test]
