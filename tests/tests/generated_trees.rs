@@ -214,6 +214,7 @@ fn of_time(inner: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strateg
             inner
         }),
         (boxed(), boxed(), boxed()).prop_map(|(from, to, inner)| ExprKind::Over { from, to, inner }),
+        (0_u32..1440, 0_u32..1440, boxed()).prop_map(|(from, to, inner)| ExprKind::Daily { from, to, inner }),
         (unit(), boxed(), boxed()).prop_map(|(unit, from, to)| ExprKind::Elapsed(unit, from, to)),
         (pick, vec(inner.clone(), 2..4)).prop_map(|(pick, parts)| ExprKind::Pick(pick, parts)),
         (how, 0_u32..4, boxed()).prop_map(|(how, places, inner)| ExprKind::Round(how, places, inner)),

@@ -241,6 +241,7 @@ const NUMBERS: &[&str] = &[
     "previous (<number>)",
     "within <span> before (<instant>) (<number>)",
     "within <span> after (<instant>) (<number>)",
+    "between 22:00 and 06:30 (<number>)",
     "from (<instant>) to (<instant>) (<number>)",
     "<elapsed unit> from (<instant>) to (<instant>)",
     "(<instant>).weekday",
@@ -302,6 +303,7 @@ const NESTED: &[&str] = &[
     "(<colour ref>) <equal> (<colour>)",
     "within <span> before (<instant>) (<truth>)",
     "within <span> after (<instant>) (<truth>)",
+    "between 08:00 and 12:00 (<truth>)",
     "from (<instant>) to (<instant>) (<truth>)",
     "previous (<truth>)",
 ];

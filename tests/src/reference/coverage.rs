@@ -23,6 +23,7 @@ pub(super) fn name_of(expr: &Expr) -> &'static str {
         Expr::Previous(..) => "Expr::Previous",
         Expr::Within(..) => "Expr::Within",
         Expr::Over(..) => "Expr::Over",
+        Expr::Daily(..) => "Expr::Daily",
         Expr::Shift(..) => "Expr::Shift",
         Expr::TimePart(..) => "Expr::TimePart",
         Expr::Elapsed(..) => "Expr::Elapsed",

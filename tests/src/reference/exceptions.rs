@@ -25,6 +25,7 @@ pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
         Expr::Elapsed(_, a, b) => vec![a, b],
         Expr::Not(a)
         | Expr::Previous(a)
+        | Expr::Daily(_, _, a)
         | Expr::Round(_, _, a)
         | Expr::TimePart(_, a)
         | Expr::Lookup(_, a, _)

@@ -6,7 +6,7 @@ use super::count::{Duty, standings};
 use super::exceptions::{Which, excused};
 use super::instance::Instance;
 use super::length::shifted_day;
-use super::quantity::{DaysOf, counts, is_skipped};
+use super::quantity::{DaysOf, counts, is_skipped, share_of};
 use super::ruling::{best, is_certain};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
@@ -14,7 +14,8 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{
-    Expr, From, Generally, Modality, Norm, Part, PartialPeriod, Requirement, Time, VacationRule, WhoCounts,
+    ArithOp, CompareOp, Expr, From, Generally, Measure, Modality, Norm, Part, PartialPeriod, Requirement,
+    Time, VacationRule, WhoCounts,
 };
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Length, Unit, Value};
@@ -453,9 +454,36 @@ fn of_the_window(expr: &Expr) -> bool {
 }
 
 fn looks_elsewhere(expr: &Expr) -> bool {
-    matches!(expr, Expr::Within(..) | Expr::Over(..) | Expr::Previous(_) | Expr::Account(..))
+    let within = matches!(expr, Expr::Within(..) | Expr::Over(..) | Expr::Daily(..));
+    within
+        || matches!(expr, Expr::Previous(_) | Expr::Account(..))
         || super::exceptions::parts(expr).into_iter().any(looks_elsewhere)
         || expr.selection().and_then(|s| s.filter.as_ref()).is_some_and(looks_elsewhere)
+}
+
+// A condition with what it asks a sum to reach at least, as it is in a part of a period.
+fn in_part(expr: &Expr, part: &dyn Fn(&Expr) -> Expr) -> Expr {
+    match expr {
+        Expr::And(all) => Expr::And(all.iter().map(|one| in_part(one, part)).collect()),
+        Expr::Compare(op, a, b) => {
+            let (mut a, mut b) = (a.clone(), b.clone());
+            match op {
+                CompareOp::AtLeast | CompareOp::MoreThan if adds_up(&a) => *b = part(&b),
+                CompareOp::AtMost | CompareOp::LessThan if adds_up(&b) => *a = part(&a),
+                _ => {}
+            }
+            Expr::Compare(*op, a, b)
+        }
+        other => other.clone(),
+    }
+}
+
+fn adds_up(expr: &Expr) -> bool {
+    match expr {
+        Expr::Count(what) | Expr::Measure(Measure::Total, what, _) => matches!(what.from, From::Event(_)),
+        Expr::Arith(ArithOp::Add, a, b) => adds_up(a) && adds_up(b),
+        _ => false,
+    }
 }
 
 // A condition is decided at the end of its window, or when it is surely broken.
@@ -486,7 +514,11 @@ fn kept<'a>(
         ..Scene::new(Instant(slot.until.0 - 1), (slot.effective.0.max(concerned.stretch.0), slot.effective.1))
             .of(who)
     };
-    match truth(world, &scene, expr) {
+    let days = &concerned.possible;
+    let reading = &norm.reading;
+    let divided = (reading.divides_sums && reading.who_counts == WhoCounts::ByDays)
+        .then(|| in_part(expr, &|limit| share_of(reading, days, slot.window.units, limit)));
+    match truth(world, &scene, divided.as_ref().unwrap_or(expr)) {
         Truth::No => Verdict::Breached,
         _ if goes_on => Verdict::Open,
         Truth::Yes => Verdict::Fulfilled,

@@ -5,8 +5,9 @@ use super::scene::Scene;
 use super::term::Term;
 use super::terms::term;
 use super::world::World;
-use bylaws::check::policy::{Expr, Instead, Norm, PartialPeriod, Quantity, Reading, WhoCounts};
-use bylaws::log::Exact;
+use bylaws::check::policy::{ArithOp, Expr, Instead, Norm, PartialPeriod, Quantity, Reading, WhoCounts};
+use bylaws::log::{Exact, Value};
+use bylaws::syntax::ast::Rounding;
 
 /// A limit of which only the ends between which it lies may be known; `None` where there is no such limit.
 pub(super) type Limit = Option<(Option<Exact>, Option<Exact>)>;
@@ -83,6 +84,21 @@ pub(super) fn counts(reading: &Reading, days: &DaysOf) -> bool {
 pub(super) fn is_skipped(reading: &Reading, days: &DaysOf, (units, of): (i64, i64)) -> bool {
     let partial = number_of(&days.in_scope) < days.in_scope.len() as i64 || units != of;
     partial && reading.who_counts == WhoCounts::ByDays && reading.partial_period == PartialPeriod::Skip
+}
+
+/// What a condition asks of a sum in a part of a period, by the days that concern the bearer.
+pub(super) fn share_of(reading: &Reading, days: &DaysOf, (units, of): (i64, i64), limit: &Expr) -> Expr {
+    let (part, all) = (number_of(&days.left) * units, days.in_scope.len() as i64 * of);
+    let Some(share) = Exact::ratio(i128::from(part), i128::from(all)).filter(|_| part != all) else {
+        return limit.clone();
+    };
+    let share = Box::new(Expr::Value(Value::Number(share)));
+    let part = Box::new(Expr::Arith(ArithOp::Mul, Box::new(limit.clone()), share));
+    match reading.partial_period {
+        PartialPeriod::ProrateUp => Expr::Round(Rounding::Up, 0, part),
+        PartialPeriod::ProrateDown => Expr::Round(Rounding::Down, 0, part),
+        _ => *part,
+    }
 }
 
 /// How much of a number is due, given on which days the norm concerns the bearer, and which part of the units

@@ -46,6 +46,18 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
             let end = world.day(world.date(Instant(to.end.0 - 1))).end;
             Ok((scene.over((world.day_start_of(from.first), end)), inner))
         }
+        Expr::Daily(from, to, inner) => {
+            let day = world.date(scene.at);
+            let last = if to <= from { day.succ_opt() } else { Some(day) };
+            let clock = |day: chrono::NaiveDate, minutes: &u32| {
+                let midnight = day.and_time(chrono::NaiveTime::MIN);
+                let local = midnight + chrono::TimeDelta::minutes(i64::from(*minutes));
+                world.policy.zone.local_moment(local).first
+            };
+            let window = (clock(day, from), clock(last.ok_or(Truth::Unknown)?, to));
+            let at = Instant(window.1.0.max(window.0.0 + 1) - 1);
+            Ok((Scene { apart: None, at, ..scene.over(window) }, inner))
+        }
         other => Ok((scene.clone(), other)),
     }
 }

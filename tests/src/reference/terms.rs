@@ -52,7 +52,7 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         Expr::Previous(inner) => scene
             .previous
             .map_or(Term::Nothing, |w| term(world, &scene.over(w).at(Instant(w.1.0 - 1)), inner)),
-        Expr::Within(..) | Expr::Over(..) => super::stretch::term_over(world, scene, expr),
+        Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),
         Expr::TimePart(part, at) => part_of(world, *part, &of(at)),
         Expr::Elapsed(unit, a, b) => match (of(a), of(b)) {

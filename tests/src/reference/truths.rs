@@ -45,7 +45,7 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
             Some(window) => truth(world, &scene.over(window).at(Instant(window.1.0 - 1)), inner),
             None => Truth::Nothing,
         },
-        Expr::Within(..) | Expr::Over(..) => super::stretch::truth_over(world, scene, expr),
+        Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::truth_over(world, scene, expr),
         other => match term(world, scene, other) {
             Term::Plain(Value::Bool(holds)) => Truth::of(holds),
             Term::Unknown => Truth::Unknown,

@@ -246,11 +246,23 @@ fn compared() -> impl Strategy<Value = String> {
         "greatest of e.amount where (unit is the unit) less than 4",
         "days with e where (unit is the unit) at least 2",
         "number of e where (unit is the unit) at least previous (number of e where (unit is the unit))",
+        "total of e.amount where (unit is the unit) at most 4",
+        "number of e where (unit is the unit) less than 2",
+        "total of e.amount where (unit is the unit) + number of f where (unit is the unit) at least 5",
+        "between 22:00 and 09:00 (longest hours without away where (unit is the unit)) at least 8",
+        "between 08:00 and 23:00 (number of e where (unit is the unit)) at most 0",
     ]);
     let window = pick(&["every month", "every 14 days from 2016-03-01", "in any 14 days"]);
-    (bearer(), keep, window).prop_map(|(bearer, keep, window)| {
-        let window = if keep.contains("previous") { "every month".to_owned() } else { window };
-        format!("norm NAME {{\n{bearer}  must keep {keep}\n  {window}\n}}\n")
+    let divided =
+        pick(&["", "", "", "  reading partial period prorated\n", "  reading partial period prorated up\n"]);
+    (bearer(), keep, window, divided).prop_map(|(bearer, keep, window, divided)| {
+        let window = match keep.as_str() {
+            keep if keep.contains("previous") => "every month".to_owned(),
+            keep if keep.contains("between") => "every day".to_owned(),
+            _ => window,
+        };
+        let divided = if window.contains("any") { String::new() } else { divided };
+        format!("norm NAME {{\n{bearer}  must keep {keep}\n  {window}\n{divided}}}\n")
     })
 }
 

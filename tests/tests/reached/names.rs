@@ -27,7 +27,7 @@ named! {
         Expr::Attribute(..) => "attribute", Expr::Holders(..) => "holders", Expr::UnitsOf(..) => "units of",
         Expr::RoleField(..) => "role field", Expr::Set(_) => "set", Expr::Exists(_) => "exists", Expr::Count(_) => "count",
         Expr::Size(_) => "size",
-        Expr::Measure(..) => "measure", Expr::Previous(_) => "previous", Expr::Within(..) => "within", Expr::Over(..) => "over",
+        Expr::Measure(..) => "measure", Expr::Previous(_) => "previous", Expr::Within(..) => "within", Expr::Over(..) => "over", Expr::Daily(..) => "daily",
         Expr::Shift(..) => "shift", Expr::TimePart(..) => "time part", Expr::Elapsed(..) => "elapsed", Expr::Pick(..) => "pick",
         Expr::Round(..) => "round", Expr::Else(..) => "else", Expr::Lookup(_, _, false) => "lookup",
         Expr::Lookup(_, _, true) => "marginal lookup", Expr::TimeOf(..) => "time of", Expr::UnitsWith(_, _, false) => "units with",

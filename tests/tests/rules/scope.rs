@@ -1,6 +1,7 @@
 //! S: scope.
 
-use super::holds;
+use super::{Line, Lines, holds, policy};
+use bylaws::eval::Verdict::{Breached, Fulfilled, NotApplicable};
 
 fn share_of_the_window(away_from: &str, verdict: &str) -> String {
     format!(
@@ -257,4 +258,48 @@ test "away until {until}" for duty {{
     };
     holds(&scenario("2016-03-07", "breached"));
     holds(&scenario("2016-03-09", "open"));
+}
+
+#[test]
+fn s1_a_sum_is_whole_in_a_part_of_a_period_unless_the_norm_says_otherwise() {
+    let of = |reading: &str, asked: &str, amount: &'static str| {
+        let policy = policy(&format!(
+            "norm study {{ each unit must keep total of e.amount where (unit is the unit) {asked} every month {reading} }}"
+        ));
+        let lines: [Line; 3] = [
+            ("", "coverage", "from=2016-01-01 until=2016-12-31"),
+            ("2016-04-16", "unit", "id=r1 entity=u1"),
+            ("2016-04-20", "e", amount),
+        ];
+        Lines::new(&policy, &lines).verdicts("2016-04-30")
+    };
+    let (four, five, ten) = ("id=e1 unit=u1 amount=4", "id=e1 unit=u1 amount=5", "id=e1 unit=u1 amount=10");
+    // It came for the second half of April.
+    assert_eq!(of("", "at least 10", five), [Breached]);
+    assert_eq!(of("", "at least 10", ten), [Fulfilled]);
+    assert_eq!(of("reading partial period prorated", "at least 10", five), [Fulfilled]);
+    assert_eq!(of("reading partial period prorated", "at least 10", four), [Breached]);
+    assert_eq!(of("reading partial period prorated", "more than 10", five), [Breached]);
+    // Half of nine is not rounded unless that is said.
+    assert_eq!(of("reading partial period prorated", "at least 9", four), [Breached]);
+    assert_eq!(of("reading partial period prorated down", "at least 9", four), [Fulfilled]);
+    assert_eq!(of("reading partial period prorated up", "at least 9", four), [Breached]);
+    assert_eq!(of("reading partial period prorated up", "at least 9", five), [Fulfilled]);
+    assert_eq!(of("reading partial period skipped", "at least 10", four), [NotApplicable]);
+    // What is not to be exceeded is not divided.
+    assert_eq!(of("reading partial period prorated", "at most 5", five), [Fulfilled]);
+}
+
+#[test]
+fn s1_the_package_divides_numbers_of_times_alone() {
+    let text = "interpretation { partial period prorated }
+norm study { each unit must keep total of e.amount where (unit is the unit) at least 10 every month }
+norm often { each unit must have e where (unit is the unit) every month, at least 2 times }";
+    let policy = policy(text);
+    let lines: [Line; 3] = [
+        ("", "coverage", "from=2016-01-01 until=2016-12-31"),
+        ("2016-04-16", "unit", "id=r1 entity=u1"),
+        ("2016-04-20", "e", "id=e1 unit=u1 amount=5"),
+    ];
+    assert_eq!(Lines::new(&policy, &lines).verdicts("2016-04-30"), [Breached, Fulfilled]);
 }

@@ -267,3 +267,42 @@ fn each_failing_stretch_has_its_duty_and_a_correction_takes_it_back() {
     let withdrawn = Lines::new(&policy, &corrected).evaluate("2016-12-31").withdrawn;
     assert_eq!(withdrawn.iter().map(|w| w.norm).collect::<Vec<_>>(), [0, 1]);
 }
+
+#[test]
+fn a_night_is_that_of_the_day_on_which_it_begins() {
+    let rest = policy(
+        "norm rest { each unit must keep between 22:00 and 07:00 (longest hours without away where (unit is the unit)) at least 8 every day }",
+    );
+    let of = |from: &'static str, to: &'static str, as_of: &str| {
+        let lines = log(&[(from, "away_start", "id=a1 unit=u1"), (to, "away_end", "id=a2 unit=u1")]);
+        let found = Lines::new(&rest, &lines).of("u1", as_of).into_iter();
+        let of_day = found.filter(|o| rest.zone.date_of(o.from).to_string() == "2016-03-05");
+        of_day.map(|o| (o.verdict, o.certain_at)).collect::<Vec<_>>()
+    };
+    let verdict = |from, to| of(from, to, "2016-03-31").first().map(|(verdict, _)| *verdict);
+    // Before midnight and after it.
+    assert_eq!(verdict("2016-03-05T20:00:00+08:00", "2016-03-05T23:00:00+08:00"), Some(Fulfilled));
+    assert_eq!(verdict("2016-03-05T20:00:00+08:00", "2016-03-05T23:01:00+08:00"), Some(Breached));
+    assert_eq!(verdict("2016-03-06T06:00:00+08:00", "2016-03-06T12:00:00+08:00"), Some(Fulfilled));
+    assert_eq!(verdict("2016-03-06T05:59:00+08:00", "2016-03-06T12:00:00+08:00"), Some(Breached));
+    // While the night goes on it is open, and certain when it is over.
+    let (from, to) = ("2016-03-05T20:00:00+08:00", "2016-03-05T23:00:00+08:00");
+    assert_eq!(of(from, to, "2016-03-05"), [(Open, None)]);
+    let seven = bylaws::log::parse_moment("2016-03-06T07:00:00+08:00", rest.zone).unwrap().first;
+    assert_eq!(of(from, to, "2016-03-06"), [(Fulfilled, Some(seven))]);
+}
+
+#[test]
+fn hours_of_one_day_end_on_it() {
+    let morning = "norm few { each unit must keep between 08:00 and 12:00 (number of e where (unit is the unit)) at most 1 every day }";
+    let of = |second: &'static str| {
+        let policy = policy(morning);
+        let lines =
+            log(&[("2016-03-05T08:00:00+08:00", "e", "id=e1 unit=u1"), (second, "e", "id=e2 unit=u1")]);
+        let found = Lines::new(&policy, &lines).of("u1", "2016-03-31").into_iter();
+        found.filter(|o| o.verdict == Breached).count()
+    };
+    assert_eq!(of("2016-03-05T11:59:00+08:00"), 1);
+    assert_eq!(of("2016-03-05T12:00:00+08:00"), 0);
+    assert_eq!(of("2016-03-05T07:59:00+08:00"), 0);
+}

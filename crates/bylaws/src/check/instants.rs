@@ -37,6 +37,10 @@ impl Checker<'_> {
                 let (count, unit) = length.node;
                 (Expr::Within(Length { count, unit }, *side, anchor, Box::new(inner)), ty)
             }
+            ExprKind::Daily { from, to, inner } => {
+                let (inner, ty) = self.resolve(inner, scene, None);
+                (Expr::Daily(*from, *to, Box::new(inner)), ty)
+            }
             ExprKind::Over { from, to, inner } => {
                 let from = Box::new(self.instant(from, scene));
                 let to = Box::new(self.instant(to, scene));

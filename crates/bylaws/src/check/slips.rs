@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::check::policy::{Expr, Requirement, Time};
 use crate::diagnostic::Diagnostic;
+use crate::log::Unit;
 use crate::plan;
 use crate::source::Span;
 
@@ -16,6 +17,23 @@ impl Checker<'_> {
         };
         if *time == Time::AtAllTimes && measures {
             self.report(Diagnostic::warning("B0707", span));
+        }
+    }
+
+    /// A part of a day is that of the day that is looked at: each day in its turn, or that of a record.
+    pub(super) fn parts_of_what_days(
+        &mut self,
+        requirement: &Requirement,
+        time: &Time,
+        triggered: bool,
+        span: Span,
+    ) {
+        let (Requirement::Keep(expr) | Requirement::Satisfy(expr)) = requirement else { return };
+        let day_by_day = matches!(time, Time::Every { count: 1, unit: Unit::Day, .. });
+        let mut looks = false;
+        plan::visit(expr, &mut |e| looks |= matches!(e, Expr::Daily(..)));
+        if looks && !day_by_day && !triggered {
+            self.report(Diagnostic::warning("B0715", span));
         }
     }
 
@@ -41,7 +59,7 @@ impl Checker<'_> {
 fn measures_no_stretch(expr: &Expr) -> bool {
     let mut named: Vec<*const Expr> = Vec::new();
     plan::visit(expr, &mut |e| {
-        if let Expr::Within(_, _, _, inner) | Expr::Over(_, _, inner) = e {
+        if let Expr::Within(_, _, _, inner) | Expr::Over(_, _, inner) | Expr::Daily(_, _, inner) = e {
             plan::visit(inner, &mut |e| named.push(e));
         }
     });

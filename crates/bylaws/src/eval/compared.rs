@@ -25,7 +25,7 @@ impl Context<'_> {
                 let event = self.world.policy.vocabulary.events.get_index(kind);
                 event.and_then(|(_, event)| event.fields.get_index(*field)).is_some_and(|(_, f)| !f.private)
             }
-            Expr::Size(inner) => self.may_be_shown(inner),
+            Expr::Size(inner) | Expr::Round(_, _, inner) => self.may_be_shown(inner),
             Expr::Previous(inner) => self.may_be_shown(inner),
             Expr::Arith(_, left, right) => self.may_be_shown(left) && self.may_be_shown(right),
             _ => false,

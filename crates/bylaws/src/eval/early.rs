@@ -54,7 +54,8 @@ fn counts_records(what: &Selection) -> bool {
     let mut plain = matches!(what.from, From::Event(_));
     if let Some(filter) = &what.filter {
         plan::visit(filter, &mut |e| {
-            plain &= !matches!(e, Expr::Within(..) | Expr::Over(..) | Expr::Previous(_) | Expr::Account(..));
+            let elsewhere = matches!(e, Expr::Within(..) | Expr::Over(..) | Expr::Daily(..));
+            plain &= !elsewhere && !matches!(e, Expr::Previous(_) | Expr::Account(..));
         });
     }
     plain

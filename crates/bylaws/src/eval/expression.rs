@@ -46,6 +46,7 @@ impl Context<'_> {
             },
             Expr::Within(length, side, anchor, inner) => self.within(*length, *side, anchor, inner),
             Expr::Over(from, to, inner) => self.over_span(from, to, inner),
+            Expr::Daily(from, to, inner) => self.daily(*from, *to, inner),
             Expr::Shift(op, of, length) => self.shifted(*op, of, length),
             Expr::TimePart(part, of) => self.time_part(*part, of),
             Expr::Elapsed(unit, from, to) => self.elapsed(*unit, from, to),

@@ -120,6 +120,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What an expression is over a part of the day that is looked at.
+    pub(super) fn daily(&self, from: u32, to: u32, inner: &Expr) -> Term {
+        match plan::part_of_day(self.world.policy.zone, self.world.date_of(self.at), (from, to)) {
+            Some(window) => self.looking_at(window, None).term(inner),
+            None => Term::Unknown(Doubt::OutOfRange),
+        }
+    }
+
     fn in_hand(&self) -> Option<&'a Record> {
         match &self.hand {
             Hand::Record(record) => Some(*record),

@@ -160,7 +160,7 @@ fn is_local(norm: &Norm) -> bool {
             Expr::Exists(_) | Expr::Count(_) | Expr::Measure(..) | Expr::TimeOf(..) | Expr::UnitsWith(..) => {
                 true
             }
-            Expr::Previous(_) | Expr::Within(..) | Expr::Over(..) => true,
+            Expr::Previous(_) | Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => true,
             Expr::Shift(..) | Expr::TimePart(..) | Expr::Elapsed(..) | Expr::During(_) => true,
             _ => false,
         };
@@ -172,7 +172,7 @@ fn past(policy: &CheckedPolicy, norm: &Norm) -> Past {
     // What extends a limit may have been there before the trigger.
     let mut looks_back = !norm.calendars.is_empty() || norm.extended.is_some();
     each_expr(norm, &mut |e| {
-        looks_back |= matches!(e, Expr::Previous(_) | Expr::Within(..) | Expr::Over(..))
+        looks_back |= matches!(e, Expr::Previous(_) | Expr::Within(..) | Expr::Over(..) | Expr::Daily(..))
     });
     let filters = norm.bearer.iter().filter_map(|bearer| bearer.filter.as_ref());
     let filters = filters.chain(norm.for_each.iter().filter_map(|each| each.filter.as_ref()));

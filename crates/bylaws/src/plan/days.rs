@@ -1,7 +1,7 @@
 //! Deadlines: `n` units after or before a day (rules T1, T3).
 
 use crate::check::policy::{Calendar, CalendarKind, DayOff, Days, StartDay};
-use crate::log::Unit;
+use crate::log::{Instant, TimeZone, Unit};
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate, Weekday};
 
 /// How a deadline is counted.
@@ -122,6 +122,17 @@ pub fn elapsed(n: u32, unit: Unit) -> Option<i64> {
         Unit::Hour => Some(i64::from(n) * 3_600_000),
         _ => None,
     }
+}
+
+/// From one time of day to another one, in minutes after midnight; where it does not end later it ends on the next day.
+#[must_use]
+pub fn part_of_day(zone: TimeZone, day: NaiveDate, (from, to): (u32, u32)) -> Option<(Instant, Instant)> {
+    let at = |day: NaiveDate, minutes: u32| match minutes {
+        1440.. => day.succ_opt().map(|next| zone.day_start(next)),
+        _ => day.and_hms_opt(minutes / 60, minutes % 60, 0).map(|time| zone.local_moment(time).first),
+    };
+    let last = if to <= from { day.succ_opt()? } else { day };
+    Some((at(day, from)?, at(last, to)?))
 }
 
 /// A day of a year; 29 February of a year without it is 28 February, and there is no 30 February.

@@ -228,6 +228,7 @@ pub fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
             visit(e, f)
         }
         Expr::Previous(e)
+        | Expr::Daily(_, _, e)
         | Expr::Size(e)
         | Expr::Not(e)
         | Expr::Under(e, _)

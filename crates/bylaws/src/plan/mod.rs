@@ -9,7 +9,9 @@ mod lowered;
 mod periods;
 mod strata;
 
-pub use days::{Shift, day_of_year, deadline_after, elapsed, last_before, months_of, start_before};
+pub use days::{
+    Shift, day_of_year, deadline_after, elapsed, last_before, months_of, part_of_day, start_before,
+};
 pub use effects::{Effects, effects, is_plain};
 pub(crate) use keys::each_selection;
 pub use keys::{

@@ -36,7 +36,8 @@ pub fn interpretation(norm: &Norm, lang: Lang) -> Vec<String> {
         }
     };
     say(of_weeks, fortnight(reading));
-    say(periodic, fixed(partial_period(reading)));
+    let keeps = matches!(norm.requirement, Requirement::Keep(_));
+    say(periodic, fixed(partial_period(reading, keeps)));
     say(periodic || rolling, fixed(vacation(reading)));
     say(periodic, fixed(who_counts(reading)));
     say(of_years, year(reading));
@@ -63,8 +64,14 @@ fn fortnight(reading: &Reading) -> (String, String) {
     }
 }
 
-fn partial_period(reading: &Reading) -> (&'static str, &'static str) {
+// What a condition asks of a sum is whole unless the norm itself says otherwise.
+fn partial_period(reading: &Reading, keeps: bool) -> (&'static str, &'static str) {
     match reading.partial_period {
+        PartialPeriod::Prorate | PartialPeriod::ProrateUp | PartialPeriod::ProrateDown
+            if keeps && !reading.divides_sums =>
+        {
+            ("首尾不足一期：按整期", "partial period in full")
+        }
         PartialPeriod::Skip => ("首尾不足一期：不计", "partial period skipped"),
         PartialPeriod::Prorate => ("首尾不足一期：按比例", "partial period prorated"),
         PartialPeriod::ProrateUp => ("首尾不足一期：按比例进一", "partial period prorated up"),

@@ -131,6 +131,7 @@ impl Checker<'_> {
             ExprKind::Clock(_)
             | ExprKind::Within { .. }
             | ExprKind::Over { .. }
+            | ExprKind::Daily { .. }
             | ExprKind::Elapsed(..)
             | ExprKind::Pick(..)
             | ExprKind::Round(..)

@@ -74,6 +74,7 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::warning("B0419", moved));
         }
         self.measured_at_all_times(&requirement, &time, span);
+        self.parts_of_what_days(&requirement, &time, clauses.when.is_some(), span);
         let exceptions = self.exceptions(
             &clauses.except,
             bearer.as_ref(),
@@ -89,7 +90,12 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::warning("B0705", each.kind.span));
         }
         let mut reading = defaults;
-        clauses.readings.iter().for_each(|r| apply(&mut reading, r.choice));
+        for own in &clauses.readings {
+            apply(&mut reading, own.choice);
+            if let Choice::PartialPeriod(how) = own.choice {
+                reading.divides_sums = divides(how);
+            }
+        }
         if clauses.answerable.is_empty() && !norm.incomplete && duty.modality.node != Modality::May {
             self.report(Diagnostic {
                 severity: crate::diagnostic::Severity::Note,
@@ -199,6 +205,12 @@ impl<'a> Checker<'a> {
         });
         out
     }
+}
+
+// What a condition asks of a sum is divided where the norm itself says so.
+fn divides(how: ast::PartialPeriod) -> bool {
+    use ast::PartialPeriod::{Prorate, ProrateDown, ProrateUp};
+    matches!(how, Prorate | ProrateUp | ProrateDown)
 }
 
 fn apply(reading: &mut Reading, choice: Choice) {

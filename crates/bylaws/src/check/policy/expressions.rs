@@ -69,6 +69,9 @@ pub enum Expr {
     Within(Length, TimeSide, Box<Expr>, Box<Expr>),
     /// The same over the stretch from one instant to another, the second one's day included.
     Over(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// The same from one time of day to another one, in minutes after midnight, of the day that is looked at; to that of
+    /// the next day where it is not later.
+    Daily(u32, u32, Box<Expr>),
     /// An instant so much later or earlier.
     Shift(ArithOp, Box<Expr>, Box<Expr>),
     /// A part of an instant: a number.

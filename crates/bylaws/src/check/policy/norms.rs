@@ -62,6 +62,8 @@ pub struct Reading {
     pub fortnight: Fortnight,
     /// Partial periods.
     pub partial_period: PartialPeriod,
+    /// Whether a partial period also divides what a condition asks a sum or a number to reach at least.
+    pub divides_sums: bool,
     /// Vacation.
     pub vacation: VacationRule,
     /// Who counts in a period.
@@ -87,6 +89,7 @@ impl Default for Reading {
         Self {
             fortnight: Fortnight::TeachingWeeks,
             partial_period: PartialPeriod::Prorate,
+            divides_sums: false,
             vacation: VacationRule::Continue,
             who_counts: WhoCounts::ByDays,
             year: YearRule::Calendar,

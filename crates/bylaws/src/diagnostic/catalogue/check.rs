@@ -218,6 +218,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "nothing uses the definition `{name}`, and what it says was not checked",
     ),
     (
+        "B0715",
+        "这里查看一天中的某几个小时，频次却不是「每日」：只看各期最后一日的",
+        "this looks at some hours of a day, and the norm is not one of every day: only the last day of each window is looked at",
+    ),
+    (
         "B0710",
         "这条规范没有提到在哪个单位任{role}：在几个单位任{role}的人，全部合算一项义务。各单位分别要求的，请在条件里写明「该{role}的单位」；只要求一次的，请写「解释：兼任合并计」",
         "the norm says nothing of the unit in which {role} is held: whoever holds it in several has one duty for all of them. For one in each unit, tie it to `the {role}.unit`; for one in all write `reading several units together`",

@@ -7,10 +7,12 @@ use super::super::outcome::{Outcome, Verdict};
 use super::super::tally::Ruling;
 use super::super::term::{Doubt, Truth};
 use super::excuse;
+use super::shares;
 use super::slot::Slot;
 use crate::check::policy::{Expr, PartialPeriod, Requirement, Time, WhoCounts};
 use crate::diagnostic::Message;
 use crate::log::Instant;
+use crate::plan;
 
 /// Instances of a norm that compares measures over the window: decided at its end (rule O4).
 pub(super) fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
@@ -54,6 +56,8 @@ fn keep_ruling(
     if slot.counted == 0 || slot.skipped() {
         return (slot.nothing_due(), Some(slot.nothing_due_reason()));
     }
+    let divided = shares::divided(slot, expr);
+    let expr = divided.as_ref().unwrap_or(expr);
     let last = if matches!(frame.norm.time, Time::AtTheEndOfEvery(_)) {
         frame.world.day_end(slot.period.last)
     } else {
@@ -71,6 +75,8 @@ fn keep_ruling(
         let seen = context.over((window.0, window.1.min(frame.world.as_of)));
         return (Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) }, seen.compared(expr));
     }
+    // A night belongs to the day on which it begins, and is over on the next one.
+    let last = end_of_night(slot, expr, last);
     if frame.world.as_of < last {
         return (Ruling::open(), None);
     }
@@ -80,6 +86,18 @@ fn keep_ruling(
         Truth::Unknown(doubt) => (Ruling::undetermined(doubt), None),
         Truth::Empty => (Ruling::certain(Verdict::NotApplicable, last), Some(Message::new("why.empty"))),
     }
+}
+
+fn end_of_night(slot: &Slot<'_>, expr: &Expr, last: Instant) -> Instant {
+    let world = slot.frame.world;
+    let mut end = last;
+    plan::visit(expr, &mut |e| {
+        if let Expr::Daily(from, to, _) = e {
+            let part = plan::part_of_day(world.policy.zone, world.date_of(Instant(last.0 - 1)), (*from, *to));
+            end = end.max(part.map_or(last, |(_, until)| until));
+        }
+    });
+    end
 }
 
 impl Slot<'_> {

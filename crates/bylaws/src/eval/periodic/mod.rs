@@ -2,6 +2,7 @@
 
 mod count;
 mod keep;
+mod shares;
 mod slot;
 mod windows;
 

@@ -84,6 +84,16 @@ pub enum ExprKind {
         /// What is measured.
         inner: Box<Expr>,
     },
+    /// `between 22:00 and 07:00 (EXPR)` / `22:00至次日07:00（EXPR）`: measured over that part of a day, in minutes after
+    /// midnight; where it does not end later it ends on the next day.
+    Daily {
+        /// When it begins.
+        from: u32,
+        /// When it ends.
+        to: u32,
+        /// What is measured.
+        inner: Box<Expr>,
+    },
     /// `days from A to B` / `自A至B的日数`
     Elapsed(Unit, Box<Expr>, Box<Expr>),
     /// `earlier of (A, B)` / `较早者（A，B）`: those that are nothing are passed over.

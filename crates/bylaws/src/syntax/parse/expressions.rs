@@ -256,6 +256,7 @@ impl Builder {
             Rule::previous_expr => ExprKind::Previous(self.inner_expr(node)),
             Rule::elapsed => self.elapsed(node),
             Rule::span_expr => self.over(node),
+            Rule::daily_expr => self.daily(&node),
             Rule::within_expr => self.looking(None, node),
             Rule::pick => self.pick(node),
             Rule::rounded => self.rounded(node),

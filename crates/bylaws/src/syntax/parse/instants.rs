@@ -55,6 +55,20 @@ impl Builder {
         ExprKind::Over { from, to, inner: self.inside(&node) }
     }
 
+    pub(super) fn daily(&mut self, node: &Node<'_>) -> ExprKind {
+        let clocks: Vec<Node<'_>> =
+            node.clone().into_inner().filter(|n| n.as_rule() == Rule::clock).collect();
+        let minutes: Vec<u32> = clocks
+            .iter()
+            .map(|clock| match self.clock(clock) {
+                ExprKind::Clock(minutes) => minutes,
+                _ => 0,
+            })
+            .collect();
+        let (from, to) = (minutes.first().copied(), minutes.get(1).copied());
+        ExprKind::Daily { from: from.unwrap_or(0), to: to.unwrap_or(0), inner: self.inside(node) }
+    }
+
     /// `within n u before X (…)`; in Chinese the anchor stands before and is given.
     pub(super) fn looking(&mut self, anchor: Option<Expr>, node: Node<'_>) -> ExprKind {
         let mut length = Spanned::new((1, Unit::Day), self.span(&node));

@@ -9,7 +9,15 @@ impl Printer<'_> {
     /// One of the kinds that this file is about.
     pub(super) fn of_time(&self, expr: &Expr) -> String {
         match &expr.kind {
-            ExprKind::Clock(minutes) => format!("{:02}:{:02}", minutes / 60, minutes % 60),
+            ExprKind::Clock(minutes) => clock(*minutes),
+            ExprKind::Daily { from, to, inner } => {
+                let (begin, end, inner) = (clock(*from), clock(*to), self.parens(&self.expr(inner)));
+                match self.zh() {
+                    true if to <= from => format!("{begin}至次日{end}{inner}"),
+                    true => format!("{begin}至{end}{inner}"),
+                    false => format!("between {begin} and {end} {inner}"),
+                }
+            }
             ExprKind::Within { length, side, anchor, inner } => {
                 let (length, inner) = (self.length(length.node), self.parens(&self.expr(inner)));
                 let side = match side {
@@ -122,4 +130,8 @@ impl Printer<'_> {
         };
         if plain { self.operand(anchor) } else { self.parens(&self.expr(anchor)) }
     }
+}
+
+fn clock(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }

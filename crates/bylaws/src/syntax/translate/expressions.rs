@@ -61,7 +61,9 @@ impl<'n> Walk<'n> {
                 self.selection(selection, scene);
             }
             ExprKind::Measure { of, field, .. } => return self.measured(of, field, scene),
-            ExprKind::Previous(inner) => return self.expr(inner, scene, Ty::Other),
+            ExprKind::Previous(inner) | ExprKind::Daily { inner, .. } => {
+                return self.expr(inner, scene, Ty::Other);
+            }
             ExprKind::Not(inner) => {
                 self.expr(inner, scene, Ty::Other);
             }
