@@ -203,13 +203,19 @@ fn judged<'a>(
     lacking: bool,
 ) -> Vec<Instance> {
     let mut decided: Vec<Option<(Verdict, Instant)>> = vec![None; slots.len()];
-    let mut settled: Vec<Instant> = slots.iter().map(|slot| slot.limit).collect();
+    let night = |slot: &Slot| end_of_night(world, norm, slot);
+    let mut settled: Vec<Instant> = slots.iter().map(|slot| slot.limit.max(night(slot))).collect();
     let begins = slots.iter().map(|slot| slot.from).min().unwrap_or(world.as_of);
     let lacking = lacking || norm.parameters.iter().any(|name| world.parameter(name).is_none());
     let mut last = Vec::new();
     if !lacking {
         let mut times = edges(world, begins, world.as_of);
-        times.extend(slots.iter().flat_map(|slot| [slot.until, slot.limit]).filter(|at| *at < world.as_of));
+        times.extend(
+            slots
+                .iter()
+                .flat_map(|slot| [slot.until, slot.limit, night(slot)])
+                .filter(|at| *at < world.as_of),
+        );
         times.push(world.as_of);
         times.sort_unstable();
         times.dedup();
@@ -220,7 +226,7 @@ fn judged<'a>(
             for (((slot, now), decided), settled) in
                 slots.iter().zip(&last).zip(&mut decided).zip(&mut settled)
             {
-                *settled = slot.limit.max(world.looked.get().min(slot.limit));
+                *settled = slot.limit.max(world.looked.get().min(slot.limit)).max(night(slot));
                 if decided.is_none() && slot.from < at {
                     *decided = now.verdict.filter(|v| is_certain(*v)).map(|v| (v, at));
                 }
@@ -244,7 +250,7 @@ fn judged<'a>(
         instance.measured = now.measured;
         instance.due = Some(last);
         instance.late_until = slot.late.then(|| world.date(Instant(slot.limit.0 - 1)));
-        instance.overdue = verdict == Verdict::Open && world.as_of >= until;
+        instance.overdue = verdict == Verdict::Open && world.as_of >= until.max(night(slot));
         out.push(instance);
     }
     out
@@ -461,6 +467,13 @@ fn looks_elsewhere(expr: &Expr) -> bool {
         || expr.selection().and_then(|s| s.filter.as_ref()).is_some_and(looks_elsewhere)
 }
 
+// When a window is over; a night that begins in it is over on the next day.
+fn end_of_night(world: &World<'_>, norm: &Norm, slot: &Slot) -> Instant {
+    let Requirement::Keep(expr) = &norm.requirement else { return slot.until };
+    let day = world.date(Instant(slot.until.0 - 1));
+    super::stretch::nights(world, day, expr).into_iter().fold(slot.until, Instant::max)
+}
+
 // A condition with what it asks a sum to reach at least, as it is in a part of a period.
 fn in_part(expr: &Expr, part: &dyn Fn(&Expr) -> Expr) -> Expr {
     match expr {
@@ -496,7 +509,7 @@ fn kept<'a>(
     before: Option<&Slot>,
     expr: &'a Expr,
 ) -> Verdict {
-    let goes_on = world.as_of < slot.until;
+    let goes_on = world.as_of < end_of_night(world, norm, slot);
     if goes_on && !may_break_early(norm, expr) {
         return Verdict::Open;
     }

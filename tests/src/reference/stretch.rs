@@ -10,6 +10,7 @@ use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{Expr, Slot, TimeSide};
 use bylaws::log::{Instant, Moment, Precision};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 /// The stretch that is looked at, and the expression that is evaluated over it; `Err` where the instant is not
 /// known, or is nothing.
@@ -47,19 +48,32 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
             Ok((scene.over((world.day_start_of(from.first), end)), inner))
         }
         Expr::Daily(from, to, inner) => {
-            let day = world.date(scene.at);
-            let last = if to <= from { day.succ_opt() } else { Some(day) };
-            let clock = |day: chrono::NaiveDate, minutes: &u32| {
-                let midnight = day.and_time(chrono::NaiveTime::MIN);
-                let local = midnight + chrono::TimeDelta::minutes(i64::from(*minutes));
-                world.policy.zone.local_moment(local).first
-            };
-            let window = (clock(day, from), clock(last.ok_or(Truth::Unknown)?, to));
+            let window = part_of_day(world, world.date(scene.at), (*from, *to)).ok_or(Truth::Unknown)?;
             let at = Instant(window.1.0.max(window.0.0 + 1) - 1);
             Ok((Scene { apart: None, at, ..scene.over(window) }, inner))
         }
         other => Ok((scene.clone(), other)),
     }
+}
+
+// From one time of day to another one, or to that of the next day.
+fn part_of_day(world: &World<'_>, day: NaiveDate, (from, to): (u32, u32)) -> Option<(Instant, Instant)> {
+    let last = if to <= from { day.succ_opt()? } else { day };
+    let clock = |day: NaiveDate, minutes: u32| {
+        let local = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minutes));
+        world.policy.zone.local_moment(local).first
+    };
+    Some((clock(day, from), clock(last, to)))
+}
+
+/// When the parts of a day end that an expression looks at.
+pub(super) fn nights(world: &World<'_>, day: NaiveDate, expr: &Expr) -> Vec<Instant> {
+    let own = match expr {
+        Expr::Daily(from, to, _) => part_of_day(world, day, (*from, *to)),
+        _ => None,
+    };
+    let deeper = super::exceptions::parts(expr).into_iter().flat_map(|part| nights(world, day, part));
+    own.map(|(_, until)| until).into_iter().chain(deeper).collect()
 }
 
 // From a moment of which not the day is known nothing is measured.

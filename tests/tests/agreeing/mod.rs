@@ -4,7 +4,7 @@ mod log;
 mod norm;
 
 pub(crate) use log::lines;
-pub(crate) use norm::norms;
+pub(crate) use norm::{norms, sums_and_nights};
 
 use bylaws::check::policy::Norm;
 use bylaws::check::{CheckedPolicy, check};

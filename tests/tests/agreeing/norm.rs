@@ -246,24 +246,36 @@ fn compared() -> impl Strategy<Value = String> {
         "greatest of e.amount where (unit is the unit) less than 4",
         "days with e where (unit is the unit) at least 2",
         "number of e where (unit is the unit) at least previous (number of e where (unit is the unit))",
-        "total of e.amount where (unit is the unit) at most 4",
-        "number of e where (unit is the unit) less than 2",
-        "total of e.amount where (unit is the unit) + number of f where (unit is the unit) at least 5",
-        "between 22:00 and 09:00 (longest hours without away where (unit is the unit)) at least 8",
-        "between 08:00 and 23:00 (number of e where (unit is the unit)) at most 0",
     ]);
     let window = pick(&["every month", "every 14 days from 2016-03-01", "in any 14 days"]);
-    let divided =
-        pick(&["", "", "", "  reading partial period prorated\n", "  reading partial period prorated up\n"]);
-    (bearer(), keep, window, divided).prop_map(|(bearer, keep, window, divided)| {
-        let window = match keep.as_str() {
-            keep if keep.contains("previous") => "every month".to_owned(),
-            keep if keep.contains("between") => "every day".to_owned(),
-            _ => window,
-        };
-        let divided = if window.contains("any") { String::new() } else { divided };
-        format!("norm NAME {{\n{bearer}  must keep {keep}\n  {window}\n{divided}}}\n")
+    (bearer(), keep, window).prop_map(|(bearer, keep, window)| {
+        let window = if keep.contains("previous") { "every month".to_owned() } else { window };
+        format!("norm NAME {{\n{bearer}  must keep {keep}\n  {window}\n}}\n")
     })
+}
+
+/// Norms on sums and nights alone: upper limits that show early, partial periods that are divided, parts of each day.
+pub(crate) fn sums_and_nights() -> impl Strategy<Value = Vec<String>> {
+    let sum = pick(&[
+        "total of e.amount where (unit is the unit) at least 4",
+        "total of e.amount where (unit is the unit) at most 4",
+        "number of e where (unit is the unit) less than 2",
+        "3 less than total of e.amount where (unit is the unit) + number of f where (unit is the unit)",
+    ]);
+    let window = pick(&["every month", "every 14 days from 2016-03-01"]);
+    let divided =
+        pick(&["", "  reading partial period prorated\n", "  reading partial period prorated up\n"]);
+    let night = pick(&[
+        "between 22:00 and 09:00 (number of e where (unit is the unit)) at most 0",
+        "not (between 22:00 and 12:30 (exists f where (unit is the unit)))",
+        "between 08:00 and 23:00 (number of e where (unit is the unit)) at most 0",
+    ]);
+    let sums = (bearer(), sum, window, divided).prop_map(|(bearer, sum, window, divided)| {
+        format!("norm NAME {{\n{bearer}  must keep {sum}\n  {window}\n{divided}}}\n")
+    });
+    let nights = (bearer(), night)
+        .prop_map(|(bearer, night)| format!("norm NAME {{\n{bearer}  must keep {night}\n  every day\n}}\n"));
+    vec(prop_oneof![3 => sums, 1 => nights], 1..3)
 }
 
 fn lasting() -> impl Strategy<Value = String> {
