@@ -303,7 +303,6 @@ const NESTED: &[&str] = &[
     "(<colour ref>) <equal> (<colour>)",
     "within <span> before (<instant>) (<truth>)",
     "within <span> after (<instant>) (<truth>)",
-    "between 08:00 and 12:00 (<truth>)",
     "from (<instant>) to (<instant>) (<truth>)",
     "previous (<truth>)",
 ];
