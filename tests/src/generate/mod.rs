@@ -4,6 +4,7 @@
 mod blur;
 mod case;
 mod clause;
+mod counting;
 mod day;
 mod fact;
 mod line;
@@ -19,5 +20,6 @@ mod words;
 
 pub use blur::Blur;
 pub use case::{Asked, Case, case, tied_case};
+pub use counting::{Counting, counting};
 pub use line::Line;
 pub use words::WORDS;

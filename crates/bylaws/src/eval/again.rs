@@ -1,5 +1,6 @@
 //! Judging a part again: of each norm only some bearers, and only windows and triggers that are not behind.
 
+use super::scope::{self, InScope};
 use super::world::{Store, World};
 use super::{Outcome, Request, Settled, derive, exclusive, outcomes_of, periodic};
 use crate::check::policy::{CheckedPolicy, Norm, Time};
@@ -55,32 +56,86 @@ impl Since {
     }
 }
 
-/// Hands on the outcomes of all that is to be judged, as of the instant of the request. Says where the first
-/// window begins that is not over at `closing`, by norm; none where there is none.
+/// When a norm binds a bearer, as far as that is plain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    /// From an instant on, without an end.
+    From(Instant),
+    /// No longer, since before windows closed.
+    NoLonger,
+    Otherwise,
+}
+
+/// What is found besides outcomes.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// Where the first window begins that is not over at `closing`, by norm; none where there is none.
+    pub open: Vec<Option<Instant>>,
+    /// When norms that only count bind those who were judged.
+    pub bound: Vec<(usize, Arc<str>, Bound)>,
+}
+
+/// Where the first window of each norm begins that is not over at `closing`; none where there is none. `log` says what
+/// is covered.
+pub(crate) fn first_open(
+    policy: &CheckedPolicy,
+    log: &EventLog,
+    request: &Request,
+    closing: Instant,
+) -> Vec<Option<Instant>> {
+    let store = Store::new(policy, log, super::as_of(log, request), &request.parameters);
+    opens(&World::of(&store), closing)
+}
+
+fn opens(world: &World<'_>, closing: Instant) -> Vec<Option<Instant>> {
+    let opens =
+        |norm: &Norm| norm.trigger.is_none().then(|| periodic::Windows::first_after(world, norm, closing));
+    world.policy.norms.values().map(|norm| opens(norm).flatten()).collect()
+}
+
+fn bound(world: &World<'_>, norm: &Norm, whom: &Whom, closing: Instant) -> Vec<(Arc<str>, Bound)> {
+    let bearers = scope::bearers(world, norm, &|id| whom.includes(id));
+    let of_bearer = |bearer: InScope| {
+        let bound = match bearer.spans.as_slice() {
+            [one] if one.doubt.is_none() && one.until >= Instant::MAX => Bound::From(one.from),
+            all if all.iter().all(|span| span.doubt.is_none() && span.until <= closing) => Bound::NoLonger,
+            _ => Bound::Otherwise,
+        };
+        (bearer.id, bound)
+    };
+    bearers.into_iter().map(of_bearer).collect()
+}
+
+/// Hands on the outcomes of all that is to be judged, as of the instant of the request. `counts` says of each norm
+/// whether it only counts.
 pub(crate) fn judge_again(
     policy: &CheckedPolicy,
     log: &EventLog,
     request: &Request,
     since: &Since,
     whom: &[Whom],
-    closing: Instant,
+    (closing, counts): (Instant, &[bool]),
     take: &mut dyn FnMut(Outcome),
-) -> Vec<Option<Instant>> {
+) -> Beside {
     let derived = derive::extended(policy, log, request);
     let log = derived.as_ref().unwrap_or(log);
     let mut store = Store::new(policy, log, super::as_of(log, request), &request.parameters);
     store.since = Some(since);
     let settled = exclusive::settle(&mut World::of(&store));
     let world = &World::of(&store);
+    let mut beside = Beside { open: opens(world, closing), bound: Vec::new() };
     for (index, norm) in policy.norms.values().enumerate() {
         let whom = whom.get(index).unwrap_or(&Whom::Nobody);
-        if *whom != Whom::Nobody {
-            of_norm(world, index, norm, request, &settled, whom, take);
+        if *whom == Whom::Nobody {
+            continue;
+        }
+        of_norm(world, index, norm, request, &settled, whom, take);
+        if counts.get(index) == Some(&true) {
+            let of_norm = bound(world, norm, whom, closing).into_iter();
+            beside.bound.extend(of_norm.map(|(bearer, bound)| (index, bearer, bound)));
         }
     }
-    let opens =
-        |norm: &Norm| norm.trigger.is_none().then(|| periodic::Windows::first_after(world, norm, closing));
-    policy.norms.values().map(|norm| opens(norm).flatten()).collect()
+    beside
 }
 
 fn of_norm<'a>(

@@ -11,6 +11,7 @@ mod columns;
 mod compared;
 mod comparison;
 mod context;
+mod counted;
 mod derive;
 mod early;
 mod entities;
@@ -44,8 +45,9 @@ mod unknown_bearers;
 mod withdrawn;
 mod world;
 
-pub(crate) use again::{Since, Whom, is_visible, judge_again};
+pub(crate) use again::{Beside, Bound, Since, Whom, first_open, is_visible, judge_again};
 pub use columns::{Collect, evaluate_columns};
+pub(crate) use counted::{Counter, Template, WindowRule};
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};

@@ -440,7 +440,7 @@ impl<'v> RecordReader<'v> {
     }
 
     /// Whether ids of this type must be registered by a record of their own.
-    pub(super) fn needs_registration(&self, ty: &Type) -> bool {
+    pub(crate) fn needs_registration(&self, ty: &Type) -> bool {
         match ty {
             Type::Entity(name) => {
                 name != "person"

@@ -94,6 +94,11 @@ const _: () =
 pub struct Words(FxHashSet<Arc<str>>);
 
 impl Words {
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The one copy of a word.
     pub(super) fn shared(&mut self, word: &str) -> Arc<str> {
         if let Some(known) = self.0.get(word) {

@@ -10,7 +10,7 @@ use chrono::Datelike;
 use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
-/// More than so many at once are judged with all others.
+/// More than so many at once, and than a twentieth of the records, are judged with all others.
 const FEW: usize = 1000;
 
 /// How many records may come, besides as many as there were, before it is looked what can be forgotten.
@@ -21,39 +21,48 @@ impl Monitor<'_> {
     pub(super) fn settled_apart(&mut self, to: Instant, tell: &mut Vec<Told>) -> bool {
         let from = self.watermark;
         let Some(begins) = self.begins.filter(|begins| *begins < from) else { return false };
-        let plain = self.kept.is_plain() && self.asides.is_empty();
+        let plain = self.kept.others.is_plain() && self.asides.is_empty() && !self.strange;
         let known_otherwise = self.kept.knows_otherwise(self.policy.zone, begins, (from, to));
-        // What is planned comes into sight at another time than its own.
-        let planned = self.policy.vocabulary.events.values().any(|event| event.planned);
-        let is_time_to_forget = self.kept.count().0 > 2 * self.kept_last + ROOM;
-        if !plain || known_otherwise || planned || is_time_to_forget || self.wakes_everybody(from, to) {
+        let counts_again = !self.counts.running && self.can_count(to);
+        if !plain || known_otherwise || counts_again || self.plans || self.wakes_everybody(from, to) {
             return false;
         }
-        let passing: Vec<Record> =
-            self.kept.passing((from, to)).filter(|r| self.passes(r, from, to)).cloned().collect();
-        passing.iter().for_each(|record| self.touch(record));
+        self.pass(from, to);
         for (norm, bearer) in self.book.due(to) {
             if let Some(touched) = self.touched.get_mut(norm) {
                 touched.add(bearer);
             }
         }
+        self.sort_changes();
         // What was noted stays noted if all are judged after all.
         let Some(whom) = self.few() else { return false };
-        let log = self.kept.log_about(self.policy, &self.reader, &whom, (begins, to));
-        if !log.set_aside.is_empty() {
+        let log =
+            (!whom.is_empty()).then(|| self.kept.log_about(self.policy, &self.reader, &whom, (begins, to)));
+        if log.as_ref().is_some_and(|log| !log.set_aside.is_empty()) {
             return false;
         }
         self.watermark = to;
-        let none = vec![Whom::Nobody; self.reaches.len()];
-        let touched = std::mem::replace(&mut self.touched, none);
-        if !whom.is_empty() {
-            let (found, _) = self.judged(&log, &touched);
+        self.tell_changes(to, tell);
+        if let Some(log) = log {
+            let none = vec![Whom::Nobody; self.reaches.len()];
+            let touched = std::mem::replace(&mut self.touched, none);
+            self.release(&touched);
+            let (found, beside) = self.judged(&log, &touched);
             self.note_found(&log, &touched, found, tell);
+            self.hold(beside.bound);
+        }
+        if self.is_time_to_forget() || self.may_close() {
+            self.tidy();
         }
         true
     }
 
-    fn passes(&self, record: &Record, from: Instant, to: Instant) -> bool {
+    /// Whether so many records have come that some may be needed no longer.
+    pub(super) fn is_time_to_forget(&self) -> bool {
+        self.kept.count().0 > 2 * self.kept_last + ROOM
+    }
+
+    pub(super) fn passes(&self, record: &Record, from: Instant, to: Instant) -> bool {
         let comes = is_visible(self.policy, record, to) && !is_visible(self.policy, record, from);
         comes || from < record.at.end && record.at.end <= to
     }
@@ -61,7 +70,8 @@ impl Monitor<'_> {
     // Whether time alone makes it necessary to look at all.
     fn wakes_everybody(&self, from: Instant, to: Instant) -> bool {
         let (before, after) = (self.policy.zone.date_of(from), self.policy.zone.date_of(to));
-        self.reaches.iter().any(|reach| match reach.wake {
+        self.reaches.iter().enumerate().any(|(norm, reach)| match reach.wake {
+            _ if self.counts.counts(norm) => false,
             Wake::Always => true,
             Wake::EachDay => before != after,
             Wake::EachMonth => (before.year(), before.month()) != (after.year(), after.month()),
@@ -79,6 +89,6 @@ impl Monitor<'_> {
                 _ => return None,
             }
         }
-        (all.len() <= FEW).then_some(all)
+        (all.len() <= FEW.max(self.kept.count().0 / 20)).then_some(all)
     }
 }

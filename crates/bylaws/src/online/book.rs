@@ -52,10 +52,27 @@ impl Entry {
         matches!(self.verdict, Verdict::Open | Verdict::Undetermined)
     }
 
+    /// Whether it is that of the window that begins at an instant and has a label.
+    pub(super) fn is_of_window(&self, from: Instant, label: Option<&str>) -> bool {
+        let window = self.key.window.as_ref();
+        self.key.of_each.is_none()
+            && window.is_some_and(|(own, named)| *own == from && named.as_deref() == label)
+    }
+
     fn bytes(&self) -> usize {
         let words = [&self.key.of_each, &self.key.trigger];
         size_of::<Self>() + words.into_iter().flatten().map(|word| word.len()).sum::<usize>()
     }
+}
+
+/// An instance of a window as it was last found.
+pub(super) struct Open {
+    pub from: Instant,
+    pub label: Option<Arc<str>>,
+    pub until: Instant,
+    pub limit: Instant,
+    pub verdict: Verdict,
+    pub told: Option<Verdict>,
 }
 
 /// What is known of an outcome besides itself.
@@ -119,6 +136,41 @@ impl Book {
         }
     }
 
+    /// What is known of a bearer under a norm.
+    pub(super) fn of(&self, norm: usize, bearer: &Arc<str>) -> &[Entry] {
+        self.entries.get(&(norm, bearer.clone())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes out what is known of a bearer under a norm.
+    pub(super) fn take_out(&mut self, norm: usize, bearer: &Arc<str>) {
+        self.entries.remove(&(norm, bearer.clone()));
+    }
+
+    /// Puts instances back that were known elsewhere.
+    pub(super) fn put_back(
+        &mut self,
+        (norm, bearer): (usize, &Arc<str>),
+        known: Vec<Open>,
+        (watermark, corrections): (Instant, i64),
+    ) {
+        let entry = |open: Open| Entry {
+            key: Key { of_each: None, trigger: None, window: Some((open.from, open.label)) },
+            position: open.from,
+            from: open.from,
+            until: open.until,
+            limit: open.limit,
+            verdict: open.verdict,
+            certain_at: None,
+            last_used: open.from,
+            told: open.told,
+        };
+        let entries: Vec<Entry> = known.into_iter().map(entry).collect();
+        entries.iter().for_each(|entry| self.wake(norm, bearer, entry, (watermark, corrections)));
+        if !entries.is_empty() {
+            self.entries.entry((norm, bearer.clone())).or_default().extend(entries);
+        }
+    }
+
     fn wake(&mut self, norm: usize, bearer: &Arc<str>, entry: &Entry, (after, corrections): (Instant, i64)) {
         let closes = Instant(entry.limit.0.saturating_add(corrections));
         let times = [entry.until, entry.limit, closes].into_iter().filter(|_| entry.is_open());
@@ -137,9 +189,13 @@ impl Book {
     }
 
     /// Whom time alone has brought to where something may change, up to an instant.
-    pub(super) fn due(&mut self, until: Instant) -> impl Iterator<Item = (usize, Arc<str>)> + use<> {
-        let later = self.wakes.split_off(&Instant(until.0 + 1));
-        std::mem::replace(&mut self.wakes, later).into_values().flatten()
+    pub(super) fn due(&mut self, until: Instant) -> Vec<(usize, Arc<str>)> {
+        let mut due = Vec::new();
+        while let Some(entry) = self.wakes.first_entry().filter(|entry| *entry.key() <= until) {
+            due.extend(entry.remove());
+        }
+        due.retain(|whose| self.entries.contains_key(whose));
+        due
     }
 
     /// Bearers of whom something is known under a norm.

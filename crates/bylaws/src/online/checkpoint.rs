@@ -1,12 +1,13 @@
 //! The monitor's state as bytes: with a version and a checksum, and bound to the policy and the options.
 
 use super::book::Book;
+use super::counts::Held;
 use super::kept::Kept;
 use super::{Monitor, Options, Step};
 use crate::check::policy::CheckedPolicy;
 use crate::diagnostic::{Lang, Message};
 use crate::eval::Since;
-use crate::log::{Instant, Value};
+use crate::log::{Instant, Record, Value};
 use crate::syntax::{ast::File, format};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 const MAGIC: &[u8; 8] = b"bylaws/m";
 
 /// The version of what is written. One that reads differently has another.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What binds a checkpoint to a policy: the hash of the policy's canonical print. Order of files, blank lines and
 /// layout do not change it.
@@ -74,9 +75,12 @@ struct Saved {
     watermark: Instant,
     kept: Kept,
     book: Book,
+    counting: bool,
+    held: Vec<Held>,
     since: Bounds,
     needed: Bounds,
     asides: super::Asides,
+    strange: bool,
     begins: Option<Instant>,
     kept_last: usize,
 }
@@ -125,9 +129,12 @@ impl<'p> Monitor<'p> {
             watermark: self.watermark,
             kept: self.kept.clone(),
             book: self.book.clone(),
+            counting: self.counts.running,
+            held: self.counts.norms.iter().map(|one| one.held.clone()).collect(),
             since: Bounds::of(&self.since),
             needed: Bounds::of(&self.needed),
             asides: self.asides.clone(),
+            strange: self.strange,
             begins: self.begins,
             kept_last: self.kept_last,
         };
@@ -176,7 +183,15 @@ impl<'p> Monitor<'p> {
         (monitor.watermark, monitor.kept, monitor.book) = (saved.watermark, saved.kept, saved.book);
         (monitor.since, monitor.needed) = (saved.since.since(), saved.needed.since());
         (monitor.asides, monitor.begins, monitor.kept_last) = (saved.asides, saved.begins, saved.kept_last);
-        monitor.kept.index();
+        monitor.strange = saved.strange;
+        monitor.counts.resume(saved.counting, saved.held).ok_or(Refusal::Damaged)?;
+        let mut kept = std::mem::take(&mut monitor.kept);
+        let counts_for = |kept: &Kept, record: &Record| {
+            let known = !kept.names_stranger(policy, &monitor.reader, record);
+            monitor.counts.counts_for(kept, record).filter(|_| known)
+        };
+        kept.index(policy, monitor.watermark, &counts_for);
+        monitor.kept = kept;
         monitor.book.index(monitor.watermark, monitor.options.corrections);
         Ok(monitor)
     }

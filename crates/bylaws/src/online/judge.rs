@@ -3,13 +3,15 @@
 
 use super::Monitor;
 use super::book::{Entry, Position};
+use super::kept::{Needs, Packed};
 use super::reach::{self, Past, Wake};
 use super::told::Told;
 use crate::diagnostic::Message;
-use crate::eval::{Outcome, Request, Whom, is_visible, judge_again};
+use crate::eval::{Beside, Outcome, Request, Whom, judge_again};
 use crate::log::{EventLog, Instant, LogError, Moment, Record};
 use chrono::Datelike;
 use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What was found, by norm and bearer.
@@ -18,8 +20,13 @@ pub(super) type Outcomes = HashMap<(usize, Arc<str>), Vec<Outcome>>;
 impl Monitor<'_> {
     /// Moves the watermark, and tells what has become certain by it and by all that was touched.
     pub(super) fn settle(&mut self, to: Instant, tell: &mut Vec<Told>) {
+        let before = tell.len();
         if !self.settled_apart(to, tell) {
             self.settle_all(to, tell);
+        }
+        // The same order whichever way it was found.
+        if let Some(new) = tell.get_mut(before..).filter(|new| new.len() > 1) {
+            new.sort_by(|a, b| a.place().cmp(&b.place()));
         }
     }
 
@@ -35,20 +42,31 @@ impl Monitor<'_> {
         let begins = log.coverage.hull().map(|hull| hull.from);
         let stated = !log.coverage.assumed;
         let knowledge_changes = stated && log.coverage.bounds().any(|bound| from <= bound && bound <= to);
-        if std::mem::replace(&mut self.begins, begins) != begins || knowledge_changes {
+        let begins_otherwise = std::mem::replace(&mut self.begins, begins) != begins;
+        if begins_otherwise || knowledge_changes {
             self.touch_all();
         }
-        self.touch_passed(&log, from, to);
+        let can_count = self.can_count(to);
+        if self.counts.running && (begins_otherwise || !can_count) {
+            self.stop_counting();
+        }
+        if can_count && !self.counts.running {
+            self.start_counting();
+        }
+        self.pass(from, to);
+        self.sort_changes();
         let whom = self.whom(from, to);
-        let (found, open_windows) = self.judged(&log, &whom);
+        self.tell_changes(to, tell);
+        self.release(&whom);
+        let (found, beside) = self.judged(&log, &whom);
         self.note_found(&log, &whom, found, tell);
-        self.close(&open_windows);
-        self.forget(&log);
-        self.kept_last = self.kept.count().0;
+        self.close(&beside.open);
+        self.hold(beside.bound);
+        self.forget();
     }
 
     /// Up to where corrections no longer reach.
-    fn closing(&self) -> Instant {
+    pub(super) fn closing(&self) -> Instant {
         Instant(self.watermark.0.saturating_sub(self.options.corrections).max(Instant::MIN.0))
     }
 
@@ -61,7 +79,7 @@ impl Monitor<'_> {
             let comes_into_sight = aside.at.is_some_and(|at| from <= at.first && at.first < to);
             let key = (aside.error.code().to_owned(), aside.id.clone(), aside.error.place.clone());
             let before = self.asides.get(&key).map(|(_, told)| *told);
-            let by_itself = self.kept.is_unread(&aside.error.place);
+            let by_itself = self.kept.others.is_unread(&aside.error.place);
             let tells = seen && !by_itself && before != Some(true);
             if tells {
                 tell.push(Told::Bad(aside.error.clone()));
@@ -78,34 +96,29 @@ impl Monitor<'_> {
             .map(|(_, (kind, _))| *kind)
             .collect();
         gone.into_iter().for_each(|kind| self.touch_kind(kind));
-        self.asides = now;
+        (self.asides, self.strange) = (now, false);
     }
 
-    // What comes into sight, and what is known to be over, on the way.
-    fn touch_passed(&mut self, log: &EventLog, from: Instant, to: Instant) {
-        let policy = self.policy;
-        for record in &log.records {
-            let comes = is_visible(policy, record, to) && !is_visible(policy, record, from);
-            let is_over = from < record.at.end && record.at.end <= to;
-            if comes || is_over {
-                self.touch(record);
-            }
-        }
+    /// What is asked: all verdicts as of the watermark.
+    pub(super) fn request(&self) -> Request {
+        let parameters = self.options.parameters.clone();
+        Request { as_of: Some(self.watermark), parameters, ..Request::default() }
     }
 
     /// What is found of all that is to be judged; and where, by norm, the first window begins that is not over.
-    pub(super) fn judged(&self, log: &EventLog, whom: &[Whom]) -> (Outcomes, Vec<Option<Instant>>) {
-        let parameters = self.options.parameters.clone();
-        let request = Request { as_of: Some(self.watermark), parameters, ..Request::default() };
+    pub(super) fn judged(&self, log: &EventLog, whom: &[Whom]) -> (Outcomes, Beside) {
+        let request = self.request();
         let mut found = Outcomes::default();
         let closing = self.closing();
-        let open = judge_again(self.policy, log, &request, &self.since, whom, closing, &mut |outcome| {
+        let counts = self.counts.which();
+        let closing = (closing, counts.as_slice());
+        let beside = judge_again(self.policy, log, &request, &self.since, whom, closing, &mut |outcome| {
             // The line of bearers that are not all known is never certain.
             if !outcome.bearer.is_empty() {
                 found.entry((outcome.norm, outcome.bearer.clone())).or_default().push(outcome);
             }
         });
-        (found, open)
+        (found, beside)
     }
 
     // All that was touched, and all that time alone may change.
@@ -114,8 +127,9 @@ impl Monitor<'_> {
         let mut whom = std::mem::replace(&mut self.touched, none);
         let anything = whom.iter().any(|whom| *whom != Whom::Nobody) || from < to;
         let (before, after) = (self.policy.zone.date_of(from), self.policy.zone.date_of(to));
-        for (whom, reach) in whom.iter_mut().zip(&self.reaches) {
+        for (norm, (whom, reach)) in whom.iter_mut().zip(&self.reaches).enumerate() {
             let wakes = match reach.wake {
+                _ if self.counts.counts(norm) => false,
                 Wake::Always => anything,
                 Wake::EachDay => before != after,
                 Wake::EachMonth => (before.year(), before.month()) != (after.year(), after.month()),
@@ -150,10 +164,14 @@ impl Monitor<'_> {
         };
         let closing = self.closing();
         for (norm, whom) in whom.iter().enumerate() {
-            let known =
-                self.book.bearers(norm).chain(found.keys().filter(|(of, _)| *of == norm).map(|(_, id)| id));
-            let judged: std::collections::BTreeSet<Arc<str>> =
-                known.filter(|id| whom.includes(id)).cloned().collect();
+            let judged: BTreeSet<Arc<str>> = match whom {
+                Whom::Nobody => continue,
+                Whom::These(some) => some.iter().cloned().collect(),
+                Whom::Everybody => {
+                    let found = found.keys().filter(|(of, _)| *of == norm).map(|(_, id)| id);
+                    self.book.bearers(norm).chain(found).cloned().collect()
+                }
+            };
             for bearer in judged {
                 let outcomes = found.remove(&(norm, bearer.clone())).unwrap_or_default();
                 let outcomes = outcomes
@@ -169,7 +187,7 @@ impl Monitor<'_> {
     }
 
     // Windows and triggers that nothing can change any more are not judged again.
-    fn close(&mut self, open_windows: &[Option<Instant>]) {
+    pub(super) fn close(&mut self, open_windows: &[Option<Instant>]) {
         let closing = self.closing();
         self.since.bearers.clear();
         self.needed.bearers.clear();
@@ -208,9 +226,10 @@ impl Monitor<'_> {
             }
             !entries.is_empty()
         });
+        self.close_windows();
     }
 
-    fn forget(&mut self, log: &EventLog) {
+    pub(super) fn forget(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
         let least = self.least_needed();
         let closing = self.closing();
@@ -223,8 +242,15 @@ impl Monitor<'_> {
                 && at.end <= closing
                 && least.iter().enumerate().all(|(norm, least)| !looks(norm) || at.end <= *least)
         };
-        kept.forget(log, &|record| self.needs(record, &least), &is_over);
+        let of_kind = |packed: Packed<'_>| {
+            let needed = packed.first() >= closing || reach::lasts(self.policy, packed.kind());
+            needed.then_some(true)
+        };
+        let of_record = |record: &Record| self.needs(record, &least);
+        let needs = Needs { of_kind: &of_kind, of_record: &of_record, is_over: &is_over };
+        kept.forget(self.policy, self.begins, &needs);
         self.kept = kept;
+        self.kept_last = self.kept.count().0;
     }
 
     /// Whether a record may still matter.
@@ -248,7 +274,10 @@ impl Monitor<'_> {
             return true;
         }
         let mut norms = self.reaches.iter().zip(least).enumerate();
+        // What is set aside leaves everybody in doubt, whomever it names.
+        let is_aside = self.asides.keys().any(|(_, id, _)| id.as_ref() == Some(&record.id));
         norms.any(|(norm, (reach, least))| match reach.concerns(record) {
+            _ if is_aside && reach.looks_at(record.kind) => record.at.end > *least,
             Whom::Nobody => false,
             Whom::Everybody => record.at.end > *least,
             Whom::These(some) => some.iter().any(|bearer| record.at.end > self.needed.of(norm, bearer)),

@@ -7,6 +7,7 @@
 mod apart;
 mod book;
 mod checkpoint;
+mod counts;
 mod judge;
 mod kept;
 mod reach;
@@ -21,6 +22,7 @@ use crate::check::policy::CheckedPolicy;
 use crate::eval::{Since, Whom};
 use crate::log::{Instant, Place, RecordReader, Value, Words};
 use book::Book;
+use counts::Counts;
 use indexmap::IndexMap;
 use kept::Kept;
 use reach::Reach;
@@ -80,6 +82,7 @@ pub struct Monitor<'p> {
     watermark: Instant,
     kept: Kept,
     book: Book,
+    counts: Counts<'p>,
     /// Windows and triggers before it are closed.
     since: Since,
     /// Records that ended before it are forgotten.
@@ -87,6 +90,10 @@ pub struct Monitor<'p> {
     /// What is to be judged again at once, by position of the norm.
     touched: Vec<Whom>,
     asides: Asides,
+    /// A record names something that was not registered when it came.
+    strange: bool,
+    /// There are types of which records are planned.
+    plans: bool,
     /// Where what is covered began when verdicts were last looked at.
     begins: Option<Instant>,
     /// How many records were kept when it was last looked what can be forgotten.
@@ -109,13 +116,16 @@ impl<'p> Monitor<'p> {
             reader: RecordReader::new(&policy.vocabulary, policy.zone),
             words: Words::default(),
             touched: vec![Whom::Nobody; reaches.len()],
-            reaches,
             watermark: Instant::MIN,
             kept: Kept::default(),
             book: Book::default(),
+            counts: Counts::of(policy, &reaches),
             since: nothing.clone(),
             needed: nothing,
             asides: Asides::new(),
+            strange: false,
+            plans: policy.vocabulary.events.values().any(|event| event.planned),
+            reaches,
             begins: None,
             kept_last: 0,
         }
@@ -141,8 +151,10 @@ impl<'p> Monitor<'p> {
     #[must_use]
     pub fn state(&self) -> State {
         let (open, certain) = self.book.count();
+        let (counted, closing) = self.counts.count();
         let (records, others) = self.kept.count();
-        State { records, others, open, certain, bytes: self.kept.bytes() + self.book.bytes() }
+        let bytes = self.kept.bytes() + self.book.bytes() + self.counts.bytes();
+        State { records, others, open: open + counted, certain: certain + closing, bytes }
     }
 
     /// Norms, by position, whose records are all kept, because they look back without a limit or hang together

@@ -72,7 +72,7 @@ impl Reach {
         let past = if entwined { Past::All } else { past(policy, norm) };
         let wake = if entwined { Wake::Always } else { wake(norm, past) };
         let is_local = !entwined
-            && is_local(norm)
+            && is_local(policy, norm)
             && kinds.iter().all(|(kind, fields)| {
                 let event = policy.vocabulary.events.get_index(*kind);
                 let own =
@@ -104,6 +104,13 @@ impl Reach {
     }
 }
 
+/// All that a record names.
+pub(super) fn named_by(record: &Record) -> Whom {
+    let mut whom = Whom::Nobody;
+    record.fields.iter().flatten().for_each(|value| named(value, &mut whom));
+    whom
+}
+
 fn named(value: &Value, whom: &mut Whom) {
     match value {
         Value::Entity(id) => whom.add(Arc::clone(id)),
@@ -116,6 +123,12 @@ fn named(value: &Value, whom: &mut Whom) {
 pub(super) fn lasts(policy: &CheckedPolicy, kind: usize) -> bool {
     let event = policy.vocabulary.events.get_index(kind);
     event.is_some_and(|(_, event)| !matches!(event.origin, EventOrigin::Declared | EventOrigin::Verdict(_)))
+}
+
+/// Whether a record registers an entity.
+pub(super) fn registers(policy: &CheckedPolicy, kind: usize) -> bool {
+    let event = policy.vocabulary.events.get_index(kind);
+    event.is_some_and(|(_, event)| matches!(event.origin, EventOrigin::Entity(_)))
 }
 
 // The field that must be, or hold, the bearer.
@@ -147,9 +160,14 @@ fn entwined(policy: &CheckedPolicy, norm: &Norm) -> bool {
 }
 
 // Whether all that it says is about the bearer and records that name it.
-fn is_local(norm: &Norm) -> bool {
-    let of_entity = matches!(norm.bearer.as_ref().map(|b| &b.kind), Some(BearerKind::Entity(_)));
-    let mut is_local = of_entity && norm.for_each.is_none() && norm.calendars.is_empty();
+fn is_local(policy: &CheckedPolicy, norm: &Norm) -> bool {
+    let by_itself = match norm.bearer.as_ref().map(|bearer| &bearer.kind) {
+        Some(BearerKind::Entity(_)) => true,
+        // Who takes a post that only one can hold ends that of another one.
+        Some(BearerKind::Role(role)) => policy.vocabulary.roles.get(role).is_some_and(|role| !role.single),
+        None => false,
+    };
+    let mut is_local = by_itself && norm.for_each.is_none() && norm.calendars.is_empty();
     each_selection(norm, &mut |selection| is_local &= matches!(selection.from, From::Event(_)));
     each_expr(norm, &mut |e| {
         is_local &= match e {

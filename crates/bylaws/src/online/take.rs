@@ -1,18 +1,24 @@
 //! Taking records: what is on time waits for the watermark, what is not is told and judged at once.
 
-use super::kept::Other;
+use super::kept::{Number, Other};
 use super::reach;
 use super::told::{Late, Told};
 use super::written::Written;
 use super::{Monitor, Step};
 use crate::eval::{Whom, is_visible};
-use crate::log::{Instant, RawRecord, Read, Record, SetAside};
+use crate::log::{Instant, RawRecord, Read, Record, SetAside, Words};
 use std::sync::Arc;
+
+/// So many words are held once for all records that use them.
+const WORDS: usize = 4096;
 
 impl Monitor<'_> {
     /// Takes a record, a correction or a statement of what is covered, and tells what is certain by it.
     pub fn feed(&mut self, raw: &RawRecord<'_>) -> Vec<Told> {
         let mut tell = Vec::new();
+        if self.words.count() > WORDS {
+            self.words = Words::default();
+        }
         let checked = self.reader.check(raw, &mut self.words);
         let at_once = match checked.0 {
             Ok(Read::Record(record)) => return self.record(record),
@@ -41,7 +47,8 @@ impl Monitor<'_> {
             (held.kind, held.at, held.recorded_at, &held.fields)
                 == (record.kind, record.at, record.recorded_at, &record.fields)
         };
-        if self.kept.of_id(&record.id).any(same) {
+        let contradicted: Vec<Record> = self.kept.of_id(&record.id).collect();
+        if contradicted.iter().any(same) {
             return tell;
         }
         let is_late = is_visible(self.policy, &record, self.watermark);
@@ -53,21 +60,21 @@ impl Monitor<'_> {
                 return tell;
             }
         }
-        let contradicted: Vec<Record> = self.kept.of_id(&record.id).cloned().collect();
         contradicted.iter().for_each(|other| self.touch(other));
         let moves_to = self.stop(&record);
         // A correction that waited for it may say that it happened before.
+        let corrections = self.kept.others.corrections(&record.id).filter_map(|(_, by)| by);
         let corrected: Vec<Record> =
-            self.kept.corrections(&record.id).filter_map(|(_, by)| by).cloned().collect();
-        let corrected: Vec<Record> =
-            corrected.into_iter().filter(|by| is_visible(self.policy, by, self.watermark)).collect();
+            corrections.filter(|by| is_visible(self.policy, by, self.watermark)).cloned().collect();
         corrected.iter().for_each(|by| self.touch(by));
         if is_late {
             self.touch(&record);
         }
         // What was set aside because it names an entity that was not known may be sound now.
         let resolves = reach::lasts(self.policy, record.kind) && !self.asides.is_empty();
-        self.kept.keep(record);
+        let counts_for = self.counts_for(&record);
+        self.strange |= self.names_stranger(&record);
+        self.kept.keep(self.policy, &record, self.watermark, counts_for);
         let at_once = is_late || resolves || !contradicted.is_empty() || !corrected.is_empty();
         if at_once && self.watermark > Instant::MIN {
             self.settle(self.watermark, &mut tell);
@@ -76,6 +83,16 @@ impl Monitor<'_> {
             self.settle(moves_to, &mut tell);
         }
         tell
+    }
+
+    /// For whom a record counts that does nothing else.
+    pub(super) fn counts_for(&self, record: &Record) -> Option<Number> {
+        self.counts.counts_for(&self.kept, record).filter(|_| !self.names_stranger(record))
+    }
+
+    /// Whether a record names something that is to be registered and is not.
+    pub(super) fn names_stranger(&self, record: &Record) -> bool {
+        self.kept.names_stranger(self.policy, &self.reader, record)
     }
 
     // Where the watermark stands after a record. What was written down before it happened tells of a time to come.
@@ -96,27 +113,23 @@ impl Monitor<'_> {
         by: Option<Record>,
         tell: &mut Vec<Told>,
     ) -> bool {
-        let touched: Vec<Record> = self
-            .kept
-            .of_id(&of)
-            .chain(self.kept.corrections(&of).filter_map(|(_, by)| by))
-            .chain(&by)
-            .cloned()
-            .collect();
+        let mut touched: Vec<Record> = self.kept.of_id(&of).collect();
+        let is_there = !touched.is_empty();
+        let corrections = self.kept.others.corrections(&of).filter_map(|(_, by)| by);
+        touched.extend(corrections.chain(&by).cloned());
         let visible = touched.iter().any(|record| is_visible(self.policy, record, self.watermark));
         touched.iter().for_each(|record| self.touch(record));
         if let Some(record) = by.iter().find(|record| !self.is_needed(record)) {
             let (id, place) = (of.clone(), record.place.clone());
             tell.push(Told::Late(Late { id, kind: record.kind, place, at: record.at, taken: false }));
         }
-        self.kept.others.push(Other::correction(written, of, known, by));
+        self.kept.others.add(Other::correction(written, of, known, by), is_there);
         visible
     }
 
     fn unread(&mut self, written: Written, aside: &SetAside) -> bool {
-        self.kept.others.push(Other::unread(written, aside));
-        let corrected: Vec<Record> =
-            aside.corrects.iter().flat_map(|id| self.kept.of_id(id)).cloned().collect();
+        self.kept.others.add(Other::unread(written, aside), false);
+        let corrected: Vec<Record> = aside.corrects.iter().flat_map(|id| self.kept.of_id(id)).collect();
         corrected.iter().for_each(|record| self.touch(record));
         self.touch_kind(aside.kind);
         aside.at.is_none_or(|at| at.first < self.watermark) || !corrected.is_empty()
@@ -124,15 +137,15 @@ impl Monitor<'_> {
 
     /// Notes that a record has come, changed or gone.
     pub(super) fn touch(&mut self, record: &Record) {
-        if reach::lasts(self.policy, record.kind) {
-            return self.touch_all();
-        }
-        for (touched, reach) in self.touched.iter_mut().zip(&self.reaches) {
-            match reach.concerns(record) {
-                Whom::Nobody => {}
-                Whom::Everybody => *touched = Whom::Everybody,
-                Whom::These(some) => some.into_iter().for_each(|bearer| touched.add(bearer)),
-            }
+        let lasts = reach::lasts(self.policy, record.kind);
+        for norm in 0..self.reaches.len() {
+            let Some(reach) = self.reaches.get(norm) else { continue };
+            let whom = match lasts {
+                true if reach.is_local => reach::named_by(record),
+                true => Whom::Everybody,
+                false => reach.concerns(record),
+            };
+            self.add_touched(norm, whom);
         }
     }
 

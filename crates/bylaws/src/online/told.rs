@@ -30,6 +30,21 @@ pub enum Told {
     Bad(LogError),
 }
 
+impl Told {
+    // Where it stands among others: what is of no norm first, then by norm, bearer and time.
+    pub(super) fn place(&self) -> Option<(usize, &str, Instant, Option<&str>)> {
+        match self {
+            Self::Certain(now) | Self::Changed { now, .. } => {
+                Some((now.norm, &now.bearer, now.from, now.trigger.as_deref()))
+            }
+            Self::Withdrawn { instance, .. } => {
+                Some((instance.norm, &instance.bearer, instance.from, instance.trigger.as_deref()))
+            }
+            Self::Late(_) | Self::Bad(_) => None,
+        }
+    }
+}
+
 /// An instance of a norm, by what names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instance {

@@ -59,7 +59,8 @@ pub fn lowered(policy: &CheckedPolicy) -> Lowered<'_> {
     Lowered { fields: fields.into_iter().map(|fields| fields.into_iter().collect()).collect(), norms }
 }
 
-fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<Counted<'p>> {
+/// How a norm counts, if it does nothing else.
+pub(crate) fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<Counted<'p>> {
     let plain_frame = norm.trigger.is_none()
         && norm.bearer.as_ref().is_some_and(|bearer| !matches!(bearer.kind, BearerKind::Holding(_)))
         && norm.for_each.is_none()

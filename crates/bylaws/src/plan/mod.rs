@@ -18,6 +18,7 @@ pub use keys::{
     Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, each_expr, join_key, spell_keys,
     used_attributes, used_keys, visit,
 };
+pub(crate) use lowered::counted;
 pub use lowered::{Counted, Lowered, lowered};
 pub use periods::{Period, known, periods};
 pub use strata::{Source, gives, rests_on, strata};

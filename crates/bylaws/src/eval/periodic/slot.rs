@@ -28,7 +28,7 @@ pub(in super::super) struct Slot<'a> {
     /// Days in scope if the bearer had stayed to the end.
     pub(super) had_it_stayed: i64,
     /// First and one past last instant in scope.
-    pub(super) effective: (Instant, Instant),
+    pub(in super::super) effective: (Instant, Instant),
     pub(in super::super) exceptions: Vec<Span>,
     pub(in super::super) doubt: Option<Doubt>,
     /// From when on that is in doubt.

@@ -55,6 +55,19 @@ impl Windows {
         first.filter(|_| !over.is_empty())
     }
 
+    /// Whether it is known which windows there are, and none touches another.
+    pub(in super::super) fn are_plain(&self) -> bool {
+        let is_known = self.doubt.is_none() && self.beyond == [None, None];
+        is_known && self.are_apart()
+    }
+
+    fn are_apart(&self) -> bool {
+        self.periods.windows(2).all(|pair| match pair {
+            [before, after] => before.last < after.first,
+            _ => true,
+        })
+    }
+
     /// What lies before, or after, the days that the calendar knows, of a stretch.
     pub(super) fn beyond(
         &self,
@@ -69,12 +82,8 @@ impl Windows {
 
     /// Which window each day lies in; none where a day may lie in two, or it is not known which windows there are.
     pub(in super::super) fn days(&self, zone: TimeZone) -> Option<Days> {
-        let apart = self.periods.windows(2).all(|pair| match pair {
-            [before, after] => before.last < after.first,
-            _ => true,
-        });
         let (first, last) = (self.periods.first()?.first, self.periods.last()?.last);
-        if self.doubt.is_some() || !apart {
+        if self.doubt.is_some() || !self.are_apart() {
             return None;
         }
         let mut periods = self.periods.iter().enumerate().peekable();
