@@ -234,7 +234,7 @@ impl Counter<'_> {
 fn tally<'a>(asked: &Asked, number: usize) -> Tally<'a> {
     let hit = |at: usize| {
         let at = Moment::instant(Instant(asked.demand.from.0.saturating_add(i64::try_from(at).unwrap_or(0))));
-        Hit { at, certain: at.end, id: Arc::from(at.end.0.to_string()), hand: Hand::Empty }
+        Hit { at, certain: at.end, id: Arc::from(at.end.0.to_string()), hand: Hand::Empty, turn: None }
     };
     Tally { in_time: (0..number).map(hit).collect(), ..Tally::default() }
 }

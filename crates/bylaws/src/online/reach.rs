@@ -165,7 +165,7 @@ fn is_local(policy: &CheckedPolicy, norm: &Norm) -> bool {
         Some(BearerKind::Entity(_)) => true,
         // Who takes a post that only one can hold ends that of another one.
         Some(BearerKind::Role(role)) => policy.vocabulary.roles.get(role).is_some_and(|role| !role.single),
-        None => false,
+        Some(BearerKind::Holding(_)) | None => false,
     };
     let mut is_local = by_itself && norm.for_each.is_none() && norm.calendars.is_empty();
     each_selection(norm, &mut |selection| is_local &= matches!(selection.from, From::Event(_)));
