@@ -7,7 +7,8 @@ use crate::output::{BAD_INPUT, USAGE, fail};
 use crate::progress::Progress;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
-use bylaws::eval::Request;
+use bylaws::eval::{Request, Work};
+use bylaws::limits;
 use bylaws::log::{
     ColumnLog, EventLog, Exact, Instant, LogBuilder, LogError, Type, Unfit, Value, parse_moment,
 };
@@ -46,6 +47,9 @@ pub(crate) struct LogArgs {
     /// Set bad records aside instead of stopping
     #[arg(long)]
     pub skip_invalid: bool,
+    /// How many windows, triggers and records may be looked at before evaluation gives up
+    #[arg(long, default_value_t = limits::WORK)]
+    pub steps: u64,
 }
 
 /// A policy without errors, with the seal of its text.
@@ -135,11 +139,22 @@ fn read<'p>(
     Ok(builder)
 }
 
+/// What was found, if it took no more work than it may.
+pub(crate) fn within<T>(
+    policy: &CheckedPolicy,
+    request: &Request,
+    found: T,
+    lang: Lang,
+) -> Result<T, ExitCode> {
+    request.work.within(found).map_err(|exceeded| fail(BAD_INPUT, &exceeded.message(policy).render(lang)))
+}
+
 /// What to evaluate, of which the log says nothing.
 pub(crate) fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Result<Request, ExitCode> {
     let mut request = Request {
         as_of: day_end(policy, args.as_of.as_deref(), lang)?,
         known_at: day_end(policy, args.known_at.as_deref(), lang)?,
+        work: Work::at_most(args.steps),
         ..Request::default()
     };
     for given in &args.parameters {

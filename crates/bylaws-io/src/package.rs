@@ -2,10 +2,13 @@
 
 use crate::ReadError;
 use bylaws::diagnostic::{Arg, Diagnostic, Message};
+use bylaws::limits;
 use bylaws::source::{SourceSet, Span};
-use bylaws::syntax::ast::{File, Item};
+use bylaws::syntax::ast::{self, Item};
 use bylaws::syntax::parse;
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 /// A package as read, with the problems of parsing.
@@ -14,10 +17,15 @@ pub struct Package {
     /// The files' texts.
     pub sources: SourceSet,
     /// Their trees.
-    pub files: Vec<File>,
+    pub files: Vec<ast::File>,
     /// What could not be parsed.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many bytes were taken in.
+    bytes: usize,
 }
+
+/// What a file counts for at least, so that their number has a limit too.
+const LEAST: usize = 1 << 10;
 
 /// Reads a folder of `.policy` files, or one file, and follows `use`.
 ///
@@ -64,10 +72,22 @@ impl Package {
         if !seen.insert(path.canonicalize().map_err(unreadable)?) {
             return Ok(());
         }
-        let text = std::fs::read(path).map_err(unreadable)?;
+        let name = plain(path.strip_prefix(root).unwrap_or(path)).display().to_string();
+        // No more than can be told to be too much.
+        let mut text = Vec::new();
+        let most = limits::FILE as u64 + 1;
+        File::open(path).and_then(|file| file.take(most).read_to_end(&mut text)).map_err(unreadable)?;
+        if text.len() > limits::FILE {
+            let span = Span::new(self.sources.add(name, ""), 0, 0);
+            self.diagnostics.push(Diagnostic::error("B0107", span).with("limit", limits::FILE));
+            return Ok(());
+        }
+        self.bytes += text.len().max(LEAST);
+        if self.bytes > limits::PACKAGE {
+            return Err(ReadError::of(Message::new("L0229").with("limit", limits::PACKAGE), path));
+        }
         let text =
             String::from_utf8(text).map_err(|_| ReadError::of(Message::new("L0202.encoding"), path))?;
-        let name = plain(path.strip_prefix(root).unwrap_or(path)).display().to_string();
         let parsed = parse(self.sources.add(name, text.as_str()), &text);
         let folder = path.parent().unwrap_or(Path::new("."));
         used.extend(parsed.file.items.iter().filter_map(|item| match &item.node {

@@ -14,6 +14,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod eval;
+pub mod limits;
 pub mod log;
 pub mod online;
 pub mod plan;

@@ -1,6 +1,6 @@
 //! `bylaws due`: what is open and when it is due.
 
-use crate::inputs::{LogArgs, log_and_request, usable};
+use crate::inputs::{self, LogArgs, log_and_request, usable};
 use crate::output::{Format, USAGE, fail, print, word};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::evaluate;
@@ -34,7 +34,11 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
-    let due = report::due(&policy, &evaluate(&policy, &log, &request), within);
+    let evaluation = match inputs::within(&policy, &request, evaluate(&policy, &log, &request), lang) {
+        Ok(evaluation) => evaluation,
+        Err(code) => return code,
+    };
+    let due = report::due(&policy, &evaluation, within);
     match args.format {
         Format::Json => print(&format!("{}\n", serde_json::to_string(&due).unwrap_or_default())),
         Format::Text => print(&report::due_text(&due, lang)),

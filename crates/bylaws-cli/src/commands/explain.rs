@@ -1,6 +1,6 @@
 //! `bylaws explain`: one bearer's verdicts under one norm, with clause, window, evidence and who answers.
 
-use crate::inputs::{LogArgs, log_and_request, usable_package};
+use crate::inputs::{LogArgs, log_and_request, usable_package, within};
 use crate::output::{Format, USAGE, fail, print, word};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::evaluate;
@@ -40,7 +40,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         other => other.flatten(),
     };
     request.near_misses = true;
-    let evaluation = evaluate(&policy, &log, &request);
+    let evaluation = match within(&policy, &request, evaluate(&policy, &log, &request), lang) {
+        Ok(evaluation) => evaluation,
+        Err(code) => return code,
+    };
     let meant =
         evaluation.outcomes.iter().filter(|o| on.is_none_or(|day| o.from < day.end && o.until > day.first));
     match args.format {

@@ -1,6 +1,6 @@
 //! `bylaws run`, without `--follow`: 0 no breach · 3 breaches · 1 bad policy or log · 2 usage.
 
-use crate::inputs::{LogArgs, columns_and_request, log_and_request, usable};
+use crate::inputs::{LogArgs, columns_and_request, log_and_request, usable, within};
 use crate::output::{BAD_INPUT, BREACHES, fail, print};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
 fn report_text(args: &Args, policy: &CheckedPolicy, lang: Lang) -> Result<std::io::Result<Counts>, ExitCode> {
     let fields = bylaws::plan::lowered(policy).fields;
     let (log, request) = columns_and_request(&args.log, policy, &fields, lang)?;
-    let findings = report::findings_in_columns(policy, &log, &request);
+    let findings = within(policy, &request, report::findings_in_columns(policy, &log, &request), lang)?;
     print(&report::text(policy, &log.log, &findings, lang));
     Ok(Ok(findings.counts))
 }
@@ -74,10 +74,11 @@ fn every_verdict(
     lang: Lang,
 ) -> Result<std::io::Result<Counts>, ExitCode> {
     let (log, request) = log_and_request(&args.log, policy, lang)?;
-    Ok(match args.format {
+    let counts = match args.format {
         Format::Csv => table(policy, &log, &request, lang),
         Format::Json | Format::Text => json(policy, &log, &request),
-    })
+    };
+    within(policy, &request, counts, lang)
 }
 
 // Evaluates, writing each outcome as it is found; the first failure to write is kept.

@@ -17,6 +17,9 @@ use std::borrow::Cow;
 
 const EXAMPLE: &str = r#"{"id": "e1", "type": "visit", "at": "2016-04-12"}"#;
 
+/// How deep values may nest, as serde_json has it.
+const DEEPEST: usize = 128;
+
 pub(super) fn read(input: Input<'_>, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
     let (reader, columns) = (builder.reader(), builder.column_reader());
     let make = || columns.clone().map(Cells::of);
@@ -80,6 +83,9 @@ pub(super) fn with_record<T>(
 fn problem(words: &str, error: &serde_json::Error) -> Message {
     let (before, rest) = words.split_at_checked(error.column().saturating_sub(1)).unwrap_or((words, ""));
     let column = before.chars().count() + 1;
+    if error.to_string().starts_with("recursion limit") {
+        return Message::new("L0230").with("limit", DEEPEST);
+    }
     match (error.classify(), rest.chars().next()) {
         (Category::Data, _) => Message::new("L0206.kind").with("example", EXAMPLE),
         (Category::Syntax, Some(found)) => {

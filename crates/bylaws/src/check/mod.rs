@@ -21,6 +21,7 @@ mod vocabulary;
 pub use policy::CheckedPolicy;
 
 use crate::diagnostic::{Diagnostic, Message, Severity, nearest};
+use crate::limits;
 use crate::log::{Name, TimeZone, Type, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, PolicyAttribute};
@@ -50,6 +51,10 @@ pub fn check(files: &[File]) -> Checked {
     let mut checker = Checker::default();
     let items: Vec<(&Item, Span)> =
         files.iter().flat_map(|f| f.items.iter()).map(|i| (&i.node, i.span)).collect();
+    if let Some((_, span)) = items.get(limits::ITEMS) {
+        checker.report(Diagnostic::error("B0215", *span).with("limit", limits::ITEMS));
+        return Checked { policy: checker.policy, diagnostics: checker.diagnostics };
+    }
     checker.duplicates(&items);
     checker.about_the_regulation(&items);
     checker.vocabulary(&items);
@@ -86,8 +91,8 @@ struct Checker<'a> {
     regions: Vec<&'a ast::Expr>,
     /// Whether any norm asks for one of them.
     regions_used: bool,
-    /// Uses of definitions so far.
-    expansions: usize,
+    /// Parts of definitions that were written out where they are used, so far.
+    expanded: usize,
 }
 
 impl<'a> Checker<'a> {

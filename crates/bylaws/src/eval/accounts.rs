@@ -26,6 +26,12 @@ pub(super) fn edges(world: &World<'_>, name: &str) -> Vec<Instant> {
         return Vec::new();
     };
     let range = (world.date_of(hull.from), world.date_of(Instant(hull.until.0 - 1)));
+    if !world
+        .work
+        .spend_windows((range.1 - range.0).num_days(), plan::least_days(account.windows.0, account.windows.1))
+    {
+        return Vec::new();
+    }
     let windows = plan::periods(world.calendar, &Reading::default(), account.windows, range);
     windows.into_iter().map(|window| world.day_end(window.last)).collect()
 }
@@ -40,6 +46,12 @@ fn stood_at(world: &World<'_>, account: &Account, id: &Arc<str>, at: Instant) ->
         return carried;
     }
     let range = (world.date_of(begin), world.date_of(Instant(at.0 - 1)));
+    if !world
+        .work
+        .spend_windows((range.1 - range.0).num_days(), plan::least_days(account.windows.0, account.windows.1))
+    {
+        return carried;
+    }
     let windows = plan::periods(world.calendar, &Reading::default(), account.windows, range);
     let known =
         plan::known(world.calendar, &Reading::default(), account.windows.1, account.windows.2.is_some());

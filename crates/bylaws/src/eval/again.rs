@@ -121,6 +121,7 @@ pub(crate) fn judge_again(
     let log = derived.as_ref().unwrap_or(log);
     let mut store = Store::new(policy, log, super::as_of(log, request), &request.parameters);
     store.since = Some(since);
+    store.work = request.work.clone();
     let settled = exclusive::settle(&mut World::of(&store));
     let world = &World::of(&store);
     let mut beside = Beside { open: opens(world, closing), bound: Vec::new() };

@@ -199,6 +199,7 @@ impl<'a> Context<'a> {
             Unit::Month => months(),
             Unit::Year => months().map(|months| months / 12),
             Unit::WorkingDay | Unit::SchoolDay if (b - a).num_days() <= MOST_DAYS => {
+                self.world.work.spend(usize::try_from((b - a).num_days()).unwrap_or(0));
                 let days = a.iter_days().skip(1).take_while(|day| *day <= b);
                 days.map(|day| self.world.calendar.counts(unit, day))
                     .try_fold(0, |n, counts| Some(n + i64::from(counts?)))
@@ -251,7 +252,8 @@ impl<'a> Context<'a> {
     // Days on which a record lies or a spell holds, as far as they are seen.
     fn days_of(&self, hit: &Hit<'_>) -> Vec<NaiveDate> {
         let (from, until) = self.seen(hit);
-        if from >= until {
+        let length = (until.0 - from.0) / 86_400_000 + 1;
+        if from >= until || !self.world.work.spend(usize::try_from(length.min(MOST_DAYS)).unwrap_or(0)) {
             return Vec::new();
         }
         let last = self.world.date_of(Instant(until.0 - 1));

@@ -43,12 +43,14 @@ mod term;
 mod triggered;
 mod unknown_bearers;
 mod withdrawn;
+mod work;
 mod world;
 
 pub(crate) use again::{Beside, Bound, Since, Whom, first_open, is_visible, judge_again};
 pub use columns::{Collect, evaluate_columns};
 pub(crate) use counted::{Counter, Template, WindowRule};
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
+pub use work::{Exceeded, Work};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};
 use crate::log::{EventLog, Instant, Value};
@@ -75,6 +77,9 @@ pub struct Request {
     pub near_misses: bool,
     /// Say who answers only where something is breached or undetermined; a report for people needs no more.
     pub answers_for_findings_only: bool,
+    /// How much work it may be; default: no matter how much. Whether it was more must be asked of it by
+    /// [`Work::within`]; [`evaluate_within`] does.
+    pub work: Work,
 }
 
 /// What evaluation gives.
@@ -106,6 +111,21 @@ pub fn evaluate(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Ev
     Evaluation { outcomes, withdrawn, as_of }
 }
 
+/// Like [`evaluate`], but takes no more than so many steps.
+///
+/// # Errors
+/// It would take more.
+pub fn evaluate_within(
+    policy: &CheckedPolicy,
+    log: &EventLog,
+    request: &Request,
+    steps: u64,
+) -> Result<Evaluation, Exceeded> {
+    let request = Request { work: Work::at_most(steps), ..request.clone() };
+    let evaluation = evaluate(policy, log, &request);
+    request.work.within(evaluation)
+}
+
 /// Like [`evaluate`], but hands each outcome on as it is found, in the same order, so that a caller who needs
 /// only some of them need not hold them all.
 pub fn evaluate_each(
@@ -119,6 +139,7 @@ pub fn evaluate_each(
     let as_of = as_of(log, request);
     let mut store = Store::new(policy, log, as_of, &request.parameters);
     store.answers_for_findings_only = request.answers_for_findings_only;
+    store.work = request.work.clone();
     let settled = exclusive::settle(&mut World::of(&store));
     let world = &World::of(&store);
     let mut still = withdrawn::Keys::of(log);
@@ -155,6 +176,7 @@ fn outcomes_of<'a>(
     take: &mut dyn FnMut(Outcome),
 ) {
     let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
+    world.work.turns_to(index);
     match (&norm.time, settled.get(&index)) {
         (_, Some(found)) => {
             sorted(found.iter().filter(|o| wanted(&o.bearer)).cloned().collect()).into_iter().for_each(take);
@@ -233,6 +255,9 @@ fn of_bearer<'a>(
     bearer: &InScope,
     windows: &periodic::Windows,
 ) -> Vec<Outcome> {
+    if world.work.is_exceeded() {
+        return Vec::new();
+    }
     let of_version = scope::in_version(world, norm, bearer);
     let bearer = of_version.as_ref().unwrap_or(bearer);
     sorted(match norm.time {

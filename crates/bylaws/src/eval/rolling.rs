@@ -17,6 +17,9 @@ use crate::log::{Exact, Instant, Name, Precision, Stretch, Unit};
 use crate::plan::{self, Shift};
 use chrono::{Datelike, NaiveDate};
 
+/// How many days are walked on which a clock may stand still: five years.
+const WALKED: i64 = 1_830;
+
 /// All instances for one bearer.
 pub(super) fn instances<'a>(
     world: &'a World<'a>,
@@ -39,6 +42,9 @@ pub(super) fn instances<'a>(
     let mut out = Vec::new();
     for span in &bearer.spans {
         for (from, until, year) in years(world, span) {
+            if !world.work.spend(1) {
+                return out;
+            }
             let label = std::sync::Arc::new(Name { canonical: year.to_string(), ..Name::default() });
             let frame = Frame {
                 world,
@@ -362,10 +368,18 @@ impl Run<'_, '_> {
         // A day on which the clock stands still is made up by one of its kind.
         let counts = |day: &NaiveDate| world.calendar.counts(self.length.1, *day);
         let days = from.iter_days().skip(1).take_while(|day| *day <= bare);
-        let mut left = days.map(|day| counts(&day)).try_fold(0, |n, counts| Some(n + i64::from(counts?)))?;
+        let mut left = 0;
+        for day in days {
+            left += i64::from(counts(&day)?);
+            // More than are walked below.
+            if left > WALKED {
+                return Some(bare);
+            }
+        }
+        world.work.spend(usize::try_from(left).unwrap_or(0));
         let mut day = from;
         // Five years bound the walk: a clock that never runs again gives the bare limit.
-        for _ in 0..1_830 {
+        for _ in 0..WALKED {
             if left == 0 {
                 return Some(day);
             }

@@ -48,6 +48,9 @@ pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> b
         BearerKind::Entity(kind) => entities(world, kind),
         BearerKind::Role(role) | BearerKind::Holding(role) => holders(world, role),
     };
+    if !world.work.spend(found.len()) {
+        return Vec::new();
+    }
     found.retain(|b| wanted(&b.id));
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found.par_iter_mut().with_min_len(4).for_each(|one| {

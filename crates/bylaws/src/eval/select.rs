@@ -200,6 +200,9 @@ impl<'a> Context<'a> {
             },
             None => Box::new(spells.all.iter()),
         };
+        if !self.world.work.spend(if key.is_some() { 1 } else { spells.all.len() }) {
+            return selected;
+        }
         for spell in candidates.filter(|s| s.from < until && s.until > from) {
             let record = spell.start.and_then(|i| self.world.log.records.get(i));
             let hand = Hand::Spell(spell, record);
@@ -234,7 +237,8 @@ impl<'a> Context<'a> {
             selected.unbounded = self.world.gap_in(event, self.at, Instant(self.at.0 + 1));
             selected.set_aside = self.world.set_aside(event, Instant::MIN, Instant(self.at.0 + 1));
         }
-        let lives = self.candidates(selection, kind).into_iter();
+        let lives = self.candidates(selection, kind);
+        let lives = if self.world.work.spend(lives.len()) { lives } else { Vec::new() }.into_iter();
         for (id, life) in lives.filter(|(_, life)| life.possibly_at(self.at)) {
             let hand = Hand::Entity(id.clone());
             let truth = selection

@@ -102,6 +102,9 @@ fn windows(
         let edges = edges(frame, expr, (begin, end));
         let starts: BTreeSet<Instant> =
             edges.into_iter().flat_map(|at| [at, Instant(at.0 - ms)]).chain([begin]).collect();
+        if !world.work.spend(starts.len()) {
+            return None;
+        }
         let whole = starts.into_iter().map(|from| (from, Instant(from.0 + ms)));
         return Some(whole.filter(|(from, until)| begin <= *from && *until <= end).collect());
     }
@@ -111,6 +114,9 @@ fn windows(
     let first = if world.day_start(first) < begin { first.succ_opt()? } else { first };
     let last = world.date_of(Instant(end.0 - 1));
     let mut out = Vec::new();
+    if !world.work.spend(usize::try_from((last - first).num_days()).unwrap_or(0)) {
+        return None;
+    }
     for day in first.iter_days().take_while(|day| *day <= last) {
         let until = match plan::deadline_after(shift, day, count, unit) {
             Some(last) => world.day_end(last),

@@ -113,6 +113,9 @@ fn pieces(frame: &Frame<'_>) -> Vec<Piece> {
     let edges = held::edges(frame, &norm.requirement).into_iter().chain(world.edges_of_knowledge());
     let mut cuts: BTreeSet<Instant> = edges.filter(|at| frame.from < *at && *at < frame.until).collect();
     cuts.insert(frame.from);
+    if !world.work.spend(cuts.len()) {
+        return Vec::new();
+    }
     // What happened before the regulation came into force excuses from nothing in it.
     let since = frame.context(frame.from).over((world.in_force().0, frame.until));
     let exceptions =

@@ -6,6 +6,7 @@ use super::facet::Facet;
 use super::fluents::{Fluents, Life};
 use super::lying_back::LyingBack;
 use super::term::Doubt;
+use super::work::Work;
 use crate::check::policy::{Calendar, CheckedPolicy, From, Norm, Selection};
 use crate::log::{EventLog, EventOrigin, Exact, Instant, Moment, Record, Value};
 use crate::plan;
@@ -62,6 +63,8 @@ pub(super) struct Store<'a> {
     pub entities: EntityIndex,
     /// What may still come to lie back in time.
     pub lying_back: LyingBack,
+    /// How much work may still be done.
+    pub work: Work,
     parameters: IndexMap<String, Value>,
     by_kind: Vec<Vec<usize>>,
     by_key: HashMap<(usize, usize), HashMap<Value, Vec<usize>>>,
@@ -102,6 +105,7 @@ impl<'a> Store<'a> {
             fluents,
             entities,
             lying_back: LyingBack::default(),
+            work: Work::default(),
             parameters,
             by_kind,
             by_key: HashMap::default(),
@@ -152,8 +156,10 @@ impl<'a> Store<'a> {
         let low = list.partition_point(|i| start_of(i).0 < from.0.saturating_sub(self.slack));
         let high = list.partition_point(|i| start_of(i) < until);
         let log = self.log;
-        list.get(low..high.max(low))
-            .unwrap_or(&[])
+        // What comes of it once there was too much work is thrown away.
+        let goes_on = self.work.spend(high.saturating_sub(low) + 1);
+        let list = list.get(low..high.max(low)).filter(|_| goes_on);
+        list.unwrap_or(&[])
             .iter()
             .filter_map(move |i| log.records.get(*i))
             .filter(move |r| r.at.possibly_in(from, until))

@@ -20,5 +20,5 @@ pub use keys::{
 };
 pub(crate) use lowered::counted;
 pub use lowered::{Counted, Lowered, lowered};
-pub use periods::{Period, known, periods};
+pub use periods::{Period, known, least_days, periods};
 pub use strata::{Source, gives, rests_on, strata};

@@ -51,6 +51,19 @@ pub fn periods(
     all.into_iter().filter(|p| p.closes >= from && p.first <= to).collect()
 }
 
+/// How many days `count` units have at least.
+#[must_use]
+pub fn least_days(count: u32, unit: Unit) -> i64 {
+    let each = match unit {
+        Unit::Minute | Unit::Hour | Unit::Day | Unit::WorkingDay | Unit::SchoolDay | Unit::Semester => 1,
+        Unit::Week | Unit::TeachingWeek => 7,
+        Unit::Month => 28,
+        Unit::Quarter => 90,
+        Unit::Year | Unit::AcademicYear => 365,
+    };
+    each * i64::from(count.max(1))
+}
+
 /// The first and the last day of which the calendar tells the windows; `None` where they do not come from it.
 #[must_use]
 pub fn known(

@@ -8,7 +8,8 @@ pub use expect::{Difference, Failure, failures, meant};
 use crate::check::CheckedPolicy;
 use crate::check::policy::Norm;
 use crate::diagnostic::Message;
-use crate::eval::{Request, evaluate};
+use crate::eval::{Request, evaluate_within};
+use crate::limits;
 use crate::log::{EventLog, Instant};
 use crate::source::Span;
 use crate::syntax::ast::{Test, TestClause};
@@ -69,13 +70,17 @@ pub fn judge(policy: &CheckedPolicy, test: &Test) -> Vec<Failure> {
         Ok(found) => found,
         Err(problems) => return problems.into_iter().map(Failure::from).collect(),
     };
-    let found = failures(policy, test, &evaluate(policy, &log, &request));
+    let judged = |request: &Request| match evaluate_within(policy, &log, request, limits::SCENARIO) {
+        Ok(evaluation) => failures(policy, test, &evaluation),
+        Err(exceeded) => vec![Failure::from(exceeded.message(policy))],
+    };
+    let found = judged(&request);
     if found.is_empty() {
         return found;
     }
     // Only now is it worth while to look what nearly counted.
-    let request = Request { near_misses: true, ..request };
-    failures(policy, test, &evaluate(policy, &log, &request))
+    let closer = judged(&Request { near_misses: true, ..request });
+    if closer.is_empty() { found } else { closer }
 }
 
 /// The log that a scenario gives and what is asked of it.

@@ -10,15 +10,18 @@ use std::fmt;
 /// A line's fields in order; none of a line that is not an object or has a word that cannot be told here.
 pub(super) fn fields(line: &str) -> Option<Vec<(Cow<'_, str>, RawValue<'_>)>> {
     let Object(fields) = serde_json::from_str(line).ok()?;
-    fields.into_iter().map(|(Key(name), value)| Some((name, raw(value.get())?))).collect()
+    fields.into_iter().map(|(Key(name), value)| Some((name, raw(value.get(), DEEPEST)?))).collect()
 }
 
 /// What a value stands for, as it is written; none where it is not written as it should be.
 pub(super) fn value(written: &str) -> Option<RawValue<'_>> {
-    serde_json::from_str::<&Written>(written).ok().and_then(|value| raw(value.get()))
+    serde_json::from_str::<&Written>(written).ok().and_then(|value| raw(value.get(), DEEPEST))
 }
 
-fn raw(written: &str) -> Option<RawValue<'_>> {
+/// Lists within lists that are read here; deeper ones are left to the reader that has a limit of its own.
+const DEEPEST: u8 = 8;
+
+fn raw(written: &str, depth: u8) -> Option<RawValue<'_>> {
     match written.as_bytes().first()? {
         b'"' => text(written).map(RawValue::Text),
         b'-' | b'0'..=b'9' => Some(RawValue::Number(Cow::Borrowed(written))),
@@ -26,8 +29,9 @@ fn raw(written: &str) -> Option<RawValue<'_>> {
         b'f' => Some(RawValue::Bool(false)),
         b'n' => Some(RawValue::Null),
         b'[' => {
+            let depth = depth.checked_sub(1)?;
             let items: Vec<&Written> = serde_json::from_str(written).ok()?;
-            items.into_iter().map(|item| raw(item.get())).collect::<Option<_>>().map(RawValue::List)
+            items.into_iter().map(|item| raw(item.get(), depth)).collect::<Option<_>>().map(RawValue::List)
         }
         // No field has an object for its value; the core says what it expected instead.
         _ => Some(RawValue::List(vec![RawValue::Null])),

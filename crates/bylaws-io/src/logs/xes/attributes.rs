@@ -22,6 +22,10 @@ impl Attributes {
         self.0.iter().find(differs).map(|(key, _)| key.as_str())
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn clear(&mut self) {
         self.0.clear();
     }

@@ -8,13 +8,14 @@ mod mapping;
 
 pub use mapping::{FILE, Mapping};
 
-use super::input::{Input, InputFile};
+use super::input::{Input, InputFile, LONGEST};
 use crate::ReadError;
 use attributes::{ACTIVITY, Attributes};
 use bylaws::diagnostic::Message;
 use bylaws::log::{LogBuilder, LogError};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::io::{BufRead, Read};
 
 pub(super) fn read(
     input: Input<'_>,
@@ -25,7 +26,7 @@ pub(super) fn read(
     let mapping =
         mapping.ok_or_else(|| ReadError::of(Message::new("L0222").with("mapping", FILE), file.path))?;
     mapping.coverage().for_each(|stretch| builder.push(stretch));
-    let mut xml = Reader::from_reader(bytes);
+    let mut xml = Reader::from_reader(Bounded { bytes, left: LONGEST });
     let mut log = Log {
         file: &file,
         mapping,
@@ -40,9 +41,11 @@ pub(super) fn read(
     let mut line = 1;
     loop {
         buffer.clear();
-        let part = xml
-            .read_event_into(&mut buffer)
-            .map_err(|error| file.wrong(line, Message::new("L0223").with("reason", error)))?;
+        xml.get_mut().left = LONGEST;
+        let part = xml.read_event_into(&mut buffer).map_err(|error| match xml_is_too_long(&error) {
+            true => file.wrong(line, Message::new("L0204").with("limit", LONGEST)),
+            false => file.wrong(line, Message::new("L0223").with("reason", error)),
+        })?;
         match &part {
             Event::Start(tag) => log.start(tag, line)?,
             Event::Empty(tag) => {
@@ -55,6 +58,44 @@ pub(super) fn read(
         }
         line += part.iter().filter(|byte| **byte == b'\n').count() as u64;
     }
+}
+
+/// How deep elements may nest, attributes of attributes included.
+const DEEPEST: usize = 100;
+
+/// How many attributes a trace or an event may have.
+const MOST: usize = 1000;
+
+/// A file of which no more is read at a time than one element may have, so that none fills the memory.
+struct Bounded<R> {
+    bytes: R,
+    left: usize,
+}
+
+const TOO_LONG: std::io::ErrorKind = std::io::ErrorKind::FileTooLarge;
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.bytes.read(buffer)
+    }
+}
+
+impl<R: BufRead> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        if self.left == 0 {
+            return Err(TOO_LONG.into());
+        }
+        self.bytes.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.left = self.left.saturating_sub(amount);
+        self.bytes.consume(amount);
+    }
+}
+
+fn xml_is_too_long(error: &quick_xml::Error) -> bool {
+    matches!(error, quick_xml::Error::Io(error) if error.kind() == TOO_LONG)
 }
 
 /// What an element is to us.
@@ -102,12 +143,18 @@ impl Log<'_, '_> {
             _ => Element::Other,
         };
         self.open.push(element);
+        if self.open.len() > DEEPEST {
+            return Err(self.file.wrong(line, Message::new("L0230").with("limit", DEEPEST)));
+        }
         let attributes = match (within, element) {
             (Some(Element::Trace), Element::Other) => &mut self.trace,
             (Some(Element::Event), Element::Other) => &mut self.event,
             _ => return Ok(()),
         };
         let read = attributes.read(tag);
+        if attributes.len() > MOST {
+            return Err(self.file.wrong(line, Message::new("L0230").with("limit", MOST)));
+        }
         read.map_err(|reason| self.file.wrong(line, Message::new("L0223").with("reason", reason)))
     }
 

@@ -52,11 +52,6 @@ impl Scene {
 
 pub(super) type Typed = (Expr, Option<Type>);
 
-/// Uses of definitions in one package, and how deep they may lie in one another. Each use is written out in
-/// full, so that twenty definitions which use the one before twice would already fill the memory.
-const MOST_EXPANSIONS: usize = 50_000;
-const DEEPEST_EXPANSION: usize = 64;
-
 pub(super) const NOTHING: Expr = Expr::Value(Value::Bool(false));
 
 impl Checker<'_> {
@@ -83,6 +78,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn resolve(&mut self, expr: &ast::Expr, scene: &Scene, wanted: Option<&Type>) -> Typed {
+        if !scene.expanding.is_empty() {
+            self.expanded = self.expanded.saturating_add(1);
+        }
         match &expr.kind {
             ExprKind::Number(n) => (Expr::Value(Value::Number(*n)), Some(Type::Decimal)),
             ExprKind::Broken => (NOTHING, None),

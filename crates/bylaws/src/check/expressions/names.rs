@@ -1,9 +1,10 @@
 //! Words: texts, values of enumerations, fields in hand, parameters, definitions, `the x`.
 
-use super::{DEEPEST_EXPANSION, Hand, MOST_EXPANSIONS, NOTHING, Scene, Typed};
+use super::{Hand, NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::policy::{BearerKind, Expr, Slot};
 use crate::diagnostic::Diagnostic;
+use crate::limits;
 use crate::log::{EventOrigin, Name, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -98,12 +99,12 @@ impl Checker<'_> {
             self.report(Diagnostic::error("B0205", span).with("name", key));
             return (NOTHING, None);
         }
-        self.expansions += 1;
-        if self.expansions > MOST_EXPANSIONS || scene.expanding.len() >= DEEPEST_EXPANSION {
-            if self.expansions <= MOST_EXPANSIONS + 1 {
+        if self.expanded > limits::EXPANDED || scene.expanding.len() >= limits::DEFINITIONS {
+            // Told once: what follows is of the same kind.
+            if self.expanded < usize::MAX {
                 self.report(Diagnostic::error("B0213", span).with("name", key));
             }
-            self.expansions = MOST_EXPANSIONS + 1;
+            self.expanded = usize::MAX;
             return (NOTHING, None);
         }
         let ty = define.ty.as_ref().and_then(|t| self.type_of(&t.node, t.span));

@@ -54,6 +54,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「{name}」是各种日志通用的记录类型，请另起名称",
         "`{name}` is a type of record that every log may have; choose another name",
     ),
+    (
+        "B0215",
+        "制度包的条目超过{limit}个，其余未予检查；名册之类的数据请放进日志",
+        "the package has more than {limit} items and was not checked; data such as rosters belong into the log",
+    ),
     ("B0301", "{left}不能与{right}比较", "{left} cannot be compared with {right}"),
     ("B0302", "此处应为条件，而不是{found}", "expected a condition here, found {found}"),
     ("B0303", "此处应为数字，而不是{found}", "expected a number here, found {found}"),

@@ -198,6 +198,21 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the activity `{activity}` is neither mapped to a type of record nor ignored",
     ),
     ("L0228", "属性「{key}」有两个不同的值", "the attribute `{key}` has two different values"),
+    (
+        "L0229",
+        "制度包过大：{file} 读入后合计超过 {limit} 字节；请检查文件夹里是否混入了别的文件",
+        "the package is too large: with {file} it has more than {limit} bytes; see whether other files got into the folder",
+    ),
+    (
+        "L0230",
+        "一条记录里套叠过深或内容过多（最多 {limit}）；请检查文件是否完整",
+        "something nests too deep or repeats too often in one record (at most {limit}); see whether the file is whole",
+    ),
+    (
+        "L0301",
+        "判定的工作量超过{limit}步，没有得出结论（判定到规范「{norm}」）；请用 --norm、--bearer 缩小范围，或核对记录范围，确有必要时用 --steps 放宽",
+        "evaluation took more than {limit} steps and came to nothing (at the norm `{norm}`); ask for less with --norm and --bearer, look at what the log says it covers, or allow more with --steps",
+    ),
     ("type.bool", "是或否", "yes or no"),
     ("type.integer", "整数", "a whole number"),
     ("type.decimal", "小数", "a decimal number"),

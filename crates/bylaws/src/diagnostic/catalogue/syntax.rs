@@ -21,6 +21,21 @@ pub(super) const MESSAGES: &[Entry] = &[
         "条件过长，超过{limit}个部分；请用「定义」分成几段",
         "this condition has more than {limit} parts; split it with `define`",
     ),
+    (
+        "B0107",
+        "文件过大，超过{limit}字节，未予读取；请分成几个文件放在同一文件夹",
+        "this file has more than {limit} bytes and was not read; split it into several files of one folder",
+    ),
+    (
+        "B0108",
+        "此处连写超过{limit}个字，中间没有标点或空格；请检查是否漏了标点，名称请改短",
+        "more than {limit} characters stand here without a gap; see whether one is missing, and shorten names",
+    ),
+    (
+        "B0109",
+        "这一条目层层嵌套，读法过多，文件从此处起未再读取；请用「定义」把条件分成几段",
+        "this item can be read in so many ways that the file was not read on from here; split its conditions with `define`",
+    ),
     ("B0110", "日期「{found}」不存在", "there is no date `{found}`"),
     (
         "B0111",

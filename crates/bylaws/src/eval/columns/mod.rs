@@ -49,6 +49,7 @@ pub fn evaluate_columns(
     let as_of = as_of(records, request);
     let mut store = Store::new(policy, records, as_of, &request.parameters);
     store.answers_for_findings_only = true;
+    store.work = request.work.clone();
     let settled = exclusive::settle(&mut World::of(&store));
     let world = &World::of(&store);
     let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
@@ -83,6 +84,7 @@ struct Counting<'a> {
 
 impl Counting<'_> {
     fn judge(&self, wanted: &dyn Fn(&str) -> bool, collect: &mut dyn Collect) {
+        self.world.work.turns_to(self.index);
         let windows = Windows::of(self.world, self.norm);
         let bearers = scope::bearers(self.world, self.norm, wanted);
         let truths = truths::of(self);
@@ -115,6 +117,7 @@ impl Counting<'_> {
         log.add(rows, Vec::new());
         let mut store = Store::new(self.world.policy, &log, self.world.as_of, &self.request.parameters);
         store.answers_for_findings_only = true;
+        store.work = self.request.work.clone();
         let world = &World::of(&store);
         let wanted = |id: &str| match only {
             Some(only) => only.contains(id),

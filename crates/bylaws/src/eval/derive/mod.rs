@@ -43,7 +43,8 @@ pub(super) fn extended(policy: &CheckedPolicy, log: &EventLog, request: &Request
     let mut log = log.clone();
     for source in sources {
         let derived = {
-            let store = Store::new(policy, &log, as_of, &request.parameters);
+            let mut store = Store::new(policy, &log, as_of, &request.parameters);
+            store.work = request.work.clone();
             let world = World::of(&store);
             match source {
                 Source::Verdicts(index) => verdicts(&world, index, request),

@@ -54,6 +54,9 @@ pub(super) fn slots<'a>(
     if periods.is_empty() && windows.doubt.is_none() {
         return Slots { before: Some(stretch), ..none };
     }
+    if !world.work.spend(periods.len()) {
+        return none;
+    }
     let exceptions = exceptions_of(world, norm, bearer);
     let since = world.since(index, &bearer.id);
     let mut slots: Vec<Slot<'a>> = Vec::new();

@@ -28,6 +28,10 @@ impl Windows {
         let first = world.log.coverage.hull().map(|hull| hull.from.max(world.in_force().0));
         let range = first.filter(|first| *first < world.as_of);
         let range = range.map(|first| (world.date_of(first), world.date_of(Instant(world.as_of.0 - 1))));
+        let goes_on = |range: &(NaiveDate, NaiveDate)| {
+            world.work.spend_windows((range.1 - range.0).num_days(), plan::least_days(spec.0, spec.1))
+        };
+        let range = range.filter(goes_on);
         let periods = range.map(|range| plan::periods(world.calendar, &norm.reading, spec, range));
         let known = known_by_calendar(world, norm, spec);
         let beyond = known.zip(range).map(|((first, last), (from, to))| {

@@ -42,7 +42,11 @@ pub(super) fn instances<'a>(
     let of_version = |record: &&Record| world.is_version_of(norm, world.date_of(record.at.first));
     let mut begun: Vec<(&'a Record, Option<&InScope>, Arc<str>)> = Vec::new();
     for record in records.filter(of_version) {
-        for bearer in candidates(norm, trigger, record, &bearers, &by_id) {
+        let candidates = candidates(norm, trigger, record, &bearers, &by_id);
+        if !world.work.spend(candidates.len()) {
+            return Vec::new();
+        }
+        for bearer in candidates {
             let id = bearer.map_or_else(|| own_bearer(record), |b| b.id.clone());
             if wanted(&id) && record.at.first >= world.since(index, &id) {
                 begun.push((record, bearer, id));

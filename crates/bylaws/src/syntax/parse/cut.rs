@@ -197,6 +197,31 @@ pub(super) fn depth(text: &str) -> usize {
     deepest
 }
 
+/// Where more characters stand together than may, without a gap or inside the quotation marks of a name.
+pub(super) fn unbroken(text: &str, most: usize) -> Option<usize> {
+    let mut last = (0, 0);
+    let mut found = None;
+    let mut note = |start: usize, length: usize| {
+        found = found.or_else(|| (length > most).then_some(start));
+    };
+    walk(text, |at, c, _, _| {
+        if matches!(c, '`' | '「') {
+            let name = text.get(at + c.len_utf8()..).unwrap_or("").chars().take(most + 1);
+            note(at, name.take_while(|inner| *inner != '\n' && Some(*inner) != closing_quote(c)).count());
+        }
+        let goes_on = c.is_alphanumeric() || matches!(c, '_' | '-' | '·');
+        last = if goes_on { (last.0, last.1 + 1) } else { (at + c.len_utf8(), 0) };
+        note(last.0, last.1);
+    });
+    found
+}
+
+/// So much of a text as is worth pointing at.
+pub(super) fn beginning(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or("");
+    line.char_indices().nth(80).map_or(line, |(end, _)| line.get(..end).unwrap_or(line))
+}
+
 /// Cuts a file at the heads of items. A head counts at the outer level, and anywhere at the very start of a
 /// line, so that a missing brace does not swallow the next item.
 pub(super) fn items(text: &str, lang: Lang) -> Vec<Piece> {

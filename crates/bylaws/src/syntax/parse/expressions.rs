@@ -3,6 +3,7 @@
 use super::instants::end_word;
 use super::{Builder, Node, Rule, literals};
 use crate::diagnostic::Diagnostic;
+use crate::limits;
 use crate::source::Span;
 use crate::syntax::ast::{
     ArithOp, CalendarKind, CompareOp, Expr, ExprKind, Ident, Measure, OutcomeOf, Selection,
@@ -56,9 +57,6 @@ fn infix(words: &str) -> Infix {
         _ => Infix::Compare(CompareOp::Is),
     }
 }
-
-/// Parts of one condition, operators and fields of fields: each may lie inside the one before.
-const MOST_PARTS: usize = 1000;
 
 impl Builder {
     pub(super) fn expr(&mut self, node: Node<'_>) -> Expr {
@@ -122,9 +120,9 @@ impl Builder {
 
     // A tree as deep as this would be too deep for everything that walks it.
     fn is_too_long(&mut self, node: &Node<'_>) -> bool {
-        let too_long = node.clone().into_inner().flatten().nth(MOST_PARTS).is_some();
+        let too_long = node.clone().into_inner().flatten().nth(limits::PARTS).is_some();
         if too_long {
-            self.report(Diagnostic::error("B0106", self.span(node)).with("limit", MOST_PARTS));
+            self.report(Diagnostic::error("B0106", self.span(node)).with("limit", limits::PARTS));
         }
         too_long
     }

@@ -204,17 +204,16 @@ impl Builder {
 
     pub(super) fn type_expr(&mut self, node: Node<'_>) -> Spanned<TypeExpr> {
         let span = self.span(&node);
-        let is_set_of = node.as_str().trim_start().starts_with("set ");
-        let mut ty = TypeExpr::AnyEntity;
+        let (mut ty, mut sets) = (TypeExpr::AnyEntity, 0);
         for part in node.into_inner() {
             match part.as_rule() {
-                Rule::type_expr => ty = TypeExpr::Set(Box::new(self.type_expr(part))),
-                Rule::set_suffix => ty = TypeExpr::Set(Box::new(Spanned::new(ty, span))),
-                Rule::simple_type if !is_set_of => ty = self.simple_type(part),
+                Rule::set_of | Rule::set_suffix => sets += 1,
+                Rule::simple_type => ty = self.simple_type(part),
                 _ => {}
             }
         }
-        Spanned::new(ty, span)
+        let of = |ty, _| TypeExpr::Set(Box::new(Spanned::new(ty, span)));
+        Spanned::new((0..sets).fold(ty, of), span)
     }
 
     fn simple_type(&mut self, node: Node<'_>) -> TypeExpr {

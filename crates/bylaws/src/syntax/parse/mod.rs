@@ -17,9 +17,13 @@ pub use literals::parse_length;
 
 use super::ast::{Comment, Expr, File, Item};
 use crate::diagnostic::{Diagnostic, Lang};
+use crate::limits;
 use crate::source::{FileId, Span, Spanned};
 use pest::Parser as _;
-use pest::iterators::Pair;
+use pest::error::{Error, ErrorVariant};
+use pest::iterators::{Pair, Pairs};
+use std::num::NonZeroUsize;
+use std::sync::Once;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../../grammar/bylaws.pest"]
@@ -36,26 +40,28 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Brackets may nest so deep; more is an error of its own, before the recursive parser sees it.
-const DEEPEST: usize = 64;
-
 /// Parses one file. Never fails as a whole.
 #[must_use]
 pub fn parse(id: FileId, text: &str) -> Parsed {
     let lang = cut::language(text);
-    let mut builder = Builder { file: id, lang, base: 0, diagnostics: Vec::new() };
+    let mut builder = Builder::new(id, lang);
+    if text.len() > limits::FILE {
+        builder.report(Diagnostic::error("B0107", builder.at(0, 0)).with("limit", limits::FILE));
+        return Parsed { file: File { lang, ..File::default() }, diagnostics: builder.diagnostics };
+    }
     let mut file = File { lang, items: Vec::new(), comments: comments(id, text) };
     for piece in cut::items(text, lang) {
         let Some(slice) = text.get(piece.start..piece.end) else { continue };
         builder.base = piece.start;
         if !piece.headed {
             builder.stray(slice, 0);
-        } else if cut::depth(slice) > DEEPEST {
-            builder.report(
-                Diagnostic::error("B0104", builder.at(0, slice.len().min(80))).with("limit", DEEPEST),
-            );
-        } else if let Some(item) = builder.item(slice) {
+        } else if builder.is_within_limits(slice)
+            && let Some(item) = builder.item(slice)
+        {
             file.items.push(item);
+        }
+        if builder.exhausted {
+            break;
         }
     }
     builder.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
@@ -64,8 +70,8 @@ pub fn parse(id: FileId, text: &str) -> Parsed {
 
 /// What a single value would be read as, if it is one.
 pub(super) fn value(text: &str, lang: Lang) -> Option<Expr> {
-    let mut builder = Builder { file: FileId::default(), lang, base: 0, diagnostics: Vec::new() };
-    let mut pairs = Grammar::parse(builder.rule(Rule::zh_value, Rule::en_value), text).ok()?;
+    let mut builder = Builder::new(FileId::default(), lang);
+    let mut pairs = builder.read(Rule::zh_value, Rule::en_value, text).ok()?;
     let operand = pairs.next()?.into_inner().find(|p| p.as_rule() == Rule::operand)?;
     let value = builder.operand(operand);
     builder.diagnostics.is_empty().then_some(value)
@@ -93,9 +99,50 @@ struct Builder {
     /// Where the slice being parsed starts in the file.
     base: usize,
     diagnostics: Vec<Diagnostic>,
+    /// Reading took more steps than it may, so that no more of the file is read.
+    exhausted: bool,
 }
 
 impl Builder {
+    fn new(file: FileId, lang: Lang) -> Self {
+        Self { file, lang, base: 0, diagnostics: Vec::new(), exhausted: false }
+    }
+
+    // What would be too deep or too long for everything that looks at it, before the recursive parser sees it.
+    fn is_within_limits(&mut self, slice: &str) -> bool {
+        if cut::depth(slice) > limits::NESTING {
+            let place = self.at(0, cut::beginning(slice).len());
+            self.report(Diagnostic::error("B0104", place).with("limit", limits::NESTING));
+            return false;
+        }
+        if let Some(words) = cut::unbroken(slice, limits::UNBROKEN) {
+            let place = self.at(words, words + cut::beginning(slice.get(words..).unwrap_or("")).len());
+            self.report(Diagnostic::error("B0108", place).with("limit", limits::UNBROKEN));
+            return false;
+        }
+        true
+    }
+
+    // The parser tries again what it could read in two ways, so that brackets within brackets may take it without
+    // bound; after so many steps it gives up, and so does what reads the file.
+    fn read<'i>(
+        &mut self,
+        chinese: Rule,
+        english: Rule,
+        text: &'i str,
+    ) -> Result<Pairs<'i, Rule>, Box<Error<Rule>>> {
+        static BOUNDED: Once = Once::new();
+        BOUNDED.call_once(|| pest::set_call_limit(NonZeroUsize::new(limits::READING)));
+        let rule = if self.lang == Lang::Zh { chinese } else { english };
+        Grammar::parse(rule, text).map_err(|error| {
+            if matches!(error.variant, ErrorVariant::CustomError { .. }) {
+                self.exhausted = true;
+                self.report(Diagnostic::error("B0109", self.at(0, cut::beginning(text).len())));
+            }
+            Box::new(error)
+        })
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -113,12 +160,8 @@ impl Builder {
         Spanned::new(value, self.span(node))
     }
 
-    fn rule(&self, chinese: Rule, english: Rule) -> Rule {
-        if self.lang == Lang::Zh { chinese } else { english }
-    }
-
     fn item(&mut self, slice: &str) -> Option<Spanned<Item>> {
-        match Grammar::parse(self.rule(Rule::zh_item, Rule::en_item), slice) {
+        match self.read(Rule::zh_item, Rule::en_item, slice) {
             Ok(mut pairs) => {
                 let inner = pairs.next()?.into_inner().find(|p| p.as_rule() != Rule::EOI)?;
                 let span = self.span(&inner);
@@ -129,6 +172,7 @@ impl Builder {
                 }
                 item.map(|item| Spanned::new(item, span))
             }
+            Err(_) if self.exhausted => None,
             Err(error) => match problems::end_of_item(slice, &error) {
                 Some(end) => {
                     let item = self.item(slice.get(..end).unwrap_or(""));
@@ -150,7 +194,7 @@ impl Builder {
         let before = self.diagnostics.len();
         let base = self.base;
         let header = pieces.header.and_then(|end| slice.get(..end)).and_then(|header| {
-            match Grammar::parse(self.rule(Rule::zh_header, Rule::en_header), header) {
+            match self.read(Rule::zh_header, Rule::en_header, header) {
                 Ok(mut pairs) => pairs
                     .next()?
                     .into_inner()
@@ -166,7 +210,7 @@ impl Builder {
         for (start, end) in pieces.clauses {
             let Some(clause) = slice.get(start..end) else { continue };
             self.base = base + start;
-            match Grammar::parse(self.rule(Rule::zh_clause, Rule::en_clause), clause) {
+            match self.read(Rule::zh_clause, Rule::en_clause, clause) {
                 Ok(mut pairs) => clauses.extend(
                     pairs
                         .next()
@@ -175,6 +219,7 @@ impl Builder {
                         .filter(|p| p.as_rule() != Rule::EOI)
                         .map(|p| self.build_clause(p)),
                 ),
+                Err(_) if self.exhausted => break,
                 Err(error) => self.problem(clause, &error),
             }
         }

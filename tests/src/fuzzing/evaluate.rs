@@ -1,0 +1,83 @@
+//! Policies and logs together: made by the generators from bytes, or written in the bytes themselves.
+
+use crate::generate::{Case, Line, case};
+use bylaws::check::CheckedPolicy;
+use bylaws::diagnostic::Lang;
+use bylaws::eval::{Request, evaluate as judged};
+use bylaws::log::EventLog;
+use bylaws::source::{FileId, SourceSet};
+use bylaws::{report, scenario as scenarios};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// The case that the generators make where the bytes stand for what is drawn by lot.
+pub(super) fn case_of(bytes: &[u8]) -> Option<Case> {
+    // Once they are used up the generators would wait for another draw without end: noise follows them.
+    let drawn = [bytes, &noise(bytes.len() as u64, DRAWS)].concat();
+    let rng = TestRng::from_seed(RngAlgorithm::PassThrough, &drawn);
+    let config = Config { failure_persistence: None, max_local_rejects: 64, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    case().new_tree(&mut runner).ok().map(|tree| tree.current())
+}
+
+/// Bytes that stand for draws of a lot: a linear congruential generator (Knuth, MMIX).
+pub(super) fn noise(seed: u64, number: usize) -> Vec<u8> {
+    let mut state = seed + 1;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as u8
+    };
+    (0..number).map(|_| next()).collect()
+}
+
+/// More draws than a case takes.
+const DRAWS: usize = 1 << 18;
+
+/// Evaluates a generated policy over a generated log, and says the outcomes in every form.
+///
+/// # Panics
+/// Where anything in between does.
+pub fn evaluate(bytes: &[u8]) {
+    let Some(case) = case_of(bytes) else { return };
+    let Ok(policy) = case.policy() else { return };
+    let Ok(log) = Line::log(&policy, &case.covered_lines(), case.asked.known_at()) else { return };
+    told(&policy, &SourceSet::new(), &log, &case.asked.request());
+}
+
+/// Runs the scenarios of a policy that is written in the bytes.
+///
+/// # Panics
+/// Where anything in between does.
+pub fn scenario(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let parsed = bylaws::syntax::parse(FileId(0), &text);
+    let checked = bylaws::check::check(&[parsed.file]);
+    if !parsed.diagnostics.is_empty() || !checked.is_usable() {
+        return;
+    }
+    let mut sources = SourceSet::new();
+    sources.add("policy", text.as_ref());
+    let policy = checked.policy;
+    for result in scenarios::run(&policy, None) {
+        result.failures.iter().for_each(|failure| assert!(!failure.render(Lang::Zh).is_empty()));
+    }
+    for test in &policy.tests {
+        if let Ok((log, request)) = scenarios::given(&policy, test) {
+            told(&policy, &sources, &log, &request);
+        }
+    }
+}
+
+fn told(policy: &CheckedPolicy, sources: &SourceSet, log: &EventLog, request: &Request) {
+    let request = Request { near_misses: true, ..request.clone() };
+    let evaluation = judged(policy, log, &request);
+    for outcome in evaluation.outcomes.iter().take(40) {
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(!report::explanation(policy, sources, outcome, lang).is_empty());
+        }
+        assert!(!report::cells(policy, outcome, Lang::En).is_empty());
+        let _ = report::row(policy, outcome);
+    }
+    let _ = report::due(policy, &evaluation, None);
+    let _ = report::text(policy, log, &report::findings(policy, log, &request), Lang::Zh);
+}
