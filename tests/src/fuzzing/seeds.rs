@@ -1,7 +1,6 @@
 //! What a search for bad input begins from: policies and recipes that are right, logs, checkpoints.
 
 use super::checkpoint::taken_after;
-use super::evaluate::noise;
 use std::path::{Path, PathBuf};
 
 /// The names of all targets.
@@ -13,7 +12,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     match target {
         "parse" | "check" | "scenario" => texts().into_iter().map(String::into_bytes).collect(),
         "load" => logs(),
-        "evaluate" => (0..6).map(|seed| noise(seed, 2_048)).collect(),
+        "evaluate" => (0..6_u8).map(|seed| vec![seed; 32]).collect(),
         "checkpoint" => (0..=9).map(taken_after).collect(),
         _ => Vec::new(),
     }
@@ -28,7 +27,7 @@ pub fn run(target: &str, bytes: &[u8]) {
         "parse" => super::parse(bytes),
         "check" => super::check(bytes),
         "load" => super::load(bytes),
-        "evaluate" => super::evaluate(bytes),
+        "evaluate" => (0..6_u8).map(|seed| vec![seed; 32]).collect(),
         "scenario" => super::scenario(bytes),
         "checkpoint" => super::checkpoint(bytes),
         _ => {}
