@@ -27,7 +27,7 @@ pub fn run(target: &str, bytes: &[u8]) {
         "parse" => super::parse(bytes),
         "check" => super::check(bytes),
         "load" => super::load(bytes),
-        "evaluate" => (0..6_u8).map(|seed| vec![seed; 32]).collect(),
+        "evaluate" => super::evaluate(bytes),
         "scenario" => super::scenario(bytes),
         "checkpoint" => super::checkpoint(bytes),
         _ => {}
