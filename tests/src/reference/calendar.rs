@@ -17,15 +17,22 @@ pub(super) fn is_vacation(calendar: &Calendar, day: NaiveDate) -> bool {
     within(&calendar.vacations, day).is_some()
 }
 
-/// Whether one works on a day; `None` where the calendar tells holidays, but none of that year.
+/// Whether one works on a day; `None` where the calendar tells holidays and swapped working days, but none of that
+/// year.
 pub(super) fn is_working_day(calendar: &Calendar, day: NaiveDate) -> Option<bool> {
     let of_the_year = |days: &Days| days.first.year() <= day.year() && day.year() <= days.last.year();
-    if !calendar.holidays.is_empty() && !calendar.holidays.iter().any(of_the_year) {
+    let mut told = calendar.holidays.iter().chain(&calendar.workdays).peekable();
+    if told.peek().is_some() && !told.any(of_the_year) {
         return None;
     }
+    Some(works(calendar, day))
+}
+
+// By what the calendar tells, a day of which it tells nothing being one of an ordinary week.
+fn works(calendar: &Calendar, day: NaiveDate) -> bool {
     let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
     let holiday = within(&calendar.holidays, day).is_some();
-    Some(within(&calendar.workdays, day).is_some() || !(weekend || holiday))
+    within(&calendar.workdays, day).is_some() || !(weekend || holiday)
 }
 
 /// Whether one teaches on a day: a working day of a semester.
@@ -80,7 +87,10 @@ pub(super) fn windows(
     (first, last): (NaiveDate, NaiveDate),
 ) -> Vec<Window> {
     let count = i64::from(count.max(1));
-    let key = |day| key(world, reading, (count, unit, from), day, first);
+    if matches!(unit, Unit::WorkingDay | Unit::SchoolDay) {
+        return of_counted_days(world.calendar, (count, unit, from), (first, last));
+    }
+    let key = |day| key(world, reading, (count, unit, from), day);
     let (mut start, mut end) = (first, last);
     // A label may be used until its year closes, so the year before still matters.
     if let (YearRule::Label { .. }, Unit::Year) = (reading.year, unit) {
@@ -135,7 +145,6 @@ fn key(
     reading: &Reading,
     spec: (i64, Unit, Option<NaiveDate>),
     day: NaiveDate,
-    begin: NaiveDate,
 ) -> Option<Key> {
     let (count, unit, from) = spec;
     let calendar = world.calendar;
@@ -156,9 +165,7 @@ fn key(
         Unit::AcademicYear => return index_of(&calendar.academic_years),
         Unit::Year if reading.year == YearRule::Academic => return index_of(&calendar.academic_years),
         Unit::Semester => return semester_of(calendar, reading, day).map(|i| (i / count, 0)),
-        Unit::WorkingDay | Unit::SchoolDay => {
-            return counted(calendar, unit, begin, day).map(|n| (n / count, 0));
-        }
+        Unit::WorkingDay | Unit::SchoolDay => return None,
         Unit::Month | Unit::Quarter | Unit::Year => {
             let months = count
                 * if unit == Unit::Month {
@@ -199,14 +206,30 @@ fn semester_of(calendar: &Calendar, reading: &Reading, day: NaiveDate) -> Option
     (day <= last).then_some(index as i64)
 }
 
-// How many such days came before this one, if it is one or follows one of the same window.
-fn counted(calendar: &Calendar, unit: Unit, begin: NaiveDate, day: NaiveDate) -> Option<i64> {
-    let counts = |day| match unit {
-        Unit::WorkingDay => is_working_day(calendar, day) == Some(true),
-        _ => is_school_day(calendar, day) == Some(true),
+// So many such days are a window, from where one begins to count: the day that the norm names, else the first one.
+fn of_counted_days(
+    calendar: &Calendar,
+    (count, unit, from): (i64, Unit, Option<NaiveDate>),
+    (first, last): (NaiveDate, NaiveDate),
+) -> Vec<Window> {
+    let counts = |day: &NaiveDate| match unit {
+        Unit::WorkingDay => works(calendar, *day),
+        _ => works(calendar, *day) && within(&calendar.semesters, *day).is_some() && !is_vacation(calendar, *day),
     };
-    (begin <= day && counts(day))
-        .then(|| begin.iter_days().take_while(|d| *d < day).filter(|d| counts(*d)).count() as i64)
+    let begin = from.unwrap_or(first);
+    // A window that has begun is followed to its end, up to ten years behind what is seen.
+    let before = plus(first.min(begin), -3_660).iter_days().take_while(|day| *day < begin).filter(counts).count() as i64;
+    let days = plus(first.min(begin), -3_660).iter_days().take_while(|day| *day <= plus(last, 3_660)).filter(counts);
+    let mut out: Vec<(i64, Window)> = Vec::new();
+    for (number, day) in days.enumerate() {
+        let number = (number as i64 - before).div_euclid(count);
+        match out.last_mut() {
+            Some((same, window)) if *same == number => (window.last, window.closes) = (day, day),
+            _ => out.push((number, Window { first: day, last: day, units: (1, 1), closes: day, cycle: None })),
+        }
+    }
+    let windows = out.into_iter().map(|(_, window)| window);
+    windows.filter(|window| first <= window.last && window.first <= last).collect()
 }
 
 /// How many months from a day to another are full.
@@ -254,7 +277,7 @@ pub(super) fn known_days(
         Unit::AcademicYear => calendar.academic_years.iter().collect(),
         Unit::Year if reading.year == YearRule::Academic => calendar.academic_years.iter().collect(),
         Unit::WorkingDay => {
-            let years = |f: fn(&Days) -> i32| calendar.holidays.iter().map(f);
+            let years = |f: fn(&Days) -> i32| calendar.holidays.iter().chain(&calendar.workdays).map(f);
             let first = years(|d| d.first.year()).min()?;
             let last = years(|d| d.last.year()).max()?;
             return NaiveDate::from_ymd_opt(first, 1, 1).zip(NaiveDate::from_ymd_opt(last, 12, 31));

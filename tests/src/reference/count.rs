@@ -88,7 +88,7 @@ fn of_part<'a>(
     };
     let limits_of = |duty: &Duty<'_>| {
         let scene = scene_of(duty);
-        let quantity = in_force(world, norm, &scene.at(duty.slot.from), &part.quantity);
+        let quantity = in_force(world, norm, &scene.at(counted_in(duty, false).0), &part.quantity);
         quantity.map_or(Limits { low: Some((None, None)), high: Some((None, None)) }, |q| {
             limits(world, &scene, q)
         })

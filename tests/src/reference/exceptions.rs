@@ -96,15 +96,20 @@ pub(super) enum Replaced<'a> {
     Unknown,
 }
 
-/// What is put in the place of the number or length that the norm says.
-pub(super) fn replaced<'a>(world: &World<'a>, norm: &'a Norm, scene: &Scene<'a>) -> Replaced<'a> {
+/// What is put in the place of what the norm says: of its number, or of its length.
+pub(super) fn replaced<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    scene: &Scene<'a>,
+    is_asked: fn(&Instead) -> bool,
+) -> Replaced<'a> {
     let holds = |index: usize| {
         let condition = norm.exceptions.get(index).map(|e| &e.condition);
         condition.map_or(Truth::No, |condition| truth(world, scene, condition).chosen())
     };
     let mut found: Vec<&Instead> = Vec::new();
     for (index, exception) in norm.exceptions.iter().enumerate() {
-        let Some(instead) = &exception.instead else { continue };
+        let Some(instead) = exception.instead.as_ref().filter(|instead| is_asked(instead)) else { continue };
         world.met("Exception that replaces");
         let mut outer = exception.to;
         let mut chain = vec![applies(norm, index, &holds)];

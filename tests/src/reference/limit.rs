@@ -140,10 +140,10 @@ fn stretch<'a>(
 ) -> Option<(Stretch, bool)> {
     let by = |count: u32, unit: Unit| within.unwrap_or(Length { count, unit });
     let hours = |unit| matches!(unit, Unit::Hour | Unit::Minute);
-    let plain = |from, until| Some((Stretch { from, until, late: None }, false));
+    let plain = |from, until| Some((Stretch { from, until, late: late(world, norm, until)? }, false));
     match &norm.time {
         Time::WithinAfter(count, unit, _) => {
-            let (until, stopped) = after(world, norm, scene, at, by(*count, *unit))?;
+            let (until, stopped) = after(world, norm, scene, (at, trigger), by(*count, *unit))?;
             let late = late(world, norm, until)?;
             Some((Stretch { from: Begin::With(at), until, late }, stopped))
         }
@@ -193,7 +193,7 @@ fn after<'a>(
     world: &World<'a>,
     norm: &'a Norm,
     scene: &Scene<'a>,
-    at: Moment,
+    (at, trigger): (Moment, Moment),
     length: Length,
 ) -> Option<(End, bool)> {
     if matches!(length.unit, Unit::Hour | Unit::Minute) {
@@ -222,7 +222,8 @@ fn after<'a>(
         let mut used: Vec<&str> = Vec::new();
         loop {
             let limit = world.day(last).end;
-            let found = records(world, scene, selection, kind, (at.first, limit));
+            // What was said before there was a duty extends nothing.
+            let found = records(world, scene, selection, kind, (world.day_start_of(trigger.first), limit));
             let next = found.records.iter().find(|(r, _)| !used.contains(&&*r.id));
             match next {
                 Some((record, Truth::Yes)) => used.push(&record.id),

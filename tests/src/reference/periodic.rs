@@ -1,13 +1,13 @@
 //! Windows of the calendar: a bearer's duties of all windows are judged together, since what makes up the
 //! oldest is not there for the others (rule U1).
 
-use super::calendar::{Window, is_vacation, known_days, plus, windows};
+use super::calendar::{Window, is_vacation, known_days, knows_vacations, plus, windows};
 use super::count::{Duty, standings};
 use super::exceptions::{Which, excused};
 use super::instance::Instance;
 use super::length::shifted_day;
 use super::quantity::{DaysOf, counts, is_skipped, share_of};
-use super::ruling::{best, is_certain};
+use super::ruling::{best, is_certain, undecided_without};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::truth::Truth;
@@ -84,7 +84,7 @@ fn of_bearer<'a>(
         let scene = Scene::new(from, (from, until));
         edges(world, from.max(begins), until.min(end))
             .into_iter()
-            .any(|at| at < end && at >= begins && in_scope(world, norm, facet, who, at, &scene).is_possible())
+            .any(|at| at < end.min(until) && at >= begins && in_scope(world, norm, facet, who, at, &scene).is_possible())
     };
     if begins >= end {
         return Vec::new();
@@ -187,7 +187,8 @@ fn beyond_the_calendar(
     for (from, to) in stretches.into_iter().filter(|(from, to)| from <= to) {
         let (from, until) = (world.start(from), world.day(to).end);
         if concerned(from, until) {
-            out.push(Instance::new(index, norm, who, (from, until)).ruled(Verdict::Undetermined));
+            let due = Some(to);
+            out.push(Instance { due, ..Instance::new(index, norm, who, (from, until)) });
         }
     }
     out
@@ -206,7 +207,6 @@ fn judged<'a>(
     let night = |slot: &Slot| end_of_night(world, norm, slot);
     let mut settled: Vec<Instant> = slots.iter().map(|slot| slot.limit.max(night(slot))).collect();
     let begins = slots.iter().map(|slot| slot.from).min().unwrap_or(world.as_of);
-    let lacking = lacking || norm.parameters.iter().any(|name| world.parameter(name).is_none());
     let mut last = Vec::new();
     if !lacking {
         let mut times = edges(world, begins, world.as_of);
@@ -240,7 +240,7 @@ fn judged<'a>(
         let open = world.as_of < settled.get(position).copied().unwrap_or(slot.limit) && !lacking;
         let undecided = now.verdict.filter(|v| !is_certain(*v) && !lacking);
         let undecided = undecided.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined });
-        let verdict = decided.map_or(undecided, |(v, _)| v);
+        let verdict = decided.map_or(undecided_without(world, norm, undecided), |(v, _)| v);
         // What names its period belongs to it up to the closing date, which is then when it is due (rule T7).
         let last = slot.window.cycle.map_or(slot.window.last, |_| slot.window.closes);
         let until = world.day(last).end;
@@ -367,13 +367,18 @@ fn concerned<'a>(
     }
     for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {
         let whole = world.day(day);
-        let waived = norm.reading.vacation != VacationRule::Continue && is_vacation(world.calendar, day);
+        let waived = match norm.reading.vacation {
+            VacationRule::Continue => Truth::No,
+            _ if knows_vacations(world.calendar, day) => Truth::of(is_vacation(world.calendar, day)),
+            _ => Truth::Unknown,
+        };
         let here = || pieces.iter().filter(|(from, until, _, _)| *from < whole.end && whole.first < *until);
         let in_scope_of_day = Truth::any(here().map(|(_, _, scoped, _)| *scoped));
         let left =
             Truth::any(here().map(|(_, _, scoped, excepted)| {
-                Truth::all([*scoped, excepted.opposite(), Truth::of(!waived)])
+                Truth::all([*scoped, excepted.opposite(), waived.opposite()])
             }));
+        out.doubtful |= waived == Truth::Unknown && in_scope_of_day.is_possible();
         out.sure.in_scope.push(in_scope_of_day.is_sure());
         out.sure.left.push(left.is_sure());
         out.possible.in_scope.push(in_scope_of_day.is_possible());
@@ -421,6 +426,7 @@ fn ruled<'a>(
         return None;
     }
     Some(match norm.modality {
+        Modality::May if verdict == Verdict::Breached => Verdict::NotApplicable,
         Modality::GenerallyMust
             if reading.generally == Generally::ReasonFree && verdict == Verdict::Breached =>
         {

@@ -49,7 +49,7 @@ pub(super) fn in_force<'a>(
     scene: &Scene<'a>,
     own: &'a Quantity,
 ) -> Option<&'a Quantity> {
-    match replaced(world, norm, scene) {
+    match replaced(world, norm, scene, |instead| matches!(instead, Instead::Quantity(_))) {
         Replaced::By(Instead::Quantity(quantity)) => Some(quantity),
         Replaced::By(Instead::Within(_)) | Replaced::No => Some(own),
         Replaced::Unknown => None,

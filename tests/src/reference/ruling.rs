@@ -1,5 +1,7 @@
 //! From what is sure and what is possible to a verdict.
 
+use super::world::World;
+use bylaws::check::policy::Norm;
 use bylaws::eval::Verdict;
 
 /// How a duty stands if one knew everything, from worst to best.
@@ -56,6 +58,12 @@ pub(super) fn worst(a: Verdict, b: Verdict) -> Verdict {
 pub(super) fn best(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
     let order = [Verdict::Fulfilled, Verdict::Late, Verdict::Open, Verdict::Undetermined, Verdict::Breached];
     verdicts.into_iter().min_by_key(|v| order.iter().position(|o| o == v).unwrap_or(order.len()))
+}
+
+/// What is not decided: without a parameter that it hangs on there is nothing to wait for.
+pub(super) fn undecided_without(world: &World<'_>, norm: &Norm, verdict: Verdict) -> Verdict {
+    let lacking = norm.parameters.iter().any(|name| world.parameter(name).is_none());
+    if lacking && verdict == Verdict::Open { Verdict::Undetermined } else { verdict }
 }
 
 /// Whether nothing that is learned later changes it.

@@ -4,7 +4,7 @@ use super::exceptions::{Replaced, Which, any_of_records, excused, replaced};
 use super::instance::Instance;
 use super::limit::{Known, Stretch, lies, stretches};
 use super::quantity::{Limits, in_force, limits};
-use super::ruling::{Between, Standing, best, is_certain};
+use super::ruling::{Between, Standing, best, is_certain, undecided_without};
 use super::scene::{Hand, Scene, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::select::passes;
@@ -113,7 +113,6 @@ impl<'a> Case<'_, 'a> {
         if !exists.is_possible() {
             return None;
         }
-        let lacking = self.norm.parameters.iter().any(|name| world.parameter(name).is_none());
         let mut decided = None;
         let begins = self.at.first.max(Instant(0));
         let mut times = edges(world, begins, world.as_of);
@@ -126,14 +125,15 @@ impl<'a> Case<'_, 'a> {
         times.dedup();
         for at in times.into_iter().skip(1) {
             let seen = &world.as_of(at);
-            if decided.is_none() && !lacking && self.exists(seen).is_possible() {
+            if decided.is_none() && self.exists(seen).is_possible() {
                 decided = self.now(seen).verdict.filter(|v| is_certain(*v)).map(|v| (v, at));
             }
         }
         let now = self.now(world);
         // Of a duty that may not exist it is at most known that it was done.
-        let open = world.as_of < now.settles && !lacking && self.concerns(world).is_sure();
-        let verdict = decided.map_or(if open { Verdict::Open } else { Verdict::Undetermined }, |(v, _)| v);
+        let open = world.as_of < now.settles && self.concerns(world).is_sure();
+        let undecided = if open { Verdict::Open } else { Verdict::Undetermined };
+        let verdict = decided.map_or(undecided_without(world, self.norm, undecided), |(v, _)| v);
         let who = Candidate { bearer: Some(self.bearer()), ..self.who.clone() };
         let (from, until) = self.window(world, &now.known);
         let mut instance = Instance::new(index, self.norm, &who, (from, until)).ruled(verdict);
@@ -186,7 +186,8 @@ impl<'a> Case<'_, 'a> {
             _ if self.given.is_some() => Known::These(self.given.iter().cloned().collect()),
             Time::AtTrigger => Known::These(Vec::new()),
             _ => {
-                let length = match replaced(world, self.norm, &scene) {
+                let is_length = |instead: &Instead| matches!(instead, Instead::Within(_));
+                let length = match replaced(world, self.norm, &scene, is_length) {
                     Replaced::By(Instead::Within(length)) => Ok(Some(*length)),
                     Replaced::By(Instead::Quantity(_)) | Replaced::No => Ok(None),
                     Replaced::Unknown => Err(()),
@@ -270,7 +271,11 @@ impl<'a> Case<'_, 'a> {
         let verdict = verdict.filter(|_| exists.is_sure())?;
         let free = self.norm.modality == Modality::GenerallyMust
             && self.norm.reading.generally == Generally::ReasonFree;
-        Some(if free && verdict == Verdict::Breached { Verdict::Excused } else { verdict })
+        Some(match (verdict, self.norm.modality) {
+            (Verdict::Breached, Modality::May) => Verdict::NotApplicable,
+            (Verdict::Breached, _) if free => Verdict::Excused,
+            _ => verdict,
+        })
     }
 
     fn parts(

@@ -35,6 +35,10 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
         Expr::Compare(op, a, b) => compared(world, *op, &term(world, scene, a), &term(world, scene, b)),
         Expr::Holds(person, role, unit) => {
             let unit = unit.as_ref().map(|unit| term(world, scene, unit));
+            // Nobody holds a role in no unit.
+            if unit == Some(Term::Nothing) {
+                return Truth::No;
+            }
             lasts(world, scene.at, &From::Role(role.clone()), &term(world, scene, person), unit.as_ref())
         }
         Expr::Under(entity, state) => {

@@ -2,11 +2,12 @@
 
 use super::exceptions::{Which, excused};
 use super::instance::Instance;
+use super::ruling::undecided_without;
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::Norm;
+use bylaws::check::policy::{Modality, Norm};
 use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
@@ -129,11 +130,10 @@ fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Fi
     let seen = year.until.min(world.as_of);
     let at = edges(world, year.from, seen).into_iter().filter(|at| *at < seen);
     let all_excepted = at.into_iter().all(|at| year.concerns(world, at, year.from).1.is_sure());
-    let lacking = year.norm.parameters.iter().any(|name| world.parameter(name).is_none());
     let verdict = match broken {
-        _ if lacking => Verdict::Undetermined,
+        Some(_) if year.norm.modality == Modality::May => Verdict::NotApplicable,
         Some(_) => Verdict::Breached,
-        None if !over => Verdict::Open,
+        None if !over => undecided_without(world, year.norm, Verdict::Open),
         None if all_excepted => Verdict::Excused,
         None if any(Finding::Unknown) => Verdict::Undetermined,
         None if !any(Finding::Kept) && any(Finding::Empty) => Verdict::NotApplicable,

@@ -91,8 +91,11 @@ pub(super) fn compare(op: CompareOp, left: &Term, right: &Term) -> Truth {
 }
 
 fn equal(left: &Term, right: &Term) -> Truth {
+    // A vacant post is nobody, and two of them are not the same.
+    let nobody = |term: &Term| matches!(term, Term::Known(Value::Set(items)) if items.is_empty());
     match (left, right) {
         (Term::Nothing, _) | (_, Term::Nothing) => Truth::False,
+        _ if nobody(left) || nobody(right) => Truth::False,
         (Term::Known(Value::Time(_)), Term::Known(Value::Time(_))) => {
             order(left, right, |o| o == Ordering::Equal)
         }

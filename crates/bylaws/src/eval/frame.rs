@@ -225,9 +225,14 @@ impl<'a> Frame<'a> {
         entities.filter_map(|e| e.fields.get(name)).next().map_or_else(|| Arg::from(name), |f| f.name.both())
     }
 
-    /// The limits of a part: those that an exception puts in their place, or its own.
-    pub(super) fn limits_of(&self, part: &Part) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
-        self.limits(instead::quantity(self)?.unwrap_or(&part.quantity))
+    /// The limits of a part as of an instant: those that an exception puts in their place, or its own.
+    pub(super) fn limits_of(
+        &self,
+        part: &Part,
+        at: Instant,
+    ) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
+        let quantity = instead::quantity(self, at)?.unwrap_or(&part.quantity);
+        limits_in(&self.context(at), quantity)
     }
 
     /// A quantity's limits as whole numbers: of 3.3 required it takes 4, of 3.3 allowed there may be 3.

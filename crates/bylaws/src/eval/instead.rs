@@ -1,4 +1,4 @@
-//! What exceptions put in the place of what a norm says: taken at the start of a window or at the trigger,
+//! What exceptions put in the place of what a norm says: taken where a bearer comes into a window, or at the trigger,
 //! like the version of a norm (rule S4). The deepest that applies counts; siblings must agree.
 
 use super::context::Context;
@@ -7,9 +7,9 @@ use super::term::{Doubt, Truth};
 use crate::check::policy::{Exception, Instead, Quantity};
 use crate::log::{Instant, Length};
 
-/// The quantity that counts instead, if any does.
-pub(super) fn quantity<'a>(frame: &Frame<'a>) -> Result<Option<&'a Quantity>, Doubt> {
-    one(frame, |instead| match instead {
+/// The quantity that counts instead, if any does, as of an instant or the trigger.
+pub(super) fn quantity<'a>(frame: &Frame<'a>, at: Instant) -> Result<Option<&'a Quantity>, Doubt> {
+    one(frame, at, |instead| match instead {
         Instead::Quantity(quantity) => Some(quantity),
         Instead::Within(_) => None,
     })
@@ -17,7 +17,7 @@ pub(super) fn quantity<'a>(frame: &Frame<'a>) -> Result<Option<&'a Quantity>, Do
 
 /// The length of the time limit that counts instead, if any does.
 pub(super) fn length(frame: &Frame<'_>) -> Result<Option<Length>, Doubt> {
-    one(frame, |instead| match instead {
+    one(frame, frame.from, |instead| match instead {
         Instead::Within(length) => Some(*length),
         Instead::Quantity(_) => None,
     })
@@ -25,13 +25,14 @@ pub(super) fn length(frame: &Frame<'_>) -> Result<Option<Length>, Doubt> {
 
 fn one<'a, T: PartialEq>(
     frame: &Frame<'a>,
+    at: Instant,
     of_kind: impl Fn(&'a Instead) -> Option<T> + Copy,
 ) -> Result<Option<T>, Doubt> {
     let exceptions = &frame.norm.exceptions;
     if exceptions.iter().all(|exception| exception.instead.is_none()) {
         return Ok(None);
     }
-    let at = frame.trigger.map_or(frame.from, |trigger| trigger.at.first);
+    let at = frame.trigger.map_or(at, |trigger| trigger.at.first);
     let context = match frame.trigger {
         Some(trigger) => frame.context(at).over((Instant::MIN, trigger.at.end)),
         None => frame.context(at),

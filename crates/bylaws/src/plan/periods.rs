@@ -46,7 +46,7 @@ pub fn periods(
         Unit::Year => years(reading, count, anchor, (from, to)),
         Unit::AcademicYear => grouped(&calendar.academic_years, count),
         Unit::Semester => grouped(&semesters(calendar, reading), count),
-        Unit::WorkingDay | Unit::SchoolDay => counted_days(calendar, count, unit, (from, to)),
+        Unit::WorkingDay | Unit::SchoolDay => counted_days(calendar, (count, unit, anchor), (from, to)),
     };
     all.into_iter().filter(|p| p.closes >= from && p.first <= to).collect()
 }
@@ -78,7 +78,10 @@ pub fn known(
         Unit::Year if reading.year == YearRule::Academic => calendar.academic_years.iter().collect(),
         Unit::Semester | Unit::SchoolDay => calendar.semesters.iter().chain(&calendar.vacations).collect(),
         Unit::WorkingDay => return calendar.years_of_working_days(),
-        Unit::TeachingWeek | Unit::Week if !anchored && by_teaching_weeks => {
+        Unit::TeachingWeek if !anchored && !matches!(reading.fortnight, Fortnight::From(_)) => {
+            calendar.semesters.iter().chain(&calendar.vacations).collect()
+        }
+        Unit::Week if !anchored && by_teaching_weeks => {
             calendar.semesters.iter().chain(&calendar.vacations).collect()
         }
         _ => return None,
@@ -276,22 +279,31 @@ fn grouped(units: &[Days], count: u32) -> Vec<Period> {
         .collect()
 }
 
+// From where one begins to count on, and before it backward.
 fn counted_days(
     calendar: &Calendar,
-    count: u32,
-    unit: Unit,
+    (count, unit, anchor): (u32, Unit, Option<NaiveDate>),
     (from, to): (NaiveDate, NaiveDate),
 ) -> Vec<Period> {
-    let counts = |day| {
-        if unit == Unit::WorkingDay { calendar.is_working_day(day) } else { calendar.is_school_day(day) }
+    let counts = |day: &NaiveDate| match unit {
+        Unit::WorkingDay => calendar.is_working_day(*day),
+        _ => calendar.is_school_day(*day),
     };
+    let of = |first: NaiveDate, last| period(first, last, first.to_string());
+    let others = count as usize - 1;
+    let begin = anchor.unwrap_or(from);
     // A window that has begun is followed to its end, which may lie years behind what is seen and no further.
     let furthest = to + DayCount::new(3_660);
-    let mut days = from.iter_days().take_while(|day| *day <= furthest).filter(|day| counts(*day));
+    let mut days = begin.iter_days().take_while(|day| *day <= furthest).filter(counts);
     let mut out = Vec::new();
     while let Some(first) = days.next().filter(|first| *first <= to) {
-        let last = days.by_ref().take(count as usize - 1).last().unwrap_or(first);
-        out.push(period(first, last, first.to_string()));
+        out.push(of(first, days.by_ref().take(others).last().unwrap_or(first)));
+    }
+    let earliest = from - DayCount::new(3_660);
+    let back = std::iter::successors(begin.pred_opt(), NaiveDate::pred_opt);
+    let mut days = back.take_while(|day| *day >= earliest).filter(counts);
+    while let Some(last) = days.next().filter(|last| *last >= from) {
+        out.insert(0, of(days.by_ref().take(others).last().unwrap_or(last), last));
     }
     out
 }

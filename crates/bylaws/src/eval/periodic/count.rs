@@ -51,7 +51,7 @@ impl Asked {
 }
 
 pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
-    let limit = slot.frame.limits_of(part);
+    let limit = slot.frame.limits_of(part, slot.effective.0);
     let (low, high) = limit.clone().unwrap_or((Some(Exact::ONE), None));
     let due = low.map(|low| slot.due(low, slot.in_scope, slot.counted));
     let demand = Demand {
@@ -79,8 +79,8 @@ pub(in super::super) fn ruling(
         (Ok((Some(low), None)), Some(None)) => {
             slot.before_leaving(*low, tally).unwrap_or_else(|| slot.nothing_due())
         }
-        // What takes all days takes the upper limit with them.
-        (Ok(_), _) if slot.counted == 0 => slot.nothing_due(),
+        // What takes all days takes the upper limit with them, and who does not count has none.
+        (Ok(_), _) if slot.counted == 0 || !slot.counts() => slot.nothing_due(),
         _ => tally.rule(demand, slot.frame.world.as_of),
     };
     let ruling = slot.settled(demand, nested(slot, part, demand, tally, ruling));

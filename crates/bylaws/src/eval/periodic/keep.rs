@@ -53,7 +53,7 @@ fn keep_ruling(
     doubt: Option<Doubt>,
 ) -> (Ruling, Option<Message>) {
     let frame = &slot.frame;
-    if slot.counted == 0 || slot.skipped() {
+    if slot.is_passed_over() {
         return (slot.nothing_due(), Some(slot.nothing_due_reason()));
     }
     let divided = shares::divided(slot, expr);
@@ -101,7 +101,11 @@ fn end_of_night(slot: &Slot<'_>, expr: &Expr, last: Instant) -> Instant {
 }
 
 impl Slot<'_> {
-    fn skipped(&self) -> bool {
+    fn is_passed_over(&self) -> bool {
+        self.counted == 0 || !self.counts() || self.is_skipped()
+    }
+
+    fn is_skipped(&self) -> bool {
         self.frame.norm.reading.partial_period == PartialPeriod::Skip
             && self.frame.norm.reading.who_counts == WhoCounts::ByDays
             && !self.wholly_in_scope()
@@ -111,7 +115,7 @@ impl Slot<'_> {
 // States, roles and entities in a window: at its end where the norm says so, else at any instant of it.
 pub(super) fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
     let frame = &slot.frame;
-    if slot.counted == 0 || slot.skipped() {
+    if slot.is_passed_over() {
         return frame
             .outcome(slot.nothing_due(), Found { why: Some(slot.nothing_due_reason()), ..Found::default() });
     }

@@ -72,7 +72,7 @@ pub(super) fn slot<'a>(
     let first = doubtful.next();
     let doubt_from = first.map_or(Instant::MIN, |span| span.from);
     let doubt = first.and_then(|span| span.doubt.clone());
-    let doubt = doubt.or(unknown_limit).or_else(|| vacation_doubt(world, norm, &period));
+    let doubt = doubt.or(unknown_limit).or_else(|| vacation_doubt(world, norm, &period, effective));
     let mut slot = Slot {
         frame,
         period,
@@ -91,8 +91,18 @@ pub(super) fn slot<'a>(
 }
 
 // Whether days are vacation is known between the first and the last day of semesters and vacations only.
-fn vacation_doubt(world: &World<'_>, norm: &Norm, period: &Period) -> Option<Doubt> {
-    let known = world.calendar.knows_vacations(period.first) && world.calendar.knows_vacations(period.last);
+fn vacation_doubt(
+    world: &World<'_>,
+    norm: &Norm,
+    period: &Period,
+    (from, until): (Instant, Instant),
+) -> Option<Doubt> {
+    // Where the clock stops the whole window is measured, else the days in scope alone.
+    let (first, last) = match norm.reading.vacation {
+        VacationRule::Stop => (period.first, period.last),
+        _ => (world.date_of(from), world.date_of(Instant(until.0 - 1))),
+    };
+    let known = world.calendar.knows_vacations(first) && world.calendar.knows_vacations(last);
     (norm.reading.vacation != VacationRule::Continue && !known).then_some(Doubt::Calendar)
 }
 
@@ -129,6 +139,16 @@ impl Slot<'_> {
     fn is_excepted(&self, day: NaiveDate) -> bool {
         let (from, until) = (self.frame.world.day_start(day), self.frame.world.day_end(day));
         self.exceptions.iter().any(|s| s.doubt.is_none() && s.from <= from && until <= s.until)
+    }
+
+    /// Whether the bearer counts in the window at all, by its days in scope.
+    pub(super) fn counts(&self) -> bool {
+        match self.frame.norm.reading.who_counts {
+            WhoCounts::Whole => self.in_scope >= self.length,
+            WhoCounts::Half => self.in_scope * 2 >= self.length,
+            WhoCounts::AtEnd => self.effective.1 >= self.frame.world.day_end(self.period.last),
+            WhoCounts::ByDays | WhoCounts::AnyDay => true,
+        }
     }
 
     pub(super) fn wholly_in_scope(&self) -> bool {

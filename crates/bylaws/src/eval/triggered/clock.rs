@@ -114,10 +114,13 @@ pub(super) fn extended(
     let world = frame.world;
     let stops = Stops::of(frame, window);
     let mut until = window.until;
-    let selected = frame.context(window.anchor.first).over((Instant::MIN, Instant::MAX)).select(when);
+    // What was said before there was a duty extends nothing.
+    let begun = frame.trigger.map_or(window.anchor, |record| record.at).first;
+    let begun = world.day_start(world.date_of(begun));
+    let selected = frame.context(window.anchor.first).over((begun, Instant::MAX)).select(when);
     let before = |until: Instant| selected.possible.iter().find(|(hit, _)| hit.at.first < until);
     let lost = |until| match when.from {
-        From::Event(kind) => frame.world.set_aside(kind, Instant::MIN, until) > 0,
+        From::Event(kind) => frame.world.set_aside(kind, begun, until) > 0,
         _ => selected.set_aside > 0,
     };
     let mut moments: Vec<_> = selected.sure.iter().map(|hit| hit.at).collect();

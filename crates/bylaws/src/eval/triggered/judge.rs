@@ -192,7 +192,7 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
         return amounts::summed(frame, window, part, field, &tally);
     }
-    let (low, high) = match frame.limits_of(part) {
+    let (low, high) = match frame.limits_of(part, frame.from) {
         Ok(limits) => limits,
         Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
     };
@@ -256,6 +256,7 @@ fn place<'a>(
             continue;
         }
         match side_of(&hit, window, frame.norm.reading.same_day) {
+            Truth::False if window.side == Side::Before && window.limit > window.until => tally.late.push(hit),
             Truth::False | Truth::Empty => {}
             Truth::Unknown(doubt) => tally.may_count(doubt),
             // The anchor's month is known and not its day: only what fits whichever day it was is sure.

@@ -194,7 +194,8 @@ fn at_least(
     anchor: Moment,
 ) -> Option<Window> {
     let Length { count, unit } = length;
-    let count = count.checked_add(u32::from(clear))?;
+    // A whole day more, which is the day of the notice or that of X.
+    let apart = chrono::Days::new(u64::from(clear));
     let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
     let shift = Shift { calendar: world.calendar, start_day, day_off };
     let last = Instant(anchor.end.0 - 1);
@@ -204,7 +205,8 @@ fn at_least(
             let until = |at: Instant| match plan::elapsed(count, unit) {
                 Some(ms) => Some(Instant(at.0 - ms + 1)),
                 None => {
-                    plan::last_before(shift, world.date_of(at), count, unit).map(|day| world.day_end(day))
+                    let last = plan::last_before(shift, world.date_of(at), count, unit)?;
+                    last.checked_sub_days(apart).map(|day| world.day_end(day))
                 }
             };
             let (from, sure) = (Instant::MIN, unsure.then_some((Instant::MIN, until(anchor.first)?)));
@@ -214,8 +216,10 @@ fn at_least(
         TimeSide::After => {
             let from = |at: Instant| match plan::elapsed(count, unit) {
                 Some(ms) => Some(Instant(at.0 + ms)),
-                None => plan::deadline_after(shift, world.date_of(at), count, unit)
-                    .map(|day| world.day_start(day)),
+                None => {
+                    let first = plan::deadline_after(shift, world.date_of(at), count, unit)?;
+                    first.checked_add_days(apart).map(|day| world.day_start(day))
+                }
             };
             let (until, sure) = (Instant::MAX, unsure.then_some((from(last)?, Instant::MAX)));
             let from = from(if unsure { anchor.first } else { last })?;
