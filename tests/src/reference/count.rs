@@ -2,7 +2,7 @@
 //! can still fill (rule U1), once for what is sure and once for what is possible (rule K1).
 
 use super::periodic::{Concerned, Slot};
-use super::quantity::{Limits, due, in_force, limits};
+use super::quantity::{DaysOf, Limits, due, in_force, limits};
 use super::ruling::{Between, Standing, worst};
 use super::scene::{Hand, Scene, truth_at};
 use super::scope::{Candidate, Facet, in_scope};
@@ -110,7 +110,7 @@ fn of_part<'a>(
         .zip(&limits)
         .map(|(duty, limits)| {
             let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
-            let of = |days: &super::quantity::DaysOf, n: Exact| {
+            let of = |days: &DaysOf, n: Exact| {
                 due(&norm.reading, days, duty.slot.window.units, n)
             };
             let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
@@ -143,7 +143,7 @@ fn of_part<'a>(
             verdict = worst(verdict, between.verdict(open_until(duty.slot.until)));
         }
         for (quantity, filter) in &part.of_which {
-            let between = of_which(world, duty, &own, &scene, quantity, filter);
+            let between = of_which(world, norm, duty, &own, &scene, quantity, filter);
             verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
         }
         let all = duty.concerned.possible.left.iter().any(|d| *d);
@@ -226,6 +226,7 @@ fn at_most(
 
 fn of_which<'a>(
     world: &World<'a>,
+    norm: &'a Norm,
     duty: &Duty<'_>,
     own: &Own<'a>,
     scene: &Scene<'a>,
@@ -234,6 +235,12 @@ fn of_which<'a>(
 ) -> Between {
     world.met("Part of which");
     let limits = limits(world, scene, quantity);
+    // A lower limit is due in proportion here too.
+    let due_of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
+    let low = limits.low.map(|(low, high)| {
+        (low.map(|n| due_of(&duty.concerned.sure, n)), high.map(|n| due_of(&duty.concerned.possible, n)))
+    });
+    let limits = Limits { low, ..limits };
     let passes =
         |record: &&'a Record| truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
     let sure: Vec<&Record> = own.sure.iter().copied().filter(|r| passes(r).is_sure()).collect();

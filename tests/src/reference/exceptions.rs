@@ -130,7 +130,9 @@ pub(super) fn replaced<'a>(
     }
 }
 
-/// When the clock of a norm surely or possibly stands still.
+/// Whether the clock of a norm surely or possibly stands still, by what happened from the trigger on.
 pub(super) fn stops<'a>(world: &World<'a>, norm: &'a Norm, scene: &Scene<'a>, at: Instant) -> Truth {
-    norm.stops.as_ref().map_or(Truth::No, |stops| truth(world, &scene.at(at), stops).chosen())
+    let from = scene.trigger.map_or(scene.window.0, |trigger| trigger.at.first);
+    let scene = Scene { so_far: Some((from, at)), ..scene.at(at).over((from, Instant(at.0 + 1))) };
+    norm.stops.as_ref().map_or(Truth::No, |stops| truth(world, &scene, stops).chosen())
 }

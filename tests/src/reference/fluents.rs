@@ -64,6 +64,11 @@ impl Fluent {
         }
     }
 
+    /// Whether it is a role that only one may hold in a unit.
+    pub(super) fn is_single(&self) -> bool {
+        self.single
+    }
+
     fn field<'r>(&self, world: &World<'_>, record: &'r Record, name: &str) -> Option<&'r Value> {
         let (_, kind) = world.policy.vocabulary.events.get_index(record.kind)?;
         record.field(kind.fields.get_index_of(name)?)

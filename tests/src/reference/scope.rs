@@ -94,7 +94,7 @@ pub(super) fn facets<'a>(world: &World<'a>, norm: &'a Norm) -> Vec<Facet<'a>> {
     own.chain([Facet { calendar: &world.policy.calendar, own: None, others }]).collect()
 }
 
-/// Whether the norm concerns somebody at an instant; what a filter counts, it counts in a window.
+/// Whether the norm concerns somebody at an instant; what a filter looks at is what happened so far.
 pub(super) fn in_scope<'a>(
     world: &World<'a>,
     norm: &'a Norm,
@@ -103,7 +103,8 @@ pub(super) fn in_scope<'a>(
     at: Instant,
     scene: &Scene<'a>,
 ) -> Truth {
-    let scene = Scene { so_far: Some((Instant::MIN, at)), ..scene.at(at).of(who) };
+    let window = (Instant::MIN, Instant(at.0 + 1));
+    let scene = Scene { so_far: Some((Instant::MIN, at)), ..scene.at(at).over(window).of(who) };
     let mut parts = vec![Truth::of(world.in_force().from <= at && at < world.in_force().until)];
     if let (Some(bearer), Some(id)) = (&norm.bearer, &who.bearer) {
         parts.push(match &bearer.kind {

@@ -152,9 +152,6 @@ fn related(world: &World<'_>, scene: &Scene<'_>, role: &str, of: &Term, units: b
     if sure.is_empty() && maybe.is_empty() {
         return Term::Nothing;
     }
-    if !fluent.is_known_at(world, scene.at) {
-        return Term::Unknown;
-    }
     let (mut found, mut perhaps) = (Vec::new(), Vec::new());
     for spell in fluent.spells(world) {
         let (key, value) = if units {
@@ -174,6 +171,11 @@ fn related(world: &World<'_>, scene: &Scene<'_>, role: &str, of: &Term, units: b
             (Truth::Yes | Truth::Unknown, None) => return Term::Unknown,
             _ => {}
         }
+    }
+    // Of a post for one it is enough to know who holds it.
+    let is_all = fluent.is_single() && !units && !found.is_empty() && perhaps.is_empty();
+    if !is_all && !fluent.is_known_at(world, scene.at) {
+        return Term::Unknown;
     }
     united(vec![Term::Set(found, perhaps)])
 }

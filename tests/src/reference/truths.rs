@@ -230,7 +230,7 @@ fn same_set(a: &Term, b: &Term) -> Truth {
 
 // Whether a set holds all of another; nothing contains nothing and is in nothing (rule O5).
 fn contains(set: &Term, part: &Term) -> Truth {
-    if matches!(part, Term::Nothing) {
+    if matches!(part, Term::Nothing) || matches!(set, Term::Nothing) {
         return Truth::No;
     }
     let (Some((sure, possible)), Some((wanted, perhaps))) = (set.members(), part.members()) else {

@@ -9,6 +9,7 @@
 mod answering;
 mod carried;
 mod cases;
+mod compared;
 mod corrections;
 mod doubts;
 mod edges;

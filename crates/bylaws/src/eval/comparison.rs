@@ -70,11 +70,14 @@ fn order_of_events(op: CompareOp, a: Moment, b: Moment) -> Truth {
 /// Compares two terms.
 pub(super) fn compare(op: CompareOp, left: &Term, right: &Term) -> Truth {
     use CompareOp::{After, AtLeast, AtMost, Before, Contains, In, Is, IsNot, LessThan, MoreThan};
-    if let Term::Unknown(doubt) = left {
-        return Truth::Unknown(doubt.clone());
-    }
-    if let Term::Unknown(doubt) = right {
-        return Truth::Unknown(doubt.clone());
+    // With nothing there is nothing to compare, whatever the other may be.
+    if *left != Term::Nothing && *right != Term::Nothing {
+        if let Term::Unknown(doubt) = left {
+            return Truth::Unknown(doubt.clone());
+        }
+        if let Term::Unknown(doubt) = right {
+            return Truth::Unknown(doubt.clone());
+        }
     }
     match op {
         Is => equal(left, right),

@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::frame::Frame;
+use super::scope;
 use super::term::{Doubt, Truth};
 use crate::check::policy::{Exception, Instead, Quantity};
 use crate::log::{Instant, Length};
@@ -38,12 +39,13 @@ fn one<'a, T: PartialEq>(
         None => frame.context(at),
     };
     let mut found: Option<(T, usize)> = None;
-    for index in (0..exceptions.len()).filter(|i| exceptions.get(*i).is_some_and(|e| e.to.is_none())) {
-        let Some((index, value)) = deepest(&context, exceptions, index)?
-            .and_then(|index| Some((index, of_kind(exceptions.get(index)?.instead.as_ref()?)?)))
-        else {
-            continue;
-        };
+    for (index, exception) in exceptions.iter().enumerate() {
+        let Some(value) = exception.instead.as_ref().and_then(of_kind) else { continue };
+        match counts(&context, exceptions, index) {
+            Truth::False | Truth::Empty => continue,
+            Truth::Unknown(doubt) => return Err(doubt),
+            Truth::True => {}
+        }
         if let Some((other, first)) = &found
             && *other != value
         {
@@ -54,21 +56,15 @@ fn one<'a, T: PartialEq>(
     Ok(found.map(|(value, _)| value))
 }
 
-/// The position of the exception that counts in the end, of one and those that take it back.
-fn deepest(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Result<Option<usize>, Doubt> {
-    let Some(exception) = exceptions.get(index) else { return Ok(None) };
-    match context.truth(&exception.condition) {
-        Truth::False | Truth::Empty => return Ok(None),
-        Truth::Unknown(doubt) => return Err(doubt),
-        Truth::True => {}
+// Whether an exception holds, is not taken back, and those that it takes back hold too.
+fn counts(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Truth {
+    let mut outer = exceptions.get(index).and_then(|exception| exception.to);
+    let mut truth = scope::applies(context, exceptions, index);
+    while let Some(exception) = outer.and_then(|up| exceptions.get(up)) {
+        truth = truth.and(|| context.truth(&exception.condition));
+        outer = exception.to;
     }
-    let against = exceptions.iter().enumerate().filter(|(_, e)| e.to == Some(index)).map(|(i, _)| i);
-    for other in against {
-        if let Some(found) = deepest(context, exceptions, other)? {
-            return Ok(Some(found));
-        }
-    }
-    Ok(Some(index))
+    truth
 }
 
 fn labels(exceptions: &[Exception], which: &[usize]) -> String {

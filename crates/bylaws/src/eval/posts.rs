@@ -17,7 +17,8 @@ impl Context<'_> {
         };
         let found = units.iter().filter_map(|u| self.world.fluents.roles.get(role).map(|s| s.of_unit(u)));
         let found = found.flatten();
-        self.people_or_units(role, found, |spell| Some(spell.who.clone()))
+        let single = self.world.policy.vocabulary.roles.get(role).is_some_and(|role| role.single);
+        self.people_or_units(role, single, found, |spell| Some(spell.who.clone()))
     }
 
     // The office of the bearer whose duty is looked at, if it is one of a holding.
@@ -34,13 +35,14 @@ impl Context<'_> {
             Err(term) => return term,
         };
         let found = people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p)));
-        self.people_or_units(role, found.flatten(), |spell| spell.unit.clone())
+        self.people_or_units(role, false, found.flatten(), |spell| spell.unit.clone())
     }
 
     // One end of the spells of a role that hold at the instant; a set, if it is known in full.
     fn people_or_units<'s>(
         &self,
         role: &str,
+        single: bool,
         spells: impl Iterator<Item = &'s Spell>,
         end: impl Fn(&Spell) -> Option<Arc<str>>,
     ) -> Term {
@@ -56,7 +58,8 @@ impl Context<'_> {
         }
         let unsure = possible.iter().find(|(value, _)| !sure.contains(value));
         let doubt = unsure.map(|(_, spell)| self.imprecise(spell));
-        let absent = || if sure.is_empty() { self.world.absence_doubt(&of, self.at) } else { None };
+        // Where one is all there may be, that one is known is enough.
+        let absent = || if sure.is_empty() || !single { self.world.absence_doubt(&of, self.at) } else { None };
         let present = || if sure.is_empty() { None } else { self.world.presence_doubt(&of, self.at) };
         match doubt.or_else(absent).or_else(present) {
             Some(doubt) => Term::Unknown(doubt),

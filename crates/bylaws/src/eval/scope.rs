@@ -399,7 +399,8 @@ fn only_grows(condition: &Expr) -> bool {
     }
 }
 
-fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Truth {
+/// Whether an exception holds and none that holds takes it back.
+pub(super) fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Truth {
     let own = exceptions.get(index).map_or(Truth::False, |e| context.truth(&e.condition));
     let taken_back = || {
         let against = exceptions.iter().enumerate().filter(|(_, e)| e.to == Some(index));

@@ -61,6 +61,11 @@ fn in_doubtful_window(window: &Window, requirement: &Requirement, as_of: Instant
     }
 }
 
+/// The ruling where an exception on what lasts surely holds when the duty begins.
+pub(super) fn excepted(frame: &Frame<'_>, start: Moment) -> Option<Ruling> {
+    (excepted_at(frame, start) == Truth::True).then(|| Ruling::certain(Verdict::Excused, start.end))
+}
+
 // Wherever in its precision the start may lie: what holds for a part of a month only is not known to apply.
 fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
     let context = frame.context(start.first);

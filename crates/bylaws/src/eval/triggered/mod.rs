@@ -15,6 +15,7 @@ use super::outcome::Outcome;
 use super::scope::{self, InScope};
 use super::select::Filter;
 use super::tally::Ruling;
+use judge::excepted;
 use super::term::Doubt;
 use super::term::Truth;
 use super::world::World;
@@ -153,7 +154,10 @@ fn instance<'a>(
     };
     let window = match window(&frame, record) {
         Ok(window) => window,
-        Err(doubt) => return Some(frame.outcome(Ruling::undetermined(doubt), Found::default())),
+        Err(unknown) => {
+            let ruling = excepted(&frame, record.at).unwrap_or_else(|| Ruling::undetermined(unknown));
+            return Some(frame.outcome(ruling.of_doubtful_duty(doubt), Found::default()));
+        }
     };
     // What is shown begins where the log does; what counts may lie before it.
     let shown = if window.from == Instant::MIN { world.log.coverage.hull()?.from } else { window.from };
