@@ -214,18 +214,27 @@ fn of_counted_days(
 ) -> Vec<Window> {
     let counts = |day: &NaiveDate| match unit {
         Unit::WorkingDay => works(calendar, *day),
-        _ => works(calendar, *day) && within(&calendar.semesters, *day).is_some() && !is_vacation(calendar, *day),
+        _ => {
+            works(calendar, *day)
+                && within(&calendar.semesters, *day).is_some()
+                && !is_vacation(calendar, *day)
+        }
     };
     let begin = from.unwrap_or(first);
     // A window that has begun is followed to its end, up to ten years behind what is seen.
-    let before = plus(first.min(begin), -3_660).iter_days().take_while(|day| *day < begin).filter(counts).count() as i64;
-    let days = plus(first.min(begin), -3_660).iter_days().take_while(|day| *day <= plus(last, 3_660)).filter(counts);
+    let before =
+        plus(first.min(begin), -3_660).iter_days().take_while(|day| *day < begin).filter(counts).count()
+            as i64;
+    let days =
+        plus(first.min(begin), -3_660).iter_days().take_while(|day| *day <= plus(last, 3_660)).filter(counts);
     let mut out: Vec<(i64, Window)> = Vec::new();
     for (number, day) in days.enumerate() {
         let number = (number as i64 - before).div_euclid(count);
         match out.last_mut() {
             Some((same, window)) if *same == number => (window.last, window.closes) = (day, day),
-            _ => out.push((number, Window { first: day, last: day, units: (1, 1), closes: day, cycle: None })),
+            _ => {
+                out.push((number, Window { first: day, last: day, units: (1, 1), closes: day, cycle: None }))
+            }
         }
     }
     let windows = out.into_iter().map(|(_, window)| window);

@@ -110,9 +110,7 @@ fn of_part<'a>(
         .zip(&limits)
         .map(|(duty, limits)| {
             let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
-            let of = |days: &DaysOf, n: Exact| {
-                due(&norm.reading, days, duty.slot.window.units, n)
-            };
+            let of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
             let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
             let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
             Need { most, least }

@@ -19,7 +19,9 @@ pub(super) fn instances<'a>(
     before: &[Instance],
 ) -> Vec<Instance> {
     // An unmet advice gives rise to nothing (rule O8).
-    let duties = before.iter().filter(|one| one.weight == Weight::Duty && !(one.bearer.is_empty() && norm.for_each.is_some()));
+    let duties = before
+        .iter()
+        .filter(|one| one.weight == Weight::Duty && !(one.bearer.is_empty() && norm.for_each.is_some()));
     duties.filter_map(|one| after(world, index, norm, within, one)).collect()
 }
 

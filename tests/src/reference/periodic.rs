@@ -82,9 +82,9 @@ fn of_bearer<'a>(
     let end = world.as_of.min(world.in_force().until);
     let concerned = |from: Instant, until: Instant| {
         let scene = Scene::new(from, (from, until));
-        edges(world, from.max(begins), until.min(end))
-            .into_iter()
-            .any(|at| at < end.min(until) && at >= begins && in_scope(world, norm, facet, who, at, &scene).is_possible())
+        edges(world, from.max(begins), until.min(end)).into_iter().any(|at| {
+            at < end.min(until) && at >= begins && in_scope(world, norm, facet, who, at, &scene).is_possible()
+        })
     };
     if begins >= end {
         return Vec::new();

@@ -42,7 +42,8 @@ fn what_extends_is_said_when_there_is_a_duty() {
 
 #[test]
 fn what_was_due_before_an_instant_may_be_made_up_after_it() {
-    let norm = "when t\nmust have f where (unit is the t.unit)\nwithin 7 days before the t\nlate within 3 days";
+    let norm =
+        "when t\nmust have f where (unit is the t.unit)\nwithin 7 days before the t\nlate within 3 days";
     let given = |f: &str| format!("2016-03-10 t(unit: u1)\n{f} f(unit: u1)");
     case(norm, &given("2016-03-09"), "fulfilled, due 2016-03-10");
     case(norm, &given("2016-03-13"), "late");
@@ -89,10 +90,11 @@ fn who_does_not_count_in_a_period_has_no_upper_limit_and_no_condition_in_it() {
 #[test]
 fn what_is_said_instead_is_asked_where_the_bearer_comes_into_the_window() {
     // Of two in a quarter one is due for its last month, of one none.
-    let norm =
-        "each unit\nmust have at least 2 e\nevery quarter\nexcept when (the unit under away), instead at least 1";
+    let norm = "each unit\nmust have at least 2 e\nevery quarter\nexcept when (the unit under away), instead at least 1";
     let away = |until: &str| {
-        format!("given 2016-01-01 unit(entity: u1)\n2016-01-01 away_start(unit: u1)\n{until} away_end(unit: u1)")
+        format!(
+            "given 2016-01-01 unit(entity: u1)\n2016-01-01 away_start(unit: u1)\n{until} away_end(unit: u1)"
+        )
     };
     march(norm, &away("2016-02-29"), "breached");
     march(norm, &away("2016-03-01"), "not applicable");
@@ -118,7 +120,8 @@ fn who_is_surely_excused_is_so_where_the_limit_is_not_known() {
 
 #[test]
 fn with_nothing_there_is_nothing_to_compare_even_where_the_other_is_unknown() {
-    let policy = policy("norm duty {\nwhen e where (n at least amount)\nmust have f\nwithin 5 days after the e\n}");
+    let policy =
+        policy("norm duty {\nwhen e where (n at least amount)\nmust have f\nwithin 5 days after the e\n}");
     let lines = |words| {
         let all = [("2016-01-01", "unit", "id=r1 entity=u1"), ("2016-03-02", "e", words)];
         Lines::new(&policy, &all).verdicts("2016-03-31")
@@ -130,7 +133,8 @@ fn with_nothing_there_is_nothing_to_compare_even_where_the_other_is_unknown() {
 #[test]
 fn windows_of_working_days_begin_where_the_norm_says() {
     let policy = policy("norm duty {\neach unit\nmust have e\nevery 5 working days from 2016-03-03\n}");
-    let lines = [("2016-01-01", "unit", "id=r1 entity=u1"), ("", "coverage", "from=2016-01-01 until=2016-12-31")];
+    let lines =
+        [("2016-01-01", "unit", "id=r1 entity=u1"), ("", "coverage", "from=2016-01-01 until=2016-12-31")];
     let of = Lines::new(&policy, &lines).of("u1", "2016-03-16");
     let due: Vec<String> = of.iter().filter_map(|one| one.due).map(|day| day.to_string()).collect();
     assert_eq!(due, ["2016-03-02", "2016-03-09", "2016-03-16"]);
@@ -139,9 +143,14 @@ fn windows_of_working_days_begin_where_the_norm_says() {
 #[test]
 fn where_the_log_is_silent_there_may_be_further_deputies_and_no_further_head() {
     let verdicts = |role: &'static str| {
-        let norm = format!("norm duty {{\neach unit\nmust keep (the unit.{role} is (\"p1\"))\nevery month\n}}");
+        let norm =
+            format!("norm duty {{\neach unit\nmust keep (the unit.{role} is (\"p1\"))\nevery month\n}}");
         let policy = policy(&norm);
-        let start = if role == "head" { "id=r3 role=head person=p1 unit=u1" } else { "id=r3 role=deputy person=p1 unit=u1" };
+        let start = if role == "head" {
+            "id=r3 role=head person=p1 unit=u1"
+        } else {
+            "id=r3 role=deputy person=p1 unit=u1"
+        };
         let all = [
             ("2016-01-01", "unit", "id=r1 entity=u1"),
             ("2016-01-01", "person", "id=r2 entity=p1"),

@@ -59,7 +59,8 @@ impl Context<'_> {
         let unsure = possible.iter().find(|(value, _)| !sure.contains(value));
         let doubt = unsure.map(|(_, spell)| self.imprecise(spell));
         // Where one is all there may be, that one is known is enough.
-        let absent = || if sure.is_empty() || !single { self.world.absence_doubt(&of, self.at) } else { None };
+        let absent =
+            || if sure.is_empty() || !single { self.world.absence_doubt(&of, self.at) } else { None };
         let present = || if sure.is_empty() { None } else { self.world.presence_doubt(&of, self.at) };
         match doubt.or_else(absent).or_else(present) {
             Some(doubt) => Term::Unknown(doubt),

@@ -261,7 +261,9 @@ fn place<'a>(
             continue;
         }
         match side_of(&hit, window, frame.norm.reading.same_day) {
-            Truth::False if window.side == Side::Before && window.limit > window.until => tally.late.push(hit),
+            Truth::False if window.side == Side::Before && window.limit > window.until => {
+                tally.late.push(hit)
+            }
             Truth::False | Truth::Empty => {}
             Truth::Unknown(doubt) => tally.may_count(doubt),
             // The anchor's month is known and not its day: only what fits whichever day it was is sure.
