@@ -515,6 +515,10 @@ fn kept<'a>(
     before: Option<&Slot>,
     expr: &'a Expr,
 ) -> Verdict {
+    // A condition that hangs on a missing parameter can never be told.
+    if norm.parameters.iter().any(|name| world.parameter(name).is_none()) {
+        return Verdict::Undetermined;
+    }
     let goes_on = world.as_of < end_of_night(world, norm, slot);
     if goes_on && !may_break_early(norm, expr) {
         return Verdict::Open;

@@ -175,6 +175,10 @@ fn is(world: &World<'_>, a: &Term, b: &Term) -> Truth {
         Term::Set(sure, possible) if sure.is_empty() && possible.is_empty() => Some(true),
         _ => None,
     };
+    // What is not known may be nothing too.
+    if *a == Term::Unknown || *b == Term::Unknown {
+        return Truth::Unknown;
+    }
     match (empty(a), empty(b)) {
         (Some(_), _) | (_, Some(_)) => return Truth::No,
         _ => {}
@@ -230,7 +234,7 @@ fn same_set(a: &Term, b: &Term) -> Truth {
 
 // Whether a set holds all of another; nothing contains nothing and is in nothing (rule O5).
 fn contains(set: &Term, part: &Term) -> Truth {
-    if matches!(part, Term::Nothing) || matches!(set, Term::Nothing) {
+    if matches!(part, Term::Nothing) {
         return Truth::No;
     }
     let (Some((sure, possible)), Some((wanted, perhaps))) = (set.members(), part.members()) else {

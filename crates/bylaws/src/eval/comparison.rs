@@ -70,8 +70,9 @@ fn order_of_events(op: CompareOp, a: Moment, b: Moment) -> Truth {
 /// Compares two terms.
 pub(super) fn compare(op: CompareOp, left: &Term, right: &Term) -> Truth {
     use CompareOp::{After, AtLeast, AtMost, Before, Contains, In, Is, IsNot, LessThan, MoreThan};
-    // With nothing there is nothing to compare, whatever the other may be.
-    if *left != Term::Nothing && *right != Term::Nothing {
+    // With nothing there is no order, whatever the other may be.
+    let ordered = !matches!(op, Is | IsNot | Contains | In);
+    if !(ordered && (*left == Term::Nothing || *right == Term::Nothing)) {
         if let Term::Unknown(doubt) = left {
             return Truth::Unknown(doubt.clone());
         }
