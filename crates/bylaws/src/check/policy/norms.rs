@@ -161,7 +161,7 @@ pub enum From {
 
 impl Requirement {
     /// Makes one part of each lower and each upper limit, where what is late counts for the one only.
-    pub(crate) fn limits_apart(&mut self) {
+    pub fn limits_apart(&mut self) {
         let split = |part: Part| {
             let both =
                 part.quantity.low.is_some() && part.quantity.high.is_some() && part.of_which.is_empty();

@@ -1,0 +1,105 @@
+//! The days around each limit of a norm, and the numbers around what it asks for: a log that meets it, with the
+//! last deed a day earlier and later, one deed fewer and one more.
+
+use crate::block::{Details, expectation};
+use crate::cases::Case;
+use crate::focus::focus;
+use crate::said::Said;
+use crate::search::Bounds;
+use crate::sketch::{Sketch, day_of, put_on};
+use crate::witness::of_verdict;
+use bylaws::check::CheckedPolicy;
+use bylaws::diagnostic::Lang;
+use bylaws::eval::{Outcome, Verdict};
+use bylaws::log::Instant;
+use chrono::{Days, NaiveDate};
+
+/// The cases around the limits of a norm; none where no log was found that meets it.
+#[must_use]
+pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) -> Vec<Case> {
+    let small = focus(policy, &[norm.to_owned()]);
+    let Some(met) = of_verdict(policy, norm, Verdict::Fulfilled, bounds).map(|found| found.sketch) else {
+        return Vec::new();
+    };
+    let looked = Looked { policy: &small, norm, lang };
+    let Some(outcome) = looked.first(&met) else { return Vec::new() };
+    let deeds: Vec<usize> = outcome.evidence.iter().filter_map(|id| fact_of(id)).collect();
+    let mut out = Vec::new();
+    let after = looked.after(&met, &outcome);
+    if let Some(last) = deeds.iter().copied().max_by_key(|index| met.facts.get(*index).and_then(day_of)) {
+        for (title, day) in looked.days(&outcome) {
+            let mut moved = Sketch { as_of: after, ..met.clone() };
+            if let Some(fact) = moved.facts.get_mut(last) {
+                put_on(fact, day);
+            }
+            out.extend(looked.case(title, moved, &outcome));
+        }
+        let mut fewer = Sketch { as_of: after, ..met.clone() };
+        fewer.facts.remove(last);
+        out.extend(looked.case(Said::new("少一次", "one fewer"), fewer, &outcome));
+        let mut more = Sketch { as_of: after, ..met.clone() };
+        more.facts.extend(met.facts.get(last).cloned());
+        more.sort();
+        out.extend(looked.case(Said::new("多一次", "one more"), more, &outcome));
+    }
+    out
+}
+
+// A record without an id of its own is called by its place.
+fn fact_of(id: &str) -> Option<usize> {
+    id.strip_prefix('e')?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+struct Looked<'p> {
+    policy: &'p CheckedPolicy,
+    norm: &'p str,
+    lang: Lang,
+}
+
+impl Looked<'_> {
+    fn first(&self, sketch: &Sketch) -> Option<Outcome> {
+        let evaluation = sketch.judged(self.policy, &[self.norm.to_owned()])?;
+        evaluation.outcomes.into_iter().find(|o| o.verdict == Verdict::Fulfilled && !o.bearer.is_empty())
+    }
+
+    fn after(&self, sketch: &Sketch, outcome: &Outcome) -> NaiveDate {
+        let end = (outcome.until < Instant::MAX).then(|| self.policy.zone.date_of(outcome.until));
+        let all = [end, outcome.due, outcome.late_until, Some(sketch.as_of)].into_iter().flatten();
+        all.max().and_then(|day| day.checked_add_days(Days::new(2))).unwrap_or(sketch.as_of)
+    }
+
+    fn days(&self, outcome: &Outcome) -> Vec<(Said, NaiveDate)> {
+        let mut out = Vec::new();
+        let mut push = |zh: &str, en: &str, day: Option<NaiveDate>| {
+            if let Some(day) = day.filter(|day| !out.iter().any(|(_, known)| known == day)) {
+                out.push((Said::new(zh, en), day));
+            }
+        };
+        let first = (outcome.from > Instant::MIN).then(|| self.policy.zone.date_of(outcome.from));
+        let last =
+            (outcome.until < Instant::MAX).then(|| self.policy.zone.date_of(Instant(outcome.until.0 - 1)));
+        push("首日的前一天", "the day before the first", first.and_then(|d| d.pred_opt()));
+        push("首日", "the first day", first);
+        let due = outcome.due.or(last);
+        push("截止日", "the last day", due);
+        push("截止日的次日", "the day after the last", due.and_then(|d| d.succ_opt()));
+        push("可补办的末日", "the last day for making up", outcome.late_until);
+        push("可补办的末日的次日", "the day after that", outcome.late_until.and_then(|d| d.succ_opt()));
+        out
+    }
+
+    fn case(&self, title: Said, sketch: Sketch, of: &Outcome) -> Option<Case> {
+        let evaluation = sketch.judged(self.policy, &[self.norm.to_owned()])?;
+        let test = sketch.test("", self.norm, Vec::new());
+        let same =
+            |o: &&Outcome| (&o.bearer, &o.trigger, &o.of_each) == (&of.bearer, &of.trigger, &of.of_each);
+        let mut same: Vec<&Outcome> = evaluation.outcomes.iter().filter(same).collect();
+        if same.len() > 1 {
+            same.retain(|o| o.from == of.from);
+        }
+        let [outcome] = same.as_slice() else { return None };
+        let details = Details { short_by: true, ..Details::default() };
+        let expected = expectation(self.policy, &test, &evaluation, outcome, details)?;
+        Some(Case { title: title.words(self.lang).to_owned(), sketch, expected: vec![expected] })
+    }
+}

@@ -1,0 +1,225 @@
+//! Semantic coverage: which sides of a norm the scenarios show. It is read off what the scenarios expect and off
+//! what evaluation gives, never off the text, so that layout and wording change nothing.
+
+use crate::mutation::{Kind, Mutant, distinguishing, mutants};
+use crate::noticed::Scenarios;
+use crate::said::Said;
+use crate::search::Bounds;
+use crate::witness::{of_scenarios, of_verdict};
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{Expr, Norm, Requirement};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::{Failed, Outcome, Request, Verdict, evaluate};
+use bylaws::log::{EventLog, Exact, Instant, Value};
+use bylaws::scenario;
+use bylaws::syntax::ast::TestClause;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+/// A side of a norm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// What is to be shown.
+    pub what: Said,
+    /// Whether a scenario shows it.
+    pub shown: bool,
+}
+
+/// The sides of one norm.
+#[derive(Clone, Debug)]
+pub struct OfNorm {
+    /// Canonical name of the norm.
+    pub norm: String,
+    /// Its sides.
+    pub sides: Vec<Side>,
+}
+
+impl OfNorm {
+    /// How many sides are shown.
+    #[must_use]
+    pub fn shown(&self) -> usize {
+        self.sides.iter().filter(|side| side.shown).count()
+    }
+}
+
+/// The sides of these norms. Whether a verdict can be reached, or a reading matters, that no scenario shows, is
+/// looked for within the bounds; what is not found is no side.
+#[must_use]
+pub fn coverage(policy: &CheckedPolicy, norms: &[String], bounds: Bounds) -> Vec<OfNorm> {
+    norms.par_iter().map(|norm| OfNorm { norm: norm.clone(), sides: sides(policy, norm, bounds) }).collect()
+}
+
+/// An outcome that a scenario expects something of.
+struct Shown {
+    outcome: Outcome,
+    as_of: NaiveDate,
+    /// The days of the records that decided.
+    days: Vec<NaiveDate>,
+}
+
+fn sides(policy: &CheckedPolicy, name: &str, bounds: Bounds) -> Vec<Side> {
+    let Some(norm) = policy.norms.get(name) else { return Vec::new() };
+    let shown = shown(policy, name);
+    let mut out = Vec::new();
+    verdicts(policy, name, &shown, bounds, &mut out);
+    thresholds(norm, &shown, &mut out);
+    limits(policy, &shown, &mut out);
+    noticed(policy, name, &shown, bounds, &mut out);
+    out
+}
+
+fn shown(policy: &CheckedPolicy, name: &str) -> Vec<Shown> {
+    let index = policy.norms.get_index_of(name);
+    let mut out = Vec::new();
+    for test in &policy.tests {
+        let expectations = test.clauses.iter().filter_map(|clause| match &clause.node {
+            TestClause::Expect(list) => Some(list),
+            _ => None,
+        });
+        let first = test.norms.first();
+        let about = |word: &str| policy.norms.get(name).is_some_and(|norm| norm.name.answers_to(word));
+        let of_norm: Vec<_> = expectations
+            .flatten()
+            .filter(|e| e.node.norm.as_ref().or(first).is_some_and(|word| about(&word.node)))
+            .collect();
+        if of_norm.is_empty() {
+            continue;
+        }
+        let Ok((log, request)) = scenario::given(policy, test) else { continue };
+        let as_of = request.as_of.map(|at| policy.zone.date_of(Instant(at.0 - 1))).unwrap_or_default();
+        let request = Request { norms: vec![name.to_owned()], near_misses: true, ..request };
+        let evaluation = evaluate(policy, &log, &request);
+        for expected in of_norm {
+            let found = scenario::meant(policy, test, &expected.node, &evaluation).unwrap_or_default();
+            let found = found
+                .into_iter()
+                .filter(|o| Some(o.norm) == index && Some(o.verdict) == expected.node.verdict);
+            out.extend(found.map(|o| Shown { outcome: o.clone(), as_of, days: days(policy, &log, o) }));
+        }
+    }
+    out
+}
+
+fn days(policy: &CheckedPolicy, log: &EventLog, outcome: &Outcome) -> Vec<NaiveDate> {
+    let of = |id: &std::sync::Arc<str>| log.records.iter().find(|record| record.id == *id);
+    outcome.evidence.iter().filter_map(of).map(|record| policy.zone.date_of(record.at.first)).collect()
+}
+
+fn verdicts(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, out: &mut Vec<Side>) {
+    for verdict in Verdict::ALL {
+        let is_shown = shown.iter().any(|s| s.outcome.verdict == verdict);
+        let reached = || of_verdict(policy, name, verdict, bounds).is_some();
+        if is_shown || reached() {
+            let (zh, en) = (verdict.word(Lang::Zh), verdict.word(Lang::En));
+            out.push(Side {
+                what: Said::new(format!("“{zh}”的情形"), format!("a case that is {en}")),
+                shown: is_shown,
+            });
+        }
+    }
+}
+
+fn thresholds(norm: &Norm, shown: &[Shown], out: &mut Vec<Side>) {
+    let Requirement::Have(parts) = &norm.requirement else { return };
+    let [part] = parts.as_slice() else { return };
+    let number = |bound: &Option<Expr>| match bound {
+        Some(Expr::Value(Value::Number(n))) => Some(*n),
+        _ => None,
+    };
+    let came_to = |n: Option<Exact>| {
+        n.is_some_and(|n| shown.iter().any(|s| s.outcome.measured.map(|m| m.low) == Some(n)))
+    };
+    if let Some(n) = number(&part.quantity.low) {
+        out.push(Side {
+            what: Said::new(format!("刚够{n}的情形"), format!("a case with just {n}")),
+            shown: came_to(Some(n)),
+        });
+        let fewer = n.sub(Exact::ONE);
+        out.push(Side {
+            what: Said::new(format!("比{n}少一的情形"), format!("a case one short of {n}")),
+            shown: came_to(fewer),
+        });
+    }
+    if let Some(n) = number(&part.quantity.high) {
+        out.push(Side {
+            what: Said::new(format!("达到上限{n}的情形"), format!("a case at the upper limit {n}")),
+            shown: came_to(Some(n)),
+        });
+        let more = n.add(Exact::ONE);
+        out.push(Side {
+            what: Said::new(format!("超过上限{n}的情形"), format!("a case above the upper limit {n}")),
+            shown: came_to(more),
+        });
+    }
+}
+
+fn limits(policy: &CheckedPolicy, shown: &[Shown], out: &mut Vec<Side>) {
+    let last = |o: &Outcome| {
+        let end = (o.until < Instant::MAX).then(|| policy.zone.date_of(Instant(o.until.0 - 1)));
+        o.due.or(end)
+    };
+    let mut side = |exists: bool, zh: &str, en: &str, is_shown: &dyn Fn(&Shown) -> bool| {
+        if exists {
+            out.push(Side { what: Said::new(zh, en), shown: shown.iter().any(is_shown) });
+        }
+    };
+    let any_limit = shown.iter().any(|s| last(&s.outcome).is_some());
+    side(
+        any_limit,
+        "截止当日做到、或截至当日还没有做到的情形",
+        "a case on the last day of the limit",
+        &|s| last(&s.outcome).is_some_and(|day| s.days.contains(&day) || s.as_of == day),
+    );
+    side(any_limit, "截止次日的情形", "a case on the day after the limit", &|s| {
+        let next = last(&s.outcome).and_then(|day| day.succ_opt());
+        next.is_some_and(|day| s.days.contains(&day) || s.as_of == day || too_late_on(&s.outcome, day))
+    });
+    let any_late = shown.iter().any(|s| s.outcome.late_until.is_some());
+    side(any_late, "补办末日的情形", "a case on the last day for making up", &|s| {
+        s.outcome.late_until.is_some_and(|day| s.days.contains(&day) || s.as_of == day)
+    });
+    side(
+        any_late,
+        "补办末日次日的情形",
+        "a case on the day after the last day for making up",
+        &|s| {
+            let next = s.outcome.late_until.and_then(|day| day.succ_opt());
+            next.is_some_and(|day| s.as_of == day || too_late_on(&s.outcome, day))
+        },
+    );
+}
+
+fn too_late_on(outcome: &Outcome, day: NaiveDate) -> bool {
+    outcome.near_misses.iter().any(|miss| miss.failed == Failed::TooLate(day))
+}
+
+// What is shown if the scenarios would notice that it is gone.
+fn noticed(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, out: &mut Vec<Side>) {
+    let scenarios = Scenarios::of(policy, name);
+    let beginnings = of_scenarios(policy, name);
+    for mutant in mutants(policy, name) {
+        let Some(what) = told_as(&mutant) else { continue };
+        let changed = scenarios.with(&mutant.norm);
+        let is_shown = scenarios.notice(&changed).is_some();
+        let told_apart = || distinguishing(&scenarios.small, &changed, name, &beginnings, bounds).is_some();
+        if is_shown || told_apart() {
+            out.push(Side { what, shown: is_shown });
+        }
+    }
+    let exceptions = policy.norms.get(name).is_some_and(|norm| !norm.exceptions.is_empty());
+    if exceptions {
+        let applied =
+            shown.iter().any(|s| !matches!(s.outcome.verdict, Verdict::Excused | Verdict::NotApplicable));
+        out.push(Side {
+            what: Said::new("没有除外情形时", "a case where no exception applies"),
+            shown: applied,
+        });
+    }
+}
+
+fn told_as(mutant: &Mutant) -> Option<Said> {
+    match mutant.kind {
+        Kind::Exception | Kind::Where | Kind::Part | Kind::Reading => Some(mutant.shows.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,176 @@
+//! What changes in meaning from one version of a package to the next, norm by norm, each time with a log on which
+//! the two come to different verdicts; and on a real log, for whom and when.
+
+use crate::focus::focus;
+use crate::mutation::distinguishing;
+use crate::mutation::walk;
+use crate::search::Bounds;
+use crate::sketch::Sketch;
+use crate::witness::of_scenarios;
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{Expr, Norm, Selection};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::{Evaluation, Outcome, Verdict};
+use bylaws::log::Instant;
+use bylaws::scenario;
+use bylaws::source::Span;
+use bylaws::syntax::ast::{Expectation, Test};
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+/// What became of a norm.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// There was none of this name.
+    Added,
+    /// There is none of this name any more.
+    Removed,
+    /// It says the same, and rests on the same.
+    Same,
+    /// It is written otherwise, and no log was found that shows a difference, among so many.
+    NoDifferenceFound(usize),
+    /// It means something else.
+    Differs(Box<Difference>),
+}
+
+/// A log on which two versions differ.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The log, with what the older version says of it.
+    pub test: Test,
+    /// What the older version says.
+    pub before: Expectation,
+    /// What the newer one says; nothing where it has no such instance.
+    pub after: Vec<Expectation>,
+}
+
+/// What became of each norm, in the order of the older version, then new ones.
+#[must_use]
+pub fn compare(old: &CheckedPolicy, new: &CheckedPolicy, bounds: Bounds) -> IndexMap<String, Change> {
+    let mut names: Vec<&String> = old.norms.keys().collect();
+    names.extend(new.norms.keys().filter(|name| !old.norms.contains_key(*name)));
+    let found: Vec<(String, Change)> =
+        names.into_par_iter().map(|name| (name.clone(), of_norm(old, new, name, bounds))).collect();
+    found.into_iter().collect()
+}
+
+fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bounds) -> Change {
+    match (old.norms.contains_key(name), new.norms.contains_key(name)) {
+        (false, _) => return Change::Added,
+        (_, false) => return Change::Removed,
+        _ => {}
+    }
+    let names = [name.to_owned()];
+    let (first, second) = (focus(old, &names), focus(new, &names));
+    if same(&first, &second) {
+        return Change::Same;
+    }
+    let mut beginnings: Vec<Sketch> = of_scenarios(old, name);
+    beginnings.extend(of_scenarios(new, name));
+    let Some(found) = distinguishing(&first, &second, name, &beginnings, bounds) else {
+        return Change::NoDifferenceFound(bounds.logs);
+    };
+    let test = found.sketch.test("", name, vec![found.what.clone()]);
+    let failures = scenario::judge(&second, &test);
+    let after =
+        failures.into_iter().find_map(|failure| failure.difference).map(|d| d.actual).unwrap_or_default();
+    Change::Differs(Box::new(Difference { test, before: found.what, after }))
+}
+
+// The same in all but where it is written, and the same of all that it rests on.
+fn same(first: &CheckedPolicy, second: &CheckedPolicy) -> bool {
+    let norms = |policy: &CheckedPolicy| -> Vec<Norm> { policy.norms.values().map(without_places).collect() };
+    norms(first) == norms(second)
+        && first.vocabulary == second.vocabulary
+        && first.evidence.keys().eq(second.evidence.keys())
+        && first.evidence.values().zip(second.evidence.values()).all(|(a, b)| unplaced(a) == unplaced(b))
+        && first.calendar == second.calendar
+        && first.regional == second.regional
+        && first.parameters == second.parameters
+        && first.tables == second.tables
+        && first.accounts == second.accounts
+        && first.deems == second.deems
+        && first.zone == second.zone
+        && (first.in_force_from, first.in_force_until) == (second.in_force_from, second.in_force_until)
+}
+
+pub(crate) fn without_places(norm: &Norm) -> Norm {
+    let mut norm = norm.clone();
+    norm.span = Span::default();
+    norm.note = None;
+    norm.title = String::new();
+    norm.cites = Vec::new();
+    walk::selections(&mut norm, &mut clear);
+    walk::expressions(&mut norm, &mut of_expr);
+    norm
+}
+
+fn unplaced(expr: &Expr) -> Expr {
+    let mut expr = expr.clone();
+    walk::each(&mut expr, &mut of_expr);
+    expr
+}
+
+fn of_expr(expr: &mut Expr) {
+    if let Expr::Exists(s)
+    | Expr::Count(s)
+    | Expr::Measure(_, s, _)
+    | Expr::TimeOf(_, s)
+    | Expr::UnitsWith(_, s, _)
+    | Expr::SpellTime(_, _, s, _) = expr
+    {
+        clear(s);
+    }
+}
+
+fn clear(selection: &mut Selection) {
+    selection.span = Span::default();
+    selection.conditions.clear();
+}
+
+/// A verdict that is another by the newer version.
+#[derive(Clone, Debug)]
+pub struct Flip {
+    /// The norm.
+    pub norm: String,
+    /// Whose.
+    pub bearer: String,
+    /// Where its window begins.
+    pub from: Instant,
+    /// The record that triggered it.
+    pub trigger: Option<String>,
+    /// What the older version said; nothing where it had no such instance.
+    pub before: Option<Verdict>,
+    /// What the newer one says.
+    pub after: Option<Verdict>,
+}
+
+/// The verdicts that differ between two evaluations of one log by two versions.
+#[must_use]
+pub fn flips(old: (&CheckedPolicy, &Evaluation), new: (&CheckedPolicy, &Evaluation)) -> Vec<Flip> {
+    type Key = (String, String, Option<String>, Instant);
+    let key = |policy: &CheckedPolicy, o: &Outcome| -> Key {
+        let norm = policy.norms.get_index(o.norm).map(|(name, _)| name.clone()).unwrap_or_default();
+        let trigger = o.trigger.as_ref().map(ToString::to_string);
+        let from = if trigger.is_some() { Instant::MIN } else { o.from };
+        (norm, o.whose(Lang::En).into_owned(), trigger, from)
+    };
+    let mut all: IndexMap<Key, (Instant, Option<Verdict>, Option<Verdict>)> = IndexMap::new();
+    for outcome in &old.1.outcomes {
+        all.entry(key(old.0, outcome)).or_insert((outcome.from, None, None)).1 = Some(outcome.verdict);
+    }
+    for outcome in &new.1.outcomes {
+        all.entry(key(new.0, outcome)).or_insert((outcome.from, None, None)).2 = Some(outcome.verdict);
+    }
+    let differing = all.into_iter().filter(|(_, (_, before, after))| before != after);
+    differing
+        .map(|((norm, bearer, trigger, _), (from, before, after))| Flip {
+            norm,
+            bearer,
+            from,
+            trigger,
+            before,
+            after,
+        })
+        .collect()
+}

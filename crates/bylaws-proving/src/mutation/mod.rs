@@ -1,0 +1,180 @@
+//! Mutation: which slip of the pen would the scenarios of a package not notice? Each norm is changed in one thing;
+//! a scenario that then fails has noticed. For a slip that none notices a log is looked for that tells the slip
+//! from the norm as it is, as small as it gets, and shown as a scenario to accept.
+
+mod equivalent;
+mod operators;
+pub(crate) mod walk;
+
+use crate::apart::told_apart;
+use crate::cases::Case;
+use crate::noticed::Scenarios;
+use crate::said::Said;
+use crate::search::{Bounds, Found, Scope, search};
+use crate::setting::seeds;
+use crate::sketch::Sketch;
+use crate::witness::of_scenarios;
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{Norm, Part, Requirement};
+use bylaws::syntax::ast::Expectation;
+use operators::Slips;
+use rayon::prelude::*;
+
+/// What a slip changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A number by one.
+    Number,
+    /// `at least` to `exactly`.
+    Exactly,
+    /// A limit that is reached to one that is not.
+    Inclusive,
+    /// A day or a length of time by one.
+    Days,
+    /// The period.
+    Period,
+    /// The interpretation.
+    Reading,
+    /// A role, or who answers.
+    Role,
+    /// An exception that is gone.
+    Exception,
+    /// A condition that is gone.
+    Where,
+    /// A part of the requirement that is gone.
+    Part,
+    /// What counts where there is nothing.
+    Empty,
+}
+
+/// A norm with a slip in it.
+#[derive(Clone, Debug)]
+pub struct Mutant {
+    /// What kind of slip.
+    pub kind: Kind,
+    /// What is otherwise.
+    pub change: Said,
+    /// What a scenario shows that notices it.
+    pub shows: Said,
+    /// The norm.
+    pub norm: Norm,
+}
+
+/// What became of a slip.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    /// The scenario of this title notices it.
+    Killed(String),
+    /// It changes nothing, for this reason.
+    Equivalent(Said),
+    /// No log was found that tells it from the norm, among so many.
+    NotToldApart(usize),
+    /// No scenario notices it; this one would.
+    Survived(Box<Case>),
+}
+
+/// The slips of one norm and what became of them.
+#[derive(Clone, Debug)]
+pub struct OfNorm {
+    /// Canonical name of the norm.
+    pub norm: String,
+    /// Its slips.
+    pub mutants: Vec<(Mutant, Fate)>,
+}
+
+/// The slips that can be made in a norm.
+#[must_use]
+pub fn mutants(policy: &CheckedPolicy, norm: &str) -> Vec<Mutant> {
+    let Some(norm) = policy.norms.get(norm) else { return Vec::new() };
+    let whole = whole(norm);
+    let mut slips = Slips { policy, original: norm, norm: &whole, out: Vec::new() };
+    slips.all();
+    slips.out
+}
+
+// As it is written: a quantity with two limits stands in two parts where what is late counts for the lower alone.
+fn whole(norm: &Norm) -> Norm {
+    let mut norm = norm.clone();
+    let join = |parts: &mut Vec<Part>| {
+        let mut joined: Vec<Part> = Vec::new();
+        for part in parts.drain(..) {
+            match joined.last_mut() {
+                Some(last) if twins(last, &part) => last.quantity.high = part.quantity.high,
+                _ => joined.push(part),
+            }
+        }
+        *parts = joined;
+    };
+    match &mut norm.requirement {
+        Requirement::Have(parts) => join(parts),
+        Requirement::Any(all) => all.iter_mut().for_each(join),
+        Requirement::Keep(_) | Requirement::Satisfy(_) => {}
+    }
+    norm
+}
+
+fn twins(lower: &Part, upper: &Part) -> bool {
+    lower.what == upper.what
+        && lower.total_of == upper.total_of
+        && lower.of_which.is_empty()
+        && upper.of_which.is_empty()
+        && lower.quantity.high.is_none()
+        && upper.quantity.low.is_none()
+}
+
+/// Tries all slips in these norms against the scenarios of the package.
+#[must_use]
+pub fn mutate(policy: &CheckedPolicy, norms: &[String], bounds: Bounds) -> Vec<OfNorm> {
+    norms.par_iter().map(|norm| of_norm(policy, norm, bounds)).collect()
+}
+
+fn of_norm(policy: &CheckedPolicy, norm: &str, bounds: Bounds) -> OfNorm {
+    let mut scenarios = Scenarios::of(policy, norm);
+    let beginnings = of_scenarios(policy, norm);
+    let mut found = Vec::new();
+    for mutant in mutants(policy, norm) {
+        let fate = fate(&scenarios, norm, &mutant, &beginnings, bounds);
+        // What is shown for one slip may notice the next as well.
+        if let Fate::Survived(case) = &fate {
+            scenarios.add(&case.sketch.test(&case.title, norm, case.expected.clone()));
+        }
+        found.push((mutant, fate));
+    }
+    OfNorm { norm: norm.to_owned(), mutants: found }
+}
+
+fn fate(scenarios: &Scenarios, norm: &str, mutant: &Mutant, beginnings: &[Sketch], bounds: Bounds) -> Fate {
+    let changed = scenarios.with(&mutant.norm);
+    if let Some(title) = scenarios.notice(&changed) {
+        return Fate::Killed(title.to_owned());
+    }
+    if let Some(why) = equivalent::why(&scenarios.small, norm, mutant) {
+        return Fate::Equivalent(why);
+    }
+    match distinguishing(&scenarios.small, &changed, norm, beginnings, bounds) {
+        Some(found) => {
+            let title = mutant.shows.zh.clone();
+            Fate::Survived(Box::new(Case { title, sketch: found.sketch, expected: vec![found.what] }))
+        }
+        None => Fate::NotToldApart(bounds.logs),
+    }
+}
+
+/// A log, and an expectation that holds of it by the first policy and fails by the second.
+pub(crate) fn distinguishing(
+    first: &CheckedPolicy,
+    second: &CheckedPolicy,
+    norm: &str,
+    beginnings: &[Sketch],
+    bounds: Bounds,
+) -> Option<Found<Expectation>> {
+    let scope = Scope::new(vec![first, second], norm, vec![norm.to_owned()]);
+    let mut start = seeds(first, norm);
+    start.extend(seeds(second, norm));
+    start.extend(beginnings.iter().cloned());
+    start.dedup();
+    search(&scope, start, bounds, &|sketch, found| match found {
+        [one, other] => told_apart([first, second], norm, sketch, [one, other]),
+        _ => None,
+    })
+}

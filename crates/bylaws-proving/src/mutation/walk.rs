@@ -1,0 +1,109 @@
+//! Every expression, selection and quantity of a norm, to be changed in place, always in the same order.
+
+use bylaws::check::policy::{Expr, Instead, Norm, Part, Quantity, Requirement, Selection, Time};
+
+/// Calls `f` on an expression and all below it.
+pub(crate) fn each(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
+    f(expr);
+    match expr {
+        Expr::Attribute(e, _)
+        | Expr::Holders(e, _)
+        | Expr::UnitsOf(e, _)
+        | Expr::RoleField(e, _, _)
+        | Expr::Previous(e)
+        | Expr::Size(e)
+        | Expr::Not(e)
+        | Expr::Under(e, _)
+        | Expr::TimePart(_, e)
+        | Expr::Round(_, _, e)
+        | Expr::Account(e, _)
+        | Expr::Daily(_, _, e)
+        | Expr::Lookup(_, e, _) => each(e, f),
+        Expr::Holds(e, _, unit) => {
+            each(e, f);
+            unit.iter_mut().for_each(|unit| each(unit, f));
+        }
+        Expr::Set(parts) | Expr::And(parts) | Expr::Or(parts) | Expr::Pick(_, parts) => {
+            parts.iter_mut().for_each(|part| each(part, f));
+        }
+        Expr::Arith(_, a, b)
+        | Expr::Compare(_, a, b)
+        | Expr::Within(_, _, a, b)
+        | Expr::Shift(_, a, b)
+        | Expr::Elapsed(_, a, b)
+        | Expr::Else(a, b) => {
+            each(a, f);
+            each(b, f);
+        }
+        Expr::Exists(s)
+        | Expr::Count(s)
+        | Expr::Measure(_, s, _)
+        | Expr::TimeOf(_, s)
+        | Expr::UnitsWith(_, s, _)
+        | Expr::SpellTime(_, _, s, _) => s.filter.iter_mut().for_each(|filter| each(filter, f)),
+        Expr::Over(from, to, inner) => [from, to, inner].into_iter().for_each(|e| each(e, f)),
+        Expr::Value(_)
+        | Expr::Parameter(_)
+        | Expr::Bearer
+        | Expr::OfEach
+        | Expr::Field(..)
+        | Expr::Entity
+        | Expr::At(_)
+        | Expr::Ended
+        | Expr::Carried
+        | Expr::During(_) => {}
+    }
+}
+
+/// Calls `f` on every expression of a norm, quantities aside.
+pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr)) {
+    norm.bearer.iter_mut().filter_map(|b| b.filter.as_mut()).for_each(|e| each(e, f));
+    norm.for_each.iter_mut().filter_map(|e| e.filter.as_mut()).for_each(|e| each(e, f));
+    norm.exceptions.iter_mut().for_each(|exception| each(&mut exception.condition, f));
+    norm.stops.iter_mut().for_each(|e| each(e, f));
+    norm.answerable.iter_mut().for_each(|answer| each(&mut answer.who, f));
+    match &mut norm.time {
+        Time::Before(e)
+        | Time::After(e)
+        | Time::WithinBefore(_, _, e)
+        | Time::WithinAfter(_, _, e)
+        | Time::NoLaterThan(e)
+        | Time::AtLeast { anchor: e, .. }
+        | Time::OnTheDayOf(e) => each(e, f),
+        _ => {}
+    }
+    selections(norm, &mut |selection| selection.filter.iter_mut().for_each(|e| each(e, &mut *f)));
+    parts(norm, &mut |part| part.of_which.iter_mut().for_each(|(_, filter)| each(filter, &mut *f)));
+    if let Requirement::Keep(e) | Requirement::Satisfy(e) = &mut norm.requirement {
+        each(e, f);
+    }
+}
+
+/// The selections that a norm itself names.
+pub(crate) fn selections(norm: &mut Norm, f: &mut dyn FnMut(&mut Selection)) {
+    norm.trigger.iter_mut().for_each(&mut *f);
+    norm.extended.iter_mut().for_each(|(_, selection)| f(selection));
+    parts(norm, &mut |part| f(&mut part.what));
+}
+
+/// The parts of its requirement.
+pub(crate) fn parts(norm: &mut Norm, f: &mut dyn FnMut(&mut Part)) {
+    match &mut norm.requirement {
+        Requirement::Have(parts) => parts.iter_mut().for_each(f),
+        Requirement::Any(all) => all.iter_mut().flatten().for_each(f),
+        Requirement::Keep(_) | Requirement::Satisfy(_) => {}
+    }
+}
+
+/// Its quantities.
+pub(crate) fn quantities(norm: &mut Norm, f: &mut dyn FnMut(&mut Quantity)) {
+    parts(norm, &mut |part| {
+        f(&mut part.quantity);
+        part.of_which.iter_mut().for_each(|(quantity, _)| f(quantity));
+    });
+    for exception in &mut norm.exceptions {
+        if let Some(Instead::Quantity(quantity)) = &mut exception.instead {
+            f(quantity);
+        }
+    }
+}

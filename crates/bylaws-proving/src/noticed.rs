@@ -1,0 +1,79 @@
+//! Whether the scenarios of a package notice that a norm is otherwise.
+
+use crate::focus::{focus, touched};
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::Norm;
+use bylaws::eval::{Request, evaluate};
+use bylaws::log::EventLog;
+use bylaws::scenario;
+use bylaws::syntax::ast::{Test, TestClause};
+
+/// The scenarios that concern a norm, with the policy cut down to what they need.
+pub(crate) struct Scenarios {
+    pub small: CheckedPolicy,
+    norm: String,
+    judged: Vec<String>,
+    prepared: Vec<Prepared>,
+}
+
+/// A scenario's log and what of it concerns the norm.
+struct Prepared {
+    test: Test,
+    log: EventLog,
+    request: Request,
+}
+
+impl Scenarios {
+    pub(crate) fn of(policy: &CheckedPolicy, norm: &str) -> Self {
+        let judged = touched(policy, norm);
+        let small = focus(policy, &judged);
+        let mut out = Self { small, norm: norm.to_owned(), judged, prepared: Vec::new() };
+        policy.tests.iter().for_each(|test| out.add(test));
+        out
+    }
+
+    /// One more scenario, if it concerns the norm and holds.
+    pub(crate) fn add(&mut self, test: &Test) {
+        let prepared = self.prepare(test);
+        self.prepared.extend(prepared);
+    }
+
+    fn prepare(&self, test: &Test) -> Option<Prepared> {
+        let first = test.norms.first();
+        let concerns = |name: &str| {
+            let norm = scenario::norm_named(&self.small, name);
+            norm.is_some_and(|norm| self.judged.contains(&norm.name.canonical))
+        };
+        let mut test = test.clone();
+        let mut any = false;
+        for clause in &mut test.clauses {
+            if let TestClause::Expect(list) = &mut clause.node {
+                list.retain(|e| e.node.norm.as_ref().or(first).is_some_and(|name| concerns(&name.node)));
+                any |= !list.is_empty();
+            }
+        }
+        if !any {
+            return None;
+        }
+        let (log, request) = scenario::given(&self.small, &test).ok()?;
+        let request = Request { norms: self.judged.clone(), ..request };
+        let holds = scenario::failures(&self.small, &test, &evaluate(&self.small, &log, &request)).is_empty();
+        holds.then_some(Prepared { test, log, request })
+    }
+
+    /// The policy with another norm in the place of this one.
+    pub(crate) fn with(&self, norm: &Norm) -> CheckedPolicy {
+        let mut changed = self.small.clone();
+        changed.norms.insert(self.norm.clone(), norm.clone());
+        changed
+    }
+
+    /// The title of the first scenario that fails of it.
+    pub(crate) fn notice(&self, changed: &CheckedPolicy) -> Option<&str> {
+        let fails = |one: &&Prepared| {
+            let found = evaluate(changed, &one.log, &one.request);
+            !scenario::failures(changed, &one.test, &found).is_empty()
+        };
+        self.prepared.iter().find(fails).map(|one| one.test.title.node.as_str())
+    }
+}

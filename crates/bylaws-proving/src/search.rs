@@ -1,0 +1,197 @@
+//! Looking for a log on which something holds: from the seeds by single steps, going on from those that showed
+//! something new, within a number of logs looked at. The same search gives the same log, whenever it is run.
+
+use crate::edges::{edges, lengths};
+use crate::edits::{constants, edits};
+use crate::sketch::Sketch;
+use bylaws::check::CheckedPolicy;
+use bylaws::eval::{Evaluation, Outcome};
+use bylaws::log::Unit;
+use bylaws::syntax::ast::Expr as Literal;
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+
+/// How far a search goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Logs that are looked at.
+    pub logs: usize,
+    /// Steps away from a seed.
+    pub steps: usize,
+    /// Records in a log.
+    pub records: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { logs: 4000, steps: 3, records: 24 }
+    }
+}
+
+/// One policy, or two that are held against each other, and the norm that is looked at in them.
+pub(crate) struct Scope<'p> {
+    pub policies: Vec<&'p CheckedPolicy>,
+    pub norm: String,
+    /// Norms that are judged; none means all.
+    pub judged: Vec<String>,
+    lengths: Vec<(u32, Unit)>,
+    constants: Vec<Literal>,
+}
+
+impl<'p> Scope<'p> {
+    pub(crate) fn new(policies: Vec<&'p CheckedPolicy>, norm: &str, judged: Vec<String>) -> Self {
+        let mut scope = Self {
+            policies: policies.clone(),
+            norm: norm.to_owned(),
+            judged,
+            lengths: Vec::new(),
+            constants: Vec::new(),
+        };
+        for policy in policies {
+            if let Some(norm) = policy.norms.get(norm) {
+                scope.lengths.extend(lengths(norm));
+                scope.constants.extend(constants(policy, norm));
+            }
+        }
+        scope.lengths.sort();
+        scope.lengths.dedup();
+        scope.constants.dedup();
+        scope
+    }
+
+    pub(crate) fn judge(&self, sketch: &Sketch) -> Option<Vec<Evaluation>> {
+        self.policies.iter().map(|policy| sketch.judged(policy, &self.judged)).collect()
+    }
+
+    fn next_to(&self, sketch: &Sketch, found: &[Evaluation]) -> Vec<Sketch> {
+        let Some(policy) = self.policies.first() else { return Vec::new() };
+        let found: Vec<&Evaluation> = found.iter().collect();
+        let days = edges(policy, &self.norm, sketch, &found, &self.lengths);
+        edits(policy, sketch, &days, &self.constants)
+    }
+}
+
+/// What came of a search.
+#[derive(Clone, Debug)]
+pub struct Found<T> {
+    /// The log.
+    pub sketch: Sketch,
+    /// What was found on it.
+    pub what: T,
+}
+
+/// The first log on which `accept` finds something, made as small as it gets.
+pub(crate) fn search<T>(
+    scope: &Scope<'_>,
+    seeds: Vec<Sketch>,
+    bounds: Bounds,
+    accept: &dyn Fn(&Sketch, &[Evaluation]) -> Option<T>,
+) -> Option<Found<T>> {
+    let mut seen = FxHashSet::default();
+    let mut signs = FxHashSet::default();
+    let mut left = bounds.logs;
+    let mut layer = seeds;
+    for _ in 0..=bounds.steps {
+        layer.sort_by_key(Sketch::size);
+        let mut next: Vec<(Sketch, Vec<Evaluation>)> = Vec::new();
+        for sketch in layer {
+            if left == 0 {
+                break;
+            }
+            if sketch.facts.len() > bounds.records || !seen.insert(hash_of(&sketch)) {
+                continue;
+            }
+            left -= 1;
+            let Some(found) = scope.judge(&sketch) else { continue };
+            if let Some(what) = accept(&sketch, &found) {
+                return Some(smallest(scope, Found { sketch, what }, accept));
+            }
+            if signs.insert(sign_of(&found)) {
+                next.push((sketch, found));
+            }
+        }
+        if left == 0 || next.is_empty() {
+            break;
+        }
+        layer = next.iter().flat_map(|(sketch, found)| scope.next_to(sketch, found)).take(left * 4).collect();
+    }
+    None
+}
+
+fn hash_of(sketch: &Sketch) -> u64 {
+    let mut hasher = FxHasher::default();
+    for fact in &sketch.facts {
+        fact.at.node.hash(&mut hasher);
+        fact.kind.node.hash(&mut hasher);
+        for (name, value) in &fact.fields {
+            name.node.hash(&mut hasher);
+            format!("{:?}", value.kind).hash(&mut hasher);
+        }
+    }
+    sketch.covers.hash(&mut hasher);
+    sketch.as_of.hash(&mut hasher);
+    sketch.with.iter().for_each(|(name, value)| format!("{name}{:?}", value.kind).hash(&mut hasher));
+    hasher.finish()
+}
+
+// What makes a log worth going on from: what was found on it.
+fn sign_of(found: &[Evaluation]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for evaluation in found {
+        evaluation.outcomes.iter().for_each(|outcome| sign(outcome, &mut hasher));
+        0xFF_u8.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn sign(outcome: &Outcome, hasher: &mut FxHasher) {
+    (outcome.verdict as u8, outcome.norm, outcome.overdue, outcome.excess).hash(hasher);
+    outcome.measured.map(|m| (m.low, m.high)).hash(hasher);
+    (outcome.required, outcome.due, outcome.late_until).hash(hasher);
+    (&outcome.bearer, outcome.evidence.len()).hash(hasher);
+    outcome.first_to_answer().hash(hasher);
+}
+
+/// Leaves out whatever can be left out.
+pub(crate) fn smallest<T>(
+    scope: &Scope<'_>,
+    mut found: Found<T>,
+    accept: &dyn Fn(&Sketch, &[Evaluation]) -> Option<T>,
+) -> Found<T> {
+    'again: loop {
+        for smaller in smaller(&found.sketch) {
+            if let Some(what) = scope.judge(&smaller).and_then(|judged| accept(&smaller, &judged)) {
+                found = Found { sketch: smaller, what };
+                continue 'again;
+            }
+        }
+        return found;
+    }
+}
+
+fn smaller(sketch: &Sketch) -> Vec<Sketch> {
+    let mut out = Vec::new();
+    if !sketch.covers.is_empty() {
+        out.push(Sketch { covers: Vec::new(), ..sketch.clone() });
+    }
+    for index in (0..sketch.facts.len()).rev() {
+        let mut without = sketch.clone();
+        without.facts.remove(index);
+        out.push(without);
+    }
+    for index in 0..sketch.with.len() {
+        let mut without = sketch.clone();
+        without.with.remove(index);
+        out.push(without);
+    }
+    for (index, fact) in sketch.facts.iter().enumerate() {
+        for field in 0..fact.fields.len() {
+            let mut without = sketch.clone();
+            if let Some(fact) = without.facts.get_mut(index) {
+                fact.fields.remove(field);
+            }
+            out.push(without);
+        }
+    }
+    out
+}

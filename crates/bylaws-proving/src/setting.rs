@@ -1,0 +1,205 @@
+//! Where a search begins: small logs read off a norm, in which somebody bears it, it is met, and each exception
+//! applies.
+
+use crate::literal;
+use crate::sketch::Sketch;
+use crate::suppose::{Roles, Supposing};
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{BearerKind, Expr, Norm, Part, Requirement, Time};
+use bylaws::eval::{Outcome, Verdict};
+use bylaws::log::{Exact, Instant, Type, Value};
+use chrono::{Datelike, Days, NaiveDate};
+
+/// How far ahead windows are looked for, in days.
+const AHEAD: u64 = 900;
+
+/// The logs to begin with, smallest first.
+#[must_use]
+pub fn seeds(policy: &CheckedPolicy, name: &str) -> Vec<Sketch> {
+    let Some(norm) = policy.norms.get(name) else { return Vec::new() };
+    let mut out = Vec::new();
+    // What is due upon a breach begins with one.
+    let grounds_of = match &norm.time {
+        Time::AfterBreachOf(parent, _) => policy.norms.get(parent).unwrap_or(norm),
+        _ => norm,
+    };
+    for alternative in 0..3 {
+        let Some(ground) = Ground::of(policy, grounds_of, alternative) else { continue };
+        ground.seeds(policy, norm, &mut out);
+    }
+    out.sort_by_key(Sketch::size);
+    out.dedup();
+    out
+}
+
+/// Somebody who bears a norm, with a trigger where it needs one.
+struct Ground<'p> {
+    supposing: Supposing<'p>,
+    roles: Roles,
+}
+
+/// The first day from which a norm can bind.
+pub(crate) fn first_day(policy: &CheckedPolicy, norm: &Norm) -> NaiveDate {
+    let semester = policy.calendar.semesters.first().map(|days| days.first);
+    let first = norm.in_force.0.or(policy.in_force_from).or(semester);
+    first.or_else(|| NaiveDate::from_ymd_opt(2016, 1, 1)).unwrap_or_default()
+}
+
+impl<'p> Ground<'p> {
+    fn of(policy: &'p CheckedPolicy, norm: &Norm, alternative: usize) -> Option<Self> {
+        let force = first_day(policy, norm);
+        let start = NaiveDate::from_ymd_opt(force.year(), 1, 1)?;
+        let day = force.checked_add_days(Days::new(40))?;
+        let mut supposing = Supposing::new(policy, start, day);
+        supposing.alternative = alternative;
+        let mut roles = Roles::default();
+        if let Some(bearer) = &norm.bearer {
+            match &bearer.kind {
+                BearerKind::Entity(kind) => {
+                    let id = literal::word(&supposing.fresh(kind));
+                    supposing.entity(kind, id.clone());
+                    roles.bearer = Some(id);
+                }
+                BearerKind::Role(role) | BearerKind::Holding(role) => {
+                    let fact = supposing.holding(role)?;
+                    let person = supposing.field_of(fact, "person")?;
+                    roles.bearer = supposing.get(fact, person);
+                }
+            }
+            if let Some(filter) = &bearer.filter {
+                supposing.suppose(filter, &roles, true);
+            }
+        }
+        if let Some(each) = &norm.for_each {
+            roles.of_each = Some(match &each.of {
+                Type::Entity(kind) => {
+                    let id = literal::word(&supposing.fresh(kind));
+                    supposing.entity(kind, id.clone());
+                    id
+                }
+                other => supposing.fresh_of(other),
+            });
+            if let Some(filter) = &each.filter {
+                supposing.suppose(filter, &roles, true);
+            }
+        }
+        if let Some(trigger) = &norm.trigger {
+            roles.trigger = Some(supposing.selected(trigger, &roles, true)?);
+        }
+        for name in &norm.parameters {
+            supposing.sample(name);
+        }
+        Some(Self { supposing, roles })
+    }
+
+    fn seeds(&self, policy: &'p CheckedPolicy, norm: &Norm, out: &mut Vec<Sketch>) {
+        let force = first_day(policy, norm);
+        let Some(far) = force.checked_add_days(Days::new(AHEAD)) else { return };
+        let bare = self.supposing.clone().sketch(far);
+        let stretches = stretches(policy, norm, &bare);
+        out.push(bare);
+        let stretches = if stretches.is_empty() { vec![(self.supposing.day, far)] } else { stretches };
+        for (day, as_of) in stretches {
+            let mut at = self.supposing.clone();
+            at.day = day;
+            out.push(at.clone().sketch(as_of));
+            // Somebody is in office who answers.
+            let mut held = at.clone();
+            norm.answerable.iter().for_each(|answer| held.hold(&answer.who, &self.roles));
+            out.push(held.sketch(as_of));
+            for met in [true, false] {
+                let mut with = at.clone();
+                self.deeds(&mut with, norm, met);
+                out.push(with.sketch(as_of));
+            }
+            for exception in &norm.exceptions {
+                let mut with = at.clone();
+                with.suppose(&exception.condition, &self.roles, true);
+                out.push(with.clone().sketch(as_of));
+                self.deeds(&mut with, norm, true);
+                out.push(with.sketch(as_of));
+            }
+            if let Some(stops) = &norm.stops {
+                let mut with = at.clone();
+                with.suppose(stops, &self.roles, true);
+                out.push(with.clone().sketch(as_of));
+                self.deeds(&mut with, norm, true);
+                out.push(with.sketch(as_of));
+            }
+            if let Some((_, when)) = &norm.extended {
+                let mut with = at.clone();
+                with.selected(when, &self.roles, true);
+                out.push(with.clone().sketch(as_of));
+            }
+        }
+    }
+
+    // What meets the norm, or what does not quite.
+    fn deeds(&self, supposing: &mut Supposing<'p>, norm: &Norm, met: bool) {
+        match &norm.requirement {
+            Requirement::Have(parts) => parts.iter().for_each(|part| self.part(supposing, part, met)),
+            Requirement::Any(alternatives) => {
+                let chosen = alternatives.get(supposing.alternative % alternatives.len().max(1));
+                chosen.into_iter().flatten().for_each(|part| self.part(supposing, part, met));
+            }
+            Requirement::Keep(condition) | Requirement::Satisfy(condition) => {
+                supposing.suppose(condition, &self.roles, met);
+            }
+        }
+    }
+
+    fn part(&self, supposing: &mut Supposing<'p>, part: &Part, met: bool) {
+        let bound = part.quantity.low.as_ref().or(part.quantity.high.as_ref());
+        let wanted = bound.map_or(Some(Exact::ONE), |n| constant(supposing, n)).unwrap_or(Exact::ONE);
+        if let Some(field) = part.total_of {
+            if let Some(fact) = supposing.selected(&part.what, &self.roles, met) {
+                supposing.set(fact, field, literal::number(wanted));
+            }
+            return;
+        }
+        let only_high = part.quantity.low.is_none() && part.quantity.high.is_some();
+        // An upper limit alone is failed by one more.
+        let (met, more) = if only_high && !met { (true, 1) } else { (met, 0) };
+        let count = wanted.to_integer().unwrap_or(1).clamp(1, 12) + more;
+        // Of those asked for in particular, each gets as many as it needs.
+        let mut special: Vec<(i128, &Expr)> = Vec::new();
+        for (quantity, filter) in &part.of_which {
+            let n = quantity.low.as_ref().and_then(|n| constant(supposing, n)).unwrap_or(Exact::ONE);
+            special.push((n.to_integer().unwrap_or_else(|| n.mul(wanted).map_or(1, Exact::ceil)), filter));
+        }
+        for number in 0..count {
+            let Some(fact) = supposing.selected(&part.what, &self.roles, met) else { return };
+            let roles = Roles { in_hand: Some(fact), ..self.roles.clone() };
+            for (_, filter) in special.iter().filter(|(n, _)| number < *n) {
+                supposing.suppose(filter, &roles, met);
+            }
+        }
+    }
+}
+
+fn constant(supposing: &mut Supposing<'_>, expr: &Expr) -> Option<Exact> {
+    match expr {
+        Expr::Value(Value::Number(n)) => Some(*n),
+        Expr::Parameter(name) => supposing.sample_number(name),
+        _ => None,
+    }
+}
+
+// Days in the middle of the first instances, each with the day after which nothing more can change it.
+fn stretches(policy: &CheckedPolicy, norm: &Norm, bare: &Sketch) -> Vec<(NaiveDate, NaiveDate)> {
+    let names = [norm.name.canonical.clone()];
+    let Some(evaluation) = bare.judged(policy, &names) else { return Vec::new() };
+    let index = policy.norms.get_index_of(&norm.name.canonical);
+    let of_norm = evaluation.outcomes.iter().filter(|o| Some(o.norm) == index);
+    let full: Vec<&Outcome> = of_norm.filter(|o| o.verdict != Verdict::NotApplicable).collect();
+    let mut out = Vec::new();
+    for outcome in full.into_iter().take(3) {
+        let day = |at: Instant| policy.zone.date_of(at);
+        let first = if outcome.from == Instant::MIN { bare.as_of } else { day(outcome.from) };
+        let last = if outcome.until >= Instant::MAX { bare.as_of } else { day(Instant(outcome.until.0 - 1)) };
+        let middle = first + (last - first) / 2;
+        let over = [Some(last), outcome.due, outcome.late_until].into_iter().flatten().max().unwrap_or(last);
+        out.push((middle.max(first), over.min(bare.as_of)));
+    }
+    out
+}

@@ -1,0 +1,195 @@
+//! Witnesses: a smallest log under which a norm comes to a verdict, and the days around each of its limits.
+
+use crate::block::{Details, expectation};
+use crate::focus::focus;
+use crate::literal;
+use crate::search::{Bounds, Found, Scope, search, smallest};
+use crate::setting::seeds;
+use crate::sketch::Sketch;
+use bylaws::check::CheckedPolicy;
+use bylaws::eval::{Evaluation, Outcome, Verdict};
+use bylaws::scenario;
+use bylaws::syntax::ast::{Expectation, Expr as Literal, Given, Test};
+
+/// A log under which a norm comes to a verdict.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// The log.
+    pub sketch: Sketch,
+    /// What comes of it.
+    pub expected: Expectation,
+    /// Other norms that it breaches.
+    pub others: Vec<String>,
+}
+
+impl Witness {
+    /// As a `test` block.
+    #[must_use]
+    pub fn test(&self, title: &str, norm: &str) -> Test {
+        self.sketch.test(title, norm, vec![self.expected.clone()])
+    }
+}
+
+/// Logs to begin with: those read off the norm, and those of its scenarios.
+pub(crate) fn beginnings(policy: &CheckedPolicy, norm: &str) -> Vec<Sketch> {
+    let mut out = seeds(policy, norm);
+    out.extend(of_scenarios(policy, norm));
+    out
+}
+
+/// What the scenarios about a norm give.
+pub(crate) fn of_scenarios(policy: &CheckedPolicy, norm: &str) -> Vec<Sketch> {
+    let about = |test: &&Test| scenario::norms_of(policy, test).iter().any(|n| n.name.canonical == norm);
+    policy.tests.iter().filter(about).filter_map(|test| Sketch::of(policy, test)).collect()
+}
+
+/// A smallest log under which the norm comes to the verdict; a breach of no other norm, where one is found.
+#[must_use]
+pub fn witness(policy: &CheckedPolicy, norm: &str, verdict: Verdict, bounds: Bounds) -> Option<Witness> {
+    let found = of_verdict(policy, norm, verdict, bounds)?;
+    let first =
+        Witness { others: breached(policy, norm, &found.sketch), expected: found.what, sketch: found.sketch };
+    if verdict != Verdict::Breached || first.others.is_empty() {
+        return Some(first);
+    }
+    Some(alone(policy, norm, &first, bounds).unwrap_or(first))
+}
+
+pub(crate) fn of_verdict(
+    policy: &CheckedPolicy,
+    norm: &str,
+    verdict: Verdict,
+    bounds: Bounds,
+) -> Option<Found<Expectation>> {
+    let small = focus(policy, &[norm.to_owned()]);
+    let scope = Scope::new(vec![&small], norm, vec![norm.to_owned()]);
+    let wanted = move |outcome: &Outcome| outcome.verdict == verdict;
+    search(&scope, beginnings(policy, norm), bounds, &|sketch, found| {
+        shown(&small, norm, sketch, found.first()?, &wanted)
+    })
+}
+
+/// The first outcome that is wanted, as an expectation.
+pub(crate) fn shown(
+    policy: &CheckedPolicy,
+    norm: &str,
+    sketch: &Sketch,
+    evaluation: &Evaluation,
+    wanted: &dyn Fn(&Outcome) -> bool,
+) -> Option<Expectation> {
+    let index = policy.norms.get_index_of(norm)?;
+    let test = sketch.test("", norm, Vec::new());
+    // The line for bearers unknown has no name to expect it by.
+    let of_norm = evaluation.outcomes.iter().filter(|o| o.norm == index && !o.bearer.is_empty());
+    let details = Details { short_by: true, ..Details::default() };
+    of_norm
+        .filter(|outcome| wanted(outcome))
+        .find_map(|outcome| expectation(policy, &test, evaluation, outcome, details))
+}
+
+/// The other norms that a log breaches.
+pub(crate) fn breached(policy: &CheckedPolicy, norm: &str, sketch: &Sketch) -> Vec<String> {
+    let Some(evaluation) = sketch.judged(policy, &[]) else { return Vec::new() };
+    let mut out: Vec<String> = evaluation
+        .outcomes
+        .iter()
+        .filter(|o| o.verdict == Verdict::Breached)
+        .filter_map(|o| policy.norms.get_index(o.norm).map(|(name, _)| name.clone()))
+        .filter(|name| name != norm)
+        .collect();
+    out.dedup();
+    out
+}
+
+// The other norms are met by deeds of their own, or the log says that it does not tell of theirs.
+fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) -> Option<Witness> {
+    let small = focus(policy, &[norm.to_owned()]);
+    let wanted = |outcome: &Outcome| outcome.verdict == Verdict::Breached;
+    let breaches = |sketch: &Sketch| {
+        let evaluation = sketch.judged(&small, &[norm.to_owned()])?;
+        shown(&small, norm, sketch, &evaluation, &wanted)
+    };
+    let few = Bounds { logs: bounds.logs / 4, ..bounds };
+    let mut sketch = first.sketch.clone();
+    let mut others = first.others.clone();
+    while let Some(other) = others.first().cloned() {
+        let more = meeting(policy, &other, &sketch, &first.expected, few)
+            .into_iter()
+            .find(|more| breaches(more).is_some() && breached(policy, norm, more).len() < others.len());
+        let Some(more) = more else { break };
+        others = breached(policy, norm, &more);
+        sketch = more;
+    }
+    let telling = only_telling_of(policy, norm, &first.sketch);
+    let found = [Some(sketch), telling].into_iter().flatten();
+    let mut found = found.filter_map(|sketch| {
+        let alone = breached(policy, norm, &sketch).is_empty();
+        breaches(&sketch).filter(|_| alone).map(|what| Found { sketch, what })
+    });
+    let found = found.next()?;
+    let scope = Scope::new(vec![policy], norm, vec![norm.to_owned()]);
+    let found = smallest(&scope, found, &|sketch, _| {
+        breaches(sketch).filter(|_| breached(policy, norm, sketch).is_empty())
+    });
+    Some(Witness { sketch: found.sketch, expected: found.what, others: Vec::new() })
+}
+
+// The log with what meets another norm for the same bearer.
+fn meeting(
+    policy: &CheckedPolicy,
+    other: &str,
+    sketch: &Sketch,
+    of: &Expectation,
+    bounds: Bounds,
+) -> Vec<Sketch> {
+    let mut all: Vec<(Sketch, String)> = Vec::new();
+    if let Some(found) = of_verdict(policy, other, Verdict::Fulfilled, bounds) {
+        all.push((found.sketch, found.what.bearer.node));
+    }
+    let theirs = |(with, bearer): (Sketch, String)| {
+        let mut more = sketch.clone();
+        for mut fact in with.facts {
+            for (_, value) in &mut fact.fields {
+                *value = renamed(value, &bearer, &of.bearer.node);
+            }
+            let known = |one: &&Given| {
+                one.kind.node == fact.kind.node
+                    && one.fields.first().map(|f| &f.1) == fact.fields.first().map(|f| &f.1)
+            };
+            let lasts = matches!(fact.kind.node.as_str(), "role_start")
+                || policy.vocabulary.entities.contains_key(&fact.kind.node);
+            if !(lasts
+                && more.facts.iter().any(|one| {
+                    known(&one) && one.fields.get(1).map(|f| &f.1) == fact.fields.get(1).map(|f| &f.1)
+                }))
+            {
+                more.facts.push(fact);
+            }
+        }
+        more.sort();
+        more
+    };
+    all.into_iter().map(theirs).collect()
+}
+
+fn renamed(value: &Literal, old: &str, new: &str) -> Literal {
+    let one = |value: &Literal| if *value == literal::word(old) { literal::word(new) } else { value.clone() };
+    literal::list(literal::parts(value).iter().map(one).collect())
+}
+
+// The same log, said to tell of nothing but what the norm looks at.
+fn only_telling_of(policy: &CheckedPolicy, norm: &str, sketch: &Sketch) -> Option<Sketch> {
+    let first = sketch.facts.iter().filter_map(crate::sketch::day_of).min()?;
+    let norm = policy.norms.get(norm)?;
+    let mut kinds: Vec<String> = sketch.facts.iter().map(|fact| fact.kind.node.clone()).collect();
+    for kind in bylaws::plan::rests_on(policy, norm) {
+        kinds.extend(policy.vocabulary.events.get_index(kind).map(|(name, _)| name.clone()));
+    }
+    let trigger = norm.trigger.as_ref().map(|trigger| &trigger.from);
+    if let Some(bylaws::check::policy::From::Event(kind)) = trigger {
+        kinds.extend(policy.vocabulary.events.get_index(*kind).map(|(name, _)| name.clone()));
+    }
+    kinds.sort();
+    kinds.dedup();
+    Some(Sketch { covers: vec![(first, sketch.as_of, kinds)], ..sketch.clone() })
+}

@@ -1,0 +1,159 @@
+//! What the searches show is so: witnesses, the days around limits, logs that tell a slip or a version from another.
+
+use bylaws::check::{CheckedPolicy, check};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::Verdict;
+use bylaws::scenario;
+use bylaws::source::FileId;
+use bylaws::syntax::parse;
+use bylaws_proving::Bounds;
+use bylaws_proving::analysis::{FindingKind, analyse};
+use bylaws_proving::boundary::boundary;
+use bylaws_proving::coverage::coverage;
+use bylaws_proving::difference::{Change, compare};
+use bylaws_proving::mutation::{Fate, mutate};
+use bylaws_proving::witness::witness;
+
+fn policy(text: &str) -> CheckedPolicy {
+    let parsed = parse(FileId::default(), text);
+    let checked = check(std::slice::from_ref(&parsed.file));
+    let said: Vec<String> =
+        parsed.diagnostics.iter().chain(&checked.diagnostics).map(|d| d.message.render(Lang::En)).collect();
+    assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "{said:#?}");
+    checked.policy
+}
+
+/// Visits of units, with a limit, an exception and an allowance for making up.
+fn visits(number: &str, late: &str) -> String {
+    format!(
+        "policy p \"Visits\" {{\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}}\nentity unit\nrole head: unit, single\n\
+         enumeration kinds {{ long, short }}\nevent visit {{\n  to: unit\n  kind: kinds\n}}\n\
+         state closed: unit, from closing, to opening\nsource A1 \"One\" {{ c1 \"visits\" }}\n\
+         norm visits {{\n  cites A1.c1\n  each unit\n  must have visit where (to is the unit, kind is long)\n\
+         every quarter, {number}\n  except while the unit under closed\n  {late}\n  answerable first the unit.head\n}}\n"
+    )
+}
+
+fn bounds(logs: usize) -> Bounds {
+    Bounds { logs, ..Bounds::default() }
+}
+
+fn whole(policy: &CheckedPolicy) -> Vec<String> {
+    policy.norms.keys().cloned().collect()
+}
+
+#[test]
+fn a_witness_is_found_of_each_verdict_and_breaches_only_its_norm() {
+    let policy = policy(&visits("at least 2 times", "late within 10 days"));
+    for verdict in Verdict::ALL {
+        let found =
+            witness(&policy, "visits", verdict, bounds(4000)).unwrap_or_else(|| panic!("{verdict:?}"));
+        assert!(scenario::judge(&policy, &found.test("", "visits")).is_empty(), "{verdict:?}");
+        assert_eq!(found.expected.verdict, Some(verdict));
+        assert!(found.others.is_empty(), "{verdict:?}");
+    }
+    let breached = witness(&policy, "visits", Verdict::Breached, bounds(4000)).unwrap();
+    assert_eq!(breached.sketch.facts.len(), 1, "a unit that is never visited: {:?}", breached.sketch);
+}
+
+#[test]
+fn around_a_limit_the_verdict_turns_on_the_day() {
+    let policy = policy(&visits("at least 2 times", "late within 10 days"));
+    let cases = boundary(&policy, "visits", bounds(4000), Lang::En);
+    let of = |title: &str| {
+        let case = cases.iter().find(|case| case.title == title).unwrap_or_else(|| panic!("{title}"));
+        assert!(scenario::judge(&policy, &case.sketch.test("", "visits", case.expected.clone())).is_empty());
+        case.expected[0].verdict
+    };
+    assert_eq!(of("the last day"), Some(Verdict::Fulfilled));
+    assert_eq!(of("the day after the last"), Some(Verdict::Late));
+    assert_eq!(of("the last day for making up"), Some(Verdict::Late));
+    assert_eq!(of("the day after that"), Some(Verdict::Breached));
+    assert_eq!(of("one fewer"), Some(Verdict::Breached));
+    assert_eq!(of("one more"), Some(Verdict::Fulfilled));
+}
+
+#[test]
+fn accepting_what_is_shown_leaves_no_slip_unnoticed() {
+    let mut policy = policy(&visits("at least 2 times", "late within 10 days"));
+    let before = untested(&policy);
+    let found = mutate(&policy, &whole(&policy), bounds(800));
+    let survivors = |found: &[bylaws_proving::mutation::OfNorm]| {
+        let fates = found.iter().flat_map(|of| &of.mutants);
+        fates
+            .filter_map(|(_, fate)| if let Fate::Survived(case) = fate { Some(case.clone()) } else { None })
+            .collect::<Vec<_>>()
+    };
+    let cases = survivors(&found);
+    assert!(!cases.is_empty(), "without scenarios nothing is noticed");
+    assert!(cases.len() < found[0].mutants.len(), "what is shown for one slip notices others");
+    policy
+        .tests
+        .extend(cases.iter().map(|case| case.sketch.test(&case.title, "visits", case.expected.clone())));
+    assert!(scenario::run(&policy, None).iter().all(|result| result.failures.is_empty()));
+    assert!(survivors(&mutate(&policy, &whole(&policy), bounds(800))).is_empty());
+    let after = untested(&policy);
+    assert!(
+        after.len() < before.len() && after.contains(&"a case that is undetermined".to_owned()),
+        "{after:?}"
+    );
+}
+
+/// What no scenario shows.
+fn untested(policy: &CheckedPolicy) -> Vec<String> {
+    let sides = coverage(policy, &whole(policy), bounds(600)).remove(0).sides;
+    sides.iter().filter(|side| !side.shown).map(|side| side.what.words(Lang::En).to_owned()).collect()
+}
+
+#[test]
+fn versions_are_told_apart_by_a_log_and_only_where_they_differ() {
+    let old = policy(&visits("at least 2 times", "late within 10 days"));
+    for (number, late) in
+        [("at least 3 times", "late within 10 days"), ("at least 2 times", "late within 11 days")]
+    {
+        let new = policy(&visits(number, late));
+        let found = compare(&old, &new, bounds(800));
+        let Some(Change::Differs(difference)) = found.get("visits") else { panic!("{number}: {found:?}") };
+        assert!(scenario::judge(&old, &difference.test).is_empty());
+        assert!(!scenario::judge(&new, &difference.test).is_empty());
+        assert_ne!(Some(&difference.before), difference.after.first());
+    }
+    let rewritten = visits("at least 2 times", "late within 10 days")
+        .replace("  ", " ")
+        .replace("must have", "must\n have");
+    assert!(matches!(compare(&old, &policy(&rewritten), bounds(100)).get("visits"), Some(Change::Same)));
+    let equal = policy(&visits("more than 1 time", "late within 10 days"));
+    assert!(matches!(compare(&old, &equal, bounds(100)).get("visits"), Some(Change::Same)));
+}
+
+#[test]
+fn layout_and_wording_change_no_coverage() {
+    let text = visits("at least 2 times", "late within 10 days");
+    let sides = |text: &str| {
+        let policy = policy(text);
+        coverage(&policy, &whole(&policy), bounds(300)).remove(0).sides
+    };
+    assert_eq!(sides(&text), sides(&text.replace("\n  ", "\n\n      ")));
+}
+
+#[test]
+fn norms_that_contradict_follow_or_are_void_are_found() {
+    // In a part of a quarter one visit would meet both.
+    let mut text = visits("at least 2 times", "reading partial period skipped");
+    text += "norm few {\n  cites A1.c1\n  each unit\n  must have visit where (to is the unit, kind is long)\n  every quarter, at most 1 time\n  reading partial period skipped\n  answerable first the unit.head\n}\n\
+             norm one_visit {\n  cites A1.c1\n  each unit\n  must have visit where (to is the unit, kind is long)\n  every quarter, at least 1 time\n  except while the unit under closed\n  reading partial period skipped\n  answerable first the unit.head\n}\n\
+             norm void {\n  cites A1.c1\n  each unit where (the unit under closed, not (the unit under closed))\n  must have visit where (to is the unit)\n  every quarter\n  answerable first the unit.head\n}\n";
+    let policy = policy(&text);
+    let found = analyse(&policy, &whole(&policy), bounds(200));
+    let has = |kind, norm: &str, other: Option<&str>| {
+        found.iter().any(|f| f.kind == kind && f.norm == norm && f.other.as_deref() == other)
+    };
+    assert!(has(FindingKind::Conflict, "visits", Some("few")), "{found:#?}");
+    assert!(has(FindingKind::Implied, "one_visit", Some("visits")), "{found:#?}");
+    assert!(!has(FindingKind::Implied, "visits", Some("one_visit")), "{found:#?}");
+    assert!(has(FindingKind::SharedRecord, "visits", Some("one_visit")), "{found:#?}");
+    assert!(has(FindingKind::NeverApplies, "void", None), "{found:#?}");
+    assert!(
+        !has(FindingKind::NeverApplies, "visits", None) && !has(FindingKind::NeverBreached, "visits", None)
+    );
+}
