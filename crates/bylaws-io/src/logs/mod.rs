@@ -10,6 +10,7 @@ mod encoding;
 pub mod growing;
 mod input;
 mod json_lines;
+mod marks;
 mod stretches;
 pub mod xes;
 

@@ -6,6 +6,7 @@ use super::term::Term;
 use crate::check::policy::{CheckedPolicy, Selection};
 use crate::log::Value;
 use crate::plan;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ impl ByValue {
 impl EntityIndex {
     pub(super) fn of(policy: &CheckedPolicy, entities: &HashMap<Arc<str>, Life>) -> Self {
         let mut ids: Vec<&Arc<str>> = entities.keys().collect();
-        ids.sort();
+        ids.par_sort_unstable();
         let mut by_kind: HashMap<String, Vec<Arc<str>>> = HashMap::default();
         let mut by_attribute: HashMap<String, ByValue> =
             plan::used_attributes(policy).into_iter().map(|name| (name, ByValue::default())).collect();
@@ -50,11 +51,10 @@ impl EntityIndex {
                 if policy.vocabulary.entity_field(&life.kind, name).is_none() {
                     continue;
                 }
-                let readings = life.attributes.get(name).map_or(&[][..], Vec::as_slice);
-                if readings.first().is_none_or(|first| first.from > life.from) {
+                if life.attributes.of(name).next().is_none_or(|first| first.from > life.from) {
                     by_value.unrecorded.push(id.clone());
                 }
-                for reading in readings {
+                for reading in life.attributes.of(name) {
                     let list = by_value.had.entry(reading.value.clone()).or_default();
                     if list.last() != Some(id) {
                         list.push(id.clone());

@@ -162,13 +162,12 @@ impl Context<'_> {
         let mut values: Vec<Value> = Vec::new();
         for id in &ids {
             let life = self.world.life(id);
-            let history = life.and_then(|life| life.attributes.get(name));
             // An optional attribute that was left out is nothing.
             let optional = || {
                 let field = life.and_then(|life| self.world.policy.vocabulary.entity_field(&life.kind, name));
                 field.is_some_and(|field| field.optional)
             };
-            match history.and_then(|h| h.iter().rev().find(|r| r.from <= self.at)) {
+            match life.and_then(|life| life.attributes.of(name).rev().find(|r| r.from <= self.at)) {
                 Some(reading) => values.push(reading.value.clone()),
                 None if optional() => {}
                 None => return Term::Unknown(Doubt::NotRecorded(name.to_owned())),
@@ -182,7 +181,7 @@ impl Context<'_> {
         if self.world.log.set_aside.is_empty() {
             return None;
         }
-        let kinds = ids.iter().filter_map(|id| self.world.life(id)).map(|life| life.kind.as_str());
+        let kinds = ids.iter().filter_map(|id| self.world.life(id)).map(|life| &*life.kind);
         let events = kinds.filter_map(|kind| self.world.policy.vocabulary.events.get_index_of(kind));
         let until = Instant(self.at.0 + 1);
         let lost = events.into_iter().any(|kind| self.world.set_aside(kind, Instant::MIN, until) > 0);

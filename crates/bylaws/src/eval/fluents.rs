@@ -3,7 +3,7 @@
 use super::scope::{self, Span};
 use super::term::Doubt;
 use crate::check::policy::{CheckedPolicy, From};
-use crate::log::{EventLog, EventOrigin, Instant, Precision, Record, Value};
+use crate::log::{EventLog, EventOrigin, EventType, Instant, Precision, Record, Value};
 use crate::plan;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
@@ -115,10 +115,26 @@ pub(super) struct Reading {
     pub value: Value,
 }
 
+/// The history of an entity's attributes: all readings in order, each with its name. An entity has few.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attributes(Vec<(Arc<str>, Reading)>);
+
+impl Attributes {
+    /// The readings of one attribute, in order.
+    pub(super) fn of(&self, name: &str) -> impl DoubleEndedIterator<Item = &Reading> {
+        self.0.iter().filter(move |(of, _)| **of == *name).map(|(_, reading)| reading)
+    }
+
+    /// The readings of all attributes.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Reading> {
+        self.0.iter().map(|(_, reading)| reading)
+    }
+}
+
 /// An entity: when it exists, and the history of its attributes.
 #[derive(Clone, Debug)]
 pub(super) struct Life {
-    pub kind: String,
+    pub kind: Arc<str>,
     /// It may exist from here; it surely does from `sure_from`.
     pub from: Instant,
     pub sure_from: Instant,
@@ -127,19 +143,19 @@ pub(super) struct Life {
     pub sure_until: Instant,
     /// A record that was set aside may have ended it at `sure_until`.
     pub end_set_aside: bool,
-    pub attributes: HashMap<String, Vec<Reading>>,
+    pub attributes: Attributes,
 }
 
 impl Default for Life {
     fn default() -> Self {
         Self {
-            kind: String::new(),
+            kind: Arc::default(),
             from: Instant::MIN,
             sure_from: Instant::MIN,
             until: Instant::MAX,
             sure_until: Instant::MAX,
             end_set_aside: false,
-            attributes: HashMap::default(),
+            attributes: Attributes::default(),
         }
     }
 }
@@ -178,7 +194,7 @@ pub(super) struct Fluents {
     pub states: HashMap<String, Spells>,
     pub entities: HashMap<Arc<str>, Life>,
     /// Every instant at which an attribute of a name changes, of any entity, in order.
-    pub changes: HashMap<String, Vec<Instant>>,
+    pub changes: HashMap<Arc<str>, Vec<Instant>>,
 }
 
 impl Fluents {
@@ -189,11 +205,15 @@ impl Fluents {
         let mut starts: HashMap<(bool, String), Vec<Open>> = HashMap::default();
         let mut ends: HashMap<(bool, String), Vec<Close>> = HashMap::default();
         let mut fluents = Self::default();
+        let mut names: HashMap<usize, Names> = HashMap::default();
         for (index, record) in log.records.iter().enumerate().filter(|(_, r)| visible(r)) {
             let Some((_, event)) = vocabulary.events.get_index(record.kind) else { continue };
             match &event.origin {
                 EventOrigin::Declared | EventOrigin::Verdict(_) => {}
-                EventOrigin::Entity(kind) => fluents.note_entity(kind, event.fields.keys(), record),
+                EventOrigin::Entity(kind) => {
+                    let names = names.entry(record.kind).or_insert_with(|| Names::of(kind, event));
+                    fluents.note_entity(names, record);
+                }
                 EventOrigin::EntityEnd => fluents.end_entity(record),
                 EventOrigin::RoleStart => {
                     if let (Some(who), Some(role)) = (entity(record, 0), role(record)) {
@@ -250,9 +270,14 @@ impl Fluents {
             let table = if name.0 { &mut fluents.roles } else { &mut fluents.states };
             table.insert(name.1, spells);
         }
-        for life in fluents.entities.values() {
-            for (name, readings) in &life.attributes {
-                fluents.changes.entry(name.clone()).or_default().extend(readings.iter().map(|r| r.from));
+        for (name, reading) in fluents.entities.values().flat_map(|life| &life.attributes.0) {
+            match fluents.changes.get_mut(name) {
+                // Most are of one day, that on which the log begins.
+                Some(changes) if changes.last() == Some(&reading.from) => {}
+                Some(changes) => changes.push(reading.from),
+                None => {
+                    fluents.changes.insert(name.clone(), vec![reading.from]);
+                }
             }
         }
         for changes in fluents.changes.values_mut() {
@@ -262,22 +287,18 @@ impl Fluents {
         fluents
     }
 
-    fn note_entity<'a>(&mut self, kind: &str, fields: impl Iterator<Item = &'a String>, record: &Record) {
+    fn note_entity(&mut self, names: &Names, record: &Record) {
         let Some(id) = entity(record, 0) else { return };
-        let first_known = !self.entities.contains_key(&id);
-        let life = self.entities.entry(id).or_default();
-        life.kind = kind.to_owned();
         let (from, sure_from) = began(record);
-        if first_known {
-            (life.from, life.sure_from) = (from, sure_from);
-        }
+        let life = self.entities.entry(id).or_insert_with(|| Life { from, sure_from, ..Life::default() });
+        life.kind = names.kind.clone();
         (life.from, life.sure_from) = (life.from.min(from), life.sure_from.min(sure_from));
-        for (field, value) in fields.zip(record.fields.iter()).skip(1) {
-            if let Some(value) = value {
-                let reading = Reading { from: record.at.first, value: value.clone() };
-                life.attributes.entry(field.clone()).or_default().push(reading);
-            }
-        }
+        let given = names.fields.iter().zip(record.fields.iter()).skip(1);
+        let given = given.filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        life.attributes.0.reserve_exact(given.clone().count());
+        life.attributes.0.extend(given.map(|(name, value)| {
+            (name.clone(), Reading { from: record.at.first, value: value.clone() })
+        }));
     }
 
     fn end_entity(&mut self, record: &Record) {
@@ -288,6 +309,19 @@ impl Fluents {
             let (sure_until, until) = ended(record);
             (life.sure_until, life.until) = (life.sure_until.min(sure_until), life.until.min(until));
         }
+    }
+}
+
+/// What a kind of entity and its attributes are called, each word held once.
+struct Names {
+    kind: Arc<str>,
+    fields: Vec<Arc<str>>,
+}
+
+impl Names {
+    fn of(kind: &str, event: &EventType) -> Self {
+        let fields = event.fields.keys().map(|field| Arc::from(field.as_str())).collect();
+        Self { kind: Arc::from(kind), fields }
     }
 }
 

@@ -239,7 +239,7 @@ pub(super) fn selection_edges(context: &Context<'_>, selection: &Selection, out:
             let lives = context.candidates(selection, kind).into_iter().map(|(_, life)| life);
             for life in lives {
                 out.extend([life.from, life.sure_from, life.sure_until, life.until]);
-                out.extend(life.attributes.values().flatten().map(|r| r.from));
+                out.extend(life.attributes.all().map(|r| r.from));
             }
         }
         From::Event(kind) => {
@@ -294,7 +294,7 @@ fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<I
     }
     let entities = &context.world.fluents.entities;
     let mut note = |life: &super::fluents::Life| {
-        out.extend(life.attributes.get(name).into_iter().flatten().map(|r| r.from))
+        out.extend(life.attributes.of(name).map(|r| r.from))
     };
     match known_entity(context, Some(of)) {
         Some(id) => entities.get(&id).into_iter().for_each(&mut note),

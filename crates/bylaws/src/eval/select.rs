@@ -49,6 +49,16 @@ impl<'a> Selected<'a> {
         });
     }
 
+    /// Takes in a record that surely passes, if it surely lies in the window too; else it may belong here.
+    pub(super) fn take(&mut self, hit: Hit<'a>, is_sure: bool) {
+        if is_sure {
+            self.sure.push(hit);
+        } else {
+            let doubt = Doubt::Imprecise(hit.id.clone());
+            self.possible.push((hit, doubt));
+        }
+    }
+
     /// Leaves out records that another duty has used up.
     pub(super) fn leave_out(&mut self, taken: &HashMap<Arc<str>, Option<Exact>>) {
         if !taken.is_empty() {
@@ -134,14 +144,13 @@ impl<'a> Context<'a> {
             let begun =
                 self.so_far && record.at.precision <= Precision::Day && record.at.first >= self.window.0;
             let sure = seen && (begun || record.at.surely_in(self.window.0, self.window.1));
-            match (filter.passes(self, record), sure) {
-                (Truth::True, true) => selected.sure.push(hit),
-                (Truth::True, false) => selected.possible.push((hit, Doubt::Imprecise(record.id.clone()))),
-                (Truth::Unknown(doubt), _) => {
+            match filter.passes(self, record) {
+                Truth::True => selected.take(hit, sure),
+                Truth::Unknown(doubt) => {
                     let on = filter.days(self, record);
                     selected.possible.extend(on.map(|at| (Hit { at, ..hit }, doubt)));
                 }
-                _ => {}
+                Truth::False | Truth::Empty => {}
             }
         }
         selected.set_aside = self.world.set_aside(kind, self.window.0, self.window.1);

@@ -1,6 +1,6 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
-use super::columns::{ColumnLog, ColumnReader, Gathered, Rows, Unfit};
+use super::columns::{ColumnLog, ColumnReader, Gathered, Keeping, Rows, Unfit};
 use super::event_log::sort;
 use super::read::{Checked, Read, RecordReader};
 use super::shape::Words;
@@ -32,8 +32,8 @@ pub struct LogBuilder<'v> {
     general: Vec<Stretch>,
     by_kind: BTreeMap<usize, Vec<Stretch>>,
     set_aside: Vec<SetAside>,
-    /// Which fields are kept in columns, by type.
-    columns: Option<Arc<[Vec<usize>]>>,
+    /// What is kept in columns.
+    columns: Option<Arc<Keeping>>,
     rows: Vec<Rows<'v>>,
     files: u32,
     /// From the first to the last day of what is kept in columns.
@@ -82,11 +82,12 @@ impl<'v> LogBuilder<'v> {
         }
     }
 
-    /// Keeps of records of some types only the time and some fields, in columns; for
-    /// [`Self::finish_in_columns`]. The fields are given by position of the type; none keeps whole records.
+    /// Reads rows into columns; for [`Self::finish_in_columns`]. Of records of some types only the time and some
+    /// fields are kept, given by position of the type; where there are none for a type, all of its fields. Without
+    /// any type, records are read one by one.
     #[must_use]
     pub fn in_columns(mut self, fields: &[Vec<usize>]) -> Self {
-        self.columns = fields.iter().any(|kept| !kept.is_empty()).then(|| Arc::from(fields));
+        self.columns = (!fields.is_empty()).then(|| Arc::new(Keeping::of(&self.reader, fields)));
         self
     }
 
@@ -250,11 +251,12 @@ impl<'v> LogBuilder<'v> {
     /// Where anything needs a closer look, and what [`Self::finish`] tells.
     pub fn finish_in_columns(mut self) -> Result<ColumnLog, Unfit> {
         let rows = std::mem::take(&mut self.rows);
-        if rows.is_empty() {
+        let Some(keeping) = self.columns.clone().filter(|_| !rows.is_empty()) else {
             return self.finish().map(ColumnLog::from).map_err(Unfit::Wrong);
-        }
+        };
         let gathered = Some(rows).filter(|rows| Rows::can_join(rows));
-        let gathered = gathered.and_then(|rows| Gathered::of(&self.reader, rows)).ok_or(Unfit::CloserLook)?;
+        let gathered = gathered.and_then(|rows| Gathered::of(&self.reader, rows));
+        let mut gathered = gathered.ok_or(Unfit::CloserLook)?;
         let is_plain = self.known_at.is_none()
             && self.set_aside.is_empty()
             && self.versions.is_empty()
@@ -263,6 +265,9 @@ impl<'v> LogBuilder<'v> {
         if !is_plain {
             return Err(Unfit::CloserLook);
         }
+        // Who is named has been looked at.
+        self.open_world = true;
+        self.originals.extend(gathered.take_records(&keeping));
         self.in_columns = gathered.span();
         let log = self.finish().map_err(Unfit::Wrong)?;
         Ok(ColumnLog { log, columns: gathered.columns, shared: gathered.shared })

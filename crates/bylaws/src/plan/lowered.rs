@@ -1,12 +1,12 @@
-//! Norms that only count records of one type, each for the bearer that it names: they can be judged on columns,
-//! and records of such a type need not be looked at one by one by anybody.
+//! Norms that only count records of one type, each for the bearer that it names or around a trigger that names the same
+//! entity: they can be judged on columns, and records of such types need not be looked at one by one by anybody.
 
 use super::keys::{conjuncts, depends_on_time, each_expr, each_selection, visit};
 use crate::check::policy::{
     BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Part, Requirement, Selection, Slot,
     Time, Turning,
 };
-use crate::log::{EventOrigin, Type};
+use crate::log::{EventOrigin, EventType, Type};
 use std::collections::BTreeSet;
 
 /// Which norms are judged on columns, and which types of records are therefore kept in them.
@@ -18,17 +18,28 @@ pub struct Lowered<'p> {
     pub norms: Vec<Option<Counted<'p>>>,
 }
 
-/// A norm that counts records of one type for each bearer and window.
+/// A norm that counts records of one type for each bearer and window, or around each trigger.
 #[derive(Debug)]
 pub struct Counted<'p> {
     /// Position of the type.
     pub kind: usize,
-    /// The field that names the bearer, or several.
+    /// The field that names the bearer, or several; with a trigger the one that names what the trigger names.
     pub key: usize,
+    /// What triggers it, if anything does.
+    pub trigger: Option<Trigger>,
     /// What is counted, and how many.
     pub part: &'p Part,
     /// Further conditions, each on one field.
     pub conditions: Vec<(usize, &'p Expr)>,
+}
+
+/// A record around which others are counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Trigger {
+    /// Position of the type.
+    pub kind: usize,
+    /// The field whose entity the records counted must name.
+    pub field: usize,
 }
 
 /// Finds the norms that only count.
@@ -41,7 +52,11 @@ pub fn lowered(policy: &CheckedPolicy) -> Lowered<'_> {
         let elsewhere = looked_at(policy, &norms);
         let before = norms.iter().flatten().count();
         norms.iter_mut().for_each(|norm| {
-            if norm.as_ref().is_some_and(|counted| elsewhere.contains(&counted.kind)) {
+            let is_looked_at = |counted: &Counted<'_>| {
+                let kinds = [Some(counted.kind), counted.trigger.map(|trigger| trigger.kind)];
+                kinds.into_iter().flatten().any(|kind| elsewhere.contains(&kind))
+            };
+            if norm.as_ref().is_some_and(is_looked_at) {
                 *norm = None;
             }
         });
@@ -55,21 +70,26 @@ pub fn lowered(policy: &CheckedPolicy) -> Lowered<'_> {
             fields.insert(counted.key);
             fields.extend(counted.conditions.iter().map(|(field, _)| field));
         }
+        // The first entity of a trigger bears the duty.
+        let of_trigger = counted.trigger.and_then(|trigger| policy.vocabulary.events.get_index(trigger.kind));
+        if let Some((trigger, (_, event))) = counted.trigger.zip(of_trigger)
+            && let Some(fields) = fields.get_mut(trigger.kind)
+        {
+            fields.extend(0..event.fields.len());
+        }
     }
     Lowered { fields: fields.into_iter().map(|fields| fields.into_iter().collect()).collect(), norms }
 }
 
 /// How a norm counts, if it does nothing else.
 pub(crate) fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<Counted<'p>> {
-    let plain_frame = norm.trigger.is_none()
-        && norm.bearer.as_ref().is_some_and(|bearer| !matches!(bearer.kind, BearerKind::Holding(_)))
-        && norm.for_each.is_none()
+    let plain_frame = norm.for_each.is_none()
         && norm.calendars.is_empty()
         && norm.stops.is_none()
         && norm.extended.is_none()
         && norm.part.is_none()
         && norm.reading.one_event == OneEvent::Shared
-        && matches!(norm.time, Time::Every { .. } | Time::EveryParameter(_));
+        && has_plain_time(norm);
     let plain_exceptions =
         norm.exceptions.iter().all(|e| e.instead.is_none() && !has_selection(&e.condition));
     let Requirement::Have(parts) = &norm.requirement else { return None };
@@ -79,23 +99,32 @@ pub(crate) fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<C
     };
     let From::Event(kind) = part.what.from else { return None };
     let (name, event) = policy.vocabulary.events.get_index(kind)?;
-    let plain_event = event.origin == EventOrigin::Declared
-        && !event.planned
-        && !event.judgement
-        && !["cycle", "cycle_year"].iter().any(|cycle| event.fields.contains_key(*cycle));
     let limits = [&part.quantity.low, &part.quantity.high];
     let plain_part = part.total_of.is_none()
         && part.of_which.is_empty()
         && limits.into_iter().flatten().all(|limit| matches!(limit, Expr::Value(_) | Expr::Parameter(_)));
-    if !plain_event || !plain_part {
+    let trigger = norm.trigger.as_ref().map(|trigger| plain_trigger(policy, trigger));
+    if !is_plain_event(event) || !plain_part || trigger == Some(None) {
         return None;
     }
-    let mut key = None;
+    let trigger = trigger.flatten();
+    if trigger == Some(kind) {
+        return None;
+    }
+    let (mut key, mut of_trigger) = (None, None);
     let mut conditions = Vec::new();
     let filters = [policy.evidence.get(name), part.what.filter.as_ref()];
     for condition in filters.into_iter().flatten().flat_map(conjuncts) {
+        if let (Some(trigger), Some((field, own))) = (trigger, names_same(condition))
+            && of_trigger.is_none()
+            && names_one(event, field)
+            && policy.vocabulary.events.get_index(trigger).is_some_and(|(_, event)| names_one(event, own))
+        {
+            (key, of_trigger) = (Some(field), Some(Trigger { kind: trigger, field: own }));
+            continue;
+        }
         match names_bearer(condition) {
-            Some(field) if key.is_none() => {
+            Some(field) if key.is_none() && trigger.is_none() => {
                 let (_, declared) = event.fields.get_index(field)?;
                 let entity = |ty: &Type| matches!(ty, Type::Entity(_) | Type::AnyEntity);
                 let one = entity(&declared.ty) && matches!(condition, Expr::Compare(CompareOp::Is, ..));
@@ -107,7 +136,58 @@ pub(crate) fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<C
             _ => conditions.push((only_field(condition)?, condition)),
         }
     }
-    Some(Counted { kind, key: key?, part, conditions })
+    if of_trigger.is_some() != trigger.is_some() {
+        return None;
+    }
+    Some(Counted { kind, key: key?, trigger: of_trigger, part, conditions })
+}
+
+fn has_plain_time(norm: &Norm) -> bool {
+    match (&norm.trigger, &norm.time) {
+        (None, Time::Every { .. } | Time::EveryParameter(_)) => {
+            norm.bearer.as_ref().is_some_and(|bearer| !matches!(bearer.kind, BearerKind::Holding(_)))
+        }
+        (Some(_), Time::WithinBefore(.., anchor) | Time::WithinAfter(.., anchor)) => {
+            let plain_frame = norm.bearer.is_none() && norm.late.is_none() && norm.exceptions.is_empty();
+            plain_frame && *anchor == Expr::At(Slot::Trigger)
+        }
+        _ => false,
+    }
+}
+
+fn is_plain_event(event: &EventType) -> bool {
+    event.origin == EventOrigin::Declared
+        && !event.planned
+        && !event.judgement
+        && !["cycle", "cycle_year"].iter().any(|cycle| event.fields.contains_key(*cycle))
+}
+
+// The type of a trigger every record of which is one.
+fn plain_trigger(policy: &CheckedPolicy, trigger: &Selection) -> Option<usize> {
+    let From::Event(kind) = trigger.from else { return None };
+    let (name, event) = policy.vocabulary.events.get_index(kind)?;
+    let is_plain = is_plain_event(event) && trigger.filter.is_none() && policy.evidence.get(name).is_none();
+    is_plain.then_some(kind)
+}
+
+// Whether a field names an entity in every record.
+fn names_one(event: &EventType, field: usize) -> bool {
+    let declared = event.fields.get_index(field);
+    declared.is_some_and(|(_, declared)| {
+        matches!(declared.ty, Type::Entity(_) | Type::AnyEntity)
+            && !declared.optional
+            && declared.from_role.is_none()
+    })
+}
+
+// The fields of the record looked at and of the trigger that must be the same.
+fn names_same(condition: &Expr) -> Option<(usize, usize)> {
+    let Expr::Compare(CompareOp::Is, left, right) = condition else { return None };
+    match (&**left, &**right) {
+        (Expr::Field(Slot::InHand, own), Expr::Field(Slot::Trigger, of))
+        | (Expr::Field(Slot::Trigger, of), Expr::Field(Slot::InHand, own)) => Some((*own, *of)),
+        _ => None,
+    }
 }
 
 // A verdict that something else rests on is found where those are.

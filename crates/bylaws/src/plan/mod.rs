@@ -19,6 +19,6 @@ pub use keys::{
     used_attributes, used_keys, visit,
 };
 pub(crate) use lowered::counted;
-pub use lowered::{Counted, Lowered, lowered};
+pub use lowered::{Counted, Lowered, Trigger, lowered};
 pub use periods::{Period, known, least_days, periods};
 pub use strata::{Source, gives, rests_on, strata};

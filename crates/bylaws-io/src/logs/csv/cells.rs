@@ -2,8 +2,8 @@
 
 use super::{Stretch, Table};
 use crate::logs::input::LONGEST;
+use crate::logs::marks;
 use bylaws::log::{Cell, ColumnReader, Form, Layout, RawValue, Rows};
-use memchr::memchr2_iter;
 use std::io::Write;
 
 /// A line that is no row as it should be.
@@ -23,11 +23,13 @@ pub(super) struct Cells<'t, 'v> {
     layouts: Vec<(Vec<u8>, Option<Layout>)>,
     last: usize,
     id: Vec<u8>,
+    /// Where cells end.
+    ends: Vec<u32>,
 }
 
 impl<'t, 'v> Cells<'t, 'v> {
     pub(super) fn of(table: &'t Table<'t>, reader: ColumnReader<'v>, mark: u8) -> Self {
-        Self { table, reader, mark, layouts: Vec::new(), last: 0, id: Vec::new() }
+        Self { table, reader, mark, layouts: Vec::new(), last: 0, id: Vec::new(), ends: Vec::new() }
     }
 
     /// Reads lines in which nothing is quoted; those that are no rows as they should be are left to `others`.
@@ -40,7 +42,10 @@ impl<'t, 'v> Cells<'t, 'v> {
         let text = stretch.text.as_slice();
         let mut cells: Vec<Cell<'s>> = Vec::new();
         let (mut number, mut start, mut line) = (stretch.first, 0, 0);
-        for at in memchr2_iter(self.mark, b'\n', text) {
+        let mut ends = std::mem::take(&mut self.ends);
+        marks::positions(text, (self.mark, b'\n'), &mut ends);
+        for at in &ends {
+            let at = *at as usize;
             let bytes = text.get(start..at).unwrap_or_default();
             start = at + 1;
             if text.get(at) == Some(&self.mark) {
@@ -56,6 +61,7 @@ impl<'t, 'v> Cells<'t, 'v> {
             cells.clear();
             (number, line) = (number + 1, start);
         }
+        self.ends = ends;
     }
 
     // Takes note of the id of a line that is no row, if it can be told.

@@ -2,6 +2,7 @@
 //! the same order again and again, so that a line is compared with one that came before and not taken apart.
 
 use super::borrowed;
+use crate::logs::marks::plain_end;
 use bylaws::log::{Cell, ColumnReader, Form, Layout, Rows};
 use memchr::memchr2;
 
@@ -30,6 +31,8 @@ pub(super) struct Cells<'v> {
 struct LineForm {
     /// With quotation marks and colon.
     keys: Vec<Vec<u8>>,
+    /// What stands before each text and after the last, in a line of texts alone; else nothing.
+    between: Vec<Vec<u8>>,
     names: Vec<String>,
     /// Which of them says the type, for each word that may.
     types: Vec<usize>,
@@ -92,7 +95,8 @@ impl<'v> Cells<'v> {
 impl LineForm {
     // The form of a line whose keys have nothing escaped in them.
     fn of(line: &[u8]) -> Option<Self> {
-        let (mut keys, mut names) = (Vec::new(), Vec::new());
+        let (mut keys, mut names, mut between) = (Vec::new(), Vec::new(), Vec::new());
+        let mut before = line;
         let mut rest = line.strip_prefix(b"{")?;
         loop {
             rest = rest.trim_ascii_start().strip_prefix(b"\"")?;
@@ -101,7 +105,12 @@ impl LineForm {
             rest = rest.get(end + 1..)?.strip_prefix(b":")?;
             keys.push(format!("\"{name}\":").into_bytes());
             names.push(name.to_owned());
-            let (_, after) = value(rest.trim_ascii_start())?;
+            let text = rest.trim_ascii_start();
+            let (cell, after) = value(text)?;
+            if cell.form == Form::Text {
+                between.extend(before.get(..(before.len() - text.len()) + 1).map(<[u8]>::to_vec));
+                before = text.get(cell.bytes.len() + 1..)?;
+            }
             rest = after.trim_ascii_start();
             match rest.split_first()? {
                 (b',', more) => rest = more,
@@ -109,16 +118,36 @@ impl LineForm {
                 _ => return None,
             }
         }
+        between.push(before.to_vec());
+        if between.len() != keys.len() + 1 {
+            between.clear();
+        }
         let is_type = |name: &String| matches!(name.as_str(), "type" | "类型");
         let types = names.iter().enumerate().filter(|(_, name)| is_type(name)).map(|(at, _)| at).collect();
         let mut ids = names.iter().enumerate().filter(|(_, name)| matches!(name.as_str(), "id" | "编号"));
         // Of two it would have to be told which is a field of the type's own.
         let id = ids.next().map(|(at, _)| at).filter(|_| ids.next().is_none());
-        Some(Self { keys, names, types, id, layouts: Vec::new() })
+        Some(Self { keys, between, names, types, id, layouts: Vec::new() })
     }
 
     // Whether a line has this form; its values are then the first of `cells`.
     fn fits<'l>(&self, line: &'l [u8], cells: &mut [Cell<'l>]) -> bool {
+        self.fits_to_the_letter(line, cells).is_some() || self.fits_loosely(line, cells)
+    }
+
+    // Whether it differs from the first line of this form in its texts alone.
+    fn fits_to_the_letter<'l>(&self, line: &'l [u8], cells: &mut [Cell<'l>]) -> Option<()> {
+        let (last, before) = self.between.split_last()?;
+        let mut rest = line;
+        for (before, cell) in before.iter().zip(cells) {
+            let text = rest.strip_prefix(before.as_slice())?;
+            let (bytes, after) = text.split_at_checked(plain_end(text)?)?;
+            (*cell, rest) = (Cell { bytes, form: Form::Text }, after);
+        }
+        (rest == last).then_some(())
+    }
+
+    fn fits_loosely<'l>(&self, line: &'l [u8], cells: &mut [Cell<'l>]) -> bool {
         let Some(mut rest) = line.strip_prefix(b"{") else { return false };
         for (index, (key, cell)) in self.keys.iter().zip(cells).enumerate() {
             if index > 0 {

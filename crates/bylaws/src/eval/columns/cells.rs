@@ -3,7 +3,7 @@
 use super::classes::{APART, Classes};
 use super::truths::{Condition, Pass};
 use super::{Counting, positions};
-use crate::log::{Instant, Part, Value, When};
+use crate::log::{Columns, Instant, Part, Value, When};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -33,12 +33,16 @@ impl Cells {
 }
 
 /// Counts the records of all bearers.
-pub(super) fn count(counting: &Counting<'_>, truths: &[Condition], classes: &Classes<'_, '_>) -> Cells {
-    let key = Key::of(counting, classes);
+pub(super) fn count(
+    counting: &Counting<'_>,
+    columns: &Columns,
+    truths: &[Condition],
+    classes: &Classes<'_, '_>,
+) -> Cells {
+    let key = Key::of(counting, columns, classes);
     let empty = || Cells::new(classes.bearers.len(), classes.days.windows);
-    let size = counting.columns.parts.len().div_ceil(rayon::current_num_threads()).max(1);
-    let each: Vec<Cells> = counting
-        .columns
+    let size = columns.parts.len().div_ceil(rayon::current_num_threads()).max(1);
+    let each: Vec<Cells> = columns
         .parts
         .par_chunks(size)
         .map(|parts| {
@@ -98,13 +102,13 @@ pub(super) enum Key {
 }
 
 impl Key {
-    pub(super) fn of(counting: &Counting<'_>, classes: &Classes<'_, '_>) -> Self {
+    pub(super) fn of(counting: &Counting<'_>, columns: &Columns, classes: &Classes<'_, '_>) -> Self {
         let positions = positions(classes.bearers);
         let at = |value: &Value| match value {
             Value::Entity(id) => positions.get(&**id).copied(),
             _ => None,
         };
-        let values = counting.columns.values(counting.counted.key, &counting.log.shared);
+        let values = columns.values(counting.counted.key, &counting.log.shared);
         let sets = values.iter().flatten().any(|value| matches!(value, Value::Set(_)));
         if !sets {
             let one = |value: &Option<Value>| value.as_ref().and_then(at).unwrap_or(APART);

@@ -9,19 +9,20 @@ use super::Counting;
 use super::cells::{Cells, Key, Placed, each_row};
 use super::classes::Classes;
 use super::truths::Condition;
-use crate::log::{Part, Record, Value};
+use crate::log::{Columns, Part, Record, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// The outcomes of findings, each a bearer and a window of its class.
 pub(super) fn of(
     counting: &Counting<'_>,
+    columns: &Columns,
     truths: &[Condition],
     classes: &Classes<'_, '_>,
     cells: &Cells,
     found: Vec<(usize, usize)>,
 ) -> Vec<Outcome> {
-    let counted = counted(counting, truths, classes, cells, &found);
+    let counted = counted(counting, columns, truths, classes, cells, &found);
     let part = counting.counted.part;
     let outcome = |(bearer, slot): (usize, usize)| {
         let (slot, asked) = classes.class_of(bearer)?.slots.get(slot)?;
@@ -47,6 +48,7 @@ pub(super) fn of(
 // The records that were counted in windows with findings.
 fn counted(
     counting: &Counting<'_>,
+    columns: &Columns,
     truths: &[Condition],
     classes: &Classes<'_, '_>,
     cells: &Cells,
@@ -62,7 +64,7 @@ fn counted(
     if wanted.is_empty() {
         return out;
     }
-    let key = Key::of(counting, classes);
+    let key = Key::of(counting, columns, classes);
     let of_part = |part: &Part| {
         let mut places: HashMap<usize, Vec<(usize, usize)>> = HashMap::default();
         each_row(counting, truths, classes, &key, part, |bearer, window, row, placed| {
@@ -70,14 +72,14 @@ fn counted(
                 places.entry(row).or_default().push((bearer, window));
             }
         });
-        let records = counting.columns.records(part, &counting.log.shared, |row| places.contains_key(&row));
+        let records = columns.records(part, &counting.log.shared, |row| places.contains_key(&row));
         let of_row = |(row, record): (usize, Record)| {
             let of = places.get(&row).cloned().unwrap_or_default();
             of.into_iter().map(|place| (place, record.clone())).collect::<Vec<_>>()
         };
         records.into_iter().flat_map(of_row).collect::<Vec<_>>()
     };
-    let rows: Vec<_> = counting.columns.parts.par_iter().flat_map_iter(of_part).collect();
+    let rows: Vec<_> = columns.parts.par_iter().flat_map_iter(of_part).collect();
     for (place, record) in rows {
         out.entry(place).or_default().push(record);
     }
@@ -85,24 +87,34 @@ fn counted(
 }
 
 /// The rows that name some bearers as records, or all rows.
-pub(super) fn records_of(counting: &Counting<'_>, only: Option<&HashSet<&str>>) -> Vec<Record> {
+pub(super) fn records_of(
+    counting: &Counting<'_>,
+    columns: &Columns,
+    only: Option<&HashSet<&str>>,
+) -> Vec<Record> {
     let names = |value: &Value| match value {
-        Value::Entity(id) => only.is_none_or(|only| only.contains(&**id)),
+        Value::Entity(id) => only.is_some_and(|only| only.contains(&**id)),
         _ => false,
     };
     let is_wanted = |value: &Option<Value>| match value {
         Some(Value::Set(items)) => items.iter().any(names),
         Some(value) => names(value),
-        None => only.is_none(),
+        None => false,
     };
+    let of_part = |part: &Part, is_wanted: &dyn Fn(usize) -> bool| {
+        columns.records(part, &counting.log.shared, is_wanted).into_iter().map(|(_, record)| record)
+    };
+    if only.is_none() {
+        return columns.parts.par_iter().flat_map_iter(|part| of_part(part, &|_| true)).collect();
+    }
     let key = counting.counted.key;
-    let values = counting.columns.values(key, &counting.log.shared);
+    let values = columns.values(key, &counting.log.shared);
     let wanted: Vec<bool> = values.par_iter().map(is_wanted).collect();
-    let of_part = |part: &Part| {
+    let of_bearers = |part: &Part| {
         let codes = part.field(key);
         let is_wanted =
             |row: usize| codes.get(row).is_some_and(|code| wanted.get(*code as usize) == Some(&true));
-        counting.columns.records(part, &counting.log.shared, is_wanted).into_iter().map(|(_, record)| record)
+        of_part(part, &is_wanted).collect::<Vec<_>>()
     };
-    counting.columns.parts.par_iter().flat_map_iter(of_part).collect()
+    columns.parts.par_iter().flat_map_iter(of_bearers).collect()
 }

@@ -5,6 +5,7 @@
 //! A bearer about which anything is out of the ordinary (it is not sure when the norm binds it, an exception
 //! applies, a record lies on an edge, something is to be made up) is judged record by record.
 
+mod around;
 mod cells;
 mod classes;
 mod findings;
@@ -58,10 +59,13 @@ pub fn evaluate_columns(
             continue;
         }
         let counted = lowered.norms.get(index).and_then(Option::as_ref);
-        let columns = counted.and_then(|counted| log.columns.iter().find(|c| c.kind == counted.kind));
-        match counted.zip(columns) {
-            Some((counted, columns)) => {
-                let counting = Counting { world, index, norm, counted, columns, log, records, request };
+        let of_kind = |kind| log.columns.iter().find(|columns| columns.kind == kind);
+        let columns = counted.and_then(|counted| of_kind(counted.kind));
+        let triggers = counted.and_then(|counted| counted.trigger).and_then(|trigger| of_kind(trigger.kind));
+        match counted.filter(|_| columns.or(triggers).is_some()) {
+            Some(counted) => {
+                let counting =
+                    Counting { world, index, norm, counted, columns, triggers, log, records, request };
                 counting.judge(&wanted, collect);
             }
             None => outcomes_of(world, index, norm, request, &settled, &mut |outcome| collect.take(outcome)),
@@ -76,7 +80,9 @@ struct Counting<'a> {
     index: usize,
     norm: &'a Norm,
     counted: &'a Counted<'a>,
-    columns: &'a Columns,
+    /// The records that it counts, and those that trigger it; none where there are none in columns.
+    columns: Option<&'a Columns>,
+    triggers: Option<&'a Columns>,
     log: &'a ColumnLog,
     records: &'a EventLog,
     request: &'a Request,
@@ -85,34 +91,48 @@ struct Counting<'a> {
 impl Counting<'_> {
     fn judge(&self, wanted: &dyn Fn(&str) -> bool, collect: &mut dyn Collect) {
         self.world.work.turns_to(self.index);
+        let is_judged = match (self.counted.trigger, self.triggers, self.columns) {
+            (Some(trigger), Some(triggers), _) => around::judge(self, trigger, triggers, collect),
+            (None, _, Some(columns)) => self.in_windows(columns, wanted, collect),
+            _ => false,
+        };
+        if !is_judged {
+            self.record_by_record(None, &mut |outcome| collect.take(outcome));
+        }
+    }
+
+    // Windows of the calendar; `false` where they have to be judged record by record.
+    fn in_windows(
+        &self,
+        columns: &Columns,
+        wanted: &dyn Fn(&str) -> bool,
+        collect: &mut dyn Collect,
+    ) -> bool {
         let windows = Windows::of(self.world, self.norm);
         let bearers = scope::bearers(self.world, self.norm, wanted);
-        let truths = truths::of(self);
+        let truths = truths::of(self, columns);
         let classes =
             windows.days(self.world.policy.zone).and_then(|days| Classes::of(self, &windows, days, &bearers));
-        let Some(mut classes) = classes else {
-            return self.record_by_record(None, &mut |outcome| collect.take(outcome));
-        };
-        unknown_bearers::line(self.world, self.index, self.norm).into_iter().for_each(|o| collect.take(o));
-        let cells = cells::count(self, &truths, &classes);
+        let Some(mut classes) = classes else { return false };
+        unknown(self, collect);
+        let cells = cells::count(self, columns, &truths, &classes);
         classes.set_apart(&cells);
-        let weight = if self.norm.modality == Modality::Should { Weight::Advisory } else { Weight::Duty };
         let (counts, found) = classes.verdicts(&cells);
-        for (verdict, number) in Verdict::ALL.into_iter().zip(counts) {
-            collect.count(verdict, weight, number);
-        }
-        let mut outcomes = findings::of(self, &truths, &classes, &cells, found);
+        count_all(self, counts, collect);
+        let mut outcomes = findings::of(self, columns, &truths, &classes, &cells, found);
         outcomes.extend(classes.beyond(self));
         let apart: HashSet<&str> = classes.apart().map(|bearer| &*bearer.id).collect();
         if !apart.is_empty() {
             self.record_by_record(Some(&apart), &mut |outcome| outcomes.push(outcome));
         }
         sorted(outcomes).into_iter().for_each(|outcome| collect.take(outcome));
+        true
     }
 
     // The plain way, of some bearers or of all: with records for what concerns them.
     fn record_by_record(&self, only: Option<&HashSet<&str>>, take: &mut dyn FnMut(Outcome)) {
-        let rows = findings::records_of(self, only);
+        let mut rows = self.columns.map(|columns| findings::records_of(self, columns, only)).unwrap_or_default();
+        rows.extend(self.triggers.into_iter().flat_map(|triggers| findings::records_of(self, triggers, None)));
         let mut log = self.records.clone();
         log.add(rows, Vec::new());
         let mut store = Store::new(self.world.policy, &log, self.world.as_of, &self.request.parameters);
@@ -134,6 +154,20 @@ impl Counting<'_> {
                 }
             }
         }
+    }
+}
+
+// The line of those who are not known.
+fn unknown(counting: &Counting<'_>, collect: &mut dyn Collect) {
+    let line = unknown_bearers::line(counting.world, counting.index, counting.norm);
+    line.into_iter().for_each(|outcome| collect.take(outcome));
+}
+
+// So many outcomes of each verdict.
+fn count_all(counting: &Counting<'_>, counts: [usize; Verdict::ALL.len()], collect: &mut dyn Collect) {
+    let weight = if counting.norm.modality == Modality::Should { Weight::Advisory } else { Weight::Duty };
+    for (verdict, number) in Verdict::ALL.into_iter().zip(counts) {
+        collect.count(verdict, weight, number);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::context::{Context, Hand};
 use super::super::term::Truth;
 use super::Counting;
-use crate::log::{Instant, Moment, Record};
+use crate::log::{Columns, Instant, Moment, Record};
 
 /// Whether records with a value pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +21,9 @@ pub(super) struct Condition {
 }
 
 /// All further conditions of what is counted; those that every value passes are left out.
-pub(super) fn of(counting: &Counting<'_>) -> Vec<Condition> {
+pub(super) fn of(counting: &Counting<'_>, columns: &Columns) -> Vec<Condition> {
     let conditions = counting.counted.conditions.iter().map(|(field, condition)| {
-        let fields = counting.columns.fields();
+        let fields = columns.fields();
         let ask = |value: &Option<crate::log::Value>| {
             let mut values = vec![None; fields];
             if let Some(slot) = values.get_mut(*field) {
@@ -31,7 +31,7 @@ pub(super) fn of(counting: &Counting<'_>) -> Vec<Condition> {
             }
             let record = Record {
                 id: std::sync::Arc::from(""),
-                kind: counting.columns.kind,
+                kind: columns.kind,
                 at: Moment::instant(Instant::MIN),
                 recorded_at: None,
                 fields: values.into_boxed_slice(),
@@ -45,7 +45,7 @@ pub(super) fn of(counting: &Counting<'_>) -> Vec<Condition> {
                 Truth::Unknown(_) => Pass::Perhaps,
             }
         };
-        let values = counting.columns.values(*field, &counting.log.shared);
+        let values = columns.values(*field, &counting.log.shared);
         Condition { field: *field, passes: values.iter().map(ask).collect() }
     });
     conditions.filter(|condition| condition.passes.iter().any(|pass| *pass != Pass::Yes)).collect()

@@ -204,9 +204,34 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
     // Nothing is made up for an upper limit.
     let in_time = Window { limit: window.until, ..window.clone() };
     let window = if low.is_some() { window } else { &in_time };
-    let record_day = frame.trigger.map(|r| r.id.clone());
     let mut selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
     selected.leave_out(&frame.world.taken);
+    count_of(frame, window, part, (low, high), selected)
+}
+
+/// What of a window comes to what was selected for a part, without exceptions.
+pub(in super::super) fn counted_among<'a>(
+    frame: &Frame<'a>,
+    window: &Window,
+    part: &Part,
+    selected: Selected<'a>,
+) -> (Ruling, Found) {
+    let (ruling, found) = match frame.limits_of(part) {
+        Ok(limits) => count_of(frame, window, part, limits, selected),
+        Err(doubt) => (Ruling::undetermined(doubt), Found::default()),
+    };
+    let ruling = in_doubtful_window(window, &frame.norm.requirement, frame.world.as_of, ruling);
+    excuse(frame, Truth::False, ruling, found)
+}
+
+fn count_of<'a>(
+    frame: &Frame<'a>,
+    window: &Window,
+    part: &Part,
+    (low, high): (Option<Exact>, Option<Exact>),
+    selected: Selected<'a>,
+) -> (Ruling, Found) {
+    let trigger = frame.trigger.map(|r| r.id.clone());
     let demand = |low: Option<Exact>, high: Option<Exact>| Demand {
         from: window.from,
         until: window.until,
@@ -215,7 +240,7 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         high: high.map(Exact::floor),
     };
     let own = demand(low, high);
-    let tally = place(frame, window, selected, record_day.as_deref(), &part.what.from);
+    let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
     let as_of = frame.world.as_of;
     let ruling = part.of_which.iter().fold(tally.rule(&own, as_of), |ruling, (quantity, filter)| {
         ruling.and(match frame.limits(quantity) {
@@ -240,8 +265,8 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
     (ruling, found)
 }
 
-// Which selected events are surely on the right side of the anchor (rules T1, T5).
-fn place<'a>(
+/// Which selected events are surely on the right side of the anchor (rules T1, T5).
+pub(in super::super) fn place<'a>(
     frame: &Frame<'a>,
     window: &Window,
     selected: Selected<'a>,

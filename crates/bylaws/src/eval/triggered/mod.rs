@@ -5,8 +5,8 @@ mod clock;
 mod judge;
 mod window;
 
-pub(super) use judge::{judge, settle_once};
-pub(super) use window::{Side, Window, late_limit};
+pub(super) use judge::{counted_among, judge, place, settle_once};
+pub(super) use window::{Side, Window, late_limit, window};
 
 use super::context::{Context, Hand};
 use super::facet;
@@ -25,7 +25,6 @@ use judge::excepted;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
-use window::window;
 
 /// All instances of a triggered norm.
 pub(super) fn instances<'a>(
@@ -60,7 +59,7 @@ pub(super) fn instances<'a>(
 }
 
 /// The bearer of a norm without `each`: the first entity that the trigger names, else the trigger itself.
-fn own_bearer(record: &Record) -> Arc<str> {
+pub(super) fn own_bearer(record: &Record) -> Arc<str> {
     let named = record.fields.iter().flatten().find_map(|value| match value {
         Value::Entity(id) => Some(id.clone()),
         _ => None,
@@ -141,11 +140,29 @@ fn instance<'a>(
         Truth::Unknown(why) => doubt = doubt.or(Some(why)),
         Truth::False | Truth::Empty => return None,
     }
+    let (frame, window) = framed(world, index, norm, record, id);
+    match window {
+        Ok(window) => Some(judge(&frame, &window?, record.at, doubt)),
+        Err(unknown) => {
+            let ruling = excepted(&frame, record.at).unwrap_or_else(|| Ruling::undetermined(unknown));
+            Some(frame.outcome(ruling.of_doubtful_duty(doubt), Found::default()))
+        }
+    }
+}
+
+/// What is fixed of an instance by its trigger, and its window, or why it is not known; none where nothing is covered.
+pub(super) fn framed<'a>(
+    world: &'a World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    record: &'a Record,
+    bearer: Arc<str>,
+) -> (Frame<'a>, Result<Option<Window>, Doubt>) {
     let mut frame = Frame {
         world,
         index,
         norm,
-        bearer: id,
+        bearer,
         from: record.at.first,
         until: record.at.end,
         limit: record.at.end,
@@ -154,13 +171,14 @@ fn instance<'a>(
     };
     let window = match window(&frame, record) {
         Ok(window) => window,
-        Err(unknown) => {
-            let ruling = excepted(&frame, record.at).unwrap_or_else(|| Ruling::undetermined(unknown));
-            return Some(frame.outcome(ruling.of_doubtful_duty(doubt), Found::default()));
-        }
+        Err(doubt) => return (frame, Err(doubt)),
     };
     // What is shown begins where the log does; what counts may lie before it.
-    let shown = if window.from == Instant::MIN { world.log.coverage.hull()?.from } else { window.from };
+    let shown = match world.log.coverage.hull() {
+        Some(hull) if window.from == Instant::MIN => hull.from,
+        None if window.from == Instant::MIN => return (frame, Ok(None)),
+        _ => window.from,
+    };
     (frame.from, frame.until, frame.limit) = (shown.min(window.until), window.until, window.limit);
-    Some(judge(&frame, &window, record.at, doubt))
+    (frame, Ok(Some(window)))
 }

@@ -43,7 +43,7 @@ pub(in super::super) enum Side {
     Inside,
 }
 
-pub(super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
+pub(in super::super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
     let mut found = window_by(frame, record, record.at.end);
     // Where the limit rests on other records, each that happens before the limit then in force moves it.
     for at in moving(frame, record) {

@@ -9,6 +9,7 @@ pub(super) struct Deltas {
 }
 
 impl Deltas {
+    #[inline]
     pub(super) fn push(&mut self, number: u64) {
         let delta = number.wrapping_sub(self.last) as i64;
         // Small differences of either sign become small numbers.

@@ -25,17 +25,44 @@ pub(super) struct Numbered<'a> {
 
 impl<'a> Numbered<'a> {
     /// Splits an id; none of one that ends in no digit or has more digits than fit.
+    #[inline]
     pub(super) fn of(id: &'a [u8]) -> Option<Self> {
-        let digits = id.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let (mut digits, mut number) = last_digits(id);
+        if digits == 8 {
+            let (more, before) = last_digits(id.get(..id.len() - 8)?);
+            (digits, number) = (digits + more, before * 100_000_000 + number);
+        }
         let (prefix, tail) = id.split_at_checked(id.len() - digits)?;
         let first = *tail.first()?;
         if digits > 14 || prefix.len() > 32 {
             return None;
         }
-        let number = tail.iter().fold(0_u64, |so_far, byte| so_far * 10 + u64::from(byte - b'0'));
         let padded = first == b'0' && digits > 1;
         Some(Self { prefix, width: if padded { digits as u8 } else { 0 }, number })
     }
+}
+
+// How many of the last eight bytes are digits up to the end, and their number; all bytes at once.
+#[inline]
+fn last_digits(id: &[u8]) -> (usize, u64) {
+    let half = |part: Option<&[u8; 4]>| part.map_or(0, |part| u64::from(u32::from_le_bytes(*part)));
+    // The last byte stands highest.
+    let last = match id.len() {
+        0..4 => id.iter().rev().fold((0, 64), |(word, at), byte| (word | u64::from(*byte) << (at - 8), at - 8)).0,
+        4..8 => half(id.last_chunk()) << 32 | half(id.first_chunk()) << (64 - 8 * id.len()),
+        _ => id.last_chunk().map_or(0, |part| u64::from_le_bytes(*part)),
+    };
+    let each = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    let values = last ^ each(b'0');
+    let others = (((values & each(0x7f)) + each(0x76)) | values) & each(0x80);
+    let digits = (others.leading_zeros() / 8) as usize;
+    if digits == 0 {
+        return (0, 0);
+    }
+    let values = values & (u64::MAX << (64 - 8 * digits));
+    let pairs = (values.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
+    (digits, fours.wrapping_mul(10_000 << 32 | 1) >> 32)
 }
 
 /// What ids begin with.
@@ -52,8 +79,9 @@ impl Prefixes {
         self.position_of(id, PREFIXES)
     }
 
+    #[inline]
     fn position_of(&mut self, id: Numbered<'_>, most: usize) -> Option<u16> {
-        let is = |(prefix, width): &(Box<[u8]>, u8)| *width == id.width && **prefix == *id.prefix;
+        let is = |(prefix, width): &(Box<[u8]>, u8)| *width == id.width && is_same(prefix, id.prefix);
         if self.all.get(self.last).is_some_and(is) {
             return u16::try_from(self.last).ok();
         }
@@ -93,8 +121,25 @@ impl Prefixes {
 
     fn text(&self, position: u16, number: u64) -> Option<Arc<str>> {
         let (prefix, width) = self.all.get(usize::from(position))?;
-        let prefix = std::str::from_utf8(prefix).ok()?;
-        Some(Arc::from(format!("{prefix}{number:0width$}", width = usize::from(*width))))
+        let mut text = [b'0'; 64];
+        let (mut rest, mut start) = (number, text.len());
+        while rest > 0 || start == text.len() {
+            start -= 1;
+            *text.get_mut(start)? = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        let start = start.min(text.len() - usize::from(*width)).checked_sub(prefix.len())?;
+        text.get_mut(start..start + prefix.len())?.copy_from_slice(prefix);
+        std::str::from_utf8(text.get(start..)?).ok().map(Arc::from)
+    }
+}
+
+// Most are a single letter.
+#[inline]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    match (a, b) {
+        ([a], [b]) => a == b,
+        _ => a == b,
     }
 }
 
@@ -106,13 +151,19 @@ pub(super) struct Order {
 }
 
 impl Order {
+    #[inline]
     fn note(&mut self, prefix: u16, number: u64) {
         let prefix = usize::from(prefix);
+        if let Some(Some((_, last))) = self.rises.get_mut(prefix)
+            && *last < number
+        {
+            *last = number;
+            return;
+        }
         if self.rises.len() <= prefix {
             self.rises.resize(prefix + 1, None);
         }
         match self.rises.get_mut(prefix) {
-            Some(Some((_, last))) if *last < number => *last = number,
             Some(Some(_)) => self.fallen = true,
             Some(none) => *none = Some((number, number)),
             None => {}
@@ -156,18 +207,20 @@ impl Ids {
         self.packed.reserve(rows);
     }
 
-    /// Adds an id; `false` if it is no text.
-    pub(super) fn push(&mut self, id: &[u8], prefixes: &mut Prefixes) -> bool {
+    /// Adds an id, of which `all` takes note too; `false` if it is no text.
+    #[inline]
+    pub(super) fn push(&mut self, id: &[u8], prefixes: &mut Prefixes, all: &mut Order) -> bool {
         let numbered = Numbered::of(id).and_then(|id| Some((prefixes.position(id)?, id.number)));
         if let Some((prefix, number)) = numbered {
             self.order.note(prefix, number);
+            all.note(prefix, number);
             self.packed.push(u64::from(prefix) << NUMBER_BITS | number);
             return true;
         }
         let Ok(text) = std::str::from_utf8(id) else { return false };
         self.packed.push(u64::from(TEXT) << NUMBER_BITS | self.texts.len() as u64);
         self.texts.push(Arc::from(text));
-        self.order.fallen = true;
+        (self.order.fallen, all.fallen) = (true, true);
         true
     }
 

@@ -2,10 +2,10 @@
 //! concern all rows at once.
 
 use super::ids::{Ids, Numbered, Order, packed, rise};
-use super::rows::{Part, Rows};
+use super::rows::{Keeping, Part, Rows};
 use super::{Columns, NOTHING, Shared};
 use crate::log::read::RecordReader;
-use crate::log::{Record, Stretch, Type, Value};
+use crate::log::{EventOrigin, Record, Stretch, Type, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -35,12 +35,13 @@ impl Gathered {
         let mut named: Vec<bool> = Vec::new();
         let (mut orders, mut passed) = (Vec::new(), 0);
         for mut thread in rows {
+            let own = thread.take_parts();
             let prefixes = thread.prefixes.joined(&mut shared.prefixes)?;
             thread.orders.iter_mut().for_each(|(_, order)| order.rename(&prefixes));
             orders.append(&mut thread.orders);
             passed += thread.passed;
             let entity = entities.take(thread.entities.into_values())?;
-            note_named(reader, &thread.named, &entity, &mut named);
+            note_named(&thread.named, &entity, &mut named);
             let mut fields = Vec::new();
             for (kind, dictionaries) in thread.fields.into_iter().enumerate() {
                 if values.len() <= kind {
@@ -48,18 +49,43 @@ impl Gathered {
                 }
                 let of_kind = values.get_mut(kind)?;
                 of_kind.resize_with(dictionaries.len().max(of_kind.len()), Values::default);
-                let own = of_kind.iter_mut().zip(dictionaries);
-                let own = own.map(|(values, own)| values.take(own.into_values()));
-                fields.push(own.collect::<Option<Vec<Renaming>>>()?);
+                let each = of_kind.iter_mut().zip(dictionaries);
+                let each = each.map(|(values, own)| values.take(own.into_values()));
+                fields.push(each.collect::<Option<Vec<Renaming>>>()?);
             }
-            parts.extend(rename(reader, thread.done, &Names { prefixes, entity, fields }));
+            parts.extend(rename(reader, own, &Names { prefixes, entity, fields }));
+        }
+        let of_sets = sets_of_registered(reader, &values);
+        shared.entities = entities.values;
+        let columns = columns(reader, parts, values);
+        for columns in columns.iter().filter(|columns| registers(reader, columns.kind)) {
+            // What registers itself is known.
+            for code in columns.parts.iter().flat_map(|part| part.field(0)) {
+                if let Some(named) = named.get_mut(*code as usize) {
+                    *named = false;
+                }
+            }
         }
         let of_number = |(value, named): (&Option<Value>, &bool)| value.clone().filter(|_| *named);
-        let mut registered: Vec<Value> = entities.values.iter().zip(&named).filter_map(of_number).collect();
-        registered.extend(sets_of_registered(reader, &values));
-        shared.entities = entities.values;
+        let mut registered: Vec<Value> = shared.entities.iter().zip(&named).filter_map(of_number).collect();
+        registered.extend(of_sets);
         orders.sort_by_key(|(place, _)| *place);
-        Some(Self { columns: columns(reader, parts, values), shared, registered, orders, passed })
+        Some(Self { columns, shared, registered, orders, passed })
+    }
+
+    /// Makes records of the rows of all types that are not only counted.
+    pub(in super::super) fn take_records(&mut self, keeping: &Keeping) -> Vec<Record> {
+        let is_counted = |kind: usize| keeping.counted.get(kind) == Some(&true);
+        let (counted, whole): (Vec<Columns>, Vec<Columns>) =
+            std::mem::take(&mut self.columns).into_iter().partition(|columns| is_counted(columns.kind));
+        self.columns = counted;
+        let parts: Vec<(&Columns, &Part)> =
+            whole.iter().flat_map(|columns| columns.parts.iter().map(move |part| (columns, part))).collect();
+        let of_part = |(columns, part): &(&Columns, &Part)| {
+            columns.records(part, &self.shared, |_| true).into_iter().map(|(_, record)| record)
+        };
+        let each: Vec<Vec<Record>> = parts.par_iter().map(|part| of_part(part).collect()).collect();
+        each.into_iter().flatten().collect()
     }
 
     fn ids(&self) -> impl Iterator<Item = &Ids> {
@@ -109,7 +135,7 @@ impl Gathered {
         })
     }
 
-    /// Whether any row names an entity that nobody registered.
+    /// Whether any row names an entity that neither a row nor one of these registered.
     pub(in super::super) fn names_unregistered(&self, registered: &FxHashSet<Arc<str>>) -> bool {
         let is_unknown = |value: &Value| match value {
             Value::Entity(id) => !registered.contains(id),
@@ -167,19 +193,14 @@ impl Values {
 }
 
 // Which entities, by number, are named where only registered ones may be.
-fn note_named(reader: &RecordReader<'_>, own: &[Vec<Vec<bool>>], renaming: &Renaming, all: &mut Vec<bool>) {
-    for (event, fields) in reader.vocabulary.events.values().zip(own) {
-        for (_, named) in event.fields.values().zip(fields).filter(|(f, _)| reader.needs_registration(&f.ty))
-        {
-            for (number, _) in renaming.iter().zip(named).filter(|(_, named)| **named) {
-                let number = *number as usize;
-                if all.len() <= number {
-                    all.resize((number + 1).next_power_of_two(), false);
-                }
-                if let Some(known) = all.get_mut(number) {
-                    *known = true;
-                }
-            }
+fn note_named(own: &[bool], renaming: &Renaming, all: &mut Vec<bool>) {
+    for (number, _) in renaming.iter().zip(own).filter(|(_, named)| **named) {
+        let number = *number as usize;
+        if all.len() <= number {
+            all.resize((number + 1).next_power_of_two(), false);
+        }
+        if let Some(known) = all.get_mut(number) {
+            *known = true;
         }
     }
 }
@@ -221,6 +242,11 @@ fn rename(reader: &RecordReader<'_>, mut parts: Vec<Part>, names: &Names) -> Vec
 
 fn is_same(renaming: &Renaming) -> bool {
     renaming.iter().enumerate().all(|(at, number)| at == *number as usize)
+}
+
+fn registers(reader: &RecordReader<'_>, kind: usize) -> bool {
+    let event = reader.vocabulary.events.get_index(kind);
+    event.is_some_and(|(_, event)| matches!(event.origin, EventOrigin::Entity(_)))
 }
 
 fn is_entity(ty: &Type) -> bool {

@@ -19,6 +19,7 @@ pub use words::{Cell, Form};
 use super::{EventLog, Instant, LogError, Moment, Place, Record, TimeZone, Value};
 use ids::Prefixes;
 use moments::Kept;
+pub(super) use rows::Keeping;
 pub(crate) use rows::Part;
 
 /// A log of which some types are kept in columns.

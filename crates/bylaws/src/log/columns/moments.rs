@@ -67,6 +67,7 @@ impl Moments {
         self.all.reserve(rows);
     }
 
+    #[inline]
     pub(super) fn push(&mut self, kept: Kept) {
         match kept {
             Kept::Day(day) => widen(&mut self.days, day),

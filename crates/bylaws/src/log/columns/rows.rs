@@ -5,7 +5,7 @@ use super::ids::{Ids, Order, Prefixes};
 use super::moments::{Kept, Moments};
 use super::words::{Cell, Dictionary, Form, NOTHING};
 use crate::log::read::{RecordReader, Slot, is_empty};
-use crate::log::{Field, RawValue, Type, Value, Words, parse_moment};
+use crate::log::{EventOrigin, EventType, Field, RawValue, Type, Value, Words, parse_moment};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -16,8 +16,33 @@ pub type Written = for<'a> fn(&'a str) -> Option<RawValue<'a>>;
 #[derive(Clone, Debug)]
 pub struct ColumnReader<'v> {
     reader: RecordReader<'v>,
-    /// Which fields are kept, by position of the type; none of a type that is kept record by record.
-    kept: Arc<[Vec<usize>]>,
+    kept: Arc<Keeping>,
+}
+
+/// What is kept of the records of each type, by its position.
+#[derive(Debug)]
+pub(in super::super) struct Keeping {
+    /// Which fields; none of a type that is read record by record.
+    fields: Vec<Option<Vec<usize>>>,
+    /// Whether it is only counted: no record is made of its rows.
+    pub(super) counted: Vec<bool>,
+}
+
+impl Keeping {
+    /// Keeps these fields of types that are only counted, and all of the others.
+    pub(in super::super) fn of(reader: &RecordReader<'_>, counted: &[Vec<usize>]) -> Self {
+        let of_kind = |(kind, event): (usize, &EventType)| {
+            let fields = counted.get(kind).filter(|fields| !fields.is_empty()).cloned();
+            // When something planned came to be known matters, and is not kept.
+            fields.or_else(|| (!event.planned).then(|| (0..event.fields.len()).collect()))
+        };
+        let events = reader.vocabulary.events.values().enumerate();
+        let is_counted = |kind| counted.get(kind).is_some_and(|fields: &Vec<usize>| !fields.is_empty());
+        Self {
+            counted: (0..reader.vocabulary.events.len()).map(is_counted).collect(),
+            fields: events.map(of_kind).collect(),
+        }
+    }
 }
 
 /// What the cells of a row are, for one type of record.
@@ -27,6 +52,8 @@ pub struct Layout {
     cells: Vec<Place>,
     /// Fields that no record may leave out.
     required: Vec<usize>,
+    /// Fields whose entities must be registered by a record of their own.
+    registered: Vec<bool>,
 }
 
 /// What a cell is.
@@ -40,7 +67,7 @@ enum Place {
 }
 
 impl<'v> ColumnReader<'v> {
-    pub(in super::super) fn new(reader: RecordReader<'v>, kept: Arc<[Vec<usize>]>) -> Self {
+    pub(in super::super) fn new(reader: RecordReader<'v>, kept: Arc<Keeping>) -> Self {
         Self { reader, kept }
     }
 
@@ -49,7 +76,7 @@ impl<'v> ColumnReader<'v> {
     #[must_use]
     pub fn layout<'n>(&self, kind: &str, names: impl Iterator<Item = &'n str>) -> Option<Layout> {
         let shape = self.reader.shape(kind.trim())?;
-        self.kept.get(shape.kind).filter(|fields| !fields.is_empty())?;
+        self.kept.fields.get(shape.kind)?.as_ref()?;
         let (_, event) = self.reader.vocabulary.events.get_index(shape.kind)?;
         let mut cells = Vec::new();
         for name in names {
@@ -65,7 +92,11 @@ impl<'v> ColumnReader<'v> {
         let is_needed = |field: &Field| !field.optional && field.from_role.is_none();
         let required =
             event.fields.values().enumerate().filter(|(_, f)| is_needed(f)).map(|(at, _)| at).collect();
-        Some(Layout { kind: shape.kind, cells, required })
+        let registers = usize::from(matches!(event.origin, EventOrigin::Entity(_)));
+        let is_registered =
+            |(at, field): (usize, &Field)| at >= registers && self.reader.needs_registration(&field.ty);
+        let registered = event.fields.values().enumerate().map(is_registered).collect();
+        Some(Layout { kind: shape.kind, cells, required, registered })
     }
 
     /// Begins to gather rows, in one thread.
@@ -75,7 +106,7 @@ impl<'v> ColumnReader<'v> {
             let event = self.reader.vocabulary.events.get_index(kind);
             event.map_or(0, |(_, event)| event.fields.len())
         };
-        let kinds = 0..self.kept.len();
+        let kinds = 0..self.kept.fields.len();
         Rows {
             reader: self.reader.clone(),
             words: Words::default(),
@@ -85,13 +116,14 @@ impl<'v> ColumnReader<'v> {
                 .clone()
                 .map(|kind| (0..fields(kind)).map(|_| Dictionary::default()).collect())
                 .collect(),
-            named: kinds.clone().map(|kind| vec![Vec::new(); fields(kind)]).collect(),
+            named: Vec::new(),
+            day: None,
             kept: self.kept.clone(),
             codes: Vec::new(),
             open: kinds.clone().map(|_| None).collect(),
             order: Order::default(),
             passed: 0,
-            sizes: vec![0; self.kept.len()],
+            sizes: vec![0; self.kept.fields.len()],
             done: Vec::new(),
             orders: Vec::new(),
         }
@@ -115,27 +147,30 @@ pub struct Rows<'v> {
     pub(super) entities: Dictionary,
     /// By type and field; those of entities are kept together, so that they can be compared.
     pub(super) fields: Vec<Vec<Dictionary>>,
-    /// By type, field and number: whether any row names this entity there.
-    pub(super) named: Vec<Vec<Vec<bool>>>,
-    kept: Arc<[Vec<usize>]>,
+    /// By number: whether any row names this entity where it must be registered.
+    pub(super) named: Vec<bool>,
+    /// The last day read, as it was written.
+    day: Option<([u8; 10], Kept)>,
+    kept: Arc<Keeping>,
     codes: Vec<u32>,
     open: Vec<Option<Part>>,
     /// All ids of the stretch, of any type, and how many of them are of records that are not kept here.
     order: Order,
     pub(super) passed: usize,
-    /// How many rows of each type the last stretch had.
+    /// How many rows the last part of each type had.
     sizes: Vec<usize>,
-    pub(super) done: Vec<Part>,
+    done: Vec<Part>,
     /// The ids of each stretch.
     pub(super) orders: Vec<((u32, u64), Order)>,
 }
 
-/// What is kept of records of one type from one stretch of a text.
+/// As many rows are enough for a part: one thread then looks at them without much of a wait for others.
+const FULL: usize = 1 << 15;
+
+/// What is kept of some records of one type.
 #[derive(Debug, Default)]
 pub(crate) struct Part {
     pub(super) kind: usize,
-    /// Which file, and which stretch of it.
-    pub(super) place: (u32, u64),
     pub(super) ids: Ids,
     pub(super) at: Moments,
     /// Numbers of values, by field; of fields that are not kept there are none.
@@ -180,13 +215,12 @@ impl Rows<'_> {
             return false;
         }
         let size = self.sizes.get(layout.kind).copied().unwrap_or(0);
-        let kept = self.kept.get(layout.kind).map_or(&[][..], Vec::as_slice);
+        let kept = self.kept.fields.get(layout.kind).and_then(Option::as_deref).unwrap_or_default();
         let Some(open) = self.open.get_mut(layout.kind) else { return false };
         let part = open.get_or_insert_with(|| Part::new(layout.kind, self.codes.len(), kept, size));
-        if !part.ids.push(id, &mut self.prefixes) {
+        if !part.ids.push(id, &mut self.prefixes, &mut self.order) {
             return false;
         }
-        self.order.pass(id, &mut self.prefixes);
         part.at.push(at);
         for field in kept {
             if let (Some(codes), Some(code)) = (part.fields.get_mut(*field), self.codes.get(*field)) {
@@ -205,11 +239,11 @@ impl Rows<'_> {
         for (cell, place) in cells.iter().zip(&layout.cells) {
             match place {
                 Place::Type => {}
-                Place::Absent if cell.bytes.trim_ascii().is_empty() => {}
+                Place::Absent if cell.bytes.is_empty() || cell.bytes.trim_ascii().is_empty() => {}
                 Place::Absent => return None,
                 Place::Is(Slot::Own(index)) => {
                     let (_, field) = event.fields.get_index(*index)?;
-                    let code = self.code((layout.kind, *index), field, *cell, written)?;
+                    let code = self.code(layout, (*index, field), *cell, written)?;
                     *self.codes.get_mut(*index)? = code;
                 }
                 Place::Is(Slot::Id) => frame.id = id(*cell)?,
@@ -226,8 +260,8 @@ impl Rows<'_> {
 
     fn code(
         &mut self,
-        (kind, index): (usize, usize),
-        field: &Field,
+        layout: &Layout,
+        (index, field): (usize, &Field),
         cell: Cell<'_>,
         written: Written,
     ) -> Option<u32> {
@@ -237,18 +271,27 @@ impl Rows<'_> {
         let (reader, words) = (&self.reader, &mut self.words);
         let read = || value(reader, words, field, cell, written);
         if !matches!(field.ty, Type::Entity(_) | Type::AnyEntity) {
-            return self.fields.get_mut(kind)?.get_mut(index)?.code(cell, read);
+            return self.fields.get_mut(layout.kind)?.get_mut(index)?.code(cell, read);
         }
         let code = self.entities.code(cell, read)?;
-        let (named, number) = (self.named.get_mut(kind)?.get_mut(index)?, code as usize);
-        if named.len() <= number {
-            named.resize((number + 1).next_power_of_two(), false);
+        if layout.registered.get(index) == Some(&true) {
+            let number = code as usize;
+            if self.named.len() <= number {
+                self.named.resize((number + 1).next_power_of_two(), false);
+            }
+            *self.named.get_mut(number)? = true;
         }
-        *named.get_mut(number)? = true;
         Some(code)
     }
 
-    fn moment(&self, cell: Cell<'_>) -> Option<Kept> {
+    fn moment(&mut self, cell: Cell<'_>) -> Option<Kept> {
+        // Records of one day mostly stand together.
+        if let Some((known, day)) = &self.day
+            && cell.form == Form::Text
+            && cell.bytes == known.as_slice()
+        {
+            return Some(*day);
+        }
         let is_plain = match cell.form {
             Form::Text => true,
             Form::Bare => cell.bytes.iter().all(u8::is_ascii_digit),
@@ -258,6 +301,7 @@ impl Rows<'_> {
             return None;
         }
         if let Some(day) = Kept::plain_day(cell.bytes) {
+            self.day = cell.bytes.try_into().ok().map(|written| (written, day));
             return Some(day);
         }
         let text = std::str::from_utf8(cell.bytes).ok()?.trim();
@@ -290,12 +334,17 @@ impl Rows<'_> {
     pub fn end_stretch(&mut self, file: u32, stretch: u64) {
         self.orders.push(((file, stretch), std::mem::take(&mut self.order)));
         for (open, size) in self.open.iter_mut().zip(&mut self.sizes) {
-            if let Some(mut part) = open.take() {
+            if let Some(part) = open.take_if(|part| part.len() >= FULL) {
                 *size = part.len();
-                part.place = (file, stretch);
                 self.done.push(part);
             }
         }
+    }
+
+    /// All parts, the last ones too.
+    pub(super) fn take_parts(&mut self) -> Vec<Part> {
+        self.done.extend(self.open.iter_mut().filter_map(Option::take));
+        std::mem::take(&mut self.done)
     }
 }
 

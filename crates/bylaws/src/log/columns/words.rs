@@ -63,6 +63,7 @@ impl Dictionary {
     }
 
     /// The number of a cell's value, which `read` reads when its words are new; none where it gives none.
+    #[inline]
     pub(super) fn code(
         &mut self,
         cell: Cell<'_>,
@@ -78,6 +79,7 @@ impl Dictionary {
     }
 
     // Where the number of a word that ends in digits stands.
+    #[inline]
     fn place(&mut self, cell: Cell<'_>) -> Option<(usize, usize)> {
         let direct = self.direct.as_ref().filter(|_| cell.form == Form::Text)?;
         let numbered = Numbered::of(cell.bytes).filter(|n| n.number < DIRECT)?;
@@ -86,6 +88,7 @@ impl Dictionary {
             .then_some((prefix, usize::try_from(numbered.number).ok()?))
     }
 
+    #[inline]
     fn at(&mut self, (prefix, number): (usize, usize)) -> Option<&mut u32> {
         let direct = self.direct.as_mut()?;
         if direct.len() <= prefix {

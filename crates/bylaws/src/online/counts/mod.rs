@@ -238,7 +238,7 @@ fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm, reach: &Reach) -> Opti
         && bearer.filter.is_none()
         && norm.exceptions.is_empty()
         && !matches!(&bearer.kind, BearerKind::Role(role) if policy.vocabulary.roles.get(role).is_none_or(|role| role.single));
-    plan::counted(policy, norm).filter(|_| plain)
+    plan::counted(policy, norm).filter(|counted| plain && counted.trigger.is_none())
 }
 
 impl<'p> Monitor<'p> {
