@@ -35,6 +35,14 @@ event life {
   points: integer, optional
 }
 event other { who: member }
+event meeting {
+  club: club
+  quality: quality, optional
+}
+event decision {
+  about: member, optional
+  club: club
+}
 calendar terms {
   semester "2016 spring" 2016-02-22 to 2016-06-30
   vacation "2016 summer" 2016-07-01 to 2016-08-31
@@ -82,8 +90,32 @@ fn norm() -> impl Strategy<Value = String> {
     )
 }
 
+fn around() -> impl Strategy<Value = String> {
+    let number = select(vec!["", "at least 2 ", "at most 1 ", "at most 0 "]);
+    let condition = select(vec!["", "", " and quality is good", " and not (quality is poor)"]);
+    let length = select(vec!["7 days", "30 days", "1 month", "3 working days", "36 hours", "0 days"]);
+    let side = select(vec!["before", "after"]);
+    let more = select(vec![
+        "",
+        "reading same day in favour\n",
+        "reading same day strict\n",
+        "reading start day included\n",
+        "late within 7 days\n",
+        "in force from 2016-03-01 until 2016-05-31\n",
+    ]);
+    let modality = select(vec!["must", "should"]);
+    (number, condition, length, side, more, modality).prop_map(
+        |(number, condition, length, side, more, modality)| {
+            format!(
+                "when decision\n{modality} have {number}meeting where (club is the decision.club{condition})\n\
+                 within {length} {side} the decision\n{more}"
+            )
+        },
+    )
+}
+
 fn norms() -> impl Strategy<Value = Vec<String>> {
-    vec(norm(), 1..4)
+    vec(prop_oneof![3 => norm(), 2 => around()], 1..4)
 }
 
 fn policy(norms: &[String]) -> CheckedPolicy {
@@ -131,6 +163,18 @@ fn record() -> impl Strategy<Value = Line> {
             line.extend(club.map(|club| ("club", club.to_owned())));
             line.extend(quality.map(|quality| ("quality", quality.to_owned())));
             line.extend(points.map(|points| ("points", points.to_owned())));
+            Line(line)
+        }),
+        6 => (at(), select(vec!["k1", "k2"]), weighted(0.5, select(vec!["good", "poor"]))).prop_map(
+            |(at, club, quality)| {
+                let mut line = vec![("type", "meeting".to_owned()), ("at", at), ("club", club.to_owned())];
+                line.extend(quality.map(|quality| ("quality", quality.to_owned())));
+                Line(line)
+            }
+        ),
+        3 => (at(), select(vec!["k1", "k2"]), weighted(0.5, member())).prop_map(|(at, club, about)| {
+            let mut line = vec![("type", "decision".to_owned()), ("at", at), ("club", club.to_owned())];
+            line.extend(about.map(|about| ("about", about)));
             Line(line)
         }),
         3 => (at(), member()).prop_map(|(at, who)| Line(vec![("type", "other".to_owned()), ("at", at), ("who", who)])),

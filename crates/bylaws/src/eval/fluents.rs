@@ -296,9 +296,11 @@ impl Fluents {
         let given = names.fields.iter().zip(record.fields.iter()).skip(1);
         let given = given.filter_map(|(name, value)| Some((name, value.as_ref()?)));
         life.attributes.0.reserve_exact(given.clone().count());
-        life.attributes.0.extend(given.map(|(name, value)| {
-            (name.clone(), Reading { from: record.at.first, value: value.clone() })
-        }));
+        life.attributes
+            .0
+            .extend(given.map(|(name, value)| {
+                (name.clone(), Reading { from: record.at.first, value: value.clone() })
+            }));
     }
 
     fn end_entity(&mut self, record: &Record) {

@@ -293,9 +293,7 @@ fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<I
         return;
     }
     let entities = &context.world.fluents.entities;
-    let mut note = |life: &super::fluents::Life| {
-        out.extend(life.attributes.of(name).map(|r| r.from))
-    };
+    let mut note = |life: &super::fluents::Life| out.extend(life.attributes.of(name).map(|r| r.from));
     match known_entity(context, Some(of)) {
         Some(id) => entities.get(&id).into_iter().for_each(&mut note),
         None => out.extend(context.world.fluents.changes.get(name).into_iter().flatten()),

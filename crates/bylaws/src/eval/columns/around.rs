@@ -58,7 +58,8 @@ pub(super) fn judge(
     begun.par_sort_unstable_by_key(|(entity, day, part, row)| (*day, *entity, *part, *row));
     let around = Around { counting, trigger, triggers, counted };
     let days: Vec<&[Row]> = begun.chunk_by(|a, b| a.1 == b.1).collect();
-    let Some(judged) = days.par_iter().map(|rows| around.of_day(rows)).collect::<Option<Vec<Judged>>>() else {
+    let Some(judged) = days.par_iter().map(|rows| around.of_day(rows)).collect::<Option<Vec<Judged>>>()
+    else {
         return false;
     };
     super::unknown(counting, collect);

@@ -131,8 +131,11 @@ impl Counting<'_> {
 
     // The plain way, of some bearers or of all: with records for what concerns them.
     fn record_by_record(&self, only: Option<&HashSet<&str>>, take: &mut dyn FnMut(Outcome)) {
-        let mut rows = self.columns.map(|columns| findings::records_of(self, columns, only)).unwrap_or_default();
-        rows.extend(self.triggers.into_iter().flat_map(|triggers| findings::records_of(self, triggers, None)));
+        let mut rows =
+            self.columns.map(|columns| findings::records_of(self, columns, only)).unwrap_or_default();
+        rows.extend(
+            self.triggers.into_iter().flat_map(|triggers| findings::records_of(self, triggers, None)),
+        );
         let mut log = self.records.clone();
         log.add(rows, Vec::new());
         let mut store = Store::new(self.world.policy, &log, self.world.as_of, &self.request.parameters);

@@ -48,7 +48,9 @@ fn last_digits(id: &[u8]) -> (usize, u64) {
     let half = |part: Option<&[u8; 4]>| part.map_or(0, |part| u64::from(u32::from_le_bytes(*part)));
     // The last byte stands highest.
     let last = match id.len() {
-        0..4 => id.iter().rev().fold((0, 64), |(word, at), byte| (word | u64::from(*byte) << (at - 8), at - 8)).0,
+        0..4 => {
+            id.iter().rev().fold((0, 64), |(word, at), byte| (word | u64::from(*byte) << (at - 8), at - 8)).0
+        }
         4..8 => half(id.last_chunk()) << 32 | half(id.first_chunk()) << (64 - 8 * id.len()),
         _ => id.last_chunk().map_or(0, |part| u64::from_le_bytes(*part)),
     };
