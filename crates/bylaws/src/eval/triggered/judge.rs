@@ -216,7 +216,7 @@ pub(in super::super) fn counted_among<'a>(
     part: &Part,
     selected: Selected<'a>,
 ) -> (Ruling, Found) {
-    let (ruling, found) = match frame.limits_of(part) {
+    let (ruling, found) = match frame.limits_of(part, frame.from) {
         Ok(limits) => count_of(frame, window, part, limits, selected),
         Err(doubt) => (Ruling::undetermined(doubt), Found::default()),
     };
