@@ -3,6 +3,7 @@
 //! from the norm as it is, as small as it gets, and shown as a scenario to accept.
 
 mod equivalent;
+mod neighbours;
 mod operators;
 pub(crate) mod walk;
 

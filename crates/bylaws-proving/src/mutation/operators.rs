@@ -1,15 +1,16 @@
 //! Slips of the pen: all the ways in which a norm may say a little less, a little more or something else.
 
+use super::neighbours::{changed, dates, days_next_to, lengths, near, one_off, other_units, stricter, units};
 use super::walk;
 use super::{Kind, Mutant};
-use crate::said::{Said, length};
+use crate::said::Said;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{
-    BearerKind, CompareOp, DayOff, Expr, Fortnight, Instead, Norm, PartialPeriod, Quantity, Requirement,
-    SameDay, StartDay, Time, VacationRule, WhoCounts, YearRule,
+    BearerKind, DayOff, Expr, Fortnight, Instead, Norm, PartialPeriod, Requirement, SameDay, StartDay, Time,
+    VacationRule, WhoCounts, YearRule,
 };
-use bylaws::log::{Exact, Length, Name, Unit, Value};
-use chrono::{Days, NaiveDate};
+use bylaws::log::{Length, Name, Unit, Value};
+use chrono::NaiveDate;
 
 /// Makes the slips of one norm.
 pub(super) struct Slips<'p> {
@@ -646,141 +647,5 @@ fn without_exception(norm: &mut Norm, index: usize) {
     norm.exceptions.retain(|exception| exception.to != Some(index));
     for exception in &mut norm.exceptions {
         exception.to = exception.to.map(|to| if to > index { to - 1 } else { to });
-    }
-}
-
-fn one_off(count: u32) -> Vec<u32> {
-    [count.checked_sub(1).filter(|n| *n > 0), count.checked_add(1)].into_iter().flatten().collect()
-}
-
-fn days_next_to(day: NaiveDate) -> Vec<NaiveDate> {
-    let one = Days::new(1);
-    [day.checked_sub_days(one), day.checked_add_days(one)].into_iter().flatten().collect()
-}
-
-fn lengths(count: u32, other: u32, unit: Unit) -> (Said, Said) {
-    let (old, new) = (length(count, unit), length(other, unit));
-    let shows = if other < count {
-        Said::new(format!("正好{}", old.zh), format!("just {}", old.en))
-    } else {
-        Said::new(format!("超出{}", old.zh), format!("beyond {}", old.en))
-    };
-    (Said::new(format!("{}改为{}", old.zh, new.zh), format!("{} becomes {}", old.en, new.en)), shows)
-}
-
-fn units(count: u32, unit: Unit, other: Unit) -> (Said, Said) {
-    let (old, new) = (length(count, unit), length(count, other));
-    (
-        Said::new(format!("{}改为{}", old.zh, new.zh), format!("{} becomes {}", old.en, new.en)),
-        Said::new(format!("以{}为期", old.zh), format!("by {}", old.en)),
-    )
-}
-
-fn dates(day: NaiveDate, other: NaiveDate) -> (Said, Said) {
-    (
-        Said::new(format!("{day}改为{other}"), format!("{day} becomes {other}")),
-        Said::new(format!("{day}前后"), format!("around {day}")),
-    )
-}
-
-fn other_units(unit: Unit, semesters: bool) -> Vec<Unit> {
-    match unit {
-        Unit::Day | Unit::WorkingDay | Unit::SchoolDay => vec![Unit::Week],
-        Unit::Week | Unit::TeachingWeek => vec![Unit::Month],
-        Unit::Month => vec![Unit::Quarter],
-        Unit::Quarter => vec![Unit::Month, Unit::Year],
-        Unit::Semester => vec![Unit::Year],
-        Unit::Year if semesters => vec![Unit::Semester],
-        Unit::Year => vec![Unit::Quarter],
-        Unit::AcademicYear => vec![Unit::Year],
-        Unit::Minute | Unit::Hour => Vec::new(),
-    }
-}
-
-fn stricter(op: CompareOp) -> Option<(CompareOp, &'static str, &'static str)> {
-    Some(match op {
-        CompareOp::AtLeast => (CompareOp::MoreThan, "“不少于”改为“超过”", "`at least` becomes `more than`"),
-        CompareOp::MoreThan => (CompareOp::AtLeast, "“超过”改为“不少于”", "`more than` becomes `at least`"),
-        CompareOp::AtMost => (CompareOp::LessThan, "“不超过”改为“少于”", "`at most` becomes `less than`"),
-        CompareOp::LessThan => (CompareOp::AtMost, "“少于”改为“不超过”", "`less than` becomes `at most`"),
-        _ => return None,
-    })
-}
-
-// A whole number and its neighbours; a share and what is a hundredth next to it.
-fn near(n: Exact) -> Vec<(Exact, Exact)> {
-    let step = if n.to_integer().is_some() { Some(Exact::ONE) } else { Exact::ratio(1, 100) };
-    let around = step.into_iter().flat_map(|step| [n.sub(step), n.add(step)]).flatten();
-    around.filter(|m| *m >= Exact::ZERO).map(|m| (m, m)).collect()
-}
-
-fn changed(quantity: &Quantity) -> Vec<(Kind, Said, Said, Quantity)> {
-    let mut out = Vec::new();
-    let words = |low: bool| if low { ("至少", "at least") } else { ("至多", "at most") };
-    for low in [true, false] {
-        let Some(bound) = (if low { &quantity.low } else { &quantity.high }) else { continue };
-        let (zh, en) = words(low);
-        for (shown, other, more) in next_to(bound) {
-            let shows = match (low, more) {
-                (true, true) => {
-                    Said::new(format!("正好{}就够", shown.0), format!("just {} is enough", shown.0))
-                }
-                (true, false) => {
-                    Said::new(format!("不到{}不够", shown.0), format!("fewer than {} is not enough", shown.0))
-                }
-                (false, true) => {
-                    Said::new(format!("多于{}就超过", shown.0), format!("more than {} is too many", shown.0))
-                }
-                (false, false) => {
-                    Said::new(format!("正好{}不算超过", shown.0), format!("just {} is not too many", shown.0))
-                }
-            };
-            let mut changed = quantity.clone();
-            if quantity.low == quantity.high {
-                (changed.low, changed.high) = (Some(other.clone()), Some(other.clone()));
-            } else if low {
-                changed.low = Some(other.clone());
-            } else {
-                changed.high = Some(other.clone());
-            }
-            let change = Said::new(
-                format!("{zh}{}改为{zh}{}", shown.0, shown.1),
-                format!("{en} {} becomes {en} {}", shown.0, shown.1),
-            );
-            out.push((Kind::Number, change, shows, changed));
-        }
-        if quantity.low.is_none() || quantity.high.is_none() {
-            out.push((
-                Kind::Exactly,
-                Said::new(format!("“{zh}”改为“恰好”"), format!("`{en}` becomes `exactly`")),
-                if low {
-                    Said::new("多了也算", "more is fine")
-                } else {
-                    Said::new("少了也算", "fewer is fine")
-                },
-                Quantity { low: Some(bound.clone()), high: Some(bound.clone()) },
-            ));
-        }
-    }
-    out
-}
-
-fn next_to(bound: &Expr) -> Vec<((String, String), Expr, bool)> {
-    use bylaws::check::policy::ArithOp;
-    let one = || Box::new(Expr::Value(Value::Number(Exact::ONE)));
-    match bound {
-        Expr::Value(Value::Number(n)) => near(*n)
-            .into_iter()
-            .map(|(other, _)| {
-                ((n.to_string(), other.to_string()), Expr::Value(Value::Number(other)), other > *n)
-            })
-            .collect(),
-        other => [(ArithOp::Sub, "-", false), (ArithOp::Add, "+", true)]
-            .into_iter()
-            .map(|(op, sign, more)| {
-                let shown = ("n".to_owned(), format!("n{sign}1"));
-                (shown, Expr::Arith(op, Box::new(other.clone()), one()), more)
-            })
-            .collect(),
     }
 }
