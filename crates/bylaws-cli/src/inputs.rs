@@ -5,6 +5,7 @@ use crate::log_errors::listing;
 use crate::log_files;
 use crate::output::{BAD_INPUT, USAGE, fail};
 use crate::progress::Progress;
+use bylaws::check::policy::Norm;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::{Request, Work};
@@ -75,9 +76,14 @@ pub(crate) fn usable(path: &Path, lang: Lang) -> Result<CheckedPolicy, ExitCode>
 
 /// The same, with the text that it was read from.
 pub(crate) fn usable_package(path: &Path, lang: Lang) -> Result<(SourceSet, CheckedPolicy), ExitCode> {
+    checked_package(path, lang).map(|(package, policy)| (package.sources, policy))
+}
+
+/// The same, with all that was read.
+pub(crate) fn checked_package(path: &Path, lang: Lang) -> Result<(Package, CheckedPolicy), ExitCode> {
     let (package, checked) = checked(path, lang)?;
     if checked.is_usable() {
-        return Ok((package.sources, checked.policy));
+        return Ok((package, checked.policy));
     }
     let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let text: String = errors.map(|d| diagnostics::text(&package.sources, d, lang)).collect();
@@ -163,14 +169,17 @@ pub(crate) fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Res
         request.parameters.insert(name, value);
     }
     for name in &args.norm {
-        let norm = policy.norms.values().find(|n| n.name.answers_to(name));
-        let norm = norm.ok_or_else(|| {
-            fail(USAGE, &bylaws::diagnostic::Message::new("B0801").with("name", name).render(lang))
-        })?;
-        request.norms.push(norm.name.canonical.clone());
+        request.norms.push(norm_of(policy, name, lang)?.name.canonical.clone());
     }
     request.bearers.clone_from(&args.bearer);
     Ok(request)
+}
+
+/// The norm of a name.
+pub(crate) fn norm_of<'p>(policy: &'p CheckedPolicy, name: &str, lang: Lang) -> Result<&'p Norm, ExitCode> {
+    policy.norms.values().find(|n| n.name.answers_to(name)).ok_or_else(|| {
+        fail(USAGE, &bylaws::diagnostic::Message::new("B0801").with("name", name).render(lang))
+    })
 }
 
 fn day_end(policy: &CheckedPolicy, day: Option<&str>, lang: Lang) -> Result<Option<Instant>, ExitCode> {

@@ -41,6 +41,13 @@ enum Command {
     Due(commands::due::Args),
     /// Run the package's test blocks
     Test(commands::test::Args),
+    /// Write a smallest log under which a norm comes to a verdict
+    Example(commands::example::Args),
+    /// Tell what changes in meaning from one version of a package to the next
+    Diff(commands::diff::Args),
+    /// Tell which norms contradict, follow from or repeat one another
+    #[command(alias = "analyze")]
+    Analyse(commands::analyse::Args),
     /// Write files in the one canonical layout
     Fmt(commands::fmt::Args),
     /// Turn a file or a package from one language into the other
@@ -62,6 +69,9 @@ fn main() -> ExitCode {
         Command::Explain(args) => commands::explain::run(&args, lang),
         Command::Due(args) => commands::due::run(&args, lang),
         Command::Test(args) => commands::test::run(&args, lang),
+        Command::Example(args) => commands::example::run(&args, lang),
+        Command::Diff(args) => commands::diff::run(&args, lang),
+        Command::Analyse(args) => commands::analyse::run(&args, lang),
         Command::Fmt(args) => commands::fmt::run(&args, lang),
         Command::Translate(args) => commands::translate::run(&args, lang),
         Command::Clauses(args) => commands::clauses::run(&args, lang),

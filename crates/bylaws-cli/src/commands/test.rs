@@ -1,7 +1,7 @@
 //! `bylaws test`: 0 all passed · 1 some failed or the policy is bad · 2 usage.
 
 use super::fmt::unwritable;
-use crate::inputs::usable_package;
+use crate::inputs::checked_package;
 use crate::junit::junit;
 use crate::output::{BAD_INPUT, Format, fail, print, word};
 use bylaws::check::CheckedPolicy;
@@ -9,7 +9,8 @@ use bylaws::diagnostic::Lang;
 use bylaws::report;
 use bylaws::scenario::{self, Failure, ScenarioResult};
 use bylaws::source::SourceSet;
-use bylaws::syntax::format_expectation;
+use bylaws::syntax::{Names, format_expectation};
+use bylaws_proving::Bounds;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,13 +28,56 @@ pub(crate) struct Args {
     /// Also write the results to this file as JUnit XML
     #[arg(long)]
     junit: Option<PathBuf>,
+    /// Instead, which sides of each norm the scenarios show
+    #[arg(long, conflicts_with_all = ["junit", "mutate"])]
+    coverage: bool,
+    /// Instead, which slips of the pen the scenarios would not notice
+    #[arg(long, conflicts_with = "junit")]
+    mutate: bool,
+    /// At most so many logs are looked at for each slip, or each side that nothing shows
+    #[arg(long, default_value_t = 1500)]
+    logs: usize,
+}
+
+/// What is asked of the scenarios as a whole.
+pub(crate) struct Asked<'a> {
+    pub policy: &'a CheckedPolicy,
+    pub names: &'a Names,
+    /// Canonical names of the norms.
+    pub norms: Vec<String>,
+    pub bounds: Bounds,
+    pub format: Format,
+    pub lang: Lang,
+}
+
+// The norms of a name; those that a scenario of such a title is about; all.
+fn concerned(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<String> {
+    let Some(filter) = filter else { return policy.norms.keys().cloned().collect() };
+    let named = policy.norms.values().filter(|norm| norm.name.answers_to(filter));
+    let mut out: Vec<String> = named.map(|norm| norm.name.canonical.clone()).collect();
+    if out.is_empty() {
+        let tests = policy.tests.iter().filter(|test| test.title.node.contains(filter));
+        let about = tests.flat_map(|test| scenario::norms_of(policy, test));
+        out.extend(about.map(|norm| norm.name.canonical.clone()));
+        out.sort();
+        out.dedup();
+    }
+    out
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let (sources, policy) = match usable_package(&args.package, lang) {
+    let (package, policy) = match checked_package(&args.package, lang) {
         Ok(found) => found,
         Err(code) => return code,
     };
+    if args.coverage || args.mutate {
+        let norms = concerned(&policy, args.filter.as_deref());
+        let bounds = Bounds { logs: args.logs, ..Bounds::default() };
+        let names = Names::of(&package.files.iter().collect::<Vec<_>>());
+        let asked = Asked { policy: &policy, names: &names, norms, bounds, format: args.format, lang };
+        return if args.coverage { super::coverage::run(&asked) } else { super::mutate::run(&asked) };
+    }
+    let sources = package.sources;
     let results = scenario::run(&policy, args.filter.as_deref());
     let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
     print(&match args.format {

@@ -1,0 +1,106 @@
+//! `bylaws example`: a smallest log under which a norm comes to a verdict, or the days around its limits, as a
+//! `test` block. 0 found · 1 none within the bounds, or the policy is bad · 2 usage.
+
+use crate::inputs::{checked_package, norm_of};
+use crate::output::{BAD_INPUT, fail, print, word};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::Verdict;
+use bylaws::syntax::Names;
+use bylaws_proving::{Bounds, block, boundary::boundary, cases, witness::witness};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The package: a folder of .policy files, or one file
+    package: PathBuf,
+    /// The norm
+    norm: String,
+    /// The verdict that it should come to
+    #[arg(long, default_value = "breached")]
+    verdict: VerdictArg,
+    /// The days around each of its limits instead
+    #[arg(long, conflicts_with = "verdict")]
+    boundary: bool,
+    /// At most so many logs are looked at
+    #[arg(long, default_value_t = Bounds::default().logs)]
+    logs: usize,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum VerdictArg {
+    /// Met in time
+    Fulfilled,
+    /// Made up after the end
+    Late,
+    /// Can still go either way
+    Open,
+    /// Not met
+    Breached,
+    /// Excused by an exception
+    Excused,
+    /// No duty there
+    #[value(name = "not_applicable")]
+    NotApplicable,
+    /// Cannot be told
+    Undetermined,
+}
+
+impl VerdictArg {
+    fn verdict(self) -> Verdict {
+        match self {
+            Self::Fulfilled => Verdict::Fulfilled,
+            Self::Late => Verdict::Late,
+            Self::Open => Verdict::Open,
+            Self::Breached => Verdict::Breached,
+            Self::Excused => Verdict::Excused,
+            Self::NotApplicable => Verdict::NotApplicable,
+            Self::Undetermined => Verdict::Undetermined,
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
+    let (package, policy) = match checked_package(&args.package, lang) {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
+    let norm = match norm_of(&policy, &args.norm, lang) {
+        Ok(norm) => norm,
+        Err(code) => return code,
+    };
+    let names = Names::of(&package.files.iter().collect::<Vec<_>>());
+    let bounds = Bounds { logs: args.logs, ..Bounds::default() };
+    let shown = norm.name.shown(lang);
+    if args.boundary {
+        let all = boundary(&policy, &norm.name.canonical, bounds, lang);
+        if all.is_empty() {
+            return none(shown, word(lang, "界限", "limits"), bounds, lang);
+        }
+        let title = format!("{shown}{}", word(lang, "：界限前后", ": around its limits"));
+        print(&block::text(&cases::together(&title, &norm.name.canonical, &all), &names, lang));
+        return ExitCode::SUCCESS;
+    }
+    let verdict = args.verdict.verdict();
+    let Some(found) = witness(&policy, &norm.name.canonical, verdict, bounds) else {
+        return none(shown, verdict.word(lang), bounds, lang);
+    };
+    let title = format!("{shown}{}{}", word(lang, "：", ": "), verdict.word(lang));
+    if !found.others.is_empty() {
+        let others = found.others.join(word(lang, "、", ", "));
+        print(&match lang {
+            Lang::Zh => format!("// 同时还有这些规范未完成：{others}\n"),
+            Lang::En => format!("// these norms are breached as well: {others}\n"),
+        });
+    }
+    print(&block::text(&found.test(&title, &norm.name.canonical), &names, lang));
+    ExitCode::SUCCESS
+}
+
+fn none(norm: &str, what: &str, bounds: Bounds, lang: Lang) -> ExitCode {
+    let text = match lang {
+        Lang::Zh => format!("看过至多{}份日志，没有找到“{norm}”的{what}", bounds.logs),
+        Lang::En => format!("none found for `{norm}` ({what}) among at most {} logs", bounds.logs),
+    };
+    fail(BAD_INPUT, &text)
+}

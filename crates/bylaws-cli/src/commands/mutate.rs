@@ -1,0 +1,119 @@
+//! `bylaws test --mutate`: 0 every slip that can be noticed is · 1 some are not.
+
+use super::test::Asked;
+use crate::output::{BAD_INPUT, Format, print};
+use bylaws::diagnostic::Lang;
+use bylaws_proving::block;
+use bylaws_proving::cases::{Case, together};
+use bylaws_proving::mutation::{Fate, OfNorm, mutate};
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// How many slips came to what.
+#[derive(Default)]
+struct Counts {
+    all: usize,
+    killed: usize,
+    equivalent: usize,
+    not_told_apart: usize,
+    survived: usize,
+}
+
+impl Counts {
+    fn of(found: &[OfNorm]) -> Self {
+        let mut out = Self::default();
+        for (_, fate) in found.iter().flat_map(|of| &of.mutants) {
+            out.all += 1;
+            *match fate {
+                Fate::Killed(_) => &mut out.killed,
+                Fate::Equivalent(_) => &mut out.equivalent,
+                Fate::NotToldApart(_) => &mut out.not_told_apart,
+                Fate::Survived(_) => &mut out.survived,
+            } += 1;
+        }
+        out
+    }
+}
+
+pub(crate) fn run(asked: &Asked<'_>) -> ExitCode {
+    let found = mutate(asked.policy, &asked.norms, asked.bounds);
+    let counts = Counts::of(&found);
+    print(&match asked.format {
+        Format::Text => listing(asked, &found, &counts),
+        Format::Json => format!("{}\n", object(asked, &found, &counts)),
+    });
+    if counts.survived == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+fn listing(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> String {
+    let lang = asked.lang;
+    let mut out = String::new();
+    for of in found {
+        let unnoticed = of.mutants.iter().filter_map(|(mutant, fate)| match fate {
+            Fate::Survived(_) => Some(mutant.change.words(lang)),
+            _ => None,
+        });
+        let unnoticed: Vec<&str> = unnoticed.collect();
+        if unnoticed.is_empty() {
+            continue;
+        }
+        let norm = shown(asked, &of.norm);
+        out += &match lang {
+            Lang::Zh => format!("// {norm}：以下改动没有一则测试发现\n"),
+            Lang::En => format!("// {norm}: no scenario notices these changes\n"),
+        };
+        unnoticed.iter().for_each(|change| out += &format!("//   {change}\n"));
+        out += &block_of(asked, of);
+        out += "\n";
+    }
+    let Counts { all, killed, equivalent, not_told_apart, survived } = counts;
+    let killable = killed + survived;
+    let logs = asked.bounds.logs;
+    out + &match lang {
+        Lang::Zh => format!(
+            "// 改动{all}处：可以发现的{killable}处，已发现{killed}处，未发现{survived}处；改了等于没改的{equivalent}处；在至多{logs}份日志中看不出差别的{not_told_apart}处\n"
+        ),
+        Lang::En => format!(
+            "// {all} changes: {killable} can be noticed, {killed} are, {survived} are not; {equivalent} change nothing; \
+             {not_told_apart} showed no difference on at most {logs} logs\n"
+        ),
+    }
+}
+
+fn shown<'a>(asked: &Asked<'a>, norm: &'a str) -> &'a str {
+    asked.policy.norms.get(norm).map_or(norm, |norm| norm.name.shown(asked.lang))
+}
+
+// All that would be noticed in one block.
+fn block_of(asked: &Asked<'_>, of: &OfNorm) -> String {
+    let survivors = of.mutants.iter().filter_map(|(mutant, fate)| match fate {
+        Fate::Survived(case) => {
+            Some(Case { title: mutant.shows.words(asked.lang).to_owned(), ..(**case).clone() })
+        }
+        _ => None,
+    });
+    let cases: Vec<Case> = survivors.collect();
+    if cases.is_empty() {
+        return String::new();
+    }
+    block::text(&together(shown(asked, &of.norm), &of.norm, &cases), asked.names, asked.lang)
+}
+
+fn object(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> Value {
+    let norms = found.iter().map(|of| {
+        let mutants = of.mutants.iter().map(|(mutant, fate)| {
+            let (fate, detail) = match fate {
+                Fate::Killed(title) => ("killed", Value::from(title.clone())),
+                Fate::Equivalent(why) => ("equivalent", Value::from(why.words(asked.lang))),
+                Fate::NotToldApart(logs) => ("not_told_apart", Value::from(*logs)),
+                Fate::Survived(_) => ("survived", Value::Null),
+            };
+            json!({"change": mutant.change.words(asked.lang), "fate": fate, "by": detail})
+        });
+        json!({"norm": of.norm, "mutants": mutants.collect::<Vec<_>>(), "test": block_of(asked, of)})
+    });
+    json!({
+        "killed": counts.killed, "survived": counts.survived, "equivalent": counts.equivalent,
+        "not_told_apart": counts.not_told_apart, "logs": asked.bounds.logs, "norms": norms.collect::<Vec<_>>(),
+    })
+}
