@@ -56,6 +56,14 @@ enum Command {
     Clauses(commands::clauses::Args),
     /// Write the log of an invented college with planted breaches
     Generate(commands::generate::Args),
+    /// Begin a package: a calendar, a vocabulary, one norm and its scenarios
+    New(commands::new::Args),
+    /// Check and test a package again whenever one of its files is saved
+    Watch(commands::watch::Args),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    Lsp(commands::lsp::Args),
+    /// Tell what a code of a problem means, with an example
+    ExplainCode(commands::explain_code::Args),
 }
 
 fn main() -> ExitCode {
@@ -76,6 +84,10 @@ fn main() -> ExitCode {
         Command::Translate(args) => commands::translate::run(&args, lang),
         Command::Clauses(args) => commands::clauses::run(&args, lang),
         Command::Generate(args) => commands::generate::run(&args),
+        Command::New(args) => commands::new::run(&args, lang),
+        Command::Watch(args) => commands::watch::run(&args, lang),
+        Command::Lsp(args) => commands::lsp::run(&args, lang),
+        Command::ExplainCode(args) => commands::explain_code::run(&args, lang),
     }
 }
 

@@ -83,6 +83,11 @@ fn exit_codes_are_as_documented() {
         ("clauses p", 0),
         ("generate --seed 1 --out g.jsonl --truth t.jsonl", 0),
         ("generate", 2),
+        ("new r", 0),
+        ("new r", 1),
+        ("new", 2),
+        ("explain-code B0201", 0),
+        ("explain-code B9999", 2),
         ("sing", 2),
     ] {
         let (found, out, said) = bylaws(home.path(), line);

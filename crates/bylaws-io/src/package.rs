@@ -3,13 +3,14 @@
 use crate::ReadError;
 use bylaws::diagnostic::{Arg, Diagnostic, Message};
 use bylaws::limits;
-use bylaws::source::{SourceSet, Span};
+use bylaws::source::{FileId, SourceSet, Span};
 use bylaws::syntax::ast::{self, Item};
-use bylaws::syntax::parse;
-use std::collections::BTreeSet;
+use bylaws::syntax::{Parsed, parse};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// A package as read, with the problems of parsing.
 #[derive(Debug, Default)]
@@ -20,8 +21,18 @@ pub struct Package {
     pub files: Vec<ast::File>,
     /// What could not be parsed.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many bytes were taken in.
-    bytes: usize,
+    /// Where the files are, in the order of the texts.
+    pub paths: Vec<PathBuf>,
+    /// Of which text each tree is.
+    of: Vec<FileId>,
+}
+
+impl Package {
+    /// The tree of a text.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> Option<&ast::File> {
+        self.files.get(self.of.iter().position(|of| *of == id)?)
+    }
 }
 
 /// What a file counts for at least, so that their number has a limit too.
@@ -33,24 +44,30 @@ const LEAST: usize = 1 << 10;
 /// A path that is not there or cannot be read; a folder without policies. Problems in the text are
 /// diagnostics, not errors, and so is a `use` of what cannot be read.
 pub fn load(path: &Path) -> Result<Package, ReadError> {
+    load_over(path, &BTreeMap::new(), &mut |id, _, text| parse(id, text))
+}
+
+/// The same of a package of which an editor has other texts than the disk, by their paths; `read` reads each text.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_over(
+    path: &Path,
+    texts: &BTreeMap<PathBuf, Arc<str>>,
+    read: &mut dyn FnMut(FileId, &Path, &Arc<str>) -> Parsed,
+) -> Result<Package, ReadError> {
     let root = folder_of(path);
-    let mut package = Package::default();
-    let mut seen = BTreeSet::new();
-    let mut used = Vec::new();
-    for file in policies_at(path)? {
-        package.take(root, &file, &mut seen, &mut used)?;
-    }
-    while let Some((wanted, span)) = used.pop() {
-        let taken = policies_at(&wanted).and_then(|files| {
-            files.iter().try_for_each(|file| package.take(root, file, &mut seen, &mut used))
-        });
-        if let Err(error) = taken {
-            package.diagnostics.push(
+    let (seen, used) = (BTreeSet::new(), Vec::new());
+    let mut loading = Loading { root, texts, read, package: Package::default(), bytes: 0, seen, used };
+    loading.at(path)?;
+    while let Some((wanted, span)) = loading.used.pop() {
+        if let Err(error) = loading.at(&wanted) {
+            loading.package.diagnostics.push(
                 Diagnostic::error("B0114", span).with_arg("problem", Arg::Message(Box::new(error.message()))),
             );
         }
     }
-    Ok(package)
+    Ok(loading.package)
 }
 
 /// The folder of a package, which may be given as one file; names of files are relative to it.
@@ -60,44 +77,80 @@ pub fn folder_of(package: &Path) -> &Path {
     if package.is_dir() { package } else { beside().unwrap_or(Path::new(".")) }
 }
 
-impl Package {
-    fn take(
-        &mut self,
-        root: &Path,
-        path: &Path,
-        seen: &mut BTreeSet<PathBuf>,
-        used: &mut Vec<(PathBuf, Span)>,
-    ) -> Result<(), ReadError> {
-        let unreadable = |error| ReadError::open(path, &error);
-        if !seen.insert(path.canonicalize().map_err(unreadable)?) {
+/// A package while it is read.
+struct Loading<'l> {
+    root: &'l Path,
+    texts: &'l BTreeMap<PathBuf, Arc<str>>,
+    read: &'l mut dyn FnMut(FileId, &Path, &Arc<str>) -> Parsed,
+    package: Package,
+    /// How many bytes were taken in.
+    bytes: usize,
+    seen: BTreeSet<PathBuf>,
+    /// What is to be taken in as well, and where that is said.
+    used: Vec<(PathBuf, Span)>,
+}
+
+impl Loading<'_> {
+    fn at(&mut self, path: &Path) -> Result<(), ReadError> {
+        let mut files = policies_at(path);
+        // What was never saved is not on the disk yet.
+        let folder = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let unsaved = self.texts.keys().filter(|text| text.parent() == Some(&folder) && !text.exists());
+        let unsaved: Vec<PathBuf> = unsaved.cloned().collect();
+        if !unsaved.is_empty() {
+            files = Ok(files.unwrap_or_default().into_iter().chain(unsaved).collect());
+        }
+        files?.iter().try_for_each(|file| self.take(file))
+    }
+
+    fn take(&mut self, path: &Path) -> Result<(), ReadError> {
+        let place = path.canonicalize();
+        let place =
+            if self.texts.contains_key(path) { place.or_else(|_| Ok(path.to_owned())) } else { place };
+        let place = place.map_err(|error| ReadError::open(path, &error))?;
+        if !self.seen.insert(place.clone()) {
             return Ok(());
         }
-        let name = plain(path.strip_prefix(root).unwrap_or(path)).display().to_string();
-        // No more than can be told to be too much.
-        let mut text = Vec::new();
-        let most = limits::FILE as u64 + 1;
-        File::open(path).and_then(|file| file.take(most).read_to_end(&mut text)).map_err(unreadable)?;
-        if text.len() > limits::FILE {
-            let span = Span::new(self.sources.add(name, ""), 0, 0);
-            self.diagnostics.push(Diagnostic::error("B0107", span).with("limit", limits::FILE));
+        let name = plain(path.strip_prefix(self.root).unwrap_or(path)).display().to_string();
+        let text = match self.texts.get(&place) {
+            Some(text) => Some(text.clone()),
+            None => text_of(path)?,
+        };
+        let id = self.package.sources.add(name, text.clone().unwrap_or_default());
+        self.package.paths.push(place.clone());
+        let Some(text) = text.filter(|text| text.len() <= limits::FILE) else {
+            let problem = Diagnostic::error("B0107", Span::new(id, 0, 0)).with("limit", limits::FILE);
+            self.package.diagnostics.push(problem);
             return Ok(());
-        }
+        };
         self.bytes += text.len().max(LEAST);
         if self.bytes > limits::PACKAGE {
             return Err(ReadError::of(Message::new("L0229").with("limit", limits::PACKAGE), path));
         }
-        let text =
-            String::from_utf8(text).map_err(|_| ReadError::of(Message::new("L0202.encoding"), path))?;
-        let parsed = parse(self.sources.add(name, text.as_str()), &text);
+        let parsed = (self.read)(id, &place, &text);
         let folder = path.parent().unwrap_or(Path::new("."));
-        used.extend(parsed.file.items.iter().filter_map(|item| match &item.node {
+        self.used.extend(parsed.file.items.iter().filter_map(|item| match &item.node {
             Item::Use(wanted) => Some((folder.join(&wanted.node), wanted.span)),
             _ => None,
         }));
-        self.files.push(parsed.file);
-        self.diagnostics.extend(parsed.diagnostics);
+        self.package.files.push(parsed.file);
+        self.package.of.push(id);
+        self.package.diagnostics.extend(parsed.diagnostics);
         Ok(())
     }
+}
+
+/// The text of a file; none of one that is too large, of which no more is read than tells that.
+fn text_of(path: &Path) -> Result<Option<Arc<str>>, ReadError> {
+    let mut text = Vec::new();
+    let most = limits::FILE as u64 + 1;
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut text));
+    read.map_err(|error| ReadError::open(path, &error))?;
+    if text.len() > limits::FILE {
+        return Ok(None);
+    }
+    let text = String::from_utf8(text).map_err(|_| ReadError::of(Message::new("L0202.encoding"), path))?;
+    Ok(Some(text.into()))
 }
 
 /// A path without detours: `tests/../lib` is `lib`.

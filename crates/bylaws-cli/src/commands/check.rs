@@ -6,7 +6,7 @@ use crate::output::{BAD_INPUT, print};
 use bylaws::check::Checked;
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws_io::package::{Package, folder_of};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -40,6 +40,13 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Format::Sarif => format!("{}\n", sarif(sources, folder_of(&args.package), found, lang)),
     });
     if errors(&checked) == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+/// Prints the problems of a package for people, and whether it can be used.
+pub(crate) fn package(path: &Path, lang: Lang) -> bool {
+    let Ok((package, checked)) = checked(path, lang) else { return false };
+    print(&listing(&package, &checked, lang));
+    checked.is_usable()
 }
 
 fn errors(checked: &Checked) -> usize {

@@ -12,7 +12,7 @@ use bylaws::source::SourceSet;
 use bylaws::syntax::{Names, format_expectation};
 use bylaws_proving::Bounds;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -90,6 +90,14 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return fail(BAD_INPUT, &unwritable(path, &error).render(lang));
     }
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+/// Runs all scenarios of a package and prints what came of them.
+pub(crate) fn package(path: &Path, lang: Lang) {
+    let Ok((package, policy)) = checked_package(path, lang) else { return };
+    let results = scenario::run(&policy, None);
+    let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
+    print(&listing(&package.sources, &policy, &results, failed, lang));
 }
 
 fn listing(

@@ -15,6 +15,10 @@ pub(super) const ABOUT: &[(&str, &str)] = &[
     ("translate", "把一个文件或制度包译为另一种语言"),
     ("clauses", "列出每一条款由哪条规范落实"),
     ("generate", "生成一所虚构学院的日志和预设的未完成事项"),
+    ("new", "新建制度包：校历、词汇、一条规范和它的测试"),
+    ("watch", "每次保存文件后重新检查制度包并运行测试"),
+    ("lsp", "通过标准输入输出为编辑器服务（语言服务器协议）"),
+    ("explain-code", "说明某一代码表示什么问题，附例"),
 ];
 
 /// Command (empty for all), option, what it is for.
@@ -59,6 +63,9 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("translate", "out", "存放译文的文件夹；译单个文件时可不写，译文直接显示"),
     ("", "seed", "种子数：种子相同，生成的学院相同"),
     ("", "truth", "预设的未完成事项写到哪里"),
+    ("", "folder", "新制度包存放在哪个文件夹"),
+    ("", "stdio", "有的编辑器会加上这一项；本来就只有这一种方式"),
+    ("", "code", "报告里的代码，如 B0201"),
 ];
 
 /// A value that an option may have, what it means.

@@ -6,6 +6,7 @@
 use super::{Arg, Lang, Message};
 
 mod check;
+mod command;
 mod log;
 mod syntax;
 mod verdict;
@@ -13,7 +14,8 @@ mod verdict;
 /// One entry: key, Chinese, English.
 pub type Entry = (&'static str, &'static str, &'static str);
 
-const TABLES: [&[Entry]; 4] = [syntax::MESSAGES, check::MESSAGES, log::MESSAGES, verdict::MESSAGES];
+const TABLES: [&[Entry]; 5] =
+    [syntax::MESSAGES, check::MESSAGES, log::MESSAGES, verdict::MESSAGES, command::MESSAGES];
 
 /// All entries, table by table.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

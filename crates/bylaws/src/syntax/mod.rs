@@ -7,6 +7,6 @@ mod parse;
 mod print;
 mod translate;
 
-pub use parse::{Parsed, parse, parse_length};
+pub use parse::{Parsed, clause_heads, item_heads, parse, parse_length};
 pub use print::{format, format_expectation};
-pub use translate::{Names, translate};
+pub use translate::{Names, Reference, references, translate};

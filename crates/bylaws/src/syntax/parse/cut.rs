@@ -73,13 +73,13 @@ fn word(pair: &(&'static str, &'static str), lang: Lang) -> &'static str {
     if lang == Lang::Zh { pair.1 } else { pair.0 }
 }
 
-/// The heads of items in a language.
-pub(super) fn item_heads(lang: Lang) -> impl Iterator<Item = &'static str> {
+/// The words that items begin with, in a language.
+pub fn item_heads(lang: Lang) -> impl Iterator<Item = &'static str> {
     ITEM_HEADS.iter().map(move |pair| word(pair, lang))
 }
 
-/// The heads of clauses in a language.
-pub(super) fn clause_heads(lang: Lang) -> impl Iterator<Item = &'static str> {
+/// The words that clauses of norms and tests begin with, in a language.
+pub fn clause_heads(lang: Lang) -> impl Iterator<Item = &'static str> {
     CLAUSE_HEADS.iter().chain(&FURTHER_CLAUSE_HEADS).map(move |pair| word(pair, lang))
 }
 

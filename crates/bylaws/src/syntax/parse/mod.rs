@@ -13,6 +13,7 @@ mod problems;
 mod tables;
 mod tests;
 
+pub use cut::{clause_heads, item_heads};
 pub use literals::parse_length;
 
 use super::ast::{Comment, Expr, File, Item};

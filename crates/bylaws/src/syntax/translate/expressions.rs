@@ -1,10 +1,9 @@
 //! References in expressions: each renamed by what it means in its scene.
 
 use super::Walk;
-use super::names::{Kind, find};
+use super::names::{Declared, Kind, find};
 use super::scene::{Hand, Scene, Ty};
 use crate::diagnostic::Lang;
-use crate::log::Name;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Ident, Selection};
 
@@ -150,7 +149,8 @@ impl<'n> Walk<'n> {
             return Ty::Other;
         }
         let inside = self.inside.iter().copied().chain([name]).collect();
-        let mut aside = Walk { names: self.names, to: self.to, problems: Vec::new(), inside };
+        let (problems, found) = (Vec::new(), Vec::new());
+        let mut aside = Walk { names: self.names, to: self.to, problems, found, inside };
         match &definition.item.value.kind {
             ExprKind::Member(..) | ExprKind::List(_) | ExprKind::Measure { .. } | ExprKind::Previous(_) => {
                 aside.expr(&mut definition.item.value.clone(), scene, Ty::Other)
@@ -251,7 +251,7 @@ fn twin(words: &[(&'static str, &'static str)], word: &str, to: Lang) -> Option<
     Some(if to == Lang::Zh { zh } else { en })
 }
 
-fn named<'n>(ty: Ty<'n>, word: &str) -> Option<(&'n Name, Ty<'n>)> {
+fn named<'n>(ty: Ty<'n>, word: &str) -> Option<(&'n Declared, Ty<'n>)> {
     let name = match ty {
         Ty::Entity(kind) | Ty::Holder(kind) | Ty::Record(kind) | Ty::Enum(kind) => &kind.name,
         Ty::AnyEntity | Ty::Role | Ty::Other => return None,

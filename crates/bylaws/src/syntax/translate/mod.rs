@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
 use expressions::Selected;
-use names::{Named, find};
+use names::{Declared, Named, find};
 use scene::{Hand, Scene, Ty};
 
 /// The file in a language, its references in the forms that `names` has for it.
@@ -34,9 +34,28 @@ use scene::{Hand, Scene, Ty};
 pub fn translate(file: &File, names: &Names, to: Lang) -> Result<File, Vec<Diagnostic>> {
     let mut file = file.clone();
     file.lang = to;
-    let mut walk = Walk { names, to, problems: Vec::new(), inside: Vec::new() };
+    let mut walk = Walk::new(names, to);
     file.items.iter_mut().for_each(|item| walk.item(&mut item.node));
     if walk.problems.is_empty() { Ok(file) } else { Err(walk.problems) }
+}
+
+/// A place where something declared is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Where.
+    pub at: Span,
+    /// Where the canonical form of its name is declared.
+    pub declared: Span,
+}
+
+/// What the names of a file refer to, as far as that can be told; declarations themselves are not among them.
+#[must_use]
+pub fn references(file: &File, names: &Names) -> Vec<Reference> {
+    // Each name is looked up as for translation.
+    let mut file = file.clone();
+    let mut walk = Walk::new(names, file.lang);
+    file.items.iter_mut().for_each(|item| walk.item(&mut item.node));
+    walk.found
 }
 
 /// Goes through a tree and renames. One method for each construct that holds references.
@@ -44,19 +63,29 @@ struct Walk<'n> {
     names: &'n Names,
     to: Lang,
     problems: Vec<Diagnostic>,
+    found: Vec<Reference>,
     /// Definitions whose type is being looked for, outermost first.
     inside: Vec<&'n str>,
 }
 
 impl<'n> Walk<'n> {
+    fn new(names: &'n Names, to: Lang) -> Self {
+        Self { names, to, problems: Vec::new(), found: Vec::new(), inside: Vec::new() }
+    }
+
+    fn note(&mut self, at: Span, name: &Declared) {
+        self.found.extend(name.at.map(|declared| Reference { at, declared }));
+    }
+
     /// Renames a word to the other form of what `find` takes it for, if `find` then still finds the same.
     fn rename<T>(
         &mut self,
         word: &mut String,
         span: Span,
-        find: impl Fn(&str) -> Option<(&'n Name, T)>,
+        find: impl Fn(&str) -> Option<(&'n Declared, T)>,
     ) -> Option<T> {
         let (name, meaning) = find(word)?;
+        self.note(span, name);
         let other = form(name, word, self.to);
         if other != *word {
             if find(&other).is_some_and(|(again, _)| std::ptr::eq(again, name)) {
@@ -69,7 +98,7 @@ impl<'n> Walk<'n> {
         Some(meaning)
     }
 
-    fn ident<T>(&mut self, ident: &mut Ident, find: impl Fn(&str) -> Option<(&'n Name, T)>) -> Option<T> {
+    fn ident<T>(&mut self, ident: &mut Ident, find: impl Fn(&str) -> Option<(&'n Declared, T)>) -> Option<T> {
         self.rename(&mut ident.node, ident.span, find)
     }
 
@@ -85,8 +114,11 @@ impl<'n> Walk<'n> {
 
     /// Renames a word that could be of anything, if all it could be of agree.
     fn rename_by_letters(&mut self, word: &mut String, span: Span) {
-        let mut forms: Vec<String> =
-            self.names.anything(word).into_iter().map(|name| form(name, word, self.to)).collect();
+        let names = self.names.anything(word);
+        if let [only] = names.as_slice() {
+            self.note(span, only);
+        }
+        let mut forms: Vec<String> = names.into_iter().map(|name| form(name, word, self.to)).collect();
         forms.sort_unstable();
         forms.dedup();
         match forms.as_slice() {

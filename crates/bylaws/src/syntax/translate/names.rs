@@ -2,10 +2,11 @@
 //! say whose field a name is. Nothing is checked here: a name that is not found is simply not renamed.
 
 use crate::log::Name;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Bearer, Define, Entity, FieldDecl, File, Item, NameDecl, NormClause, Role, State, TypeExpr,
 };
+use std::ops::Deref;
 
 /// The declared names of a package with their forms in both languages.
 #[derive(Clone, Debug, Default)]
@@ -17,23 +18,45 @@ pub struct Names {
     pub(super) roles: Vec<Kind>,
     pub(super) parameters: Vec<Field>,
     pub(super) definitions: Vec<Definition>,
-    pub(super) tables: Vec<Name>,
+    pub(super) tables: Vec<Declared>,
     /// Attributes that are carried from window to window.
     pub(super) accounts: Vec<Field>,
-    pub(super) norms: Vec<Name>,
+    pub(super) norms: Vec<Declared>,
     /// The second ones of pairs, as norms call them.
     pub(super) called: Vec<Kind>,
     /// What the records have that verdicts are.
     pub(super) verdict: Option<Kind>,
-    pub(super) labels: Vec<Name>,
+    pub(super) labels: Vec<Declared>,
     pub(super) of_every_record: Vec<Field>,
+}
+
+/// A name and where it is declared; nowhere, if it needs no declaration. Equality is that of the names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Declared {
+    name: Name,
+    /// Where its canonical form is written.
+    pub at: Option<Span>,
+}
+
+impl Deref for Declared {
+    type Target = Name;
+
+    fn deref(&self) -> &Name {
+        &self.name
+    }
+}
+
+impl PartialEq for Declared {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
 }
 
 /// Something that has fields: an entity with its attributes, a record with its fields, an enumeration with
 /// its values.
 #[derive(Clone, Debug)]
 pub(super) struct Kind {
-    pub name: Name,
+    pub name: Declared,
     pub fields: Vec<Field>,
     /// What it is a special case of, or in which unit a role is held.
     pub of: Option<String>,
@@ -42,42 +65,42 @@ pub(super) struct Kind {
 /// A name that has a type.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
-    pub name: Name,
+    pub name: Declared,
     pub ty: TypeExpr,
 }
 
 /// A named expression.
 #[derive(Clone, Debug)]
 pub(super) struct Definition {
-    pub name: Name,
+    pub name: Declared,
     pub item: Define,
 }
 
 /// Things found by name.
 pub(super) trait Named {
-    fn name(&self) -> &Name;
+    fn name(&self) -> &Declared;
 }
 
-impl Named for Name {
-    fn name(&self) -> &Name {
+impl Named for Declared {
+    fn name(&self) -> &Declared {
         self
     }
 }
 
 impl Named for Kind {
-    fn name(&self) -> &Name {
+    fn name(&self) -> &Declared {
         &self.name
     }
 }
 
 impl Named for Field {
-    fn name(&self) -> &Name {
+    fn name(&self) -> &Declared {
         &self.name
     }
 }
 
 impl Named for Definition {
-    fn name(&self) -> &Name {
+    fn name(&self) -> &Declared {
         &self.name
     }
 }
@@ -89,16 +112,18 @@ pub(super) fn find<'n, T: Named>(all: &'n [T], word: &str) -> Option<&'n T> {
         .or_else(|| all.iter().find(|one| one.name().answers_to(word)))
 }
 
-pub(super) fn forms(decl: &NameDecl) -> Name {
-    Name {
+pub(super) fn forms(decl: &NameDecl) -> Declared {
+    let name = Name {
         canonical: decl.name.node.clone(),
         alias: decl.alias.as_ref().map(|a| a.node.clone()),
         also: decl.also.iter().map(|a| a.node.clone()).collect(),
-    }
+    };
+    Declared { name, at: Some(decl.name.span) }
 }
 
-fn built_in(canonical: &str, alias: &str) -> Name {
-    Name { canonical: canonical.into(), alias: Some(alias.into()), also: Vec::new() }
+fn built_in(canonical: &str, alias: &str) -> Declared {
+    let name = Name { canonical: canonical.into(), alias: Some(alias.into()), also: Vec::new() };
+    Declared { name, at: None }
 }
 
 fn field(canonical: &str, alias: &str, ty: TypeExpr) -> Field {
@@ -186,7 +211,9 @@ impl Names {
                 let entries = calendar.entries.iter().map(|e| &e.node);
                 self.labels.extend(entries.filter_map(|e| {
                     let alias = e.alias.as_ref().map(|a| a.node.clone());
-                    Some(Name { canonical: e.label.as_ref()?.node.clone(), alias, also: Vec::new() })
+                    let label = e.label.as_ref()?;
+                    let name = Name { canonical: label.node.clone(), alias, also: Vec::new() };
+                    Some(Declared { name, at: Some(label.span) })
                 }));
             }
             // Declared by the entities they belong to, or without names of their own.
@@ -203,7 +230,8 @@ impl Names {
     // A state's records name the entity by its type, which must be known first.
     fn add_state(&mut self, item: &Item) {
         let Item::State(State { name, of, start, end, fields: own }) = item else { return };
-        let written = Name { canonical: of.node.clone(), ..Name::default() };
+        let undeclared = Name { canonical: of.node.clone(), ..Name::default() };
+        let written = Declared { name: undeclared, at: None };
         let subject = find(&self.entities, &of.node).map_or(written, |entity| entity.name.clone());
         let subject = Field { name: subject, ty: TypeExpr::Named(of.node.clone()) };
         let starting: Vec<Field> = std::iter::once(subject.clone()).chain(fields(own)).collect();

@@ -1,7 +1,6 @@
 //! Where a name stands and hence what it can mean: the same order of preference as the checker's.
 
-use super::names::{Field, Kind, Named, Names, find};
-use crate::log::Name;
+use super::names::{Declared, Field, Kind, Named, Names, find};
 use crate::syntax::ast::TypeExpr;
 
 /// What is known of a value: as much as decides whose field comes after it.
@@ -43,7 +42,7 @@ pub(super) struct Scene<'n> {
 }
 
 /// A declaration that a word names, with the type of what it stands for.
-pub(super) type Found<'n> = (&'n Name, Ty<'n>);
+pub(super) type Found<'n> = (&'n Declared, Ty<'n>);
 
 impl<'n> Scene<'n> {
     pub(super) fn holding(self, hand: Hand<'n>) -> Self {
@@ -169,7 +168,7 @@ impl Names {
     }
 
     /// Everything that a name could mean where nothing tells whose it is.
-    pub(super) fn anything(&self, word: &str) -> Vec<&Name> {
+    pub(super) fn anything(&self, word: &str) -> Vec<&Declared> {
         let kinds = [&self.entities, &self.events, &self.enums, &self.roles];
         let fields = kinds.into_iter().flatten().flat_map(|kind| &kind.fields).map(Named::name);
         let globals = self.parameters.iter().map(Named::name).chain(self.definitions.iter().map(Named::name));

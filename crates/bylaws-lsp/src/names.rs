@@ -1,0 +1,233 @@
+//! What a name stands for: where it is declared, where it is used, what is known of it, and how it is renamed.
+
+use crate::index::{Kind, Symbol};
+use crate::places::{range, trimmed, uri_of};
+use crate::project::{Project, Projects};
+use bylaws::diagnostic::{Lang, Severity};
+use bylaws::source::{FileId, Span};
+use bylaws::syntax::ast::Standing;
+use bylaws::syntax::parse;
+use lsp_types::{Hover, HoverContents, Location, MarkupContent, MarkupKind, Range, TextEdit, Uri};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+fn location(project: &Project, at: Span) -> Option<Location> {
+    let file = project.source(at.file)?;
+    let (start, end) = trimmed(&file.text, at);
+    Some(Location { uri: uri_of(project.path(at.file)?)?, range: range(file, start, end) })
+}
+
+/// Where the name at a byte is declared.
+pub(crate) fn definition(project: &Project, file: FileId, offset: usize) -> Option<Location> {
+    location(project, project.index.at(file, offset)?.declared)
+}
+
+// The declaration that is named at a byte, as every package knows it: by file and place.
+fn declared(project: &Project, file: FileId, offset: usize) -> Option<(PathBuf, u32)> {
+    let declared = project.index.at(file, offset)?.declared;
+    Some((project.path(declared.file)?.to_owned(), declared.start))
+}
+
+/// All places where the thing at a byte is named, in all packages that know its declaration.
+pub(crate) fn references(
+    projects: &Projects,
+    path: &Path,
+    offset: usize,
+    with_declaration: bool,
+) -> Vec<Location> {
+    let mut found: BTreeMap<(String, u32, u32), Location> = BTreeMap::new();
+    for (project, at) in places(projects, path, offset) {
+        let is_declaration =
+            project.index.symbols.iter().any(|one| one.forms.iter().any(|(_, span)| *span == at));
+        if (with_declaration || !is_declaration)
+            && let Some(place) = location(project, at)
+        {
+            let key = (place.uri.as_str().to_owned(), place.range.start.line, place.range.start.character);
+            found.insert(key, place);
+        }
+    }
+    found.into_values().collect()
+}
+
+fn places<'p>(projects: &'p Projects, path: &Path, offset: usize) -> Vec<(&'p Project, Span)> {
+    let targets: BTreeSet<(PathBuf, u32)> =
+        projects.with(path).filter_map(|(project, file)| declared(project, file, offset)).collect();
+    let mut out = Vec::new();
+    for project in projects.all.values() {
+        for (of, start) in &targets {
+            let declared = project.index.references.iter().map(|one| one.declared).find(|declared| {
+                declared.start == *start && project.path(declared.file) == Some(of.as_path())
+            });
+            if let Some(declared) = declared {
+                out.extend(project.index.named(declared).map(|at| (project, at)));
+            }
+        }
+    }
+    out
+}
+
+/// The name at a byte, if it is one that can be renamed.
+pub(crate) fn renamable(project: &Project, file: FileId, offset: usize) -> Option<Range> {
+    let at = project.index.at(file, offset)?;
+    project.index.symbol(at.declared).filter(|symbol| symbol.kind != Kind::Test)?;
+    location(project, at.at).map(|place| place.range)
+}
+
+/// The edits by which a form of a name becomes another everywhere; its form in the other language stays.
+///
+/// # Errors
+/// In words: nothing is named here, or the new name would be read as something else.
+pub(crate) fn renamed(
+    projects: &Projects,
+    path: &Path,
+    offset: usize,
+    new: &str,
+    lang: Lang,
+) -> Result<HashMap<Uri, Vec<TextEdit>>, String> {
+    let nothing = || said(lang, "这里不是可以改名的名称", "nothing here has a name that can be changed");
+    let (project, file) = projects.of(path).ok_or_else(nothing)?;
+    renamable(project, file, offset).ok_or_else(nothing)?;
+    let old = project.index.at(file, offset).map(|one| bare(project, one.at)).ok_or_else(nothing)?;
+    let mut edits: BTreeMap<PathBuf, BTreeSet<(usize, usize)>> = BTreeMap::new();
+    for (project, at) in places(projects, path, offset) {
+        if bare(project, at) == old
+            && let (Some(path), Some(source)) = (project.path(at.file), project.source(at.file))
+        {
+            edits.entry(path.to_owned()).or_default().insert(trimmed(&source.text, at));
+        }
+    }
+    let plain = [new.to_owned(), format!("「{new}」"), format!("`{new}`")];
+    let sound = plain.iter().find(|words| !new.trim().is_empty() && is_sound(projects, &edits, words));
+    let words = sound.ok_or_else(|| {
+        said(
+            lang,
+            "改成这个名称后，原有的文字会读成别的意思，或与其他名称相同",
+            "with this name what is written would be read as something else, or two things would share it",
+        )
+    })?;
+    #[expect(clippy::mutable_key_type, reason = "the key's hash does not depend on what may change in it")]
+    let mut all = HashMap::new();
+    for (path, places) in edits {
+        let Some((project, file)) = projects.of(&path) else { continue };
+        let (Some(source), Some(uri)) = (project.source(file), uri_of(&path)) else { continue };
+        let edit = |(start, end): (usize, usize)| TextEdit {
+            range: range(source, start, end),
+            new_text: words.clone(),
+        };
+        all.insert(uri, places.into_iter().map(edit).collect());
+    }
+    Ok(all)
+}
+
+fn said(lang: Lang, zh: &str, en: &str) -> String {
+    if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() }
+}
+
+// A name as it is written, without its quotation marks.
+fn bare(project: &Project, at: Span) -> String {
+    let text = project.source(at.file).map_or("", |file| file.slice(at)).trim();
+    text.trim_start_matches(['「', '`']).trim_end_matches(['」', '`']).to_owned()
+}
+
+// Whether every file that changes has the same number of items and no more problems than before.
+fn is_sound(projects: &Projects, edits: &BTreeMap<PathBuf, BTreeSet<(usize, usize)>>, words: &str) -> bool {
+    let errors = |files: &[bylaws::syntax::ast::File]| {
+        let found = bylaws::check::check(files).diagnostics;
+        found.iter().filter(|problem| problem.severity == Severity::Error).count()
+    };
+    let touched = |project: &&Project| edits.keys().any(|path| project.package.paths.contains(path));
+    projects.all.values().filter(touched).all(|project| {
+        let mut files = Vec::new();
+        for (id, source) in project.package.sources.iter() {
+            let Some(before) = project.tree(id) else { continue };
+            let places = project.path(id).and_then(|path| edits.get(path));
+            let Some(places) = places else {
+                files.push(before.clone());
+                continue;
+            };
+            let mut text = source.text.to_string();
+            for (start, end) in places.iter().rev() {
+                if text.get(*start..*end).is_none() {
+                    return false;
+                }
+                text.replace_range(*start..*end, words);
+            }
+            let wrong = |problem: &&bylaws::diagnostic::Diagnostic| problem.severity == Severity::Error;
+            let after = parse(id, &text);
+            let had = project.package.diagnostics.iter().filter(|problem| problem.span.file == id);
+            if after.diagnostics.iter().filter(wrong).count() > had.filter(wrong).count()
+                || after.file.items.len() != before.items.len()
+            {
+                return false;
+            }
+            files.push(after.file);
+        }
+        errors(&files) <= errors(&project.package.files)
+    })
+}
+
+/// What is known of the name at a byte.
+pub(crate) fn hover(project: &Project, file: FileId, offset: usize, lang: Lang) -> Option<Hover> {
+    let at = project.index.at(file, offset)?;
+    let symbol = project.index.symbol(at.declared)?;
+    let range = location(project, at.at).map(|place| place.range);
+    let value = told(project, symbol, lang);
+    Some(Hover {
+        contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value }),
+        range,
+    })
+}
+
+fn told(project: &Project, symbol: &Symbol, lang: Lang) -> String {
+    let within = symbol.within.and_then(|at| project.index.symbols.get(at));
+    let forms: Vec<&str> = symbol.forms.iter().map(|(form, _)| form.as_str()).collect();
+    let mut lines = vec![match within.filter(|_| symbol.kind == Kind::Clause) {
+        Some(article) => format!("**{}.{}**", article.shown(lang), symbol.shown(lang)),
+        None => format!("**{}** `{}`", symbol.kind.words(lang), forms.join("` / `")),
+    }];
+    if let Some(article) =
+        within.and_then(|article| article.about.as_ref()).filter(|_| symbol.kind == Kind::Clause)
+    {
+        lines.push(article.clone());
+    }
+    lines.extend(symbol.about.as_ref().map(|about| format!("> {about}")));
+    if let Some(owner) = within.filter(|_| matches!(symbol.kind, Kind::Field | Kind::Value)) {
+        lines.push(format!("{} `{}`", owner.kind.words(lang), owner.shown(lang)));
+    }
+    if let Some(ty) = symbol.ty.and_then(|ty| Some(project.source(ty.file)?.slice(ty).trim().to_owned())) {
+        lines.push(format!("{}`{ty}`", said(lang, "类型：", "type: ")));
+    }
+    lines.extend(standing(symbol.standing.as_ref(), lang));
+    if symbol.kind == Kind::Norm {
+        lines.extend(of_norm(project, symbol, lang));
+    }
+    lines.join("\n\n")
+}
+
+fn standing(standing: Option<&Standing>, lang: Lang) -> Option<String> {
+    Some(match standing? {
+        Standing::Encoded => return None,
+        Standing::Proxy => said(lang, "以佐证核查", "seen by a proxy only"),
+        Standing::NeedsParameter(list) => {
+            let names: Vec<&str> = list.iter().map(|name| name.node.as_str()).collect();
+            said(lang, "需要参数：", "needs parameters: ") + &names.join(&said(lang, "、", ", "))
+        }
+        Standing::NotCheckable(why) => said(lang, "不可核查：", "not checkable: ") + &why.node,
+    })
+}
+
+// The clauses that a norm says, with their phrases.
+fn of_norm(project: &Project, norm: &Symbol, lang: Lang) -> Vec<String> {
+    let lies_in =
+        |at: &Span| at.file == norm.item.file && norm.item.start <= at.start && at.end <= norm.item.end;
+    let cited = project.index.references.iter().filter(|one| lies_in(&one.at));
+    let clauses = cited.filter_map(|one| project.index.symbol(one.declared));
+    let clauses = clauses.filter(|symbol| symbol.kind == Kind::Clause);
+    clauses
+        .map(|clause| {
+            let article = clause.within.and_then(|at| project.index.symbols.get(at));
+            let article = article.map_or("", |article| article.shown(lang));
+            format!("- {article}.{} {}", clause.shown(lang), clause.about.as_deref().unwrap_or(""))
+        })
+        .collect()
+}

@@ -1,0 +1,105 @@
+//! What is open in the editor, and the packages that it belongs to, checked with the texts as they are being written.
+
+use crate::index::Index;
+use bylaws::check::{Checked, check};
+use bylaws::diagnostic::Diagnostic;
+use bylaws::source::{FileId, SourceFile};
+use bylaws::syntax::Parsed;
+use bylaws_io::package::{self, Package};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// All open texts and checked packages.
+#[derive(Default)]
+pub(crate) struct Projects {
+    /// Texts that are open, by path; the disk may have others.
+    pub open: BTreeMap<PathBuf, Arc<str>>,
+    /// Packages by their folders.
+    pub all: BTreeMap<PathBuf, Project>,
+    /// What was read of a text, so that only what changed is read again.
+    read: BTreeMap<(PathBuf, FileId), (Arc<str>, Parsed)>,
+}
+
+/// A package as it is now.
+pub(crate) struct Project {
+    pub package: Package,
+    pub checked: Checked,
+    pub index: Index,
+}
+
+impl Projects {
+    /// Checks all packages that have open files, again where a text changed. Gives the files of packages that are no
+    /// longer looked at.
+    pub(crate) fn refresh(&mut self) -> BTreeSet<PathBuf> {
+        let folders: BTreeSet<PathBuf> =
+            self.open.keys().filter_map(|path| path.parent()).map(Path::to_owned).collect();
+        let before: BTreeSet<PathBuf> =
+            self.all.values().flat_map(|project| project.package.paths.iter().cloned()).collect();
+        self.all.clear();
+        for folder in folders {
+            if let Some(project) = self.project(&folder) {
+                self.all.insert(folder, project);
+            }
+        }
+        let open = &self.open;
+        self.read.retain(|(path, _), (text, _)| open.get(path).is_none_or(|now| now == text));
+        let now: BTreeSet<PathBuf> =
+            self.all.values().flat_map(|project| project.package.paths.iter().cloned()).collect();
+        before.difference(&now).cloned().collect()
+    }
+
+    fn project(&mut self, folder: &Path) -> Option<Project> {
+        let read = &mut self.read;
+        let mut parse = |id: FileId, path: &Path, text: &Arc<str>| {
+            let key = (path.to_owned(), id);
+            if let Some((_, parsed)) = read.get(&key).filter(|(before, _)| before == text) {
+                return parsed.clone();
+            }
+            let parsed = bylaws::syntax::parse(id, text);
+            read.insert(key, (text.clone(), parsed.clone()));
+            parsed
+        };
+        let package = package::load_over(folder, &self.open, &mut parse).ok()?;
+        let checked = check(&package.files);
+        let index = Index::of(&package);
+        Some(Project { package, checked, index })
+    }
+
+    /// The package of a file and the file's place in it; its own folder's before any other that takes it in.
+    pub(crate) fn of(&self, path: &Path) -> Option<(&Project, FileId)> {
+        let own = path.parent().and_then(|folder| self.all.get(folder));
+        own.into_iter().chain(self.all.values()).find_map(|project| Some((project, project.file(path)?)))
+    }
+
+    /// All packages that a file belongs to.
+    pub(crate) fn with(&self, path: &Path) -> impl Iterator<Item = (&Project, FileId)> {
+        self.all.values().filter_map(move |project| Some((project, project.file(path)?)))
+    }
+}
+
+impl Project {
+    fn file(&self, path: &Path) -> Option<FileId> {
+        let at = self.package.paths.iter().position(|one| one == path)?;
+        u32::try_from(at).ok().map(FileId)
+    }
+
+    pub(crate) fn source(&self, id: FileId) -> Option<&SourceFile> {
+        self.package.sources.get(id)
+    }
+
+    pub(crate) fn path(&self, id: FileId) -> Option<&Path> {
+        self.package.paths.get(id.0 as usize).map(PathBuf::as_path)
+    }
+
+    /// The tree of a file.
+    pub(crate) fn tree(&self, id: FileId) -> Option<&bylaws::syntax::ast::File> {
+        self.package.file(id)
+    }
+
+    /// The problems of a file, of reading and of checking.
+    pub(crate) fn problems(&self, id: FileId) -> impl Iterator<Item = &Diagnostic> {
+        let all = self.package.diagnostics.iter().chain(&self.checked.diagnostics);
+        all.filter(move |problem| problem.span.file == id)
+    }
+}
