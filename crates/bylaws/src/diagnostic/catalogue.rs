@@ -4,6 +4,8 @@
 //! argument. Tests hold that no key is twice in the tables and that both texts use the same arguments.
 
 use super::{Arg, Lang, Message};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 mod check;
 mod command;
@@ -25,11 +27,15 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
 /// The template of a key in one language.
 #[must_use]
 pub fn template(key: &str, lang: Lang) -> Option<&'static str> {
-    entries().find(|entry| entry.0 == key).map(|entry| match lang {
-        Lang::Zh => entry.1,
-        Lang::En => entry.2,
+    let (_, zh, en) = BY_KEY.get(key)?;
+    Some(match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
     })
 }
+
+static BY_KEY: LazyLock<FxHashMap<&str, &Entry>> =
+    LazyLock::new(|| entries().map(|entry| (entry.0, entry)).collect());
 
 pub(super) fn render(message: &Message, lang: Lang) -> String {
     // An unknown key still shows itself and its arguments: nothing is lost even if a table has a gap.

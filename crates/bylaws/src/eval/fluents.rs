@@ -61,6 +61,7 @@ impl Spells {
         spells.edges = spells.all.iter().flat_map(|s| [s.from, s.sure_from, s.sure_until, s.until]).collect();
         spells.edges.sort_unstable();
         spells.edges.dedup();
+        spells.by_who.reserve(spells.all.len());
         for (index, spell) in spells.all.iter().enumerate() {
             let start = spell.start.and_then(|start| log.records.get(start));
             if start.is_none() {
@@ -206,6 +207,12 @@ impl Fluents {
         let mut ends: HashMap<(bool, String), Vec<Close>> = HashMap::default();
         let mut fluents = Self::default();
         let mut names: HashMap<usize, Names> = HashMap::default();
+        // Told beforehand how many there are, the table is not moved as it grows.
+        let registers = |record: &&Record| {
+            let event = vocabulary.events.get_index(record.kind);
+            event.is_some_and(|(_, event)| matches!(event.origin, EventOrigin::Entity(_)))
+        };
+        fluents.entities.reserve(log.records.iter().filter(registers).count());
         for (index, record) in log.records.iter().enumerate().filter(|(_, r)| visible(r)) {
             let Some((_, event)) = vocabulary.events.get_index(record.kind) else { continue };
             match &event.origin {
@@ -413,6 +420,7 @@ fn pair(
     lost_starts: Option<Instant>,
 ) -> Vec<Spell> {
     let mut starts_of: HashMap<Arc<str>, Vec<Spell>> = HashMap::default();
+    starts_of.reserve(opened.len());
     for open in opened {
         let Some(start) = log.records.get(open.index) else { continue };
         let (from, sure_from) = began(start);
@@ -446,7 +454,8 @@ fn pair(
             spells.push(Spell { who, unit, from, sure_from, until, sure_until, start, end });
         }
     }
-    let mut spells: Vec<Spell> = starts_of.into_values().flatten().collect();
+    let mut spells = Vec::with_capacity(starts_of.values().map(Vec::len).sum());
+    spells.extend(starts_of.into_values().flatten());
     spells.sort_by(|a, b| (a.from, &a.who, &a.unit).cmp(&(b.from, &b.who, &b.unit)));
     if single {
         cut_predecessors(&mut spells);

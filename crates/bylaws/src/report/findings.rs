@@ -75,6 +75,10 @@ pub fn findings_in_columns(policy: &CheckedPolicy, log: &ColumnLog, request: &Re
     Findings { counts: kept.counts, kept: kept.outcomes, closing }
 }
 
+fn is_finding(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Verdict::Breached | Verdict::Undetermined)
+}
+
 #[derive(Default)]
 struct Kept {
     counts: Counts,
@@ -84,8 +88,17 @@ struct Kept {
 impl Collect for Kept {
     fn take(&mut self, outcome: Outcome) {
         self.counts.add(&outcome);
-        if matches!(outcome.verdict, Verdict::Breached | Verdict::Undetermined) {
+        if is_finding(&outcome) {
             self.outcomes.push(outcome);
+        }
+    }
+
+    fn take_all(&mut self, mut outcomes: Vec<Outcome>) {
+        outcomes.iter().for_each(|outcome| self.counts.add(outcome));
+        outcomes.retain(is_finding);
+        match self.outcomes.is_empty() {
+            true => self.outcomes = outcomes,
+            false => self.outcomes.append(&mut outcomes),
         }
     }
 

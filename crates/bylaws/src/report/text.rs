@@ -10,6 +10,7 @@ use crate::check::CheckedPolicy;
 use crate::diagnostic::{Lang, Message};
 use crate::eval::{Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
+use rayon::prelude::*;
 use std::fmt::Write;
 
 /// The report of a run.
@@ -92,14 +93,20 @@ fn section(
 /// How many duties that lack the same thing are named one by one.
 const NAMED: usize = 3;
 
+/// How many duties one thread writes out before it looks for more.
+const TOGETHER: usize = 256;
+
 // What a missing parameter or record leaves open is often the same for everybody: said once, with how many.
 fn outcomes(out: &mut String, policy: &CheckedPolicy, alike: &[&Outcome], lang: Lang) {
     let named = if alike.len() > NAMED + 1 { NAMED } else { alike.len() };
-    for outcome in alike.iter().take(named) {
+    let line = |outcome: &&Outcome| {
         let bearer = bearer(outcome, lang);
         let (window, why) = (window(policy, outcome, lang), outcome.why().render(lang));
-        let _ = writeln!(out, "  {bearer}  {window}  {why}{}", who(outcome, lang));
-    }
+        format!("  {bearer}  {window}  {why}{}\n", who(outcome, lang))
+    };
+    let told = alike.get(..named).unwrap_or_default();
+    let lines: Vec<String> = told.par_chunks(TOGETHER).map(|few| few.iter().map(line).collect()).collect();
+    out.extend(lines);
     if alike.len() > named {
         let more = Message::new("report.alike").with("count", alike.len() - named);
         let _ = writeln!(out, "  {}", more.render(lang));

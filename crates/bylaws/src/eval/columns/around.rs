@@ -70,7 +70,7 @@ pub(super) fn judge(
         further.extend(one.further);
     }
     super::count_all(counting, counts, collect);
-    super::sorted(around.outcomes(&further)).into_iter().for_each(|outcome| collect.take(outcome));
+    collect.take_all(super::sorted(around.outcomes(&further)));
     true
 }
 
@@ -198,7 +198,8 @@ impl<'a> Around<'a> {
             let near: Vec<Record> = near.iter().filter_map(|row| of(&counted, row)).collect();
             Some(self.outcome(&record, &near))
         };
-        further.par_iter().filter_map(outcome).collect()
+        let outcomes: Vec<Option<Outcome>> = further.par_iter().map(outcome).collect();
+        outcomes.into_iter().flatten().collect()
     }
 
     fn outcome(&self, record: &Record, near: &[Record]) -> Outcome {

@@ -42,7 +42,9 @@ pub(super) fn of(
         let (ruling, found) = periodic::excuse(&slot, ruling, found);
         Some(slot.frame.outcome(ruling, found))
     };
-    found.into_par_iter().filter_map(outcome).collect()
+    // Written straight to where they stay: outcomes are large, and moving them costs more than making them.
+    let outcomes: Vec<Option<Outcome>> = found.into_par_iter().map(outcome).collect();
+    outcomes.into_iter().flatten().collect()
 }
 
 // The records that were counted in windows with findings.

@@ -28,6 +28,10 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 pub trait Collect {
     /// An outcome in full.
     fn take(&mut self, outcome: Outcome);
+    /// Outcomes in full, in their order.
+    fn take_all(&mut self, outcomes: Vec<Outcome>) {
+        outcomes.into_iter().for_each(|outcome| self.take(outcome));
+    }
     /// So many outcomes of a verdict, none of them a finding.
     fn count(&mut self, verdict: Verdict, weight: Weight, number: usize);
 }
@@ -125,7 +129,7 @@ impl Counting<'_> {
         if !apart.is_empty() {
             self.record_by_record(Some(&apart), &mut |outcome| outcomes.push(outcome));
         }
-        sorted(outcomes).into_iter().for_each(|outcome| collect.take(outcome));
+        collect.take_all(sorted(outcomes));
         true
     }
 

@@ -85,7 +85,9 @@ impl Gathered {
             columns.records(part, &self.shared, |_| true).into_iter().map(|(_, record)| record)
         };
         let each: Vec<Vec<Record>> = parts.par_iter().map(|part| of_part(part).collect()).collect();
-        each.into_iter().flatten().collect()
+        let mut all = Vec::with_capacity(each.iter().map(Vec::len).sum());
+        each.into_iter().for_each(|mut own| all.append(&mut own));
+        all
     }
 
     fn ids(&self) -> impl Iterator<Item = &Ids> {
