@@ -46,7 +46,11 @@ pub(crate) fn language(chosen: Option<LangArg>) -> Lang {
 /// Prints to standard output, coloured only where a terminal shows it; a reader that has gone away is no
 /// failure of ours.
 pub(crate) fn print(text: &str) {
-    let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    // What is not coloured need not be searched for colours, which takes its time where there is much of it.
+    let _ = match text.contains('\x1b') {
+        true => anstream::stdout().lock().write_all(text.as_bytes()),
+        false => std::io::stdout().lock().write_all(text.as_bytes()),
+    };
 }
 
 /// Says on standard error why nothing came of it.

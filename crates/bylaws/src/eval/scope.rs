@@ -83,7 +83,7 @@ pub(super) fn in_version(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Op
 }
 
 fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {
-    let ids = world.entities.of_kind(kind).iter();
+    let ids = world.entities.of_kind(kind).par_iter().with_min_len(256);
     ids.filter_map(|id| Some((id, world.life(id)?)))
         .map(|(id, life)| InScope { id: id.clone(), spans: life.spans(id) })
         .collect()
@@ -95,7 +95,8 @@ fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
     let holding = world.facet.holding.as_ref();
     let who = holding.map_or_else(|| spells.subjects(), |holding| holding.people(spells));
     let wanted = |spell: &&Spell| holding.is_none_or(|holding| holding.has(spell));
-    who.into_iter()
+    who.into_par_iter()
+        .with_min_len(64)
         .map(|id| {
             let record = |s: &Spell| s.start.and_then(|i| world.log.records.get(i)).map(|r| r.id.clone());
             let spans = spells.of_who(&id).filter(wanted).flat_map(|s| {

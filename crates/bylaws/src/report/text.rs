@@ -83,9 +83,13 @@ fn section(
         let cites = aside(lang, norm.cites.join(word(lang, "、", ", ")));
         let _ = writeln!(out, "{} {}{cites}", norm.name.shown(lang), norm.title);
         let same_reason = |a: &&Outcome, b: &&Outcome| verdict == Verdict::Undetermined && a.why() == b.why();
-        for alike in of_norm.chunk_by(same_reason) {
-            outcomes(out, policy, alike, lang);
-        }
+        let alike: Vec<&[&Outcome]> = of_norm.chunk_by(same_reason).collect();
+        let told = alike.par_chunks(TOGETHER).map(|few| {
+            let mut lines = String::new();
+            few.iter().for_each(|alike| outcomes(&mut lines, policy, alike, lang));
+            lines
+        });
+        out.extend(told.collect::<Vec<String>>());
     }
     out.push('\n');
 }
@@ -93,20 +97,17 @@ fn section(
 /// How many duties that lack the same thing are named one by one.
 const NAMED: usize = 3;
 
-/// How many duties one thread writes out before it looks for more.
+/// For how many reasons one thread writes out duties before it looks for more.
 const TOGETHER: usize = 256;
 
 // What a missing parameter or record leaves open is often the same for everybody: said once, with how many.
 fn outcomes(out: &mut String, policy: &CheckedPolicy, alike: &[&Outcome], lang: Lang) {
     let named = if alike.len() > NAMED + 1 { NAMED } else { alike.len() };
-    let line = |outcome: &&Outcome| {
+    for outcome in alike.iter().take(named) {
         let bearer = bearer(outcome, lang);
         let (window, why) = (window(policy, outcome, lang), outcome.why().render(lang));
-        format!("  {bearer}  {window}  {why}{}\n", who(outcome, lang))
-    };
-    let told = alike.get(..named).unwrap_or_default();
-    let lines: Vec<String> = told.par_chunks(TOGETHER).map(|few| few.iter().map(line).collect()).collect();
-    out.extend(lines);
+        let _ = writeln!(out, "  {bearer}  {window}  {why}{}", who(outcome, lang));
+    }
     if alike.len() > named {
         let more = Message::new("report.alike").with("count", alike.len() - named);
         let _ = writeln!(out, "  {}", more.render(lang));

@@ -193,13 +193,13 @@ impl<'a> Around<'a> {
         let counted =
             self.counting.columns.map(|columns| records(self.counting, columns, near)).unwrap_or_default();
         let of = |rows: &'_ HashMap<(u32, u32), Record>, row: &Row| rows.get(&(row.2, row.3)).cloned();
-        let outcome = |(row, near): &(&Row, &[Row])| {
-            let record = of(&begun, row)?;
+        let known: Vec<(Record, &[Row])> =
+            further.iter().filter_map(|(row, near)| Some((of(&begun, row)?, *near))).collect();
+        let outcome = |(record, near): &(Record, &[Row])| {
             let near: Vec<Record> = near.iter().filter_map(|row| of(&counted, row)).collect();
-            Some(self.outcome(&record, &near))
+            self.outcome(record, &near)
         };
-        let outcomes: Vec<Option<Outcome>> = further.par_iter().map(outcome).collect();
-        outcomes.into_iter().flatten().collect()
+        known.par_iter().map(outcome).collect()
     }
 
     fn outcome(&self, record: &Record, near: &[Record]) -> Outcome {

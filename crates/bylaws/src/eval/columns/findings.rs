@@ -2,7 +2,7 @@
 
 use super::super::context::Hand;
 use super::super::outcome::Outcome;
-use super::super::periodic;
+use super::super::periodic::{self, Asked, Slot};
 use super::super::select::Hit;
 use super::super::tally::Tally;
 use super::Counting;
@@ -12,6 +12,7 @@ use super::truths::Condition;
 use crate::log::{Columns, Part, Record, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::sync::Arc;
 
 /// The outcomes of findings, each a bearer and a window of its class.
 pub(super) fn of(
@@ -24,27 +25,29 @@ pub(super) fn of(
 ) -> Vec<Outcome> {
     let counted = counted(counting, columns, truths, classes, cells, &found);
     let part = counting.counted.part;
-    let outcome = |(bearer, slot): (usize, usize)| {
+    let place = |(bearer, slot): (usize, usize)| {
         let (slot, asked) = classes.class_of(bearer)?.slots.get(slot)?;
+        Some(((bearer, classes.days.position(&slot.period)?), &classes.bearers.get(bearer)?.id, slot, asked))
+    };
+    let places: Vec<_> = found.into_iter().filter_map(place).collect();
+    let outcome = |(place, bearer, slot, asked): ((usize, usize), &Arc<str>, &Slot<'_>, &Asked)| {
         let mut slot = slot.clone();
-        slot.frame.bearer = classes.bearers.get(bearer)?.id.clone();
-        let window = classes.days.position(&slot.period)?;
+        slot.frame.bearer = bearer.clone();
         let hit = |record: &Record| {
             let (at, id) = (record.at, record.id.clone());
             Hit { at, certain: at.end, id, hand: Hand::Empty, turn: None }
         };
         let mut tally = Tally {
-            in_time: counted.get(&(bearer, window)).into_iter().flatten().map(hit).collect(),
+            in_time: counted.get(&place).into_iter().flatten().map(hit).collect(),
             ..Tally::default()
         };
         tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
         let (ruling, found) = periodic::ruling(&slot, part, asked, &mut tally);
         let (ruling, found) = periodic::excuse(&slot, ruling, found);
-        Some(slot.frame.outcome(ruling, found))
+        slot.frame.outcome(ruling, found)
     };
-    // Written straight to where they stay: outcomes are large, and moving them costs more than making them.
-    let outcomes: Vec<Option<Outcome>> = found.into_par_iter().map(outcome).collect();
-    outcomes.into_iter().flatten().collect()
+    // As many as there are places, each is written straight to where it stays: outcomes are large.
+    places.into_par_iter().map(outcome).collect()
 }
 
 // The records that were counted in windows with findings.
