@@ -18,7 +18,6 @@ use columns::Columns;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
 };
-use rayon::prelude::*;
 use rows::Layouts;
 use std::fmt::Display;
 use std::fs::File;
@@ -56,13 +55,35 @@ pub fn read(
     };
     let (builder, progress) =
         (Mutex::new(builder), Mutex::new(&mut progress as &mut (dyn FnMut(usize) + Send)));
-    let threads = rayon::current_num_threads();
-    let shares = (0..threads).into_par_iter().map(|at| {
-        let bound = |at: usize| rows / threads * at + (rows % threads) * at / threads;
-        share.read(bound(at)..bound(at + 1), &builder, &progress)
-    });
+    let next = Mutex::new(shares(&metadata, rows).into_iter());
+    let results = rayon::broadcast(|_| share.read(&next, &builder, &progress));
     // Of several problems the first one is told.
-    shares.collect::<Vec<_>>().into_iter().collect()
+    let wrong = results.into_iter().filter_map(Result::err).min_by_key(|(row, _)| *row);
+    wrong.map_or(Ok(()), |(_, error)| Err(error))
+}
+
+// Which rows are read together. A file is written in groups of rows, and a thread that is done with one takes the
+// next; of a file with fewer groups than threads each thread reads a part.
+fn shares(metadata: &ArrowReaderMetadata, rows: usize) -> Vec<Range<usize>> {
+    let threads = rayon::current_num_threads();
+    let groups = metadata.metadata().row_groups();
+    let sizes = groups.iter().map(|group| usize::try_from(group.num_rows()).unwrap_or(0));
+    let ends = sizes.scan(0, |end, size| {
+        *end += size;
+        Some(*end)
+    });
+    let bounds: Vec<usize> = match groups.len() < threads {
+        true => (0..=threads).map(|at| rows / threads * at + (rows % threads) * at / threads).collect(),
+        false => std::iter::once(0).chain(ends).collect(),
+    };
+    bounds.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
+}
+
+/// What a thread reads into.
+struct Desk<'f, 'v> {
+    rows: Option<Rows<'v>>,
+    layouts: Option<Layouts<'f, 'v>>,
+    words: Words,
 }
 
 /// What all threads share.
@@ -78,10 +99,34 @@ struct Share<'f, 'v> {
 }
 
 impl<'v> Share<'_, 'v> {
-    /// Reads some of the rows.
+    /// Reads, in one thread, what is left to read; says after which row something was wrong.
     fn read(
         &self,
+        next: &Mutex<std::vec::IntoIter<Range<usize>>>,
+        builder: &Mutex<&mut LogBuilder<'v>>,
+        progress: &Mutex<&mut (dyn FnMut(usize) + Send)>,
+    ) -> Result<(), (usize, ReadError)> {
+        let (rows, reader) = {
+            let mut builder = lock(builder);
+            (builder.rows(), builder.column_reader())
+        };
+        let layouts = reader.map(|reader| Layouts::of(self.columns, reader));
+        let mut desk = Desk { rows, layouts, words: Words::default() };
+        let more = || lock(next).next();
+        while let Some(mine) = more() {
+            let start = mine.start;
+            self.rows(mine, &mut desk, builder, progress).map_err(|error| (start, error))?;
+        }
+        if let Some(rows) = desk.rows {
+            lock(builder).take_rows(rows);
+        }
+        Ok(())
+    }
+
+    fn rows(
+        &self,
         mine: Range<usize>,
+        desk: &mut Desk<'_, 'v>,
         builder: &Mutex<&mut LogBuilder<'v>>,
         progress: &Mutex<&mut (dyn FnMut(usize) + Send)>,
     ) -> Result<(), ReadError> {
@@ -95,18 +140,13 @@ impl<'v> Share<'_, 'v> {
             .with_batch_size(BATCH)
             .build()
             .map_err(|error| wrong(&error))?;
-        let (mut rows, reader) = {
-            let mut builder = lock(builder);
-            (builder.rows(), builder.column_reader())
-        };
-        let mut layouts = reader.map(|reader| Layouts::of(self.columns, reader));
-        let mut words = Words::default();
         let mut before = mine.start;
         for batch in batches {
             let batch = batch.map_err(|error| wrong(&error))?;
-            let in_columns = layouts.as_mut().zip(rows.as_mut());
-            let others = self.batch(&batch, before, in_columns, &mut words).map_err(|error| wrong(&error))?;
-            if let Some(rows) = &mut rows {
+            let in_columns = desk.layouts.as_mut().zip(desk.rows.as_mut());
+            let others =
+                self.batch(&batch, before, in_columns, &mut desk.words).map_err(|error| wrong(&error))?;
+            if let Some(rows) = &mut desk.rows {
                 rows.end_stretch(self.number, before as u64);
             }
             before += batch.num_rows();
@@ -114,9 +154,6 @@ impl<'v> Share<'_, 'v> {
             others.into_iter().for_each(|record| builder.take(record));
             drop(builder);
             lock(progress)(batch.num_rows());
-        }
-        if let Some(rows) = rows {
-            lock(builder).take_rows(rows);
         }
         Ok(())
     }

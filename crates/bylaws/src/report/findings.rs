@@ -51,8 +51,8 @@ impl Counts {
 pub struct Findings {
     /// How many of each verdict.
     pub counts: Counts,
-    /// The breached and the undetermined outcomes, in the order of evaluation.
-    pub kept: Vec<Outcome>,
+    /// The breached and the undetermined outcomes, in the order of evaluation; in as many lists as came of it.
+    pub kept: Vec<Vec<Outcome>>,
     /// What else came of it.
     pub closing: Closing,
 }
@@ -63,7 +63,8 @@ pub fn findings(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Fi
     let request = Request { answers_for_findings_only: true, ..request.clone() };
     let mut kept = Kept::default();
     let closing = evaluate_each(policy, log, &request, &mut |outcome| kept.take(outcome));
-    Findings { counts: kept.counts, kept: kept.outcomes, closing }
+    let (counts, kept) = kept.close();
+    Findings { counts, kept, closing }
 }
 
 /// The same of a log of which a part is in columns.
@@ -72,7 +73,8 @@ pub fn findings_in_columns(policy: &CheckedPolicy, log: &ColumnLog, request: &Re
     let request = Request { answers_for_findings_only: true, ..request.clone() };
     let mut kept = Kept::default();
     let closing = evaluate_columns(policy, log, &request, &mut kept);
-    Findings { counts: kept.counts, kept: kept.outcomes, closing }
+    let (counts, kept) = kept.close();
+    Findings { counts, kept, closing }
 }
 
 fn is_finding(outcome: &Outcome) -> bool {
@@ -82,7 +84,21 @@ fn is_finding(outcome: &Outcome) -> bool {
 #[derive(Default)]
 struct Kept {
     counts: Counts,
+    /// As they came; lists that grow by copying all that is in them would take more time than what they are of.
+    lists: Vec<Vec<Outcome>>,
     outcomes: Vec<Outcome>,
+}
+
+impl Kept {
+    // All lists, the one that is being written too.
+    fn close(mut self) -> (Counts, Vec<Vec<Outcome>>) {
+        self.end_list();
+        (self.counts, self.lists)
+    }
+
+    fn end_list(&mut self) {
+        self.lists.extend(Some(std::mem::take(&mut self.outcomes)).filter(|list| !list.is_empty()));
+    }
 }
 
 impl Collect for Kept {
@@ -96,10 +112,9 @@ impl Collect for Kept {
     fn take_all(&mut self, mut outcomes: Vec<Outcome>) {
         outcomes.iter().for_each(|outcome| self.counts.add(outcome));
         outcomes.retain(is_finding);
-        match self.outcomes.is_empty() {
-            true => self.outcomes = outcomes,
-            false => self.outcomes.append(&mut outcomes),
-        }
+        self.end_list();
+        self.outcomes = outcomes;
+        self.end_list();
     }
 
     fn count(&mut self, verdict: Verdict, weight: Weight, number: usize) {

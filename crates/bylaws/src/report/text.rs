@@ -73,7 +73,7 @@ fn section(
     lang: Lang,
 ) {
     let found: Vec<&Outcome> =
-        findings.kept.iter().filter(|o| o.verdict == verdict && o.weight == weight).collect();
+        findings.kept.iter().flatten().filter(|o| o.verdict == verdict && o.weight == weight).collect();
     if found.is_empty() {
         return;
     }

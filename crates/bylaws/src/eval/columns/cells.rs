@@ -1,6 +1,6 @@
 //! How many records each bearer has in each window, in one pass over the columns.
 
-use super::classes::{APART, Classes};
+use super::classes::{APART, Classes, Reach};
 use super::truths::{Condition, Pass};
 use super::{Counting, positions};
 use crate::log::{Columns, Instant, Part, Value, When};
@@ -22,7 +22,17 @@ impl Cells {
     }
 
     pub(super) fn count(&self, bearer: usize, window: usize) -> u8 {
-        self.counts.get(window * self.bearers + bearer).copied().unwrap_or(0)
+        self.counts.get(self.place(bearer, window)).copied().unwrap_or(0)
+    }
+
+    /// The place of a bearer's window among all.
+    pub(super) fn place(&self, bearer: usize, window: usize) -> usize {
+        window * self.bearers + bearer
+    }
+
+    /// How many places there are.
+    pub(super) fn places(&self) -> usize {
+        self.counts.len()
     }
 
     fn add(mut self, other: &Self) -> Self {
@@ -175,6 +185,14 @@ pub(super) fn each_row(
             let bearer = *bearer as usize;
             let Some(class) = classes.of.get(bearer).filter(|class| **class != APART) else { continue };
             let at = *class as usize * windows + window;
+            match classes.reach.get(at) {
+                None | Some(Reach::Nothing) => continue,
+                Some(Reach::Whole) => {
+                    f(bearer, window, row, if passed == Pass::Yes { Placed::Inside } else { Placed::Unsure });
+                    continue;
+                }
+                Some(Reach::Part) => {}
+            }
             let (from, until) = classes.bounds.get(at).copied().unwrap_or((Instant::MAX, Instant::MIN));
             if from <= first && end <= until {
                 f(bearer, window, row, if passed == Pass::Yes { Placed::Inside } else { Placed::Unsure });

@@ -3,7 +3,7 @@
 
 use super::super::context::Hand;
 use super::super::outcome::{Outcome, Verdict};
-use super::super::periodic::{self, Asked, Days, Slot, Windows};
+use super::super::periodic::{self, Asked, Days, Likeness, Slot, Windows};
 use super::super::scope::InScope;
 use super::super::select::Hit;
 use super::super::tally::Tally;
@@ -26,12 +26,15 @@ pub(super) struct Class<'a> {
     pub slots: Vec<(Slot<'a>, Asked)>,
     beyond: [Option<(NaiveDate, NaiveDate)>; 2],
     /// By window of the class: the verdict on each number of records, the last one on it and all greater ones.
-    verdicts: Vec<Vec<Verdict>>,
+    verdicts: Vec<Arc<[Verdict]>>,
     /// By window of the class: its position among all, and what is needed lest something may have been made up.
     places: Vec<(usize, u8)>,
     /// What is missing in a window may be made up after it.
     makes_up: bool,
 }
+
+/// The verdicts on numbers of records in windows that are alike, each asked for once.
+type Judged = HashMap<Likeness, Arc<[Verdict]>>;
 
 /// All bearers of a norm by class.
 pub(super) struct Classes<'a, 'b> {
@@ -42,6 +45,17 @@ pub(super) struct Classes<'a, 'b> {
     pub of: Vec<u32>,
     /// By class and window: where its records must lie.
     pub bounds: Vec<(Instant, Instant)>,
+    /// The same in a byte, which is all that most records need to be looked at by.
+    pub reach: Vec<Reach>,
+}
+
+/// How much of a window binds a class.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    Nothing,
+    /// Some of it; the bounds say what.
+    Part,
+    Whole,
 }
 
 impl<'a, 'b> Classes<'a, 'b> {
@@ -54,6 +68,7 @@ impl<'a, 'b> Classes<'a, 'b> {
     ) -> Option<Self> {
         let mut known: HashMap<Vec<(Instant, Instant)>, u32> = HashMap::default();
         let mut classes: Vec<Option<Class<'a>>> = Vec::new();
+        let mut judged = Judged::default();
         let has_exceptions: Vec<bool> =
             bearers.par_iter().map(|bearer| counting.has_exceptions(bearer)).collect();
         let mut of = Vec::with_capacity(bearers.len());
@@ -66,7 +81,7 @@ impl<'a, 'b> Classes<'a, 'b> {
             let next = u32::try_from(classes.len()).ok()?;
             let class = *known.entry(times).or_insert(next);
             if class == next {
-                classes.push(Class::of(counting, windows, &days, bearer));
+                classes.push(Class::of(counting, windows, &days, bearer, &mut judged));
             }
             let is_plain =
                 usize::try_from(class).ok().and_then(|at| classes.get(at)).is_some_and(Option::is_some);
@@ -82,12 +97,17 @@ impl<'a, 'b> Classes<'a, 'b> {
         let classes: Vec<Class<'a>> = classes.into_iter().map(|class| class.unwrap_or_else(empty)).collect();
         let nowhere = (Instant::MAX, Instant::MIN);
         let mut bounds = vec![nowhere; classes.len() * days.windows];
+        let mut reach = vec![Reach::Nothing; classes.len() * days.windows];
         for (number, class) in classes.iter().enumerate() {
             for ((_, asked), (place, _)) in class.slots.iter().zip(&class.places) {
-                *bounds.get_mut(number * days.windows + place)? = (asked.demand.from, asked.demand.until);
+                let (at, bound) = (number * days.windows + place, (asked.demand.from, asked.demand.until));
+                let (first, end) = days.bounds(*place)?;
+                let is_whole = bound.0 <= first && end <= bound.1;
+                *bounds.get_mut(at)? = bound;
+                *reach.get_mut(at)? = if is_whole { Reach::Whole } else { Reach::Part };
             }
         }
-        Some(Self { bearers, days, classes, of, bounds })
+        Some(Self { bearers, days, classes, of, bounds, reach })
     }
 
     /// Leaves to the other way whoever the counts do not tell enough of.
@@ -158,7 +178,13 @@ impl<'a, 'b> Classes<'a, 'b> {
 }
 
 impl<'a> Class<'a> {
-    fn of(counting: &Counting<'a>, windows: &Windows, days: &Days, bearer: &InScope) -> Option<Self> {
+    fn of(
+        counting: &Counting<'a>,
+        windows: &Windows,
+        days: &Days,
+        bearer: &InScope,
+        judged: &mut Judged,
+    ) -> Option<Self> {
         let found = periodic::slots(counting.world, counting.index, counting.norm, bearer, windows);
         let part = counting.counted.part;
         let mut class = Self {
@@ -184,7 +210,8 @@ impl<'a> Class<'a> {
                 let (ruling, _) = periodic::excuse(&slot, ruling, found);
                 slot.frame.concluded(ruling).verdict
             };
-            class.verdicts.push((0..=most).map(verdict).collect());
+            let verdicts = judged.entry(slot.likeness()).or_insert_with(|| (0..=most).map(verdict).collect());
+            class.verdicts.push(verdicts.clone());
             // What is missing once the window is over may have been made up since.
             let is_over = asked.demand.until < counting.world.as_of;
             let needed = if is_over { u8::try_from(asked.demand.low.max(0)).ok()? } else { 0 };

@@ -63,17 +63,22 @@ fn counted(
         let (slot, _) = classes.class_of(*bearer)?.slots.get(*slot)?;
         Some((*bearer, classes.days.position(&slot.period)?))
     };
-    let wanted: HashSet<(usize, usize)> =
-        found.iter().filter_map(place).filter(|(bearer, window)| cells.count(*bearer, *window) > 0).collect();
     let mut out: HashMap<(usize, usize), Vec<Record>> = HashMap::default();
-    if wanted.is_empty() {
+    let mut wanted = vec![false; cells.places()];
+    let mut is_any = false;
+    for (bearer, window) in found.iter().filter_map(place).filter(|(b, w)| cells.count(*b, *w) > 0) {
+        if let Some(wanted) = wanted.get_mut(cells.place(bearer, window)) {
+            (*wanted, is_any) = (true, true);
+        }
+    }
+    if !is_any {
         return out;
     }
     let key = Key::of(counting, columns, classes);
     let of_part = |part: &Part| {
         let mut places: HashMap<usize, Vec<(usize, usize)>> = HashMap::default();
         each_row(counting, truths, classes, &key, part, |bearer, window, row, placed| {
-            if placed == Placed::Inside && wanted.contains(&(bearer, window)) {
+            if placed == Placed::Inside && wanted.get(cells.place(bearer, window)) == Some(&true) {
                 places.entry(row).or_default().push((bearer, window));
             }
         });

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use count::counted;
 pub(super) use count::{Asked, asked, ruling};
 use keep::{holding, kept};
-pub(super) use slot::Slot;
+pub(super) use slot::{Likeness, Slot};
 use slot::slot;
 use windows::{part_of, single_period, stretch_to_judge};
 

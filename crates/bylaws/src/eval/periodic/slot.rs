@@ -35,6 +35,9 @@ pub(in super::super) struct Slot<'a> {
     doubt_from: Instant,
 }
 
+/// See [`Slot::likeness`].
+pub(in super::super) type Likeness = (NaiveDate, [Instant; 3], [i64; 5], (Instant, Instant));
+
 pub(super) fn slot<'a>(
     world: &'a World<'a>,
     index: usize,
@@ -142,6 +145,12 @@ impl Slot<'_> {
     }
 
     /// Whether the bearer counts in the window at all, by its days in scope.
+    /// All of a window of a norm that what is counted in it is judged by, where nothing is in doubt or excepted.
+    pub(in super::super) fn likeness(&self) -> Likeness {
+        let days = [self.days, self.length, self.in_scope, self.counted, self.had_it_stayed];
+        (self.period.first, [self.frame.from, self.frame.until, self.frame.limit], days, self.effective)
+    }
+
     pub(super) fn counts(&self) -> bool {
         match self.frame.norm.reading.who_counts {
             WhoCounts::Whole => self.in_scope >= self.length,

@@ -103,6 +103,7 @@ impl Windows {
             first: first.num_days_from_ce(),
             days: first.iter_days().take_while(|day| *day <= last).map(day).collect(),
             firsts: self.periods.iter().map(|period| period.first).collect(),
+            bounds: self.periods.iter().map(|p| (zone.day(p.first).first, zone.day(p.last).end)).collect(),
             windows: self.periods.len(),
         })
     }
@@ -121,6 +122,8 @@ pub(in super::super) struct Days {
     days: Vec<(Instant, Instant, Option<usize>)>,
     /// First days of the windows.
     firsts: Vec<NaiveDate>,
+    /// When windows begin and end.
+    bounds: Vec<(Instant, Instant)>,
     /// How many windows there are.
     pub(in super::super) windows: usize,
 }
@@ -129,6 +132,11 @@ impl Days {
     /// The position of a window.
     pub(in super::super) fn position(&self, period: &Period) -> Option<usize> {
         self.firsts.binary_search(&period.first).ok()
+    }
+
+    /// When a window begins and ends.
+    pub(in super::super) fn bounds(&self, window: usize) -> Option<(Instant, Instant)> {
+        self.bounds.get(window).copied()
     }
 
     /// When a day begins and ends, and its window, if it has one.
