@@ -23,8 +23,8 @@ use chrono::NaiveDate;
 use count::counted;
 pub(super) use count::{Asked, asked, ruling};
 use keep::{holding, kept};
-pub(super) use slot::{Likeness, Slot};
 use slot::slot;
+pub(super) use slot::{Likeness, Slot};
 use windows::{part_of, single_period, stretch_to_judge};
 
 /// The windows in which one bearer is judged, and what is said of it besides.
