@@ -26,6 +26,7 @@ mod looking_back;
 mod outcomes;
 mod parts;
 mod reasons;
+mod rolling;
 mod scope;
 mod sets;
 mod stretches;

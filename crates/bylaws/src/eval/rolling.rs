@@ -15,7 +15,7 @@ use crate::check::policy::{
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Name, Precision, Stretch, Unit};
 use crate::plan::{self, Shift};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// How many days are walked on which a clock may stand still: five years.
 const WALKED: i64 = 1_830;
@@ -280,7 +280,7 @@ impl Run<'_, '_> {
             let (first, last) = (window.first()?, window.last()?);
             let together = match plan::elapsed(self.length.0, self.length.1) {
                 Some(length) => last.at.first.0 < first.at.first.0 + length,
-                None => self.day(last) < self.limit_after(self.day(first), &[])?,
+                None => self.day(last) < self.limit_after(self.day(first), StartDay::Excluded, &[])?,
             };
             let inside = together && self.day(last).year() == self.year;
             inside.then(|| (last.at.end, window.iter().map(|h| h.id.clone()).collect()))
@@ -299,7 +299,9 @@ impl Run<'_, '_> {
         let least = usize::try_from(least).ok()?;
         let times: Vec<Instant> = hits.iter().map(|hit| hit.at.first).collect();
         let date = |at| self.frame.world.date_of(at);
-        let mut starts: Vec<Instant> = std::iter::once(seen.0).chain(times.iter().copied()).collect();
+        // A stretch that ends with the beginning of the year is the first one of the year.
+        let of_year = Instant(self.frame.from.0 - length);
+        let mut starts: Vec<Instant> = [seen.0, of_year].into_iter().chain(times.iter().copied()).collect();
         starts.extend(unsure.all().map(|stretch| stretch.until));
         starts.sort_unstable();
         starts.into_iter().filter(|from| *from >= seen.0).find_map(|from| {
@@ -314,7 +316,7 @@ impl Run<'_, '_> {
     }
 
     // The first stretch that surely has not enough events and whose end lies in the year. It begins after an
-    // event, with what is seen, or where one can tell again what happened.
+    // event, with what is seen, where one can tell again what happened, or so that it is the first to end in the year.
     fn too_few(
         &self,
         hits: &[Hit<'_>],
@@ -331,11 +333,12 @@ impl Run<'_, '_> {
         let last_day = world.date_of(Instant(seen.1.0 - 1));
         let days: Vec<NaiveDate> = hits.iter().map(|h| self.day(h)).collect();
         let last_unsure = |stretch: &Stretch| world.date_of(Instant(stretch.until.0 - 1));
-        let mut starts: Vec<NaiveDate> = std::iter::once(first).chain(days.iter().copied()).collect();
+        let of_year = self.first_to_end(world.date_of(self.frame.from), first, pauses);
+        let mut starts: Vec<NaiveDate> = [first, of_year].into_iter().chain(days.iter().copied()).collect();
         starts.extend(unsure.all().map(last_unsure).filter(|day| *day >= first));
         starts.sort_unstable();
         for from in starts {
-            let limit = self.limit_after(from, pauses)?;
+            let limit = self.end_after(from, pauses)?;
             let found = days.partition_point(|day| *day <= limit) - days.partition_point(|day| *day <= from);
             let (after, end) = (world.day_end(from), world.day_end(limit));
             let more = unsure.at_most(after, end);
@@ -347,15 +350,36 @@ impl Run<'_, '_> {
         None
     }
 
+    // The first day from which on a length does not end before a day; a later start never ends earlier.
+    fn first_to_end(&self, day: NaiveDate, from: NaiveDate, pauses: &[Span]) -> NaiveDate {
+        let (mut low, mut high) = (from, day.max(from));
+        while low < high {
+            let middle = low + Days::new((high - low).num_days().unsigned_abs() / 2);
+            match self.end_after(middle, pauses) {
+                Some(limit) if limit < day => low = middle + Days::new(1),
+                _ => high = middle,
+            }
+        }
+        low
+    }
+
     fn day(&self, hit: &Hit<'_>) -> NaiveDate {
         self.frame.world.date_of(hit.at.first)
     }
 
+    // The last day of the gap after a record on a day, or of the stretch that begins on the next day: of a month that
+    // begins on 1 March it is the 31st.
+    fn end_after(&self, day: NaiveDate, pauses: &[Span]) -> Option<NaiveDate> {
+        let start_day = if self.is_gap { StartDay::Excluded } else { StartDay::Included };
+        self.limit_after(day, start_day, pauses)
+    }
+
     // The last day of the length after a day; days on which the clock stands still are added.
-    fn limit_after(&self, from: NaiveDate, pauses: &[Span]) -> Option<NaiveDate> {
+    fn limit_after(&self, from: NaiveDate, start_day: StartDay, pauses: &[Span]) -> Option<NaiveDate> {
         let world = self.frame.world;
-        let shift = Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: DayOff::Stays };
-        let bare = plan::deadline_after(shift, from, self.length.0, self.length.1)?;
+        let shift = Shift { calendar: world.calendar, start_day, day_off: DayOff::Stays };
+        let first = if start_day == StartDay::Included { from.succ_opt()? } else { from };
+        let bare = plan::deadline_after(shift, first, self.length.0, self.length.1)?;
         let stops = self.frame.norm.reading.vacation != VacationRule::Continue;
         if pauses.is_empty() && !stops {
             return Some(bare);
