@@ -5,54 +5,7 @@ use bylaws::check::policy::{Expr, Instead, Norm, Part, Quantity, Requirement, Se
 /// Calls `f` on an expression and all below it.
 pub(crate) fn each(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
     f(expr);
-    match expr {
-        Expr::Attribute(e, _)
-        | Expr::Holders(e, _)
-        | Expr::UnitsOf(e, _)
-        | Expr::RoleField(e, _, _)
-        | Expr::Previous(e)
-        | Expr::Size(e)
-        | Expr::Not(e)
-        | Expr::Under(e, _)
-        | Expr::TimePart(_, e)
-        | Expr::Round(_, _, e)
-        | Expr::Account(e, _)
-        | Expr::Daily(_, _, e)
-        | Expr::Lookup(_, e, _) => each(e, f),
-        Expr::Holds(e, _, unit) => {
-            each(e, f);
-            unit.iter_mut().for_each(|unit| each(unit, f));
-        }
-        Expr::Set(parts) | Expr::And(parts) | Expr::Or(parts) | Expr::Pick(_, parts) => {
-            parts.iter_mut().for_each(|part| each(part, f));
-        }
-        Expr::Arith(_, a, b)
-        | Expr::Compare(_, a, b)
-        | Expr::Within(_, _, a, b)
-        | Expr::Shift(_, a, b)
-        | Expr::Elapsed(_, a, b)
-        | Expr::Else(a, b) => {
-            each(a, f);
-            each(b, f);
-        }
-        Expr::Exists(s)
-        | Expr::Count(s)
-        | Expr::Measure(_, s, _)
-        | Expr::TimeOf(_, s)
-        | Expr::UnitsWith(_, s, _)
-        | Expr::SpellTime(_, _, s, _) => s.filter.iter_mut().for_each(|filter| each(filter, f)),
-        Expr::Over(from, to, inner) => [from, to, inner].into_iter().for_each(|e| each(e, f)),
-        Expr::Value(_)
-        | Expr::Parameter(_)
-        | Expr::Bearer
-        | Expr::OfEach
-        | Expr::Field(..)
-        | Expr::Entity
-        | Expr::At(_)
-        | Expr::Ended
-        | Expr::Carried
-        | Expr::During(_) => {}
-    }
+    expr.below_mut(&mut |part| each(part, f));
 }
 
 /// Calls `f` on every expression of a norm, quantities aside.

@@ -221,59 +221,7 @@ pub(crate) fn each_selection(norm: &Norm, note: &mut impl FnMut(&Selection)) {
 }
 
 /// Calls `f` on an expression and all below it, the filters of selections included.
-pub fn visit<'a>(expr: &'a Expr, f: &mut impl FnMut(&'a Expr)) {
+pub fn visit<'a, F: FnMut(&'a Expr)>(expr: &'a Expr, f: &mut F) {
     f(expr);
-    match expr {
-        Expr::Attribute(e, _) | Expr::Holders(e, _) | Expr::UnitsOf(e, _) | Expr::RoleField(e, _, _) => {
-            visit(e, f)
-        }
-        Expr::Previous(e)
-        | Expr::Daily(_, _, e)
-        | Expr::Size(e)
-        | Expr::Not(e)
-        | Expr::Under(e, _)
-        | Expr::TimePart(_, e)
-        | Expr::Round(_, _, e)
-        | Expr::Account(e, _)
-        | Expr::Lookup(_, e, _) => visit(e, f),
-        Expr::Holds(e, _, unit) => {
-            visit(e, f);
-            if let Some(unit) = unit {
-                visit(unit, f);
-            }
-        }
-        Expr::Set(parts) | Expr::And(parts) | Expr::Or(parts) | Expr::Pick(_, parts) => {
-            parts.iter().for_each(|p| visit(p, f))
-        }
-        Expr::Arith(_, a, b)
-        | Expr::Compare(_, a, b)
-        | Expr::Within(_, _, a, b)
-        | Expr::Shift(_, a, b)
-        | Expr::Elapsed(_, a, b)
-        | Expr::Else(a, b) => {
-            visit(a, f);
-            visit(b, f);
-        }
-        Expr::Exists(s)
-        | Expr::Count(s)
-        | Expr::Measure(_, s, _)
-        | Expr::TimeOf(_, s)
-        | Expr::UnitsWith(_, s, _)
-        | Expr::SpellTime(_, _, s, _) => {
-            if let Some(filter) = &s.filter {
-                visit(filter, f);
-            }
-        }
-        Expr::Over(from, to, inner) => [from, to, inner].into_iter().for_each(|e| visit(e, f)),
-        Expr::Value(_)
-        | Expr::Parameter(_)
-        | Expr::Bearer
-        | Expr::OfEach
-        | Expr::Field(..)
-        | Expr::Entity
-        | Expr::At(_)
-        | Expr::Ended
-        | Expr::Carried
-        | Expr::During(_) => {}
-    }
+    expr.below(&mut |part| visit(part, f));
 }

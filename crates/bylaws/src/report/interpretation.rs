@@ -1,8 +1,7 @@
 //! The interpretation that a verdict rests on, in the words of the language itself.
 
-use crate::check::policy::{BearerKind, Modality, Norm, Reading, Requirement, Time};
+use crate::check::policy::{Choice, Norm, Reading, Requirement};
 use crate::diagnostic::Lang;
-use crate::log::Unit;
 use crate::syntax::ast::{
     DayOff, Fortnight, Generally, OneEvent, PartialPeriod, SameDay, SeveralUnits, StartDay, VacationRule,
     WhoCounts, YearRule,
@@ -12,42 +11,24 @@ use crate::syntax::ast::{
 #[must_use]
 pub fn interpretation(norm: &Norm, lang: Lang) -> Vec<String> {
     let reading = &norm.reading;
-    let periodic = norm.trigger.is_none()
-        && matches!(
-            norm.time,
-            Time::Every { .. }
-                | Time::EveryParameter(_)
-                | Time::AtTheEndOfEvery(_)
-                | Time::ByDateEveryYear { .. }
-        );
-    let of_weeks = matches!(norm.time, Time::Every { unit: Unit::Week, count, from: None } if count > 1);
-    let of_years = matches!(
-        norm.time,
-        Time::Every { unit: Unit::Year, .. } | Time::AtTheEndOfEvery(Unit::Year) | Time::EveryParameter(_)
-    );
-    let rolling = matches!(norm.time, Time::Rolling(..) | Time::Gap(..));
-    let limited = matches!(norm.time, Time::WithinAfter(..) | Time::WithinBefore(..));
-    let ordered = limited || matches!(norm.time, Time::Before(_) | Time::After(_));
-    let counts = matches!(norm.requirement, Requirement::Have(_));
+    let keeps = matches!(norm.requirement, Requirement::Keep(_));
     let mut out = Vec::new();
-    let mut say = |applies: bool, words: (String, String)| {
-        if applies {
-            out.push(if lang == Lang::Zh { words.0 } else { words.1 });
+    let mut say = |choice: Choice, (zh, en): (String, String)| {
+        if norm.rests_on(choice) {
+            out.push(if lang == Lang::Zh { zh } else { en });
         }
     };
-    say(of_weeks, fortnight(reading));
-    let keeps = matches!(norm.requirement, Requirement::Keep(_));
-    say(periodic, fixed(partial_period(reading, keeps)));
-    say(periodic || rolling, fixed(vacation(reading)));
-    say(periodic, fixed(who_counts(reading)));
-    say(of_years, year(reading));
-    say(ordered, fixed(same_day(reading)));
-    say(limited, fixed(start_day(reading)));
-    say(limited, fixed(day_off(reading)));
-    say(counts, fixed(one_event(reading)));
-    let of_role = norm.bearer.as_ref().is_some_and(|b| !matches!(b.kind, BearerKind::Entity(_)));
-    say(of_role, fixed(several_units(reading)));
-    say(norm.modality == Modality::GenerallyMust, fixed(generally(reading)));
+    say(Choice::Fortnight, fortnight(reading));
+    say(Choice::PartialPeriod, fixed(partial_period(reading, keeps)));
+    say(Choice::Vacation, fixed(vacation(reading)));
+    say(Choice::WhoCounts, fixed(who_counts(reading)));
+    say(Choice::Year, year(reading));
+    say(Choice::SameDay, fixed(same_day(reading)));
+    say(Choice::StartDay, fixed(start_day(reading)));
+    say(Choice::DayOff, fixed(day_off(reading)));
+    say(Choice::OneEvent, fixed(one_event(reading)));
+    say(Choice::SeveralUnits, fixed(several_units(reading)));
+    say(Choice::Generally, fixed(generally(reading)));
     out
 }
 

@@ -1,6 +1,8 @@
 //! The checked policy: every name resolved, every type right, sugar expanded into bindings, windows,
 //! conditions and measures. Planning and evaluation read this and nothing of the syntax tree.
 
+mod below;
+mod choices;
 mod clauses;
 mod expressions;
 mod facts;
@@ -14,6 +16,7 @@ pub use crate::syntax::ast::{
     OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SeveralUnits, SpellTime, StartDay, TimeSide,
     VacationRule, WhoCounts, YearRule,
 };
+pub use choices::*;
 use chrono::NaiveDate;
 pub use clauses::*;
 pub use expressions::*;

@@ -1,0 +1,194 @@
+//! Slips inside conditions: a part that is gone, a comparison, a number, a role.
+
+use super::super::neighbours::{lengths, near, one_off, stricter};
+use super::super::{Kind, walk};
+use super::{Slips, shown};
+use crate::said::Said;
+use bylaws::check::policy::{Expr, From, Slot};
+use bylaws::log::{Length, Value};
+
+impl Slips<'_> {
+    pub(super) fn expressions(&mut self) {
+        let mut all = Vec::new();
+        walk::expressions(&mut self.norm.clone(), &mut |e| all.push(e.clone()));
+        for (index, expr) in all.iter().enumerate() {
+            for (kind, change, shows, other) in self.variants(expr) {
+                self.push(kind, change, shows, |norm| {
+                    let mut at = 0;
+                    let mut done = false;
+                    walk::expressions(norm, &mut |e| {
+                        if at == index && !done {
+                            *e = other.clone();
+                            done = true;
+                        }
+                        at += 1;
+                    });
+                });
+            }
+        }
+    }
+
+    fn variants(&self, expr: &Expr) -> Vec<(Kind, Said, Said, Expr)> {
+        let mut out = Vec::new();
+        match expr {
+            Expr::And(parts) if parts.len() > 1 => {
+                for index in 0..parts.len() {
+                    let mut rest = parts.clone();
+                    let gone = rest.remove(index);
+                    let rest = if rest.len() == 1 { rest.remove(0) } else { Expr::And(rest) };
+                    let number = index + 1;
+                    let about = self.about(&gone);
+                    out.push((
+                        Kind::Where,
+                        Said::new(
+                            format!("去掉第{number}个条件{}", about.zh),
+                            format!("condition {number}{} is dropped", about.en),
+                        ),
+                        Said::new(
+                            format!("不符合第{number}个条件{}的不算", about.zh),
+                            format!("what fails condition {number}{} does not count", about.en),
+                        ),
+                        rest,
+                    ));
+                }
+            }
+            Expr::Or(parts) if parts.len() > 1 => {
+                for index in 0..parts.len() {
+                    let mut rest = parts.clone();
+                    rest.remove(index);
+                    let rest = if rest.len() == 1 { rest.remove(0) } else { Expr::Or(rest) };
+                    let number = index + 1;
+                    out.push((
+                        Kind::Where,
+                        Said::new(
+                            format!("去掉第{number}种可能"),
+                            format!("alternative {number} is dropped"),
+                        ),
+                        Said::new(
+                            format!("第{number}种可能也算"),
+                            format!("alternative {number} counts too"),
+                        ),
+                        rest,
+                    ));
+                }
+            }
+            Expr::Compare(op, a, b) => {
+                if let Some((other, zh, en)) = stricter(*op) {
+                    out.push((
+                        Kind::Inclusive,
+                        Said::new(zh, en),
+                        Said::new("恰好相等时", "when just equal"),
+                        Expr::Compare(other, a.clone(), b.clone()),
+                    ));
+                    if let Expr::Value(Value::Number(n)) = &**b {
+                        for (other, sign) in near(*n) {
+                            out.push((
+                                Kind::Number,
+                                Said::new(format!("{n}改为{other}"), format!("{n} becomes {other}")),
+                                Said::new(
+                                    format!("正好{n}与{sign}之间", sign = other),
+                                    format!("between {n} and {other}", other = sign),
+                                ),
+                                Expr::Compare(*op, a.clone(), Box::new(Expr::Value(Value::Number(other)))),
+                            ));
+                        }
+                    }
+                }
+            }
+            Expr::Holders(unit, role) => out.extend(self.other_role(role).map(|(change, shows, other)| {
+                (Kind::Role, change, shows, Expr::Holders(unit.clone(), other))
+            })),
+            Expr::Holds(who, role, unit) => {
+                out.extend(self.other_role(role).map(|(change, shows, other)| {
+                    (Kind::Role, change, shows, Expr::Holds(who.clone(), other, unit.clone()))
+                }))
+            }
+            Expr::UnitsOf(person, role) => out.extend(self.other_role(role).map(|(change, shows, other)| {
+                (Kind::Role, change, shows, Expr::UnitsOf(person.clone(), other))
+            })),
+            Expr::Within(span, side, anchor, inner) => {
+                for count in one_off(span.count) {
+                    let (change, shows) = lengths(span.count, count, span.unit);
+                    let span = Length { count, unit: span.unit };
+                    out.push((
+                        Kind::Days,
+                        change,
+                        shows,
+                        Expr::Within(span, *side, anchor.clone(), inner.clone()),
+                    ));
+                }
+            }
+            Expr::Value(Value::Length(span)) => {
+                for count in one_off(span.count) {
+                    let (change, shows) = lengths(span.count, count, span.unit);
+                    out.push((
+                        Kind::Days,
+                        change,
+                        shows,
+                        Expr::Value(Value::Length(Length { count, unit: span.unit })),
+                    ));
+                }
+            }
+            Expr::Else(first, _) => out.push((
+                Kind::Empty,
+                Said::new(
+                    "没有值时不再以缺省值计",
+                    "what is nothing no longer counts as the value given for it",
+                ),
+                Said::new("没有值时按缺省值", "what is nothing counts as the value given for it"),
+                (**first).clone(),
+            )),
+            Expr::Value(Value::Time(moment)) => {
+                let day = self.policy.zone.date_of(moment.first);
+                for other in [day.pred_opt(), day.succ_opt()].into_iter().flatten() {
+                    out.push((
+                        Kind::Days,
+                        Said::new(format!("{day}改为{other}"), format!("{day} becomes {other}")),
+                        Said::new(format!("{day}前后"), format!("around {day}")),
+                        Expr::Value(Value::Time(self.policy.zone.day(other))),
+                    ));
+                }
+            }
+            _ => {}
+        }
+        out
+    }
+
+    // Of which field a condition speaks.
+    fn about(&self, condition: &Expr) -> Said {
+        let mut kind = None;
+        walk::selections(&mut self.norm.clone(), &mut |selection| {
+            let holds = |filter: &Expr| matches!(filter, Expr::And(parts) if parts.contains(condition));
+            if selection.filter.as_ref().is_some_and(holds) {
+                kind = Some(selection.from.clone());
+            }
+        });
+        let mut field = None;
+        if let (Some(From::Event(kind)), Expr::Compare(_, a, b)) = (kind, condition) {
+            let event = self.policy.vocabulary.events.get_index(kind).map(|(_, event)| event);
+            for side in [a, b] {
+                if let Expr::Field(Slot::InHand, index) = &**side {
+                    field =
+                        field.or(event.and_then(|e| e.fields.get_index(*index)).map(|(_, f)| f.name.clone()));
+                }
+            }
+        }
+        match field {
+            Some(name) => Said::new(format!("（{}）", shown(&name).zh), format!(" ({})", shown(&name).en)),
+            None => Said::new("", ""),
+        }
+    }
+
+    // Another role that is held in the same kind of unit.
+    pub(super) fn other_role(&self, role: &str) -> Option<(Said, Said, String)> {
+        let roles = &self.policy.vocabulary.roles;
+        let this = roles.get(role)?;
+        let other = roles.values().find(|r| r.name.canonical != role && r.unit == this.unit)?;
+        let (old, new) = (shown(&this.name), shown(&other.name));
+        Some((
+            Said::new(format!("“{}”改为“{}”", old.zh, new.zh), format!("`{}` becomes `{}`", old.en, new.en)),
+            Said::new(format!("是{}而不是{}", old.zh, new.zh), format!("{} and not {}", old.en, new.en)),
+            other.name.canonical.clone(),
+        ))
+    }
+}

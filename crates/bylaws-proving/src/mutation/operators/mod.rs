@@ -1,0 +1,218 @@
+//! Slips of the pen: all the ways in which a norm may say a little less, a little more or something else.
+
+mod expressions;
+mod readings;
+mod times;
+
+use super::neighbours::{changed, lengths, one_off};
+use super::walk;
+use super::{Kind, Mutant};
+use crate::said::Said;
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{BearerKind, Expr, Instead, Norm, Requirement};
+use bylaws::log::{Length, Name};
+
+/// Makes the slips of one norm.
+pub(super) struct Slips<'p> {
+    pub policy: &'p CheckedPolicy,
+    /// As it is.
+    pub original: &'p Norm,
+    /// As it is written.
+    pub norm: &'p Norm,
+    pub out: Vec<Mutant>,
+}
+
+impl Slips<'_> {
+    fn push(&mut self, kind: Kind, change: Said, shows: Said, alter: impl FnOnce(&mut Norm)) {
+        let mut norm = self.norm.clone();
+        alter(&mut norm);
+        // What is made up late counts for lower limits alone, so that the two kinds never stand together.
+        if norm.late.is_some() {
+            norm.requirement.limits_apart();
+        }
+        if norm != *self.original && !self.out.iter().any(|other| other.norm == norm) {
+            self.out.push(Mutant { kind, change, shows, norm });
+        }
+    }
+
+    pub(super) fn all(&mut self) {
+        self.quantities();
+        self.parts();
+        self.filters();
+        self.expressions();
+        self.exceptions();
+        self.time();
+        self.limits();
+        self.readings();
+        self.roles();
+    }
+
+    fn quantities(&mut self) {
+        let mut all = Vec::new();
+        walk::quantities(&mut self.norm.clone(), &mut |q| all.push(q.clone()));
+        for (index, quantity) in all.iter().enumerate() {
+            for (kind, change, shows, other) in changed(quantity) {
+                self.push(kind, change, shows, |norm| {
+                    let mut at = 0;
+                    walk::quantities(norm, &mut |q| {
+                        if at == index {
+                            *q = other.clone();
+                        }
+                        at += 1;
+                    });
+                });
+            }
+        }
+    }
+
+    fn parts(&mut self) {
+        let count = match &self.norm.requirement {
+            Requirement::Have(parts) => parts.len(),
+            Requirement::Any(all) => all.len(),
+            Requirement::Keep(_) | Requirement::Satisfy(_) => 0,
+        };
+        for index in (0..count).filter(|_| count > 1) {
+            let number = index + 1;
+            self.push(
+                Kind::Part,
+                Said::new(
+                    format!("去掉第{number}件所要求的事"),
+                    format!("part {number} of the requirement is dropped"),
+                ),
+                Said::new(format!("第{number}件也要有"), format!("part {number} is needed too")),
+                |norm| match &mut norm.requirement {
+                    Requirement::Have(parts) => drop(parts.remove(index)),
+                    Requirement::Any(all) => drop(all.remove(index)),
+                    Requirement::Keep(_) | Requirement::Satisfy(_) => {}
+                },
+            );
+        }
+        let mut quotas = 0;
+        walk::parts(&mut self.norm.clone(), &mut |part| quotas += part.of_which.len());
+        for index in 0..quotas {
+            self.push(
+                Kind::Part,
+                Said::new("去掉“其中”的要求", "the quota among them is dropped"),
+                Said::new("其中的要求也要满足", "the quota among them counts too"),
+                |norm| {
+                    let mut at = 0;
+                    walk::parts(norm, &mut |part| {
+                        let here = index.checked_sub(at).filter(|i| *i < part.of_which.len());
+                        at += part.of_which.len();
+                        if let Some(i) = here {
+                            part.of_which.remove(i);
+                        }
+                    });
+                },
+            );
+        }
+    }
+
+    // A filter of one condition goes whole; of several, `expressions` drops each.
+    fn filters(&mut self) {
+        let single = |filter: &Option<Expr>| filter.as_ref().is_some_and(|f| !matches!(f, Expr::And(_)));
+        let dropped = |what: (&str, &str)| {
+            Said::new(format!("去掉{}的条件", what.0), format!("the condition on {} is dropped", what.1))
+        };
+        let shows = Said::new("不符合条件的不算", "what does not fit does not count");
+        if self.norm.bearer.as_ref().is_some_and(|b| single(&b.filter)) {
+            let shows = Said::new("不符合条件的没有这项义务", "who does not fit has no duty");
+            self.push(Kind::Where, dropped(("主体", "the bearer")), shows, |norm| {
+                norm.bearer.iter_mut().for_each(|b| b.filter = None);
+            });
+        }
+        if self.norm.for_each.as_ref().is_some_and(|e| single(&e.filter)) {
+            self.push(
+                Kind::Where,
+                dropped(("“每个”", "those it is stated for")),
+                shows.clone(),
+                |norm| {
+                    norm.for_each.iter_mut().for_each(|e| e.filter = None);
+                },
+            );
+        }
+        let mut all = Vec::new();
+        walk::selections(&mut self.norm.clone(), &mut |s| all.push(single(&s.filter)));
+        for (index, _) in all.iter().enumerate().filter(|(_, single)| **single) {
+            self.push(Kind::Where, dropped(("记录", "the record")), shows.clone(), |norm| {
+                let mut at = 0;
+                walk::selections(norm, &mut |s| {
+                    if at == index {
+                        s.filter = None;
+                    }
+                    at += 1;
+                });
+            });
+        }
+    }
+
+    fn exceptions(&mut self) {
+        for (index, exception) in self.norm.exceptions.iter().enumerate() {
+            let number = index + 1;
+            self.push(
+                Kind::Exception,
+                Said::new(format!("去掉第{number}项除外"), format!("exception {number} is dropped")),
+                Said::new(format!("第{number}项除外适用时"), format!("where exception {number} applies")),
+                |norm| without_exception(norm, index),
+            );
+            if exception.instead.is_some() {
+                self.push(
+                    Kind::Exception,
+                    Said::new(
+                        format!("第{number}项除外不再改为别的要求，而是豁免"),
+                        format!("exception {number} excuses instead of asking for something else"),
+                    ),
+                    Said::new(format!("第{number}项除外适用时"), format!("where exception {number} applies")),
+                    |norm| {
+                        if let Some(exception) = norm.exceptions.get_mut(index) {
+                            exception.instead = None;
+                        }
+                    },
+                );
+            }
+            if let Some(Instead::Within(span)) = &exception.instead {
+                for count in one_off(span.count) {
+                    let (change, shows) = lengths(span.count, count, span.unit);
+                    let other = Length { count, unit: span.unit };
+                    self.push(Kind::Days, change, shows, |norm| {
+                        if let Some(exception) = norm.exceptions.get_mut(index) {
+                            exception.instead = Some(Instead::Within(other));
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    fn roles(&mut self) {
+        if let Some(BearerKind::Role(role)) = self.norm.bearer.as_ref().map(|b| &b.kind)
+            && let Some((change, shows, other)) = self.other_role(role)
+        {
+            self.push(Kind::Role, change, shows, |norm| {
+                norm.bearer.iter_mut().for_each(|bearer| bearer.kind = BearerKind::Role(other.clone()));
+            });
+        }
+        if self.norm.answerable.len() > 1 {
+            self.push(
+                Kind::Role,
+                Said::new("第一责任人换成下一位", "the first to answer gives place to the next"),
+                Said::new("由谁负责", "who answers"),
+                |norm| norm.answerable.swap(0, 1),
+            );
+        }
+    }
+}
+
+fn shown(name: &Name) -> Said {
+    use bylaws::diagnostic::Lang;
+    Said::new(name.shown(Lang::Zh), name.shown(Lang::En))
+}
+
+// What it takes back goes with it, and those behind it move up.
+fn without_exception(norm: &mut Norm, index: usize) {
+    norm.exceptions.remove(index);
+    norm.exceptions.retain(|exception| exception.to != Some(index));
+    for exception in &mut norm.exceptions {
+        exception.to = exception.to.map(|to| if to > index { to - 1 } else { to });
+    }
+}
