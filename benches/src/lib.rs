@@ -1,5 +1,6 @@
 //! Logs of any size for measurements: one invented college, many times over.
 
+pub mod decade;
 pub mod life;
 
 use serde_json::Value;

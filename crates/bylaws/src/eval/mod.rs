@@ -210,43 +210,56 @@ fn evaluate_norm<'a>(
     take: &mut dyn FnMut(Outcome),
 ) {
     unknown_bearers::line(world, index, norm).into_iter().for_each(&mut *take);
-    let facets = facet::facets(world, norm);
-    if let [only] = facets.as_slice() {
-        return by_facet(&world.by(only.clone()), index, norm, wanted, take);
+    let facets: Vec<World<'a>> =
+        facet::facets(world, norm).into_iter().map(|facet| world.by(facet)).collect();
+    if norm.trigger.is_none() {
+        return of_bearers(&facets, index, norm, wanted, take);
     }
-    let mut all = Vec::new();
-    for facet in facets {
-        by_facet(&world.by(facet), index, norm, wanted, &mut |outcome| all.push(outcome));
-    }
-    sorted(all).into_iter().for_each(take);
+    let found = facets.iter().flat_map(|world| triggered::instances(world, index, norm, wanted));
+    sorted(found.collect()).into_iter().for_each(take);
 }
 
-fn by_facet<'a>(
-    world: &'a World<'a>,
+// Bearers share nothing but what is known, so that they may be judged in any order; what is found is handed on in
+// theirs, a few at a time, for all of it would be more than a memory holds.
+fn of_bearers<'a>(
+    facets: &'a [World<'a>],
     index: usize,
     norm: &'a Norm,
     wanted: &dyn Fn(&str) -> bool,
     take: &mut dyn FnMut(Outcome),
 ) {
-    if norm.trigger.is_some() {
-        sorted(triggered::instances(world, index, norm, wanted)).into_iter().for_each(take);
-        return;
+    let mut bearers: Vec<(&World<'a>, InScope)> = Vec::new();
+    for world in facets {
+        bearers.extend(scope::bearers(world, norm, wanted).into_iter().map(|bearer| (world, bearer)));
     }
-    let windows = periodic::Windows::of(world, norm);
-    // Bearers share nothing but what is known, so that they may be judged in any order; what is found is
-    // handed on in theirs.
-    for bearers in scope::bearers(world, norm, wanted).chunks(AT_ONCE) {
-        let found: Vec<Vec<Outcome>> = bearers
+    if facets.len() > 1 {
+        bearers.par_sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    }
+    let calendar = |world: &World<'_>| world.facet.calendar.map(|(index, _)| index);
+    let mut windows: HashMap<Option<usize>, periodic::Windows> = HashMap::default();
+    for world in facets {
+        windows.entry(calendar(world)).or_insert_with(|| periodic::Windows::of(world, norm));
+    }
+    let of_one = |(world, bearer): &(&'a World<'a>, InScope)| {
+        let windows = windows.get(&calendar(world));
+        windows.map_or_else(Vec::new, |windows| of_bearer(world, index, norm, bearer, windows))
+    };
+    let each: Vec<&[(&World<'a>, InScope)]> = bearers.chunk_by(|a, b| a.1.id == b.1.id).collect();
+    for few in each.chunks(AT_ONCE) {
+        let found: Vec<Vec<Outcome>> = few
             .par_iter()
             .with_min_len(4)
-            .map(|bearer| of_bearer(world, index, norm, bearer, &windows))
+            .map(|facets| match facets {
+                [only] => of_one(only),
+                several => sorted(several.iter().flat_map(of_one).collect()),
+            })
             .collect();
         found.into_iter().flatten().for_each(&mut *take);
     }
 }
 
-/// How many bearers or triggers are judged before their outcomes are handed on.
-const AT_ONCE: usize = 4096;
+/// How many bearers are judged before their outcomes are handed on.
+const AT_ONCE: usize = 256;
 
 fn of_bearer<'a>(
     world: &'a World<'a>,
