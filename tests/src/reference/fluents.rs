@@ -253,9 +253,15 @@ pub(super) fn end_of(world: &World<'_>, at: Moment) -> (Instant, Instant) {
     }
 }
 
+/// Whether a spell holds at an instant. At one that has not come yet it may be over.
+pub(super) fn holds_at(world: &World<'_>, fluent: &Fluent, spell: &Spell<'_>, at: Instant) -> Truth {
+    let told = told_at(world, fluent, spell, at);
+    if at < world.as_of { told } else { Truth::all([told, Truth::Unknown]) }
+}
+
 /// Whether a spell holds at an instant, as far as the log tells: what surely began lasts until its end is recorded,
 /// unless an end cannot be read, or a successor in a post for one.
-pub(super) fn holds_at(world: &World<'_>, fluent: &Fluent, spell: &Spell<'_>, at: Instant) -> Truth {
+pub(super) fn told_at(world: &World<'_>, fluent: &Fluent, spell: &Spell<'_>, at: Instant) -> Truth {
     match spell.truth_at(at) {
         Truth::Yes if fluent.is_unread_at(world, fluent.end, at) => Truth::Unknown,
         Truth::Yes if fluent.single && fluent.is_unread_at(world, fluent.start, at) => Truth::Unknown,

@@ -3,13 +3,14 @@
 
 use super::instance::Instance;
 use super::length::shifted_day;
+use super::periodic::may_break_early;
 use super::scene::{Hand, Scene};
 use super::select::{passes, records};
 use super::term::Term;
 use super::terms::term;
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{Deem, From, Selection, Time, Turning};
+use bylaws::check::policy::{Deem, From, Norm, Part, Requirement, Selection, Time, Turning};
 use bylaws::diagnostic::Message;
 use bylaws::eval::Verdict;
 use bylaws::log::{
@@ -104,9 +105,9 @@ pub(super) fn derived(world: &World<'_>, instances: &[Instance]) -> Derived {
 
 // A verdict is a record on the day on which it became certain; one that is not known may be any.
 fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, instance: &Instance) {
-    if instance.verdict == Verdict::Undetermined {
-        let at = Moment { first: instance.from, end: instance.until, precision: Precision::Year };
-        out.may(kind, at, &instance.bearer);
+    let in_doubt = instance.measured.is_some_and(|(low, high)| high != Some(low));
+    if instance.verdict == Verdict::Undetermined || instance.verdict == Verdict::Open && in_doubt {
+        out.may(kind, perhaps_certain(world, wanted, instance), &instance.bearer);
         return;
     }
     let Some(certain) = instance.certain_at.filter(|_| instance.verdict == wanted) else { return };
@@ -144,6 +145,39 @@ fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, i
         fields: fields.into(),
         place: Place::default(),
     });
+}
+
+// Where a verdict that is not known could have become certain: what is missing from a window, or compared over it, at
+// its end.
+fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> Moment {
+    let norm = world.policy.norms.get_index(instance.norm).map(|(_, norm)| norm);
+    let over = Instant(instance.until.0.max(instance.from.0 + 1));
+    let at_end = norm.is_some_and(|norm| at_end_alone(norm, wanted));
+    let made_up = instance.late_until.map_or(over, |day| world.day(day).end);
+    let first = if at_end { Instant(over.0 - 1) } else { instance.from };
+    Moment { first, end: over.max(made_up), precision: Precision::Year }
+}
+
+fn at_end_alone(norm: &Norm, wanted: Verdict) -> bool {
+    let limits_above = |parts: &[Part]| {
+        let own =
+            |part: &Part| part.quantity.high.is_some() || part.of_which.iter().any(|(q, _)| q.high.is_some());
+        parts.iter().any(own)
+    };
+    match (&norm.time, &norm.requirement) {
+        (Time::AtTheEndOfEvery(_), _) => true,
+        (Time::Every { .. } | Time::EveryParameter(_), Requirement::Keep(expr)) => {
+            wanted != Verdict::Breached || !may_break_early(norm, expr)
+        }
+        (Time::Every { .. } | Time::EveryParameter(_), Requirement::Have(parts)) => match wanted {
+            Verdict::Fulfilled => parts.iter().any(|part| part.quantity.high.is_some()),
+            _ => !limits_above(parts),
+        },
+        (Time::Every { .. } | Time::EveryParameter(_), Requirement::Any(all)) => {
+            wanted != Verdict::Fulfilled && !all.iter().any(|parts| limits_above(parts))
+        }
+        _ => false,
+    }
 }
 
 // The last day of an instance; of one that goes on, some day from the last one seen on.

@@ -13,6 +13,8 @@ use super::world::World;
 use bylaws::check::policy::{DayOff, Expr, From, Norm, SameDay, StartDay, Time, TimeSide};
 use bylaws::log::{Instant, Length, Moment, Precision, Record, Unit};
 use chrono::NaiveDate;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// One of the stretches that it may be; several where only the month of an anchor is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,13 +95,14 @@ pub(super) fn stretches<'a>(
     };
     let mut all = Vec::new();
     let mut stopped = false;
+    let standing = Standing::default();
     for at in each_day(world, moment) {
         for trigger in each_day(world, trigger) {
             // Where the anchor is the trigger, both are the same day.
             if *anchor == Expr::At(bylaws::check::policy::Slot::Trigger) && trigger != at {
                 continue;
             }
-            let Some((stretch, still)) = stretch(world, norm, scene, at, trigger, within) else {
+            let Some((stretch, still)) = stretch(world, norm, (scene, &standing), at, trigger, within) else {
                 return Known::Unknown;
             };
             stopped |= still;
@@ -130,10 +133,14 @@ fn each_day(world: &World<'_>, at: Moment) -> Vec<Moment> {
     first.iter_days().map(|day| world.day(day)).take_while(|day| day.first < at.end).collect()
 }
 
+/// Whether a stop touches a day, as found before: of a trigger of which only the year is known each day is asked about
+/// often.
+type Standing = RefCell<BTreeMap<NaiveDate, Truth>>;
+
 fn stretch<'a>(
     world: &World<'a>,
     norm: &'a Norm,
-    scene: &Scene<'a>,
+    (scene, standing): (&Scene<'a>, &Standing),
     at: Moment,
     trigger: Moment,
     within: Option<Length>,
@@ -143,7 +150,7 @@ fn stretch<'a>(
     let plain = |from, until| Some((Stretch { from, until, late: late(world, norm, until)? }, false));
     match &norm.time {
         Time::WithinAfter(count, unit, _) => {
-            let (until, stopped) = after(world, norm, scene, (at, trigger), by(*count, *unit))?;
+            let (until, stopped) = after(world, norm, (scene, standing), (at, trigger), by(*count, *unit))?;
             let late = late(world, norm, until)?;
             Some((Stretch { from: Begin::With(at), until, late }, stopped))
         }
@@ -192,7 +199,7 @@ fn stretch<'a>(
 fn after<'a>(
     world: &World<'a>,
     norm: &'a Norm,
-    scene: &Scene<'a>,
+    (scene, standing): (&Scene<'a>, &Standing),
     (at, trigger): (Moment, Moment),
     length: Length,
 ) -> Option<(End, bool)> {
@@ -212,7 +219,7 @@ fn after<'a>(
     let start = world.date(at.first);
     let included = norm.reading.start_day == StartDay::Included;
     let anchor = if included { start.pred_opt()? } else { start };
-    let (last, mut stopped) = stopping(world, norm, scene, anchor, length)?;
+    let (last, mut stopped) = stopping(world, norm, (scene, standing), anchor, length)?;
     // A limit on a day off moves, each time that it comes to lie on one.
     let mut last = moved(world, norm, last)?;
     if let Some((by, selection)) = &norm.extended {
@@ -230,7 +237,7 @@ fn after<'a>(
                 Some(_) => return None,
                 None => break,
             }
-            let (further, still) = stopping(world, norm, scene, last, *by)?;
+            let (further, still) = stopping(world, norm, (scene, standing), last, *by)?;
             (last, stopped) = (moved(world, norm, further)?, stopped || still);
         }
     }
@@ -248,7 +255,7 @@ pub(super) fn moved(world: &World<'_>, norm: &Norm, mut day: NaiveDate) -> Optio
 fn stopping<'a>(
     world: &World<'a>,
     norm: &'a Norm,
-    scene: &Scene<'a>,
+    (scene, standing): (&Scene<'a>, &Standing),
     start: NaiveDate,
     length: Length,
 ) -> Option<(NaiveDate, bool)> {
@@ -264,10 +271,11 @@ fn stopping<'a>(
         day = day.succ_opt()?;
         let own = works(day)?;
         let whole = world.day(day);
-        let all = super::scope::edges(world, whole.first, whole.end);
-        let stands = Truth::any(
-            all.into_iter().filter(|at| *at < world.as_of).map(|at| stops(world, norm, scene, at)),
-        );
+        let found = || {
+            let all = super::scope::edges(world, whole.first, whole.end);
+            Truth::any(all.into_iter().filter(|at| *at < world.as_of).map(|at| stops(world, norm, scene, at)))
+        };
+        let stands = *standing.borrow_mut().entry(day).or_insert_with(found);
         match stands {
             Truth::Yes if own => {
                 last = last.succ_opt()?;

@@ -50,7 +50,7 @@ use bylaws::check::policy::{OneEvent, Time};
 use bylaws::eval::Request;
 use bylaws::log::{EventLog, EventOrigin, Instant};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use world::World;
 
 /// What the reference says of a policy and a log.
@@ -62,6 +62,8 @@ pub struct Judged {
     pub unsupported: BTreeMap<usize, Vec<String>>,
     /// How often each construct of the language was evaluated.
     pub met: BTreeMap<&'static str, usize>,
+    /// The types of record that each norm looked at, by position.
+    read: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 /// Judges norms of a policy over a log, as a request asks for it: which norms, as of when, with which parameters.
@@ -106,18 +108,49 @@ pub fn judge(policy: &CheckedPolicy, given: &EventLog, request: &Request) -> Jud
         judged = judge_over(&log);
         judged.note(notes);
     }
+    judged.without_what_rests_on_the_unsupported(policy);
     judged.instances.retain(|one| policy.norms.get_index(one.norm).is_some_and(|(name, _)| wanted(name)));
     judged
 }
 
 impl Judged {
     fn add(&mut self, index: usize, found: Vec<Instance>, notes: Notes) {
+        self.read.insert(index, notes.read.clone());
         if notes.unsupported.is_empty() {
             self.instances.extend(found);
         } else {
             self.unsupported.insert(index, notes.unsupported.iter().cloned().collect());
         }
         self.note(notes);
+    }
+
+    // A norm that looks at verdicts which are not covered, or at what follows from them, is not covered either.
+    fn without_what_rests_on_the_unsupported(&mut self, policy: &CheckedPolicy) {
+        let name_of = |index: &usize| policy.norms.get_index(*index).map(|(name, _)| name.as_str());
+        loop {
+            let lacking: Vec<&str> = self.unsupported.keys().filter_map(name_of).collect();
+            let rests = |kind: &usize| {
+                let event = policy.vocabulary.events.get_index(*kind).map(|(_, event)| &event.origin);
+                let of_verdict =
+                    matches!(event, Some(EventOrigin::Verdict(of)) if lacking.contains(&of.as_str()));
+                let is_deemed = policy.deems.iter().any(|deem| deem.event == *kind);
+                of_verdict || is_deemed && !lacking.is_empty()
+            };
+            let further: Vec<usize> = self
+                .read
+                .iter()
+                .filter(|(index, kinds)| !self.unsupported.contains_key(index) && kinds.iter().any(rests))
+                .map(|(index, _)| *index)
+                .collect();
+            if further.is_empty() {
+                break;
+            }
+            for index in further {
+                self.unsupported
+                    .insert(index, vec!["what rests on verdicts that are not covered".to_owned()]);
+            }
+        }
+        self.instances.retain(|one| !self.unsupported.contains_key(&one.norm));
     }
 
     fn note(&mut self, notes: Notes) {

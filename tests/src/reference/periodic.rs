@@ -155,7 +155,8 @@ fn by_day<'a>(
 fn slot(world: &World<'_>, norm: &Norm, window: Window) -> Slot {
     let until = world.day(window.last).end;
     let late = norm.late.and_then(|(count, unit)| {
-        let day = shifted_day(world, window.last, i64::from(count), unit)?;
+        // What names its period is in time up to the closing date.
+        let day = shifted_day(world, window.closes, i64::from(count), unit)?;
         super::limit::moved(world, norm, day).map(|day| world.day(day).end)
     });
     if norm.late.is_some() && late.is_none() {
@@ -438,7 +439,7 @@ fn ruled<'a>(
 
 // Whether a condition can be surely broken before its window ends: it counts records and nothing else, and nothing
 // that is still to come takes the duty away.
-fn may_break_early(norm: &Norm, expr: &Expr) -> bool {
+pub(super) fn may_break_early(norm: &Norm, expr: &Expr) -> bool {
     let reading = &norm.reading;
     let stays = reading.vacation == VacationRule::Continue
         && reading.partial_period != PartialPeriod::Skip

@@ -1,7 +1,7 @@
 //! Whom a norm concerns: bearers, what it is stated for each of, whose calendar counts (rules S1 to S5).
 
 use super::entities::{entities, exists};
-use super::fluents::{Fluent, Spell, holds_at};
+use super::fluents::{Fluent, Spell, told_at};
 use super::instance::{Office, name};
 use super::scene::Scene;
 use super::select::once;
@@ -136,7 +136,7 @@ fn holds_role(world: &World<'_>, role: &str, person: &Value, office: Option<&Off
     let Some(fluent) = Fluent::of(world, &From::Role(role.to_owned())) else { return Truth::Unknown };
     let here = |spell: &Spell<'_>| office.is_none_or(|office| office.unit == spell.unit);
     let own = fluent.spells(world).into_iter().filter(|spell| spell.who == *person && here(spell));
-    match Truth::any(own.map(|spell| holds_at(world, &fluent, &spell, at))) {
+    match Truth::any(own.map(|spell| told_at(world, &fluent, &spell, at))) {
         Truth::No if !fluent.is_known_at(world, at) => Truth::Unknown,
         truth => truth,
     }

@@ -10,7 +10,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use super::years::{Finding, Year, runs};
-use bylaws::check::policy::{Norm, Part, Requirement};
+use bylaws::check::policy::{Modality, Norm, Part, Requirement};
 use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
@@ -26,10 +26,10 @@ pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> 
         let world = &world.by(facet.calendar);
         for who in candidates(world, norm) {
             for (from, until, sure) in runs(world, norm, &facet, &who, whole) {
-                let run = Year { norm, facet: &facet, who: &who, from, until };
+                let run = Year::new(norm, &facet, &who, (from, until));
                 let pieces = if sure { pieces(world, &run) } else { Vec::new() };
                 for (from, until) in years(world, (from, until)) {
-                    let year = Year { norm, facet: &facet, who: &who, from, until };
+                    let year = Year::new(norm, &facet, &who, (from, until));
                     if sure {
                         out.extend(left_of(world, index, &year, &pieces));
                     } else {
@@ -104,7 +104,9 @@ fn broken(
 ) -> Instance {
     let due = (until < Instant::MAX).then(|| world.date(Instant(until.0 - 1)));
     let certain_at = Some(Instant(from.0 + 1));
-    let instance = Instance::new(index, norm, who, (from, until)).ruled(Verdict::Breached);
+    // What may be is never broken (rule O8).
+    let verdict = if norm.modality == Modality::May { Verdict::NotApplicable } else { Verdict::Breached };
+    let instance = Instance::new(index, norm, who, (from, until)).ruled(verdict);
     Instance { due, certain_at, ..instance }
 }
 

@@ -16,6 +16,8 @@ pub struct Notes {
     pub unsupported: BTreeSet<String>,
     /// How often each construct of the language was evaluated.
     pub met: BTreeMap<&'static str, usize>,
+    /// The types of record that were looked at.
+    pub(super) read: BTreeSet<usize>,
 }
 
 /// What is given.
@@ -85,6 +87,7 @@ impl<'a> World<'a> {
 
     /// All records of a type that are seen, each with whether it has surely happened by now (rule K2).
     pub(super) fn records(&self, kind: usize) -> impl Iterator<Item = (&'a Record, Truth)> {
+        self.notes.borrow_mut().read.insert(kind);
         let (as_of, planned) = (self.as_of, self.is_planned(kind));
         self.log.records.iter().filter(move |r| r.kind == kind).filter_map(move |record| {
             let seen = if planned { record.known_from() <= as_of } else { record.at.first < as_of };

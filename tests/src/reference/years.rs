@@ -11,6 +11,8 @@ use bylaws::check::policy::{Modality, Norm};
 use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// What a year has findings of, each with its instant.
 type Findings<'f, 'a> = &'f dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<(Instant, Finding)>;
@@ -22,6 +24,8 @@ pub(super) struct Year<'c, 'a> {
     pub(super) who: &'c Candidate,
     pub(super) from: Instant,
     pub(super) until: Instant,
+    /// Whom it concerns at an instant is asked about for every stretch that has it.
+    found: RefCell<BTreeMap<(Instant, Instant), (Truth, Truth)>>,
 }
 
 /// How one instant or stretch of a year stands.
@@ -39,7 +43,16 @@ pub(super) enum Finding {
     Unknown,
 }
 
-impl<'a> Year<'_, 'a> {
+impl<'c, 'a> Year<'c, 'a> {
+    pub(super) fn new(
+        norm: &'a Norm,
+        facet: &'c Facet<'a>,
+        who: &'c Candidate,
+        (from, until): (Instant, Instant),
+    ) -> Self {
+        Self { norm, facet, who, from, until, found: RefCell::default() }
+    }
+
     pub(super) fn instance(&self, world: &World<'_>, index: usize) -> Instance {
         let due = Some(world.date(Instant(self.until.0 - 1)));
         Instance { due, ..Instance::new(index, self.norm, self.who, (self.from, self.until)) }
@@ -52,6 +65,15 @@ impl<'a> Year<'_, 'a> {
     /// Whether it concerns the bearer at an instant, and whether an exception holds then; records excuse that lie not
     /// before an instant.
     pub(super) fn concerns(&self, world: &World<'a>, at: Instant, since: Instant) -> (Truth, Truth) {
+        let found = self.found.borrow().get(&(at, since)).copied();
+        found.unwrap_or_else(|| {
+            let found = self.asked(world, at, since);
+            self.found.borrow_mut().insert((at, since), found);
+            found
+        })
+    }
+
+    fn asked(&self, world: &World<'a>, at: Instant, since: Instant) -> (Truth, Truth) {
         let scene = self.scene(at, (self.from, self.until));
         let version = version(world, self.norm);
         let inside = Truth::of(version.from <= at && at < version.until);
@@ -84,7 +106,7 @@ pub(super) fn instances<'a>(
                 let (Some(first), Some(next)) = (first, next) else { continue };
                 let whole = (first.max(begins), next.min(in_force.until).min(version.until));
                 for (from, until, sure) in runs(world, norm, &facet, &who, whole) {
-                    let year = Year { norm, facet: &facet, who: &who, from, until };
+                    let year = Year::new(norm, &facet, &who, (from, until));
                     out.push(if sure {
                         judged(world, index, &year, findings)
                     } else {

@@ -1,6 +1,6 @@
 //! How far a doubt reaches: what cannot be told of one thing leaves what does not hang on it as it is.
 
-use super::{Lines, policy};
+use super::{Lines, holds, policy};
 use bylaws::eval::Verdict;
 
 const COVERED: super::Line = ("", "coverage", "from=2016-03-01 until=2016-05-31");
@@ -168,4 +168,23 @@ norm least { each unit where (not (the unit under away)) must have at least 3 e 
     };
     assert_eq!(march("2016-03-15"), [Verdict::Breached, Verdict::Open]);
     assert_eq!(march("2016-04-10"), [Verdict::Breached, Verdict::Undetermined]);
+}
+
+#[test]
+fn a_part_that_is_broken_breaks_a_whole_of_which_the_number_is_not_known() {
+    let norm = |case: &str, expected: &str| {
+        holds(&format!(
+            "norm late {{ when t must have at least n e where (unit is the t.unit), of which at least 1 where (kind is \"late\")
+               within 7 days after the t }}
+             test \"some\" for late {{
+               given 2016-03-01 unit(entity: u1)
+                     2016-03-02 t(unit: u1)
+                     {case}
+               as of 2016-05-01
+               expect u1: {expected}
+             }}"
+        ));
+    };
+    norm("2016-03-03 e(unit: u1)", "breached");
+    norm("2016-03-03 e(unit: u1, kind: \"late\")", "undetermined");
 }

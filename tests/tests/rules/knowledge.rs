@@ -1,6 +1,6 @@
 //! K: what is known.
 
-use super::{Lines, holds, policy};
+use super::{Line, Lines, holds, policy};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
 
@@ -204,4 +204,33 @@ norm each_semester {
     assert_eq!(lines.verdicts("2016-12-31"), [Verdict::Fulfilled, Verdict::Undetermined]);
     let last = lines.of("u1", "2016-12-31").pop().unwrap();
     assert_eq!(last.why().render(Lang::En), "the calendar has no data for this stretch");
+}
+
+#[test]
+fn who_holds_a_post_at_an_instant_to_come_is_not_known_before() {
+    let policy = policy(
+        "norm vacant { each unit must have p where (unit is the unit, not (exists head where (unit is the unit))) every month }
+         norm led { each unit must have p where (unit is the unit, the unit.head is \"p1\") every month }",
+    );
+    let head = ("2016-03-03", "role_start", "id=s1 person=p1 role=head unit=u1");
+    let other = ("2016-03-10", "role_start", "id=s2 person=p2 role=head unit=u1");
+    let lines = |further: &[Line]| {
+        let given = [
+            ("", "coverage", "from=2016-03-01 until=2016-12-31"),
+            ("2016-01-01", "unit", "id=r1 entity=u1"),
+            ("2016-03-20", "p", "id=p1 unit=u1 recorded_at=2016-03-02"),
+        ];
+        given.into_iter().chain(further.iter().copied()).collect::<Vec<Line>>()
+    };
+    let verdicts = |further: &[Line], day: &str| {
+        let found = Lines::new(&policy, &lines(further)).of("u1", day);
+        let march = found.into_iter().filter(|o| policy.zone.date_of(o.from).to_string() == "2016-03-01");
+        march.map(|o| o.verdict).collect::<Vec<_>>()
+    };
+    // Until then it may begin, or end.
+    assert_eq!(verdicts(&[], "2016-03-05"), [Verdict::Open, Verdict::Open]);
+    assert_eq!(verdicts(&[head], "2016-03-05"), [Verdict::Open, Verdict::Open]);
+    assert_eq!(verdicts(&[], "2016-03-31"), [Verdict::Fulfilled, Verdict::Breached]);
+    assert_eq!(verdicts(&[head], "2016-03-31"), [Verdict::Breached, Verdict::Fulfilled]);
+    assert_eq!(verdicts(&[head, other], "2016-03-31"), [Verdict::Breached, Verdict::Breached]);
 }

@@ -198,6 +198,10 @@ impl<'a> Context<'a> {
             selected.unbounded = selected.unbounded.or_else(|| self.world.gap_in(kind, from, until));
             lost_end = (self.world.set_aside(kind, Instant::MIN, until) > 0).then_some(Doubt::SetAside);
         }
+        // What holds at an instant that has not come yet may be over by then, and other things may hold.
+        let to_come = (window.is_none() && self.at >= self.world.as_of).then_some(Doubt::Future);
+        selected.unbounded = selected.unbounded.or(to_come.clone());
+        let lost_end = lost_end.or(to_come);
         let Some(spells) = spells else { return selected };
         let key = join_key(selection).and_then(|key| Some((key.field, self.key_value(key.value)?)));
         let candidates: Box<dyn Iterator<Item = &Spell>> = match &key {

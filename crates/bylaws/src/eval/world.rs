@@ -239,6 +239,10 @@ impl<'a> Store<'a> {
 
     /// Why it proves nothing that no spell of a role or state is known at an instant.
     pub(super) fn absence_doubt(&self, of: &From, at: Instant) -> Option<Doubt> {
+        // Until then it may begin.
+        if at >= self.as_of {
+            return Some(Doubt::Future);
+        }
         let state = if let From::State(name) = of { Some(name.as_str()) } else { None };
         let next = Instant(at.0 + 1);
         let kinds = [self.starting_kind(state), self.ending_kind(of)];
@@ -248,6 +252,10 @@ impl<'a> Store<'a> {
 
     /// Why a spell of a role or state that is known at an instant may be over.
     pub(super) fn presence_doubt(&self, of: &From, at: Instant) -> Option<Doubt> {
+        // Until then it may end.
+        if at >= self.as_of {
+            return Some(Doubt::Future);
+        }
         if self.log.set_aside.is_empty() {
             return None;
         }

@@ -197,16 +197,14 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
         return amounts::summed(frame, window, part, field, &tally);
     }
-    let (low, high) = match frame.limits_of(part, frame.from) {
-        Ok(limits) => limits,
-        Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
-    };
+    let limits = frame.limits_of(part, frame.from);
+    let has_low = limits.as_ref().map_or(part.quantity.low.is_some(), |(low, _)| low.is_some());
     // Nothing is made up for an upper limit.
     let in_time = Window { limit: window.until, ..window.clone() };
-    let window = if low.is_some() { window } else { &in_time };
+    let window = if has_low { window } else { &in_time };
     let mut selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
     selected.leave_out(&frame.world.taken);
-    count_of(frame, window, part, (low, high), selected)
+    count_of(frame, window, part, limits, selected)
 }
 
 /// What of a window comes to what was selected for a part, without exceptions.
@@ -216,10 +214,7 @@ pub(in super::super) fn counted_among<'a>(
     part: &Part,
     selected: Selected<'a>,
 ) -> (Ruling, Found) {
-    let (ruling, found) = match frame.limits_of(part, frame.from) {
-        Ok(limits) => count_of(frame, window, part, limits, selected),
-        Err(doubt) => (Ruling::undetermined(doubt), Found::default()),
-    };
+    let (ruling, found) = count_of(frame, window, part, frame.limits_of(part, frame.from), selected);
     let ruling = in_doubtful_window(window, &frame.norm.requirement, frame.world.as_of, ruling);
     excuse(frame, Truth::False, ruling, found)
 }
@@ -228,9 +223,11 @@ fn count_of<'a>(
     frame: &Frame<'a>,
     window: &Window,
     part: &Part,
-    (low, high): (Option<Exact>, Option<Exact>),
+    limits: Result<(Option<Exact>, Option<Exact>), Doubt>,
     selected: Selected<'a>,
 ) -> (Ruling, Found) {
+    // What is asked for of which may be broken whatever the whole is to come to.
+    let (low, high) = limits.clone().unwrap_or_default();
     let trigger = frame.trigger.map(|r| r.id.clone());
     let demand = |low: Option<Exact>, high: Option<Exact>| Demand {
         from: window.from,
@@ -242,7 +239,8 @@ fn count_of<'a>(
     let own = demand(low, high);
     let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
     let as_of = frame.world.as_of;
-    let ruling = part.of_which.iter().fold(tally.rule(&own, as_of), |ruling, (quantity, filter)| {
+    let whole = limits.map_or_else(Ruling::undetermined, |_| tally.rule(&own, as_of));
+    let ruling = part.of_which.iter().fold(whole, |ruling, (quantity, filter)| {
         ruling.and(match frame.limits(quantity) {
             Ok((low, high)) => {
                 tally.of_which(|hit| frame.passes(hit, filter)).rule(&demand(low, high), as_of)
