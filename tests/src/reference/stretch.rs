@@ -40,20 +40,25 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
                 }
                 TimeSide::After => (at.first, far.end),
             };
-            Ok((Scene { apart, ..scene.over(window) }, inner))
+            Ok((Scene { apart, at: last_of(window), ..scene.over(window) }, inner))
         }
         Expr::Over(from, to, inner) => {
             let (from, to) = (each(moment(from)?)?, each(moment(to)?)?);
             let end = world.day(world.date(Instant(to.end.0 - 1))).end;
-            Ok((scene.over((world.day_start_of(from.first), end)), inner))
+            let window = (world.day_start_of(from.first), end);
+            Ok((Scene { at: last_of(window), ..scene.over(window) }, inner))
         }
         Expr::Daily(from, to, inner) => {
             let window = part_of_day(world, world.date(scene.at), (*from, *to)).ok_or(Truth::Unknown)?;
-            let at = Instant(window.1.0.max(window.0.0 + 1) - 1);
-            Ok((Scene { apart: None, at, ..scene.over(window) }, inner))
+            Ok((Scene { apart: None, at: last_of(window), ..scene.over(window) }, inner))
         }
         other => Ok((scene.clone(), other)),
     }
+}
+
+// What lasts is asked for as it stands at the end of a stretch.
+fn last_of((from, until): (Instant, Instant)) -> Instant {
+    Instant(until.0.max(from.0 + 1) - 1)
 }
 
 // From one time of day to another one, or to that of the next day.

@@ -188,3 +188,22 @@ fn a_part_that_is_broken_breaks_a_whole_of_which_the_number_is_not_known() {
     norm("2016-03-03 e(unit: u1)", "breached");
     norm("2016-03-03 e(unit: u1, kind: \"late\")", "undetermined");
 }
+
+#[test]
+fn where_nothing_is_due_nothing_is_due_of_which() {
+    let norm = |from: &str, expected: &str| {
+        holds(&format!(
+            "norm some {{ each unit must have e where (unit is the unit), of which at least 5 where (kind is \"late\")
+               every 10 days from {from} }}
+             test \"one day\" for some {{
+               given 2016-01-01 unit(entity: u1)
+               covers 2016-01-01 to 2016-03-31
+               as of 2016-03-31
+               expect u1 on 2016-03-01: {expected}
+             }}"
+        ));
+    };
+    // One day of ten: of one there is nothing due, of two of them there would be.
+    norm("2016-02-21", "not applicable");
+    norm("2016-03-01", "breached");
+}

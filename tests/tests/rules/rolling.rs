@@ -37,3 +37,20 @@ fn of_any_stretch_each_year_has_its_own_though_nothing_happens() {
     let third = ["2018-01-02", "2018-01-02", "2018-01-02", "2018-01-02", "2018-01-02"];
     assert_eq!(last("2018", &lines), all(third));
 }
+
+#[test]
+fn an_exception_in_doubt_leaves_a_limit_that_is_kept_without_it() {
+    let policy = policy(
+        "norm often { each unit must have at most 1 e where (unit is the unit) in any 10 days, except while the unit under away }
+         norm least { each unit must have e where (unit is the unit) in any 10 days, except while the unit under away }",
+    );
+    let covered = ("", "coverage", "from=2016-03-01 until=2016-12-31 types=e、unit");
+    let unit = ("2016-01-01", "unit", "id=r1 entity=u1");
+    let (one, two) = (("2016-03-03", "e", "id=e1 unit=u1"), ("2016-03-05", "e", "id=e2 unit=u1"));
+    let verdicts = |lines: &[Line]| {
+        let all: Vec<Line> = [covered, unit].into_iter().chain(lines.iter().copied()).collect();
+        Lines::new(&policy, &all).of("u1", "2016-12-31").iter().map(|o| o.verdict).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts(&[one]), [Verdict::Fulfilled, Verdict::Undetermined]);
+    assert_eq!(verdicts(&[one, two]), [Verdict::Undetermined, Verdict::Undetermined]);
+}

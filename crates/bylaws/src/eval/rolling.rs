@@ -13,7 +13,7 @@ use crate::check::policy::{
     DayOff, Expr, From, Norm, Part, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
 };
 use crate::diagnostic::Message;
-use crate::log::{Exact, Instant, Name, Precision, Stretch, Unit};
+use crate::log::{Exact, Instant, Moment, Name, Precision, Stretch, Unit};
 use crate::plan::{self, Shift};
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -150,24 +150,56 @@ impl Run<'_, '_> {
         let pauses = scope::exception_spans(&context, &self.frame.norm.exceptions, Resting::Either, seen);
         let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
         let unsure = self.unsure(&selected, &pauses, seen);
-        let lack = match plan::elapsed(self.length.0, self.length.1) {
-            _ if least == 0 => None,
-            Some(length) => between(&pauses, seen)
-                .into_iter()
-                .find_map(|part| self.too_few_elapsed(&hits, least, length, &unsure, part)),
-            None => self.too_few(&hits, least, &pauses, &unsure, seen),
-        };
-        // An upper limit binds at each event's time (rule S1).
-        let free: Vec<Hit<'_>> = hits.iter().filter(|hit| !scope::takes(&pauses, hit.at)).cloned().collect();
-        let crowded = high.and_then(|most| self.too_many(&free, most.floor()));
+        let lack = self.lack(&hits, least, &pauses, &unsure, seen);
+        let free = |at: Moment| !pauses.iter().any(|pause| at.possibly_in(pause.from, pause.until));
+        let crowded = self.crowded(&hits, high, free);
         let lacked_at = lack.map(|(_, limit)| world.day_end(limit));
         // What is certain first stands (rule O1).
         if let Some((at, evidence)) = crowded.filter(|(at, _)| lacked_at.is_none_or(|lacked| *at <= lacked)) {
             let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
             return (ruling, self.found(&selected, high, evidence, Some(Message::new("why.crowded"))));
         }
-        let doubt = selected.doubt().or_else(|| pauses.iter().find_map(|pause| pause.doubt.clone()));
+        // Whether an exception holds matters where without it the norm would be broken.
+        let in_doubt = || {
+            let sure: Vec<Span> = pauses.iter().filter(|pause| pause.doubt.is_none()).cloned().collect();
+            let unsure = self.unsure(&selected, &sure, seen);
+            let free = |at| !scope::takes(&sure, at);
+            let broken = self.lack(&hits, least, &sure, &unsure, seen).is_some()
+                || self.crowded(&hits, high, free).is_some();
+            let doubt = pauses.iter().find_map(|pause| pause.doubt.clone());
+            let imprecise = || hits.first().map(|hit| Doubt::Imprecise(hit.id.clone()));
+            doubt.or_else(imprecise).filter(|_| broken)
+        };
+        let doubt = selected.doubt().or_else(in_doubt);
         self.conclude(&selected, low.or(high), lack, doubt)
+    }
+
+    fn lack(
+        &self,
+        hits: &[Hit<'_>],
+        least: i128,
+        pauses: &[Span],
+        unsure: &Unsure,
+        seen: (Instant, Instant),
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        match plan::elapsed(self.length.0, self.length.1) {
+            _ if least == 0 => None,
+            Some(length) => between(pauses, seen)
+                .into_iter()
+                .find_map(|part| self.too_few_elapsed(hits, least, length, unsure, part)),
+            None => self.too_few(hits, least, pauses, unsure, seen),
+        }
+    }
+
+    // An upper limit binds at each event's time (rule S1).
+    fn crowded(
+        &self,
+        hits: &[Hit<'_>],
+        high: Option<Exact>,
+        free: impl Fn(Moment) -> bool,
+    ) -> Option<(Instant, Vec<std::sync::Arc<str>>)> {
+        let free: Vec<Hit<'_>> = hits.iter().filter(|hit| free(hit.at)).cloned().collect();
+        self.too_many(&free, high?.floor())
     }
 
     // Where more than what is known may have happened: what is not covered, what was set aside, what may count,

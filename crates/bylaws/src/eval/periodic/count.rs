@@ -74,16 +74,16 @@ pub(in super::super) fn ruling(
 ) -> (Ruling, Found) {
     let demand = &asked.demand;
     slot.note_gaps(part, demand, tally);
-    let ruling = match (&asked.limit, &asked.due) {
-        (Err(doubt), _) => Ruling::undetermined(doubt.clone()),
-        (Ok((Some(low), None)), Some(None)) => {
-            slot.before_leaving(*low, tally).unwrap_or_else(|| slot.nothing_due())
-        }
+    let whole = match (&asked.limit, &asked.due) {
+        (Err(doubt), _) => Some(Ruling::undetermined(doubt.clone())),
+        (Ok((Some(low), None)), Some(None)) => slot.before_leaving(*low, tally),
         // What takes all days takes the upper limit with them, and who does not count has none.
-        (Ok(_), _) if slot.counted == 0 || !slot.counts() => slot.nothing_due(),
-        _ => tally.rule(demand, slot.frame.world.as_of),
+        (Ok(_), _) if slot.counted == 0 || !slot.counts() => None,
+        _ => Some(tally.rule(demand, slot.frame.world.as_of)),
     };
-    let ruling = slot.settled(demand, nested(slot, part, demand, tally, ruling));
+    // Where nothing is due, nothing is due of which.
+    let ruling = whole.map(|whole| nested(slot, part, demand, tally, whole));
+    let ruling = slot.settled(demand, ruling.unwrap_or_else(|| slot.nothing_due()));
     (ruling.clone(), slot.found(demand, tally, &ruling))
 }
 
