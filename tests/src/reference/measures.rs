@@ -130,13 +130,18 @@ pub(super) fn units_with<'a>(
     // Where anything is missing nothing is said of how many units it may fill.
     let aside = found(world, scene, selection).is_some_and(|found| found.aside > 0 || found.open);
     let mut truths = Vec::new();
-    for (from, until) in units_of(world, unit, scene.window) {
+    // Without a limit one looks as far back as the log reaches.
+    let begins = world.begins().unwrap_or(scene.window.0);
+    let unlimited = scene.window.0 == Instant::MIN;
+    let window = (if unlimited { world.earliest() } else { scene.window.0 }, scene.window.1);
+    for (from, until) in units_of(world, unit, window) {
         let (from, until) = (from.max(scene.window.0), until.min(scene.window.1));
         let scene = scene.over((from, until));
         truths.push(match selection.from {
             From::Event(_) => match found(world, &scene, selection) {
                 Some(found) if !found.sure().is_empty() => Truth::Yes,
                 Some(found) if found.most() == Some(0) => Truth::No,
+                Some(found) if unlimited && until <= begins && found.possible().is_empty() => Truth::No,
                 _ => Truth::Unknown,
             },
             _ => match held(world, &scene, selection, 0) {

@@ -190,7 +190,8 @@ pub(super) fn held<'a>(
             possible.push(clip(spell.begins.0, spell.ends.1));
         }
     }
-    let mut edges = super::scene::days(world, from, until);
+    // Before all records and after what is seen nothing changes from day to day.
+    let mut edges = super::scene::days(world, from.max(world.earliest()), until.min(world.as_of));
     edges.extend(world.log.coverage.bounds().chain([from, world.as_of]).filter(|i| from <= *i && *i < until));
     edges.sort_unstable();
     for (index, at) in edges.iter().enumerate() {

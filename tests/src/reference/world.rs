@@ -74,6 +74,12 @@ impl<'a> World<'a> {
         self.log.coverage.hull().map(|hull| hull.from)
     }
 
+    /// Where the log begins, or its first record if that is earlier.
+    pub(super) fn earliest(&self) -> Instant {
+        let records = self.log.records.iter().map(|record| record.at.first);
+        records.chain(self.begins()).min().unwrap_or(self.as_of)
+    }
+
     /// From the first to the last instant of the regulation's own days.
     pub(super) fn in_force(&self) -> Stretch {
         let from = self.policy.in_force_from.map_or(Instant::MIN, |day| self.start(day));
