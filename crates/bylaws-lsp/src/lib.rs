@@ -4,7 +4,9 @@
 
 mod actions;
 mod completion;
+mod hints;
 mod index;
+mod lenses;
 mod names;
 mod outline;
 mod places;

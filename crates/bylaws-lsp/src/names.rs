@@ -200,6 +200,7 @@ fn told(project: &Project, symbol: &Symbol, lang: Lang) -> String {
     lines.extend(standing(symbol.standing.as_ref(), lang));
     if symbol.kind == Kind::Norm {
         lines.extend(of_norm(project, symbol, lang));
+        lines.extend(interpreted(project, symbol, lang));
     }
     lines.join("\n\n")
 }
@@ -230,4 +231,12 @@ fn of_norm(project: &Project, norm: &Symbol, lang: Lang) -> Vec<String> {
             format!("- {article}.{} {}", clause.shown(lang), clause.about.as_deref().unwrap_or(""))
         })
         .collect()
+}
+
+// How what a norm says is taken where it could be taken in several ways.
+fn interpreted(project: &Project, symbol: &Symbol, lang: Lang) -> Option<String> {
+    let norm = project.checked.policy.norms.get(&symbol.forms.first()?.0)?;
+    let choices = bylaws::report::interpretation(norm, lang);
+    let all = choices.join(&said(lang, "；", "; "));
+    (!all.is_empty()).then(|| said(lang, "解释：", "reading: ") + &all)
 }

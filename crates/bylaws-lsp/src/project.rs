@@ -2,7 +2,7 @@
 
 use crate::index::Index;
 use bylaws::check::{Checked, check};
-use bylaws::diagnostic::Diagnostic;
+use bylaws::diagnostic::{Diagnostic, Severity};
 use bylaws::source::{FileId, SourceFile};
 use bylaws::syntax::Parsed;
 use bylaws_io::package::{self, Package};
@@ -95,6 +95,12 @@ impl Project {
     /// The tree of a file.
     pub(crate) fn tree(&self, id: FileId) -> Option<&bylaws::syntax::ast::File> {
         self.package.file(id)
+    }
+
+    /// Whether nothing in it is an error.
+    pub(crate) fn is_usable(&self) -> bool {
+        let sound = |problem: &Diagnostic| problem.severity < Severity::Error;
+        self.package.diagnostics.iter().chain(&self.checked.diagnostics).all(sound)
     }
 
     /// The problems of a file, of reading and of checking.

@@ -2,23 +2,25 @@
 
 use crate::places::{offset, path_of, range, uri_of};
 use crate::project::{Project, Projects};
-use crate::{Failure, actions, completion, names, outline, problems, tokens};
+use crate::{Failure, actions, completion, hints, lenses, names, outline, problems, tokens};
 use bylaws::diagnostic::Lang;
 use bylaws::source::FileId;
 use bylaws::syntax::{format, parse};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument,
-    DidSaveTextDocument, Notification as _, PublishDiagnostics,
+    DidSaveTextDocument, Notification as _, PublishDiagnostics, ShowMessage,
 };
 use lsp_types::request::{
-    CodeActionRequest, Completion, DocumentSymbolRequest, FoldingRangeRequest, Formatting, GotoDefinition,
-    HoverRequest, PrepareRenameRequest, References, Rename, Request as _, SemanticTokensFullRequest,
+    CodeActionRequest, CodeLensRequest, Completion, DocumentSymbolRequest, ExecuteCommand,
+    FoldingRangeRequest, Formatting, GotoDefinition, HoverRequest, InlayHintRequest, PrepareRenameRequest,
+    References, Rename, Request as _, SemanticTokensFullRequest,
 };
 use lsp_types::{
-    CodeActionProviderCapability, CompletionOptions, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams,
-    OneOf, Position, PublishDiagnosticsParams, RenameOptions, SemanticTokens, SemanticTokensFullOptions,
+    CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, OneOf, Position,
+    PublishDiagnosticsParams, RenameOptions, SemanticTokens, SemanticTokensFullOptions,
     SemanticTokensOptions, ServerCapabilities, TextDocumentContentChangeEvent, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextEdit, Uri, WorkDoneProgressOptions, WorkspaceEdit,
 };
@@ -62,6 +64,12 @@ fn capabilities() -> ServerCapabilities {
         document_formatting_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         code_action_provider: Some(CodeActionProviderCapability::Simple(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: None }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![lenses::RUN.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         rename_provider: Some(OneOf::Right(RenameOptions {
             prepare_provider: Some(true),
             work_done_progress_options: WorkDoneProgressOptions::default(),
@@ -227,9 +235,27 @@ impl Server {
                 let within = from_value(params.get("range")?.clone()).ok()?;
                 Some(actions::fixes(project, file, within, self.lang))
             })),
+            InlayHintRequest::METHOD => {
+                value(place.map(|(project, file)| hints::hints(project, file, self.lang)))
+            }
+            CodeLensRequest::METHOD => {
+                value(place.map(|(project, file)| lenses::lenses(project, file, self.lang)))
+            }
+            ExecuteCommand::METHOD => return Some(self.executed(params)),
             _ => return None,
         };
         Some(Ok(value))
+    }
+
+    // What came of a test is answered, and shown to whoever asked for it.
+    fn executed(&self, params: &Value) -> Result<Value, String> {
+        let arguments = params.get("arguments").unwrap_or(&Value::Null);
+        let ours = params.get("command").and_then(Value::as_str) == Some(lenses::RUN);
+        let run = if ours { lenses::run(&self.projects, arguments, self.lang)? } else { None };
+        let Some(run) = run else { return Ok(Value::Null) };
+        let shown = Notification::new(ShowMessage::METHOD.to_owned(), run.shown);
+        self.connection.sender.send(Message::Notification(shown)).map_err(|error| error.to_string())?;
+        Ok(serde_json::json!({ "failures": run.failures }))
     }
 
     fn renamed(

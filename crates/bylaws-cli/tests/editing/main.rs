@@ -1,0 +1,206 @@
+//! The language server over the real protocol: each thing that an editor can ask, on Chinese texts with characters of
+//! two UTF-16 units before the place that is asked about.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod client;
+
+use client::{Client, range};
+use serde_json::{Value, json};
+
+const WORDS: &str = "实体 学院 英文名 college\n职务 院长 英文名 dean：学院\n\
+    事件 调研 英文名 visit {\n  单位 英文名 visited：学院\n}\n";
+// The clauses c1 and c2 are lines 1 and 2, the norm begins in line 4.
+const NORMS: &str = "条文 A1 “第一条😀” {\n  c1 “每年调研”\n  c2 “院长负责”\n}\n\
+    规范 走访 英文名 visits “😀走访” {\n  依据：A1.c1\n  主体：学院\n  应当：调研（单位是该学院）\n  \
+    频次：每年不少于一次\n}\n";
+
+fn started() -> Client {
+    let mut client =
+        Client::start("zh-cn", &[("制度 包/词汇.policy", WORDS), ("制度 包/规范.policy", NORMS)]);
+    client.open("制度 包/规范.policy");
+    client
+}
+
+const FILE: &str = "制度 包/规范.policy";
+const OTHER: &str = "制度 包/词汇.policy";
+
+#[test]
+fn it_says_what_it_can_and_ends_as_it_should() {
+    let client = started();
+    for can in [
+        "hoverProvider",
+        "definitionProvider",
+        "referencesProvider",
+        "renameProvider",
+        "completionProvider",
+        "documentFormattingProvider",
+        "semanticTokensProvider",
+        "documentSymbolProvider",
+        "foldingRangeProvider",
+        "codeActionProvider",
+        "codeLensProvider",
+        "inlayHintProvider",
+    ] {
+        assert!(!client.capabilities[can].is_null(), "{can}");
+    }
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn problems_follow_each_change_of_a_broken_text_in_the_language_of_the_editor() {
+    let mut client = started();
+    let sound: Vec<Value> = client.problems(FILE).into_iter().filter(|one| one["severity"] == 1).collect();
+    assert_eq!(sound, Vec::<Value>::new());
+    client.change(FILE, (7, 5), (7, 7), "调查😀");
+    let broken = client.problems(FILE);
+    assert!(broken.iter().any(|one| one["severity"] == 1), "{broken:#?}");
+    client.change(FILE, (7, 5), (7, 9), "调查");
+    let problems = client.problems(FILE);
+    let one = problems.iter().find(|one| one["code"] == "B0208").unwrap();
+    assert_eq!(one["range"], range((7, 5), (7, 7)));
+    assert!(one["message"].as_str().unwrap().contains("没有名为「调查」"), "{one}");
+    client.change(FILE, (7, 5), (7, 7), "调研");
+    assert!(!client.problems(FILE).iter().any(|one| one["severity"] == 1));
+}
+
+#[test]
+fn problems_are_english_where_the_editor_is() {
+    let mut client = Client::start("en", &[("a.policy", "entity college\nentity college\n")]);
+    client.open("a.policy");
+    let problems = client.problems("a.policy");
+    assert!(problems.iter().any(|one| one["message"].as_str().unwrap().is_ascii()), "{problems:#?}");
+}
+
+#[test]
+fn a_mistake_is_mended_by_the_edit_that_comes_with_it() {
+    let mut client = started();
+    client.change(FILE, (7, 5), (7, 7), "调查");
+    let actions = client.of("textDocument/codeAction", FILE);
+    let action = actions.as_array().unwrap().iter().find(|one| one["title"] == "改为「调研」").unwrap();
+    let edit = &action["edit"]["changes"][client.uri(FILE)][0];
+    assert_eq!((&edit["range"], &edit["newText"]), (&range((7, 5), (7, 7)), &json!("调研")));
+}
+
+#[test]
+fn hover_tells_what_a_name_is_and_what_a_norm_says() {
+    let mut client = started();
+    let told = |hover: &Value| hover["contents"]["value"].as_str().unwrap_or_default().to_owned();
+    let event = client.at("textDocument/hover", FILE, (7, 5));
+    assert!(told(&event).contains("事件") && told(&event).contains("visit"), "{event}");
+    let clause = client.at("textDocument/hover", FILE, (5, 8));
+    assert!(told(&clause).contains("每年调研"), "{clause}");
+    let norm = told(&client.at("textDocument/hover", FILE, (4, 3)));
+    assert!(norm.contains("A1.c1 每年调研") && norm.contains("首尾不足一期：按比例"), "{norm}");
+}
+
+#[test]
+fn a_name_leads_to_its_declaration_and_to_all_its_uses_across_files() {
+    let mut client = started();
+    let declared = client.at("textDocument/definition", FILE, (7, 5));
+    assert_eq!(declared["uri"], client.uri(OTHER));
+    assert_eq!(declared["range"]["start"]["line"], 2);
+    let uses = client.at("textDocument/references", FILE, (6, 5));
+    let files: Vec<&str> = uses.as_array().unwrap().iter().map(|one| one["uri"].as_str().unwrap()).collect();
+    assert!(
+        files.contains(&client.uri(FILE).as_str()) && files.contains(&client.uri(OTHER).as_str()),
+        "{uses}"
+    );
+}
+
+#[test]
+fn renaming_changes_one_form_everywhere_or_nothing_where_it_would_be_read_otherwise() {
+    let mut client = started();
+    let document = json!({"uri": client.uri(FILE)});
+    let position = json!({"line": 7, "character": 5});
+    let renamed = |name: &str| json!({"textDocument": document, "position": position, "newName": name});
+    let edit = client.ask("textDocument/rename", renamed("下基层"));
+    let changes = edit["changes"].as_object().unwrap();
+    assert_eq!(changes[&client.uri(FILE)], json!([{"range": range((7, 5), (7, 7)), "newText": "下基层"}]));
+    assert_eq!(changes[&client.uri(OTHER)], json!([{"range": range((2, 3), (2, 5)), "newText": "下基层"}]));
+    let taken = client.response("textDocument/rename", renamed("学院"));
+    assert!(taken["error"]["message"].as_str().unwrap().contains("与其他名称相同"), "{taken}");
+}
+
+fn labels(found: &Value) -> Vec<&str> {
+    found.as_array().unwrap().iter().map(|one| one["label"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn completion_offers_heads_clauses_not_yet_encoded_and_names() {
+    let mut client = started();
+    let heads = client.at("textDocument/completion", FILE, (8, 2));
+    assert!(labels(&heads).contains(&"除外"), "{heads}");
+    let clauses = client.at("textDocument/completion", FILE, (5, 5));
+    assert_eq!(labels(&clauses), ["A1.c2"]);
+    let bearers = client.at("textDocument/completion", FILE, (6, 5));
+    let bearers = labels(&bearers);
+    assert!(
+        bearers.contains(&"学院") && bearers.contains(&"院长") && !bearers.contains(&"调研"),
+        "{bearers:?}"
+    );
+    let fields = client.at("textDocument/completion", FILE, (7, 8));
+    assert!(labels(&fields).contains(&"单位"), "{fields}");
+}
+
+#[test]
+fn a_text_is_laid_out_and_a_broken_one_left_alone() {
+    let mut client = started();
+    client.change(FILE, (6, 0), (6, 2), "     ");
+    let edits = client.of("textDocument/formatting", FILE);
+    let tidy = NORMS.replace("}\n规范", "}\n\n规范");
+    assert_eq!((&edits[0]["newText"], &edits[0]["range"]), (&json!(tidy), &range((0, 0), (10, 0))));
+    client.change(FILE, (0, 0), (10, 0), &tidy);
+    assert_eq!(client.of("textDocument/formatting", FILE), json!([]));
+    client.change(FILE, (7, 0), (7, 4), "   主题");
+    assert_eq!(client.of("textDocument/formatting", FILE), json!([]));
+}
+
+#[test]
+fn colours_outline_and_folds_are_by_meaning() {
+    let mut client = started();
+    let tokens = client.of("textDocument/semanticTokens/full", FILE);
+    let data: Vec<u64> = tokens["data"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
+    let legend = &client.capabilities["semanticTokensProvider"]["legend"]["tokenTypes"];
+    let (mut line, mut column, mut all) = (0, 0, Vec::new());
+    for token in data.chunks(5) {
+        (line, column) = if token[0] == 0 { (line, column + token[1]) } else { (line + token[0], token[1]) };
+        all.push((line, column, token[2], legend[token[3] as usize].as_str().unwrap()));
+    }
+    assert!(all.contains(&(7, 5, 2, "event")) && all.contains(&(6, 2, 2, "keyword")), "{all:?}");
+    // The two quotation marks and four letters, of which one counts two.
+    assert!(all.contains(&(4, 17, 6, "string")), "{all:?}");
+    let symbols = client.of("textDocument/documentSymbol", FILE);
+    let names: Vec<&str> =
+        symbols.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["A1", "走访"]);
+    assert_eq!(symbols[0]["children"].as_array().unwrap().len(), 2);
+    let folds = client.of("textDocument/foldingRange", FILE);
+    let lines: Vec<_> =
+        folds.as_array().unwrap().iter().map(|one| (&one["startLine"], &one["endLine"])).collect();
+    assert_eq!(lines, [(&json!(0), &json!(3)), (&json!(4), &json!(9))]);
+}
+
+#[test]
+fn a_window_shows_its_days_and_a_norm_its_tests() {
+    let mut client = started();
+    let hints = client.of("textDocument/inlayHint", FILE);
+    let hint = &hints[0];
+    assert_eq!(hint["position"], json!({"line": 8, "character": 12}));
+    let label = hint["label"].as_str().unwrap();
+    assert!(label.contains("-01-01") && label.contains("-12-31"), "{label}");
+    client.change(
+        FILE,
+        (10, 0),
+        (10, 0),
+        "测试 “一次” 针对 走访 {\n  已知：2016年1月1日 学院（对象：甲）\n        2016年3月1日 调研（单位：甲）\n  \
+         截至：2016年12月31日\n  应得：甲：未完成\n}\n",
+    );
+    let lenses = client.of("textDocument/codeLens", FILE);
+    let lens = &lenses[0];
+    assert_eq!(lens["range"]["start"]["line"], 10);
+    assert_eq!(lens["command"]["title"], "运行测试");
+    let run = json!({"command": lens["command"]["command"], "arguments": lens["command"]["arguments"]});
+    let told = client.ask("workspace/executeCommand", run);
+    assert!(told["failures"][0].as_str().unwrap().contains("甲"), "{told}");
+}
