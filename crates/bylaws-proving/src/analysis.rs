@@ -5,12 +5,12 @@
 use crate::difference::without_places;
 use crate::focus::focus;
 use crate::search::{Bounds, Scope, search};
-use crate::sketch::Sketch;
-use crate::witness::{beginnings, of_verdict};
+use crate::sketch::{Sketch, ident};
+use crate::witness::{beginnings, both_met, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{From, Modality, Norm, Time};
 use bylaws::eval::{Evaluation, Outcome, Verdict};
-use bylaws::syntax::ast::Test;
+use bylaws::syntax::ast::{Expectation, Test};
 use rayon::prelude::*;
 
 /// Something worth knowing of one norm or of two.
@@ -166,8 +166,7 @@ fn of_two(policy: &CheckedPolicy, a: &str, b: &str, bounds: Bounds) -> Vec<Findi
         })
     };
     if let Some(sketch) = pair.find(&shared) {
-        let test = sketch.test("", a, Vec::new());
-        out.push(two(FindingKind::SharedRecord, a, b, Some(test)));
+        out.push(two(FindingKind::SharedRecord, a, b, Some(pair.both_expected(&sketch))));
     }
     out
 }
@@ -202,12 +201,25 @@ impl<'p> Pair<'p> {
         let small = focus(policy, &[a.to_owned(), b.to_owned()]);
         let mut start = beginnings(policy, a);
         start.extend(beginnings(policy, b));
+        start.extend(both_met(policy, a, b, bounds));
+        start.extend(both_met(policy, b, a, bounds));
         Self { small, names: [a, b], start, bounds }
     }
 
     fn of_norm<'e>(&self, found: &'e Evaluation, name: &str) -> Vec<&'e Outcome> {
         let index = self.small.norms.get_index_of(name);
         found.outcomes.iter().filter(|o| Some(o.norm) == index && !o.bearer.is_empty()).collect()
+    }
+
+    // A scenario that expects of the log that both norms are met.
+    fn both_expected(&self, sketch: &Sketch) -> Test {
+        let judged = self.names.map(str::to_owned).to_vec();
+        let evaluation = sketch.judged(&self.small, &judged);
+        let [first, second] = self
+            .names
+            .map(|name| evaluation.as_ref().and_then(|found| shown(&self.small, name, sketch, found, &met)));
+        let second = second.map(|one| Expectation { norm: Some(ident(self.names[1])), ..one });
+        sketch.test("", self.names[0], first.into_iter().chain(second).collect())
     }
 
     fn find(&self, accept: &dyn Fn(&Evaluation) -> bool) -> Option<Sketch> {

@@ -134,6 +134,12 @@ fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) ->
     Some(Witness { sketch: found.sketch, expected: found.what, others: Vec::new() })
 }
 
+/// Logs on which two norms may both be met by the same bearer.
+pub(crate) fn both_met(policy: &CheckedPolicy, a: &str, b: &str, bounds: Bounds) -> Vec<Sketch> {
+    let Some(first) = of_verdict(policy, a, Verdict::Fulfilled, bounds) else { return Vec::new() };
+    meeting(policy, b, &first.sketch, &first.what, bounds)
+}
+
 // The log with what meets another norm for the same bearer.
 fn meeting(
     policy: &CheckedPolicy,
@@ -150,7 +156,7 @@ fn meeting(
         let mut more = sketch.clone();
         for mut fact in with.facts {
             for (_, value) in &mut fact.fields {
-                *value = renamed(value, &bearer, &of.bearer.node);
+                *value = renamed(value, own(&bearer), own(&of.bearer.node));
             }
             let known = |one: &&Given| {
                 one.kind.node == fact.kind.node
@@ -170,6 +176,11 @@ fn meeting(
         more
     };
     all.into_iter().map(theirs).collect()
+}
+
+// Of a duty for each of something, the bearer alone.
+fn own(whose: &str) -> &str {
+    whose.split(" / ").next().unwrap_or(whose)
 }
 
 fn renamed(value: &Literal, old: &str, new: &str) -> Literal {

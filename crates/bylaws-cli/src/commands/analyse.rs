@@ -1,7 +1,7 @@
 //! `bylaws analyse`: 0 always; what was found is listed, with the bounds within which it holds.
 
-use crate::inputs::checked_package;
-use crate::output::{Format, print};
+use crate::inputs::{checked_package, norm_of};
+use crate::output::{Format, print, word};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::syntax::Names;
@@ -15,6 +15,9 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// The package: a folder of .policy files, or one file
     package: PathBuf,
+    /// Only this norm and others named so; default: all
+    #[arg(long)]
+    norm: Vec<String>,
     /// How to print
     #[arg(long, default_value = "text")]
     format: Format,
@@ -28,7 +31,12 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
-    let norms: Vec<String> = policy.norms.keys().cloned().collect();
+    let named = args.norm.iter().map(|name| norm_of(&policy, name, lang));
+    let named: Vec<String> = match named.map(|norm| norm.map(|n| n.name.canonical.clone())).collect() {
+        Ok(named) => named,
+        Err(code) => return code,
+    };
+    let norms = if named.is_empty() { policy.norms.keys().cloned().collect() } else { named };
     let bounds = Bounds { logs: args.logs, ..Bounds::default() };
     let mut found = analyse(&policy, &norms, bounds);
     found.sort_by_key(|finding| finding.kind);
@@ -48,10 +56,7 @@ fn sentence(policy: &CheckedPolicy, finding: &Finding, logs: usize, lang: Lang) 
     match (finding.kind, lang) {
         (FindingKind::NeverApplies, Lang::Zh) => format!("“{a}”：在至多{logs}份日志中，没有约束过任何人"),
         (FindingKind::NeverApplies, Lang::En) => format!("`{a}`: binds nobody on at most {logs} logs"),
-        (FindingKind::NoLastDay, Lang::Zh) => format!("“{a}”：没有末日或只是允许，不会判为未完成"),
-        (FindingKind::NoLastDay, Lang::En) => {
-            format!("`{a}`: has no last day, or permits, and is never breached")
-        }
+        (FindingKind::NoLastDay, _) => a,
         (FindingKind::NeverBreached, Lang::Zh) => format!("“{a}”：在至多{logs}份日志中，没有判为未完成的"),
         (FindingKind::NeverBreached, Lang::En) => format!("`{a}`: never breached on at most {logs} logs"),
         (FindingKind::Conflict, Lang::Zh) => format!("“{a}”与“{b}”：在至多{logs}份日志中，不能同时做到"),
@@ -69,11 +74,26 @@ fn sentence(policy: &CheckedPolicy, finding: &Finding, logs: usize, lang: Lang) 
     }
 }
 
+// Said once of all: there are often many.
+fn open_ended(policy: &CheckedPolicy, found: &[Finding], lang: Lang) -> String {
+    let of = found.iter().filter(|finding| finding.kind == FindingKind::NoLastDay);
+    let names: Vec<String> = of.map(|finding| sentence(policy, finding, 0, lang)).collect();
+    match (names.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("没有期限，或者只是允许，因此不会判为未完成：{}\n", names.join("、")),
+        (false, Lang::En) => {
+            format!("no time limit, or a permission, and therefore never breached: {}\n", names.join(", "))
+        }
+    }
+}
+
 fn text(policy: &CheckedPolicy, found: &[Finding], bounds: Bounds, names: &Names, lang: Lang) -> String {
-    let mut out = String::new();
-    for finding in found {
+    let mut out = open_ended(policy, found, lang);
+    for finding in found.iter().filter(|finding| finding.kind != FindingKind::NoLastDay) {
         out += &format!("{}\n", sentence(policy, finding, bounds.logs, lang));
-        if let Some(test) = &finding.test {
+        if let Some(mut test) = finding.test.clone() {
+            test.title.node = word(lang, "同一条记录两边都算", "one record serves both").to_owned();
+            let test = &test;
             for line in block::text(test, names, lang).lines() {
                 out += &format!("    {line}\n");
             }

@@ -1,7 +1,7 @@
 //! `bylaws test --mutate`: 0 every slip that can be noticed is · 1 some are not.
 
 use super::test::Asked;
-use crate::output::{BAD_INPUT, Format, print};
+use crate::output::{BAD_INPUT, Format, print, word};
 use bylaws::diagnostic::Lang;
 use bylaws_proving::block;
 use bylaws_proving::cases::{Case, together};
@@ -96,7 +96,18 @@ fn block_of(asked: &Asked<'_>, of: &OfNorm) -> String {
     if cases.is_empty() {
         return String::new();
     }
-    block::text(&together(shown(asked, &of.norm), &of.norm, &cases), asked.names, asked.lang)
+    let (name, lang) = (shown(asked, &of.norm), asked.lang);
+    let test = match cases.as_slice() {
+        [only] => {
+            let title = format!("{name}{}{}", word(lang, "：", ": "), only.title);
+            only.sketch.test(&title, &of.norm, only.expected.clone())
+        }
+        _ => {
+            let title = format!("{name}{}", word(lang, "：逐点核对", ": point by point"));
+            together(&title, &of.norm, &cases)
+        }
+    };
+    block::text(&test, asked.names, lang)
 }
 
 fn object(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> Value {

@@ -17,6 +17,7 @@ use crate::sketch::Sketch;
 use crate::witness::of_scenarios;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Norm, Part, Requirement};
+use bylaws::eval::Verdict;
 use bylaws::syntax::ast::Expectation;
 use operators::Slips;
 use rayon::prelude::*;
@@ -152,7 +153,15 @@ fn fate(scenarios: &Scenarios, norm: &str, mutant: &Mutant, beginnings: &[Sketch
     if let Some(why) = equivalent::why(&scenarios.small, norm, mutant) {
         return Fate::Equivalent(why);
     }
-    match distinguishing(&scenarios.small, &changed, norm, beginnings, bounds) {
+    // That more or fewer is fine as well is best shown by who did so, and only else by anything.
+    let met = (mutant.kind == Kind::Exactly)
+        .then(|| {
+            differing([&scenarios.small, &changed], norm, beginnings, bounds, &|told| {
+                told.verdict == Some(Verdict::Fulfilled)
+            })
+        })
+        .flatten();
+    match met.or_else(|| distinguishing(&scenarios.small, &changed, norm, beginnings, bounds)) {
         Some(found) => {
             let title = mutant.shows.zh.clone();
             Fate::Survived(Box::new(Case { title, sketch: found.sketch, expected: vec![found.what] }))
@@ -169,13 +178,23 @@ pub(crate) fn distinguishing(
     beginnings: &[Sketch],
     bounds: Bounds,
 ) -> Option<Found<Expectation>> {
+    differing([first, second], norm, beginnings, bounds, &|_| true)
+}
+
+fn differing(
+    [first, second]: [&CheckedPolicy; 2],
+    norm: &str,
+    beginnings: &[Sketch],
+    bounds: Bounds,
+    fits: &dyn Fn(&Expectation) -> bool,
+) -> Option<Found<Expectation>> {
     let scope = Scope::new(vec![first, second], norm, vec![norm.to_owned()]);
     let mut start = seeds(first, norm);
     start.extend(seeds(second, norm));
     start.extend(beginnings.iter().cloned());
     start.dedup();
     search(&scope, start, bounds, &|sketch, found| match found {
-        [one, other] => told_apart([first, second], norm, sketch, [one, other]),
+        [one, other] => told_apart([first, second], norm, sketch, [one, other]).filter(fits),
         _ => None,
     })
 }

@@ -71,26 +71,24 @@ pub(super) fn near(n: Exact) -> Vec<(Exact, Exact)> {
     around.filter(|m| *m >= Exact::ZERO).map(|m| (m, m)).collect()
 }
 
-pub(super) fn changed(quantity: &Quantity) -> Vec<(Kind, Said, Said, Quantity)> {
+/// Next to a quantity; `of` says what is counted.
+pub(super) fn changed(quantity: &Quantity, of: &Said) -> Vec<(Kind, Said, Said, Quantity)> {
     let mut out = Vec::new();
     let words = |low: bool| if low { ("至少", "at least") } else { ("至多", "at most") };
+    let about = |zh: String, en: String| Said::new(format!("{}{zh}", of.zh), format!("{}: {en}", of.en));
     for low in [true, false] {
         let Some(bound) = (if low { &quantity.low } else { &quantity.high }) else { continue };
         let (zh, en) = words(low);
         for (shown, other, more) in next_to(bound) {
+            let n = &shown.0;
             let shows = match (low, more) {
-                (true, true) => {
-                    Said::new(format!("正好{}就够", shown.0), format!("just {} is enough", shown.0))
+                (true, true) => about(format!("恰为{n}，已够"), format!("just {n} is enough")),
+                (true, false) if n == "1" => {
+                    Said::new(format!("缺{}，不算做到", of.zh), format!("without {} it is not met", of.en))
                 }
-                (true, false) => {
-                    Said::new(format!("不到{}不够", shown.0), format!("fewer than {} is not enough", shown.0))
-                }
-                (false, true) => {
-                    Said::new(format!("多于{}就超过", shown.0), format!("more than {} is too many", shown.0))
-                }
-                (false, false) => {
-                    Said::new(format!("正好{}不算超过", shown.0), format!("just {} is not too many", shown.0))
-                }
+                (true, false) => about(format!("不足{n}，不够"), format!("fewer than {n} is not enough")),
+                (false, true) => about(format!("多于{n}，即为超过"), format!("more than {n} is too many")),
+                (false, false) => about(format!("恰为{n}，不算超过"), format!("just {n} is not too many")),
             };
             let mut changed = quantity.clone();
             if quantity.low == quantity.high {
@@ -111,9 +109,9 @@ pub(super) fn changed(quantity: &Quantity) -> Vec<(Kind, Said, Said, Quantity)> 
                 Kind::Exactly,
                 Said::new(format!("“{zh}”改为“恰好”"), format!("`{en}` becomes `exactly`")),
                 if low {
-                    Said::new("多了也算", "more is fine")
+                    about("多于规定，也算做到".to_owned(), "more is fine".to_owned())
                 } else {
-                    Said::new("少了也算", "fewer is fine")
+                    about("少于上限，也算做到".to_owned(), "fewer is fine".to_owned())
                 },
                 Quantity { low: Some(bound.clone()), high: Some(bound.clone()) },
             ));

@@ -77,7 +77,9 @@ impl<'p> Supposing<'p> {
 
     /// An id that nothing has yet.
     pub(crate) fn fresh(&mut self, kind: &str) -> String {
-        let letter = kind.chars().next().filter(char::is_ascii_alphabetic).unwrap_or('x');
+        // `p1` is a person; a party organisation is told from it.
+        let word = if kind == "person" { kind } else { kind.rsplit('_').next().unwrap_or(kind) };
+        let letter = word.chars().next().filter(char::is_ascii_alphabetic).unwrap_or('x');
         let letter = letter.to_ascii_lowercase();
         let ids = (1..).map(|n| format!("{letter}{n}"));
         let id = ids.into_iter().find(|id| !self.taken.contains(id)).unwrap_or_default();

@@ -44,10 +44,16 @@ impl Slips<'_> {
                             format!("去掉第{number}个条件{}", about.zh),
                             format!("condition {number}{} is dropped", about.en),
                         ),
-                        Said::new(
-                            format!("不符合第{number}个条件{}的不算", about.zh),
-                            format!("what fails condition {number}{} does not count", about.en),
-                        ),
+                        match self.field(&gone) {
+                            Some(name) => Said::new(
+                                format!("{}不符的不算", name.zh),
+                                format!("another `{}` does not count", name.en),
+                            ),
+                            None => Said::new(
+                                format!("不符合第{number}个条件的不算"),
+                                format!("what fails condition {number} does not count"),
+                            ),
+                        },
                         rest,
                     ));
                 }
@@ -95,9 +101,13 @@ impl Slips<'_> {
                     }
                 }
             }
-            Expr::Holders(unit, role) => out.extend(self.other_role(role).map(|(change, shows, other)| {
-                (Kind::Role, change, shows, Expr::Holders(unit.clone(), other))
-            })),
+            Expr::Holders(unit, role) => {
+                let answers = self.norm.answerable.iter().any(|answer| answer.who == *expr);
+                out.extend(self.other_role(role).map(|(change, shows, other)| {
+                    let shows = if answers { self.answering(role) } else { shows };
+                    (Kind::Role, change, shows, Expr::Holders(unit.clone(), other))
+                }));
+            }
             Expr::Holds(who, role, unit) => {
                 out.extend(self.other_role(role).map(|(change, shows, other)| {
                     (Kind::Role, change, shows, Expr::Holds(who.clone(), other, unit.clone()))
@@ -154,8 +164,15 @@ impl Slips<'_> {
         out
     }
 
-    // Of which field a condition speaks.
     fn about(&self, condition: &Expr) -> Said {
+        match self.field(condition) {
+            Some(name) => Said::new(format!("（{}）", name.zh), format!(" ({})", name.en)),
+            None => Said::new("", ""),
+        }
+    }
+
+    // Of which field a condition speaks.
+    fn field(&self, condition: &Expr) -> Option<Said> {
         let mut kind = None;
         walk::selections(&mut self.norm.clone(), &mut |selection| {
             let holds = |filter: &Expr| matches!(filter, Expr::And(parts) if parts.contains(condition));
@@ -173,10 +190,7 @@ impl Slips<'_> {
                 }
             }
         }
-        match field {
-            Some(name) => Said::new(format!("（{}）", shown(&name).zh), format!(" ({})", shown(&name).en)),
-            None => Said::new("", ""),
-        }
+        field.as_ref().map(shown)
     }
 
     // Another role that is held in the same kind of unit.
@@ -187,8 +201,17 @@ impl Slips<'_> {
         let (old, new) = (shown(&this.name), shown(&other.name));
         Some((
             Said::new(format!("“{}”改为“{}”", old.zh, new.zh), format!("`{}` becomes `{}`", old.en, new.en)),
-            Said::new(format!("是{}而不是{}", old.zh, new.zh), format!("{} and not {}", old.en, new.en)),
+            Said::new(
+                format!("指{}，不是{}", old.zh, new.zh),
+                format!("`{}` is meant and not `{}`", old.en, new.en),
+            ),
             other.name.canonical.clone(),
         ))
+    }
+
+    fn answering(&self, role: &str) -> Said {
+        let name = self.policy.vocabulary.roles.get(role).map(|role| shown(&role.name));
+        let name = name.unwrap_or_else(|| Said::new(role, role));
+        Said::new(format!("由{}负责", name.zh), format!("`{}` answers", name.en))
     }
 }

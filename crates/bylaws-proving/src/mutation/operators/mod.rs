@@ -9,8 +9,9 @@ use super::walk;
 use super::{Kind, Mutant};
 use crate::said::Said;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{BearerKind, Expr, Instead, Norm, Requirement};
-use bylaws::log::{Length, Name};
+use bylaws::check::policy::{BearerKind, Expr, From, Instead, Norm, Requirement};
+use bylaws::log::{Length, Name, Value};
+use bylaws::plan::visit;
 
 /// Makes the slips of one norm.
 pub(super) struct Slips<'p> {
@@ -50,8 +51,9 @@ impl Slips<'_> {
     fn quantities(&mut self) {
         let mut all = Vec::new();
         walk::quantities(&mut self.norm.clone(), &mut |q| all.push(q.clone()));
-        for (index, quantity) in all.iter().enumerate() {
-            for (kind, change, shows, other) in changed(quantity) {
+        let labels = self.counted();
+        for (index, (quantity, of)) in all.iter().zip(&labels).enumerate() {
+            for (kind, change, shows, other) in changed(quantity, of) {
                 self.push(kind, change, shows, |norm| {
                     let mut at = 0;
                     walk::quantities(norm, &mut |q| {
@@ -63,6 +65,39 @@ impl Slips<'_> {
                 });
             }
         }
+    }
+
+    // What each quantity counts, in the order of `walk::quantities`: by what its filter names, else by its type.
+    fn counted(&self) -> Vec<Said> {
+        let mut out = Vec::new();
+        walk::parts(&mut self.norm.clone(), &mut |part| {
+            let of =
+                part.what.filter.as_ref().and_then(|f| self.named(f)).or_else(|| self.kind(&part.what.from));
+            out.push(of.unwrap_or_else(|| Said::new("", "the number")));
+            out.extend(part.of_which.iter().map(|(_, filter)| {
+                self.named(filter).unwrap_or_else(|| Said::new("其中", "those among them"))
+            }));
+        });
+        let instead = self.norm.exceptions.iter().filter(|e| matches!(e.instead, Some(Instead::Quantity(_))));
+        out.extend(instead.map(|_| Said::new("除外情形", "where the exception applies")));
+        out
+    }
+
+    fn kind(&self, from: &From) -> Option<Said> {
+        let From::Event(kind) = from else { return None };
+        self.policy.vocabulary.events.get_index(*kind).map(|(_, event)| shown(&event.name))
+    }
+
+    // The one value of an enumeration that a condition asks for.
+    fn named(&self, filter: &Expr) -> Option<Said> {
+        let mut names = Vec::new();
+        visit(filter, &mut |e| {
+            if let Expr::Value(Value::Variant(name)) = e {
+                let variants = self.policy.vocabulary.enums.values().flat_map(|e| e.variants.values());
+                names.extend(variants.filter(|v| v.canonical == **name).take(1).map(shown));
+            }
+        });
+        if names.len() == 1 { names.pop() } else { None }
     }
 
     fn parts(&mut self) {
@@ -116,7 +151,7 @@ impl Slips<'_> {
         };
         let shows = Said::new("不符合条件的不算", "what does not fit does not count");
         if self.norm.bearer.as_ref().is_some_and(|b| single(&b.filter)) {
-            let shows = Said::new("不符合条件的没有这项义务", "who does not fit has no duty");
+            let shows = Said::new("不在规定范围内的，没有这项义务", "who is not meant has no duty");
             self.push(Kind::Where, dropped(("主体", "the bearer")), shows, |norm| {
                 norm.bearer.iter_mut().for_each(|b| b.filter = None);
             });
@@ -196,7 +231,7 @@ impl Slips<'_> {
             self.push(
                 Kind::Role,
                 Said::new("第一责任人换成下一位", "the first to answer gives place to the next"),
-                Said::new("由谁负责", "who answers"),
+                Said::new("排在首位的负责", "the first to answer is the first named"),
                 |norm| norm.answerable.swap(0, 1),
             );
         }

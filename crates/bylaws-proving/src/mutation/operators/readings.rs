@@ -7,6 +7,19 @@ use crate::said::Said;
 use bylaws::check::policy::{
     Choice, DayOff, Fortnight, Norm, PartialPeriod, SameDay, StartDay, VacationRule, WhoCounts, YearRule,
 };
+use bylaws::diagnostic::Lang;
+use bylaws::report::interpretation;
+
+// The reading in force in the place of another one of the same kind.
+fn as_it_is(norm: &Norm, zh: &str, en: &str) -> Said {
+    let subject = zh.split('：').next().unwrap_or(zh);
+    let (words, english) = (interpretation(norm, Lang::Zh), interpretation(norm, Lang::En));
+    let of = words.into_iter().zip(english).find(|(words, _)| words.starts_with(subject));
+    match of {
+        Some((words, english)) => Said::new(format!("解释为‘{words}’"), format!("read as '{english}'")),
+        None => Said::new(format!("不解释为‘{zh}’"), format!("not read as '{en}'")),
+    }
+}
 
 impl Slips<'_> {
     pub(super) fn readings(&mut self) {
@@ -15,7 +28,7 @@ impl Slips<'_> {
         let mut other = |applies: bool, zh: &str, en: &str, change: &dyn Fn(&mut Norm)| {
             if applies {
                 let said = Said::new(format!("改按“{zh}”解释"), format!("read as `{en}`"));
-                let shows = Said::new(format!("解释不是“{zh}”"), format!("the reading is not `{en}`"));
+                let shows = as_it_is(norm, zh, en);
                 self.push(Kind::Reading, said, shows, change);
             }
         };
