@@ -232,7 +232,13 @@ impl Slips<'_> {
                 Kind::Role,
                 Said::new("第一责任人换成下一位", "the first to answer gives place to the next"),
                 Said::new("排在首位的负责", "the first to answer is the first named"),
-                |norm| norm.answerable.swap(0, 1),
+                |norm| {
+                    // The ranks stay where they are: who answers is told in their order.
+                    if let [first, next, ..] = norm.answerable.as_mut_slice() {
+                        std::mem::swap(&mut first.who, &mut next.who);
+                        std::mem::swap(&mut first.role, &mut next.role);
+                    }
+                },
             );
         }
     }
