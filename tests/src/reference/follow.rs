@@ -105,8 +105,7 @@ pub(super) fn derived(world: &World<'_>, instances: &[Instance]) -> Derived {
 
 // A verdict is a record on the day on which it became certain; one that is not known may be any.
 fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, instance: &Instance) {
-    let in_doubt = instance.measured.is_some_and(|(low, high)| high != Some(low));
-    if instance.verdict == Verdict::Undetermined || instance.verdict == Verdict::Open && in_doubt {
+    if instance.verdict == Verdict::Undetermined {
         out.may(kind, perhaps_certain(world, wanted, instance), &instance.bearer);
         return;
     }
