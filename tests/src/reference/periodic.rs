@@ -14,8 +14,8 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{
-    ArithOp, CompareOp, Expr, From, Generally, Measure, Modality, Norm, Part, PartialPeriod, Requirement,
-    Time, VacationRule, WhoCounts,
+    ArithOp, CompareOp, Expr, From, Generally, Measure, Modality, Norm, Part, PartialPeriod, Reading,
+    Requirement, Time, VacationRule, WhoCounts, YearRule,
 };
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Length, Unit, Value};
@@ -94,11 +94,16 @@ fn of_bearer<'a>(
     let range = (world.date(begins), world.date(Instant(end.0 - 1)));
     let of_calendar = match norm.time {
         Time::By(day) => by_day(world, norm, who, facet, day),
+        Time::ByDateEveryYear { month, day } => up_to_a_date(&norm.reading, (month, day), range),
         _ => windows(world, &norm.reading, spec.unwrap_or(year), range),
     };
     let slots: Vec<Slot> = of_calendar
         .into_iter()
-        .map(|window| narrowed(world, norm, window))
+        .inspect(|_| {
+            if norm.part.is_some() {
+                world.refuse("a part of each window");
+            }
+        })
         .filter(|window| version_at(world, norm, window.first))
         .map(|window| slot(world, norm, window))
         .filter(|slot| concerned(slot.from, slot.until))
@@ -113,21 +118,25 @@ fn version_at(world: &World<'_>, norm: &Norm, first: NaiveDate) -> bool {
     version.from <= world.start(first) && world.start(first) < version.until
 }
 
-// "By 31 December every year" ends its window early.
-fn narrowed(world: &World<'_>, norm: &Norm, mut window: Window) -> Window {
-    if norm.part.is_some() {
-        world.refuse("a part of each window");
-    }
-    let Time::ByDateEveryYear { month, day } = norm.time else { return window };
+// From the day after the date of the year before to that date, for each year that may matter.
+fn up_to_a_date(
+    reading: &Reading,
+    (month, day): (u32, u32),
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Window> {
     let of_year = |year| {
         NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))
     };
-    let years = window.first.year()..=window.last.year();
-    if let Some(last) = years.filter_map(of_year).find(|d| window.first <= *d && *d <= window.last) {
-        window.last = last;
-        window.closes = if window.cycle.is_some() { window.closes.max(last) } else { last };
-    }
-    window
+    let window = |year: i32| {
+        let (before, last) = (of_year(year - 1)?, of_year(year)?);
+        let (cycle, closes) = match reading.year {
+            YearRule::Label { closes_after } => (Some(year), plus(last, i64::from(closes_after))),
+            YearRule::Calendar | YearRule::Academic => (None, last),
+        };
+        Some(Window { first: plus(before, 1), last, units: (1, 1), closes, cycle })
+    };
+    let all = (from.year() - 2..=to.year() + 2).filter_map(window);
+    all.filter(|window| window.closes >= from && window.first <= to).collect()
 }
 
 // One window from the first day on which it concerns the bearer.
@@ -178,9 +187,7 @@ fn beyond_the_calendar(
     (first, last): (NaiveDate, NaiveDate),
     concerned: &dyn Fn(Instant, Instant) -> bool,
 ) -> Vec<Instance> {
-    let Some((from, to)) =
-        known_days(world, &norm.reading, spec).filter(|_| !matches!(norm.time, Time::By(_)))
-    else {
+    let Some((from, to)) = known_days(world, &norm.reading, spec).filter(|_| !norm.time.is_a_date()) else {
         return Vec::new();
     };
     let stretches = [(first, plus(from, -1).min(last)), (plus(to, 1).max(first), last)];
@@ -384,6 +391,14 @@ fn concerned<'a>(
         out.sure.left.push(left.is_sure());
         out.possible.in_scope.push(in_scope_of_day.is_possible());
         out.possible.left.push(left.is_possible());
+    }
+    // What a date binds is asked of that date alone.
+    if norm.time.is_a_date() {
+        for days in [&mut out.sure, &mut out.possible] {
+            let there = days.left.last() == Some(&true);
+            let left = days.in_scope.iter().map(|day| *day && there).collect();
+            days.left = left;
+        }
     }
     out
 }

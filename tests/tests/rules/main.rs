@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod answering;
+mod by_dates;
 mod carried;
 mod cases;
 mod compared;

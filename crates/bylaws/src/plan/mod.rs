@@ -20,5 +20,5 @@ pub use keys::{
 };
 pub(crate) use lowered::counted;
 pub use lowered::{Counted, Lowered, Trigger, lowered};
-pub use periods::{Period, known, least_days, periods};
+pub use periods::{Period, known, least_days, periods, up_to_a_date};
 pub use strata::{Source, gives, rests_on, strata};

@@ -1,5 +1,6 @@
 //! The consecutive windows of a periodic norm, as stretches of civil days.
 
+use super::days::day_of_year;
 use crate::check::policy::{Calendar, Days, Fortnight, Reading, VacationRule, YearRule};
 use crate::log::{Name, Unit};
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate};
@@ -62,6 +63,27 @@ pub fn least_days(count: u32, unit: Unit) -> i64 {
         Unit::Year | Unit::AcademicYear => 365,
     };
     each * i64::from(count.max(1))
+}
+
+/// The windows that end on a date of each year and touch `[from, to]`: each begins on the day after that date of the
+/// year before, and is called after the year in which it ends.
+#[must_use]
+pub fn up_to_a_date(
+    reading: &Reading,
+    (month, day): (u32, u32),
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Period> {
+    let window = |year: i32| {
+        let first = day_of_year(year - 1, month, day)?.succ_opt()?;
+        let mut window = period(first, day_of_year(year, month, day)?, year.to_string());
+        if let YearRule::Label { closes_after } = reading.year {
+            window.cycle = Some(year);
+            window.closes = window.last + DayCount::new(u64::from(closes_after));
+        }
+        Some(window)
+    };
+    let years = from.year() - 1..=to.year() + 1;
+    years.filter_map(window).filter(|p| p.closes >= from && p.first <= to).collect()
 }
 
 /// The first and the last day of which the calendar tells the windows; `None` where they do not come from it.

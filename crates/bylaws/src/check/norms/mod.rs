@@ -96,6 +96,10 @@ impl<'a> Checker<'a> {
                 reading.divides_sums = divides(how);
             }
         }
+        // A date has no days to be divided by: it binds whoever is there on it.
+        if time.is_a_date() && trigger.is_none() && reading.who_counts == ast::WhoCounts::ByDays {
+            reading.who_counts = ast::WhoCounts::AtEnd;
+        }
         if clauses.answerable.is_empty() && !norm.incomplete && duty.modality.node != Modality::May {
             self.report(Diagnostic {
                 severity: crate::diagnostic::Severity::Note,

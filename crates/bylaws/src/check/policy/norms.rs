@@ -272,7 +272,7 @@ pub enum Time {
     AtAllTimes,
     /// At the last instant of each unit.
     AtTheEndOfEvery(Unit),
-    /// Each year up to a date; the window starts with the year.
+    /// Each year up to a date: what happens after that date counts for the next year's.
     ByDateEveryYear {
         /// Month, 1 to 12.
         month: u32,
@@ -301,6 +301,12 @@ impl Time {
             | Self::OnTheDayOf(anchor) => Some(anchor),
             _ => None,
         }
+    }
+
+    /// Whether it is a date, and not a stretch, on which a duty without a trigger falls.
+    #[must_use]
+    pub fn is_a_date(&self) -> bool {
+        matches!(self, Self::By(_) | Self::ByDateEveryYear { .. })
     }
 
     /// Whether it is counted from an instant of its own, which a trigger gives.

@@ -71,6 +71,12 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("why.permission", "此为许可，未行使不算违反", "a permission that was not used"),
     ("why.not_applicable", "本期不产生此项义务", "no duty arises here"),
     (
+        "why.share",
+        "本期{of}日，应计的只有{days}日，按比例折算后为零",
+        "only {days} of {of} days count: in proportion nothing is due",
+    ),
+    ("why.not_there", "期限当日不在册", "not in scope on the day of the limit"),
+    (
         "why.partial",
         "首尾不足一期，按解释不计",
         "a partial period, not counted by the interpretation in force",

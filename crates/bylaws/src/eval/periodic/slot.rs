@@ -136,6 +136,12 @@ impl Slot<'_> {
                 .filter(|day| !(self.is_excepted(*day) || waive && world.calendar.is_vacation(*day)))
                 .count() as i64;
         }
+        // What a date binds is asked of that date alone.
+        if self.frame.norm.time.is_a_date() && self.counted < self.in_scope {
+            let last = self.period.last;
+            let taken = self.is_excepted(last) || waive && world.calendar.is_vacation(last);
+            self.counted = if taken { 0 } else { self.in_scope };
+        }
     }
 
     // An exception takes a day when it holds for all of it.
@@ -219,11 +225,24 @@ impl Slot<'_> {
         Ruling::certain(verdict, self.frame.until)
     }
 
+    // Whether a number is due by the days on which it concerns the bearer.
+    fn is_divided(&self) -> bool {
+        let reading = &self.frame.norm.reading;
+        let in_parts = !matches!(reading.partial_period, PartialPeriod::Skip | PartialPeriod::Full);
+        reading.who_counts == WhoCounts::ByDays && in_parts
+    }
+
+    /// Why nothing is due.
     pub(super) fn nothing_due_reason(&self) -> Message {
         let key = if self.counted == 0 && !self.exceptions.is_empty() {
             "why.excused"
         } else if self.in_scope > 0 && self.counted == 0 {
             "why.vacation"
+        } else if self.in_scope > 0 && self.is_divided() {
+            let message = Message::new("why.share");
+            return message.with("days", self.counted).with("of", self.days);
+        } else if self.frame.norm.time.is_a_date() {
+            "why.not_there"
         } else {
             "why.partial"
         };

@@ -32,7 +32,10 @@ impl Windows {
             world.work.spend_windows((range.1 - range.0).num_days(), plan::least_days(spec.0, spec.1))
         };
         let range = range.filter(goes_on);
-        let periods = range.map(|range| plan::periods(world.calendar, &norm.reading, spec, range));
+        let periods = range.map(|range| match norm.time {
+            Time::ByDateEveryYear { month, day } => plan::up_to_a_date(&norm.reading, (month, day), range),
+            _ => plan::periods(world.calendar, &norm.reading, spec, range),
+        });
         let known = known_by_calendar(world, norm, spec);
         let beyond = known.zip(range).map(|((first, last), (from, to))| {
             let before = first.pred_opt().filter(|day| from <= *day).map(|day| (from, day.min(to)));
@@ -52,7 +55,7 @@ impl Windows {
                 .map_or(Some(closes), |length| late_limit(world, closes, length, norm.reading.day_off));
             limit.is_none_or(|limit| limit > at)
         };
-        let periods = Self::of(world, norm).periods.into_iter().map(|period| narrowed(norm, period));
+        let periods = Self::of(world, norm).periods.into_iter();
         let (open, over): (Vec<Period>, Vec<Period>) = periods.partition(goes_on);
         let first = open.iter().map(|period| world.day_start(period.first)).min();
         // The log may turn out to begin earlier; only what is over is behind.
@@ -161,7 +164,7 @@ fn known_by_calendar(
 ) -> Option<(NaiveDate, NaiveDate)> {
     let plain_week = unit == Unit::Week && count == 1;
     let known = plan::known(world.calendar, &norm.reading, unit, anchor.is_some());
-    known.filter(|_| !plain_week)
+    known.filter(|_| !plain_week && !norm.time.is_a_date())
 }
 
 fn window_spec(world: &World<'_>, norm: &Norm) -> Result<(u32, Unit, Option<NaiveDate>), Doubt> {
@@ -194,8 +197,7 @@ pub(super) fn single_period(world: &World<'_>, bearer: &InScope, day: NaiveDate)
 }
 
 /// What of a window counts; none where the calendar cannot tell.
-pub(super) fn part_of(world: &World<'_>, norm: &Norm, period: Period) -> Option<Period> {
-    let mut period = narrowed(norm, period);
+pub(super) fn part_of(world: &World<'_>, norm: &Norm, mut period: Period) -> Option<Period> {
     let Some((end, Length { count, unit })) = norm.part else { return Some(period) };
     let shift =
         Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: norm.reading.day_off };
@@ -211,22 +213,4 @@ pub(super) fn part_of(world: &World<'_>, norm: &Norm, period: Period) -> Option<
         }
     }
     Some(period)
-}
-
-// "By 31 December every year" ends its window early.
-fn narrowed(norm: &Norm, mut period: Period) -> Period {
-    let limit = |year| match norm.time {
-        Time::ByDateEveryYear { month, day } => plan::day_of_year(year, month, day),
-        _ => None,
-    };
-    // An academic year has the day in its second calendar year, or in its first.
-    let years = period.first.year()..=period.last.year();
-    if let Some(limit) = years.filter_map(limit).find(|day| period.first <= *day && *day <= period.last) {
-        period.last = limit;
-        period.closes = period.closes.max(limit);
-        if period.cycle.is_none() {
-            period.closes = limit;
-        }
-    }
-    period
 }

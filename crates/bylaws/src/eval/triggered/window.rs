@@ -252,6 +252,10 @@ pub(in super::super) fn late_limit(
 fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
     let world = frame.world;
     let day = world.date_of(record.at.first);
+    if let Time::ByDateEveryYear { month, day: of_month } = frame.norm.time {
+        let windows = plan::up_to_a_date(&frame.norm.reading, (month, of_month), (day, day));
+        return windows.into_iter().find(|window| window.first <= day && day <= window.last);
+    }
     let spec = match &frame.norm.time {
         Time::Every { count, unit, from } => (*count, *unit, *from),
         Time::AtTheEndOfEvery(unit) => (1, *unit, None),
@@ -261,13 +265,6 @@ fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
         },
         _ => (1, Unit::Year, None),
     };
-    let mut period = plan::periods(world.calendar, &frame.norm.reading, spec, (day, day))
-        .into_iter()
-        .find(|p| p.first <= day && day <= p.last)?;
-    if let Time::ByDateEveryYear { month, day: of_month } = frame.norm.time {
-        use chrono::Datelike;
-        let limit = |year| plan::day_of_year(year, month, of_month);
-        period.last = limit(day.year()).filter(|l| *l >= day).or_else(|| limit(day.year() + 1))?;
-    }
-    Some(period)
+    let mut periods = plan::periods(world.calendar, &frame.norm.reading, spec, (day, day)).into_iter();
+    periods.find(|p| p.first <= day && day <= p.last)
 }

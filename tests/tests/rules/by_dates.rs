@@ -1,0 +1,76 @@
+//! Duties by a date: of every year, or one.
+
+use super::{Lines, holds, policy};
+use bylaws::diagnostic::Lang;
+
+fn by(limit: &str, more: &str, story: &str, expected: &str) -> String {
+    format!(
+        r#"norm duty {{
+  each   unit
+  must   have e where (unit is the unit)
+  {limit}
+{more}}}
+test "{limit}" for duty {{
+  given  {story}
+  covers 2016-03-01 to 2018-12-31
+  expect {expected}
+}}"#
+    )
+}
+
+const YEARLY: &str = "by 31 January every year";
+
+#[test]
+fn what_is_done_after_one_date_counts_for_the_next() {
+    let done = |day: &str, expected: &str| {
+        holds(&by(YEARLY, "", &format!("2016-03-01 unit(entity: u1) {day} e(unit: u1)"), expected));
+    };
+    done(
+        "2016-12-20",
+        "u1 in \"2017\": fulfilled, due 2017-01-31\n u1 in \"2018\": breached, due 2018-01-31",
+    );
+    done("2017-01-31", "u1 in \"2017\": fulfilled\n u1 in \"2018\": breached");
+    done("2017-02-01", "u1 in \"2017\": breached\n u1 in \"2018\": fulfilled");
+}
+
+#[test]
+fn a_date_binds_whoever_is_there_on_it_in_full() {
+    let entered = |day: &str, expected: &str| {
+        holds(&by(YEARLY, "", &format!("{day} unit(entity: u1)"), expected));
+    };
+    entered("2017-01-31", "u1 in \"2017\": breached\n u1 in \"2018\": breached");
+    entered("2017-02-01", "u1 in \"2017\": no duty\n u1 in \"2018\": breached");
+    let left = |day: &str, expected: &str| {
+        let story = format!("2016-03-01 unit(entity: u1) {day} entity_end(entity: u1)");
+        holds(&by(YEARLY, "", &story, expected));
+        holds(&by("by 2017-01-31", "", &story, &expected.replace("in \"2017\"", "on 2016-12-01")));
+    };
+    left("2017-01-30", "u1 in \"2017\": not applicable");
+    left("2017-01-31", "u1 in \"2017\": breached");
+}
+
+#[test]
+fn an_exception_is_asked_of_the_date() {
+    let away = |from: &str, until: &str, expected: &str| {
+        let story =
+            format!("2016-03-01 unit(entity: u1) {from} away_start(unit: u1) {until} away_end(unit: u1)");
+        holds(&by(YEARLY, "  except while the unit under away\n", &story, expected));
+    };
+    away("2016-04-01", "2017-01-30", "u1 in \"2017\": breached");
+    away("2017-01-31", "2017-01-31", "u1 in \"2017\": excused");
+}
+
+#[test]
+fn another_reading_of_who_counts_stands() {
+    let story = "2016-03-01 unit(entity: u1) 2017-01-30 entity_end(entity: u1)";
+    let any_day = "  reading who counts in scope on any day\n";
+    holds(&by(YEARLY, any_day, story, "u1 in \"2017\": breached"));
+}
+
+#[test]
+fn a_share_that_comes_to_nothing_says_so() {
+    let policy = policy("norm duty {\n  each unit\n  must have e where (unit is the unit)\n  every month\n}");
+    let lines = [("2016-03-20", "unit", "id=r1 entity=u1"), ("2016-04-30", "f", "id=f1 unit=u2")];
+    let outcome = Lines::new(&policy, &lines).of("u1", "2016-03-31").into_iter().next().unwrap();
+    assert_eq!(outcome.why().render(Lang::En), "only 12 of 31 days count: in proportion nothing is due");
+}
