@@ -371,6 +371,11 @@ fn time() -> impl Strategy<Value = TimeLimit> {
         Just(TimeLimit::AtAllTimes),
         unit().prop_map(|u| TimeLimit::AtTheEndOfEvery(at(u))),
         (1_u32..=12, 1_u32..=28).prop_map(|(month, day)| TimeLimit::ByDateEveryYear { month, day }),
+        (1_u32..=12, 1_u32..=28, any::<bool>()).prop_map(|(month, day, next)| TimeLimit::ByDateOfYear {
+            month,
+            day,
+            next
+        }),
         date().prop_map(|d| TimeLimit::By(at(d))),
         Just(TimeLimit::Once),
     ]

@@ -54,6 +54,8 @@ pub(super) fn time(name: &str, scope: &Scope) -> Words {
                 (1, "after <anchor>"),
                 (2, "no later than <anchor>"),
                 (1, "on the day of <anchor>"),
+                (1, "by 30 April of the same year"),
+                (1, "by 28 February of the next year"),
                 (1, "at least <length> before <anchor>"),
                 (1, "at least <length> after <anchor>"),
                 (1, "at least <clear> before <anchor>"),

@@ -26,6 +26,7 @@ pub(super) fn name_of(expr: &Expr) -> &'static str {
         Expr::Daily(..) => "Expr::Daily",
         Expr::Shift(..) => "Expr::Shift",
         Expr::TimePart(..) => "Expr::TimePart",
+        Expr::DayOfYear(..) => "Expr::DayOfYear",
         Expr::Elapsed(..) => "Expr::Elapsed",
         Expr::Pick(..) => "Expr::Pick",
         Expr::Round(..) => "Expr::Round",

@@ -28,6 +28,7 @@ pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
         | Expr::Daily(_, _, a)
         | Expr::Round(_, _, a)
         | Expr::TimePart(_, a)
+        | Expr::DayOfYear(_, _, _, a)
         | Expr::Lookup(_, a, _)
         | Expr::Attribute(a, _)
         | Expr::Holders(a, _)

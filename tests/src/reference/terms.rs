@@ -12,7 +12,7 @@ use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{ArithOp, Expr, From, Pick, Rounding, TimePart};
 use bylaws::log::{Exact, Instant, Moment, Value};
-use chrono::{Datelike, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 
 /// What is known of the value of an expression.
 pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Term {
@@ -54,6 +54,7 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
             .map_or(Term::Nothing, |w| term(world, &scene.over(w).at(Instant(w.1.0 - 1)), inner)),
         Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),
+        Expr::DayOfYear(month, day, later, at) => day_of_year(world, (*month, *day), *later, &of(at)),
         Expr::TimePart(part, at) => part_of(world, *part, &of(at)),
         Expr::Elapsed(unit, a, b) => match (of(a), of(b)) {
             (Term::Time(a), Term::Time(b)) => elapsed(world, *unit, a, b),
@@ -233,6 +234,23 @@ fn moved(world: &World<'_>, op: ArithOp, at: &Term, by: &Term) -> Term {
         (Term::Time(at), Term::Plain(Value::Length(length))) => {
             shifted(world, *at, *length, op == ArithOp::Sub).map_or(Term::Unknown, Term::Time)
         }
+        _ => Term::Unknown,
+    }
+}
+
+fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Term) -> Term {
+    let moment = match at {
+        Term::Time(moment) => *moment,
+        Term::Nothing => return Term::Nothing,
+        _ => return Term::Unknown,
+    };
+    let (first, last) = (world.date(moment.first).year(), world.date(Instant(moment.end.0 - 1)).year());
+    let year = first + later as i32;
+    // 29 February of a year without one is 28 February.
+    let found =
+        NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1));
+    match found {
+        Some(found) if first == last => Term::Time(world.day(found)),
         _ => Term::Unknown,
     }
 }

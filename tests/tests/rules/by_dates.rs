@@ -74,3 +74,36 @@ fn a_share_that_comes_to_nothing_says_so() {
     let outcome = Lines::new(&policy, &lines).of("u1", "2016-03-31").into_iter().next().unwrap();
     assert_eq!(outcome.why().render(Lang::En), "only 12 of 31 days count: in proportion nothing is due");
 }
+
+#[test]
+fn a_date_of_the_year_of_the_trigger_or_of_the_next() {
+    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
+        holds(&format!(
+            r#"norm duty {{
+  each   unit
+  when   t where (unit is the unit)
+  must   have f where (unit is the unit)
+  {limit}
+}}
+test "{limit}" for duty {{
+  given  2016-03-01 unit(entity: u1)
+         {triggered} t(unit: u1)
+         {done} f(unit: u1)
+  covers 2016-03-01 to 2018-12-31
+  expect u1 on {}: {expected}
+}}"#,
+            if triggered.len() > 7 { triggered } else { "2016-12-31" }
+        ));
+    };
+    let next = "by 30 June of the next year";
+    story(next, "2016-03-10", "2017-06-30", "fulfilled, due 2017-06-30");
+    story(next, "2016-12-31", "2017-07-01", "breached, due 2017-06-30");
+    story(next, "2017-01-01", "2018-06-30", "fulfilled, due 2018-06-30");
+    let same = "by 31 December of the same year";
+    story(same, "2016-12-31", "2016-12-31", "fulfilled, due 2016-12-31");
+    story(same, "2016-12-30", "2017-01-01", "breached, due 2016-12-31");
+    // Of a month the year is known, of a stretch over two years it would not be.
+    story(next, "2016-12", "2017-06-30", "fulfilled, due 2017-06-30");
+    // 29 February of a year without one.
+    story("by 29 February of the next year", "2016-05-01", "2017-02-28", "fulfilled, due 2017-02-28");
+}

@@ -141,6 +141,21 @@ impl<'a> Context<'a> {
     }
 
     /// A part of an instant; between two ends where the instant is not exact.
+    /// A day of the year so many years after that of an instant.
+    pub(super) fn day_of_year(&self, (month, day): (u32, u32), later: u32, of: &Expr) -> Term {
+        let at = match self.moment_of(of) {
+            Ok(at) => at,
+            Err(term) => return term,
+        };
+        let year = |at: Instant| self.world.date_of(at).year();
+        let (first, last) = (year(at.first), year(Instant(at.end.0 - 1)));
+        let of_year = i32::try_from(later).ok().and_then(|later| first.checked_add(later));
+        match of_year.filter(|_| first == last).and_then(|year| plan::day_of_year(year, month, day)) {
+            Some(day) => Term::Known(Value::Time(self.world.policy.zone.day(day))),
+            None => Term::Unknown(self.not_exact()),
+        }
+    }
+
     pub(super) fn time_part(&self, part: TimePart, of: &Expr) -> Term {
         let at = match self.moment_of(of) {
             Ok(at) => at,

@@ -179,7 +179,11 @@ fn is_local(policy: &CheckedPolicy, norm: &Norm) -> bool {
                 true
             }
             Expr::Previous(_) | Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => true,
-            Expr::Shift(..) | Expr::TimePart(..) | Expr::Elapsed(..) | Expr::During(_) => true,
+            Expr::Shift(..)
+            | Expr::TimePart(..)
+            | Expr::DayOfYear(..)
+            | Expr::Elapsed(..)
+            | Expr::During(_) => true,
             _ => false,
         };
     });

@@ -3,7 +3,7 @@
 use super::clauses::Clauses;
 use crate::check::Checker;
 use crate::check::expressions::Scene;
-use crate::check::policy::{End, Requirement, Time};
+use crate::check::policy::{End, Expr, Requirement, Slot, Time};
 use crate::diagnostic::Diagnostic;
 use crate::log::{Length, Name, Type, Unit};
 use crate::source::Span;
@@ -91,6 +91,10 @@ impl<'a> Checker<'a> {
                 Time::AtTheEndOfEvery(unit.node)
             }
             TimeLimit::ByDateEveryYear { month, day } => Time::ByDateEveryYear { month: *month, day: *day },
+            TimeLimit::ByDateOfYear { month, day, next } => {
+                let trigger = Box::new(Expr::At(Slot::Trigger));
+                Time::NoLaterThan(Expr::DayOfYear(*month, *day, u32::from(*next), trigger))
+            }
             TimeLimit::By(day) => Time::By(day.node),
             TimeLimit::Once => Time::Once,
         })

@@ -76,6 +76,8 @@ pub enum Expr {
     Shift(ArithOp, Box<Expr>, Box<Expr>),
     /// A part of an instant: a number.
     TimePart(TimePart, Box<Expr>),
+    /// A day (month, day) of the year so many years after that of an instant.
+    DayOfYear(u32, u32, u32, Box<Expr>),
     /// How many whole units lie between two instants; hours and minutes exactly.
     Elapsed(Unit, Box<Expr>, Box<Expr>),
     /// The least or greatest of several numbers or instants; those that are nothing are passed over.

@@ -268,6 +268,15 @@ pub enum TimeLimit {
         /// Day of the month.
         day: u32,
     },
+    /// `by 30 June of the next year` / `次年6月30日前`: of the year after the trigger's, or of the same.
+    ByDateOfYear {
+        /// Month, 1 to 12.
+        month: u32,
+        /// Day of the month.
+        day: u32,
+        /// Of the year after.
+        next: bool,
+    },
     /// `by DATE` / `DATE前`: one fixed day.
     By(Spanned<NaiveDate>),
     /// `once` / `一次性`: achieved at some time in force; open until then.

@@ -285,7 +285,7 @@ impl Builder {
         let (rule, span) = (inner.as_rule(), self.span(&inner));
         let mut numbers = Vec::new();
         let (mut operand, mut length, mut date, mut of, mut month) = (None, None, None, None, None);
-        let (mut backward, mut clear) = (false, false);
+        let (mut backward, mut clear, mut next) = (false, false, None);
         for part in inner.into_inner() {
             match part.as_rule() {
                 Rule::operand => operand = Some(self.operand(part)),
@@ -296,6 +296,7 @@ impl Builder {
                 Rule::count => numbers.push(self.small(&part)),
                 Rule::month_name => month = month_number(part.as_str()),
                 Rule::clear => clear = true,
+                Rule::which_year => next = Some(matches!(part.as_str().trim(), "next" | "次年")),
                 Rule::side => backward = matches!(part.as_str().trim(), "before" | "之前" | "前"),
                 _ => {}
             }
@@ -304,7 +305,7 @@ impl Builder {
             Rule::at_all_times => TimeLimit::AtAllTimes,
             Rule::once => TimeLimit::Once,
             Rule::end_of_every => TimeLimit::AtTheEndOfEvery(of?),
-            Rule::by_yearly => {
+            Rule::by_yearly | Rule::by_of_year => {
                 let (month, day) = match (month, numbers.as_slice()) {
                     (Some(month), [day]) => (month, *day),
                     (None, [month, day]) => (*month, *day),
@@ -314,7 +315,10 @@ impl Builder {
                     let found = format!("{month:02}-{day:02}");
                     self.report(Diagnostic::error("B0110", span).with("found", found));
                 }
-                TimeLimit::ByDateEveryYear { month, day }
+                match next {
+                    Some(next) => TimeLimit::ByDateOfYear { month, day, next },
+                    None => TimeLimit::ByDateEveryYear { month, day },
+                }
             }
             Rule::no_later => TimeLimit::NoLaterThan(operand?),
             Rule::distance => {

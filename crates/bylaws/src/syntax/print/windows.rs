@@ -123,14 +123,23 @@ impl Printer<'_> {
                 ("at the end of every", if self.zh() { format!("每{unit}末") } else { unit.into() })
             }
             TimeLimit::ByDateEveryYear { month, day } => {
-                let name = usize::try_from(*month).ok().and_then(|m| words::MONTHS.get(m.checked_sub(1)?));
-                let name = name.map_or_else(|| month.to_string(), |name| (*name).to_owned());
-                let zh = format!("每年{month}月{day}日前");
-                ("by", if self.zh() { zh } else { format!("{day} {name} every year") })
+                ("by", self.day_of("每年", *month, *day, "every year"))
+            }
+            TimeLimit::ByDateOfYear { month, day, next: false } => {
+                ("by", self.day_of("当年", *month, *day, "of the same year"))
+            }
+            TimeLimit::ByDateOfYear { month, day, next: true } => {
+                ("by", self.day_of("次年", *month, *day, "of the next year"))
             }
             TimeLimit::By(day) => ("by", self.date(day.node) + self.say("前", "")),
             TimeLimit::Once => ("once", self.say("一次性", "").into()),
         }
+    }
+
+    fn day_of(&self, year: &str, month: u32, day: u32, of_year: &str) -> String {
+        let name = usize::try_from(month).ok().and_then(|m| words::MONTHS.get(m.checked_sub(1)?));
+        let name = name.map_or_else(|| month.to_string(), |name| (*name).to_owned());
+        if self.zh() { format!("{year}{month}月{day}日前") } else { format!("{day} {name} {of_year}") }
     }
 
     fn within(&self, length: (u32, Unit), side: &str, x: &str) -> String {

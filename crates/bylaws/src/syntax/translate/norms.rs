@@ -180,6 +180,7 @@ impl<'n> Walk<'n> {
             TimeLimit::AtAllTimes
             | TimeLimit::AtTheEndOfEvery(_)
             | TimeLimit::ByDateEveryYear { .. }
+            | TimeLimit::ByDateOfYear { .. }
             | TimeLimit::By(_)
             | TimeLimit::Once => {}
         }
