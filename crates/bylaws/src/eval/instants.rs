@@ -140,7 +140,6 @@ impl<'a> Context<'a> {
         Self { looking: true, apart, ..self.over(window).at(at) }
     }
 
-    /// A part of an instant; between two ends where the instant is not exact.
     /// A day of the year so many years after that of an instant.
     pub(super) fn day_of_year(&self, (month, day): (u32, u32), later: u32, of: &Expr) -> Term {
         let at = match self.moment_of(of) {
@@ -156,6 +155,7 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A part of an instant; between two ends where the instant is not exact.
     pub(super) fn time_part(&self, part: TimePart, of: &Expr) -> Term {
         let at = match self.moment_of(of) {
             Ok(at) => at,
