@@ -66,6 +66,62 @@ fn every_word_of_the_grammar_is_in_the_reference() {
     }
 }
 
+/// The literals of some rules of the grammar.
+fn of_rules(names: &[&str]) -> BTreeSet<String> {
+    let grammar = read("grammar/bylaws.pest");
+    let of = |name: &&str| {
+        let start = ["= _{", "= @{", "= {"].iter().find_map(|open| {
+            let lines = grammar.match_indices('\n').map(|(at, _)| at + 1);
+            lines.into_iter().find(|at| {
+                let rest = grammar.get(*at..).unwrap();
+                rest.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(open))
+            })
+        });
+        let rule = grammar.get(start.unwrap()..).unwrap();
+        let next = rule.match_indices('\n').map(|(at, _)| at + 1).find(|at| {
+            let after = rule.get(*at..).unwrap();
+            after.starts_with(|c: char| c.is_ascii_lowercase() || c == '/')
+        });
+        literals(rule.get(..next.unwrap()).unwrap())
+    };
+    names.iter().flat_map(of).collect()
+}
+
+#[test]
+fn the_reserved_words_are_those_at_which_the_grammar_ends_a_name() {
+    for (page, lang) in [("docs/reference.md", Lang::En), ("docs/reference.zh-CN.md", Lang::Zh)] {
+        let text = read(page);
+        let listed = text.split("<!-- reserved -->").nth(1).unwrap();
+        let listed = listed.split("<!-- /reserved -->").next().unwrap();
+        let listed: BTreeSet<&str> = listed.split('`').skip(1).step_by(2).collect();
+        for word in &listed {
+            let item = match lang {
+                Lang::En => format!("event {word} {{ }}"),
+                Lang::Zh => format!("事件 甲{word}乙 {{ }}"),
+            };
+            let parsed = parse(FileId::default(), &item);
+            let joined = format!("甲{word}乙");
+            let whole =
+                parsed.diagnostics.is_empty() && (lang == Lang::En || format(&parsed.file).contains(&joined));
+            assert!(!whole, "{page}: {word} can be a name");
+        }
+        let wanted = match lang {
+            Lang::En => of_rules(&["en_reserved"]),
+            Lang::Zh => of_rules(&["stop"]),
+        };
+        // In Chinese some words count only before others, which the page says in words.
+        let in_part = |word: &str| {
+            let before =
+                ["前", "后", "起", "在", "为", "是", "否", "达到", "合计", "核定", "分段核定", "不少于"];
+            lang == Lang::Zh
+                && (!word.chars().all(is_chinese) || before.contains(&word) || word.chars().count() == 1)
+        };
+        let missing: Vec<&String> =
+            wanted.iter().filter(|word| !in_part(word) && !listed.contains(word.as_str())).collect();
+        assert!(missing.is_empty(), "{page}: {missing:?}");
+    }
+}
+
 #[test]
 fn every_example_checks_is_formatted_and_its_scenarios_pass() {
     for page in ["docs/reference.md", "docs/reference.zh-CN.md"] {

@@ -16,11 +16,12 @@ pub mod policy;
 mod scenarios;
 mod slips;
 mod tables;
+mod unknown;
 mod vocabulary;
 
 pub use policy::CheckedPolicy;
 
-use crate::diagnostic::{Diagnostic, Message, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Message, Severity};
 use crate::limits;
 use crate::log::{Name, TimeZone, Type, Vocabulary};
 use crate::source::Span;
@@ -102,22 +103,6 @@ impl<'a> Checker<'a> {
 
     fn vocabulary_ref(&self) -> &Vocabulary {
         &self.policy.vocabulary
-    }
-
-    /// An unknown name, with the known one that was probably meant.
-    fn unknown<'n>(
-        &mut self,
-        code: &'static str,
-        span: Span,
-        found: &str,
-        known: impl Iterator<Item = &'n Name>,
-    ) {
-        let mut diagnostic = Diagnostic::error(code, span).with("name", found);
-        if let Some(near) = nearest(found, known.flat_map(Name::forms)).map(str::to_owned) {
-            diagnostic =
-                diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near);
-        }
-        self.report(diagnostic);
     }
 
     fn about_the_regulation(&mut self, items: &[(&'a Item, Span)]) {

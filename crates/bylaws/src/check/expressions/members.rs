@@ -66,17 +66,34 @@ impl Checker<'_> {
         member: &ast::Ident,
         scene: &Scene,
     ) -> Typed {
-        let _ = (of, scene);
+        let before = self.diagnostics.len();
+        let (base, ty) = self.resolve(of, scene, None);
+        self.diagnostics.truncate(before);
         let vocabulary = self.vocabulary_ref();
-        let mut known: Vec<Name> = vocabulary.roles.values().map(|r| r.name.clone()).collect();
-        known.extend(vocabulary.entities.values().flat_map(|e| e.fields.values().map(|f| f.name.clone())));
-        known.extend(
-            scene
-                .trigger
-                .and_then(|k| vocabulary.events.get_index(k))
-                .into_iter()
-                .flat_map(|(_, e)| e.fields.values().map(|f| f.name.clone())),
-        );
+        let trigger = scene.trigger.filter(|_| base == Expr::At(Slot::Trigger));
+        let event = trigger.and_then(|kind| vocabulary.events.get_index(kind));
+        let mut known: Vec<Name> =
+            event.into_iter().flat_map(|(_, e)| e.fields.values().map(|f| f.name.clone())).collect();
+        let entity = match &ty {
+            Some(Type::Entity(kind)) => Some(kind.as_str()),
+            Some(Type::Set(of)) => {
+                if let Type::Entity(kind) = &**of {
+                    Some(kind.as_str())
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        };
+        if let Some(kind) = entity {
+            known.extend(self.attributes_of(kind));
+        }
+        if entity.is_some() || ty == Some(Type::AnyEntity) {
+            let fits = |unit: &str| {
+                entity.is_none_or(|kind| vocabulary.is_a(kind, unit) || vocabulary.is_a(unit, kind))
+            };
+            known.extend(vocabulary.roles.values().filter(|r| fits(&r.unit)).map(|r| r.name.clone()));
+        }
         self.unknown("B0207", member.span, &member.node, known.iter());
         (NOTHING, None)
     }

@@ -10,7 +10,7 @@ pub(super) use selections::conditions;
 
 use super::Checker;
 use crate::check::policy::{BearerKind, Expr};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message};
 use crate::log::{Length, Name, Type, Value};
 use crate::syntax::ast::{self, ExprKind};
 
@@ -62,6 +62,17 @@ impl Checker<'_> {
             self.report(Diagnostic::error("B0302", expr.span).with_arg("found", shown(&ty)));
         }
         resolved
+    }
+
+    /// One of several conditions; a value there is most likely a further value of the comparison before it.
+    fn alternative(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        let before = self.diagnostics.len();
+        let condition = self.condition(expr, scene);
+        let last = self.diagnostics.get_mut(before..).and_then(<[Diagnostic]>::last_mut);
+        if let Some(diagnostic) = last.filter(|d| d.code() == "B0302" && d.span == expr.span) {
+            diagnostic.help.push(Message::new("help.one_of"));
+        }
+        condition
     }
 
     /// A constant of a type.
@@ -145,7 +156,7 @@ impl Checker<'_> {
                 (Expr::And(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool))
             }
             ExprKind::Or(parts) => {
-                (Expr::Or(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool))
+                (Expr::Or(parts.iter().map(|p| self.alternative(p, scene)).collect()), Some(Type::Bool))
             }
             ExprKind::Not(inner) => (Expr::Not(Box::new(self.condition(inner, scene))), Some(Type::Bool)),
             ExprKind::Holds { who, role, unit } => {

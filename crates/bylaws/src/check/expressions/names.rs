@@ -122,6 +122,13 @@ impl Checker<'_> {
         wanted: Option<&Type>,
     ) {
         let vocabulary = self.vocabulary_ref();
+        let likely: Vec<Name> = match wanted {
+            Some(Type::Enum(name)) => {
+                vocabulary.enums.get(name).into_iter().flat_map(|e| e.variants.values().cloned()).collect()
+            }
+            Some(Type::Role) => vocabulary.roles.values().map(|r| r.name.clone()).collect(),
+            _ => Vec::new(),
+        };
         let mut known: Vec<Name> = match &scene.hand {
             Hand::Event(kind) | Hand::State(kind) => vocabulary
                 .events
@@ -130,12 +137,23 @@ impl Checker<'_> {
                 .unwrap_or_default(),
             _ => Vec::new(),
         };
-        if let Some(Type::Enum(name)) = wanted {
-            known.extend(vocabulary.enums.get(name).into_iter().flat_map(|e| e.variants.values().cloned()));
+        if let Hand::Entity(kind) = &scene.hand {
+            known.extend(self.attributes_of(kind));
+        }
+        match &scene.bearer {
+            Some((_, BearerKind::Entity(kind))) if scene.of_bearer => known.extend(self.attributes_of(kind)),
+            _ => {}
         }
         known.extend(self.policy.parameters.values().map(|p| p.name.clone()));
         known.extend(self.definitions.values().map(|(name, _)| name.clone()));
-        self.unknown("B0201", span, word, known.iter());
+        self.unknown_among("B0201", span, word, &[&likely, &known]);
+    }
+
+    /// The attributes of a kind of entity, those that it has from its parents too.
+    pub(in crate::check) fn attributes_of(&self, kind: &str) -> Vec<Name> {
+        let vocabulary = self.vocabulary_ref();
+        let kinds = vocabulary.entities.values().filter(|e| vocabulary.is_a(kind, &e.name.canonical));
+        kinds.flat_map(|e| e.fields.values().map(|f| f.name.clone())).collect()
     }
 
     pub(in crate::check) fn in_hand(&self, word: &str, scene: &Scene) -> Option<Typed> {

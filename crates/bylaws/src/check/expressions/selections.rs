@@ -46,6 +46,7 @@ impl Checker<'_> {
             let mut known: Vec<Name> = vocabulary.events.values().map(|e| e.name.clone()).collect();
             known.extend(vocabulary.roles.values().map(|r| r.name.clone()));
             known.extend(vocabulary.states.values().map(|s| s.name.clone()));
+            known.extend(vocabulary.entities.values().map(|e| e.name.clone()));
             self.unknown("B0208", selection.kind.span, word, known.iter());
             return None;
         };
@@ -77,7 +78,10 @@ impl Checker<'_> {
         };
         let event = kind.and_then(|k| self.vocabulary_ref().events.get_index(k)).map(|(_, e)| e.clone());
         let Some((index, event)) = event.and_then(|e| e.field_index(&field.node).map(|i| (i, e))) else {
-            self.unknown("B0207", field.span, &field.node, [].iter());
+            let event = kind.and_then(|k| self.vocabulary_ref().events.get_index(k));
+            let known: Vec<Name> =
+                event.into_iter().flat_map(|(_, e)| e.fields.values().map(|f| f.name.clone())).collect();
+            self.unknown("B0207", field.span, &field.node, known.iter());
             return (NOTHING, None);
         };
         let ty = event.fields.get_index(index).map(|(_, f)| f.ty.clone());

@@ -4,10 +4,10 @@ use super::clauses::Clauses;
 use crate::check::Checker;
 use crate::check::expressions::Scene;
 use crate::check::policy::{End, Expr, Requirement, Slot, Time};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{Length, Name, Type, Unit};
 use crate::source::Span;
-use crate::syntax::ast::{self, TimeLimit, Window};
+use crate::syntax::ast::{self, ExprKind, TimeLimit, Window};
 
 impl<'a> Checker<'a> {
     pub(super) fn time(
@@ -30,8 +30,23 @@ impl<'a> Checker<'a> {
         if let Some(limit) = clauses.time {
             let time = self.limit(limit, scene);
             let needs = time.as_ref().is_some_and(Time::is_relative);
-            if needs && clauses.when.is_none() && !norm.incomplete {
-                self.report(Diagnostic::error("B0408", span));
+            if !needs || clauses.when.is_some() || norm.incomplete {
+                return time;
+            }
+            // A fixed day needs no trigger; whether it counts itself must be clear.
+            match limit {
+                TimeLimit::NoLaterThan(ast::Expr { kind: ExprKind::Date(day), .. }) => {
+                    return Some(Time::By(*day));
+                }
+                TimeLimit::Before(ast::Expr { kind: ExprKind::Date(day), span }) => {
+                    let before = day.pred_opt().unwrap_or(*day);
+                    let readings = Message::new("readings.before").with("day", day).with("before", before);
+                    let readings = Arg::Message(Box::new(readings));
+                    self.report(
+                        Diagnostic::error("B0117", *span).with("found", day).with_arg("readings", readings),
+                    );
+                }
+                _ => self.report(Diagnostic::error("B0408", span)),
             }
             return time;
         }
@@ -58,7 +73,7 @@ impl<'a> Checker<'a> {
                     _ => {
                         let known: Vec<Name> =
                             self.policy.parameters.values().map(|p| p.name.clone()).collect();
-                        self.unknown("B0212", word.span, &word.node, known.iter());
+                        self.no_period(&word.node, word.span, &known);
                         return None;
                     }
                 }
@@ -66,6 +81,32 @@ impl<'a> Checker<'a> {
             Window::Rolling(length) => Time::Rolling(length.node.0, length.node.1),
             Window::Gap(length) => Time::Gap(length.node.0, length.node.1),
         })
+    }
+
+    // What stands where a period should: most often a day of each period, or an interval of two readings.
+    fn no_period(&mut self, word: &str, span: Span, parameters: &[Name]) {
+        if let Some(length) = word.strip_prefix('隔') {
+            let readings = Message::new("readings.interval").with("length", length);
+            let readings = Arg::Message(Box::new(readings));
+            self.report(Diagnostic::error("B0117", span).with("found", word).with_arg("readings", readings));
+            return;
+        }
+        let digit = |c: char| c.is_ascii_digit();
+        let weekday = ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期"];
+        let advice = if weekday.iter().any(|day| word.starts_with(day)) || word.ends_with("day") {
+            "help.weekday"
+        } else if word.starts_with('月') && word.contains(digit) || word.contains('旬') || word.contains('初')
+        {
+            "help.part_of_period"
+        } else {
+            "help.periods"
+        };
+        let before = self.diagnostics.len();
+        self.unknown("B0212", span, word, parameters.iter());
+        let last = self.diagnostics.get_mut(before..).and_then(<[Diagnostic]>::last_mut);
+        if let Some(diagnostic) = last.filter(|d| d.help.is_empty()) {
+            diagnostic.help.push(Message::new(advice));
+        }
     }
 
     pub(super) fn limit(&mut self, limit: &TimeLimit, scene: &Scene) -> Option<Time> {

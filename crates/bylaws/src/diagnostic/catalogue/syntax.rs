@@ -36,6 +36,17 @@ pub(super) const MESSAGES: &[Entry] = &[
         "这一条目层层嵌套，读法过多，文件从此处起未再读取；请用「定义」把条件分成几段",
         "this item can be read in so many ways that the file was not read on from here; split its conditions with `define`",
     ),
+    (
+        "B0115",
+        "「{found}」没有说明是至少、至多还是恰好",
+        "`{found}` does not say whether it is the least, the most or all",
+    ),
+    (
+        "B0116",
+        "「{found}」没有确定的标准，无从核查；请写明次数或期限，或在条款后注明“需要参数”或“不可核查”",
+        "`{found}` sets no standard that could be checked; give a number or a limit, or mark the clause as needing a parameter or as not checkable",
+    ),
+    ("B0117", "「{found}」有两种读法：{readings}", "`{found}` can be read in two ways: {readings}"),
     ("B0110", "日期「{found}」不存在", "there is no date `{found}`"),
     (
         "B0111",
@@ -80,8 +91,89 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.quote_name",
-        "“{name}”里有语言的词；若是名称，请写成「{name}」",
-        "`{name}` contains a word of the language; if it is a name, write it as 「{name}」",
+        "“{name}”是语言的词或者含有语言的词；若是名称，请写成{quoted}",
+        "`{name}` is a word of the language or contains one; as a name write it as {quoted}",
     ),
+    (
+        "help.look_alike",
+        "「{found}」与「{name}」相像而不同；请写「{name}」",
+        "`{found}` looks like `{name}` and is another character; write `{name}`",
+    ),
+    (
+        "help.joined",
+        "「{name}」后面的「{rest}」被读作名称的一部分；请写「{words}」",
+        "`{rest}` after `{name}` is read as part of the name; write `{words}`",
+    ),
+    (
+        "help.one_of",
+        "几个取值任一均可时，请写「属于甲、乙」，或者把比较重写一遍：「……是甲或者……是乙」",
+        "for one of several values write `in a & b`, or repeat the comparison: `x is a or x is b`",
+    ),
+    (
+        "help.is_role",
+        "「{name}」是职务：某人是否任职写「担任{name}」，由谁担任写「……的{name}」",
+        "`{name}` is a role: whether somebody has it is `holds {name}`, who has it is `….{name}`",
+    ),
+    (
+        "help.is_state",
+        "「{name}」是状态：某人是否处于其中写「处于{name}期间」",
+        "`{name}` is a state: whether somebody is in it is `under {name}`",
+    ),
+    (
+        "help.is_entity",
+        "「{name}」是一类对象：规范所管的那一个写「该{name}」，某一个写其编号，如“a1”",
+        "`{name}` is a kind of entity: the one that the norm binds is `the {name}`, another one is its id, such as \"a1\"",
+    ),
+    (
+        "help.is_event",
+        "「{name}」是一类记录：引起义务的那一条写「该{name}」，有没有写「存在{name}」，有几次写「{name}的次数」",
+        "`{name}` is a type of record: the one that starts the duty is `the {name}`, whether there is one is `exists {name}`, how many there are is `number of {name}`",
+    ),
+    (
+        "help.is_table",
+        "「{name}」是标准表：请写「按{name}核定（…）」",
+        "`{name}` is a table: write `{name} for (…)`",
+    ),
+    (
+        "help.periods",
+        "可写每日、每周、每两周、每月、每季度、每半年、每年、每学期、每学年，或者时长类参数的名称",
+        "write every day, week, 2 weeks, month, quarter, half-year, year, semester or academic year, or the name of a parameter of type duration",
+    ),
+    (
+        "help.weekday",
+        "限定星期几的，频次写「每周」，并在条件中写「该时间的星期是5」一类",
+        "for a day of the week write `every week`, and a condition such as `the time.weekday is 5`",
+    ),
+    (
+        "help.part_of_period",
+        "限定一期之中某几日的，请写「每月，前5日内」「每月，末10日内」「每学期，前2周内」一类",
+        "for some days of each period write `every month, in the first 5 days` or the like",
+    ),
+    (
+        "readings.before",
+        "{day}当日算在内，请写「{day}前」；不算在内，请写「{before}前」",
+        "with that day, write `by {day}`; without it, write `by {before}`",
+    ),
+    (
+        "readings.interval",
+        "每{length}一次，请写「每{length}」；中间空开{length}的，期长还要加上一期",
+        "once in each {length}, or with {length} left out in between; write `every` with the length of the whole period",
+    ),
+    (
+        "readings.length",
+        "「{side}{length}内」，或者「{side}至少{length}」；请写明是哪一种",
+        "{side}: `within {length}`, or `at least {length}`; write which is meant",
+    ),
+    (
+        "readings.bound",
+        "“以上”“以下”包括本数，“超过”“少于”不包括；请写「不少于」「不超过」，或去掉「{found}」",
+        "one of the two words includes the number and the other does not ({found}); write only one of them",
+    ),
+    (
+        "readings.within_of",
+        "之前或者之后{length}以内",
+        "`within {length} after …` and `within {length} before …`; write which is meant",
+    ),
+    ("help.write", "请写「{words}」", "write `{words}`"),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),
 ];

@@ -30,7 +30,7 @@ const ITEM_HEADS: [(&str, &str); 17] = [
     ("test", "测试"),
 ];
 
-const CLAUSE_HEADS: [(&str, &str); 34] = [
+const CLAUSE_HEADS: [(&str, &str); 37] = [
     ("cites", "依据"),
     ("each", "主体"),
     ("when", "情形"),
@@ -49,6 +49,9 @@ const CLAUSE_HEADS: [(&str, &str); 34] = [
     ("by", "时限"),
     ("once", "时限"),
     ("no", "时限"),
+    ("not later", "时限"),
+    ("prior", "时限"),
+    ("always", "时限"),
     ("by", "适用日历"),
     ("in", "施行"),
     ("stops", "停算"),

@@ -1,7 +1,7 @@
 //! Expressions: operands and operators come flat from the grammar and are ordered here by precedence.
 
 use super::instants::end_word;
-use super::{Builder, Node, Rule, literals};
+use super::{Builder, Node, Rule, bounds, literals};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::source::Span;
@@ -15,6 +15,8 @@ enum Infix {
     Or,
     And,
     Compare(CompareOp),
+    /// `not in`, `does not contain`
+    Deny(CompareOp),
     List,
     Else,
     Arith(ArithOp),
@@ -25,7 +27,7 @@ impl Infix {
         match self {
             Self::Or => 1,
             Self::And => 2,
-            Self::Compare(_) => 3,
+            Self::Compare(_) | Self::Deny(_) => 3,
             Self::List => 4,
             Self::Else => 5,
             Self::Arith(ArithOp::Add | ArithOp::Sub) => 6,
@@ -37,24 +39,24 @@ impl Infix {
 fn infix(words: &str) -> Infix {
     let plain: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match plain.as_str() {
-        "or" | "或者" => Infix::Or,
-        "and" | "并且" => Infix::And,
-        "is not" | "不是" => Infix::Compare(CompareOp::IsNot),
+        "or" | "或者" | "或" => Infix::Or,
+        "and" | "并且" | "而且" | "且" => Infix::And,
+        "is not" | "is not equal to" | "不是" | "不等于" | "!=" | "<>" | "≠" => {
+            Infix::Compare(CompareOp::IsNot)
+        }
         "contains" | "包含" => Infix::Compare(CompareOp::Contains),
-        "in" | "属于" => Infix::Compare(CompareOp::In),
-        "at least" | ">=" | "不少于" | "不低于" | "不早于" => Infix::Compare(CompareOp::AtLeast),
-        "at most" | "<=" | "不超过" | "不多于" | "不晚于" => Infix::Compare(CompareOp::AtMost),
-        "more than" | ">" | "超过" | "多于" => Infix::Compare(CompareOp::MoreThan),
-        "less than" | "<" | "少于" | "不满" => Infix::Compare(CompareOp::LessThan),
-        "before" | "早于" => Infix::Compare(CompareOp::Before),
-        "after" | "晚于" => Infix::Compare(CompareOp::After),
+        "does not contain" | "不包含" => Infix::Deny(CompareOp::Contains),
+        "in" | "is in" | "属于" => Infix::Compare(CompareOp::In),
+        "not in" | "is not in" | "不属于" => Infix::Deny(CompareOp::In),
+        "before" | "is before" | "早于" => Infix::Compare(CompareOp::Before),
+        "after" | "is after" | "晚于" => Infix::Compare(CompareOp::After),
         "else" | "缺省为" => Infix::Else,
         "&" | "、" => Infix::List,
-        "+" | "加上" => Infix::Arith(ArithOp::Add),
-        "-" | "减去" => Infix::Arith(ArithOp::Sub),
-        "*" | "乘以" => Infix::Arith(ArithOp::Mul),
-        "/" | "除以" => Infix::Arith(ArithOp::Div),
-        _ => Infix::Compare(CompareOp::Is),
+        "+" | "＋" | "plus" | "加上" => Infix::Arith(ArithOp::Add),
+        "-" | "－" | "minus" | "减去" => Infix::Arith(ArithOp::Sub),
+        "*" | "×" | "乘以" => Infix::Arith(ArithOp::Mul),
+        "/" | "÷" | "除以" => Infix::Arith(ArithOp::Div),
+        other => Infix::Compare(bounds::bound(other).map_or(CompareOp::Is, bounds::comparison)),
     }
 }
 
@@ -80,7 +82,7 @@ impl Builder {
             match part.as_rule() {
                 Rule::operand => operands.push(self.operand(part)),
                 Rule::infix | Rule::plus => operators.push(infix(part.as_str())),
-                Rule::holds | Rule::under | Rule::looking => {
+                Rule::holds | Rule::under | Rule::looking | Rule::between | Rule::bounded => {
                     if let Some(who) = operands.pop() {
                         operands.push(self.postfix(who, part));
                     }
@@ -94,8 +96,11 @@ impl Builder {
 
     fn postfix(&mut self, who: Expr, node: Node<'_>) -> Expr {
         let span = who.span.to(self.span(&node));
-        if node.as_rule() == Rule::looking {
-            return Expr { kind: self.looking(Some(who), node), span };
+        match node.as_rule() {
+            Rule::looking => return Expr { kind: self.looking(Some(who), node), span },
+            Rule::between => return self.between(who, node),
+            Rule::bounded => return self.bounded(who, node),
+            _ => {}
         }
         let is_under = node.as_rule() == Rule::under;
         let mut name = None;
@@ -239,10 +244,11 @@ impl Builder {
     fn primary(&mut self, node: Node<'_>) -> Expr {
         let span = self.span(&node);
         let kind = match node.as_rule() {
-            Rule::not_expr => ExprKind::Not(self.inner_expr(node)),
+            Rule::not_expr => ExprKind::Not(self.denied(node)),
             Rule::group => return *self.inner_expr(node),
             Rule::exists_expr => {
-                node.into_inner().next().map_or(ExprKind::Broken, |n| ExprKind::Exists(self.selection(n)))
+                let selection = node.into_inner().find(|n| n.as_rule() == Rule::selection);
+                selection.map_or(ExprKind::Broken, |n| ExprKind::Exists(self.selection(n)))
             }
             Rule::count_expr => {
                 let counted = |n: Node<'_>| match n.as_rule() {
@@ -298,6 +304,22 @@ impl Builder {
         Expr { kind, span }
     }
 
+    // What is denied: a condition in brackets, or what exists or is the case without them.
+    fn denied(&mut self, node: Node<'_>) -> Box<Expr> {
+        let plain = node.clone().into_inner().find(|n| n.as_rule() != Rule::expr);
+        match plain {
+            Some(inner) if inner.as_rule() == Rule::none_of => {
+                let span = self.span(&inner);
+                let selection = inner.into_inner().next().map(|n| self.selection(n)).unwrap_or_default();
+                Box::new(Expr { kind: ExprKind::Exists(selection), span })
+            }
+            Some(inner) if matches!(inner.as_rule(), Rule::exists_expr | Rule::during) => {
+                Box::new(self.primary(inner))
+            }
+            _ => self.inner_expr(node),
+        }
+    }
+
     fn measure_expr(&mut self, node: Node<'_>) -> ExprKind {
         let mut measure = Measure::Total;
         let mut of = Selection::default();
@@ -329,10 +351,11 @@ impl Builder {
     fn fraction_of(&mut self, node: Node<'_>) -> ExprKind {
         let span = self.span(&node);
         let mut parts = node.into_inner();
-        let fraction = parts.next().and_then(|n| n.as_str().trim().parse().ok()).unwrap_or_else(|| {
-            self.report(Diagnostic::error("B0112", span).with("found", "/"));
-            crate::log::Exact::ONE
-        });
+        let fraction =
+            parts.next().and_then(|n| literals::number(n.as_str().trim()).ok()).unwrap_or_else(|| {
+                self.report(Diagnostic::error("B0112", span).with("found", "/"));
+                crate::log::Exact::ONE
+            });
         match parts.next() {
             Some(of) => {
                 let fraction = Expr { kind: ExprKind::Number(fraction), span };
@@ -403,6 +426,10 @@ fn combine(operator: Infix, left: Expr, right: Expr) -> Expr {
         }
         Infix::List => {
             ExprKind::List(joined(left, right, |k| if let ExprKind::List(p) = k { Ok(p) } else { Err(k) }))
+        }
+        Infix::Deny(op) => {
+            let compared = Expr { kind: ExprKind::Compare(op, Box::new(left), Box::new(right)), span };
+            ExprKind::Not(Box::new(compared))
         }
         Infix::Else => ExprKind::Else(Box::new(left), Box::new(right)),
         Infix::Compare(op) => ExprKind::Compare(op, Box::new(left), Box::new(right)),

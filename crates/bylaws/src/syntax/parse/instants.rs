@@ -76,9 +76,7 @@ impl Builder {
         for part in node.clone().into_inner() {
             match part.as_rule() {
                 Rule::length => length = Spanned::new(self.length(part.clone()), self.span(&part)),
-                Rule::side if matches!(part.as_str().trim(), "after" | "之后" | "后") => {
-                    side = TimeSide::After
-                }
+                Rule::side if !super::norms::is_backward(part.as_str()) => side = TimeSide::After,
                 _ => {}
             }
         }

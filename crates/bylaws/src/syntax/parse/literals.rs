@@ -97,7 +97,7 @@ impl Builder {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::count => length.0 = self.small(&part),
-                Rule::unit => {
+                Rule::unit | Rule::half_unit => {
                     let (times, unit) = unit(part.as_str());
                     length = (length.0.saturating_mul(times), unit);
                 }
@@ -121,18 +121,24 @@ pub(super) fn measure_word(words: &str) -> Option<char> {
 /// The unit of a word, and how many of it the word stands for (a fortnight is two weeks).
 pub(super) fn unit(word: &str) -> (u32, Unit) {
     let word = word.trim().trim_start_matches('个');
+    match word {
+        "半年" => return (6, Unit::Month),
+        "半小时" | "半个小时" => return (30, Unit::Minute),
+        half if half.starts_with("half") => return (6, Unit::Month),
+        _ => {}
+    }
     let plain: String = word.split_whitespace().collect::<Vec<_>>().join(" ");
     let unit = match plain.trim_end_matches('s') {
         "minute" | "分钟" => Unit::Minute,
         "hour" | "小时" => Unit::Hour,
-        "working day" | "工作日" => Unit::WorkingDay,
+        "working day" | "business day" | "workday" | "工作日" => Unit::WorkingDay,
         "school day" | "教学日" | "上课日" => Unit::SchoolDay,
         "teaching week" | "教学周" => Unit::TeachingWeek,
-        "academic year" | "学年" => Unit::AcademicYear,
+        "academic year" | "school year" | "学年" => Unit::AcademicYear,
         "week" | "周" | "星期" => Unit::Week,
         "fortnight" | "双周" => return (2, Unit::Week),
         "month" | "月" => Unit::Month,
-        "quarter" | "季度" => Unit::Quarter,
+        "quarter" | "季度" | "季" => Unit::Quarter,
         "semester" | "学期" => Unit::Semester,
         "year" | "年" | "年度" => Unit::Year,
         _ => Unit::Day,
@@ -182,6 +188,9 @@ fn half_width(c: char) -> char {
 }
 
 fn numbers_in(text: &str) -> Vec<u32> {
+    if let Some(written_out) = in_han(text) {
+        return written_out;
+    }
     let ascii: String = text.chars().map(half_width).collect();
     ascii
         .split(|c: char| !c.is_ascii_digit())
@@ -190,11 +199,34 @@ fn numbers_in(text: &str) -> Vec<u32> {
         .collect()
 }
 
+// 二〇二四年三月四日: the year digit by digit, month and day as numbers.
+fn in_han(text: &str) -> Option<Vec<u32>> {
+    let (year, rest) = text.trim().split_once('年')?;
+    let digit = |c: char| digit_of(if c == '○' { '〇' } else { c }).and_then(|d| u32::try_from(d).ok());
+    let year =
+        year.chars().map(digit).try_fold(0_u32, |sum, d| Some(sum.saturating_mul(10).saturating_add(d?)))?;
+    let (month, rest) = rest.split_once('月')?;
+    let day = rest.strip_suffix('日')?;
+    let small = |text: &str| numeral(text).ok().and_then(|n| u32::try_from(n).ok());
+    Some(vec![year, small(month)?, small(day)?])
+}
+
 /// A number in digits or Chinese numerals. `Err(true)` is an approximate one such as 三五.
 pub(super) fn number(text: &str) -> Result<Exact, bool> {
     let text: String = text.chars().map(half_width).collect();
-    if text == "半数" {
+    if let Some(known) = written_out(&text) {
+        return Ok(known);
+    }
+    if matches!(text.as_str(), "半数" | "一半" | "half") {
         return Exact::ratio(1, 2).ok_or(false);
+    }
+    if let Some((above, below)) = text.split_once(char::is_whitespace)
+        && let Some(below) = part_word(below.trim())
+    {
+        return number(above)?.div(Exact::from(below)).ok_or(false);
+    }
+    if let Some(percent) = text.strip_suffix("percent") {
+        return number(percent.trim())?.div(Exact::from(100)).ok_or(false);
     }
     if let Some(rest) = text.strip_prefix("百分之") {
         return number(rest)?.div(Exact::from(100)).ok_or(false);
@@ -206,6 +238,44 @@ pub(super) fn number(text: &str) -> Result<Exact, bool> {
         return text.parse().map_err(|_| false);
     }
     numeral(&text).map(Exact::from)
+}
+
+// What the parts of a fraction are called.
+fn part_word(word: &str) -> Option<i64> {
+    match word.trim_end_matches('s') {
+        "half" => Some(2),
+        "third" => Some(3),
+        "quarter" => Some(4),
+        _ => None,
+    }
+}
+
+fn written_out(word: &str) -> Option<Exact> {
+    const KNOWN: [(&str, i64); 22] = [
+        ("a", 1),
+        ("an", 1),
+        ("once", 1),
+        ("one", 1),
+        ("twice", 2),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("seven", 7),
+        ("eight", 8),
+        ("nine", 9),
+        ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("sixty", 60),
+        ("ninety", 90),
+    ];
+    KNOWN.iter().find(|(known, _)| *known == word).map(|(_, value)| Exact::from(*value))
 }
 
 fn digit_of(c: char) -> Option<i64> {

@@ -2,9 +2,11 @@
 //! never hides the next; inside a norm or a test the same is done clause by clause.
 
 mod accounts;
+mod bounds;
 mod cut;
 mod deem;
 mod expressions;
+mod hints;
 mod instants;
 mod items;
 mod literals;
@@ -153,8 +155,9 @@ impl Builder {
     }
 
     fn span(&self, node: &Node<'_>) -> Span {
-        let span = node.as_span();
-        self.at(span.start(), span.end())
+        // A rule that ends with something optional takes the white space before it.
+        let start = node.as_span().start();
+        self.at(start, start + node.as_str().trim_end().len())
     }
 
     fn spanned<T>(&self, node: &Node<'_>, value: T) -> Spanned<T> {

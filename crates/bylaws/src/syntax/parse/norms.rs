@@ -2,7 +2,7 @@
 
 use super::expressions::unit;
 use super::literals::measure_word;
-use super::{Builder, Node, Rule};
+use super::{Builder, Node, Rule, bounds};
 use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
 use crate::source::Spanned;
@@ -172,6 +172,16 @@ impl Builder {
             match part.as_rule() {
                 Rule::quantity_word => word = self.spanned(&part, quantity_word(part.as_str())),
                 Rule::amount => numbers.extend(self.amount(part)),
+                Rule::bounded_number => {
+                    if let Some(quantity) = self.bounded_number(part) {
+                        return quantity;
+                    }
+                }
+                Rule::bare_number => {
+                    self.bare_number(&part);
+                    word.node = QuantityWord::AtLeast;
+                    numbers.push(Expr { kind: ExprKind::Number(crate::log::Exact::ONE), span });
+                }
                 Rule::between_qty => {
                     for end in part.into_inner() {
                         match end.as_rule() {
@@ -196,7 +206,9 @@ impl Builder {
         let inner = node.into_inner().next()?;
         let span = self.span(&inner);
         Some(match inner.as_rule() {
-            Rule::number => Expr { kind: ExprKind::Number(self.number(&inner)), span },
+            Rule::number | Rule::number_word | Rule::times_word => {
+                Expr { kind: ExprKind::Number(self.number(&inner)), span }
+            }
             Rule::expr => self.expr(inner),
             _ => Expr { kind: ExprKind::Name(self.ident(&inner).node), span },
         })
@@ -237,7 +249,7 @@ impl Builder {
         let mut length = None;
         for part in node.into_inner() {
             match part.as_rule() {
-                Rule::end_of if matches!(part.as_str().trim(), "last" | "末") => end = End::Last,
+                Rule::end_of if matches!(part.as_str().trim(), "last" | "末" | "最后") => end = End::Last,
                 Rule::length => length = Some(Spanned::new(self.length(part.clone()), self.span(&part))),
                 _ => {}
             }
@@ -251,6 +263,7 @@ impl Builder {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::count => count = Spanned::new(self.small(&part), self.span(&part)),
+                Rule::other_word => count = self.spanned(&part, 2),
                 Rule::unit => {
                     let (times, one) = unit(part.as_str());
                     of = self.spanned(&part, one);
@@ -285,7 +298,7 @@ impl Builder {
         let (rule, span) = (inner.as_rule(), self.span(&inner));
         let mut numbers = Vec::new();
         let (mut operand, mut length, mut date, mut of, mut month) = (None, None, None, None, None);
-        let (mut backward, mut clear, mut next) = (false, false, None);
+        let (mut backward, mut clear, mut unclear, mut next) = (false, false, false, None);
         for part in inner.into_inner() {
             match part.as_rule() {
                 Rule::operand => operand = Some(self.operand(part)),
@@ -297,7 +310,9 @@ impl Builder {
                 Rule::month_name => month = month_number(part.as_str()),
                 Rule::clear => clear = true,
                 Rule::which_year => next = Some(matches!(part.as_str().trim(), "next" | "次年")),
-                Rule::side => backward = matches!(part.as_str().trim(), "before" | "之前" | "前"),
+                Rule::before_it => unclear = true,
+                Rule::side => backward = is_backward(part.as_str()),
+                Rule::short_name => operand = Some(self.short(operand, &part)),
                 _ => {}
             }
         }
@@ -315,12 +330,23 @@ impl Builder {
                     let found = format!("{month:02}-{day:02}");
                     self.report(Diagnostic::error("B0110", span).with("found", found));
                 }
+                if unclear {
+                    self.report(bounds::before_a_day(span, (month, day)));
+                }
                 match next {
                     Some(next) => TimeLimit::ByDateOfYear { month, day, next },
                     None => TimeLimit::ByDateEveryYear { month, day },
                 }
             }
             Rule::no_later => TimeLimit::NoLaterThan(operand?),
+            // No later than 7 days before it is at least 7 days before it.
+            Rule::no_later_by if backward => {
+                let (length, side) = (length?, TimeSide::Before);
+                TimeLimit::AtLeast { length, clear: false, side, anchor: operand? }
+            }
+            Rule::no_later_by => TimeLimit::WithinAfter(length?, operand?),
+            Rule::short_side if backward => TimeLimit::Before(operand?),
+            Rule::short_side => TimeLimit::After(operand?),
             Rule::distance => {
                 let (count, unit) = (numbers.first().copied()?, of?);
                 let length = Spanned::new((count, unit.node), unit.span);
@@ -335,6 +361,16 @@ impl Builder {
             Rule::after => TimeLimit::After(operand?),
             _ => return None,
         })
+    }
+
+    // 该会议的时间 before 前: a definite name, then its members.
+    fn short(&self, of: Option<Expr>, name: &Node<'_>) -> Expr {
+        let (ident, span) = (self.ident(name), self.span(name));
+        let kind = match of {
+            Some(of) => ExprKind::Member(Box::new(of), ident),
+            None => ExprKind::The(ident.node),
+        };
+        Expr { kind, span }
     }
 
     fn exception(&mut self, node: Node<'_>) -> Exception {
@@ -506,12 +542,14 @@ fn modality_of(words: &str) -> Modality {
 fn quantity_word(words: &str) -> QuantityWord {
     let plain: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match plain.as_str() {
-        "at most" | "不超过" | "不多于" | "至多" => QuantityWord::AtMost,
-        "exactly" | "恰好" => QuantityWord::Exactly,
-        "more than" | "超过" | "多于" => QuantityWord::MoreThan,
-        "less than" | "少于" | "不满" | "不足" => QuantityWord::LessThan,
-        _ => QuantityWord::AtLeast,
+        "exactly" | "恰好" | "正好" | "刚好" | "等于" => QuantityWord::Exactly,
+        other => bounds::bound(other).unwrap_or(QuantityWord::AtLeast),
     }
+}
+
+/// Whether a word for a side of an instant is the earlier one.
+pub(super) fn is_backward(side: &str) -> bool {
+    matches!(side.trim(), "before" | "之前" | "以前" | "前")
 }
 
 fn rank_of(words: &str) -> Rank {

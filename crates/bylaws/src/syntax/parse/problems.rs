@@ -1,9 +1,11 @@
 //! What pest could not parse, said for people: what was expected in the file's own words, what stands
 //! there instead, and what was probably meant.
 
-use super::{Builder, Rule, cut};
+use super::{Builder, Rule, cut, hints};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::source::Span;
 use crate::syntax::ast::ExprKind;
+use pest::Parser as _;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 impl Builder {
@@ -24,6 +26,19 @@ impl Builder {
     /// A stretch that its rule does not fit.
     pub(super) fn problem(&mut self, slice: &str, error: &Error<Rule>) {
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+        let value = value_of_clause(slice, self.lang);
+        let mut places = vec![at, value.unwrap_or(at), start_of_word(slice, at)];
+        if self.lang == Lang::En {
+            places.extend(words_before(slice, at));
+        }
+        let place = |start: usize, length: usize| self.at(start, start + length);
+        let known = hints::everyday(slice, &places, self.lang, place)
+            .or_else(|| self.two_readings(slice, at))
+            .or_else(|| self.under_its_head(slice, at, value));
+        if let Some(problem) = known {
+            self.report(problem);
+            return;
+        }
         let rest = slice.get(at..).unwrap_or("");
         let shown = first_word(rest);
         let end = (at + shown.len()).max(at + rest.chars().next().map_or(0, char::len_utf8));
@@ -36,24 +51,108 @@ impl Builder {
             self.report(Diagnostic::error("B0111", span).with("found", &shown));
             return;
         }
-        let mut diagnostic =
+        let diagnostic =
             Diagnostic::error("B0102", span).with("found", &shown).with_arg("expected", expected(error));
-        if let Some(name) = self.name_to_quote(slice, at, error) {
-            diagnostic = diagnostic.help(Message::new("help.quote_name").with("name", name));
-        } else if let Some(meant) =
-            self.meant(&shown, cut::clause_heads(self.lang).chain(cut::item_heads(self.lang)))
-        {
-            diagnostic = diagnostic
-                .help(Message::new("help.did_you_mean").with("name", meant))
-                .fix(self.at(at, at + shown.len()), meant);
+        let word = self.at(at, at + shown.len());
+        self.report(self.with_advice(diagnostic, slice, at, error, (&shown, word)));
+    }
+
+    fn with_advice(
+        &self,
+        diagnostic: Diagnostic,
+        slice: &str,
+        at: usize,
+        error: &Error<Rule>,
+        (shown, place): (&str, Span),
+    ) -> Diagnostic {
+        let opens_a_line = slice.get(..at).is_some_and(|before| {
+            before.trim_end_matches([' ', '\t', '\u{3000}']).ends_with('\n') || before.trim().is_empty()
+        });
+        let heads = || cut::clause_heads(self.lang).chain(cut::item_heads(self.lang));
+        let side = ["之前", "以前", "之后", "以后"]
+            .iter()
+            .find(|s| slice.get(..at).is_some_and(|b| b.ends_with(**s)));
+        if let Some(side) = side.filter(|_| self.lang == Lang::Zh) {
+            let word = if side.ends_with('前') { "早于" } else { "晚于" };
+            diagnostic.help(Message::new("help.write").with("words", word))
+        } else if let Some(digits) = crate::diagnostic::digits_meant(shown) {
+            let advice = Message::new("help.look_alike").with("found", shown).with("name", &digits);
+            diagnostic.help(advice).fix(place, digits)
+        } else if let Some(alike) = hints::look_alike(shown) {
+            diagnostic.help(alike)
+        } else if let Some(name) = self.name_to_quote(slice, at, error) {
+            let start = start_of_word(slice, at);
+            let (place, quoted) = (self.at(start, start + name.len()), format!("「{name}」"));
+            let advice = Message::new("help.quote_name").with("name", name).with("quoted", &quoted);
+            diagnostic.help(advice).fix(place, quoted)
+        } else if self.is_reserved(shown, error) {
+            let quoted = format!("`{shown}`");
+            let advice = Message::new("help.quote_name").with("name", shown).with("quoted", &quoted);
+            diagnostic.help(advice).fix(place, quoted)
+        } else if let Some(meant) = self.meant(shown, heads()).filter(|_| opens_a_line) {
+            diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant)
+        } else {
+            diagnostic
         }
-        self.report(diagnostic);
+    }
+
+    // A clause whose head is known and whose content is not: what such a clause looks like.
+    fn under_its_head(&self, slice: &str, at: usize, value: Option<usize>) -> Option<Diagnostic> {
+        let head = first_word(slice);
+        let forms = hints::forms(&head, self.lang)?;
+        let start = match self.lang {
+            // The grammar gave up at the head, or at the very first word after it.
+            Lang::Zh => value.filter(|value| at <= *value || slice.trim_end().len() <= at)?,
+            Lang::En if at == 0 || slice.trim_end().len() <= at => slice.find(char::is_whitespace)?,
+            Lang::En => return None,
+        };
+        let rest = slice.get(start..)?.lines().next()?;
+        let found = rest.trim();
+        let expected = both(forms, forms);
+        let start = start + rest.find(found)?;
+        let problem = match found {
+            "" => Diagnostic::error("B0103", self.at(start, start)),
+            _ => Diagnostic::error("B0102", self.at(start, start + found.len())).with("found", found),
+        };
+        Some(problem.with_arg("expected", expected))
+    }
+
+    // 该会议之前7日, within 7 days of: two days are meant by some, a stretch by others.
+    fn two_readings(&self, slice: &str, at: usize) -> Option<Diagnostic> {
+        let (before, rest) = (slice.get(..at)?, slice.get(at..)?);
+        let (start, found, readings) = match self.lang {
+            Lang::Zh
+                if ["以上", "以下"].iter().any(|word| rest.starts_with(word))
+                    && ["超过", "少于", "多于", "大于", "小于"].iter().any(|word| before.contains(word)) =>
+            {
+                let found = rest.get(.."以上".len())?.to_owned();
+                let readings = Message::new("readings.bound").with("found", &found);
+                (at, found, readings)
+            }
+            Lang::Zh => {
+                let length = leading_length(rest)?;
+                let side = ["前", "后"].into_iter().find(|side| before.ends_with(side))?;
+                let readings = Message::new("readings.length");
+                (at, length.clone(), readings.with("side", format!("之{side}")).with("length", length))
+            }
+            Lang::En => {
+                let within = before.rfind("within ").filter(|_| rest.starts_with("of "))?;
+                let length = before.get(within + "within ".len()..)?.trim();
+                let readings = Message::new("readings.within_of").with("length", length);
+                (within, format!("within {length} of"), readings)
+            }
+        };
+        let end = slice.get(start..at)?.len().max(found.len());
+        let place = self.at(start, start + end);
+        let readings = Arg::Message(Box::new(readings));
+        Some(Diagnostic::error("B0117", place).with("found", found).with_arg("readings", readings))
     }
 
     // A Chinese name in which a word of the language stands, so that it was not read as one.
     fn name_to_quote(&self, slice: &str, at: usize, error: &Error<Rule>) -> Option<String> {
         let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return None };
-        if self.lang != Lang::Zh || positives.iter().any(|rule| matches!(rule, Rule::infix | Rule::filter)) {
+        let operator = |rule: &Rule| matches!(rule, Rule::infix | Rule::filter);
+        if self.lang != Lang::Zh || positives.iter().any(operator) {
             return None;
         }
         let part_of_name = |c: &char| c.is_alphanumeric() || *c == '_';
@@ -61,20 +160,74 @@ impl Builder {
         let after = slice.get(at..)?.chars().take_while(part_of_name);
         let name: String = before.into_iter().rev().chain(after).collect();
         let read = super::value(&name, self.lang).map(|value| value.kind);
-        let long_enough = (2..=12).contains(&name.chars().count());
+        let definite = name.contains('该') || name.contains(|c: char| c.is_ascii_digit());
+        let long_enough = (2..=12).contains(&name.chars().count()) && !definite;
         (long_enough && !matches!(read, Some(ExprKind::Name(_)))).then_some(name)
+    }
+
+    // An English word of the language where a name is expected.
+    fn is_reserved(&self, shown: &str, error: &Error<Rule>) -> bool {
+        let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return false };
+        let of_name = |rule: &Rule| {
+            matches!(rule, Rule::name | Rule::plain_name | Rule::quoted_name | Rule::name_decl | Rule::field)
+        };
+        let is_word = shown.chars().all(|c| c.is_ascii_alphabetic());
+        self.lang == Lang::En
+            && is_word
+            && positives.iter().any(of_name)
+            && super::Grammar::parse(Rule::plain_name, shown).is_err()
     }
 
     // The head that was probably meant: the same one in the other language, or a near word.
     fn meant(&self, shown: &str, heads: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-        cut::twin(shown, self.lang).or_else(|| {
-            let allowed = if self.lang == Lang::Zh { 1 } else { 2 };
-            let near = heads.map(|head| (crate::diagnostic::distance(shown, head), head)).min()?;
-            // A word that is a head itself stands in the wrong place; to name it would not help.
-            let is_near = (1..=allowed).contains(&near.0) && near.0 < shown.chars().count();
-            is_near.then_some(near.1)
-        })
+        // A word that is a head itself stands in the wrong place; to name it would not help.
+        let heads: Vec<&str> = heads.collect();
+        let is_head = heads.contains(&shown);
+        cut::twin(shown, self.lang).or_else(|| crate::diagnostic::nearest(shown, heads).filter(|_| !is_head))
     }
+}
+
+/// Where the content of a Chinese clause begins, after the colon of its head.
+fn value_of_clause(slice: &str, lang: Lang) -> Option<usize> {
+    let head = slice.split(['：', ':', '\n', '（', '(', '“']).next()?;
+    let colon = slice.get(head.len()..)?.chars().next().filter(|c| matches!(c, '：' | ':'))?;
+    (lang == Lang::Zh && head.trim().chars().count() <= 4).then(|| {
+        let start = head.len() + colon.len_utf8();
+        let rest = slice.get(start..).unwrap_or("");
+        start + rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len()
+    })
+}
+
+/// Where the word begins that a place lies in.
+fn start_of_word(slice: &str, at: usize) -> usize {
+    let before = slice.get(..at).unwrap_or("");
+    before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()
+}
+
+/// Where the three words before a place begin, on the same line.
+fn words_before(slice: &str, at: usize) -> Vec<usize> {
+    let line = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let before = slice.get(line..at).unwrap_or("");
+    let mut starts: Vec<usize> = Vec::new();
+    let mut inside = false;
+    for (index, c) in before.char_indices() {
+        if !inside && !c.is_whitespace() {
+            starts.push(line + index);
+        }
+        inside = !c.is_whitespace();
+    }
+    starts.into_iter().rev().take(3).collect()
+}
+
+/// The length of time that a text begins with: 7日, 三个月.
+fn leading_length(text: &str) -> Option<String> {
+    let count: String =
+        text.chars().take_while(|c| c.is_ascii_digit() || "一二两三四五六七八九十".contains(*c)).collect();
+    let rest = text.get(count.len()..).filter(|_| !count.is_empty())?;
+    let units =
+        ["个工作日", "工作日", "个月", "月", "日", "天", "周", "年", "个小时", "小时", "分钟", "个学期"];
+    let unit = units.iter().find(|unit| rest.starts_with(**unit))?;
+    Some(count + unit)
 }
 
 /// Where a complete item ends, if all that is wrong with a slice is that a further line follows it.
@@ -105,7 +258,13 @@ fn expected(error: &Error<Rule>) -> Arg {
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
         return both("内容", "something else");
     };
-    let mut names: Vec<(&str, &str)> = positives.iter().filter_map(|rule| name(*rule)).collect();
+    // After a whole clause any other may follow, though only one of them shows itself as a rule.
+    let ended = positives.contains(&Rule::EOI) && positives.contains(&Rule::modality);
+    let called = |rule: &Rule| match rule {
+        Rule::modality if ended => Some(("下一栏目", "another clause")),
+        other => name(*other),
+    };
+    let mut names: Vec<(&str, &str)> = positives.iter().filter_map(called).collect();
     names.sort_unstable();
     names.dedup();
     names.truncate(6);

@@ -1,0 +1,105 @@
+//! What to say of a name that is not known where it stands.
+
+use super::Checker;
+use crate::diagnostic::{Diagnostic, Message, digits_meant, nearest};
+use crate::log::Name;
+use crate::source::Span;
+
+/// Chinese words that a hurried author joins to a name, and how they are written.
+const JOINED: [(&str, &str); 9] = [
+    ("加", "加上"),
+    ("减", "减去"),
+    ("乘", "乘以"),
+    ("除", "除以"),
+    ("同时", "并且"),
+    ("或", "或者"),
+    ("过半", "超过…的半数"),
+    ("不为空", "缺省为"),
+    ("为空", "缺省为"),
+];
+
+/// The beginnings of Chinese conditions, and how they are written.
+const OPENED: [(&str, &str); 5] = [
+    ("没有", "并非（存在…）"),
+    ("有", "存在"),
+    ("无", "并非（存在…）"),
+    ("非", "并非（…）"),
+    ("不", "并非（…）"),
+];
+
+impl Checker<'_> {
+    /// An unknown name, with the known one that was probably meant.
+    pub(super) fn unknown<'n>(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        found: &str,
+        known: impl Iterator<Item = &'n Name>,
+    ) {
+        self.unknown_among(code, span, found, &[&known.cloned().collect::<Vec<_>>()]);
+    }
+
+    /// The same where some names are likelier than others: each list is looked through before the next.
+    pub(super) fn unknown_among(&mut self, code: &'static str, span: Span, found: &str, known: &[&[Name]]) {
+        let diagnostic = Diagnostic::error(code, span).with("name", found);
+        let forms = |names: &[Name]| -> Vec<String> {
+            names.iter().flat_map(Name::forms).map(str::to_owned).collect()
+        };
+        let all: Vec<Vec<String>> = known.iter().map(|names| forms(names)).collect();
+        let joined = all
+            .iter()
+            .flatten()
+            .filter_map(|name| joined_to(found, name))
+            .max_by_key(|(name, ..)| name.len());
+        let near = || {
+            let of =
+                |names: &Vec<String>| nearest(found, names.iter().map(String::as_str)).map(str::to_owned);
+            all.iter().find_map(of)
+        };
+        let diagnostic = if let Some(digits) = digits_meant(found) {
+            let advice = Message::new("help.look_alike").with("found", found).with("name", &digits);
+            diagnostic.help(advice).fix(span, digits)
+        } else if let Some(kind) = self.of_another_kind(code, found) {
+            diagnostic.help(kind)
+        } else if let Some((name, rest, meant)) = joined {
+            let advice =
+                Message::new("help.joined").with("name", name).with("rest", rest).with("words", meant);
+            diagnostic.help(advice)
+        } else if let Some(near) = near() {
+            diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near)
+        } else if let Some((_, meant)) = OPENED.iter().find(|(word, _)| found.starts_with(word)) {
+            diagnostic.help(Message::new("help.write").with("words", *meant))
+        } else {
+            diagnostic
+        };
+        self.report(diagnostic);
+    }
+
+    // A value is asked for, and the name is that of something else: how that is spoken of.
+    fn of_another_kind(&self, code: &str, found: &str) -> Option<Message> {
+        let vocabulary = self.vocabulary_ref();
+        let key = if code != "B0201" && code != "B0302" {
+            return None;
+        } else if vocabulary.role_named(found).is_some() {
+            "help.is_role"
+        } else if vocabulary.states.values().any(|s| s.name.answers_to(found)) {
+            "help.is_state"
+        } else if vocabulary.entity_named(found).is_some() {
+            "help.is_entity"
+        } else if vocabulary.event_named(found).is_some() {
+            "help.is_event"
+        } else if self.policy.tables.values().any(|t| t.name.answers_to(found)) {
+            "help.is_table"
+        } else {
+            return None;
+        };
+        Some(Message::new(key).with("name", found))
+    }
+}
+
+/// A known name with a word that should not have been joined to it: name, the rest, what to write.
+fn joined_to(found: &str, name: &str) -> Option<(String, String, &'static str)> {
+    let rest = found.strip_prefix(name).filter(|rest| !rest.is_empty() && !name.is_ascii())?;
+    let (_, meant) = JOINED.iter().find(|(word, _)| rest.starts_with(word))?;
+    Some((name.to_owned(), rest.to_owned(), meant))
+}

@@ -1,0 +1,194 @@
+//! Everyday words that the language does not have: what is unclear about them, or how it is said here.
+
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::source::Span;
+
+/// Words that set no standard; a rule with such a word needs a number first.
+const VAGUE: [&[&str]; 2] = [
+    &[
+        "不定期",
+        "定期",
+        "经常",
+        "及时",
+        "按时",
+        "适时",
+        "适当",
+        "尽快",
+        "尽早",
+        "立即",
+        "随时",
+        "若干",
+        "多次",
+        "数次",
+        "长期",
+        "必要时",
+    ],
+    &[
+        "regularly",
+        "periodically",
+        "promptly",
+        "immediately",
+        "from time to time",
+        "as soon as possible",
+        "without delay",
+        "several",
+        "a few",
+        "often",
+        "frequently",
+        "in good time",
+    ],
+];
+
+/// What stands there, and what is written instead. `…` is what the author has to fill in.
+const OTHERWISE: [&[(&str, &str)]; 2] = [
+    &[
+        ("提前", "该…之前至少…日"),
+        ("月底前", "每月末"),
+        ("每年年底前", "每年12月31日前"),
+        ("年底前", "每年12月31日前"),
+        ("每年12月底前", "每年12月31日前"),
+        ("每学期结束前", "每学期末"),
+        ("连续", "任意连续…内"),
+        ("平均", "每…不少于…次"),
+        ("寒假", "假期"),
+        ("暑假", "假期"),
+    ],
+    &[
+        ("monthly", "every month"),
+        ("weekly", "every week"),
+        ("daily", "every day"),
+        ("quarterly", "every quarter"),
+        ("annually", "every year"),
+        ("yearly", "every year"),
+        ("once a", "every …, at least 1 time"),
+        ("twice a", "every …, at least 2 times"),
+        ("per ", "every …"),
+        ("within any", "in any …"),
+        ("at any time", "at all times"),
+        ("at least every", "at intervals of at most …"),
+        ("a minimum of", "at least …"),
+        ("a maximum of", "at most …"),
+        ("minimum", "at least …"),
+        ("maximum", "at most …"),
+        ("or more", "at least …"),
+        ("or fewer", "at most …"),
+        ("or less", "at most …"),
+        ("work days", "working days"),
+        ("consecutive", "in any …"),
+        ("one of", "in … & …"),
+        ("&&", "and"),
+        ("||", "or"),
+        ("isn't", "is not"),
+        ("aren't", "is not"),
+        ("either", "… or …"),
+        ("over", "more than …"),
+        ("under", "less than …"),
+        ("the latest", "within … after …"),
+        ("in the first", "every …, in the first … days"),
+        ("by the end of", "at the end of every …"),
+        ("the next day", "within 1 day after …"),
+    ],
+];
+
+/// The forms that a clause has, by its head.
+const FORMS: [&[(&str, &str)]; 2] = [
+    &[
+        ("频次", "“每月不少于两次”“任意连续14日内”“间隔不超过14日”"),
+        ("时限", "“该…之后7日内”“该…之前”“该…之前至少5日”“每年12月31日前”“每学期末”“始终”“一次性”"),
+        ("依据", "“A4.c10”"),
+        ("责任", "“…是第一责任人”"),
+        ("逾期", "“期满后14日内可补”"),
+        ("否则", "“应当…，7日内”"),
+        ("施行", "“2025年1月1日起，至2025年12月31日止”"),
+        ("记录范围", "“2024年1月1日至2024年12月31日”"),
+        ("应得", "“编号：已完成”"),
+        ("解释", "“寒暑假免除”一类的取法"),
+    ],
+    &[
+        ("every", "`every month, at least 2 times`"),
+        (
+            "at",
+            "`at all times`, `at the end of every semester`, `at least 5 days before …` or `at intervals of at most 14 days`",
+        ),
+        ("within", "`within 7 days after …` or `within 7 days before …`"),
+        ("by", "`by 31 December every year` or `by 2024-12-31`"),
+        ("cites", "`A4.c10`"),
+        ("answerable", "`first …`"),
+        ("late", "`late within 14 days`"),
+    ],
+];
+
+fn of<T: ?Sized>(lang: Lang, both: [&'static T; 2]) -> &'static T {
+    let [chinese, english] = both;
+    if lang == Lang::Zh { chinese } else { english }
+}
+
+/// An everyday word at one of the places of a text, as the problem that it is. `place` makes a span of a start
+/// and a length.
+pub(super) fn everyday(
+    text: &str,
+    places: &[usize],
+    lang: Lang,
+    place: impl Fn(usize, usize) -> Span,
+) -> Option<Diagnostic> {
+    places.iter().find_map(|at| {
+        let rest = text.get(*at..)?;
+        let vague = of(lang, VAGUE).iter().find(|word| starts_with(rest, word, lang));
+        if let Some(word) = vague {
+            return Some(Diagnostic::error("B0116", place(*at, word.len())).with("found", *word));
+        }
+        let (word, meant) = of(lang, OTHERWISE).iter().find(|(word, _)| starts_with(rest, word, lang))?;
+        let found = word.trim_end();
+        let expected = Arg::Both { zh: format!("「{meant}」"), en: format!("`{meant}`") };
+        let span = place(*at, found.len());
+        let problem = Diagnostic::error("B0102", span).with("found", found).with_arg("expected", expected);
+        Some(if meant.contains('…') { problem } else { problem.fix(span, *meant) })
+    })
+}
+
+fn starts_with(rest: &str, word: &str, lang: Lang) -> bool {
+    let ends = |after: &str| !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    rest.strip_prefix(word)
+        .is_some_and(|after| lang == Lang::Zh || !word.ends_with(char::is_alphanumeric) || ends(after))
+}
+
+/// How a clause is written, for a reader who has its head and something else after it.
+pub(super) fn forms(head: &str, lang: Lang) -> Option<&'static str> {
+    of(lang, FORMS).iter().find(|(known, _)| *known == head).map(|(_, forms)| *forms)
+}
+
+/// Characters that look like another one, and the one that is meant.
+const ALIKE: [(char, &str); 24] = [
+    ('；', ";"),
+    ('〔', "（"),
+    ('〕', "）"),
+    ('［', "（"),
+    ('］', "）"),
+    ('【', "（"),
+    ('】', "）"),
+    ('[', "("),
+    (']', ")"),
+    ('『', "「"),
+    ('』', "」"),
+    ('《', "“"),
+    ('》', "”"),
+    ('‘', "“"),
+    ('’', "”"),
+    ('\'', "\""),
+    ('。', "，"),
+    ('．', "."),
+    ('｡', "，"),
+    ('﹐', "，"),
+    ('﹔', "；"),
+    ('﹕', "："),
+    ('∶', "："),
+    ('︰', "："),
+];
+
+/// What is probably meant by a character that the grammar has no use for.
+pub(super) fn look_alike(found: &str) -> Option<Message> {
+    let mut chars = found.chars();
+    let (one, none) = (chars.next()?, chars.next());
+    let meant = ALIKE.iter().find(|(c, _)| *c == one && none.is_none()).map(|(_, meant)| *meant)?;
+    Some(Message::new("help.look_alike").with("found", found).with("name", meant))
+}
