@@ -21,7 +21,7 @@ mod vocabulary;
 
 pub use policy::CheckedPolicy;
 
-use crate::diagnostic::{Diagnostic, Message, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits;
 use crate::log::{Name, TimeZone, Type, Vocabulary};
 use crate::source::Span;
