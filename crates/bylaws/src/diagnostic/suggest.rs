@@ -55,7 +55,8 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         .map(|k| (plain(k), k))
         .filter(|(k, _)| is_chinese(k) == is_chinese(&word))
         .collect();
-    let slips = |k: &str| Some(distance(&word, k)).filter(|far| *far <= allowed(&word, k));
+    let slips =
+        |k: &str| Some(distance(&word, k)).filter(|far| *far <= allowed(&word, k) || is_turned(&word, k));
     let by_letters = alike.iter().filter_map(|(k, own)| Some((slips(k)?, *own))).min();
     let meant = |test: fn(&str, &str) -> bool| {
         // The longest is the most particular; of several equally long ones none is surely meant.
@@ -78,6 +79,11 @@ fn allowed(word: &str, known: &str) -> usize {
         (true, 3..=5) | (false, 3..=5) => 1,
         _ => 2,
     }
+}
+
+/// Whether they are the same two Chinese characters in the other order, which no two words of one regulation are.
+fn is_turned(word: &str, known: &str) -> bool {
+    is_chinese(word) && word.chars().count() == 2 && word.chars().rev().eq(known.chars())
 }
 
 /// As it is compared: full-width letters and digits are the same as others, capitals as small ones.
