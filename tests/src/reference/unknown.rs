@@ -22,14 +22,20 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Vec<Instance
         Some(BearerKind::Entity(kind)) => events.get_index_of(kind.as_str()),
         None => None,
     };
-    let missing = |kind: usize| {
-        let mut aside = world.set_aside(kind);
-        aside.any(|one| one.at.is_none_or(|at| at.possibly_in(from, until)))
-            || !world.is_known(kind, from, until)
+    // No duty of one that is missing is older than it.
+    let first_missing = |kind: usize| {
+        let aside = world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until)));
+        let aside = aside.map(|one| one.at.map_or(from, |at| at.first.max(from)));
+        let gap =
+            (!world.is_known(kind, from, until)).then(|| world.log.coverage.known_until(kind, from, until));
+        aside.chain(gap).min()
     };
-    if from >= until || !trigger.into_iter().chain(bearer).any(missing) {
+    if from >= until {
         return Vec::new();
     }
+    let Some(from) = trigger.into_iter().chain(bearer).filter_map(first_missing).min() else {
+        return Vec::new();
+    };
     let due = Some(world.date(Instant(until.0 - 1)));
     vec![Instance { due, ..Instance::new(index, norm, &Candidate::default(), (from, until)) }]
 }

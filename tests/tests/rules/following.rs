@@ -163,3 +163,20 @@ fn what_follows_from_itself_is_an_error() {
     assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
     assert!(checked.diagnostics.iter().any(|d| d.code() == "B0410"), "{:?}", checked.diagnostics);
 }
+
+#[test]
+fn what_may_be_missing_can_only_have_been_breached_after_the_gap_began() {
+    let text = "norm answered {
+  when   request
+  must   have reply where (to is the request.case)
+  within 7 days after the request
+}
+norm duty {
+  when   e where (not (exists breach of answered))
+  must   have f where (unit is the e.unit)
+  within 5 days after the e
+}";
+    let covers = "covers 2016-01-01 to 2016-03-08\n  covers 2016-03-20 to 2016-04-30";
+    case(text, "2016-03-01 e(unit: u1)", covers, "breached, due 2016-03-06");
+    case(text, "2016-03-21 e(unit: u1)", covers, "undetermined");
+}

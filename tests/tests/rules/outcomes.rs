@@ -272,3 +272,49 @@ norm most { each unit must keep total of paid.sum where (unit is the unit) at mo
     assert_eq!(lines.verdicts("2016-03-10"), [Open]);
     assert_eq!(lines.verdicts("2016-03-31"), [Fulfilled]);
 }
+
+#[test]
+fn o2_who_may_still_turn_out_not_to_count_has_not_exceeded_anything_yet() {
+    let each = |reading: &str| {
+        policy(&format!(
+            "norm duty {{\n  each unit where (not (the unit under away))\n  must have at most 1 e where (unit is the unit)\n  \
+             every month\n  reading who counts {reading}\n}}"
+        ))
+    };
+    let twice = [
+        ("2016-03-01", "unit", "id=r1 entity=u1"),
+        ("2016-03-03", "e", "id=e1 unit=u1"),
+        ("2016-03-04", "e", "id=e2 unit=u1"),
+    ];
+    let stays = [&twice[..], &[("2016-04-30", "f", "id=f1 unit=u2")]].concat();
+    let leaves = [&stays[..], &[("2016-03-20", "away_start", "id=a1 unit=u1")]].concat();
+    for (reading, early) in [
+        ("in scope at its end", Open),
+        ("in scope the whole period", Open),
+        ("in scope for half of it", Open),
+        ("in scope on any day", Breached),
+        ("by days", Breached),
+    ] {
+        let policy = each(reading);
+        let lines = Lines::new(&policy, &stays);
+        let first = |day: &str| lines.verdicts(day).first().copied();
+        assert_eq!([first("2016-03-04"), first("2016-03-30")], [Some(early); 2], "{reading}");
+        assert_eq!(first("2016-03-31"), Some(Breached), "{reading}");
+    }
+    let policy = each("in scope at its end");
+    let lines = Lines::new(&policy, &leaves);
+    assert_eq!(lines.verdicts("2016-03-25").first(), Some(&Open));
+    assert_eq!(lines.verdicts("2016-03-31").first(), Some(&Verdict::NotApplicable));
+}
+
+#[test]
+fn o4_what_nothing_can_mend_is_broken_from_the_beginning() {
+    let policy = policy(
+        "parameter most: integer = 2\nnorm duty {\n  each unit\n  must keep (most more than most)\n  every month\n}",
+    );
+    let lines = [("2016-03-01", "unit", "id=r1 entity=u1"), ("2016-04-30", "f", "id=f1 unit=u2")];
+    let lines = Lines::new(&policy, &lines);
+    let certain = |day: &str| lines.of("u1", day).first().map(|o| (o.verdict, o.certain_at.unwrap()));
+    assert_eq!(certain("2016-03-02").map(|(verdict, _)| verdict), Some(Breached));
+    assert_eq!(certain("2016-03-02"), certain("2016-03-31"));
+}

@@ -33,6 +33,8 @@ pub(super) fn broken(
         return None;
     }
     let mut ends = scope::edges(context, condition);
+    // What nothing can mend is broken from the beginning.
+    ends.push(Instant(from.0 + 1));
     ends.retain(|at| from < *at && *at < seen);
     ends.sort_unstable();
     let first = ends.partition_point(|at| !is_broken(*at));

@@ -6,6 +6,7 @@ use super::tally::Ruling;
 use super::term::Doubt;
 use super::world::World;
 use crate::check::policy::{BearerKind, From, Norm};
+use crate::log::{Instant, SetAside};
 use std::sync::Arc;
 
 /// The undetermined line of a norm some of whose triggers or bearers may be missing from the log.
@@ -32,6 +33,8 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Option<Outco
         let gap = world.gap_in(*kind, from, until).filter(|doubt| *doubt != Doubt::Awaited);
         aside.or(gap)
     })?;
+    // No duty of one that is missing is older than it.
+    let from = kinds.iter().map(|kind| first_missing(world, *kind, from, until)).min()?;
     let frame = Frame {
         world,
         index,
@@ -44,4 +47,14 @@ pub(super) fn line(world: &World<'_>, index: usize, norm: &Norm) -> Option<Outco
         trigger: None,
     };
     Some(frame.outcome(Ruling::undetermined(doubt), Found::default()))
+}
+
+// The first instant at which a record of a type may be missing, else the end of the stretch.
+fn first_missing(world: &World<'_>, kind: usize, from: Instant, until: Instant) -> Instant {
+    let may = |aside: &&SetAside| {
+        aside.kind.is_none_or(|k| k == kind) && aside.at.is_none_or(|at| at.possibly_in(from, until))
+    };
+    let aside = world.log.set_aside.iter().filter(may);
+    let aside = aside.map(|aside| aside.at.map_or(from, |at| at.first.max(from)));
+    aside.chain([world.log.coverage.known_until(kind, from, until)]).min().unwrap_or(until)
 }

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::early;
 use super::facet;
 use super::outcome::{Outcome, Verdict};
+use super::periodic::Windows;
 use super::select::Filter;
 use super::term::{Doubt, Term, Truth};
 use super::world::{Store, World};
@@ -161,7 +162,14 @@ fn certain_between(world: &World<'_>, verdict: Verdict, outcome: &Outcome) -> Mo
     let last = Instant(outcome.until.0.max(outcome.from.0 + 1) - 1);
     let end = outcome.late_until.map_or(Instant(last.0 + 1), |day| world.day_end(day));
     let norm = world.policy.norms.get_index(outcome.norm).map(|(_, norm)| norm);
-    let first = if norm.is_some_and(|norm| at_end_only(norm, verdict)) { last } else { outcome.from };
+    let first = match norm.filter(|norm| at_end_only(norm, verdict)) {
+        // Where bearers may be missing, the line that says so speaks of all windows from then on.
+        Some(norm) if outcome.bearer.is_empty() => {
+            Windows::first_end(world, norm, outcome.from).map_or(outcome.from, |end| Instant(end.0 - 1))
+        }
+        Some(_) => last,
+        None => outcome.from,
+    };
     Moment { first, end: end.max(Instant(last.0 + 1)), precision: Precision::Year }
 }
 

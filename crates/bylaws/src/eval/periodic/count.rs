@@ -236,9 +236,15 @@ impl<'a> Slot<'a> {
         }
         let missing = ruling.verdict == Verdict::Breached && !ruling.excess;
         let kept = ruling.verdict == Verdict::Fulfilled && demand.high.is_some();
-        let end = if missing { self.frame.limit } else { self.frame.until };
+        // Who may still turn out not to count has no limit to exceed.
+        let may_not_count = ruling.excess && !self.surely_counts();
+        let end = match (missing, may_not_count) {
+            (true, _) => self.frame.limit,
+            (false, true) => self.frame.world.day_end(self.period.last),
+            (false, false) => self.frame.until,
+        };
         match ruling.certain_at {
-            Some(at) if missing && at < end || kept && at == demand.until && at < end => {
+            Some(at) if (missing || may_not_count) && at < end || kept && at == demand.until && at < end => {
                 if self.frame.world.as_of < end {
                     Ruling::open()
                 } else {

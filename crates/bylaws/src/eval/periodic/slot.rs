@@ -150,13 +150,13 @@ impl Slot<'_> {
         self.exceptions.iter().any(|s| s.doubt.is_none() && s.from <= from && until <= s.until)
     }
 
-    /// Whether the bearer counts in the window at all, by its days in scope.
     /// All of a window of a norm that what is counted in it is judged by, where nothing is in doubt or excepted.
     pub(in super::super) fn likeness(&self) -> Likeness {
         let days = [self.days, self.length, self.in_scope, self.counted, self.had_it_stayed];
         (self.period.first, [self.frame.from, self.frame.until, self.frame.limit], days, self.effective)
     }
 
+    /// Whether the bearer counts in the window at all, by its days in scope.
     pub(super) fn counts(&self) -> bool {
         match self.frame.norm.reading.who_counts {
             WhoCounts::Whole => self.in_scope >= self.length,
@@ -164,6 +164,11 @@ impl Slot<'_> {
             WhoCounts::AtEnd => self.effective.1 >= self.frame.world.day_end(self.period.last),
             WhoCounts::ByDays | WhoCounts::AnyDay => true,
         }
+    }
+
+    /// Whether the bearer counts in the window even if it leaves before the window is over.
+    pub(super) fn surely_counts(&self) -> bool {
+        matches!(self.frame.norm.reading.who_counts, WhoCounts::ByDays | WhoCounts::AnyDay)
     }
 
     pub(super) fn wholly_in_scope(&self) -> bool {

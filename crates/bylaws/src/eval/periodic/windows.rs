@@ -62,6 +62,14 @@ impl Windows {
         first.filter(|_| !over.is_empty())
     }
 
+    /// The first end of a window after an instant; none where windows are not known, or not the same for all.
+    pub(in super::super) fn first_end(world: &World<'_>, norm: &Norm, after: Instant) -> Option<Instant> {
+        let windows = Self::of(world, norm);
+        let ends = windows.periods.iter().map(|period| world.day_end(period.last));
+        let is_one_calendar = norm.calendars.is_empty();
+        ends.filter(|end| *end > after).min().filter(|_| is_one_calendar && windows.are_plain())
+    }
+
     /// Whether it is known which windows there are, and none touches another.
     pub(in super::super) fn are_plain(&self) -> bool {
         let is_known = self.doubt.is_none() && self.beyond == [None, None];
