@@ -111,8 +111,21 @@ fn the_reserved_words_are_those_at_which_the_grammar_ends_a_name() {
         };
         // In Chinese some words count only before others, which the page says in words.
         let in_part = |word: &str| {
-            let before =
-                ["前", "后", "起", "在", "为", "是", "否", "达到", "合计", "核定", "分段核定", "不少于"];
+            let before = [
+                "前",
+                "后",
+                "起",
+                "之日起",
+                "在",
+                "为",
+                "是",
+                "否",
+                "达到",
+                "合计",
+                "核定",
+                "分段核定",
+                "不少于",
+            ];
             lang == Lang::Zh
                 && (!word.chars().all(is_chinese) || before.contains(&word) || word.chars().count() == 1)
         };
