@@ -28,7 +28,7 @@ fn report(folder: &Path, lang: &str) -> Value {
 // An unknown name with an edit, one declared twice with a further place, a clause that cannot be read, an empty span.
 const TEXTS: [&str; 4] = [
     "",
-    "实体 学院 英文名 college\n规范 走访 英文名 visits “走访” {\n  主体：学员\n  应当：调研\n  频次：每年不少于一次\n}\n",
+    "实体 学院 英文名 college\n规范 走访 英文名 visits “走访” {\n  主体：院学\n  应当：调研\n  频次：每年不少于一次\n}\n",
     "实体 学院 英文名 college\n实体 学院 英文名 college\n",
     "规范 甲 英文名 a {\n  主题：学院",
 ];
