@@ -204,11 +204,11 @@ fn dates_are_read_as_people_write_them_and_no_finer() {
 fn tables_that_are_wrong_are_told_by_row() {
     let wrong: [(&str, &str, [&str; 2]); 9] = [
         (
-            "走仿.csv",
+            "访走.csv",
             "走访人\np1\n",
             [
-                "走仿.csv 第 1 行：没有名为「走仿」的记录类型；您是否想写「走访」？；请以记录类型命名文件，或加一列「类型」",
-                "走仿.csv, row 1: there is no type of record `走仿`; did you mean `走访`?; name the file after a type of record, or add a column `type`",
+                "访走.csv 第 1 行：没有名为「访走」的记录类型；您是否想写「走访」？；请以记录类型命名文件，或加一列「类型」",
+                "访走.csv, row 1: there is no type of record `访走`; did you mean `走访`?; name the file after a type of record, or add a column `type`",
             ],
         ),
         (
@@ -221,10 +221,10 @@ fn tables_that_are_wrong_are_told_by_row() {
         ),
         (
             "制定计划.csv",
-            "单伟,时间\n",
+            "位单,时间\n",
             [
-                "制定计划.csv 第 1 行：「制定计划」没有名为「单伟」的字段；您是否想写「单位」？",
-                "制定计划.csv, row 1: `plan_made` has no field `单伟`; did you mean `单位`?",
+                "制定计划.csv 第 1 行：「制定计划」没有名为「位单」的字段；您是否想写「单位」？",
+                "制定计划.csv, row 1: `plan_made` has no field `位单`; did you mean `单位`?",
             ],
         ),
         (

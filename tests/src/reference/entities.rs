@@ -55,9 +55,10 @@ pub(super) fn exists(world: &World<'_>, entity: &Value, at: Instant) -> Truth {
     }
 }
 
-/// The value of an attribute of an entity at an instant: the last that was told.
+/// The value of an attribute of an entity at an instant: the last that was told. What must be told and was not is not
+/// known, and neither is anything of an entity that no record tells of.
 pub(super) fn attribute(world: &World<'_>, entity: &Value, name: &str, at: Instant) -> Term {
-    let Some(kind) = kind_of(world, entity) else { return Term::Nothing };
+    let Some(kind) = kind_of(world, entity) else { return Term::Unknown };
     let events = &world.policy.vocabulary.events;
     let told: Vec<(&Record, &Value)> = telling(world)
         .into_iter()
@@ -82,6 +83,11 @@ pub(super) fn attribute(world: &World<'_>, entity: &Value, name: &str, at: Insta
     };
     let candidates: Vec<&(&Record, &Value)> =
         told.iter().filter(|(record, _)| begins(record).0 <= at && !superseded(record)).collect();
+    let may_be_left_out =
+        world.policy.vocabulary.entity_field(kind, name).is_some_and(|field| field.optional);
+    if candidates.is_empty() && !may_be_left_out {
+        return Term::Unknown;
+    }
     let mut terms: Vec<Term> = candidates.iter().map(|(_, value)| Term::of(value)).collect();
     if !candidates.iter().any(|(record, _)| begins(record).1 <= at) {
         terms.push(Term::Nothing);

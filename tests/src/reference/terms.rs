@@ -335,8 +335,11 @@ fn rounded(how: Rounding, places: u32, term: &Term) -> Term {
     }
 }
 
-/// Arithmetic on what is known of two numbers.
+/// Arithmetic on what is known of two numbers. What is not known comes before what is nothing.
 pub(super) fn arithmetic(op: ArithOp, a: &Term, b: &Term) -> Term {
+    if matches!((a, b), (Term::Unknown, _) | (_, Term::Unknown)) {
+        return Term::Unknown;
+    }
     if *a == Term::Nothing || *b == Term::Nothing {
         return Term::Nothing;
     }

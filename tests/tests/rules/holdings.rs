@@ -152,3 +152,32 @@ fn an_author_is_asked_what_a_norm_that_says_nothing_of_the_unit_means() {
     assert!(!codes(&norm("deputy", "who is the deputy, unit is \"u1\"")));
     assert!(!codes(&norm("person where (the person holds deputy)", "who is the person")));
 }
+#[test]
+fn what_was_missed_in_a_row_was_missed_in_one_office() {
+    let norms = policy(&format!(
+        "{VISITS}
+event missed {{ who: person }}
+deem missed when 2 consecutive breach of duty {{ who: bearer }}
+norm talk {{
+  when   missed
+  must   have t where (who is the missed.who)
+  within 10 days after the missed
+}}"
+    ));
+    let talks = |april: &'static str| {
+        let lines: [Line; 7] = [
+            ("2016-03-01", "unit", "id=r1 entity=u1"),
+            ("2016-03-01", "unit", "id=r2 entity=u2"),
+            ("2016-03-01", "role_start", "id=s1 person=p1 role=deputy unit=u1"),
+            ("2016-03-01", "role_start", "id=s2 person=p1 role=deputy unit=u2"),
+            ("2016-03-10", "e", "id=e1 unit=u2 who=p1"),
+            ("2016-04-10", "e", april),
+            ("2016-05-20", "f", "id=f1 unit=u2"),
+        ];
+        let found = Lines::new(&norms, &lines).of("p1", "2016-05-20");
+        found.iter().filter(|one| one.norm == 1).count()
+    };
+    // March was missed in u1, April in u2; then both months in u1.
+    assert_eq!(talks("id=e2 unit=u1 who=p1"), 0);
+    assert_eq!(talks("id=e2 unit=u2 who=p1"), 1);
+}

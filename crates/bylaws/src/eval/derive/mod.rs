@@ -15,7 +15,7 @@ use super::term::{Doubt, Term, Truth};
 use super::world::{Store, World};
 use super::{Request, Settled, as_of, outcomes_of};
 use crate::check::policy::{
-    CheckedPolicy, DayOff, Deem, From, Norm, Part, Requirement, Selection, Time, Turning,
+    BearerKind, CheckedPolicy, DayOff, Deem, From, Norm, Part, Requirement, Selection, Time, Turning,
 };
 use crate::diagnostic::{Lang, Message};
 use crate::log::{
@@ -384,13 +384,23 @@ fn still_within(world: &World<'_>, before: &Record, record: &Record, length: Len
     }
 }
 
+// Whose duty in which office a verdict is of, where its norm is one of each office; its id says so.
+fn office<'r>(world: &World<'_>, record: &'r Record) -> Option<&'r str> {
+    let (_, event) = world.policy.vocabulary.events.get_index(record.kind)?;
+    let EventOrigin::Verdict(norm) = &event.origin else { return None };
+    let bearer = world.policy.norms.get(norm)?.bearer.as_ref()?;
+    let is_office = matches!(bearer.kind, BearerKind::Holding(_));
+    record.id.rsplit_once('/').map(|(whose, _)| whose).filter(|_| is_office)
+}
+
 // Verdicts of one bearer in windows that follow one another; fires once a run reaches the number.
 fn in_a_row(world: &World<'_>, deem: &Deem, of: &Selection, count: u32) -> Derived {
     let mut derived = Derived::default();
-    let mut runs: IndexMap<[Option<Value>; 2], Vec<Dated<'_>>> = IndexMap::new();
+    let mut runs: IndexMap<([Option<Value>; 2], Option<&str>), Vec<Dated<'_>>> = IndexMap::new();
     for (record, truth) in selected(world, of) {
-        // The bearer, and the one of those that the norm is stated for each of.
-        runs.entry([0, 3].map(|field| record.field(field).cloned())).or_default().push((record, truth));
+        // The bearer, the one of those that the norm is stated for each of, and the office.
+        let whose = ([0, 3].map(|field| record.field(field).cloned()), office(world, record));
+        runs.entry(whose).or_default().push((record, truth));
     }
     let edge = |record: &Record, field: usize| match record.field(field) {
         Some(Value::Time(at)) => *at,
