@@ -384,6 +384,9 @@ fn still_within(world: &World<'_>, before: &Record, record: &Record, length: Len
     }
 }
 
+/// The bearer of a verdict, the one of those that the norm is stated for each of, and the office.
+type Whose<'r> = ([Option<Value>; 2], Option<&'r str>);
+
 // Whose duty in which office a verdict is of, where its norm is one of each office; its id says so.
 fn office<'r>(world: &World<'_>, record: &'r Record) -> Option<&'r str> {
     let (_, event) = world.policy.vocabulary.events.get_index(record.kind)?;
@@ -396,9 +399,8 @@ fn office<'r>(world: &World<'_>, record: &'r Record) -> Option<&'r str> {
 // Verdicts of one bearer in windows that follow one another; fires once a run reaches the number.
 fn in_a_row(world: &World<'_>, deem: &Deem, of: &Selection, count: u32) -> Derived {
     let mut derived = Derived::default();
-    let mut runs: IndexMap<([Option<Value>; 2], Option<&str>), Vec<Dated<'_>>> = IndexMap::new();
+    let mut runs: IndexMap<Whose<'_>, Vec<Dated<'_>>> = IndexMap::new();
     for (record, truth) in selected(world, of) {
-        // The bearer, the one of those that the norm is stated for each of, and the office.
         let whose = ([0, 3].map(|field| record.field(field).cloned()), office(world, record));
         runs.entry(whose).or_default().push((record, truth));
     }
