@@ -54,7 +54,7 @@ fn is_head(words: &str, zh: &str, en: &str) -> bool {
 
 fn keyword(head: &str, lang: Lang) -> CompletionItem {
     // A Chinese clause goes on after its colon.
-    let colon = lang == Lang::Zh && clause_heads(lang).any(|one| one == head) && !is_modality(head);
+    let colon = lang == Lang::Zh && clause_heads(lang).any(|one| one == head);
     CompletionItem {
         label: head.to_owned(),
         kind: Some(CompletionItemKind::KEYWORD),
@@ -62,10 +62,6 @@ fn keyword(head: &str, lang: Lang) -> CompletionItem {
         sort_text: Some(format!("0{head}")),
         ..CompletionItem::default()
     }
-}
-
-fn is_modality(head: &str) -> bool {
-    matches!(head, "应当" | "一般应当" | "提倡" | "可以" | "不得")
 }
 
 fn names<'p>(

@@ -32,10 +32,12 @@ pub(crate) fn hints(project: &Project, file: FileId, lang: Lang) -> Vec<InlayHin
         let (_, end) = trimmed(&source.text, clause.span);
         let is_now = today <= window.closes;
         let tooltip = match (lang, is_now) {
-            (Lang::Zh, true) => format!("本期（{}）", name(&window, lang)),
-            (Lang::Zh, false) => format!("校历中最近的一期（{}）", name(&window, lang)),
-            (Lang::En, true) => format!("the window that is now ({})", name(&window, lang)),
-            (Lang::En, false) => format!("the last window that the calendar has ({})", name(&window, lang)),
+            (Lang::Zh, true) => format!("本期（{}）", window.label.shown(lang)),
+            (Lang::Zh, false) => format!("校历中最近的一期（{}）", window.label.shown(lang)),
+            (Lang::En, true) => format!("the window that is now ({})", window.label.shown(lang)),
+            (Lang::En, false) => {
+                format!("the last window that the calendar has ({})", window.label.shown(lang))
+            }
         };
         let to = if lang == Lang::Zh { "至" } else { " to " };
         Some(InlayHint {
@@ -50,13 +52,6 @@ pub(crate) fn hints(project: &Project, file: FileId, lang: Lang) -> Vec<InlayHin
         })
     };
     norms.filter_map(|norm| hint(norm)).collect()
-}
-
-fn name(window: &Period, lang: Lang) -> &str {
-    let other = window.label.alias.as_deref();
-    let chinese = |text: &&str| !text.is_ascii();
-    let forms = || std::iter::once(window.label.canonical.as_str()).chain(other);
-    forms().find(|form| chinese(form) == (lang == Lang::Zh)).unwrap_or(&window.label.canonical)
 }
 
 // The day it is where the regulation is in force; none by a clock before 1970.

@@ -159,8 +159,7 @@ impl Server {
             let found = self.projects.of(&path);
             let found =
                 found.map(|(project, file)| problems::of_file(project, file, self.lang)).unwrap_or_default();
-            let before = self.told.get(&path);
-            if before.map_or(found.is_empty(), |before| *before == found) && before.is_some() {
+            if self.told.get(&path) == Some(&found) {
                 continue;
             }
             let Some(uri) = uri_of(&path) else { continue };

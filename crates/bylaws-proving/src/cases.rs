@@ -1,6 +1,8 @@
 //! Several logs of one norm as one `test` block with cases: what they share stands once, before the first.
 
+use crate::said::Said;
 use crate::sketch::{Sketch, ident, unplaced};
+use bylaws::diagnostic::Lang;
 use bylaws::syntax::ast::{Expectation, Given, Test, TestClause};
 
 /// One case: its title, its log, what comes of it.
@@ -14,11 +16,13 @@ pub struct Case {
     pub expected: Vec<Expectation>,
 }
 
-/// The block of all these cases; of one case without the word.
+/// The block of all these cases of what is called `name`, under a title of them all; of one case under its own and
+/// without the word.
 #[must_use]
-pub fn together(title: &str, norm: &str, cases: &[Case]) -> Test {
+pub fn together(name: &str, of_all: &Said, norm: &str, cases: &[Case], lang: Lang) -> Test {
+    let title = |of: &str| Said::new(format!("{name}：{of}"), format!("{name}: {of}")).words(lang).to_owned();
     if let [only] = cases {
-        return only.sketch.test(&format!("{title}：{}", only.title), norm, only.expected.clone());
+        return only.sketch.test(&title(&only.title), norm, only.expected.clone());
     }
     let shared = shared(cases);
     let mut clauses: Vec<TestClause> = shared.clauses();
@@ -28,7 +32,7 @@ pub fn together(title: &str, norm: &str, cases: &[Case]) -> Test {
         clauses.push(TestClause::Expect(case.expected.iter().cloned().map(unplaced).collect()));
     }
     Test {
-        title: unplaced(title.to_owned()),
+        title: unplaced(title(of_all.words(lang))),
         norms: vec![ident(norm)],
         clauses: clauses.into_iter().map(unplaced).collect(),
     }
@@ -36,7 +40,7 @@ pub fn together(title: &str, norm: &str, cases: &[Case]) -> Test {
 
 /// A part of a log.
 #[derive(Clone, Debug, Default)]
-struct Clauses {
+pub(crate) struct Clauses {
     facts: Vec<Given>,
     covers: Vec<(chrono::NaiveDate, chrono::NaiveDate, Vec<String>)>,
     with: Vec<(String, bylaws::syntax::ast::Expr)>,
@@ -45,7 +49,13 @@ struct Clauses {
 }
 
 impl Clauses {
-    fn clauses(&self) -> Vec<TestClause> {
+    /// All that a log has.
+    pub(crate) fn of(sketch: &Sketch) -> Self {
+        own(sketch, &Self::default())
+    }
+
+    /// As they stand in a block.
+    pub(crate) fn clauses(&self) -> Vec<TestClause> {
         let mut out = Vec::new();
         if !self.facts.is_empty() {
             out.push(TestClause::Given(self.facts.iter().cloned().map(unplaced).collect()));

@@ -129,27 +129,16 @@ fn thresholds(norm: &Norm, shown: &[Shown], out: &mut Vec<Side>) {
     let came_to = |n: Option<Exact>| {
         n.is_some_and(|n| shown.iter().any(|s| s.outcome.measured.map(|m| m.low) == Some(n)))
     };
+    let mut side = |zh: String, en: String, n: Option<Exact>| {
+        out.push(Side { what: Said::new(zh, en), shown: came_to(n) });
+    };
     if let Some(n) = number(&part.quantity.low) {
-        out.push(Side {
-            what: Said::new(format!("刚够{n}的情形"), format!("a case with just {n}")),
-            shown: came_to(Some(n)),
-        });
-        let fewer = n.sub(Exact::ONE);
-        out.push(Side {
-            what: Said::new(format!("比{n}少一的情形"), format!("a case one short of {n}")),
-            shown: came_to(fewer),
-        });
+        side(format!("刚够{n}的情形"), format!("a case with just {n}"), Some(n));
+        side(format!("比{n}少一的情形"), format!("a case one short of {n}"), n.sub(Exact::ONE));
     }
     if let Some(n) = number(&part.quantity.high) {
-        out.push(Side {
-            what: Said::new(format!("达到上限{n}的情形"), format!("a case at the upper limit {n}")),
-            shown: came_to(Some(n)),
-        });
-        let more = n.add(Exact::ONE);
-        out.push(Side {
-            what: Said::new(format!("超过上限{n}的情形"), format!("a case above the upper limit {n}")),
-            shown: came_to(more),
-        });
+        side(format!("达到上限{n}的情形"), format!("a case at the upper limit {n}"), Some(n));
+        side(format!("超过上限{n}的情形"), format!("a case above the upper limit {n}"), n.add(Exact::ONE));
     }
 }
 

@@ -1,6 +1,7 @@
 //! A log in the author's own terms: what a `test` block gives. Searches work on these, so that what they find
 //! can be read, and accepted, as it is.
 
+use crate::cases::Clauses;
 use crate::literal;
 use bylaws::check::CheckedPolicy;
 use bylaws::eval::{Evaluation, Request, evaluate};
@@ -86,20 +87,7 @@ impl Sketch {
     /// The `test` block that gives this and expects that.
     #[must_use]
     pub fn test(&self, title: &str, norm: &str, expected: Vec<Expectation>) -> Test {
-        let mut clauses = Vec::new();
-        if !self.facts.is_empty() {
-            clauses.push(TestClause::Given(self.facts.iter().cloned().map(unplaced).collect()));
-        }
-        for (from, until, kinds) in &self.covers {
-            let kinds = kinds.iter().map(ident).collect();
-            clauses.push(TestClause::Covers(unplaced(*from), unplaced(*until), kinds));
-        }
-        if !self.with.is_empty() {
-            let with = self.with.iter().map(|(name, value)| (ident(name), value.clone()));
-            clauses.push(TestClause::With(with.collect()));
-        }
-        clauses.push(TestClause::AsOf(unplaced(self.as_of)));
-        clauses.extend(self.known_at.map(|day| TestClause::KnownAt(unplaced(day))));
+        let mut clauses = Clauses::of(self).clauses();
         if !expected.is_empty() {
             clauses.push(TestClause::Expect(expected.into_iter().map(unplaced).collect()));
         }

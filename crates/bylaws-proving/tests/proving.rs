@@ -77,7 +77,7 @@ fn around_a_limit_the_verdict_turns_on_the_day() {
 fn accepting_what_is_shown_leaves_no_slip_unnoticed() {
     let mut policy = policy(&visits("at least 2 times", "late within 10 days"));
     let before = untested(&policy);
-    let found = mutate(&policy, &whole(&policy), bounds(800));
+    let found = mutate(&policy, &whole(&policy), bounds(800), Lang::En);
     let survivors = |found: &[bylaws_proving::mutation::OfNorm]| {
         let fates = found.iter().flat_map(|of| &of.mutants);
         fates
@@ -91,7 +91,7 @@ fn accepting_what_is_shown_leaves_no_slip_unnoticed() {
         .tests
         .extend(cases.iter().map(|case| case.sketch.test(&case.title, "visits", case.expected.clone())));
     assert!(scenario::run(&policy, None).iter().all(|result| result.failures.is_empty()));
-    assert!(survivors(&mutate(&policy, &whole(&policy), bounds(800))).is_empty());
+    assert!(survivors(&mutate(&policy, &whole(&policy), bounds(800), Lang::En)).is_empty());
     let after = untested(&policy);
     assert!(
         after.len() < before.len() && after.contains(&"a case that is not applicable".to_owned()),

@@ -1,16 +1,13 @@
 //! `bylaws diff`: what changes in meaning from one version of a package to the next. 0 nothing found to differ ·
 //! 3 something does · 1 bad policy or log · 2 usage.
 
-use crate::inputs::checked_package;
-use crate::log_errors::listing;
-use crate::log_files;
-use crate::output::{BAD_INPUT, BREACHES, Format, fail, print, word};
+use crate::inputs::{LogArgs, checked_package, log_and_request, within};
+use crate::output::{BREACHES, Format, print, word};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Evaluation, Request, Verdict, evaluate};
-use bylaws::log::{LogBuilder, parse_moment};
+use bylaws::eval::{Evaluation, Verdict, evaluate};
+use bylaws::limits;
 use bylaws::syntax::{Names, format_expectation};
-use bylaws_io::logs::xes::Mapping;
 use bylaws_proving::difference::{Change, Flip, compare, flips};
 use bylaws_proving::{Bounds, block};
 use indexmap::IndexMap;
@@ -142,18 +139,19 @@ fn on_a_log(args: &Args, old: &CheckedPolicy, new: &CheckedPolicy, lang: Lang) -
 }
 
 fn judge(args: &Args, package: &Path, policy: &CheckedPolicy, lang: Lang) -> Result<Evaluation, ExitCode> {
-    let unreadable = |error: bylaws_io::ReadError| fail(BAD_INPUT, &error.message().render(lang));
-    let as_of = match args.as_of.as_deref().map(|day| parse_moment(day, policy.zone)) {
-        Some(None) => {
-            return Err(fail(crate::output::USAGE, word(lang, "--as-of 应为日期", "--as-of takes a date")));
-        }
-        other => other.flatten().map(|moment| moment.end),
+    let log = LogArgs {
+        package: package.to_owned(),
+        log: args.log.clone(),
+        as_of: args.as_of.clone(),
+        known_at: None,
+        parameters: Vec::new(),
+        norm: Vec::new(),
+        bearer: Vec::new(),
+        skip_invalid: false,
+        steps: limits::WORK,
     };
-    let mapping = Mapping::of_package(package, &policy.vocabulary).map_err(unreadable)?;
-    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone);
-    log_files::read(&args.log, mapping.as_ref(), &mut builder, &mut |_| ()).map_err(unreadable)?;
-    let log = builder.finish().map_err(|errors| fail(BAD_INPUT, &listing(&errors, lang)))?;
-    Ok(evaluate(policy, &log, &Request { as_of, ..Request::default() }))
+    let (log, request) = log_and_request(&log, policy, lang)?;
+    within(policy, &request, evaluate(policy, &log, &request), lang)
 }
 
 fn flipped(old: &CheckedPolicy, new: &CheckedPolicy, found: &[Flip], lang: Lang) -> String {

@@ -6,7 +6,7 @@ use crate::output::{BAD_INPUT, fail, print, word};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
 use bylaws::syntax::Names;
-use bylaws_proving::{Bounds, block, boundary::boundary, cases, witness::witness};
+use bylaws_proving::{Bounds, Said, block, boundary::boundary, cases, witness::witness};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -77,8 +77,9 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         if all.is_empty() {
             return none(shown, word(lang, "界限", "limits"), bounds, lang);
         }
-        let title = format!("{shown}{}", word(lang, "：界限前后", ": around its limits"));
-        print(&block::text(&cases::together(&title, &norm.name.canonical, &all), &names, lang));
+        let of_all = Said::new("界限前后", "around its limits");
+        let test = cases::together(shown, &of_all, &norm.name.canonical, &all, lang);
+        print(&block::text(&test, &names, lang));
         return ExitCode::SUCCESS;
     }
     let verdict = args.verdict.verdict();

@@ -1,11 +1,11 @@
 //! `bylaws test --mutate`: 0 every slip that can be noticed is · 1 some are not.
 
 use super::test::Asked;
-use crate::output::{BAD_INPUT, Format, print, word};
+use crate::output::{BAD_INPUT, Format, print};
 use bylaws::diagnostic::Lang;
-use bylaws_proving::block;
 use bylaws_proving::cases::{Case, together};
 use bylaws_proving::mutation::{Fate, OfNorm, mutate};
+use bylaws_proving::{Said, block};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -36,7 +36,7 @@ impl Counts {
 }
 
 pub(crate) fn run(asked: &Asked<'_>) -> ExitCode {
-    let found = mutate(asked.policy, &asked.norms, asked.bounds);
+    let found = mutate(asked.policy, &asked.norms, asked.bounds, asked.lang);
     let counts = Counts::of(&found);
     print(&match asked.format {
         Format::Text => listing(asked, &found, &counts),
@@ -86,28 +86,17 @@ fn shown<'a>(asked: &Asked<'a>, norm: &'a str) -> &'a str {
 
 // All that would be noticed in one block.
 fn block_of(asked: &Asked<'_>, of: &OfNorm) -> String {
-    let survivors = of.mutants.iter().filter_map(|(mutant, fate)| match fate {
-        Fate::Survived(case) => {
-            Some(Case { title: mutant.shows.words(asked.lang).to_owned(), ..(**case).clone() })
-        }
+    let survivors = of.mutants.iter().filter_map(|(_, fate)| match fate {
+        Fate::Survived(case) => Some((**case).clone()),
         _ => None,
     });
     let cases: Vec<Case> = survivors.collect();
     if cases.is_empty() {
         return String::new();
     }
-    let (name, lang) = (shown(asked, &of.norm), asked.lang);
-    let test = match cases.as_slice() {
-        [only] => {
-            let title = format!("{name}{}{}", word(lang, "：", ": "), only.title);
-            only.sketch.test(&title, &of.norm, only.expected.clone())
-        }
-        _ => {
-            let title = format!("{name}{}", word(lang, "：逐点核对", ": point by point"));
-            together(&title, &of.norm, &cases)
-        }
-    };
-    block::text(&test, asked.names, lang)
+    let of_all = Said::new("逐点核对", "point by point");
+    let test = together(shown(asked, &of.norm), &of_all, &of.norm, &cases, asked.lang);
+    block::text(&test, asked.names, asked.lang)
 }
 
 fn object(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> Value {

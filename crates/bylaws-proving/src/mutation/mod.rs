@@ -17,6 +17,7 @@ use crate::sketch::Sketch;
 use crate::witness::of_scenarios;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Norm, Part, Requirement};
+use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
 use bylaws::syntax::ast::Expectation;
 use operators::Slips;
@@ -124,18 +125,19 @@ fn twins(lower: &Part, upper: &Part) -> bool {
         && upper.quantity.low.is_none()
 }
 
-/// Tries all slips in these norms against the scenarios of the package.
+/// Tries all slips in these norms against the scenarios of the package. What would notice those that are not noticed has
+/// titles in a language.
 #[must_use]
-pub fn mutate(policy: &CheckedPolicy, norms: &[String], bounds: Bounds) -> Vec<OfNorm> {
-    norms.par_iter().map(|norm| of_norm(policy, norm, bounds)).collect()
+pub fn mutate(policy: &CheckedPolicy, norms: &[String], bounds: Bounds, lang: Lang) -> Vec<OfNorm> {
+    norms.par_iter().map(|norm| of_norm(policy, norm, bounds, lang)).collect()
 }
 
-fn of_norm(policy: &CheckedPolicy, norm: &str, bounds: Bounds) -> OfNorm {
+fn of_norm(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) -> OfNorm {
     let mut scenarios = Scenarios::of(policy, norm);
     let beginnings = of_scenarios(policy, norm);
     let mut found = Vec::new();
     for mutant in mutants(policy, norm) {
-        let fate = fate(&scenarios, norm, &mutant, &beginnings, bounds);
+        let fate = fate(&scenarios, norm, &mutant, &beginnings, (bounds, lang));
         // What is shown for one slip may notice the next as well.
         if let Fate::Survived(case) = &fate {
             scenarios.add(&case.sketch.test(&case.title, norm, case.expected.clone()));
@@ -145,7 +147,13 @@ fn of_norm(policy: &CheckedPolicy, norm: &str, bounds: Bounds) -> OfNorm {
     OfNorm { norm: norm.to_owned(), mutants: found }
 }
 
-fn fate(scenarios: &Scenarios, norm: &str, mutant: &Mutant, beginnings: &[Sketch], bounds: Bounds) -> Fate {
+fn fate(
+    scenarios: &Scenarios,
+    norm: &str,
+    mutant: &Mutant,
+    beginnings: &[Sketch],
+    (bounds, lang): (Bounds, Lang),
+) -> Fate {
     let changed = scenarios.with(&mutant.norm);
     if let Some(title) = scenarios.notice(&changed) {
         return Fate::Killed(title.to_owned());
@@ -163,7 +171,7 @@ fn fate(scenarios: &Scenarios, norm: &str, mutant: &Mutant, beginnings: &[Sketch
         .flatten();
     match met.or_else(|| distinguishing(&scenarios.small, &changed, norm, beginnings, bounds)) {
         Some(found) => {
-            let title = mutant.shows.zh.clone();
+            let title = mutant.shows.words(lang).to_owned();
             Fate::Survived(Box::new(Case { title, sketch: found.sketch, expected: vec![found.what] }))
         }
         None => Fate::NotToldApart(bounds.logs),

@@ -65,10 +65,10 @@ pub(super) fn stricter(op: CompareOp) -> Option<(CompareOp, &'static str, &'stat
 }
 
 // A whole number and its neighbours; a share and what is a hundredth next to it.
-pub(super) fn near(n: Exact) -> Vec<(Exact, Exact)> {
+pub(super) fn near(n: Exact) -> Vec<Exact> {
     let step = if n.to_integer().is_some() { Some(Exact::ONE) } else { Exact::ratio(1, 100) };
     let around = step.into_iter().flat_map(|step| [n.sub(step), n.add(step)]).flatten();
-    around.filter(|m| *m >= Exact::ZERO).map(|m| (m, m)).collect()
+    around.filter(|m| *m >= Exact::ZERO).collect()
 }
 
 /// Next to a quantity; `of` says what is counted.
@@ -126,9 +126,7 @@ pub(super) fn next_to(bound: &Expr) -> Vec<((String, String), Expr, bool)> {
     match bound {
         Expr::Value(Value::Number(n)) => near(*n)
             .into_iter()
-            .map(|(other, _)| {
-                ((n.to_string(), other.to_string()), Expr::Value(Value::Number(other)), other > *n)
-            })
+            .map(|other| ((n.to_string(), other.to_string()), Expr::Value(Value::Number(other)), other > *n))
             .collect(),
         other => [(ArithOp::Sub, "-", false), (ArithOp::Add, "+", true)]
             .into_iter()

@@ -70,13 +70,11 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         .map(|(_, near)| near)
 }
 
-/// How many slips of the pen a word may have. A Chinese character carries as much as an English syllable: in a
-/// word of two, one that differs makes another word.
+/// How many slips of the pen a word may have: in one of two characters, one that differs makes another word.
 fn allowed(word: &str, known: &str) -> usize {
-    let length = word.chars().count().min(known.chars().count());
-    match (is_chinese(word), length) {
-        (_, 0..=1) | (true, 2) | (false, 2) => 0,
-        (true, 3..=5) | (false, 3..=5) => 1,
+    match word.chars().count().min(known.chars().count()) {
+        0..=2 => 0,
+        3..=5 => 1,
         _ => 2,
     }
 }

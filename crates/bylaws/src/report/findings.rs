@@ -84,7 +84,7 @@ fn is_finding(outcome: &Outcome) -> bool {
 #[derive(Default)]
 struct Kept {
     counts: Counts,
-    /// As they came; lists that grow by copying all that is in them would take more time than what they are of.
+    /// As they came: one list of all would be copied whole each time that it grows.
     lists: Vec<Vec<Outcome>>,
     outcomes: Vec<Outcome>,
 }

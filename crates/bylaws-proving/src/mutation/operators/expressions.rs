@@ -87,13 +87,13 @@ impl Slips<'_> {
                         Expr::Compare(other, a.clone(), b.clone()),
                     ));
                     if let Expr::Value(Value::Number(n)) = &**b {
-                        for (other, sign) in near(*n) {
+                        for other in near(*n) {
                             out.push((
                                 Kind::Number,
                                 Said::new(format!("{n}改为{other}"), format!("{n} becomes {other}")),
                                 Said::new(
-                                    format!("正好{n}与{sign}之间", sign = other),
-                                    format!("between {n} and {other}", other = sign),
+                                    format!("正好{n}与{other}之间"),
+                                    format!("between {n} and {other}"),
                                 ),
                                 Expr::Compare(*op, a.clone(), Box::new(Expr::Value(Value::Number(other)))),
                             ));

@@ -28,17 +28,7 @@ impl Checker<'_> {
             }
             _ => None,
         };
-        let kind = match &ty {
-            Some(Type::Entity(kind)) => Some(kind.clone()),
-            Some(Type::Set(of)) => {
-                if let Type::Entity(kind) = &**of {
-                    Some(kind.clone())
-                } else {
-                    None
-                }
-            }
-            _ => None,
-        };
+        let kind = ty.as_ref().and_then(entity_of).map(str::to_owned);
         let found = role_of_bearer.or_else(|| match &kind {
             Some(kind) => self
                 .attribute(&base, kind, &member.node)
@@ -74,17 +64,7 @@ impl Checker<'_> {
         let event = trigger.and_then(|kind| vocabulary.events.get_index(kind));
         let mut known: Vec<Name> =
             event.into_iter().flat_map(|(_, e)| e.fields.values().map(|f| f.name.clone())).collect();
-        let entity = match &ty {
-            Some(Type::Entity(kind)) => Some(kind.as_str()),
-            Some(Type::Set(of)) => {
-                if let Type::Entity(kind) = &**of {
-                    Some(kind.as_str())
-                } else {
-                    None
-                }
-            }
-            _ => None,
-        };
+        let entity = ty.as_ref().and_then(entity_of);
         if let Some(kind) = entity {
             known.extend(self.attributes_of(kind));
         }
@@ -145,5 +125,17 @@ impl Checker<'_> {
         let field = declared.fields.values().find(|f| f.name.answers_to(word))?;
         let index = vocabulary.event_named("role_start")?.1.fields.get_index_of(&field.name.canonical)?;
         Some((Expr::RoleField(Box::new(Expr::Bearer), role.to_owned(), index), Some(field.ty.clone())))
+    }
+}
+
+// The kind of the entities that a value of a type is, or is a set of.
+fn entity_of(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Entity(kind) => Some(kind),
+        Type::Set(of) => match &**of {
+            Type::Entity(kind) => Some(kind),
+            _ => None,
+        },
+        _ => None,
     }
 }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// Windows of more days than this are judged record by record.
 const LONGEST: i32 = 4000;
 
-/// A row of a column: day, entity, part and row.
+/// A row of a column: entity, day, part and row.
 type Row = (u32, i32, u32, u32);
 
 /// A norm, its triggers and the records that it counts.

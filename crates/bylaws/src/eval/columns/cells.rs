@@ -185,20 +185,20 @@ pub(super) fn each_row(
             let bearer = *bearer as usize;
             let Some(class) = classes.of.get(bearer).filter(|class| **class != APART) else { continue };
             let at = *class as usize * windows + window;
-            match classes.reach.get(at) {
+            let is_inside = match classes.reach.get(at) {
                 None | Some(Reach::Nothing) => continue,
-                Some(Reach::Whole) => {
-                    f(bearer, window, row, if passed == Pass::Yes { Placed::Inside } else { Placed::Unsure });
-                    continue;
+                Some(Reach::Whole) => true,
+                Some(Reach::Part) => {
+                    let bounds = classes.bounds.get(at).copied();
+                    let (from, until) = bounds.unwrap_or((Instant::MAX, Instant::MIN));
+                    if end <= from || until <= first {
+                        continue;
+                    }
+                    from <= first && end <= until
                 }
-                Some(Reach::Part) => {}
-            }
-            let (from, until) = classes.bounds.get(at).copied().unwrap_or((Instant::MAX, Instant::MIN));
-            if from <= first && end <= until {
-                f(bearer, window, row, if passed == Pass::Yes { Placed::Inside } else { Placed::Unsure });
-            } else if from < end && first < until {
-                f(bearer, window, row, Placed::Unsure);
-            }
+            };
+            let is_sure = is_inside && passed == Pass::Yes;
+            f(bearer, window, row, if is_sure { Placed::Inside } else { Placed::Unsure });
         }
     }
 }

@@ -23,13 +23,13 @@ pub(super) fn of(
     cells: &Cells,
     found: Vec<(usize, usize)>,
 ) -> Vec<Outcome> {
-    let counted = counted(counting, columns, truths, classes, cells, &found);
     let part = counting.counted.part;
     let place = |(bearer, slot): (usize, usize)| {
         let (slot, asked) = classes.class_of(bearer)?.slots.get(slot)?;
         Some(((bearer, classes.days.position(&slot.period)?), &classes.bearers.get(bearer)?.id, slot, asked))
     };
     let places: Vec<_> = found.into_iter().filter_map(place).collect();
+    let counted = counted(counting, columns, truths, classes, cells, places.iter().map(|(place, ..)| *place));
     let outcome = |(place, bearer, slot, asked): ((usize, usize), &Arc<str>, &Slot<'_>, &Asked)| {
         let mut slot = slot.clone();
         slot.frame.bearer = bearer.clone();
@@ -50,23 +50,19 @@ pub(super) fn of(
     places.into_par_iter().map(outcome).collect()
 }
 
-// The records that were counted in windows with findings.
+// The records that were counted in windows with findings, each a bearer and a window.
 fn counted(
     counting: &Counting<'_>,
     columns: &Columns,
     truths: &[Condition],
     classes: &Classes<'_, '_>,
     cells: &Cells,
-    found: &[(usize, usize)],
+    places: impl Iterator<Item = (usize, usize)>,
 ) -> HashMap<(usize, usize), Vec<Record>> {
-    let place = |(bearer, slot): &(usize, usize)| {
-        let (slot, _) = classes.class_of(*bearer)?.slots.get(*slot)?;
-        Some((*bearer, classes.days.position(&slot.period)?))
-    };
     let mut out: HashMap<(usize, usize), Vec<Record>> = HashMap::default();
     let mut wanted = vec![false; cells.places()];
     let mut is_any = false;
-    for (bearer, window) in found.iter().filter_map(place).filter(|(b, w)| cells.count(*b, *w) > 0) {
+    for (bearer, window) in places.filter(|(bearer, window)| cells.count(*bearer, *window) > 0) {
         if let Some(wanted) = wanted.get_mut(cells.place(bearer, window)) {
             (*wanted, is_any) = (true, true);
         }

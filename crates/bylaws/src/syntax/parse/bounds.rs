@@ -57,7 +57,9 @@ pub(super) fn inclusive(words: &str) -> QuantityWord {
 /// 每年12月31日之前: with that day or without it.
 pub(super) fn before_a_day(span: Span, (month, day): (u32, u32)) -> Diagnostic {
     let found = format!("{month}月{day}日");
-    let eve = NaiveDate::from_ymd_opt(2015, month, day).and_then(|day| day.pred_opt());
+    // A day that only leap years have has its eve in one.
+    let date = [2015, 2016].into_iter().find_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+    let eve = date.and_then(|day| day.pred_opt());
     let before = eve.map_or_else(String::new, |eve| format!("{}月{}日", eve.month(), eve.day()));
     let readings = Message::new("readings.before").with("day", &found).with("before", before);
     let readings = Arg::Message(Box::new(readings));
