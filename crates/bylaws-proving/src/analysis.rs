@@ -35,7 +35,7 @@ pub enum FindingKind {
     NoLastDay,
     /// No log was found on which it is breached.
     NeverBreached,
-    /// No log was found on which both are met, while each can be.
+    /// No log was found on which both are met, while each can be, and both bind one bearer at one time.
     Conflict,
     /// No log was found on which the other is met and this one is not.
     Implied,
@@ -85,15 +85,13 @@ fn applies(policy: &CheckedPolicy, name: &str, bounds: Bounds) -> bool {
     let small = focus(policy, &[name.to_owned()]);
     let scope = Scope::new(vec![&small], name, vec![name.to_owned()]);
     let index = small.norms.get_index_of(name);
-    // What cannot be told binds nobody for certain.
-    let void = [Verdict::NotApplicable, Verdict::Undetermined];
-    let binds = |o: &Outcome| Some(o.norm) == index && !o.bearer.is_empty() && !void.contains(&o.verdict);
+    let bound = |o: &Outcome| Some(o.norm) == index && !o.bearer.is_empty() && binds(o);
     search(&scope, beginnings(policy, name), bounds, &|sketch, found| {
         // Of what is not told anything may be.
         if !sketch.covers.is_empty() {
             return None;
         }
-        found.first()?.outcomes.iter().any(binds).then_some(())
+        found.first()?.outcomes.iter().any(bound).then_some(())
     })
     .is_some()
 }
@@ -128,6 +126,14 @@ fn of_two(policy: &CheckedPolicy, a: &str, b: &str, bounds: Bounds) -> Vec<Findi
         out.push(two(FindingKind::OtherAnswer, a, b, None));
     }
     let pair = Pair::of(policy, a, b, bounds);
+    // Two that never bind the same bearer at one time have nothing to do with each other.
+    let both_bind = |found: &Evaluation| {
+        let second = pair.of_norm(found, b);
+        pair.of_norm(found, a).iter().any(|o| binds(o) && second.iter().any(|p| binds(p) && together(o, p)))
+    };
+    if pair.find(&both_bind).is_none() {
+        return out;
+    }
     let both_met = |found: &Evaluation| {
         let (first, second) = (pair.of_norm(found, a), pair.of_norm(found, b));
         first
@@ -169,6 +175,11 @@ fn of_two(policy: &CheckedPolicy, a: &str, b: &str, bounds: Bounds) -> Vec<Findi
         out.push(two(FindingKind::SharedRecord, a, b, Some(pair.both_expected(&sketch))));
     }
     out
+}
+
+// What cannot be told binds nobody for certain.
+fn binds(outcome: &Outcome) -> bool {
+    !matches!(outcome.verdict, Verdict::NotApplicable | Verdict::Undetermined)
 }
 
 fn met(outcome: &Outcome) -> bool {

@@ -154,6 +154,8 @@ fn meeting(
     }
     let theirs = |(with, bearer): (Sketch, String)| {
         let mut more = sketch.clone();
+        let is_new = |(name, _): &(String, Literal)| !sketch.with.iter().any(|(known, _)| known == name);
+        more.with.extend(with.with.into_iter().filter(is_new));
         for mut fact in with.facts {
             for (_, value) in &mut fact.fields {
                 *value = renamed(value, own(&bearer), own(&of.bearer.node));

@@ -159,3 +159,23 @@ fn norms_that_contradict_follow_or_are_void_are_found() {
         !has(FindingKind::NeverApplies, "visits", None) && !has(FindingKind::NeverBreached, "visits", None)
     );
 }
+
+#[test]
+fn norms_for_others_do_not_contradict() {
+    let norm = |name: &str, level: &str, kind: &str| {
+        format!(
+            "norm {name} {{\n  cites A1.c1\n  each hall where (level is {level})\n  \
+             must have paper where (hall is the hall, kind is {kind})\n  once\n  answerable first the hall\n}}\n"
+        )
+    };
+    let mut text = visits("at least 2 times", "late within 10 days");
+    text += "enumeration levels { upper, lower }\nentity hall {\n  level: levels\n}\n\
+             event paper {\n  hall: hall\n  kind: kinds\n}\n";
+    text += &(norm("of_upper", "upper", "long") + &norm("of_lower", "lower", "long"));
+    text += &norm("more_of_upper", "upper", "short");
+    let policy = policy(&text);
+    let names = ["of_upper", "of_lower", "more_of_upper"].map(str::to_owned);
+    let found = analyse(&policy, &names, bounds(200));
+    let of_two: Vec<_> = found.iter().filter(|finding| finding.other.is_some()).collect();
+    assert!(of_two.is_empty(), "{of_two:#?}");
+}
