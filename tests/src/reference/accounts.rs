@@ -13,7 +13,11 @@ use bylaws::log::{Instant, Value};
 /// What an entity's account stood at when the last window before an instant ended.
 pub(super) fn stood_at<'a>(world: &World<'a>, scene: &Scene<'a>, entity: &Term, name: &str) -> Term {
     let (Some(account), Some(entity)) = (world.policy.accounts.get(name), entity.one()) else {
-        return if *entity == Term::Nothing { Term::Nothing } else { Term::Unknown };
+        return match entity {
+            Term::Nothing => Term::Nothing,
+            Term::Missing(_) => Term::Missing(false),
+            _ => Term::Unknown,
+        };
     };
     let Some(begins) = world.begins().map(|begins| begins.max(world.in_force().from)) else {
         return Term::Unknown;

@@ -83,14 +83,19 @@ pub(super) fn attribute(world: &World<'_>, entity: &Value, name: &str, at: Insta
     };
     let candidates: Vec<&(&Record, &Value)> =
         told.iter().filter(|(record, _)| begins(record).0 <= at && !superseded(record)).collect();
-    let may_be_left_out =
-        world.policy.vocabulary.entity_field(kind, name).is_some_and(|field| field.optional);
-    if candidates.is_empty() && !may_be_left_out {
+    let left_out = world.policy.vocabulary.entity_field(kind, name).filter(|field| field.optional);
+    if candidates.is_empty() && left_out.is_none() {
         return Term::Unknown;
     }
     let mut terms: Vec<Term> = candidates.iter().map(|(_, value)| Term::of(value)).collect();
     if !candidates.iter().any(|(record, _)| begins(record).1 <= at) {
-        terms.push(Term::Nothing);
+        terms.push(left_out.map_or(Term::Nothing, |field| Term::Missing(field.ty.names())));
     }
     Term::either(terms)
+}
+
+/// Whether an attribute names something, and is no quantity.
+pub(super) fn is_name(world: &World<'_>, attribute: &str) -> bool {
+    let mut kinds = world.policy.vocabulary.entities.values();
+    kinds.find_map(|kind| kind.fields.get(attribute)).is_some_and(|field| field.ty.names())
 }

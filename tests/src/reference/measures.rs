@@ -36,6 +36,10 @@ pub(super) fn measure<'a>(
         world.refuse("a measure of a field of spells or entities");
         return Term::Unknown;
     };
+    let mut found = found;
+    // An amount that was left out may be any.
+    let left_out = |record: &Record| super::scene::told(world, record, field) == Term::Missing(false);
+    found.open |= found.possible().into_iter().any(left_out);
     let unlimited = found.open || found.aside > 0;
     if which == Measure::Distinct {
         return distinct(&found, field);
@@ -96,7 +100,7 @@ pub(super) fn time_of<'a>(world: &World<'a>, scene: &Scene<'a>, end: End, select
         return Term::Unknown;
     };
     if found.records.is_empty() && !found.open && found.aside == 0 {
-        return Term::Nothing;
+        return Term::Missing(true);
     }
     let sure = found.sure();
     let outermost = match end {

@@ -82,16 +82,16 @@ impl<'a> Scene<'a> {
         Self { window, ..self.clone() }
     }
 
-    /// The value of a field of the record in hand or of the trigger; `Err` where it cannot be known.
-    pub(super) fn field(&self, world: &World<'_>, slot: Slot, index: usize) -> Result<Option<Value>, ()> {
+    /// What is known of a field of the record in hand or of the trigger.
+    pub(super) fn field(&self, world: &World<'_>, slot: Slot, index: usize) -> Term {
         match (slot, &self.hand) {
-            (Slot::Trigger, _) => Ok(self.trigger.and_then(|record| record.field(index).cloned())),
-            (Slot::InHand, Some(Hand::Record(record))) => Ok(record.field(index).cloned()),
+            (Slot::Trigger, _) => self.trigger.map_or(Term::Nothing, |record| told(world, record, index)),
+            (Slot::InHand, Some(Hand::Record(record))) => told(world, record, index),
             (Slot::InHand, Some(Hand::Spell(spell))) => match spell.start {
-                Some(start) => Ok(start.field(index).cloned()),
-                None => only_ended(world, spell, index),
+                Some(start) => told(world, start, index),
+                None => only_ended(world, spell, index).map_or(Term::Unknown, |value| Term::of(&value)),
             },
-            (Slot::InHand, _) => Ok(None),
+            (Slot::InHand, _) => Term::Nothing,
         }
     }
 
@@ -105,17 +105,28 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// What a record tells in a field, or that it leaves it out.
+pub(super) fn told(world: &World<'_>, record: &Record, index: usize) -> Term {
+    let event = world.policy.vocabulary.events.get_index(record.kind);
+    let declared = event.and_then(|(_, event)| event.fields.get_index(index));
+    match (record.field(index), declared) {
+        (Some(value), _) => Term::of(value),
+        (None, Some((_, field))) if field.optional => Term::Missing(field.ty.names()),
+        _ => Term::Nothing,
+    }
+}
+
 // Of a spell whose beginning is not in the log only who and where is known.
-fn only_ended(world: &World<'_>, spell: &Spell<'_>, index: usize) -> Result<Option<Value>, ()> {
+fn only_ended(world: &World<'_>, spell: &Spell<'_>, index: usize) -> Option<Value> {
     let role = world.policy.vocabulary.events.values().find(|e| e.origin == EventOrigin::RoleStart);
     let name = role
         .filter(|_| spell.unit.is_some())
         .and_then(|e| e.fields.get_index(index))
         .map(|(name, _)| name.as_str());
     match (name, index) {
-        (Some("person"), _) | (None, 0) => Ok(Some(spell.who.clone())),
-        (Some("unit"), _) => spell.unit.clone().map(Some).ok_or(()),
-        _ => Err(()),
+        (Some("person"), _) | (None, 0) => Some(spell.who.clone()),
+        (Some("unit"), _) => spell.unit.clone(),
+        _ => None,
     }
 }
 

@@ -8,19 +8,20 @@ use super::terms::term;
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
-use bylaws::check::policy::{Expr, Slot, TimeSide};
+use bylaws::check::policy::{End, Expr, Slot, TimeSide};
 use bylaws::log::{Instant, Moment, Precision};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 /// The stretch that is looked at, and the expression that is evaluated over it; `Err` where the instant is not
 /// known, or is nothing.
-type Looked<'a> = Result<(Scene<'a>, &'a Expr), Truth>;
+type Looked<'a> = Result<(Scene<'a>, &'a Expr), Term>;
 
 fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'a> {
     let moment = |at: &'a Expr| match term(world, scene, at) {
         Term::Time(moment) => Ok(moment),
-        Term::Nothing => Err(Truth::Nothing),
-        _ => Err(Truth::Unknown),
+        Term::Nothing => Err(Term::Nothing),
+        Term::Missing(_) => Err(Term::Missing(false)),
+        _ => Err(Term::Unknown),
     };
     match expr {
         Expr::Within(length, side, at, inner) => {
@@ -33,7 +34,7 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
                 _ => scene.apart,
             };
             let at = each(moment(at)?)?;
-            let far = shifted(world, at, *length, *side == TimeSide::Before).ok_or(Truth::Unknown)?;
+            let far = shifted(world, at, *length, *side == TimeSide::Before).ok_or(Term::Unknown)?;
             let window = match side {
                 TimeSide::Before => {
                     (far.first, if at.precision == Precision::Instant { at.first } else { at.end })
@@ -43,13 +44,18 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
             Ok((Scene { apart, at: last_of(window), ..scene.over(window) }, inner))
         }
         Expr::Over(from, to, inner) => {
-            let (from, to) = (each(moment(from)?)?, each(moment(to)?)?);
+            // What never happened leaves a stretch as far back as the log reaches.
+            let begin = match (&**from, moment(from)) {
+                (Expr::TimeOf(End::Last, _), Err(Term::Missing(_))) => Instant::MIN,
+                (_, from) => world.day_start_of(each(from?)?.first),
+            };
+            let to = each(moment(to)?)?;
             let end = world.day(world.date(Instant(to.end.0 - 1))).end;
-            let window = (world.day_start_of(from.first), end);
+            let window = (begin, end);
             Ok((Scene { at: last_of(window), ..scene.over(window) }, inner))
         }
         Expr::Daily(from, to, inner) => {
-            let window = part_of_day(world, world.date(scene.at), (*from, *to)).ok_or(Truth::Unknown)?;
+            let window = part_of_day(world, world.date(scene.at), (*from, *to)).ok_or(Term::Unknown)?;
             Ok((Scene { apart: None, at: last_of(window), ..scene.over(window) }, inner))
         }
         other => Ok((scene.clone(), other)),
@@ -82,8 +88,8 @@ pub(super) fn nights(world: &World<'_>, day: NaiveDate, expr: &Expr) -> Vec<Inst
 }
 
 // From a moment of which not the day is known nothing is measured.
-fn each(at: Moment) -> Result<Moment, Truth> {
-    if at.precision <= Precision::Day { Ok(at) } else { Err(Truth::Unknown) }
+fn each(at: Moment) -> Result<Moment, Term> {
+    if at.precision <= Precision::Day { Ok(at) } else { Err(Term::Unknown) }
 }
 
 fn note(world: &World<'_>, scene: &Scene<'_>) {
@@ -92,7 +98,8 @@ fn note(world: &World<'_>, scene: &Scene<'_>) {
 
 pub(super) fn truth_over<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Truth {
     match stretch(world, scene, expr) {
-        Err(truth) => truth,
+        Err(Term::Nothing) => Truth::Nothing,
+        Err(_) => Truth::Unknown,
         Ok((scene, inner)) => {
             note(world, &scene);
             truth(world, &scene, inner)
@@ -102,8 +109,7 @@ pub(super) fn truth_over<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Exp
 
 pub(super) fn term_over<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Term {
     match stretch(world, scene, expr) {
-        Err(Truth::Nothing) => Term::Nothing,
-        Err(_) => Term::Unknown,
+        Err(term) => term,
         Ok((scene, inner)) => {
             note(world, &scene);
             term(world, &scene, inner)

@@ -19,6 +19,9 @@ pub(super) fn looked_up<'a>(
     if *by == Term::Nothing {
         return Term::Nothing;
     }
+    if let Term::Missing(_) = by {
+        return Term::Missing(false);
+    }
     if marginal {
         return match by.ends() {
             Some((Some(low), Some(high))) => {

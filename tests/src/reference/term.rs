@@ -7,8 +7,11 @@ use bylaws::log::{Exact, Instant, Moment, Precision, Value};
 pub(super) enum Term {
     /// It may be anything.
     Unknown,
-    /// There is none: a field left out, a quotient by zero, an average of none.
+    /// There is none: a quotient by zero, an average of none.
     Nothing,
+    /// It was left out, or is the time of what never happened. If this is set, that is nobody or no time; else it may be
+    /// anything.
+    Missing(bool),
     /// It is this; never a number, an instant or a set.
     Plain(Value),
     /// A number between two ends; no end where it may be of any size.
@@ -42,7 +45,7 @@ impl Term {
     pub(super) fn members(&self) -> Option<(Vec<Value>, Vec<Value>)> {
         match self {
             Self::Unknown | Self::Number(..) if self.one().is_none() => None,
-            Self::Nothing => Some((Vec::new(), Vec::new())),
+            Self::Nothing | Self::Missing(_) => Some((Vec::new(), Vec::new())),
             Self::Set(sure, possible) => Some((sure.clone(), possible.clone())),
             _ => self.one().map(|one| (vec![one], Vec::new())),
         }

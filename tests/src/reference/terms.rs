@@ -23,17 +23,18 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         Expr::Parameter(name) => world.parameter(name).map_or(Term::Unknown, Term::of),
         Expr::Bearer => scene.bearer.as_ref().map_or(Term::Nothing, Term::of),
         Expr::OfEach => scene.of_each.as_ref().map_or(Term::Nothing, Term::of),
-        Expr::Field(slot, index) => match scene.field(world, *slot, *index) {
-            Ok(value) => value.as_ref().map_or(Term::Nothing, Term::of),
-            Err(()) => Term::Unknown,
-        },
+        Expr::Field(slot, index) => scene.field(world, *slot, *index),
         Expr::Entity => match &scene.hand {
             Some(Hand::Entity(entity)) => Term::of(entity),
             _ => Term::Nothing,
         },
         Expr::At(slot) => scene.time_of(*slot).map_or(Term::Nothing, Term::Time),
         Expr::Attribute(entity, name) => {
-            of_each_member(&of(entity), |entity| attribute(world, entity, name, scene.at))
+            let entity = of(entity);
+            match entity {
+                Term::Missing(_) => Term::Missing(super::entities::is_name(world, name)),
+                _ => of_each_member(&entity, |entity| attribute(world, entity, name, scene.at)),
+            }
         }
         Expr::Holders(unit, role) => related(world, scene, role, &of(unit), false),
         Expr::UnitsOf(person, role) => match scene.office_of(person, role) {
@@ -58,13 +59,15 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         Expr::TimePart(part, at) => part_of(world, *part, &of(at)),
         Expr::Elapsed(unit, a, b) => match (of(a), of(b)) {
             (Term::Time(a), Term::Time(b)) => elapsed(world, *unit, a, b),
+            (Term::Unknown, _) | (_, Term::Unknown) => Term::Unknown,
+            (Term::Missing(_), _) | (_, Term::Missing(_)) => Term::Missing(false),
             (Term::Nothing, _) | (_, Term::Nothing) => Term::Nothing,
             _ => Term::Unknown,
         },
         Expr::Pick(which, parts) => picked(world, *which, parts.iter().map(of).collect()),
         Expr::Round(how, places, inner) => rounded(*how, *places, &of(inner)),
         Expr::Else(first, second) => match of(first) {
-            Term::Nothing => of(second),
+            Term::Nothing | Term::Missing(_) => of(second),
             Term::Unknown => Term::either(vec![Term::Unknown, of(second)]),
             known => known,
         },
@@ -80,9 +83,10 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         Expr::Carried => scene.carried.clone().unwrap_or(Term::Unknown),
         Expr::Ended => ended(world, scene),
         // How many there are for sure, and how many there may be.
-        Expr::Size(inner) => match of(inner).members() {
-            None => Term::Unknown,
-            Some((sure, possible)) => {
+        Expr::Size(inner) => match (of(inner), of(inner).members()) {
+            (Term::Missing(_), _) => Term::Missing(false),
+            (_, None) => Term::Unknown,
+            (_, Some((sure, possible))) => {
                 let distinct = |all: Vec<&Value>| {
                     let mut seen: Vec<&Value> = Vec::new();
                     all.into_iter().for_each(|one| {
@@ -115,12 +119,20 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
 
 // A function of an entity, of a set of one, or of several: then the values together.
 fn of_each_member(term: &Term, f: impl Fn(&Value) -> Term) -> Term {
+    if let Term::Missing(_) = term {
+        return term.clone();
+    }
     match term.members() {
         None => Term::Unknown,
         Some((sure, possible)) if possible.is_empty() => match sure.as_slice() {
             [] => Term::Nothing,
             [one] => f(one),
-            _ => united(sure.iter().map(f).collect()),
+            _ => {
+                let all: Vec<Term> = sure.iter().map(f).collect();
+                let missing = all.iter().find(|one| matches!(one, Term::Missing(_))).cloned();
+                let is_any = all.iter().any(|one| !matches!(one, Term::Missing(_)));
+                missing.filter(|_| !is_any).unwrap_or_else(|| united(all))
+            }
         },
         Some((sure, possible)) => {
             let mut all: Vec<Term> = sure.iter().chain(&possible).map(f).collect();
@@ -146,6 +158,9 @@ fn united(parts: Vec<Term>) -> Term {
 
 // The holders of a role in a unit, or the units in which a person holds it.
 fn related(world: &World<'_>, scene: &Scene<'_>, role: &str, of: &Term, units: bool) -> Term {
+    if let Term::Missing(_) = of {
+        return of.clone();
+    }
     let from = From::Role(role.to_owned());
     let (Some(fluent), Some((sure, maybe))) = (Fluent::of(world, &from), of.members()) else {
         return Term::Unknown;
@@ -202,7 +217,7 @@ fn role_field(
             .filter(|(_, t)| t.is_possible())
             .collect();
         let value = |spell: &Spell<'_>| match spell.start {
-            Some(start) => start.field(index).map_or(Term::Nothing, Term::of),
+            Some(start) => super::scene::told(world, start, index),
             None => Term::Unknown,
         };
         let mut all: Vec<Term> = of_person.iter().map(|(spell, _)| value(spell)).collect();
@@ -230,6 +245,8 @@ fn ended(world: &World<'_>, scene: &Scene<'_>) -> Term {
 
 fn moved(world: &World<'_>, op: ArithOp, at: &Term, by: &Term) -> Term {
     match (at, by) {
+        (Term::Unknown, _) | (_, Term::Unknown) => Term::Unknown,
+        (Term::Missing(_), _) | (_, Term::Missing(_)) => Term::Missing(false),
         (Term::Nothing, _) | (_, Term::Nothing) => Term::Nothing,
         (Term::Time(at), Term::Plain(Value::Length(length))) => {
             shifted(world, *at, *length, op == ArithOp::Sub).map_or(Term::Unknown, Term::Time)
@@ -241,6 +258,7 @@ fn moved(world: &World<'_>, op: ArithOp, at: &Term, by: &Term) -> Term {
 fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Term) -> Term {
     let moment = match at {
         Term::Time(moment) => *moment,
+        Term::Missing(_) => return Term::Missing(false),
         Term::Nothing => return Term::Nothing,
         _ => return Term::Unknown,
     };
@@ -258,6 +276,7 @@ fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Ter
 fn part_of(world: &World<'_>, part: TimePart, at: &Term) -> Term {
     let moment = match at {
         Term::Time(moment) => *moment,
+        Term::Missing(_) => return Term::Missing(false),
         Term::Nothing => return Term::Nothing,
         _ => return Term::Unknown,
     };
@@ -279,12 +298,14 @@ fn part_of(world: &World<'_>, part: TimePart, at: &Term) -> Term {
 
 // Those that are nothing are passed over.
 fn picked(world: &World<'_>, which: Pick, parts: Vec<Term>) -> Term {
-    let parts: Vec<Term> = parts.into_iter().filter(|part| *part != Term::Nothing).collect();
+    let missing = parts.iter().rfind(|part| matches!(part, Term::Missing(_))).cloned();
+    let is_something = |part: &Term| !matches!(part, Term::Nothing | Term::Missing(_));
+    let parts: Vec<Term> = parts.into_iter().filter(is_something).collect();
     if parts.contains(&Term::Unknown) {
         return Term::Unknown;
     }
     let mut parts = parts.into_iter();
-    let Some(first) = parts.next() else { return Term::Nothing };
+    let Some(first) = parts.next() else { return missing.unwrap_or(Term::Nothing) };
     parts.fold(first, |a, b| match (which, a, b) {
         (Pick::Earlier | Pick::Later, Term::Time(a), Term::Time(b)) => {
             Term::Time(earlier(world, which, a, b))
@@ -330,7 +351,7 @@ fn rounded(how: Rounding, places: u32, term: &Term) -> Term {
     };
     match term {
         Term::Number(low, high) => Term::Number(low.and_then(one), high.and_then(one)),
-        Term::Nothing => Term::Nothing,
+        Term::Nothing | Term::Missing(_) => term.clone(),
         _ => Term::Unknown,
     }
 }
@@ -339,6 +360,9 @@ fn rounded(how: Rounding, places: u32, term: &Term) -> Term {
 pub(super) fn arithmetic(op: ArithOp, a: &Term, b: &Term) -> Term {
     if matches!((a, b), (Term::Unknown, _) | (_, Term::Unknown)) {
         return Term::Unknown;
+    }
+    if matches!((a, b), (Term::Missing(_), _) | (_, Term::Missing(_))) {
+        return Term::Missing(false);
     }
     if *a == Term::Nothing || *b == Term::Nothing {
         return Term::Nothing;

@@ -36,7 +36,7 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
         Expr::Holds(person, role, unit) => {
             let unit = unit.as_ref().map(|unit| term(world, scene, unit));
             // Nobody holds a role in no unit.
-            if unit == Some(Term::Nothing) {
+            if matches!(unit, Some(Term::Nothing | Term::Missing(_))) {
                 return Truth::No;
             }
             lasts(world, scene.at, &From::Role(role.clone()), &term(world, scene, person), unit.as_ref())
@@ -52,7 +52,6 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
         Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::truth_over(world, scene, expr),
         other => match term(world, scene, other) {
             Term::Plain(Value::Bool(holds)) => Truth::of(holds),
-            Term::Unknown => Truth::Unknown,
             Term::Nothing => Truth::Nothing,
             _ => Truth::Unknown,
         },
@@ -146,6 +145,7 @@ pub(super) fn compared(world: &World<'_>, op: CompareOp, a: &Term, b: &Term) -> 
 fn ordered(world: &World<'_>, a: &Term, b: &Term) -> Truth {
     match (a, b) {
         (Term::Nothing, _) | (_, Term::Nothing) => Truth::Nothing,
+        (Term::Missing(_), _) | (_, Term::Missing(_)) => Truth::Unknown,
         (Term::Time(a), Term::Time(b)) => before(*a, *b, |at| world.day_start_of(at)),
         (a, b) => match (single(a).ends(), single(b).ends()) {
             (Some((a_low, a_high)), Some((b_low, b_high))) => {
@@ -171,12 +171,13 @@ fn single(term: &Term) -> Term {
 
 fn is(world: &World<'_>, a: &Term, b: &Term) -> Truth {
     let empty = |t: &Term| match t {
-        Term::Nothing => Some(true),
+        Term::Nothing | Term::Missing(true) => Some(true),
         Term::Set(sure, possible) if sure.is_empty() && possible.is_empty() => Some(true),
         _ => None,
     };
-    // What is not known may be nothing too.
-    if *a == Term::Unknown || *b == Term::Unknown {
+    // What is not known may be nothing too; a quantity that was left out may be any.
+    let may_be_any = |term: &Term| matches!(term, Term::Unknown | Term::Missing(false));
+    if may_be_any(a) || may_be_any(b) {
         return Truth::Unknown;
     }
     match (empty(a), empty(b)) {
@@ -234,7 +235,10 @@ fn same_set(a: &Term, b: &Term) -> Truth {
 
 // Whether a set holds all of another; nothing contains nothing and is in nothing (rule O5).
 fn contains(set: &Term, part: &Term) -> Truth {
-    if matches!(part, Term::Nothing) {
+    if matches!((set, part), (Term::Missing(false), _) | (_, Term::Missing(false))) {
+        return Truth::Unknown;
+    }
+    if matches!(part, Term::Nothing | Term::Missing(true)) {
         return Truth::No;
     }
     let (Some((sure, possible)), Some((wanted, perhaps))) = (set.members(), part.members()) else {

@@ -102,7 +102,7 @@ fn units_between_two_instants() {
         &[
             (&trip("returns: 2016-03-11 20:00"), "fulfilled"),
             (&trip("returns: 2016-03-11 20:01"), "breached"),
-            (&trip("adults: 2"), "not applicable"),
+            (&trip("adults: 2"), "undetermined"),
         ],
     );
     satisfies(
@@ -197,7 +197,7 @@ fn the_last_time_and_the_first() {
         &[
             (&format!("{given}{}", trip("adults: 1")), "fulfilled"),
             (&format!("{late}{}", trip("adults: 1")), "breached"),
-            (&trip("adults: 1"), "not applicable"),
+            (&trip("adults: 1"), "undetermined"),
         ],
     );
 }

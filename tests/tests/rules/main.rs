@@ -22,6 +22,7 @@ mod holdings;
 mod instants;
 mod interpretation;
 mod knowledge;
+mod left_out;
 mod limits;
 mod looking_back;
 mod outcomes;

@@ -15,6 +15,7 @@ impl Context<'_> {
         match self.term(of) {
             Term::Known(Value::Entity(id)) => stood_at(self.world, account, &id, self.at),
             Term::Known(_) | Term::Between(..) | Term::Nothing => Term::Nothing,
+            Term::Missing { doubt, .. } => Term::missing(doubt),
             Term::Unknown(doubt) => Term::Unknown(doubt),
         }
     }

@@ -35,8 +35,8 @@ impl Context<'_> {
         }
         match self.term(right) {
             Term::Known(part) => Truth::of(holds(whole, &part)),
-            Term::Unknown(doubt) => Truth::Unknown(doubt),
-            Term::Between(..) | Term::Nothing => Truth::False,
+            Term::Unknown(doubt) | Term::Missing { doubt, is_nobody: false } => Truth::Unknown(doubt),
+            Term::Between(..) | Term::Missing { .. } | Term::Nothing => Truth::False,
         }
     }
 
@@ -73,11 +73,13 @@ pub(super) fn compare(op: CompareOp, left: &Term, right: &Term) -> Truth {
     // With nothing there is no order, whatever the other may be.
     let ordered = !matches!(op, Is | IsNot | Contains | In);
     if !(ordered && (*left == Term::Nothing || *right == Term::Nothing)) {
-        if let Term::Unknown(doubt) = left {
-            return Truth::Unknown(doubt.clone());
-        }
-        if let Term::Unknown(doubt) = right {
-            return Truth::Unknown(doubt.clone());
+        let unknown = |term: &Term| match term {
+            Term::Unknown(doubt) => Some(doubt.clone()),
+            Term::Missing { doubt, is_nobody } if ordered || !is_nobody => Some(doubt.clone()),
+            _ => None,
+        };
+        if let Some(doubt) = unknown(left).or_else(|| unknown(right)) {
+            return Truth::Unknown(doubt);
         }
     }
     match op {
@@ -98,7 +100,7 @@ fn equal(left: &Term, right: &Term) -> Truth {
     // A vacant post is nobody, and two of them are not the same.
     let nobody = |term: &Term| matches!(term, Term::Known(Value::Set(items)) if items.is_empty());
     match (left, right) {
-        (Term::Nothing, _) | (_, Term::Nothing) => Truth::False,
+        (Term::Nothing | Term::Missing { .. }, _) | (_, Term::Nothing | Term::Missing { .. }) => Truth::False,
         _ if nobody(left) || nobody(right) => Truth::False,
         (Term::Known(Value::Time(_)), Term::Known(Value::Time(_))) => {
             order(left, right, |o| o == Ordering::Equal)

@@ -1,11 +1,11 @@
 //! Expressions → terms and truths. Total: what cannot be told is unknown with a reason, never a guess.
 
 use super::context::{Context, Hand};
-use super::measures::{arithmetic, measured};
+use super::measures::arithmetic;
 use super::select::Selected;
 use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{CalendarKind, Expr, Slot};
-use crate::log::{Exact, Instant, Moment, Precision, Value};
+use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
@@ -33,10 +33,7 @@ impl Context<'_> {
             Expr::Set(parts) => self.set(parts),
             Expr::Size(of) => self.size(of),
             Expr::Count(selection) => self.look(selection).count(),
-            Expr::Measure(measure, selection, field) => {
-                let grows = self.world.never_negative(selection, *field);
-                measured(*measure, &self.look(selection), *field, grows)
-            }
+            Expr::Measure(measure, selection, field) => self.measure(*measure, selection, *field),
             Expr::Previous(_) if self.previous_doubt.is_some() => {
                 self.previous_doubt.clone().map_or(Term::Nothing, Term::Unknown)
             }
@@ -54,7 +51,7 @@ impl Context<'_> {
             Expr::Pick(pick, parts) => self.pick(*pick, parts),
             Expr::Round(how, places, inner) => self.rounded(*how, *places, inner),
             Expr::Else(left, right) => match self.term(left) {
-                Term::Nothing => self.term(right),
+                Term::Nothing | Term::Missing { .. } => self.term(right),
                 found => found,
             },
             Expr::Lookup(table, key, marginal) => self.lookup(table, key, *marginal),
@@ -91,7 +88,7 @@ impl Context<'_> {
             Expr::During(kind) => self.during(*kind),
             other => match self.term(other) {
                 Term::Known(Value::Bool(value)) => Truth::of(value),
-                Term::Unknown(doubt) => Truth::Unknown(doubt),
+                Term::Unknown(doubt) | Term::Missing { doubt, .. } => Truth::Unknown(doubt),
                 Term::Nothing => Truth::Empty,
                 Term::Known(_) | Term::Between(..) => Truth::False,
             },
@@ -106,22 +103,37 @@ impl Context<'_> {
                 Term::number(Exact::from(different.len() as i64))
             }
             Term::Known(_) => Term::number(Exact::ONE),
+            Term::Missing { doubt, .. } => Term::missing(doubt),
             other => other,
         }
     }
 
     fn field(&self, slot: Slot, index: usize) -> Term {
-        let value = match (slot, &self.hand) {
-            (Slot::Trigger, _) => self.trigger.and_then(|r| r.field(index)).cloned(),
-            (Slot::InHand, Hand::Record(record)) => record.field(index).cloned(),
+        let of_record = |record: Option<&Record>| record.map_or(Term::Nothing, |r| self.told(r, index));
+        match (slot, &self.hand) {
+            (Slot::Trigger, _) => of_record(self.trigger),
+            (Slot::InHand, Hand::Record(record)) => self.told(record, index),
             (Slot::InHand, Hand::Spell(spell, record)) => match (index, &spell.unit) {
-                (0, _) => Some(Value::Entity(spell.who.clone())),
-                (2, Some(unit)) => Some(Value::Entity(unit.clone())),
-                _ => record.and_then(|r| r.field(index)).cloned(),
+                (0, _) => Term::Known(Value::Entity(spell.who.clone())),
+                (2, Some(unit)) => Term::Known(Value::Entity(unit.clone())),
+                _ => of_record(*record),
             },
-            (Slot::InHand, Hand::Entity(_) | Hand::Empty) => None,
-        };
-        value.map_or(Term::Nothing, Term::Known)
+            (Slot::InHand, Hand::Entity(_) | Hand::Empty) => Term::Nothing,
+        }
+    }
+
+    // What a record tells, or that it was left out.
+    pub(super) fn told(&self, record: &Record, index: usize) -> Term {
+        if let Some(value) = record.field(index) {
+            return Term::Known(value.clone());
+        }
+        match self.world.declared(record.kind, index).filter(|field| field.optional) {
+            Some(field) => Term::Missing {
+                doubt: Doubt::LeftOut(record.kind, index, record.id.clone()),
+                is_nobody: field.ty.names(),
+            },
+            None => Term::Nothing,
+        }
     }
 
     fn moment(&self, slot: Slot) -> Option<Moment> {
@@ -147,7 +159,7 @@ impl Context<'_> {
                     _ => None,
                 })
                 .collect()),
-            Term::Unknown(doubt) => Err(Term::Unknown(doubt)),
+            unknown @ (Term::Unknown(_) | Term::Missing { .. }) => Err(unknown),
             Term::Known(_) | Term::Between(..) | Term::Nothing => Err(Term::Nothing),
         }
     }
@@ -155,26 +167,31 @@ impl Context<'_> {
     fn attribute(&self, of: &Expr, name: &str) -> Term {
         let ids = match self.entities(of) {
             Ok(ids) => ids,
+            Err(Term::Missing { doubt, .. }) => {
+                return Term::Missing { doubt, is_nobody: self.world.is_name(name) };
+            }
             Err(term) => return term,
         };
         if let Some(doubt) = self.attribute_doubt(&ids) {
             return Term::Unknown(doubt);
         }
         let mut values: Vec<Value> = Vec::new();
+        let mut left_out = None;
         for id in &ids {
             let life = self.world.life(id);
-            // An optional attribute that was left out is nothing.
-            let optional = || {
-                let field = life.and_then(|life| self.world.policy.vocabulary.entity_field(&life.kind, name));
-                field.is_some_and(|field| field.optional)
-            };
+            let field = || life.and_then(|life| self.world.policy.vocabulary.entity_field(&life.kind, name));
+            let doubt = || Doubt::NotRecorded(name.to_owned(), id.clone());
             match life.and_then(|life| life.attributes.of(name).rev().find(|r| r.from <= self.at)) {
                 Some(reading) => values.push(reading.value.clone()),
-                None if optional() => {}
-                None => return Term::Unknown(Doubt::NotRecorded(name.to_owned())),
+                None => match field().filter(|field| field.optional) {
+                    Some(field) => {
+                        left_out = Some(Term::Missing { doubt: doubt(), is_nobody: field.ty.names() });
+                    }
+                    None => return Term::Unknown(doubt()),
+                },
             }
         }
-        one_or_set(values)
+        left_out.filter(|_| values.is_empty()).unwrap_or_else(|| one_or_set(values))
     }
 
     // A record of such an entity that was set aside may have changed any attribute of it.
@@ -195,7 +212,7 @@ impl Context<'_> {
             match self.term(part) {
                 Term::Known(Value::Set(more)) => items.extend(more),
                 Term::Known(value) => items.push(value),
-                Term::Nothing => {}
+                Term::Nothing | Term::Missing { .. } => {}
                 unknown => return unknown,
             }
         }

@@ -51,7 +51,7 @@ impl Holding<'_> {
 
     /// The unit as a value.
     pub(super) fn term(&self) -> Term {
-        let unknown = || Term::Unknown(Doubt::NotRecorded("unit".to_owned()));
+        let unknown = || Term::Unknown(Doubt::NotRecorded("unit".to_owned(), Arc::from("")));
         self.unit.clone().map_or_else(unknown, |unit| Term::Known(Value::Entity(unit)))
     }
 }

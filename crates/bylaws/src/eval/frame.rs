@@ -203,9 +203,20 @@ impl<'a> Frame<'a> {
             Doubt::SameDay(id) if id.is_empty() => Message::new("why.same_day"),
             Doubt::SameDay(id) => Message::new("why.same_day.record").with("record", id),
             Doubt::Judgement(kind) => Message::new("why.judgement").with_arg("type", event(kind)),
-            Doubt::NotRecorded(name) => {
+            Doubt::NotRecorded(name, id) if id.is_empty() => {
                 Message::new("why.not_recorded").with_arg("field", self.field_name(name))
             }
+            Doubt::NotRecorded(name, id) => Message::new("why.not_recorded.of")
+                .with_arg("field", self.field_name(name))
+                .with("record", id),
+            Doubt::LeftOut(kind, index, id) => {
+                let field = self.world.declared(*kind, *index).map(|field| field.name.both());
+                Message::new("why.left_out")
+                    .with_arg("field", field.unwrap_or_else(|| Arg::from("")))
+                    .with("record", id)
+            }
+            Doubt::NeverHappened(None) => Message::new("why.never"),
+            Doubt::NeverHappened(Some(kind)) => Message::new("why.never.type").with_arg("type", event(kind)),
             Doubt::OutOfRange => Message::new("why.out_of_range"),
             Doubt::Exceptions(labels) => Message::new("why.exceptions").with("labels", labels),
             Doubt::Calendar => Message::new("why.calendar"),
@@ -249,7 +260,7 @@ pub(super) fn limits_in(
     let limit = |expr: Option<&Expr>, whole: fn(Exact) -> i128| match expr.map(|expr| context.term(expr)) {
         None => Ok(None),
         Some(Term::Known(Value::Number(n))) => Ok(Exact::ratio(whole(n), 1)),
-        Some(Term::Unknown(doubt) | Term::Between(.., doubt)) => Err(doubt),
+        Some(Term::Unknown(doubt) | Term::Between(.., doubt) | Term::Missing { doubt, .. }) => Err(doubt),
         Some(Term::Nothing | Term::Known(_)) => Err(Doubt::NoLimit),
     };
     Ok((limit(quantity.low.as_ref(), Exact::ceil)?, limit(quantity.high.as_ref(), Exact::floor)?))

@@ -20,6 +20,7 @@ impl<'a> Context<'a> {
         match self.term(expr) {
             Term::Known(Value::Time(at)) => Ok(at),
             Term::Unknown(doubt) => Err(Term::Unknown(doubt)),
+            Term::Missing { doubt, .. } => Err(Term::missing(doubt)),
             _ => Err(Term::Nothing),
         }
     }
@@ -55,6 +56,7 @@ impl<'a> Context<'a> {
         let length = match self.term(length) {
             Term::Known(Value::Length(length)) => length,
             Term::Unknown(doubt) => return Term::Unknown(doubt),
+            Term::Missing { doubt, .. } => return Term::missing(doubt),
             _ => return Term::Nothing,
         };
         let back = op == ArithOp::Sub;
@@ -111,7 +113,14 @@ impl<'a> Context<'a> {
 
     /// What an expression is over the stretch from one instant to the end of another.
     pub(super) fn over_span(&self, from: &Expr, to: &Expr, inner: &Expr) -> Term {
-        match (self.moment_of(from), self.moment_of(to)) {
+        let begin = match self.moment_of(from) {
+            // What never happened leaves a stretch as far back as the log reaches.
+            Err(Term::Missing { .. }) if matches!(from, Expr::TimeOf(End::Last, _)) => {
+                Ok(Moment::instant(Instant::MIN))
+            }
+            other => other,
+        };
+        match (begin, self.moment_of(to)) {
             (Err(term), _) | (_, Err(term)) => term,
             (Ok(from), Ok(to)) if from.precision.max(to.precision) > Precision::Day => {
                 Term::Unknown(self.not_exact())
@@ -232,7 +241,9 @@ impl<'a> Context<'a> {
             End::First => moments.min_by_key(|at| (at.first, at.end)),
             End::Last => moments.max_by_key(|at| (at.end, at.first)),
         };
-        let Some(at) = found else { return selected.doubt().map_or(Term::Nothing, Term::Unknown) };
+        let Some(at) = found else {
+            return selected.doubt().map_or_else(|| never(selection), Term::Unknown);
+        };
         // What is not known on the far side of it changes nothing.
         let beyond = match end {
             End::First => (self.window.0, at.first),
@@ -365,6 +376,12 @@ impl<'a> Context<'a> {
             None => Term::Known(Value::Time(Moment::instant(spell.until))),
         }
     }
+}
+
+// The time of what never happened.
+fn never(selection: &Selection) -> Term {
+    let kind = if let From::Event(kind) = selection.from { Some(kind) } else { None };
+    Term::Missing { doubt: Doubt::NeverHappened(kind), is_nobody: true }
 }
 
 fn is_spell(hit: &Hit<'_>) -> bool {

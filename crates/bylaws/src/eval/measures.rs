@@ -1,17 +1,20 @@
 //! Arithmetic, and measures of a field over selected records.
 
 use super::comparison::Ends;
-use super::context::Hand;
+use super::context::{Context, Hand};
 use super::numbers::one_of;
 use super::select::Selected;
 use super::term::{Doubt, Term};
-use crate::check::policy::{ArithOp, Measure, Pick};
+use crate::check::policy::{ArithOp, Measure, Pick, Selection};
 use crate::log::{Exact, Value};
 use rustc_hash::FxHashSet as HashSet;
 
 pub(super) fn arithmetic(op: ArithOp, left: &Term, right: &Term) -> Term {
     match (left, right) {
         (Term::Unknown(doubt), _) | (_, Term::Unknown(doubt)) => return Term::Unknown(doubt.clone()),
+        (Term::Missing { doubt, .. }, _) | (_, Term::Missing { doubt, .. }) => {
+            return Term::missing(doubt.clone());
+        }
         (Term::Nothing, _) | (_, Term::Nothing) => return Term::Nothing,
         _ => {}
     }
@@ -59,8 +62,31 @@ fn exact(op: ArithOp, a: Exact, b: Exact) -> Term {
     value.map_or(Term::Unknown(Doubt::OutOfRange), Term::number)
 }
 
+impl Context<'_> {
+    /// A measure of a field over what a selection finds.
+    pub(super) fn measure(&self, measure: Measure, selection: &Selection, field: usize) -> Term {
+        let mut selected = self.look(selection);
+        // An amount that was left out may be any.
+        selected.unbounded = selected.unbounded.take().or_else(|| self.left_out(&selected, field));
+        measured(measure, &selected, field, self.world.never_negative(selection, field))
+    }
+
+    fn left_out(&self, selected: &Selected<'_>, field: usize) -> Option<Doubt> {
+        let all = selected.sure.iter().chain(selected.possible.iter().map(|(hit, _)| hit));
+        all.filter_map(|hit| match &hit.hand {
+            Hand::Record(record) | Hand::Spell(_, Some(record)) => Some(*record),
+            Hand::Spell(_, None) | Hand::Entity(_) | Hand::Empty => None,
+        })
+        .filter(|record| record.field(field).is_none())
+        .find_map(|record| match self.told(record, field) {
+            Term::Missing { doubt, is_nobody: false } => Some(doubt),
+            _ => None,
+        })
+    }
+}
+
 // `grows` says that no value of the field is negative, so that a total can only grow.
-pub(super) fn measured(measure: Measure, selected: &Selected<'_>, field: usize, grows: bool) -> Term {
+fn measured(measure: Measure, selected: &Selected<'_>, field: usize, grows: bool) -> Term {
     let value = |hand: &Hand<'_>| match hand {
         Hand::Record(record) => record.field(field).cloned(),
         Hand::Spell(spell, record) => match field {

@@ -12,7 +12,8 @@ impl Context<'_> {
         for part in parts {
             chosen = match (chosen, self.term(part)) {
                 (_, Term::Unknown(doubt)) => return Term::Unknown(doubt),
-                (one, Term::Nothing) | (Term::Nothing, one) => one,
+                (one, Term::Nothing | Term::Missing { .. }) if one != Term::Nothing => one,
+                (Term::Nothing | Term::Missing { .. }, one) => one,
                 (one, other) => one_of(pick, &one, &other),
             };
         }
@@ -50,6 +51,7 @@ impl Context<'_> {
         let key = self.term(key);
         match (&key, key.ends()) {
             (Term::Unknown(_) | Term::Nothing, _) => key,
+            (Term::Missing { doubt, .. }, _) => Term::missing(doubt.clone()),
             (_, Some((low, _, None))) if marginal => self.by_brackets(table, low),
             (_, Some((low, high, Some(doubt)))) => {
                 let ends = high.map(|high| (row(table, &low), row(table, &high)));
@@ -80,7 +82,7 @@ impl Context<'_> {
             }
             let rate = match self.term(&row.value) {
                 Term::Known(Value::Number(rate)) => rate,
-                Term::Unknown(doubt) => return Term::Unknown(doubt),
+                unknown @ (Term::Unknown(_) | Term::Missing { .. }) => return unknown,
                 _ => return Term::Nothing,
             };
             let part = ceiling.sub(floor).and_then(|size| size.mul(rate)).and_then(|part| total.add(part));

@@ -83,11 +83,14 @@ impl Context<'_> {
             people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
         let holding = self.office(who, role);
         let spells = spells.filter(|spell| holding.is_none_or(|holding| holding.has(spell)));
-        let (mut values, mut unsure) = (Vec::new(), None);
+        let (mut values, mut missing, mut unsure) = (Vec::new(), Term::Nothing, None);
         for spell in spells {
             let record = spell.start.and_then(|i| self.world.log.records.get(i));
             if spell.surely_at(self.at) {
-                values.extend(record.and_then(|r| r.field(field)).cloned());
+                match record.map_or(Term::Nothing, |record| self.told(record, field)) {
+                    Term::Known(value) => values.push(value),
+                    left_out => missing = left_out,
+                }
             } else if spell.possibly_at(self.at) {
                 unsure = unsure.or(Some(self.imprecise(spell)));
             }
@@ -95,6 +98,7 @@ impl Context<'_> {
         let present = || self.world.presence_doubt(&of, self.at);
         match unsure.or_else(present) {
             Some(doubt) => Term::Unknown(doubt),
+            None if values.is_empty() => missing,
             None => one_or_set(values),
         }
     }

@@ -22,7 +22,11 @@ pub(super) enum Doubt {
     /// A judgement has not been recorded.
     Judgement(usize),
     /// An attribute was never recorded for this entity.
-    NotRecorded(String),
+    NotRecorded(String, Arc<str>),
+    /// A field of such a record, by its position, was left out in this one.
+    LeftOut(usize, usize, Arc<str>),
+    /// Nothing of this kind has happened from which something could be counted.
+    NeverHappened(Option<usize>),
     /// A number left the range of exact arithmetic.
     OutOfRange,
     /// How many are asked for cannot be told: the number rests on a field that was left out, or on nothing.
@@ -48,7 +52,10 @@ pub(super) enum Term {
     Between(Exact, Option<Exact>, Doubt),
     /// Not known.
     Unknown(Doubt),
-    /// There is none: an absent optional field, a measure of nothing (rule O5).
+    /// Left out, or the time of what never happened. Whether it *is* something can be told where that is a matter of
+    /// names: then it is nobody and nothing. How much, when and whether cannot.
+    Missing { doubt: Doubt, is_nobody: bool },
+    /// There is none: a quotient of nothing, a measure of nothing (rule O5).
     Nothing,
 }
 
@@ -56,6 +63,11 @@ impl Term {
     /// A known number.
     pub(super) fn number(value: Exact) -> Self {
         Self::Known(Value::Number(value))
+    }
+
+    /// What rests on something that is missing: how much it is cannot be told.
+    pub(super) const fn missing(doubt: Doubt) -> Self {
+        Self::Missing { doubt, is_nobody: false }
     }
 
     /// Lower end, upper end and doubt, if this is a number.

@@ -8,7 +8,7 @@ use super::lying_back::LyingBack;
 use super::term::Doubt;
 use super::work::Work;
 use crate::check::policy::{Calendar, CheckedPolicy, From, Norm, Selection};
-use crate::log::{EventLog, EventOrigin, Exact, Instant, Moment, Record, Value};
+use crate::log::{EventLog, EventOrigin, Exact, Field, Instant, Moment, Record, Value};
 use crate::plan;
 use chrono::NaiveDate;
 use indexmap::IndexMap;
@@ -165,6 +165,18 @@ impl<'a> Store<'a> {
             .filter(move |r| r.at.possibly_in(from, until))
     }
 
+    /// A field of a type of records, as it was declared.
+    pub(super) fn declared(&self, kind: usize, field: usize) -> Option<&'a Field> {
+        let (_, event) = self.policy.vocabulary.events.get_index(kind)?;
+        event.fields.get_index(field).map(|(_, field)| field)
+    }
+
+    /// Whether an attribute names something, and is no quantity.
+    pub(super) fn is_name(&self, attribute: &str) -> bool {
+        let mut kinds = self.policy.vocabulary.entities.values();
+        kinds.find_map(|kind| kind.fields.get(attribute)).is_some_and(|field| field.ty.names())
+    }
+
     /// The first instant at which windows and triggers of a norm are not done with for a bearer.
     pub(super) fn since(&self, norm: usize, bearer: &Arc<str>) -> Instant {
         self.since.map_or(Instant::MIN, |since| since.of(norm, bearer))
@@ -224,8 +236,7 @@ impl<'a> Store<'a> {
             From::State(state) => self.starting_kind(Some(state)),
             From::Role(_) | From::Entity(_) => self.starting_kind(None),
         };
-        let event = kind.and_then(|kind| self.policy.vocabulary.events.get_index(kind));
-        event.and_then(|(_, event)| event.fields.get_index(field)).is_some_and(|(_, f)| f.non_negative)
+        kind.and_then(|kind| self.declared(kind, field)).is_some_and(|field| field.non_negative)
     }
 
     /// Position of the event type that ends a role or state.

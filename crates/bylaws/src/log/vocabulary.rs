@@ -130,6 +130,19 @@ pub enum Type {
     Set(Box<Type>),
 }
 
+impl Type {
+    /// Whether its values say which one is meant, and not how much, when or whether.
+    #[must_use]
+    pub fn names(&self) -> bool {
+        match self {
+            Self::Text | Self::Enum(_) | Self::Entity(_) | Self::AnyEntity | Self::Role => true,
+            Self::Set(of) => of.names(),
+            Self::Bool | Self::Integer | Self::Decimal => false,
+            Self::Date | Self::DateTime | Self::Duration | Self::Clock => false,
+        }
+    }
+}
+
 /// A field of an entity, event, state or role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -205,6 +218,15 @@ pub struct EventType {
     pub planned: bool,
     /// Without a record it is unknown, not false.
     pub judgement: bool,
+}
+
+impl Field {
+    /// Whether records can be looked up by its value: a name that was left out is nobody, but a quantity that was left
+    /// out may be any.
+    #[must_use]
+    pub fn can_be_looked_up(&self) -> bool {
+        !self.optional || self.ty.names()
+    }
 }
 
 impl EventType {

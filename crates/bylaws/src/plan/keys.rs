@@ -3,6 +3,7 @@
 use crate::check::policy::{
     CheckedPolicy, CompareOp, Expr, From, Instead, Norm, Requirement, Selection, Slot, Time, Turning,
 };
+use crate::log::EventOrigin;
 use std::collections::BTreeSet;
 
 /// A field of the records looked at must be, or hold, the value of an expression that does not depend on
@@ -89,8 +90,15 @@ pub fn depends_on_hand(expr: &Expr) -> bool {
 #[must_use]
 pub fn used_keys(policy: &CheckedPolicy) -> BTreeSet<(usize, usize)> {
     let mut keys = BTreeSet::new();
+    let by_value = |kind: usize, field: usize| {
+        let event = policy.vocabulary.events.get_index(kind);
+        let field = event.and_then(|(_, event)| event.fields.get_index(field));
+        field.is_some_and(|(_, field)| field.can_be_looked_up())
+    };
     let mut note = |selection: &Selection| {
-        if let (From::Event(kind), Some(key)) = (&selection.from, join_key(selection)) {
+        if let (From::Event(kind), Some(key)) = (&selection.from, join_key(selection))
+            && by_value(*kind, key.field)
+        {
             keys.insert((*kind, key.field));
         }
     };
@@ -115,7 +123,13 @@ pub fn spell_keys(policy: &CheckedPolicy) -> Vec<(From, usize)> {
     let mut note = |selection: &Selection| {
         if let (From::Role(_) | From::State(_), Some(key)) = (&selection.from, join_key(selection)) {
             let key = (selection.from.clone(), key.field);
-            if !keys.contains(&key) {
+            let start = policy.vocabulary.events.values().find(|event| match (&event.origin, &key.0) {
+                (EventOrigin::RoleStart, From::Role(_)) => true,
+                (EventOrigin::StateStart(of), From::State(state)) => of == state,
+                _ => false,
+            });
+            let field = start.and_then(|event| event.fields.get_index(key.1));
+            if field.is_some_and(|(_, field)| field.can_be_looked_up()) && !keys.contains(&key) {
                 keys.push(key);
             }
         }

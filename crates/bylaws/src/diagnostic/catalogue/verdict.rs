@@ -119,6 +119,14 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("why.judgement", "等待作出「{type}」", "waits for the judgement `{type}`"),
     ("why.not_recorded", "「{field}」没有登记", "`{field}` was never recorded"),
+    ("why.not_recorded.of", "{record}的「{field}」没有登记", "`{field}` of `{record}` was never recorded"),
+    ("why.left_out", "记录「{record}」没有填写「{field}」", "record `{record}` leaves out `{field}`"),
+    ("why.never", "所依据的事从未发生，无从算起", "what it is counted from has never happened"),
+    (
+        "why.never.type",
+        "没有符合条件的「{type}」，无从算起",
+        "there is no such `{type}` from which it could be counted",
+    ),
     ("why.out_of_range", "数值超出可精确计算的范围", "a number is out of the range of exact arithmetic"),
     (
         "why.exceptions",

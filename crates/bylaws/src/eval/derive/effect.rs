@@ -20,7 +20,7 @@ pub(super) fn of(world: &World<'_>, deem: &Deem, base: &Record, at: Moment) -> R
     match context(world, base, at).term(&effect.from) {
         Term::Known(Value::Time(from)) if from.end <= earliest => Ok(at_the_bound(world, from, earliest)),
         Term::Known(Value::Time(from)) => Ok(Moment { first: from.first.max(earliest), ..from }),
-        Term::Nothing => Ok(at),
+        Term::Nothing | Term::Missing { .. } => Ok(at),
         _ => Err(Moment { first: earliest, end: Instant::MAX, precision: Precision::Year }),
     }
 }

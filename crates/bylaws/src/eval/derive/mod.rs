@@ -259,7 +259,7 @@ fn record(world: &World<'_>, deem: &Deem, base: &Record, at: Moment) -> Record {
     let context = effect::context(world, base, at);
     let value = |expr: &Option<crate::check::policy::Expr>| match context.term(expr.as_ref()?) {
         Term::Known(value) => Some(value),
-        Term::Between(..) | Term::Unknown(_) | Term::Nothing => None,
+        Term::Between(..) | Term::Unknown(_) | Term::Missing { .. } | Term::Nothing => None,
     };
     let event = world.policy.vocabulary.events.get_index(deem.event).map_or("", |(name, _)| name.as_str());
     Record {

@@ -88,7 +88,7 @@ fn needed(frame: &Frame<'_>, part: &Part) -> Result<Exact, Doubt> {
     let quantity = super::super::instead::quantity(frame, frame.from)?.unwrap_or(&part.quantity);
     match quantity.low.as_ref().map(|low| frame.context(frame.from).term(low)) {
         Some(Term::Known(Value::Number(n))) => Ok(n),
-        Some(Term::Unknown(doubt) | Term::Between(.., doubt)) => Err(doubt),
+        Some(Term::Unknown(doubt) | Term::Between(.., doubt) | Term::Missing { doubt, .. }) => Err(doubt),
         Some(Term::Nothing | Term::Known(_)) | None => Err(Doubt::NoLimit),
     }
 }
@@ -98,7 +98,11 @@ impl Sum {
         let Hand::Record(record) = &hit.hand else { return };
         let whole = match record.field(field) {
             Some(Value::Number(n)) if *n >= Exact::ZERO => *n,
-            _ => {
+            None => {
+                self.doubt.get_or_insert(Doubt::LeftOut(record.kind, field, hit.id.clone()));
+                return;
+            }
+            Some(_) => {
                 self.doubt.get_or_insert(Doubt::Imprecise(hit.id.clone()));
                 return;
             }

@@ -92,7 +92,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
     let context = frame.context(record.at.first).over((Instant::MIN, seen.min(world.as_of)));
     let anchor_of = |expr: &Expr| match context.term(expr) {
         Term::Known(Value::Time(at)) => Ok(at),
-        Term::Unknown(doubt) => Err(doubt),
+        Term::Unknown(doubt) | Term::Missing { doubt, .. } => Err(doubt),
         _ => Err(Doubt::NoAnchor),
     };
     let reading = &frame.norm.reading;
