@@ -200,6 +200,7 @@ fn told(project: &Project, symbol: &Symbol, lang: Lang) -> String {
     lines.extend(standing(symbol.standing.as_ref(), lang));
     if symbol.kind == Kind::Norm {
         lines.extend(of_norm(project, symbol, lang));
+        lines.extend(sentence(project, symbol, lang));
         lines.extend(interpreted(project, symbol, lang));
     }
     lines.join("\n\n")
@@ -231,6 +232,13 @@ fn of_norm(project: &Project, norm: &Symbol, lang: Lang) -> Vec<String> {
             format!("- {article}.{} {}", clause.shown(lang), clause.about.as_deref().unwrap_or(""))
         })
         .collect()
+}
+
+// The norm in plain words, as it is signed; of a package with errors it would not be what the author means.
+fn sentence(project: &Project, symbol: &Symbol, lang: Lang) -> Option<String> {
+    let policy = &project.checked.policy;
+    let norm = policy.norms.get(&symbol.forms.first()?.0).filter(|_| project.is_usable())?;
+    Some(bylaws::report::sentence(policy, norm, lang))
 }
 
 // How what a norm says is taken where it could be taken in several ways.

@@ -33,6 +33,7 @@ pub fn focus(policy: &CheckedPolicy, names: &[String]) -> CheckedPolicy {
         calendar: policy.calendar.clone(),
         regional: policy.regional.clone(),
         parameters: policy.parameters.clone(),
+        named: policy.named.clone(),
         tables: policy.tables.clone(),
         accounts: policy.accounts.clone(),
         deems: policy.deems.clone(),

@@ -91,7 +91,20 @@ fn hover_tells_what_a_name_is_and_what_a_norm_says() {
     let clause = client.at("textDocument/hover", FILE, (5, 8));
     assert!(told(&clause).contains("每年调研"), "{clause}");
     let norm = told(&client.at("textDocument/hover", FILE, (4, 3)));
-    assert!(norm.contains("A1.c1 每年调研") && norm.contains("首尾不足一期：按比例"), "{norm}");
+    let sentence = "每个学院每年应当有不少于一次调研（单位为该学院）。";
+    let parts = [">", "A1.c1 每年调研", sentence, "首尾不足一期：按比例"];
+    let places: Vec<usize> =
+        parts.iter().map(|part| norm.find(part).unwrap_or_else(|| panic!("{norm}"))).collect();
+    assert!(places.is_sorted(), "{norm}");
+    let mut english = Client::start("en", &[("制度 包/词汇.policy", WORDS), ("制度 包/规范.policy", NORMS)]);
+    english.open(FILE);
+    let norm = told(&english.at("textDocument/hover", FILE, (4, 3)));
+    let sentence = "Every college must have a visit (visited: the college) at least once every year.";
+    assert!(norm.contains(sentence) && norm.contains("partial period prorated"), "{norm}");
+    // What cannot be judged is not put into a sentence.
+    client.change(FILE, (7, 5), (7, 7), "调查");
+    let norm = told(&client.at("textDocument/hover", FILE, (4, 3)));
+    assert!(!norm.contains("每个学院每年应当"), "{norm}");
 }
 
 #[test]

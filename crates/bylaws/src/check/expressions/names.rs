@@ -111,6 +111,14 @@ impl Checker<'_> {
         let mut inner = scene.clone();
         inner.expanding.push(key);
         let (value, found) = self.resolve(&define.value, &inner, ty.as_ref());
+        if let Expr::Value(Value::Entity(id)) = &value {
+            let called = super::super::name(&define.name);
+            // The order of files must not matter where several names stand for one.
+            let before = self.policy.named.get(&**id);
+            if before.is_none_or(|before| called.canonical < before.canonical) {
+                self.policy.named.insert(id.to_string(), called);
+            }
+        }
         (value, ty.or(found))
     }
 

@@ -53,6 +53,8 @@ pub struct CheckedPolicy {
     pub regional: Vec<Regional>,
     /// Parameters by canonical name.
     pub parameters: IndexMap<String, Parameter>,
+    /// What the policy calls those entities that it names by id.
+    pub named: IndexMap<String, Name>,
     /// Tables by canonical name.
     pub tables: IndexMap<String, Table>,
     /// Numbers carried from window to window, by canonical name.

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 impl Printer<'_> {
     /// A number: decimal where it has one, else a fraction.
-    pub(super) fn number(&self, n: Exact) -> String {
+    pub(crate) fn number(&self, n: Exact) -> String {
         match n.to_string().split_once('/') {
             Some((above, below)) if self.zh() => {
                 let small = |digits: &str| digits.parse().ok().and_then(numeral);
@@ -21,7 +21,7 @@ impl Printer<'_> {
     }
 
     /// A part of a whole, as people say it: 三分之二, 百分之六十; none when no one would.
-    pub(super) fn share(&self, n: Exact) -> Option<String> {
+    pub(crate) fn share(&self, n: Exact) -> Option<String> {
         let (above, below) = n.terms();
         if !(0 < above && above < below) {
             return None;
@@ -35,7 +35,7 @@ impl Printer<'_> {
     }
 
     /// How many: Chinese up to ten, with the measure word if there is one.
-    pub(super) fn count(&self, n: Exact, counter: Counter) -> String {
+    pub(crate) fn count(&self, n: Exact, counter: Counter) -> String {
         let few = n.to_integer().filter(|n| *n <= 10);
         match (few.and_then(counting), counter.0) {
             (Some(few), Some(counter)) if self.zh() => format!("{few}{counter}"),
@@ -45,7 +45,7 @@ impl Printer<'_> {
     }
 
     /// A day.
-    pub(super) fn date(&self, day: NaiveDate) -> String {
+    pub(crate) fn date(&self, day: NaiveDate) -> String {
         match self.zh() {
             true => format!("{:04}年{}月{}日", day.year(), day.month(), day.day()),
             false => day.format("%Y-%m-%d").to_string(),
@@ -53,7 +53,7 @@ impl Printer<'_> {
     }
 
     /// A day with a time.
-    pub(super) fn datetime(&self, time: NaiveDateTime) -> String {
+    pub(crate) fn datetime(&self, time: NaiveDateTime) -> String {
         let clock = if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
         format!("{} {}", self.date(time.date()), time.format(clock))
     }
@@ -76,7 +76,7 @@ impl Printer<'_> {
     }
 
     /// A length of time.
-    pub(super) fn length(&self, (count, unit): (u32, Unit)) -> String {
+    pub(crate) fn length(&self, (count, unit): (u32, Unit)) -> String {
         let (zh, en) = words::unit(unit);
         let plural = if count == 1 { "" } else { "s" };
         let ge = if words::counted_with_ge(unit) { "个" } else { "" };
@@ -84,7 +84,7 @@ impl Printer<'_> {
     }
 
     /// The length of a window, after `every` or 每: one of a unit needs no number.
-    pub(super) fn period(&self, count: u32, unit: Unit) -> String {
+    pub(crate) fn period(&self, count: u32, unit: Unit) -> String {
         let (zh, en) = words::unit(unit);
         match (count, self.zh()) {
             (1, true) => zh.to_owned(),

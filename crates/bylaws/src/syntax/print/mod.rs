@@ -18,7 +18,7 @@ mod readings;
 mod scenarios;
 mod tables;
 mod windows;
-mod words;
+pub(crate) mod words;
 
 use super::ast::{Comment, Expectation, File, Item};
 use super::parse::parse;
@@ -53,6 +53,11 @@ pub fn format_expectation(expectation: &Expectation, lang: Lang) -> String {
     Printer::new(lang, Quoting::WhereNeeded, &[]).expectation(expectation)
 }
 
+/// How numbers, days and lengths of time are spelt, for what is written outside of policy text.
+pub(crate) fn spelling(lang: Lang) -> Printer<'static> {
+    Printer::new(lang, Quoting::WhereNeeded, &[])
+}
+
 fn same_kind(a: &Item, b: &Item) -> bool {
     std::mem::discriminant(a) == std::mem::discriminant(b)
 }
@@ -73,7 +78,7 @@ fn reads_as(lines: &[Line], item: &Spanned<Item>) -> bool {
 }
 
 /// Prints one item into lines. One method for each construct; those that fit inside a line give a `String`.
-struct Printer<'c> {
+pub(crate) struct Printer<'c> {
     lang: Lang,
     quoting: Quoting,
     comments: &'c [Comment],

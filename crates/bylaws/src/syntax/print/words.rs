@@ -6,9 +6,9 @@ use crate::syntax::ast::{
 };
 
 /// A word in Chinese and in English.
-pub(super) type Word = (&'static str, &'static str);
+pub(crate) type Word = (&'static str, &'static str);
 
-pub(super) fn modality(modality: Modality) -> Word {
+pub(crate) fn modality(modality: Modality) -> Word {
     match modality {
         Modality::Must => ("应当", "must"),
         Modality::MustNot => ("不得", "must not"),
@@ -19,7 +19,7 @@ pub(super) fn modality(modality: Modality) -> Word {
 }
 
 /// `Between` has its word between the numbers.
-pub(super) fn quantity(word: QuantityWord) -> Word {
+pub(crate) fn quantity(word: QuantityWord) -> Word {
     match word {
         QuantityWord::AtLeast => ("不少于", "at least"),
         QuantityWord::AtMost => ("不超过", "at most"),
@@ -30,7 +30,7 @@ pub(super) fn quantity(word: QuantityWord) -> Word {
     }
 }
 
-pub(super) fn compare(op: CompareOp) -> Word {
+pub(crate) fn compare(op: CompareOp) -> Word {
     match op {
         CompareOp::Is => ("是", "is"),
         CompareOp::IsNot => ("不是", "is not"),
@@ -45,7 +45,7 @@ pub(super) fn compare(op: CompareOp) -> Word {
     }
 }
 
-pub(super) fn arith(op: ArithOp) -> Word {
+pub(crate) fn arith(op: ArithOp) -> Word {
     match op {
         ArithOp::Add => ("加上", "+"),
         ArithOp::Sub => ("减去", "-"),
@@ -55,7 +55,7 @@ pub(super) fn arith(op: ArithOp) -> Word {
 }
 
 /// Chinese puts it after the field, English before; 不同 is the first half of 不同…数.
-pub(super) fn measure(measure: Measure) -> Word {
+pub(crate) fn measure(measure: Measure) -> Word {
     match measure {
         Measure::Total => ("之和", "total of"),
         Measure::Distinct => ("不同", "distinct"),
@@ -66,7 +66,7 @@ pub(super) fn measure(measure: Measure) -> Word {
 }
 
 /// Before the name of a norm.
-pub(super) fn outcome_of(outcome: OutcomeOf) -> Word {
+pub(crate) fn outcome_of(outcome: OutcomeOf) -> Word {
     match outcome {
         OutcomeOf::Breach => ("未完成的", "breach of "),
         OutcomeOf::Lateness => ("逾期完成的", "lateness of "),
@@ -74,7 +74,7 @@ pub(super) fn outcome_of(outcome: OutcomeOf) -> Word {
     }
 }
 
-pub(super) fn pick(pick: Pick) -> Word {
+pub(crate) fn pick(pick: Pick) -> Word {
     match pick {
         Pick::Earlier => ("较早者", "earlier of "),
         Pick::Later => ("较晚者", "later of "),
@@ -83,7 +83,7 @@ pub(super) fn pick(pick: Pick) -> Word {
     }
 }
 
-pub(super) fn rounding(how: Rounding) -> Word {
+pub(crate) fn rounding(how: Rounding) -> Word {
     match how {
         Rounding::Nearest => ("四舍五入", "rounded"),
         Rounding::Up => ("向上取整", "rounded up"),
@@ -91,14 +91,14 @@ pub(super) fn rounding(how: Rounding) -> Word {
     }
 }
 
-pub(super) fn end(end: End) -> Word {
+pub(crate) fn end(end: End) -> Word {
     match end {
         End::First => ("首次", "first"),
         End::Last => ("末次", "last"),
     }
 }
 
-pub(super) fn calendar(kind: CalendarKind) -> Word {
+pub(crate) fn calendar(kind: CalendarKind) -> Word {
     match kind {
         CalendarKind::Semester => ("学期", "semester"),
         CalendarKind::Vacation => ("假期", "vacation"),
@@ -108,7 +108,7 @@ pub(super) fn calendar(kind: CalendarKind) -> Word {
     }
 }
 
-pub(super) fn rank(rank: Rank) -> Word {
+pub(crate) fn rank(rank: Rank) -> Word {
     match rank {
         Rank::First => ("第一责任人", "first"),
         Rank::Direct => ("直接责任人", "direct"),
@@ -119,12 +119,12 @@ pub(super) fn rank(rank: Rank) -> Word {
 }
 
 /// A unit of time; English in the singular.
-pub(super) fn unit(unit: Unit) -> Word {
+pub(crate) fn unit(unit: Unit) -> Word {
     unit.words()
 }
 
 /// Whether Chinese counts the unit with 个.
-pub(super) fn counted_with_ge(unit: Unit) -> bool {
+pub(crate) fn counted_with_ge(unit: Unit) -> bool {
     matches!(
         unit,
         Unit::Month
@@ -138,7 +138,7 @@ pub(super) fn counted_with_ge(unit: Unit) -> bool {
 }
 
 /// The months of an English date.
-pub(super) const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

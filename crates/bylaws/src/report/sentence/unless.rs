@@ -1,0 +1,77 @@
+//! Exceptions, and exceptions to them.
+
+use super::names::Counted;
+use super::{Around, Wording, said};
+use crate::check::policy::{Exception, Expr, Instead, Requirement};
+
+impl Wording<'_> {
+    pub(super) fn exceptions(&self) -> Option<String> {
+        let plain = self.norm.exceptions.iter().all(|one| one.to.is_none() && one.instead.is_none());
+        let all = if plain { self.excused() } else { self.under(None) };
+        (!all.is_empty()).then(|| all.join(self.say("；", "; ")))
+    }
+
+    // Where each one excuses: all of them in one clause.
+    fn excused(&self) -> Vec<String> {
+        let all = self.norm.exceptions.iter().map(|one| self.when(one));
+        let all: Vec<String> = all.collect();
+        if all.is_empty() {
+            return all;
+        }
+        let all = all.join(self.say("，或者", ", or where "));
+        vec![said!(self, "{all}的除外", "except where {all}")]
+    }
+
+    fn when(&self, one: &Exception) -> String {
+        let subject = if self.zh() { Some(&Expr::Bearer) } else { None };
+        self.truth(&one.condition, Around { subject, ..Around::default() })
+    }
+
+    // Those that take back the exception at a position, or that stand by themselves.
+    fn under(&self, to: Option<usize>) -> Vec<String> {
+        let each = self.norm.exceptions.iter().enumerate().filter(|(_, one)| one.to == to);
+        each.map(|(index, one)| self.exception(index, one)).collect()
+    }
+
+    fn exception(&self, index: usize, one: &Exception) -> String {
+        let when = self.when(one);
+        let main = match (&one.instead, one.to) {
+            (None, None) => said!(self, "{when}的除外", "except where {when}"),
+            (None, Some(_)) => said!(self, "但{when}的，不适用此项除外", "but not where {when}"),
+            (Some(instead), None) => {
+                let other = self.instead(instead);
+                said!(self, "{when}的，{other}", "where {when}, instead {other}")
+            }
+            (Some(instead), Some(_)) => {
+                let other = self.instead(instead);
+                said!(self, "其中{when}的，{other}", "but where {when}, instead {other}")
+            }
+        };
+        let inner = self.under(Some(index));
+        if inner.is_empty() {
+            return main;
+        }
+        let inner = self.parens(&inner.join(self.say("；", "; ")));
+        said!(self, "{main}{inner}", "{main} {inner}")
+    }
+
+    fn instead(&self, instead: &Instead) -> String {
+        match instead {
+            Instead::Quantity(quantity) => {
+                let part = match &self.norm.requirement {
+                    Requirement::Have(parts) => parts.first(),
+                    Requirement::Any(all) => all.first().and_then(|parts| parts.first()),
+                    Requirement::Keep(_) | Requirement::Satisfy(_) => None,
+                };
+                let sum = part.is_some_and(|part| part.total_of.is_some());
+                let counted = part.map_or(Counted::Things, |part| self.counted(&part.what.from));
+                let number = if sum { self.much(quantity) } else { self.quantity(quantity, counted) };
+                said!(self, "改为{number}", "{number}")
+            }
+            Instead::Within(length) => {
+                let length = self.length(*length);
+                said!(self, "期限改为{length}", "within {length}")
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What is asked for.
+
+use super::names::{Counted, plural};
+use super::{Around, Wording, said};
+use crate::check::policy::{CompareOp, Expr, Modality, Part, Quantity, Requirement, Selection, Slot};
+
+impl Wording<'_> {
+    /// What is to be had, or what is to hold.
+    pub(super) fn required(&self) -> String {
+        match &self.norm.requirement {
+            Requirement::Have(parts) => self.parts(parts),
+            Requirement::Any(all) => {
+                let all: Vec<String> = all.iter().map(|parts| self.parts(parts)).collect();
+                all.join(self.say("，或者有", ", or have "))
+            }
+            Requirement::Keep(condition) => self.truth(condition, Around::default()),
+            Requirement::Satisfy(condition) => {
+                let hand = self.norm.trigger.as_ref().map(|trigger| &trigger.from);
+                self.truth(condition, Around { hand, ..Around::default() })
+            }
+        }
+    }
+
+    fn parts(&self, parts: &[Part]) -> String {
+        if let Some(shared) = self.apiece(parts) {
+            return shared;
+        }
+        let all: Vec<String> = parts.iter().map(|part| self.part(part)).collect();
+        all.join(self.say("，以及", ", and "))
+    }
+
+    // Several things, each as often as the others.
+    fn apiece(&self, parts: &[Part]) -> Option<String> {
+        let first = parts.first().filter(|_| parts.len() > 1)?;
+        let counted = self.counted(&first.what.from);
+        let alike = |part: &Part| {
+            part.quantity == first.quantity
+                && part.total_of.is_none()
+                && part.of_which.is_empty()
+                && self.counted(&part.what.from) == counted
+        };
+        if !parts.iter().all(alike) || self.forbids_all(&first.quantity) {
+            return None;
+        }
+        let number = self.quantity(&first.quantity, counted);
+        if let Some(varied) = varied(parts) {
+            let all = self.varied(&first.what, &varied);
+            return Some(said!(self, "{all}各{number}", "{all}, {number} each"));
+        }
+        let all: Vec<String> = parts.iter().map(|part| self.one(&part.what)).collect();
+        let all = self.listed(&all);
+        Some(said!(self, "{all}各{number}", "{all}, {number} each"))
+    }
+
+    // 开展活动（单位为该党支部，类别分别为校园文化、志愿服务）
+    fn varied(&self, what: &Selection, varied: &Varied<'_>) -> String {
+        let around = self.inside(&what.from);
+        let values: Vec<String> = varied.values.iter().map(|value| self.value(value, around)).collect();
+        let (field, values) = (self.value(varied.field, around), self.listed(&values));
+        let last = said!(self, "{field}分别为{values}", "{field}: {values} respectively");
+        let same = varied.same.iter().map(|condition| self.conditions(condition, around));
+        let all: Vec<String> = same.chain([last]).collect();
+        let (kind, all) = (self.kind(&what.from), self.parens(&all.join(self.say("，", ", "))));
+        if self.zh() { kind + &all } else { format!("{} {all}", plural(&kind)) }
+    }
+
+    fn part(&self, part: &Part) -> String {
+        let counted = self.counted(&part.what.from);
+        let main = match self.total_of(part) {
+            Some(total) => total,
+            None if self.forbids_all(&part.quantity) => self.one(&part.what),
+            None => self.number_of(part, counted),
+        };
+        let inner: String = part
+            .of_which
+            .iter()
+            .map(|(quantity, filter)| {
+                let number = self.quota(quantity, counted);
+                let which = self.parens(&self.conditions(filter, self.inside(&part.what.from)));
+                said!(self, "，其中{number}须符合条件{which}", ", of which {number} {which}")
+            })
+            .collect();
+        main + &inner
+    }
+
+    fn number_of(&self, part: &Part, counted: Counted) -> String {
+        let number = self.quantity(&part.quantity, counted);
+        match (self.zh(), counted) {
+            (true, _) => format!("{number}{}", self.selection(&part.what)),
+            (false, Counted::Times) => format!("{} {number}", self.one(&part.what)),
+            (false, _) => {
+                let one = number.ends_with(" 1");
+                let what = if one { self.selection(&part.what) } else { self.many(&part.what) };
+                format!("{number} {what}")
+            }
+        }
+    }
+
+    // What part of what is counted is never forbidden: it is asked for.
+    fn quota(&self, quantity: &Quantity, counted: Counted) -> String {
+        match (self.zh(), counted) {
+            (true, Counted::Times) => self.much(quantity) + "次",
+            (true, Counted::Persons) => self.much(quantity) + "名",
+            (true, Counted::Things) => self.much(quantity) + "个",
+            (false, _) => self.much(quantity),
+        }
+    }
+
+    fn total_of(&self, part: &Part) -> Option<String> {
+        let field = self.field(Slot::InHand, part.total_of?, self.inside(&part.what.from));
+        let field = field.map_or_else(String::new, |field| self.name(&field.name));
+        let (what, much) = (self.many(&part.what), self.total(&part.quantity));
+        Some(said!(self, "{field}合计{much}的{what}", "{what} with a total {field} of {much}"))
+    }
+
+    fn total(&self, quantity: &Quantity) -> String {
+        if self.norm.modality != Modality::MustNot {
+            return self.much(quantity);
+        }
+        let bare = |n: &Expr| self.operand(n, Around::default());
+        match (quantity.low.as_ref().map(bare), quantity.high.as_ref().map(bare)) {
+            (Some(low), Some(high)) => {
+                said!(self, "少于{low}或者超过{high}", "less than {low} or more than {high}")
+            }
+            (Some(low), None) => said!(self, "少于{low}", "less than {low}"),
+            (None, Some(high)) => said!(self, "超过{high}", "more than {high}"),
+            (None, None) => said!(self, "任意数", "anything"),
+        }
+    }
+}
+
+/// Parts of one kind whose conditions differ in what one field is.
+struct Varied<'e> {
+    same: Vec<&'e Expr>,
+    field: &'e Expr,
+    values: Vec<&'e Expr>,
+}
+
+fn varied(parts: &[Part]) -> Option<Varied<'_>> {
+    let (first, others) = parts.split_first()?;
+    let all = conditions(first)?;
+    let which = all
+        .iter()
+        .position(|one| others.iter().all(|part| !conditions(part).is_some_and(|c| c.contains(one))))?;
+    let mut field = None;
+    let mut values = Vec::new();
+    let mut rest = Vec::new();
+    for part in parts {
+        let mut list = conditions(part)?;
+        if part.what.from != first.what.from || which >= list.len() {
+            return None;
+        }
+        let Expr::Compare(CompareOp::Is, left, right) = list.remove(which) else { return None };
+        if !matches!(**left, Expr::Field(Slot::InHand, _)) || field.is_some_and(|field| field != left) {
+            return None;
+        }
+        field = Some(left);
+        values.push(&**right);
+        if part != first && rest != list {
+            return None;
+        }
+        rest = list;
+    }
+    Some(Varied { same: rest, field: field?, values })
+}
+
+fn conditions(part: &Part) -> Option<Vec<&Expr>> {
+    Some(match part.what.filter.as_ref()? {
+        Expr::And(all) => all.iter().collect(),
+        one => vec![one],
+    })
+}
