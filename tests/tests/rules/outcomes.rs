@@ -318,3 +318,45 @@ fn o4_what_nothing_can_mend_is_broken_from_the_beginning() {
     assert_eq!(certain("2016-03-02").map(|(verdict, _)| verdict), Some(Breached));
     assert_eq!(certain("2016-03-02"), certain("2016-03-31"));
 }
+
+#[test]
+fn what_must_not_hold_is_forbidden_and_not_asked_for() {
+    holds(
+        r#"
+norm few {
+  each     unit
+  must not keep (number of e where (unit is the unit) at least 2)
+  every    2 weeks from 2016-03-01
+}
+norm modest {
+  when     e
+  must not satisfy (amount at least 5)
+}
+norm many {
+  each     unit
+  must not have at most 1 e where (unit is the unit)
+  every    2 weeks from 2016-03-01
+}
+test "two" for few, modest, many {
+  given  2016-03-01 unit (entity: u1)
+         2016-03-03 e (unit: u1, amount: 5)
+         2016-03-14 e (unit: u1, amount: 5)
+  covers 2016-03-01 to 2016-03-31
+  as of  2016-03-15
+  expect u1 on 2016-03-01: breached
+         modest of u1 on 2016-03-03: breached
+         many of u1 on 2016-03-01: fulfilled
+}
+test "one" for few, modest, many {
+  given  2016-03-01 unit (entity: u1)
+         2016-03-03 e (unit: u1, amount: 4)
+         2016-03-15 e (unit: u1, amount: 4)
+  covers 2016-03-01 to 2016-03-31
+  as of  2016-03-15
+  expect u1 on 2016-03-01: fulfilled
+         modest of u1 on 2016-03-03: fulfilled
+         many of u1 on 2016-03-01: breached
+}
+"#,
+    );
+}

@@ -38,6 +38,7 @@ impl<'a> Checker<'a> {
         match (modality, quantity.word.node) {
             (Modality::MustNot, QuantityWord::MoreThan) => Quantity { low: None, high: some },
             (Modality::MustNot, QuantityWord::AtLeast) => Quantity { low: None, high: stepped(-1) },
+            (Modality::MustNot, QuantityWord::AtMost) => Quantity { low: stepped(1), high: None },
             (Modality::MustNot, QuantityWord::LessThan) => Quantity { low: some, high: None },
             (_, QuantityWord::AtLeast) => Quantity { low: some, high: None },
             (_, QuantityWord::AtMost) => Quantity { low: None, high: some },

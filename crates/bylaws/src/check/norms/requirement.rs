@@ -2,9 +2,17 @@
 
 use crate::check::Checker;
 use crate::check::expressions::{Hand, Scene};
-use crate::check::policy::{From, Part, Requirement};
+use crate::check::policy::{Expr, From, Part, Requirement};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{self, Modality};
+
+// What must not hold is forbidden: its contrary is asked for.
+fn asked_or_forbidden(condition: Expr, modality: Modality) -> Expr {
+    match modality {
+        Modality::MustNot => Expr::Not(Box::new(condition)),
+        _ => condition,
+    }
+}
 
 impl<'a> Checker<'a> {
     pub(super) fn requirement(
@@ -15,10 +23,13 @@ impl<'a> Checker<'a> {
     ) -> Requirement {
         let modality = duty.modality.node;
         match &duty.requirement {
-            ast::Requirement::Keep(expr) => Requirement::Keep(self.condition(expr, scene)),
+            ast::Requirement::Keep(expr) => {
+                Requirement::Keep(asked_or_forbidden(self.condition(expr, scene), modality))
+            }
             ast::Requirement::Satisfy(expr) => {
                 let hand = scene.trigger.map_or(Hand::Empty, Hand::Event);
-                Requirement::Satisfy(self.condition(expr, &Scene { hand, ..scene.clone() }))
+                let condition = self.condition(expr, &Scene { hand, ..scene.clone() });
+                Requirement::Satisfy(asked_or_forbidden(condition, modality))
             }
             ast::Requirement::Any(all) => {
                 let each: Vec<Vec<Part>> =

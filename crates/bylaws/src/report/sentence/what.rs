@@ -13,11 +13,19 @@ impl Wording<'_> {
                 let all: Vec<String> = all.iter().map(|parts| self.parts(parts)).collect();
                 all.join(self.say("，或者有", ", or have "))
             }
-            Requirement::Keep(condition) => self.truth(condition, Around::default()),
+            Requirement::Keep(condition) => self.truth(self.as_written(condition), Around::default()),
             Requirement::Satisfy(condition) => {
                 let hand = self.norm.trigger.as_ref().map(|trigger| &trigger.from);
-                self.truth(condition, Around { hand, ..Around::default() })
+                self.truth(self.as_written(condition), Around { hand, ..Around::default() })
             }
+        }
+    }
+
+    // Of what is forbidden, that which must not be.
+    fn as_written<'e>(&self, condition: &'e Expr) -> &'e Expr {
+        match condition {
+            Expr::Not(forbidden) if self.norm.modality == Modality::MustNot => forbidden,
+            other => other,
         }
     }
 
