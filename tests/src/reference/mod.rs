@@ -27,6 +27,7 @@ mod periodic;
 mod quantity;
 mod rolling;
 mod ruling;
+mod same_day;
 mod scene;
 mod scope;
 mod select;

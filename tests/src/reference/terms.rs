@@ -57,6 +57,7 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),
         Expr::DayOfYear(month, day, later, at) => day_of_year(world, (*month, *day), *later, &of(at)),
         Expr::TimePart(part, at) => part_of(world, *part, &of(at)),
+        Expr::Elapsed(_, a, b) if super::same_day::is_one_record(scene, a, b) => Term::exactly(Exact::ZERO),
         Expr::Elapsed(unit, a, b) => match (of(a), of(b)) {
             (Term::Time(a), Term::Time(b)) => elapsed(world, *unit, a, b),
             (Term::Unknown, _) | (_, Term::Unknown) => Term::Unknown,

@@ -2,6 +2,7 @@
 
 use super::calendar::{is_school_day, is_vacation, is_working_day, knows_vacations};
 use super::fluents::{Fluent, holds_at};
+use super::same_day::in_time;
 use super::scene::Scene;
 use super::select::count;
 use super::term::{Term, before};
@@ -32,7 +33,10 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
             let Expr::Set(parts) = &**parts else { return Truth::Unknown };
             Truth::all(parts.iter().map(|part| contains(&set, &term(world, scene, part))))
         }
-        Expr::Compare(op, a, b) => compared(world, *op, &term(world, scene, a), &term(world, scene, b)),
+        Expr::Compare(op, a, b) => match (term(world, scene, a), term(world, scene, b)) {
+            (Term::Time(at), Term::Time(other)) => in_time(world, scene, *op, (a, at), (b, other)),
+            (a, b) => compared(world, *op, &a, &b),
+        },
         Expr::Holds(person, role, unit) => {
             let unit = unit.as_ref().map(|unit| term(world, scene, unit));
             // Nobody holds a role in no unit.

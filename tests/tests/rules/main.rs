@@ -29,6 +29,7 @@ mod outcomes;
 mod parts;
 mod reasons;
 mod rolling;
+mod same_day;
 mod scope;
 mod sets;
 mod stretches;

@@ -17,14 +17,12 @@ impl Context<'_> {
         }
         match self.peek(left) {
             Some(whole) if op == CompareOp::Contains => self.compare_contents(whole, right),
-            _ if happened(left) && happened(right) => {
-                let (left, right) = (self.term(left), self.term(right));
-                match (&left, &right) {
-                    (Term::Known(Value::Time(a)), Term::Known(Value::Time(b))) => order_of_events(op, *a, *b),
-                    _ => compare(op, &left, &right),
+            _ => match (self.term(left), self.term(right)) {
+                (Term::Known(Value::Time(a)), Term::Known(Value::Time(b))) => {
+                    self.order_in_time(op, (left, a), (right, b))
                 }
-            }
-            _ => compare(op, &self.term(left), &self.term(right)),
+                (left, right) => compare(op, &left, &right),
+            },
         }
     }
 
@@ -49,21 +47,6 @@ impl Context<'_> {
             (Expr::Field(Slot::InHand, index), Hand::Record(record)) => record.field(*index),
             _ => None,
         }
-    }
-}
-
-// When something happened, which is an instant even where only the day of it is known.
-fn happened(expr: &Expr) -> bool {
-    matches!(expr, Expr::At(_) | Expr::TimeOf(..) | Expr::Ended)
-}
-
-fn order_of_events(op: CompareOp, a: Moment, b: Moment) -> Truth {
-    let same_day = a == b && a.precision != Precision::Instant;
-    match (same_day, op) {
-        (true, CompareOp::Before | CompareOp::After | CompareOp::MoreThan | CompareOp::LessThan) => {
-            Truth::Unknown(Doubt::SameDay(Arc::from("")))
-        }
-        _ => compare(op, &Term::Known(Value::Time(a)), &Term::Known(Value::Time(b))),
     }
 }
 

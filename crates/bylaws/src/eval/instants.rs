@@ -194,6 +194,9 @@ impl<'a> Context<'a> {
     pub(super) fn elapsed(&self, unit: Unit, from: &Expr, to: &Expr) -> Term {
         let (from, to) = match (self.moment_of(from), self.moment_of(to)) {
             (Err(term), _) | (_, Err(term)) => return term,
+            (Ok(at), Ok(_)) if self.is_one_record(from, to) => {
+                (Moment::instant(at.first), Moment::instant(at.first))
+            }
             (Ok(from), Ok(to)) => (from, to),
         };
         let between = |a: Instant, b: Instant| match plan::elapsed(1, unit) {

@@ -34,6 +34,7 @@ mod outcome;
 mod periodic;
 mod posts;
 mod rolling;
+mod same_day;
 mod scope;
 mod select;
 mod sliding;

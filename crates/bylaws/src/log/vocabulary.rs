@@ -221,11 +221,13 @@ pub struct EventType {
 }
 
 impl Field {
-    /// Whether records can be looked up by its value: a name that was left out is nobody, but a quantity that was left
-    /// out may be any.
+    /// Whether records can be looked up by its value. A name that was left out is nobody, but a quantity that was left
+    /// out may be any; and of two instants that are not exact it may not be known whether they are the same.
     #[must_use]
     pub fn can_be_looked_up(&self) -> bool {
-        !self.optional || self.ty.names()
+        let is_time = |ty: &Type| matches!(ty, Type::Date | Type::DateTime);
+        let is_of_times = matches!(&self.ty, Type::Set(of) if is_time(of));
+        (!self.optional || self.ty.names()) && !is_time(&self.ty) && !is_of_times
     }
 }
 
