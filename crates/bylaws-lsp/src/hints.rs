@@ -68,7 +68,7 @@ fn window(project: &Project, norm: &Norm, today: NaiveDate) -> Option<Period> {
         return None;
     }
     let calendar = &project.checked.policy.calendar;
-    let of =
-        |from_day: NaiveDate| periods(calendar, &norm.reading, (count, unit, from), (from_day, today)).pop();
+    let reading = norm.reading_of_windows();
+    let of = |from_day: NaiveDate| periods(calendar, &reading, (count, unit, from), (from_day, today)).pop();
     of(today).or_else(|| of(today.checked_sub_days(BACK)?))
 }

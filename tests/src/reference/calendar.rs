@@ -97,6 +97,12 @@ pub(super) fn windows(
         start = plus(start, -366);
     }
     let same = |a: NaiveDate, b: NaiveDate| key(a).is_some() && key(a) == key(b);
+    if by_semesters(reading, (count, unit, from)) {
+        // A vacation may lie within a window.
+        let holding = |day: NaiveDate| within(&world.calendar.semesters, day);
+        start = holding(start).map_or(start, |semester| semester.first);
+        end = holding(end).map_or(end, |semester| semester.last);
+    }
     while same(start, plus(start, -1)) {
         start = plus(start, -1);
     }
@@ -155,7 +161,10 @@ fn key(
     let (days, anchor) = match unit {
         _ if by_semesters(reading, spec) => {
             let semester = calendar.semesters.iter().position(|s| s.first <= day && day <= s.last)?;
-            return Some((semester as i64, week_of(calendar.semesters.get(semester)?, day) / count));
+            return Some((
+                semester as i64,
+                teaching_week_of(calendar, calendar.semesters.get(semester)?, day)? / count,
+            ));
         }
         Unit::Minute | Unit::Hour | Unit::Day => (count, from.unwrap_or(monday)),
         Unit::Week | Unit::TeachingWeek => {
@@ -191,6 +200,19 @@ fn key(
 fn week_of(semester: &Days, day: NaiveDate) -> i64 {
     let monday = plus(semester.first, -i64::from(semester.first.weekday().num_days_from_monday()));
     (day - monday).num_days() / 7
+}
+
+// In which week with teaching of a semester a day lies, from 0; none in a week that is all vacation.
+fn teaching_week_of(calendar: &Calendar, semester: &Days, day: NaiveDate) -> Option<i64> {
+    let mut taught: Vec<i64> = semester
+        .first
+        .iter_days()
+        .take_while(|day| *day <= semester.last)
+        .filter(|day| !is_vacation(calendar, *day))
+        .map(|day| week_of(semester, day))
+        .collect();
+    taught.dedup();
+    taught.iter().position(|week| *week == week_of(semester, day)).map(|index| index as i64)
 }
 
 // A semester lasts until the next one begins, unless vacations do not count.
@@ -265,7 +287,8 @@ fn units_in(
     match unit {
         _ if by_semesters(reading, spec) => {
             let semester = within(&calendar.semesters, window.first);
-            let weeks = semester.map_or(count, |s| week_of(s, window.last) - week_of(s, window.first) + 1);
+            let number = |s: &Days, day| teaching_week_of(calendar, s, day).unwrap_or(0);
+            let weeks = semester.map_or(count, |s| number(s, window.last) - number(s, window.first) + 1);
             (weeks, count)
         }
         Unit::AcademicYear => (touching(&calendar.academic_years), count),

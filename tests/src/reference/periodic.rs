@@ -61,7 +61,9 @@ fn spec(world: &World<'_>, norm: &Norm) -> Option<(u32, Unit, Option<NaiveDate>)
         Time::Every { count, unit, from } => Some((*count, *unit, *from)),
         Time::AtTheEndOfEvery(unit) => Some((1, *unit, None)),
         Time::EveryParameter(name) => match world.parameter(name) {
-            Some(Value::Length(Length { count, unit })) if !matches!(unit, Unit::Minute | Unit::Hour) => {
+            Some(Value::Length(Length { count, unit }))
+                if *count > 0 && !matches!(unit, Unit::Minute | Unit::Hour) =>
+            {
                 Some((*count, *unit, None))
             }
             _ => None,
@@ -95,6 +97,11 @@ fn of_bearer<'a>(
     let of_calendar = match norm.time {
         Time::By(day) => by_day(world, norm, who, facet, day),
         Time::ByDateEveryYear { month, day } => up_to_a_date(&norm.reading, (month, day), range),
+        // The end of a semester is its own, whatever vacation follows.
+        Time::AtTheEndOfEvery(Unit::Semester) => {
+            let reading = Reading { vacation: VacationRule::Waive, ..norm.reading };
+            windows(world, &reading, spec.unwrap_or(year), range)
+        }
         _ => windows(world, &norm.reading, spec.unwrap_or(year), range),
     };
     let slots: Vec<Slot> = of_calendar

@@ -31,6 +31,7 @@ mod reasons;
 mod rolling;
 mod same_day;
 mod scope;
+mod semesters;
 mod sets;
 mod stretches;
 mod time;

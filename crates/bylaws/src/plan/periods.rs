@@ -182,34 +182,40 @@ fn weeks(
     match (anchor, reading.fortnight) {
         (Some(anchor), _) | (None, Fortnight::From(anchor)) => blocks(anchor, i64::from(count) * 7),
         (None, Fortnight::IsoWeeks) if unit == Unit::Week => blocks(epoch(), i64::from(count) * 7),
-        _ => calendar.semesters.iter().flat_map(|semester| teaching_weeks(semester, count)).collect(),
+        _ => {
+            calendar.semesters.iter().flat_map(|semester| teaching_weeks(calendar, semester, count)).collect()
+        }
     }
 }
 
-// Weeks from the Monday of the week in which the semester starts; the last window may have fewer weeks.
-fn teaching_weeks(semester: &Days, count: u32) -> Vec<Period> {
+// Weeks from the Monday of the week in which the semester starts, but for those that lie in a vacation; the last window
+// may have fewer weeks. They are called by their number in the semester.
+fn teaching_weeks(calendar: &Calendar, semester: &Days, count: u32) -> Vec<Period> {
     let monday =
         semester.first - chrono::TimeDelta::days(i64::from(semester.first.weekday().num_days_from_monday()));
-    let total = (semester.last - monday).num_days() / 7 + 1;
-    let mut out = Vec::new();
-    let mut week = 0;
-    while week < total {
-        let here = i64::from(count).min(total - week);
-        let first = (monday + chrono::TimeDelta::days(week * 7)).max(semester.first);
-        let last = (monday + chrono::TimeDelta::days((week + here) * 7 - 1)).min(semester.last);
+    let weeks = (0..).map(|week: i64| {
+        let first = monday + chrono::TimeDelta::days(week * 7);
+        let last = first + chrono::TimeDelta::days(6);
+        (week + 1, first.max(semester.first), last.min(semester.last))
+    });
+    let of_semester = weeks.take_while(|(_, first, _)| *first <= semester.last);
+    let is_taught = |(_, first, last): &(i64, NaiveDate, NaiveDate)| {
+        first.iter_days().take_while(|day| day <= last).any(|day| !calendar.is_vacation(day))
+    };
+    let taught: Vec<(i64, NaiveDate, NaiveDate)> = of_semester.filter(is_taught).collect();
+    let window = |weeks: &[(i64, NaiveDate, NaiveDate)]| {
+        let ((number, first, _), (last_number, _, last)) = (weeks.first()?, weeks.last()?);
         let numbers =
-            if here == 1 { format!("{}", week + 1) } else { format!("{}-{}", week + 1, week + here) };
-        let mut p = period(first, last, String::new());
-        p.label = Arc::new(Name {
+            if number == last_number { number.to_string() } else { format!("{number}-{last_number}") };
+        let label = Name {
             canonical: format!("{} W{numbers}", semester.label.canonical),
             alias: semester.label.alias.as_ref().map(|alias| format!("{alias}第{numbers}周")),
             also: Vec::new(),
-        });
-        p.units = (here as u32, count);
-        out.push(p);
-        week += here;
-    }
-    out
+        };
+        let units = (u32::try_from(weeks.len()).unwrap_or(count), count);
+        Some(Period { label: Arc::new(label), units, ..period(*first, *last, String::new()) })
+    };
+    taught.chunks(count as usize).filter_map(window).collect()
 }
 
 fn months(count: u32, anchor: Option<NaiveDate>, (from, to): (NaiveDate, NaiveDate)) -> Vec<Period> {

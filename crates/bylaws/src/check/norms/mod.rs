@@ -152,6 +152,10 @@ impl<'a> Checker<'a> {
             parameters: Vec::new(),
         };
         checked.parameters = self.parameters_of(&checked);
+        if let Some(every) = clauses.every {
+            self.no_period_at_all(every);
+            self.semester_that_may_grow(&checked, every);
+        }
         let mut follow_up = clauses.otherwise.map(|otherwise| self.follow_up(&checked, otherwise, &scene));
         self.duty_of_a_holding(&mut checked, follow_up.as_mut(), clauses.each);
         Some((checked, follow_up))

@@ -3,7 +3,7 @@
 use super::clauses::Clauses;
 use crate::check::Checker;
 use crate::check::expressions::Scene;
-use crate::check::policy::{End, Expr, Requirement, Slot, Time};
+use crate::check::policy::{End, Expr, Norm, Requirement, Slot, Time};
 use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{Length, Name, Type, Unit};
 use crate::source::Span;
@@ -154,6 +154,35 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::error("B0421", length.span));
         }
         Some((end, Length { count, unit }))
+    }
+
+    /// A length of nothing makes no windows.
+    pub(super) fn no_period_at_all(&mut self, every: &ast::Frequency) {
+        let part = every.part.map(|(_, length)| (length.node.0, length.span));
+        let window = match &every.window {
+            Window::Every { count, .. } => Some((count.node, count.span)),
+            Window::Rolling(length) | Window::Gap(length) => Some((length.node.0, length.span)),
+            Window::EveryParameter(_) => None,
+        };
+        for (_, span) in window.into_iter().chain(part).filter(|(count, _)| *count == 0) {
+            self.report(Diagnostic::error("B0422", span));
+        }
+    }
+
+    /// A vacation that is added later makes the last semester longer, and may turn what was found in it.
+    pub(super) fn semester_that_may_grow(&mut self, norm: &Norm, every: &ast::Frequency) {
+        let Window::Every { unit, .. } = &every.window else { return };
+        let continues = norm.reading_of_windows().vacation == ast::VacationRule::Continue;
+        let calendar = &self.policy.calendar;
+        let Some(last) = calendar.semesters.last().filter(|_| continues && unit.node == Unit::Semester)
+        else {
+            return;
+        };
+        if calendar.vacations.iter().all(|vacation| vacation.last <= last.last) {
+            let warning = Diagnostic::warning("B0509", unit.span);
+            let warning = warning.with_arg("semester", last.label.both()).with("day", last.last);
+            self.report(warning);
+        }
     }
 
     // Windows of the calendar are whole days; what is counted by the hour may lie anywhere.

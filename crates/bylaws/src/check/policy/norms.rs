@@ -55,6 +55,21 @@ pub struct Norm {
     pub parameters: Vec<String>,
 }
 
+impl Norm {
+    /// The reading by which its windows are found. Where a norm is about the end of a semester, that is the last day of
+    /// the semester itself, and not of the vacation after it.
+    #[must_use]
+    pub fn reading_of_windows(&self) -> Reading {
+        let about_its_end = match self.time {
+            Time::AtTheEndOfEvery(Unit::Semester) => true,
+            Time::Every { unit: Unit::Semester, .. } => matches!(self.part, Some((End::Last, _))),
+            _ => false,
+        };
+        let vacation = if about_its_end { VacationRule::Waive } else { self.reading.vacation };
+        Reading { vacation, ..self.reading }
+    }
+}
+
 /// The interpretation choices in force for a norm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {

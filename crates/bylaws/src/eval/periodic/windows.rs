@@ -34,7 +34,7 @@ impl Windows {
         let range = range.filter(goes_on);
         let periods = range.map(|range| match norm.time {
             Time::ByDateEveryYear { month, day } => plan::up_to_a_date(&norm.reading, (month, day), range),
-            _ => plan::periods(world.calendar, &norm.reading, spec, range),
+            _ => plan::periods(world.calendar, &norm.reading_of_windows(), spec, range),
         });
         let known = known_by_calendar(world, norm, spec);
         let beyond = known.zip(range).map(|((first, last), (from, to))| {
@@ -181,7 +181,9 @@ fn window_spec(world: &World<'_>, norm: &Norm) -> Result<(u32, Unit, Option<Naiv
         Time::AtTheEndOfEvery(unit) => Ok((1, *unit, None)),
         Time::EveryParameter(name) => match world.parameter(name) {
             // Windows of the calendar are whole days.
-            Some(Value::Length(Length { unit: Unit::Minute | Unit::Hour, .. })) => Err(Doubt::OutOfRange),
+            Some(Value::Length(Length { count: 0, .. } | Length { unit: Unit::Minute | Unit::Hour, .. })) => {
+                Err(Doubt::OutOfRange)
+            }
             Some(Value::Length(Length { count, unit })) => Ok((*count, *unit, None)),
             _ => Err(Doubt::Parameter(name.clone())),
         },
