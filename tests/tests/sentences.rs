@@ -51,6 +51,19 @@ fn the_norms_of_the_packages_read_as_written_down() {
     }
 }
 
+#[test]
+fn the_sentences_that_the_documentation_shows_are_real() {
+    let written = fs::read_to_string(root().join("tests/suite/sentences/sixteen-articles.txt")).unwrap();
+    for page in ["docs/signing-off.md", "docs/signing-off.zh-CN.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let shown: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+        assert_eq!(shown.len(), 2, "{page}");
+        for line in shown {
+            assert!(written.lines().any(|other| other == line), "{page}: {line}");
+        }
+    }
+}
+
 /// What is signed says everything: whatever slip of the pen changes a norm changes its sentence, or else, where it is one of
 /// interpretation, what stands beside the sentence.
 #[test]

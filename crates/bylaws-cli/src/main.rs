@@ -2,6 +2,7 @@
 
 mod commands;
 mod diagnostics;
+mod doc;
 mod inputs;
 mod junit;
 mod log_errors;
@@ -54,6 +55,8 @@ enum Command {
     Translate(commands::translate::Args),
     /// Which clause is encoded by what
     Clauses(commands::clauses::Args),
+    /// Write a page for sign-off: each article with its text, and its norms in plain words
+    Doc(commands::doc::Args),
     /// Write the log of an invented college with planted breaches
     Generate(commands::generate::Args),
     /// Begin a package: a calendar, a vocabulary, one norm and its scenarios
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Command::Fmt(args) => commands::fmt::run(&args, lang),
         Command::Translate(args) => commands::translate::run(&args, lang),
         Command::Clauses(args) => commands::clauses::run(&args, lang),
+        Command::Doc(args) => commands::doc::run(&args, lang),
         Command::Generate(args) => commands::generate::run(&args),
         Command::New(args) => commands::new::run(&args, lang),
         Command::Watch(args) => commands::watch::run(&args, lang),

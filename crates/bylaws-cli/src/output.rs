@@ -59,6 +59,11 @@ pub(crate) fn fail(code: u8, text: &str) -> ExitCode {
     ExitCode::from(code)
 }
 
+/// So many things, in English.
+pub(crate) fn several(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The word of a language.
 pub(crate) fn word(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
     if lang == Lang::Zh { zh } else { en }

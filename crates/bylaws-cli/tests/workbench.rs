@@ -26,7 +26,7 @@ fn a_new_package_is_clean_tested_and_laid_out_in_both_languages() {
     let home = tempfile::tempdir().unwrap();
     for (lang, sound, passed, file) in [
         ("zh", "规范1条，条款2条，错误0处\n", "通过2项，未通过0项\n", "校历.policy"),
-        ("en", "1 norms, 2 clauses, 0 errors\n", "2 passed, 0 failed\n", "calendar.policy"),
+        ("en", "1 norm, 2 clauses, 0 errors\n", "2 passed, 0 failed\n", "calendar.policy"),
     ] {
         let (code, out, err) = bylaws(home.path(), &["--lang", lang, "new", lang]);
         assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");

@@ -141,7 +141,10 @@ impl Loading<'_> {
 }
 
 /// The text of a file; none of one that is too large, of which no more is read than tells that.
-fn text_of(path: &Path) -> Result<Option<Arc<str>>, ReadError> {
+///
+/// # Errors
+/// A path that is not there or cannot be read; bytes that are not UTF-8.
+pub fn text_of(path: &Path) -> Result<Option<Arc<str>>, ReadError> {
     let mut text = Vec::new();
     let most = limits::FILE as u64 + 1;
     let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut text));

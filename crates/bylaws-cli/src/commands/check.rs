@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{self, json, sarif};
 use crate::inputs::checked;
-use crate::output::{BAD_INPUT, print};
+use crate::output::{BAD_INPUT, print, several};
 use bylaws::check::Checked;
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws_io::package::{Package, folder_of};
@@ -61,8 +61,8 @@ fn listing(package: &Package, checked: &Checked, lang: Lang) -> String {
     out += &match lang {
         Lang::Zh => format!("规范{norms}条，条款{clauses}条，错误{errors}处\n"),
         Lang::En => {
-            let noun = if errors == 1 { "error" } else { "errors" };
-            format!("{norms} norms, {clauses} clauses, {errors} {noun}\n")
+            let all = [several(norms, "norm"), several(clauses, "clause"), several(errors, "error")];
+            all.join(", ") + "\n"
         }
     };
     out

@@ -1,7 +1,8 @@
 //! `bylaws clauses`: which clause is encoded by what.
 
+use crate::doc::Status;
 use crate::inputs::usable;
-use crate::output::{Format, print, word};
+use crate::output::{Format, print, several};
 use bylaws::check::policy::{Clause, Standing};
 use bylaws::diagnostic::Lang;
 use std::path::PathBuf;
@@ -23,42 +24,20 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     };
     if args.format == Format::Json {
         let rows = policy.clauses.values().map(|c| {
-            serde_json::json!({"clause": c.id, "phrase": c.phrase, "status": status_key(c), "norms": c.norms, "reason": reason(c)})
+            serde_json::json!({"clause": c.id, "phrase": c.phrase, "status": Status::of(c).key(), "norms": c.norms, "reason": reason(c)})
         });
         print(&format!("{}\n", serde_json::Value::from_iter(rows)));
         return ExitCode::SUCCESS;
     }
     for clause in policy.clauses.values() {
         let rest = reason(clause).unwrap_or_else(|| clause.norms.join(" "));
-        print(&format!("{}\t{}\t{}\t{rest}\n", clause.id, status(clause, lang), clause.phrase));
+        print(&format!("{}\t{}\t{}\t{rest}\n", clause.id, Status::of(clause).words(lang), clause.phrase));
     }
     print(&match lang {
         Lang::Zh => format!("共{}条\n", policy.clauses.len()),
-        Lang::En => format!("{} clauses\n", policy.clauses.len()),
+        Lang::En => several(policy.clauses.len(), "clause") + "\n",
     });
     ExitCode::SUCCESS
-}
-
-fn status_key(clause: &Clause) -> &'static str {
-    match clause.standing {
-        Standing::Encoded | Standing::Proxy if clause.norms.is_empty() => "not_encoded",
-        Standing::Encoded => "encoded",
-        Standing::Proxy => "proxy",
-        Standing::NeedsParameter(_) => "needs_parameter",
-        Standing::NotCheckable(_) => "not_checkable",
-    }
-}
-
-fn status(clause: &Clause, lang: Lang) -> &'static str {
-    match clause.standing {
-        Standing::Encoded | Standing::Proxy if clause.norms.is_empty() => {
-            word(lang, "尚未编写", "not yet encoded")
-        }
-        Standing::Encoded => word(lang, "已编写", "encoded"),
-        Standing::Proxy => word(lang, "以佐证核查", "by proxy"),
-        Standing::NeedsParameter(_) => word(lang, "需要参数", "needs parameter"),
-        Standing::NotCheckable(_) => word(lang, "不可核查", "not checkable"),
-    }
 }
 
 fn reason(clause: &Clause) -> Option<String> {

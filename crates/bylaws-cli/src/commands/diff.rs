@@ -101,6 +101,7 @@ fn text(
     }
     out + &match lang {
         Lang::Zh => format!("// {same}条规范没有改动\n"),
+        Lang::En if same == 1 => "// 1 norm is the same\n".to_owned(),
         Lang::En => format!("// {same} norms are the same\n"),
     }
 }
@@ -171,6 +172,7 @@ fn flipped(old: &CheckedPolicy, new: &CheckedPolicy, found: &[Flip], lang: Lang)
     }
     out + &match lang {
         Lang::Zh => format!("{}项结论不同\n", found.len()),
+        Lang::En if found.len() == 1 => "1 verdict differs\n".to_owned(),
         Lang::En => format!("{} verdicts differ\n", found.len()),
     }
 }

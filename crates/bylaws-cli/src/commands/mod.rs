@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod clauses;
 pub(crate) mod coverage;
 pub(crate) mod diff;
+pub(crate) mod doc;
 pub(crate) mod due;
 pub(crate) mod example;
 pub(crate) mod explain;

@@ -136,7 +136,12 @@ impl Wording<'_> {
             return format!("{l}{}{r}", in_chinese(op));
         }
         // `held by: the branch` reads better than any verb with a name that may be a noun or not.
-        let named = around.listed && matches!(left, Expr::Field(Slot::InHand, _));
+        let own = |e: &Expr| match e {
+            Expr::Field(Slot::InHand, _) => true,
+            Expr::Attribute(of, _) => **of == Expr::Entity,
+            _ => false,
+        };
+        let named = around.listed && own(left);
         let l = if named { l.trim_matches('"').to_owned() } else { l };
         match (op, named) {
             (CompareOp::Is, true) => format!("{l}: {r}"),

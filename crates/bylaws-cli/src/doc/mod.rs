@@ -1,0 +1,9 @@
+//! A package as one page for sign-off: each article with its text, and beside it the norms that encode it, in plain words.
+
+mod content;
+mod page;
+mod source;
+
+pub(crate) use content::{Status, content};
+pub(crate) use page::html;
+pub(crate) use source::Source;
