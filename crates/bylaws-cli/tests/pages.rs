@@ -45,7 +45,7 @@ fn copy(from: &Path, to: &Path) {
         let (from, to) = (entry.path(), to.join(entry.file_name()));
         if from.is_dir() {
             copy(&from, &to);
-        } else if from.extension().is_some_and(|kind| kind == "policy") {
+        } else if from.extension().is_some_and(|kind| kind == "policy" || kind == "jsonl") {
             fs::copy(from, to).unwrap();
         }
     }
@@ -74,6 +74,12 @@ fn follow(page: &str) -> usize {
 fn the_first_policy_does_what_its_page_shows() {
     assert_eq!(follow(include_str!("../../../docs/first-policy.md")), 4);
     assert_eq!(follow(include_str!("../../../docs/first-policy.zh-CN.md")), 4);
+}
+
+#[test]
+fn explanations_say_what_their_page_shows() {
+    assert_eq!(follow(include_str!("../../../docs/explanations.md")), 2);
+    assert_eq!(follow(include_str!("../../../docs/explanations.zh-CN.md")), 2);
 }
 
 #[test]

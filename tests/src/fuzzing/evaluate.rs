@@ -59,9 +59,12 @@ pub fn scenario(bytes: &[u8]) {
 fn told(policy: &CheckedPolicy, sources: &SourceSet, log: &EventLog, request: &Request) {
     let request = Request { near_misses: true, ..request.clone() };
     let evaluation = judged(policy, log, &request);
+    let explainer = report::Explainer::new(policy, sources, log, &request);
     for outcome in evaluation.outcomes.iter().take(40) {
+        let explained = explainer.explain(outcome).expect("an outcome is of a norm");
         for lang in [Lang::Zh, Lang::En] {
-            assert!(!report::explanation(policy, sources, outcome, lang).is_empty());
+            assert!(!explained.text(lang).is_empty());
+            let _ = explained.object(lang);
         }
         assert!(!report::cells(policy, outcome, Lang::En).is_empty());
         let _ = report::row(policy, outcome);

@@ -1,6 +1,7 @@
 //! I: who answers, and what is evidence. V6: the duty that follows a breach.
 
 use super::{Lines, holds, policy};
+use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Failed, Request, Verdict, evaluate};
 use bylaws::report;
@@ -136,8 +137,7 @@ fn i2_the_stated_remedy_fulfils_an_open_lower_limit() {
         ("2016-03-02", "e", "id=e1 unit=u1"),
         ("2016-03-31", "f", "id=f1 unit=u2"),
     ];
-    let open = Lines::new(&policy, &lines).of("u1", "2016-03-10").into_iter().next().unwrap();
-    let said = report::explanation(&policy, &SourceSet::default(), &open, Lang::En);
+    let said = explained(&policy, &lines, "2016-03-10", Lang::En);
     assert!(said.contains("still to do: 1 more `e`, by 2016-03-14"), "{said}");
     lines.push(("2016-03-14", "e", "id=e2 unit=u1"));
     assert_eq!(Lines::new(&policy, &lines).verdicts("2016-03-14"), [Verdict::Fulfilled]);
@@ -147,7 +147,16 @@ fn i2_the_stated_remedy_fulfils_an_open_lower_limit() {
 fn explanations_name_the_interpretation() {
     let policy = policy(super::knowledge::ONE);
     let lines = [("2016-03-01", "unit", "id=r1 entity=u1"), ("2016-03-31", "f", "id=f1 unit=u2")];
-    let outcome = Lines::new(&policy, &lines).of("u1", "2016-03-14").into_iter().next().unwrap();
-    let zh = report::explanation(&policy, &SourceSet::default(), &outcome, Lang::Zh);
+    let zh = explained(&policy, &lines, "2016-03-14", Lang::Zh);
     assert!(zh.contains("首尾不足一期：按比例；寒暑假：照常"), "{zh}");
+}
+
+/// The first outcome of `u1`, explained.
+fn explained(policy: &CheckedPolicy, lines: &[(&str, &str, &str)], as_of: &str, lang: Lang) -> String {
+    let lines = Lines::new(policy, lines);
+    let outcome = lines.of("u1", as_of).into_iter().next().unwrap();
+    let (log, sources) = (lines.log(), SourceSet::default());
+    let as_of = Some(policy.zone.day(as_of.parse().unwrap()).end);
+    let request = Request { as_of, ..Request::default() };
+    report::Explainer::new(policy, &sources, &log, &request).explain(&outcome).unwrap().text(lang)
 }

@@ -5,7 +5,7 @@ use crate::output::{Format, USAGE, fail, print, word};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::evaluate;
 use bylaws::log::parse_moment;
-use bylaws::report;
+use bylaws::report::Explainer;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -44,15 +44,17 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(evaluation) => evaluation,
         Err(code) => return code,
     };
+    let explainer = Explainer::new(&policy, &sources, &log, &request);
     let meant =
         evaluation.outcomes.iter().filter(|o| on.is_none_or(|day| o.from < day.end && o.until > day.first));
+    let meant = meant.filter_map(|outcome| explainer.explain(outcome));
     match args.format {
         Format::Json => {
-            let all: Vec<_> = meant.map(|o| report::explained(&policy, &sources, o, lang)).collect();
+            let all: Vec<_> = meant.map(|explained| explained.object(lang)).collect();
             print(&format!("{}\n", serde_json::to_string(&all).unwrap_or_default()));
         }
         Format::Text => {
-            let all: String = meant.map(|o| report::explanation(&policy, &sources, o, lang)).collect();
+            let all: String = meant.map(|explained| explained.text(lang)).collect();
             print(&all);
         }
     }

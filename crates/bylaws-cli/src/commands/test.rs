@@ -6,7 +6,7 @@ use crate::junit::junit;
 use crate::output::{BAD_INPUT, Format, fail, print, word};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::report;
+use bylaws::report::{Explainer, Explanation};
 use bylaws::scenario::{self, Failure, ScenarioResult};
 use bylaws::source::SourceSet;
 use bylaws::syntax::{Names, format_expectation};
@@ -113,7 +113,10 @@ fn listing(
         let norms = if lang == Lang::Zh { format!("（{norms}）") } else { format!(" ({norms})") };
         let (file, line) = place(sources, result);
         out += &format!("{file}:{line}: {} {}{norms}\n", word(lang, "未通过", "FAILED"), result.title);
-        result.failures.iter().for_each(|failure| out += &told(sources, policy, failure, lang));
+        let explained = explained(sources, policy, result);
+        for (failure, explained) in result.failures.iter().zip(&explained) {
+            out += &told(failure, explained, lang);
+        }
     }
     let passed = results.len() - failed;
     out + &match lang {
@@ -123,17 +126,27 @@ fn listing(
 }
 
 // What is otherwise; what was expected beside what came of it; and why.
-fn told(sources: &SourceSet, policy: &CheckedPolicy, failure: &Failure, lang: Lang) -> String {
+fn told(failure: &Failure, explained: &[Explanation], lang: Lang) -> String {
     let mut out = format!("  {}\n", failure.render(lang));
     let Some(difference) = &failure.difference else { return out };
     out += &format!("  - {}\n", format_expectation(&difference.expected, lang));
     difference.actual.iter().for_each(|one| out += &format!("  + {}\n", format_expectation(one, lang)));
-    for outcome in &difference.outcomes {
-        for line in report::explanation(policy, sources, outcome, lang).lines() {
-            out += &format!("    {line}\n");
-        }
+    for line in explained.iter().map(|one| one.text(lang)).collect::<String>().lines() {
+        out += &format!("    {line}\n");
     }
     out
+}
+
+// What was found instead, explained; for each failure.
+fn explained(sources: &SourceSet, policy: &CheckedPolicy, result: &ScenarioResult) -> Vec<Vec<Explanation>> {
+    let test = policy.tests.iter().find(|test| test.title.span == result.span);
+    let given = test.and_then(|test| scenario::given(policy, test).ok());
+    let explainer = given.as_ref().map(|(log, request)| Explainer::new(policy, sources, log, request));
+    let of_failure = |failure: &Failure| {
+        let outcomes = failure.difference.iter().flat_map(|difference| &difference.outcomes);
+        outcomes.filter_map(|outcome| explainer.as_ref()?.explain(outcome)).collect()
+    };
+    result.failures.iter().map(of_failure).collect()
 }
 
 fn object(
@@ -143,19 +156,19 @@ fn object(
     failed: usize,
     lang: Lang,
 ) -> Value {
-    let details = |failure: &Failure| {
+    let details = |(failure, explained): (&Failure, Vec<Explanation>)| {
         let difference = failure.difference.as_ref()?;
-        let explained = |o| report::explained(policy, sources, o, lang);
         Some(json!({
             "expected": format_expectation(&difference.expected, lang),
             "actual": difference.actual.iter().map(|one| format_expectation(one, lang)).collect::<Vec<_>>(),
-            "explanation": difference.outcomes.iter().map(explained).collect::<Vec<_>>(),
+            "explanation": explained.iter().map(|one| one.object(lang)).collect::<Vec<_>>(),
         }))
     };
     let scenarios = results.iter().map(|result| {
         let (file, line) = place(sources, result);
         let failures: Vec<String> = result.failures.iter().map(|failure| failure.render(lang)).collect();
-        let differences: Vec<Value> = result.failures.iter().filter_map(details).collect();
+        let explained = explained(sources, policy, result);
+        let differences: Vec<Value> = result.failures.iter().zip(explained).filter_map(details).collect();
         json!({"title": result.title, "norms": result.norms, "file": file, "line": line, "failures": failures,
             "differences": differences})
     });

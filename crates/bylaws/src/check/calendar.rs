@@ -15,10 +15,12 @@ impl<'a> Checker<'a> {
         let all = items.iter().filter_map(|(i, _)| if let Item::Calendar(c) = i { Some(c) } else { None });
         let (of_some, of_all): (Vec<_>, Vec<_>) = all.partition(|calendar| calendar.only_for.is_some());
         let shared: Vec<&Spanned<CalendarEntry>> = of_all.iter().flat_map(|c| &c.entries).collect();
-        self.policy.calendar = self.put_together(&shared);
+        let names: Vec<Name> = of_all.iter().map(|c| name(&c.name)).collect();
+        self.policy.calendar = Calendar { names: names.clone(), ..self.put_together(&shared) };
         for one in of_some {
             let entries: Vec<_> = shared.iter().copied().chain(&one.entries).collect();
-            let calendar = self.put_together(&entries);
+            let names = names.iter().cloned().chain([name(&one.name)]).collect();
+            let calendar = Calendar { names, ..self.put_together(&entries) };
             self.policy.regional.push(Regional { name: name(&one.name), calendar });
             self.regions.extend(&one.only_for);
         }
@@ -54,6 +56,7 @@ impl<'a> Checker<'a> {
         self.years_without_semester(&years, &semesters);
         let plain = |list: Vec<Placed>| list.into_iter().map(|(d, _)| d).collect();
         Calendar {
+            names: Vec::new(),
             semesters: plain(semesters),
             vacations: plain(vacations),
             holidays: plain(holidays),

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 mod check;
 mod command;
+mod explanation;
 mod log;
 mod syntax;
 mod verdict;
@@ -16,8 +17,14 @@ mod verdict;
 /// One entry: key, Chinese, English.
 pub type Entry = (&'static str, &'static str, &'static str);
 
-const TABLES: [&[Entry]; 5] =
-    [syntax::MESSAGES, check::MESSAGES, log::MESSAGES, verdict::MESSAGES, command::MESSAGES];
+const TABLES: [&[Entry]; 6] = [
+    syntax::MESSAGES,
+    check::MESSAGES,
+    log::MESSAGES,
+    verdict::MESSAGES,
+    explanation::MESSAGES,
+    command::MESSAGES,
+];
 
 /// All entries, table by table.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

@@ -5,7 +5,7 @@ use super::fluents::Spell;
 use super::frame::Frame;
 use super::outcome::Answer;
 use super::term::Term;
-use crate::check::policy::{Answerable, Expr};
+use crate::check::policy::{Answerable, BearerKind, Expr};
 use crate::log::{Instant, Value};
 use std::sync::Arc;
 
@@ -48,7 +48,14 @@ fn people(frame: &Frame<'_>, who: &Expr, at: Instant) -> Vec<Arc<str>> {
 }
 
 fn spell<'f>(frame: &Frame<'f>, who: &Expr, person: &str, at: Instant) -> Option<&'f Spell> {
-    let Expr::Holders(_, role) = who else { return None };
+    let role = match who {
+        Expr::Holders(_, role) => role,
+        Expr::Bearer => match &frame.norm.bearer.as_ref()?.kind {
+            BearerKind::Role(role) | BearerKind::Holding(role) => role,
+            BearerKind::Entity(_) => return None,
+        },
+        _ => return None,
+    };
     frame.world.fluents.roles.get(role)?.of_who(person).find(|s| s.surely_at(at))
 }
 

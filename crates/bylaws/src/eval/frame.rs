@@ -95,6 +95,7 @@ impl<'a> Frame<'a> {
             further: found.further,
             used: found.used,
             near_misses: Vec::new(),
+            bound: None,
             answerable: self.answerable(&ruling),
             excess: ruling.excess,
             said,

@@ -1,15 +1,17 @@
-//! Near misses: records that would have counted but for exactly one condition. Looked for one instance at a
-//! time, for explanations only.
+//! Near misses: records, and spells of roles and states, that would have counted but for exactly one condition.
+//! Looked for one instance at a time, for explanations only.
 
 use super::context::{Context, Hand};
-use super::facet;
+use super::fluents::{Spell, Spells};
 use super::outcome::{Failed, NearMiss, Outcome, Verdict};
 use super::term::Truth;
 use super::world::World;
-use crate::check::policy::{Expr, From, Selection, Slot};
+use super::{facet, scope};
+use crate::check::policy::{Expr, From, Norm, Part, Selection, Slot};
 use crate::log::{Instant, Record};
 use crate::plan;
 use crate::source::Span;
+use std::sync::Arc;
 
 /// Fills in the near misses of an outcome that is not simply fulfilled.
 pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
@@ -25,28 +27,77 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let context =
         Context::new(world, outcome.from, (outcome.from, end)).bearer(&outcome.bearer).trigger(trigger);
     let parts = norm.requirement.parts();
-    let misses: Vec<NearMiss> = parts.flat_map(|part| of_part(&context, &part.what)).collect();
+    let of_part = |(part, one): (usize, &Part)| {
+        let found = match &one.what.from {
+            From::Event(kind) => of_events(&context, &one.what, *kind),
+            From::Role(role) => of_spells(&context, &one.what, world.fluents.roles.get(role)),
+            From::State(state) => of_spells(&context, &one.what, world.fluents.states.get(state)),
+            From::Entity(_) => Vec::new(),
+        };
+        found.into_iter().map(move |(record, failed)| NearMiss { record, failed, part })
+    };
+    let misses: Vec<NearMiss> = parts.enumerate().flat_map(of_part).collect();
     outcome.near_misses = misses;
+    outcome.bound = bound(world, norm, outcome);
 }
 
-fn of_part(context: &Context<'_>, what: &Selection) -> Vec<NearMiss> {
-    let From::Event(kind) = what.from else { return Vec::new() };
-    let mut out: Vec<NearMiss> = context
-        .world
-        .records(kind, None, context.window)
-        .filter_map(|record| one_condition_short(context, what, record))
-        .collect();
+// Before there was a bearer, or a rule in force, nothing would have counted.
+fn bound(world: &World<'_>, norm: &Norm, outcome: &Outcome) -> Option<(Instant, Instant)> {
+    let (from, until) = world.in_force();
+    let in_force = (from.max(outcome.from), until.min(outcome.until));
+    if norm.trigger.is_some() || norm.bearer.is_none() {
+        return Some(in_force);
+    }
+    let is_it = |id: &str| *id == *outcome.bearer;
+    let found = scope::bearers(world, norm, &is_it);
+    let spans = found.iter().flat_map(|bearer| &bearer.spans).filter(|span| span.doubt.is_none());
+    let inside = spans.filter_map(|span| span.overlap(in_force.0, in_force.1));
+    inside.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+/// What nearly counted, and why it did not.
+type Missed = (Arc<str>, Failed);
+
+fn of_events(context: &Context<'_>, what: &Selection, kind: usize) -> Vec<Missed> {
+    let of_record = |record: &Record| {
+        let failed = one_condition_short(&conditions(
+            context,
+            what,
+            Some(kind),
+            &Hand::Record(record),
+            record.at.first,
+        ))?;
+        Some((record.id.clone(), failed))
+    };
+    let mut out: Vec<Missed> =
+        context.world.records(kind, None, context.window).filter_map(of_record).collect();
     let mut after = context.world.records(kind, None, (context.window.1, Instant::MAX));
-    out.extend(after.find(|r| passes(context, what, r)).map(|record| NearMiss {
-        record: record.id.clone(),
-        failed: Failed::TooLate(context.world.date_of(record.at.first)),
-    }));
+    let passes = |record: &&Record| {
+        record.at.first >= context.window.1
+            && conditions(context, what, Some(kind), &Hand::Record(record), record.at.first)
+                .iter()
+                .all(|c| c.truth == Truth::True)
+    };
+    out.extend(
+        after
+            .find(passes)
+            .map(|record| (record.id.clone(), Failed::TooLate(context.world.date_of(record.at.first)))),
+    );
     out
 }
 
-fn passes(context: &Context<'_>, what: &Selection, record: &Record) -> bool {
-    record.at.first >= context.window.1
-        && conditions(context, what, record).iter().all(|c| c.truth == Truth::True)
+// Spells that touch the window; one that nothing ties to the bearer or the trigger is somebody else's.
+fn of_spells(context: &Context<'_>, what: &Selection, spells: Option<&Spells>) -> Vec<Missed> {
+    let (from, until) = context.window;
+    let in_window = spells.into_iter().flat_map(|spells| &spells.all);
+    let of_spell = |spell: &Spell| {
+        let record = spell.start.and_then(|start| context.world.log.records.get(start));
+        let hand = Hand::Spell(spell, record);
+        let all = conditions(context, what, None, &hand, from.max(spell.sure_from));
+        let failed = all.iter().any(|c| c.about_the_instance).then(|| one_condition_short(&all))??;
+        Some((record.map_or_else(|| spell.who.clone(), |record| record.id.clone()), failed))
+    };
+    in_window.filter(|spell| spell.from < until && spell.until > from).filter_map(of_spell).collect()
 }
 
 /// One condition on a record, with where it is written; the type's own rule of evidence has no place.
@@ -56,9 +107,15 @@ struct Condition {
     about_the_instance: bool,
 }
 
-fn conditions(context: &Context<'_>, what: &Selection, record: &Record) -> Vec<Condition> {
-    let held = context.holding(Hand::Record(record), record.at.first);
-    let of_type = context.world.policy.vocabulary.events.get_index(record.kind);
+fn conditions<'a>(
+    context: &Context<'a>,
+    what: &Selection,
+    kind: Option<usize>,
+    hand: &Hand<'a>,
+    at: Instant,
+) -> Vec<Condition> {
+    let held = context.holding(hand.clone(), at);
+    let of_type = kind.and_then(|kind| context.world.policy.vocabulary.events.get_index(kind));
     let evidence = of_type.and_then(|(name, _)| context.world.policy.evidence.get(name));
     let own: Vec<&Expr> = match &what.filter {
         None => Vec::new(),
@@ -85,14 +142,10 @@ fn is_about(expr: &Expr) -> bool {
 }
 
 // A record that ties in with the bearer or the trigger nowhere is somebody else's.
-fn one_condition_short(context: &Context<'_>, what: &Selection, record: &Record) -> Option<NearMiss> {
-    let all = conditions(context, what, record);
+fn one_condition_short(all: &[Condition]) -> Option<Failed> {
     let mut failed = all.iter().filter(|c| c.truth != Truth::True);
     let one = failed.next().filter(|c| c.truth == Truth::False)?;
     let ties: Vec<&Condition> = all.iter().filter(|c| c.about_the_instance).collect();
     let tied = ties.is_empty() || ties.iter().any(|c| c.truth == Truth::True);
-    (failed.next().is_none() && tied).then(|| NearMiss {
-        record: record.id.clone(),
-        failed: one.place.map_or(Failed::Evidence, Failed::Condition),
-    })
+    (failed.next().is_none() && tied).then(|| one.place.map_or(Failed::Evidence, Failed::Condition))
 }

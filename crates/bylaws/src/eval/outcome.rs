@@ -101,6 +101,8 @@ pub struct NearMiss {
     pub record: Arc<str>,
     /// The condition that it failed.
     pub failed: Failed,
+    /// Position of the part of the requirement that it would have counted for.
+    pub part: usize,
 }
 
 /// The one condition that a record failed.
@@ -203,6 +205,8 @@ pub struct Outcome {
     pub used: Vec<(Arc<str>, Exact)>,
     /// Near misses; filled by `explain` only.
     pub near_misses: Vec<NearMiss>,
+    /// From when to when in its window the norm binds the bearer for certain; filled by `explain` only.
+    pub bound: Option<(Instant, Instant)>,
     /// Who answers, in rank order.
     pub answerable: Vec<Answer>,
     /// The upper limit decided.

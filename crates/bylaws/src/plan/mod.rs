@@ -5,6 +5,7 @@
 mod days;
 mod effects;
 mod keys;
+mod looked_at;
 mod lowered;
 mod periods;
 mod strata;
@@ -18,6 +19,7 @@ pub use keys::{
     Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, each_expr, join_key, spell_keys,
     used_attributes, used_keys, visit,
 };
+pub use looked_at::looked_at;
 pub(crate) use lowered::counted;
 pub use lowered::{Counted, Lowered, Trigger, lowered};
 pub use periods::{Period, known, least_days, periods, up_to_a_date};

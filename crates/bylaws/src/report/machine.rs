@@ -53,7 +53,7 @@ struct Aside {
 }
 
 /// One verdict.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Row {
     norm: String,
     bearer: String,
@@ -76,7 +76,7 @@ pub struct Row {
     why: Why,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Answerable {
     rank: &'static str,
     role: String,
@@ -88,7 +88,7 @@ struct Answerable {
     until: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Why {
     code: &'static str,
     arguments: IndexMap<&'static str, String>,
@@ -145,7 +145,7 @@ pub(super) fn day(policy: &CheckedPolicy, at: Instant) -> Option<String> {
 }
 
 // How much of a record a duty used up.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Used {
     record: String,
     amount: String,

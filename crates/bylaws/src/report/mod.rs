@@ -12,7 +12,7 @@ mod text;
 mod told;
 
 pub use due::{Due, due, due_text};
-pub use explanation::{Explanation, explained, explanation};
+pub use explanation::{Explained, Explainer, Explanation};
 pub use findings::{Counts, Findings, findings, findings_in_columns};
 pub use interpretation::interpretation;
 pub use machine::{Ending, Opening, Row, ending, opening, row};

@@ -165,7 +165,7 @@ fn kind(policy: &CheckedPolicy, kind: usize, lang: Lang) -> &str {
     policy.vocabulary.events.get_index(kind).map_or("", |(_, event)| event.name.shown(lang))
 }
 
-fn moment(policy: &CheckedPolicy, at: Moment) -> String {
+pub(super) fn moment(policy: &CheckedPolicy, at: Moment) -> String {
     let (first, last) = (day(policy, at.first), day(policy, Instant(at.end.0 - 1)));
     match (first, last) {
         (Some(first), Some(last)) if first != last => format!("{first}—{last}"),

@@ -6,7 +6,7 @@ mod names;
 mod selections;
 
 pub(super) use comparisons::shown;
-pub(super) use selections::conditions;
+pub(super) use selections::{conditions, conditions_of};
 
 use super::Checker;
 use crate::check::policy::{BearerKind, Expr};

@@ -11,7 +11,12 @@ use crate::syntax::ast::{self, ExprKind};
 
 /// Where the conditions of a filter are written.
 pub(in crate::check) fn conditions(selection: &ast::Selection) -> Vec<Span> {
-    match selection.filter.as_deref().map(|f| (&f.kind, f.span)) {
+    conditions_of(selection.filter.as_deref())
+}
+
+/// Where the conditions that must all hold are written.
+pub(in crate::check) fn conditions_of(condition: Option<&ast::Expr>) -> Vec<Span> {
+    match condition.map(|f| (&f.kind, f.span)) {
         None => Vec::new(),
         Some((ExprKind::And(parts), _)) => parts.iter().map(|p| p.span).collect(),
         Some((_, span)) => vec![span],

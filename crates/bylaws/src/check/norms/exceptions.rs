@@ -37,7 +37,8 @@ impl<'a> Checker<'a> {
                 self.replaceable(instead, requirement, time);
             }
             let instead = instead.map(|(instead, _)| instead);
-            out.push(Exception { label: one.label.as_ref().map(|l| l.node.clone()), to, condition, instead });
+            let label = one.label.as_ref().map(|l| l.node.clone());
+            out.push(Exception { label, to, condition, span: one.condition.span, instead });
         }
         out
     }

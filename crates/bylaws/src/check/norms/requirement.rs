@@ -1,9 +1,10 @@
 //! What is asked for.
 
 use crate::check::Checker;
-use crate::check::expressions::{Hand, Scene};
+use crate::check::expressions::{Hand, Scene, conditions_of};
 use crate::check::policy::{Expr, From, Part, Requirement};
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 use crate::syntax::ast::{self, Modality};
 
 // What must not hold is forbidden: its contrary is asked for.
@@ -11,6 +12,14 @@ fn asked_or_forbidden(condition: Expr, modality: Modality) -> Expr {
     match modality {
         Modality::MustNot => Expr::Not(Box::new(condition)),
         _ => condition,
+    }
+}
+
+/// Where each condition is written that is asked for.
+pub(super) fn conditions(duty: &ast::Duty) -> Vec<Span> {
+    match &duty.requirement {
+        ast::Requirement::Keep(expr) | ast::Requirement::Satisfy(expr) => conditions_of(Some(expr)),
+        ast::Requirement::Have(_) | ast::Requirement::Any(_) => Vec::new(),
     }
 }
 

@@ -81,6 +81,8 @@ pub struct Regional {
 /// Calendar data, each list sorted and free of overlaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
+    /// What the blocks are called that it was put together from.
+    pub names: Vec<Name>,
     /// Semesters: their teaching days.
     pub semesters: Vec<Days>,
     /// Vacations.

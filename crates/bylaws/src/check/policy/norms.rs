@@ -31,6 +31,8 @@ pub struct Norm {
     pub trigger: Option<Selection>,
     /// What is asked for.
     pub requirement: Requirement,
+    /// Where each condition is written that `keep` or `satisfy` asks for, in its order.
+    pub conditions: Vec<Span>,
     /// When.
     pub time: Time,
     /// Which part of each window of the calendar counts: so much at its beginning or at its end.
@@ -340,6 +342,8 @@ pub struct Exception {
     pub to: Option<usize>,
     /// When it applies: over a window, the days on which it holds; on a trigger, as of the trigger.
     pub condition: Expr,
+    /// Where that is written.
+    pub span: Span,
     /// What it puts in the place of what the norm says, where it applies at the start of a window or at the
     /// trigger; none excuses.
     pub instead: Option<Instead>,

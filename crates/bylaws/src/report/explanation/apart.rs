@@ -1,0 +1,145 @@
+//! A duty that asks for several things taken apart: what each of them comes to by itself, and which exceptions excuse
+//! by themselves. Found by judging the same log by the norm with nothing else in it.
+
+use super::{Explainer, words};
+use crate::check::CheckedPolicy;
+use crate::check::policy::{Expr, Modality, Norm, Part, Requirement};
+use crate::diagnostic::Arg;
+use crate::eval::{Outcome, Request, Verdict, evaluate_within};
+use crate::limits;
+use crate::log::Value;
+use crate::source::{SourceSet, Span};
+use rustc_hash::FxHashMap as HashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// One of the things that a norm asks for.
+pub(super) struct Single {
+    /// Which alternative it belongs to.
+    pub alternative: usize,
+    /// In the author's words.
+    pub words: Arg,
+    /// The same as a requirement.
+    pub requirement: Requirement,
+}
+
+/// All of them, in the order of the text.
+pub(super) fn singles(policy: &CheckedPolicy, sources: &SourceSet, norm: &Norm) -> Vec<Single> {
+    let of_part = |alternative: usize, part: &Part| Single {
+        alternative,
+        words: words::selection(policy, sources, &part.what),
+        requirement: Requirement::Have(vec![part.clone()]),
+    };
+    let of_condition = |of: fn(Expr) -> Requirement, all: &Expr| {
+        let each = conditions(norm, all).into_iter();
+        let single = |(condition, places): (&Expr, &[Span])| Single {
+            alternative: 0,
+            words: condition_in_words(sources, places, norm.modality == Modality::MustNot),
+            requirement: of(condition.clone()),
+        };
+        each.map(single).collect()
+    };
+    match &norm.requirement {
+        Requirement::Have(parts) => parts.iter().map(|part| of_part(0, part)).collect(),
+        Requirement::Any(all) => {
+            let each = all.iter().enumerate();
+            each.flat_map(|(at, parts)| parts.iter().map(move |part| of_part(at, part))).collect()
+        }
+        Requirement::Keep(all) => of_condition(Requirement::Keep, all),
+        Requirement::Satisfy(all) => of_condition(Requirement::Satisfy, all),
+    }
+}
+
+fn conditions<'n>(norm: &'n Norm, all: &'n Expr) -> Vec<(&'n Expr, &'n [Span])> {
+    match all {
+        Expr::And(parts) if parts.len() == norm.conditions.len() => {
+            parts.iter().zip(norm.conditions.chunks(1)).collect()
+        }
+        one => vec![(one, norm.conditions.as_slice())],
+    }
+}
+
+fn condition_in_words(sources: &SourceSet, places: &[Span], is_forbidden: bool) -> Arg {
+    let written: Vec<String> = places.iter().map(|place| words::written(sources, *place)).collect();
+    let (zh, en) = if is_forbidden { ("不得", "not ") } else { ("", "") };
+    Arg::Both { zh: format!("{zh}「{}」", written.join("，")), en: format!("{en}`{}`", written.join(", ")) }
+}
+
+/// The outcomes of each single thing.
+type Found = Rc<Vec<Vec<Outcome>>>;
+
+/// What was found of duties taken apart, by norm and bearer.
+#[derive(Default)]
+pub(super) struct Apart {
+    found: RefCell<HashMap<(usize, Arc<str>), Found>>,
+}
+
+impl Apart {
+    /// What each single thing comes to in the instance of an outcome; of one that stands alone, the outcome itself.
+    pub(super) fn each(
+        &self,
+        of: &Explainer<'_>,
+        norm: &Norm,
+        singles: &[Single],
+        outcome: &Outcome,
+    ) -> Vec<Option<Outcome>> {
+        if singles.len() <= 1 {
+            return vec![Some(outcome.clone()); singles.len()];
+        }
+        let key = (outcome.norm, outcome.bearer.clone());
+        let known = self.found.borrow().get(&key).cloned();
+        let found = known.unwrap_or_else(|| {
+            let alone = |single: &Single| Norm { requirement: single.requirement.clone(), ..norm.clone() };
+            let each = singles.iter().map(|single| judged(of, alone(single), outcome));
+            let found = Rc::new(each.collect());
+            self.found.borrow_mut().insert(key, Rc::clone(&found));
+            found
+        });
+        found.iter().map(|outcomes| same_instance(outcomes, outcome)).collect()
+    }
+
+    /// Positions of the exceptions that excuse the instance without the others.
+    pub(super) fn exceptions(&self, of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> Vec<usize> {
+        let roots =
+            (0..norm.exceptions.len()).filter(|i| norm.exceptions.get(*i).is_some_and(|e| e.to.is_none()));
+        let excuses = |only: &usize| {
+            let mut norm = norm.clone();
+            for (index, exception) in norm.exceptions.iter_mut().enumerate() {
+                if index != *only && exception.to.is_none() {
+                    exception.condition = Expr::Value(Value::Bool(false));
+                }
+            }
+            let found = same_instance(&judged(of, norm, outcome), outcome);
+            found.is_some_and(|found| found.verdict == Verdict::Excused)
+        };
+        roots.filter(excuses).collect()
+    }
+}
+
+// The same log judged by another form of the norm; nothing where that takes too much work.
+fn judged(of: &Explainer<'_>, norm: Norm, outcome: &Outcome) -> Vec<Outcome> {
+    let name = norm.name.canonical.clone();
+    let mut policy = CheckedPolicy { tests: Vec::new(), ..of.policy.clone() };
+    policy.norms.insert(name.clone(), norm);
+    let request = Request {
+        norms: vec![name],
+        bearers: vec![outcome.bearer.to_string()],
+        near_misses: false,
+        ..of.request.clone()
+    };
+    evaluate_within(&policy, of.log, &request, limits::WORK).map(|found| found.outcomes).unwrap_or_default()
+}
+
+// Where a stretch in which a state does not hold is told by itself, that of a part of it may be longer.
+fn same_instance(outcomes: &[Outcome], outcome: &Outcome) -> Option<Outcome> {
+    let of_same = |o: &&Outcome| {
+        (o.norm, &o.bearer, &o.of_each, &o.trigger)
+            == (outcome.norm, &outcome.bearer, &outcome.of_each, &outcome.trigger)
+    };
+    let alike: Vec<&Outcome> = outcomes.iter().filter(of_same).collect();
+    let exact = alike.iter().find(|o| (o.from, o.until) == (outcome.from, outcome.until));
+    let touches = |o: &&&Outcome| o.from < outcome.until && outcome.from < o.until;
+    let broken = alike.iter().filter(touches).find(|o| o.verdict == Verdict::Breached);
+    exact.or(broken).or_else(|| alike.iter().find(touches)).map(|found| (*found).clone())
+}

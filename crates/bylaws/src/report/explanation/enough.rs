@@ -1,0 +1,177 @@
+//! What would still fulfil a duty, what would have fulfilled one that is breached, and what would settle one of which
+//! nothing can be told (rule I2).
+
+use super::apart::Single;
+use crate::check::CheckedPolicy;
+use crate::check::policy::{From, Norm, Part, Quantity, Requirement, SameDay, Time};
+use crate::diagnostic::{Arg, Message};
+use crate::eval::{Outcome, Verdict};
+use crate::log::{Exact, Instant};
+use chrono::NaiveDate;
+
+/// From when to when the norm binds, where that is known.
+type Bound = Option<(Instant, Instant)>;
+
+/// One list for each alternative; all of a list together would do.
+pub(super) fn enough(
+    policy: &CheckedPolicy,
+    norm: &Norm,
+    outcome: &Outcome,
+    singles: &[Single],
+    each: &[Option<Outcome>],
+) -> Vec<Vec<Message>> {
+    match outcome.verdict {
+        Verdict::Undetermined => settled(outcome).into_iter().map(|message| vec![message]).collect(),
+        Verdict::Open | Verdict::Breached => {
+            let of_alternative = |alternative: usize| -> Vec<Message> {
+                let own = singles.iter().zip(each).filter(|(single, _)| single.alternative == alternative);
+                own.filter_map(|(single, found)| {
+                    of_single(policy, norm, single, found.as_ref()?, outcome.bound)
+                })
+                .collect()
+            };
+            let last = singles.last().map_or(0, |single| single.alternative);
+            (0..=last).map(of_alternative).filter(|all| !all.is_empty()).collect()
+        }
+        Verdict::Fulfilled | Verdict::Late | Verdict::Excused | Verdict::NotApplicable => Vec::new(),
+    }
+}
+
+fn of_single(
+    policy: &CheckedPolicy,
+    norm: &Norm,
+    single: &Single,
+    outcome: &Outcome,
+    bound: Bound,
+) -> Option<Message> {
+    match outcome.verdict {
+        Verdict::Open | Verdict::Breached => {}
+        Verdict::Undetermined => return settled(outcome),
+        Verdict::Fulfilled | Verdict::Late | Verdict::Excused | Verdict::NotApplicable => return None,
+    }
+    let Requirement::Have(parts) = &single.requirement else {
+        let holds = Message::new("explain.condition").with_arg("what", single.words.clone());
+        return (outcome.verdict == Verdict::Breached).then_some(holds);
+    };
+    let part = parts.first()?;
+    match part.what.from {
+        From::Event(_) if outcome.excess => excess(single, outcome),
+        From::Event(kind) => more(policy, norm, (single, part, kind), outcome, bound),
+        From::Role(_) | From::State(_) | From::Entity(_) => held(policy, single, &part.quantity, outcome),
+    }
+}
+
+// One too many is mended by nothing that is added.
+fn excess(single: &Single, outcome: &Outcome) -> Option<Message> {
+    let over = outcome.measured?.low.sub(outcome.required?)?;
+    let message = Message::new("explain.at_most").with_arg("what", single.words.clone());
+    Some(message.with("required", outcome.required?).with("over", over))
+}
+
+fn more(
+    policy: &CheckedPolicy,
+    norm: &Norm,
+    (single, part, kind): (&Single, &Part, usize),
+    outcome: &Outcome,
+    bound: Bound,
+) -> Option<Message> {
+    part.quantity.low.as_ref()?;
+    let of_what = |key| Message::new(key).with_arg("what", single.words.clone());
+    let missing = match (outcome.required, outcome.measured) {
+        (Some(required), Some(measured)) => required.sub(measured.low)?,
+        _ => Exact::ONE,
+    };
+    let when = when(policy, norm, outcome, bound);
+    if missing <= Exact::ZERO {
+        let further = !part.of_which.is_empty() && outcome.verdict == Verdict::Breached;
+        return further.then(|| of_what("explain.of_which").with_arg("when", when));
+    }
+    let field = part.total_of.and_then(|field| {
+        let (_, event) = policy.vocabulary.events.get_index(kind)?;
+        event.fields.get_index(field).map(|(_, field)| field.name.both())
+    });
+    let message = match field {
+        Some(field) => of_what("explain.sum").with_arg("field", field),
+        None => of_what("explain.more"),
+    };
+    Some(message.with("missing", missing).with_arg("when", when))
+}
+
+// By when, of what can still be done; of what is over also since when, and up to when it could be made up.
+fn when(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome, bound: Bound) -> Arg {
+    let nested = |message| Arg::Message(Box::new(message));
+    let (first, last) = days(policy, norm, outcome, bound);
+    if outcome.verdict == Verdict::Open {
+        let last = if outcome.overdue { outcome.late_until } else { last };
+        return last.map_or_else(|| Arg::from(""), |day| nested(Message::new("explain.by").with("day", day)));
+    }
+    let message = match (first, last) {
+        (Some(from), Some(day)) => Message::new("explain.between").with("from", from).with("until", day),
+        (None, Some(day)) => Message::new("explain.by").with("day", day),
+        (Some(from), None) => Message::new("explain.since").with("from", from),
+        (None, None) => return Arg::from(""),
+    };
+    match outcome.late_until {
+        Some(late) => {
+            nested(Message::new("explain.or_late").with_arg("when", nested(message)).with("day", late))
+        }
+        None => nested(message),
+    }
+}
+
+// First and last day on which what is missing would surely have been in time: where the order on one day is not
+// taken to be the better one, the day of the instant itself is none of them.
+fn days(
+    policy: &CheckedPolicy,
+    norm: &Norm,
+    outcome: &Outcome,
+    bound: Bound,
+) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let (from, until) = bound.unwrap_or((outcome.from, outcome.until));
+    let first = (from > Instant::MIN).then(|| policy.zone.date_of(from));
+    let leaves = (until < outcome.until).then(|| policy.zone.date_of(Instant(until.0 - 1)));
+    let last = leaves.or(outcome.due);
+    if norm.reading.same_day == SameDay::Favour {
+        return (first, last);
+    }
+    let earlier = last.and_then(|day| day.pred_opt()).filter(|day| first.is_none_or(|first| first <= *day));
+    let later = first.and_then(|day| day.succ_opt()).filter(|day| last.is_none_or(|last| *day <= last));
+    match norm.time {
+        Time::Before(_) | Time::WithinBefore(..) => (first, earlier.or(last)),
+        Time::After(_) | Time::WithinAfter(..) => (later.or(first), last),
+        _ => (first, last),
+    }
+}
+
+fn held(policy: &CheckedPolicy, single: &Single, quantity: &Quantity, outcome: &Outcome) -> Option<Message> {
+    let key = match (&quantity.low, &quantity.high) {
+        (Some(low), Some(high)) if low == high => "explain.held.exactly",
+        (Some(_), _) => "explain.held.at_least",
+        _ => "explain.held.at_most",
+    };
+    let day = |at: Instant| super::day(policy, at).map_or_else(|| Arg::from("—"), Arg::Plain);
+    let message = Message::new(key).with_arg("what", single.words.clone());
+    let breached = outcome.verdict == Verdict::Breached;
+    let message = message.with("required", outcome.required.filter(|_| breached)?);
+    Some(message.with_arg("from", day(outcome.from)).with_arg("until", day(Instant(outcome.until.0 - 1))))
+}
+
+// What is not known, and what to do about it.
+fn settled(outcome: &Outcome) -> Option<Message> {
+    let why = outcome.why();
+    let key = match why.key {
+        "why.parameter" => "settle.parameter",
+        "why.uncovered" => "settle.uncovered",
+        "why.set_aside" => "settle.set_aside",
+        "why.imprecise" => "settle.imprecise",
+        "why.same_day" => "settle.same_day",
+        "why.same_day.record" => "settle.same_day.record",
+        "why.judgement" => "settle.judgement",
+        "why.not_recorded" => "settle.not_recorded",
+        "why.calendar" => "settle.calendar",
+        "why.exceptions" => "settle.exceptions",
+        "why.verdict" => "settle.verdict",
+        _ => return None,
+    };
+    Some(Message { key, args: why.args })
+}

@@ -1,0 +1,275 @@
+//! One outcome in full, for whoever inspects it and for whoever answers: what was asked, in which window, what counted
+//! and what did not, what is missing and what would do, on which parameters and readings it rests, what is not known,
+//! and who held the post. One structure, from which the text and the object for machines are written.
+
+mod apart;
+mod enough;
+mod object;
+mod rests;
+mod text;
+mod words;
+
+pub use object::Explained;
+
+use super::interpretation::interpretation;
+use super::machine::day;
+use crate::check::CheckedPolicy;
+use crate::check::policy::Norm;
+use crate::diagnostic::{Arg, Lang, Message};
+use crate::eval::{Failed, NearMiss, Outcome, Request, Verdict, as_of};
+use crate::log::{EventLog, Instant, Record};
+use crate::source::SourceSet;
+use rests::{Corrected, Gap, Given, SetAside};
+use rustc_hash::FxHashMap as HashMap;
+use words::in_words;
+
+/// Explains outcomes of one evaluation.
+pub struct Explainer<'a> {
+    policy: &'a CheckedPolicy,
+    sources: &'a SourceSet,
+    log: &'a EventLog,
+    request: &'a Request,
+    records: HashMap<&'a str, &'a Record>,
+    apart: apart::Apart,
+}
+
+/// Everything that is to be said of one outcome, in no language yet.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    outcome: Outcome,
+    row: super::Row,
+    title: String,
+    document: Option<String>,
+    clauses: Vec<Clause>,
+    /// What is asked for, thing by thing, each with what it comes to by itself where there are several.
+    asked: Vec<Asked>,
+    window: Window,
+    as_of: Option<String>,
+    known_at: Option<String>,
+    counted: Vec<Counted>,
+    rejected: Vec<Rejected>,
+    /// The exceptions that excuse, in the author's words.
+    exceptions: Vec<Arg>,
+    /// What would do, or would have done: one of these.
+    enough: Vec<Vec<Message>>,
+    /// Names of the parameters without which nothing can be told.
+    lacking: Vec<String>,
+    parameters: Vec<Given>,
+    readings: Vec<Arg>,
+    gaps: Vec<Gap>,
+    /// Nothing is said of what the log covers; it is taken to be complete from its first record to its last.
+    coverage_assumed: bool,
+    set_aside: Vec<SetAside>,
+    corrected: Vec<Corrected>,
+}
+
+#[derive(Clone, Debug)]
+struct Clause {
+    id: String,
+    phrase: String,
+}
+
+#[derive(Clone, Debug)]
+struct Asked {
+    /// Which alternative it belongs to.
+    alternative: usize,
+    words: Arg,
+    by_itself: Option<Outcome>,
+}
+
+/// The window, and what its days come from.
+#[derive(Clone, Debug)]
+struct Window {
+    from: Option<String>,
+    until: Option<String>,
+    name: Option<Arg>,
+    calendar: Option<Arg>,
+    trigger: Option<Seen>,
+}
+
+/// A record: what is said of it is never what stands in it.
+#[derive(Clone, Debug)]
+struct Seen {
+    id: String,
+    kind: Option<Arg>,
+    at: Option<String>,
+    /// Where it was read: the input and the line.
+    place: Option<(String, u64)>,
+}
+
+#[derive(Clone, Debug)]
+struct Counted {
+    record: Seen,
+    used: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Rejected {
+    record: Seen,
+    /// Position of what it would have counted for among what is asked.
+    asked: usize,
+    failed: Message,
+}
+
+impl<'a> Explainer<'a> {
+    /// Of a log and what was asked of it.
+    #[must_use]
+    pub fn new(
+        policy: &'a CheckedPolicy,
+        sources: &'a SourceSet,
+        log: &'a EventLog,
+        request: &'a Request,
+    ) -> Self {
+        let records = log.records.iter().map(|record| (&*record.id, record)).collect();
+        Self { policy, sources, log, request, records, apart: apart::Apart::default() }
+    }
+
+    /// The explanation of an outcome of that evaluation; none of a norm that the policy does not have.
+    #[must_use]
+    pub fn explain(&self, outcome: &Outcome) -> Option<Explanation> {
+        let (_, norm) = self.policy.norms.get_index(outcome.norm)?;
+        let singles = apart::singles(self.policy, self.sources, norm);
+        let each = self.apart.each(self, norm, &singles, outcome);
+        let enough = enough::enough(self.policy, norm, outcome, &singles, &each);
+        let alone = singles.len() == 1;
+        let is_done = |o: &Option<Outcome>| o.as_ref().is_some_and(|o| o.verdict == Verdict::Fulfilled);
+        let done: Vec<bool> = each.iter().map(is_done).collect();
+        let asked = singles.into_iter().zip(each).map(|(single, by_itself)| Asked {
+            alternative: single.alternative,
+            words: single.words,
+            by_itself: by_itself.filter(|_| !alone),
+        });
+        let last = |at: Instant| day(self.policy, Instant(at.0 - 1));
+        Some(Explanation {
+            row: super::row(self.policy, outcome),
+            title: norm.title.clone(),
+            document: self.policy.number.clone(),
+            clauses: clauses(self.policy, norm),
+            asked: asked.collect(),
+            window: self.window(norm, outcome),
+            as_of: last(as_of(self.log, self.request)),
+            known_at: self.request.known_at.and_then(last),
+            counted: self.counted(outcome),
+            rejected: self.rejected(outcome, &done),
+            exceptions: self.exceptions(norm, outcome),
+            enough,
+            lacking: norm.parameters.clone(),
+            parameters: rests::parameters(self.policy, norm, self.request),
+            readings: readings(norm),
+            gaps: rests::gaps(self.policy, norm, self.log, (outcome, self.seen_until(outcome))),
+            coverage_assumed: self.log.coverage.assumed,
+            set_aside: rests::set_aside(self.policy, norm, self.log, (outcome, self.seen_until(outcome))),
+            corrected: rests::corrected(self.policy, norm, self.log, (outcome, self.seen_until(outcome))),
+            outcome: outcome.clone(),
+        })
+    }
+
+    // One past the last instant that the outcome looks at.
+    fn seen_until(&self, outcome: &Outcome) -> Instant {
+        let limit = outcome.late_until.and_then(|last| last.succ_opt());
+        let limit = limit.map_or(outcome.until, |next| self.policy.zone.day_start(next));
+        limit.min(as_of(self.log, self.request))
+    }
+
+    fn window(&self, norm: &Norm, outcome: &Outcome) -> Window {
+        Window {
+            from: day(self.policy, outcome.from),
+            until: day(self.policy, Instant(outcome.until.0 - 1)),
+            name: outcome.label.as_ref().map(|label| label.both()),
+            calendar: rests::calendar(self.policy, norm, self.request, outcome),
+            trigger: outcome.trigger.as_deref().map(|id| self.seen(id)),
+        }
+    }
+
+    fn counted(&self, outcome: &Outcome) -> Vec<Counted> {
+        let used = |id: &str| outcome.used.iter().find(|(record, _)| **record == *id);
+        let each = outcome.evidence.iter().map(|id| Counted {
+            record: self.seen(id),
+            used: used(id).map(|(_, amount)| amount.to_string()),
+        });
+        each.collect()
+    }
+
+    // What would have counted for something that is done anyway is of no account.
+    fn rejected(&self, outcome: &Outcome, done: &[bool]) -> Vec<Rejected> {
+        let counts = |miss: &&NearMiss| !done.get(miss.part).copied().unwrap_or_default();
+        let each = outcome.near_misses.iter().filter(counts).map(|miss| Rejected {
+            record: self.seen(&miss.record),
+            asked: miss.part,
+            failed: self.failed(miss.failed),
+        });
+        each.collect()
+    }
+
+    fn failed(&self, failed: Failed) -> Message {
+        match failed {
+            Failed::Condition(place) => {
+                Message::new("explain.failed").with("condition", words::written(self.sources, place))
+            }
+            Failed::Evidence => Message::new("explain.no_evidence"),
+            Failed::TooLate(day) => Message::new("explain.too_late").with("day", day),
+        }
+    }
+
+    fn exceptions(&self, norm: &Norm, outcome: &Outcome) -> Vec<Arg> {
+        if outcome.verdict != Verdict::Excused {
+            return Vec::new();
+        }
+        let applying = self.apart.exceptions(self, norm, outcome).into_iter();
+        let written = |place| Arg::Plain(words::written(self.sources, place));
+        applying.filter_map(|index| norm.exceptions.get(index)).map(|one| written(one.span)).collect()
+    }
+
+    fn seen(&self, id: &str) -> Seen {
+        let record = self.records.get(id);
+        let kind = record.and_then(|record| self.policy.vocabulary.events.get_index(record.kind));
+        let place = record.map(|record| (record.place.input.to_string(), record.place.line));
+        Seen {
+            id: id.to_owned(),
+            kind: kind.map(|(_, event)| event.name.both()),
+            at: record.map(|record| super::told::moment(self.policy, record.at)),
+            place: place.filter(|(input, _)| !input.is_empty()),
+        }
+    }
+}
+
+fn clauses(policy: &CheckedPolicy, norm: &Norm) -> Vec<Clause> {
+    let phrase = |id: &String| policy.clauses.get(id).map(|clause| clause.phrase.clone()).unwrap_or_default();
+    norm.cites.iter().map(|id| Clause { id: id.clone(), phrase: phrase(id) }).collect()
+}
+
+fn readings(norm: &Norm) -> Vec<Arg> {
+    let both = interpretation(norm, Lang::Zh).into_iter().zip(interpretation(norm, Lang::En));
+    both.map(|(zh, en)| Arg::Both { zh, en }).collect()
+}
+
+impl Explanation {
+    /// For people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        text::text(self, lang)
+    }
+
+    /// For machines, its words in a language.
+    #[must_use]
+    pub fn object(&self, lang: Lang) -> Explained {
+        object::object(self, lang)
+    }
+
+    // What would do in one language: one line an alternative.
+    fn enough_in(&self, lang: Lang) -> Vec<String> {
+        let all = |together: &Vec<Message>| {
+            let each: Vec<String> = together.iter().map(|message| message.render(lang)).collect();
+            each.join(super::punctuation::list(lang))
+        };
+        self.enough.iter().map(all).collect()
+    }
+
+    fn whose(&self, lang: Lang) -> String {
+        super::punctuation::bearer(&self.outcome, lang).into_owned()
+    }
+}
+
+fn shown(arg: &Arg, lang: Lang) -> String {
+    in_words(arg, lang)
+}

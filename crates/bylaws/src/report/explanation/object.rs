@@ -1,0 +1,233 @@
+//! An explanation for machines: dates are ISO 8601, exact numbers strings; what is words is in the language asked for.
+
+use super::super::Row;
+use super::{Explanation, Seen, shown};
+use crate::diagnostic::Lang;
+use crate::eval::Verdict;
+use crate::log::Exact;
+use serde::Serialize;
+
+/// An explanation as an object; its keys are those of a verdict in `run --format json` and more.
+#[derive(Debug, Serialize)]
+pub struct Explained {
+    #[serde(flatten)]
+    row: Row,
+    near_misses: Vec<Miss>,
+    interpretation: Vec<String>,
+    parameters: Vec<String>,
+    remedy: Option<String>,
+    title: String,
+    document: Option<String>,
+    sources: Vec<Source>,
+    as_of: Option<String>,
+    known_at: Option<String>,
+    window: Window,
+    asked: Vec<Asked>,
+    reason: String,
+    exceptions: Vec<String>,
+    counted: Vec<Counted>,
+    missing: Option<String>,
+    late_until: Option<String>,
+    sufficient: Vec<String>,
+    parameter_values: Vec<Parameter>,
+    gaps: Vec<Gap>,
+    coverage_assumed: bool,
+    set_aside: Vec<Aside>,
+    corrected: Vec<Corrected>,
+}
+
+#[derive(Debug, Serialize)]
+struct Record {
+    record: String,
+    r#type: Option<String>,
+    at: Option<String>,
+    input: Option<String>,
+    line: Option<u64>,
+}
+
+#[derive(Debug, Serialize)]
+struct Miss {
+    #[serde(flatten)]
+    record: Record,
+    failed: String,
+    /// Position among what is asked.
+    asked: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Counted {
+    #[serde(flatten)]
+    record: Record,
+    used: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Source {
+    clause: String,
+    phrase: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Window {
+    from: Option<String>,
+    until: Option<String>,
+    name: Option<String>,
+    calendar: Option<String>,
+    trigger: Option<Record>,
+}
+
+#[derive(Debug, Serialize)]
+struct Asked {
+    words: String,
+    alternative: usize,
+    verdict: &'static str,
+    reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Parameter {
+    name: String,
+    shown: String,
+    value: Option<String>,
+    origin: &'static str,
+    note: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Gap {
+    types: Vec<String>,
+    from: Option<String>,
+    until: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Aside {
+    input: String,
+    line: u64,
+    code: &'static str,
+    message: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Corrected {
+    record: String,
+    r#type: Option<String>,
+    by: String,
+}
+
+pub(super) fn object(of: &Explanation, lang: Lang) -> Explained {
+    let outcome = &of.outcome;
+    let sufficient = of.enough_in(lang);
+    let remedy = (outcome.verdict == Verdict::Open && !sufficient.is_empty())
+        .then(|| sufficient.join(if lang == Lang::Zh { "；或者：" } else { "; or: " }));
+    Explained {
+        row: of.row.clone(),
+        near_misses: of.rejected.iter().map(|miss| of_miss(miss, lang)).collect(),
+        interpretation: of.readings.iter().map(|one| shown(one, lang)).collect(),
+        parameters: of.lacking.clone(),
+        remedy,
+        title: of.title.clone(),
+        document: of.document.clone(),
+        sources: of
+            .clauses
+            .iter()
+            .map(|c| Source { clause: c.id.clone(), phrase: c.phrase.clone() })
+            .collect(),
+        as_of: of.as_of.clone(),
+        known_at: of.known_at.clone(),
+        window: window(of, lang),
+        asked: asked(of, lang),
+        reason: outcome.why().render(lang),
+        exceptions: of.exceptions.iter().map(|one| shown(one, lang)).collect(),
+        counted: of
+            .counted
+            .iter()
+            .map(|counted| Counted { record: record(&counted.record, lang), used: counted.used.clone() })
+            .collect(),
+        missing: Some(outcome.short_by()).filter(|n| *n > Exact::ZERO).map(|n| n.to_string()),
+        late_until: outcome.late_until.map(|day| day.to_string()),
+        sufficient,
+        parameter_values: parameters(of, lang),
+        gaps: gaps(of, lang),
+        coverage_assumed: of.coverage_assumed,
+        set_aside: aside(of, lang),
+        corrected: corrected(of, lang),
+    }
+}
+
+fn record(seen: &Seen, lang: Lang) -> Record {
+    Record {
+        record: seen.id.clone(),
+        r#type: seen.kind.as_ref().map(|kind| shown(kind, lang)),
+        at: seen.at.clone(),
+        input: seen.place.as_ref().map(|(input, _)| input.clone()),
+        line: seen.place.as_ref().map(|(_, line)| *line),
+    }
+}
+
+fn of_miss(miss: &super::Rejected, lang: Lang) -> Miss {
+    Miss { record: record(&miss.record, lang), failed: miss.failed.render(lang), asked: miss.asked }
+}
+
+fn window(of: &Explanation, lang: Lang) -> Window {
+    let words = |arg: &Option<crate::diagnostic::Arg>| arg.as_ref().map(|arg| shown(arg, lang));
+    Window {
+        from: of.window.from.clone(),
+        until: of.window.until.clone(),
+        name: words(&of.window.name),
+        calendar: words(&of.window.calendar),
+        trigger: of.window.trigger.as_ref().map(|seen| record(seen, lang)),
+    }
+}
+
+fn asked(of: &Explanation, lang: Lang) -> Vec<Asked> {
+    let each = of.asked.iter().map(|asked| {
+        let found = asked.by_itself.as_ref().unwrap_or(&of.outcome);
+        Asked {
+            words: shown(&asked.words, lang),
+            alternative: asked.alternative,
+            verdict: found.verdict.key(),
+            reason: found.why().render(lang),
+        }
+    });
+    each.collect()
+}
+
+fn parameters(of: &Explanation, lang: Lang) -> Vec<Parameter> {
+    let each = of.parameters.iter().map(|given| Parameter {
+        name: given.canonical.clone(),
+        shown: shown(&given.name, lang),
+        value: given.value.as_ref().map(|value| shown(value, lang)),
+        origin: given.origin,
+        note: given.note.clone(),
+    });
+    each.collect()
+}
+
+fn gaps(of: &Explanation, lang: Lang) -> Vec<Gap> {
+    let each = of.gaps.iter().map(|gap| Gap {
+        types: gap.kinds.iter().map(|kind| shown(kind, lang)).collect(),
+        from: gap.from.clone(),
+        until: gap.until.clone(),
+    });
+    each.collect()
+}
+
+fn aside(of: &Explanation, lang: Lang) -> Vec<Aside> {
+    let each = of.set_aside.iter().map(|one| Aside {
+        input: one.input.clone(),
+        line: one.line,
+        code: one.code,
+        message: one.message.render(lang),
+    });
+    each.collect()
+}
+
+fn corrected(of: &Explanation, lang: Lang) -> Vec<Corrected> {
+    let each = of.corrected.iter().map(|one| Corrected {
+        record: one.record.clone(),
+        r#type: one.kind.as_ref().map(|kind| shown(kind, lang)),
+        by: one.by.clone(),
+    });
+    each.collect()
+}

@@ -1,0 +1,207 @@
+//! An explanation for people. Writing to a String cannot fail, so results are dropped.
+
+use super::super::punctuation::{aside, colon, list, quoted, word};
+use super::super::rank_words;
+use super::{Explanation, Seen, shown};
+use crate::diagnostic::{Lang, Message};
+use crate::eval::{Answer, Verdict};
+use std::fmt::Write;
+
+/// How many records that nearly counted are named.
+const NAMED: usize = 10;
+
+pub(super) fn text(of: &Explanation, lang: Lang) -> String {
+    let outcome = &of.outcome;
+    let mut out = String::new();
+    let _ = writeln!(out, "{}{}{}  {}", of.whose(lang), colon(lang), outcome.verdict.word(lang), of.title);
+    let mut line = |zh, en, text: &str| {
+        let _ = writeln!(out, "  {}{text}", word(lang, zh, en));
+    };
+    let number = of.document.as_deref().unwrap_or("");
+    for clause in &of.clauses {
+        line("依据：", "source: ", &format!("{number} {}{}", clause.id, quoted(lang, &clause.phrase)));
+    }
+    for asked in asked(of, lang) {
+        line("要求：", "asked: ", &asked);
+    }
+    line("期间：", "window: ", &window(of, lang));
+    if let Some(day) = &of.as_of {
+        line("截至：", "as of: ", day);
+    }
+    if let Some(day) = &of.known_at {
+        line("已知至：", "known at: ", day);
+    }
+    line("理由：", "reason: ", &outcome.why().render(lang));
+    for exception in &of.exceptions {
+        line("成立的除外情形：", "exception: ", &shown(exception, lang));
+    }
+    if !of.counted.is_empty() {
+        line("计入的记录：", "counted: ", &counted(of, lang));
+    }
+    for miss in of.rejected.iter().take(NAMED) {
+        let failed = miss.failed.render(lang);
+        line(
+            "差一项未计入：",
+            "nearly counted: ",
+            &format!("{}{}{failed}", seen(&miss.record, lang), colon(lang)),
+        );
+    }
+    if let Some(further) = of.rejected.len().checked_sub(NAMED).filter(|n| *n > 0) {
+        line(
+            "差一项未计入：",
+            "nearly counted: ",
+            &Message::new("explain.further").with("count", further).render(lang),
+        );
+    }
+    if let Some(due) = outcome.due {
+        line("最后一日：", "last day: ", &due.to_string());
+    }
+    if let Some(late) = outcome.late_until {
+        line("可补至：", "may be made up until: ", &late.to_string());
+    }
+    let (zh, en) = enough_label(outcome.verdict);
+    let alternatives = of.enough_in(lang);
+    if !alternatives.is_empty() {
+        line(zh, en, &alternatives.join(word(lang, "；或者：", "; or: ")));
+    }
+    for parameter in parameters(of, lang) {
+        line("参数：", "parameter: ", &parameter);
+    }
+    if !of.readings.is_empty() {
+        let choices: Vec<String> = of.readings.iter().map(|one| shown(one, lang)).collect();
+        line("解释：", "reading: ", &choices.join(list(lang)));
+    }
+    for unknown in unknown(of, lang) {
+        line("资料：", "data: ", &unknown);
+    }
+    outcome.answerable.iter().for_each(|answer| who(&mut out, answer, lang));
+    out
+}
+
+fn enough_label(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Open => ("还须：", "still to do: "),
+        Verdict::Undetermined => ("怎样即可判定：", "would settle it: "),
+        _ => ("怎样即可完成：", "would have sufficed: "),
+    }
+}
+
+// What is asked for; of several things what each comes to.
+fn asked(of: &Explanation, lang: Lang) -> Vec<String> {
+    let several = of.asked.iter().any(|asked| asked.alternative > 0);
+    let each = of.asked.iter().map(|asked| {
+        let words = shown(&asked.words, lang);
+        let alternative = match several {
+            true => Message::new("explain.alternative").with("number", asked.alternative + 1).render(lang),
+            false => String::new(),
+        };
+        let verdict = asked.by_itself.as_ref().map(|o| {
+            format!(
+                "{}{}{}{}",
+                colon(lang),
+                o.verdict.word(lang),
+                word(lang, "，", ", "),
+                o.why().render(lang)
+            )
+        });
+        format!("{alternative}{words}{}", verdict.unwrap_or_default())
+    });
+    each.collect()
+}
+
+fn window(of: &Explanation, lang: Lang) -> String {
+    let window = &of.window;
+    let from = window.from.as_deref().unwrap_or("—");
+    let until = window.until.as_deref().unwrap_or(word(lang, "（无截止日）", "no end"));
+    let name = window.name.as_ref().map(|name| shown(name, lang));
+    let calendar = window
+        .calendar
+        .as_ref()
+        .map(|calendar| Message::new("explain.calendar").with_arg("calendar", calendar.clone()).render(lang));
+    let whence: Vec<String> = name.into_iter().chain(calendar).collect();
+    let whence = match whence.is_empty() {
+        true => String::new(),
+        false => aside(lang, whence.join(word(lang, "，", ", "))),
+    };
+    let trigger = window
+        .trigger
+        .as_ref()
+        .map(|record| aside(lang, format!("{}{}", word(lang, "由", "by "), seen(record, lang))));
+    format!("{from} — {until}{whence}{}", trigger.unwrap_or_default())
+}
+
+// The id of a record, its type and its day.
+fn seen(record: &Seen, lang: Lang) -> String {
+    let kind = record.kind.as_ref().map(|kind| shown(kind, lang));
+    let what: Vec<String> = kind.into_iter().chain(record.at.clone()).collect();
+    match what.is_empty() {
+        true => record.id.clone(),
+        false => format!("{}{}", record.id, aside(lang, what.join(word(lang, "，", ", ")))),
+    }
+}
+
+// The records that decided, with how much of each was used where a sum is asked for.
+fn counted(of: &Explanation, lang: Lang) -> String {
+    let each = of.counted.iter().map(|counted| {
+        let used = counted.used.as_ref().map(|amount| format!("{}{amount}", word(lang, "，用", ", used ")));
+        format!("{}{}", seen(&counted.record, lang), used.unwrap_or_default())
+    });
+    let further = if of.outcome.further > 0 { format!(" +{}", of.outcome.further) } else { String::new() };
+    each.collect::<Vec<_>>().join(word(lang, "、", "; ")) + &further
+}
+
+fn parameters(of: &Explanation, lang: Lang) -> Vec<String> {
+    let each = of.parameters.iter().map(|given| {
+        let key = match given.origin {
+            "given" => "explain.parameter.given",
+            "default" => "explain.parameter.default",
+            _ => "explain.parameter.missing",
+        };
+        let message = Message::new(key).with_arg("name", given.name.clone());
+        let words = match &given.value {
+            Some(value) => message.with_arg("value", value.clone()).render(lang),
+            None => message.render(lang),
+        };
+        let note = given.note.as_deref().map(|note| aside(lang, note)).unwrap_or_default();
+        words + &note
+    });
+    each.collect()
+}
+
+// What the log does not say, or says wrongly.
+fn unknown(of: &Explanation, lang: Lang) -> Vec<String> {
+    let mut out = Vec::new();
+    for gap in &of.gaps {
+        let kinds: Vec<String> = gap.kinds.iter().map(|kind| shown(kind, lang)).collect();
+        let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "—".to_owned());
+        let message = Message::new("explain.gap").with("kinds", kinds.join(word(lang, "、", ", ")));
+        out.push(message.with("from", day(&gap.from)).with("until", day(&gap.until)).render(lang));
+    }
+    if of.coverage_assumed {
+        out.push(Message::new("explain.assumed").render(lang));
+    }
+    for one in &of.set_aside {
+        let message = Message::new("explain.set_aside").with("input", &one.input).with("line", one.line);
+        out.push(message.with("problem", one.message.render(lang)).render(lang));
+    }
+    for one in &of.corrected {
+        out.push(
+            Message::new("explain.corrected").with("record", &one.record).with("by", &one.by).render(lang),
+        );
+    }
+    out
+}
+
+fn who(out: &mut String, answer: &Answer, lang: Lang) {
+    let rank = if lang == Lang::Zh { rank_words(answer.rank).0 } else { rank_words(answer.rank).1 };
+    let days = match (answer.since, answer.until) {
+        (since, Some(until)) => {
+            let since = since.map(|d| d.to_string()).unwrap_or_default();
+            aside(lang, format!("{}{since}—{until}", word(lang, "曾任，", "former, ")))
+        }
+        (Some(since), None) => aside(lang, format!("{}{since}", word(lang, "任职自", "since "))),
+        (None, None) => String::new(),
+    };
+    let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
+    let _ = writeln!(out, "  {rank}{}{} {holder}{days}", colon(lang), answer.role.shown(lang));
+}
