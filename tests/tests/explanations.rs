@@ -1,7 +1,7 @@
 //! Explanations of the sixteen articles' verdicts, part by part and in both languages: what an inspector asks for, and
 //! what whoever answers can act on.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;

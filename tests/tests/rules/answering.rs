@@ -1,6 +1,6 @@
 //! I: who answers, and what is evidence. V6: the duty that follows a breach.
 
-use super::{Lines, holds, policy};
+use super::{Line, Lines, holds, policy};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Failed, Request, Verdict, evaluate};
@@ -152,7 +152,7 @@ fn explanations_name_the_interpretation() {
 }
 
 /// The first outcome of `u1`, explained.
-fn explained(policy: &CheckedPolicy, lines: &[(&str, &str, &str)], as_of: &str, lang: Lang) -> String {
+fn explained(policy: &CheckedPolicy, lines: &[Line], as_of: &str, lang: Lang) -> String {
     let lines = Lines::new(policy, lines);
     let outcome = lines.of("u1", as_of).into_iter().next().unwrap();
     let (log, sources) = (lines.log(), SourceSet::default());

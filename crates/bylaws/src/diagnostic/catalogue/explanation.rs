@@ -85,6 +85,13 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("settle.judgement", "作出并登记「{type}」", "the judgement `{type}`, made and recorded"),
     ("settle.not_recorded", "登记「{field}」", "a record of `{field}`"),
+    ("settle.not_recorded.of", "登记{record}的「{field}」", "a record of the `{field}` of `{record}`"),
+    (
+        "settle.left_out",
+        "补填记录「{record}」的「{field}」",
+        "the `{field}` that record `{record}` leaves out",
+    ),
+    ("settle.never.type", "登记所从起算的「{type}」", "a record of the `{type}` from which it is counted"),
     ("settle.calendar", "在校历中补上这段时间", "entries of the calendar for this stretch"),
     (
         "settle.exceptions",

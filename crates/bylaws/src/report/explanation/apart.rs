@@ -63,7 +63,9 @@ fn conditions<'n>(norm: &'n Norm, all: &'n Expr) -> Vec<(&'n Expr, &'n [Span])> 
 fn condition_in_words(sources: &SourceSet, places: &[Span], is_forbidden: bool) -> Arg {
     let written: Vec<String> = places.iter().map(|place| words::written(sources, *place)).collect();
     let (zh, en) = if is_forbidden { ("不得", "not ") } else { ("", "") };
-    Arg::Both { zh: format!("{zh}「{}」", written.join("，")), en: format!("{en}`{}`", written.join(", ")) }
+    Arg::Both {
+        zh: format!("{zh}「{}」", written.join("，")), en: format!("{en}`{}`", written.join(", "))
+    }
 }
 
 /// The outcomes of each single thing.
