@@ -214,7 +214,7 @@ fn a_parameter_is_told_with_its_value_and_where_it_is_from() {
 #[test]
 fn gaps_records_set_aside_and_corrections_that_touch_the_window_are_named() {
     let bad = r#"{"id":"x1","type":"visit","at":"2016-11-31","visitor":"p-m1","visited":"b1-1"}"#;
-    let retract = r#"{"id":"x2","type":"retract","at":"2016-12-01","of":"e1953"}"#;
+    let retract = r#"{"id":"x2","type":"retract","recorded_at":"2016-12-01","of":"e1953"}"#;
     let covered = |line: &String| !line.contains(r#""type":"coverage""#);
     let mut kept: Vec<String> = lines(&[bad, retract]).into_iter().filter(covered).collect();
     kept.push(r#"{"id":"k1","type":"coverage","from":"2016-01-01","until":"2016-12-31"}"#.to_owned());

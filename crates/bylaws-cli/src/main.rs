@@ -9,6 +9,7 @@ mod log_errors;
 mod log_files;
 mod output;
 mod progress;
+mod receipt;
 mod usage;
 
 use bylaws::diagnostic::Lang;
@@ -36,6 +37,8 @@ enum Command {
     Check(commands::check::Args),
     /// Evaluate a package over a log
     Run(commands::run::Args),
+    /// Run again what a receipt is of, and tell whether the same comes of it
+    Verify(commands::verify::Args),
     /// Explain one bearer's verdicts under one norm
     Explain(commands::explain::Args),
     /// List what is due
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Check(args) => commands::check::run(&args, lang),
         Command::Run(args) => commands::run::run(&args, lang),
+        Command::Verify(args) => commands::verify::run(&args, lang),
         Command::Explain(args) => commands::explain::run(&args, lang),
         Command::Due(args) => commands::due::run(&args, lang),
         Command::Test(args) => commands::test::run(&args, lang),

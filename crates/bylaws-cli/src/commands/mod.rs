@@ -19,4 +19,5 @@ pub(crate) mod new;
 pub(crate) mod run;
 pub(crate) mod test;
 pub(crate) mod translate;
+pub(crate) mod verify;
 pub(crate) mod watch;

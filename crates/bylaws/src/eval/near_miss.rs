@@ -43,11 +43,11 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
 
 // Before there was a bearer, or a rule in force, nothing would have counted.
 fn bound(world: &World<'_>, norm: &Norm, outcome: &Outcome) -> Option<(Instant, Instant)> {
+    if norm.trigger.is_some() || norm.bearer.is_none() {
+        return None;
+    }
     let (from, until) = world.in_force();
     let in_force = (from.max(outcome.from), until.min(outcome.until));
-    if norm.trigger.is_some() || norm.bearer.is_none() {
-        return Some(in_force);
-    }
     let is_it = |id: &str| *id == *outcome.bearer;
     let found = scope::bearers(world, norm, &is_it);
     let spans = found.iter().flat_map(|bearer| &bearer.spans).filter(|span| span.doubt.is_none());

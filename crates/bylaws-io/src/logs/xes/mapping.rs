@@ -92,12 +92,18 @@ enum Origin {
 }
 
 impl Mapping {
+    /// Where the mapping of a package is, if it has one.
+    #[must_use]
+    pub fn path_of(package: &Path) -> PathBuf {
+        folder_of(package).join(FILE)
+    }
+
     /// Reads the mapping of a package, if it has one: `xes.toml` in its folder.
     ///
     /// # Errors
     /// A file that cannot be read, is not TOML of this form, or names what the vocabulary does not know.
     pub fn of_package(package: &Path, vocabulary: &Vocabulary) -> Result<Option<Self>, ReadError> {
-        let path = folder_of(package).join(FILE);
+        let path = Self::path_of(package);
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::read(&text, path, vocabulary).map(Some),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

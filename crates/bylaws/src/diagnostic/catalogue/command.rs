@@ -19,5 +19,41 @@ pub(super) const MESSAGES: &[Entry] = &[
         "—— 保存文件后会重新检查；按 Ctrl+C 结束 ——",
         "-- checks again when a file is saved; Ctrl+C ends --",
     ),
+    (
+        "receipt.same",
+        "报告相同，逐字节一致：{bytes}字节，{hash}",
+        "the report is the same, byte for byte: {bytes} bytes, {hash}",
+    ),
+    (
+        "receipt.other",
+        "报告不同：现为{bytes}字节，{hash}",
+        "the report is another one: now {bytes} bytes, {hash}",
+    ),
+    (
+        "receipt.engine",
+        "引擎版本不同：凭单为{before}，现为{now}",
+        "another version of the engine: {before} in the receipt, {now} now",
+    ),
+    ("receipt.policy.changed", "制度包文件「{file}」的内容不同", "policy file `{file}` is another one"),
+    ("receipt.policy.gone", "制度包缺少文件「{file}」", "policy file `{file}` is missing"),
+    ("receipt.policy.new", "制度包多出文件「{file}」", "policy file `{file}` is new"),
+    (
+        "receipt.log.gone",
+        "凭单中的日志「{file}」没有给出，或者内容不同",
+        "log `{file}` of the receipt was not given, or is another one",
+    ),
+    ("receipt.log.new", "日志「{file}」不是凭单中的日志", "log `{file}` is none of those of the receipt"),
+    (
+        "receipt.paths",
+        "日志的路径与凭单不同；报告提到被搁置的记录时会写出路径",
+        "the logs lie elsewhere than in the receipt; a report that names records set aside names their paths",
+    ),
+    ("receipt.none", "「{path}」不是凭单", "`{path}` is no receipt"),
+    (
+        "receipt.version",
+        "凭单的版本是{found}，这里只认版本{expected}",
+        "the receipt has version {found}, and only version {expected} is known here",
+    ),
+    ("receipt.unreadable", "无法读写「{path}」：{problem}", "`{path}` cannot be read or written: {problem}"),
     ("explain_code.unknown", "没有代码「{code}」", "there is no code `{code}`"),
 ];

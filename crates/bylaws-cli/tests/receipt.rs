@@ -1,0 +1,92 @@
+//! Receipts from the outside: a run leaves one, and `verify` says whether the same comes of the same, and if not which
+//! input is another one.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const POLICY: &str = "entity unit\nevent visit {\n  to: unit\n}\nparameter number: integer \"how many\" \n\
+    norm visits \"Visits\" {\n  each unit\n  must have visit where (to is the unit)\n  every year, at least number times\n}\n";
+const LOG: &str = "{\"id\":\"u\",\"type\":\"unit\",\"at\":\"2016-01-01\",\"entity\":\"u1\"}\n\
+    {\"id\":\"v\",\"type\":\"visit\",\"at\":\"2016-05-01\",\"to\":\"u1\"}\n\
+    {\"id\":\"k\",\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-12-31\"}\n";
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("p")).unwrap();
+    fs::write(folder.path().join("p/visits.policy"), POLICY).unwrap();
+    fs::write(folder.path().join("log.jsonl"), LOG).unwrap();
+    folder
+}
+
+fn bylaws(folder: &Path, line: &str) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_bylaws"))
+        .current_dir(folder)
+        .args(line.split_whitespace())
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+fn run(folder: &Path, format: &str) -> Value {
+    let line = format!(
+        "--lang en run p --log log.jsonl --param number=2 --as-of 2016-12-31 --format {format} --receipt receipt.json"
+    );
+    let (code, out, err) = bylaws(folder, &line);
+    assert_eq!((code, err.as_str()), (Some(3), ""), "{out}");
+    let receipt: Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("receipt.json")).unwrap()).unwrap();
+    assert_eq!(receipt["report"]["bytes"].as_u64(), Some(out.len() as u64));
+    receipt
+}
+
+#[test]
+fn the_same_comes_of_the_same_in_every_format_and_wherever_the_log_lies() {
+    let folder = folder();
+    for format in ["text", "json", "csv"] {
+        let receipt = run(folder.path(), format);
+        assert_eq!(receipt, run(folder.path(), format));
+        assert_eq!(receipt["asked"]["parameters"][0], "number=2");
+        assert_eq!(receipt["policy"]["files"][0]["file"], "visits.policy");
+        let (code, out, _) = bylaws(folder.path(), "--lang en verify receipt.json p --log log.jsonl");
+        assert_eq!(code, Some(0), "{out}");
+        assert!(out.starts_with("the report is the same, byte for byte: "), "{out}");
+        fs::copy(folder.path().join("log.jsonl"), folder.path().join("copy.jsonl")).unwrap();
+        assert_eq!(bylaws(folder.path(), "verify receipt.json p --log copy.jsonl").0, Some(0));
+    }
+}
+
+#[test]
+fn what_is_otherwise_is_named_in_both_languages() {
+    let folder = folder();
+    run(folder.path(), "text");
+    fs::write(folder.path().join("log.jsonl"), LOG.replace("2016-05-01", "2016-05-02")).unwrap();
+    let (code, out, _) = bylaws(folder.path(), "--lang en verify receipt.json p --log log.jsonl");
+    assert_eq!(code, Some(3));
+    assert_eq!(out.lines().filter(|line| line.contains("log.jsonl")).count(), 2, "{out}");
+    // The day of a visit changes nothing of this report.
+    assert!(out.contains("the report is the same, byte for byte"), "{out}");
+    fs::write(folder.path().join("log.jsonl"), LOG).unwrap();
+    fs::write(folder.path().join("p/visits.policy"), POLICY.replace("Visits", "All visits")).unwrap();
+    fs::write(folder.path().join("p/more.policy"), "entity other\n").unwrap();
+    let (code, out, _) = bylaws(folder.path(), "--lang zh verify receipt.json p --log log.jsonl");
+    assert_eq!(code, Some(3));
+    assert!(out.contains("制度包文件「visits.policy」的内容不同"), "{out}");
+    assert!(out.contains("制度包多出文件「more.policy」"), "{out}");
+    assert!(out.contains("报告不同"), "{out}");
+}
+
+#[test]
+fn what_is_no_receipt_is_refused() {
+    let folder = folder();
+    fs::write(folder.path().join("receipt.json"), "{}").unwrap();
+    let (code, _, err) = bylaws(folder.path(), "--lang en verify receipt.json p --log log.jsonl");
+    assert_eq!(code, Some(1));
+    assert!(err.contains("receipt.json"), "{err}");
+    assert_eq!(bylaws(folder.path(), "verify nothing.json p --log log.jsonl").0, Some(1));
+    assert_eq!(bylaws(folder.path(), "verify receipt.json p").0, Some(2));
+}
