@@ -1,9 +1,12 @@
-//! A bar on standard error while a long log is read: only for people, and only once it takes long.
+//! A bar on standard error while a long log is read or much is looked for: only for people, and only once it takes long.
 
 use bylaws::diagnostic::{Lang, Message};
 use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long reading may last without a word.
@@ -47,4 +50,29 @@ fn bar(files: &[PathBuf], lang: Lang) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {bytes} / {total_bytes}").unwrap_or(plain);
     let words = Message::new("log.reading").render(lang);
     ProgressBar::new(files.iter().map(size).sum()).with_style(style).with_message(words)
+}
+
+/// Does something with each, in all threads, and shows how many are done; what comes of it is in their order.
+pub(crate) fn each<T: Sync, R: Send>(all: &[T], lang: Lang, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let watched = std::io::stderr().is_terminal();
+    let (since, bar) = (Instant::now(), OnceLock::new());
+    let done = AtomicU64::new(0);
+    let one = |item: &T| {
+        let found = work(item);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if watched && since.elapsed() >= PATIENCE {
+            bar.get_or_init(|| counting(all.len(), lang)).set_position(done);
+        }
+        found
+    };
+    let found = all.par_iter().map(one).collect();
+    bar.get().into_iter().for_each(ProgressBar::finish_and_clear);
+    found
+}
+
+fn counting(all: usize, lang: Lang) -> ProgressBar {
+    let plain = ProgressStyle::default_bar();
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos} / {len}").unwrap_or(plain);
+    let words = Message::new("command.looking").render(lang);
+    ProgressBar::new(all as u64).with_style(style).with_message(words)
 }

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const POLICY: &str = "entity unit\nevent visit {\n  to: unit\n}\nparameter number: integer \"how many\" \n\
-    norm visits \"Visits\" {\n  each unit\n  must have visit where (to is the unit)\n  every year, at least number times\n}\n";
+const POLICY: &str = "entity unit\nevent visit {\n  to: unit\n}\nparameter fewest: integer \"how many\" \n\
+    norm visits \"Visits\" {\n  each unit\n  must have visit where (to is the unit)\n  every year, at least fewest times\n}\n";
 const LOG: &str = "{\"id\":\"u\",\"type\":\"unit\",\"at\":\"2016-01-01\",\"entity\":\"u1\"}\n\
     {\"id\":\"v\",\"type\":\"visit\",\"at\":\"2016-05-01\",\"to\":\"u1\"}\n\
     {\"id\":\"k\",\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-12-31\"}\n";
@@ -34,7 +34,7 @@ fn bylaws(folder: &Path, line: &str) -> (Option<i32>, String, String) {
 
 fn run(folder: &Path, format: &str) -> Value {
     let line = format!(
-        "--lang en run p --log log.jsonl --param number=2 --as-of 2016-12-31 --format {format} --receipt receipt.json"
+        "--lang en run p --log log.jsonl --param fewest=2 --as-of 2016-12-31 --format {format} --receipt receipt.json"
     );
     let (code, out, err) = bylaws(folder, &line);
     assert_eq!((code, err.as_str()), (Some(3), ""), "{out}");
@@ -50,7 +50,7 @@ fn the_same_comes_of_the_same_in_every_format_and_wherever_the_log_lies() {
     for format in ["text", "json", "csv"] {
         let receipt = run(folder.path(), format);
         assert_eq!(receipt, run(folder.path(), format));
-        assert_eq!(receipt["asked"]["parameters"][0], "number=2");
+        assert_eq!(receipt["asked"]["parameters"][0], "fewest=2");
         assert_eq!(receipt["policy"]["files"][0]["file"], "visits.policy");
         let (code, out, _) = bylaws(folder.path(), "--lang en verify receipt.json p --log log.jsonl");
         assert_eq!(code, Some(0), "{out}");

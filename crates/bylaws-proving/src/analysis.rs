@@ -4,14 +4,18 @@
 
 use crate::difference::without_places;
 use crate::focus::focus;
-use crate::search::{Bounds, Scope, search};
+use crate::search::{Bounds, Found, Scope, look_at, search, smallest};
 use crate::sketch::{Sketch, ident};
 use crate::witness::{beginnings, both_met, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{From, Modality, Norm, Time};
 use bylaws::eval::{Evaluation, Outcome, Verdict};
 use bylaws::syntax::ast::{Expectation, Test};
+use indexmap::IndexMap;
 use rayon::prelude::*;
+use std::sync::OnceLock;
+
+mod text;
 
 /// Something worth knowing of one norm or of two.
 #[derive(Clone, Debug)]
@@ -43,21 +47,78 @@ pub enum FindingKind {
     SharedRecord,
     /// Both ask the same of the same, and different people answer.
     OtherAnswer,
+    /// It asks each of one kind to be tied to something, and no norm asks it of what they are tied to.
+    OneSided,
+    /// A clause rests on something that the text names and does not define, and no norm says anything of it; the norm
+    /// is the clause, the other one the parameter.
+    Undefined,
 }
 
 /// All findings of a package.
 #[must_use]
 pub fn analyse(policy: &CheckedPolicy, norms: &[String], bounds: Bounds) -> Vec<Finding> {
-    let alone = norms.par_iter().filter_map(|name| of_one(policy, name, bounds));
-    let mut out: Vec<Finding> = alone.collect();
-    let pairs: Vec<(&String, &String)> = norms
-        .iter()
-        .enumerate()
-        .flat_map(|(index, a)| norms.iter().skip(index + 1).map(move |b| (a, b)))
-        .filter(|(a, b)| comparable(policy, a, b))
-        .collect();
-    out.par_extend(pairs.par_iter().flat_map_iter(|(a, b)| of_two(policy, a, b, bounds)));
-    out
+    let analysis = Analysis::new(policy, bounds);
+    let questions = analysis.questions(norms);
+    questions.par_iter().flat_map_iter(|question| analysis.answer(question)).collect()
+}
+
+/// One thing that is asked of a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Of the text as a whole: what it names and does not define.
+    Text,
+    /// Of one norm.
+    One(String),
+    /// Of two norms.
+    Two(String, String),
+}
+
+/// The analysis of a package, question by question.
+pub struct Analysis<'p> {
+    policy: &'p CheckedPolicy,
+    bounds: Bounds,
+    /// A log on which each norm is met, looked for once.
+    met: IndexMap<&'p str, OnceLock<Option<Found<Expectation>>>>,
+}
+
+impl<'p> Analysis<'p> {
+    /// Within bounds.
+    #[must_use]
+    pub fn new(policy: &'p CheckedPolicy, bounds: Bounds) -> Self {
+        let met = policy.norms.keys().map(|name| (name.as_str(), OnceLock::new())).collect();
+        Self { policy, bounds, met }
+    }
+
+    /// What is asked of these norms; where they are all, also of the text.
+    #[must_use]
+    pub fn questions(&self, norms: &[String]) -> Vec<Question> {
+        let whole = norms.len() == self.policy.norms.len();
+        let mut out: Vec<Question> = whole.then_some(Question::Text).into_iter().collect();
+        out.extend(norms.iter().cloned().map(Question::One));
+        let pairs = norms.iter().enumerate();
+        let pairs = pairs.flat_map(|(index, a)| norms.iter().skip(index + 1).map(move |b| (a, b)));
+        let pairs = pairs.filter(|(a, b)| comparable(self.policy, a, b));
+        out.extend(pairs.map(|(a, b)| Question::Two(a.clone(), b.clone())));
+        out
+    }
+
+    /// What is found.
+    #[must_use]
+    pub fn answer(&self, question: &Question) -> Vec<Finding> {
+        match question {
+            Question::Text => text::undefined(self.policy),
+            Question::One(name) => {
+                let one_sided = text::one_sided(self.policy, name);
+                of_one(self.policy, name, self.bounds).into_iter().chain(one_sided).collect()
+            }
+            Question::Two(a, b) => self.of_two(a, b),
+        }
+    }
+
+    fn met(&self, name: &str) -> Option<&Found<Expectation>> {
+        let look = || of_verdict(self.policy, name, Verdict::Fulfilled, self.bounds);
+        self.met.get(name)?.get_or_init(look).as_ref()
+    }
 }
 
 fn one(kind: FindingKind, norm: &str) -> Finding {
@@ -114,67 +175,103 @@ fn comparable(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
         && kinds(a).iter().any(|kind| kinds(b).contains(kind))
 }
 
-fn of_two(policy: &CheckedPolicy, a: &str, b: &str, bounds: Bounds) -> Vec<Finding> {
-    let two = |kind, norm: &str, other: &str, test| Finding {
-        kind,
-        norm: norm.to_owned(),
-        other: Some(other.to_owned()),
-        test,
-    };
-    let mut out = Vec::new();
-    if same_but_for_who_answers(policy, a, b) {
-        out.push(two(FindingKind::OtherAnswer, a, b, None));
-    }
-    let pair = Pair::of(policy, a, b, bounds);
-    // Two that never bind the same bearer at one time have nothing to do with each other.
-    let both_bind = |found: &Evaluation| {
-        let second = pair.of_norm(found, b);
-        pair.of_norm(found, a).iter().any(|o| binds(o) && second.iter().any(|p| binds(p) && together(o, p)))
-    };
-    if pair.find(&both_bind).is_none() {
-        return out;
-    }
-    let both_met = |found: &Evaluation| {
-        let (first, second) = (pair.of_norm(found, a), pair.of_norm(found, b));
-        first
-            .iter()
-            .any(|o| o.verdict == Verdict::Fulfilled && second.iter().any(|p| met(p) && together(o, p)))
-    };
-    if pair.find(&both_met).is_none() {
-        let each = |name| of_verdict(policy, name, Verdict::Fulfilled, bounds).is_some();
-        if each(a) && each(b) {
-            out.push(two(FindingKind::Conflict, a, b, None));
-        }
-        return out;
-    }
-    for (one, other) in [(a, b), (b, a)] {
-        // The other is met wherever it binds, and this one is not.
-        let against = |found: &Evaluation| {
-            let others = pair.of_norm(found, other);
-            pair.of_norm(found, one).iter().any(|o| {
-                let beside: Vec<&&Outcome> = others.iter().filter(|p| together(o, p)).collect();
-                matches!(o.verdict, Verdict::Breached | Verdict::Open)
-                    && !beside.is_empty()
-                    && beside.iter().all(|p| met(p))
-            })
+impl Analysis<'_> {
+    // All that is asked of two norms is asked of one log after the other.
+    fn of_two(&self, a: &str, b: &str) -> Vec<Finding> {
+        let two = |kind, norm: &str, other: &str, test| Finding {
+            kind,
+            norm: norm.to_owned(),
+            other: Some(other.to_owned()),
+            test,
         };
-        if pair.find(&against).is_none() {
-            out.push(two(FindingKind::Implied, one, other, None));
+        let mut out = Vec::new();
+        if same_but_for_who_answers(self.policy, a, b) {
+            out.push(two(FindingKind::OtherAnswer, a, b, None));
+        }
+        let pair = self.pair(a, b);
+        let mut seen = Seen::default();
+        pair.look_at(&mut |sketch, found| {
+            seen.note(&pair, sketch, found);
+            seen.is_all()
+        });
+        // Two that never bind the same bearer at one time have nothing to do with each other.
+        if !seen.both_bind {
+            return out;
+        }
+        if !seen.both_met {
+            if self.met(a).is_some() && self.met(b).is_some() {
+                out.push(two(FindingKind::Conflict, a, b, None));
+            }
+            return out;
+        }
+        for ((one, other), against) in [(a, b), (b, a)].into_iter().zip(seen.against) {
+            if !against {
+                out.push(two(FindingKind::Implied, one, other, None));
+            }
+        }
+        if let Some(sketch) = seen.shared {
+            let sketch = pair.smallest(sketch);
+            out.push(two(FindingKind::SharedRecord, a, b, Some(pair.both_expected(&sketch))));
+        }
+        out
+    }
+
+    fn pair<'n>(&self, a: &'n str, b: &'n str) -> Pair<'n> {
+        let small = focus(self.policy, &[a.to_owned(), b.to_owned()]);
+        let mut start = beginnings(self.policy, a);
+        start.extend(beginnings(self.policy, b));
+        if let (Some(first), Some(second)) = (self.met(a), self.met(b)) {
+            start.extend(both_met(self.policy, first, second));
+            start.extend(both_met(self.policy, second, first));
+        }
+        Pair { small, names: [a, b], start, bounds: self.bounds }
+    }
+}
+
+/// What has been seen of two norms.
+#[derive(Default)]
+struct Seen {
+    /// Both bind one bearer at one time.
+    both_bind: bool,
+    /// Both are met by one bearer at one time.
+    both_met: bool,
+    /// The other one is met wherever it binds, and this one is not; either way round.
+    against: [bool; 2],
+    /// One record serves both.
+    shared: Option<Sketch>,
+}
+
+impl Seen {
+    fn is_all(&self) -> bool {
+        self.both_bind && self.both_met && self.against == [true, true] && self.shared.is_some()
+    }
+
+    fn note(&mut self, pair: &Pair<'_>, sketch: &Sketch, found: &Evaluation) {
+        let [first, second] = pair.names.map(|name| pair.of_norm(found, name));
+        let beside = |o: &Outcome, of: &dyn Fn(&Outcome) -> bool, others: &[&Outcome]| {
+            others.iter().any(|p| of(p) && together(o, p))
+        };
+        self.both_bind |= first.iter().any(|o| binds(o) && beside(o, &binds, &second));
+        self.both_met |= first.iter().any(|o| met(o) && beside(o, &met, &second));
+        for (against, (ones, others)) in self.against.iter_mut().zip([(&first, &second), (&second, &first)]) {
+            *against |= ones.iter().any(|o| {
+                let mut beside = others.iter().filter(|p| together(o, p)).peekable();
+                matches!(o.verdict, Verdict::Breached | Verdict::Open)
+                    && beside.peek().is_some()
+                    && beside.all(|p| met(p))
+            });
+        }
+        if self.shared.is_none() && shares(&first, &second) {
+            self.shared = Some(sketch.clone());
         }
     }
-    let shared = |found: &Evaluation| {
-        let second = pair.of_norm(found, b);
-        pair.of_norm(found, a).iter().any(|o| {
-            met(o)
-                && second
-                    .iter()
-                    .any(|p| met(p) && together(o, p) && o.evidence.iter().any(|id| p.evidence.contains(id)))
-        })
+}
+
+fn shares(first: &[&Outcome], second: &[&Outcome]) -> bool {
+    let both = |o: &&&Outcome, p: &&&Outcome| {
+        met(p) && together(o, p) && o.evidence.iter().any(|id| p.evidence.contains(id))
     };
-    if let Some(sketch) = pair.find(&shared) {
-        out.push(two(FindingKind::SharedRecord, a, b, Some(pair.both_expected(&sketch))));
-    }
-    out
+    first.iter().filter(|o| met(o)).any(|o| second.iter().any(|p| both(&o, &p)))
 }
 
 // What cannot be told binds nobody for certain.
@@ -207,16 +304,7 @@ struct Pair<'p> {
     bounds: Bounds,
 }
 
-impl<'p> Pair<'p> {
-    fn of(policy: &CheckedPolicy, a: &'p str, b: &'p str, bounds: Bounds) -> Self {
-        let small = focus(policy, &[a.to_owned(), b.to_owned()]);
-        let mut start = beginnings(policy, a);
-        start.extend(beginnings(policy, b));
-        start.extend(both_met(policy, a, b, bounds));
-        start.extend(both_met(policy, b, a, bounds));
-        Self { small, names: [a, b], start, bounds }
-    }
-
+impl Pair<'_> {
     fn of_norm<'e>(&self, found: &'e Evaluation, name: &str) -> Vec<&'e Outcome> {
         let index = self.small.norms.get_index_of(name);
         found.outcomes.iter().filter(|o| Some(o.norm) == index && !o.bearer.is_empty()).collect()
@@ -233,11 +321,23 @@ impl<'p> Pair<'p> {
         sketch.test("", self.names[0], first.into_iter().chain(second).collect())
     }
 
-    fn find(&self, accept: &dyn Fn(&Evaluation) -> bool) -> Option<Sketch> {
-        let judged = self.names.map(str::to_owned).to_vec();
-        let scope = Scope::new(vec![&self.small], self.names[0], judged);
-        let found =
-            search(&scope, self.start.clone(), self.bounds, &|_, found| accept(found.first()?).then_some(()));
-        found.map(|found| found.sketch)
+    fn scope(&self) -> Scope<'_> {
+        Scope::new(vec![&self.small], self.names[0], self.names.map(str::to_owned).to_vec())
+    }
+
+    fn look_at(&self, is_enough: &mut dyn FnMut(&Sketch, &Evaluation) -> bool) {
+        let one = &mut |sketch: &Sketch, found: &[Evaluation]| {
+            found.first().is_some_and(|found| is_enough(sketch, found))
+        };
+        look_at(&self.scope(), self.start.clone(), self.bounds, one);
+    }
+
+    // The least of a log on which one record serves both.
+    fn smallest(&self, sketch: Sketch) -> Sketch {
+        let still = |_: &Sketch, found: &[Evaluation]| {
+            let [first, second] = self.names.map(|name| found.first().map(|found| self.of_norm(found, name)));
+            shares(&first?, &second?).then_some(())
+        };
+        smallest(&self.scope(), Found { sketch, what: () }, &still).sketch
     }
 }

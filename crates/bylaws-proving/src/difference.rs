@@ -47,14 +47,22 @@ pub struct Difference {
 /// What became of each norm, in the order of the older version, then new ones.
 #[must_use]
 pub fn compare(old: &CheckedPolicy, new: &CheckedPolicy, bounds: Bounds) -> IndexMap<String, Change> {
-    let mut names: Vec<&String> = old.norms.keys().collect();
-    names.extend(new.norms.keys().filter(|name| !old.norms.contains_key(*name)));
+    let names = names_of(old, new);
     let found: Vec<(String, Change)> =
-        names.into_par_iter().map(|name| (name.clone(), of_norm(old, new, name, bounds))).collect();
+        names.into_par_iter().map(|name| (name.clone(), of_norm(old, new, &name, bounds))).collect();
     found.into_iter().collect()
 }
 
-fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bounds) -> Change {
+/// The norms of both versions, in that order.
+#[must_use]
+pub fn names_of(old: &CheckedPolicy, new: &CheckedPolicy) -> Vec<String> {
+    let added = new.norms.keys().filter(|name| !old.norms.contains_key(*name));
+    old.norms.keys().chain(added).cloned().collect()
+}
+
+/// What became of one norm.
+#[must_use]
+pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bounds) -> Change {
     match (old.norms.contains_key(name), new.norms.contains_key(name)) {
         (false, _) => return Change::Added,
         (_, false) => return Change::Removed,

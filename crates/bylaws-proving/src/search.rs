@@ -87,6 +87,21 @@ pub(crate) fn search<T>(
     bounds: Bounds,
     accept: &dyn Fn(&Sketch, &[Evaluation]) -> Option<T>,
 ) -> Option<Found<T>> {
+    let mut first = None;
+    look_at(scope, seeds, bounds, &mut |sketch, found| {
+        first = accept(sketch, found).map(|what| Found { sketch: sketch.clone(), what });
+        first.is_some()
+    });
+    first.map(|found| smallest(scope, found, accept))
+}
+
+/// Shows one log after the other with what was found on it, until `is_enough` of them.
+pub(crate) fn look_at(
+    scope: &Scope<'_>,
+    seeds: Vec<Sketch>,
+    bounds: Bounds,
+    is_enough: &mut dyn FnMut(&Sketch, &[Evaluation]) -> bool,
+) {
     let mut seen = FxHashSet::default();
     let mut signs = FxHashSet::default();
     let mut left = bounds.logs;
@@ -103,8 +118,8 @@ pub(crate) fn search<T>(
             }
             left -= 1;
             let Some(found) = scope.judge(&sketch) else { continue };
-            if let Some(what) = accept(&sketch, &found) {
-                return Some(smallest(scope, Found { sketch, what }, accept));
+            if is_enough(&sketch, &found) {
+                return;
             }
             if signs.insert(sign_of(&found)) {
                 next.push((sketch, found));
@@ -115,7 +130,6 @@ pub(crate) fn search<T>(
         }
         layer = next.iter().flat_map(|(sketch, found)| scope.next_to(sketch, found)).take(left * 4).collect();
     }
-    None
 }
 
 fn hash_of(sketch: &Sketch) -> u64 {

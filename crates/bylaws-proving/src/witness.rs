@@ -5,11 +5,12 @@ use crate::focus::focus;
 use crate::literal;
 use crate::search::{Bounds, Found, Scope, search, smallest};
 use crate::setting::seeds;
-use crate::sketch::Sketch;
+use crate::sketch::{Sketch, day_of, put_on};
 use bylaws::check::CheckedPolicy;
 use bylaws::eval::{Evaluation, Outcome, Verdict};
 use bylaws::scenario;
 use bylaws::syntax::ast::{Expectation, Expr as Literal, Given, Test};
+use chrono::TimeDelta;
 
 /// A log under which a norm comes to a verdict.
 #[derive(Clone, Debug)]
@@ -134,10 +135,13 @@ fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) ->
     Some(Witness { sketch: found.sketch, expected: found.what, others: Vec::new() })
 }
 
-/// Logs on which two norms may both be met by the same bearer.
-pub(crate) fn both_met(policy: &CheckedPolicy, a: &str, b: &str, bounds: Bounds) -> Vec<Sketch> {
-    let Some(first) = of_verdict(policy, a, Verdict::Fulfilled, bounds) else { return Vec::new() };
-    meeting(policy, b, &first.sketch, &first.what, bounds)
+/// Logs on which two norms may both be met by the same bearer, made of one on which each is.
+pub(crate) fn both_met(
+    policy: &CheckedPolicy,
+    first: &Found<Expectation>,
+    second: &Found<Expectation>,
+) -> Vec<Sketch> {
+    together(policy, second, &first.sketch, &first.what)
 }
 
 // The log with what meets another norm for the same bearer.
@@ -148,36 +152,54 @@ fn meeting(
     of: &Expectation,
     bounds: Bounds,
 ) -> Vec<Sketch> {
-    let mut all: Vec<(Sketch, String)> = Vec::new();
-    if let Some(found) = of_verdict(policy, other, Verdict::Fulfilled, bounds) {
-        all.push((found.sketch, found.what.bearer.node));
-    }
-    let theirs = |(with, bearer): (Sketch, String)| {
+    let found = of_verdict(policy, other, Verdict::Fulfilled, bounds);
+    found.map(|found| together(policy, &found, sketch, of)).unwrap_or_default()
+}
+
+// The same log with that of another one: as it is, and with its deeds on the days of this one's.
+fn together(
+    policy: &CheckedPolicy,
+    with: &Found<Expectation>,
+    sketch: &Sketch,
+    of: &Expectation,
+) -> Vec<Sketch> {
+    let (theirs, bearer) = (&with.sketch, &with.what.bearer.node);
+    let lasts = |fact: &Given| {
+        matches!(fact.kind.node.as_str(), "role_start")
+            || policy.vocabulary.entities.contains_key(&fact.kind.node)
+    };
+    let last_deed = |log: &Sketch| log.facts.iter().filter(|fact| !lasts(fact)).filter_map(day_of).max();
+    let apart = last_deed(sketch).zip(last_deed(theirs)).map(|(ours, theirs)| ours - theirs);
+    let mut moves = vec![TimeDelta::zero()];
+    moves.extend(apart.filter(|apart| !apart.is_zero()));
+    let moved = |by: TimeDelta| {
         let mut more = sketch.clone();
-        let is_new = |(name, _): &(String, Literal)| !sketch.with.iter().any(|(known, _)| known == name);
-        more.with.extend(with.with.into_iter().filter(is_new));
-        for mut fact in with.facts {
+        let is_new = |(name, _): &&(String, Literal)| !sketch.with.iter().any(|(known, _)| known == name);
+        more.with.extend(theirs.with.iter().filter(is_new).cloned());
+        for mut fact in theirs.facts.iter().cloned() {
             for (_, value) in &mut fact.fields {
-                *value = renamed(value, own(&bearer), own(&of.bearer.node));
+                *value = renamed(value, own(bearer), own(&of.bearer.node));
             }
-            let known = |one: &&Given| {
-                one.kind.node == fact.kind.node
-                    && one.fields.first().map(|f| &f.1) == fact.fields.first().map(|f| &f.1)
+            let is_known = |one: &Given| {
+                let same = |index: usize| {
+                    one.fields.get(index).map(|f| &f.1) == fact.fields.get(index).map(|f| &f.1)
+                };
+                one.kind.node == fact.kind.node && same(0) && same(1)
             };
-            let lasts = matches!(fact.kind.node.as_str(), "role_start")
-                || policy.vocabulary.entities.contains_key(&fact.kind.node);
-            if !(lasts
-                && more.facts.iter().any(|one| {
-                    known(&one) && one.fields.get(1).map(|f| &f.1) == fact.fields.get(1).map(|f| &f.1)
-                }))
-            {
-                more.facts.push(fact);
+            if lasts(&fact) && more.facts.iter().any(is_known) {
+                continue;
             }
+            if !lasts(&fact)
+                && let Some(day) = day_of(&fact).and_then(|day| day.checked_add_signed(by))
+            {
+                put_on(&mut fact, day);
+            }
+            more.facts.push(fact);
         }
         more.sort();
         more
     };
-    all.into_iter().map(theirs).collect()
+    moves.into_iter().map(moved).collect()
 }
 
 // Of a duty for each of something, the bearer alone.

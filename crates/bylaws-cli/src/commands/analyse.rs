@@ -2,10 +2,11 @@
 
 use crate::inputs::{checked_package, norm_of};
 use crate::output::{Format, print, word};
+use crate::progress;
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::syntax::Names;
-use bylaws_proving::analysis::{Finding, FindingKind, analyse};
+use bylaws_proving::analysis::{Analysis, Finding, FindingKind};
 use bylaws_proving::{Bounds, block};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -38,7 +39,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     };
     let norms = if named.is_empty() { policy.norms.keys().cloned().collect() } else { named };
     let bounds = Bounds { logs: args.logs, ..Bounds::default() };
-    let mut found = analyse(&policy, &norms, bounds);
+    let analysis = Analysis::new(&policy, bounds);
+    let questions = analysis.questions(&norms);
+    let answers = progress::each(&questions, lang, |question| analysis.answer(question));
+    let mut found: Vec<Finding> = answers.into_iter().flatten().collect();
     found.sort_by_key(|finding| finding.kind);
     let names = Names::of(&package.files.iter().collect::<Vec<_>>());
     print(&match args.format {
@@ -70,6 +74,25 @@ fn sentence(policy: &CheckedPolicy, finding: &Finding, logs: usize, lang: Lang) 
         (FindingKind::OtherAnswer, Lang::Zh) => format!("“{a}”与“{b}”：要求相同，负责的人不同"),
         (FindingKind::OtherAnswer, Lang::En) => {
             format!("`{a}` and `{b}`: ask the same, and different people answer")
+        }
+        (FindingKind::OneSided, Lang::Zh) => format!("“{a}”：只要求这一头有对应关系，没有规范要求另一头也有"),
+        (FindingKind::OneSided, Lang::En) => {
+            format!("`{a}`: asks it of one end of the tie, and no norm asks it of the other")
+        }
+        (FindingKind::Undefined, _) => undefined(policy, finding, lang),
+    }
+}
+
+// A clause, and what it names.
+fn undefined(policy: &CheckedPolicy, finding: &Finding, lang: Lang) -> String {
+    let clause = &finding.norm;
+    let phrase = policy.clauses.get(clause).map(|clause| clause.phrase.as_str()).unwrap_or_default();
+    let name = finding.other.as_deref().unwrap_or_default();
+    let name = policy.parameters.get(name).map_or(name, |parameter| parameter.name.shown(lang));
+    match lang {
+        Lang::Zh => format!("{clause}“{phrase}”：条文提到“{name}”而没有界定，也没有规范用到它"),
+        Lang::En => {
+            format!("{clause} \"{phrase}\": the text names `{name}` without defining it, and no norm uses it")
         }
     }
 }
@@ -111,6 +134,8 @@ fn object(found: &[Finding], bounds: Bounds, names: &Names, lang: Lang) -> Value
         FindingKind::Implied => "implied",
         FindingKind::SharedRecord => "shared_record",
         FindingKind::OtherAnswer => "other_answer",
+        FindingKind::OneSided => "one_sided",
+        FindingKind::Undefined => "undefined",
     };
     let row = |f: &Finding| {
         let test = f.test.as_ref().map(|test| block::text(test, names, lang));

@@ -2,6 +2,7 @@
 
 use super::test::Asked;
 use crate::output::{Format, print};
+use crate::progress;
 use bylaws::diagnostic::Lang;
 use bylaws_proving::coverage::{OfNorm, coverage};
 use indexmap::IndexMap;
@@ -9,7 +10,8 @@ use serde_json::{Value, json};
 use std::process::ExitCode;
 
 pub(crate) fn run(asked: &Asked<'_>) -> ExitCode {
-    let found = coverage(asked.policy, &asked.norms, asked.bounds);
+    let one = |norm: &String| coverage(asked.policy, std::slice::from_ref(norm), asked.bounds);
+    let found: Vec<OfNorm> = progress::each(&asked.norms, asked.lang, one).into_iter().flatten().collect();
     print(&match asked.format {
         Format::Text => listing(asked, &found),
         Format::Json => format!("{}\n", object(asked, &found)),

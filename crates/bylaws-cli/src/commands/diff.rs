@@ -3,12 +3,13 @@
 
 use crate::inputs::{LogArgs, checked_package, log_and_request, within};
 use crate::output::{BREACHES, Format, print, word};
+use crate::progress;
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Evaluation, Verdict, evaluate};
 use bylaws::limits;
 use bylaws::syntax::{Names, format_expectation};
-use bylaws_proving::difference::{Change, Flip, compare, flips};
+use bylaws_proving::difference::{Change, Flip, flips, names_of, of_norm};
 use bylaws_proving::{Bounds, block};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -48,7 +49,9 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return on_a_log(args, &old, &new, lang);
     }
     let bounds = Bounds { logs: args.logs, ..Bounds::default() };
-    let found = compare(&old, &new, bounds);
+    let names = names_of(&old, &new);
+    let changes = progress::each(&names, lang, |name| of_norm(&old, &new, name, bounds));
+    let found: IndexMap<String, Change> = names.into_iter().zip(changes).collect();
     let names = Names::of(&package.files.iter().collect::<Vec<_>>());
     print(&match args.format {
         Format::Text => text(&old, &new, &found, &names, lang),

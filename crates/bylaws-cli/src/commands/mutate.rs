@@ -2,6 +2,7 @@
 
 use super::test::Asked;
 use crate::output::{BAD_INPUT, Format, print};
+use crate::progress;
 use bylaws::diagnostic::Lang;
 use bylaws_proving::cases::{Case, together};
 use bylaws_proving::mutation::{Fate, OfNorm, mutate};
@@ -36,7 +37,8 @@ impl Counts {
 }
 
 pub(crate) fn run(asked: &Asked<'_>) -> ExitCode {
-    let found = mutate(asked.policy, &asked.norms, asked.bounds, asked.lang);
+    let one = |norm: &String| mutate(asked.policy, std::slice::from_ref(norm), asked.bounds, asked.lang);
+    let found: Vec<OfNorm> = progress::each(&asked.norms, asked.lang, one).into_iter().flatten().collect();
     let counts = Counts::of(&found);
     print(&match asked.format {
         Format::Text => listing(asked, &found, &counts),

@@ -3,6 +3,7 @@
 use super::Entry;
 
 pub(super) const MESSAGES: &[Entry] = &[
+    ("command.looking", "正在查找", "looking"),
     (
         "new.exists",
         "「{folder}」已有内容，没有改动；请另选一个文件夹",

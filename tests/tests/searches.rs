@@ -1,0 +1,170 @@
+//! What the searches find, held against the reference evaluator: witnesses, logs that tell a slip from a norm, slips that
+//! are said to change nothing.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[allow(dead_code, unused_imports, reason = "only the generators are used here")]
+mod agreeing;
+
+use agreeing::{Case, lines, norms};
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{Norm, Part, Time};
+use bylaws::diagnostic::Lang;
+use bylaws::eval::{Request, Verdict};
+use bylaws::log::{EventLog, Instant};
+use bylaws::plan::visit;
+use bylaws::syntax::ast::{ExpectWhen, Expectation};
+use bylaws_proving::focus::focus;
+use bylaws_proving::mutation::{Fate, mutate};
+use bylaws_proving::witness::witness;
+use bylaws_proving::{Bounds, Sketch};
+use bylaws_tests::reference::{Instance, judge};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+fn bounds(logs: usize) -> Bounds {
+    Bounds { logs, ..Bounds::default() }
+}
+
+/// The instances of a norm by the reference; none where it does not cover the norm.
+fn judged(policy: &CheckedPolicy, norm: &str, log: &EventLog, request: &Request) -> Option<Vec<Instance>> {
+    let request = Request { norms: vec![norm.to_owned()], ..request.clone() };
+    let judged = judge(policy, log, &request);
+    let index = policy.norms.get_index_of(norm).unwrap();
+    let covered = !judged.unsupported.contains_key(&index);
+    covered.then(|| judged.instances.into_iter().filter(|one| one.norm == index).collect())
+}
+
+/// What the reference says of the instance that an expectation means; none where it does not cover the norm.
+fn by_reference(
+    policy: &CheckedPolicy,
+    norm: &str,
+    sketch: &Sketch,
+    expected: &Expectation,
+) -> Option<Vec<Verdict>> {
+    let (log, request) = sketch.log(policy).unwrap();
+    let instances = judged(policy, norm, &log, &request)?;
+    let day = match expected.when.as_ref().map(|when| &when.node) {
+        None => None,
+        Some(ExpectWhen::Date(day)) => Some(policy.zone.day(*day)),
+        Some(ExpectWhen::Label(_)) => return None,
+    };
+    let whose = |one: &Instance| match &one.of_each {
+        None => one.bearer.clone(),
+        Some(each) => format!("{} / {each}", one.bearer),
+    };
+    let of = instances.iter().filter(|one| whose(one) == expected.bearer.node);
+    let held: Vec<&Instance> =
+        of.filter(|one| day.is_none_or(|day| one.from < day.end && one.until > day.first)).collect();
+    // A day names the instance that begins on it before those that merely hold it.
+    let begin: Vec<&Instance> = held
+        .iter()
+        .copied()
+        .filter(|one| {
+            one.trigger.is_some() && day.is_some_and(|day| day.first <= one.from && one.from < day.end)
+        })
+        .collect();
+    let meant = if begin.len() == 1 { begin } else { held };
+    Some(meant.into_iter().map(|one| one.verdict).collect())
+}
+
+/// Norms of which engine and reference are not known to differ. Not settled: stretches of any position, which may end with
+/// the year that they are told of, and what is made up under conditions that look at other records of the window.
+fn is_settled(norm: &Norm) -> bool {
+    let counts = |part: &Part| {
+        let mut found = false;
+        part.what.filter.iter().for_each(|filter| visit(filter, &mut |e| found |= e.selection().is_some()));
+        found
+    };
+    !matches!(norm.time, Time::Gap(..) | Time::Rolling(..))
+        && norm.extended.is_none()
+        && !(norm.late.is_some() && norm.requirement.parts().any(counts))
+}
+
+fn settled(policy: &CheckedPolicy) -> impl Iterator<Item = &String> {
+    policy.norms.iter().filter(|(_, norm)| is_settled(norm)).map(|(name, _)| name)
+}
+
+fn config() -> ProptestConfig {
+    let ours = ProptestConfig::default();
+    let further = std::env::var_os("PROPTEST_RNG_SEED").is_some();
+    ProptestConfig {
+        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ours.cases } else { 6 },
+        rng_seed: if further { ours.rng_seed } else { RngSeed::Fixed(20) },
+        failure_persistence: None,
+        max_shrink_iters: 60,
+        ..ours
+    }
+}
+
+fn made(norms: Vec<String>) -> CheckedPolicy {
+    let case = Case { norms, lines: Vec::new(), as_of: "2016-05-31" };
+    (*case.given().policy).clone()
+}
+
+type Row = (String, Option<String>, Option<String>, Instant, Instant, Verdict);
+
+fn rows(instances: Vec<Instance>) -> Vec<Row> {
+    let row = |one: Instance| (one.bearer, one.of_each, one.trigger, one.from, one.until, one.verdict);
+    let mut rows: Vec<Row> = instances.into_iter().map(row).collect();
+    rows.sort();
+    rows
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_reference_says_the_same_of_every_witness(norms in norms()) {
+        let policy = made(norms);
+        for norm in settled(&policy) {
+            for verdict in [Verdict::Fulfilled, Verdict::Breached, Verdict::Open, Verdict::Late, Verdict::Excused] {
+                let Some(found) = witness(&policy, norm, verdict, bounds(40)) else { continue };
+                if let Some(said) = by_reference(&policy, norm, &found.sketch, &found.expected) {
+                    prop_assert_eq!(said, vec![verdict], "{}: {:?}", norm, found);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_reference_tells_apart_what_a_log_is_said_to_tell_apart(norms in norms()) {
+        let policy = made(norms);
+        for norm in settled(&policy) {
+            let found = mutate(&policy, std::slice::from_ref(norm), bounds(15), Lang::En).remove(0);
+            for (slip, fate) in found.mutants {
+                let Fate::Survived(case) = fate else { continue };
+                if !is_settled(&slip.norm) {
+                    continue;
+                }
+                let mut other = focus(&policy, std::slice::from_ref(norm));
+                let expected = &case.expected[0];
+                let Some(before) = by_reference(&other, norm, &case.sketch, expected) else { continue };
+                other.norms.insert(norm.clone(), slip.norm.clone());
+                let Some(after) = by_reference(&other, norm, &case.sketch, expected) else { continue };
+                let wanted: Vec<Verdict> = expected.verdict.into_iter().collect();
+                prop_assert_eq!(&before, &wanted, "{}: {:?}", slip.change.en, case);
+                // Where only a date, an amount or who answers differs, the verdict is the same.
+                let plain = expected.due.is_none() && expected.answers.is_none() && expected.short_by.is_none();
+                prop_assert!(!plain || after != wanted, "{}: {:?}", slip.change.en, case);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_to_change_nothing_changes_nothing_by_the_reference(norms in norms(), lines in lines()) {
+        let given = Case { norms, lines, as_of: "2016-05-31" }.given();
+        for norm in given.policy.norms.keys() {
+            let found = mutate(&given.policy, std::slice::from_ref(norm), bounds(1), Lang::En).remove(0);
+            let equivalent = found.mutants.into_iter().filter(|(_, fate)| matches!(fate, Fate::Equivalent(_)));
+            for (slip, _) in equivalent {
+                let mut other = focus(&given.policy, std::slice::from_ref(norm));
+                let before = judged(&other, norm, &given.log, &given.request);
+                other.norms.insert(norm.clone(), slip.norm.clone());
+                let after = judged(&other, norm, &given.log, &given.request);
+                let (Some(before), Some(after)) = (before, after) else { continue };
+                prop_assert_eq!(rows(before), rows(after), "{}", slip.change.en);
+            }
+        }
+    }
+}
