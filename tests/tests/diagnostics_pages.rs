@@ -23,7 +23,7 @@ const NO_EXAMPLE: [(&str, &str); 19] = [
     ("B0215", "longer than a page; tests/tests/limits.rs"),
     ("B0120", "arises in translation only; tests/tests/translate.rs"),
     ("B0121", "arises in translation only; tests/tests/translate.rs"),
-    ("L0114", "comes with --skip-invalid only; tests/tests/rules/silence.rs"),
+    ("L0114", "comes with --skip-invalid only; crates/bylaws-cli/tests/messages/logs.rs"),
     ("L0201", "of the file system"),
     ("L0202", "the place of another problem"),
     ("L0204", "longer than a page"),

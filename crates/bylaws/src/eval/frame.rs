@@ -219,7 +219,10 @@ impl<'a> Frame<'a> {
             Doubt::NeverHappened(None) => Message::new("why.never"),
             Doubt::NeverHappened(Some(kind)) => Message::new("why.never.type").with_arg("type", event(kind)),
             Doubt::OutOfRange => Message::new("why.out_of_range"),
-            Doubt::Exceptions(labels) => Message::new("why.exceptions").with("labels", labels),
+            Doubt::Exceptions(labels) => {
+                let (zh, en) = (labels.clone(), labels.replace('、', ", "));
+                Message::new("why.exceptions").with_arg("labels", Arg::Both { zh, en })
+            }
             Doubt::Calendar => Message::new("why.calendar"),
             Doubt::Future => Message::new("why.future"),
             Doubt::NoAnchor => Message::new("why.no_anchor"),

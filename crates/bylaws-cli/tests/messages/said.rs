@@ -1,0 +1,139 @@
+//! Messages that only the command prints: each is found in its output, in the words of the language asked for.
+
+use bylaws::diagnostic::Lang;
+use bylaws::diagnostic::catalogue::template;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// Which call prints which message. `{}` stands for the folder.
+const CALLS: [(&str, &str); 23] = [
+    ("fmt.would_change", "fmt --check rules.policy"),
+    ("fmt.changed", "fmt rules.policy"),
+    ("file.unreadable", "fmt no-such.policy"),
+    ("file.unwritable", "translate good.policy --to zh --out good.policy/x"),
+    ("translate.out", "translate . --to zh"),
+    ("translate.same", "translate . --to zh --out ."),
+    ("new.written", "new fresh"),
+    ("new.exists", "new ."),
+    ("explain_code.unknown", "explain-code B9999"),
+    ("log.no_bearer", "run good.policy --log good.jsonl --bearer nobody"),
+    ("log.more", "run good.policy --log bad.jsonl"),
+    ("log.total", "run good.policy --log bad.jsonl"),
+    ("report.alike", "run good.policy --log many.jsonl"),
+    ("L0203.parquet", "run good.policy --log any.parquet"),
+    (
+        "online.checkpoint",
+        "run good.policy --follow --log good.jsonl --checkpoint damaged.bin --out out.jsonl",
+    ),
+    ("online.damaged", "run good.policy --follow --log good.jsonl --checkpoint damaged.bin --out out.jsonl"),
+    ("online.version", "run good.policy --follow --log good.jsonl --checkpoint old.bin --out out.jsonl"),
+    ("online.policy", "run other.policy --follow --log good.jsonl --checkpoint kept.bin --out out.jsonl"),
+    (
+        "online.options",
+        "run good.policy --follow --log good.jsonl --checkpoint kept.bin --lateness 9d --out out.jsonl",
+    ),
+    (
+        "online.replaced",
+        "run good.policy --follow --log short.jsonl --checkpoint short.bin --out short.bin.out",
+    ),
+    ("online.output", "run good.policy --follow --log good.jsonl --checkpoint kept.bin --out gone.jsonl"),
+    ("online.state", "run good.policy --follow --log good.jsonl"),
+    ("watch.waiting", "watch good.policy"),
+];
+
+const GOOD: &str = "policy p { in force from 2016-01-01 }\nparameter most: integer\nentity unit\nevent e { unit: unit }\n\
+    norm often {\n  each unit\n  must have at most most e where (unit is the unit)\n  every month\n}\n";
+
+fn prepared(home: &Path) {
+    let unit = |number: usize, at: &str| {
+        format!("{{\"id\":\"u{number}\",\"type\":\"unit\",\"at\":\"{at}\",\"entity\":\"u{number}\"}}\n")
+    };
+    let event = "{\"id\":\"e1\",\"type\":\"e\",\"at\":\"2016-12-01\",\"unit\":\"u0\"}\n";
+    let write = |name: &str, text: &str| fs::write(home.join(name), text).unwrap();
+    write("rules.policy", "entity   unit\n\n\n\n");
+    write("good.policy", GOOD);
+    write("other.policy", &GOOD.replace("every month", "every year"));
+    write("good.jsonl", &(unit(0, "2016-01-01") + event));
+    write("short.jsonl", &(unit(0, "2016-01-01") + event));
+    write("many.jsonl", &((0..20).map(|n| unit(n, "2016-01-01")).collect::<String>() + event));
+    write("bad.jsonl", &(0..40).map(|n| unit(n, "no day")).collect::<String>());
+    write("damaged.bin", "no checkpoint");
+}
+
+fn run(home: &Path, lang: &str, line: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bylaws"));
+    command.current_dir(home).args(["--lang", lang]).args(line.split(' '));
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // What goes on until it is interrupted has said by then what it has to say.
+    if ["watch", "--follow"].iter().any(|word| line.contains(word)) {
+        for _ in 0..60 {
+            if child.try_wait().unwrap().is_some() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        if child.try_wait().unwrap().is_none() {
+            let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+            assert!(interrupted.unwrap().success());
+        }
+    }
+    let output = child.wait_with_output().unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The keys of these messages.
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    CALLS.iter().map(|(key, _)| *key)
+}
+
+#[test]
+fn the_command_says_what_only_it_says_in_both_languages() {
+    let mut missing = Vec::new();
+    for (lang, of) in [("zh", Lang::Zh), ("en", Lang::En)] {
+        let home = tempfile::tempdir().unwrap();
+        prepared(home.path());
+        kept(home.path());
+        for (key, line) in CALLS {
+            let output = run(home.path(), lang, line);
+            let words = template(key, of).unwrap();
+            if !stands_in(words, &output) {
+                missing.push(format!("{lang} {key}: {line}\n{output}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+// Checkpoints: one as it should be, one of another format, one of a log that is shorter now.
+fn kept(home: &Path) {
+    for (log, checkpoint) in [("good.jsonl", "kept.bin"), ("short.jsonl", "short.bin")] {
+        run(
+            home,
+            "en",
+            &format!("run good.policy --follow --log {log} --checkpoint {checkpoint} --out {checkpoint}.out"),
+        );
+    }
+    fs::write(home.join("short.jsonl"), "").unwrap();
+    // The format stands in the four bytes behind the eight that say what the file is.
+    let mut old = fs::read(home.join("kept.bin")).unwrap();
+    old.truncate(old.len() - 4);
+    old.splice(8..12, 9_u32.to_le_bytes());
+    let sum = crc32fast::hash(&old).to_le_bytes();
+    old.extend(sum);
+    fs::write(home.join("old.bin"), old).unwrap();
+}
+
+// The words between the arguments follow one another.
+fn stands_in(template: &str, output: &str) -> bool {
+    let mut rest = output;
+    let words = template.split('{').map(|part| part.split_once('}').map_or(part, |(_, words)| words));
+    for part in words.filter(|part| !part.trim().is_empty()) {
+        match rest.find(part) {
+            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    true
+}
