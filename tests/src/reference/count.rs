@@ -2,7 +2,7 @@
 //! can still fill (rule U1), once for what is sure and once for what is possible (rule K1).
 
 use super::periodic::{Concerned, Slot};
-use super::quantity::{DaysOf, Limits, due, in_force, limits};
+use super::quantity::{DaysOf, Limits, due, in_force, is_skipped, limits};
 use super::ruling::{Between, Standing, worst};
 use super::scene::{Hand, Scene, truth_at};
 use super::scope::{Candidate, Facet, in_scope};
@@ -87,8 +87,9 @@ fn of_part<'a>(
         Scene::new(last, slot.effective).of(who)
     };
     let limits_of = |duty: &Duty<'_>| {
-        let scene = scene_of(duty);
-        let quantity = in_force(world, norm, &scene.at(counted_in(duty, false).0), &part.quantity);
+        // As things are where the bearer comes into the window.
+        let scene = scene_of(duty).at(counted_in(duty, false).0);
+        let quantity = in_force(world, norm, &scene, &part.quantity);
         quantity.map_or(Limits { low: Some((None, None)), high: Some((None, None)) }, |q| {
             limits(world, &scene, q)
         })
@@ -130,8 +131,8 @@ fn of_part<'a>(
         let mut verdict = Verdict::Fulfilled;
         if limits.low.is_some() {
             let between = Between {
-                worst: sure.get(number).copied().unwrap_or(Standing::Broken),
-                best: possible.get(number).copied().unwrap_or(Standing::Met),
+                worst: sure.get(number).map_or(Standing::Broken, |all| all.standing(world)),
+                best: possible.get(number).map_or(Standing::Met, |all| all.standing(world)),
             };
             verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
         }
@@ -141,13 +142,17 @@ fn of_part<'a>(
             verdict = worst(verdict, between.verdict(open_until(duty.slot.until)));
         }
         for (quantity, filter) in &part.of_which {
-            let between = of_which(world, norm, duty, &own, &scene, quantity, filter);
-            verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
+            let Some(pair) = sure.get(number).zip(possible.get(number)) else { continue };
+            let between = of_which(world, norm, pair, &own, &scene, quantity, filter);
+            // Nothing is made up for an upper limit.
+            let end = if limits.low.is_some() { duty.slot.limit } else { duty.slot.until };
+            verdict = worst(verdict, between.verdict(open_until(end)));
         }
         let all = duty.concerned.possible.left.iter().any(|d| *d);
+        let asks_for_none = limits.low == Some((Some(Exact::ZERO), Some(Exact::ZERO)));
         out.push(Counted {
             verdict,
-            nothing_due: limits.high.is_none() && need.most == Exact::ZERO || !all,
+            nothing_due: limits.high.is_none() && need.most == Exact::ZERO && !asks_for_none || !all,
             required: limits
                 .low
                 .and_then(|_| (need.most == need.least).then_some(need.most))
@@ -225,14 +230,15 @@ fn at_most(
 fn of_which<'a>(
     world: &World<'a>,
     norm: &'a Norm,
-    duty: &Duty<'_>,
+    (sure, possible): (&Allotted<'_, 'a>, &Allotted<'_, 'a>),
     own: &Own<'a>,
     scene: &Scene<'a>,
     quantity: &'a bylaws::check::policy::Quantity,
     filter: &'a bylaws::check::policy::Expr,
 ) -> Between {
     world.met("Part of which");
-    let limits = limits(world, scene, quantity);
+    let duty = sure.taker.duty;
+    let limits = limits(world, &scene.at(counted_in(duty, false).0), quantity);
     // A lower limit is due in proportion here too.
     let due_of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
     let low = limits.low.map(|(low, high)| {
@@ -241,20 +247,21 @@ fn of_which<'a>(
     let limits = Limits { low, ..limits };
     let passes =
         |record: &&'a Record| truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
+    let mut between = Between::surely(Standing::Met);
+    if let Some((low, high)) = limits.low {
+        between = between.and(Between {
+            worst: high.map_or(Standing::Broken, |high| {
+                sure.standing_of_which(world, high, &|record| passes(&record))
+            }),
+            best: low.map_or(Standing::Met, |low| {
+                possible.standing_of_which(world, low, &|record| passes(&record))
+            }),
+        });
+    }
     let sure: Vec<&Record> = own.sure.iter().copied().filter(|r| passes(r).is_sure()).collect();
     let possible: Vec<&Record> = own.possible.iter().copied().filter(|r| passes(r).is_possible()).collect();
     let aside = own.most.map(|most| most - own.possible.len());
     let own = Own { most: aside.map(|aside| possible.len() + aside), sure, possible };
-    let mut between = Between::surely(Standing::Met);
-    if let Some((low, high)) = limits.low {
-        let number = |n: usize| Exact::from(n as i64);
-        let enough = high.is_some_and(|high| number(own.sure.len()) >= high);
-        let possible = low.is_none_or(|low| own.most.is_none_or(|most| number(most) >= low));
-        between = between.and(Between {
-            worst: if enough { Standing::Met } else { Standing::Broken },
-            best: if possible { Standing::Met } else { Standing::Broken },
-        });
-    }
     if let Some(limit) = limits.high {
         between = between.and(at_most(world, duty, &own, limit));
     }
@@ -271,26 +278,33 @@ fn label_of(world: &World<'_>, record: &Record) -> Option<i128> {
     }
 }
 
-// How each window stands at worst, with what is sure, or at best, with what is possible: each record goes to the
-// oldest unfilled window that can take it, in the order of the latest time that it may have.
-fn allotted<'a>(
+// What each window has at worst, with what is sure, or at best, with what is possible: each record goes to the oldest
+// unfilled window that can take it, in the order of the latest time that it may have.
+fn allotted<'d, 'a>(
     world: &World<'a>,
-    duties: &[Duty<'_>],
-    found: &[Found<'a>],
-    needs: &[Need],
-    label: &dyn Fn(&Record) -> Option<i128>,
+    duties: &'d [Duty<'d>],
+    found: &'d [Found<'a>],
+    needs: &'d [Need],
+    label: &'d dyn Fn(&Record) -> Option<i128>,
     surely: bool,
-) -> Vec<Standing> {
+) -> Vec<Allotted<'d, 'a>> {
     let mut order: Vec<&'a Record> = found.iter().flat_map(Found::possible).collect();
     order.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
     order.dedup_by(|a, b| a.id == b.id);
-    let all: Vec<Taker<'_, 'a>> = duties
-        .iter()
-        .zip(found)
-        .zip(needs)
-        .map(|((duty, found), need)| Taker { duty, found, need, label })
-        .collect();
-    (0..all.len()).map(|n| standing_of(world, &all, n, &order, surely)).collect()
+    let of = || {
+        let each = duties.iter().zip(found).zip(needs);
+        each.map(|((duty, found), need)| Taker { duty, found, need, label })
+    };
+    let all: Vec<Taker<'_, 'a>> = of().collect();
+    let left = (0..all.len()).map(|n| left_to(world, &all, n, &order, surely));
+    of().zip(left).map(|(taker, records)| Allotted { taker, records, surely }).collect()
+}
+
+/// The records that are left to a window by older ones.
+struct Allotted<'d, 'a> {
+    taker: Taker<'d, 'a>,
+    records: Vec<&'a Record>,
+    surely: bool,
 }
 
 /// A window that takes records.
@@ -323,14 +337,14 @@ impl Taker<'_, '_> {
     }
 }
 
-fn standing_of(
-    world: &World<'_>,
-    all: &[Taker<'_, '_>],
+fn left_to<'a>(
+    world: &World<'a>,
+    all: &[Taker<'_, 'a>],
     n: usize,
-    order: &[&Record],
+    order: &[&'a Record],
     surely: bool,
-) -> Standing {
-    let Some(own) = all.get(n) else { return Standing::Broken };
+) -> Vec<&'a Record> {
+    let Some(own) = all.get(n) else { return Vec::new() };
     // At worst older windows take all that they may, at best only what they must.
     let older = all.get(..n).unwrap_or_default();
     let mut taken: Vec<usize> = vec![0; older.len()];
@@ -339,10 +353,10 @@ fn standing_of(
         let endless = !surely && open_in_time(world, taker.found, taker.duty);
         !endless && Exact::from(*got as i64) < if surely { taker.need.most } else { taker.need.least }
     };
-    let mut left: Vec<&Record> = Vec::new();
+    let mut left: Vec<&'a Record> = Vec::new();
     let only_older = |record: &Record| !own.takes(record).0.is_possible();
     // At best what only an older window can take goes there first.
-    let (first, second): (Vec<&Record>, Vec<&Record>) = match surely {
+    let (first, second): (Vec<&'a Record>, Vec<&'a Record>) = match surely {
         true => (Vec::new(), order.to_vec()),
         false => order.iter().copied().partition(|record| only_older(record)),
     };
@@ -357,20 +371,60 @@ fn standing_of(
             None => left.push(record),
         }
     }
-    let number = |f: &dyn Fn((Truth, Truth)) -> bool| left.iter().filter(|r| f(own.takes(r))).count();
-    let (all_of_them, in_time) = match surely {
-        true => (number(&|(all, _)| all.is_sure()), number(&|(_, in_time)| in_time.is_sure())),
-        false => (number(&|(all, _)| all.is_possible()), number(&|(_, in_time)| in_time.is_possible())),
-    };
-    let need = if surely { own.need.most } else { own.need.least };
-    let aside = if surely { 0 } else { own.found.aside };
-    let enough = |n: usize| Exact::from((n + aside) as i64) >= need;
-    if enough(in_time) || !surely && open_in_time(world, own.found, own.duty) {
-        Standing::Met
-    } else if enough(all_of_them) || !surely && own.found.open && own.duty.slot.late {
-        Standing::Late
-    } else {
-        Standing::Broken
+    left
+}
+
+impl<'a> Allotted<'_, 'a> {
+    fn counts(&self, truth: Truth) -> bool {
+        if self.surely { truth.is_sure() } else { truth.is_possible() }
+    }
+
+    fn need(&self) -> Exact {
+        let need = self.taker.need;
+        if self.surely { need.most } else { need.least }
+    }
+
+    // How it stands by the whole.
+    fn standing(&self, world: &World<'a>) -> Standing {
+        let number = |f: &dyn Fn((Truth, Truth)) -> Truth| {
+            self.records.iter().filter(|record| self.counts(f(self.taker.takes(record)))).count()
+        };
+        self.by(world, number(&|(all, _)| all), number(&|(_, in_time)| in_time), self.need())
+    }
+
+    // How it stands by those of them that pass. What comes late counts as far as it is needed for the whole.
+    fn standing_of_which(
+        &self,
+        world: &World<'a>,
+        need: Exact,
+        passes: &dyn Fn(&'a Record) -> Truth,
+    ) -> Standing {
+        let (in_time, late): (Vec<&'a Record>, Vec<&'a Record>) = self
+            .records
+            .iter()
+            .copied()
+            .filter(|record| self.counts(self.taker.takes(record).0))
+            .partition(|record| self.counts(self.taker.takes(record).1));
+        let missing = self.need().sub(Exact::from(in_time.len() as i64)).map_or(0, Exact::ceil).max(0);
+        let late = late.into_iter().take(usize::try_from(missing).unwrap_or(usize::MAX));
+        let number =
+            |all: &mut dyn Iterator<Item = &'a Record>| all.filter(|r| self.counts(passes(r))).count();
+        let in_time = number(&mut in_time.into_iter());
+        let all = in_time + number(&mut late.into_iter());
+        self.by(world, all, in_time, need)
+    }
+
+    fn by(&self, world: &World<'a>, all: usize, in_time: usize, need: Exact) -> Standing {
+        let own = &self.taker;
+        let aside = if self.surely { 0 } else { own.found.aside };
+        let enough = |n: usize| Exact::from((n + aside) as i64) >= need;
+        if enough(in_time) || !self.surely && open_in_time(world, own.found, own.duty) {
+            Standing::Met
+        } else if enough(all) || !self.surely && own.found.open && own.duty.slot.late {
+            Standing::Late
+        } else {
+            Standing::Broken
+        }
     }
 }
 
@@ -421,7 +475,7 @@ fn of_spells<'a>(
             Truth::Unknown if world.as_of < slot.until => Verdict::Open,
             Truth::Unknown => Verdict::Undetermined,
         },
-        nothing_due: false,
+        nothing_due: is_skipped(&norm.reading, &duty.concerned.possible, slot.window.units),
         required: stated.low.or(stated.high).and_then(|l| l.0),
         measured: (number(low), most.map(number)),
     }

@@ -39,13 +39,21 @@ pub(super) fn kind_of<'a>(world: &World<'a>, entity: &Value) -> Option<&'a str> 
 
 /// Whether an entity exists at an instant.
 pub(super) fn exists(world: &World<'_>, entity: &Value, at: Instant) -> Truth {
-    let of_it = telling(world).into_iter().filter(|(_, record)| record.field(0) == Some(entity));
-    let begins: Vec<(Instant, Instant)> = of_it.map(|(_, record)| begin_of(record.at)).collect();
-    let ended = kind_of_end(world).into_iter().flat_map(|kind| world.records(kind));
-    let ends: Vec<(Instant, Instant)> = ended
-        .filter(|(record, _)| record.field(0) == Some(entity))
-        .map(|(record, _)| end_of(world, record.at))
+    let of_it: Vec<&Record> =
+        telling(world).into_iter().map(|(_, r)| r).filter(|r| r.field(0) == Some(entity)).collect();
+    let ended: Vec<&Record> = kind_of_end(world)
+        .into_iter()
+        .flat_map(|kind| world.records(kind))
+        .map(|(record, _)| record)
+        .filter(|record| record.field(0) == Some(entity))
         .collect();
+    let mut begins: Vec<(Instant, Instant)> = of_it.iter().map(|record| begin_of(record.at)).collect();
+    let ends: Vec<(Instant, Instant)> = ended.iter().map(|record| end_of(world, record.at)).collect();
+    // What ends without having begun in the log lasted since before it.
+    let first = |all: &[&Record]| all.iter().map(|record| (record.at.first, record.at.end)).min();
+    if first(&ended).is_some_and(|end| first(&of_it).is_none_or(|begin| end < begin)) {
+        begins.push((Instant::MIN, Instant::MIN));
+    }
     let begun = |f: fn(&(Instant, Instant)) -> Instant| begins.iter().any(|b| f(b) <= at);
     let over = |f: fn(&(Instant, Instant)) -> Instant| ends.iter().any(|e| f(e) <= at);
     match (begun(|b| b.1) && !over(|e| e.0), begun(|b| b.0) && !over(|e| e.1)) {

@@ -3,7 +3,7 @@
 
 use super::instance::Instance;
 use super::length::shifted_day;
-use super::periodic::may_break_early;
+use super::periodic::{may_break_early, windows_of};
 use super::scene::{Hand, Scene};
 use super::select::{passes, records};
 use super::term::Term;
@@ -153,7 +153,16 @@ fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> M
     let over = Instant(instance.until.0.max(instance.from.0 + 1));
     let at_end = norm.is_some_and(|norm| at_end_alone(norm, wanted));
     let made_up = instance.late_until.map_or(over, |day| world.day(day).end);
-    let first = if at_end { Instant(over.0 - 1) } else { instance.from };
+    let first = match norm {
+        // Of those that nobody knows the first window may have decided.
+        Some(norm) if at_end && instance.bearer.is_empty() => {
+            let range = (world.date(instance.from), world.date(Instant(over.0 - 1)));
+            let ends = windows_of(world, norm, range).into_iter().map(|window| world.day(window.last).end);
+            Instant(ends.filter(|end| *end > instance.from).min().unwrap_or(over).min(over).0 - 1)
+        }
+        _ if at_end => Instant(over.0 - 1),
+        _ => instance.from,
+    };
     Moment { first, end: over.max(made_up), precision: Precision::Year }
 }
 

@@ -35,6 +35,8 @@ pub(super) enum Begin {
     At(Instant),
     /// With this moment: not surely before it.
     With(Moment),
+    /// Between the first and the second.
+    Between(Instant, Instant),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,7 +55,7 @@ impl Begin {
     pub(super) fn first(self, world: &World<'_>) -> Instant {
         match self {
             Self::Ever => world.begins().unwrap_or(Instant::MIN),
-            Self::At(at) => at,
+            Self::At(at) | Self::Between(at, _) => at,
             Self::With(moment) => moment.first,
         }
     }
@@ -78,6 +80,27 @@ pub(super) enum Known {
     Unknown,
     /// The clock stands still and goes on standing.
     Stopped(Vec<Stretch>),
+    /// They last so long, and perhaps longer: nobody can say whether the clock stood still, or was extended.
+    Doubtful(Vec<Stretch>),
+}
+
+impl Known {
+    pub(super) fn stretches(&self) -> &[Stretch] {
+        match self {
+            Self::These(all) | Self::Stopped(all) | Self::Doubtful(all) => all,
+            Self::Unknown => &[],
+        }
+    }
+}
+
+/// How sure a limit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sure {
+    Yes,
+    /// The clock stands still as far as one can see.
+    Stopped,
+    /// It may be later.
+    Perhaps,
 }
 
 /// The stretch of a norm for a trigger.
@@ -85,7 +108,7 @@ pub(super) fn stretches<'a>(
     world: &World<'a>,
     norm: &'a Norm,
     scene: &Scene<'a>,
-    trigger: Moment,
+    own: Moment,
     within: Option<Length>,
 ) -> Known {
     let Some(anchor) = anchor(&norm.time) else { return Known::Unknown };
@@ -94,22 +117,31 @@ pub(super) fn stretches<'a>(
         _ => return Known::Unknown,
     };
     let mut all = Vec::new();
-    let mut stopped = false;
+    let (mut stopped, mut doubtful) = (false, false);
     let standing = Standing::default();
     for at in each_day(world, moment) {
-        for trigger in each_day(world, trigger) {
+        for trigger in each_day(world, own) {
             // Where the anchor is the trigger, both are the same day.
-            if *anchor == Expr::At(bylaws::check::policy::Slot::Trigger) && trigger != at {
+            let is_trigger = *anchor == Expr::At(bylaws::check::policy::Slot::Trigger) || moment == own;
+            if is_trigger && trigger != at {
                 continue;
             }
-            let Some((stretch, still)) = stretch(world, norm, (scene, &standing), at, trigger, within) else {
+            let Some((stretch, sure)) = stretch(world, norm, (scene, &standing), at, trigger, within) else {
                 return Known::Unknown;
             };
-            stopped |= still;
-            all.push(if still { Stretch { until: End::Never, late: None, ..stretch } } else { stretch });
+            stopped |= sure == Sure::Stopped;
+            doubtful |= sure == Sure::Perhaps;
+            all.push(match sure {
+                Sure::Stopped => Stretch { until: End::Never, late: None, ..stretch },
+                Sure::Yes | Sure::Perhaps => stretch,
+            });
         }
     }
-    if stopped { Known::Stopped(all) } else { Known::These(all) }
+    match (doubtful, stopped) {
+        (true, _) => Known::Doubtful(all),
+        (false, true) => Known::Stopped(all),
+        (false, false) => Known::These(all),
+    }
 }
 
 pub(super) fn anchor(time: &Time) -> Option<&Expr> {
@@ -125,12 +157,14 @@ pub(super) fn anchor(time: &Time) -> Option<&Expr> {
     }
 }
 
+// The days that may be meant; of a day moved by some hours what lies on the one and on the other.
 fn each_day(world: &World<'_>, at: Moment) -> Vec<Moment> {
-    if at.precision <= Precision::Day {
+    let first = world.date(at.first);
+    if at.end <= world.day(first).end {
         return vec![at];
     }
-    let first = world.date(at.first);
-    first.iter_days().map(|day| world.day(day)).take_while(|day| day.first < at.end).collect()
+    let days = first.iter_days().map(|day| world.day(day)).take_while(|day| day.first < at.end);
+    days.map(|day| Moment { first: day.first.max(at.first), end: day.end.min(at.end), ..day }).collect()
 }
 
 /// Whether a stop touches a day, as found before: of a trigger of which only the year is known each day is asked about
@@ -144,10 +178,10 @@ fn stretch<'a>(
     at: Moment,
     trigger: Moment,
     within: Option<Length>,
-) -> Option<(Stretch, bool)> {
+) -> Option<(Stretch, Sure)> {
     let by = |count: u32, unit: Unit| within.unwrap_or(Length { count, unit });
     let hours = |unit| matches!(unit, Unit::Hour | Unit::Minute);
-    let plain = |from, until| Some((Stretch { from, until, late: late(world, norm, until)? }, false));
+    let plain = |from, until| Some((Stretch { from, until, late: late(world, norm, until)? }, Sure::Yes));
     match &norm.time {
         Time::WithinAfter(count, unit, _) => {
             let (until, stopped) = after(world, norm, (scene, standing), (at, trigger), by(*count, *unit))?;
@@ -156,7 +190,10 @@ fn stretch<'a>(
         }
         Time::WithinBefore(count, unit, _) => {
             let length = by(*count, *unit);
-            let far = shifted(world, at, length, true)?;
+            // The start day may be the first of those that are counted.
+            let included = norm.reading.start_day == StartDay::Included && !hours(length.unit);
+            let start = if included { world.day(world.date(at.first).succ_opt()?) } else { at };
+            let far = shifted(world, start, length, true)?;
             let from = if hours(length.unit) && at.precision > Precision::Instant {
                 Begin::With(far)
             } else {
@@ -171,12 +208,12 @@ fn stretch<'a>(
             let late = late(world, norm, End::At(until))?;
             // Where the limit lies before the trigger, what was done before it counts.
             let from = if until <= trigger.first { Begin::Ever } else { Begin::With(trigger) };
-            Some((Stretch { from, until: End::At(until), late }, false))
+            Some((Stretch { from, until: End::At(until), late }, Sure::Yes))
         }
         Time::OnTheDayOf(_) => {
             let day = world.day(world.date(at.first));
             let late = late(world, norm, End::At(day.end))?;
-            Some((Stretch { from: Begin::At(day.first), until: End::At(day.end), late }, false))
+            Some((Stretch { from: Begin::At(day.first), until: End::At(day.end), late }, Sure::Yes))
         }
         Time::AtLeast { length, clear, side, .. } => {
             let back = *side == TimeSide::Before;
@@ -186,8 +223,14 @@ fn stretch<'a>(
             }
             let exact = far.precision == Precision::Instant;
             match back {
-                true if hours(length.unit) && !exact => plain(Begin::Ever, End::Between(far.first, far.end)),
+                // Hours from something of which only the day is known begin somewhere in it.
+                true if hours(length.unit) && !exact => {
+                    plain(Begin::Ever, End::Between(Instant(far.first.0 + 1), far.end))
+                }
                 true => plain(Begin::Ever, End::At(far.end)),
+                false if hours(length.unit) && !exact => {
+                    plain(Begin::Between(far.first, Instant(far.end.0 - 1)), End::Never)
+                }
                 false => plain(Begin::At(far.first), End::Never),
             }
         }
@@ -202,7 +245,7 @@ fn after<'a>(
     (scene, standing): (&Scene<'a>, &Standing),
     (at, trigger): (Moment, Moment),
     length: Length,
-) -> Option<(End, bool)> {
+) -> Option<(End, Sure)> {
     if matches!(length.unit, Unit::Hour | Unit::Minute) {
         if norm.stops.is_some() {
             world.refuse("hours that stop");
@@ -212,33 +255,48 @@ fn after<'a>(
         }
         let far = shifted(world, at, length, false)?;
         return Some(match at.precision {
-            Precision::Instant => (End::At(far.end), false),
-            _ => (End::Between(Instant(far.first.0 + 1), far.end), false),
+            Precision::Instant => (End::At(far.end), Sure::Yes),
+            _ => (End::Between(Instant(far.first.0 + 1), far.end), Sure::Yes),
         });
     }
     let start = world.date(at.first);
     let included = norm.reading.start_day == StartDay::Included;
     let anchor = if included { start.pred_opt()? } else { start };
-    let (last, mut stopped) = stopping(world, norm, (scene, standing), anchor, length)?;
+    let perhaps = |last: NaiveDate| Some((End::At(world.day(last).end), Sure::Perhaps));
+    let (last, mut stopped) = match stopping(world, norm, (scene, standing), anchor, length)? {
+        (last, Sure::Perhaps) => return perhaps(last),
+        (last, sure) => (last, sure),
+    };
     // A limit on a day off moves, each time that it comes to lie on one.
     let mut last = moved(world, norm, last)?;
     if let Some((by, selection)) = &norm.extended {
         let From::Event(kind) = selection.from else { return None };
         world.met("extended");
+        let bare = last;
         // As often as one is made before the limit then in force.
         let mut used: Vec<&str> = Vec::new();
         loop {
             let limit = world.day(last).end;
-            // What was said before there was a duty extends nothing.
-            let found = records(world, scene, selection, kind, (world.day_start_of(trigger.first), limit));
+            // What was said before there was a duty extends nothing, and neither does what gave rise to it.
+            let begun = world.day_start_of(trigger.first);
+            let mut found = records(world, scene, selection, kind, (begun, limit));
+            found.records.retain(|(record, _)| scene.trigger.is_none_or(|trigger| trigger.id != record.id));
+            if found.aside > 0 || !world.is_known(kind, begun, limit.min(world.as_of)) {
+                return perhaps(bare);
+            }
             let next = found.records.iter().find(|(r, _)| !used.contains(&&*r.id));
             match next {
                 Some((record, Truth::Yes)) => used.push(&record.id),
-                Some(_) => return None,
+                Some(_) => return perhaps(bare),
                 None => break,
             }
-            let (further, still) = stopping(world, norm, (scene, standing), last, *by)?;
-            (last, stopped) = (moved(world, norm, further)?, stopped || still);
+            let further = stopping(world, norm, (scene, standing), last, *by);
+            let Some((further, still)) = further.filter(|(_, still)| *still != Sure::Perhaps) else {
+                return perhaps(bare);
+            };
+            let Some(further) = moved(world, norm, further) else { return perhaps(bare) };
+            last = further;
+            stopped = if still == Sure::Stopped { still } else { stopped };
         }
     }
     Some((End::At(world.day(last).end), stopped))
@@ -258,11 +316,12 @@ fn stopping<'a>(
     (scene, standing): (&Scene<'a>, &Standing),
     start: NaiveDate,
     length: Length,
-) -> Option<(NaiveDate, bool)> {
-    let mut last = shifted_day(world, start, i64::from(length.count), length.unit)?;
+) -> Option<(NaiveDate, Sure)> {
+    let bare = shifted_day(world, start, i64::from(length.count), length.unit)?;
     if norm.stops.is_none() {
-        return Some((last, false));
+        return Some((bare, Sure::Yes));
     }
+    let mut last = bare;
     world.met("stops");
     let works = |day: NaiveDate| counts(world.calendar, length.unit, day);
     let mut day = start;
@@ -283,7 +342,7 @@ fn stopping<'a>(
                     last = last.succ_opt()?;
                 }
             }
-            Truth::Unknown => return None,
+            Truth::Unknown => return Some((bare, Sure::Perhaps)),
             _ => {}
         }
         // As long as the stop lasts, nobody knows when it ends.
@@ -292,7 +351,7 @@ fn stopping<'a>(
             break;
         }
     }
-    Some((last, stopped))
+    Some((last, if stopped { Sure::Stopped } else { Sure::Yes }))
 }
 
 fn late(world: &World<'_>, norm: &Norm, until: End) -> Option<Option<Instant>> {
@@ -318,6 +377,15 @@ pub(super) fn lies(world: &World<'_>, norm: &Norm, record: &Record, stretch: &St
     let begun = match stretch.from {
         Begin::Ever => Truth::Yes,
         Begin::At(from) => within(at, from, Instant::MAX),
+        Begin::Between(low, high) => {
+            if at.first >= high {
+                Truth::Yes
+            } else if at.end > low {
+                Truth::Unknown
+            } else {
+                Truth::No
+            }
+        }
         Begin::With(moment) => {
             let exact = moment.precision == Precision::Instant && at.precision == Precision::Instant;
             let from = if exact || at.precision > Precision::Day {

@@ -137,7 +137,8 @@ pub(super) fn units_with<'a>(
     // Without a limit one looks as far back as the log reaches.
     let begins = world.begins().unwrap_or(scene.window.0);
     let unlimited = scene.window.0 == Instant::MIN;
-    let window = (if unlimited { world.earliest() } else { scene.window.0 }, scene.window.1);
+    let first = if matches!(selection.from, From::Event(_)) { world.earliest() } else { begins };
+    let window = (if unlimited { first } else { scene.window.0 }, scene.window.1);
     for (from, until) in units_of(world, unit, window) {
         let (from, until) = (from.max(scene.window.0), until.min(scene.window.1));
         let scene = scene.over((from, until));

@@ -42,6 +42,10 @@ pub(super) struct Concerned {
     pub(super) seen_stretch: (Instant, Instant),
     /// Of some instant that is seen it is not known whether it concerns the bearer.
     doubtful: bool,
+    /// Exceptions take some of what is seen, or may.
+    excepted: bool,
+    /// They surely take all that is seen.
+    nothing_so_far: bool,
 }
 
 /// The instances of a norm whose windows come from the calendar.
@@ -72,6 +76,19 @@ fn spec(world: &World<'_>, norm: &Norm) -> Option<(u32, Unit, Option<NaiveDate>)
     }
 }
 
+/// The windows of a norm that touch a stretch of days.
+pub(super) fn windows_of(world: &World<'_>, norm: &Norm, range: (NaiveDate, NaiveDate)) -> Vec<Window> {
+    match norm.time {
+        Time::ByDateEveryYear { month, day } => up_to_a_date(&norm.reading, (month, day), range),
+        // The end of a semester is its own, whatever vacation follows.
+        Time::AtTheEndOfEvery(Unit::Semester) => {
+            let reading = Reading { vacation: VacationRule::Waive, ..norm.reading };
+            windows(world, &reading, (1, Unit::Semester, None), range)
+        }
+        _ => windows(world, &norm.reading, spec(world, norm).unwrap_or((1, Unit::Year, None)), range),
+    }
+}
+
 fn of_bearer<'a>(
     world: &World<'a>,
     index: usize,
@@ -96,13 +113,7 @@ fn of_bearer<'a>(
     let range = (world.date(begins), world.date(Instant(end.0 - 1)));
     let of_calendar = match norm.time {
         Time::By(day) => by_day(world, norm, who, facet, day),
-        Time::ByDateEveryYear { month, day } => up_to_a_date(&norm.reading, (month, day), range),
-        // The end of a semester is its own, whatever vacation follows.
-        Time::AtTheEndOfEvery(Unit::Semester) => {
-            let reading = Reading { vacation: VacationRule::Waive, ..norm.reading };
-            windows(world, &reading, spec.unwrap_or(year), range)
-        }
-        _ => windows(world, &norm.reading, spec.unwrap_or(year), range),
+        _ => windows_of(world, norm, range),
     };
     let slots: Vec<Slot> = of_calendar
         .into_iter()
@@ -231,6 +242,10 @@ fn judged<'a>(
                 .flat_map(|slot| [slot.until, slot.limit, night(slot)])
                 .filter(|at| *at < world.as_of),
         );
+        // From one day to the next a bearer may come to count whatever happens later.
+        if norm.reading.who_counts == WhoCounts::Half {
+            times.extend(super::scene::days(world, begins, world.as_of));
+        }
         times.push(world.as_of);
         times.sort_unstable();
         times.dedup();
@@ -302,7 +317,7 @@ fn verdicts<'a>(
                 let before = position.checked_sub(1).and_then(|before| slots.get(before));
                 let kept = kept(world, norm, who, slot, concerned, before, expr);
                 let verdict = if is_skipped(&norm.reading, &concerned.possible, slot.window.units) {
-                    nothing_due(world, norm, slot, concerned)
+                    nothing_due(world, slot, concerned)
                 } else {
                     ruled(world, norm, who, slot, concerned, kept)
                 };
@@ -323,7 +338,7 @@ fn verdicts<'a>(
             .clone()
             .map(|counted| {
                 let ruled = if counted.nothing_due {
-                    nothing_due(world, norm, slot, concerned)
+                    nothing_due(world, slot, concerned)
                 } else {
                     ruled(world, norm, who, slot, concerned, counted.verdict)
                 };
@@ -348,9 +363,17 @@ fn concerned<'a>(
 ) -> Concerned {
     let none = (Instant::MAX, Instant::MIN);
     let (sure, possible) = (DaysOf::default(), DaysOf::default());
-    let mut out = Concerned { sure, possible, stretch: none, seen_stretch: none, doubtful: false };
+    let mut out = Concerned {
+        sure,
+        possible,
+        stretch: none,
+        seen_stretch: none,
+        doubtful: false,
+        excepted: false,
+        nothing_so_far: takes_back(norm),
+    };
     let scene = Scene::new(slot.from, slot.effective).of(who);
-    let takes_back = norm.exceptions.iter().any(|e| e.instead.is_none());
+    let takes_back = takes_back(norm);
     let (force, end) = (world.in_force(), world.day(slot.window.last).end);
     // Between two edges nothing changes.
     let all = edges(world, slot.from, end);
@@ -378,6 +401,13 @@ fn concerned<'a>(
         }
         let doubt = scoped == Truth::Unknown || scoped.is_possible() && excepted == Truth::Unknown;
         out.doubtful |= doubt && seen;
+        out.excepted |= scoped.is_possible() && excepted.is_possible() && seen;
+        // Of what a date binds the last day counts, so far the last one that is seen.
+        match norm.time.is_a_date() {
+            _ if !(scoped.is_possible() && seen) => {}
+            true => out.nothing_so_far = excepted.is_sure(),
+            false => out.nothing_so_far &= excepted.is_sure(),
+        }
         pieces.push((*at, next, scoped, excepted));
     }
     for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {
@@ -393,7 +423,9 @@ fn concerned<'a>(
             Truth::any(here().map(|(_, _, scoped, excepted)| {
                 Truth::all([*scoped, excepted.opposite(), waived.opposite()])
             }));
-        out.doubtful |= waived == Truth::Unknown && in_scope_of_day.is_possible();
+        // Where the clock stops the whole window is measured.
+        let measured = in_scope_of_day.is_possible() || norm.reading.vacation == VacationRule::Stop;
+        out.doubtful |= waived == Truth::Unknown && measured;
         out.sure.in_scope.push(in_scope_of_day.is_sure());
         out.sure.left.push(left.is_sure());
         out.possible.in_scope.push(in_scope_of_day.is_possible());
@@ -410,14 +442,19 @@ fn concerned<'a>(
     out
 }
 
+fn takes_back(norm: &Norm) -> bool {
+    norm.exceptions.iter().any(|e| e.instead.is_none())
+}
+
 // Nothing is due of whom the norm does not concern on enough days; it is excused if exceptions alone did that.
 // While the window goes on that is not certain: the norm may come to concern the bearer again.
-fn nothing_due(world: &World<'_>, norm: &Norm, slot: &Slot, concerned: &Concerned) -> Option<Verdict> {
-    let excepted = concerned.sure.in_scope.iter().any(|d| *d)
-        && !concerned.sure.left.iter().any(|d| *d)
-        && norm.exceptions.iter().any(|e| e.instead.is_none());
+fn nothing_due(world: &World<'_>, slot: &Slot, concerned: &Concerned) -> Option<Verdict> {
+    let days = &concerned.possible;
+    let excepted = days.in_scope.iter().any(|d| *d) && !days.left.iter().any(|d| *d) && concerned.excepted;
     let verdict = if excepted { Verdict::Excused } else { Verdict::NotApplicable };
-    (world.as_of >= slot.until).then_some(verdict)
+    // Of whom nothing is known yet nothing is said.
+    let there = days.in_scope.iter().any(|d| *d);
+    (there && world.as_of >= slot.until).then_some(verdict)
 }
 
 // From what is known of a duty to a verdict, given whether there surely is one and what excuses it.
@@ -431,7 +468,11 @@ fn ruled<'a>(
 ) -> Option<Verdict> {
     let reading = &norm.reading;
     if !counts(reading, &concerned.possible) {
-        return nothing_due(world, norm, slot, concerned);
+        return nothing_due(world, slot, concerned);
+    }
+    // While exceptions take all that is seen, nothing is due yet that could be fulfilled.
+    if concerned.nothing_so_far && world.as_of < slot.until {
+        return None;
     }
     if matches!(verdict, Verdict::Fulfilled | Verdict::NotApplicable) {
         return Some(verdict);

@@ -85,7 +85,8 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
             None => match shifted_day(world, world.date(start), i64::from(count), unit) {
                 Some(day) => world.start(day),
                 None => {
-                    out.push((start, Finding::Unknown));
+                    let untold = may_end_in(world, year, plus(world.date(start), -1), (count, unit));
+                    out.extend(untold.then_some((start, Finding::Untold)));
                     continue;
                 }
             },
@@ -96,6 +97,21 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
         }
     }
     out
+}
+
+// Whether a length that is counted from the day after this one, and of which the calendar does not tell where it ends,
+// may end in a year.
+fn may_end_in(world: &World<'_>, year: &Year<'_, '_>, after: NaiveDate, (count, unit): (u32, Unit)) -> bool {
+    let mut left = count;
+    let days = after.iter_days().skip(1).take_while(|day| world.start(*day) < year.until.min(world.as_of));
+    for day in days {
+        match counts(world.calendar, unit, day) {
+            None => return world.start(day) >= year.from,
+            Some(true) if left == 1 => return world.start(day) >= year.from,
+            Some(counts) => left -= u32::from(counts),
+        }
+    }
+    false
 }
 
 fn of_stretch<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Finding {
@@ -224,7 +240,8 @@ fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
     for day in world.date(begins).iter_days().take_while(|day| world.start(*day) < world.as_of) {
         for part in parts {
             let Some(last) = end_of_gap(world, year, day, count, unit) else {
-                out.push((world.start(day), Finding::Unknown));
+                let untold = may_end_in(world, year, day, (count, unit));
+                out.extend(untold.then_some((world.start(day), Finding::Untold)));
                 continue;
             };
             let end = world.day(last).end;

@@ -136,10 +136,8 @@ fn holds_role(world: &World<'_>, role: &str, person: &Value, office: Option<&Off
     let Some(fluent) = Fluent::of(world, &From::Role(role.to_owned())) else { return Truth::Unknown };
     let here = |spell: &Spell<'_>| office.is_none_or(|office| office.unit == spell.unit);
     let own = fluent.spells(world).into_iter().filter(|spell| spell.who == *person && here(spell));
-    match Truth::any(own.map(|spell| told_at(world, &fluent, &spell, at))) {
-        Truth::No if !fluent.is_known_at(world, at) => Truth::Unknown,
-        truth => truth,
-    }
+    // Of those of whom the log does not tell all that is said is that there may be some (rule K5).
+    Truth::any(own.map(|spell| told_at(world, &fluent, &spell, at)))
 }
 
 /// The days on which this version of a norm is in force.

@@ -7,7 +7,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{From, Selection};
-use bylaws::log::{Instant, Precision, Record, Stretch, Value};
+use bylaws::log::{Instant, Moment, Precision, Record, Stretch, Value};
 
 /// Records of a stretch that pass.
 #[derive(Debug, Default)]
@@ -59,7 +59,12 @@ pub(super) fn records<'a>(
         }
         let truth = Truth::all([inside(record), happened]);
         if truth.is_possible() {
-            let truth = Truth::all([truth, passes(world, scene, selection, record)]);
+            // Of a month only the days count that lie in the stretch.
+            let at = match record.at.precision {
+                Precision::Instant | Precision::Day => record.at,
+                _ => Moment { first: record.at.first.max(from), end: record.at.end.min(until), ..record.at },
+            };
+            let truth = Truth::all([truth, passes_at(world, scene, selection, record, at)]);
             if truth.is_possible() {
                 found.records.push((record, truth));
             }
@@ -82,6 +87,16 @@ pub(super) fn passes<'a>(
     selection: &'a Selection,
     record: &'a Record,
 ) -> Truth {
+    passes_at(world, scene, selection, record, record.at)
+}
+
+fn passes_at<'a>(
+    world: &World<'a>,
+    scene: &Scene<'a>,
+    selection: &'a Selection,
+    record: &'a Record,
+    at: Moment,
+) -> Truth {
     let scene = scene.with(Hand::Record(record));
     let event = world.policy.vocabulary.events.get_index(record.kind).map(|(name, _)| name);
     let evidence = event.and_then(|name| world.policy.evidence.get(name));
@@ -89,7 +104,7 @@ pub(super) fn passes<'a>(
         evidence
             .into_iter()
             .chain(&selection.filter)
-            .map(|condition| truth_at(world, &scene, record.at, condition).chosen()),
+            .map(|condition| truth_at(world, &scene, at, condition).chosen()),
     )
 }
 
@@ -179,6 +194,8 @@ pub(super) fn held<'a>(
 ) -> (Vec<Stretch>, Vec<Stretch>) {
     let Some(fluent) = Fluent::of(world, &selection.from) else { return Default::default() };
     let (from, until) = scene.window;
+    // Without a limit one looks as far back as the log reaches.
+    let from = if from == Instant::MIN { world.begins().unwrap_or(from) } else { from };
     let clip = |a: Instant, b: Instant| Stretch { from: a.max(from), until: b.min(until) };
     let (mut sure, mut possible) = (Vec::new(), Vec::new());
     for spell in fluent.spells(world) {

@@ -10,7 +10,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use super::years::{Finding, Year, runs};
-use bylaws::check::policy::{Modality, Norm, Part, Requirement};
+use bylaws::check::policy::{Generally, Modality, Norm, Part, Requirement};
 use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
@@ -105,7 +105,12 @@ fn broken(
     let due = (until < Instant::MAX).then(|| world.date(Instant(until.0 - 1)));
     let certain_at = Some(Instant(from.0 + 1));
     // What may be is never broken (rule O8).
-    let verdict = if norm.modality == Modality::May { Verdict::NotApplicable } else { Verdict::Breached };
+    let free = norm.modality == Modality::GenerallyMust && norm.reading.generally == Generally::ReasonFree;
+    let verdict = match norm.modality {
+        Modality::May => Verdict::NotApplicable,
+        _ if free => Verdict::Excused,
+        _ => Verdict::Breached,
+    };
     let instance = Instance::new(index, norm, who, (from, until)).ruled(verdict);
     Instance { due, certain_at, ..instance }
 }

@@ -2,12 +2,13 @@
 
 use super::exceptions::{Replaced, Which, any_of_records, excused, replaced};
 use super::instance::Instance;
-use super::limit::{Known, Stretch, lies, stretches};
+use super::limit::{Known, Stretch, anchor, lies, stretches};
+use super::periodic::may_break_early;
 use super::quantity::{Limits, in_force, limits};
 use super::ruling::{Between, Standing, best, is_certain, undecided_without};
 use super::scene::{Hand, Scene, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
-use super::select::passes;
+use super::select::{passes, records};
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
@@ -15,7 +16,7 @@ use bylaws::check::policy::{
     Expr, From, Generally, Instead, Modality, Norm, Part, Requirement, Selection, Time,
 };
 use bylaws::eval::Verdict;
-use bylaws::log::{Exact, Instant, Moment, Record, Value};
+use bylaws::log::{Exact, Instant, Length, Moment, Record, Value};
 use std::sync::Arc;
 
 /// The instances of a norm that records give rise to.
@@ -70,6 +71,8 @@ struct Now {
     known: Known,
     required: Option<Exact>,
     measured: Option<(Exact, Option<Exact>)>,
+    /// There are too many, whatever else there is.
+    excess: bool,
 }
 
 impl<'a> Case<'_, 'a> {
@@ -116,10 +119,9 @@ impl<'a> Case<'_, 'a> {
         let mut decided = None;
         let begins = self.at.first.max(Instant(0));
         let mut times = edges(world, begins, world.as_of);
-        if let Known::These(all) | Known::Stopped(all) = self.now(world).known {
-            let ends = all.into_iter().flat_map(|s| [s.until.last(), s.late.unwrap_or(Instant::MAX)]);
-            times.extend(ends.filter(|at| begins < *at && *at < world.as_of));
-        }
+        let known = self.now(world).known;
+        let ends = known.stretches().iter().flat_map(|s| [s.until.last(), s.late.unwrap_or(Instant::MAX)]);
+        times.extend(ends.filter(|at| begins < *at && *at < world.as_of));
         times.push(world.as_of);
         times.sort_unstable();
         times.dedup();
@@ -131,7 +133,11 @@ impl<'a> Case<'_, 'a> {
         }
         let now = self.now(world);
         // Of a duty that may not exist it is at most known that it was done.
-        let open = world.as_of < now.settles && self.concerns(world).is_sure();
+        world.looked.set(Instant::MIN);
+        let surely = self.concerns(world).is_sure();
+        // Whom it concerns may be asked of what is still to come.
+        let to_come = !surely && world.looked.get() > world.as_of;
+        let open = world.as_of < now.settles && surely || to_come;
         let undecided = if open { Verdict::Open } else { Verdict::Undetermined };
         let verdict = decided.map_or(undecided_without(world, self.norm, undecided), |(v, _)| v);
         let who = Candidate { bearer: Some(self.bearer()), ..self.who.clone() };
@@ -141,10 +147,7 @@ impl<'a> Case<'_, 'a> {
         instance.certain_at = decided.map(|(_, at)| at);
         instance.required = now.required;
         instance.measured = now.measured;
-        let stretch = match &now.known {
-            Known::These(all) | Known::Stopped(all) => all.iter().max_by_key(|s| s.until.last()),
-            Known::Unknown => None,
-        };
+        let stretch = now.known.stretches().iter().max_by_key(|s| s.until.last());
         let last = |at: Instant| (at < Instant::MAX).then(|| world.date(Instant(at.0 - 1)));
         instance.due = match &now.known {
             Known::Unknown => last(self.at.end),
@@ -167,8 +170,9 @@ impl<'a> Case<'_, 'a> {
     }
 
     fn window(&self, world: &World<'_>, known: &Known) -> (Instant, Instant) {
-        match (known, &self.norm.time) {
-            (Known::These(all) | Known::Stopped(all), _) if !all.is_empty() => {
+        match known {
+            known if !known.stretches().is_empty() => {
+                let all = known.stretches();
                 let from = all.iter().map(|s| s.from.first(world)).min();
                 let until = all.iter().map(|s| s.until.last()).max();
                 let until = until.unwrap_or(self.at.end);
@@ -193,7 +197,7 @@ impl<'a> Case<'_, 'a> {
                     Replaced::Unknown => Err(()),
                 };
                 match length {
-                    Ok(length) => stretches(world, self.norm, &scene, self.at, length),
+                    Ok(length) => self.moved(world, &scene, length),
                     Err(()) => Known::Unknown,
                 }
             }
@@ -201,17 +205,24 @@ impl<'a> Case<'_, 'a> {
         let ends: Instant = match &known {
             Known::These(all) => all.iter().map(|s| s.late.unwrap_or(s.until.last())).max().unwrap_or(at.end),
             Known::Stopped(_) => Instant::MAX,
+            Known::Doubtful(all) => all.iter().map(|s| s.until.last()).max().unwrap_or(at.end),
             Known::Unknown => at.end,
         };
-        let mut now = Now { verdict: None, settles: ends, known, required: None, measured: None };
+        let mut now =
+            Now { verdict: None, settles: ends, known, required: None, measured: None, excess: false };
         let between = match &self.norm.requirement {
+            Requirement::Keep(expr) if self.norm.time != Time::AtTrigger => {
+                self.kept(world, &scene, &now.known, expr)
+            }
             Requirement::Satisfy(expr) | Requirement::Keep(expr) => self.satisfied(world, &scene, expr),
             Requirement::Have(parts) => self.parts(world, &scene, parts, &mut now),
             Requirement::Any(all) => {
                 let each: Vec<Option<Verdict>> = all
                     .iter()
                     .map(|parts| {
+                        now.excess = false;
                         let between = self.parts(world, &scene, parts, &mut now);
+                        let between = between.map(|between| self.in_doubt(&now, between));
                         self.ruled(world, between, ends)
                     })
                     .collect();
@@ -220,9 +231,70 @@ impl<'a> Case<'_, 'a> {
                 return now;
             }
         };
+        let between = between.map(|between| self.in_doubt(&now, between));
         now.settles = now.settles.max(world.looked.get());
         now.verdict = self.ruled(world, between, ends);
         now
+    }
+
+    // A limit that rests on other records is what they give when it is triggered, and each that happens by the end of
+    // the limit then in force moves it.
+    fn moved(&self, world: &World<'a>, scene: &Scene<'a>, length: Option<Length>) -> Known {
+        let mut known = stretches(world, self.norm, scene, self.at, length);
+        let after = (self.at.end, world.as_of);
+        let mut ends: Vec<Instant> = Vec::new();
+        for selection in anchor(&self.norm.time).into_iter().flat_map(selections) {
+            let From::Event(kind) = selection.from else { continue };
+            let found = records(world, &scene.over(after), selection, kind, after);
+            ends.extend(found.sure().into_iter().map(|record| record.at.end).filter(|at| *at > self.at.end));
+        }
+        ends.sort_unstable();
+        for seen in ends {
+            let limit = known.stretches().iter().map(|s| s.until.last()).max();
+            if limit.is_some_and(|limit| limit < seen) {
+                break;
+            }
+            known = stretches(world, self.norm, &scene.over((Instant::MIN, seen)), self.at, length);
+        }
+        known
+    }
+
+    // What was done before the limit that is sure was done in time, and what was too much by then is too much; else
+    // nothing can be told where the limit may be later.
+    fn in_doubt(&self, now: &Now, between: Between) -> Between {
+        let limits_above =
+            |part: &Part| part.quantity.high.is_some() || part.of_which.iter().any(|(q, _)| q.high.is_some());
+        let keeps = matches!(self.norm.requirement, Requirement::Keep(_));
+        let only_asks = !keeps && !self.norm.requirement.parts().any(limits_above);
+        match (&now.known, between.certain()) {
+            (Known::Doubtful(_), Some(Verdict::Fulfilled)) if only_asks => between,
+            (Known::Doubtful(_), Some(Verdict::Breached)) if now.excess => between,
+            (Known::Doubtful(_), _) => Between::ANY,
+            _ => between,
+        }
+    }
+
+    // A condition over the stretch is decided at its end, or when it is surely broken.
+    fn kept(&self, world: &World<'a>, scene: &Scene<'a>, known: &Known, expr: &'a Expr) -> Option<Between> {
+        let of = |stretch: &Stretch| {
+            let (from, until) = bounds(world, stretch);
+            let goes_on = world.as_of < until;
+            if goes_on && !may_break_early(self.norm, expr) {
+                return Truth::Unknown;
+            }
+            let scene = scene.at(Instant(until.0 - 1)).over((from.min(until), until));
+            match truth(world, &scene, expr) {
+                Truth::No => Truth::No,
+                _ if goes_on => Truth::Unknown,
+                truth => truth,
+            }
+        };
+        match Truth::throughout(known.stretches().iter().map(of)) {
+            Truth::Yes => Some(Between::surely(Standing::Met)),
+            Truth::No => Some(Between::surely(Standing::Broken)),
+            Truth::Unknown => Some(Between::ANY),
+            Truth::Nothing => None,
+        }
     }
 
     // What happened up to the trigger counts, that of its own day included.
@@ -247,9 +319,6 @@ impl<'a> Case<'_, 'a> {
         let exists = self.concerns(world);
         let Some(between) = between else { return exists.is_sure().then_some(Verdict::NotApplicable) };
         let verdict = between.certain();
-        if verdict == Some(Verdict::Fulfilled) {
-            return verdict;
-        }
         let at = self.at;
         let scene = self.scene(at.first, (at.first, at.end));
         let of_instants = Truth::throughout(
@@ -257,6 +326,10 @@ impl<'a> Case<'_, 'a> {
                 .into_iter()
                 .map(|at| excused(world, self.norm, &scene.at(at), Which::OfInstants)),
         );
+        // What an exception takes when it begins is no duty that could be fulfilled.
+        if verdict == Some(Verdict::Fulfilled) && of_instants != Truth::Yes {
+            return verdict;
+        }
         let of_records = if any_of_records(self.norm) {
             let until = ends.min(Instant::MAX);
             excused(world, self.norm, &scene.over((at.first, until)), Which::OfRecords)
@@ -300,13 +373,11 @@ impl<'a> Case<'_, 'a> {
                 high: part.quantity.high.as_ref().map(|_| (None, None)),
             };
             let limits = quantity.map_or(unknown, |q| limits(world, scene, q));
-            let stretches = match &now.known {
-                Known::These(stretches) | Known::Stopped(stretches) => stretches.clone(),
-                Known::Unknown => {
-                    all = all.and(Between::ANY);
-                    continue;
-                }
-            };
+            if now.known == Known::Unknown {
+                all = all.and(Between::ANY);
+                continue;
+            }
+            let stretches = now.known.stretches().to_vec();
             let stopped = matches!(now.known, Known::Stopped(_));
             let each: Vec<Between> = stretches
                 .iter()
@@ -314,6 +385,8 @@ impl<'a> Case<'_, 'a> {
                     let counted = self.counted(world, scene, part, kind, stretch);
                     now.required = limits.low.or(limits.high).and_then(|l| l.1);
                     now.measured = Some((counted.0, counted.1));
+                    let high = limits.high.and_then(|(_, high)| high);
+                    now.excess |= high.is_some_and(|high| counted.0 > high);
                     self.between(world, scene, part, kind, stretch, limits, stopped)
                 })
                 .collect();
@@ -336,7 +409,9 @@ impl<'a> Case<'_, 'a> {
         let mut out = Vec::new();
         let bounds = bounds(world, stretch);
         let scene = scene.over(bounds);
-        for (record, happened) in world.records(kind) {
+        // A record does not serve the duty that it triggers itself.
+        let others = world.records(kind).filter(|(r, _)| self.record.is_none_or(|own| own.id != r.id));
+        for (record, happened) in others {
             let (in_time, late) = lies(world, self.norm, record, stretch);
             if !in_time.is_possible() && !late.is_possible() {
                 continue;
@@ -461,4 +536,10 @@ impl<'a> Case<'_, 'a> {
 fn bounds(world: &World<'_>, stretch: &Stretch) -> (Instant, Instant) {
     let from = stretch.from.first(world);
     (from, stretch.until.last())
+}
+
+// What an expression selects.
+fn selections(expr: &Expr) -> Vec<&Selection> {
+    let deeper = super::exceptions::parts(expr).into_iter().flat_map(selections);
+    expr.selection().into_iter().chain(deeper).collect()
 }

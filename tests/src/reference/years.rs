@@ -7,7 +7,7 @@ use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{Modality, Norm};
+use bylaws::check::policy::{Generally, Modality, Norm};
 use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
@@ -41,6 +41,8 @@ pub(super) enum Finding {
     Empty,
     /// Nobody can say.
     Unknown,
+    /// The calendar cannot say where it ends.
+    Untold,
 }
 
 impl<'c, 'a> Year<'c, 'a> {
@@ -152,9 +154,13 @@ fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Fi
     let seen = year.until.min(world.as_of);
     let at = edges(world, year.from, seen).into_iter().filter(|at| *at < seen);
     let all_excepted = at.into_iter().all(|at| year.concerns(world, at, year.from).1.is_sure());
+    let free =
+        year.norm.modality == Modality::GenerallyMust && year.norm.reading.generally == Generally::ReasonFree;
     let verdict = match broken {
         Some(_) if year.norm.modality == Modality::May => Verdict::NotApplicable,
+        Some(_) if free => Verdict::Excused,
         Some(_) => Verdict::Breached,
+        None if any(Finding::Untold) => Verdict::Undetermined,
         None if !over => undecided_without(world, year.norm, Verdict::Open),
         None if all_excepted => Verdict::Excused,
         None if any(Finding::Unknown) => Verdict::Undetermined,

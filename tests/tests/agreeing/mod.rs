@@ -2,9 +2,11 @@
 
 mod log;
 mod norm;
+mod settled;
 
 pub(crate) use log::lines;
 pub(crate) use norm::{norms, sums_and_nights};
+pub(crate) use settled::{settled, wrong};
 
 use bylaws::check::policy::Norm;
 use bylaws::check::{CheckedPolicy, check};
@@ -117,7 +119,7 @@ fn root() -> PathBuf {
 /// What names an instance: the bearer, of each, the trigger, and else where it begins.
 type Key = (String, String, String, Instant);
 
-fn of_engine(outcome: &Outcome) -> Instance {
+pub(crate) fn of_engine(outcome: &Outcome) -> Instance {
     Instance {
         norm: outcome.norm,
         bearer: outcome.bearer.to_string(),
@@ -148,7 +150,7 @@ fn key(one: &Instance) -> Key {
     )
 }
 
-fn shown(one: Option<&Instance>) -> String {
+pub(crate) fn shown(one: Option<&Instance>) -> String {
     let Some(one) = one else { return "no such instance".to_owned() };
     let day = |at: Instant| at.to_utc().map_or_else(|| "-".to_owned(), |at| at.to_string());
     format!(

@@ -288,17 +288,19 @@ fn o2_who_may_still_turn_out_not_to_count_has_not_exceeded_anything_yet() {
     ];
     let stays = [&twice[..], &[("2016-04-30", "f", "id=f1 unit=u2")]].concat();
     let leaves = [&stays[..], &[("2016-03-20", "away_start", "id=a1 unit=u1")]].concat();
-    for (reading, early) in [
-        ("in scope at its end", Open),
-        ("in scope the whole period", Open),
-        ("in scope for half of it", Open),
-        ("in scope on any day", Breached),
-        ("by days", Breached),
+    // From 16 March on the unit was there for half of the month, whatever comes.
+    for (reading, early, later) in [
+        ("in scope at its end", Open, Open),
+        ("in scope the whole period", Open, Open),
+        ("in scope for half of it", Open, Breached),
+        ("in scope on any day", Breached, Breached),
+        ("by days", Breached, Breached),
     ] {
         let policy = each(reading);
         let lines = Lines::new(&policy, &stays);
         let first = |day: &str| lines.verdicts(day).first().copied();
-        assert_eq!([first("2016-03-04"), first("2016-03-30")], [Some(early); 2], "{reading}");
+        assert_eq!([first("2016-03-04"), first("2016-03-15")], [Some(early); 2], "{reading}");
+        assert_eq!([first("2016-03-16"), first("2016-03-30")], [Some(later); 2], "{reading}");
         assert_eq!(first("2016-03-31"), Some(Breached), "{reading}");
     }
     let policy = each("in scope at its end");

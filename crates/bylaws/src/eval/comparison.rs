@@ -55,6 +55,12 @@ pub(super) fn compare(op: CompareOp, left: &Term, right: &Term) -> Truth {
     use CompareOp::{After, AtLeast, AtMost, Before, Contains, In, Is, IsNot, LessThan, MoreThan};
     // With nothing there is no order, whatever the other may be.
     let ordered = !matches!(op, Is | IsNot | Contains | In);
+    // Nothing is in no set, whatever the set may be.
+    let (whole, part) = if op == Contains { (left, right) } else { (right, left) };
+    let is_nothing = matches!(part, Term::Nothing | Term::Missing { is_nobody: true, .. });
+    if !ordered && is_nothing && matches!(op, Contains | In) && !matches!(whole, Term::Missing { .. }) {
+        return Truth::False;
+    }
     if !(ordered && (*left == Term::Nothing || *right == Term::Nothing)) {
         let unknown = |term: &Term| match term {
             Term::Unknown(doubt) => Some(doubt.clone()),

@@ -42,7 +42,13 @@ pub(super) struct Found {
 impl<'a> Frame<'a> {
     /// The circumstances in which its expressions are evaluated.
     pub(super) fn context(&self, at: Instant) -> Context<'a> {
-        Context::new(self.world, at, (self.from, self.limit)).bearer(&self.bearer).trigger(self.trigger)
+        // What happened before the regulation came into force counts in no window of it, and neither does what was
+        // made up later.
+        let window = match self.trigger {
+            Some(_) => (self.from, self.limit),
+            None => (self.from.max(self.world.in_force().0).min(self.until), self.until),
+        };
+        Context::new(self.world, at, window).bearer(&self.bearer).trigger(self.trigger)
     }
 
     /// The same for what its exceptions look at: the window, and of a triggered duty also what was before it.
@@ -113,18 +119,23 @@ impl<'a> Frame<'a> {
 
     /// What a ruling comes to in this norm.
     pub(super) fn concluded(&self, ruling: Ruling) -> Ruling {
-        self.tempered(self.settled(ruling))
+        let ruling = self.tempered(self.settled(ruling));
+        // A condition on a night is open until the night is over.
+        let is_late = ruling.verdict == Verdict::Open && self.world.as_of >= self.until;
+        let counts = self.norm.requirement.parts().next().is_some();
+        Ruling { overdue: ruling.overdue || is_late && counts, ..ruling }
     }
 
     // What rests on absence, or on all there is, waits for what may still come to lie back; and nothing of a duty is
     // certain before what triggers it is known (rule V5).
     fn settled(&self, mut ruling: Ruling) -> Ruling {
         let kinds = self.world.lying_back.of_norm(self.index);
+        let begun = self.trigger.map_or(Instant::MIN, |record| self.world.is_told(record));
         if kinds.is_empty() && self.world.log.since.is_empty() {
+            ruling.certain_at = ruling.certain_at.map(|at| at.max(begun));
             return ruling;
         }
         let by_records = self.is_decided_by_records(&ruling);
-        let begun = self.trigger.map_or(Instant::MIN, |record| self.world.certain(record));
         ruling.certain_at = ruling.certain_at.map(|at| {
             let settled = kinds.iter().map(|kind| self.world.settles(*kind, at)).fold(at, Instant::max);
             if by_records { at.max(begun) } else { settled.max(begun) }
@@ -241,33 +252,55 @@ impl<'a> Frame<'a> {
     }
 
     /// The limits of a part as of an instant: those that an exception puts in their place, or its own.
-    pub(super) fn limits_of(
-        &self,
-        part: &Part,
-        at: Instant,
-    ) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
-        let quantity = instead::quantity(self, at)?.unwrap_or(&part.quantity);
-        limits_in(&self.context(at), quantity)
+    pub(super) fn limits_of(&self, part: &Part, at: Instant) -> Limits {
+        match instead::quantity(self, at) {
+            Ok(instead) => limits_in(&self.context(at), instead.unwrap_or(&part.quantity)),
+            Err(doubt) => Limits { low: None, high: None, doubt: Some(doubt) },
+        }
     }
 
     /// A quantity's limits as whole numbers: of 3.3 required it takes 4, of 3.3 allowed there may be 3.
-    pub(super) fn limits(&self, quantity: &Quantity) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
+    pub(super) fn limits(&self, quantity: &Quantity) -> Limits {
         limits_in(&self.context(self.from), quantity)
     }
 }
 
+/// The limits of a quantity as far as they are known, and why one of them is not.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Limits {
+    pub low: Option<Exact>,
+    pub high: Option<Exact>,
+    pub doubt: Option<Doubt>,
+}
+
+impl Limits {
+    /// Whether none of them is known.
+    pub(super) fn are_unknown(&self) -> bool {
+        self.doubt.is_some() && self.low.is_none() && self.high.is_none()
+    }
+
+    /// The ruling by what is known of them: what one of them surely breaks is broken, whatever the other is (rule K1).
+    pub(super) fn rule(&self, by_known: impl FnOnce() -> Ruling) -> Ruling {
+        match &self.doubt {
+            None => by_known(),
+            Some(doubt) if self.are_unknown() => Ruling::undetermined(doubt.clone()),
+            Some(doubt) => by_known().and(Ruling::undetermined(doubt.clone())),
+        }
+    }
+}
+
 /// A quantity's limits in some circumstances.
-pub(super) fn limits_in(
-    context: &Context<'_>,
-    quantity: &Quantity,
-) -> Result<(Option<Exact>, Option<Exact>), Doubt> {
+pub(super) fn limits_in(context: &Context<'_>, quantity: &Quantity) -> Limits {
     let limit = |expr: Option<&Expr>, whole: fn(Exact) -> i128| match expr.map(|expr| context.term(expr)) {
         None => Ok(None),
         Some(Term::Known(Value::Number(n))) => Ok(Exact::ratio(whole(n), 1)),
         Some(Term::Unknown(doubt) | Term::Between(.., doubt) | Term::Missing { doubt, .. }) => Err(doubt),
         Some(Term::Nothing | Term::Known(_)) => Err(Doubt::NoLimit),
     };
-    Ok((limit(quantity.low.as_ref(), Exact::ceil)?, limit(quantity.high.as_ref(), Exact::floor)?))
+    let (low, high) =
+        (limit(quantity.low.as_ref(), Exact::ceil), limit(quantity.high.as_ref(), Exact::floor));
+    let doubt = low.as_ref().err().or(high.as_ref().err()).cloned();
+    Limits { low: low.ok().flatten(), high: high.ok().flatten(), doubt }
 }
 
 // What was left undone over a window concerns all who held office in it; an excess only its own instant.

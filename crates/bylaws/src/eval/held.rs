@@ -2,7 +2,7 @@
 
 use super::comparison::compare;
 use super::context::Context;
-use super::frame::{Frame, limits_in};
+use super::frame::{Frame, Limits, limits_in};
 use super::outcome::Measured;
 use super::term::{Term, Truth};
 use crate::check::policy::{CompareOp, Expr, From, Part, Requirement};
@@ -43,25 +43,25 @@ fn parts_at(context: &Context<'_>, parts: &[Part]) -> (Truth, Option<Measured>, 
 }
 
 fn part_at(context: &Context<'_>, part: &Part) -> (Truth, Option<Measured>, Option<Exact>) {
-    let (low, high) = match limits_in(context, &part.quantity) {
-        Ok(limits) => limits,
-        Err(doubt) => return (Truth::Unknown(doubt), None, None),
-    };
+    let limits = limits_in(context, &part.quantity);
     let selected = context.select(&part.what);
     let count = selected.count();
-    let mut truth = within(&count, low, high);
+    let mut truth = by(&limits, &count);
     for (quantity, filter) in &part.of_which {
-        truth = truth.and(|| match limits_in(context, quantity) {
-            Ok((low, high)) => {
-                let mut inner = selected.clone();
-                inner.narrow(|hit| context.holding(hit.hand.clone(), context.at).truth(filter));
-                within(&inner.count(), low, high)
-            }
-            Err(doubt) => Truth::Unknown(doubt),
+        truth = truth.and(|| {
+            let mut inner = selected.clone();
+            inner.narrow(|hit| context.holding(hit.hand.clone(), context.at).truth(filter));
+            by(&limits_in(context, quantity), &inner.count())
         });
     }
     let measured = count.ends().map(|(low, high, _)| Measured { low, high });
-    (truth, measured, low.or(high))
+    (truth, measured, limits.low.or(limits.high))
+}
+
+// What one limit breaks is broken, whatever another is.
+fn by(limits: &Limits, count: &Term) -> Truth {
+    let known = within(count, limits.low, limits.high);
+    known.and(|| limits.doubt.clone().map_or(Truth::True, Truth::Unknown))
 }
 
 /// Whether a number lies between two limits.

@@ -361,8 +361,12 @@ impl<'a> Context<'a> {
     }
 
     fn unclear_end(&self, selected: &Selected<'_>) -> Option<Doubt> {
+        let (first, last) = self.seen_window();
+        let lies_in = |from: Instant, until: Instant| from < until && from < last && first < until;
         selected.sure.iter().find_map(|hit| match &hit.hand {
-            Hand::Spell(spell, _) if spell.from != spell.sure_from || spell.until != spell.sure_until => {
+            Hand::Spell(spell, _)
+                if lies_in(spell.from, spell.sure_from) || lies_in(spell.sure_until, spell.until) =>
+            {
                 Some(Doubt::Imprecise(hit.id.clone()))
             }
             _ => None,

@@ -67,6 +67,12 @@ impl Store<'_> {
         }
     }
 
+    /// From when on what a record triggers can be certain: of what is planned, as soon as it is known.
+    pub(super) fn is_told(&self, record: &Record) -> Instant {
+        let planned = self.policy.vocabulary.events.get_index(record.kind).is_some_and(|(_, e)| e.planned);
+        if planned && record.recorded_at.is_some() { record.known_from() } else { self.certain(record) }
+    }
+
     // One past the last instant from which a fact may lie back to before `at`.
     fn last_to_reach(&self, at: Instant, length: Length) -> Instant {
         match plan::elapsed(length.count, length.unit) {

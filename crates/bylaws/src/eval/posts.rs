@@ -106,7 +106,7 @@ impl Context<'_> {
     pub(super) fn holds(&self, who: &Expr, role: &str, unit: Option<&Expr>) -> Truth {
         let people = match self.entities(who) {
             Ok(people) => people,
-            Err(Term::Unknown(doubt)) => return Truth::Unknown(doubt),
+            Err(Term::Unknown(doubt)) if self.may_be_held(role) => return Truth::Unknown(doubt),
             Err(_) => return Truth::False,
         };
         let units = match unit.map(|unit| self.entities(unit)) {
@@ -121,6 +121,15 @@ impl Context<'_> {
         let spells =
             people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
         self.holds_now(&From::Role(role.to_owned()), spells.filter(|s| fits(&s.unit)))
+    }
+
+    // Nobody holds what surely nobody holds, whoever is asked about.
+    fn may_be_held(&self, role: &str) -> bool {
+        let of = From::Role(role.to_owned());
+        let spells = self.world.fluents.roles.get(role);
+        let people = spells.map(|spells| spells.subjects()).unwrap_or_default();
+        let all = people.iter().filter_map(|who| spells.map(|spells| spells.of_who(who))).flatten();
+        self.holds_now(&of, all) != Truth::False
     }
 
     pub(super) fn under(&self, who: &Expr, state: &str) -> Truth {

@@ -130,15 +130,13 @@ struct Run<'a, 'f> {
 impl Run<'_, '_> {
     fn judge(&self) -> (Ruling, Found) {
         let world = self.frame.world;
-        let (low, high) = match self.frame.limits(self.quantity) {
-            Ok(limits) => limits,
-            Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
-        };
+        let limits = self.frame.limits(self.quantity);
+        let (low, high) = (limits.low, limits.high);
+        if let Some(doubt) = limits.doubt.clone().filter(|_| limits.are_unknown()) {
+            return (self.untold(doubt), Found::default());
+        }
         let begin = self.span.from.max(world.log.coverage.hull().map_or(self.span.from, |h| h.from));
         let seen = (begin, self.span.until.min(world.as_of));
-        if !self.calendar_knows(seen) {
-            return (Ruling::undetermined(Doubt::Calendar), Found::default());
-        }
         let mut selected = self.frame.context(begin).over((begin, self.span.until)).select(self.what);
         if let Some(filter) = self.of_which {
             selected.narrow(|hit| self.frame.passes(hit, filter));
@@ -170,8 +168,30 @@ impl Run<'_, '_> {
             let imprecise = || hits.first().map(|hit| Doubt::Imprecise(hit.id.clone()));
             doubt.or_else(imprecise).filter(|_| broken)
         };
-        let doubt = selected.doubt().or_else(in_doubt);
+        // What may have happened besides matters where without it something is missing, or with it too much.
+        let none = Unsure { one: Vec::new(), any: Vec::new() };
+        let most = (unsure.any.is_empty()).then_some(hits.len() + unsure.one.len());
+        let may_be_too_many = high.is_some_and(|high| most.is_none_or(|n| n as i128 > high.floor()));
+        let matters = || may_be_too_many || self.lack(&hits, least, &pauses, &none, seen).is_some();
+        let doubt = selected.doubt().filter(|_| matters()).or_else(in_doubt);
+        let untold = (!self.calendar_knows(seen)).then_some(Doubt::Calendar);
+        if let (None, Some(doubt)) = (lack, limits.doubt.or(untold)) {
+            return (self.untold(doubt), self.found(&selected, low.or(high), Vec::new(), None));
+        }
+        let over = world.as_of >= self.frame.until;
+        if lack.is_none() && over && scope::take_all(&pauses, self.frame) {
+            let why = Some(Message::new("why.excused"));
+            let ruling = Ruling::certain(Verdict::Excused, self.frame.until);
+            return (ruling, self.found(&selected, None, Vec::new(), why));
+        }
         self.conclude(&selected, low.or(high), lack, doubt)
+    }
+
+    // What a calendar or a parameter does not tell nothing will tell; else the year may still bring it.
+    fn untold(&self, doubt: Doubt) -> Ruling {
+        let waits = !matches!(doubt, Doubt::Calendar | Doubt::Parameter(_));
+        let goes_on = self.frame.world.as_of < self.frame.until;
+        if waits && goes_on { Ruling::open() } else { Ruling::undetermined(doubt) }
     }
 
     fn lack(
@@ -248,9 +268,11 @@ impl Run<'_, '_> {
         selected.possible.extend(coarse.into_iter().map(|hit| (hit.clone(), doubt(&hit))));
     }
 
-    // Lengths in working days or teaching weeks need to know which days these are, at both ends of what is seen.
+    // Lengths in working days or teaching weeks need to know which days these are, at both ends of what is seen of the
+    // year.
     fn calendar_knows(&self, (from, until): (Instant, Instant)) -> bool {
         let world = self.frame.world;
+        let (from, until) = (from.max(self.frame.from), until.min(self.frame.until));
         let ends = [from, Instant(until.0.max(from.0 + 1) - 1)];
         ends.into_iter().all(|at| world.calendar.counts(self.length.1, world.date_of(at)).is_some())
     }
@@ -370,7 +392,7 @@ impl Run<'_, '_> {
         starts.extend(unsure.all().map(last_unsure).filter(|day| *day >= first));
         starts.sort_unstable();
         for from in starts {
-            let limit = self.end_after(from, pauses)?;
+            let Some(limit) = self.end_after(from, pauses) else { continue };
             let found = days.partition_point(|day| *day <= limit) - days.partition_point(|day| *day <= from);
             let (after, end) = (world.day_end(from), world.day_end(limit));
             let more = unsure.at_most(after, end);

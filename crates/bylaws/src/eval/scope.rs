@@ -10,6 +10,7 @@ use super::world::World;
 use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection, Time};
 use crate::log::{Instant, Moment, Value};
 use crate::plan;
+use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -314,6 +315,11 @@ fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
             out.extend([world.day_start(days.first), world.day_end(days.last)]);
         }
     }
+    // Of which days off a calendar tells it tells by years.
+    for days in calendar.holidays.iter().chain(&calendar.workdays) {
+        let new_year = |year| NaiveDate::from_ymd_opt(year, 1, 1).map(|day| world.day_start(day));
+        out.extend([new_year(days.first.year()), new_year(days.last.year() + 1)].into_iter().flatten());
+    }
 }
 
 /// Which exceptions are asked about, by what they rest on.
@@ -328,9 +334,16 @@ pub(super) enum Resting {
 }
 
 impl Resting {
-    fn holds_of(self, exception: &Exception) -> bool {
-        self == Self::Either || rests_on_events(&exception.condition) == (self == Self::Records)
+    // It rests on records if it or one that takes it back does.
+    fn holds_of(self, exceptions: &[Exception], index: usize) -> bool {
+        self == Self::Either || rests_on_records(exceptions, index) == (self == Self::Records)
     }
+}
+
+fn rests_on_records(exceptions: &[Exception], index: usize) -> bool {
+    let mut deeper = exceptions.iter().enumerate().filter(|(_, e)| e.to == Some(index));
+    exceptions.get(index).is_some_and(|e| rests_on_events(&e.condition))
+        || deeper.any(|(deeper, _)| rests_on_records(exceptions, deeper))
 }
 
 /// Whether an exception applies here: one that is not taken back by an exception to it.
@@ -343,7 +356,7 @@ pub(super) fn excepted(
     for (index, _) in exceptions
         .iter()
         .enumerate()
-        .filter(|(_, e)| e.to.is_none() && e.instead.is_none() && resting.holds_of(e))
+        .filter(|(index, e)| e.to.is_none() && e.instead.is_none() && resting.holds_of(exceptions, *index))
     {
         match applies(context, exceptions, index) {
             Truth::True => return (Truth::True, Some(index)),
@@ -400,7 +413,7 @@ fn only_grows(condition: &Expr) -> bool {
 
 /// Whether an exception holds and none that holds takes it back.
 pub(super) fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Truth {
-    let own = exceptions.get(index).map_or(Truth::False, |e| context.truth(&e.condition));
+    let own = exceptions.get(index).map_or(Truth::False, |e| context.truth(&e.condition)).chosen();
     let taken_back = || {
         let against = exceptions.iter().enumerate().filter(|(_, e)| e.to == Some(index));
         against.fold(Truth::False, |so_far, (i, _)| so_far.or(|| applies(context, exceptions, i)))
@@ -436,8 +449,11 @@ pub(super) fn exception_spans(
     resting: Resting,
     (from, until): (Instant, Instant),
 ) -> Vec<Span> {
-    let asked = exceptions.iter().filter(|e| resting.holds_of(e) || e.to.is_some());
-    let all = Expr::And(asked.map(|e| e.condition.clone()).collect());
+    let asked = exceptions
+        .iter()
+        .enumerate()
+        .filter(|(index, e)| resting.holds_of(exceptions, *index) || e.to.is_some());
+    let all = Expr::And(asked.map(|(_, e)| e.condition.clone()).collect());
     let mut out = Vec::new();
     if matches!(&all, Expr::And(parts) if parts.is_empty()) {
         return out;
@@ -460,6 +476,16 @@ pub(super) fn excepted_at(spans: &[Span], at: Instant) -> Truth {
 }
 
 /// Whether an exception surely holds whenever something happened.
+/// Whether exceptions surely take all of a frame that is seen.
+pub(super) fn take_all(spans: &[Span], frame: &Frame<'_>) -> bool {
+    let end = frame.until.min(frame.world.as_of);
+    let reached = spans
+        .iter()
+        .filter(|span| span.doubt.is_none())
+        .fold(frame.from, |at, span| if span.from <= at { at.max(span.until) } else { at });
+    frame.from < end && reached >= end
+}
+
 pub(super) fn takes(spans: &[Span], at: Moment) -> bool {
     spans.iter().any(|span| span.doubt.is_none() && at.surely_in(span.from, span.until))
 }

@@ -54,6 +54,7 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
     let context = frame.context(begin);
     let exceptions = scope::exception_spans(&context, &frame.norm.exceptions, Resting::Either, seen);
     let mut doubt = None;
+    let (mut kept, mut empty) = (false, false);
     // A stretch belongs to the year in which it ends.
     for (from, until) in windows.into_iter().filter(|(_, until)| frame.from < *until && *until <= frame.until)
     {
@@ -61,7 +62,9 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
         let excepted = scope::excepted_at(&exceptions, at);
         let context = frame.context(at).over((from, until)).at(at);
         match (context.truth(expr), excepted) {
-            (_, Truth::True) | (Truth::True | Truth::Empty, _) => {}
+            (_, Truth::True) => {}
+            (Truth::True, _) => kept = true,
+            (Truth::Empty, _) => empty = true,
             (Truth::Unknown(why), _) | (Truth::False, Truth::Unknown(why)) => doubt = doubt.or(Some(why)),
             (Truth::False, _) => {
                 let why = Message::new("why.broken")
@@ -76,14 +79,18 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
         }
     }
     let over = world.as_of >= frame.until;
+    let said = |key| Found { why: Some(Message::new(key)), ..Found::default() };
     match doubt {
+        _ if over && scope::take_all(&exceptions, frame) => {
+            (Ruling::certain(Verdict::Excused, frame.until), said("why.excused"))
+        }
+        None if over && empty && !kept => {
+            (Ruling::certain(Verdict::NotApplicable, frame.until), said("why.empty"))
+        }
         Some(doubt @ Doubt::Parameter(_)) => (Ruling::undetermined(doubt), Found::default()),
         Some(doubt) if over => (Ruling::undetermined(doubt), Found::default()),
-        None if over => {
-            let why = Some(Message::new("why.held"));
-            (Ruling::certain(Verdict::Fulfilled, frame.until), Found { why, ..Found::default() })
-        }
-        _ => (Ruling::open(), Found { why: Some(Message::new("why.holds_so_far")), ..Found::default() }),
+        None if over => (Ruling::certain(Verdict::Fulfilled, frame.until), said("why.held")),
+        _ => (Ruling::open(), said("why.holds_so_far")),
     }
 }
 

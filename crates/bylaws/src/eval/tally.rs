@@ -330,7 +330,8 @@ impl<'a> Tally<'a> {
         if as_of < demand.until {
             return Ruling::open();
         }
-        match self.incomplete() {
+        // What may be missing after the window is not too much in it.
+        match self.incomplete().filter(|_| self.may_be_in_time) {
             Some(doubt) if self.unbounded || self.in_time.len() + self.possible > most => {
                 Ruling::undetermined(doubt)
             }

@@ -98,6 +98,11 @@ impl Truth {
         if value { Self::True } else { Self::False }
     }
 
+    /// As a condition that chooses: what speaks of nothing does not hold.
+    pub(super) fn chosen(self) -> Self {
+        if self == Self::Empty { Self::False } else { self }
+    }
+
     pub(super) fn not(self) -> Self {
         match self {
             Self::True => Self::False,

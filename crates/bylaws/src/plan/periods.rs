@@ -100,9 +100,7 @@ pub fn known(
         Unit::Year if reading.year == YearRule::Academic => calendar.academic_years.iter().collect(),
         Unit::Semester | Unit::SchoolDay => calendar.semesters.iter().chain(&calendar.vacations).collect(),
         Unit::WorkingDay => return calendar.years_of_working_days(),
-        Unit::TeachingWeek if !anchored && !matches!(reading.fortnight, Fortnight::From(_)) => {
-            calendar.semesters.iter().chain(&calendar.vacations).collect()
-        }
+        Unit::TeachingWeek if !anchored => calendar.semesters.iter().chain(&calendar.vacations).collect(),
         Unit::Week if !anchored && by_teaching_weeks => {
             calendar.semesters.iter().chain(&calendar.vacations).collect()
         }
@@ -180,7 +178,9 @@ fn weeks(
     blocks: &dyn Fn(NaiveDate, i64) -> Vec<Period>,
 ) -> Vec<Period> {
     match (anchor, reading.fortnight) {
-        (Some(anchor), _) | (None, Fortnight::From(anchor)) => blocks(anchor, i64::from(count) * 7),
+        (Some(anchor), _) => blocks(anchor, i64::from(count) * 7),
+        // A teaching week is one of the semester, whatever a fortnight may be.
+        (None, Fortnight::From(anchor)) if unit == Unit::Week => blocks(anchor, i64::from(count) * 7),
         (None, Fortnight::IsoWeeks) if unit == Unit::Week => blocks(epoch(), i64::from(count) * 7),
         _ => {
             calendar.semesters.iter().flat_map(|semester| teaching_weeks(calendar, semester, count)).collect()

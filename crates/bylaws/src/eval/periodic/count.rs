@@ -1,7 +1,7 @@
 //! Windows in which records are counted.
 
 use super::super::context::Hand;
-use super::super::frame::{Found, either, join};
+use super::super::frame::{Found, Limits, either, join, limits_in};
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::scope;
 use super::super::select::{Hit, Selected};
@@ -37,22 +37,27 @@ pub(super) fn counted(slots: &[Slot<'_>], alternatives: &[Vec<Part>]) -> Vec<Out
 /// What a part asks of a window.
 pub(in super::super) struct Asked {
     pub demand: Demand,
-    limit: Result<(Option<Exact>, Option<Exact>), Doubt>,
+    limits: Limits,
     due: Option<Option<i128>>,
 }
 
 impl Asked {
+    // Nothing is made up for an upper limit.
+    fn is_made_up(&self) -> bool {
+        self.limits.low.is_some() || self.limits.doubt.is_some()
+    }
+
     /// From how many records on more of them change nothing.
     pub(in super::super) fn most(&self) -> i128 {
-        let (low, high) = self.limit.clone().unwrap_or_default();
+        let Limits { low, high, .. } = self.limits;
         let low = low.map_or(0, Exact::ceil).max(self.demand.low);
         low.max(high.map_or(0, |high| high.floor().saturating_add(1)))
     }
 }
 
 pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
-    let limit = slot.frame.limits_of(part, slot.effective.0);
-    let (low, high) = limit.clone().unwrap_or((Some(Exact::ONE), None));
+    let limits = slot.frame.limits_of(part, slot.effective.0);
+    let low = if limits.are_unknown() { Some(Exact::ONE) } else { limits.low };
     let due = low.map(|low| slot.due(low, slot.in_scope, slot.counted));
     let demand = Demand {
         from: slot.effective.0.min(slot.frame.until),
@@ -60,9 +65,9 @@ pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
         // Nothing is made up for an upper limit.
         limit: if low.is_some() { slot.limit_for_counting() } else { slot.until_for_counting() },
         low: due.flatten().unwrap_or(0),
-        high: high.map(Exact::floor),
+        high: limits.high.map(Exact::floor),
     };
-    Asked { demand, limit, due }
+    Asked { demand, limits, due }
 }
 
 /// The ruling on what a window got.
@@ -74,16 +79,29 @@ pub(in super::super) fn ruling(
 ) -> (Ruling, Found) {
     let demand = &asked.demand;
     slot.note_gaps(part, demand, tally);
-    let whole = match (&asked.limit, &asked.due) {
-        (Err(doubt), _) => Some(Ruling::undetermined(doubt.clone())),
-        (Ok((Some(low), None)), Some(None)) => slot.before_leaving(*low, tally),
+    let limits = &asked.limits;
+    let whole = match (limits.low, limits.high, asked.due) {
         // What takes all days takes the upper limit with them, and who does not count has none.
-        (Ok(_), _) if slot.counted == 0 || !slot.counts() => None,
-        _ => Some(tally.rule(demand, slot.frame.world.as_of)),
+        _ if slot.is_excepted_throughout() => None,
+        (Some(low), None, Some(None)) if limits.doubt.is_none() => slot.before_leaving(low, tally),
+        _ if slot.counted == 0 || !slot.counts() => None,
+        _ => Some(limits.rule(|| tally.rule(demand, slot.frame.world.as_of))),
     };
+    // A number that is counted in the window itself is known at its end.
+    let end = slot.frame.until;
+    let whole = whole.map(|whole| match whole.certain_at {
+        Some(at) if at < end && counts_in_the_window(part) => {
+            if slot.frame.world.as_of < end {
+                Ruling::open()
+            } else {
+                Ruling { certain_at: Some(end), ..whole }
+            }
+        }
+        _ => whole,
+    });
     // Where nothing is due, nothing is due of which.
     let ruling = whole.map(|whole| nested(slot, part, demand, tally, whole));
-    let ruling = slot.settled(demand, ruling.unwrap_or_else(|| slot.nothing_due()));
+    let ruling = slot.settled(asked, ruling.unwrap_or_else(|| slot.nothing_due()));
     (ruling.clone(), slot.found(demand, tally, &ruling))
 }
 
@@ -196,17 +214,21 @@ fn cycle_field(world: &World<'_>, part: &Part) -> Option<usize> {
     ["cycle", "cycle_year"].iter().find_map(|name| event.fields.get_index_of(*name))
 }
 
+fn counts_in_the_window(part: &Part) -> bool {
+    let limits = [part.quantity.low.as_ref(), part.quantity.high.as_ref()];
+    limits.into_iter().flatten().any(scope::rests_on_events)
+}
+
 fn nested(slot: &Slot<'_>, part: &Part, demand: &Demand, tally: &Tally<'_>, ruling: Ruling) -> Ruling {
     part.of_which.iter().fold(ruling, |ruling, (quantity, filter)| {
-        ruling.and(match slot.frame.limits(quantity) {
-            Err(doubt) => Ruling::undetermined(doubt),
-            Ok((low, high)) => {
-                let low = low.and_then(|low| slot.due(low, slot.in_scope, slot.counted)).unwrap_or(0);
-                let demand = Demand { low, high: high.map(Exact::floor), ..demand.clone() };
-                let inner = tally.of_which(|hit| slot.frame.passes(hit, filter));
-                inner.rule(&demand, slot.frame.world.as_of)
-            }
-        })
+        let limits = limits_in(&slot.frame.context(slot.effective.0), quantity);
+        ruling.and(limits.rule(|| {
+            let due = |low| slot.due(low, slot.in_scope, slot.counted);
+            let low = limits.low.and_then(due).unwrap_or(0);
+            let demand = Demand { low, high: limits.high.map(Exact::floor), ..demand.clone() };
+            let inner = tally.of_which(|hit| slot.frame.passes(hit, filter));
+            inner.rule(&demand, slot.frame.world.as_of)
+        }))
     })
 }
 
@@ -228,7 +250,8 @@ impl<'a> Slot<'a> {
 
     // What is missing when the bearer goes out of scope may still be made up when it comes back, and what is not
     // too much by then may become so.
-    fn settled(&self, demand: &Demand, ruling: Ruling) -> Ruling {
+    fn settled(&self, asked: &Asked, ruling: Ruling) -> Ruling {
+        let demand = &asked.demand;
         let unknown =
             ruling.verdict == Verdict::Undetermined && !matches!(ruling.doubt, Some(Doubt::Parameter(_)));
         if unknown && self.frame.world.as_of < self.frame.until {
@@ -237,10 +260,12 @@ impl<'a> Slot<'a> {
         let missing = ruling.verdict == Verdict::Breached && !ruling.excess;
         let kept = ruling.verdict == Verdict::Fulfilled && demand.high.is_some();
         // Who may still turn out not to count has no limit to exceed.
-        let may_not_count = ruling.excess && !self.surely_counts();
+        let counts_from = self.counts_from();
+        let may_not_count = ruling.excess && ruling.certain_at.is_some_and(|at| at < counts_from);
         let end = match (missing, may_not_count) {
-            (true, _) => self.frame.limit,
-            (false, true) => self.frame.world.day_end(self.period.last),
+            (true, _) if asked.is_made_up() => self.frame.limit,
+            (true, _) => self.frame.until,
+            (false, true) => counts_from,
             (false, false) => self.frame.until,
         };
         match ruling.certain_at {

@@ -51,9 +51,6 @@ pub(super) fn slots<'a>(
         Time::By(day) => vec![single_period(world, bearer, day)],
         _ => windows.touching(stretch).cloned().collect(),
     };
-    if periods.is_empty() && windows.doubt.is_none() {
-        return Slots { before: Some(stretch), ..none };
-    }
     if !world.work.spend(periods.len()) {
         return none;
     }
@@ -69,7 +66,13 @@ pub(super) fn slots<'a>(
             None => untold.push(days),
         }
     }
-    let beyond = |after| windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_)));
+    // Nobody is asked about days on which the norm does not bind it.
+    let is_there = |(from, to): &(NaiveDate, NaiveDate)| {
+        let (from, until) = (world.day_start(*from), world.day_end(*to));
+        bearer.spans.iter().any(|span| span.overlap(from, until).is_some())
+    };
+    let beyond =
+        |after| windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_))).filter(is_there);
     Slots { slots, before: beyond(false), untold, after: beyond(true) }
 }
 

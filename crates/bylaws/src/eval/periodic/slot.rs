@@ -27,6 +27,8 @@ pub(in super::super) struct Slot<'a> {
     pub(super) counted: i64,
     /// Days in scope if the bearer had stayed to the end.
     pub(super) had_it_stayed: i64,
+    /// When half of the window's days have been in scope, else its end.
+    half_at: Instant,
     /// First and one past last instant in scope.
     pub(in super::super) effective: (Instant, Instant),
     pub(in super::super) exceptions: Vec<Span>,
@@ -84,6 +86,7 @@ pub(super) fn slot<'a>(
         in_scope: 0,
         counted: 0,
         had_it_stayed: 0,
+        half_at: Instant::MAX,
         effective,
         exceptions,
         doubt,
@@ -129,6 +132,15 @@ impl Slot<'_> {
         self.in_scope = ranges.iter().copied().map(running).sum();
         self.had_it_stayed =
             self.in_scope + ranges.last().map_or(0, |(_, b)| running((*b, self.period.last)) - 1).max(0);
+        if self.frame.norm.reading.who_counts == WhoCounts::Half {
+            let mut so_far = 0;
+            let half =
+                ranges.iter().flat_map(|(a, b)| a.iter_days().take_while(move |d| d <= b)).find(|day| {
+                    so_far += running((*day, *day));
+                    so_far * 2 >= whole
+                });
+            self.half_at = world.day_end(half.unwrap_or(self.period.last));
+        }
         self.counted = self.in_scope;
         if waive || !self.exceptions.is_empty() {
             let days = ranges.iter().flat_map(|(a, b)| a.iter_days().take_while(move |d| d <= b));
@@ -166,9 +178,13 @@ impl Slot<'_> {
         }
     }
 
-    /// Whether the bearer counts in the window even if it leaves before the window is over.
-    pub(super) fn surely_counts(&self) -> bool {
-        matches!(self.frame.norm.reading.who_counts, WhoCounts::ByDays | WhoCounts::AnyDay)
+    /// From when on the bearer counts in the window even if it leaves at once.
+    pub(super) fn counts_from(&self) -> Instant {
+        match self.frame.norm.reading.who_counts {
+            WhoCounts::ByDays | WhoCounts::AnyDay => Instant::MIN,
+            WhoCounts::Half => self.half_at,
+            WhoCounts::Whole | WhoCounts::AtEnd => self.frame.world.day_end(self.period.last),
+        }
     }
 
     pub(super) fn wholly_in_scope(&self) -> bool {
@@ -219,10 +235,14 @@ impl Slot<'_> {
         excepted.filter_map(|span| span.doubt.clone()).next().or(own)
     }
 
+    /// Whether exceptions took all days on which the norm binds the bearer.
+    pub(super) fn is_excepted_throughout(&self) -> bool {
+        self.in_scope > 0 && self.counted == 0 && !self.exceptions.is_empty()
+    }
+
     // Nothing is due: because exceptions alone took all days, or because scope leaves none.
     pub(super) fn nothing_due(&self) -> Ruling {
-        let by_exception = self.in_scope > 0 && self.counted == 0 && !self.exceptions.is_empty();
-        let verdict = if by_exception { Verdict::Excused } else { Verdict::NotApplicable };
+        let verdict = if self.is_excepted_throughout() { Verdict::Excused } else { Verdict::NotApplicable };
         // While the window goes on, the norm may come to bind the bearer again.
         if self.frame.world.as_of < self.frame.until {
             return Ruling::open();

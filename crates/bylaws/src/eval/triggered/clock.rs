@@ -117,11 +117,16 @@ pub(super) fn extended(
     // What was said before there was a duty extends nothing.
     let begun = frame.trigger.map_or(window.anchor, |record| record.at).first;
     let begun = world.day_start(world.date_of(begun));
-    let selected = frame.context(window.anchor.first).over((begun, Instant::MAX)).select(when);
+    let mut selected = frame.context(window.anchor.first).over((begun, Instant::MAX)).select(when);
+    // Neither does what gave rise to it.
+    let own = frame.trigger_id();
+    selected.sure.retain(|hit| hit.id != own);
+    selected.possible.retain(|(hit, _)| hit.id != own);
     let before = |until: Instant| selected.possible.iter().find(|(hit, _)| hit.at.first < until);
-    let lost = |until| match when.from {
-        From::Event(kind) => frame.world.set_aside(kind, begun, until) > 0,
-        _ => selected.set_aside > 0,
+    let lost = |until: Instant| match when.from {
+        From::Event(kind) if world.set_aside(kind, begun, until) > 0 => Some(Doubt::SetAside),
+        From::Event(kind) => world.gap_in(kind, begun, until.min(world.as_of).max(begun)),
+        _ => (selected.set_aside > 0).then_some(Doubt::SetAside),
     };
     let mut moments: Vec<_> = selected.sure.iter().map(|hit| hit.at).collect();
     moments.sort_by_key(|at| (at.end, at.first));
@@ -144,10 +149,7 @@ pub(super) fn extended(
     if let Some((_, doubt)) = before(until) {
         return Err(doubt.clone());
     }
-    if lost(until) {
-        return Err(Doubt::SetAside);
-    }
-    Ok(until)
+    lost(until).map_or(Ok(until), Err)
 }
 
 // Months are counted from where the limit began, however often it is extended: three and three are six.

@@ -2,15 +2,16 @@
 
 use super::super::context::Hand;
 use super::super::early;
-use super::super::frame::{Found, Frame, either, join};
+use super::super::frame::{Found, Frame, Limits, either, join};
 use super::super::held;
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::scope::{self, Resting};
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
+use super::super::world::World;
 use super::amounts;
-use super::window::{Side, Window};
+use super::window::{Side, Window, coarse};
 use crate::check::policy::{Expr, From, Part, Requirement, SameDay};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Precision};
@@ -26,7 +27,7 @@ pub(in super::super) fn judge(
     let excepted = excepted_at(frame, start);
     if excepted == Truth::True {
         let found = Found { why: Some(Message::new("why.excused")), ..Found::default() };
-        return frame.outcome(Ruling::certain(Verdict::Excused, start.end), found);
+        return frame.outcome(Ruling::certain(Verdict::Excused, start.end).of_doubtful_duty(doubt), found);
     }
     let (ruling, found) = match &frame.norm.requirement {
         requirement @ (Requirement::Have(_) | Requirement::Any(_)) if held::is_about_holding(requirement) => {
@@ -198,13 +199,21 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         return amounts::summed(frame, window, part, field, &tally);
     }
     let limits = frame.limits_of(part, frame.from);
-    let has_low = limits.as_ref().map_or(part.quantity.low.is_some(), |(low, _)| low.is_some());
+    let has_low = if limits.are_unknown() { part.quantity.low.is_some() } else { limits.low.is_some() };
     // Nothing is made up for an upper limit.
     let in_time = Window { limit: window.until, ..window.clone() };
     let window = if has_low { window } else { &in_time };
-    let mut selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
+    let mut selected = frame.context(frame.from).over(looked_at(frame, window)).select(&part.what);
     selected.leave_out(&frame.world.taken);
     count_of(frame, window, part, limits, selected)
+}
+
+// What happened on the day on which it begins, and of which no more is known, is not surely before it.
+fn looked_at(frame: &Frame<'_>, window: &Window) -> (Instant, Instant) {
+    let world = frame.world;
+    let from_its_day = window.side == Side::After && window.from > Instant::MIN;
+    let from = if from_its_day { world.day_start(world.date_of(window.from)) } else { window.from };
+    (from, window.limit)
 }
 
 /// What of a window comes to what was selected for a part, without exceptions.
@@ -223,11 +232,11 @@ fn count_of<'a>(
     frame: &Frame<'a>,
     window: &Window,
     part: &Part,
-    limits: Result<(Option<Exact>, Option<Exact>), Doubt>,
+    limits: Limits,
     selected: Selected<'a>,
 ) -> (Ruling, Found) {
     // What is asked for of which may be broken whatever the whole is to come to.
-    let (low, high) = limits.clone().unwrap_or_default();
+    let (low, high) = (limits.low, limits.high);
     let trigger = frame.trigger.map(|r| r.id.clone());
     let demand = |low: Option<Exact>, high: Option<Exact>| Demand {
         from: window.from,
@@ -239,14 +248,13 @@ fn count_of<'a>(
     let own = demand(low, high);
     let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
     let as_of = frame.world.as_of;
-    let whole = limits.map_or_else(Ruling::undetermined, |_| tally.rule(&own, as_of));
+    let whole = limits.rule(|| tally.rule(&own, as_of));
     let ruling = part.of_which.iter().fold(whole, |ruling, (quantity, filter)| {
-        ruling.and(match frame.limits(quantity) {
-            Ok((low, high)) => {
-                tally.of_which(|hit| frame.passes(hit, filter)).rule(&demand(low, high), as_of)
-            }
-            Err(doubt) => Ruling::undetermined(doubt),
-        })
+        let limits = frame.limits(quantity);
+        ruling.and(limits.rule(|| {
+            let inner = tally.of_which(|hit| frame.passes(hit, filter));
+            inner.rule(&demand(limits.low, limits.high), as_of)
+        }))
     });
     let (low_count, high_count) = tally.ends();
     let needed = usize::try_from(own.low).unwrap_or(0);
@@ -283,7 +291,7 @@ pub(in super::super) fn place<'a>(
         if Some(&*hit.id) == trigger {
             continue;
         }
-        match side_of(&hit, window, frame.norm.reading.same_day) {
+        match side_of(frame.world, &hit, window, frame.norm.reading.same_day) {
             Truth::False if window.side == Side::Before && window.limit > window.until => {
                 tally.late.push(hit)
             }
@@ -312,9 +320,9 @@ fn may_be_in_time(frame: &Frame<'_>, window: &Window, selected: &Selected<'_>, f
         || frame.world.set_aside(*kind, from, until) > 0
 }
 
-fn side_of(hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
+fn side_of(world: &World<'_>, hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
     let anchor = window.anchor;
-    let coarse = hit.at.precision > Precision::Day || anchor.precision > Precision::Day;
+    let coarse = coarse(world, hit.at) || coarse(world, anchor);
     match window.side {
         Side::Inside => Truth::True,
         Side::After if coarse && hit.at.first < anchor.end && hit.at.end > anchor.first => {

@@ -39,9 +39,8 @@ pub(super) fn instances<'a>(
     let by_id: HashMap<&str, &InScope> = bearers.iter().map(|b| (&*b.id, b)).collect();
     let (in_force, out_of_force) = world.in_force();
     let records = world.records(kind, None, (in_force, out_of_force));
-    let of_version = |record: &&Record| world.is_version_of(norm, world.date_of(record.at.first));
     let mut begun: Vec<(&'a Record, Option<&InScope>, Arc<str>)> = Vec::new();
-    for record in records.filter(of_version) {
+    for record in records {
         let candidates = candidates(norm, trigger, record, &bearers, &by_id);
         if !world.work.spend(candidates.len()) {
             return Vec::new();
@@ -125,6 +124,15 @@ fn instance<'a>(
         Some(Some(span)) => span.doubt.clone(),
         None => None,
     };
+    // Whether it happened while this version was in force must be known.
+    let (in_force, version) = (world.in_force(), world.version(norm));
+    let in_version = (in_force.0.max(version.0), in_force.1.min(version.1));
+    if !record.at.possibly_in(in_version.0, in_version.1) {
+        return None;
+    }
+    if !record.at.surely_in(in_version.0, in_version.1) {
+        doubt = doubt.or_else(|| Some(Doubt::Imprecise(record.id.clone())));
+    }
     // What else the condition looks at is what happened up to the trigger.
     let base =
         Context::new(world, record.at.first, (Instant::MIN, record.at.end)).bearer(&id).trigger(Some(record));

@@ -129,7 +129,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             };
             let sure = (begin(Instant(anchor.end.0 - 1))?, anchor.first);
             let window = fixed(begin(anchor.first)?, anchor.end, anchor, Side::Before);
-            Window { sure: coarse(anchor).then_some(sure), ..window }
+            Window { sure: coarse(world, anchor).then_some(sure), ..window }
         }
         Time::WithinAfter(n, unit, expr) => {
             let (n, unit) = length(*n, *unit)?;
@@ -144,7 +144,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             let window = fixed(anchor.first, finish(anchor.end)?, anchor, Side::After);
             // Hours run from an instant: of an anchor known to the day they may be over a day sooner.
             let by_the_hour = plan::elapsed(n, unit).is_some() && anchor.precision == Precision::Day;
-            let sure = match (coarse(anchor), by_the_hour) {
+            let sure = match (coarse(world, anchor), by_the_hour) {
                 (true, _) => Some((anchor.end, earliest)),
                 (false, true) => Some((anchor.first, earliest)),
                 (false, false) => None,
@@ -156,9 +156,12 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             // Where the limit lies before the trigger, what was done before it counts.
             let from = if anchor.end <= record.at.first { Instant::MIN } else { record.at.first };
             let window = fixed(from, anchor.end, anchor, Side::Inside);
-            let from = if coarse(record.at) { record.at.end } else { window.from };
-            let until = if coarse(anchor) { anchor.first } else { window.until };
-            Window { sure: (coarse(anchor) || coarse(record.at)).then_some((from, until)), ..window }
+            let from = if coarse(world, record.at) { record.at.end } else { window.from };
+            let until = if coarse(world, anchor) { anchor.first } else { window.until };
+            Window {
+                sure: (coarse(world, anchor) || coarse(world, record.at)).then_some((from, until)),
+                ..window
+            }
         }
         Time::AtLeast { length, clear, side, anchor } => {
             at_least(world, *length, *clear, *side, anchor_of(anchor)?).ok_or(Doubt::Calendar)?
@@ -169,7 +172,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             let until = world.day_end(world.date_of(Instant(anchor.end.0 - 1)));
             let window = fixed(from, until, anchor, Side::Inside);
             // No day is surely that of something of which only the month is known.
-            Window { sure: coarse(anchor).then_some((until, until)), ..window }
+            Window { sure: coarse(world, anchor).then_some((until, until)), ..window }
         }
         Time::AtTrigger | Time::AtAllTimes => fixed(record.at.first, record.at.end, record.at, Side::Inside),
         Time::Once => fixed(record.at.first, Instant::MAX, record.at, Side::After),
@@ -199,7 +202,9 @@ fn at_least(
     let (start_day, day_off) = (StartDay::Excluded, DayOff::Stays);
     let shift = Shift { calendar: world.calendar, start_day, day_off };
     let last = Instant(anchor.end.0 - 1);
-    let unsure = coarse(anchor);
+    // Hours from something of which only the day is known begin somewhere in it.
+    let by_the_hour = plan::elapsed(count, unit).is_some() && anchor.precision > Precision::Instant;
+    let unsure = coarse(world, anchor) || by_the_hour;
     Some(match side {
         TimeSide::Before => {
             let until = |at: Instant| match plan::elapsed(count, unit) {
@@ -228,8 +233,11 @@ fn at_least(
     })
 }
 
-fn coarse(anchor: Moment) -> bool {
+// Whether it may be any of several days: of a day moved by some hours the one on which it begins or the one on which it
+// ends.
+pub(super) fn coarse(world: &World<'_>, anchor: Moment) -> bool {
     anchor.precision > Precision::Day
+        || world.date_of(anchor.first) != world.date_of(Instant(anchor.end.0 - 1))
 }
 
 /// One past the last instant at which what was due until `until` may be made up; none where the calendar has
