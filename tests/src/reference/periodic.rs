@@ -244,7 +244,8 @@ fn judged<'a>(
         );
         // From one day to the next a bearer may come to count whatever happens later.
         if norm.reading.who_counts == WhoCounts::Half {
-            times.extend(super::scene::days(world, begins, world.as_of));
+            let told = world.log.coverage.hull().map_or(world.as_of, |hull| hull.until.min(world.as_of));
+            times.extend(super::scene::days(world, begins, told));
         }
         times.push(world.as_of);
         times.sort_unstable();

@@ -22,8 +22,10 @@ pub(super) struct Demand {
 pub(super) struct Tally<'a> {
     pub in_time: Vec<Hit<'a>>,
     pub late: Vec<Hit<'a>>,
-    /// Further ones that may count.
+    /// How many further ones may count.
     pub possible: usize,
+    /// Those of them that are records of which so much is known.
+    pub may: Vec<Hit<'a>>,
     /// Why there may be more.
     pub doubt: Option<Doubt>,
     /// There may be any number more.
@@ -81,7 +83,7 @@ pub(super) fn allocate<'a>(
                         tally.late.push(hit.clone());
                     } else {
                         // In time or late: the record is not exact enough to tell.
-                        tally.may_count(Doubt::Imprecise(hit.id.clone()));
+                        tally.may_count(hit, Doubt::Imprecise(hit.id.clone()));
                     }
                 }
             }
@@ -96,10 +98,10 @@ pub(super) fn allocate<'a>(
 
 // Notes what may count for windows; one that counts, and of which only the time is in doubt, does so where its time
 // is in doubt.
-fn note_possible(
+fn note_possible<'a>(
     demands: &[Demand],
-    tallies: &mut [Tally<'_>],
-    hit: &Hit<'_>,
+    tallies: &mut [Tally<'a>],
+    hit: &Hit<'a>,
     doubt: &Doubt,
     of_time_only: bool,
 ) {
@@ -110,6 +112,7 @@ fn note_possible(
         let undecided = in_time && !hit.at.surely_in(demand.from, demand.until);
         if straddles || undecided {
             tally.possible += 1;
+            tally.may.push(hit.clone());
             tally.may_be_in_time |= in_time;
             tally.doubt.get_or_insert_with(|| doubt.clone());
         }
@@ -244,6 +247,11 @@ impl<'a> Tally<'a> {
     /// Those of them that pass a filter, and those that may.
     pub(super) fn of_which(&self, passes: impl Fn(&Hit<'a>) -> Truth) -> Self {
         let mut inner = Self { in_time: Vec::new(), late: Vec::new(), ..self.clone() };
+        // What may count does not where it surely does not pass.
+        let fails = |hit: &&Hit<'a>| {
+            hit.at.precision <= Precision::Day && matches!(passes(hit), Truth::False | Truth::Empty)
+        };
+        inner.possible -= self.may.iter().filter(fails).count().min(inner.possible);
         for (list, out) in [(&self.in_time, &mut inner.in_time), (&self.late, &mut inner.late)] {
             for hit in list {
                 match passes(hit) {
@@ -260,8 +268,9 @@ impl<'a> Tally<'a> {
     }
 
     /// One more that may count.
-    pub(super) fn may_count(&mut self, doubt: Doubt) {
+    pub(super) fn may_count(&mut self, hit: &Hit<'a>, doubt: Doubt) {
         self.possible += 1;
+        self.may.push(hit.clone());
         self.may_be_in_time = true;
         self.doubt.get_or_insert(doubt);
     }

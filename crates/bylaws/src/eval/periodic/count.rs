@@ -197,7 +197,7 @@ fn note_labels<'a>(
             } else if hit.at.surely_in(until, limit) {
                 tally.late.push(hit.clone());
             } else if hit.at.possibly_in(from, limit) {
-                tally.may_count(Doubt::Imprecise(hit.id.clone()));
+                tally.may_count(&hit, Doubt::Imprecise(hit.id.clone()));
             }
         }
     }

@@ -281,6 +281,7 @@ pub(in super::super) fn place<'a>(
 ) -> Tally<'a> {
     let mut tally = Tally {
         possible: selected.possible.len() + selected.set_aside,
+        may: selected.possible.iter().map(|(hit, _)| hit.clone()).collect(),
         unbounded: selected.unbounded.is_some(),
         may_be_in_time: may_be_in_time(frame, window, &selected, kind),
         doubt: selected.doubt(),
@@ -296,14 +297,14 @@ pub(in super::super) fn place<'a>(
                 tally.late.push(hit)
             }
             Truth::False | Truth::Empty => {}
-            Truth::Unknown(doubt) => tally.may_count(doubt),
+            Truth::Unknown(doubt) => tally.may_count(&hit, doubt),
             // The anchor's month is known and not its day: only what fits whichever day it was is sure.
             Truth::True if window.sure.is_some_and(|(from, until)| !hit.at.surely_in(from, until)) => {
-                tally.may_count(Doubt::Imprecise(frame.trigger_id()));
+                tally.may_count(&hit, Doubt::Imprecise(frame.trigger_id()));
             }
             Truth::True if hit.at.end <= window.until => tally.in_time.push(hit),
             Truth::True if hit.at.first >= window.until => tally.late.push(hit),
-            Truth::True => tally.may_count(Doubt::Imprecise(hit.id.clone())),
+            Truth::True => tally.may_count(&hit, Doubt::Imprecise(hit.id.clone())),
         }
     }
     tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
