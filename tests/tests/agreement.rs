@@ -51,7 +51,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn of_the_whole_language(case in generate::case()) {

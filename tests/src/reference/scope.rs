@@ -1,5 +1,6 @@
 //! Whom a norm concerns: bearers, what it is stated for each of, whose calendar counts (rules S1 to S5).
 
+use super::calendar::windows;
 use super::entities::{entities, exists};
 use super::fluents::{Fluent, Spell, told_at};
 use super::instance::{Office, name};
@@ -8,7 +9,7 @@ use super::select::once;
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
-use bylaws::check::policy::{BearerKind, Calendar, Expr, From, Norm};
+use bylaws::check::policy::{BearerKind, Calendar, Expr, From, Norm, Reading};
 use bylaws::log::{Instant, Precision, Stretch, Type, Value};
 use chrono::{Datelike, Months};
 
@@ -169,6 +170,14 @@ pub(super) fn edges(world: &World<'_>, from: Instant, until: Instant) -> Vec<Ins
         &calendar.academic_years,
     ] {
         all.extend(list.iter().flat_map(|days| [world.start(days.first), world.day(days.last).end]));
+    }
+    // Accounts change where their windows end.
+    let range = world.begins().map(|begins| (world.date(begins), world.date(until.min(world.as_of))));
+    for (account, range) in world.policy.accounts.values().zip(range.into_iter().cycle()) {
+        if range.0 <= range.1 {
+            let windows = windows(world, &Reading::default(), account.windows, range);
+            all.extend(windows.into_iter().map(|window| world.day(window.last).end));
+        }
     }
     let months = || Some((world.date(from).with_day(1)?, world.date(until.min(world.as_of)).with_day(1)?));
     let (mut month, last) = months().unwrap_or_default();
