@@ -7,13 +7,14 @@
 mod agreeing;
 
 use agreeing::{Case, lines, norms};
-use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Norm, Part, Time};
+use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Request, Verdict};
 use bylaws::log::{EventLog, Instant};
 use bylaws::plan::visit;
 use bylaws::syntax::ast::{ExpectWhen, Expectation};
+use bylaws_proving::analysis::{Analysis, FindingKind, Question};
 use bylaws_proving::focus::focus;
 use bylaws_proving::mutation::{Fate, mutate};
 use bylaws_proving::witness::witness;
@@ -21,6 +22,7 @@ use bylaws_proving::{Bounds, Sketch};
 use bylaws_tests::reference::{Instance, judge};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use std::path::PathBuf;
 
 fn bounds(logs: usize) -> Bounds {
     Bounds { logs, ..Bounds::default() }
@@ -166,5 +168,36 @@ proptest! {
                 prop_assert_eq!(rows(before), rows(after), "{}", slip.change.en);
             }
         }
+    }
+}
+
+#[test]
+fn of_the_sixteen_articles_what_is_not_defined_and_what_ties_one_end_only_is_told() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../policies/sixteen-articles.en");
+    let policy = check(&bylaws_io::package::load(&folder).unwrap().files).policy;
+    let analysis = Analysis::new(&policy, bounds(10));
+    let undefined = analysis.answer(&Question::Text);
+    let names = |clause: &str| undefined.iter().find(|f| f.norm == clause).and_then(|f| f.other.clone());
+    // Of three kinds of organisers the text provides for two; of lectures it leaves the period open.
+    assert_eq!(names("A9.c8").as_deref(), Some("assistant_definition"));
+    assert_eq!(names("A4.c6").as_deref(), Some("lecture_period"));
+    assert_eq!(names("A4.c10"), None);
+    let one_sided = |norm: &str| {
+        let found = analysis.answer(&Question::One(norm.to_owned()));
+        found.iter().any(|finding| finding.kind == FindingKind::OneSided)
+    };
+    // Every member has a contact point; that every general branch has a member for it is said nowhere.
+    assert!(one_sided("contact_points"));
+    assert!(!one_sided("college_organisers"));
+    let both = analysis.answer(&Question::Two("direct_responsible".into(), "concrete_posts_filled".into()));
+    assert!(both.iter().any(|finding| finding.kind == FindingKind::Implied), "{both:#?}");
+    for (a, b) in
+        [("general_meetings", "committee_meetings"), ("offices_general_branch", "logistics_general_branch")]
+    {
+        let found = Analysis::new(&policy, bounds(60)).answer(&Question::Two(a.into(), b.into()));
+        assert!(
+            !found.iter().any(|finding| finding.kind == FindingKind::Conflict),
+            "{a} and {b}: {found:#?}"
+        );
     }
 }

@@ -9,7 +9,7 @@ use crate::sketch::{Sketch, day_of, put_on};
 use bylaws::check::CheckedPolicy;
 use bylaws::eval::{Evaluation, Outcome, Verdict};
 use bylaws::scenario;
-use bylaws::syntax::ast::{Expectation, Expr as Literal, Given, Test};
+use bylaws::syntax::ast::{Expectation, Expr as Literal, ExprKind, Given, Test};
 use chrono::TimeDelta;
 
 /// A log under which a norm comes to a verdict.
@@ -163,7 +163,8 @@ fn together(
     sketch: &Sketch,
     of: &Expectation,
 ) -> Vec<Sketch> {
-    let (theirs, bearer) = (&with.sketch, &with.what.bearer.node);
+    let bearer = &with.what.bearer.node;
+    let theirs = &apart_from(policy, &with.sketch, sketch, own(bearer));
     let lasts = |fact: &Given| {
         matches!(fact.kind.node.as_str(), "role_start")
             || policy.vocabulary.entities.contains_key(&fact.kind.node)
@@ -200,6 +201,26 @@ fn together(
         more
     };
     moves.into_iter().map(moved).collect()
+}
+
+// The log with other names for whatever, besides the bearer, is called like something else of another log.
+fn apart_from(policy: &CheckedPolicy, theirs: &Sketch, ours: &Sketch, bearer: &str) -> Sketch {
+    let mut out = theirs.clone();
+    let entities =
+        theirs.facts.iter().filter(|fact| policy.vocabulary.entities.contains_key(&fact.kind.node));
+    for fact in entities {
+        let Some((_, id)) = fact.fields.first() else { continue };
+        let (ExprKind::Name(name) | ExprKind::Text(name)) = &id.kind else { continue };
+        let is_called_so =
+            |one: &&Given| one.kind.node == fact.kind.node && one.fields.first().map(|f| &f.1) == Some(id);
+        let clashes = ours.facts.iter().find(is_called_so).is_some_and(|one| one.fields != fact.fields);
+        if !clashes || name == bearer {
+            continue;
+        }
+        let values = out.facts.iter_mut().flat_map(|fact| &mut fact.fields).map(|(_, value)| value);
+        values.for_each(|value| *value = renamed(value, name, &format!("{name}b")));
+    }
+    out
 }
 
 // Of a duty for each of something, the bearer alone.

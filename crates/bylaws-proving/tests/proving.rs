@@ -179,3 +179,18 @@ fn norms_for_others_do_not_contradict() {
     let of_two: Vec<_> = found.iter().filter(|finding| finding.other.is_some()).collect();
     assert!(of_two.is_empty(), "{of_two:#?}");
 }
+
+#[test]
+fn norms_whose_first_windows_lie_apart_do_not_contradict() {
+    let norm = |name: &str, kind: &str, period: &str| {
+        format!(
+            "norm {name} {{\n  cites A1.c1\n  each unit\n  must have visit where (to is the unit, kind is {kind})\n  \
+             every {period}\n  in force from 2018-10-28\n  answerable first the unit.head\n}}\n"
+        )
+    };
+    let text = visits("at least 2 times", "late within 10 days");
+    let text = text + &norm("quarterly", "long", "quarter") + &norm("monthly", "short", "month");
+    let policy = policy(&text);
+    let found = analyse(&policy, &["quarterly", "monthly"].map(str::to_owned), bounds(200));
+    assert!(!found.iter().any(|finding| finding.kind == FindingKind::Conflict), "{found:#?}");
+}

@@ -31,8 +31,12 @@ pub(super) fn one_sided(policy: &CheckedPolicy, name: &str) -> Option<Finding> {
     let is_one_sided = |part: &Part| {
         let from_subject = end(part) == Some(0);
         let others = policy.norms.values().flat_map(|other| other.requirement.parts());
-        let from_there =
-            |other: &Part| other.what.from == part.what.from && end(other).is_some_and(|end| end != 0);
+        // Where the other end asks for more, it asks for another tie.
+        let from_there = |other: &Part| {
+            other.what.from == part.what.from
+                && end(other).is_some_and(|end| end != 0)
+                && conditions(other) <= conditions(part)
+        };
         from_subject && has_other_end(policy, part) && !others.into_iter().any(from_there)
     };
     ties.any(is_one_sided).then(|| Finding {
@@ -41,6 +45,10 @@ pub(super) fn one_sided(policy: &CheckedPolicy, name: &str) -> Option<Finding> {
         other: None,
         test: None,
     })
+}
+
+fn conditions(part: &Part) -> usize {
+    part.what.filter.as_ref().map_or(0, |filter| conjuncts(filter).len())
 }
 
 // Position of the field of a role or state that must be the bearer.
