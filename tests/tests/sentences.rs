@@ -9,6 +9,8 @@ use bylaws::check::policy::{Norm, PartialPeriod, Requirement};
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::report::{interpretation, sentence};
+use bylaws::source::FileId;
+use bylaws::syntax::parse;
 use bylaws_proving::mutation::{Kind, mutants};
 use bylaws_tests::generate::case;
 use naming::named;
@@ -28,26 +30,52 @@ fn policy(folder: &str) -> CheckedPolicy {
 }
 
 /// With `BYLAWS_WRITE=1` what comes out is written down, to be looked at as a change of the files.
+fn as_written_down(name: &str, policies: &[CheckedPolicy]) {
+    let mut all = String::new();
+    for (policy, norm) in
+        policies.iter().flat_map(|policy| policy.norms.values().map(move |norm| (policy, norm)))
+    {
+        let (zh, en) = (sentence(policy, norm, Lang::Zh), sentence(policy, norm, Lang::En));
+        writeln!(all, "{} “{}”\n{zh}\n{en}\n", norm.name.canonical, norm.title).unwrap();
+    }
+    let path = root().join("tests/suite/sentences").join(format!("{name}.txt"));
+    if std::env::var_os("BYLAWS_WRITE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &all).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    let (written, all): (Vec<&str>, Vec<&str>) = (written.lines().collect(), all.lines().collect());
+    for (line, (written, now)) in written.iter().zip(&all).enumerate() {
+        assert_eq!(written, now, "{name}, line {}", line + 1);
+    }
+    assert_eq!(written.len(), all.len(), "{name}");
+}
+
 #[test]
 fn the_norms_of_the_packages_read_as_written_down() {
     for folder in ["sixteen-articles", "branch-rules", "school-safety", "travel/domestic", "travel/permit"] {
-        let policy = policy(folder);
-        let mut all = String::new();
-        for norm in policy.norms.values() {
-            let (zh, en) = (sentence(&policy, norm, Lang::Zh), sentence(&policy, norm, Lang::En));
-            writeln!(all, "{} “{}”\n{zh}\n{en}\n", norm.name.canonical, norm.title).unwrap();
+        as_written_down(&folder.replace('/', "-"), &[policy(folder)]);
+    }
+}
+
+/// The cookbook has every kind of clause; its two languages are one policy and say the same.
+#[test]
+fn the_norms_of_the_cookbook_read_as_written_down() {
+    let of = |page: &str| -> Vec<CheckedPolicy> {
+        let text = fs::read_to_string(root().join("docs").join(page)).unwrap();
+        let blocks = text.split("```policy\n").skip(1).filter_map(|part| part.split("```").next());
+        blocks.map(|block| check(&[parse(FileId::default(), block).file]).policy).collect()
+    };
+    let (chinese, english) = (of("cookbook.zh-CN.md"), of("cookbook.md"));
+    as_written_down("cookbook", &chinese);
+    for (zh, en) in chinese.iter().zip(&english) {
+        for (one, other) in zh.norms.values().zip(en.norms.values()) {
+            for lang in [Lang::Zh, Lang::En] {
+                let (one, other) = (sentence(zh, one, lang), sentence(en, other, lang));
+                // Only what is written in one of them alone, such as a text in quotes, may differ.
+                assert_eq!(outside_quotes(&one, lang), outside_quotes(&other, lang));
+            }
         }
-        let path = root().join("tests/suite/sentences").join(format!("{}.txt", folder.replace('/', "-")));
-        if std::env::var_os("BYLAWS_WRITE").is_some() {
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, &all).unwrap();
-        }
-        let written = fs::read_to_string(&path).unwrap_or_default();
-        let (written, all): (Vec<&str>, Vec<&str>) = (written.lines().collect(), all.lines().collect());
-        for (line, (written, now)) in written.iter().zip(&all).enumerate() {
-            assert_eq!(written, now, "{folder}, line {}", line + 1);
-        }
-        assert_eq!(written.len(), all.len(), "{folder}");
     }
 }
 

@@ -89,6 +89,9 @@ impl Wording<'_> {
                 let (who, state) = (self.subject_of(who, around), self.state(state));
                 said!(self, "{who}不处于{state}期间", "{who} is not under {state}")
             }
+            Expr::Compare(op, left, right) if contrary(*op).is_some() => {
+                self.compare_by(contrary(*op), *op, (left, right), around)
+            }
             // Of several alternatives, none.
             Expr::Or(parts) if parts.iter().all(|p| matches!(p, Expr::Holds(..) | Expr::Under(..))) => {
                 let all: Vec<String> = parts.iter().map(|part| self.negated(part, around)).collect();
@@ -122,6 +125,17 @@ impl Wording<'_> {
     }
 
     fn compare(&self, op: CompareOp, left: &Expr, right: &Expr, around: Around<'_>) -> String {
+        self.compare_by(None, op, (left, right), around)
+    }
+
+    // With the words of the contrary where that is what is meant.
+    fn compare_by(
+        &self,
+        contrary: Option<(&str, &str)>,
+        op: CompareOp,
+        (left, right): (&Expr, &Expr),
+        around: Around<'_>,
+    ) -> String {
         let clock = self.is_clock(left, around) || self.is_clock(right, around);
         let side = |e: &Expr, other: &Expr| match e {
             Expr::Value(Value::Number(minutes)) if clock => self.clock(*minutes),
@@ -133,7 +147,8 @@ impl Wording<'_> {
         let bare = around.subject == Some(left);
         let l = if bare { String::new() } else { side(left, right) };
         if self.zh() {
-            return format!("{l}{}{r}", in_chinese(op));
+            let word = contrary.map_or(if clock { on_the_clock(op).0 } else { in_chinese(op) }, |(zh, _)| zh);
+            return format!("{l}{word}{r}");
         }
         // `held by: the branch` reads better than any verb with a name that may be a noun or not.
         let own = |e: &Expr| match e {
@@ -143,14 +158,16 @@ impl Wording<'_> {
         };
         let named = around.listed && own(left);
         let l = if named { l.trim_matches('"').to_owned() } else { l };
+        let english = contrary.map_or(if clock { on_the_clock(op).1 } else { in_english(op) }, |(_, en)| en);
         match (op, named) {
+            (_, true) if contrary.is_some() => format!("{l}: {} {r}", english.trim_start_matches("is ")),
             (CompareOp::Is, true) => format!("{l}: {r}"),
             (CompareOp::IsNot, true) => format!("{l}: not {r}"),
             (CompareOp::In, true) => format!("{l}: one of {r}"),
             (CompareOp::Contains, true) => format!("{l}: including {r}"),
-            (op, true) => format!("{l}: {} {r}", in_english(op).trim_start_matches("is ")),
-            (op, false) if bare => format!("{} {r}", in_english(op)),
-            (op, false) => format!("{l} {} {r}", in_english(op)),
+            (_, true) => format!("{l}: {} {r}", english.trim_start_matches("is ")),
+            (_, false) if bare => format!("{english} {r}"),
+            (_, false) => format!("{l} {english} {r}"),
         }
     }
 
@@ -190,6 +207,27 @@ pub(super) fn is_truth(e: &Expr) -> bool {
             is_truth(inner)
         }
         _ => false,
+    }
+}
+
+// A comparison that is denied by a word of its own.
+fn contrary(op: CompareOp) -> Option<(&'static str, &'static str)> {
+    match op {
+        CompareOp::Is => Some(("不为", "is not")),
+        CompareOp::Contains => Some(("不包括", "does not include")),
+        CompareOp::In => Some(("不属于", "is none of")),
+        _ => None,
+    }
+}
+
+// Of times of day.
+fn on_the_clock(op: CompareOp) -> (&'static str, &'static str) {
+    match op {
+        CompareOp::AtLeast => ("不早于", "is not before"),
+        CompareOp::AtMost => ("不晚于", "is not after"),
+        CompareOp::MoreThan => ("晚于", "is after"),
+        CompareOp::LessThan => ("早于", "is before"),
+        other => (in_chinese(other), in_english(other)),
     }
 }
 

@@ -25,6 +25,13 @@ impl Wording<'_> {
                     _ => said!(self, "{from}之后{by}", "{by} after {from}"),
                 }
             }
+            Expr::TimePart(TimePart::Clock, of) if **of == Expr::At(Slot::InHand) => {
+                self.say("发生时刻", "time of day").to_owned()
+            }
+            Expr::TimePart(TimePart::Clock, of) if **of == Expr::At(Slot::Trigger) => {
+                let trigger = self.the_trigger();
+                said!(self, "{trigger}的时刻", "the time of day of {trigger}")
+            }
             Expr::TimePart(part, of) => {
                 let of = self.value(of, around);
                 match part {

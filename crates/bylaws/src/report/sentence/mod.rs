@@ -120,7 +120,7 @@ impl Wording<'_> {
     // Every party member must have an organisational life (…) at least once every 2 weeks
     fn english(&self) -> String {
         let (whenever, bearer) = (self.whenever(), self.bearer());
-        let (_, time) = self.time();
+        let (place, time) = self.time();
         let time = if time.is_empty() { time } else { format!(" {time}") };
         let required = self.required();
         let states = matches!(self.norm.requirement, Requirement::Keep(_) | Requirement::Satisfy(_));
@@ -132,6 +132,9 @@ impl Wording<'_> {
             Modality::May => "may",
         };
         let main = match (bearer, states) {
+            (Some(bearer), false) if self.of_several() && place != Place::Tail && !time.is_empty() => {
+                format!("{bearer} {modal},{time}, have {required}")
+            }
             (Some(bearer), false) => format!("{bearer} {modal} have {required}{time}"),
             (Some(bearer), true) => {
                 let verb = if self.norm.modality == Modality::MustNot { "let it be" } else { "see to it" };
@@ -142,6 +145,17 @@ impl Wording<'_> {
         };
         let whole = whenever.map_or_else(|| main.clone(), |whenever| format!("{whenever}, {main}"));
         capitalised(&whole)
+    }
+}
+
+impl Wording<'_> {
+    // Whether several things are asked for, so that what is said of time must stand before all of them.
+    fn of_several(&self) -> bool {
+        match &self.norm.requirement {
+            Requirement::Any(_) => true,
+            Requirement::Have(parts) => parts.len() > 1,
+            Requirement::Keep(_) | Requirement::Satisfy(_) => false,
+        }
     }
 }
 

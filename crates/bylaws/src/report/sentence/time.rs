@@ -150,6 +150,8 @@ impl Wording<'_> {
 
     pub(super) fn stops(&self) -> Option<String> {
         let while_so = self.truth(self.norm.stops.as_ref()?, Around::default());
+        // 处于…期间 says that it is a time already.
+        let while_so = while_so.strip_suffix("期间").filter(|_| self.zh()).unwrap_or(&while_so);
         Some(said!(self, "{while_so}期间，期限停止计算", "the time limit stands still while {while_so}"))
     }
 

@@ -169,7 +169,7 @@ impl Wording<'_> {
     fn measure(&self, measure: Measure, of: &Selection, field: usize) -> String {
         let field = self.field(Slot::InHand, field, self.inside(&of.from));
         let field = field.map_or_else(String::new, |field| self.name(&field.name));
-        let of = self.many(of);
+        let of = self.selection(of);
         match measure {
             Measure::Total => said!(self, "{of}的{field}合计", "the total {field} of {of}"),
             Measure::Distinct => {

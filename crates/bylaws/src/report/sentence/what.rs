@@ -117,7 +117,7 @@ impl Wording<'_> {
     fn total_of(&self, part: &Part) -> Option<String> {
         let field = self.field(Slot::InHand, part.total_of?, self.inside(&part.what.from));
         let field = field.map_or_else(String::new, |field| self.name(&field.name));
-        let (what, much) = (self.many(&part.what), self.total(&part.quantity));
+        let (what, much) = (self.selection(&part.what), self.total(&part.quantity));
         Some(said!(self, "{field}合计{much}的{what}", "{what} with a total {field} of {much}"))
     }
 
