@@ -14,7 +14,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{
-    ArithOp, CompareOp, Expr, From, Generally, Measure, Modality, Norm, Part, PartialPeriod, Reading,
+    ArithOp, CompareOp, End, Expr, From, Generally, Measure, Modality, Norm, Part, PartialPeriod, Reading,
     Requirement, Time, VacationRule, WhoCounts, YearRule,
 };
 use bylaws::eval::Verdict;
@@ -115,20 +115,46 @@ fn of_bearer<'a>(
         Time::By(day) => by_day(world, norm, who, facet, day),
         _ => windows_of(world, norm, range),
     };
+    let mut untold = Vec::new();
     let slots: Vec<Slot> = of_calendar
         .into_iter()
-        .inspect(|_| {
-            if norm.part.is_some() {
-                world.refuse("a part of each window");
-            }
-        })
         .filter(|window| version_at(world, norm, window.first))
+        .filter_map(|window| {
+            let days = (window.first, window.last);
+            let part = part_of(world, norm, window);
+            if part.is_none() {
+                untold.push(days);
+            }
+            part
+        })
         .map(|window| slot(world, norm, window))
         .filter(|slot| concerned(slot.from, slot.until))
         .collect();
     let mut out = judged(world, index, norm, facet, who, &slots, spec.is_none());
+    // Of which windows the calendar does not tell what part counts.
+    let untold = untold.into_iter().map(|(from, to)| (world.start(from), world.day(to).end, to));
+    for (from, until, to) in untold.filter(|(from, until, _)| concerned(*from, *until)) {
+        out.push(Instance { due: Some(to), ..Instance::new(index, norm, who, (from, until)) });
+    }
     out.extend(beyond_the_calendar(world, index, norm, who, spec.unwrap_or(year), range, &concerned));
     out
+}
+
+// What of a window counts: its first days, to the end of the last of them, or its last ones.
+fn part_of(world: &World<'_>, norm: &Norm, mut window: Window) -> Option<Window> {
+    let Some((end, Length { count, unit })) = norm.part else { return Some(window) };
+    match end {
+        End::First => {
+            let last = shifted_day(world, window.first.pred_opt()?, i64::from(count), unit)?;
+            window.last = super::limit::moved(world, norm, last)?.min(window.last);
+            window.closes = if window.cycle.is_none() { window.last } else { window.closes };
+        }
+        End::Last => {
+            let first = shifted_day(world, window.last.succ_opt()?, -i64::from(count), unit)?;
+            window.first = first.max(window.first);
+        }
+    }
+    Some(window)
 }
 
 fn version_at(world: &World<'_>, norm: &Norm, first: NaiveDate) -> bool {
@@ -182,12 +208,18 @@ fn by_day<'a>(
 fn slot(world: &World<'_>, norm: &Norm, window: Window) -> Slot {
     let until = world.day(window.last).end;
     let late = norm.late.and_then(|(count, unit)| {
+        let hours = |each: i64| Instant(world.day(window.closes).end.0 + i64::from(count) * each);
+        match unit {
+            Unit::Minute => return Some(hours(60_000)),
+            Unit::Hour => return Some(hours(3_600_000)),
+            _ => {}
+        }
         // What names its period is in time up to the closing date.
         let day = shifted_day(world, window.closes, i64::from(count), unit)?;
         super::limit::moved(world, norm, day).map(|day| world.day(day).end)
     });
     if norm.late.is_some() && late.is_none() {
-        world.refuse("making up within hours after a window, or beyond the calendar");
+        world.refuse("making up beyond the calendar");
     }
     let limit = late.unwrap_or(until).max(world.day(window.closes).end);
     let (from, in_force) = (world.start(window.first), world.in_force());

@@ -172,7 +172,8 @@ pub(super) fn edges(world: &World<'_>, from: Instant, until: Instant) -> Vec<Ins
         all.extend(list.iter().flat_map(|days| [world.start(days.first), world.day(days.last).end]));
     }
     // Accounts change where their windows end.
-    let range = world.begins().map(|begins| (world.date(begins), world.date(until.min(world.as_of))));
+    let begins = world.begins().map(|begins| begins.max(world.in_force().from));
+    let range = begins.map(|begins| (world.date(begins), world.date(until.min(world.as_of))));
     for (account, range) in world.policy.accounts.values().zip(range.into_iter().cycle()) {
         if range.0 <= range.1 {
             let windows = windows(world, &Reading::default(), account.windows, range);
