@@ -15,6 +15,7 @@ event trip {
   back: datetime, optional
   to: place, optional
 }
+entity hall { beds: integer, owner: person }
 event pupil { unit: unit, age: integer, optional }
 entity house { beds: integer, optional, owner: person, optional }
 ";
@@ -204,6 +205,27 @@ fn so_it_is_with_what_was_never_told_of_an_entity() {
     norm("", "the house.owner is \"p1\"", "", "breached");
     norm("where (the house.beds more than 9)", enough, "", "undetermined");
     norm("where (the house.beds more than 9)", enough, ", beds: 9", "no duty");
+}
+
+#[test]
+fn what_must_be_told_of_an_entity_and_was_not_is_not_known() {
+    let norm = |each: &str, given: &str, expected: &str| {
+        holds(&format!(
+            "{WORDS}norm duty {{ each hall {each} must keep the hall.beds at least 10 at the end of every month }}
+             test \"a\" for duty {{
+               given 2016-03-01 hall(entity: h1{given})
+               covers 2016-03-01 to 2016-03-31
+               expect h1 on 2016-03-01: {expected}
+             }}"
+        ));
+    };
+    norm("", "", "undetermined");
+    norm("where (the hall.owner is \"p1\")", ", beds: 9", "undetermined");
+    norm("where (the hall.owner is \"p1\")", ", beds: 9, owner: \"p1\"", "breached");
+    norm("where (the hall.owner is \"p1\")", ", beds: 9, owner: \"p2\"", "no duty");
+    // One that is there in time is enough, and one that comes later tells nothing of before.
+    norm("", ") 2016-03-31 hall(entity: h1, beds: 10", "fulfilled");
+    norm("", ") 2016-04-01 hall(entity: h1, beds: 10", "undetermined");
 }
 
 #[test]

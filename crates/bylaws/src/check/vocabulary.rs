@@ -72,14 +72,14 @@ impl<'a> Checker<'a> {
                     Some(Type::Entity(parent)) => Some(parent),
                     _ => None,
                 });
-            let fields = self.fields(&entity.fields, true);
+            let fields = self.fields(&entity.fields);
             if let Some(one) = self.policy.vocabulary.entities.get_mut(&entity.name.name.node) {
                 (one.parent, one.fields) = (parent, fields);
             }
         }
     }
 
-    fn fields(&mut self, declared: &[Spanned<FieldDecl>], all_optional: bool) -> IndexMap<String, Field> {
+    fn fields(&mut self, declared: &[Spanned<FieldDecl>]) -> IndexMap<String, Field> {
         let mut out = IndexMap::new();
         for one in declared {
             let Some(ty) = self.type_of(&one.node.ty.node, one.node.ty.span) else { continue };
@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
                 name,
                 ty,
                 private: one.node.private,
-                optional: one.node.optional || all_optional,
+                optional: one.node.optional,
                 non_negative: one.node.non_negative,
                 from_role: one.node.from_role.as_ref().map(|r| r.node.clone()),
             };
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
     fn events(&mut self, items: &[(&'a Item, Span)]) {
         for (item, _) in items {
             let Item::Event(declared) = item else { continue };
-            let fields = self.fields(&declared.fields, false);
+            let fields = self.fields(&declared.fields);
             let one = EventType {
                 no_content: declared.no_content,
                 planned: declared.planned,
@@ -121,7 +121,9 @@ impl<'a> Checker<'a> {
         for (item, _) in items {
             let Item::Role(role) = item else { continue };
             let Some(Type::Entity(unit)) = self.named_type(&role.unit.node, role.unit.span) else { continue };
-            let fields = self.fields(&role.fields, true);
+            let mut fields = self.fields(&role.fields);
+            // Records of all roles are of one type.
+            fields.values_mut().for_each(|field| field.optional = true);
             extra.extend(fields.iter().map(|(k, f)| (k.clone(), f.clone())));
             let name = name(&role.name);
             let key = name.canonical.clone();
@@ -176,7 +178,7 @@ impl<'a> Checker<'a> {
             };
             let mut fields = IndexMap::from([(of.clone(), first)]);
             let end_fields = fields.clone();
-            fields.extend(self.fields(&state.fields, false));
+            fields.extend(self.fields(&state.fields));
             let own = name(&state.name);
             let key = own.canonical.clone();
             let (start, end) = (name(&state.start), name(&state.end));
@@ -197,7 +199,8 @@ impl<'a> Checker<'a> {
             while let Some(one) = at.filter(|_| left > 0) {
                 left -= 1;
                 let own = one.fields.iter().filter(|(_, f)| f.from_role.is_none());
-                fields.extend(own.map(|(k, f)| (k.clone(), f.clone())));
+                // A record need not tell all of it again.
+                fields.extend(own.map(|(k, f)| (k.clone(), Field { optional: true, ..f.clone() })));
                 at = one.parent.as_ref().and_then(|p| self.policy.vocabulary.entities.get(p));
             }
             let record = event(kind.name.clone(), fields, EventOrigin::Entity(kind.name.canonical.clone()));
