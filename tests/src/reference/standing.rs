@@ -10,7 +10,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use super::years::{Finding, Year, runs};
-use bylaws::check::policy::{Generally, Modality, Norm, Part, Requirement};
+use bylaws::check::policy::{Expr, Generally, Modality, Norm, Part, Requirement};
 use bylaws::eval::Verdict;
 use bylaws::log::Instant;
 use chrono::{Datelike, NaiveDate};
@@ -117,23 +117,56 @@ fn broken(
 
 fn findings<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
     let until = year.until.min(world.as_of);
+    let all: Vec<Instant> = edges(world, year.from, until).into_iter().filter(|at| *at < until).collect();
+    let ends = all.iter().skip(1).copied().chain([until]);
+    let grows = measures_time(&year.norm.requirement);
     let mut out = Vec::new();
-    for at in edges(world, year.from, until).into_iter().filter(|at| *at < until) {
-        let (scoped, excepted) = year.concerns(world, at, world.in_force().from);
-        let concerned = Truth::all([scoped, excepted.opposite()]);
-        let finding = if concerned.is_possible() {
-            match (concerned, holds(world, year, at)) {
-                (_, Truth::Yes) => Finding::Kept,
-                (_, Truth::Nothing) => Finding::Empty,
-                (Truth::Yes, Truth::No) => Finding::Broken,
-                _ => Finding::Unknown,
+    for (first, end) in all.iter().copied().zip(ends) {
+        let mut at = first;
+        loop {
+            let finding = finding(world, year, at);
+            out.push((at, finding));
+            let last = Instant(end.0 - 1);
+            if !grows || self::finding(world, year, last) == finding {
+                break;
             }
-        } else {
-            Finding::Outside
-        };
-        out.push((at, finding));
+            // When it first is another, between an instant at which it is the same and one at which it is not.
+            let (mut same, mut other) = (at.0, last.0);
+            while other - same > 1 {
+                let middle = same + (other - same) / 2;
+                if self::finding(world, year, Instant(middle)) == finding {
+                    same = middle;
+                } else {
+                    other = middle;
+                }
+            }
+            at = Instant(other);
+        }
     }
     out
+}
+
+// Hours and days with something grow between what begins and ends.
+fn measures_time(requirement: &Requirement) -> bool {
+    fn measures(expr: &Expr) -> bool {
+        matches!(expr, Expr::SpellTime(..) | Expr::UnitsWith(..))
+            || super::exceptions::parts(expr).into_iter().any(measures)
+    }
+    matches!(requirement, Requirement::Keep(expr) | Requirement::Satisfy(expr) if measures(expr))
+}
+
+fn finding<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Finding {
+    let (scoped, excepted) = year.concerns(world, at, world.in_force().from);
+    let concerned = Truth::all([scoped, excepted.opposite()]);
+    if !concerned.is_possible() {
+        return Finding::Outside;
+    }
+    match (concerned, holds(world, year, at)) {
+        (_, Truth::Yes) => Finding::Kept,
+        (_, Truth::Nothing) => Finding::Empty,
+        (Truth::Yes, Truth::No) => Finding::Broken,
+        _ => Finding::Unknown,
+    }
 }
 
 fn holds<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Truth {

@@ -306,3 +306,30 @@ fn hours_of_one_day_end_on_it() {
     assert_eq!(of("2016-03-05T12:00:00+08:00"), 0);
     assert_eq!(of("2016-03-05T07:59:00+08:00"), 0);
 }
+
+#[test]
+fn an_amount_of_hours_is_too_much_from_the_instant_at_which_it_is() {
+    let policy = policy(
+        "norm few { each unit must keep total hours of away where (unit is the unit) at most 48 at all times }
+norm least { each unit must keep total hours of away where (unit is the unit) at least 48 at all times }",
+    );
+    let lines = [
+        ("", "coverage", "from=2016-03-01 until=2016-03-31"),
+        ("2016-03-01", "unit", "id=r1 entity=u1"),
+        ("2016-03-02 08:00", "away_start", "id=a1 unit=u1"),
+        ("2016-03-10 08:00", "away_end", "id=a2 unit=u1"),
+        ("2016-03-20 08:00", "away_start", "id=a3 unit=u1"),
+    ];
+    let spans = |norm: usize, lines: &[super::Line]| {
+        let all = Lines::new(&policy, lines).of("u1", "2016-03-31").into_iter();
+        let broken = all.filter(|o| o.norm == norm && o.verdict == Verdict::Breached);
+        let hour = |at: bylaws::log::Instant| policy.zone.local_of(at).format("%m-%d %H:%M").to_string();
+        broken
+            .map(|o| (hour(o.from), (o.until < bylaws::log::Instant::MAX).then(|| hour(o.until))))
+            .collect::<Vec<_>>()
+    };
+    // Whether it has ended or still goes on.
+    assert_eq!(spans(0, &lines), [("03-04 08:00".to_owned(), None)]);
+    assert_eq!(spans(0, &lines[..3]), [("03-04 08:00".to_owned(), None)]);
+    assert_eq!(spans(1, &lines), [("03-01 00:00".to_owned(), Some("03-04 07:59".to_owned()))]);
+}

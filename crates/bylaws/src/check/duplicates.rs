@@ -22,6 +22,9 @@ const RESERVED: [&str; 12] = [
     "更正",
 ];
 
+/// Fields that every record may have of its own, or one that corrects another. Their Chinese headings may be fields.
+const OF_EVERY_RECORD: [&str; 6] = ["id", "type", "at", "recorded_at", "of", "as"];
+
 impl<'a> Checker<'a> {
     pub(super) fn duplicates(&mut self, items: &[(&'a Item, Span)]) {
         let names = || items.iter().flat_map(|(item, _)| names_of(item));
@@ -42,7 +45,12 @@ impl<'a> Checker<'a> {
     }
 
     fn fields_once(&mut self, fields: impl Iterator<Item = &'a FieldDecl>) {
-        self.each_once(fields.map(|field| &field.name));
+        let names: Vec<&NameDecl> = fields.map(|field| &field.name).collect();
+        let taken = names.iter().copied().flat_map(forms);
+        for form in taken.filter(|form| OF_EVERY_RECORD.contains(&form.node.as_str())) {
+            self.report(Diagnostic::error("B0216", form.span).with("name", &form.node));
+        }
+        self.each_once(names.into_iter());
     }
 
     // What may be one name in two languages is compared in both.

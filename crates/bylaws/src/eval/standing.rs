@@ -9,9 +9,10 @@ use super::scope::{self, InScope, Resting, Span};
 use super::tally::Ruling;
 use super::term::{Doubt, Truth};
 use super::world::World;
-use crate::check::policy::Norm;
+use crate::check::policy::{Expr, Norm, Requirement};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Name};
+use crate::plan;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -129,7 +130,46 @@ fn pieces(frame: &Frame<'_>) -> Vec<Piece> {
         };
         Piece { from, until, standing, found }
     };
-    cuts.into_iter().zip(ends).map(piece).collect()
+    // An amount of time grows between them, too.
+    if !measures_time(&norm.requirement) {
+        return cuts.into_iter().zip(ends).map(piece).collect();
+    }
+    cuts.into_iter().zip(ends).flat_map(|(from, until)| split(world, (from, until), &piece)).collect()
+}
+
+fn measures_time(requirement: &Requirement) -> bool {
+    let (Requirement::Keep(expr) | Requirement::Satisfy(expr)) = requirement else { return false };
+    let mut found = false;
+    plan::visit(expr, &mut |e| found |= matches!(e, Expr::SpellTime(..) | Expr::UnitsWith(..)));
+    found
+}
+
+// A piece in which nothing begins or ends, cut where it stands otherwise at its end than at its beginning.
+fn split(
+    world: &World<'_>,
+    (mut from, until): (Instant, Instant),
+    piece: &impl Fn((Instant, Instant)) -> Piece,
+) -> Vec<Piece> {
+    let mut out = Vec::new();
+    while from < until && world.work.spend(1) {
+        let whole = piece((from, until));
+        let is_as_at_first = |at: i64| {
+            let here = piece((Instant(at), until));
+            std::mem::discriminant(&here.standing) == std::mem::discriminant(&whole.standing)
+        };
+        let (mut same, mut other) = (from.0, until.0 - 1);
+        if is_as_at_first(other) {
+            out.push(whole);
+            break;
+        }
+        while other - same > 1 && world.work.spend(1) {
+            let middle = same + (other - same) / 2;
+            if is_as_at_first(middle) { same = middle } else { other = middle }
+        }
+        out.push(Piece { until: Instant(other), ..whole });
+        from = Instant(other);
+    }
+    out
 }
 
 fn stands(frame: &Frame<'_>, at: Instant, excepted: Truth) -> (Standing, Found) {

@@ -55,6 +55,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{name}` is a type of record that every log may have; choose another name",
     ),
     (
+        "B0216",
+        "「{name}」是每条记录自身都有的一栏，不能再作字段名；请另起名称",
+        "`{name}` is what every record has of its own, and cannot be a field; choose another name",
+    ),
+    (
         "B0215",
         "制度包的条目超过{limit}个，其余未予检查；名册之类的数据请放进日志",
         "the package has more than {limit} items and was not checked; data such as rosters belong into the log",
