@@ -173,7 +173,7 @@ pub(crate) fn smallest<T>(
     accept: &dyn Fn(&Sketch, &[Evaluation]) -> Option<T>,
 ) -> Found<T> {
     'again: loop {
-        for smaller in smaller(&found.sketch) {
+        for smaller in smaller(scope, &found.sketch) {
             if let Some(what) = scope.judge(&smaller).and_then(|judged| accept(&smaller, &judged)) {
                 found = Found { sketch: smaller, what };
                 continue 'again;
@@ -183,7 +183,7 @@ pub(crate) fn smallest<T>(
     }
 }
 
-fn smaller(sketch: &Sketch) -> Vec<Sketch> {
+fn smaller(scope: &Scope<'_>, sketch: &Sketch) -> Vec<Sketch> {
     let mut out = Vec::new();
     if !sketch.covers.is_empty() {
         out.push(Sketch { covers: Vec::new(), ..sketch.clone() });
@@ -199,7 +199,16 @@ fn smaller(sketch: &Sketch) -> Vec<Sketch> {
         out.push(without);
     }
     for (index, fact) in sketch.facts.iter().enumerate() {
-        for field in 0..fact.fields.len() {
+        // What must be told of an entity is told.
+        let must_be_told = |field: &str| {
+            let mut declared = scope.policies.iter().filter_map(|policy| {
+                let kind = policy.vocabulary.entity_named(&fact.kind.node)?;
+                policy.vocabulary.entity_field(&kind.name.canonical, field)
+            });
+            declared.any(|field| !field.optional)
+        };
+        let may_go = fact.fields.iter().enumerate().filter(|(_, (name, _))| !must_be_told(&name.node));
+        for (field, _) in may_go {
             let mut without = sketch.clone();
             if let Some(fact) = without.facts.get_mut(index) {
                 fact.fields.remove(field);
