@@ -2,7 +2,7 @@
 //! what lasts comes to an end; another day to look from; something not told.
 
 use crate::literal;
-use crate::sketch::{Sketch, ident, put_on};
+use crate::sketch::{Sketch, ident, must_tell, put_on};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Expr, Norm};
 use bylaws::log::{EventOrigin, EventType, Exact, Type, Value};
@@ -125,7 +125,8 @@ fn changed(
             }
             out.push(fact);
         }
-        if let (Some(index), true) = (known, field.optional) {
+        let may_go = field.optional && !must_tell(&policy.vocabulary, event, field);
+        if let (Some(index), true) = (known, may_go) {
             let mut fact = fact.clone();
             fact.fields.remove(index);
             out.push(fact);

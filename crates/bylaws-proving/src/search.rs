@@ -3,7 +3,7 @@
 
 use crate::edges::{edges, lengths};
 use crate::edits::{constants, edits};
-use crate::sketch::Sketch;
+use crate::sketch::{Sketch, must_tell};
 use bylaws::check::CheckedPolicy;
 use bylaws::eval::{Evaluation, Outcome};
 use bylaws::log::Unit;
@@ -199,15 +199,15 @@ fn smaller(scope: &Scope<'_>, sketch: &Sketch) -> Vec<Sketch> {
         out.push(without);
     }
     for (index, fact) in sketch.facts.iter().enumerate() {
-        // What must be told of an entity is told.
-        let must_be_told = |field: &str| {
-            let mut declared = scope.policies.iter().filter_map(|policy| {
-                let kind = policy.vocabulary.entity_named(&fact.kind.node)?;
-                policy.vocabulary.entity_field(&kind.name.canonical, field)
-            });
-            declared.any(|field| !field.optional)
+        let must_stay = |name: &str| {
+            let mut vocabularies = scope.policies.iter().map(|policy| &policy.vocabulary);
+            vocabularies.any(|vocabulary| {
+                let event = vocabulary.event_named(&fact.kind.node).map(|(_, event)| event);
+                let field = event.and_then(|event| Some((event, event.fields.get(name)?)));
+                field.is_some_and(|(event, field)| must_tell(vocabulary, event, field))
+            })
         };
-        let may_go = fact.fields.iter().enumerate().filter(|(_, (name, _))| !must_be_told(&name.node));
+        let may_go = fact.fields.iter().enumerate().filter(|(_, (name, _))| !must_stay(&name.node));
         for (field, _) in may_go {
             let mut without = sketch.clone();
             if let Some(fact) = without.facts.get_mut(index) {

@@ -5,7 +5,7 @@ use crate::cases::Clauses;
 use crate::literal;
 use bylaws::check::CheckedPolicy;
 use bylaws::eval::{Evaluation, Request, evaluate};
-use bylaws::log::{EventLog, Type, Vocabulary};
+use bylaws::log::{EventLog, EventOrigin, EventType, Field, Type, Vocabulary};
 use bylaws::scenario;
 use bylaws::source::{Span, Spanned};
 use bylaws::syntax::ast::{Expectation, Expr, ExprKind, Given, Ident, Test, TestClause};
@@ -122,6 +122,15 @@ impl Sketch {
         // A log that does not tell everything shows less than a record more.
         self.facts.len() + self.with.len() + 3 * self.covers.len() + usize::from(self.known_at.is_some())
     }
+}
+
+/// Whether a record must tell a field. Of an entity what must be told at all is told with its record.
+pub(crate) fn must_tell(vocabulary: &Vocabulary, event: &EventType, field: &Field) -> bool {
+    let of_entity = match &event.origin {
+        EventOrigin::Entity(kind) => vocabulary.entity_field(kind, &field.name.canonical),
+        _ => None,
+    };
+    !of_entity.unwrap_or(field).optional && field.from_role.is_none()
 }
 
 fn kind_of(vocabulary: &Vocabulary, word: &str) -> String {

@@ -229,6 +229,24 @@ fn what_must_be_told_of_an_entity_and_was_not_is_not_known() {
 }
 
 #[test]
+fn a_duty_without_limit_of_whom_it_is_not_known_to_concern_is_undetermined() {
+    let case = |given: &str, expected: &str| {
+        holds(&format!(
+            "{WORDS}norm duty {{ each hall where (the hall.owner is \"p1\") must have pupil where (age at least 5) once }}
+             test \"a\" for duty {{
+               given 2016-03-01 hall(entity: h1{given}
+               covers 2016-03-01 to 2016-03-31
+               expect h1: {expected}
+             }}"
+        ));
+    };
+    case(")", "undetermined");
+    case(", owner: \"p1\")", "open");
+    case(", owner: \"p2\")", "no duty");
+    case(") 2016-03-02 unit(entity: u1) 2016-03-03 pupil(unit: u1, age: 5)", "fulfilled");
+}
+
+#[test]
 fn from_the_last_of_none_is_as_far_back_as_the_log_reaches() {
     let since = "from (time of the last f where (unit is the trip.unit)) to the trip (number of e where (unit is the trip.unit)) at most 1";
     let case = |given: &str, expected: &str| {

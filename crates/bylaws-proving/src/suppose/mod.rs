@@ -8,10 +8,10 @@ mod truths;
 pub(crate) use places::shifted;
 
 use crate::literal;
-use crate::sketch::{Sketch, ident, unplaced};
+use crate::sketch::{Sketch, ident, must_tell, unplaced};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{From, Selection};
-use bylaws::log::{EventOrigin, EventType, Field, Type};
+use bylaws::log::{EventOrigin, EventType, Type};
 use bylaws::syntax::ast::{Expr as Literal, Given};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,7 +215,7 @@ impl<'p> Supposing<'p> {
                 .fields
                 .values()
                 .enumerate()
-                .filter(|(_, field)| self.is_needed(event, field))
+                .filter(|(_, field)| must_tell(&self.policy.vocabulary, event, field))
                 .map(|(index, _)| index)
                 .collect();
             for field in needed {
@@ -224,15 +224,6 @@ impl<'p> Supposing<'p> {
                 }
             }
         }
-    }
-
-    // A record of an entity need not tell all of its attributes again; the only one that there is must.
-    fn is_needed(&self, event: &EventType, field: &Field) -> bool {
-        let of_entity = match &event.origin {
-            EventOrigin::Entity(kind) => self.policy.vocabulary.entity_field(kind, &field.name.canonical),
-            _ => None,
-        };
-        !of_entity.unwrap_or(field).optional && field.from_role.is_none()
     }
 
     // Of the further fields of all roles, a record has those of its own.

@@ -34,8 +34,11 @@ pub(super) fn instances<'a>(
         label: None,
         trigger: None,
     };
+    // Whether it concerns the bearer at all may not be known.
+    let is_sure = bearer.spans.iter().any(|span| span.doubt.is_none());
+    let in_doubt = first.doubt.clone().filter(|_| !is_sure);
     if !held::is_about_holding(&norm.requirement) {
-        return vec![super::triggered::settle_once(&frame)];
+        return vec![super::triggered::settle_once(&frame, in_doubt)];
     }
     let mut cuts: BTreeSet<Instant> = held::edges(&frame, &norm.requirement)
         .into_iter()
@@ -53,6 +56,6 @@ pub(super) fn instances<'a>(
             _ => {}
         }
     }
-    let ruling = doubt.map_or_else(Ruling::open, Ruling::undetermined);
+    let ruling = doubt.map_or_else(Ruling::open, Ruling::undetermined).of_doubtful_duty(in_doubt);
     vec![frame.outcome(ruling, Found { why: Some(Message::new("why.not_yet")), ..Found::default() })]
 }

@@ -351,7 +351,7 @@ fn side_of(world: &World<'_>, hit: &Hit<'_>, window: &Window, same_day: SameDay)
 }
 
 /// What must happen at some time: fulfilled by the event that completes it, else open.
-pub(in super::super) fn settle_once(frame: &Frame<'_>) -> Outcome {
+pub(in super::super) fn settle_once(frame: &Frame<'_>, in_doubt: Option<Doubt>) -> Outcome {
     let alternatives: &[Vec<Part>] = match &frame.norm.requirement {
         Requirement::Have(parts) => std::slice::from_ref(parts),
         Requirement::Any(all) => all,
@@ -382,5 +382,5 @@ pub(in super::super) fn settle_once(frame: &Frame<'_>) -> Outcome {
     };
     let each = alternatives.iter().filter_map(|parts| parts.iter().map(one).reduce(join));
     let (ruling, found) = each.reduce(either).unwrap_or((Ruling::open(), Found::default()));
-    frame.outcome(ruling, found)
+    frame.outcome(ruling.of_doubtful_duty(in_doubt), found)
 }
