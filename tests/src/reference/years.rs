@@ -81,8 +81,9 @@ impl<'c, 'a> Year<'c, 'a> {
         let inside = Truth::of(version.from <= at && at < version.until);
         let scoped = Truth::all([inside, in_scope(world, self.norm, self.facet, self.who, at, &scene)]);
         let of_instants = excused(world, self.norm, &scene, Which::OfInstants);
-        // A record excuses from its day on.
+        // A record excuses from its day on; what is counted and measured is what happened so far.
         let so_far = Some((since, at));
+        let scene = scene.over((since.min(at), Instant(at.0 + 1)));
         let of_records = excused(world, self.norm, &Scene { so_far, ..scene }, Which::OfRecords);
         (scoped, Truth::any([of_instants, of_records]))
     }
