@@ -1,17 +1,41 @@
 //! What may stand at a place: clauses that no norm says yet, names of the right kind, heads of items and clauses.
 
 use crate::index::{Kind, Symbol};
+use crate::places::range;
 use crate::project::Project;
 use bylaws::diagnostic::Lang;
 use bylaws::source::FileId;
 use bylaws::syntax::{clause_heads, item_heads};
-use lsp_types::{CompletionItem, CompletionItemKind};
+use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, TextEdit};
 
 /// Completions at a byte of a file.
 pub(crate) fn completions(project: &Project, file: FileId, offset: usize) -> Vec<CompletionItem> {
     let Some(source) = project.source(file) else { return Vec::new() };
-    let lang = project.tree(file).map_or(Lang::Zh, |tree| tree.lang);
     let before = source.text.get(..offset).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    let mut found = fitting(project, file, before);
+    for item in &mut found {
+        let replaced = range(source, offset - typed(line, &item.label), offset);
+        let new_text = item.insert_text.take().unwrap_or_else(|| item.label.clone());
+        item.text_edit = Some(CompletionTextEdit::Edit(TextEdit { range: replaced, new_text }));
+    }
+    found
+}
+
+// How many bytes at the end of a line are the beginning of a label. An editor would take all Chinese characters
+// before the cursor for one word, and find nothing that begins so.
+fn typed(line: &str, label: &str) -> usize {
+    let begun = line.char_indices().map(|(at, _)| at).find_map(|at| {
+        let end = line.get(at..).filter(|end| label.starts_with(end))?;
+        Some(end.len())
+    });
+    let word = line.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    begun.unwrap_or(0).max(line.len() - word.len())
+}
+
+// What may stand after a text.
+fn fitting(project: &Project, file: FileId, before: &str) -> Vec<CompletionItem> {
+    let lang = project.tree(file).map_or(Lang::Zh, |tree| tree.lang);
     let line = before.rsplit('\n').next().unwrap_or("");
     let words = line.trim_start();
     let at_margin = words.len() == line.len();

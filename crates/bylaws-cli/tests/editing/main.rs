@@ -157,6 +157,21 @@ fn completion_offers_heads_clauses_not_yet_encoded_and_names() {
 }
 
 #[test]
+fn completion_replaces_what_begins_the_name_and_nothing_before_it() {
+    let mut client = started();
+    let mut replaced = |at: (u32, u32), label: &str| {
+        let found = client.at("textDocument/completion", FILE, at);
+        let one = found.as_array().unwrap().iter().find(|one| one["label"] == label).unwrap().clone();
+        one["textEdit"]["range"].clone()
+    };
+    assert_eq!(replaced((7, 6), "调研"), range((7, 5), (7, 6)));
+    // 单位是该学院 has no white space.
+    assert_eq!(replaced((7, 13), "学院"), range((7, 12), (7, 13)));
+    assert_eq!(replaced((5, 8), "A1.c2"), range((5, 5), (5, 8)));
+    assert_eq!(replaced((8, 3), "频次"), range((8, 2), (8, 3)));
+}
+
+#[test]
 fn a_text_is_laid_out_and_a_broken_one_left_alone() {
     let mut client = started();
     client.change(FILE, (6, 0), (6, 2), "     ");
