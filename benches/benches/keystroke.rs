@@ -1,0 +1,120 @@
+//! How long after a keystroke the editor knows the problems again: a change is told to the language server, and a hover
+//! asked for, which it answers when the package was checked.
+//!
+//! `cargo bench -p bylaws-benches --bench keystroke` has a package of 5,000 lines, and then the sixteen articles with
+//! their tests.
+
+#![expect(clippy::expect_used, reason = "a measurement that cannot be made should stop")]
+
+use bylaws::diagnostic::Lang;
+use bylaws_lsp::Connection;
+use lsp_server::{Message, Notification, Request};
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// As the command has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// How many keys are struck.
+const KEYS: usize = 41;
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a folder for the package");
+    let lines = written(folder.path());
+    let made = struck(&folder.path().join("part5.policy"));
+    shown(&format!("a package of {lines} lines"), made);
+    let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies/sixteen-articles");
+    let article = articles.join("article-04.policy").canonicalize().expect("the sixteen articles");
+    shown("the sixteen articles", struck(&article));
+    let tests = articles.join("tests/article-04.policy").canonicalize().expect("their tests");
+    shown("the sixteen articles with their tests", struck(&tests));
+}
+
+fn shown(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let ms = |at: usize| times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3);
+    println!("{what}: a keystroke {:.1} ms at the median, {:.1} to {:.1}", ms(KEYS / 2), ms(0), ms(KEYS - 1));
+}
+
+// Ten files of an article, and of a norm for each of its clauses; gives their lines.
+fn written(folder: &Path) -> usize {
+    let words = "实体 学院 英文名 college\n事件 调研 英文名 visit {\n  单位 英文名 visited：学院\n}\n";
+    let mut all = vec![("words.policy".to_owned(), words.to_owned())];
+    for part in 0..10 {
+        let mut text = format!("条文 A{part} “第{part}条” {{\n");
+        for at in 0..62 {
+            let _ = writeln!(text, "  c{at} “每年调研{at}”");
+        }
+        text.push_str("}\n");
+        for at in 0..62 {
+            let _ = write!(
+                text,
+                "\n规范 走访{part}_{at} 英文名 visits_{part}_{at} “走访” {{\n  依据：A{part}.c{at}\n  主体：学院\n  \
+                 应当：调研（单位是该学院）\n  频次：每年不少于一次\n}}\n"
+            );
+        }
+        all.push((format!("part{part}.policy"), text));
+    }
+    for (name, text) in &all {
+        std::fs::write(folder.join(name), text).expect("a file of the package");
+    }
+    all.iter().map(|(_, text)| text.lines().count()).sum()
+}
+
+// The times of keystrokes at the end of a line in the middle of a file.
+fn struck(path: &PathBuf) -> Vec<Duration> {
+    let (server, editor) = Connection::memory();
+    let serving = std::thread::spawn(move || bylaws_lsp::serve(server, Lang::Zh).map_err(|error| error.to_string()));
+    let editor = Editor { connection: editor };
+    let uri = format!("file://{}", path.display());
+    editor.ask("initialize", json!({"capabilities": {}, "locale": "zh"}));
+    editor.tell("initialized", json!({}));
+    let text = std::fs::read_to_string(path).expect("a file of the package");
+    let line = text.lines().count() / 2;
+    let column = text.lines().nth(line).map_or(0, |line| line.encode_utf16().count());
+    let document = json!({"uri": uri, "languageId": "bylaws", "version": 1, "text": text});
+    editor.tell("textDocument/didOpen", json!({"textDocument": document}));
+    let looked = json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}});
+    editor.ask("textDocument/hover", looked.clone());
+    let mut times = Vec::with_capacity(KEYS);
+    for key in 0..KEYS {
+        // A space is typed, and taken back.
+        let (until, typed) = if key % 2 == 0 { (column, " ") } else { (column + 1, "") };
+        let range = json!({"start": {"line": line, "character": column}, "end": {"line": line, "character": until}});
+        let begun = Instant::now();
+        editor.tell(
+            "textDocument/didChange",
+            json!({"textDocument": {"uri": uri, "version": key + 2}, "contentChanges": [{"range": range, "text": typed}]}),
+        );
+        editor.ask("textDocument/hover", looked.clone());
+        times.push(begun.elapsed());
+    }
+    editor.ask("shutdown", Value::Null);
+    editor.tell("exit", Value::Null);
+    serving.join().expect("the server ends").expect("and ends well");
+    times
+}
+
+struct Editor {
+    connection: Connection,
+}
+
+impl Editor {
+    fn tell(&self, method: &str, params: Value) {
+        let told = Notification::new(method.to_owned(), params);
+        self.connection.sender.send(Message::Notification(told)).expect("the server listens");
+    }
+
+    fn ask(&self, method: &str, params: Value) {
+        let asked = Request::new(1.into(), method.to_owned(), params);
+        self.connection.sender.send(Message::Request(asked)).expect("the server listens");
+        loop {
+            if let Message::Response(_) = self.connection.receiver.recv().expect("the server answers") {
+                return;
+            }
+        }
+    }
+}
