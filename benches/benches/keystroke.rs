@@ -67,7 +67,8 @@ fn written(folder: &Path) -> usize {
 // The times of keystrokes at the end of a line in the middle of a file.
 fn struck(path: &PathBuf) -> Vec<Duration> {
     let (server, editor) = Connection::memory();
-    let serving = std::thread::spawn(move || bylaws_lsp::serve(server, Lang::Zh).map_err(|error| error.to_string()));
+    let serving =
+        std::thread::spawn(move || bylaws_lsp::serve(server, Lang::Zh).map_err(|error| error.to_string()));
     let editor = Editor { connection: editor };
     let uri = format!("file://{}", path.display());
     editor.ask("initialize", json!({"capabilities": {}, "locale": "zh"}));
@@ -83,7 +84,8 @@ fn struck(path: &PathBuf) -> Vec<Duration> {
     for key in 0..KEYS {
         // A space is typed, and taken back.
         let (until, typed) = if key % 2 == 0 { (column, " ") } else { (column + 1, "") };
-        let range = json!({"start": {"line": line, "character": column}, "end": {"line": line, "character": until}});
+        let range =
+            json!({"start": {"line": line, "character": column}, "end": {"line": line, "character": until}});
         let begun = Instant::now();
         editor.tell(
             "textDocument/didChange",

@@ -5,7 +5,7 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, Int32Arr
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Field, Int32Type};
 use arrow::error::ArrowError;
-use bylaws::log::{Cell, Form, RawValue};
+use bylaws::log::{Cell, Form, RawValue, UNNUMBERED};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,6 +76,23 @@ impl Cells {
                 Some(cell(value, Form::Bare))
             }
             Self::List(list, _) => list.is_null(row).then(|| cell(None, Form::Text)),
+        }
+    }
+
+    /// The column's own number of the words in a row.
+    pub(crate) fn number(&self, row: usize) -> u32 {
+        let Self::Coded(codes, words) = self else { return UNNUMBERED };
+        let number = codes.is_valid(row).then(|| codes.value(row)).and_then(|code| u32::try_from(code).ok());
+        number.filter(|number| (*number as usize) < words.len()).unwrap_or(UNNUMBERED)
+    }
+
+    /// Whether the words of a column have the numbers that they had in other rows of it.
+    pub(crate) fn numbers_as(&self, before: &Self) -> bool {
+        match (self, before) {
+            (Self::Coded(_, now), Self::Coded(_, before)) => {
+                now.values().ptr_eq(before.values()) && now.offsets().ptr_eq(before.offsets())
+            }
+            _ => false,
         }
     }
 

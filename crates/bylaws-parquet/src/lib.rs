@@ -8,8 +8,7 @@ mod cells;
 mod columns;
 mod rows;
 
-use arrow::array::RecordBatch;
-use arrow::error::ArrowError;
+use arrow::datatypes::{DataType, FieldRef, Schema};
 use bylaws::diagnostic::{Arg, Message};
 use bylaws::log::{Checked, LogBuilder, Place, RawRecord, RecordReader, Rows, Words};
 use bylaws_io::ReadError;
@@ -18,6 +17,7 @@ use columns::Columns;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
 };
+use parquet::errors::ParquetError;
 use rows::Layouts;
 use std::fmt::Display;
 use std::fs::File;
@@ -40,8 +40,7 @@ pub fn read(
 ) -> Result<(), ReadError> {
     let file = File::open(path).map_err(|error| ReadError::open(path, &error))?;
     let length = file.metadata().map_or(0, |metadata| metadata.len());
-    let metadata =
-        ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| damaged(path, &error))?;
+    let metadata = described(&file).map_err(|error| damaged(path, &error))?;
     let rows = usize::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or(0);
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let columns = Columns::of(metadata.schema(), &stem, builder.vocabulary(), path)?;
@@ -60,6 +59,31 @@ pub fn read(
     // Of several problems the first one is told.
     let wrong = results.into_iter().filter_map(Result::err).min_by_key(|(row, _)| *row);
     wrong.map_or(Ok(()), |(_, error)| Err(error))
+}
+
+// What the file says of itself. Where it has the words of a column but once, with numbers, they are read so.
+fn described(file: &File) -> Result<ArrowReaderMetadata, ParquetError> {
+    let plain = ArrowReaderMetadata::load(file, ArrowReaderOptions::new())?;
+    let groups = plain.metadata().row_groups();
+    let is_numbered = |column: usize| {
+        let parts = groups.iter().filter_map(|group| group.columns().get(column));
+        parts.filter(|part| part.dictionary_page_offset().is_some()).count() * 2 > groups.len()
+    };
+    // Fields and columns stand for one another only where no field is made of several.
+    let fields = plain.schema().fields();
+    if plain.parquet_schema().num_columns() != fields.len() {
+        return Ok(plain);
+    }
+    let of = |(at, field): (usize, &FieldRef)| match field.data_type() {
+        DataType::Utf8 if is_numbered(at) => {
+            let words = DataType::Dictionary(DataType::Int32.into(), DataType::Utf8.into());
+            Arc::new(field.as_ref().clone().with_data_type(words))
+        }
+        _ => field.clone(),
+    };
+    let numbered = Schema::new(fields.iter().enumerate().map(of).collect::<Vec<_>>());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(numbered));
+    ArrowReaderMetadata::load(file, options).or(Ok(plain))
 }
 
 // Which rows are read together. A file is written in groups of rows, and a thread that is done with one takes the
@@ -84,6 +108,8 @@ struct Desk<'f, 'v> {
     rows: Option<Rows<'v>>,
     layouts: Option<Layouts<'f, 'v>>,
     words: Words,
+    /// The columns of the last rows.
+    before: Vec<Cells>,
 }
 
 /// What all threads share.
@@ -111,7 +137,7 @@ impl<'v> Share<'_, 'v> {
             (builder.rows(), builder.column_reader())
         };
         let layouts = reader.map(|reader| Layouts::of(self.columns, reader));
-        let mut desk = Desk { rows, layouts, words: Words::default() };
+        let mut desk = Desk { rows, layouts, words: Words::default(), before: Vec::new() };
         let more = || lock(next).next();
         while let Some(mine) = more() {
             let start = mine.start;
@@ -143,9 +169,10 @@ impl<'v> Share<'_, 'v> {
         let mut before = mine.start;
         for batch in batches {
             let batch = batch.map_err(|error| wrong(&error))?;
-            let in_columns = desk.layouts.as_mut().zip(desk.rows.as_mut());
-            let others =
-                self.batch(&batch, before, in_columns, &mut desk.words).map_err(|error| wrong(&error))?;
+            let cells = batch.columns().iter().map(Cells::of).collect::<Result<Vec<_>, _>>();
+            let cells = cells.map_err(|error| wrong(&error))?;
+            let others = self.batch(&cells, batch.num_rows(), before, desk);
+            desk.before = cells;
             if let Some(rows) = &mut desk.rows {
                 rows.end_stretch(self.number, before as u64);
             }
@@ -159,32 +186,32 @@ impl<'v> Share<'_, 'v> {
     }
 
     /// Puts rows into columns where that can be, and gives back the others as records.
-    fn batch(
-        &self,
-        batch: &RecordBatch,
-        before: usize,
-        mut in_columns: Option<(&mut Layouts<'_, 'v>, &mut Rows<'v>)>,
-        words: &mut Words,
-    ) -> Result<Vec<Checked>, ArrowError> {
-        let cells = batch.columns().iter().map(Cells::of).collect::<Result<Vec<_>, _>>()?;
+    fn batch(&self, cells: &[Cells], count: usize, before: usize, desk: &mut Desk<'_, 'v>) -> Vec<Checked> {
+        let mut in_columns = desk.layouts.as_mut().zip(desk.rows.as_mut());
+        if let Some((_, rows)) = &mut in_columns {
+            let is_known =
+                |(at, cells): &(usize, &Cells)| desk.before.get(*at).is_some_and(|one| cells.numbers_as(one));
+            let anew = cells.iter().enumerate().filter(|column| !is_known(column));
+            anew.for_each(|(at, _)| rows.number_anew(at));
+        }
         let name: Arc<str> = Arc::from(self.path.display().to_string());
         let mut others = Vec::new();
         let mut of_row = Vec::new();
-        for row in 0..batch.num_rows() {
+        for row in 0..count {
             let number = (before + row) as u64 + 1;
             if let Some((layouts, rows)) = &mut in_columns
-                && layouts.add(rows, &cells, row, number, &mut of_row)
+                && layouts.add(rows, cells, row, number, &mut of_row)
             {
                 continue;
             }
-            let fields = self.columns.fields(&cells, row, number);
+            let fields = self.columns.fields(cells, row, number);
             // A row without content is no record.
             if !fields.is_empty() {
                 let place = Place { input: name.clone(), line: number };
-                others.push(self.reader.check(&RawRecord { place, fields }, words));
+                others.push(self.reader.check(&RawRecord { place, fields }, &mut desk.words));
             }
         }
-        Ok(others)
+        others
     }
 }
 

@@ -12,11 +12,13 @@ pub(crate) struct Layouts<'c, 'v> {
     /// By the word for the type; none of a type that is not kept in columns.
     known: Vec<(Vec<u8>, Option<Layout>)>,
     last: usize,
+    /// Of the words of the row in hand.
+    numbers: Vec<u32>,
 }
 
 impl<'c, 'v> Layouts<'c, 'v> {
     pub(crate) fn of(columns: &'c Columns, reader: ColumnReader<'v>) -> Self {
-        Self { columns, reader, known: Vec::new(), last: 0 }
+        Self { columns, reader, known: Vec::new(), last: 0, numbers: Vec::new() }
     }
 
     /// Adds a row; `false` where it has to be read as a record of its own.
@@ -29,15 +31,17 @@ impl<'c, 'v> Layouts<'c, 'v> {
         words: &mut Vec<Cell<'b>>,
     ) -> bool {
         words.clear();
+        self.numbers.clear();
         for cells in cells {
             let Some(cell) = cells.words(row) else { return false };
             words.push(cell);
+            self.numbers.push(cells.number(row));
         }
         let Some(kind) = self.columns.kind(words) else { return false };
         let id = self.columns.id(number);
         let Some(at) = self.layout(kind) else { return false };
         let Some((_, Some(layout))) = self.known.get(at) else { return false };
-        rows.add(layout, words, id.as_deref().map(str::as_bytes), written)
+        rows.add_numbered(layout, words, &self.numbers, id.as_deref().map(str::as_bytes), written)
     }
 
     // Where the layout of a type stands, made when it is first asked for.

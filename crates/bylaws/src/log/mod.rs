@@ -18,7 +18,7 @@ mod value;
 mod vocabulary;
 
 pub use build::LogBuilder;
-pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, Unfit, Written};
+pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, UNNUMBERED, Unfit, Written};
 pub(crate) use columns::{Columns, Part, When};
 pub use coverage::{Coverage, Stretch};
 pub use error::LogError;

@@ -12,7 +12,7 @@ mod rows;
 mod words;
 
 pub(super) use join::Gathered;
-pub use rows::{ColumnReader, Layout, Rows, Written};
+pub use rows::{ColumnReader, Layout, Rows, UNNUMBERED, Written};
 use words::NOTHING;
 pub use words::{Cell, Form};
 

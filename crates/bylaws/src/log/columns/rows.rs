@@ -120,6 +120,7 @@ impl<'v> ColumnReader<'v> {
             day: None,
             kept: self.kept.clone(),
             codes: Vec::new(),
+            numbered: vec![Vec::new(); self.kept.fields.len()],
             open: kinds.clone().map(|_| None).collect(),
             order: Order::default(),
             passed: 0,
@@ -153,6 +154,8 @@ pub struct Rows<'v> {
     day: Option<([u8; 10], Kept)>,
     kept: Arc<Keeping>,
     codes: Vec<u32>,
+    /// By type, column and the column's own number of a word: the number that the field has for it.
+    numbered: Vec<Vec<Vec<u32>>>,
     open: Vec<Option<Part>>,
     /// All ids of the stretch, of any type, and how many of them are of records that are not kept here.
     order: Order,
@@ -163,6 +166,9 @@ pub struct Rows<'v> {
     /// The ids of each stretch.
     pub(super) orders: Vec<((u32, u64), Order)>,
 }
+
+/// The number of words that a column has no number for.
+pub const UNNUMBERED: u32 = u32::MAX;
 
 /// As many rows are enough for a part: one thread then looks at them without much of a wait for others.
 const FULL: usize = 1 << 15;
@@ -208,7 +214,21 @@ impl Rows<'_> {
     ///
     /// `id` is that of a row that has none of its own.
     pub fn add(&mut self, layout: &Layout, cells: &[Cell<'_>], id: Option<&[u8]>, written: Written) -> bool {
-        let Some(frame) = self.frame(layout, cells, written) else { return false };
+        self.add_numbered(layout, cells, &[], id, written)
+    }
+
+    /// The same of a format that numbers the words of some columns: `numbers` has the number of each cell's words
+    /// among those of its column, [`UNNUMBERED`] where they have none. What was read of a number is not read again
+    /// until the column is said to number anew.
+    pub fn add_numbered(
+        &mut self,
+        layout: &Layout,
+        cells: &[Cell<'_>],
+        numbers: &[u32],
+        id: Option<&[u8]>,
+        written: Written,
+    ) -> bool {
+        let Some(frame) = self.frame(layout, cells, numbers, written) else { return false };
         let (Some(id), Some(at)) = (frame.id.or(id), frame.at) else { return false };
         let is_needed = |field: &usize| self.codes.get(*field).is_none_or(|code| *code == NOTHING);
         if layout.required.iter().any(is_needed) {
@@ -230,20 +250,39 @@ impl Rows<'_> {
         true
     }
 
+    /// From here on a column has other numbers for its words.
+    pub fn number_anew(&mut self, column: usize) {
+        self.numbered.iter_mut().filter_map(|columns| columns.get_mut(column)).for_each(Vec::clear);
+    }
+
     // Puts the numbers of all fields into `codes`.
-    fn frame<'a>(&mut self, layout: &Layout, cells: &[Cell<'a>], written: Written) -> Option<Frame<'a>> {
+    fn frame<'a>(
+        &mut self,
+        layout: &Layout,
+        cells: &[Cell<'a>],
+        numbers: &[u32],
+        written: Written,
+    ) -> Option<Frame<'a>> {
         let (_, event) = self.reader.vocabulary.events.get_index(layout.kind)?;
         self.codes.clear();
         self.codes.resize(event.fields.len(), NOTHING);
         let mut frame = Frame::default();
-        for (cell, place) in cells.iter().zip(&layout.cells) {
+        for (column, (cell, place)) in cells.iter().zip(&layout.cells).enumerate() {
             match place {
                 Place::Type => {}
                 Place::Absent if cell.bytes.is_empty() || cell.bytes.trim_ascii().is_empty() => {}
                 Place::Absent => return None,
                 Place::Is(Slot::Own(index)) => {
                     let (_, field) = event.fields.get_index(*index)?;
-                    let code = self.code(layout, (*index, field), *cell, written)?;
+                    let number = numbers.get(column).copied().unwrap_or(UNNUMBERED);
+                    let known = self.known(layout.kind, column, number);
+                    let code = match known {
+                        Some(code) => code,
+                        None => self.code(layout, (*index, field), *cell, written)?,
+                    };
+                    if known.is_none() && number != UNNUMBERED {
+                        self.remember(layout.kind, column, number, code);
+                    }
                     *self.codes.get_mut(*index)? = code;
                 }
                 Place::Is(Slot::Id) => frame.id = id(*cell)?,
@@ -256,6 +295,26 @@ impl Rows<'_> {
             }
         }
         Some(frame)
+    }
+
+    fn known(&self, kind: usize, column: usize, number: u32) -> Option<u32> {
+        let code = self.numbered.get(kind)?.get(column)?.get(number as usize).copied();
+        code.filter(|code| *code != UNNUMBERED)
+    }
+
+    fn remember(&mut self, kind: usize, column: usize, number: u32, code: u32) {
+        let Some(columns) = self.numbered.get_mut(kind) else { return };
+        if columns.len() <= column {
+            columns.resize_with(column + 1, Vec::new);
+        }
+        let Some(codes) = columns.get_mut(column) else { return };
+        let number = number as usize;
+        if codes.len() <= number {
+            codes.resize((number + 1).next_power_of_two(), UNNUMBERED);
+        }
+        if let Some(place) = codes.get_mut(number) {
+            *place = code;
+        }
     }
 
     fn code(

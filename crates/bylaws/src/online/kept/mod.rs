@@ -1,10 +1,15 @@
 //! Records that may still matter, packed, and the log that they make.
 
+mod coming;
+mod forget;
+mod log;
 mod names;
 mod others;
 mod packed;
 mod pages;
 
+pub(super) use coming::Coming;
+pub(super) use forget::Needs;
 pub(super) use names::{Names, Number};
 pub(super) use others::{About, Other};
 pub(super) use packed::Packed;
@@ -12,17 +17,13 @@ pub(super) use pages::Handle;
 
 use super::reach;
 use crate::check::policy::CheckedPolicy;
-use crate::log::{
-    Checked, EventLog, Instant, LogBuilder, Moment, Place, Read, Record, RecordReader, Stretch, TimeZone,
-    Value, Words,
-};
+use crate::log::{Instant, Place, Record, RecordReader, Stretch, Value};
 use hashbrown::HashTable;
 use names::{hash, table_bytes};
 use others::Others;
 use pages::{NONE, Pages};
-use rustc_hash::FxHashSet as HashSet;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is kept of the log.
@@ -54,17 +55,6 @@ pub(super) struct Kept {
     /// Of a record that is being written.
     #[serde(skip)]
     bytes: Vec<u8>,
-}
-
-/// A record that is not in sight yet.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Coming {
-    pub record: Handle,
-    pub kind: u32,
-    /// The one for whom it counts, if it does nothing but count, and in one day.
-    pub counts_for: Option<Number>,
-    /// How many milliseconds it may last; all that counts lasts a day at most.
-    pub length: u32,
 }
 
 impl Kept {
@@ -186,48 +176,6 @@ impl Kept {
         strange
     }
 
-    fn await_passing(
-        &mut self,
-        policy: &CheckedPolicy,
-        record: Handle,
-        of: &Record,
-        watermark: Instant,
-        counts_for: Option<Number>,
-    ) {
-        let planned = policy.vocabulary.events.get_index(of.kind).is_some_and(|(_, event)| event.planned);
-        let known = of.recorded_at.filter(|_| planned).map(|_| Instant(of.known_from().0 - 1));
-        let after = known.unwrap_or(of.at.first);
-        if after < watermark {
-            return self.goes_on(record, of.at.end, watermark);
-        }
-        let length = u32::try_from(of.at.end.0.saturating_sub(of.at.first.0)).unwrap_or(u32::MAX);
-        let kind = u32::try_from(of.kind).unwrap_or(u32::MAX);
-        self.ahead.entry(after).or_default().push(Coming { record, kind, counts_for, length });
-    }
-
-    /// Notes that a record in sight may still go on.
-    pub(super) fn goes_on(&mut self, record: Handle, until: Instant, watermark: Instant) {
-        if until > watermark {
-            self.going_on.entry(until).or_default().push(record);
-        }
-    }
-
-    /// What comes into sight first, with its earliest time, if that is before an instant.
-    pub(super) fn coming(&mut self, before: Instant) -> Option<(Instant, Vec<Coming>)> {
-        let next = self.ahead.first_entry().filter(|entry| *entry.key() < before)?;
-        Some(next.remove_entry())
-    }
-
-    /// Records that are over by an instant.
-    pub(super) fn ended(&mut self, by: Instant) -> Vec<Record> {
-        let mut ended = Vec::new();
-        while let Some(entry) = self.going_on.first_entry().filter(|entry| *entry.key() <= by) {
-            ended.extend(entry.remove());
-        }
-        let there = ended.into_iter().filter(|handle| !self.packed(*handle).is_removed());
-        there.filter_map(|handle| self.record(handle)).collect()
-    }
-
     fn input(&mut self, input: &Arc<str>) -> u32 {
         let known = self.inputs.iter().rposition(|known| Arc::ptr_eq(known, input) || known == input);
         let at = known.unwrap_or_else(|| {
@@ -265,211 +213,6 @@ impl Kept {
         handles.filter_map(|handle| self.record(handle))
     }
 
-    pub(super) fn cover(&mut self, stretch: Stretch, kinds: &[usize]) {
-        let merged = |list: &mut Vec<Stretch>| {
-            list.push(stretch);
-            *list = crate::log::Coverage::merge(std::mem::take(list));
-        };
-        if kinds.is_empty() {
-            merged(&mut self.general);
-        }
-        kinds.iter().for_each(|kind| merged(self.by_kind.entry(*kind).or_default()));
-    }
-
-    /// The log so far. Where it does not say what it covers, it covers all from its first day to the watermark.
-    pub(super) fn log(
-        &self,
-        policy: &CheckedPolicy,
-        reader: &RecordReader<'_>,
-        watermark: Instant,
-    ) -> EventLog {
-        let mut log = self.assembled(policy, reader, self.handles(), self.others.iter());
-        if log.coverage.assumed {
-            let hull = log.coverage.hull();
-            let from = self.began.into_iter().chain(hull.map(|hull| hull.from)).min();
-            let until = hull.map_or(watermark, |hull| hull.until.max(watermark));
-            let known = from.filter(|from| *from < until).map(|from| Stretch { from, until });
-            log.coverage.general = known.into_iter().collect();
-        }
-        log
-    }
-
-    /// The part of the log that some entities are judged by: what names them, and of whatever else is named there
-    /// what makes it last. `begins` is where the log begins that does not say what it covers.
-    pub(super) fn log_about(
-        &self,
-        policy: &CheckedPolicy,
-        reader: &RecordReader<'_>,
-        whom: &HashSet<Arc<str>>,
-        (begins, watermark): (Instant, Instant),
-    ) -> EventLog {
-        let moved = |other: &&Other| match &other.about {
-            About::Corrects { by: Some(by), .. } => names_any(by, whom),
-            _ => false,
-        };
-        let moved = self.others.iter().filter(moved).filter_map(|other| match &other.about {
-            About::Corrects { of, .. } => Some(self.with_id(of)),
-            About::Unread { .. } => None,
-        });
-        let entities = whom.iter().filter_map(|id| self.names.number(id));
-        let about = entities.flat_map(|entity| self.naming(entity, false).chain(self.naming(entity, true)));
-        let mut records: BTreeSet<Handle> = about.chain(moved.flatten()).collect();
-        // Twice: whoever holds an office there may hold another one somewhere else.
-        for _ in 0..2 {
-            let named: BTreeSet<Number> = records
-                .iter()
-                .flat_map(|handle| self.packed(*handle).named().map(|(entity, _)| entity))
-                .collect();
-            records.extend(named.into_iter().flat_map(|entity| self.naming(entity, true)));
-        }
-        let others: Vec<&Other> = match self.others.is_empty() {
-            true => Vec::new(),
-            false => {
-                let ids: HashSet<&str> = records.iter().map(|handle| self.packed(*handle).id()).collect();
-                let is_about = |other: &&Other| match &other.about {
-                    About::Corrects { of, .. } => ids.contains(&**of),
-                    About::Unread { .. } => true,
-                };
-                self.others.iter().filter(is_about).collect()
-            }
-        };
-        let mut log = self.assembled(policy, reader, records.into_iter(), others.into_iter());
-        if log.coverage.assumed {
-            log.coverage.general = vec![Stretch { from: begins, until: watermark }];
-        }
-        log
-    }
-
-    /// What is covered, without records.
-    pub(super) fn covered(
-        &self,
-        policy: &CheckedPolicy,
-        reader: &RecordReader<'_>,
-        (begins, watermark): (Instant, Instant),
-    ) -> EventLog {
-        let mut log = self.assembled(policy, reader, std::iter::empty(), std::iter::empty());
-        if log.coverage.assumed {
-            log.coverage.general = vec![Stretch { from: begins, until: watermark }];
-        }
-        log
-    }
-
-    fn assembled<'k>(
-        &'k self,
-        policy: &CheckedPolicy,
-        reader: &RecordReader<'_>,
-        records: impl Iterator<Item = Handle>,
-        others: impl Iterator<Item = &'k Other>,
-    ) -> EventLog {
-        let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).skip_invalid(true);
-        for record in records.filter_map(|handle| self.record(handle)) {
-            builder.take(Checked(Ok(Read::Record(record))));
-        }
-        let mut words = Words::default();
-        for other in others.filter(|other| !self.others.waits(other)) {
-            builder.take(reader.check(&other.written.raw(), &mut words));
-        }
-        for stretch in &self.general {
-            builder.take(Checked(Ok(Read::Coverage(*stretch, Vec::new()))));
-        }
-        for (kind, stretches) in &self.by_kind {
-            for stretch in stretches {
-                builder.take(Checked(Ok(Read::Coverage(*stretch, vec![*kind]))));
-            }
-        }
-        // Bad records are set aside, so that there is always a log.
-        builder.finish().unwrap_or_default()
-    }
-
-    /// Whether no statement says what is covered, or one says that all is for now.
-    pub(super) fn covers_all(&self, from: Instant, until: Instant) -> bool {
-        let all = |stretch: &Stretch| stretch.from <= from && stretch.until >= until;
-        self.by_kind.is_empty() && (self.general.is_empty() || self.general.iter().any(all))
-    }
-
-    /// Whether a statement of what is covered begins or ends on the way, or there may be none and the log begins
-    /// elsewhere than it did.
-    pub(super) fn knows_otherwise(
-        &self,
-        zone: TimeZone,
-        begins: Instant,
-        (from, to): (Instant, Instant),
-    ) -> bool {
-        let stated = || self.general.iter().chain(self.by_kind.values().flatten());
-        if stated().next().is_some() {
-            return stated().flat_map(|s| [s.from, s.until]).any(|bound| from <= bound && bound <= to);
-        }
-        self.earliest.is_some_and(|first| first < begins && zone.day_start(zone.date_of(first)) < begins)
-    }
-
-    /// Forgets what is not needed. All records of an id and their corrections stay or go together.
-    pub(super) fn forget(&mut self, policy: &CheckedPolicy, begins: Option<Instant>, needs: &Needs<'_>) {
-        let is_unneeded = |handle: &Handle| match (needs.of_kind)(self.packed(*handle)) {
-            Some(needed) => !needed,
-            None => !self.record(*handle).is_some_and(|record| (needs.of_record)(&record)),
-        };
-        let unneeded: Vec<Handle> = self.handles().filter(is_unneeded).collect();
-        let is_gone = |handle: &Handle| {
-            let id = self.packed(*handle).id();
-            let mut with_id = self.with_id(id);
-            let alone = with_id.next().is_some() && with_id.next().is_none();
-            let mut corrected = self.others.corrections(id).filter_map(|(_, by)| by);
-            (alone || !self.of_id(id).any(|record| (needs.of_record)(&record)))
-                && !corrected.any(|by| (needs.of_record)(by))
-        };
-        let gone: Vec<Handle> = unneeded.into_iter().filter(is_gone).collect();
-        if !gone.is_empty() {
-            self.began = self.began.or(begins);
-        }
-        let ids: HashSet<String> = match self.others.is_empty() {
-            true => HashSet::default(),
-            false => gone.iter().map(|handle| self.packed(*handle).id().to_owned()).collect(),
-        };
-        self.remove(policy, &gone);
-        self.others.retain(|other| match &other.about {
-            About::Corrects { of, .. } => !ids.contains(&**of),
-            About::Unread { kind, at } => at.is_none_or(|at| !(needs.is_over)(*kind, at)),
-        });
-    }
-
-    fn remove(&mut self, policy: &CheckedPolicy, gone: &[Handle]) {
-        let mut named: BTreeSet<(bool, Number)> = BTreeSet::new();
-        for handle in gone {
-            let packed = self.packed(*handle);
-            let lasting = reach::lasts(policy, packed.kind());
-            named.extend(packed.named().map(|(entity, _)| (lasting, entity)));
-            if let Some(record) = self.record(*handle).filter(|_| lasting) {
-                self.note_registered(policy, &record, false);
-            }
-            let hash = hash(self.packed(*handle).id());
-            if let Ok(entry) = self.by_id.find_entry(hash, |other| other == handle) {
-                entry.remove();
-            }
-            packed::note_removed(self.pages.get_mut(*handle));
-        }
-        named.into_iter().for_each(|(lasting, entity)| self.unlink(lasting, entity));
-        gone.iter().for_each(|handle| self.pages.remove(*handle));
-        self.count = self.count.saturating_sub(gone.len());
-    }
-
-    // Leaves removed records out of those that name an entity.
-    fn unlink(&mut self, lasting: bool, entity: Number) {
-        let all: Vec<Handle> = self.naming(entity, lasting).collect();
-        let rest: Vec<Handle> =
-            all.iter().copied().filter(|handle| !self.packed(*handle).is_removed()).collect();
-        if rest.len() == all.len() {
-            return;
-        }
-        let last = self.last.get_mut(entity as usize).and_then(|last| last.get_mut(usize::from(lasting)));
-        if let Some(last) = last {
-            *last = rest.first().copied().unwrap_or(NONE);
-        }
-        for (at, handle) in rest.iter().enumerate() {
-            let before = rest.get(at + 1).copied().unwrap_or(NONE);
-            packed::relink(self.pages.get_mut(*handle), entity, before);
-        }
-    }
-
     /// How many records, and how many others.
     pub(super) fn count(&self) -> (usize, usize) {
         (self.count, self.others.len())
@@ -482,15 +225,6 @@ impl Kept {
     }
 }
 
-/// What is still needed.
-pub(super) struct Needs<'n> {
-    /// Whether a record is, as far as its type and time tell.
-    pub of_kind: &'n dyn Fn(Packed<'_>) -> Option<bool>,
-    pub of_record: &'n dyn Fn(&Record) -> bool,
-    /// Whether nothing needs what could not be read, by type and time.
-    pub is_over: &'n dyn Fn(Option<usize>, Moment) -> bool,
-}
-
 // Calls `f` on every entity that a value names.
 fn named<'v>(value: &'v Value, f: &mut impl FnMut(&'v Arc<str>)) {
     match value {
@@ -498,10 +232,4 @@ fn named<'v>(value: &'v Value, f: &mut impl FnMut(&'v Arc<str>)) {
         Value::Set(items) => items.iter().for_each(|item| named(item, f)),
         _ => {}
     }
-}
-
-fn names_any(record: &Record, wanted: &HashSet<Arc<str>>) -> bool {
-    let mut found = false;
-    record.fields.iter().flatten().for_each(|value| named(value, &mut |id| found |= wanted.contains(id)));
-    found
 }
