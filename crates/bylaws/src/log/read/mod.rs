@@ -3,15 +3,17 @@
 use super::headings::{
     AS, AT, COVERAGE, FROM, ID, OF, RECORDED_AT, REPLACE, RETRACT, TYPE, TYPES, UNTIL, frame, shown,
 };
-pub(super) use super::shape::Slot;
+mod values;
+
+pub(in crate::log) use super::shape::Slot;
 use super::shape::{Shape, Shapes, Words};
 use super::{
-    EventType, Field, Instant, Length, LogError, Moment, Place, RawRecord, RawValue, Record, SetAside,
-    Stretch, TimeZone, Type, Unit, Value, Vocabulary, parse_clock, parse_moment,
+    EventType, Field, Instant, LogError, Moment, Place, RawRecord, RawValue, Record, SetAside, Stretch,
+    TimeZone, Type, Value, Vocabulary, parse_moment,
 };
-use crate::diagnostic::{Arg, Lang, Message};
-use std::borrow::Cow;
+use crate::diagnostic::{Arg, Message};
 use std::sync::Arc;
+use values::{items, words};
 
 /// Reads raw records; may be shared among threads.
 #[derive(Clone, Debug)]
@@ -335,110 +337,6 @@ impl<'v> RecordReader<'v> {
         Ok(fields)
     }
 
-    fn value(
-        &self,
-        raw: &RawRecord<'_>,
-        field: &Field,
-        value: &RawValue<'_>,
-    ) -> Result<Option<Value>, LogError> {
-        if is_empty(value) {
-            return Ok(None);
-        }
-        let found = self.typed(&field.ty, value);
-        let refused =
-            field.non_negative && matches!(&found, Some(Value::Number(n)) if *n < super::Exact::ZERO);
-        match found.filter(|_| !refused) {
-            Some(value) => Ok(Some(value)),
-            None => {
-                let name = &field.name.canonical;
-                // What stands in a private field is not repeated, even when it is wrong.
-                let found = if field.private { "…".to_owned() } else { words(value).into_owned() };
-                let expected = Arg::Message(Box::new(self.expected(&field.ty)));
-                Err(raw.error(
-                    Some(name),
-                    Message::new("L0105")
-                        .with_arg("field", field.name.both())
-                        .with("found", found)
-                        .with_arg("expected", expected),
-                ))
-            }
-        }
-    }
-
-    fn typed(&self, ty: &Type, value: &RawValue<'_>) -> Option<Value> {
-        if let Type::Set(of) = ty {
-            return match value {
-                RawValue::List(items) => {
-                    items.iter().map(|item| self.typed(of, item)).collect::<Option<Vec<_>>>().map(Value::Set)
-                }
-                RawValue::Text(all) => items(all)
-                    .map(|i| self.typed(of, &RawValue::Text(Cow::Borrowed(i))))
-                    .collect::<Option<Vec<_>>>()
-                    .map(Value::Set),
-                one => self.typed(of, one).map(|v| Value::Set(vec![v])),
-            };
-        }
-        if let (Type::Bool, RawValue::Bool(value)) = (ty, value) {
-            return Some(Value::Bool(*value));
-        }
-        let words = match value {
-            RawValue::Text(words) | RawValue::Number(words) => words.trim(),
-            RawValue::Bool(_) | RawValue::List(_) | RawValue::Null => return None,
-        };
-        match ty {
-            Type::Bool => match words.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "是" => Some(Value::Bool(true)),
-                "false" | "no" | "否" => Some(Value::Bool(false)),
-                _ => None,
-            },
-            Type::Integer => {
-                words.parse::<super::Exact>().ok().filter(|n| n.to_integer().is_some()).map(Value::Number)
-            }
-            Type::Decimal => words.parse().ok().map(Value::Number),
-            Type::Text => Some(Value::Text(Arc::from(words))),
-            Type::Date | Type::DateTime => parse_moment(words, self.zone).map(Value::Time),
-            Type::Duration => length(words).map(Value::Length),
-            Type::Clock => parse_clock(words).map(Value::Number),
-            Type::Entity(_) | Type::AnyEntity => Some(Value::Entity(Arc::from(words))),
-            Type::Role => {
-                self.vocabulary.role_named(words).map(|r| Value::Role(Arc::from(r.name.canonical.as_str())))
-            }
-            Type::Enum(name) => {
-                let variants = &self.vocabulary.enums.get(name)?.variants;
-                variants
-                    .values()
-                    .find(|v| v.answers_to(words))
-                    .map(|v| Value::Variant(Arc::from(v.canonical.as_str())))
-            }
-            Type::Set(_) => None,
-        }
-    }
-
-    fn expected(&self, ty: &Type) -> Message {
-        Message::new(match ty {
-            Type::Bool => "type.bool",
-            Type::Integer => "type.integer",
-            Type::Decimal => "type.decimal",
-            Type::Text => "type.text",
-            Type::Date => "type.date",
-            Type::DateTime => "type.datetime",
-            Type::Duration => "type.duration",
-            Type::Clock => "type.clock",
-            Type::Entity(_) | Type::AnyEntity => "type.entity",
-            Type::Role => "type.role",
-            Type::Set(of) => {
-                return Message::new("type.set").with_arg("of", Arg::Message(Box::new(self.expected(of))));
-            }
-            Type::Enum(name) => return Message::new("type.enum").with_arg("values", self.values(name)),
-        })
-    }
-
-    fn values(&self, name: &str) -> Arg {
-        let variants = || self.vocabulary.enums.get(name).into_iter().flat_map(|e| e.variants.values());
-        let listed = |lang, mark| variants().map(|v| v.shown(lang)).collect::<Vec<_>>().join(mark);
-        Arg::Both { zh: listed(Lang::Zh, "、"), en: listed(Lang::En, ", ") }
-    }
-
     /// Whether ids of this type must be registered by a record of their own.
     pub(crate) fn needs_registration(&self, ty: &Type) -> bool {
         match ty {
@@ -483,29 +381,4 @@ pub(super) fn is_empty(value: &RawValue<'_>) -> bool {
 
 fn plain<'r>(value: &'r RawValue<'_>) -> Option<&'r str> {
     if let RawValue::Text(words) = value { Some(words) } else { None }
-}
-
-// Several values in one cell.
-fn items(all: &str) -> impl Iterator<Item = &str> {
-    all.split(['、', '；', ';', '|']).map(str::trim).filter(|item| !item.is_empty())
-}
-
-fn words<'r>(value: &'r RawValue<'_>) -> Cow<'r, str> {
-    match value {
-        RawValue::Text(w) | RawValue::Number(w) => Cow::Borrowed(w),
-        RawValue::Bool(b) => Cow::Owned(b.to_string()),
-        RawValue::List(_) => Cow::Borrowed("[…]"),
-        RawValue::Null => Cow::Borrowed("null"),
-    }
-}
-
-fn length(words: &str) -> Option<Length> {
-    let digits: String = words.chars().take_while(char::is_ascii_digit).collect();
-    let unit = match words.get(digits.len()..)?.trim() {
-        "min" | "minutes" | "分钟" => Unit::Minute,
-        "h" | "hours" | "小时" => Unit::Hour,
-        "d" | "day" | "days" | "日" | "天" => Unit::Day,
-        _ => return None,
-    };
-    Some(Length { count: digits.parse().ok()?, unit })
 }
