@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// How many folders up a package may begin that a file belongs to.
+const FURTHER: usize = 3;
+
 /// All open texts and checked packages.
 #[derive(Default)]
 pub(crate) struct Projects {
@@ -32,21 +35,44 @@ impl Projects {
     /// Checks all packages that have open files, again where a text changed. Gives the files of packages that are no
     /// longer looked at.
     pub(crate) fn refresh(&mut self) -> BTreeSet<PathBuf> {
-        let folders: BTreeSet<PathBuf> =
-            self.open.keys().filter_map(|path| path.parent()).map(Path::to_owned).collect();
         let before: BTreeSet<PathBuf> =
             self.all.values().flat_map(|project| project.package.paths.iter().cloned()).collect();
         self.all.clear();
-        for folder in folders {
-            if let Some(project) = self.project(&folder) {
-                self.all.insert(folder, project);
-            }
-        }
+        let mut loaded = BTreeMap::new();
+        let open: Vec<PathBuf> = self.open.keys().cloned().collect();
+        let roots: BTreeSet<PathBuf> = open.iter().filter_map(|path| self.root_of(path, &mut loaded)).collect();
+        self.all = loaded
+            .into_iter()
+            .filter_map(|(folder, project)| roots.contains(&folder).then_some((folder, project?)))
+            .collect();
         let open = &self.open;
         self.read.retain(|(path, _), (text, _)| open.get(path).is_none_or(|now| now == text));
         let now: BTreeSet<PathBuf> =
             self.all.values().flat_map(|project| project.package.paths.iter().cloned()).collect();
         before.difference(&now).cloned().collect()
+    }
+
+    // The package that a file belongs to: of a folder further up, where that takes the file in by `use`, as a package
+    // does with the folder of its tests; else the file's own folder.
+    fn root_of(&mut self, path: &Path, loaded: &mut BTreeMap<PathBuf, Option<Project>>) -> Option<PathBuf> {
+        let own = path.parent()?;
+        let further = own.ancestors().skip(1).take(FURTHER).filter(|folder| has_policies(folder));
+        let takes_in = |project: &Project| project.file(path).is_some();
+        let root = further
+            .filter(|folder| self.loaded(folder, loaded).as_ref().is_some_and(takes_in))
+            .last()
+            .unwrap_or(own)
+            .to_owned();
+        self.loaded(&root, loaded);
+        Some(root)
+    }
+
+    fn loaded<'l>(
+        &mut self,
+        folder: &Path,
+        loaded: &'l mut BTreeMap<PathBuf, Option<Project>>,
+    ) -> &'l Option<Project> {
+        loaded.entry(folder.to_owned()).or_insert_with(|| self.project(folder))
     }
 
     fn project(&mut self, folder: &Path) -> Option<Project> {
@@ -76,6 +102,11 @@ impl Projects {
     pub(crate) fn with(&self, path: &Path) -> impl Iterator<Item = (&Project, FileId)> {
         self.all.values().filter_map(move |project| Some((project, project.file(path)?)))
     }
+}
+
+fn has_policies(folder: &Path) -> bool {
+    let mut files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files.any(|file| file.path().extension().is_some_and(|extension| extension == "policy"))
 }
 
 impl Project {

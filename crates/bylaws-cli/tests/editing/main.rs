@@ -122,6 +122,19 @@ fn a_name_leads_to_its_declaration_and_to_all_its_uses_across_files() {
 }
 
 #[test]
+fn a_file_belongs_to_the_package_further_up_that_takes_it_in() {
+    let tests = "测试 “走访一次” 针对 走访 {\n  已知：2025年1月1日 学院（对象：c1）\n  截至：2025年6月1日\n  应得：c1：进行中\n}\n";
+    let norms = format!("引用：“测试”\n{NORMS}");
+    let files = [("制度/词汇.policy", WORDS), ("制度/规范.policy", &norms), ("制度/测试/走访.policy", tests)];
+    let mut client = Client::start("zh-cn", &files);
+    client.open("制度/测试/走访.policy");
+    let declared = client.at("textDocument/definition", "制度/测试/走访.policy", (0, 14));
+    assert_eq!(declared["uri"], client.uri("制度/规范.policy"), "{declared}");
+    let problems = client.problems("制度/测试/走访.policy");
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
 fn renaming_changes_one_form_everywhere_or_nothing_where_it_would_be_read_otherwise() {
     let mut client = started();
     let document = json!({"uri": client.uri(FILE)});
