@@ -31,6 +31,7 @@ impl<'a> Checker<'a> {
         scene: &Scene,
     ) -> Requirement {
         let modality = duty.modality.node;
+        self.one_quantity(duty, every);
         match &duty.requirement {
             ast::Requirement::Keep(expr) => {
                 Requirement::Keep(asked_or_forbidden(self.condition(expr, scene), modality))
@@ -51,6 +52,21 @@ impl<'a> Checker<'a> {
                 any
             }
             ast::Requirement::Have(parts) => Requirement::Have(self.have(parts, every, modality, scene)),
+        }
+    }
+
+    // How often is said in one place, and only of what is counted.
+    fn one_quantity(&mut self, duty: &ast::Duty, every: Option<&ast::Frequency>) {
+        let Some(shared) = every.and_then(|every| every.quantity.as_ref()) else { return };
+        let own = match &duty.requirement {
+            ast::Requirement::Keep(_) | ast::Requirement::Satisfy(_) => {
+                return self.report(Diagnostic::error("B0424", shared.word.span));
+            }
+            ast::Requirement::Have(parts) => parts.iter().any(|part| part.quantity.is_some()),
+            ast::Requirement::Any(all) => all.iter().flatten().any(|part| part.quantity.is_some()),
+        };
+        if own {
+            self.report(Diagnostic::error("B0423", shared.word.span));
         }
     }
 

@@ -157,6 +157,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`in the first …` counts days, working days, school days or weeks, of windows and not of duties that a `when` starts",
     ),
     ("B0422", "时长为零，分不出期", "a length of zero: there are no such windows"),
+    (
+        "B0423",
+        "次数写了两处：要求里一处，频次里一处；请只留一处",
+        "the quantity is written twice, in the requirement and in `every`; leave it in one place",
+    ),
+    (
+        "B0424",
+        "「保持」「满足」的是条件，不按次数计；请删去频次里的次数",
+        "`keep` and `satisfy` ask for a condition, and nothing is counted; leave the quantity out",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
