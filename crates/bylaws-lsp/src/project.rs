@@ -40,7 +40,8 @@ impl Projects {
         self.all.clear();
         let mut loaded = BTreeMap::new();
         let open: Vec<PathBuf> = self.open.keys().cloned().collect();
-        let roots: BTreeSet<PathBuf> = open.iter().filter_map(|path| self.root_of(path, &mut loaded)).collect();
+        let roots: BTreeSet<PathBuf> =
+            open.iter().filter_map(|path| self.root_of(path, &mut loaded)).collect();
         self.all = loaded
             .into_iter()
             .filter_map(|(folder, project)| roots.contains(&folder).then_some((folder, project?)))
