@@ -37,3 +37,65 @@ fn before_and_after_have_a_short_form_in_chinese() {
         assert_eq!(short.file, long.file);
     }
 }
+
+const VOCABULARY: &str = "实体 学院 英文名 college\n事件 调研 英文名 visit { 调研单位 英文名 unit：学院 }\n";
+
+/// What is told of a text, each as its place, its code and what it would read after the fix.
+fn told(text: &str) -> Vec<(String, String, Option<String>)> {
+    let parsed = parse(FileId(0), text);
+    let part = |start: usize, end: usize| text.get(start..end).unwrap_or("?");
+    let mended = |fix: &bylaws::diagnostic::Fix| {
+        let (start, end) = (fix.span.start as usize, fix.span.end as usize);
+        format!("{}{}{}", part(0, start), fix.replacement, part(end, text.len()))
+    };
+    let place = |at: u32| part(at as usize, text.len()).chars().take(3).collect::<String>();
+    let all = parsed.diagnostics.iter();
+    all.map(|d| (place(d.span.start), d.code().to_owned(), d.fix.as_ref().map(mended))).collect()
+}
+
+#[test]
+fn a_mark_that_is_missing_or_too_many_is_told_where_it_stands_and_mended() {
+    let whole = format!(
+        "{VOCABULARY}规范 甲 英文名 a “一” {{\n  主体：学院\n  应当：调研（调研单位是该学院）\n  频次：每月不少于一次\n  说明：“完”\n}}\n"
+    );
+    assert_eq!(told(&whole), []);
+    for (right, wrong, place, code) in [
+        ("每月不少于一次\n", "每月不少于一次。\n", "。\n ", "B0102"),
+        ("每月不少于一次\n", "每月不少于一次；\n", "；\n ", "B0102"),
+        ("是该学院）\n", "是该学院）；\n", "；\n ", "B0102"),
+        ("主体：学院\n", "主体：学院，\n", "，\n ", "B0102"),
+        ("是该学院）\n", "是该学院\n", "（调研", "B0118"),
+        ("“完”", "“完", "“完\n", "B0118"),
+        ("“一”", "“一", "“一 ", "B0118"),
+    ] {
+        let text = whole.replacen(right, wrong, 1);
+        let expected = vec![(place.to_owned(), code.to_owned(), Some(whole.clone()))];
+        assert_eq!(told(&text), expected, "{text}");
+    }
+    let text = whole.trim_end().trim_end_matches('}').trim_end();
+    let fixed = format!("{text}\n}}");
+    assert_eq!(told(text), [("{\n ".to_owned(), "B0118".to_owned(), Some(fixed))]);
+    let text =
+        format!("{whole}规范 乙 英文名 b {{\n  主体：学院\n  应当：调研\n  频次：每月不少于两次\n}}\n");
+    let text = text.replacen("“完”\n}\n", "“完”\n", 1);
+    let fixed = text.replacen("“完”\n", "“完”\n}\n", 1);
+    assert_eq!(told(&text), [("{\n ".to_owned(), "B0118".to_owned(), Some(fixed))]);
+}
+
+#[test]
+fn a_wrong_expectation_leaves_the_others_of_its_test_alone() {
+    let lines =
+        "    甲院：已完成\n    乙院，2024年3月：已完成，\n      差1\n\n    // 说明：略\n    丙院：未完成\n";
+    let text = format!("测试 “一” {{\n  截至：2024-05-01\n  应得：\n{lines}}}\n");
+    assert_eq!(told(&text), []);
+    for (right, wrong, place) in [
+        ("甲院：已完成", "甲院：完成", "完成\n"),
+        ("丙院：未完成", "丙院：合格", "合格\n"),
+        ("丙院：未完成", "丙院：未完成，缺一次", "缺一次"),
+    ] {
+        let text = text.replacen(right, wrong, 1);
+        assert_eq!(told(&text), [(place.to_owned(), "B0102".to_owned(), None)], "{text}");
+    }
+    let english = "test \"one\" {\n  as of 2024-05-01\n  expect\n    c1: fulfilled\n    c2: done\n    c3: breached\n}\n";
+    assert_eq!(told(english), [("don".to_owned(), "B0102".to_owned(), None)]);
+}

@@ -16,9 +16,14 @@ pub(crate) fn fixes(project: &Project, id: FileId, within: Range, lang: Lang) ->
         if !touches(range_of(file, problem.span)) {
             return None;
         }
-        let title = match lang {
-            Lang::Zh => format!("改为「{}」", fix.replacement),
-            Lang::En => format!("change to `{}`", fix.replacement),
+        let words = fix.replacement.trim();
+        let title = match (lang, words.is_empty(), fix.span.start == fix.span.end) {
+            (Lang::Zh, true, _) => "删去".to_owned(),
+            (Lang::En, true, _) => "delete".to_owned(),
+            (Lang::Zh, _, true) => format!("补上「{words}」"),
+            (Lang::En, _, true) => format!("insert `{words}`"),
+            (Lang::Zh, ..) => format!("改为「{words}」"),
+            (Lang::En, ..) => format!("change to `{words}`"),
         };
         let edit = TextEdit { range: range_of(file, fix.span), new_text: fix.replacement.clone() };
         // A map of addresses is what the protocol has.

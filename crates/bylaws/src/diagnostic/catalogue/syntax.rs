@@ -47,6 +47,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{found}` sets no standard that could be checked; give a number or a limit, or mark the clause as needing a parameter or as not checkable",
     ),
     ("B0117", "「{found}」有两种读法：{readings}", "`{found}` can be read in two ways: {readings}"),
+    ("B0118", "「{open}」没有对应的「{close}」", "`{open}` is opened here and never closed"),
     ("B0110", "日期「{found}」不存在", "there is no date `{found}`"),
     (
         "B0111",
@@ -173,6 +174,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "readings.within_of",
         "之前或者之后{length}以内",
         "`within {length} after …` and `within {length} before …`; write which is meant",
+    ),
+    ("help.close", "请在内容写完处补上「{close}」", "write `{close}` where its content ends"),
+    (
+        "help.surplus",
+        "行末不用「{found}」，请删去",
+        "no `{found}` is needed at the end of the line; leave it out",
     ),
     ("help.write", "请写「{words}」", "write `{words}`"),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),

@@ -129,7 +129,7 @@ fn starts_with_head(rest: &str, head: &str, lang: Lang) -> bool {
 }
 
 /// Calls `f(offset, char, depth, first on its line)` for every character outside comments and texts.
-fn walk(text: &str, mut f: impl FnMut(usize, char, usize, bool)) {
+pub(super) fn walk(text: &str, mut f: impl FnMut(usize, char, usize, bool)) {
     scan(text, &mut f, &mut |_, _| {});
 }
 
@@ -176,7 +176,7 @@ fn scan(text: &str, f: &mut dyn FnMut(usize, char, usize, bool), comment: &mut d
     }
 }
 
-fn closing_quote(c: char) -> Option<char> {
+pub(super) fn closing_quote(c: char) -> Option<char> {
     match c {
         '"' => Some('"'),
         '“' => Some('”'),
@@ -283,7 +283,10 @@ pub(super) fn clauses(slice: &str, lang: Lang) -> Clauses {
             let rest = slice.get(at..).unwrap_or("");
             // Any line that opens like a clause starts one: also a head nobody knows, before a colon.
             let known = clause_heads(lang).any(|head| starts_with_head(rest, head, lang));
-            let unknown = lang == Lang::Zh && depth <= 1 && looks_like_head(rest);
+            // Who is expected to stand how looks like a head as well.
+            let expected = starts.last().and_then(|start| slice.get(*start..));
+            let expected = expected.is_some_and(|last| body_of_expect(last, lang).is_some());
+            let unknown = lang == Lang::Zh && depth <= 1 && !expected && looks_like_head(rest);
             let other = depth <= 1
                 && clause_heads(if lang == Lang::Zh { Lang::En } else { Lang::Zh })
                     .any(|h| starts_with_word(rest, h));
@@ -310,6 +313,19 @@ pub(super) fn clauses(slice: &str, lang: Lang) -> Clauses {
     let clauses =
         starts.iter().enumerate().map(|(i, s)| (*s, starts.get(i + 1).copied().unwrap_or(end))).collect();
     if breakable { Clauses { header, clauses } } else { Clauses::default() }
+}
+
+/// Where the expectations of a clause begin, if it is one of those.
+pub(super) fn body_of_expect(clause: &str, lang: Lang) -> Option<usize> {
+    let head = word(&("expect", "应得"), lang);
+    let rest = clause.get(head.len()..).filter(|_| starts_with_head(clause, head, lang))?;
+    match lang {
+        Lang::En => Some(head.len()),
+        Lang::Zh => {
+            let colon = rest.trim_start().chars().next().filter(|c| matches!(c, '：' | ':'))?;
+            Some(clause.len() - rest.trim_start().len() + colon.len_utf8())
+        }
+    }
 }
 
 // `频率：` opens a clause in the author's mind, though there is no such head.

@@ -10,6 +10,7 @@ mod hints;
 mod instants;
 mod items;
 mod literals;
+mod marks;
 mod norms;
 mod problems;
 mod tables;
@@ -185,7 +186,7 @@ impl Builder {
                 }
                 None if cut::has_clauses(slice, self.lang) => self.recover(slice, &error),
                 None => {
-                    self.problem(slice, &error);
+                    self.problem(slice, &error, (Rule::zh_item, Rule::en_item));
                     None
                 }
             },
@@ -205,7 +206,7 @@ impl Builder {
                     .find(|p| p.as_rule() != Rule::EOI)
                     .map(|p| self.build_header(p)),
                 Err(error) => {
-                    self.problem(header, &error);
+                    self.problem(header, &error, (Rule::zh_header, Rule::en_header));
                     None
                 }
             }
@@ -224,12 +225,16 @@ impl Builder {
                         .map(|p| self.build_clause(p)),
                 ),
                 Err(_) if self.exhausted => break,
-                Err(error) => self.problem(clause, &error),
+                Err(error) => {
+                    if !self.expectations_one_by_one(clause) {
+                        self.problem(clause, &error, (Rule::zh_clause, Rule::en_clause));
+                    }
+                }
             }
         }
         self.base = base;
         if self.diagnostics.len() == before {
-            self.problem(slice, whole);
+            self.problem(slice, whole, (Rule::zh_item, Rule::en_item));
         }
         let span = self.at(0, slice.trim_end().len());
         header

@@ -1,6 +1,7 @@
 //! What pest could not parse, said for people: what was expected in the file's own words, what stands
 //! there instead, and what was probably meant.
 
+use super::marks::Rules;
 use super::{Builder, Rule, cut, hints};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::source::Span;
@@ -24,8 +25,13 @@ impl Builder {
     }
 
     /// A stretch that its rule does not fit.
-    pub(super) fn problem(&mut self, slice: &str, error: &Error<Rule>) {
+    pub(super) fn problem(&mut self, slice: &str, error: &Error<Rule>, rules: Rules) {
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+        let mark = self.unclosed(slice, at, rules).or_else(|| self.surplus(slice, at, rules));
+        if let Some(problem) = mark {
+            self.report(problem);
+            return;
+        }
         let value = value_of_clause(slice, self.lang);
         let mut places = vec![at, value.unwrap_or(at), start_of_word(slice, at)];
         if self.lang == Lang::En {
@@ -258,6 +264,18 @@ fn expected(error: &Error<Rule>) -> Arg {
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
         return both("内容", "something else");
     };
+    if positives.contains(&Rule::verdict) {
+        return both(
+            "「已完成」「逾期完成」「进行中」「未完成」「豁免」「不适用」「待定」或「无此义务」",
+            "`fulfilled`, `late`, `open`, `breached`, `excused`, `not applicable`, `undetermined` or `no duty`",
+        );
+    }
+    if positives.contains(&Rule::rank) {
+        return both(
+            "「第一责任人」「直接责任人」「具体责任人」「分工责任人」或「协同责任人」",
+            "`first`, `direct`, `concrete`, `scope` or `assisting`",
+        );
+    }
     // After a whole clause any other may follow, though only one of them shows itself as a rule.
     let ended = positives.contains(&Rule::EOI) && positives.contains(&Rule::modality);
     let called = |rule: &Rule| match rule {
@@ -319,12 +337,11 @@ fn name(rule: Rule) -> Option<(&'static str, &'static str)> {
         Rule::late => ("逾期", "late"),
         Rule::reading | Rule::reading_clause => ("解释", "reading"),
         Rule::answerable | Rule::answer_line => ("责任", "answerable"),
-        Rule::rank => ("责任人类别", "a rank"),
         Rule::note => ("说明", "note"),
         Rule::given | Rule::given_record => ("已知", "given"),
         Rule::as_of => ("截至", "as of"),
         Rule::expect | Rule::expectation => ("应得", "expect"),
-        Rule::verdict => ("结论", "a verdict"),
+        Rule::expect_detail => ("差几次」「截止几时」或「由谁负责", "`short by …`, `due …` or `answers …`"),
         Rule::standing | Rule::proxy | Rule::needs | Rule::not_checkable => {
             ("核查方式", "what can be checked")
         }

@@ -1,6 +1,6 @@
 //! Scenarios: what is given, as of when, what is expected.
 
-use super::{Builder, Node, Rule, literals};
+use super::{Builder, Node, Rule, cut, literals};
 use crate::diagnostic::Diagnostic;
 use crate::eval::Verdict;
 use crate::source::Spanned;
@@ -39,6 +39,24 @@ impl Builder {
             _ => return None,
         };
         Some(Spanned::new(clause, span))
+    }
+
+    /// The expectations of a clause that does not parse as a whole, so that only the wrong ones are told of. Whether any
+    /// was.
+    pub(super) fn expectations_one_by_one(&mut self, clause: &str) -> bool {
+        let Some(body) = cut::body_of_expect(clause, self.lang) else { return false };
+        let (before, base) = (self.diagnostics.len(), self.base);
+        let rules = (Rule::zh_expectation, Rule::en_expectation);
+        for (start, words) in lines_of(clause, body) {
+            self.base = base + start;
+            match self.read(rules.0, rules.1, words) {
+                Ok(_) => {}
+                Err(_) if self.exhausted => break,
+                Err(error) => self.problem(words, &error, rules),
+            }
+        }
+        self.base = base;
+        self.diagnostics.len() > before
     }
 
     fn given(&mut self, node: Node<'_>) -> Option<Spanned<Given>> {
@@ -133,6 +151,26 @@ impl Builder {
             _ => {}
         }
     }
+}
+
+/// The lines of a text from a place on, each with what a comma joins to it, without those that say nothing.
+fn lines_of(text: &str, from: usize) -> Vec<(usize, &str)> {
+    let mut lines: Vec<(usize, usize)> = Vec::new();
+    let mut start = from;
+    for line in text.get(from..).unwrap_or("").split_inclusive('\n') {
+        let end = start + line.len();
+        let words = line.split("//").next().unwrap_or("");
+        let joined = lines.last().and_then(|(a, b)| text.get(*a..*b)).is_some_and(|last| {
+            last.split("//").next().is_some_and(|last| last.trim_end().ends_with([',', '，']))
+        });
+        match lines.last_mut() {
+            Some(last) if joined => last.1 = end,
+            _ if words.trim().is_empty() => {}
+            _ => lines.push((start + line.len() - line.trim_start().len(), end)),
+        }
+        start = end;
+    }
+    lines.into_iter().filter_map(|(start, end)| Some((start, text.get(start..end)?.trim_end()))).collect()
 }
 
 fn verdict(words: &str) -> Verdict {

@@ -1,0 +1,116 @@
+//! Marks that are wrong by themselves: a bracket or quotation mark that is never closed, and a full stop or the
+//! like where nothing follows it.
+
+use super::{Builder, Grammar, Rule, cut};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use pest::Parser as _;
+use pest::error::InputLocation;
+
+/// The rules that a stretch was read by, Chinese and English.
+pub(super) type Rules = (Rule, Rule);
+
+const ENDINGS: &str = "。．｡.；;﹔，,﹐、";
+
+impl Builder {
+    /// A bracket or quotation mark opened before the place where reading failed, and never closed.
+    pub(super) fn unclosed(&self, slice: &str, at: usize, rules: Rules) -> Option<Diagnostic> {
+        let (start, open, close) = unclosed(slice).filter(|(start, ..)| *start <= at)?;
+        let place = self.at(start, start + open.len_utf8());
+        let problem = Diagnostic::error("B0118", place)
+            .with("open", open.to_string())
+            .with("close", close.to_string())
+            .help(Message::new("help.close").with("close", close.to_string()));
+        let words = if close == '}' || close == '｝' { format!("\n{close}") } else { close.to_string() };
+        let mended = ends(slice, start, close).into_iter().find(|end| {
+            let (before, after) = (slice.get(..*end), slice.get(*end..));
+            let text = before.zip(after).map(|(before, after)| format!("{before}{words}{after}"));
+            text.is_some_and(|text| self.failure(rules, &text).is_none())
+        });
+        Some(match mended {
+            Some(end) => problem.fix(self.at(end, end), words),
+            None => problem,
+        })
+    }
+
+    /// A mark at the end of a line without which reading gets on.
+    pub(super) fn surplus(&self, slice: &str, at: usize, rules: Rules) -> Option<Diagnostic> {
+        let before = slice.get(..at)?.trim_end();
+        let last = before.char_indices().next_back().map_or(0, |(start, _)| start);
+        [at, last].into_iter().find_map(|start| {
+            let mark = slice.get(start..)?.chars().next().filter(|c| ENDINGS.contains(*c))?;
+            let after = slice.get(start + mark.len_utf8()..)?;
+            let line = after.lines().next().unwrap_or("");
+            let words = line.trim_start();
+            if !(words.is_empty() || words.starts_with("//")) {
+                return None;
+            }
+            let text = format!("{}{after}", slice.get(..start)?);
+            // Every line of an item may end in one.
+            let gets_on = self.failure(rules, &text).is_none_or(|end| end > start + line.len());
+            gets_on.then(|| {
+                let place = self.at(start, start + mark.len_utf8());
+                let expected =
+                    Arg::Both { zh: "本行的结尾".to_owned(), en: "the end of the line".to_owned() };
+                Diagnostic::error("B0102", place)
+                    .with("found", mark.to_string())
+                    .with_arg("expected", expected)
+                    .help(Message::new("help.surplus").with("found", mark.to_string()))
+                    .fix(place, "")
+            })
+        })
+    }
+
+    /// Where reading fails, if it does.
+    fn failure(&self, (chinese, english): Rules, text: &str) -> Option<usize> {
+        let rule = if self.lang == Lang::Zh { chinese } else { english };
+        let error = Grammar::parse(rule, text).err()?;
+        let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+        Some(at)
+    }
+}
+
+/// The first mark that is never closed: where it stands, what it is and what would close it.
+fn unclosed(text: &str) -> Option<(usize, char, char)> {
+    let mut open: Vec<(usize, char, char)> = Vec::new();
+    let mut found = None;
+    cut::walk(text, |at, c, _, _| {
+        if found.is_some() {
+            return;
+        }
+        if let Some(closing) = cut::closing_quote(c) {
+            let rest = text.get(at + c.len_utf8()..).unwrap_or("").lines().next().unwrap_or("");
+            found = (!rest.contains(closing)).then_some((at, c, closing));
+            return;
+        }
+        match c {
+            '(' => open.push((at, c, ')')),
+            '（' => open.push((at, c, '）')),
+            '{' => open.push((at, c, '}')),
+            '｛' => open.push((at, c, '｝')),
+            ')' | '）' if open.last().is_some_and(|(_, c, _)| matches!(c, '(' | '（')) => drop(open.pop()),
+            '}' | '｝' => {
+                let last = open.pop();
+                found = last.filter(|(_, c, _)| matches!(c, '(' | '（'));
+            }
+            _ => {}
+        }
+    });
+    found.or_else(|| open.pop())
+}
+
+/// Where a mark that is opened at a place may be meant to end.
+fn ends(text: &str, start: usize, close: char) -> Vec<usize> {
+    let end_of_text = text.trim_end().len();
+    if matches!(close, '}' | '｝') {
+        return vec![end_of_text];
+    }
+    let line = start + text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+    let comment = cut::comments(text).into_iter().map(|(at, _)| at).find(|at| (start..line).contains(at));
+    let words = text.get(..comment.unwrap_or(line)).unwrap_or("").trim_end();
+    let before_brace = words.trim_end_matches(['{', '｛']).trim_end().len();
+    let mut ends = vec![words.len(), before_brace];
+    if matches!(close, ')' | '）') {
+        ends.push(end_of_text);
+    }
+    ends
+}
