@@ -99,3 +99,29 @@ fn a_wrong_expectation_leaves_the_others_of_its_test_alone() {
     let english = "test \"one\" {\n  as of 2024-05-01\n  expect\n    c1: fulfilled\n    c2: done\n    c3: breached\n}\n";
     assert_eq!(told(english), [("don".to_owned(), "B0102".to_owned(), None)]);
 }
+
+#[test]
+fn units_heads_and_colons_that_people_write_are_told_with_what_the_language_has() {
+    let whole = "规范 甲 英文名 a {\n  主体：学院\n  情形：调研\n  应当：调研（调研单位是该学院）\n  时限：该调研之后5个工作日内\n}\n规范 乙 英文名 b {\n  主体：学院\n  应当：调研\n  频次：每周\n}\n";
+    assert_eq!(told(whole), []);
+    for (right, wrong, place) in [
+        ("5个工作日内", "5个工作天内", "个工作"),
+        ("应当：调研（", "必须：调研（", "必须："),
+        ("应当：调研（", "须：调研（", "须：调"),
+        ("频次：每周", "频次 每周", "每周\n"),
+        ("频次：每周", "频次每周", "每周\n"),
+    ] {
+        let text = whole.replacen(right, wrong, 1);
+        let expected = [(place.to_owned(), "B0102".to_owned(), Some(whole.to_owned()))];
+        assert_eq!(told(&text), expected, "{text}");
+    }
+    for (wrong, unit, meant) in [
+        ("2个钟头内", "个钟头", Some("2小时内")),
+        ("24h内", "h内\n", Some("24小时内")),
+        ("5个学时内", "个学时", None),
+    ] {
+        let text = whole.replacen("5个工作日内", wrong, 1);
+        let mended = meant.map(|meant| whole.replacen("5个工作日内", meant, 1));
+        assert_eq!(told(&text), [(unit.to_owned(), "B0102".to_owned(), mended)], "{text}");
+    }
+}

@@ -53,9 +53,14 @@ pub(crate) fn print(text: &str) {
     };
 }
 
+/// Says something on standard error.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
 /// Says on standard error why nothing came of it.
 pub(crate) fn fail(code: u8, text: &str) -> ExitCode {
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    say(text);
     ExitCode::from(code)
 }
 

@@ -64,7 +64,8 @@ fn exit_codes_are_as_documented() {
         ("test p", 0),
         ("test p --coverage --logs 50", 0),
         ("test p --mutate --logs 200", 1),
-        ("test p --mutate --filter nothing", 0),
+        ("test p --mutate --filter nothing", 2),
+        ("test p --filter nothing", 2),
         ("test p --mutate --coverage", 2),
         ("example p drills", 0),
         ("example p drills --verdict open", 0),
@@ -144,4 +145,35 @@ fn a_run_as_json_has_the_names_of_the_contract() {
     assert!(keys(answer).is_superset(&BTreeSet::from(["rank", "role", "holder"])), "{answer}");
     assert_eq!((&answer["rank"], &answer["holder"]), (&"first".into(), &"p1".into()));
     assert_eq!(all["set_aside"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn what_comes_to_nothing_and_what_is_doubtful_is_said() {
+    let home = home();
+    let (code, out, said) = bylaws(home.path(), "test p --filter nothing --lang zh");
+    assert_eq!((code, out.as_str(), said.as_str()), (2, "", "没有标题或所测规范含有「nothing」的测试\n"));
+    let (_, _, said) = bylaws(home.path(), "test p --coverage --filter nothing --lang en");
+    assert_eq!(said, "no test has `nothing` in its title or in the name of its norm\n");
+
+    let plain = "entity college\nevent drill { held_in: college }\nnorm drills {\n  each college\n  must have drill where (held_in is the college)\n  every month, at least 1 time\n}\n";
+    fs::write(home.path().join("plain.policy"), plain).unwrap();
+    let (_, out, _) = bylaws(home.path(), "analyse plain.policy --logs 50 --lang zh");
+    assert_eq!(out, "没有发现问题（每个疑问至多查看50份日志）\n");
+    let (_, out, _) = bylaws(home.path(), "analyse plain.policy --logs 50 --lang en");
+    assert_eq!(out, "nothing was found (on at most 50 logs for each question)\n");
+
+    let semester = plain.replace("every month", "every semester")
+        + "calendar terms {\n  semester \"one\" 2024-02-26 to 2024-07-05\n}\n";
+    fs::write(home.path().join("semester.policy"), semester).unwrap();
+    let (code, out, _) = bylaws(home.path(), "check semester.policy --lang en");
+    assert!(code == 0 && out.ends_with("\n1 norm, 0 clauses, 0 errors, 1 warning\n"), "{out}");
+    let (_, out, _) = bylaws(home.path(), "check semester.policy --lang zh");
+    assert!(out.ends_with("\n规范1条，条款0条，错误0处，警告1处\n"), "{out}");
+
+    let wrong = POLICY.replace("expect c1: fulfilled", "expect c1: breached");
+    fs::write(home.path().join("wrong.policy"), wrong).unwrap();
+    let (_, _, said) = bylaws(home.path(), "test wrong.policy --coverage --logs 20 --lang zh");
+    assert!(said.starts_with("制度未作改动时就有1项测试未通过"), "{said}");
+    let (_, _, said) = bylaws(home.path(), "test wrong.policy --mutate --logs 20 --lang en");
+    assert!(said.starts_with("1 of the tests fail without any change"), "{said}");
 }

@@ -33,3 +33,18 @@ fn a_failure_shows_what_was_expected_beside_what_came_of_it() {
     assert_eq!(difference.outcomes.len(), 1);
     assert!(failures.iter().skip(1).all(|failure| failure.difference.is_none()), "told once");
 }
+
+#[test]
+fn an_expectation_of_somebody_whom_no_record_registers_says_so() {
+    let keys = |bearer: &str, at: &str| -> Vec<&str> {
+        let text = format!(
+            "{NORM}test \"one\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n        2024-03-05 e(unit: u2)\n\
+             with n = 1\n  as of 2024-04-30\n  expect {bearer} on {at}: breached\n}}\n"
+        );
+        scenario::run(&policy(&text), None).remove(0).failures.iter().map(|f| f.message.key).collect()
+    };
+    assert_eq!(keys("u1", "2024-03-01"), Vec::<&str>::new());
+    assert_eq!(keys("u1", "2023-03-01"), ["scenario.no_instance"]);
+    assert_eq!(keys("u2", "2024-03-01"), ["scenario.no_instance", "scenario.unregistered"]);
+    assert_eq!(keys("u3", "2024-03-01"), ["scenario.no_instance", "scenario.unregistered"]);
+}

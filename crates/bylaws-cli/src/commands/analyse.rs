@@ -111,6 +111,13 @@ fn open_ended(policy: &CheckedPolicy, found: &[Finding], lang: Lang) -> String {
 }
 
 fn text(policy: &CheckedPolicy, found: &[Finding], bounds: Bounds, names: &Names, lang: Lang) -> String {
+    if found.is_empty() {
+        let logs = bounds.logs;
+        return match lang {
+            Lang::Zh => format!("没有发现问题（每个疑问至多查看{logs}份日志）\n"),
+            Lang::En => format!("nothing was found (on at most {logs} logs for each question)\n"),
+        };
+    }
     let mut out = open_ended(policy, found, lang);
     for finding in found.iter().filter(|finding| finding.kind != FindingKind::NoLastDay) {
         out += &format!("{}\n", sentence(policy, finding, bounds.logs, lang));

@@ -50,20 +50,30 @@ pub(crate) fn package(path: &Path, lang: Lang) -> bool {
 }
 
 fn errors(checked: &Checked) -> usize {
-    checked.diagnostics.iter().filter(|d| d.severity == Severity::Error).count()
+    count(checked, Severity::Error)
+}
+
+fn count(checked: &Checked, severity: Severity) -> usize {
+    checked.diagnostics.iter().filter(|d| d.severity == severity).count()
 }
 
 fn listing(package: &Package, checked: &Checked, lang: Lang) -> String {
     let shown = checked.diagnostics.iter().filter(|d| d.severity > Severity::Note);
     let mut out: String = shown.map(|d| diagnostics::text(&package.sources, d, lang)).collect();
     let (norms, clauses) = (checked.policy.norms.len(), checked.policy.clauses.len());
-    let errors = errors(checked);
+    let (errors, warnings) = (errors(checked), count(checked, Severity::Warning));
     out += &match lang {
-        Lang::Zh => format!("规范{norms}条，条款{clauses}条，错误{errors}处\n"),
+        Lang::Zh => format!("规范{norms}条，条款{clauses}条，错误{errors}处"),
         Lang::En => {
             let all = [several(norms, "norm"), several(clauses, "clause"), several(errors, "error")];
-            all.join(", ") + "\n"
+            all.join(", ")
         }
     };
-    out
+    if warnings > 0 {
+        out += &match lang {
+            Lang::Zh => format!("，警告{warnings}处"),
+            Lang::En => format!(", {}", several(warnings, "warning")),
+        };
+    }
+    out + "\n"
 }

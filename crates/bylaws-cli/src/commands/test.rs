@@ -3,7 +3,7 @@
 use super::fmt::unwritable;
 use crate::inputs::checked_package;
 use crate::junit::junit;
-use crate::output::{BAD_INPUT, Format, fail, print, word};
+use crate::output::{BAD_INPUT, Format, USAGE, fail, print, say, word};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::report::{Explainer, Explanation};
@@ -70,16 +70,25 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
+    let results = scenario::run(&policy, args.filter.as_deref());
+    let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
     if args.coverage || args.mutate {
         let norms = concerned(&policy, args.filter.as_deref());
+        if let Some(filter) = args.filter.as_deref().filter(|_| norms.is_empty()) {
+            return no_such(filter, lang);
+        }
+        if failed > 0 {
+            say(&beforehand(failed, lang));
+        }
         let bounds = Bounds { logs: args.logs, ..Bounds::default() };
         let names = Names::of(&package.files.iter().collect::<Vec<_>>());
         let asked = Asked { policy: &policy, names: &names, norms, bounds, format: args.format, lang };
         return if args.coverage { super::coverage::run(&asked) } else { super::mutate::run(&asked) };
     }
+    if let Some(filter) = args.filter.as_deref().filter(|_| results.is_empty()) {
+        return no_such(filter, lang);
+    }
     let sources = package.sources;
-    let results = scenario::run(&policy, args.filter.as_deref());
-    let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
     print(&match args.format {
         Format::Text => listing(&sources, &policy, &results, failed, lang),
         Format::Json => format!("{}\n", object(&sources, &policy, &results, failed, lang)),
@@ -90,6 +99,27 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return fail(BAD_INPUT, &unwritable(path, &error).render(lang));
     }
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+fn no_such(filter: &str, lang: Lang) -> ExitCode {
+    let words = match lang {
+        Lang::Zh => format!("没有标题或所测规范含有「{filter}」的测试"),
+        Lang::En => format!("no test has `{filter}` in its title or in the name of its norm"),
+    };
+    fail(USAGE, &words)
+}
+
+// What scenarios show that do not pass as things are says little.
+fn beforehand(failed: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => {
+            format!("制度未作改动时就有{failed}项测试未通过，以下结果不足为凭；请先用 bylaws test 查看并改正")
+        }
+        Lang::En => format!(
+            "{failed} of the tests fail without any change, so that little follows from what is said below; \
+             see bylaws test first"
+        ),
+    }
 }
 
 /// Runs all scenarios of a package and prints what came of them.

@@ -6,14 +6,15 @@ mod given;
 pub use expect::{Difference, Failure, failures, meant};
 
 use crate::check::CheckedPolicy;
-use crate::check::policy::Norm;
+use crate::check::policy::{BearerKind, Norm};
 use crate::diagnostic::Message;
 use crate::eval::{Request, evaluate_within};
 use crate::limits;
-use crate::log::{EventLog, Instant};
+use crate::log::{EventLog, EventOrigin, Instant, Record, Value};
 use crate::source::Span;
-use crate::syntax::ast::{Test, TestClause};
+use crate::syntax::ast::{Expectation, Test, TestClause};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// What came of one scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +81,34 @@ pub fn judge(policy: &CheckedPolicy, test: &Test) -> Vec<Failure> {
     }
     // Only now is it worth while to look what nearly counted.
     let closer = judged(&Request { near_misses: true, ..request });
-    if closer.is_empty() { found } else { closer }
+    let mut found = if closer.is_empty() { found } else { closer };
+    found.extend(unregistered(policy, test, &log, &found));
+    found
+}
+
+// Who is written otherwise than registered has no duty, for which there is no other sign.
+fn unregistered(policy: &CheckedPolicy, test: &Test, log: &EventLog, found: &[Failure]) -> Vec<Failure> {
+    let registers = |record: &&Record| {
+        let event = policy.vocabulary.events.get_index(record.kind);
+        event.is_some_and(|(_, event)| matches!(event.origin, EventOrigin::Entity(_)))
+    };
+    let id = |record: &Record| match record.field(0) {
+        Some(Value::Entity(id)) => Some(id.to_string()),
+        _ => None,
+    };
+    let registered: BTreeSet<String> = log.records.iter().filter(registers).filter_map(id).collect();
+    let needs = |expected: &Expectation| {
+        let norm = expected.norm.as_ref().or(test.norms.first());
+        let norm = norm.and_then(|name| norm_named(policy, &name.node));
+        let bearer = norm.filter(|norm| norm.for_each.is_none()).and_then(|norm| norm.bearer.as_ref());
+        let Some(BearerKind::Entity(entity)) = bearer.map(|bearer| &bearer.kind) else { return false };
+        policy.vocabulary.entities.get(entity).is_some_and(|entity| !entity.unregistered)
+    };
+    let missing = found.iter().filter(|failure| failure.message.key == "scenario.no_instance");
+    let expected = missing.filter_map(|failure| failure.difference.as_ref().map(|found| &found.expected));
+    let unknown = expected.filter(|one| needs(one) && !registered.contains(&one.bearer.node));
+    let told = |one: &Expectation| Message::new("scenario.unregistered").with("bearer", &one.bearer.node);
+    unknown.map(|one| Failure::from(told(one))).collect()
 }
 
 /// The log that a scenario gives and what is asked of it.

@@ -206,6 +206,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{bearer}应由{expected}负责，实由{actual}负责",
         "{bearer}: expected {expected} to answer, {actual} does",
     ),
+    (
+        "scenario.unregistered",
+        "已知记录中没有登记「{bearer}」；请核对写法，或者补上登记它的记录",
+        "no given record registers `{bearer}`; see whether it is written as it was registered, or register it",
+    ),
     ("scenario.unknown_norm", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("scenario.record", "第{number}条已知记录有误：{problem}", "given record {number} is wrong: {problem}"),
     (

@@ -1,7 +1,9 @@
 //! Everyday words that the language does not have: what is unclear about them, or how it is said here.
 
+use super::{Grammar, Rule};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::source::Span;
+use pest::Parser as _;
 
 /// Words that set no standard; a rule with such a word needs a number first.
 const VAGUE: [&[&str]; 2] = [
@@ -118,6 +120,45 @@ const FORMS: [&[(&str, &str)]; 2] = [
     ],
 ];
 
+/// Units of time that people have and the language says otherwise.
+const UNITS: [(&str, &str); 14] = [
+    ("个工作天", "个工作日"),
+    ("工作天", "工作日"),
+    ("个钟头", "小时"),
+    ("钟头", "小时"),
+    ("个钟", "小时"),
+    ("h", "小时"),
+    ("H", "小时"),
+    ("分", "分钟"),
+    ("个礼拜", "周"),
+    ("礼拜", "周"),
+    ("个自然日", "日"),
+    ("自然日", "日"),
+    ("个日历日", "日"),
+    ("日历日", "日"),
+];
+
+/// Words that people begin a clause with, and the head that it has.
+const HEADS: [&[(&str, &str)]; 2] = [
+    &[
+        ("必须", "应当"),
+        ("须", "应当"),
+        ("应该", "应当"),
+        ("需", "应当"),
+        ("需要", "应当"),
+        ("务必", "应当"),
+        ("禁止", "不得"),
+        ("严禁", "不得"),
+        ("不准", "不得"),
+        ("不许", "不得"),
+        ("允许", "可以"),
+        ("鼓励", "提倡"),
+        ("期限", "时限"),
+        ("例外", "除外"),
+    ],
+    &[("shall", "must"), ("unless", "except"), ("whenever", "when")],
+];
+
 fn of<T: ?Sized>(lang: Lang, both: [&'static T; 2]) -> &'static T {
     let [chinese, english] = both;
     if lang == Lang::Zh { chinese } else { english }
@@ -155,6 +196,42 @@ fn starts_with(rest: &str, word: &str, lang: Lang) -> bool {
 /// How a clause is written, for a reader who has its head and something else after it.
 pub(super) fn forms(head: &str, lang: Lang) -> Option<&'static str> {
     of(lang, FORMS).iter().find(|(known, _)| *known == head).map(|(_, forms)| *forms)
+}
+
+/// The head that a clause has which somebody begins otherwise.
+pub(super) fn head(word: &str, lang: Lang) -> Option<&'static str> {
+    of(lang, HEADS).iter().find(|(said, _)| *said == word).map(|(_, head)| *head)
+}
+
+/// A word in a Chinese limit that stands where a unit of time does and is none: 5个学时内.
+pub(super) fn no_unit(clause: &str, place: impl Fn(usize, usize) -> Span) -> Option<Diagnostic> {
+    if !["时限", "逾期", "延长", "频次", "否则"].iter().any(|head| clause.starts_with(head)) {
+        return None;
+    }
+    let numeral = |c: char| c.is_ascii_digit() || "零一二两三四五六七八九十百".contains(c);
+    clause.match_indices('内').find_map(|(end, _)| {
+        let before = clause.get(..end)?.trim_end_matches(['以', '之']);
+        let start = before.trim_end_matches(|c: char| c.is_alphabetic() && !numeral(c)).len();
+        let unit = before.get(start..).filter(|unit| !unit.is_empty())?;
+        let counted = before.get(..start)?.ends_with(numeral);
+        let known = Grammar::parse(Rule::zh_unit, unit).is_ok_and(|read| read.as_str() == unit);
+        if known || !counted {
+            return None;
+        }
+        let expected = Arg::Both {
+            zh: "时间单位（分钟、小时、日、工作日、教学日、周、教学周、月、季度、学期、学年、年）".to_owned(),
+            en: "a unit of time (分钟, 小时, 日, 工作日, 教学日, 周, 教学周, 月, 季度, 学期, 学年, 年)"
+                .to_owned(),
+        };
+        let span = place(start, unit.len());
+        let problem = Diagnostic::error("B0102", span).with("found", unit).with_arg("expected", expected);
+        Some(match UNITS.iter().find(|(said, _)| *said == unit) {
+            Some((_, meant)) => {
+                problem.help(Message::new("help.write").with("words", *meant)).fix(span, *meant)
+            }
+            None => problem,
+        })
+    })
 }
 
 /// Characters that look like another one, and the one that is meant.

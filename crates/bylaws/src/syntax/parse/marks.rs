@@ -60,6 +60,29 @@ impl Builder {
         })
     }
 
+    /// A Chinese head whose colon is left out, where reading gets on with it.
+    pub(super) fn without_colon(&self, slice: &str, at: usize, rules: Rules) -> Option<Diagnostic> {
+        let (before, rest) = (slice.get(..at)?, slice.get(at..)?);
+        let heads = cut::clause_heads(Lang::Zh).filter(|head| rest.starts_with(head));
+        let head = heads.max_by_key(|head| head.len()).filter(|_| self.lang == Lang::Zh)?;
+        let after = rest.get(head.len()..)?;
+        let words = after.trim_start_matches([' ', '\u{3000}']);
+        if words.starts_with(['：', ':', '\n']) || words.is_empty() {
+            return None;
+        }
+        let end = self.failure(rules, &format!("{before}{head}：{words}"));
+        let gap = after.len() - words.len();
+        let found: String = words.chars().take_while(|c| c.is_alphanumeric()).take(24).collect();
+        end.is_none().then(|| {
+            let start = at + head.len();
+            Diagnostic::error("B0102", self.at(start + gap, start + gap + found.len()))
+                .with("found", &found)
+                .with_arg("expected", Arg::Both { zh: "「：」".to_owned(), en: "`：`".to_owned() })
+                .help(Message::new("help.write").with("words", format!("{head}：{found}")))
+                .fix(self.at(start, start + gap), "：")
+        })
+    }
+
     /// Where reading fails, if it does.
     fn failure(&self, (chinese, english): Rules, text: &str) -> Option<usize> {
         let rule = if self.lang == Lang::Zh { chinese } else { english };

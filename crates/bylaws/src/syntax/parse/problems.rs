@@ -28,6 +28,7 @@ impl Builder {
     pub(super) fn problem(&mut self, slice: &str, error: &Error<Rule>, rules: Rules) {
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
         let mark = self.unclosed(slice, at, rules).or_else(|| self.surplus(slice, at, rules));
+        let mark = mark.or_else(|| self.without_colon(slice, at, rules));
         if let Some(problem) = mark {
             self.report(problem);
             return;
@@ -39,6 +40,7 @@ impl Builder {
         }
         let place = |start: usize, length: usize| self.at(start, start + length);
         let known = hints::everyday(slice, &places, self.lang, place)
+            .or_else(|| hints::no_unit(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| self.two_readings(slice, at))
             .or_else(|| self.under_its_head(slice, at, value));
         if let Some(problem) = known {
@@ -189,7 +191,9 @@ impl Builder {
         // A word that is a head itself stands in the wrong place; to name it would not help.
         let heads: Vec<&str> = heads.collect();
         let is_head = heads.contains(&shown);
-        cut::twin(shown, self.lang).or_else(|| crate::diagnostic::nearest(shown, heads).filter(|_| !is_head))
+        let said = hints::head(shown, self.lang).filter(|head| heads.contains(head));
+        said.or_else(|| cut::twin(shown, self.lang))
+            .or_else(|| crate::diagnostic::nearest(shown, heads).filter(|_| !is_head))
     }
 }
 
