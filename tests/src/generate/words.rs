@@ -29,7 +29,7 @@ entity organisation alias 组织 {
 
 entity unit alias 单位: organisation {
   size alias 人数: integer
-  parent alias 上级: unit
+  parent alias 上级: unit, optional
 }
 
 entity person alias 人员 {

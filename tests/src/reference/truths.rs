@@ -242,15 +242,14 @@ fn contains(set: &Term, part: &Term) -> Truth {
     if matches!((set, part), (Term::Missing(false), _) | (_, Term::Missing(false))) {
         return Truth::Unknown;
     }
-    if matches!(part, Term::Nothing | Term::Missing(true)) {
+    let part = part.members();
+    // Nobody is in no set, whatever the set may be.
+    if part.as_ref().is_some_and(|(wanted, perhaps)| wanted.is_empty() && perhaps.is_empty()) {
         return Truth::No;
     }
-    let (Some((sure, possible)), Some((wanted, perhaps))) = (set.members(), part.members()) else {
+    let (Some((sure, possible)), Some((wanted, perhaps))) = (set.members(), part) else {
         return Truth::Unknown;
     };
-    if wanted.is_empty() && perhaps.is_empty() {
-        return Truth::No;
-    }
     let one = |value: &Value| {
         if sure.contains(value) {
             Truth::Yes

@@ -169,10 +169,6 @@ fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Fi
         None => Verdict::Fulfilled,
     };
     let mut instance = year.instance(world, index).ruled(verdict);
-    // What was broken was due on the day on which that was certain.
-    if verdict == Verdict::Breached {
-        instance.due = broken.map(|at| world.date(Instant(at.0 - 1)));
-    }
     instance.certain_at = broken.or((over && verdict != Verdict::Undetermined).then_some(year.until));
     instance
 }

@@ -54,23 +54,3 @@ fn an_exception_in_doubt_leaves_a_limit_that_is_kept_without_it() {
     assert_eq!(verdicts(&[one]), [Verdict::Fulfilled, Verdict::Undetermined]);
     assert_eq!(verdicts(&[one, two]), [Verdict::Undetermined, Verdict::Undetermined]);
 }
-
-#[test]
-fn what_is_broken_was_due_with_the_stretch_and_not_with_the_year() {
-    let norm = |words: &str| format!("norm duty {{ each unit must {words} }}");
-    let due = |words: &str, as_of: &str| {
-        let policy = policy(&norm(words));
-        let lines = [
-            ("2016-03-01", "unit", "id=r1 entity=u1"),
-            ("2016-03-02", "e", "id=e1 unit=u1"),
-            ("", "coverage", "from=2016-03-01 until=2016-12-31"),
-        ];
-        let of = Lines::new(&policy, &lines).of("u1", as_of).remove(0);
-        (of.verdict, of.due.unwrap().to_string())
-    };
-    let gap = "have e where (unit is the unit) at intervals of at most 10 days";
-    assert_eq!(due(gap, "2016-03-11").0, Verdict::Open);
-    assert_eq!(due(gap, "2016-03-12"), (Verdict::Breached, "2016-03-12".to_owned()));
-    let any = "have e where (unit is the unit) in any 10 days";
-    assert_eq!(due(any, "2016-12-31"), (Verdict::Breached, "2016-03-12".to_owned()));
-}

@@ -57,7 +57,11 @@ pub(super) fn compare(op: CompareOp, left: &Term, right: &Term) -> Truth {
     let ordered = !matches!(op, Is | IsNot | Contains | In);
     // Nothing is in no set, whatever the set may be.
     let (whole, part) = if op == Contains { (left, right) } else { (right, left) };
-    let is_nothing = matches!(part, Term::Nothing | Term::Missing { is_nobody: true, .. });
+    let is_nothing = match part {
+        Term::Nothing | Term::Missing { is_nobody: true, .. } => true,
+        Term::Known(Value::Set(items)) => items.is_empty(),
+        _ => false,
+    };
     if !ordered && is_nothing && matches!(op, Contains | In) && !matches!(whole, Term::Missing { .. }) {
         return Truth::False;
     }

@@ -108,15 +108,6 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The same of what is asked of any stretch: what was broken was due on the day on which that was certain, and not
-    /// with the end of the year.
-    pub(super) fn outcome_of_stretches(&self, ruling: Ruling, found: Found) -> Outcome {
-        let outcome = self.outcome(ruling, found);
-        let broken = outcome.certain_at.filter(|_| outcome.verdict == Verdict::Breached);
-        let due = broken.map(|at| self.world.date_of(Instant(at.0 - 1))).or(outcome.due);
-        Outcome { due, ..outcome }
-    }
-
     fn answerable(&self, ruling: &Ruling) -> Vec<Answer> {
         let is_finding = matches!(ruling.verdict, Verdict::Breached | Verdict::Undetermined);
         let is_asked = is_finding || !self.world.answers_for_findings_only;

@@ -69,7 +69,7 @@ pub(super) fn instances<'a>(
                 continue;
             }
             if let Some((ruling, found)) = alternatives.iter().filter_map(all).reduce(super::frame::either) {
-                out.push(frame.outcome_of_stretches(ruling, found));
+                out.push(frame.outcome(ruling, found));
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn instances<'a>(
             let frame =
                 Frame { world, index, norm, bearer: bearer.id.clone(), from, until, limit, label, trigger };
             let (ruling, found) = judge(&frame, span, expr, length);
-            out.push(frame.outcome_of_stretches(ruling, found));
+            out.push(frame.outcome(ruling, found));
         }
     }
     out

@@ -204,6 +204,13 @@ impl Requirement {
         };
         all.iter().chain(alternatives.iter().flatten())
     }
+
+    /// Whether there can be too many of something.
+    pub fn has_upper_limit(&self) -> bool {
+        self.parts().any(|part| {
+            part.quantity.high.is_some() || part.of_which.iter().any(|(quantity, _)| quantity.high.is_some())
+        })
+    }
 }
 
 /// What a norm asks for.

@@ -49,10 +49,7 @@ pub(in super::super) fn judge(
 // What was done before the limit that is sure was done in time, and what was too many then is so later.
 fn in_doubtful_window(window: &Window, requirement: &Requirement, as_of: Instant, ruling: Ruling) -> Ruling {
     let Some(doubt) = &window.may_be_longer else { return ruling };
-    let limited = requirement.parts().any(|part| {
-        part.quantity.high.is_some() || part.of_which.iter().any(|(quantity, _)| quantity.high.is_some())
-    });
-    let done = !limited && !matches!(requirement, Requirement::Keep(_));
+    let done = !requirement.has_upper_limit() && !matches!(requirement, Requirement::Keep(_));
     match ruling.verdict {
         Verdict::Fulfilled if done => ruling,
         Verdict::Breached if ruling.excess => ruling,
