@@ -126,6 +126,8 @@ fn the_page_shows_each_status_the_sentence_the_text_and_the_tests() {
                 "Reviewed by",
                 "Other norms",
                 "partial period prorated",
+                "1 test fails: a norm does not do what is expected of it.",
+                "Parts of the text that no article of the package stands for",
             ],
         ),
         (
@@ -140,6 +142,8 @@ fn the_page_shows_each_status_the_sentence_the_text_and_the_tests() {
                 "审核人",
                 "其他规范",
                 "首尾不足一期：按比例",
+                "有1项测试未通过，规范与预期不符",
+                "原文中没有编入制度包的部分",
             ],
         ),
     ];
@@ -152,7 +156,10 @@ fn the_page_shows_each_status_the_sentence_the_text_and_the_tests() {
         assert!(page.contains(if lang == "zh" { "<html lang=\"zh-CN\">" } else { "<html lang=\"en\">" }));
         // The phrase is marked where it stands in the text, and the other part of the text is not this article's.
         assert!(page.contains(">drill every month</a>, please."), "{page}");
-        assert!(!page.contains("2. Else."));
+        let (before, after) = page.split_once("id=\"left-over\"").unwrap();
+        assert!(!before.contains("2. Else.") && after.contains("2. Else."));
+        // What fails is not folded away, on paper either.
+        assert!(page.contains("<details class=\"tests\" open>"));
         // Nothing is fetched.
         for fetched in ["http:", "https:", "url(", "@import", "<link", "<img", "<script src", "<iframe"] {
             assert!(!page.contains(fetched), "{fetched}");

@@ -41,6 +41,8 @@ pub(crate) struct Content {
     /// Norms that cite no clause.
     pub others: Vec<NormEntry>,
     pub parameters: Vec<ParameterEntry>,
+    /// Parts of the regulation's own text that no article stands for.
+    pub left_over: Vec<String>,
 }
 
 /// An article with its clauses and the norms that cite it first.
@@ -185,6 +187,7 @@ pub(crate) fn content(policy: &CheckedPolicy, source: Option<&Source>) -> Conten
             clauses: clauses.into_iter().map(|clause| teller.clause(clause)).collect(),
         }
     });
+    let articles: Vec<Article> = articles.collect();
     let known = |norm: &&Norm| norm.cites.first().is_some_and(|cited| policy.clauses.contains_key(cited));
     Content {
         policy: Both::of(|lang| policy.name.shown(lang).to_owned()),
@@ -192,7 +195,8 @@ pub(crate) fn content(policy: &CheckedPolicy, source: Option<&Source>) -> Conten
         number: policy.number.clone(),
         issuer: policy.issuer.clone(),
         issued: policy.issued.map(|day| day.to_string()),
-        articles: articles.collect(),
+        left_over: source.map(|source| source.left_over(&articles)).unwrap_or_default(),
+        articles,
         others: policy.norms.values().filter(|norm| !known(norm)).map(|norm| teller.norm(norm)).collect(),
         parameters: policy.parameters.keys().filter_map(|name| teller.parameter(name)).collect(),
     }

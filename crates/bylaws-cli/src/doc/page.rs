@@ -89,8 +89,32 @@ impl Page<'_> {
         article.clauses.iter().find(|clause| clause.id == *id)
     }
 
+    fn failed(&self, norm: &NormEntry) -> usize {
+        norm.tests.iter().filter(|test| !test.passes).count()
+    }
+
+    fn all_failed(&self) -> usize {
+        let norms = self.content.articles.iter().flat_map(|article| &article.norms);
+        norms.chain(&self.content.others).map(|norm| self.failed(norm)).sum()
+    }
+
+    /// What must be put right before anybody signs.
+    fn failures(&self) -> String {
+        match (self.lang, self.all_failed()) {
+            (Lang::Zh, failed) => format!("有{failed}项测试未通过，规范与预期不符；请先改正，再审核签名。"),
+            (Lang::En, 1) => {
+                "1 test fails: a norm does not do what is expected of it. Mend it before signing.".to_owned()
+            }
+            (Lang::En, failed) => {
+                format!(
+                    "{failed} tests fail: norms do not do what is expected of them. Mend them before signing."
+                )
+            }
+        }
+    }
+
     fn tests(&self, norm: &NormEntry) -> String {
-        let (all, failed) = (norm.tests.len(), norm.tests.iter().filter(|test| !test.passes).count());
+        let (all, failed) = (norm.tests.len(), self.failed(norm));
         match (self.lang, failed) {
             (Lang::Zh, 0) => format!("测试{all}项，全部通过"),
             (Lang::Zh, _) => format!("测试{all}项，{failed}项未通过"),

@@ -1,5 +1,6 @@
 //! The regulation's own text, cut at its headings, and which part of it an article of the package stands for.
 
+use super::content::Article;
 use serde::Serialize;
 
 /// A regulation's text.
@@ -43,6 +44,14 @@ impl Source {
         let best =
             self.sections.iter().map(|section| (found(section), section)).rev().max_by_key(|(n, _)| *n)?;
         (best.0 > 0).then(|| pieces(best.1, clauses))
+    }
+
+    /// The parts that none of these articles stands for.
+    pub(crate) fn left_over(&self, articles: &[Article]) -> Vec<String> {
+        let texts = articles.iter().filter_map(|article| article.text.as_deref());
+        let taken: Vec<String> =
+            texts.map(|pieces| pieces.iter().map(|piece| piece.text.as_str()).collect()).collect();
+        self.sections.iter().filter(|section| !taken.contains(section)).cloned().collect()
     }
 }
 
