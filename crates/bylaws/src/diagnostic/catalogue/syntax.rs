@@ -47,7 +47,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{found}` sets no standard that could be checked; give a number or a limit, or mark the clause as needing a parameter or as not checkable",
     ),
     ("B0117", "「{found}」有两种读法：{readings}", "`{found}` can be read in two ways: {readings}"),
-    ("B0118", "「{open}」没有对应的「{close}」", "`{open}` is opened here and never closed"),
+    ("B0118", "「{open}」没有对应的「{close}」", "`{open}` is opened here and never closed with `{close}`"),
     ("B0110", "日期「{found}」不存在", "there is no date `{found}`"),
     (
         "B0111",
