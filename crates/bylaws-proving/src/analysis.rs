@@ -218,12 +218,14 @@ impl Analysis<'_> {
 
     fn pair<'n>(&self, a: &'n str, b: &'n str) -> Pair<'n> {
         let small = focus(self.policy, &[a.to_owned(), b.to_owned()]);
-        let mut start = beginnings(self.policy, a);
-        start.extend(beginnings(self.policy, b));
+        // What is known to meet each of them comes first: the bound may be reached before the rest is looked at.
+        let mut start = Vec::new();
         if let (Some(first), Some(second)) = (self.met(a), self.met(b)) {
             start.extend(both_met(self.policy, first, second));
             start.extend(both_met(self.policy, second, first));
         }
+        start.extend(beginnings(self.policy, a));
+        start.extend(beginnings(self.policy, b));
         Pair { small, names: [a, b], start, bounds: self.bounds }
     }
 }
