@@ -156,11 +156,14 @@ proptest! {
     #[test]
     fn what_is_said_to_change_nothing_changes_nothing_by_the_reference(norms in norms(), lines in lines()) {
         let given = Case { norms, lines, as_of: "2016-05-31" }.given();
-        for norm in given.policy.norms.keys() {
-            let found = mutate(&given.policy, std::slice::from_ref(norm), bounds(1), Lang::En).remove(0);
+        // How vacations are read is said to change nothing where there are none.
+        let mut policy = (*given.policy).clone();
+        policy.calendar.vacations.clear();
+        for norm in policy.norms.keys() {
+            let found = mutate(&policy, std::slice::from_ref(norm), bounds(1), Lang::En).remove(0);
             let equivalent = found.mutants.into_iter().filter(|(_, fate)| matches!(fate, Fate::Equivalent(_)));
             for (slip, _) in equivalent {
-                let mut other = focus(&given.policy, std::slice::from_ref(norm));
+                let mut other = focus(&policy, std::slice::from_ref(norm));
                 let before = judged(&other, norm, &given.log, &given.request);
                 other.norms.insert(norm.clone(), slip.norm.clone());
                 let after = judged(&other, norm, &given.log, &given.request);

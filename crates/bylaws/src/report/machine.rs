@@ -44,12 +44,13 @@ struct Covered {
     assumed: bool,
 }
 
+/// A record that was set aside.
 #[derive(Debug, Serialize)]
-struct Aside {
-    input: String,
-    line: u64,
-    code: &'static str,
-    message: String,
+pub(super) struct Aside {
+    pub input: String,
+    pub line: u64,
+    pub code: &'static str,
+    pub message: String,
 }
 
 /// One verdict.

@@ -5,6 +5,7 @@ use super::{Explanation, Seen, shown};
 use crate::diagnostic::Lang;
 use crate::eval::Verdict;
 use crate::log::Exact;
+use crate::report::machine::Aside;
 use serde::Serialize;
 
 /// An explanation as an object; its keys are those of a verdict in `run --format json` and more.
@@ -98,14 +99,6 @@ struct Gap {
     types: Vec<String>,
     from: Option<String>,
     until: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Aside {
-    input: String,
-    line: u64,
-    code: &'static str,
-    message: String,
 }
 
 #[derive(Debug, Serialize)]
