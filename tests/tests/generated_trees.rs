@@ -510,7 +510,7 @@ fn expectation() -> impl Strategy<Value = Expectation> {
     use Verdict::*;
     let verdict = of(select(vec![Fulfilled, Late, Open, Breached, Excused, NotApplicable, Undetermined]));
     let when = of(prop_oneof![text().prop_map(ExpectWhen::Label), date().prop_map(ExpectWhen::Date),]);
-    (of(ident()), ident(), when, verdict, of(number()), of(date()), of(ident())).prop_map(
+    (of(ident()), ident(), when, verdict, of(number()), of(date()), vec(ident(), 0..3)).prop_map(
         |(norm, bearer, when, verdict, short_by, due, answers)| Expectation {
             norm,
             bearer,

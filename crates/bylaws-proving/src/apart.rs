@@ -49,7 +49,7 @@ fn no_duty(outcome: &Outcome, when: Option<ExpectWhen>) -> Expectation {
         verdict: None,
         short_by: None,
         due: None,
-        answers: None,
+        answers: Vec::new(),
     }
 }
 

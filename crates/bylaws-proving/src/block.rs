@@ -53,7 +53,7 @@ pub(crate) fn expectation(
         verdict: Some(outcome.verdict),
         short_by: (details.short_by && short > Exact::ZERO).then_some(short),
         due: outcome.due.filter(|_| details.due).map(unplaced),
-        answers: outcome.first_to_answer().filter(|_| details.answers).map(ident),
+        answers: outcome.first_to_answer().filter(|_| details.answers).map(ident).into_iter().collect(),
     };
     let is_it = |expected: &Expectation| {
         let meant = scenario::meant(policy, test, expected, evaluation).unwrap_or_default();

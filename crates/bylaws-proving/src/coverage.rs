@@ -192,7 +192,11 @@ fn noticed(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, 
         let is_shown = scenarios.notice(&changed).is_some();
         let told_apart = || distinguishing(&scenarios.small, &changed, name, &beginnings, bounds).is_some();
         if is_shown || told_apart() {
-            out.push(Side { what, shown: is_shown });
+            // Several changes may show one side; it is shown once each of them would be noticed.
+            match out.iter_mut().find(|side| side.what == what) {
+                Some(side) => side.shown &= is_shown,
+                None => out.push(Side { what, shown: is_shown }),
+            }
         }
     }
     let exceptions = policy.norms.get(name).is_some_and(|norm| !norm.exceptions.is_empty());

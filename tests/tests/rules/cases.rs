@@ -48,3 +48,65 @@ fn an_expectation_of_somebody_whom_no_record_registers_says_so() {
     assert_eq!(keys("u2", "2024-03-01"), ["scenario.no_instance", "scenario.unregistered"]);
     assert_eq!(keys("u3", "2024-03-01"), ["scenario.no_instance", "scenario.unregistered"]);
 }
+
+#[test]
+fn several_who_answer_are_asked_for_by_rank_and_by_name() {
+    let norm = NORM.replace("first the unit.head", "first the unit.head, assisting the unit.deputy");
+    let told = |details: &str| -> Vec<String> {
+        let text = format!(
+            "{norm}test \"one\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n\
+             2024-03-01 role_start(person: p1, role: head, unit: u1)\n\
+             2024-03-01 role_start(person: p2, role: deputy, unit: u1)\n\
+             with n = 1\n  as of 2024-03-31\n  expect u1: breached, {details}\n}}\n"
+        );
+        let run = scenario::run(&policy(&text), None).remove(0);
+        run.failures.iter().map(|failure| failure.render(Lang::Zh)).collect()
+    };
+    assert!(told("answers p1").is_empty());
+    assert!(told("answers p1 & p2").is_empty());
+    assert!(told("answers p1, answers p2").is_empty());
+    assert_eq!(told("answers p2"), ["u1应由p2负责，实由p1负责"]);
+    assert_eq!(told("answers p2 & p1"), ["u1应由p2、p1负责，实由p1、p2负责"]);
+    assert_eq!(told("answers p1, answers p3"), ["u1应由p1、p3负责，实由p1、p2负责"]);
+}
+
+#[test]
+fn a_record_given_keeps_its_lengths_and_clocks() {
+    let of = |length: &str, clock: &str, expected: &str| {
+        holds(&format!(
+            "event stay {{ unit: unit, how_long: duration, off_at: time of day }}\n\
+             norm long {{\n  each unit\n  must have stay where (unit is the unit, how_long at least 10 days, off_at at least 22:00)\n\
+             every month\n}}\n\
+             test \"one\" for long {{\n  given 2024-03-01 unit(entity: u1)\n\
+             2024-03-05 stay(unit: u1, how_long: {length}, off_at: {clock})\n  as of 2024-03-31\n  expect u1: {expected}\n}}\n"
+        ));
+    };
+    of("10 days", "22:00", "fulfilled");
+    of("9 days", "22:00", "breached");
+    of("10 days", "21:59", "breached");
+}
+
+fn codes(test: &str) -> Vec<&'static str> {
+    let text = format!(
+        "{VOCABULARY}{NORM}test \"one\" for visits {{\n{test}\n  with n = 1\n  as of 2024-03-31\n}}\n"
+    );
+    let checked = check(&[syntax::parse(FileId::default(), &text).file]);
+    let told = checked.diagnostics.iter().map(|diagnostic| diagnostic.message.key);
+    told.filter(|code| code.starts_with("B08") || *code == "B0402").collect()
+}
+
+#[test]
+fn a_name_that_is_nearly_a_registered_one_is_asked_about() {
+    let given = |unit: &str| format!("given 2024-03-01 unit(entity: harbour)\n2024-03-05 e(unit: {unit})");
+    assert_eq!(codes(&given("harbour")), Vec::<&str>::new());
+    assert_eq!(codes(&given("harbor")), ["B0807"]);
+    assert_eq!(codes(&given("office")), Vec::<&str>::new(), "naming somebody is enough");
+    assert_eq!(codes("given 2024-03-05 e(unit: harbor)"), Vec::<&str>::new());
+}
+
+#[test]
+fn no_duty_of_somebody_never_mentioned_shows_nothing() {
+    let given = "given 2024-03-01 unit(entity: u1)\n  expect";
+    assert_eq!(codes(&format!("{given} u1 on 2020-03-01: no duty")), Vec::<&str>::new());
+    assert_eq!(codes(&format!("{given} u2: no duty")), ["B0808"]);
+}

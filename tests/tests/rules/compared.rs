@@ -101,6 +101,21 @@ fn what_is_said_instead_is_asked_where_the_bearer_comes_into_the_window() {
 }
 
 #[test]
+fn what_is_said_instead_for_a_record_counts_from_anywhere_in_the_window() {
+    let norm = "each unit\nmust have at least 2 e\nevery month\nexcept when (exists f), instead at least 1";
+    let asked = |record: &str| format!("given 2016-02-01 unit(entity: u1)\n{record}\n2016-03-20 e(unit: u1)");
+    march(norm, &asked("2016-03-31 f(unit: u1)"), "fulfilled");
+    march(norm, &asked("2016-03-01 f(unit: u1)"), "fulfilled");
+    march(norm, &asked("2016-02-29 f(unit: u1)"), "breached");
+    march(norm, &asked("2016-04-01 f(unit: u1)"), "breached");
+    // When it was registered matters to those alone who ask what was known.
+    let late = asked("2016-03-10 f(unit: u1, recorded_at: 2016-04-02)");
+    march(norm, &late, "fulfilled");
+    march(norm, &format!("{late}\n  known at 2016-04-02"), "fulfilled");
+    march(norm, &format!("{late}\n  known at 2016-04-01"), "breached");
+}
+
+#[test]
 fn an_exception_in_doubt_that_is_taken_back_replaces_nothing() {
     let norm = "each unit\nmust have at least 1 e\nevery month\n\
                 except one: (n at least 1), instead at least 2; to one: (the unit under away)";

@@ -115,6 +115,7 @@ impl<'a> Checker<'a> {
         let from = self.instant(&effect.from, scene);
         let back = effect.back.map(|length| {
             let (count, unit) = length.node;
+            self.counted_in(unit, length.span);
             if !crate::plan::is_plain(unit) {
                 self.report(Diagnostic::error("B0418", length.span));
             }
@@ -170,6 +171,7 @@ impl<'a> Checker<'a> {
                 let inner = Scene { trigger: Some(kind), ..Scene::default() };
                 let (without, _) = self.of_records(without, &inner)?;
                 let (count, unit) = length.node;
+                self.counted_in(unit, length.span);
                 Some((Turning::Silence(after, Length { count, unit }, without), kind))
             }
             ast::Turning::Reaches { what, count, within, per } => {
@@ -179,6 +181,9 @@ impl<'a> Checker<'a> {
                 if let Some((per, None)) = found {
                     let known: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
                     self.unknown("B0207", per.span, &per.node, known.iter());
+                }
+                if let Some(length) = within {
+                    self.counted_in(length.node.1, length.span);
                 }
                 let within = within.map(|l| Length { count: l.node.0, unit: l.node.1 });
                 let per = found.and_then(|(_, index)| index);

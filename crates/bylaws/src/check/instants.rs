@@ -35,6 +35,7 @@ impl Checker<'_> {
                 let anchor = Box::new(self.instant(anchor, scene));
                 let (inner, ty) = self.resolve(inner, scene, None);
                 let (count, unit) = length.node;
+                self.counted_in(unit, length.span);
                 (Expr::Within(Length { count, unit }, *side, anchor, Box::new(inner)), ty)
             }
             ExprKind::Daily { from, to, inner } => {
@@ -51,6 +52,7 @@ impl Checker<'_> {
                 let countable =
                     !matches!(unit, Unit::Semester | Unit::TeachingWeek | Unit::AcademicYear | Unit::Quarter);
                 self.countable(countable, *unit, expr.span);
+                self.counted_in(*unit, expr.span);
                 let from = Box::new(self.instant(from, scene));
                 let to = Box::new(self.instant(to, scene));
                 (Expr::Elapsed(*unit, from, to), Some(Type::Decimal))
@@ -73,6 +75,7 @@ impl Checker<'_> {
                 let countable =
                     matches!(unit, Unit::Day | Unit::WorkingDay | Unit::SchoolDay | Unit::Week | Unit::Month);
                 self.countable(countable, *unit, expr.span);
+                self.counted_in(*unit, expr.span);
                 let found = self.selection(of, scene);
                 (found.map_or(NOTHING, |s| Expr::UnitsWith(*unit, Box::new(s), *run)), Some(Type::Integer))
             }

@@ -13,17 +13,19 @@ mod frames;
 mod instants;
 mod norms;
 pub mod policy;
+mod rosters;
 mod scenarios;
 mod slips;
 mod tables;
 mod unknown;
 mod vocabulary;
+mod working_days;
 
 pub use policy::CheckedPolicy;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits;
-use crate::log::{Name, TimeZone, Type, Vocabulary};
+use crate::log::{Name, TimeZone, Type, Unit, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, PolicyAttribute};
 use indexmap::IndexMap;
@@ -68,11 +70,13 @@ pub fn check(files: &[File]) -> Checked {
     checker.name_norms(&items);
     checker.deems(&items);
     checker.norms(&items);
+    checker.working_days_without_holidays();
     checker.unused_regions();
     checker.unused_definitions();
     checker.cycles(&items);
     checker.clauses(&items);
     checker.tests(&items);
+    checker.rosters();
     checker.diagnostics.sort_by_key(|d| d.span);
     checker.diagnostics.dedup();
     Checked { policy: checker.policy, diagnostics: checker.diagnostics }
@@ -92,6 +96,8 @@ struct Checker<'a> {
     regions: Vec<&'a ast::Expr>,
     /// Whether any norm asks for one of them.
     regions_used: bool,
+    /// Where working days are first counted.
+    working_days: Option<(Span, Unit)>,
     /// Parts of definitions that were written out where they are used, so far.
     expanded: usize,
 }

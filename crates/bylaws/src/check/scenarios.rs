@@ -5,7 +5,7 @@ use super::Checker;
 use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, Item, Test, TestClause};
+use crate::syntax::ast::{self, Expr, ExprKind, Item, Test, TestClause};
 use std::collections::BTreeMap;
 
 /// Tests by title; where several have one, the first.
@@ -120,13 +120,32 @@ impl<'a> Checker<'a> {
             return;
         };
         let event = event.clone();
-        for (field, _) in &record.fields {
+        for (field, value) in &record.fields {
+            self.plain(value);
             if event.field_index(&field.node).is_none()
                 && !matches!(field.node.as_str(), "id" | "编号" | "recorded_at" | "录入时间")
             {
                 let names: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
                 self.unknown("B0803", field.span, &field.node, names.iter());
             }
+        }
+    }
+
+    // What is worked out, or asked of something else, is no value that a record could have.
+    fn plain(&mut self, value: &Expr) {
+        match &value.kind {
+            ExprKind::List(items) => items.iter().for_each(|item| self.plain(item)),
+            ExprKind::Number(_)
+            | ExprKind::Bool(_)
+            | ExprKind::Text(_)
+            | ExprKind::Date(_)
+            | ExprKind::DateTime(_)
+            | ExprKind::Length(..)
+            | ExprKind::Clock(_)
+            | ExprKind::Name(_)
+            | ExprKind::The(_)
+            | ExprKind::Broken => {}
+            _ => self.report(Diagnostic::error("B0806", value.span)),
         }
     }
 }

@@ -234,6 +234,18 @@ impl Outcome {
         self.answerable.first().and_then(|answer| answer.holder.as_deref())
     }
 
+    /// The ids of all who answer now, in rank order, each once.
+    #[must_use]
+    pub fn who_answer(&self) -> Vec<&str> {
+        let mut out: Vec<&str> = Vec::new();
+        for id in self.answerable.iter().filter(|a| a.until.is_none()).filter_map(|a| a.holder.as_deref()) {
+            if !out.contains(&id) {
+                out.push(id);
+            }
+        }
+        out
+    }
+
     /// The reason.
     #[must_use]
     pub fn why(&self) -> Message {

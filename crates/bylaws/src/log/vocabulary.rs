@@ -79,6 +79,22 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// All of them.
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Minute,
+        Self::Hour,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Semester,
+        Self::Year,
+        Self::AcademicYear,
+        Self::TeachingWeek,
+        Self::WorkingDay,
+        Self::SchoolDay,
+    ];
+
     /// What it is called in Chinese and, in the singular, in English.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {

@@ -195,9 +195,40 @@ fn differences(expected: &Expectation, verdict: Verdict, actual: &Outcome) -> Ve
     differ("scenario.short_by", expected.short_by.map(|n| n.to_string()), actual.short_by().to_string());
     let due = actual.due.map_or_else(|| "—".to_owned(), |d| d.to_string());
     differ("scenario.due", expected.due.as_ref().map(|d| d.node.to_string()), due);
-    let first = actual.first_to_answer().unwrap_or("—");
-    differ("scenario.answers", expected.answers.as_ref().map(|a| a.node.clone()), first.to_owned());
+    if !are_answerable(expected, actual) {
+        let listed = |lang: Lang, ids: Vec<&str>| match (ids.is_empty(), lang) {
+            (true, _) => "—".to_owned(),
+            (false, Lang::Zh) => ids.join("、"),
+            (false, Lang::En) => ids.join(", "),
+        };
+        let both =
+            |ids: Vec<&str>| Arg::Both { zh: listed(Lang::Zh, ids.clone()), en: listed(Lang::En, ids) };
+        let wanted = expected.answers.iter().map(|who| who.node.as_str()).collect();
+        let message = Message::new("scenario.answers").with("bearer", bearer);
+        out.push(
+            message
+                .with_arg("expected", both(wanted))
+                .with_arg("actual", both(who_answers(expected, actual))),
+        );
+    }
     out
+}
+
+// Whoever is named first is the first in rank; the others answer too, in whatever rank.
+fn are_answerable(expected: &Expectation, actual: &Outcome) -> bool {
+    let Some((first, others)) = expected.answers.split_first() else { return true };
+    let answers = actual.who_answer();
+    actual.first_to_answer() == Some(&first.node)
+        && others.iter().all(|who| answers.contains(&who.node.as_str()))
+}
+
+// As many as the expectation asks about: the first, or all.
+fn who_answers<'o>(expected: &Expectation, actual: &'o Outcome) -> Vec<&'o str> {
+    match expected.answers.as_slice() {
+        [] => Vec::new(),
+        [_] => actual.first_to_answer().into_iter().collect(),
+        _ => actual.who_answer(),
+    }
 }
 
 // As much of it as the expectation says, so that what differs stands out.
@@ -215,7 +246,7 @@ fn said_of(
         verdict: Some(outcome.verdict),
         short_by: expected.short_by.map(|_| outcome.short_by()).filter(|n| *n != Exact::ZERO),
         due: expected.due.as_ref().and(outcome.due).map(unplaced),
-        answers: expected.answers.as_ref().and(outcome.first_to_answer()).map(|id| unplaced(id.to_owned())),
+        answers: who_answers(expected, outcome).into_iter().map(|id| unplaced(id.to_owned())).collect(),
     }
 }
 

@@ -103,6 +103,8 @@ fn raw_value(expr: &Expr) -> RawValue<'static> {
         ExprKind::Text(value) | ExprKind::Name(value) | ExprKind::The(value) => text(value.clone()),
         ExprKind::Date(day) => text(day.to_string()),
         ExprKind::DateTime(time) => text(time.format("%Y-%m-%d %H:%M:%S").to_string()),
+        ExprKind::Length(count, unit) => text(format!("{count} {}", unit.words().1)),
+        ExprKind::Clock(minutes) => text(format!("{:02}:{:02}", minutes / 60, minutes % 60)),
         ExprKind::List(items) => RawValue::List(items.iter().map(raw_value).collect()),
         _ => RawValue::Null,
     }

@@ -102,6 +102,7 @@ impl Checker<'_> {
                 (Expr::Value(Value::Time(self.policy.zone.local_moment(*time))), Some(Type::DateTime))
             }
             ExprKind::Length(count, unit) => {
+                self.counted_in(*unit, expr.span);
                 (Expr::Value(Value::Length(Length { count: *count, unit: *unit })), Some(Type::Duration))
             }
             ExprKind::Name(name) => self.bare(name, expr.span, scene, wanted),

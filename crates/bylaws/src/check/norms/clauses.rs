@@ -32,6 +32,7 @@ impl<'a> Checker<'a> {
     pub(super) fn gather(&mut self, norm: &'a ast::Norm) -> Clauses<'a> {
         let mut out = Clauses::default();
         for clause in &norm.clauses {
+            self.units_of(&clause.node);
             let twice = match &clause.node {
                 NormClause::Cites(refs) => {
                     out.cites.extend(refs.iter().map(|r| format!("{}.{}", r.article.node, r.clause.node)));

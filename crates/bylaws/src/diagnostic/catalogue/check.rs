@@ -192,6 +192,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "校历在「{semester}」之后没有写假期：这一学期现到{day}为止，补写假期以后会延长，已有的结论可能改变",
         "no vacation follows `{semester}` in the calendar: it ends on {day} now and gets longer once the vacation is added, which may turn verdicts",
     ),
+    (
+        "B0510",
+        "用到{unit}，而日历没有写节假日和调休上班：周一至周五一律按工作日算",
+        "{unit}s are counted, and the calendar has no holidays and no swapped working days: every day from Monday to Friday counts as one",
+    ),
     ("B0508", "没有注明「适用于」的日历可供选用", "there is no calendar `for` some to choose from"),
     ("B0601", "条款「{clause}」列了两次", "the clause `{clause}` is listed twice"),
     (
@@ -258,6 +263,21 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),
     ("B0804", "没有题为「{name}」的测试可作背景", "there is no test titled `{name}` to serve as background"),
     ("B0805", "背景「{name}」绕回了自身", "background `{name}` rests on itself"),
+    (
+        "B0806",
+        "已知记录里只能写现成的值：名称、数、日期、时长、是或否",
+        "a given record has plain values: names, numbers, dates, lengths of time, yes or no",
+    ),
+    (
+        "B0807",
+        "已知记录没有登记「{name}」，只登记了写法相近的对象",
+        "the records given do not register `{name}`, but one that is written nearly so",
+    ),
+    (
+        "B0808",
+        "已知记录没有提到「{name}」，“无此义务”必然成立；请核对写法",
+        "no record given mentions `{name}`, so that `no duty` holds in any case; check how it is written",
+    ),
     ("label.declared", "先在此处定义", "declared here first"),
     ("label.overlaps", "这一条与之重叠", "overlaps with this one"),
     ("type.number", "数字", "a number"),

@@ -130,11 +130,15 @@ pub(super) fn words<'r>(value: &'r RawValue<'_>) -> Cow<'r, str> {
 
 fn length(words: &str) -> Option<Length> {
     let digits: String = words.chars().take_while(char::is_ascii_digit).collect();
-    let unit = match words.get(digits.len()..)?.trim() {
-        "min" | "minutes" | "分钟" => Unit::Minute,
-        "h" | "hours" | "小时" => Unit::Hour,
-        "d" | "day" | "days" | "日" | "天" => Unit::Day,
-        _ => return None,
+    let word = words.get(digits.len()..)?.trim();
+    let unit = match word {
+        "min" => Unit::Minute,
+        "h" => Unit::Hour,
+        "d" | "天" => Unit::Day,
+        _ => Unit::ALL.into_iter().find(|unit| {
+            let (zh, en) = unit.words();
+            word.trim_start_matches('个') == zh || word.strip_suffix('s').unwrap_or(word) == en
+        })?,
     };
     Some(Length { count: digits.parse().ok()?, unit })
 }

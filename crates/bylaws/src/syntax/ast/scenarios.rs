@@ -65,8 +65,8 @@ pub struct Expectation {
     pub short_by: Option<Exact>,
     /// `due D` / `截止D`
     pub due: Option<Spanned<NaiveDate>>,
-    /// `answers x` / `由x负责`: the holder of the first rank.
-    pub answers: Option<Ident>,
+    /// `answers x & y` / `由x、y负责`: the first of them in the first rank, the others in any.
+    pub answers: Vec<Ident>,
 }
 
 /// Which instance is meant.

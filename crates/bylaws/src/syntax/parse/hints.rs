@@ -234,6 +234,31 @@ pub(super) fn no_unit(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
     })
 }
 
+/// Who answers without the rank in which: 系主任负责, 由该学院的院长负责. Nobody but the author knows the rank, which is
+/// the first where there is one only.
+pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Option<Diagnostic> {
+    let value = clause.strip_prefix("责任").and_then(|rest| rest.trim_start().strip_prefix(['：', ':']))?;
+    let value = value.lines().next()?.split("//").next()?.trim();
+    if value.is_empty() || value.contains("责任人") {
+        return None;
+    }
+    let start = clause.find(value)?;
+    let who = value.strip_prefix('由').unwrap_or(value);
+    let who =
+        ["负责任", "负责", "负总责", "牵头"].iter().find_map(|end| who.strip_suffix(end)).unwrap_or(who);
+    let expected =
+        Arg::Both { zh: "“…是第一责任人”".to_owned(), en: "`…是第一责任人`".to_owned() };
+    let span = place(start, value.len());
+    let problem = Diagnostic::error("B0102", span).with("found", value).with_arg("expected", expected);
+    let alone = !who.contains(['，', ',', '、', '和']);
+    let meant = format!("{who}是第一责任人");
+    Some(if alone {
+        problem.help(Message::new("help.write").with("words", &meant)).fix(span, meant)
+    } else {
+        problem
+    })
+}
+
 /// Characters that look like another one, and the one that is meant.
 const ALIKE: [(char, &str); 24] = [
     ('；', ";"),

@@ -41,6 +41,7 @@ impl Builder {
         let place = |start: usize, length: usize| self.at(start, start + length);
         let known = hints::everyday(slice, &places, self.lang, place)
             .or_else(|| hints::no_unit(slice, place).filter(|_| self.lang == Lang::Zh))
+            .or_else(|| hints::no_rank(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| self.two_readings(slice, at))
             .or_else(|| self.under_its_head(slice, at, value));
         if let Some(problem) = known {

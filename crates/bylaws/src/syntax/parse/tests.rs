@@ -116,7 +116,7 @@ impl Builder {
             verdict: None,
             short_by: None,
             due: None,
-            answers: None,
+            answers: Vec::new(),
         };
         for part in node.into_inner() {
             match part.as_rule() {
@@ -142,13 +142,18 @@ impl Builder {
 
     fn detail(&mut self, node: Node<'_>, out: &mut Expectation) {
         let Some(inner) = node.into_inner().next() else { return };
-        let rule = inner.as_rule();
+        let (rule, span) = (inner.as_rule(), self.span(&inner));
+        if rule == Rule::answers {
+            out.answers.extend(inner.into_inner().map(|who| self.bearer_id(who)));
+            return;
+        }
         let Some(value) = inner.into_inner().next() else { return };
-        match rule {
-            Rule::short_by => out.short_by = Some(self.number(&value)),
-            Rule::due => out.due = Some(Spanned::new(self.date(&value), self.span(&value))),
-            Rule::answers => out.answers = Some(self.bearer_id(value)),
-            _ => {}
+        let twice = match rule {
+            Rule::short_by => out.short_by.replace(self.number(&value)).is_some(),
+            _ => out.due.replace(Spanned::new(self.date(&value), self.span(&value))).is_some(),
+        };
+        if twice {
+            self.report(Diagnostic::error("B0402", span));
         }
     }
 }

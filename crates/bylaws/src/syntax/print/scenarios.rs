@@ -117,10 +117,17 @@ impl Printer<'_> {
         if let Some(due) = &expectation.due {
             out += &format!("{}{}{}", self.comma(), self.say("截止", "due "), self.date(due.node));
         }
-        match &expectation.answers {
-            Some(who) if self.zh() => out += &format!("，由{}负责", self.letters(&who.node)),
-            Some(who) => out += &format!(", answers {}", self.name(&who.node)),
-            None => {}
+        let who = expectation.answers.iter().map(|who| &who.node);
+        match self.zh() {
+            _ if expectation.answers.is_empty() => {}
+            true => {
+                let who: Vec<_> = who.map(|who| self.letters(who)).collect();
+                out += &format!("，由{}负责", who.join("、"));
+            }
+            false => {
+                let who: Vec<_> = who.map(|who| self.name(who)).collect();
+                out += &format!(", answers {}", who.join(" & "));
+            }
         }
         out
     }
