@@ -49,7 +49,7 @@ impl Derived {
             place: Place::default(),
             other: None,
             field: None,
-            message: Message::new("why.undetermined"),
+            message: Message::new("why.set_aside"),
         };
         self.possible.push(SetAside {
             error,

@@ -18,7 +18,7 @@ impl Checker<'_> {
         let mut unheard_of: BTreeMap<Span, String> = BTreeMap::new();
         for test in &self.policy.tests {
             self.roster(test, &mut found);
-            unheard_of.extend(nobody(test));
+            unheard_of.extend(self.nobody(test));
         }
         for (span, (name, near)) in found.into_iter().filter_map(|(span, slip)| Some((span, slip?))) {
             let warning = Diagnostic::warning("B0807", span).with("name", name);
@@ -78,24 +78,30 @@ impl Checker<'_> {
         let of_kind = registered.iter().filter(|(_, of)| fits(of)).map(|(id, _)| *id);
         nearest(id, of_kind).map(str::to_owned)
     }
-}
 
-// Who has no duty for want of ever being mentioned.
-fn nobody(test: &Test) -> Vec<(Span, String)> {
-    let mentioned: BTreeSet<&str> = records(test)
-        .flat_map(|given| given.fields.iter().flat_map(|(_, value)| ids(value)))
-        .map(|(id, _)| id)
-        .collect();
-    let expected = test.clauses.iter().filter_map(|clause| match &clause.node {
-        TestClause::Expect(list) => Some(list),
-        _ => None,
-    });
-    let unknown = |one: &Expectation| {
-        let mut parts = one.bearer.node.split(" / ");
-        one.verdict.is_none() && !parts.any(|part| mentioned.contains(part))
-    };
-    let unknown = expected.flatten().filter(|one| unknown(&one.node));
-    unknown.map(|one| (one.node.bearer.span, one.node.bearer.node.clone())).collect()
+    // Who has no duty for want of ever being mentioned. A duty that nobody bears has the name of its record.
+    fn nobody(&self, test: &Test) -> Vec<(Span, String)> {
+        let mentioned: BTreeSet<&str> = records(test)
+            .flat_map(|given| given.fields.iter().flat_map(|(_, value)| ids(value)))
+            .map(|(id, _)| id)
+            .collect();
+        let is_borne = |one: &Expectation| {
+            let norm = one.norm.as_ref().or(test.norms.first());
+            let norm =
+                norm.and_then(|word| self.policy.norms.values().find(|n| n.name.answers_to(&word.node)));
+            norm.is_some_and(|norm| norm.bearer.is_some())
+        };
+        let unknown = |one: &Expectation| {
+            let mut parts = one.bearer.node.split(" / ");
+            one.verdict.is_none() && !parts.any(|part| mentioned.contains(part)) && is_borne(one)
+        };
+        let expected = test.clauses.iter().filter_map(|clause| match &clause.node {
+            TestClause::Expect(list) => Some(list),
+            _ => None,
+        });
+        let unknown = expected.flatten().filter(|one| unknown(&one.node));
+        unknown.map(|one| (one.node.bearer.span, one.node.bearer.node.clone())).collect()
+    }
 }
 
 fn records(test: &Test) -> impl Iterator<Item = &Given> {

@@ -51,7 +51,7 @@ impl Holding<'_> {
 
     /// The unit as a value.
     pub(super) fn term(&self) -> Term {
-        let unknown = || Term::Unknown(Doubt::NotRecorded("unit".to_owned(), Arc::from("")));
+        let unknown = || Term::Unknown(Doubt::NoUnit);
         self.unit.clone().map_or_else(unknown, |unit| Term::Known(Value::Entity(unit)))
     }
 }

@@ -209,15 +209,14 @@ impl<'a> Frame<'a> {
                 Message::new("why.parameter").with_arg("name", shown)
             }
             Doubt::Uncovered(kind) => Message::new("why.uncovered").with_arg("type", event(kind)),
-            Doubt::Awaited => Message::new("why.awaited"),
+            // Whatever waits for these is open.
+            Doubt::Awaited | Doubt::Future => Message::new("why.open.condition"),
             Doubt::SetAside => Message::new("why.set_aside"),
             Doubt::Imprecise(id) => Message::new("why.imprecise").with("record", id),
             Doubt::SameDay(id) if id.is_empty() => Message::new("why.same_day"),
             Doubt::SameDay(id) => Message::new("why.same_day.record").with("record", id),
             Doubt::Judgement(kind) => Message::new("why.judgement").with_arg("type", event(kind)),
-            Doubt::NotRecorded(name, id) if id.is_empty() => {
-                Message::new("why.not_recorded").with_arg("field", self.field_name(name))
-            }
+            Doubt::NoUnit => Message::new("why.no_unit"),
             Doubt::NotRecorded(name, id) => Message::new("why.not_recorded.of")
                 .with_arg("field", self.field_name(name))
                 .with("record", id),
@@ -235,8 +234,6 @@ impl<'a> Frame<'a> {
                 Message::new("why.exceptions").with_arg("labels", Arg::Both { zh, en })
             }
             Doubt::Calendar => Message::new("why.calendar"),
-            Doubt::Future => Message::new("why.future"),
-            Doubt::NoAnchor => Message::new("why.no_anchor"),
             Doubt::NoLimit => Message::new("why.no_limit"),
             Doubt::Verdict(norm) => {
                 let shown =

@@ -268,8 +268,8 @@ impl Outcome {
             (Verdict::Breached, false) if self.required.is_some() => "why.short",
             (Verdict::Breached, _) => "why.breached.condition",
             (Verdict::Excused, _) => "why.excused",
-            (Verdict::NotApplicable, _) => "why.not_applicable",
-            (Verdict::Undetermined, _) => "why.undetermined",
+            // What is undetermined has a doubt, which says why.
+            (Verdict::NotApplicable | Verdict::Undetermined, _) => "why.empty",
         };
         let message = Message::new(key);
         match key {

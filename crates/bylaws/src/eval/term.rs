@@ -31,8 +31,8 @@ pub(super) enum Doubt {
     OutOfRange,
     /// How many are asked for cannot be told: the number rests on a field that was left out, or on nothing.
     NoLimit,
-    /// What a limit is counted from has not happened or was left out.
-    NoAnchor,
+    /// A role was held in a unit that no record names.
+    NoUnit,
     /// What an expression looks at is not over yet.
     Future,
     /// The calendar has no data for a stretch.

@@ -84,7 +84,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the time of day of record `{record}`, or an interpretation of `same day`",
     ),
     ("settle.judgement", "作出并登记「{type}」", "the judgement `{type}`, made and recorded"),
-    ("settle.not_recorded", "登记「{field}」", "a record of `{field}`"),
+    ("settle.no_unit", "登记任职的单位", "a record of the unit in which the role was held"),
     ("settle.not_recorded.of", "登记{record}的「{field}」", "a record of the `{field}` of `{record}`"),
     (
         "settle.left_out",

@@ -69,7 +69,6 @@ pub(super) const MESSAGES: &[Entry] = &[
         "more than is permitted; a permission is not breached itself, what forbids or limits it is",
     ),
     ("why.permission", "此为许可，未行使不算违反", "a permission that was not used"),
-    ("why.not_applicable", "本期不产生此项义务", "no duty arises here"),
     (
         "why.share",
         "本期{of}日，应计的只有{days}日，按比例折算后为零",
@@ -92,14 +91,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "whether `{norm}` was breached is undetermined itself, so it cannot be told whether this duty arose",
     ),
     ("why.empty", "没有可比较的对象", "there is nothing to compare"),
-    ("why.undetermined", "现有记录不足以判定", "the log cannot decide"),
     ("why.parameter", "参数「{name}」未给出", "parameter `{name}` was not given"),
-    (
-        "why.no_anchor",
-        "时限从何时算起无从得知：所依据的事没有发生或没有登记",
-        "what the limit is counted from has not happened or was not recorded",
-    ),
-    ("why.awaited", "尚可能有追溯生效的记录", "a record that lies back may still follow"),
     (
         "why.uncovered",
         "「{type}」的记录在此期间不完整，没有记录不等于没有发生",
@@ -118,7 +110,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "record `{record}` is on the same day; the order is not known",
     ),
     ("why.judgement", "等待作出「{type}」", "waits for the judgement `{type}`"),
-    ("why.not_recorded", "「{field}」没有登记", "`{field}` was never recorded"),
+    ("why.no_unit", "在哪个单位任职没有登记", "in which unit the role was held was never recorded"),
     ("why.not_recorded.of", "{record}的「{field}」没有登记", "`{field}` of `{record}` was never recorded"),
     ("why.left_out", "记录「{record}」没有填写「{field}」", "record `{record}` leaves out `{field}`"),
     ("why.never", "所依据的事从未发生，无从算起", "what it is counted from has never happened"),
@@ -134,7 +126,6 @@ pub(super) const MESSAGES: &[Entry] = &[
         "exceptions that apply at once say different things: {labels}",
     ),
     ("why.calendar", "校历没有这段时间的数据", "the calendar has no data for this stretch"),
-    ("why.future", "所查看的时段尚未结束", "the stretch that is looked at is not over"),
     (
         "why.no_limit",
         "要求的数量所依据的内容没有登记",

@@ -206,7 +206,7 @@ fn possible(kind: usize, at: Moment, id: &Arc<str>) -> SetAside {
         place: Place::default(),
         other: None,
         field: None,
-        message: Message::new("why.undetermined"),
+        message: Message::new("why.set_aside"),
     };
     SetAside { error, id: Some(id.clone()), kind: Some(kind), at: Some(at), corrects: None }
 }

@@ -93,7 +93,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
     let anchor_of = |expr: &Expr| match context.term(expr) {
         Term::Known(Value::Time(at)) => Ok(at),
         Term::Unknown(doubt) | Term::Missing { doubt, .. } => Err(doubt),
-        _ => Err(Doubt::NoAnchor),
+        _ => Err(Doubt::NeverHappened(None)),
     };
     let reading = &frame.norm.reading;
     // Where the clock may stand still, the limit is moved off a day off when that is over.

@@ -167,7 +167,7 @@ fn settled(outcome: &Outcome) -> Option<Message> {
         "why.same_day" => "settle.same_day",
         "why.same_day.record" => "settle.same_day.record",
         "why.judgement" => "settle.judgement",
-        "why.not_recorded" => "settle.not_recorded",
+        "why.no_unit" => "settle.no_unit",
         "why.not_recorded.of" => "settle.not_recorded.of",
         "why.left_out" => "settle.left_out",
         "why.never.type" => "settle.never.type",
