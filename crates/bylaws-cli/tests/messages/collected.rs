@@ -1,20 +1,22 @@
 //! The messages that come of inputs when they are read, checked and judged: of the pages on problems, of the packages, of
 //! the cookbook, of the rules in `suite/messages`.
 
-use bylaws::check::check;
-use bylaws::diagnostic::{Arg, Diagnostic, Message};
-use bylaws::eval::{Request, evaluate};
-use bylaws::log::LogBuilder;
+use bylaws::check::{CheckedPolicy, check};
+use bylaws::diagnostic::{Arg, Diagnostic, Lang, Message};
+use bylaws::eval::{Evaluation, Request, Verdict, evaluate};
+use bylaws::log::{EventLog, LogBuilder};
+use bylaws::report::Explainer;
 use bylaws::scenario;
+use bylaws::source::SourceSet;
 use bylaws_io::logs;
 use bylaws_io::logs::xes::Mapping;
 use bylaws_io::package::load;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// All messages found.
+/// All messages found, and the lines of all explanations, the Chinese ones and the English ones.
 #[derive(Default)]
-pub(crate) struct Collected(pub Vec<Message>);
+pub(crate) struct Collected(pub Vec<Message>, pub [Vec<String>; 2]);
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -51,8 +53,26 @@ impl Collected {
         }
         for test in &policy.tests {
             let Ok((log, request)) = scenario::given(&policy, test) else { continue };
-            let found = evaluate(&policy, &log, &Request { near_misses: true, ..request });
-            found.outcomes.iter().for_each(|outcome| self.message(&outcome.why()));
+            let request = Request { near_misses: true, ..request };
+            let found = evaluate(&policy, &log, &request);
+            self.judged((&policy, &package.sources), (&log, &request), &found);
+        }
+    }
+
+    // Why each verdict is as it is, and the explanation of each that is not plainly met.
+    fn judged(
+        &mut self,
+        (policy, sources): (&CheckedPolicy, &SourceSet),
+        (log, request): (&EventLog, &Request),
+        found: &Evaluation,
+    ) {
+        found.outcomes.iter().for_each(|outcome| self.message(&outcome.why()));
+        let explainer = Explainer::new(policy, sources, log, request);
+        let worth = found.outcomes.iter().filter(|outcome| outcome.verdict != Verdict::Fulfilled).take(20);
+        for explanation in worth.filter_map(|outcome| explainer.explain(outcome)) {
+            for (lines, lang) in self.1.iter_mut().zip([Lang::Zh, Lang::En]) {
+                lines.extend(explanation.text(lang).lines().map(str::to_owned));
+            }
         }
     }
 
@@ -77,8 +97,9 @@ impl Collected {
         }
         match builder.finish() {
             Ok(log) => {
-                let found = evaluate(&policy, &log, &Request { near_misses: true, ..Request::default() });
-                found.outcomes.iter().for_each(|outcome| self.message(&outcome.why()));
+                let request = Request { near_misses: true, ..Request::default() };
+                let found = evaluate(&policy, &log, &request);
+                self.judged((&policy, &package.sources), (&log, &request), &found);
                 log.set_aside.iter().for_each(|one| self.message(&one.error.message));
             }
             Err(errors) => errors.iter().for_each(|error| self.message(&error.message)),
@@ -130,6 +151,6 @@ impl Collected {
             return;
         };
         let found = evaluate(&policy, &log, &request);
-        found.outcomes.iter().for_each(|outcome| self.message(&outcome.why()));
+        self.judged((&policy, &SourceSet::default()), (&log, &request), &found);
     }
 }

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Which call prints which message. `{}` stands for the folder.
-const CALLS: [(&str, &str); 23] = [
+const CALLS: [(&str, &str); 35] = [
     ("fmt.would_change", "fmt --check rules.policy"),
     ("fmt.changed", "fmt rules.policy"),
     ("file.unreadable", "fmt no-such.policy"),
@@ -41,6 +41,18 @@ const CALLS: [(&str, &str); 23] = [
     ("online.output", "run good.policy --follow --log good.jsonl --checkpoint kept.bin --out gone.jsonl"),
     ("online.state", "run good.policy --follow --log good.jsonl"),
     ("watch.waiting", "watch good.policy"),
+    ("receipt.same", "verify receipt.json good.policy --log good.jsonl"),
+    ("receipt.other", "verify receipt.json other.policy --log good.jsonl"),
+    ("receipt.engine", "verify engine.json good.policy --log good.jsonl"),
+    ("receipt.policy.changed", "verify changed.json good.policy --log good.jsonl"),
+    ("receipt.policy.gone", "verify receipt.json other.policy --log good.jsonl"),
+    ("receipt.policy.new", "verify receipt.json other.policy --log good.jsonl"),
+    ("receipt.log.gone", "verify receipt.json good.policy --log many.jsonl"),
+    ("receipt.log.new", "verify receipt.json good.policy --log many.jsonl"),
+    ("receipt.paths", "verify receipt.json good.policy --log many.jsonl"),
+    ("receipt.none", "verify damaged.bin good.policy --log good.jsonl"),
+    ("receipt.version", "verify version.json good.policy --log good.jsonl"),
+    ("receipt.unreadable", "verify nothing.json good.policy --log good.jsonl"),
 ];
 
 const GOOD: &str = "policy p { in force from 2016-01-01 }\nparameter most: integer\nentity unit\nevent e { unit: unit }\n\
@@ -95,6 +107,7 @@ fn the_command_says_what_only_it_says_in_both_languages() {
         let home = tempfile::tempdir().unwrap();
         prepared(home.path());
         kept(home.path());
+        receipts(home.path());
         for (key, line) in CALLS {
             let output = run(home.path(), lang, line);
             let words = template(key, of).unwrap();
@@ -125,8 +138,23 @@ fn kept(home: &Path) {
     fs::write(home.join("old.bin"), old).unwrap();
 }
 
+// A receipt: as it was written, of another engine, of another policy, in another version.
+fn receipts(home: &Path) {
+    run(home, "en", "run good.policy --log good.jsonl --receipt receipt.json");
+    let text = fs::read_to_string(home.join("receipt.json")).unwrap();
+    let receipt: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let write = |name: &str, at: &str, value: serde_json::Value| {
+        let mut receipt = receipt.clone();
+        *receipt.pointer_mut(at).unwrap() = value;
+        fs::write(home.join(name), receipt.to_string()).unwrap();
+    };
+    write("engine.json", "/engine", "0.0.0".into());
+    write("changed.json", "/policy/files/0/hash", "sha256:0".into());
+    write("version.json", "/receipt", 99.into());
+}
+
 // The words between the arguments follow one another.
-fn stands_in(template: &str, output: &str) -> bool {
+pub(crate) fn stands_in(template: &str, output: &str) -> bool {
     let mut rest = output;
     let words = template.split('{').map(|part| part.split_once('}').map_or(part, |(_, words)| words));
     for part in words.filter(|part| !part.trim().is_empty()) {

@@ -115,7 +115,6 @@ impl<'a> Checker<'a> {
         let from = self.instant(&effect.from, scene);
         let back = effect.back.map(|length| {
             let (count, unit) = length.node;
-            self.counted_in(unit, length.span);
             if !crate::plan::is_plain(unit) {
                 self.report(Diagnostic::error("B0418", length.span));
             }

@@ -260,7 +260,7 @@ impl Outcome {
             (Verdict::Fulfilled, _) if self.required.is_some() => "why.fulfilled",
             (Verdict::Fulfilled, _) => "why.fulfilled.condition",
             (Verdict::Late, _) => "why.late",
-            (Verdict::Open, _) if self.required.is_some() => "why.open",
+            (Verdict::Open, _) if self.short_by() > Exact::ZERO => "why.open",
             (Verdict::Open, _) => "why.open.condition",
             (Verdict::Breached, true) if self.required.is_some() => "why.excess",
             (Verdict::Breached, false) if self.required.is_some() && self.counted_none() => "why.none",

@@ -73,11 +73,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "写明记录「{record}」的确切日期或时刻",
         "the exact day or time of record `{record}`",
     ),
-    (
-        "settle.same_day",
-        "写明两件事的时刻，或在解释中定明同日先后",
-        "the times of day of both, or an interpretation of `same day`",
-    ),
+    ("settle.same_day", "写明两件事的时刻", "the times of day of both"),
     (
         "settle.same_day.record",
         "写明记录「{record}」的时刻，或在解释中定明同日先后",

@@ -55,10 +55,14 @@ fn of_single(
     };
     let part = parts.first()?;
     match part.what.from {
-        From::Event(_) if outcome.excess => excess(single, outcome),
+        From::Event(_) if outcome.excess && is_too_many(outcome) => excess(single, outcome),
         From::Event(kind) => more(policy, norm, (single, part, kind), outcome, bound),
         From::Role(_) | From::State(_) | From::Entity(_) => held(policy, single, &part.quantity, outcome),
     }
+}
+
+fn is_too_many(outcome: &Outcome) -> bool {
+    outcome.measured.zip(outcome.required).is_some_and(|(measured, required)| measured.low > required)
 }
 
 // One too many is mended by nothing that is added.
@@ -149,7 +153,8 @@ fn held(policy: &CheckedPolicy, single: &Single, quantity: &Quantity, outcome: &
         (Some(_), _) => "explain.held.at_least",
         _ => "explain.held.at_most",
     };
-    let day = |at: Instant| super::day(policy, at).map_or_else(|| Arg::from("—"), Arg::Plain);
+    let now = || Arg::Both { zh: "今".to_owned(), en: "now".to_owned() };
+    let day = |at: Instant| super::day(policy, at).map_or_else(now, Arg::Plain);
     let message = Message::new(key).with_arg("what", single.words.clone());
     let breached = outcome.verdict == Verdict::Breached;
     let message = message.with("required", outcome.required.filter(|_| breached)?);
