@@ -74,7 +74,7 @@ fn untriggered(scope: &Scope) -> Words {
             "<modality> have <part without number>\n  <rolling>, <quantity><times>\n<except without instead>",
         ),
         (1, "<modality> keep (<truth>)\n  <rolling>\n<except without instead>"),
-        (2, "<modality> have <part without number>\n  <gap>\n<except without instead>"),
+        (2, "<asked> have <part without number>\n  <gap>\n<except without instead>"),
         (1, "<modality> have <part>\n  <fixed>\n<except><late><otherwise>"),
     ];
     all_of(shapes, scope)
@@ -103,7 +103,14 @@ fn all_of(shapes: &'static [(u32, &'static str)], scope: &Scope) -> Words {
             fill(&template, &|name| part(name, &scope))
         })
     };
-    one_of(shapes.iter().map(|(weight, shape)| (*weight, shaped(shape))).collect())
+    let any = one_of(shapes.iter().map(|(weight, shape)| (*weight, shaped(shape))).collect());
+    any.prop_map(allowed).boxed()
+}
+
+// A number, or a band of them, is asked for and not forbidden.
+fn allowed(norm: String) -> String {
+    let both_sides = norm.contains("exactly") || norm.contains("between");
+    if both_sides { norm.replace("must not have", "must have") } else { norm }
 }
 
 fn part(name: &str, scope: &Scope) -> Words {
@@ -112,6 +119,7 @@ fn part(name: &str, scope: &Scope) -> Words {
         "cites" => perhaps(10, word(&["  cites A1.c1\n", "  cites A1.c1, A1.c2\n"])),
         "rest" => clause::rest(scope),
         "modality" => word(&["must", "must", "must", "must", "should", "generally must", "must not", "may"]),
+        "asked" => word(&["must", "must", "should", "generally must", "may"]),
         "duty" => word(&["must", "must", "should", "generally must"]),
         "except" => clause::exceptions(scope, &["", ", instead at least 1", ", instead exactly 2"]),
         "except without instead" => clause::exceptions(scope, &[""]),

@@ -2,8 +2,8 @@
 //! can still fill (rule U1), once for what is sure and once for what is possible (rule K1).
 
 use super::periodic::{Concerned, Slot};
-use super::quantity::{DaysOf, Limits, due, in_force, is_skipped, limits};
-use super::ruling::{Between, Standing, worst};
+use super::quantity::{DaysOf, Limit, Limits, due, in_force, is_skipped, limits};
+use super::ruling::{Between, Shown, Standing, worst};
 use super::scene::{Hand, Scene, truth_at};
 use super::scope::{Candidate, Facet, in_scope};
 use super::select::{Found, records};
@@ -19,18 +19,17 @@ pub(super) struct Duty<'d> {
     pub(super) concerned: &'d Concerned,
 }
 
-/// What was counted in a window.
+/// What was counted of a part in a window.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
-    /// How its parts stand, the worst of them.
+    /// How it stands.
     pub(super) verdict: Verdict,
-    /// All that was asked for is nothing, for the days on which it concerns the bearer.
+    /// What is asked for is nothing, for the days on which it concerns the bearer.
     pub(super) nothing_due: bool,
-    pub(super) required: Option<Exact>,
-    pub(super) measured: (Exact, Option<Exact>),
+    pub(super) shown: Shown,
 }
 
-/// How all the windows of a bearer stand by some parts that are all asked for.
+/// How all the windows of a bearer stand by each of some parts.
 pub(super) fn standings<'a>(
     world: &World<'a>,
     norm: &'a Norm,
@@ -38,22 +37,11 @@ pub(super) fn standings<'a>(
     who: &Candidate,
     duties: &[Duty<'_>],
     parts: &'a [Part],
-) -> Vec<Counted> {
-    let mut all: Vec<Option<Counted>> = vec![None; duties.len()];
-    for part in parts {
-        let of_part = of_part(world, norm, facet, who, duties, part);
-        for (sum, one) in all.iter_mut().zip(of_part) {
-            *sum = Some(match *sum {
-                None => one,
-                Some(sum) => Counted {
-                    verdict: worst(sum.verdict, one.verdict),
-                    nothing_due: sum.nothing_due && one.nothing_due,
-                    ..sum
-                },
-            });
-        }
-    }
-    all.into_iter().flatten().collect()
+) -> Vec<Vec<Counted>> {
+    let of_parts: Vec<Vec<Counted>> =
+        parts.iter().map(|part| of_part(world, norm, facet, who, duties, part)).collect();
+    let of_duty = |number: usize| of_parts.iter().filter_map(|all| all.get(number).copied()).collect();
+    (0..duties.len()).map(of_duty).collect()
 }
 
 // What happens before the norm concerns the bearer, or after it no longer does, does not count.
@@ -153,11 +141,18 @@ fn of_part<'a>(
         out.push(Counted {
             verdict,
             nothing_due: limits.high.is_none() && need.most == Exact::ZERO && !asks_for_none || !all,
-            required: limits
-                .low
-                .and_then(|_| (need.most == need.least).then_some(need.most))
-                .or(limits.high.and_then(|h| h.0)),
-            measured: (Exact::from(own.sure.len() as i64), own.most.map(|n| Exact::from(n as i64))),
+            shown: Shown {
+                required: limits.shown(|n| {
+                    Some(due(&norm.reading, &duty.concerned.as_it_stands, duty.slot.window.units, n))
+                }),
+                measured: match limits.low {
+                    Some(_) => {
+                        sure.get(number).zip(possible.get(number)).map(|(a, b)| (a.number(), b.most()))
+                    }
+                    None => Some((number_of(own.sure.len()), own.most_so_far.map(number_of))),
+                },
+                excess: excess(&own, limits.high),
+            },
         });
     }
     out
@@ -168,6 +163,7 @@ struct Own<'a> {
     sure: Vec<&'a Record>,
     possible: Vec<&'a Record>,
     most: Option<usize>,
+    most_so_far: Option<usize>,
 }
 
 // An upper limit binds at each record's time: it must concern the bearer then.
@@ -206,8 +202,8 @@ fn own_window<'a>(
         }
         found.records.retain(|(_, truth)| truth.is_possible());
     }
-    let most = found.most();
-    Own { sure: found.sure(), possible: found.possible(), most }
+    let (most, most_so_far) = (found.most(), found.most_so_far());
+    Own { sure: found.sure(), possible: found.possible(), most, most_so_far }
 }
 
 // One too many breaks it at once; that there are not too many is known at the end (rule O4).
@@ -220,6 +216,7 @@ fn at_most(
     let number = |n: usize| Exact::from(n as i64);
     let over = high.is_some_and(|high| number(own.sure.len()) > high);
     let ended = world.as_of >= duty.slot.until;
+    let over = over || high.is_some_and(|high| high < Exact::ZERO);
     let kept = ended && low.zip(own.most).is_some_and(|(low, most)| number(most) <= low);
     Between {
         worst: if kept { Standing::Met } else { Standing::Broken },
@@ -261,7 +258,8 @@ fn of_which<'a>(
     let sure: Vec<&Record> = own.sure.iter().copied().filter(|r| passes(r).is_sure()).collect();
     let possible: Vec<&Record> = own.possible.iter().copied().filter(|r| passes(r).is_possible()).collect();
     let aside = own.most.map(|most| most - own.possible.len());
-    let own = Own { most: aside.map(|aside| possible.len() + aside), sure, possible };
+    let most = aside.map(|aside| possible.len() + aside);
+    let own = Own { most, most_so_far: most, sure, possible };
     if let Some(limit) = limits.high {
         between = between.and(at_most(world, duty, &own, limit));
     }
@@ -374,7 +372,34 @@ fn left_to<'a>(
     left
 }
 
+fn number_of(n: usize) -> Exact {
+    Exact::from(n as i64)
+}
+
+// One too many.
+fn excess(own: &Own<'_>, high: Limit) -> bool {
+    high.and_then(|(_, high)| high).is_some_and(|high| number_of(own.sure.len()) > high)
+}
+
 impl<'a> Allotted<'_, 'a> {
+    // How many count, in time, or made up as far as they are needed.
+    fn number(&self) -> Exact {
+        let (in_time, late): (Vec<&'a Record>, Vec<&'a Record>) = self
+            .records
+            .iter()
+            .copied()
+            .filter(|record| self.counts(self.taker.takes(record).0))
+            .partition(|record| self.counts(self.taker.takes(record).1));
+        let missing = self.need().sub(number_of(in_time.len())).map_or(0, Exact::ceil).max(0);
+        number_of(in_time.len() + late.len().min(usize::try_from(missing).unwrap_or(usize::MAX)))
+    }
+
+    // How many may, if no more than are known may.
+    fn most(&self) -> Option<Exact> {
+        let found = self.taker.found;
+        self.number().add(number_of(found.aside)).filter(|_| !found.open_so_far)
+    }
+
     fn counts(&self, truth: Truth) -> bool {
         if self.surely { truth.is_sure() } else { truth.is_possible() }
     }
@@ -457,17 +482,19 @@ fn of_spells<'a>(
         }
     };
     let mut holds = Truth::No;
-    let mut counted = None;
+    let mut shown = Shown::default();
     for at in at {
         let scene = Scene::new(at, slot.effective).of(who);
         let stated = limits(world, &scene, &part.quantity);
         let (low, most) = super::select::count(world, &scene, &part.what);
         let here = if at >= world.as_of { Truth::Unknown } else { Number { low, most }.within(stated) };
+        // Of the instant at which it first holds, else of the last one that is seen.
+        if at < world.as_of && holds != Truth::Yes {
+            let measured = Some((number_of(low), most.map(number_of)));
+            shown = Shown { required: stated.shown(Some), measured, excess: false };
+        }
         holds = Truth::any([holds, here]);
-        counted = Some((low, most, stated));
     }
-    let (low, most, stated) = counted.unwrap_or((0, None, Limits { low: None, high: None }));
-    let number = |n: usize| Exact::from(n as i64);
     Counted {
         verdict: match holds {
             Truth::Yes => Verdict::Fulfilled,
@@ -476,8 +503,7 @@ fn of_spells<'a>(
             Truth::Unknown => Verdict::Undetermined,
         },
         nothing_due: is_skipped(&norm.reading, &duty.concerned.possible, slot.window.units),
-        required: stated.low.or(stated.high).and_then(|l| l.0),
-        measured: (number(low), most.map(number)),
+        shown,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the reference says of one instance of a norm.
 
+use super::answer::Answers;
+use super::ruling::Shown;
 use super::scope::Candidate;
 use bylaws::check::policy::{Modality, Norm};
 use bylaws::eval::{Verdict, Weight};
@@ -44,6 +46,10 @@ pub struct Instance {
     pub required: Option<Exact>,
     /// What was counted: surely, and possibly, without a high end where records may be missing.
     pub measured: Option<(Exact, Option<Exact>)>,
+    /// One too many decided it, before its time was over.
+    pub excess: bool,
+    /// Who answers, in no order.
+    pub answerable: Vec<Answers>,
     /// The last day on which it could (have) been met in time.
     pub due: Option<NaiveDate>,
     /// The last day for making up.
@@ -68,6 +74,8 @@ impl Instance {
             certain_at: None,
             required: None,
             measured: None,
+            excess: false,
+            answerable: Vec::new(),
             due: None,
             late_until: None,
             overdue: false,
@@ -76,6 +84,13 @@ impl Instance {
 
     pub(super) fn ruled(self, verdict: Verdict) -> Self {
         Self { verdict, ..self }
+    }
+
+    /// With what is shown of a count; where nothing was due there is nothing to show.
+    pub(super) fn showing(self, shown: Shown) -> Self {
+        let due = !matches!(self.verdict, Verdict::Excused | Verdict::NotApplicable);
+        let Shown { required, measured, .. } = if due { shown } else { Shown::default() };
+        Self { required, measured, ..self }
     }
 }
 

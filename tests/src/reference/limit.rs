@@ -267,6 +267,10 @@ fn after<'a>(
         (last, Sure::Perhaps) => return perhaps(last),
         (last, sure) => (last, sure),
     };
+    // As long as the clock stands still nothing can be said of what comes later.
+    if stopped == Sure::Stopped {
+        return Some((End::At(world.day(last).end), stopped));
+    }
     // A limit on a day off moves, each time that it comes to lie on one.
     let mut last = moved(world, norm, last)?;
     if let Some((by, selection)) = &norm.extended {

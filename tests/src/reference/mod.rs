@@ -11,6 +11,7 @@
 //! as if nothing later were known, until a verdict is certain.
 
 mod accounts;
+mod answer;
 mod calendar;
 mod count;
 mod coverage;
@@ -18,6 +19,7 @@ mod entities;
 mod exceptions;
 mod fluents;
 mod follow;
+mod gaps;
 mod instance;
 mod length;
 mod limit;
@@ -33,6 +35,7 @@ mod scope;
 mod select;
 mod standing;
 mod stretch;
+mod sums;
 mod tables;
 mod term;
 mod terms;
@@ -43,15 +46,18 @@ mod unknown;
 mod world;
 mod years;
 
+pub use answer::Answers;
 pub use instance::Instance;
 pub use world::Notes;
 
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{OneEvent, Time};
 use bylaws::eval::Request;
-use bylaws::log::{EventLog, EventOrigin, Instant};
+use bylaws::log::{EventLog, EventOrigin, Instant, Value};
+use scope::Candidate;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use world::World;
 
 /// What the reference says of a policy and a log.
@@ -168,15 +174,20 @@ fn of_norm(world: &World<'_>, index: usize) -> Vec<Instance> {
     if norm.reading.one_event == OneEvent::Exclusive {
         world.refuse("exclusive use");
     }
-    if let Time::AfterBreachOf(parent, within) = &norm.time {
-        let before = world.policy.norms.get_index_of(parent.as_str()).map(|parent| of_norm(world, parent));
-        return otherwise::instances(world, index, norm, *within, &before.unwrap_or_default());
-    }
-    let mut found = unknown::line(world, index, norm);
+    let mut found = match &norm.time {
+        Time::AfterBreachOf(..) => Vec::new(),
+        _ => unknown::line(world, index, norm),
+    };
     found.extend(match &norm.time {
+        Time::AfterBreachOf(parent, within) => {
+            let before =
+                world.policy.norms.get_index_of(parent.as_str()).map(|parent| of_norm(world, parent));
+            otherwise::instances(world, index, norm, *within, &before.unwrap_or_default())
+        }
         _ if norm.trigger.is_some() => triggered::instances(world, index, norm),
         Time::AtAllTimes => standing::instances(world, index, norm),
-        Time::Rolling(..) | Time::Gap(..) => rolling::instances(world, index, norm),
+        Time::Rolling(..) => rolling::instances(world, index, norm),
+        Time::Gap(..) => gaps::instances(world, index, norm),
         Time::Every { .. }
         | Time::EveryParameter(_)
         | Time::AtTheEndOfEvery(_)
@@ -187,5 +198,11 @@ fn of_norm(world: &World<'_>, index: usize) -> Vec<Instance> {
             Vec::new()
         }
     });
+    for one in &mut found {
+        let bearer = (!one.bearer.is_empty()).then(|| Value::Entity(Arc::from(one.bearer.as_str())));
+        let who = Candidate { bearer, of_each: one.for_which.clone(), office: one.office.clone() };
+        let trigger = world.log.records.iter().find(|record| one.trigger.as_deref() == Some(&*record.id));
+        one.answerable = answer::answers(world, norm, &who, trigger, one);
+    }
     found
 }

@@ -2,12 +2,12 @@
 //! oldest is not there for the others (rule U1).
 
 use super::calendar::{Window, is_vacation, known_days, knows_vacations, plus, windows};
-use super::count::{Duty, standings};
+use super::count::{Counted, Duty, standings};
 use super::exceptions::{Which, excused};
 use super::instance::Instance;
 use super::length::shifted_day;
 use super::quantity::{DaysOf, counts, is_skipped, share_of};
-use super::ruling::{best, is_certain, undecided_without};
+use super::ruling::{Shown, best, deciding, is_certain, undecided_without, worst};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::truth::Truth;
@@ -18,7 +18,7 @@ use bylaws::check::policy::{
     Requirement, Time, VacationRule, WhoCounts, YearRule,
 };
 use bylaws::eval::Verdict;
-use bylaws::log::{Exact, Instant, Length, Unit, Value};
+use bylaws::log::{Instant, Length, Unit, Value};
 use chrono::{Datelike, NaiveDate};
 
 /// One window of one bearer.
@@ -38,6 +38,8 @@ pub(super) struct Slot {
 pub(super) struct Concerned {
     pub(super) sure: DaysOf,
     pub(super) possible: DaysOf,
+    /// The possible ones, if nothing changes any more after what is seen.
+    pub(super) as_it_stands: DaysOf,
     pub(super) stretch: (Instant, Instant),
     pub(super) seen_stretch: (Instant, Instant),
     /// Of some instant that is seen it is not known whether it concerns the bearer.
@@ -261,11 +263,11 @@ fn judged<'a>(
     slots: &[Slot],
     lacking: bool,
 ) -> Vec<Instance> {
-    let mut decided: Vec<Option<(Verdict, Instant)>> = vec![None; slots.len()];
+    let mut decided: Vec<Option<Decided>> = vec![None; slots.len()];
     let night = |slot: &Slot| end_of_night(world, norm, slot);
     let mut settled: Vec<Instant> = slots.iter().map(|slot| slot.limit.max(night(slot))).collect();
     let begins = slots.iter().map(|slot| slot.from).min().unwrap_or(world.as_of);
-    let mut last = Vec::new();
+    let mut last: Vec<Now> = Vec::new();
     if !lacking {
         let mut times = edges(world, begins, world.as_of);
         times.extend(
@@ -285,32 +287,39 @@ fn judged<'a>(
         for at in times.into_iter().skip(1) {
             let seen = &world.as_of(at);
             world.looked.set(Instant::MIN);
-            last = verdicts(seen, norm, facet, who, slots, &decided);
+            let undecided = |position: usize| decided.get(position).is_some_and(Option::is_none);
+            // What is long decided still takes its records where they may make up for what is older.
+            let all = norm.late.is_some() || at == world.as_of;
+            last = verdicts(seen, norm, facet, who, slots, &|position| all || undecided(position));
             for (((slot, now), decided), settled) in
                 slots.iter().zip(&last).zip(&mut decided).zip(&mut settled)
             {
                 *settled = slot.limit.max(world.looked.get().min(slot.limit)).max(night(slot));
                 if decided.is_none() && slot.from < at {
-                    *decided = now.verdict.filter(|v| is_certain(*v)).map(|v| (v, at));
+                    let verdict = now.verdict.filter(|v| is_certain(*v));
+                    *decided =
+                        verdict.map(|verdict| Decided { verdict, at, which: now.which, excess: now.excess });
                 }
             }
         }
     }
     let mut out = Vec::new();
     for (position, slot) in slots.iter().enumerate() {
-        let now = last.get(position).copied().unwrap_or_default();
+        let now = last.get(position).cloned().unwrap_or_default();
         let decided = decided.get(position).copied().flatten();
         let open = world.as_of < settled.get(position).copied().unwrap_or(slot.limit) && !lacking;
         let undecided = now.verdict.filter(|v| !is_certain(*v) && !lacking);
         let undecided = undecided.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined });
-        let verdict = decided.map_or(undecided_without(world, norm, undecided), |(v, _)| v);
+        let verdict = decided.map_or(undecided_without(world, norm, undecided), |decided| decided.verdict);
         // What names its period belongs to it up to the closing date, which is then when it is due (rule T7).
         let last = slot.window.cycle.map_or(slot.window.last, |_| slot.window.closes);
         let until = world.day(last).end;
         let mut instance = Instance::new(index, norm, who, (slot.from, until)).ruled(verdict);
-        instance.certain_at = decided.map(|(_, at)| at);
-        instance.required = now.required;
-        instance.measured = now.measured;
+        instance.certain_at = decided.map(|decided| decided.at);
+        let (alternative, part) = decided.map_or(now.which, |decided| decided.which);
+        let shown = now.shown.get(alternative).and_then(|parts| parts.get(part)).copied();
+        instance = instance.showing(shown.unwrap_or_default());
+        instance.excess = broken(norm, verdict) && decided.is_some_and(|decided| decided.excess);
         instance.due = Some(last);
         instance.late_until = slot.late.then(|| world.date(Instant(slot.limit.0 - 1)));
         instance.overdue = verdict == Verdict::Open && world.as_of >= until.max(night(slot));
@@ -320,11 +329,23 @@ fn judged<'a>(
 }
 
 /// What is known of one window at an instant.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Now {
     verdict: Option<Verdict>,
-    required: Option<Exact>,
-    measured: Option<(Exact, Option<Exact>)>,
+    /// What is shown of each part of each alternative, and which of them decides.
+    shown: Vec<Vec<Shown>>,
+    which: (usize, usize),
+    /// One too many decides, or a condition that is broken before the window is over.
+    excess: bool,
+}
+
+/// What was first certain.
+#[derive(Clone, Copy)]
+struct Decided {
+    verdict: Verdict,
+    at: Instant,
+    which: (usize, usize),
+    excess: bool,
 }
 
 fn verdicts<'a>(
@@ -333,10 +354,8 @@ fn verdicts<'a>(
     facet: &Facet<'a>,
     who: &Candidate,
     slots: &[Slot],
-    decided: &[Option<(Verdict, Instant)>],
+    wanted: &dyn Fn(usize) -> bool,
 ) -> Vec<Now> {
-    // What is long decided still takes its records where they may make up for what is older.
-    let wanted = |position: usize| decided.get(position).is_some_and(Option::is_none) || norm.late.is_some();
     let begun: Vec<(usize, &Slot)> =
         slots.iter().enumerate().filter(|(i, slot)| slot.from < world.as_of && wanted(*i)).collect();
     let all_concerned: Vec<Concerned> =
@@ -356,6 +375,7 @@ fn verdicts<'a>(
                 };
                 if let Some(now) = out.get_mut(*position) {
                     now.verdict = verdict;
+                    now.excess = world.as_of < end_of_night(world, norm, slot);
                 }
             }
             return out;
@@ -363,27 +383,46 @@ fn verdicts<'a>(
     };
     let duties: Vec<Duty<'_>> =
         begun.iter().zip(&all_concerned).map(|((_, slot), concerned)| Duty { slot, concerned }).collect();
-    let found: Vec<Vec<super::count::Counted>> =
+    let found: Vec<Vec<Vec<Counted>>> =
         alternatives.iter().map(|parts| standings(world, norm, facet, who, &duties, parts)).collect();
     for (number, ((position, slot), concerned)) in begun.iter().zip(&all_concerned).enumerate() {
-        let of_each = found.iter().filter_map(|all| all.get(number));
-        let verdicts: Vec<Verdict> = of_each
-            .clone()
-            .map(|counted| {
-                let ruled = if counted.nothing_due {
-                    nothing_due(world, slot, concerned)
-                } else {
-                    ruled(world, norm, who, slot, concerned, counted.verdict)
-                };
-                let open = world.as_of < slot.limit;
-                ruled.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined })
-            })
-            .collect();
-        if let (Some(now), Some(first)) = (out.get_mut(*position), of_each.clone().next()) {
-            *now = Now { verdict: best(verdicts), required: first.required, measured: Some(first.measured) };
+        let each: Vec<&Vec<Counted>> = found.iter().filter_map(|all| all.get(number)).collect();
+        let of_alternative = |parts: &&Vec<Counted>| {
+            let verdicts: Vec<Verdict> = parts.iter().map(|part| part.verdict).collect();
+            let ruled = match verdicts.iter().copied().reduce(worst) {
+                _ if parts.iter().all(|part| part.nothing_due) => nothing_due(world, slot, concerned),
+                Some(verdict) => ruled(world, norm, who, slot, concerned, verdict),
+                None => None,
+            };
+            let open = world.as_of < slot.limit;
+            ruled.unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined })
+        };
+        let verdicts: Vec<Verdict> = each.iter().map(of_alternative).collect();
+        let verdict = best(verdicts.iter().copied());
+        let alternative = verdicts.iter().position(|one| Some(*one) == verdict).unwrap_or(0);
+        let part = each.get(alternative).map_or(0, |parts| which(parts));
+        let excess = each.get(alternative).and_then(|parts| parts.get(part)).is_some_and(|p| p.shown.excess);
+        if let Some(now) = out.get_mut(*position) {
+            let shown = each.iter().map(|parts| parts.iter().map(|part| part.shown).collect()).collect();
+            *now = Now { verdict, shown, which: (alternative, part), excess };
         }
     }
     out
+}
+
+// The part that decides, of those of which anything is due.
+fn which(parts: &[Counted]) -> usize {
+    let all = parts.iter().all(|part| part.nothing_due);
+    let due: Vec<usize> =
+        (0..parts.len()).filter(|n| all || !parts.get(*n).is_some_and(|p| p.nothing_due)).collect();
+    let verdicts: Vec<Verdict> = due.iter().filter_map(|n| parts.get(*n)).map(|part| part.verdict).collect();
+    due.get(deciding(&verdicts)).copied().unwrap_or(0)
+}
+
+// Whether a verdict says that it was broken, with or without a reason.
+pub(super) fn broken(norm: &Norm, verdict: Verdict) -> bool {
+    let free = norm.modality == Modality::GenerallyMust && norm.reading.generally == Generally::ReasonFree;
+    verdict == Verdict::Breached || free && verdict == Verdict::Excused
 }
 
 /// On which days of a window the norm concerns the bearer.
@@ -395,10 +434,10 @@ fn concerned<'a>(
     slot: &Slot,
 ) -> Concerned {
     let none = (Instant::MAX, Instant::MIN);
-    let (sure, possible) = (DaysOf::default(), DaysOf::default());
     let mut out = Concerned {
-        sure,
-        possible,
+        sure: DaysOf::default(),
+        possible: DaysOf::default(),
+        as_it_stands: DaysOf::default(),
         stretch: none,
         seen_stretch: none,
         doubtful: false,
@@ -411,6 +450,7 @@ fn concerned<'a>(
     // Between two edges nothing changes.
     let all = edges(world, slot.from, end);
     let mut pieces: Vec<(Instant, Instant, Truth, Truth)> = Vec::new();
+    let mut standing: Vec<(bool, bool)> = Vec::new();
     for (index, at) in all.iter().enumerate() {
         let next = all.get(index + 1).copied().unwrap_or(end);
         // What is not yet seen may be so or not.
@@ -442,6 +482,8 @@ fn concerned<'a>(
             false => out.nothing_so_far &= excepted.is_sure(),
         }
         pieces.push((*at, next, scoped, excepted));
+        let goes_on = standing.last().copied().filter(|_| !seen);
+        standing.push(goes_on.unwrap_or((scoped.is_possible(), excepted.is_sure())));
     }
     for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {
         let whole = world.day(day);
@@ -461,12 +503,21 @@ fn concerned<'a>(
         out.doubtful |= waived == Truth::Unknown && measured;
         out.sure.in_scope.push(in_scope_of_day.is_sure());
         out.sure.left.push(left.is_sure());
+        let stands = pieces.iter().zip(&standing);
+        let stands: Vec<(bool, bool)> = stands
+            .filter(|((from, until, ..), _)| *from < whole.end && whole.first < *until)
+            .map(|(_, standing)| *standing)
+            .collect();
+        out.as_it_stands.in_scope.push(stands.iter().any(|(scoped, _)| *scoped));
+        out.as_it_stands
+            .left
+            .push(waived != Truth::Yes && stands.iter().any(|(scoped, excepted)| *scoped && !excepted));
         out.possible.in_scope.push(in_scope_of_day.is_possible());
         out.possible.left.push(left.is_possible());
     }
     // What a date binds is asked of that date alone.
     if norm.time.is_a_date() {
-        for days in [&mut out.sure, &mut out.possible] {
+        for days in [&mut out.sure, &mut out.possible, &mut out.as_it_stands] {
             let there = days.left.last() == Some(&true);
             let left = days.in_scope.iter().map(|day| *day && there).collect();
             days.left = left;

@@ -41,6 +41,22 @@ pub(super) fn limits<'a>(world: &World<'a>, scene: &Scene<'a>, quantity: &'a Qua
     }
 }
 
+impl Limits {
+    /// The limit that is shown: what is asked for, and where nothing is, what is allowed; nothing where it is not known.
+    pub(super) fn shown(&self, due: impl Fn(Exact) -> Option<Exact>) -> Option<Exact> {
+        let known = |limit: Limit| limit.map(|(low, high)| low.filter(|_| low == high));
+        let (low, high) = (known(self.low), known(self.high));
+        if low == Some(None) || high == Some(None) {
+            return None;
+        }
+        let due = match low.flatten() {
+            Some(low) => Some(due(low)?),
+            None => None,
+        };
+        due.filter(|due| *due > Exact::ZERO || high.is_none()).or(high.flatten())
+    }
+}
+
 /// The quantity in force: the norm's own, or the one that an exception puts in its place; `None` where that is
 /// not known.
 pub(super) fn in_force<'a>(

@@ -1,31 +1,28 @@
-//! What is asked of any stretch of some length, and of the gaps between records (rules O6, O7).
+//! What is asked of any stretch of some length (rule O6).
 
-use super::calendar::{counts, is_vacation, plus};
+use super::calendar::{counts, plus};
 use super::count::Number;
 use super::instance::Instance;
 use super::length::shifted_day;
-use super::quantity::limits;
-use super::scene::Scene;
+use super::quantity::{Limits, limits};
+use super::scene::{Hand, instants, truth_at};
 use super::scope::edges;
 use super::select::records;
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
-use super::years::{Finding, Year};
-use bylaws::check::policy::{From, Norm, Part, Requirement, Time, VacationRule};
-use bylaws::log::{Instant, Unit};
+use super::years::{Finding, Found, Year};
+use bylaws::check::policy::{Expr, From, Norm, Part, Requirement, Time};
+use bylaws::log::{Exact, Instant, Precision, Record, Unit};
 use chrono::NaiveDate;
 
-/// The instances of a norm on any stretch, or on gaps.
+/// The instances of a norm on any stretch.
 pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> Vec<Instance> {
-    match norm.time {
-        Time::Gap(..) => super::years::instances(world, index, norm, &gaps),
-        _ => super::years::instances(world, index, norm, &stretches),
-    }
+    super::years::instances(world, index, norm, &stretches)
 }
 
 // Whether all of a stretch surely, or possibly, concerns the bearer.
-fn concerned<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Truth {
+pub(super) fn concerned<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Truth {
     let parts = edges(world, from, until).into_iter().map(|at| {
         let (scoped, excepted) = year.concerns(world, at, year.from);
         Truth::all([scoped, excepted.opposite()])
@@ -42,7 +39,7 @@ fn touched<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Ins
     Truth::any(parts)
 }
 
-fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
+fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
     let Time::Rolling(count, unit) = year.norm.time else { return Vec::new() };
     let hours = match unit {
         Unit::Hour => Some(3_600_000),
@@ -62,7 +59,7 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
                 Requirement::Keep(expr) => own_edges(world, year, expr),
                 _ => None,
             };
-            let exact: Vec<i64> = of_condition.unwrap_or_else(|| exact.collect());
+            let exact: Vec<i64> = of_condition.unwrap_or_else(|| exact.chain([world.as_of.0]).collect());
             let days =
                 super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).map(|at| at.0);
             let counts_days = !matches!(year.norm.requirement, Requirement::Keep(_));
@@ -86,14 +83,14 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
                 Some(day) => world.start(day),
                 None => {
                     let untold = may_end_in(world, year, plus(world.date(start), -1), (count, unit));
-                    out.extend(untold.then_some((start, Finding::Untold)));
+                    out.extend(untold.then(|| Found::of(start, Finding::Untold)));
                     continue;
                 }
             },
         };
-        let last = Instant(end.0 - 1);
-        if year.from <= last && last < year.until {
-            out.push((end, of_stretch(world, year, start, end)));
+        // One that ends later is asked about for what is due in it next.
+        if year.from <= end && (start < year.until || end <= year.until) {
+            out.extend(of_stretch(world, year, start, end));
         }
     }
     out
@@ -101,7 +98,12 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Findin
 
 // Whether a length that is counted from the day after this one, and of which the calendar does not tell where it ends,
 // may end in a year.
-fn may_end_in(world: &World<'_>, year: &Year<'_, '_>, after: NaiveDate, (count, unit): (u32, Unit)) -> bool {
+pub(super) fn may_end_in(
+    world: &World<'_>,
+    year: &Year<'_, '_>,
+    after: NaiveDate,
+    (count, unit): (u32, Unit),
+) -> bool {
     let mut left = count;
     let days = after.iter_days().skip(1).take_while(|day| world.start(*day) < year.until.min(world.as_of));
     for day in days {
@@ -114,208 +116,184 @@ fn may_end_in(world: &World<'_>, year: &Year<'_, '_>, after: NaiveDate, (count, 
     false
 }
 
-fn of_stretch<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Finding {
-    let scene = year.scene(Instant(until.0 - 1), (from, until));
-    let seen = until <= world.as_of;
-    let whole = if seen { concerned(world, year, from, until) } else { Truth::Unknown };
-    let any = touched(world, year, from, until.min(world.as_of));
-    let ruled = |holds: Truth, counts: Truth| match (counts, holds) {
+fn of_stretch<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Vec<Found> {
+    match &year.norm.requirement {
+        Requirement::Have(parts) => {
+            parts.iter().flat_map(|part| of_part(world, year, part, (from, until))).collect()
+        }
+        Requirement::Any(all) => {
+            let each: Vec<Vec<Found>> = all
+                .iter()
+                .map(|parts| {
+                    parts.iter().flat_map(|part| of_part(world, year, part, (from, until))).collect()
+                })
+                .collect();
+            let order =
+                [Finding::Broken, Finding::Unknown, Finding::Awaited, Finding::Outside, Finding::Kept];
+            let worst = |found: &Vec<Found>| {
+                found.iter().map(|f| order.iter().position(|one| *one == f.finding)).min().flatten()
+            };
+            each.into_iter().max_by_key(worst).unwrap_or_default()
+        }
+        Requirement::Keep(expr) | Requirement::Satisfy(expr) => {
+            let last = Instant(until.0 - 1);
+            if until > world.as_of || last < year.from || year.until <= last {
+                return Vec::new();
+            }
+            let finding = match truth(world, &year.scene(last, (from, until)), expr) {
+                Truth::Nothing => Finding::Empty,
+                holds => ruled(holds, concerned(world, year, from, until)),
+            };
+            vec![Found { excess: true, ..Found::of(until, finding) }]
+        }
+    }
+}
+
+fn ruled(holds: Truth, counts: Truth) -> Finding {
+    match (counts, holds) {
         (Truth::No, _) => Finding::Outside,
         (_, Truth::Yes) => Finding::Kept,
         (Truth::Yes, Truth::No) => Finding::Broken,
         _ => Finding::Unknown,
-    };
-    let of_parts = |parts: &'a [Part]| {
-        let mut worst = Finding::Kept;
-        for part in parts {
-            let (lower, upper) = of_part(world, year, &scene, part, (from, until));
-            for finding in [ruled(lower, whole), ruled(upper, any)] {
-                worst = match (worst, finding) {
-                    (Finding::Broken, _) | (_, Finding::Broken) => Finding::Broken,
-                    (Finding::Unknown, _) | (_, Finding::Unknown) => Finding::Unknown,
-                    (worst, _) => worst,
-                };
-            }
-        }
-        worst
-    };
-    match &year.norm.requirement {
-        Requirement::Have(parts) => of_parts(parts),
-        Requirement::Any(all) => {
-            let each: Vec<Finding> = all.iter().map(|parts| of_parts(parts)).collect();
-            let order = [Finding::Kept, Finding::Outside, Finding::Unknown];
-            order.into_iter().find(|one| each.contains(one)).unwrap_or(Finding::Broken)
-        }
-        Requirement::Keep(expr) | Requirement::Satisfy(expr) => {
-            if !seen {
-                return Finding::Outside;
-            }
-            match truth(world, &scene, expr) {
-                Truth::Nothing => Finding::Empty,
-                holds => ruled(holds, whole),
-            }
-        }
     }
 }
 
-// Whether the lower limit and the upper limit are kept in a stretch.
+// What a part asks for, and what it asks for of which.
 fn of_part<'a>(
     world: &World<'a>,
     year: &Year<'_, 'a>,
-    scene: &Scene<'a>,
     part: &'a Part,
-    window: (Instant, Instant),
-) -> (Truth, Truth) {
+    (from, until): (Instant, Instant),
+) -> Vec<Found> {
     let From::Event(kind) = part.what.from else {
         world.refuse("spells in any stretch");
-        return (Truth::Unknown, Truth::Unknown);
-    };
-    // A record of which only the day is known counts for sure in no stretch of hours.
-    let by_hours = matches!(year.norm.time, Time::Rolling(_, Unit::Hour | Unit::Minute));
-    let looked = |window| {
-        let mut found = records(world, scene, &part.what, kind, window);
-        for (record, truth) in found.records.iter_mut().filter(|_| by_hours) {
-            if record.at.precision > bylaws::log::Precision::Instant {
-                *truth = Truth::all([*truth, Truth::Unknown]);
-            }
-        }
-        found
-    };
-    let found = looked(window);
-    let stated = limits(world, scene, &part.quantity);
-    // What is to be done within hours may be done with their end, what is not to be done too often not before it.
-    let closed = Instant(window.1.0 + i64::from(by_hours));
-    let enough = looked((window.0, closed.min(world.as_of).max(window.1)));
-    let number = Number { low: enough.sure().len(), most: enough.most() };
-    // An upper limit binds at each record's time.
-    let bound = found.records.iter().filter(|(record, truth)| {
-        truth.is_sure()
-            && super::scene::instants(world, record.at).into_iter().all(|at| {
-                let (scoped, excepted) = year.concerns(world, at, year.from);
-                scoped.is_sure() && !excepted.is_possible()
-            })
-    });
-    let may = found.records.iter().filter(|(record, _)| {
-        super::scene::instants(world, record.at).into_iter().any(|at| {
-            let (scoped, excepted) = year.concerns(world, at, year.from);
-            scoped.is_possible() && !excepted.is_sure()
-        })
-    });
-    let upper = Number {
-        low: bound.count(),
-        most: found.most().map(|most| most - found.records.len() + may.count()),
-    };
-    let mut lower = number.within(super::quantity::Limits { high: None, ..stated });
-    let mut upper = upper.within(super::quantity::Limits { low: None, ..stated });
-    for (quantity, filter) in &part.of_which {
-        world.met("Part of which");
-        let passes = |record| {
-            super::scene::truth_at(world, &scene.with(super::scene::Hand::Record(record)), record.at, filter)
-                .chosen()
-        };
-        let stated = limits(world, scene, quantity);
-        let sure = found.sure().into_iter().filter(|r| passes(r).is_sure()).count();
-        let possible = found.possible().into_iter().filter(|r| passes(r).is_possible()).count();
-        let most = found.most().map(|most| most - found.records.len() + possible);
-        let number = Number { low: sure, most };
-        lower = Truth::all([lower, number.within(super::quantity::Limits { high: None, ..stated })]);
-        upper = Truth::all([upper, number.within(super::quantity::Limits { low: None, ..stated })]);
-    }
-    (lower, upper)
-}
-
-// From each day in scope, so long without a record as takes one from a record on that day to the next one.
-fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
-    let Time::Gap(count, unit) = year.norm.time else { return Vec::new() };
-    let Requirement::Have(parts) = &year.norm.requirement else {
-        world.refuse("gaps between alternatives");
         return Vec::new();
     };
-    let begins = world.begins().unwrap_or(year.from).max(world.in_force().from);
+    // What is to be done within hours may be done with their end, what is not to be done too often not before it.
+    let by_hours = matches!(year.norm.time, Time::Rolling(_, Unit::Hour | Unit::Minute));
+    let closed = (Instant(from.0 + i64::from(by_hours)), Instant(until.0 + i64::from(by_hours)));
     let mut out = Vec::new();
-    if matches!(unit, Unit::Hour | Unit::Minute) {
-        world.refuse("gaps in hours");
-        return out;
-    }
-    for day in world.date(begins).iter_days().take_while(|day| world.start(*day) < world.as_of) {
-        for part in parts {
-            let Some(last) = end_of_gap(world, year, day, count, unit) else {
-                let untold = may_end_in(world, year, day, (count, unit));
-                out.extend(untold.then_some((world.start(day), Finding::Untold)));
-                continue;
-            };
-            let end = world.day(last).end;
-            if year.from < end && end <= year.until {
-                out.push((end, of_gap(world, year, part, day, last)));
-            }
+    let own = std::iter::once((&part.quantity, None));
+    for (quantity, filter) in
+        own.chain(part.of_which.iter().map(|(quantity, filter)| (quantity, Some(filter))))
+    {
+        if filter.is_some() {
+            world.met("Part of which");
+        }
+        let limits = limits(world, &year.scene(year.from, (year.from, year.until)), quantity);
+        let asked =
+            |(from, until)| Asked { world, year, part, kind, filter, by_hours, window: (from, until) };
+        if let Some(low) = limits.low {
+            out.extend(asked(closed).at_least(low));
+        }
+        if let Some(high) = limits.high {
+            out.extend(asked((from, until)).at_most(high));
         }
     }
     out
 }
 
-// The last day on which the next record may come; days of vacation may stop the clock.
-fn end_of_gap(
-    world: &World<'_>,
-    year: &Year<'_, '_>,
-    day: NaiveDate,
-    count: u32,
-    unit: Unit,
-) -> Option<NaiveDate> {
-    let mut last = shifted_day(world, day, i64::from(count), unit)?;
-    if year.norm.reading.vacation == VacationRule::Stop {
-        let mut at = day;
-        while at < last {
-            at = plus(at, 1);
-            // Made up by one of its kind.
-            if is_vacation(world.calendar, at) && counts(world.calendar, unit, at)? {
-                last = plus(last, 1);
-                while !counts(world.calendar, unit, last)? {
-                    last = plus(last, 1);
-                }
-            }
-        }
-    }
-    Some(last)
+/// Records of a stretch that are asked for.
+struct Asked<'q, 'c, 'a> {
+    world: &'q World<'a>,
+    year: &'q Year<'c, 'a>,
+    part: &'a Part,
+    kind: usize,
+    filter: Option<&'a Expr>,
+    by_hours: bool,
+    window: (Instant, Instant),
 }
 
-fn of_gap<'a>(
-    world: &World<'a>,
-    year: &Year<'_, 'a>,
-    part: &'a Part,
-    day: NaiveDate,
-    last: NaiveDate,
-) -> Finding {
-    let From::Event(kind) = part.what.from else {
-        world.refuse("gaps between spells");
-        return Finding::Unknown;
-    };
-    let (own, next) = (world.day(day), world.start(plus(day, 1)));
-    let end = world.day(last).end;
-    let scene = year.scene(own.first, (year.from, year.until));
-    if end > world.as_of {
-        return Finding::Outside;
+impl<'a> Asked<'_, '_, 'a> {
+    fn ends_in_the_year(&self) -> bool {
+        let last = Instant(self.window.1.0 - 1);
+        self.year.from <= last && last < self.year.until
     }
-    // Whatever was last, a record or the first day in scope, was then at the latest.
-    let whole = concerned(world, year, own.first, end);
-    let found = records(world, &scene, &part.what, kind, (next, end));
-    let none = match (found.sure().len(), found.most()) {
-        (0, Some(0)) => Truth::Yes,
-        (0, _) => Truth::Unknown,
-        _ => Truth::No,
-    };
-    match Truth::all([whole, none]) {
-        Truth::Yes => Finding::Broken,
-        Truth::Unknown => Finding::Unknown,
-        _ => Finding::Kept,
+
+    fn found(&self) -> super::select::Found<'a> {
+        let (world, scene) = (self.world, self.year.scene(Instant(self.window.1.0 - 1), self.window));
+        let mut found = records(world, &scene, &self.part.what, self.kind, self.window);
+        for (record, truth) in &mut found.records {
+            // A record of which only the day is known counts for sure in no stretch of hours.
+            if self.by_hours && record.at.precision > Precision::Instant {
+                *truth = Truth::all([*truth, Truth::Unknown]);
+            }
+            if let Some(filter) = self.filter {
+                let passes = truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
+                *truth = Truth::all([*truth, passes]);
+            }
+        }
+        found.records.retain(|(_, truth)| truth.is_possible());
+        found
     }
+
+    fn at_least(&self, (least, needed): (Option<Exact>, Option<Exact>)) -> Option<Found> {
+        let (world, (from, until)) = (self.world, self.window);
+        let found = self.found();
+        let number = Number { low: found.sure().len(), most: found.most() };
+        let holds = number.within(Limits { low: Some((least, needed)), high: None });
+        let count = |n: usize| Exact::from(n as i64);
+        let shown = Found {
+            due: Some(world.date(Instant(until.0 - 1))),
+            required: needed.filter(|_| least == needed),
+            measured: Some((count(number.low), number.most.map(count))),
+            ..Found::of(until, Finding::Awaited)
+        };
+        if until > world.as_of {
+            let so_far = concerned(world, self.year, from, world.as_of).is_sure();
+            return (so_far && needed.is_some_and(|n| count(number.low) < n)).then_some(shown);
+        }
+        let whole = concerned(world, self.year, Instant(from.0 - i64::from(self.by_hours)), until);
+        self.ends_in_the_year().then_some(Found { finding: ruled(holds, whole), ..shown })
+    }
+
+    // An upper limit binds at each record's time.
+    fn at_most(&self, (least, allowed): (Option<Exact>, Option<Exact>)) -> Option<Found> {
+        let (world, year, (from, until)) = (self.world, self.year, self.window);
+        if !self.ends_in_the_year() {
+            return None;
+        }
+        let found = self.found();
+        let binds = |record: &Record| {
+            let at = instants(world, record.at).into_iter().map(|at| {
+                let (scoped, excepted) = year.concerns(world, at, year.from);
+                Truth::all([scoped, excepted.opposite()])
+            });
+            Truth::throughout(at)
+        };
+        let mut ends: Vec<Instant> = found
+            .sure()
+            .into_iter()
+            .filter(|record| binds(record).is_sure())
+            .map(|record| record.at.end)
+            .collect();
+        ends.sort_unstable();
+        let sure = ends.len();
+        let possible = found.possible().into_iter().filter(|record| binds(record).is_possible()).count();
+        let most = found.most().map(|most| most - found.records.len() + possible);
+        let holds = Number { low: sure, most }.within(Limits { low: None, high: Some((least, allowed)) });
+        // One too many breaks it.
+        let number = allowed.and_then(|n| n.add(Exact::ONE));
+        let shown = Found {
+            due: None,
+            required: allowed,
+            measured: number.map(|n| (n, Some(n))),
+            excess: true,
+            ..Found::of(with_too_many(&ends, allowed).unwrap_or(until), Finding::Kept)
+        };
+        let any = touched(world, year, from, until.min(world.as_of));
+        Some(Found { finding: ruled(holds, any), ..shown })
+    }
+}
+
+// When the record is over that is one too many.
+fn with_too_many(ends: &[Instant], allowed: Option<Exact>) -> Option<Instant> {
+    let allowed = usize::try_from(allowed?.floor()).ok()?;
+    ends.get(allowed).copied()
 }
 
 // Where the spells that a condition speaks of begin and end; none where it speaks of none.
-fn own_edges<'a>(
-    world: &World<'a>,
-    year: &Year<'_, 'a>,
-    expr: &'a bylaws::check::policy::Expr,
-) -> Option<Vec<i64>> {
+fn own_edges<'a>(world: &World<'a>, year: &Year<'_, 'a>, expr: &'a Expr) -> Option<Vec<i64>> {
     let own = expr.selection().and_then(|selection| {
         let fluent = super::fluents::Fluent::of(world, &selection.from)?;
         let scene = year.scene(year.from, (year.from, year.until));

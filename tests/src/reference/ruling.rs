@@ -3,6 +3,7 @@
 use super::world::World;
 use bylaws::check::policy::Norm;
 use bylaws::eval::Verdict;
+use bylaws::log::Exact;
 
 /// How a duty stands if one knew everything, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,23 @@ impl Between {
     pub(super) fn verdict(self, open: bool) -> Verdict {
         self.certain().unwrap_or(if open { Verdict::Open } else { Verdict::Undetermined })
     }
+}
+
+/// What is shown of a count.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Shown {
+    /// What was required, where that is known.
+    pub(super) required: Option<Exact>,
+    /// What was counted, surely and possibly.
+    pub(super) measured: Option<(Exact, Option<Exact>)>,
+    /// There are too many, whatever else there is.
+    pub(super) excess: bool,
+}
+
+/// Which of several parts that are all asked for decides: the first of those that stand worst.
+pub(super) fn deciding(parts: &[Verdict]) -> usize {
+    let all = parts.iter().copied().reduce(worst);
+    parts.iter().position(|one| Some(*one) == all).unwrap_or(0)
 }
 
 /// The worst of the verdicts of parts that are all asked for (rule O9).

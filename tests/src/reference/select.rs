@@ -19,6 +19,8 @@ pub(super) struct Found<'a> {
     pub(super) aside: usize,
     /// There may be any number of others: part of the stretch is not covered or not yet seen.
     pub(super) open: bool,
+    /// So there may of what is seen.
+    pub(super) open_so_far: bool,
 }
 
 impl<'a> Found<'a> {
@@ -32,6 +34,11 @@ impl<'a> Found<'a> {
 
     pub(super) fn most(&self) -> Option<usize> {
         (!self.open).then_some(self.records.len() + self.aside)
+    }
+
+    /// The same of what is seen.
+    pub(super) fn most_so_far(&self) -> Option<usize> {
+        (!self.open_so_far).then_some(self.records.len() + self.aside)
     }
 }
 
@@ -77,6 +84,7 @@ pub(super) fn records<'a>(
     let judged = found.records.iter().any(|(_, truth)| truth.is_sure());
     // Nobody has judged yet, which is no judgement to the contrary (rule K6).
     found.open = judgement && !judged || !world.is_known(kind, from, until);
+    found.open_so_far = judgement && !judged || !world.is_known(kind, from, until.min(world.as_of));
     found
 }
 

@@ -3,6 +3,7 @@
 use super::count::Number;
 use super::instance::Instance;
 use super::quantity::limits;
+use super::ruling::Shown;
 use super::scene::Scene;
 use super::scope::{Candidate, candidates, edges, facets, version};
 use super::select::count;
@@ -12,7 +13,7 @@ use super::world::World;
 use super::years::{Finding, Year, runs};
 use bylaws::check::policy::{Expr, Generally, Modality, Norm, Part, Requirement};
 use bylaws::eval::Verdict;
-use bylaws::log::Instant;
+use bylaws::log::{Exact, Instant};
 use chrono::{Datelike, NaiveDate};
 
 /// The instances of a norm on what holds at all times: each maximal stretch in which it does not, and what is left of
@@ -38,7 +39,9 @@ pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> 
                 }
                 out.extend(failing(&pieces).into_iter().map(|(at, end)| {
                     let goes_on = end == world.as_of && end < until;
-                    broken(world, (index, norm, &who), (at, if goes_on { Instant::MAX } else { end }))
+                    let broken =
+                        broken(world, (index, norm, &who), (at, if goes_on { Instant::MAX } else { end }));
+                    broken.showing(shown(world, &run, at))
                 }));
             }
         }
@@ -66,7 +69,7 @@ fn years(world: &World<'_>, (from, until): (Instant, Instant)) -> Vec<(Instant, 
     (world.date(from).year()..=last).filter_map(of).collect()
 }
 
-fn left_of(world: &World<'_>, index: usize, year: &Year<'_, '_>, pieces: &[Piece]) -> Option<Instance> {
+fn left_of<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, pieces: &[Piece]) -> Option<Instance> {
     let inside = pieces.iter().filter(|(at, ..)| year.from <= *at && *at < year.until);
     let rest: Vec<Finding> =
         inside.map(|(.., finding)| *finding).filter(|finding| *finding != Finding::Broken).collect();
@@ -83,7 +86,11 @@ fn left_of(world: &World<'_>, index: usize, year: &Year<'_, '_>, pieces: &[Piece
         true => Verdict::Excused,
     };
     let certain_at = (over && verdict != Verdict::Undetermined).then_some(year.until);
-    Some(Instance { certain_at, ..year.instance(world, index).ruled(verdict) })
+    let last = pieces.iter().rfind(|(at, _, finding)| {
+        year.from <= *at && *at < year.until && !matches!(finding, Finding::Broken | Finding::Outside)
+    });
+    let shown = last.map(|(at, ..)| shown(world, year, *at)).unwrap_or_default();
+    Some(Instance { certain_at, ..year.instance(world, index).ruled(verdict).showing(shown) })
 }
 
 fn failing(pieces: &[Piece]) -> Vec<(Instant, Instant)> {
@@ -112,7 +119,7 @@ fn broken(
         _ => Verdict::Breached,
     };
     let instance = Instance::new(index, norm, who, (from, until)).ruled(verdict);
-    Instance { due, certain_at, ..instance }
+    Instance { due, certain_at, excess: true, ..instance }
 }
 
 fn findings<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
@@ -169,16 +176,41 @@ fn finding<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Finding {
     }
 }
 
-fn holds<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Truth {
-    // Records are those up to the instant, as far back as the log reaches.
-    let so_far = Some((Instant::MIN, at));
-    let scene = Scene { so_far, ..year.scene(at, (Instant::MIN, Instant(at.0 + 1))) };
+// Records are those up to the instant, as far back as the log reaches.
+fn so_far<'a>(year: &Year<'_, 'a>, at: Instant) -> Scene<'a> {
+    Scene { so_far: Some((Instant::MIN, at)), ..year.scene(at, (Instant::MIN, Instant(at.0 + 1))) }
+}
+
+fn part_holds<'a>(world: &World<'a>, scene: &Scene<'a>, part: &'a Part) -> (Truth, Shown) {
+    let (low, most) = count(world, scene, &part.what);
+    let limits = limits(world, scene, &part.quantity);
+    let number = |n: usize| Exact::from(n as i64);
+    let measured = Some((number(low), most.map(number)));
+    (Number { low, most }.within(limits), Shown { required: limits.shown(Some), measured, excess: false })
+}
+
+// Of what all are asked for the first that does not hold is shown; of alternatives the first that holds.
+fn shown<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Shown {
+    let scene = so_far(year, at);
     let all = |parts: &'a [Part]| {
-        Truth::all(parts.iter().map(|part| {
-            let (low, most) = count(world, &scene, &part.what);
-            Number { low, most }.within(limits(world, &scene, &part.quantity))
-        }))
+        let each: Vec<(Truth, Shown)> = parts.iter().map(|part| part_holds(world, &scene, part)).collect();
+        let which = each.iter().position(|(holds, _)| *holds != Truth::Yes).unwrap_or(0);
+        (Truth::all(each.iter().map(|(holds, _)| *holds)), each.get(which).map(|(_, shown)| *shown))
     };
+    match &year.norm.requirement {
+        Requirement::Have(parts) => all(parts).1.unwrap_or_default(),
+        Requirement::Any(several) => {
+            let each: Vec<(Truth, Option<Shown>)> = several.iter().map(|parts| all(parts)).collect();
+            let which = each.iter().position(|(holds, _)| *holds == Truth::Yes).unwrap_or(0);
+            each.get(which).and_then(|(_, shown)| *shown).unwrap_or_default()
+        }
+        Requirement::Keep(_) | Requirement::Satisfy(_) => Shown::default(),
+    }
+}
+
+fn holds<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Truth {
+    let scene = so_far(year, at);
+    let all = |parts: &'a [Part]| Truth::all(parts.iter().map(|part| part_holds(world, &scene, part).0));
     match &year.norm.requirement {
         Requirement::Have(parts) => all(parts),
         Requirement::Any(several) => Truth::any(several.iter().map(|parts| all(parts))),

@@ -3,12 +3,14 @@
 use super::exceptions::{Replaced, Which, any_of_records, excused, replaced};
 use super::instance::Instance;
 use super::limit::{Known, Stretch, anchor, lies, stretches};
-use super::periodic::may_break_early;
+use super::periodic::{broken, may_break_early};
 use super::quantity::{Limits, in_force, limits};
-use super::ruling::{Between, Standing, best, is_certain, undecided_without};
+use super::ruling::{Between, Shown, Standing, best, deciding, is_certain, undecided_without};
 use super::scene::{Hand, Scene, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::select::{passes, records};
+use super::sums::Amounts;
+use super::terms::term;
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
@@ -52,8 +54,8 @@ pub(super) fn of_stretch<'a>(
     Case { norm, of: None, record, at, who, given: Some(stretch) }.instance(world, index)
 }
 
-struct Case<'c, 'a> {
-    norm: &'a Norm,
+pub(super) struct Case<'c, 'a> {
+    pub(super) norm: &'a Norm,
     /// What triggers it, and by whose calendar; none if it follows a breach.
     of: Option<(&'a Selection, &'c Facet<'a>)>,
     /// The record that triggered it, and the moment from which it counts.
@@ -69,9 +71,10 @@ struct Now {
     /// Until when it may change.
     settles: Instant,
     known: Known,
-    required: Option<Exact>,
-    measured: Option<(Exact, Option<Exact>)>,
-    /// There are too many, whatever else there is.
+    /// What is shown of each part of each alternative, and which of them decides.
+    shown: Vec<Vec<Shown>>,
+    which: (usize, usize),
+    /// One too many decides, or a condition that is broken before the time is over.
     excess: bool,
 }
 
@@ -88,6 +91,12 @@ impl<'a> Case<'_, 'a> {
         };
         let happened = world.records(record.kind).find(|(r, _)| r.id == record.id).map(|(_, t)| t);
         Truth::all([happened.unwrap_or(Truth::No), self.concerns(world)])
+    }
+
+    // Nothing of a duty is certain before the record is that started it.
+    fn has_begun(&self, world: &World<'a>) -> bool {
+        let Some(record) = self.record.filter(|_| self.given.is_none()) else { return true };
+        world.records(record.kind).any(|(one, happened)| one.id == record.id && happened.is_sure())
     }
 
     fn concerns(&self, world: &World<'a>) -> Truth {
@@ -127,8 +136,9 @@ impl<'a> Case<'_, 'a> {
         times.dedup();
         for at in times.into_iter().skip(1) {
             let seen = &world.as_of(at);
-            if decided.is_none() && self.exists(seen).is_possible() {
-                decided = self.now(seen).verdict.filter(|v| is_certain(*v)).map(|v| (v, at));
+            if decided.is_none() && self.has_begun(seen) && self.exists(seen).is_possible() {
+                let now = self.now(seen);
+                decided = now.verdict.filter(|v| is_certain(*v)).map(|v| (v, at, now.which, now.excess));
             }
         }
         let now = self.now(world);
@@ -139,14 +149,18 @@ impl<'a> Case<'_, 'a> {
         let to_come = !surely && world.looked.get() > world.as_of;
         let open = world.as_of < now.settles && surely || to_come;
         let undecided = if open { Verdict::Open } else { Verdict::Undetermined };
-        let verdict = decided.map_or(undecided_without(world, self.norm, undecided), |(v, _)| v);
+        let verdict = decided.map_or(undecided_without(world, self.norm, undecided), |(v, ..)| v);
         let who = Candidate { bearer: Some(self.bearer()), ..self.who.clone() };
         let (from, until) = self.window(world, &now.known);
         let mut instance = Instance::new(index, self.norm, &who, (from, until)).ruled(verdict);
         instance.trigger = self.record.map(|record| record.id.to_string());
-        instance.certain_at = decided.map(|(_, at)| at);
-        instance.required = now.required;
-        instance.measured = now.measured;
+        instance.certain_at = decided.map(|(_, at, ..)| at);
+        let (alternative, part) = decided.map_or(now.which, |(_, _, which, _)| which);
+        let shown = now.shown.get(alternative).and_then(|parts| parts.get(part)).copied();
+        // Of what is taken when it begins there is nothing to be counted.
+        let shown = shown.filter(|_| self.taken(world) != Truth::Yes);
+        instance = instance.showing(shown.unwrap_or_default());
+        instance.excess = broken(self.norm, verdict) && decided.is_some_and(|(.., excess)| excess);
         let stretch = now.known.stretches().iter().max_by_key(|s| s.until.last());
         let last = |at: Instant| (at < Instant::MAX).then(|| world.date(Instant(at.0 - 1)));
         instance.due = match &now.known {
@@ -209,25 +223,31 @@ impl<'a> Case<'_, 'a> {
             Known::Unknown => at.end,
         };
         let mut now =
-            Now { verdict: None, settles: ends, known, required: None, measured: None, excess: false };
+            Now { verdict: None, settles: ends, known, shown: Vec::new(), which: (0, 0), excess: false };
         let between = match &self.norm.requirement {
             Requirement::Keep(expr) if self.norm.time != Time::AtTrigger => {
+                now.excess = now.known.stretches().iter().any(|s| world.as_of < s.until.last());
                 self.kept(world, &scene, &now.known, expr)
             }
             Requirement::Satisfy(expr) | Requirement::Keep(expr) => self.satisfied(world, &scene, expr),
-            Requirement::Have(parts) => self.parts(world, &scene, parts, &mut now),
+            Requirement::Have(parts) => Some(self.parts(world, &scene, parts, &mut now)),
             Requirement::Any(all) => {
-                let each: Vec<Option<Verdict>> = all
+                let open = if world.as_of < ends { Verdict::Open } else { Verdict::Undetermined };
+                let each: Vec<(Verdict, usize, bool)> = all
                     .iter()
                     .map(|parts| {
-                        now.excess = false;
                         let between = self.parts(world, &scene, parts, &mut now);
-                        let between = between.map(|between| self.in_doubt(&now, between));
-                        self.ruled(world, between, ends)
+                        let between = self.in_doubt(&now, between);
+                        let verdict = self.ruled(world, Some(between), ends);
+                        (verdict.unwrap_or(open), now.which.1, now.excess)
                     })
                     .collect();
-                let open = if world.as_of < ends { Verdict::Open } else { Verdict::Undetermined };
-                now.verdict = best(each.into_iter().map(|v| v.unwrap_or(open)));
+                now.verdict = best(each.iter().map(|(verdict, ..)| *verdict));
+                let decides =
+                    each.iter().position(|(verdict, ..)| Some(*verdict) == now.verdict).unwrap_or(0);
+                if let Some((_, part, excess)) = each.get(decides) {
+                    (now.which, now.excess) = ((decides, *part), *excess);
+                }
                 return now;
             }
         };
@@ -314,6 +334,13 @@ impl<'a> Case<'_, 'a> {
         }
     }
 
+    // Whether an exception on what lasts takes the duty when it begins.
+    fn taken(&self, world: &World<'a>) -> Truth {
+        let scene = self.scene(self.at.first, (self.at.first, self.at.end));
+        let at = instants(world, self.at).into_iter();
+        Truth::throughout(at.map(|at| excused(world, self.norm, &scene.at(at), Which::OfInstants)))
+    }
+
     // What is known of the duty to a verdict; `None` between says that it speaks of nothing.
     fn ruled(&self, world: &World<'a>, between: Option<Between>, ends: Instant) -> Option<Verdict> {
         let exists = self.concerns(world);
@@ -321,11 +348,7 @@ impl<'a> Case<'_, 'a> {
         let verdict = between.certain();
         let at = self.at;
         let scene = self.scene(at.first, (at.first, at.end));
-        let of_instants = Truth::throughout(
-            instants(world, at)
-                .into_iter()
-                .map(|at| excused(world, self.norm, &scene.at(at), Which::OfInstants)),
-        );
+        let of_instants = self.taken(world);
         // What an exception takes when it begins is no duty that could be fulfilled.
         if verdict == Some(Verdict::Fulfilled) && of_instants != Truth::Yes {
             return verdict;
@@ -351,54 +374,63 @@ impl<'a> Case<'_, 'a> {
         })
     }
 
-    fn parts(
-        &self,
-        world: &World<'a>,
-        scene: &Scene<'a>,
-        parts: &'a [Part],
-        now: &mut Now,
-    ) -> Option<Between> {
-        let mut all = Between::surely(Standing::Met);
-        for part in parts {
-            if part.total_of.is_some() {
-                world.refuse("a sum of what follows a trigger");
-            }
-            let From::Event(kind) = part.what.from else {
-                world.refuse("spells that follow a trigger");
-                return Some(Between::ANY);
-            };
-            let quantity = in_force(world, self.norm, scene, &part.quantity);
-            let unknown = Limits {
-                low: part.quantity.low.as_ref().map(|_| (None, None)),
-                high: part.quantity.high.as_ref().map(|_| (None, None)),
-            };
-            let limits = quantity.map_or(unknown, |q| limits(world, scene, q));
-            if now.known == Known::Unknown {
-                all = all.and(Between::ANY);
-                continue;
-            }
-            let stretches = now.known.stretches().to_vec();
-            let stopped = matches!(now.known, Known::Stopped(_));
-            let each: Vec<Between> = stretches
-                .iter()
-                .map(|stretch| {
-                    let counted = self.counted(world, scene, part, kind, stretch);
-                    now.required = limits.low.or(limits.high).and_then(|l| l.1);
-                    now.measured = Some((counted.0, counted.1));
-                    let high = limits.high.and_then(|(_, high)| high);
-                    now.excess |= high.is_some_and(|high| counted.0 > high);
-                    self.between(world, scene, part, kind, stretch, limits, stopped)
-                })
-                .collect();
-            let worst = each.iter().map(|b| b.worst).min().unwrap_or(Standing::Broken);
-            let best = each.iter().map(|b| b.best).max().unwrap_or(Standing::Met);
-            all = all.and(Between { worst, best });
+    fn parts(&self, world: &World<'a>, scene: &Scene<'a>, parts: &'a [Part], now: &mut Now) -> Between {
+        let each: Vec<(Between, Shown)> =
+            parts.iter().map(|part| self.part(world, scene, part, &now.known)).collect();
+        let certain: Vec<Verdict> = each.iter().map(|(between, _)| between.verdict(true)).collect();
+        let part = deciding(&certain);
+        now.excess = each.get(part).is_some_and(|(_, shown)| shown.excess);
+        now.which = (now.shown.len(), part);
+        now.shown.push(each.iter().map(|(_, shown)| *shown).collect());
+        each.into_iter().fold(Between::surely(Standing::Met), |all, (between, _)| all.and(between))
+    }
+
+    fn part(&self, world: &World<'a>, scene: &Scene<'a>, part: &'a Part, known: &Known) -> (Between, Shown) {
+        let From::Event(kind) = part.what.from else {
+            world.refuse("spells that follow a trigger");
+            return (Between::ANY, Shown::default());
+        };
+        let quantity = in_force(world, self.norm, scene, &part.quantity);
+        let unknown = Limits {
+            low: part.quantity.low.as_ref().map(|_| (None, None)),
+            high: part.quantity.high.as_ref().map(|_| (None, None)),
+        };
+        let limits = quantity.map_or(unknown, |q| limits(world, scene, q));
+        if *known == Known::Unknown {
+            return (Between::ANY, Shown::default());
         }
-        Some(all)
+        let stopped = matches!(known, Known::Stopped(_));
+        let each: Vec<(Between, Amounts)> = known
+            .stretches()
+            .iter()
+            .map(|stretch| match part.total_of {
+                Some(field) => {
+                    let need = quantity.and_then(|q| q.low.as_ref()).map(|low| term(world, scene, low));
+                    self.summed(world, scene, part, (kind, field), stretch, (need, stopped))
+                }
+                None => self.between(world, scene, part, kind, stretch, limits, stopped),
+            })
+            .collect();
+        let worst = each.iter().map(|(b, _)| b.worst).min().unwrap_or(Standing::Broken);
+        let best = each.iter().map(|(b, _)| b.best).max().unwrap_or(Standing::Met);
+        let least = each.iter().map(|(_, amounts)| amounts.sure).min();
+        let most: Option<Vec<Exact>> = each.iter().map(|(_, amounts)| amounts.most).collect();
+        let need = each.first().and_then(|(_, amounts)| amounts.need);
+        if part.total_of.is_some() && need.is_none() {
+            return (Between { worst, best }, Shown::default());
+        }
+        let shown = Shown {
+            required: if part.total_of.is_some() { need } else { limits.shown(Some) },
+            measured: least.map(|least| (least, most.and_then(|most| most.into_iter().max()))),
+            excess: limits.high.and_then(|(_, high)| high).is_some_and(|high| {
+                part.total_of.is_none() && each.iter().any(|(_, amounts)| amounts.sure > high)
+            }),
+        };
+        (Between { worst, best }, shown)
     }
 
     // The records that pass, each with whether it lies in time and whether it lies in time to make up.
-    fn records(
+    pub(super) fn records(
         &self,
         world: &World<'a>,
         scene: &Scene<'a>,
@@ -427,20 +459,6 @@ impl<'a> Case<'_, 'a> {
         out
     }
 
-    fn counted(
-        &self,
-        world: &World<'a>,
-        scene: &Scene<'a>,
-        part: &'a Part,
-        kind: usize,
-        stretch: &Stretch,
-    ) -> (Exact, Option<Exact>) {
-        let found = self.records(world, scene, part, kind, stretch);
-        let number = |n: usize| Exact::from(n as i64);
-        let sure = found.iter().filter(|(_, t, _)| t.is_sure()).count();
-        (number(sure), Some(number(found.len())))
-    }
-
     #[expect(clippy::too_many_arguments, reason = "they are what is given")]
     fn between(
         &self,
@@ -451,14 +469,16 @@ impl<'a> Case<'_, 'a> {
         stretch: &Stretch,
         limits: Limits,
         stopped: bool,
-    ) -> Between {
+    ) -> (Between, Amounts) {
         let found = self.records(world, scene, part, kind, stretch);
         let (from, until) = bounds(world, stretch);
         let aside = |until| {
             world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until))).count()
         };
         let judgement = world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
-        let known = |from, until| !judgement && world.is_known(kind, from, until);
+        // Nobody has judged yet, which is no judgement to the contrary (rule K6).
+        let unjudged = judgement && !found.iter().any(|(_, _, late)| late.is_sure());
+        let known = |from, until| !unjudged && world.is_known(kind, from, until);
         let open = stopped || !known(from, until);
         let late_until = stretch.late.unwrap_or(until);
         let open_late = stopped || !known(from, late_until);
@@ -469,6 +489,18 @@ impl<'a> Case<'_, 'a> {
             (aside(late_until), open_late),
             world.as_of >= until && !stopped,
         );
+        // Nothing is made up for an upper limit.
+        let made_up = limits.low.is_some();
+        let number = |n: usize| Exact::from(n as i64);
+        let counted = |f: &dyn Fn(Truth) -> bool| {
+            let counts =
+                |(_, in_time, late): &&(&Record, Truth, Truth)| f(if made_up { *late } else { *in_time });
+            number(found.iter().filter(counts).count())
+        };
+        let last = if made_up { late_until } else { until };
+        let (more, any) = (aside(last), !known(from, last.min(world.as_of)));
+        let most = counted(&Truth::is_possible).add(number(more)).filter(|_| !any);
+        let amounts = Amounts { sure: counted(&Truth::is_sure), most, need: None };
         for (quantity, filter) in &part.of_which {
             world.met("Part of which");
             let limits = super::quantity::limits(world, scene, quantity);
@@ -488,7 +520,7 @@ impl<'a> Case<'_, 'a> {
                 world.as_of >= until,
             ));
         }
-        between
+        (between, amounts)
     }
 
     fn amount(
@@ -533,7 +565,7 @@ impl<'a> Case<'_, 'a> {
 }
 
 // Where one must look: without a limit backward as far as the log reaches.
-fn bounds(world: &World<'_>, stretch: &Stretch) -> (Instant, Instant) {
+pub(super) fn bounds(world: &World<'_>, stretch: &Stretch) -> (Instant, Instant) {
     let from = stretch.from.first(world);
     (from, stretch.until.last())
 }

@@ -10,7 +10,7 @@ use super::terms::term;
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{CalendarKind, CompareOp, Expr, From};
-use bylaws::log::{Exact, Instant, Moment, Precision, Value};
+use bylaws::log::{Exact, Instant, Length, Moment, Precision, Unit, Value};
 
 /// What is known of a condition.
 pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Truth {
@@ -132,8 +132,8 @@ fn during(world: &World<'_>, kind: CalendarKind, at: Instant) -> Truth {
 /// A comparison of what is known of two values.
 pub(super) fn compared(world: &World<'_>, op: CompareOp, a: &Term, b: &Term) -> Truth {
     match op {
-        CompareOp::Is => is(world, a, b),
-        CompareOp::IsNot => is(world, a, b).opposite(),
+        CompareOp::Is => is(a, b),
+        CompareOp::IsNot => is(a, b).opposite(),
         CompareOp::Contains => contains(a, b),
         CompareOp::In => contains(b, a),
         CompareOp::Before => ordered(world, a, b),
@@ -173,7 +173,7 @@ fn single(term: &Term) -> Term {
     term.one().map_or_else(|| term.clone(), |one| Term::of(&one))
 }
 
-fn is(world: &World<'_>, a: &Term, b: &Term) -> Truth {
+fn is(a: &Term, b: &Term) -> Truth {
     let empty = |t: &Term| match t {
         Term::Nothing | Term::Missing(true) => Some(true),
         Term::Set(sure, possible) if sure.is_empty() && possible.is_empty() => Some(true),
@@ -201,14 +201,33 @@ fn is(world: &World<'_>, a: &Term, b: &Term) -> Truth {
             }
         }
         (Term::Time(a), Term::Time(b)) => same_time(a, b),
-        (Term::Plain(Value::Length(_)), Term::Plain(Value::Length(_))) if a != b => {
-            world.refuse("equality of lengths in other words");
-            Truth::Unknown
-        }
+        (Term::Plain(Value::Length(a)), Term::Plain(Value::Length(b))) => Truth::of(same_length(a, b)),
         (Term::Plain(a), Term::Plain(b)) => Truth::of(a == b),
         (Term::Set(..), _) | (_, Term::Set(..)) => same_set(a, b),
         _ => Truth::No,
     }
+}
+
+// Seven days are a week and twelve months a year; a day is not 24 hours, and a month no number of days.
+fn same_length(a: Length, b: Length) -> bool {
+    let in_days = |length: Length| match length.unit {
+        Unit::Day => Some(length.count),
+        Unit::Week => Some(length.count * 7),
+        _ => None,
+    };
+    let in_months = |length: Length| match length.unit {
+        Unit::Month => Some(length.count),
+        Unit::Quarter => Some(length.count * 3),
+        Unit::Year => Some(length.count * 12),
+        _ => None,
+    };
+    let in_minutes = |length: Length| match length.unit {
+        Unit::Minute => Some(length.count),
+        Unit::Hour => Some(length.count * 60),
+        _ => None,
+    };
+    let ways: [&dyn Fn(Length) -> Option<u32>; 3] = [&in_days, &in_months, &in_minutes];
+    a == b || ways.iter().any(|of| of(a).is_some() && of(a) == of(b))
 }
 
 fn same_time(a: Moment, b: Moment) -> Truth {

@@ -2,20 +2,40 @@
 
 use super::exceptions::{Which, excused};
 use super::instance::Instance;
-use super::ruling::undecided_without;
+use super::ruling::{Shown, undecided_without};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{Generally, Modality, Norm};
 use bylaws::eval::Verdict;
-use bylaws::log::Instant;
+use bylaws::log::{Exact, Instant};
 use chrono::{Datelike, NaiveDate};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// What a year has findings of, each with its instant.
-type Findings<'f, 'a> = &'f dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<(Instant, Finding)>;
+/// What is found in a year.
+type Findings<'f, 'a> = &'f dyn Fn(&World<'a>, &Year<'_, 'a>) -> Vec<Found>;
+
+/// What is found of one stretch.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// When it is certain.
+    pub(super) at: Instant,
+    pub(super) finding: Finding,
+    /// The last day on which what it asks for could come.
+    pub(super) due: Option<NaiveDate>,
+    pub(super) required: Option<Exact>,
+    pub(super) measured: Option<(Exact, Option<Exact>)>,
+    /// There are too many.
+    pub(super) excess: bool,
+}
+
+impl Found {
+    pub(super) fn of(at: Instant, finding: Finding) -> Self {
+        Self { at, finding, due: None, required: None, measured: None, excess: false }
+    }
+}
 
 /// A bearer's part of a calendar year.
 pub(super) struct Year<'c, 'a> {
@@ -43,6 +63,8 @@ pub(super) enum Finding {
     Unknown,
     /// The calendar cannot say where it ends.
     Untold,
+    /// It is not over yet, and by what is known so far too little is done in it.
+    Awaited,
 }
 
 impl<'c, 'a> Year<'c, 'a> {
@@ -149,8 +171,9 @@ pub(super) fn runs<'a>(
 
 fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Findings<'_, 'a>) -> Instance {
     let found = findings(world, year);
-    let broken = found.iter().filter(|(_, f)| *f == Finding::Broken).map(|(at, _)| *at).min();
-    let any = |one| found.iter().any(|(_, f)| *f == one);
+    let first = |one: Finding| found.iter().filter(move |f| f.finding == one).min_by_key(|f| f.at);
+    let broken = first(Finding::Broken);
+    let any = |one| first(one).is_some();
     let over = world.as_of >= year.until;
     let seen = year.until.min(world.as_of);
     let at = edges(world, year.from, seen).into_iter().filter(|at| *at < seen);
@@ -169,6 +192,15 @@ fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Fi
         None => Verdict::Fulfilled,
     };
     let mut instance = year.instance(world, index).ruled(verdict);
-    instance.certain_at = broken.or((over && verdict != Verdict::Undetermined).then_some(year.until));
+    let certain = over && verdict != Verdict::Undetermined;
+    instance.certain_at = broken.map(|found| found.at).or(certain.then_some(year.until));
+    // What is due next while it is open, and of a breach what was due then.
+    let shown = broken.or(first(Finding::Awaited).filter(|_| verdict == Verdict::Open));
+    if let Some(found) = shown {
+        instance.due = found.due.or(instance.due);
+        let Found { required, measured, .. } = *found;
+        instance = instance.showing(Shown { required, measured, excess: found.excess });
+        instance.excess = broken.is_some() && found.excess;
+    }
     instance
 }

@@ -8,16 +8,18 @@ pub(crate) use log::lines;
 pub(crate) use norm::{norms, sums_and_nights};
 pub(crate) use settled::{settled, wrong};
 
-use bylaws::check::policy::Norm;
+use bylaws::check::policy::{Expr, Norm};
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Outcome, Request, evaluate};
-use bylaws::log::{EventLog, Instant, parse_moment};
+use bylaws::eval::{Answer, Outcome, Request, evaluate};
+use bylaws::log::{EventLog, EventOrigin, Instant, parse_moment};
+use bylaws::plan;
 use bylaws::scenario;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
 use bylaws_tests::generate::{self, Line};
-use bylaws_tests::reference::{Instance, Judged, judge};
+use bylaws_tests::reference::{Answers, Instance, Judged, judge};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,10 +136,27 @@ pub(crate) fn of_engine(outcome: &Outcome) -> Instance {
         certain_at: outcome.certain_at,
         required: outcome.required,
         measured: outcome.measured.map(|m| (m.low, m.high)),
+        excess: outcome.excess,
+        answerable: sorted(outcome.answerable.iter().map(answers).collect()),
         due: outcome.due,
         late_until: outcome.late_until,
         overdue: outcome.overdue,
     }
+}
+
+fn answers(answer: &Answer) -> Answers {
+    Answers {
+        rank: answer.rank,
+        role: answer.role.canonical.clone(),
+        holder: answer.holder.as_ref().map(ToString::to_string),
+        since: answer.since,
+        until: answer.until,
+    }
+}
+
+fn sorted(mut all: Vec<Answers>) -> Vec<Answers> {
+    all.sort();
+    all
 }
 
 fn key(one: &Instance) -> Key {
@@ -155,7 +174,7 @@ pub(crate) fn shown(one: Option<&Instance>) -> String {
     let day = |at: Instant| at.to_utc().map_or_else(|| "-".to_owned(), |at| at.to_string());
     format!(
         "{:?} ({:?}) of {}{} {} from {} until {}, certain {:?}, required {:?}, measured {:?}, due {:?}, late until {:?}, \
-         overdue {}",
+         overdue {}, answers {}",
         one.verdict,
         one.weight,
         one.bearer,
@@ -169,13 +188,40 @@ pub(crate) fn shown(one: Option<&Instance>) -> String {
         one.due.map(|d| d.to_string()),
         one.late_until.map(|d| d.to_string()),
         one.overdue,
+        one.answerable.iter().map(shown_answer).collect::<Vec<_>>().join("; "),
     )
 }
 
+fn shown_answer(one: &Answers) -> String {
+    let day = |day: Option<NaiveDate>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
+    let holder = one.holder.as_deref().unwrap_or("nobody");
+    format!("{:?} {}: {holder} from {} until {}", one.rank, one.role, day(one.since), day(one.until))
+}
+
 /// What the two must agree on.
-fn agree(a: &Instance, b: &Instance) -> bool {
-    let of = |i: &Instance| (i.verdict, i.weight, i.from, i.until, i.due, i.late_until, i.overdue);
-    of(a) == of(b)
+fn agree(given: &Given, a: &Instance, b: &Instance) -> bool {
+    let of = |i: &Instance| {
+        let due = (i.due, i.late_until, i.overdue);
+        (i.verdict, i.weight, i.from, i.until, due, i.required, i.measured, sorted(i.answerable.clone()))
+    };
+    of(a) == of(b) && (is_told_late(given, a.norm) || a.certain_at == b.certain_at)
+}
+
+// Where it is asked of days that come after the instant in question, or of an entity of which its end tells alone, whether
+// there is a duty, the engine does not wait for the answer once it has it.
+fn is_told_late(given: &Given, norm: usize) -> bool {
+    let Some((_, norm)) = given.policy.norms.get_index(norm) else { return false };
+    let mut looks_elsewhere = false;
+    let filters = norm.bearer.iter().flat_map(|bearer| &bearer.filter);
+    let triggers = norm.trigger.iter().flat_map(|trigger| &trigger.filter);
+    let exceptions = norm.exceptions.iter().map(|exception| &exception.condition);
+    for condition in filters.chain(triggers).chain(exceptions) {
+        plan::visit(condition, &mut |e| {
+            looks_elsewhere |= matches!(e, Expr::Within(..) | Expr::Over(..) | Expr::Daily(..));
+        });
+    }
+    let ends = given.policy.vocabulary.events.values().position(|e| e.origin == EventOrigin::EntityEnd);
+    looks_elsewhere || given.log.records.iter().any(|record| Some(record.kind) == ends)
 }
 
 /// What was met, what is not covered, and how many instances there were.
@@ -218,7 +264,7 @@ pub(crate) fn compared(given: &Given) -> Vec<Difference> {
         }
         for one in judged.instances.iter().filter(|i| i.norm == norm) {
             let of_key = theirs.entry(key(one)).or_default();
-            let same = of_key.iter().position(|other| agree(one, other));
+            let same = of_key.iter().position(|other| agree(given, one, other));
             let other = match same {
                 Some(index) => {
                     of_key.remove(index);

@@ -29,12 +29,13 @@ fn of_any_stretch_each_year_has_its_own_though_nothing_happens() {
     let all = |days: [&str; 5]| days.map(breached).to_vec();
     let lines = [covered, unit, away, back];
     // In the year in which the regulation came into force the first stretch begins with it.
-    let first = ["2016-03-11", "2016-04-01", "2016-03-04", "2016-03-23", "2016-03-11"];
+    let first = ["2016-03-11", "2016-04-01", "2016-03-03", "2016-03-23", "2016-03-11"];
     assert_eq!(last("2016", &lines), all(first));
-    // The first one to end in a later year ends on its first day.
-    let second = ["2017-01-02", "2017-01-02", "2017-01-02", "2017-01-02", "2017-01-07"];
+    // The first one to end in a later year ends on its first day, one of hours with its first instant; after an exception
+    // another stretch begins.
+    let second = ["2017-01-02", "2017-01-02", "2017-01-01", "2017-01-02", "2017-01-16"];
     assert_eq!(last("2017", &lines), all(second));
-    let third = ["2018-01-02", "2018-01-02", "2018-01-02", "2018-01-02", "2018-01-02"];
+    let third = ["2018-01-02", "2018-01-02", "2018-01-01", "2018-01-02", "2018-01-02"];
     assert_eq!(last("2018", &lines), all(third));
 }
 

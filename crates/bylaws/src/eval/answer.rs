@@ -47,16 +47,26 @@ fn people(frame: &Frame<'_>, who: &Expr, at: Instant) -> Vec<Arc<str>> {
     }
 }
 
+// The spell in which somebody holds the post at an instant: in the unit that is named, or in that of the bearer's office.
 fn spell<'f>(frame: &Frame<'f>, who: &Expr, person: &str, at: Instant) -> Option<&'f Spell> {
-    let role = match who {
-        Expr::Holders(_, role) => role,
+    let (role, unit) = match who {
+        Expr::Holders(unit, role) => match frame.context(at).term(unit) {
+            Term::Known(Value::Entity(unit)) => (role, Some(unit)),
+            _ => (role, None),
+        },
         Expr::Bearer => match &frame.norm.bearer.as_ref()?.kind {
-            BearerKind::Role(role) | BearerKind::Holding(role) => role,
+            BearerKind::Role(role) | BearerKind::Holding(role) => (role, None),
             BearerKind::Entity(_) => return None,
         },
         _ => return None,
     };
-    frame.world.fluents.roles.get(role)?.of_who(person).find(|s| s.surely_at(at))
+    let office = frame.world.facet.holding.as_ref().filter(|_| *who == Expr::Bearer);
+    let there = |spell: &&Spell| {
+        spell.surely_at(at)
+            && unit.as_ref().is_none_or(|unit| spell.unit.as_ref() == Some(unit))
+            && office.is_none_or(|office| office.has(spell))
+    };
+    frame.world.fluents.roles.get(role)?.of_who(person).find(there)
 }
 
 // Those who left the office within the window; of a vacant one at least its last holder.

@@ -112,8 +112,9 @@ fn equal(left: &Term, right: &Term) -> Truth {
 
 // An enumeration's value, a role and a text are compared by their words: the checker has seen to the types.
 fn same(a: &Value, b: &Value) -> bool {
-    match (word(a), word(b)) {
-        (Some(a), Some(b)) => a == b,
+    match (word(a), word(b), a, b) {
+        (Some(a), Some(b), ..) => a == b,
+        (.., Value::Length(a), Value::Length(b)) => a.in_smallest() == b.in_smallest(),
         _ => a == b,
     }
 }
@@ -162,8 +163,9 @@ fn order(left: &Term, right: &Term, wanted: impl Fn(Ordering) -> bool) -> Truth 
 
 fn length_order(left: &Term, right: &Term, wanted: impl Fn(Ordering) -> bool) -> Truth {
     match (left, right) {
-        (Term::Known(Value::Length(a)), Term::Known(Value::Length(b))) if a.unit == b.unit => {
-            Truth::of(wanted(a.count.cmp(&b.count)))
+        (Term::Known(Value::Length(a)), Term::Known(Value::Length(b))) => {
+            let ((a, unit), (b, other)) = (a.in_smallest(), b.in_smallest());
+            if unit == other { Truth::of(wanted(a.cmp(&b))) } else { Truth::Empty }
         }
         _ => Truth::Empty,
     }

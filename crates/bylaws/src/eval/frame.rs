@@ -11,6 +11,7 @@ use super::{answer, instead};
 use crate::check::policy::{Expr, From, Generally, Modality, Norm, Part, Quantity, Time};
 use crate::diagnostic::{Arg, Message};
 use crate::log::{Exact, Instant, Name, Record, Value};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// What is fixed for an instance before anything is counted.
@@ -37,6 +38,9 @@ pub(super) struct Found {
     pub further: usize,
     pub used: Vec<(Arc<str>, Exact)>,
     pub why: Option<Message>,
+    /// The last day in time, where it is another than the window's: that of a stretch in which too little is done, or
+    /// by which the next act must come.
+    pub due: Option<NaiveDate>,
 }
 
 impl<'a> Frame<'a> {
@@ -69,7 +73,8 @@ impl<'a> Frame<'a> {
 
     /// The last instant on which the duty could be met in time, as far as it has come.
     pub(super) fn answering_instant(&self, ruling: &Ruling) -> Instant {
-        let last = match (ruling.excess, ruling.certain_at) {
+        let rolls = matches!(self.norm.time, Time::Rolling(..) | Time::Gap(..));
+        let last = match (ruling.excess || rolls && ruling.verdict == Verdict::Breached, ruling.certain_at) {
             (true, Some(at)) => at,
             _ => self.until,
         };
@@ -80,6 +85,10 @@ impl<'a> Frame<'a> {
     pub(super) fn outcome(&self, ruling: Ruling, mut found: Found) -> Outcome {
         let ruling = self.concluded(ruling);
         let said = self.said(&ruling, &mut found);
+        // Where nothing was due there is nothing to be counted.
+        if matches!(ruling.verdict, Verdict::Excused | Verdict::NotApplicable) {
+            (found.measured, found.required) = (None, None);
+        }
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
             norm: self.index,
@@ -94,7 +103,7 @@ impl<'a> Frame<'a> {
             certain_at: ruling.certain_at,
             measured: found.measured,
             required: found.required,
-            due,
+            due: found.due.or(due),
             late_until: (self.limit > self.until).then(|| self.world.date_of(Instant(self.limit.0 - 1))),
             overdue: ruling.overdue,
             evidence: found.evidence,
@@ -111,7 +120,8 @@ impl<'a> Frame<'a> {
     fn answerable(&self, ruling: &Ruling) -> Vec<Answer> {
         let is_finding = matches!(ruling.verdict, Verdict::Breached | Verdict::Undetermined);
         let is_asked = is_finding || !self.world.answers_for_findings_only;
-        if ruling.verdict == Verdict::NotApplicable || !is_asked {
+        let is_nobodys = ruling.verdict == Verdict::NotApplicable || self.bearer.is_empty();
+        if is_nobodys || !is_asked {
             return Vec::new();
         }
         answer::answerable(self, self.answering_instant(ruling), shares_the_window(ruling))
@@ -276,6 +286,12 @@ impl Limits {
         self.doubt.is_some() && self.low.is_none() && self.high.is_none()
     }
 
+    /// The limit that is shown: what is due, and where nothing is, what is allowed; nothing where one is not known.
+    pub(super) fn shown(&self, due: Option<Exact>) -> Option<Exact> {
+        let none = self.doubt.is_some();
+        due.filter(|due| *due > Exact::ZERO || self.high.is_none()).or(self.high).filter(|_| !none)
+    }
+
     /// The ruling by what is known of them: what one of them surely breaks is broken, whatever the other is (rule K1).
     pub(super) fn rule(&self, by_known: impl FnOnce() -> Ruling) -> Ruling {
         match &self.doubt {
@@ -308,8 +324,15 @@ fn shares_the_window(ruling: &Ruling) -> bool {
 /// One of two alternatives: the better ruling, with what decided it.
 pub(super) fn either(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
     let (verdict, certain_at) = (a.0.verdict, a.0.certain_at);
+    let (both, excess) = (verdict == b.0.verdict, a.0.excess);
     let ruling = a.0.or(b.0);
-    let first = (ruling.verdict, ruling.certain_at) == (verdict, certain_at);
+    let first = match verdict {
+        // As long as one of two can be met there is time.
+        Verdict::Open if both => a.1.due.is_none() || b.1.due.is_some() && a.1.due >= b.1.due,
+        // Of two that are broken the first is shown.
+        Verdict::Breached if both => return (Ruling { excess, ..ruling }, a.1),
+        _ => (ruling.verdict, ruling.certain_at) == (verdict, certain_at),
+    };
     (ruling, if first { a.1 } else { b.1 })
 }
 
@@ -322,12 +345,21 @@ pub(super) fn join(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
         _ => {}
     }
     let (verdict_a, verdict_b) = (a.0.verdict, b.0.verdict);
+    // What is broken first decides, and what is due first.
+    let sooner = match verdict_b {
+        Verdict::Breached => a.0.certain_at > b.0.certain_at,
+        Verdict::Open => b.1.due.is_some_and(|due| a.1.due.is_none_or(|other| due < other)),
+        _ => false,
+    };
     let ruling = a.0.and(b.0);
-    let mut found =
-        if ruling.verdict == verdict_b && verdict_a != verdict_b { b.1.clone() } else { a.1.clone() };
+    let by_second = ruling.verdict == verdict_b && (verdict_a != verdict_b || sooner);
+    let mut found = if by_second { b.1.clone() } else { a.1.clone() };
     if verdict_a == verdict_b {
-        found.evidence.extend(b.1.evidence.into_iter().filter(|id| !a.1.evidence.contains(id)));
-        found.further += b.1.further;
+        let other = if by_second { a.1 } else { b.1 };
+        let further: Vec<Arc<str>> =
+            other.evidence.into_iter().filter(|id| !found.evidence.contains(id)).collect();
+        found.evidence.extend(further);
+        found.further += other.further;
     }
     (ruling, found)
 }

@@ -20,7 +20,7 @@ pub(super) fn at(
             let mut best = (Truth::False, None, None);
             for parts in all {
                 let one = parts_at(context, parts);
-                if best.1.is_none() || one.0 == Truth::True {
+                if best.1.is_none() || best.0 != Truth::True && one.0 == Truth::True {
                     (best.1, best.2) = (one.1, one.2);
                 }
                 best.0 = best.0.or(|| one.0);
@@ -34,7 +34,7 @@ fn parts_at(context: &Context<'_>, parts: &[Part]) -> (Truth, Option<Measured>, 
     let mut all = (Truth::True, None, None);
     for part in parts {
         let one = part_at(context, part);
-        if all.1.is_none() || one.0 != Truth::True {
+        if all.1.is_none() || all.0 == Truth::True && one.0 != Truth::True {
             (all.1, all.2) = (one.1, one.2);
         }
         all.0 = all.0.and(|| one.0);
@@ -55,7 +55,7 @@ fn part_at(context: &Context<'_>, part: &Part) -> (Truth, Option<Measured>, Opti
         });
     }
     let measured = count.ends().map(|(low, high, _)| Measured { low, high });
-    (truth, measured, limits.low.or(limits.high))
+    (truth, measured, limits.shown(limits.low))
 }
 
 // What one limit breaks is broken, whatever another is.

@@ -82,6 +82,11 @@ fn demands(part: &Part) -> impl Iterator<Item = (&Selection, &Quantity, Option<&
     std::iter::once((&part.what, &part.quantity, None)).chain(nested)
 }
 
+fn measured(low: usize, most: Option<usize>) -> Option<Measured> {
+    let number = |n: usize| Exact::from(n as i64);
+    Some(Measured { low: number(low), high: most.map(number) })
+}
+
 // What exceptions leave of a stretch.
 fn between(pauses: &[Span], (from, until): (Instant, Instant)) -> Vec<(Instant, Instant)> {
     let mut out = Vec::new();
@@ -113,6 +118,25 @@ impl Unsure {
         let touches = |s: &&Stretch| s.from < until && from < s.until;
         self.any.iter().all(|s| !touches(&s)).then(|| self.one.iter().filter(touches).count())
     }
+}
+
+/// A stretch in which too little is done.
+#[derive(Clone, Copy)]
+struct Lack {
+    from: NaiveDate,
+    /// The last day on which what is missing could come.
+    limit: NaiveDate,
+    /// One past its last instant.
+    end: Instant,
+    /// What is surely done in it, and what possibly.
+    done: (usize, usize),
+}
+
+/// Which stretches are asked about: those that are over and end in the year, or those that are not over yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Over {
+    Yes,
+    NotYet,
 }
 
 struct Run<'a, 'f> {
@@ -148,43 +172,53 @@ impl Run<'_, '_> {
         let pauses = scope::exception_spans(&context, &self.frame.norm.exceptions, Resting::Either, seen);
         let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
         let unsure = self.unsure(&selected, &pauses, seen);
-        let lack = self.lack(&hits, least, &pauses, &unsure, seen);
+        let none = Unsure { one: Vec::new(), any: Vec::new() };
+        let lack = self.lack(&hits, least, &pauses, &unsure, (seen, Over::Yes));
+        let lacks = |pauses: &[Span], unsure: &Unsure| {
+            self.lack(&hits, least, pauses, unsure, (seen, Over::Yes)).is_some()
+        };
         let free = |at: Moment| !pauses.iter().any(|pause| at.possibly_in(pause.from, pause.until));
         let crowded = self.crowded(&hits, high, free);
-        let lacked_at = lack.map(|(_, limit)| world.day_end(limit));
+        let lacked_at = lack.map(|lack| lack.end);
         // What is certain first stands (rule O1).
         if let Some((at, evidence)) = crowded.filter(|(at, _)| lacked_at.is_none_or(|lacked| *at <= lacked)) {
             let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
-            return (ruling, self.found(&selected, high, evidence, Some(Message::new("why.crowded"))));
+            let number = evidence.len();
+            let found = self.found(&selected, evidence, Some(Message::new("why.crowded")));
+            return (ruling, Found { required: high, measured: measured(number, Some(number)), ..found });
         }
         // Whether an exception holds matters where without it the norm would be broken.
         let in_doubt = || {
             let sure: Vec<Span> = pauses.iter().filter(|pause| pause.doubt.is_none()).cloned().collect();
             let unsure = self.unsure(&selected, &sure, seen);
             let free = |at| !scope::takes(&sure, at);
-            let broken = self.lack(&hits, least, &sure, &unsure, seen).is_some()
-                || self.crowded(&hits, high, free).is_some();
+            let broken = lacks(&sure, &unsure) || self.crowded(&hits, high, free).is_some();
             let doubt = pauses.iter().find_map(|pause| pause.doubt.clone());
             let imprecise = || hits.first().map(|hit| Doubt::Imprecise(hit.id.clone()));
             doubt.or_else(imprecise).filter(|_| broken)
         };
         // What may have happened besides matters where without it something is missing, or with it too much.
-        let none = Unsure { one: Vec::new(), any: Vec::new() };
         let most = (unsure.any.is_empty()).then_some(hits.len() + unsure.one.len());
         let may_be_too_many = high.is_some_and(|high| most.is_none_or(|n| n as i128 > high.floor()));
-        let matters = || may_be_too_many || self.lack(&hits, least, &pauses, &none, seen).is_some();
+        let matters = || may_be_too_many || lacks(&pauses, &none);
         let doubt = selected.doubt().filter(|_| matters()).or_else(in_doubt);
         let untold = (!self.calendar_knows(seen)).then_some(Doubt::Calendar);
         if let (None, Some(doubt)) = (lack, limits.doubt.or(untold)) {
-            return (self.untold(doubt), self.found(&selected, low.or(high), Vec::new(), None));
+            return (self.untold(doubt), self.found(&selected, Vec::new(), None));
         }
         let over = world.as_of >= self.frame.until;
         if lack.is_none() && over && scope::take_all(&pauses, self.frame) {
             let why = Some(Message::new("why.excused"));
             let ruling = Ruling::certain(Verdict::Excused, self.frame.until);
-            return (ruling, self.found(&selected, None, Vec::new(), why));
+            return (ruling, self.found(&selected, Vec::new(), why));
         }
-        self.conclude(&selected, low.or(high), lack, doubt)
+        let (ruling, found) = self.conclude(&selected, lack, doubt);
+        let lacking = self.frame.norm.parameters.iter().any(|name| world.parameter(name).is_none());
+        let next = || self.lack(&hits, least, &pauses, &none, (seen, Over::NotYet));
+        let shown = lack.or_else(|| next().filter(|_| ruling.verdict == Verdict::Open && !lacking));
+        let Some(Lack { limit, done, .. }) = shown else { return (ruling, found) };
+        let most = (ruling.verdict == Verdict::Breached).then_some(done.1);
+        (ruling, Found { required: low, measured: measured(done.0, most), due: Some(limit), ..found })
     }
 
     // What a calendar or a parameter does not tell nothing will tell; else the year may still bring it.
@@ -200,15 +234,19 @@ impl Run<'_, '_> {
         least: i128,
         pauses: &[Span],
         unsure: &Unsure,
-        seen: (Instant, Instant),
-    ) -> Option<(NaiveDate, NaiveDate)> {
-        match plan::elapsed(self.length.0, self.length.1) {
-            _ if least == 0 => None,
-            Some(length) => between(pauses, seen)
-                .into_iter()
-                .find_map(|part| self.too_few_elapsed(hits, least, length, unsure, part)),
-            None => self.too_few(hits, least, pauses, unsure, seen),
+        (seen, over): ((Instant, Instant), Over),
+    ) -> Option<Lack> {
+        if least == 0 {
+            return None;
         }
+        // An exception ends one stretch, and another one begins after it.
+        let parts = between(pauses, seen).into_iter();
+        parts.filter(|part| over == Over::Yes || part.1 == seen.1).find_map(|part| {
+            match plan::elapsed(self.length.0, self.length.1) {
+                Some(length) => self.too_few_elapsed(hits, least, length, unsure, (part, over)),
+                None => self.too_few(hits, least, unsure, (part, over)),
+            }
+        })
     }
 
     // An upper limit binds at each event's time (rule S1).
@@ -277,53 +315,38 @@ impl Run<'_, '_> {
         ends.into_iter().all(|at| world.calendar.counts(self.length.1, world.date_of(at)).is_some())
     }
 
-    fn conclude(
-        &self,
-        selected: &Selected<'_>,
-        required: Option<Exact>,
-        lack: Option<(NaiveDate, NaiveDate)>,
-        doubt: Option<Doubt>,
-    ) -> (Ruling, Found) {
+    fn conclude(&self, selected: &Selected<'_>, lack: Option<Lack>, doubt: Option<Doubt>) -> (Ruling, Found) {
         let over = self.frame.world.as_of >= self.frame.until;
         match (lack, doubt) {
-            (Some((from, limit)), _) => {
-                let why = Message::new("why.lack").with("from", from).with("until", limit);
-                let ruling = Ruling::certain(Verdict::Breached, self.frame.world.day_end(limit));
-                (ruling, self.found(selected, required, Vec::new(), Some(why)))
+            (Some(lack), _) => {
+                let why = Message::new("why.lack").with("from", lack.from).with("until", lack.limit);
+                let ruling = Ruling::certain(Verdict::Breached, lack.end);
+                (ruling, self.found(selected, Vec::new(), Some(why)))
             }
-            (_, Some(doubt)) if over => {
-                (Ruling::undetermined(doubt), self.found(selected, required, Vec::new(), None))
-            }
+            (_, Some(doubt)) if over => (Ruling::undetermined(doubt), self.found(selected, Vec::new(), None)),
             (None, None) if over => {
                 let why = Some(Message::new("why.held"));
-                (
-                    Ruling::certain(Verdict::Fulfilled, self.frame.until),
-                    self.found(selected, required, Vec::new(), why),
-                )
+                (Ruling::certain(Verdict::Fulfilled, self.frame.until), self.found(selected, Vec::new(), why))
             }
-            _ => (
-                Ruling::open(),
-                self.found(selected, required, Vec::new(), Some(Message::new("why.holds_so_far"))),
-            ),
+            _ => (Ruling::open(), self.found(selected, Vec::new(), Some(Message::new("why.holds_so_far")))),
         }
     }
 
     fn found(
         &self,
         selected: &Selected<'_>,
-        required: Option<Exact>,
         evidence: Vec<std::sync::Arc<str>>,
         why: Option<Message>,
     ) -> Found {
-        let ends = selected.count().ends();
         let further = selected.sure.len() - evidence.len().min(selected.sure.len());
-        Found {
-            measured: ends.map(|(low, high, _)| Measured { low, high }),
-            required,
-            evidence,
-            further,
-            used: Vec::new(),
-            why,
+        Found { evidence, further, why, ..Found::default() }
+    }
+
+    // Whether a stretch is one of those that are asked about.
+    fn is_asked(&self, over: Over, lack: Lack, seen: Instant) -> bool {
+        match over {
+            Over::Yes => lack.end <= seen && lack.limit.year() == self.year,
+            Over::NotYet => lack.end > self.frame.world.as_of,
         }
     }
 
@@ -334,7 +357,7 @@ impl Run<'_, '_> {
             let (first, last) = (window.first()?, window.last()?);
             let together = match plan::elapsed(self.length.0, self.length.1) {
                 Some(length) => last.at.first.0 < first.at.first.0 + length,
-                None => self.day(last) < self.limit_after(self.day(first), StartDay::Excluded, &[])?,
+                None => self.day(last) < self.limit_after(self.day(first), StartDay::Excluded)?,
             };
             let inside = together && self.day(last).year() == self.year;
             inside.then(|| (last.at.end, window.iter().map(|h| h.id.clone()).collect()))
@@ -348,24 +371,25 @@ impl Run<'_, '_> {
         least: i128,
         length: i64,
         unsure: &Unsure,
-        seen: (Instant, Instant),
-    ) -> Option<(NaiveDate, NaiveDate)> {
+        (seen, over): ((Instant, Instant), Over),
+    ) -> Option<Lack> {
         let least = usize::try_from(least).ok()?;
         let times: Vec<Instant> = hits.iter().map(|hit| hit.at.first).collect();
         let date = |at| self.frame.world.date_of(at);
         // A stretch that ends with the beginning of the year is the first one of the year.
-        let of_year = Instant(self.frame.from.0 - length);
-        let mut starts: Vec<Instant> = [seen.0, of_year].into_iter().chain(times.iter().copied()).collect();
+        let first = if over == Over::Yes { self.frame.from } else { self.frame.world.as_of };
+        let first = Instant(first.0 - length);
+        let mut starts: Vec<Instant> = [seen.0, first].into_iter().chain(times.iter().copied()).collect();
         starts.extend(unsure.all().map(|stretch| stretch.until));
         starts.sort_unstable();
         starts.into_iter().filter(|from| *from >= seen.0).find_map(|from| {
             let limit = Instant(from.0 + length);
             let found = times.partition_point(|at| *at <= limit) - times.partition_point(|at| *at <= from);
-            let more = unsure.at_most(from, Instant(limit.0 + 1));
-            let lacks = more.is_some_and(|more| found + more < least)
-                && limit <= seen.1
-                && date(limit).year() == self.year;
-            lacks.then(|| (date(from), date(limit)))
+            // What is to be done within hours may be done with their end.
+            let end = Instant(limit.0 + 1);
+            let most = unsure.at_most(from, end).map(|more| found + more).filter(|most| *most < least)?;
+            let lack = Lack { from: date(from), limit: date(limit), end, done: (found, most) };
+            self.is_asked(over, lack, seen.1).then_some(lack)
         })
     }
 
@@ -375,41 +399,41 @@ impl Run<'_, '_> {
         &self,
         hits: &[Hit<'_>],
         least: i128,
-        pauses: &[Span],
         unsure: &Unsure,
-        seen: (Instant, Instant),
-    ) -> Option<(NaiveDate, NaiveDate)> {
+        (seen, over): ((Instant, Instant), Over),
+    ) -> Option<Lack> {
         let least = usize::try_from(least).ok()?;
         let world = self.frame.world;
         let begin = world.date_of(seen.0);
         let first = if self.is_gap { begin } else { begin.pred_opt()? };
-        // Only stretches that are whole and inside what is seen can lack something.
-        let last_day = world.date_of(Instant(seen.1.0 - 1));
         let days: Vec<NaiveDate> = hits.iter().map(|h| self.day(h)).collect();
         let last_unsure = |stretch: &Stretch| world.date_of(Instant(stretch.until.0 - 1));
-        let of_year = self.first_to_end(world.date_of(self.frame.from), first, pauses);
-        let mut starts: Vec<NaiveDate> = [first, of_year].into_iter().chain(days.iter().copied()).collect();
+        let asked = if over == Over::Yes { self.frame.from } else { world.as_of };
+        let asked = self.first_to_end(world.date_of(asked), first);
+        let mut starts: Vec<NaiveDate> = [first, asked].into_iter().chain(days.iter().copied()).collect();
         starts.extend(unsure.all().map(last_unsure).filter(|day| *day >= first));
         starts.sort_unstable();
         for from in starts {
-            let Some(limit) = self.end_after(from, pauses) else { continue };
+            let Some(limit) = self.end_after(from) else { continue };
             let found = days.partition_point(|day| *day <= limit) - days.partition_point(|day| *day <= from);
             let (after, end) = (world.day_end(from), world.day_end(limit));
-            let more = unsure.at_most(after, end);
-            if more.is_some_and(|more| found + more < least) && limit <= last_day && limit.year() == self.year
-            {
-                return Some((from, limit));
+            let most = unsure.at_most(after, end).map(|more| found + more);
+            let Some(most) = most.filter(|most| *most < least) else { continue };
+            let lack = Lack { from, limit, end, done: (found, most) };
+            // Only stretches that are whole and inside what is seen can lack something.
+            if self.is_asked(over, lack, seen.1) {
+                return Some(lack);
             }
         }
         None
     }
 
     // The first day from which on a length does not end before a day; a later start never ends earlier.
-    fn first_to_end(&self, day: NaiveDate, from: NaiveDate, pauses: &[Span]) -> NaiveDate {
+    fn first_to_end(&self, day: NaiveDate, from: NaiveDate) -> NaiveDate {
         let (mut low, mut high) = (from, day.max(from));
         while low < high {
             let middle = low + Days::new((high - low).num_days().unsigned_abs() / 2);
-            match self.end_after(middle, pauses) {
+            match self.end_after(middle) {
                 Some(limit) if limit < day => low = middle + Days::new(1),
                 _ => high = middle,
             }
@@ -423,26 +447,22 @@ impl Run<'_, '_> {
 
     // The last day of the gap after a record on a day, or of the stretch that begins on the next day: of a month that
     // begins on 1 March it is the 31st.
-    fn end_after(&self, day: NaiveDate, pauses: &[Span]) -> Option<NaiveDate> {
+    fn end_after(&self, day: NaiveDate) -> Option<NaiveDate> {
         let start_day = if self.is_gap { StartDay::Excluded } else { StartDay::Included };
-        self.limit_after(day, start_day, pauses)
+        self.limit_after(day, start_day)
     }
 
     // The last day of the length after a day; days on which the clock stands still are added.
-    fn limit_after(&self, from: NaiveDate, start_day: StartDay, pauses: &[Span]) -> Option<NaiveDate> {
+    fn limit_after(&self, from: NaiveDate, start_day: StartDay) -> Option<NaiveDate> {
         let world = self.frame.world;
         let shift = Shift { calendar: world.calendar, start_day, day_off: DayOff::Stays };
         let first = if start_day == StartDay::Included { from.succ_opt()? } else { from };
         let bare = plan::deadline_after(shift, first, self.length.0, self.length.1)?;
         let stops = self.frame.norm.reading.vacation != VacationRule::Continue;
-        if pauses.is_empty() && !stops {
+        if !stops {
             return Some(bare);
         }
-        let paused = |day: &NaiveDate| {
-            let (start, end) = (world.day_start(*day), world.day_end(*day));
-            (stops && world.calendar.is_vacation(*day))
-                || pauses.iter().any(|p| p.from <= start && end <= p.until)
-        };
+        let paused = |day: &NaiveDate| world.calendar.is_vacation(*day);
         // A day on which the clock stands still is made up by one of its kind.
         let counts = |day: &NaiveDate| world.calendar.counts(self.length.1, *day);
         let days = from.iter_days().skip(1).take_while(|day| *day <= bare);

@@ -13,6 +13,22 @@ pub struct Length {
     pub unit: Unit,
 }
 
+impl Length {
+    /// The same in the smallest unit that always makes up this one: seven days are a week, twelve months a year. A day
+    /// is not 24 hours, and a month no number of days.
+    #[must_use]
+    pub fn in_smallest(self) -> (u64, Unit) {
+        let (each, unit) = match self.unit {
+            Unit::Hour => (60, Unit::Minute),
+            Unit::Week => (7, Unit::Day),
+            Unit::Quarter => (3, Unit::Month),
+            Unit::Year => (12, Unit::Month),
+            own => (1, own),
+        };
+        (u64::from(self.count) * each, unit)
+    }
+}
+
 /// A value of a record's field or of an expression.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {

@@ -84,6 +84,9 @@ impl<'a> Checker<'a> {
         if matches!((&requirement, &time), (Requirement::Keep(_), Time::Gap(..))) {
             self.report(Diagnostic::error("B0414", span));
         }
+        if matches!(time, Time::Gap(..)) && !requirement::asks_for_the_next(&requirement) {
+            self.report(Diagnostic::error("B0426", span));
+        }
         let calendars = clauses.own_calendar.map(|of| self.own_calendars(of, &scene)).unwrap_or_default();
         let filter = bearer.as_ref().and_then(|b| b.filter.as_ref());
         if let (Some(each), true) = (clauses.each, impossible(filter)) {

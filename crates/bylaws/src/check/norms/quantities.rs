@@ -23,6 +23,11 @@ impl<'a> Checker<'a> {
                 _ => Quantity { low: constant(1), high: None },
             };
         };
+        // What is forbidden is one number, or a band; what is allowed then lies on both sides of it.
+        let both_sides = matches!(quantity.word.node, QuantityWord::Exactly | QuantityWord::Between);
+        if both_sides && modality == Modality::MustNot {
+            self.report(Diagnostic::error("B0425", quantity.word.span));
+        }
         let number = self.amount(&quantity.number, scene);
         let upper = quantity.upper.as_ref().map(|u| self.amount(u, scene));
         let stepped = |by: i64| {

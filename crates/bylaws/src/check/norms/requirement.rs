@@ -2,8 +2,9 @@
 
 use crate::check::Checker;
 use crate::check::expressions::{Hand, Scene, conditions_of};
-use crate::check::policy::{Expr, From, Part, Requirement};
+use crate::check::policy::{Expr, From, Part, Quantity, Requirement};
 use crate::diagnostic::Diagnostic;
+use crate::log::{Exact, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Modality};
 
@@ -12,6 +13,20 @@ fn asked_or_forbidden(condition: Expr, modality: Modality) -> Expr {
     match modality {
         Modality::MustNot => Expr::Not(Box::new(condition)),
         _ => condition,
+    }
+}
+
+/// Whether it asks for one record of each kind, as often as the time says; what is compared is looked at elsewhere.
+pub(super) fn asks_for_the_next(requirement: &Requirement) -> bool {
+    let one = Value::Number(Exact::ONE);
+    let plain = |part: &Part| {
+        let Quantity { low, high } = &part.quantity;
+        *low == Some(Expr::Value(one.clone())) && high.is_none() && part.of_which.is_empty()
+    };
+    match requirement {
+        Requirement::Have(parts) => parts.iter().all(plain),
+        Requirement::Any(_) => false,
+        Requirement::Keep(_) | Requirement::Satisfy(_) => true,
     }
 }
 

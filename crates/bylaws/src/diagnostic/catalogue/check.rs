@@ -167,6 +167,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「保持」「满足」的是条件，不按次数计；请删去频次里的次数",
         "`keep` and `satisfy` ask for a condition, and nothing is counted; leave the quantity out",
     ),
+    (
+        "B0425",
+        "「不得」后面的「恰好」「几至几」说不清允许几次；请用「应当」写明允许的次数，如“不超过一次；或者：不少于三次”",
+        "`must not` with `exactly` or `between` leaves open what is allowed; say with `must` which numbers are, such as `at most 1 … or have at least 3 …`",
+    ),
+    (
+        "B0426",
+        "「间隔不超过」要求的是下一次：只与“应当有”某类记录连用，不带次数，不能用于“不得”，也不能任选其一",
+        "`at intervals of at most` asks for the next one: it is for what `must` be there, without a number, and not for alternatives",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),

@@ -102,7 +102,7 @@ pub(in super::super) fn ruling(
     // Where nothing is due, nothing is due of which.
     let ruling = whole.map(|whole| nested(slot, part, demand, tally, whole));
     let ruling = slot.settled(asked, ruling.unwrap_or_else(|| slot.nothing_due()));
-    (ruling.clone(), slot.found(demand, tally, &ruling))
+    (ruling.clone(), slot.found(asked, tally, &ruling))
 }
 
 fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
@@ -266,7 +266,7 @@ impl<'a> Slot<'a> {
             (true, _) if asked.is_made_up() => self.frame.limit,
             (true, _) => self.frame.until,
             (false, true) => counts_from,
-            (false, false) => self.frame.until,
+            (false, false) => self.end(),
         };
         match ruling.certain_at {
             Some(at) if (missing || may_not_count) && at < end || kept && at == demand.until && at < end => {
@@ -310,20 +310,20 @@ impl<'a> Slot<'a> {
         Some(Ruling::certain(Verdict::Fulfilled, at))
     }
 
-    fn found(&self, demand: &Demand, tally: &Tally<'_>, ruling: &Ruling) -> Found {
+    fn found(&self, asked: &Asked, tally: &Tally<'_>, ruling: &Ruling) -> Found {
+        let demand = &asked.demand;
         let (low, high) = tally.ends();
-        let shown = if demand.low > 0 { demand.low } else { demand.high.unwrap_or(0) };
         let no_duty = matches!(ruling.verdict, Verdict::NotApplicable | Verdict::Excused);
         let deciding =
             if ruling.excess { tally.in_time.len() } else { usize::try_from(demand.low).unwrap_or(0) };
         let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
         Found {
             measured: Some(Measured { low, high }),
-            required: (!no_duty).then(|| Exact::ratio(shown, 1)).flatten(),
+            required: asked.limits.shown(asked.due.and_then(|_| Exact::ratio(demand.low, 1))),
             evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
             further: all.len().saturating_sub(deciding),
-            used: Vec::new(),
             why: no_duty.then(|| self.nothing_due_reason()),
+            ..Found::default()
         }
     }
 }

@@ -73,7 +73,8 @@ fn keep_ruling(
     let broken = early::may_show(frame.norm, expr).then(|| early::broken(&context, expr, window)).flatten();
     if let Some(at) = broken {
         let seen = context.over((window.0, window.1.min(frame.world.as_of)));
-        return (Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) }, seen.compared(expr));
+        let excess = at < window.1;
+        return (Ruling { excess, ..Ruling::certain(Verdict::Breached, at) }, seen.compared(expr));
     }
     // A night belongs to the day on which it begins, and is over on the next one.
     let last = end_of_night(slot, expr, last);

@@ -139,8 +139,20 @@ pub(super) fn no_calendar(
     frame.outcome(Ruling::undetermined(Doubt::Calendar), Found::default())
 }
 
-// An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.
+/// What exceptions leave of a ruling, and from when on it is certain.
 pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
+    let (ruling, found) = excused(slot, ruling, found);
+    let Some(certain) = ruling.certain_at else { return (ruling, found) };
+    // Nothing is certain of a bearer before it is told that the norm concerns it.
+    let told = slot.is_told();
+    match slot.frame.world.as_of < told {
+        true => (Ruling::open(), found),
+        false => (Ruling { certain_at: Some(certain.max(told)), ..ruling }, found),
+    }
+}
+
+// An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.
+fn excused(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
     let (truth, since) = scope::excused(&slot.frame, last);
     if truth == Truth::True {

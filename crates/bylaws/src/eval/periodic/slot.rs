@@ -244,10 +244,28 @@ impl Slot<'_> {
     pub(super) fn nothing_due(&self) -> Ruling {
         let verdict = if self.is_excepted_throughout() { Verdict::Excused } else { Verdict::NotApplicable };
         // While the window goes on, the norm may come to bind the bearer again.
-        if self.frame.world.as_of < self.frame.until {
+        let end = self.end();
+        if self.frame.world.as_of < end {
             return Ruling::open();
         }
-        Ruling::certain(verdict, self.frame.until)
+        Ruling::certain(verdict, end)
+    }
+
+    /// One past the last instant of the window itself; what names its period may come later.
+    pub(super) fn end(&self) -> Instant {
+        self.frame.world.day_end(self.period.last)
+    }
+
+    /// When it is told that the norm concerns a bearer that comes into the window: with the end of the day where it does
+    /// so with its beginning.
+    pub(super) fn is_told(&self) -> Instant {
+        let (world, from) = (self.frame.world, self.effective.0);
+        let day = world.date_of(from);
+        match from {
+            from if from <= self.frame.from.max(world.in_force().0) => Instant::MIN,
+            from if from == world.day_start(day) => world.day_end(day),
+            from => Instant(from.0 + 1),
+        }
     }
 
     // Whether a number is due by the days on which it concerns the bearer.

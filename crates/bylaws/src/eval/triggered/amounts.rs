@@ -19,6 +19,8 @@ struct Sum {
     counted: Exact,
     used: Vec<(Arc<str>, Exact)>,
     doubt: Option<Doubt>,
+    /// An amount may be any.
+    is_open: bool,
 }
 
 /// The ruling on a sum of a field.
@@ -33,7 +35,13 @@ pub(super) fn summed(
         Ok(need) => need,
         Err(doubt) => return (Ruling::undetermined(doubt), Found::default()),
     };
-    let mut sum = Sum { missing: need, counted: Exact::ZERO, used: Vec::new(), doubt: tally.incomplete() };
+    let mut sum = Sum {
+        missing: need,
+        counted: Exact::ZERO,
+        used: Vec::new(),
+        doubt: tally.incomplete(),
+        is_open: false,
+    };
     let in_time = tally.in_time.iter().map(|hit| (hit, Verdict::Fulfilled));
     let late = tally.late.iter().map(|hit| (hit, Verdict::Late));
     let mut ruling = (need <= Exact::ZERO).then(|| Ruling::certain(Verdict::Fulfilled, frame.from));
@@ -47,24 +55,49 @@ pub(super) fn summed(
             ruling = Some(Ruling::certain(verdict, known));
         }
     }
+    let most = most(frame, field, tally, &sum);
     let ruling = ruling.unwrap_or_else(|| {
         let as_of = frame.world.as_of;
-        match sum.doubt.take() {
+        // What may be besides matters where it may be enough.
+        match sum.doubt.take().filter(|_| most.is_none_or(|most| most >= need)) {
             _ if as_of < window.limit => Ruling { overdue: as_of >= window.until, ..Ruling::open() },
             Some(doubt) => Ruling::undetermined(doubt),
             None => Ruling::certain(Verdict::Breached, window.limit),
         }
     });
-    let high = if tally.incomplete().is_some() { None } else { Some(sum.counted) };
     let found = Found {
-        measured: Some(Measured { low: sum.counted, high }),
+        measured: Some(Measured { low: sum.counted, high: most }),
         required: Some(need),
         evidence: sum.used.iter().map(|(id, _)| id.clone()).collect(),
         further: tally.in_time.len() + tally.late.len() - sum.used.len(),
         why: reason(&ruling, sum.counted, need),
         used: sum.used,
+        due: None,
     };
     (ruling, found)
+}
+
+// What it comes to at most; none where that cannot be told.
+fn most(frame: &Frame<'_>, field: usize, tally: &Tally<'_>, sum: &Sum) -> Option<Exact> {
+    let all_told = !tally.unbounded && tally.possible == tally.may.len() && !sum.is_open;
+    let amounts = tally.may.iter().map(|hit| amount(frame, hit, field).ok());
+    amounts.fold(Some(sum.counted).filter(|_| all_told), |all, one| all?.add(one?))
+}
+
+// What a record gives that no other duty has taken.
+fn amount(frame: &Frame<'_>, hit: &Hit<'_>, field: usize) -> Result<Exact, Doubt> {
+    let Hand::Record(record) = &hit.hand else { return Ok(Exact::ZERO) };
+    let whole = match record.field(field) {
+        Some(Value::Number(n)) if *n >= Exact::ZERO => *n,
+        None => return Err(Doubt::LeftOut(record.kind, field, hit.id.clone())),
+        Some(_) => return Err(Doubt::Imprecise(hit.id.clone())),
+    };
+    let taken = match frame.world.taken.get(&hit.id) {
+        None => Exact::ZERO,
+        Some(Some(amount)) => *amount,
+        Some(None) => whole,
+    };
+    Ok(whole.sub(taken).filter(|left| *left > Exact::ZERO).unwrap_or(Exact::ZERO))
 }
 
 // Amounts are no number of times.
@@ -95,24 +128,15 @@ fn needed(frame: &Frame<'_>, part: &Part) -> Result<Exact, Doubt> {
 
 impl Sum {
     fn add(&mut self, frame: &Frame<'_>, hit: &Hit<'_>, field: usize) {
-        let Hand::Record(record) = &hit.hand else { return };
-        let whole = match record.field(field) {
-            Some(Value::Number(n)) if *n >= Exact::ZERO => *n,
-            None => {
-                self.doubt.get_or_insert(Doubt::LeftOut(record.kind, field, hit.id.clone()));
-                return;
-            }
-            Some(_) => {
-                self.doubt.get_or_insert(Doubt::Imprecise(hit.id.clone()));
+        let left = match amount(frame, hit, field) {
+            Ok(left) if left > Exact::ZERO => left,
+            Ok(_) => return,
+            Err(doubt) => {
+                self.is_open = true;
+                self.doubt.get_or_insert(doubt);
                 return;
             }
         };
-        let taken = match frame.world.taken.get(&hit.id) {
-            None => Exact::ZERO,
-            Some(Some(amount)) => *amount,
-            Some(None) => whole,
-        };
-        let Some(left) = whole.sub(taken).filter(|left| *left > Exact::ZERO) else { return };
         self.counted = self.counted.add(left).unwrap_or(self.counted);
         if self.missing > Exact::ZERO {
             let used = if left < self.missing { left } else { self.missing };

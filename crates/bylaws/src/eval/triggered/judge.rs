@@ -139,7 +139,7 @@ fn kept(frame: &Frame<'_>, window: &Window, expr: &Expr) -> Ruling {
     let context = frame.context(Instant(window.until.0 - 1)).over(whole);
     let broken = early::may_show(frame.norm, expr).then(|| early::broken(&context, expr, whole)).flatten();
     if let Some(at) = broken {
-        return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
+        return Ruling { excess: at < window.until, ..Ruling::certain(Verdict::Breached, at) };
     }
     if frame.world.as_of < window.until {
         return Ruling::open();
@@ -259,11 +259,10 @@ fn count_of<'a>(
     let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
     let found = Found {
         measured: Some(Measured { low: low_count, high: high_count }),
-        required: low.or(high),
+        required: limits.shown(low),
         evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
         further: all.len().saturating_sub(deciding),
-        used: Vec::new(),
-        why: None,
+        ..Found::default()
     };
     (ruling, found)
 }

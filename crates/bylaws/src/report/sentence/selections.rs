@@ -42,16 +42,13 @@ impl Wording<'_> {
         let number = |n: &Expr| self.amount(n, counted);
         let Quantity { low, high } = quantity;
         match (low.as_ref().map(number), high.as_ref().map(number), forbidden) {
-            (Some(low), Some(high), false) if low == high => said!(self, "恰好{low}", "exactly {low}"),
-            (Some(low), Some(high), false) => {
+            (Some(low), Some(high), _) if low == high => said!(self, "恰好{low}", "exactly {low}"),
+            (Some(low), Some(high), _) => {
                 said!(self, "不少于{low}且不超过{high}", "at least {low} and at most {high}")
             }
             (Some(low), None, false) => said!(self, "不少于{low}", "at least {low}"),
             (None, Some(high), false) => said!(self, "不超过{high}", "at most {high}"),
             // What is forbidden is what lies outside.
-            (Some(low), Some(high), true) => {
-                said!(self, "少于{low}或者超过{high}", "fewer than {low} or more than {high}")
-            }
             (Some(low), None, true) => said!(self, "少于{low}", "fewer than {low}"),
             (None, Some(high), true) => said!(self, "超过{high}", "more than {high}"),
             (None, None, _) => said!(self, "任意次", "any number"),

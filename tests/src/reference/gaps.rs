@@ -1,0 +1,112 @@
+//! What is asked of the gaps between records (rule O7): whatever was last, a record or the beginning of the scope, the
+//! next record comes by the end of the gap.
+
+use super::calendar::{counts, is_vacation, plus};
+use super::instance::Instance;
+use super::length::shifted_day;
+use super::quantity::limits;
+use super::rolling::{concerned, may_end_in};
+use super::select::records;
+use super::truth::Truth;
+use super::world::World;
+use super::years::{Finding, Found, Year};
+use bylaws::check::policy::{From, Norm, Part, Requirement, Time, VacationRule};
+use bylaws::log::{Exact, Instant, Unit};
+use chrono::NaiveDate;
+
+/// The instances of a norm on gaps.
+pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> Vec<Instance> {
+    super::years::instances(world, index, norm, &gaps)
+}
+
+// From each day in scope, so long without a record as takes one from a record on that day to the next one.
+fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
+    let Time::Gap(count, unit) = year.norm.time else { return Vec::new() };
+    let Requirement::Have(parts) = &year.norm.requirement else {
+        world.refuse("gaps between alternatives");
+        return Vec::new();
+    };
+    let begins = world.begins().unwrap_or(year.from).max(world.in_force().from);
+    let mut out = Vec::new();
+    if matches!(unit, Unit::Hour | Unit::Minute) {
+        world.refuse("gaps in hours");
+        return out;
+    }
+    for day in world.date(begins).iter_days().take_while(|day| world.start(*day) < world.as_of) {
+        for part in parts {
+            let Some(last) = end_of_gap(world, year, day, count, unit) else {
+                let untold = may_end_in(world, year, day, (count, unit));
+                out.extend(untold.then(|| Found::of(world.start(day), Finding::Untold)));
+                continue;
+            };
+            out.extend(of_gap(world, year, part, day, last));
+        }
+    }
+    out
+}
+
+// The last day on which the next record may come; days of vacation may stop the clock.
+fn end_of_gap(
+    world: &World<'_>,
+    year: &Year<'_, '_>,
+    day: NaiveDate,
+    count: u32,
+    unit: Unit,
+) -> Option<NaiveDate> {
+    let mut last = shifted_day(world, day, i64::from(count), unit)?;
+    if year.norm.reading.vacation == VacationRule::Stop {
+        let mut at = day;
+        while at < last {
+            at = plus(at, 1);
+            // Made up by one of its kind.
+            if is_vacation(world.calendar, at) && counts(world.calendar, unit, at)? {
+                last = plus(last, 1);
+                while !counts(world.calendar, unit, last)? {
+                    last = plus(last, 1);
+                }
+            }
+        }
+    }
+    Some(last)
+}
+
+fn of_gap<'a>(
+    world: &World<'a>,
+    year: &Year<'_, 'a>,
+    part: &'a Part,
+    day: NaiveDate,
+    last: NaiveDate,
+) -> Option<Found> {
+    let From::Event(kind) = part.what.from else {
+        world.refuse("gaps between spells");
+        return None;
+    };
+    let (next, end) = (world.start(plus(day, 1)), world.day(last).end);
+    // Of the day from which it is counted, the end counts: it may be the first one in scope.
+    let own = Instant(next.0 - 1);
+    let scene = year.scene(own, (year.from, year.until));
+    let found = records(world, &scene, &part.what, kind, (next, end));
+    let (sure, most) = (found.sure().len(), found.most());
+    let number = |n: usize| Exact::from(n as i64);
+    let shown = Found {
+        due: Some(last),
+        required: limits(world, &scene, &part.quantity).low.and_then(|low| low.1),
+        measured: Some((number(sure), most.map(number))),
+        ..Found::of(end, Finding::Awaited)
+    };
+    if end > world.as_of {
+        let so_far = concerned(world, year, own, world.as_of);
+        return (so_far.is_sure() && sure == 0 && own < year.until).then_some(shown);
+    }
+    let none = match (sure, most) {
+        (0, Some(0)) => Truth::Yes,
+        (0, _) => Truth::Unknown,
+        _ => Truth::No,
+    };
+    let finding = match Truth::all([concerned(world, year, own, end), none]) {
+        Truth::Yes => Finding::Broken,
+        Truth::Unknown => Finding::Unknown,
+        _ => Finding::Kept,
+    };
+    (year.from < end && end <= year.until).then_some(Found { finding, ..shown })
+}
