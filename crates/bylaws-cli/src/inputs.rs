@@ -169,7 +169,9 @@ pub(crate) fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Res
         request.parameters.insert(name, value);
     }
     for name in &args.norm {
-        request.norms.push(norm_of(policy, name, lang)?.name.canonical.clone());
+        let norm = norm_of(policy, name, lang)?;
+        let versions = policy.versions_of(&norm.name.canonical);
+        request.norms.extend(versions.map(|(_, version)| version.name.canonical.clone()));
     }
     request.bearers.clone_from(&args.bearer);
     Ok(request)

@@ -4,9 +4,9 @@ use crate::ReadError;
 use bylaws::diagnostic::{Arg, Diagnostic, Message};
 use bylaws::limits;
 use bylaws::source::{FileId, SourceSet, Span};
-use bylaws::syntax::ast::{self, Item};
+use bylaws::syntax::ast::{self, Item, PolicyAttribute};
 use bylaws::syntax::{Parsed, parse};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -57,15 +57,22 @@ pub fn load_over(
     read: &mut dyn FnMut(FileId, &Path, &Arc<str>) -> Parsed,
 ) -> Result<Package, ReadError> {
     let root = folder_of(path);
-    let (seen, used) = (BTreeSet::new(), Vec::new());
-    let mut loading = Loading { root, texts, read, package: Package::default(), bytes: 0, seen, used };
+    let (seen, used) = (BTreeMap::new(), Vec::new());
+    let (package, amended) = (Package::default(), None);
+    let mut loading = Loading { root, texts, read, package, bytes: 0, seen, used, amended, beneath: 0 };
     loading.at(path)?;
-    while let Some((wanted, span)) = loading.used.pop() {
-        if let Err(error) = loading.at(&wanted) {
-            loading.package.diagnostics.push(
-                Diagnostic::error("B0114", span).with_arg("problem", Arg::Message(Box::new(error.message()))),
-            );
+    loading.all_used();
+    let mut chain: Vec<PathBuf> = path.canonicalize().into_iter().collect();
+    while let Some((amended, span)) = loading.amended.take() {
+        let place = amended.canonicalize().unwrap_or_else(|_| amended.clone());
+        if chain.contains(&place) {
+            loading.package.diagnostics.push(Diagnostic::error("B0123", span));
+            break;
         }
+        chain.push(place);
+        loading.beneath += 1;
+        loading.taken_in(&amended, span, "B0122");
+        loading.all_used();
     }
     Ok(loading.package)
 }
@@ -85,12 +92,58 @@ struct Loading<'l> {
     package: Package,
     /// How many bytes were taken in.
     bytes: usize,
-    seen: BTreeSet<PathBuf>,
+    /// Files that were taken in, with the position of the tree of each.
+    seen: BTreeMap<PathBuf, Option<usize>>,
     /// What is to be taken in as well, and where that is said.
     used: Vec<(PathBuf, Span)>,
+    /// What the files taken in so far amend.
+    amended: Option<(PathBuf, Span)>,
+    /// How many amendments lie above what is taken in.
+    beneath: usize,
 }
 
 impl Loading<'_> {
+    fn all_used(&mut self) {
+        while let Some((wanted, span)) = self.used.pop() {
+            self.taken_in(&wanted, span, "B0114");
+        }
+    }
+
+    fn taken_in(&mut self, wanted: &Path, span: Span, code: &'static str) {
+        if let Err(error) = self.at(wanted) {
+            let problem = Arg::Message(Box::new(error.message()));
+            self.package.diagnostics.push(Diagnostic::error(code, span).with_arg("problem", problem));
+        }
+    }
+
+    // What an amendment and what it amends both use is of the latter.
+    fn goes_deeper(&mut self, seen: Option<usize>, path: &Path) {
+        let Some(file) = seen.and_then(|seen| self.package.files.get_mut(seen)) else { return };
+        if file.beneath < self.beneath {
+            file.beneath = self.beneath;
+            let file = file.clone();
+            self.follow(path, &file);
+        }
+    }
+
+    // What a file uses, and what it amends.
+    fn follow(&mut self, path: &Path, file: &ast::File) {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        for item in &file.items {
+            match &item.node {
+                Item::Use(wanted) => self.used.push((folder.join(&wanted.node), wanted.span)),
+                Item::Policy(policy) => {
+                    let amended = policy.attributes.iter().find_map(|attribute| match &attribute.node {
+                        PolicyAttribute::Amends(amended) => Some((folder.join(amended), attribute.span)),
+                        _ => None,
+                    });
+                    self.amended = amended.or(self.amended.take());
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn at(&mut self, path: &Path) -> Result<(), ReadError> {
         let mut files = policies_at(path);
         // What was never saved is not on the disk yet.
@@ -108,9 +161,11 @@ impl Loading<'_> {
         let place =
             if self.texts.contains_key(path) { place.or_else(|_| Ok(path.to_owned())) } else { place };
         let place = place.map_err(|error| ReadError::open(path, &error))?;
-        if !self.seen.insert(place.clone()) {
+        if let Some(seen) = self.seen.get(&place).copied() {
+            self.goes_deeper(seen, path);
             return Ok(());
         }
+        self.seen.insert(place.clone(), None);
         let name = plain(path.strip_prefix(self.root).unwrap_or(path)).display().to_string();
         let text = match self.texts.get(&place) {
             Some(text) => Some(text.clone()),
@@ -127,12 +182,10 @@ impl Loading<'_> {
         if self.bytes > limits::PACKAGE {
             return Err(ReadError::of(Message::new("L0229").with("limit", limits::PACKAGE), path));
         }
-        let parsed = (self.read)(id, &place, &text);
-        let folder = path.parent().unwrap_or(Path::new("."));
-        self.used.extend(parsed.file.items.iter().filter_map(|item| match &item.node {
-            Item::Use(wanted) => Some((folder.join(&wanted.node), wanted.span)),
-            _ => None,
-        }));
+        let mut parsed = (self.read)(id, &place, &text);
+        parsed.file.beneath = self.beneath;
+        self.seen.insert(place, Some(self.package.files.len()));
+        self.follow(path, &parsed.file);
         self.package.files.push(parsed.file);
         self.package.of.push(id);
         self.package.diagnostics.extend(parsed.diagnostics);

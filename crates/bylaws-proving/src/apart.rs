@@ -22,8 +22,7 @@ pub(crate) fn told_apart(
     }
     let test = sketch.test("", norm, Vec::new());
     let [first, second] = found;
-    let of_norm =
-        |policy: &CheckedPolicy, outcome: &Outcome| policy.norms.get_index_of(norm) == Some(outcome.norm);
+    let of_norm = |policy: &CheckedPolicy, outcome: &Outcome| is_of(policy, norm, outcome);
     for details in Details::ALL {
         for outcome in first.outcomes.iter().filter(|o| of_norm(policies[0], o)) {
             let Some(expected) = expectation(policies[0], &test, first, outcome, details) else { continue };
@@ -39,6 +38,11 @@ pub(crate) fn told_apart(
             .then(|| no_duty(outcome, Some(ExpectWhen::Date(policies[1].zone.date_of(outcome.from)))));
         [Some(plain), day].into_iter().flatten().find(|expected| tells(policies, &test, expected, found))
     })
+}
+
+// Of the norm in any of its versions.
+fn is_of(policy: &CheckedPolicy, norm: &str, outcome: &Outcome) -> bool {
+    policy.norms.get_index(outcome.norm).is_some_and(|(_, one)| one.is_version_of(norm))
 }
 
 fn no_duty(outcome: &Outcome, when: Option<ExpectWhen>) -> Expectation {
@@ -70,8 +74,11 @@ fn alike(policies: [&CheckedPolicy; 2], norm: &str, found: [&Evaluation; 2]) -> 
     let [first, second] = policies;
     let [before, after] = found;
     let of = |policy: &CheckedPolicy, evaluation: &'_ Evaluation| -> Vec<Outcome> {
-        let position = policy.norms.get_index_of(norm);
-        evaluation.outcomes.iter().filter(|o| Some(o.norm) == position).cloned().collect()
+        let mut own: Vec<Outcome> =
+            evaluation.outcomes.iter().filter(|o| is_of(policy, norm, o)).cloned().collect();
+        // Versions stand one after the other.
+        own.sort_by(|a, b| (&a.bearer, a.from).cmp(&(&b.bearer, b.from)));
+        own
     };
     let (before, after) = (of(first, before), of(second, after));
     let same = |(a, b): (&Outcome, &Outcome)| {

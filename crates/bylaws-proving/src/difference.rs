@@ -2,8 +2,8 @@
 //! the two come to different verdicts; and on a real log, for whom and when.
 
 use crate::focus::focus;
-use crate::mutation::distinguishing;
 use crate::mutation::walk;
+use crate::mutation::{distinguishing, versions};
 use crate::search::Bounds;
 use crate::sketch::Sketch;
 use crate::witness::of_scenarios;
@@ -56,8 +56,23 @@ pub fn compare(old: &CheckedPolicy, new: &CheckedPolicy, bounds: Bounds) -> Inde
 /// The norms of both versions, in that order.
 #[must_use]
 pub fn names_of(old: &CheckedPolicy, new: &CheckedPolicy) -> Vec<String> {
-    let added = new.norms.keys().filter(|name| !old.norms.contains_key(*name));
-    old.norms.keys().chain(added).cloned().collect()
+    let own = |policy: &CheckedPolicy| -> Vec<String> {
+        policy
+            .norms
+            .values()
+            .filter(|norm| !is_earlier(policy, norm))
+            .map(|n| n.name.canonical.clone())
+            .collect()
+    };
+    let (mut names, newer) = (own(old), own(new));
+    names.extend(newer.into_iter().filter(|name| !old.norms.contains_key(name)));
+    names
+}
+
+// Whether it is an earlier version of a norm that has the name now.
+fn is_earlier(policy: &CheckedPolicy, norm: &Norm) -> bool {
+    let current = norm.amended.current.as_ref().and_then(|name| policy.norms.get(name));
+    current.is_some_and(|current| norm.name.canonical.starts_with(&current.name.canonical))
 }
 
 /// What became of one norm.
@@ -68,8 +83,7 @@ pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bou
         (_, false) => return Change::Removed,
         _ => {}
     }
-    let names = [name.to_owned()];
-    let (first, second) = (focus(old, &names), focus(new, &names));
+    let (first, second) = (focus(old, &versions(old, name)), focus(new, &versions(new, name)));
     if same(&first, &second) {
         return Change::Same;
     }
@@ -166,8 +180,13 @@ pub struct Flip {
 #[must_use]
 pub fn flips(old: (&CheckedPolicy, &Evaluation), new: (&CheckedPolicy, &Evaluation)) -> Vec<Flip> {
     type Key = (String, String, Option<String>, Instant);
+    // An earlier version goes by the name of the norm.
+    let named = |policy: &CheckedPolicy, norm: &Norm| match norm.amended.current.clone() {
+        Some(current) if is_earlier(policy, norm) => current,
+        _ => norm.name.canonical.clone(),
+    };
     let key = |policy: &CheckedPolicy, o: &Outcome| -> Key {
-        let norm = policy.norms.get_index(o.norm).map(|(name, _)| name.clone()).unwrap_or_default();
+        let norm = policy.norms.get_index(o.norm).map(|(_, norm)| named(policy, norm)).unwrap_or_default();
         let trigger = o.trigger.as_ref().map(ToString::to_string);
         let from = if trigger.is_some() { Instant::MIN } else { o.from };
         (norm, o.whose(Lang::En).into_owned(), trigger, from)

@@ -27,6 +27,7 @@ pub fn focus(policy: &CheckedPolicy, names: &[String]) -> CheckedPolicy {
         issued: policy.issued,
         in_force_from: policy.in_force_from,
         in_force_until: policy.in_force_until,
+        amendments: policy.amendments.clone(),
         zone: policy.zone,
         vocabulary: policy.vocabulary.clone(),
         evidence: policy.evidence.clone(),
@@ -50,17 +51,19 @@ fn rests_on(policy: &CheckedPolicy, norm: &Norm) -> Vec<String> {
         out.push(parent.clone());
     }
     let verdicts_of = |kind: usize| match policy.vocabulary.events.get_index(kind).map(|(_, e)| &e.origin) {
-        Some(EventOrigin::Verdict(of)) => Some(of.clone()),
-        _ => None,
+        Some(EventOrigin::Verdict(of)) => {
+            policy.versions_of(of).map(|(_, norm)| norm.name.canonical.clone()).collect::<Vec<_>>()
+        }
+        _ => Vec::new(),
     };
     let mut kinds = plan::rests_on(policy, norm);
     if let Some(bylaws::check::policy::From::Event(kind)) = norm.trigger.as_ref().map(|t| &t.from) {
         kinds.insert(*kind);
     }
-    out.extend(kinds.into_iter().filter_map(verdicts_of));
+    out.extend(kinds.into_iter().flat_map(verdicts_of));
     // What is deemed may rest on any verdict.
     if !policy.deems.is_empty() {
-        out.extend((0..policy.vocabulary.events.len()).filter_map(verdicts_of));
+        out.extend((0..policy.vocabulary.events.len()).flat_map(verdicts_of));
     }
     if norm.reading.one_event == OneEvent::Exclusive {
         let exclusive = policy.norms.iter().filter(|(_, n)| n.reading.one_event == OneEvent::Exclusive);

@@ -72,13 +72,16 @@ pub(super) fn derived(world: &World<'_>, instances: &[Instance]) -> Derived {
     let mut out = Derived::default();
     for (kind, (name, event)) in world.policy.vocabulary.events.iter().enumerate() {
         let EventOrigin::Verdict(norm) = &event.origin else { continue };
-        let Some(norm) = world.policy.norms.get_index_of(norm.as_str()) else { continue };
         let wanted = match name.split_once(' ').map(|(first, _)| first) {
             Some("breach") => Verdict::Breached,
             Some("lateness") => Verdict::Late,
             _ => Verdict::Fulfilled,
         };
-        for instance in instances.iter().filter(|i| i.norm == norm) {
+        // Of all versions of the norm.
+        let of = |i: &&Instance| {
+            world.policy.norms.get_index(i.norm).is_some_and(|(_, one)| one.is_version_of(norm))
+        };
+        for instance in instances.iter().filter(of) {
             verdict(world, &mut out, kind, wanted, instance);
         }
     }

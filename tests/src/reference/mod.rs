@@ -51,6 +51,7 @@ pub use instance::Instance;
 pub use world::Notes;
 
 use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::Norm;
 use bylaws::check::policy::{OneEvent, Time};
 use bylaws::eval::Request;
 use bylaws::log::{EventLog, EventOrigin, Instant, Value};
@@ -81,7 +82,8 @@ pub fn judge(policy: &CheckedPolicy, given: &EventLog, request: &Request) -> Jud
         request.as_of.or_else(|| given.coverage.hull().map(|hull| hull.until)).unwrap_or(Instant::MIN);
     let read = |name: &str| {
         let mut events = policy.vocabulary.events.values();
-        events.any(|event| matches!(&event.origin, EventOrigin::Verdict(of) if of == name))
+        let is_version = |of: &str| policy.norms.get(name).is_some_and(|norm| norm.is_version_of(of));
+        events.any(|event| matches!(&event.origin, EventOrigin::Verdict(of) if is_version(of)))
     };
     let wanted = |name: &String| request.norms.is_empty() || request.norms.contains(name);
     let judge_over = |log: &EventLog| {
@@ -133,13 +135,12 @@ impl Judged {
 
     // A norm that looks at verdicts which are not covered, or at what follows from them, is not covered either.
     fn without_what_rests_on_the_unsupported(&mut self, policy: &CheckedPolicy) {
-        let name_of = |index: &usize| policy.norms.get_index(*index).map(|(name, _)| name.as_str());
+        let norm_of = |index: &usize| policy.norms.get_index(*index).map(|(_, norm)| norm);
         loop {
-            let lacking: Vec<&str> = self.unsupported.keys().filter_map(name_of).collect();
+            let lacking: Vec<&Norm> = self.unsupported.keys().filter_map(norm_of).collect();
             let rests = |kind: &usize| {
                 let event = policy.vocabulary.events.get_index(*kind).map(|(_, event)| &event.origin);
-                let of_verdict =
-                    matches!(event, Some(EventOrigin::Verdict(of)) if lacking.contains(&of.as_str()));
+                let of_verdict = matches!(event, Some(EventOrigin::Verdict(of)) if lacking.iter().any(|n| n.is_version_of(of)));
                 let is_deemed = policy.deems.iter().any(|deem| deem.event == *kind);
                 of_verdict || is_deemed && !lacking.is_empty()
             };

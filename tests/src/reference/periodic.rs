@@ -9,13 +9,13 @@ use super::length::shifted_day;
 use super::quantity::{DaysOf, counts, is_skipped, share_of};
 use super::ruling::{Shown, best, deciding, is_certain, undecided_without, worst};
 use super::scene::Scene;
-use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
+use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope};
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{
     ArithOp, CompareOp, End, Expr, From, Generally, Measure, Modality, Norm, Part, PartialPeriod, Reading,
-    Requirement, Time, VacationRule, WhoCounts, YearRule,
+    Requirement, Straddling, Time, VacationRule, WhoCounts, YearRule,
 };
 use bylaws::eval::Verdict;
 use bylaws::log::{Instant, Length, Unit, Value};
@@ -120,14 +120,14 @@ fn of_bearer<'a>(
     let mut untold = Vec::new();
     let slots: Vec<Slot> = of_calendar
         .into_iter()
-        .filter(|window| version_at(world, norm, window.first))
-        .filter_map(|window| {
-            let days = (window.first, window.last);
+        .filter_map(|window| by_version(norm, &window).map(|own| (window, own)))
+        .filter_map(|(window, own)| {
+            let whole = (window.first, window.last);
             let part = part_of(world, norm, window);
             if part.is_none() {
-                untold.push(days);
+                untold.push(own);
             }
-            part
+            part.and_then(|part| cut(world, norm, part, if own == whole { None } else { Some(own) }))
         })
         .map(|window| slot(world, norm, window))
         .filter(|slot| concerned(slot.from, slot.until))
@@ -159,9 +159,43 @@ fn part_of(world: &World<'_>, norm: &Norm, mut window: Window) -> Option<Window>
     Some(window)
 }
 
-fn version_at(world: &World<'_>, norm: &Norm, first: NaiveDate) -> bool {
-    let version = version(world, norm);
-    version.from <= world.start(first) && world.start(first) < version.until
+// The days of a window that a version judges: those of all windows that begin while it is in force, and of one that
+// holds the day of a change what is said of such windows.
+fn by_version(norm: &Norm, window: &Window) -> Option<(NaiveDate, NaiveDate)> {
+    let (begins, ends) = norm.in_force;
+    let (at_first, at_last) = norm.reading.straddling;
+    let changes_at_first = begins.is_some_and(|day| window.first < day && day <= window.last);
+    let changes_at_last = ends.is_some_and(|day| window.first <= day && day < window.last);
+    let apart = ends.is_some_and(|day| day < window.first) || begins.is_some_and(|day| window.last < day);
+    let divisible = !(norm.time.is_a_date() || matches!(norm.time, Time::AtTheEndOfEvery(_)));
+    let of_the_new = |how| matches!(how, Straddling::ByEnd) || matches!(how, Straddling::Cut) && !divisible;
+    let taken = !apart
+        && !(changes_at_first && at_first == Straddling::ByStart)
+        && !(changes_at_last && of_the_new(at_last));
+    let cut = |changes: bool, how| changes && how == Straddling::Cut && divisible;
+    let first = begins.filter(|_| cut(changes_at_first, at_first)).unwrap_or(window.first);
+    let last = ends.filter(|_| cut(changes_at_last, at_last)).unwrap_or(window.last);
+    taken.then_some((first, last))
+}
+
+// What of a window lies in some of its days; its share is that of its days among those of the whole.
+fn cut(
+    world: &World<'_>,
+    norm: &Norm,
+    window: Window,
+    own: Option<(NaiveDate, NaiveDate)>,
+) -> Option<Window> {
+    let Some((first, last)) = own else { return Some(window) };
+    let (first, last) = (window.first.max(first), window.last.min(last));
+    let stops = norm.reading.vacation == VacationRule::Stop;
+    let days = |first: NaiveDate, last: NaiveDate| {
+        let all = first.iter_days().take_while(|day| *day <= last);
+        all.filter(|day| !(stops && is_vacation(world.calendar, *day))).count() as i64
+    };
+    let (part, whole) = (days(first, last).max(1), days(window.first, window.last).max(1));
+    let units = (window.units.0 * part, window.units.1 * whole);
+    let closes = if last < window.last || window.closes == window.last { last } else { window.closes };
+    (first <= last).then_some(Window { first, last, units, closes, ..window })
 }
 
 // From the day after the date of the year before to that date, for each year that may matter.
@@ -200,7 +234,9 @@ fn by_day<'a>(
     let first = edges(world, from, world.as_of)
         .into_iter()
         .find(|at| in_scope(world, norm, facet, who, *at, &scene).is_possible());
-    let first = first.map(|at| world.date(at).min(day));
+    // A duty that is new begins with the version that states it.
+    let new = norm.in_force.0.filter(|_| norm.amended.before.is_none());
+    let first = first.map(|at| new.map_or(world.date(at), |new| world.date(at).max(new)).min(day));
     first
         .map(|first| Window { first, last: day, units: (1, 1), closes: day, cycle: None })
         .into_iter()

@@ -189,6 +189,11 @@ pub(crate) fn distinguishing(
     differing([first, second], norm, beginnings, bounds, &|_| true)
 }
 
+/// The names of a norm in all its versions.
+pub(crate) fn versions(policy: &CheckedPolicy, norm: &str) -> Vec<String> {
+    policy.versions_of(norm).map(|(_, norm)| norm.name.canonical.clone()).collect()
+}
+
 fn differing(
     [first, second]: [&CheckedPolicy; 2],
     norm: &str,
@@ -196,7 +201,11 @@ fn differing(
     bounds: Bounds,
     fits: &dyn Fn(&Expectation) -> bool,
 ) -> Option<Found<Expectation>> {
-    let scope = Scope::new(vec![first, second], norm, vec![norm.to_owned()]);
+    let mut judged = versions(first, norm);
+    judged.extend(versions(second, norm));
+    judged.sort();
+    judged.dedup();
+    let scope = Scope::new(vec![first, second], norm, judged);
     let mut start = seeds(first, norm);
     start.extend(seeds(second, norm));
     start.extend(beginnings.iter().cloned());

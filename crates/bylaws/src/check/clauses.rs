@@ -10,10 +10,12 @@ use crate::syntax::ast::{self, Item, NormClause};
 impl<'a> Checker<'a> {
     pub(super) fn clauses(&mut self, items: &[(&'a Item, Span)]) {
         let mut places = Vec::new();
-        for (item, _) in items {
+        for (item, span) in items {
             let Item::Source(source) = item else { continue };
+            let layer = self.amending.layer(*span);
             for clause in &source.clauses {
                 let id = format!("{}.{}", source.article.node, clause.node.id.node);
+                let id = self.amending.clause_of(&id, layer);
                 let standing = self.standing(&clause.node.standing);
                 let article_title = source.title.as_ref().map(|t| t.node.clone());
                 let one = Clause {
@@ -65,7 +67,10 @@ impl<'a> Checker<'a> {
     fn citations(&mut self, items: &[(&'a Item, Span)]) {
         let norms = items.iter().filter_map(|(i, _)| if let Item::Norm(n) = i { Some(n) } else { None });
         for norm in norms {
-            let canonical = norm.name.name.node.clone();
+            let version = self.amending.version(norm.name.name.span);
+            let named = self.policy.norms.values().find(|one| one.span == norm.name.name.span);
+            let canonical =
+                named.map_or_else(|| norm.name.name.node.clone(), |one| one.name.canonical.clone());
             let cited = norm
                 .clauses
                 .iter()
@@ -73,6 +78,7 @@ impl<'a> Checker<'a> {
                 .flatten();
             for reference in cited {
                 let id = format!("{}.{}", reference.article.node, reference.clause.node);
+                let id = self.amending.clause(&id, version.ended_in);
                 let span = reference.article.span.to(reference.clause.span);
                 match self.policy.clauses.get_mut(&id) {
                     Some(clause) if matches!(clause.standing, Standing::NotCheckable(_)) => {

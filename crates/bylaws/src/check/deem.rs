@@ -14,12 +14,17 @@ impl<'a> Checker<'a> {
         for (item, _) in items {
             let Item::Norm(norm) = item else { continue };
             let name = name(&norm.name);
+            // What follows from the verdicts of a norm follows from those of all its versions.
+            if self.amending.is_earlier(norm.name.name.span) {
+                continue;
+            }
             self.norm_items.insert(name.canonical.clone(), (name, norm));
         }
     }
 
     /// The type of record that verdicts of a norm are, entered into the vocabulary when it is first named.
     pub(super) fn verdict_kind(&mut self, outcome: OutcomeOf, norm: &ast::Ident) -> Option<usize> {
+        let norm = &self.amending.current(norm);
         let found = self.norm_items.values().find(|(name, _)| name.answers_to(&norm.node));
         let Some((name, item)) = found.map(|(name, item)| (name.clone(), *item)) else {
             let known: Vec<Name> = self.norm_items.values().map(|(name, _)| name.clone()).collect();
@@ -189,7 +194,8 @@ impl<'a> Checker<'a> {
                 Some((Turning::Reaches { what, count: count.node.max(1), within, per }, kind))
             }
             ast::Turning::InARow { count, of } => {
-                let norm = self.norm_items.values().find(|(name, _)| name.answers_to(&of.kind.node));
+                let of_kind = self.amending.current(&of.kind);
+                let norm = self.norm_items.values().find(|(name, _)| name.answers_to(&of_kind.node));
                 let triggered = |norm: &ast::Norm| {
                     norm.clauses.iter().any(|clause| matches!(clause.node, NormClause::When(_)))
                 };

@@ -31,7 +31,9 @@ impl<'a> Checker<'a> {
         for form in names().flat_map(forms).filter(|form| RESERVED.contains(&form.node.as_str())) {
             self.report(Diagnostic::error("B0214", form.span).with("name", &form.node));
         }
-        self.each_once(names());
+        // An earlier version of a norm has its name in common with the later one.
+        let names: Vec<_> = names().filter(|name| !self.amending.is_earlier(name.name.span)).collect();
+        self.each_once(names.into_iter());
         for (item, _) in items {
             match item {
                 Item::Entity(entity) => self.fields_once(entity.fields.iter().map(|f| &f.node)),

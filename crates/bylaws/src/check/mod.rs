@@ -3,6 +3,7 @@
 //! All files of a package are checked together; the order of items and files never matters.
 
 mod accounts;
+mod amendments;
 mod calendar;
 mod clauses;
 mod contradiction;
@@ -28,6 +29,7 @@ use crate::limits;
 use crate::log::{Name, TimeZone, Type, Unit, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, PolicyAttribute};
+use amendments::Amending;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 
@@ -58,8 +60,10 @@ pub fn check(files: &[File]) -> Checked {
         checker.report(Diagnostic::error("B0215", *span).with("limit", limits::ITEMS));
         return Checked { policy: checker.policy, diagnostics: checker.diagnostics };
     }
-    checker.duplicates(&items);
+    checker.amending = Amending::layers_of(files);
     checker.about_the_regulation(&items);
+    checker.amendments(&items);
+    checker.duplicates(&items);
     checker.vocabulary(&items);
     checker.calendar(&items);
     checker.parameters(&items);
@@ -87,6 +91,7 @@ pub fn check(files: &[File]) -> Checked {
 struct Checker<'a> {
     policy: CheckedPolicy,
     diagnostics: Vec<Diagnostic>,
+    amending: Amending,
     definitions: IndexMap<String, (Name, &'a ast::Define)>,
     /// Canonical names of those that something uses.
     definitions_used: BTreeSet<String>,
@@ -112,13 +117,19 @@ impl<'a> Checker<'a> {
     }
 
     fn about_the_regulation(&mut self, items: &[(&'a Item, Span)]) {
-        let mut seen = false;
+        let mut seen = BTreeSet::new();
+        let deepest = self.amending.deepest();
         for (item, span) in items {
             let Item::Policy(policy) = item else { continue };
-            if seen {
+            let layer = self.amending.layer(*span);
+            if !seen.insert(layer) {
                 self.report(Diagnostic::error("B0203", *span).with("name", &policy.name.name.node));
             }
-            seen = true;
+            self.amends_once(policy);
+            // An amended regulation keeps its name, its number and its first day.
+            if layer < deepest {
+                continue;
+            }
             self.policy.name = name(&policy.name);
             self.policy.title =
                 policy.title.as_ref().map_or_else(|| self.policy.name.canonical.clone(), |t| t.node.clone());
@@ -142,6 +153,8 @@ impl<'a> Checker<'a> {
             PolicyAttribute::Issued(day) => self.policy.issued = Some(*day),
             PolicyAttribute::InForceFrom(day) => self.policy.in_force_from = Some(*day),
             PolicyAttribute::InForceUntil(day) => self.policy.in_force_until = Some(*day),
+            // Seen to by the amendments that they make up.
+            PolicyAttribute::Amends(_) | PolicyAttribute::Repeals(_) => {}
             PolicyAttribute::TimeZone(text) => match TimeZone::named(text) {
                 Some(zone) => self.policy.zone = zone,
                 None => self.report(Diagnostic::error("B0204", span).with("name", text)),

@@ -17,6 +17,8 @@ impl<'a> Checker<'a> {
     pub(super) fn tests(&mut self, items: &[(&'a Item, Span)]) {
         let tests: Vec<&Test> = items
             .iter()
+            // Those of a package that is amended speak of its own law.
+            .filter(|(_, span)| self.amending.layer(*span) == 0)
             .filter_map(|(item, _)| if let Item::Test(test) = item { Some(&**test) } else { None })
             .collect();
         let mut titles = ByTitle::new();

@@ -193,7 +193,8 @@ fn names_same(condition: &Expr) -> Option<(usize, usize)> {
 // A verdict that something else rests on is found where those are.
 fn is_followed(policy: &CheckedPolicy, norm: &Norm) -> bool {
     let name = &norm.name.canonical;
-    let of_verdict = |origin: &EventOrigin| matches!(origin, EventOrigin::Verdict(of) if of == name);
+    let of_verdict =
+        |origin: &EventOrigin| matches!(origin, EventOrigin::Verdict(of) if norm.is_version_of(of));
     policy.vocabulary.events.values().any(|event| of_verdict(&event.origin))
         || policy.norms.values().any(|other| matches!(&other.time, Time::AfterBreachOf(of, _) if of == name))
 }

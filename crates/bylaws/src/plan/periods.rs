@@ -21,6 +21,9 @@ pub struct Period {
     pub cycle: Option<i32>,
     /// It has fewer units than the norm says, because the units do not fill a multiple (rule T8).
     pub units: (u32, u32),
+    /// First and last day of the window of which this is a part by its own law (an amendment cuts it); the days of both
+    /// are compared as where only part of a window is in scope.
+    pub part_of: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// The windows of `count` units that touch `[from, to]`, in order. Where the calendar has no data there
@@ -124,6 +127,7 @@ fn period(first: NaiveDate, last: NaiveDate, label: String) -> Period {
         label: Arc::new(Name { canonical: label, ..Name::default() }),
         cycle: None,
         units: (1, 1),
+        part_of: None,
     }
 }
 

@@ -22,7 +22,7 @@ pub fn strata(policy: &CheckedPolicy) -> Option<Vec<Source>> {
     let mut left: BTreeSet<Source> = (0..policy.deems.len()).map(Source::Deem).collect();
     for event in policy.vocabulary.events.values() {
         if let EventOrigin::Verdict(norm) = &event.origin {
-            left.extend(policy.norms.get_index_of(norm).map(Source::Verdicts));
+            left.extend(policy.versions_of(norm).map(|(index, _)| Source::Verdicts(index)));
         }
     }
     while !left.is_empty() {
@@ -42,9 +42,9 @@ pub fn gives(policy: &CheckedPolicy, source: Source) -> Vec<usize> {
     match source {
         Source::Deem(index) => policy.deems.get(index).map(|deem| deem.event).into_iter().collect(),
         Source::Verdicts(index) => {
-            let name = policy.norms.get_index(index).map(|(name, _)| name);
+            let Some((_, norm)) = policy.norms.get_index(index) else { return Vec::new() };
             let is_of =
-                |origin: &EventOrigin| matches!(origin, EventOrigin::Verdict(norm) if Some(norm) == name);
+                |origin: &EventOrigin| matches!(origin, EventOrigin::Verdict(of) if norm.is_version_of(of));
             let events = policy.vocabulary.events.values().enumerate();
             events.filter(|(_, event)| is_of(&event.origin)).map(|(kind, _)| kind).collect()
         }

@@ -3,8 +3,8 @@
 use crate::check::policy::{Choice, Norm, Reading, Requirement};
 use crate::diagnostic::Lang;
 use crate::syntax::ast::{
-    DayOff, Fortnight, Generally, OneEvent, PartialPeriod, SameDay, SeveralUnits, StartDay, VacationRule,
-    WhoCounts, YearRule,
+    DayOff, Fortnight, Generally, OneEvent, PartialPeriod, SameDay, SeveralUnits, StartDay, Straddling,
+    VacationRule, WhoCounts, YearRule,
 };
 
 /// The choices that bear on a norm's verdicts, as an author would write them.
@@ -28,6 +28,13 @@ pub fn interpretation(norm: &Norm, lang: Lang) -> Vec<String> {
     say(Choice::DayOff, fixed(day_off(reading)));
     say(Choice::OneEvent, fixed(one_event(reading)));
     say(Choice::SeveralUnits, fixed(several_units(reading)));
+    let (first, last) = reading.straddling;
+    if norm.in_force.0.is_some() {
+        say(Choice::Straddling, fixed(straddling(first)));
+    }
+    if norm.in_force.1.is_some() && (norm.in_force.0.is_none() || first != last) {
+        say(Choice::Straddling, fixed(straddling(last)));
+    }
     say(Choice::Generally, fixed(generally(reading)));
     out
 }
@@ -123,6 +130,14 @@ fn generally(reading: &Reading) -> (&'static str, &'static str) {
     match reading.generally {
         Generally::ReasonRequired => ("一般应当：须有理由", "generally with reason"),
         Generally::ReasonFree => ("一般应当：不须理由", "generally without reason"),
+    }
+}
+
+fn straddling(how: Straddling) -> (&'static str, &'static str) {
+    match how {
+        Straddling::ByStart => ("跨期：从旧", "straddling by start"),
+        Straddling::ByEnd => ("跨期：从新", "straddling by end"),
+        Straddling::Cut => ("跨期：分段", "straddling cut"),
     }
 }
 

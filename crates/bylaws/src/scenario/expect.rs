@@ -87,9 +87,12 @@ pub fn meant<'e>(
     evaluation: &'e Evaluation,
 ) -> Result<Vec<&'e Outcome>, String> {
     let Some(name) = expected.norm.as_ref().or(test.norms.first()) else { return Ok(Vec::new()) };
-    let norm = norm_named(policy, &name.node).and_then(|n| policy.norms.get_index_of(&n.name.canonical));
+    let norm = norm_named(policy, &name.node);
     let Some(norm) = norm else { return Err(name.node.clone()) };
-    let of_bearer = evaluation.outcomes.iter().filter(|o| o.norm == norm && is_of(o, &expected.bearer.node));
+    // The name of a norm as it is now stands for all its versions: the day tells which is meant.
+    let versions: Vec<usize> = policy.versions_of(&norm.name.canonical).map(|(index, _)| index).collect();
+    let is_meant_norm = |o: &&Outcome| versions.contains(&o.norm) && is_of(o, &expected.bearer.node);
+    let of_bearer = evaluation.outcomes.iter().filter(is_meant_norm);
     let of_bearer: Vec<&Outcome> = of_bearer.collect();
     let mut found: Vec<&Outcome> = of_bearer
         .iter()
@@ -104,7 +107,7 @@ pub fn meant<'e>(
             found = triggered;
         }
     }
-    if policy.norms.get_index(norm).is_some_and(|(_, norm)| norm.time == Time::AtAllTimes) {
+    if norm.time == Time::AtAllTimes {
         found = of_all_times(policy, &of_bearer, found, expected.when.as_ref().map(|w| &w.node));
     }
     Ok(found)

@@ -17,6 +17,7 @@ pub(super) struct Clauses<'a> {
     pub time: Option<&'a TimeLimit>,
     pub except: Vec<&'a ast::Exception>,
     pub in_force: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
+    pub replaces: Option<&'a ast::Ident>,
     pub own_calendar: Option<&'a ast::Expr>,
     pub stops: Option<&'a ast::Expr>,
     pub extended: Option<((u32, Unit), &'a ast::Selection)>,
@@ -55,6 +56,8 @@ impl<'a> Checker<'a> {
                     }
                     out.in_force.replace((from, until)).is_some()
                 }
+                // Seen to with the amendments.
+                NormClause::Replaces(norm) => out.replaces.replace(norm).is_some(),
                 NormClause::OwnCalendar(of) => out.own_calendar.replace(of).is_some(),
                 NormClause::Stops(condition) => out.stops.replace(condition).is_some(),
                 NormClause::Extended(length, when) => out.extended.replace((length.node, when)).is_some(),

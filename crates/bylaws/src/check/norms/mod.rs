@@ -8,10 +8,11 @@ mod requirement;
 mod times;
 mod who;
 
+use super::amendments::{Version, until};
 use super::contradiction::impossible;
 use super::expressions::Scene;
 use super::{Checker, name};
-use crate::check::policy::{Bearer, Expr, From, Norm, Part, Reading, Requirement, Time};
+use crate::check::policy::{Amended, Bearer, Expr, From, Norm, Part, Reading, Requirement, Time};
 use crate::diagnostic::Diagnostic;
 use crate::log::{Length, Name, Unit};
 use crate::plan;
@@ -27,14 +28,21 @@ fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
 
 impl<'a> Checker<'a> {
     pub(super) fn norms(&mut self, items: &[(&'a Item, Span)]) {
-        let mut defaults = Reading::default();
-        for (item, _) in items {
-            if let Item::Interpretation(readings) = item {
-                readings.iter().for_each(|r| apply(&mut defaults, r.choice));
+        // What an amendment chooses is for its own norms, and goes before what the amended package chooses.
+        let deepest = self.amending.deepest();
+        let mut defaults = vec![Reading::default(); deepest + 1];
+        for layer in (0..=deepest).rev() {
+            for (item, span) in items {
+                let Item::Interpretation(readings) = item else { continue };
+                if self.amending.layer(*span) == layer {
+                    let own = defaults.iter_mut().take(layer + 1);
+                    own.for_each(|own| readings.iter().for_each(|r| apply(own, r.choice)));
+                }
             }
         }
-        for (item, _) in items {
+        for (item, span) in items {
             let Item::Norm(norm) = item else { continue };
+            let defaults = defaults.get(self.amending.layer(*span)).copied().unwrap_or_default();
             let Some((checked, follow_up)) = self.norm(norm, defaults) else { continue };
             for one in std::iter::once(checked).chain(follow_up) {
                 self.policy.norms.insert(one.name.canonical.clone(), one);
@@ -128,12 +136,14 @@ impl<'a> Checker<'a> {
         let own = name(&norm.name);
         let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
         self.word_against_operator(&title, duty, clauses.every, span);
+        let version = self.amending.version(span);
+        let cites = clauses.cites.iter().map(|id| self.amending.clause(id, version.ended_in)).collect();
         let part = clauses.every.and_then(|every| self.part_of_window(every, clauses.when.is_some()));
         let mut checked = Norm {
             name: own,
             title,
             span,
-            cites: clauses.cites,
+            cites,
             modality: duty.modality.node,
             bearer,
             for_each,
@@ -145,6 +155,7 @@ impl<'a> Checker<'a> {
             part,
             exceptions,
             in_force: clauses.in_force.unwrap_or_default(),
+            amended: Amended::default(),
             stops: clauses.stops.map(|condition| self.condition(condition, &scene)),
             extended: clauses.extended.and_then(|((count, unit), when)| {
                 Some((Length { count, unit }, self.selection(when, &scene)?))
@@ -155,12 +166,14 @@ impl<'a> Checker<'a> {
             note: clauses.note,
             parameters: Vec::new(),
         };
+        self.amended(&mut checked, &version);
         checked.parameters = self.parameters_of(&checked);
         if let Some(every) = clauses.every {
             self.no_period_at_all(every);
             self.semester_that_may_grow(&checked, every);
         }
-        let mut follow_up = clauses.otherwise.map(|otherwise| self.follow_up(&checked, otherwise, &scene));
+        let mut follow_up =
+            clauses.otherwise.map(|otherwise| self.follow_up(&checked, &version, otherwise, &scene));
         self.duty_of_a_holding(&mut checked, follow_up.as_mut(), clauses.each);
         Some((checked, follow_up))
     }
@@ -169,21 +182,27 @@ impl<'a> Checker<'a> {
     fn follow_up(
         &mut self,
         norm: &Norm,
+        version: &Version,
         (duty, limit): (&'a ast::Duty, &'a Option<TimeLimit>),
         scene: &Scene,
     ) -> Norm {
         let requirement = self.requirement(duty, None, scene);
         let within =
             if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
+        let follows = |name: &str| match name.is_ascii() {
+            true => format!("{name}_otherwise"),
+            false => format!("{name}后续"),
+        };
+        let of = version.name.as_ref().unwrap_or(&norm.name);
+        let own = Name {
+            canonical: follows(&of.canonical),
+            alias: of.alias.as_deref().map(follows),
+            also: Vec::new(),
+        };
+        let current = norm.amended.current.as_deref().map(follows);
         let mut checked = Norm {
-            name: Name {
-                canonical: match norm.name.canonical.is_ascii() {
-                    true => format!("{}_otherwise", norm.name.canonical),
-                    false => format!("{}后续", norm.name.canonical),
-                },
-                alias: norm.name.alias.as_ref().map(|alias| format!("{alias}后续")),
-                also: Vec::new(),
-            },
+            name: version.told_until.map_or_else(|| own.clone(), |day| until(&own, day)),
+            amended: Amended { current, ..norm.amended.clone() },
             modality: duty.modality.node,
             requirement,
             conditions: requirement::conditions(duty),
@@ -239,5 +258,6 @@ fn apply(reading: &mut Reading, choice: Choice) {
         Choice::OneEvent(o) => reading.one_event = o,
         Choice::Generally(o) => reading.generally = o,
         Choice::SeveralUnits(o) => reading.several_units = o,
+        Choice::Straddling(o) => reading.straddling = (o, o),
     }
 }

@@ -26,6 +26,8 @@ pub enum Choice {
     OneEvent,
     /// A role held in several units.
     SeveralUnits,
+    /// A window in which the norm is amended.
+    Straddling,
     /// What `generally` needs.
     Generally,
 }
@@ -40,6 +42,20 @@ impl Norm {
                 self.time,
                 Every { .. } | EveryParameter(_) | AtTheEndOfEvery(_) | ByDateEveryYear { .. }
             )
+    }
+
+    /// Whether a window of its own, or a limit, can hold the day from which another version is in force. What holds
+    /// at every instant, and what may lie anywhere, follows at every instant the version of that instant.
+    #[must_use]
+    pub fn may_straddle(&self) -> bool {
+        use Time::{AfterBreachOf, AtAllTimes, AtTrigger, Gap, Once, Rolling};
+        !matches!(self.time, AtAllTimes | AtTrigger | Once | Rolling(..) | Gap(..) | AfterBreachOf(..))
+    }
+
+    /// Whether what it asks for is due on a day, and not over a stretch.
+    #[must_use]
+    pub fn is_due_on_a_day(&self) -> bool {
+        self.time.is_a_date() || matches!(self.time, Time::AtTheEndOfEvery(_))
     }
 
     /// Whether another choice could give other verdicts, by the form of the norm.
@@ -64,6 +80,8 @@ impl Norm {
             Choice::SeveralUnits => {
                 self.bearer.as_ref().is_some_and(|b| !matches!(b.kind, BearerKind::Entity(_)))
             }
+            // Whoever is amended, or amends, has a window in which the day lies.
+            Choice::Straddling => self.in_force != (None, None) && self.may_straddle(),
             Choice::Generally => self.modality == Modality::GenerallyMust,
         }
     }

@@ -13,8 +13,8 @@ use crate::log::{TimeZone, Type, Value, Vocabulary};
 use crate::syntax::ast;
 pub use crate::syntax::ast::{
     ArithOp, Bound, CalendarKind, CompareOp, DayOff, End, Fortnight, Generally, Measure, Modality, OneEvent,
-    OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SeveralUnits, SpellTime, StartDay, TimeSide,
-    VacationRule, WhoCounts, YearRule,
+    OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SeveralUnits, SpellTime, StartDay, Straddling,
+    TimeSide, VacationRule, WhoCounts, YearRule,
 };
 pub use choices::*;
 use chrono::NaiveDate;
@@ -41,6 +41,8 @@ pub struct CheckedPolicy {
     pub in_force_from: Option<NaiveDate>,
     /// Last day in force.
     pub in_force_until: Option<NaiveDate>,
+    /// What amends it, oldest first.
+    pub amendments: Vec<Amendment>,
     /// Where civil dates are taken.
     pub zone: TimeZone,
     /// All types.
@@ -67,6 +69,28 @@ pub struct CheckedPolicy {
     pub norms: IndexMap<String, Norm>,
     /// Scenarios, still in the author's terms: they are checked against the vocabulary when they run.
     pub tests: Vec<ast::Test>,
+}
+
+impl CheckedPolicy {
+    /// The norm of a canonical name in all its versions, with their positions.
+    pub fn versions_of(&self, name: &str) -> impl Iterator<Item = (usize, &Norm)> {
+        self.norms.values().enumerate().filter(move |(_, norm)| norm.is_version_of(name))
+    }
+}
+
+/// A package that amends the regulation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amendment {
+    /// Its short name.
+    pub name: Name,
+    /// Its title.
+    pub title: String,
+    /// Document number.
+    pub number: Option<String>,
+    /// Issuer.
+    pub issuer: Option<String>,
+    /// First day in force.
+    pub from: NaiveDate,
 }
 
 /// A calendar that is only for some.

@@ -41,6 +41,8 @@ pub struct Norm {
     pub exceptions: Vec<Exception>,
     /// First and last day of this version; a window belongs to the version in force at its start (rule S4).
     pub in_force: (Option<NaiveDate>, Option<NaiveDate>),
+    /// The amendments that brought and ended it.
+    pub amended: Amended,
     /// While this holds the clock of a time limit stands still.
     pub stops: Option<Expr>,
     /// Records that extend a time limit, made before it is over, and by how much each does.
@@ -57,7 +59,26 @@ pub struct Norm {
     pub parameters: Vec<String>,
 }
 
+/// What amendments make of a norm.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Amended {
+    /// Position of the amendment that brought it; none for a norm of the regulation as issued.
+    pub by: Option<usize>,
+    /// Position of the amendment that ended it.
+    pub ended: Option<usize>,
+    /// Canonical name of the version that it takes the place of.
+    pub before: Option<String>,
+    /// Canonical name of the norm in its last version, where this is an earlier one.
+    pub current: Option<String>,
+}
+
 impl Norm {
+    /// Whether it is the norm of this canonical name, or an earlier version of it.
+    #[must_use]
+    pub fn is_version_of(&self, name: &str) -> bool {
+        self.name.canonical == name || self.amended.current.as_deref() == Some(name)
+    }
+
     /// The reading by which its windows are found. Where a norm is about the end of a semester, that is the last day of
     /// the semester itself, and not of the vacation after it.
     #[must_use]
@@ -99,6 +120,8 @@ pub struct Reading {
     pub generally: Generally,
     /// A role held in several units.
     pub several_units: SeveralUnits,
+    /// Which law a window follows that holds the first day of this version, and one that holds the day after its last.
+    pub straddling: (Straddling, Straddling),
 }
 
 impl Default for Reading {
@@ -116,6 +139,7 @@ impl Default for Reading {
             one_event: OneEvent::Shared,
             generally: Generally::ReasonRequired,
             several_units: SeveralUnits::ByWording,
+            straddling: (Straddling::ByStart, Straddling::ByStart),
         }
     }
 }

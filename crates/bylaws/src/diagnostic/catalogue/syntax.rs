@@ -61,6 +61,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "only records can be counted or summed; write the kind of record with its filter",
     ),
     ("B0114", "引用的文件无法使用：{problem}", "what is used here cannot be taken in: {problem}"),
+    ("B0122", "所修订的制度无法使用：{problem}", "what is amended here cannot be taken in: {problem}"),
+    (
+        "B0123",
+        "这几件制度互相修订，绕成了圈；请删去其中一处“修订”",
+        "these packages amend one another in a circle; remove one `amends`",
+    ),
     (
         "B0120",
         "「{name}」的另一种写法「{other}」在此处另有所指；请给其中一个改名",

@@ -25,7 +25,7 @@ pub(super) use count::{Asked, asked, ruling};
 use keep::{holding, kept};
 use slot::slot;
 pub(super) use slot::{Likeness, Slot};
-use windows::{part_of, single_period, stretch_to_judge};
+use windows::{of_version, part_of, single_period, stretch_to_judge};
 
 /// The windows in which one bearer is judged, and what is said of it besides.
 pub(super) struct Slots<'a> {
@@ -48,7 +48,7 @@ pub(super) fn slots<'a>(
     let none = Slots { slots: Vec::new(), before: None, untold: Vec::new(), after: None };
     let Some(stretch) = stretch_to_judge(world, bearer) else { return none };
     let periods: Vec<Period> = match norm.time {
-        Time::By(day) => vec![single_period(world, bearer, day)],
+        Time::By(day) => of_version(norm, single_period(world, norm, bearer, day)).into_iter().collect(),
         _ => windows.touching(stretch).cloned().collect(),
     };
     if !world.work.spend(periods.len()) {
@@ -58,8 +58,7 @@ pub(super) fn slots<'a>(
     let since = world.since(index, &bearer.id);
     let mut slots: Vec<Slot<'a>> = Vec::new();
     let mut untold = Vec::new();
-    let of_version = |p: &Period| world.day_start(p.first) >= since && world.is_version_of(norm, p.first);
-    for whole in periods.into_iter().filter(of_version) {
+    for whole in periods.into_iter().filter(|period| world.day_start(period.first) >= since) {
         let days = (whole.first, whole.last);
         match part_of(world, norm, whole) {
             Some(part) => slots.extend(slot(world, index, norm, bearer, part, &exceptions)),

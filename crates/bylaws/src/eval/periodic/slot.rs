@@ -124,7 +124,8 @@ impl Slot<'_> {
         let whole = running((self.period.first, self.period.last));
         self.length = whole;
         let (units, of) = self.period.units;
-        self.days = if units == of { whole } else { whole * i64::from(of) / i64::from(units.max(1)) };
+        let of_days = self.period.part_of.map_or(whole, running);
+        self.days = if units == of { of_days } else { of_days * i64::from(of) / i64::from(units.max(1)) };
         let ranges: Vec<(NaiveDate, NaiveDate)> = inside
             .iter()
             .map(|(from, until)| (world.date_of(*from), world.date_of(Instant(until.0 - 1))))
@@ -188,7 +189,12 @@ impl Slot<'_> {
     }
 
     pub(super) fn wholly_in_scope(&self) -> bool {
-        self.in_scope >= self.length && self.period.units.0 == self.period.units.1
+        self.in_scope >= self.length && self.is_whole()
+    }
+
+    // Whether it has as many units as the norm says, and no amendment cuts it.
+    fn is_whole(&self) -> bool {
+        self.period.units.0 == self.period.units.1 && self.period.part_of.is_none()
     }
 
     /// What of a lower limit is due after scope and waivers; `None` where there is no duty.
@@ -205,7 +211,7 @@ impl Slot<'_> {
         if counted == 0 {
             return None;
         }
-        let partial = in_scope < days || self.period.units.0 != self.period.units.1;
+        let partial = in_scope < days || !self.is_whole();
         let (numerator, denominator) = match (by_scope, reading.partial_period) {
             (false, PartialPeriod::Skip) if partial => return None,
             // A whole period, less the days that exceptions and vacation take.

@@ -4,7 +4,7 @@ use super::super::scope::InScope;
 use super::super::term::Doubt;
 use super::super::triggered::late_limit;
 use super::super::world::World;
-use crate::check::policy::{End, Norm, StartDay, Time};
+use crate::check::policy::{End, Norm, StartDay, Straddling, Time};
 use crate::log::{Instant, Length, Moment, Name, TimeZone, Unit, Value};
 use crate::plan::{self, Period, Shift};
 use chrono::{Datelike, NaiveDate};
@@ -42,7 +42,8 @@ impl Windows {
             let after = last.succ_opt().filter(|day| *day <= to).map(|day| (day.max(from), to));
             [before, after]
         });
-        Self { periods: periods.unwrap_or_default(), beyond: beyond.unwrap_or_default(), doubt }
+        let periods = periods.unwrap_or_default().into_iter().filter_map(|period| of_version(norm, period));
+        Self { periods: periods.collect(), beyond: beyond.unwrap_or_default(), doubt }
     }
 
     /// Where the first window begins whose time for making up is not over at an instant; none while no window
@@ -199,16 +200,53 @@ pub(super) fn stretch_to_judge(world: &World<'_>, bearer: &InScope) -> Option<(N
     (first <= last).then(|| (world.date_of(first), world.date_of(last)))
 }
 
-pub(super) fn single_period(world: &World<'_>, bearer: &InScope, day: NaiveDate) -> Period {
+// A duty that is new begins with the version that states it; of one that is changed the window is the same.
+pub(super) fn single_period(world: &World<'_>, norm: &Norm, bearer: &InScope, day: NaiveDate) -> Period {
     let hull = world.log.coverage.hull().map_or(Instant::MIN, |h| h.from);
     let from = bearer.spans.first().map_or(hull, |s| if s.from == Instant::MIN { hull } else { s.from });
     let label = Arc::new(Name { canonical: day.to_string(), ..Name::default() });
-    Period { first: world.date_of(from).min(day), last: day, closes: day, label, cycle: None, units: (1, 1) }
+    let new = norm.in_force.0.filter(|_| norm.amended.before.is_none());
+    let first = new.into_iter().fold(world.date_of(from), NaiveDate::max);
+    Period { first: first.min(day), last: day, closes: day, label, cycle: None, units: (1, 1), part_of: None }
+}
+
+/// What of a window is judged by a version of a norm: windows that begin in its days, and of those that hold the day
+/// from which another law is in force what the norm's reading says (rule S4).
+pub(super) fn of_version(norm: &Norm, mut period: Period) -> Option<Period> {
+    let (first, last) = norm.in_force;
+    let (at_first, at_last) = norm.reading.straddling;
+    // A date, or the end of a window, lies on one side of the day.
+    let is_cut = |how| how == Straddling::Cut && !norm.is_due_on_a_day();
+    let whole = (period.first, period.last);
+    if let Some(first) = first.filter(|first| period.first < *first) {
+        if at_first == Straddling::ByStart || period.last < first {
+            return None;
+        }
+        if is_cut(at_first) {
+            (period.first, period.part_of) = (first, Some(whole));
+        }
+    }
+    if let Some(last) = last.filter(|last| *last < period.last) {
+        if period.first > last {
+            return None;
+        }
+        if is_cut(at_last) {
+            (period.last, period.closes, period.part_of) = (last, last, Some(whole));
+        } else if at_last != Straddling::ByStart {
+            return None;
+        }
+    }
+    Some(period)
 }
 
 /// What of a window counts; none where the calendar cannot tell.
 pub(super) fn part_of(world: &World<'_>, norm: &Norm, mut period: Period) -> Option<Period> {
     let Some((end, Length { count, unit })) = norm.part else { return Some(period) };
+    // Of a window that is cut it is the part of the whole one.
+    let cut = period.part_of.map(|whole| (whole, (period.first, period.last)));
+    if let Some((whole, _)) = cut {
+        (period.first, period.last) = whole;
+    }
     let shift =
         Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: norm.reading.day_off };
     match end {
@@ -221,6 +259,11 @@ pub(super) fn part_of(world: &World<'_>, norm: &Norm, mut period: Period) -> Opt
             let first = plan::start_before(shift, period.last.succ_opt()?, count, unit)?;
             period.first = first.max(period.first);
         }
+    }
+    if let Some((_, (first, last))) = cut {
+        period.part_of = Some((period.first, period.last));
+        (period.first, period.last) = (period.first.max(first), period.last.min(last));
+        period.closes = period.last;
     }
     Some(period)
 }

@@ -7,6 +7,7 @@ mod enough;
 mod object;
 mod rests;
 mod text;
+mod version;
 mod words;
 
 pub use object::Explained;
@@ -21,6 +22,7 @@ use crate::log::{EventLog, Instant, Record};
 use crate::source::SourceSet;
 use rests::{Corrected, Gap, Given, SetAside};
 use rustc_hash::FxHashMap as HashMap;
+use version::Version;
 use words::in_words;
 
 /// Explains outcomes of one evaluation.
@@ -41,6 +43,7 @@ pub struct Explanation {
     title: String,
     document: Option<String>,
     clauses: Vec<Clause>,
+    version: Option<Version>,
     /// What is asked for, thing by thing, each with what it comes to by itself where there are several.
     asked: Vec<Asked>,
     window: Window,
@@ -145,6 +148,7 @@ impl<'a> Explainer<'a> {
             title: norm.title.clone(),
             document: self.policy.number.clone(),
             clauses: clauses(self.policy, norm),
+            version: Version::of(self.policy, norm),
             asked: asked.collect(),
             window: self.window(norm, outcome),
             as_of: last(as_of(self.log, self.request)),

@@ -1,6 +1,7 @@
 //! An explanation for machines: dates are ISO 8601, exact numbers strings; what is words is in the language asked for.
 
 use super::super::Row;
+use super::version::Version;
 use super::{Explanation, Seen, shown};
 use crate::diagnostic::Lang;
 use crate::eval::Verdict;
@@ -20,6 +21,7 @@ pub struct Explained {
     title: String,
     document: Option<String>,
     sources: Vec<Source>,
+    version: Option<Version>,
     as_of: Option<String>,
     known_at: Option<String>,
     window: Window,
@@ -126,6 +128,7 @@ pub(super) fn object(of: &Explanation, lang: Lang) -> Explained {
             .iter()
             .map(|c| Source { clause: c.id.clone(), phrase: c.phrase.clone() })
             .collect(),
+        version: of.version.clone(),
         as_of: of.as_of.clone(),
         known_at: of.known_at.clone(),
         window: window(of, lang),

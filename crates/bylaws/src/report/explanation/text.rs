@@ -21,6 +21,9 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
     for clause in &of.clauses {
         line("依据：", "source: ", &format!("{number} {}{}", clause.id, quoted(lang, &clause.phrase)));
     }
+    if let Some(version) = &of.version {
+        line("版本：", "version: ", &version.text(lang));
+    }
     for asked in asked(of, lang) {
         line("要求：", "asked: ", &asked);
     }

@@ -34,6 +34,9 @@ pub struct File {
     pub items: Vec<Spanned<Item>>,
     /// Its comments in order, for the formatter.
     pub comments: Vec<Comment>,
+    /// How many amendments lie between the package and the one that this file is of: none for a file of the package
+    /// itself, one for those of the package that it amends, and so on.
+    pub beneath: usize,
 }
 
 /// Equality is that of the items: language and comments are surface.

@@ -37,6 +37,9 @@ pub enum NormClause {
     Except(Vec<Exception>),
     /// `in force from DATE until DATE` / `施行：DATE起，至DATE止`: the version of a norm; both days included.
     InForce(Option<Spanned<NaiveDate>>, Option<Spanned<NaiveDate>>),
+    /// `replaces drill` / `代替：演练`: the norm of the amended package that this one takes the place of, where it has
+    /// another name.
+    Replaces(Ident),
     /// `by the calendar of the school.region` / `适用日历：该学校的地区`
     OwnCalendar(Expr),
     /// `stops while EXPR` / `停算：EXPR`: the clock of a time limit stands still.

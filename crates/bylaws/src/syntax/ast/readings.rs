@@ -37,6 +37,8 @@ pub enum Choice {
     Generally(Generally),
     /// A role held in several units.
     SeveralUnits(SeveralUnits),
+    /// Which law a window follows in which a norm is amended.
+    Straddling(Straddling),
 }
 
 /// Options for multiples of weeks.
@@ -152,6 +154,17 @@ pub enum Generally {
     ReasonRequired,
     /// A deviation is always excused (不须理由).
     ReasonFree,
+}
+
+/// Options for a window that holds the day from which an amendment is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Straddling {
+    /// The law in force at its start, or at the trigger, to the end (从旧). The default.
+    ByStart,
+    /// The law in force at its end (从新).
+    ByEnd,
+    /// It is divided at the day, each part a window by its own law (分段).
+    Cut,
 }
 
 /// Options for a role that somebody holds in several units.

@@ -30,6 +30,10 @@ pub enum PolicyAttribute {
     InForceUntil(NaiveDate),
     /// IANA time zone.
     TimeZone(String),
+    /// `amends "../rules"` / `修订：“../rules”`: the package that this one amends, from its first day in force on.
+    Amends(String),
+    /// `repeals drill, visit` / `废止：演练、走访`: norms of the amended package that end with the day before.
+    Repeals(Vec<Ident>),
 }
 
 /// An article and its clauses.

@@ -125,12 +125,15 @@ impl Builder {
             let span = self.span(&attribute);
             let Some(kind) = attribute.into_inner().next() else { continue };
             let rule = kind.as_rule();
+            let names: Vec<Ident> = kind.clone().into_inner().map(|n| self.ident(&n)).collect();
             let Some(value) = kind.into_inner().next() else { continue };
             let text = |b: &Self| b.text(&value).node;
             let attribute = match rule {
                 Rule::number_attr => PolicyAttribute::Number(text(self)),
                 Rule::issuer_attr => PolicyAttribute::Issuer(text(self)),
                 Rule::zone_attr => PolicyAttribute::TimeZone(text(self)),
+                Rule::amends_attr => PolicyAttribute::Amends(text(self)),
+                Rule::repeals_attr => PolicyAttribute::Repeals(names),
                 Rule::issued_attr => PolicyAttribute::Issued(self.date(&value)),
                 Rule::until_attr => PolicyAttribute::InForceUntil(self.date(&value)),
                 _ => PolicyAttribute::InForceFrom(self.date(&value)),

@@ -53,7 +53,7 @@ pub fn parse(id: FileId, text: &str) -> Parsed {
         builder.report(Diagnostic::error("B0107", builder.at(0, 0)).with("limit", limits::FILE));
         return Parsed { file: File { lang, ..File::default() }, diagnostics: builder.diagnostics };
     }
-    let mut file = File { lang, items: Vec::new(), comments: comments(id, text) };
+    let mut file = File { lang, items: Vec::new(), comments: comments(id, text), beneath: 0 };
     for piece in cut::items(text, lang) {
         let Some(slice) = text.get(piece.start..piece.end) else { continue };
         builder.base = piece.start;

@@ -10,7 +10,7 @@ use crate::syntax::ast::{
     Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, End, Exception, Expr, ExprKind, ForEach,
     Fortnight, Frequency, Generally, HavePart, Ident, Instead, Modality, NormClause, OfWhich, OneEvent,
     PartialPeriod, Quantity, QuantityWord, Rank, Reading, Requirement, SameDay, Selection, SeveralUnits,
-    StartDay, TimeLimit, TimeSide, VacationRule, WhoCounts, Window, YearRule,
+    StartDay, Straddling, TimeLimit, TimeSide, VacationRule, WhoCounts, Window, YearRule,
 };
 
 const NOTHING: ExprKind = ExprKind::Broken;
@@ -54,6 +54,7 @@ impl Builder {
                 }
                 NormClause::InForce(from, until)
             }
+            Rule::replaces => NormClause::Replaces(self.ident(&inner.into_inner().next()?)),
             Rule::stops => NormClause::Stops(*self.inner_expr(inner)),
             Rule::extended => {
                 let (mut length, mut when) = (None, None);
@@ -520,6 +521,11 @@ impl Builder {
                 let options = [("by wording", "按条文"), ("together", "合并计"), ("apart", "分单位计")];
                 let all = [SeveralUnits::ByWording, SeveralUnits::Together, SeveralUnits::Apart];
                 Choice::SeveralUnits(*all.get(first(&options))?)
+            }
+            Rule::straddling => {
+                let options = [("by start", "从旧"), ("by end", "从新"), ("cut", "分段")];
+                let all = [Straddling::ByStart, Straddling::ByEnd, Straddling::Cut];
+                Choice::Straddling(*all.get(first(&options))?)
             }
             _ => return None,
         };

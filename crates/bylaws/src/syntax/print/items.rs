@@ -54,6 +54,11 @@ impl Printer<'_> {
             PolicyAttribute::Issued(day) => ("印发日期", "issued", self.date(*day)),
             PolicyAttribute::InForceFrom(day) => ("施行日期", "in force from", self.date(*day)),
             PolicyAttribute::InForceUntil(day) => ("有效期至", "in force until", self.date(*day)),
+            PolicyAttribute::Amends(path) => ("修订", "amends", self.text(path)),
+            PolicyAttribute::Repeals(norms) => {
+                let all: Vec<String> = norms.iter().map(|norm| self.name(&norm.node)).collect();
+                ("废止", "repeals", all.join(self.say("、", ", ")))
+            }
             PolicyAttribute::TimeZone(text) => ("时区", "time zone", self.text(text)),
         }
     }

@@ -86,6 +86,7 @@ impl Printer<'_> {
                 };
                 self.under(at, "施行", "in force", &words);
             }
+            NormClause::Replaces(norm) => self.under(at, "代替", "replaces", &self.name(&norm.node)),
             NormClause::OwnCalendar(of) => {
                 let words = self.say("", "the calendar of ").to_owned() + &self.operand(of);
                 self.under(at, "适用日历", "by", &words);

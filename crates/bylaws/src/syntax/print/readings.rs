@@ -4,7 +4,7 @@ use super::Printer;
 use super::words::Word;
 use crate::syntax::ast::{
     Choice, DayOff, Fortnight, Generally, OneEvent, PartialPeriod, SameDay, SeveralUnits, StartDay,
-    VacationRule, WhoCounts, YearRule,
+    Straddling, VacationRule, WhoCounts, YearRule,
 };
 
 impl Printer<'_> {
@@ -42,6 +42,7 @@ fn subject(choice: Choice) -> Word {
         Choice::OneEvent(_) => ("一事多用", "one event"),
         Choice::Generally(_) => ("一般应当", "generally"),
         Choice::SeveralUnits(_) => ("兼任", "several units"),
+        Choice::Straddling(_) => ("跨期", "straddling"),
     }
 }
 
@@ -82,5 +83,8 @@ fn option(choice: Choice) -> Word {
         Choice::SeveralUnits(SeveralUnits::ByWording) => ("按条文", "by wording"),
         Choice::SeveralUnits(SeveralUnits::Together) => ("合并计", "together"),
         Choice::SeveralUnits(SeveralUnits::Apart) => ("分单位计", "apart"),
+        Choice::Straddling(Straddling::ByStart) => ("从旧", "by start"),
+        Choice::Straddling(Straddling::ByEnd) => ("从新", "by end"),
+        Choice::Straddling(Straddling::Cut) => ("分段", "cut"),
     }
 }

@@ -14,7 +14,8 @@ mod scene;
 pub use names::Names;
 
 use super::ast::{
-    Case, Deem, Event, Expr, ExprKind, FieldDecl, File, Ident, Item, Standing, Table, Turning, TypeExpr,
+    Case, Deem, Event, Expr, ExprKind, FieldDecl, File, Ident, Item, PolicyAttribute, Standing, Table,
+    Turning, TypeExpr,
 };
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::log::Name;
@@ -180,9 +181,16 @@ impl<'n> Walk<'n> {
             Item::Deem(deem) => self.deem(deem),
             Item::Calendar(calendar) => calendar.only_for.iter_mut().for_each(|value| self.variant(value)),
             Item::Norm(norm) => self.norm(norm),
+            Item::Policy(policy) => {
+                for attribute in &mut policy.attributes {
+                    if let PolicyAttribute::Repeals(norms) = &mut attribute.node {
+                        self.each_of(norms, &names.norms);
+                    }
+                }
+            }
             Item::Test(test) => self.test(test),
             // These declare names, or have none.
-            Item::Policy(_) | Item::Use(_) | Item::Enum(_) | Item::Interpretation(_) => {}
+            Item::Use(_) | Item::Enum(_) | Item::Interpretation(_) => {}
         }
     }
 

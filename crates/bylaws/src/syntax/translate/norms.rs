@@ -91,6 +91,9 @@ impl<'n> Walk<'n> {
             NormClause::OwnCalendar(condition) | NormClause::Stops(condition) => {
                 self.expr(condition, scene, Ty::Other);
             }
+            NormClause::Replaces(norm) => {
+                self.one_of(norm, &self.names.norms);
+            }
             NormClause::Extended(_, when) => {
                 self.selection(when, scene);
             }

@@ -1,0 +1,491 @@
+//! Which version of each norm is in force when: a package may amend another one, which may amend a third.
+//!
+//! A norm of the amending package takes the place of the one that it is called like, or that it `replaces`, from the
+//! first day in force of the amending package on; one that it repeals ends with the day before; everything else goes
+//! on. So an amendment is nothing but versions of norms, as an author could have written them with `in force`.
+
+use super::{Checker, name};
+use crate::check::policy::{Amended, Amendment, Norm, Straddling, Time};
+use crate::diagnostic::{Diagnostic, Message};
+use crate::log::Name;
+use crate::plan;
+use crate::source::Span;
+use crate::syntax::ast::{self, Choice, File, Item, NormClause, PolicyAttribute};
+use chrono::NaiveDate;
+use std::collections::{BTreeSet, HashMap};
+
+/// What amendments make of the norms of a package and of those that it amends.
+#[derive(Default)]
+pub(super) struct Amending {
+    /// By the place of its name, what became of each norm that an amendment brought or ended.
+    versions: HashMap<Span, Version>,
+    /// The layers that have a clause of an id, the last amendment first.
+    clauses: HashMap<String, Vec<usize>>,
+    /// How many amendments lie above each file.
+    layers: HashMap<crate::source::FileId, usize>,
+    /// Days of which it was asked which law windows follow that hold them.
+    asked: BTreeSet<NaiveDate>,
+    /// Of each layer but the deepest, the amendment that it is.
+    laws: Vec<Law>,
+}
+
+/// An amendment in the making.
+struct Law {
+    /// Its first day in force.
+    from: NaiveDate,
+    /// Where that is said, or where it should be.
+    span: Span,
+    /// Its position among the amendments of the policy, oldest first.
+    position: usize,
+    /// Which law windows follow that hold that day, where the package says so.
+    straddling: Option<Straddling>,
+}
+
+/// A version of a norm.
+#[derive(Clone, Default)]
+pub(super) struct Version {
+    /// What it is called, where not as it is written.
+    pub name: Option<Name>,
+    /// Until when it was called so, where a later version has the name now.
+    pub told_until: Option<NaiveDate>,
+    /// The amendments that brought and ended it, and the name of the norm as it is now.
+    pub amended: Amended,
+    /// From and until when, by these.
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    /// Which law the windows follow that hold the first of these days, and the day after the last.
+    pub at_first: Option<Straddling>,
+    pub at_last: Option<Straddling>,
+    /// The layer that ended it.
+    pub ended_in: Option<usize>,
+}
+
+/// A norm as written, with the layer that it stands in.
+#[derive(Clone, Copy)]
+struct Written<'a> {
+    norm: &'a ast::Norm,
+    layer: usize,
+    /// The one that it takes the place of.
+    before: Option<usize>,
+    /// The one that takes its place.
+    after: Option<usize>,
+}
+
+impl Version {
+    // What the version is called, to tell it from others.
+    fn called(&self) -> Option<Name> {
+        let own = self.name.as_ref()?;
+        Some(self.told_until.map_or_else(|| own.clone(), |day| until(own, day)))
+    }
+}
+
+impl Amending {
+    pub(super) fn layers_of(files: &[File]) -> Self {
+        let of = |file: &File| file.items.first().map(|item| (item.span.file, file.beneath));
+        Self { layers: files.iter().filter_map(of).collect(), ..Self::default() }
+    }
+
+    /// How many amendments lie between the package itself and the one that a place is in.
+    pub(super) fn layer(&self, at: Span) -> usize {
+        self.layers.get(&at.file).copied().unwrap_or(0)
+    }
+
+    pub(super) fn deepest(&self) -> usize {
+        self.layers.values().copied().max().unwrap_or(0)
+    }
+
+    fn of_layer<'i, 'a>(
+        &'i self,
+        items: &'i [(&'a Item, Span)],
+        layer: usize,
+    ) -> impl Iterator<Item = &'a Item> + use<'i, 'a> {
+        items.iter().filter(move |(_, span)| self.layer(*span) == layer).map(|(item, _)| *item)
+    }
+
+    /// Whether a later version has the name that stands there.
+    pub(super) fn is_earlier(&self, name: Span) -> bool {
+        self.versions.get(&name).is_some_and(|version| version.told_until.is_some())
+    }
+
+    /// A name of a norm, or of the one that took its place under another name.
+    pub(super) fn current(&self, norm: &ast::Ident) -> ast::Ident {
+        let mut versions = self.versions.values();
+        let earlier = versions.find(|version| {
+            version.told_until.is_none()
+                && version.name.as_ref().is_some_and(|name| name.answers_to(&norm.node))
+        });
+        let current = earlier.and_then(|version| version.amended.current.clone());
+        ast::Ident { node: current.unwrap_or_else(|| norm.node.clone()), span: norm.span }
+    }
+
+    /// The id of a clause as a norm of that version cites it: an amendment may say it anew.
+    pub(super) fn clause(&self, id: &str, ended_in: Option<usize>) -> String {
+        let layers = self.clauses.get(id).map(Vec::as_slice).unwrap_or_default();
+        let in_force = |layer: &&usize| ended_in.is_none_or(|ended| **layer > ended);
+        let layer = layers.iter().find(in_force).or(layers.first());
+        layer.map_or_else(|| id.to_owned(), |layer| self.clause_of(id, *layer))
+    }
+
+    /// The id of a clause that a layer has: where a later one says it anew, with its last day.
+    pub(super) fn clause_of(&self, id: &str, layer: usize) -> String {
+        let layers = self.clauses.get(id).map(Vec::as_slice).unwrap_or_default();
+        let anew = layers.iter().rfind(|other| **other < layer);
+        match anew.and_then(|anew| self.day_before(*anew)) {
+            Some(day) => format!("{id} (-{day})"),
+            None => id.to_owned(),
+        }
+    }
+
+    /// What became of the norm whose name stands there.
+    pub(super) fn version(&self, name: Span) -> Version {
+        self.versions.get(&name).cloned().unwrap_or_default()
+    }
+
+    /// The last day before the amendment that a layer is.
+    pub(super) fn day_before(&self, layer: usize) -> Option<NaiveDate> {
+        self.laws.get(layer)?.from.pred_opt()
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// Finds the amendments of the package, what they replace and what they repeal.
+    pub(super) fn amendments(&mut self, items: &[(&'a Item, Span)]) {
+        let deepest = self.amending.deepest();
+        for layer in 0..deepest {
+            let law = self.law(items, layer, deepest);
+            self.amending.laws.extend(law);
+        }
+        for (item, span) in items {
+            let Item::Source(source) = item else { continue };
+            for clause in &source.clauses {
+                let id = format!("{}.{}", source.article.node, clause.node.id.node);
+                let layers = self.amending.clauses.entry(id).or_default();
+                layers.push(self.amending.layers.get(&span.file).copied().unwrap_or(0));
+                layers.sort_unstable();
+            }
+        }
+        self.in_order();
+        if self.amending.laws.len() == deepest {
+            self.versions(items, deepest);
+        }
+    }
+
+    // A package amends one other, and says so once.
+    pub(super) fn amends_once(&mut self, policy: &ast::Policy) {
+        let amends = policy.attributes.iter().filter(|a| matches!(a.node, PolicyAttribute::Amends(_)));
+        for again in amends.skip(1) {
+            self.report(Diagnostic::error("B0402", again.span));
+        }
+    }
+
+    /// Makes of a norm what its amendments make of it, and asks which law windows follow that hold their days.
+    pub(super) fn amended(&mut self, norm: &mut Norm, declared: &Version) {
+        let (own_from, own_until) = norm.in_force;
+        norm.in_force = (latest(own_from, declared.from), earliest(own_until, declared.until));
+        norm.amended = declared.amended.clone();
+        if let Some(name) = declared.called() {
+            norm.name = name;
+        }
+        let (first, last) = &mut norm.reading.straddling;
+        let ends =
+            [(declared.from, declared.at_first, first), (until_after(declared), declared.at_last, last)];
+        let mut open = None;
+        for (day, choice, reading) in ends {
+            match (day, choice) {
+                (_, Some(choice)) => *reading = choice,
+                (Some(day), None) => open = Some(day),
+                (None, None) => {}
+            }
+        }
+        let straddles = open.filter(|day| self.straddles(norm, *day));
+        if let Some(day) = straddles.filter(|day| self.amending.asked.insert(*day)) {
+            let at = declared.amended.ended.or(declared.amended.by);
+            let law = self.amending.laws.iter().find(|law| Some(law.position) == at);
+            let span = law.map_or(norm.span, |law| law.span);
+            let problem =
+                Diagnostic::error("B0221", span).with_arg("name", norm.name.both()).with("day", day);
+            self.report(problem.label(norm.span, Message::new("label.amended")));
+        }
+    }
+
+    // Whether a window, or a limit, may hold a day and begin before it.
+    fn straddles(&self, norm: &Norm, day: NaiveDate) -> bool {
+        let Some(before) = day.pred_opt().filter(|_| norm.may_straddle()) else { return false };
+        let holds = |period: &plan::Period| period.first < day && day <= period.last;
+        let own = norm.calendars.iter().filter_map(|(index, _)| self.policy.regional.get(*index));
+        let mut calendars = own.map(|one| &one.calendar).chain([&self.policy.calendar]);
+        let reading = norm.reading_of_windows();
+        match norm.time {
+            _ if norm.trigger.is_some() => true,
+            Time::By(last) => day <= last,
+            Time::Every { count, unit, from } => {
+                let spec = (count, unit, from);
+                calendars.any(|c| plan::periods(c, &reading, spec, (before, day)).iter().any(holds))
+            }
+            Time::AtTheEndOfEvery(unit) => {
+                let spec = (1, unit, None);
+                calendars.any(|c| plan::periods(c, &reading, spec, (before, day)).iter().any(holds))
+            }
+            Time::ByDateEveryYear { month, day: of_month } => {
+                plan::up_to_a_date(&reading, (month, of_month), (before, day)).iter().any(holds)
+            }
+            _ => true,
+        }
+    }
+
+    // The amendment that a layer is; its `amends` is there, for else there would be no layer beneath it.
+    fn law(&mut self, items: &[(&'a Item, Span)], layer: usize, deepest: usize) -> Option<Law> {
+        let own: Vec<&'a Item> = self.amending.of_layer(items, layer).collect();
+        let amends = |policy: &ast::Policy| {
+            policy.attributes.iter().any(|a| matches!(a.node, PolicyAttribute::Amends(_)))
+        };
+        let policy = own.iter().find_map(|item| match item {
+            Item::Policy(policy) if amends(policy) => Some(policy),
+            _ => None,
+        })?;
+        let (mut from, mut until, mut amends, mut zone) = (None, None, policy.name.name.span, None);
+        let (mut number, mut issuer) = (None, None);
+        for attribute in &policy.attributes {
+            match &attribute.node {
+                PolicyAttribute::InForceFrom(day) => from = Some((*day, attribute.span)),
+                PolicyAttribute::InForceUntil(_) => until = Some(attribute.span),
+                PolicyAttribute::TimeZone(_) => zone = Some(attribute.span),
+                PolicyAttribute::Amends(_) => amends = attribute.span,
+                PolicyAttribute::Number(text) => number = Some(text.clone()),
+                PolicyAttribute::Issuer(text) => issuer = Some(text.clone()),
+                _ => {}
+            }
+        }
+        for span in until.into_iter().chain(zone) {
+            self.report(Diagnostic::error("B0222", span));
+        }
+        let Some((from, span)) = from else {
+            self.report(Diagnostic::error("B0218", amends));
+            return None;
+        };
+        let called = name(&policy.name);
+        let title = policy.title.as_ref().map_or_else(|| called.canonical.clone(), |t| t.node.clone());
+        self.policy.amendments.insert(0, Amendment { name: called, title, number, issuer, from });
+        let readings = own.iter().filter_map(|item| match item {
+            Item::Interpretation(readings) => Some(readings),
+            _ => None,
+        });
+        let straddling = readings.flatten().find_map(straddling);
+        Some(Law { from, span, position: deepest - 1 - layer, straddling })
+    }
+
+    // Each amendment is in force from no earlier than what it amends.
+    fn in_order(&mut self) {
+        let mut problems = Vec::new();
+        let beneath = |layer: usize| match self.amending.laws.get(layer + 1) {
+            Some(law) => Some((law.from, Some(law.span))),
+            None => self.policy.in_force_from.map(|from| (from, None)),
+        };
+        for (layer, law) in self.amending.laws.iter().enumerate() {
+            if let Some((before, at)) = beneath(layer).filter(|(before, _)| law.from < *before) {
+                let problem =
+                    Diagnostic::error("B0219", law.span).with("day", law.from).with("before", before);
+                problems.push(match at {
+                    Some(at) => problem.label(at, Message::new("label.declared")),
+                    None => problem,
+                });
+            }
+        }
+        self.diagnostics.extend(problems);
+    }
+
+    fn versions(&mut self, items: &[(&'a Item, Span)], deepest: usize) {
+        let mut all: Vec<Written<'a>> = Vec::new();
+        for layer in (0..=deepest).rev() {
+            let own: Vec<&'a Item> = self.amending.of_layer(items, layer).collect();
+            let own_norms = own.iter().filter_map(|item| match item {
+                Item::Norm(norm) => Some(&**norm),
+                _ => None,
+            });
+            // Within one layer nothing replaces anything.
+            let older = all.len();
+            for norm in own_norms {
+                let before = self.replaced(norm, all.get(..older).unwrap_or_default());
+                if let Some(before) = before {
+                    self.end(&mut all, before, (layer, norm.name.name.span), Some(older));
+                }
+                let index = all.len();
+                if let Some(one) = before.and_then(|before| all.get_mut(before)) {
+                    one.after = Some(index);
+                }
+                all.push(Written { norm, layer, before, after: None });
+                self.begin(norm, layer, deepest);
+            }
+            self.repeals(&own, layer, &mut all);
+        }
+        self.name_versions(&all);
+    }
+
+    // The norm of older layers that one takes the place of: by `replaces`, or by its name.
+    fn replaced(&mut self, norm: &ast::Norm, older: &[Written<'a>]) -> Option<usize> {
+        let explicit = norm.clauses.iter().find_map(|clause| match &clause.node {
+            NormClause::Replaces(name) => Some(name),
+            _ => None,
+        });
+        if let Some(word) = explicit {
+            return self.named_of(older, word);
+        }
+        let own = name(&norm.name);
+        older.iter().rposition(|one| own.forms().any(|form| name(&one.norm.name).answers_to(form)))
+    }
+
+    fn named_of(&mut self, older: &[Written<'a>], word: &ast::Ident) -> Option<usize> {
+        let found = older.iter().rposition(|one| name(&one.norm.name).answers_to(&word.node));
+        if found.is_none() {
+            let known: Vec<Name> = older.iter().map(|one| name(&one.norm.name)).collect();
+            self.unknown("B0217", word.span, &word.node, known.iter());
+        }
+        found
+    }
+
+    fn begin(&mut self, norm: &ast::Norm, layer: usize, deepest: usize) {
+        let Some(law) = self.amending.laws.get(layer).filter(|_| layer < deepest) else { return };
+        let own = norm.clauses.iter().find_map(|clause| match &clause.node {
+            NormClause::Reading(readings) => readings.iter().find_map(straddling),
+            _ => None,
+        });
+        let version = Version {
+            amended: Amended { by: Some(law.position), ..Amended::default() },
+            from: Some(law.from),
+            at_first: own.or(law.straddling),
+            ..Version::default()
+        };
+        self.amending.versions.insert(norm.name.name.span, version);
+    }
+
+    // Ends a norm with the day before a layer is in force.
+    fn end(
+        &mut self,
+        all: &mut [Written<'a>],
+        index: usize,
+        (layer, at): (usize, Span),
+        replaced: Option<usize>,
+    ) {
+        let Some(one) = all.get(index).copied() else { return };
+        let span = one.norm.name.name.span;
+        let Some(law) = self.amending.laws.get(layer) else { return };
+        let version = self.amending.versions.entry(span).or_default();
+        // What was repealed before may come to life again under its name.
+        if version.ended_in.is_some_and(|ended| ended != layer) && replaced.is_some() {
+            return;
+        }
+        let twice = version.ended_in == Some(layer);
+        if twice || version.from.is_some_and(|from| from >= law.from) {
+            let problem = Diagnostic::error("B0220", at).with("name", &one.norm.name.name.node);
+            let problem = problem.with("day", law.from).label(span, Message::new("label.amended"));
+            self.report(problem);
+            return;
+        }
+        version.until = law.from.pred_opt();
+        version.ended_in = Some(layer);
+        version.amended.ended = Some(law.position);
+        version.at_last = law.straddling;
+    }
+
+    fn repeals(&mut self, own: &[&'a Item], layer: usize, all: &mut [Written<'a>]) {
+        let policies = own.iter().filter_map(|item| match item {
+            Item::Policy(policy) => Some(policy),
+            _ => None,
+        });
+        let names: Vec<&ast::Ident> = policies
+            .flat_map(|policy| &policy.attributes)
+            .filter_map(|attribute| match &attribute.node {
+                PolicyAttribute::Repeals(names) => Some(names),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        for word in names {
+            let older: Vec<Written<'a>> = all.iter().filter(|one| one.layer > layer).copied().collect();
+            // Those of older layers stand first.
+            if let Some(index) = self.named_of(&older, word) {
+                self.end(all, index, (layer, word.span), None);
+            }
+        }
+    }
+
+    // The version in force last keeps the name; an earlier one says until when it was in force.
+    fn name_versions(&mut self, all: &[Written<'a>]) {
+        for (index, one) in all.iter().enumerate() {
+            let span = one.norm.name.name.span;
+            let last = last_of(all, index);
+            let own = full_name(all, index);
+            let Some(version) = self.amending.versions.get_mut(&span) else { continue };
+            let current = full_name(all, last);
+            if last != index {
+                version.amended.current = Some(current.canonical.clone());
+            }
+            // What is replaced takes the choice of the one that replaces it.
+            let newer = one.after.and_then(|after| all.get(after)).map(|after| after.norm.name.name.span);
+            version.told_until =
+                version.until.filter(|_| last != index && own.canonical == current.canonical);
+            version.name = Some(own);
+            let newer = newer.and_then(|newer| self.amending.versions.get(&newer));
+            let chosen = newer.filter(|newer| newer.amended.by.is_some()).and_then(|newer| newer.at_first);
+            if let (Some(chosen), Some(version)) = (chosen, self.amending.versions.get_mut(&span)) {
+                version.at_last = Some(chosen);
+            }
+        }
+        for one in all {
+            let before = one.before.and_then(|before| all.get(before)).map(|before| before.norm);
+            let before = before.map(|before| self.amending.version(before.name.name.span).called());
+            if let Some(version) = self.amending.versions.get_mut(&one.norm.name.name.span) {
+                version.amended.before = before.flatten().map(|name| name.canonical);
+            }
+        }
+    }
+}
+
+fn last_of(all: &[Written<'_>], mut index: usize) -> usize {
+    while let Some(after) = all.get(index).and_then(|one| one.after) {
+        index = after;
+    }
+    index
+}
+
+// The name of a norm; where it is written in one language alone, the other form is that of the one before it.
+fn full_name(all: &[Written<'_>], index: usize) -> Name {
+    let Some(one) = all.get(index) else { return Name::default() };
+    let own = name(&one.norm.name);
+    let before = one.before.map(|before| full_name(all, before));
+    match before {
+        Some(before) if before.answers_to(&own.canonical) && own.alias.is_none() => {
+            Name { also: own.also, ..before }
+        }
+        _ => own,
+    }
+}
+
+/// The name of what was so called until a day.
+pub(super) fn until(name: &Name, day: NaiveDate) -> Name {
+    let told = |form: &str| match form.is_ascii() {
+        true => format!("{form} (until {day})"),
+        false => format!("{form}（至{day}）"),
+    };
+    Name { canonical: told(&name.canonical), alias: name.alias.as_deref().map(told), also: Vec::new() }
+}
+
+// The day after the last.
+fn until_after(version: &Version) -> Option<NaiveDate> {
+    version.until.and_then(|day| day.succ_opt())
+}
+
+fn latest(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
+    a.into_iter().chain(b).max()
+}
+
+fn earliest(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
+    a.into_iter().chain(b).min()
+}
+
+fn straddling(reading: &ast::Reading) -> Option<Straddling> {
+    match reading.choice {
+        Choice::Straddling(how) => Some(how),
+        _ => None,
+    }
+}
