@@ -6,7 +6,8 @@
 mod agreeing;
 
 use agreeing::{
-    Case, Given, cookbook, differences, lines, norms, packages, settled, sums_and_nights, tally, whole, wrong,
+    Case, Given, cookbook, differences, lines, norms, packages, settled, sums_and_nights, tally, versions,
+    whole, wrong,
 };
 use bylaws_tests::generate::{self, Blur, Line};
 use proptest::prelude::*;
@@ -24,9 +25,12 @@ fn config(cases: u32) -> ProptestConfig {
     }
 }
 
+fn days() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["2016-03-12", "2016-03-31", "2016-04-15", "2016-05-31"])
+}
+
 fn case(norms: impl Strategy<Value = Vec<String>>) -> impl Strategy<Value = Case> {
-    let days = prop::sample::select(vec!["2016-03-12", "2016-03-31", "2016-04-15", "2016-05-31"]);
-    (norms, lines(), prop::collection::vec(Blur::any(), 0..3), days).prop_map(
+    (norms, lines(), prop::collection::vec(Blur::any(), 0..3), days()).prop_map(
         |(norms, lines, blurs, as_of)| {
             let lines: Vec<Line> = blurs.iter().fold(lines, |lines, blur| blur.of(&lines));
             Case { norms, lines, as_of }
@@ -40,6 +44,12 @@ proptest! {
     #[test]
     fn of_policies_and_logs_made_at_random(case in case(norms())) {
         let found = differences(&case.given());
+        prop_assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
+    fn of_versions((norms, lines, as_of) in (versions(), lines(), days())) {
+        let found = differences(&Case { norms, lines, as_of }.given());
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
     }
 

@@ -87,7 +87,9 @@ fn written(example: &Example) -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     fs::copy(folder().join("vocabulary.policy"), home.path().join("vocabulary.policy")).unwrap();
     for (name, text) in &example.files {
-        fs::write(home.path().join(name), text).unwrap();
+        let path = home.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
     home
 }

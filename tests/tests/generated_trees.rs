@@ -415,6 +415,9 @@ fn choice() -> impl Strategy<Value = Choice> {
         Choice::SeveralUnits(SeveralUnits::ByWording),
         Choice::SeveralUnits(SeveralUnits::Together),
         Choice::SeveralUnits(SeveralUnits::Apart),
+        Choice::Straddling(Straddling::ByStart),
+        Choice::Straddling(Straddling::ByEnd),
+        Choice::Straddling(Straddling::Cut),
     ];
     prop_oneof![
         8 => select(plain),
@@ -462,6 +465,7 @@ fn clause() -> impl Strategy<Value = NormClause> {
         vec(exception, 1..3).prop_map(NormClause::Except),
         length().prop_map(|n| NormClause::Late(at(n))),
         expression().prop_map(NormClause::Stops),
+        ident().prop_map(NormClause::Replaces),
         (date(), of(date())).prop_map(|(from, until)| NormClause::InForce(Some(at(from)), until.map(at))),
         date().prop_map(|until| NormClause::InForce(None, Some(at(until)))),
         (length(), selection(expression())).prop_map(|(n, when)| NormClause::Extended(at(n), when)),
@@ -603,6 +607,11 @@ fn item() -> impl Strategy<Value = Item> {
             .prop_map(|(name, only_for, entries)| Item::Calendar(Calendar { name, only_for, entries })),
         1 => readings().prop_map(Item::Interpretation),
         1 => text().prop_map(|path| Item::Use(at(path))),
+        1 => (decl(), of(text()), date(), text(), vec(ident(), 1..4)).prop_map(|(name, title, from, amends, repeals)| {
+            let attributes =
+                [PolicyAttribute::InForceFrom(from), PolicyAttribute::Amends(amends), PolicyAttribute::Repeals(repeals)];
+            Item::Policy(Policy { name, title: title.map(at), attributes: attributes.into_iter().map(at).collect() })
+        }),
     ]
 }
 

@@ -122,6 +122,7 @@ pub(super) fn version() -> Words {
         word(&[
             "  in force from 2016-04-01\n",
             "  in force until 2016-04-15\n",
+            "  in force from 2016-04-10\n  reading straddling by start\n",
             "  in force from 2016-03-20 until 2016-04-20\n",
         ]),
     )

@@ -169,9 +169,9 @@ fn by_version(norm: &Norm, window: &Window) -> Option<(NaiveDate, NaiveDate)> {
     let apart = ends.is_some_and(|day| day < window.first) || begins.is_some_and(|day| window.last < day);
     let divisible = !(norm.time.is_a_date() || matches!(norm.time, Time::AtTheEndOfEvery(_)));
     let of_the_new = |how| matches!(how, Straddling::ByEnd) || matches!(how, Straddling::Cut) && !divisible;
-    let taken = !apart
-        && !(changes_at_first && at_first == Straddling::ByStart)
-        && !(changes_at_last && of_the_new(at_last));
+    let left_to_the_old = changes_at_first && at_first == Straddling::ByStart;
+    let left_to_the_new = changes_at_last && of_the_new(at_last);
+    let taken = !(apart || left_to_the_old || left_to_the_new);
     let cut = |changes: bool, how| changes && how == Straddling::Cut && divisible;
     let first = begins.filter(|_| cut(changes_at_first, at_first)).unwrap_or(window.first);
     let last = ends.filter(|_| cut(changes_at_last, at_last)).unwrap_or(window.last);

@@ -5,7 +5,7 @@ mod norm;
 mod settled;
 
 pub(crate) use log::lines;
-pub(crate) use norm::{norms, sums_and_nights};
+pub(crate) use norm::{norms, sums_and_nights, versions};
 pub(crate) use settled::{settled, wrong};
 
 use bylaws::check::policy::{Expr, Norm};

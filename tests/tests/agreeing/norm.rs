@@ -278,6 +278,46 @@ pub(crate) fn sums_and_nights() -> impl Strategy<Value = Vec<String>> {
     vec(prop_oneof![3 => sums, 1 => nights], 1..3)
 }
 
+/// Versions of norms, as an amendment makes them: in force from a day or until one, each with which law the windows
+/// follow that hold it.
+pub(crate) fn versions() -> impl Strategy<Value = Vec<String>> {
+    let days = pick(&[
+        "from 2016-04-01",
+        "from 2016-03-10",
+        "from 2016-04-20",
+        "until 2016-03-31",
+        "until 2016-04-15",
+        "until 2016-03-09",
+        "from 2016-03-20 until 2016-04-22",
+        "from 2016-03-06 until 2016-03-08",
+    ]);
+    let rule = pick(&["by start", "by end", "by end", "cut", "cut", "cut"]);
+    let of_windows = prop_oneof![6 => periodic(), 2 => compared().prop_filter("what may lie anywhere has no windows", |norm| !norm.contains("in any")), 1 => lasting().prop_map(|norm| norm.replace("at all times", "at the end of every month")), 1 => in_part(), 1 => by_a_day()];
+    let one = (of_windows, days, rule).prop_map(|(norm, days, rule)| {
+        let open = norm.trim_end().trim_end_matches('}');
+        format!("{open}  in force {days}\n  reading straddling {rule}\n}}\n")
+    });
+    vec(one, 1..4)
+}
+
+fn in_part() -> impl Strategy<Value = String> {
+    let window = pick(&[
+        "every month, in the first 10 days",
+        "every month, in the last 2 weeks",
+        "every quarter, in the first 40 days",
+    ]);
+    (bearer(), counted(), window, late(), reading()).prop_map(|(bearer, what, window, late, reading)| {
+        format!("norm NAME {{\n{bearer}  must have {what}\n  {window}\n{late}{reading}}}\n")
+    })
+}
+
+fn by_a_day() -> impl Strategy<Value = String> {
+    let day = pick(&["by 2016-04-12", "by 15 April every year", "by 2016-05-20"]);
+    (bearer(), counted(), day, late()).prop_map(|(bearer, what, day, late)| {
+        format!("norm NAME {{\n{bearer}  must have {what}\n  {day}\n{late}}}\n")
+    })
+}
+
 fn lasting() -> impl Strategy<Value = String> {
     let must = pick(&[
         "have at least 1 head where (unit is the unit)",

@@ -4,8 +4,8 @@
 use bylaws::check::policy::{
     ArithOp, BearerKind, CalendarKind, Case, CompareOp, DayOff, End, Expr, Fortnight, From, Generally,
     Instead, Measure, Modality, OneEvent, PartialPeriod, Pick, Rank, Requirement, Rounding, SameDay,
-    SeveralUnits, Slot, SpellTime, StartDay, Time, TimePart, TimeSide, Turning, VacationRule, WhoCounts,
-    YearRule,
+    SeveralUnits, Slot, SpellTime, StartDay, Straddling, Time, TimePart, TimeSide, Turning, VacationRule,
+    WhoCounts, YearRule,
 };
 use bylaws::log::{Type, Unit, Value};
 
@@ -134,6 +134,9 @@ named! {
     generally "generally" Generally { Generally::ReasonRequired => "reason", Generally::ReasonFree => "no reason" }
     several "several units" SeveralUnits {
         SeveralUnits::ByWording => "by wording", SeveralUnits::Together => "together", SeveralUnits::Apart => "apart",
+    }
+    straddling "straddling" Straddling {
+        Straddling::ByStart => "by start", Straddling::ByEnd => "by end", Straddling::Cut => "cut",
     }
     unit "unit of a window" Unit {
         Unit::Minute => "minute", Unit::Hour => "hour", Unit::Day => "day", Unit::Week => "week", Unit::Month => "month",

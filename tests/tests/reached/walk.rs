@@ -108,6 +108,7 @@ impl Found {
         self.note("one event", names::one_event(&reading.one_event));
         self.note("generally", names::generally(&reading.generally));
         self.note("several units", names::several(&reading.several_units));
+        self.note("straddling", names::straddling(&reading.straddling.0));
     }
 }
 

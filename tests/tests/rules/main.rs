@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod amendments;
 mod answering;
 mod by_dates;
 mod carried;

@@ -126,7 +126,9 @@ impl Collected {
         let vocabulary = root().join("docs/diagnostics/vocabulary.policy");
         fs::copy(vocabulary, home.path().join("vocabulary.policy")).unwrap();
         for (name, text) in files {
-            fs::write(home.path().join(name), text).unwrap();
+            let path = home.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
         }
         self.package(home.path());
         let names = files.iter().map(|(name, _)| name.as_str());

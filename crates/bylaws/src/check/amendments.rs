@@ -5,7 +5,7 @@
 //! on. So an amendment is nothing but versions of norms, as an author could have written them with `in force`.
 
 use super::{Checker, name};
-use crate::check::policy::{Amended, Amendment, Norm, Straddling, Time};
+use crate::check::policy::{self, Amended, Amendment, Norm, Straddling, Time};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::log::Name;
 use crate::plan;
@@ -180,6 +180,7 @@ impl<'a> Checker<'a> {
 
     /// Makes of a norm what its amendments make of it, and asks which law windows follow that hold their days.
     pub(super) fn amended(&mut self, norm: &mut Norm, declared: &Version) {
+        let at = norm.span;
         let (own_from, own_until) = norm.in_force;
         norm.in_force = (latest(own_from, declared.from), earliest(own_until, declared.until));
         norm.amended = declared.amended.clone();
@@ -197,6 +198,7 @@ impl<'a> Checker<'a> {
                 (None, None) => {}
             }
         }
+        self.can_be_so_read(norm, at);
         let straddles = open.filter(|day| self.straddles(norm, *day));
         if let Some(day) = straddles.filter(|day| self.amending.asked.insert(*day)) {
             let at = declared.amended.ended.or(declared.amended.by);
@@ -205,6 +207,23 @@ impl<'a> Checker<'a> {
             let problem =
                 Diagnostic::error("B0221", span).with_arg("name", norm.name.both()).with("day", day);
             self.report(problem.label(norm.span, Message::new("label.amended")));
+        }
+    }
+
+    // A limit that a record starts has no end of its own before it is over, and a window that events name by its label
+    // has no days of its own to be cut.
+    fn can_be_so_read(&mut self, norm: &Norm, at: Span) {
+        let (from, until) = norm.in_force;
+        let (first, last) = norm.reading.straddling;
+        let ends = [from.map(|_| first), until.map(|_| last)];
+        let any = |how| ends.contains(&Some(how)) && norm.may_straddle();
+        if any(Straddling::ByEnd) && norm.trigger.is_some() {
+            self.report(Diagnostic::error("B0223", at).with_arg("name", norm.name.both()));
+        }
+        let by_label =
+            matches!(norm.reading.year, ast::YearRule::Label { .. }) && norm.rests_on(policy::Choice::Year);
+        if any(Straddling::Cut) && by_label {
+            self.report(Diagnostic::error("B0224", at).with_arg("name", norm.name.both()));
         }
     }
 
@@ -259,10 +278,11 @@ impl<'a> Checker<'a> {
         for span in until.into_iter().chain(zone) {
             self.report(Diagnostic::error("B0222", span));
         }
-        let Some((from, span)) = from else {
+        if from.is_none() {
             self.report(Diagnostic::error("B0218", amends));
-            return None;
-        };
+        }
+        // What is replaced is none the less not declared twice.
+        let (from, span) = from.unwrap_or((NaiveDate::MAX, amends));
         let called = name(&policy.name);
         let title = policy.title.as_ref().map_or_else(|| called.canonical.clone(), |t| t.node.clone());
         self.policy.amendments.insert(0, Amendment { name: called, title, number, issuer, from });
@@ -378,8 +398,7 @@ impl<'a> Checker<'a> {
         if twice || version.from.is_some_and(|from| from >= law.from) {
             let problem = Diagnostic::error("B0220", at).with("name", &one.norm.name.name.node);
             let problem = problem.with("day", law.from).label(span, Message::new("label.amended"));
-            self.report(problem);
-            return;
+            self.diagnostics.push(problem);
         }
         version.until = law.from.pred_opt();
         version.ended_in = Some(layer);
@@ -413,7 +432,7 @@ impl<'a> Checker<'a> {
     fn name_versions(&mut self, all: &[Written<'a>]) {
         for (index, one) in all.iter().enumerate() {
             let span = one.norm.name.name.span;
-            let last = last_of(all, index);
+            let last = later(all, index).last().unwrap_or(index);
             let own = full_name(all, index);
             let Some(version) = self.amending.versions.get_mut(&span) else { continue };
             let current = full_name(all, last);
@@ -422,8 +441,8 @@ impl<'a> Checker<'a> {
             }
             // What is replaced takes the choice of the one that replaces it.
             let newer = one.after.and_then(|after| all.get(after)).map(|after| after.norm.name.name.span);
-            version.told_until =
-                version.until.filter(|_| last != index && own.canonical == current.canonical);
+            let is_taken = later(all, index).any(|later| full_name(all, later).canonical == own.canonical);
+            version.told_until = version.until.filter(|_| is_taken);
             version.name = Some(own);
             let newer = newer.and_then(|newer| self.amending.versions.get(&newer));
             let chosen = newer.filter(|newer| newer.amended.by.is_some()).and_then(|newer| newer.at_first);
@@ -441,11 +460,10 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn last_of(all: &[Written<'_>], mut index: usize) -> usize {
-    while let Some(after) = all.get(index).and_then(|one| one.after) {
-        index = after;
-    }
-    index
+// The versions that came after one.
+fn later(all: &[Written<'_>], index: usize) -> impl Iterator<Item = usize> {
+    let after = |index: &usize| all.get(*index).and_then(|one| one.after);
+    std::iter::successors(after(&index), after)
 }
 
 // The name of a norm; where it is written in one language alone, the other form is that of the one before it.

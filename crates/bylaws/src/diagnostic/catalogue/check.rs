@@ -90,6 +90,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "修订沿用所修订制度的时区，并一直有效到再次修订；请删去这一栏",
         "an amendment has the time zone of what it amends, and is in force until it is amended itself; leave this out",
     ),
+    (
+        "B0223",
+        "「{name}」的义务由记录引起，期限何时届满要看记录，不能写“跨期：从新”；请写“从旧”",
+        "a record gives rise to `{name}`, and when its limit ends only the records tell: it cannot be read `straddling by end`; write `by start`",
+    ),
+    (
+        "B0224",
+        "「{name}」按所属年度计，日期不定归属，不能写“跨期：分段”；请写“从旧”或者“从新”",
+        "`{name}` goes by the year that a record names, so that no day divides it: it cannot be read `straddling cut`; write `by start` or `by end`",
+    ),
     ("B0301", "{left}不能与{right}比较", "{left} cannot be compared with {right}"),
     ("B0302", "此处应为条件，而不是{found}", "expected a condition here, found {found}"),
     ("B0303", "此处应为数字，而不是{found}", "expected a number here, found {found}"),

@@ -154,7 +154,7 @@ pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, 
 fn excused(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
     let (truth, since) = scope::excused(&slot.frame, last);
-    if truth == Truth::True {
+    if truth == Truth::True && !slot.is_never_due() {
         let (ruling, before) = (ruling.clone().or_excused(since), ruling);
         let why = (ruling.verdict != before.verdict).then(|| Message::new("why.excused"));
         return (ruling, Found { why: why.or(found.why), ..found });

@@ -8,7 +8,7 @@ use super::super::tally::Ruling;
 use super::super::term::Doubt;
 use super::super::triggered::late_limit;
 use super::super::world::World;
-use crate::check::policy::{Norm, PartialPeriod, VacationRule, WhoCounts};
+use crate::check::policy::{Norm, Part, PartialPeriod, VacationRule, WhoCounts};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant};
 use crate::plan::Period;
@@ -225,6 +225,18 @@ impl Slot<'_> {
             _ => share.round_half_up(),
         };
         (due > 0 || low == Exact::ZERO).then_some(due)
+    }
+
+    /// Whether so little is left of a window that is cut that nothing is due in it, however long the bearer stays: there
+    /// is nothing to excuse.
+    pub(super) fn is_never_due(&self) -> bool {
+        let is_due = |part: &Part| {
+            let limits = self.frame.limits_of(part, self.effective.0);
+            let low = limits.low.filter(|_| limits.high.is_none() && limits.doubt.is_none());
+            low.is_none_or(|low| self.due(low, self.had_it_stayed, self.had_it_stayed).is_some())
+        };
+        let mut parts = self.frame.norm.requirement.parts().peekable();
+        self.period.part_of.is_some() && parts.peek().is_some() && !parts.any(is_due)
     }
 
     pub(super) fn in_scope_at(&self, hit: &Hit<'_>) -> bool {

@@ -1,0 +1,275 @@
+//! One package amends another from a day: versions, and windows that hold the day.
+
+use super::VOCABULARY;
+use bylaws::check::{Checked, check};
+use bylaws::diagnostic::Lang;
+use bylaws::source::FileId;
+use bylaws::{scenario, syntax};
+
+const OLD: &str = r#"
+source A1 "Article 1" { c1 "once" }
+norm counted alias 计数 "one in ten days" {
+  cites A1.c1
+  each  unit
+  must  have e where (unit is the unit)
+  every 10 days from 2016-03-01
+}
+norm seen_to "f within ten days" {
+  when   t
+  must   have f where (unit is the t.unit)
+  within 10 days after the t
+}
+norm held "always a head" {
+  each  unit
+  must  have at least 1 head where (unit is the unit)
+  at all times
+}
+norm told "after each breach" {
+  when   breach of counted
+  must   have f where (unit is the verdict.bearer)
+  within 5 days after the verdict
+}
+"#;
+
+/// The law as each of these packages amends the one before it.
+fn law(amendments: &[String]) -> Checked {
+    let texts = std::iter::once(format!("{VOCABULARY}\n{OLD}")).chain(amendments.iter().cloned());
+    let files = texts.enumerate().map(|(index, text)| {
+        let parsed = syntax::parse(FileId(u32::try_from(index).unwrap()), &text);
+        assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
+        let mut file = parsed.file;
+        file.beneath = amendments.len() - index;
+        file
+    });
+    check(&files.collect::<Vec<_>>())
+}
+
+fn decision(name: &str, day: &str, attributes: &str, rest: &str) -> String {
+    format!(
+        "policy {name} \"Decision {name}\" {{\n  in force from {day}\n  amends \"../old\"\n{attributes}}}\n{rest}"
+    )
+}
+
+#[track_caller]
+fn holds(amendments: &[String]) {
+    let checked = law(amendments);
+    let said: Vec<String> = checked.diagnostics.iter().map(|d| d.message.render(Lang::En)).collect();
+    assert!(checked.is_usable(), "{said:#?}");
+    let results = scenario::run(&checked.policy, None);
+    assert!(!results.is_empty());
+    for result in results {
+        let failures: Vec<String> = result.failures.iter().map(|f| f.render(Lang::En)).collect();
+        assert!(failures.is_empty(), "{}: {failures:#?}", result.title);
+    }
+}
+
+fn codes(amendments: &[String]) -> Vec<String> {
+    let checked = law(amendments);
+    checked.diagnostics.iter().map(|d| d.code().to_owned()).filter(|code| code != "B0703").collect()
+}
+
+const TWO: &str = r#"
+norm counted "two in ten days" {
+  each  unit
+  must  have at least 2 e where (unit is the unit)
+  every 10 days from 2016-03-01
+}
+"#;
+
+// Windows: 1 to 10, 11 to 20 (it holds the 16th), 21 to 30 March.
+fn straddling(rule: &str, day: &str, test: &str) -> Vec<String> {
+    let rest = format!("interpretation {{\n  straddling {rule}\n}}\n{TWO}\n{test}");
+    vec![decision("d1", day, "", &rest)]
+}
+
+const ONE_EACH: &str = "given 2016-01-01 unit(entity: u1)
+        2016-03-05 e(unit: u1)
+        2016-03-12 e(unit: u1)
+        2016-03-25 e(unit: u1)
+  as of 2016-03-31";
+
+#[test]
+fn by_start_the_old_law_judges_to_the_end() {
+    let test = format!(
+        "test \"old, old, new\" for counted {{\n  {ONE_EACH}
+  expect u1 on 2016-03-05: fulfilled
+         u1 on 2016-03-15: fulfilled
+         u1 on 2016-03-25: breached, short by 1
+}}"
+    );
+    holds(&straddling("by start", "2016-03-16", &test));
+    // A window that begins on the day is the new law's, one that ends the day before the old law's.
+    let test = format!(
+        "test \"old, new, new\" for counted {{\n  {ONE_EACH}
+  expect u1 on 2016-03-05: fulfilled
+         u1 on 2016-03-15: breached, short by 1
+         u1 on 2016-03-25: breached, short by 1
+}}"
+    );
+    for rule in ["by start", "by end", "cut"] {
+        holds(&straddling(rule, "2016-03-11", &test));
+    }
+}
+
+#[test]
+fn by_end_the_new_law_judges_the_whole_window() {
+    let test = format!(
+        "test \"old, new, new\" for counted {{\n  {ONE_EACH}
+  expect u1 on 2016-03-05: fulfilled
+         u1 on 2016-03-15: breached, short by 1
+         u1 on 2016-03-25: breached, short by 1
+}}"
+    );
+    holds(&straddling("by end", "2016-03-16", &test));
+    // The last day of a window is enough.
+    holds(&straddling("by end", "2016-03-20", &test));
+}
+
+#[test]
+fn cut_gives_each_law_its_part_in_proportion() {
+    // Five days of ten: of one a half, which is one; of two one.
+    let test = "test \"in two parts\" for counted {
+  given 2016-01-01 unit(entity: u1)
+        2016-03-05 e(unit: u1)
+        2016-03-12 e(unit: u1)
+        2016-03-25 e(unit: u1)
+        2016-01-01 unit(entity: u2)
+        2016-03-16 e(unit: u2)
+  as of 2016-03-31
+  expect u1 on 2016-03-15: fulfilled
+         u1 on 2016-03-16: breached, short by 1, due 2016-03-20
+         u2 on 2016-03-11: breached, short by 1, due 2016-03-15
+         u2 on 2016-03-20: fulfilled
+         u1 on 2016-03-25: breached, short by 1
+}";
+    holds(&straddling("cut", "2016-03-16", test));
+    // Four days of ten are less than half of one.
+    let test = "test \"too little is left\" for counted {
+  given 2016-01-01 unit(entity: u1)
+  as of 2016-03-31
+  expect u1 on 2016-03-14: not applicable
+         u1 on 2016-03-15: breached, short by 1
+}";
+    holds(&straddling("cut", "2016-03-15", test));
+}
+
+#[test]
+fn a_trigger_follows_the_law_of_its_day_and_what_is_made_up_later_too() {
+    let new = "norm seen_to \"f within five days, to be made up in three\" {
+  when   t
+  must   have f where (unit is the t.unit)
+  within 5 days after the t
+  late within 3 days
+}
+test \"ten days, five days\" for seen_to {
+  given 2016-01-01 unit(entity: u1)
+        2016-01-01 unit(entity: u2)
+        2016-03-09 t(unit: u1)
+        2016-03-10 t(unit: u2)
+        2016-03-18 f(unit: u2)
+        2016-03-19 f(unit: u1)
+  as of 2016-03-31
+  expect u1 on 2016-03-09: fulfilled, due 2016-03-19
+         u2 on 2016-03-10: late, due 2016-03-15
+}";
+    for rule in ["by start", "cut"] {
+        let rest = format!("interpretation {{\n  straddling {rule}\n}}\n{new}");
+        holds(&[decision("d1", "2016-03-10", "", &rest)]);
+    }
+}
+
+#[test]
+fn what_is_repealed_ends_and_the_rest_goes_on() {
+    let test = "interpretation {
+  straddling by start
+}
+test \"ends\" for counted {
+  given 2016-01-01 unit(entity: u1)
+        2016-03-21 role_start(person: p1, role: head, unit: u1)
+        2016-03-16 t(unit: u1)
+  as of 2016-03-31
+  expect u1 on 2016-03-15: breached, short by 1
+         u1 on 2016-03-25: no duty
+         seen_to of u1 on 2016-03-16: breached, due 2016-03-26
+         held of u1 on 2016-03-20: breached
+}";
+    holds(&[decision("d1", "2016-03-16", "  repeals 计数\n", test)]);
+}
+
+#[test]
+fn an_amendment_may_be_amended_and_each_version_has_its_name() {
+    let first = straddling("by start", "2016-03-11", "").remove(0);
+    let second = decision(
+        "d2",
+        "2016-03-21",
+        "",
+        r#"norm thrice "three in ten days" {
+  replaces counted
+  each  unit
+  must  have at least 3 e where (unit is the unit)
+  every 10 days from 2016-03-01
+}
+test "one, two, three" for counted {
+  given 2016-01-01 unit(entity: u1)
+        2016-03-05 e(unit: u1)
+        2016-03-12 e(unit: u1)
+        2016-03-25 e(unit: u1)
+  as of 2016-03-31
+  expect u1 on 2016-03-15: breached, short by 1
+         thrice of u1 on 2016-03-25: breached, short by 2
+}"#,
+    );
+    holds(&[first.clone(), second.clone()]);
+    let names: Vec<String> = law(&[first, second]).policy.norms.keys().cloned().collect();
+    assert_eq!(names, ["counted (until 2016-03-10)", "seen_to", "held", "told", "counted", "thrice"]);
+}
+
+#[test]
+fn what_follows_from_the_verdicts_of_a_norm_follows_from_those_of_all_its_versions() {
+    let follows = format!(
+        "interpretation {{\n  straddling by start\n}}\n{TWO}
+test \"of the old law and of the new\" for told {{
+  given 2016-01-01 unit(entity: u1)
+        2016-03-12 e(unit: u1)
+        2016-03-25 e(unit: u1)
+  as of 2016-04-30
+  expect u1 on 2016-03-10: breached
+         u1 on 2016-03-20: no duty
+         u1 on 2016-03-30: breached
+}}"
+    );
+    holds(&[decision("d1", "2016-03-16", "", &follows)]);
+}
+
+#[test]
+fn nothing_passes_silently() {
+    let plain = |day: &str| codes(&[decision("d1", day, "", TWO)]);
+    assert_eq!(plain("2016-03-16"), ["B0221"]);
+    assert!(plain("2016-03-11").is_empty(), "no window holds the day");
+    assert_eq!(plain("2016-02-10"), ["B0219"]);
+    assert_eq!(codes(&[decision("d1", "2016-03-11", "  repeals counted\n", TWO)]), ["B0220"]);
+    assert_eq!(codes(&[decision("d1", "2016-03-11", "  repeals count\n", "")]), ["B0217"]);
+    let twice = [decision("d1", "2016-03-11", "", TWO), decision("d2", "2016-03-11", "", TWO)];
+    assert_eq!(codes(&twice), ["B0220"]);
+    // What only the record tells has no end that is known beforehand.
+    let seen = "interpretation {\n  straddling by end\n}\nnorm seen_to { when t\n must have f\n within 5 days after the t }";
+    assert_eq!(codes(&[decision("d1", "2016-03-11", "", seen)]), ["B0223", "B0223"]);
+}
+
+#[test]
+fn the_same_of_a_chinese_amendment() {
+    let zh = "制度 决定 “关于修改的决定” {
+  施行日期：2016-03-16
+  修订：“../old”
+}
+解释 {
+  跨期：从新
+}
+规范 计数 “十日两次” {
+  主体：unit
+  应当：e（unit 为 该unit）
+  频次：每月不少于2次
+}";
+    let parsed = syntax::parse(FileId(7), zh);
+    assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
+}
