@@ -10,6 +10,7 @@ fn labels(key: &str) -> &'static [[&'static str; 2]] {
         "failed" | "no_evidence" | "too_late" | "further" => &[["差一项未计入：", "nearly counted: "]],
         "alternative" => &[["要求：", "asked: "]],
         "calendar" => &[["期间：", "window: "]],
+        "version" => &[["版本：", "version: "]],
         "parameter" => &[["参数：", "parameter: "]],
         "gap" | "assumed" | "set_aside" | "corrected" => &[["资料：", "data: "]],
         _ => &[["怎样即可完成：", "would have sufficed: "], ["还须：", "still to do: "]],
