@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Bits of an id that hold its number; those above hold its prefix.
-const NUMBER_BITS: u32 = 48;
+pub(super) const NUMBER_BITS: u32 = 48;
 
 /// The prefix of ids that are kept as text.
-const TEXT: u16 = u16::MAX;
+pub(super) const TEXT: u16 = u16::MAX;
 
 /// More prefixes than this are no prefixes: such ids are words of another kind.
 const PREFIXES: usize = 256;
@@ -81,16 +81,26 @@ impl Prefixes {
         self.position_of(id, PREFIXES)
     }
 
+    /// The position of an id's prefix, if it is the last that was asked for or one of the first.
     #[inline]
-    fn position_of(&mut self, id: Numbered<'_>, most: usize) -> Option<u16> {
+    pub(super) fn recent(&mut self, id: Numbered<'_>) -> Option<usize> {
         let is = |(prefix, width): &(Box<[u8]>, u8)| *width == id.width && is_same(prefix, id.prefix);
         if self.all.get(self.last).is_some_and(is) {
-            return u16::try_from(self.last).ok();
+            return Some(self.last);
         }
-        if let Some(position) = self.all.iter().take(4).position(is) {
-            self.last = position;
-            return u16::try_from(position).ok();
+        self.last = self.all.iter().take(4).position(is)?;
+        Some(self.last)
+    }
+
+    #[inline]
+    fn position_of(&mut self, id: Numbered<'_>, most: usize) -> Option<u16> {
+        match self.recent(id) {
+            Some(position) => u16::try_from(position).ok(),
+            None => self.looked_up(id, most),
         }
+    }
+
+    fn looked_up(&mut self, id: Numbered<'_>, most: usize) -> Option<u16> {
         let key = (Box::from(id.prefix), id.width);
         if let Some(position) = self.known.get(&key) {
             self.last = usize::from(*position);
@@ -121,18 +131,23 @@ impl Prefixes {
         self.all.len()
     }
 
-    fn text(&self, position: u16, number: u64) -> Option<Arc<str>> {
-        let (prefix, width) = self.all.get(usize::from(position))?;
-        let mut text = [b'0'; 64];
-        let (mut rest, mut start) = (number, text.len());
-        while rest > 0 || start == text.len() {
-            start -= 1;
-            *text.get_mut(start)? = b'0' + (rest % 10) as u8;
-            rest /= 10;
+    /// Writes an id out.
+    pub(super) fn write(&self, position: u16, number: u64, out: &mut String) {
+        let Some((prefix, width)) = self.all.get(usize::from(position)) else { return };
+        out.push_str(std::str::from_utf8(prefix).unwrap_or_default());
+        let mut digits = [b'0'; 20];
+        let (mut rest, mut most) = (number, 0);
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            (rest, most) = (rest / 10, most + 1);
+            if rest == 0 {
+                break;
+            }
         }
-        let start = start.min(text.len() - usize::from(*width)).checked_sub(prefix.len())?;
-        text.get_mut(start..start + prefix.len())?.copy_from_slice(prefix);
-        std::str::from_utf8(text.get(start..)?).ok().map(Arc::from)
+        let shown = digits.len() - most.max(usize::from(*width));
+        out.push_str(
+            digits.get(shown..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default(),
+        );
     }
 }
 
@@ -253,11 +268,17 @@ impl Ids {
 
     /// An id as text.
     pub(super) fn written(&self, id: u64, prefixes: &Prefixes) -> Arc<str> {
-        let text = match parts(id) {
-            (TEXT, at) => usize::try_from(at).ok().and_then(|at| self.texts.get(at)).cloned(),
-            (prefix, number) => prefixes.text(prefix, number),
-        };
-        text.unwrap_or_else(|| Arc::from(""))
+        match parts(id) {
+            (TEXT, at) => {
+                let text = usize::try_from(at).ok().and_then(|at| self.texts.get(at));
+                text.cloned().unwrap_or_default()
+            }
+            (prefix, number) => {
+                let mut text = String::with_capacity(24);
+                prefixes.write(prefix, number, &mut text);
+                Arc::from(text)
+            }
+        }
     }
 
     /// The packed forms of those that are no texts.
@@ -270,7 +291,8 @@ impl Ids {
     }
 }
 
-fn parts(id: u64) -> (u16, u64) {
+/// The prefix's position and the number.
+pub(super) fn parts(id: u64) -> (u16, u64) {
     ((id >> NUMBER_BITS) as u16, id & ((1 << NUMBER_BITS) - 1))
 }
 

@@ -1,6 +1,7 @@
 //! What several threads gathered, put together: numbers that mean the same everywhere, and the checks that
 //! concern all rows at once.
 
+use super::entities::Entities;
 use super::ids::{Ids, Numbered, Order, packed, rise};
 use super::rows::{Keeping, Part, Rows};
 use super::{Columns, NOTHING, Shared};
@@ -30,7 +31,7 @@ impl Gathered {
     pub(in super::super) fn of(reader: &RecordReader<'_>, rows: Vec<Rows<'_>>) -> Option<Self> {
         let mut shared = Shared { zone: reader.zone, ..Shared::default() };
         let mut values: Vec<Vec<Values>> = Vec::new();
-        let mut entities = Values::default();
+        let mut entities = Entities::default();
         let mut parts = Vec::new();
         let mut named: Vec<bool> = Vec::new();
         let (mut orders, mut passed) = (Vec::new(), 0);
@@ -40,7 +41,7 @@ impl Gathered {
             thread.orders.iter_mut().for_each(|(_, order)| order.rename(&prefixes));
             orders.append(&mut thread.orders);
             passed += thread.passed;
-            let entity = entities.take(thread.entities.into_values())?;
+            let entity = entities.take(thread.entities)?;
             note_named(&thread.named, &entity, &mut named);
             let mut fields = Vec::new();
             for (kind, dictionaries) in thread.fields.into_iter().enumerate() {
@@ -56,7 +57,7 @@ impl Gathered {
             parts.extend(rename(reader, own, &Names { prefixes, entity, fields }));
         }
         let of_sets = sets_of_registered(reader, &values);
-        shared.entities = entities.values;
+        shared.entities = entities.into_values();
         let columns = columns(reader, parts, values);
         for columns in columns.iter().filter(|columns| registers(reader, columns.kind)) {
             // What registers itself is known.

@@ -5,6 +5,7 @@
 //! twice, a name that nobody registered) the log has to be read record by record, which tells what it is.
 
 mod deltas;
+mod entities;
 mod ids;
 mod join;
 mod moments;

@@ -1,6 +1,7 @@
 //! From the words of rows to columns, in one thread. A row that is not as it should be is refused, and left to
 //! [`crate::log::RecordReader`], which says what is wrong with it.
 
+use super::entities::Entities;
 use super::ids::{Ids, Order, Prefixes};
 use super::moments::{Kept, Moments};
 use super::words::{Cell, Dictionary, Form, NOTHING};
@@ -50,18 +51,24 @@ impl Keeping {
 pub struct Layout {
     kind: usize,
     cells: Vec<Place>,
+    /// How many fields a record has.
+    fields: usize,
     /// Fields that no record may leave out.
     required: Vec<usize>,
-    /// Fields whose entities must be registered by a record of their own.
-    registered: Vec<bool>,
 }
 
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    Is(Slot),
+    Id,
+    At,
+    RecordedAt,
     /// The type; the layout was chosen by it.
     Type,
+    /// An entity, and whether it must be registered by a record of its own.
+    Entity(usize, bool),
+    /// Another value of a field of the type's own.
+    Own(usize),
     /// Nothing that the type has: it must be empty.
     Absent,
 }
@@ -78,25 +85,31 @@ impl<'v> ColumnReader<'v> {
         let shape = self.reader.shape(kind.trim())?;
         self.kept.fields.get(shape.kind)?.as_ref()?;
         let (_, event) = self.reader.vocabulary.events.get_index(shape.kind)?;
+        let registers = usize::from(matches!(event.origin, EventOrigin::Entity(_)));
+        let place = |slot: Slot| match slot {
+            Slot::Id => Some(Place::Id),
+            Slot::At => Some(Place::At),
+            Slot::RecordedAt => Some(Place::RecordedAt),
+            Slot::Type => Some(Place::Type),
+            Slot::Own(index) => {
+                let (_, field) = event.fields.get_index(index)?;
+                let is_registered = index >= registers && self.reader.needs_registration(&field.ty);
+                let is_entity = matches!(field.ty, Type::Entity(_) | Type::AnyEntity);
+                Some(if is_entity { Place::Entity(index, is_registered) } else { Place::Own(index) })
+            }
+        };
         let mut cells = Vec::new();
         for name in names {
-            let place = match shape.slots.get(name) {
-                Some(Slot::Type) if cells.contains(&Place::Type) => return None,
-                Some(Slot::Type) => Place::Type,
-                Some(slot) if cells.contains(&Place::Is(*slot)) => return None,
-                Some(slot) => Place::Is(*slot),
-                None => Place::Absent,
-            };
+            let place = shape.slots.get(name).map_or(Some(Place::Absent), |slot| place(*slot))?;
+            if place != Place::Absent && cells.contains(&place) {
+                return None;
+            }
             cells.push(place);
         }
         let is_needed = |field: &Field| !field.optional && field.from_role.is_none();
         let required =
             event.fields.values().enumerate().filter(|(_, f)| is_needed(f)).map(|(at, _)| at).collect();
-        let registers = usize::from(matches!(event.origin, EventOrigin::Entity(_)));
-        let is_registered =
-            |(at, field): (usize, &Field)| at >= registers && self.reader.needs_registration(&field.ty);
-        let registered = event.fields.values().enumerate().map(is_registered).collect();
-        Some(Layout { kind: shape.kind, cells, required, registered })
+        Some(Layout { kind: shape.kind, cells, fields: event.fields.len(), required })
     }
 
     /// Begins to gather rows, in one thread.
@@ -111,7 +124,7 @@ impl<'v> ColumnReader<'v> {
             reader: self.reader.clone(),
             words: Words::default(),
             prefixes: Prefixes::default(),
-            entities: Dictionary::of_ids(),
+            entities: Entities::default(),
             fields: kinds
                 .clone()
                 .map(|kind| (0..fields(kind)).map(|_| Dictionary::default()).collect())
@@ -145,8 +158,9 @@ pub struct Rows<'v> {
     reader: RecordReader<'v>,
     words: Words,
     pub(super) prefixes: Prefixes,
-    pub(super) entities: Dictionary,
-    /// By type and field; those of entities are kept together, so that they can be compared.
+    /// Those of all fields together, so that they can be compared.
+    pub(super) entities: Entities,
+    /// By type and field; of those of entities there is nothing here.
     pub(super) fields: Vec<Vec<Dictionary>>,
     /// By number: whether any row names this entity where it must be registered.
     pub(super) named: Vec<bool>,
@@ -202,13 +216,6 @@ impl Part {
     }
 }
 
-/// What a row says besides the fields of its type.
-#[derive(Default)]
-struct Frame<'a> {
-    id: Option<&'a [u8]>,
-    at: Option<Kept>,
-}
-
 impl Rows<'_> {
     /// Adds a row; `false` where it is not as it should be, and must be read as a record of its own.
     ///
@@ -228,8 +235,8 @@ impl Rows<'_> {
         id: Option<&[u8]>,
         written: Written,
     ) -> bool {
-        let Some(frame) = self.frame(layout, cells, numbers, written) else { return false };
-        let (Some(id), Some(at)) = (frame.id.or(id), frame.at) else { return false };
+        let Some((own, at)) = self.frame(layout, cells, numbers, written) else { return false };
+        let Some(id) = own.or(id) else { return false };
         let is_needed = |field: &usize| self.codes.get(*field).is_none_or(|code| *code == NOTHING);
         if layout.required.iter().any(is_needed) {
             return false;
@@ -255,54 +262,75 @@ impl Rows<'_> {
         self.numbered.iter_mut().filter_map(|columns| columns.get_mut(column)).for_each(Vec::clear);
     }
 
-    // Puts the numbers of all fields into `codes`.
+    // Id and moment; the numbers of all fields are in `codes` then.
+    #[inline]
     fn frame<'a>(
         &mut self,
         layout: &Layout,
         cells: &[Cell<'a>],
         numbers: &[u32],
         written: Written,
-    ) -> Option<Frame<'a>> {
-        let (_, event) = self.reader.vocabulary.events.get_index(layout.kind)?;
+    ) -> Option<(Option<&'a [u8]>, Kept)> {
         self.codes.clear();
-        self.codes.resize(event.fields.len(), NOTHING);
-        let mut frame = Frame::default();
+        self.codes.resize(layout.fields, NOTHING);
+        let (mut own, mut at) = (None, None);
         for (column, (cell, place)) in cells.iter().zip(&layout.cells).enumerate() {
-            match place {
-                Place::Type => {}
-                Place::Absent if cell.bytes.is_empty() || cell.bytes.trim_ascii().is_empty() => {}
+            let (index, code) = match *place {
+                Place::Type => continue,
+                Place::Id => {
+                    own = id(*cell)?;
+                    continue;
+                }
+                Place::At => {
+                    at = Some(self.moment(*cell)?);
+                    continue;
+                }
+                Place::Absent if is_blank(*cell) => continue,
                 Place::Absent => return None,
-                Place::Is(Slot::Own(index)) => {
-                    let (_, field) = event.fields.get_index(*index)?;
-                    let number = numbers.get(column).copied().unwrap_or(UNNUMBERED);
-                    let known = self.known(layout.kind, column, number);
-                    let code = match known {
-                        Some(code) => code,
-                        None => self.code(layout, (*index, field), *cell, written)?,
-                    };
-                    if known.is_none() && number != UNNUMBERED {
-                        self.remember(layout.kind, column, number, code);
-                    }
-                    *self.codes.get_mut(*index)? = code;
-                }
-                Place::Is(Slot::Id) => frame.id = id(*cell)?,
-                Place::Is(Slot::At) => frame.at = Some(self.moment(*cell)?),
-                Place::Is(Slot::RecordedAt) if cell.bytes.trim_ascii().is_empty() => {}
-                Place::Is(Slot::RecordedAt) => {
+                Place::RecordedAt if is_blank(*cell) => continue,
+                Place::RecordedAt => {
                     self.moment(*cell)?;
+                    continue;
                 }
-                Place::Is(Slot::Type) => {}
-            }
+                Place::Entity(..) | Place::Own(_) if is_left_out(*cell) => continue,
+                Place::Entity(index, _) | Place::Own(index) => {
+                    let number = numbers.get(column).copied().unwrap_or(UNNUMBERED);
+                    let code = match self.known(layout.kind, column, number) {
+                        Some(code) => code,
+                        None => {
+                            let code = match place {
+                                Place::Entity(..) => self.entity(layout, index, *cell, written)?,
+                                _ => self.value(layout, index, *cell, written)?,
+                            };
+                            self.remember(layout.kind, column, number, code);
+                            code
+                        }
+                    };
+                    if let Place::Entity(_, true) = place {
+                        self.note_named(code)?;
+                    }
+                    (index, code)
+                }
+            };
+            *self.codes.get_mut(index)? = code;
         }
-        Some(frame)
+        Some((own, at?))
     }
 
+    #[inline]
     fn known(&self, kind: usize, column: usize, number: u32) -> Option<u32> {
+        if number == UNNUMBERED {
+            return None;
+        }
         let code = self.numbered.get(kind)?.get(column)?.get(number as usize).copied();
         code.filter(|code| *code != UNNUMBERED)
     }
 
+    #[inline]
     fn remember(&mut self, kind: usize, column: usize, number: u32, code: u32) {
+        if number == UNNUMBERED {
+            return;
+        }
         let Some(columns) = self.numbered.get_mut(kind) else { return };
         if columns.len() <= column {
             columns.resize_with(column + 1, Vec::new);
@@ -317,37 +345,44 @@ impl Rows<'_> {
         }
     }
 
-    fn code(
-        &mut self,
-        layout: &Layout,
-        (index, field): (usize, &Field),
-        cell: Cell<'_>,
-        written: Written,
-    ) -> Option<u32> {
-        if cell.bytes.is_empty() {
-            return (cell.form == Form::Text).then_some(NOTHING);
+    #[inline]
+    fn entity(&mut self, layout: &Layout, index: usize, cell: Cell<'_>, written: Written) -> Option<u32> {
+        if cell.form == Form::Text {
+            return self.entities.code(cell.bytes);
         }
-        let (reader, words) = (&self.reader, &mut self.words);
-        let read = || value(reader, words, field, cell, written);
-        if !matches!(field.ty, Type::Entity(_) | Type::AnyEntity) {
-            return self.fields.get_mut(layout.kind)?.get_mut(index)?.code(cell, read);
+        let (_, event) = self.reader.vocabulary.events.get_index(layout.kind)?;
+        let (_, field) = event.fields.get_index(index)?;
+        match value(&self.reader, &mut self.words, field, cell, written)? {
+            Some(Value::Entity(id)) => self.entities.code(id.as_bytes()),
+            Some(_) => None,
+            None => Some(NOTHING),
         }
-        let code = self.entities.code(cell, read)?;
-        if layout.registered.get(index) == Some(&true) {
-            let number = code as usize;
-            if self.named.len() <= number {
-                self.named.resize((number + 1).next_power_of_two(), false);
-            }
-            *self.named.get_mut(number)? = true;
-        }
-        Some(code)
     }
 
+    #[inline]
+    fn note_named(&mut self, code: u32) -> Option<()> {
+        let number = code as usize;
+        if self.named.len() <= number {
+            self.named.resize((number + 1).next_power_of_two(), false);
+        }
+        *self.named.get_mut(number)? = true;
+        Some(())
+    }
+
+    fn value(&mut self, layout: &Layout, index: usize, cell: Cell<'_>, written: Written) -> Option<u32> {
+        let (_, event) = self.reader.vocabulary.events.get_index(layout.kind)?;
+        let (_, field) = event.fields.get_index(index)?;
+        let read = || value(&self.reader, &mut self.words, field, cell, written);
+        self.fields.get_mut(layout.kind)?.get_mut(index)?.code(cell, read)
+    }
+
+    #[inline]
     fn moment(&mut self, cell: Cell<'_>) -> Option<Kept> {
         // Records of one day mostly stand together.
         if let Some((known, day)) = &self.day
             && cell.form == Form::Text
-            && cell.bytes == known.as_slice()
+            && cell.bytes.len() == known.len()
+            && cell.bytes.first_chunk() == Some(known)
         {
             return Some(*day);
         }
@@ -405,6 +440,16 @@ impl Rows<'_> {
         self.done.extend(self.open.iter_mut().filter_map(Option::take));
         std::mem::take(&mut self.done)
     }
+}
+
+fn is_blank(cell: Cell<'_>) -> bool {
+    cell.bytes.trim_ascii().is_empty()
+}
+
+// Bare there must stand something.
+#[inline]
+fn is_left_out(cell: Cell<'_>) -> bool {
+    cell.bytes.is_empty() && cell.form == Form::Text
 }
 
 // Spaces around an id do not belong to it, and a bare one may be a number only.
