@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// The answerable ones at an instant in rank order, then, if wanted, those who held office before it.
 pub(super) fn answerable(frame: &Frame<'_>, at: Instant, with_former: bool) -> Vec<Answer> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(frame.norm.answerable.len());
     for line in &frame.norm.answerable {
         let people = people(frame, &line.who, at);
         let one = |holder: Option<Arc<str>>| {

@@ -1,7 +1,7 @@
 //! Entities by kind and by attribute, so that "the branches of this college" is looked up and not searched.
 
 use super::context::Context;
-use super::fluents::Life;
+use super::fluents::{Life, Lives};
 use super::term::Term;
 use crate::check::policy::{CheckedPolicy, Selection};
 use crate::log::Value;
@@ -26,6 +26,25 @@ struct ByValue {
 }
 
 impl ByValue {
+    fn of(policy: &CheckedPolicy, name: &str, all: &[(&Arc<str>, &Life)]) -> Self {
+        let mut by_value = Self::default();
+        for (id, life) in all {
+            if policy.vocabulary.entity_field(&life.kind, name).is_none() {
+                continue;
+            }
+            if life.attributes.of(name).next().is_none_or(|first| first.from > life.from) {
+                by_value.unrecorded.push((*id).clone());
+            }
+            for reading in life.attributes.of(name) {
+                let list = by_value.had.entry(reading.value.clone()).or_default();
+                if list.last() != Some(id) {
+                    list.push((*id).clone());
+                }
+            }
+        }
+        by_value
+    }
+
     fn may_have(&self, value: &Value) -> Vec<&Arc<str>> {
         let mut ids: Vec<&Arc<str>> =
             self.had.get(value).into_iter().flatten().chain(&self.unrecorded).collect();
@@ -36,32 +55,21 @@ impl ByValue {
 }
 
 impl EntityIndex {
-    pub(super) fn of(policy: &CheckedPolicy, entities: &HashMap<Arc<str>, Life>) -> Self {
-        let mut ids: Vec<&Arc<str>> = entities.keys().collect();
-        ids.par_sort_unstable();
-        let mut by_kind: HashMap<String, Vec<Arc<str>>> = HashMap::default();
-        let mut by_attribute: HashMap<String, ByValue> =
-            plan::used_attributes(policy).into_iter().map(|name| (name, ByValue::default())).collect();
-        for id in ids {
-            let Some(life) = entities.get(id) else { continue };
-            for kind in policy.vocabulary.entities.keys().filter(|k| policy.vocabulary.is_a(&life.kind, k)) {
-                by_kind.entry(kind.clone()).or_default().push(id.clone());
-            }
-            for (name, by_value) in &mut by_attribute {
-                if policy.vocabulary.entity_field(&life.kind, name).is_none() {
-                    continue;
-                }
-                if life.attributes.of(name).next().is_none_or(|first| first.from > life.from) {
-                    by_value.unrecorded.push(id.clone());
-                }
-                for reading in life.attributes.of(name) {
-                    let list = by_value.had.entry(reading.value.clone()).or_default();
-                    if list.last() != Some(id) {
-                        list.push(id.clone());
-                    }
-                }
-            }
-        }
+    pub(super) fn of(policy: &CheckedPolicy, entities: &Lives) -> Self {
+        let mut all: Vec<(&Arc<str>, &Life)> = entities.iter().collect();
+        all.par_sort_unstable_by_key(|(id, _)| *id);
+        let vocabulary = &policy.vocabulary;
+        let of_kind = |kind: &String| {
+            let is_one = |(_, life): &&(&Arc<str>, &Life)| vocabulary.is_a(&life.kind, kind);
+            let ids: Vec<Arc<str>> = all.iter().filter(is_one).map(|(id, _)| (*id).clone()).collect();
+            (!ids.is_empty()).then(|| (kind.clone(), ids))
+        };
+        let by_kind = vocabulary.entities.keys().filter_map(of_kind).collect();
+        let by_attribute = plan::used_attributes(policy).into_iter().map(|name| {
+            let by_value = ByValue::of(policy, &name, &all);
+            (name, by_value)
+        });
+        let by_attribute = by_attribute.collect();
         Self { by_kind, by_attribute }
     }
 

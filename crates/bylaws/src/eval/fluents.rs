@@ -5,7 +5,8 @@ use super::term::Doubt;
 use crate::check::policy::{CheckedPolicy, From};
 use crate::log::{EventLog, EventOrigin, EventType, Instant, Precision, Record, Value};
 use crate::plan;
-use rustc_hash::FxHashMap as HashMap;
+use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::sync::Arc;
 
 /// A stretch in which an entity was in a state or a person held a role.
@@ -188,12 +189,15 @@ impl Life {
     }
 }
 
+/// Entities by their ids.
+pub(super) type Lives = IndexMap<Arc<str>, Life, FxBuildHasher>;
+
 /// Everything that holds over time.
 #[derive(Debug, Default)]
 pub(super) struct Fluents {
     pub roles: HashMap<String, Spells>,
     pub states: HashMap<String, Spells>,
-    pub entities: HashMap<Arc<str>, Life>,
+    pub entities: Lives,
     /// Every instant at which an attribute of a name changes, of any entity, in order.
     pub changes: HashMap<Arc<str>, Vec<Instant>>,
 }

@@ -25,13 +25,10 @@ pub(super) struct Numbered<'a> {
 
 impl<'a> Numbered<'a> {
     /// Splits an id; none of one that ends in no digit or has more digits than fit.
-    #[inline]
+    // What comes back whole goes through memory; split where it is asked for it stays in registers.
+    #[inline(always)]
     pub(super) fn of(id: &'a [u8]) -> Option<Self> {
-        let (mut digits, mut number) = last_digits(id);
-        if digits == 8 {
-            let (more, before) = last_digits(id.get(..id.len() - 8)?);
-            (digits, number) = (digits + more, before * 100_000_000 + number);
-        }
+        let (digits, number) = digits(id);
         let (prefix, tail) = id.split_at_checked(id.len() - digits)?;
         let first = *tail.first()?;
         if digits > 14 || prefix.len() > 32 {
@@ -39,6 +36,18 @@ impl<'a> Numbered<'a> {
         }
         let padded = first == b'0' && digits > 1;
         Some(Self { prefix, width: if padded { digits as u8 } else { 0 }, number })
+    }
+}
+
+// How many digits an id ends in, up to sixteen, and their number.
+fn digits(id: &[u8]) -> (usize, u64) {
+    let (digits, number) = last_digits(id);
+    match id.get(..id.len() - digits) {
+        Some(rest) if digits == 8 => {
+            let (more, before) = last_digits(rest);
+            (digits + more, before * 100_000_000 + number)
+        }
+        _ => (digits, number),
     }
 }
 
