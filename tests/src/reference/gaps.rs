@@ -6,12 +6,13 @@ use super::instance::Instance;
 use super::length::shifted_day;
 use super::quantity::limits;
 use super::rolling::{concerned, may_end_in};
+use super::scope::edges;
 use super::select::records;
 use super::truth::Truth;
 use super::world::World;
 use super::years::{Finding, Found, Year};
 use bylaws::check::policy::{From, Norm, Part, Requirement, Time, VacationRule};
-use bylaws::log::{Exact, Instant, Unit};
+use bylaws::log::{Exact, Instant, Precision, Unit};
 use chrono::NaiveDate;
 
 /// The instances of a norm on gaps.
@@ -29,7 +30,15 @@ fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
     let begins = world.begins().unwrap_or(year.from).max(world.in_force().from);
     let mut out = Vec::new();
     if matches!(unit, Unit::Hour | Unit::Minute) {
-        world.refuse("gaps in hours");
+        let length = i64::from(count) * if unit == Unit::Hour { 3_600_000 } else { 60_000 };
+        let records = world.log.records.iter().map(|record| record.at.first);
+        let mut starts: Vec<Instant> = edges(world, begins, world.as_of);
+        starts.extend(records.chain([Instant(world.as_of.0 - length)]));
+        for at in starts.into_iter().filter(|at| begins <= *at && *at < world.as_of) {
+            // The next one may come with the end of the hours.
+            let gap = (at, Instant(at.0 + 1), Instant(at.0 + length + 1));
+            out.extend(parts.iter().filter_map(|part| of_gap(world, year, part, gap)));
+        }
         return out;
     }
     for day in world.date(begins).iter_days().take_while(|day| world.start(*day) < world.as_of) {
@@ -39,7 +48,9 @@ fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
                 out.extend(untold.then(|| Found::of(world.start(day), Finding::Untold)));
                 continue;
             };
-            out.extend(of_gap(world, year, part, day, last));
+            // Of the day from which it is counted, the end counts: it may be the first one in scope.
+            let next = world.start(plus(day, 1));
+            out.extend(of_gap(world, year, part, (Instant(next.0 - 1), next, world.day(last).end)));
         }
     }
     out
@@ -74,22 +85,25 @@ fn of_gap<'a>(
     world: &World<'a>,
     year: &Year<'_, 'a>,
     part: &'a Part,
-    day: NaiveDate,
-    last: NaiveDate,
+    (own, next, end): (Instant, Instant, Instant),
 ) -> Option<Found> {
     let From::Event(kind) = part.what.from else {
         world.refuse("gaps between spells");
         return None;
     };
-    let (next, end) = (world.start(plus(day, 1)), world.day(last).end);
-    // Of the day from which it is counted, the end counts: it may be the first one in scope.
-    let own = Instant(next.0 - 1);
     let scene = year.scene(own, (year.from, year.until));
-    let found = records(world, &scene, &part.what, kind, (next, end));
+    let mut found = records(world, &scene, &part.what, kind, (next, end));
+    // A record of which only the day is known counts for sure in no gap of hours.
+    let by_hours = matches!(year.norm.time, Time::Gap(_, Unit::Hour | Unit::Minute));
+    for (record, truth) in found.records.iter_mut().filter(|_| by_hours) {
+        if record.at.precision > Precision::Instant {
+            *truth = Truth::all([*truth, Truth::Unknown]);
+        }
+    }
     let (sure, most) = (found.sure().len(), found.most());
     let number = |n: usize| Exact::from(n as i64);
     let shown = Found {
-        due: Some(last),
+        due: Some(world.date(Instant(end.0 - 1))),
         required: limits(world, &scene, &part.quantity).low.and_then(|low| low.1),
         measured: Some((number(sure), most.map(number))),
         ..Found::of(end, Finding::Awaited)
@@ -108,5 +122,5 @@ fn of_gap<'a>(
         Truth::Unknown => Finding::Unknown,
         _ => Finding::Kept,
     };
-    (year.from < end && end <= year.until).then_some(Found { finding, ..shown })
+    (year.from < end && Instant(end.0 - 1) < year.until).then_some(Found { finding, ..shown })
 }

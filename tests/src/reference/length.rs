@@ -20,14 +20,20 @@ pub(super) fn shifted_day(world: &World<'_>, day: NaiveDate, count: i64, unit: U
         Unit::Week => Some(plus(day, 7 * count)),
         Unit::Month => months(1),
         Unit::Quarter => months(3),
-        Unit::Year => months(12),
+        Unit::Year | Unit::AcademicYear => months(12),
         Unit::WorkingDay | Unit::SchoolDay => walked(day, count, |d| counts(world.calendar, unit, d)),
         Unit::TeachingWeek => walked(day, 7 * count, |d| counts(world.calendar, unit, d)),
-        Unit::Semester | Unit::AcademicYear => {
-            world.refuse(format!("a length in {}s", unit.words().1));
-            None
-        }
+        Unit::Semester => semester_after(world, day, count),
     }
+}
+
+// The end of the semester in which a day lies, or that comes next, and of as many after it as there are more of them; how
+// long a semester back is nobody can say.
+fn semester_after(world: &World<'_>, day: NaiveDate, count: i64) -> Option<NaiveDate> {
+    let mut ends: Vec<NaiveDate> = world.calendar.semesters.iter().map(|semester| semester.last).collect();
+    ends.sort_unstable();
+    let further = usize::try_from(count - 1).ok()?;
+    ends.into_iter().filter(|last| *last >= day).nth(further)
 }
 
 // Day by day, counting those that count.

@@ -247,16 +247,14 @@ fn after<'a>(
     length: Length,
 ) -> Option<(End, Sure)> {
     if matches!(length.unit, Unit::Hour | Unit::Minute) {
-        if norm.stops.is_some() {
-            world.refuse("hours that stop");
-        }
         if norm.extended.is_some() {
             world.refuse("hours that are extended");
         }
         let far = shifted(world, at, length, false)?;
+        let (end, sure) = stopped_exactly(world, norm, scene, (at, far.end));
         return Some(match at.precision {
-            Precision::Instant => (End::At(far.end), Sure::Yes),
-            _ => (End::Between(Instant(far.first.0 + 1), far.end), Sure::Yes),
+            Precision::Instant => (End::At(end), sure),
+            _ => (End::Between(Instant(far.first.0 + 1), end), sure),
         });
     }
     let start = world.date(at.first);
@@ -304,6 +302,32 @@ fn after<'a>(
         }
     }
     Some((End::At(world.day(last).end), stopped))
+}
+
+// Hours stop exactly: as long as the clock stands still before the limit then in force, so much later it is.
+fn stopped_exactly<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    scene: &Scene<'a>,
+    (at, bare): (Moment, Instant),
+) -> (Instant, Sure) {
+    if norm.stops.is_none() {
+        return (bare, Sure::Yes);
+    }
+    world.met("stops");
+    let mut end = bare;
+    let all = super::scope::edges(world, at.first, world.as_of.max(at.first));
+    for (index, from) in all.iter().enumerate().filter(|(_, from)| **from < world.as_of) {
+        let until = all.get(index + 1).copied().unwrap_or(world.as_of);
+        match stops(world, norm, scene, *from) {
+            _ if *from >= end => break,
+            Truth::Yes if until >= world.as_of => return (Instant::MAX, Sure::Stopped),
+            Truth::Yes => end = Instant(end.0 + (until.0 - from.0.max(at.end.0)).max(0)),
+            Truth::Unknown if *from < bare => return (bare, Sure::Perhaps),
+            _ => {}
+        }
+    }
+    (end, Sure::Yes)
 }
 
 pub(super) fn moved(world: &World<'_>, norm: &Norm, mut day: NaiveDate) -> Option<NaiveDate> {
@@ -418,7 +442,19 @@ pub(super) fn lies(world: &World<'_>, norm: &Norm, record: &Record, stretch: &St
         }
         End::Before(moment) => ordered(world, norm, at, moment),
     };
-    let late = stretch.late.map_or(Truth::No, |until| Truth::all([begun, within(at, Instant::MIN, until)]));
+    // Where it is not known when the hours are over, nor is it how long what is missing may be made up.
+    let surely = match stretch.until {
+        End::Between(low, _) => late(world, norm, End::At(low)).flatten(),
+        _ => stretch.late,
+    };
+    let made_up = |until| {
+        let surely = surely.map_or(Truth::No, |surely| within(at, Instant::MIN, surely));
+        match within(at, Instant::MIN, until) {
+            Truth::Yes if surely != Truth::Yes => Truth::Unknown,
+            truth => truth,
+        }
+    };
+    let late = stretch.late.map_or(Truth::No, |until| Truth::all([begun, made_up(until)]));
     (Truth::all([begun, ended]), late)
 }
 

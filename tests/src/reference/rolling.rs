@@ -80,6 +80,8 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
         let end = match hours {
             Some(each) => Instant(start.0 + i64::from(count) * each),
             None => match shifted_day(world, world.date(start), i64::from(count), unit) {
+                // A semester ends with its last day.
+                Some(day) if unit == Unit::Semester => world.day(day).end,
                 Some(day) => world.start(day),
                 None => {
                     let untold = may_end_in(world, year, plus(world.date(start), -1), (count, unit));

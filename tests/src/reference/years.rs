@@ -158,7 +158,9 @@ pub(super) fn runs<'a>(
     let seen = until.min(world.as_of);
     let all: Vec<Instant> = edges(world, from, seen).into_iter().filter(|at| *at < seen).collect();
     for (index, at) in all.iter().enumerate() {
-        let next = all.get(index + 1).copied().unwrap_or(until);
+        let goes_on = || in_scope(world, norm, facet, who, seen, &scene).is_possible();
+        let last = || if seen == until || goes_on() { until } else { seen };
+        let next = all.get(index + 1).copied().unwrap_or_else(last);
         let truth = in_scope(world, norm, facet, who, *at, &scene);
         match out.last_mut() {
             _ if !truth.is_possible() => {}

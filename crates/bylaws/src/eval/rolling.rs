@@ -413,7 +413,7 @@ impl Run<'_, '_> {
         let mut starts: Vec<NaiveDate> = [first, asked].into_iter().chain(days.iter().copied()).collect();
         starts.extend(unsure.all().map(last_unsure).filter(|day| *day >= first));
         starts.sort_unstable();
-        for from in starts {
+        for from in starts.into_iter().filter(|from| *from >= first) {
             let Some(limit) = self.end_after(from) else { continue };
             let found = days.partition_point(|day| *day <= limit) - days.partition_point(|day| *day <= from);
             let (after, end) = (world.day_end(from), world.day_end(limit));

@@ -11,7 +11,7 @@ use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
 use super::super::world::World;
 use super::amounts;
-use super::window::{Side, Window, coarse};
+use super::window::{Side, Window, coarse, late_limit};
 use crate::check::policy::{Expr, From, Part, Requirement, SameDay};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Precision};
@@ -294,6 +294,7 @@ pub(in super::super) fn place<'a>(
             }
             Truth::False | Truth::Empty => {}
             Truth::Unknown(doubt) => tally.may_count(&hit, doubt),
+            Truth::True if is_made_up_in_any_case(frame, window, &hit) => tally.late.push(hit),
             // The anchor's month is known and not its day: only what fits whichever day it was is sure.
             Truth::True if window.sure.is_some_and(|(from, until)| !hit.at.surely_in(from, until)) => {
                 tally.may_count(&hit, Doubt::Imprecise(frame.trigger_id()));
@@ -306,6 +307,14 @@ pub(in super::super) fn place<'a>(
     tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
     tally.late.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
     tally
+}
+
+// Whether it is too late and not too late to make up, whenever in the day of its anchor a limit of hours began.
+fn is_made_up_in_any_case(frame: &Frame<'_>, window: &Window, hit: &Hit<'_>) -> bool {
+    let Some(((_, earliest), length)) = window.sure.zip(frame.norm.late) else { return false };
+    let by_hours = window.side == Side::After && !coarse(frame.world, window.anchor);
+    let limit = late_limit(frame.world, earliest, length, frame.norm.reading.day_off);
+    by_hours && hit.at.first >= window.until && limit.is_some_and(|limit| hit.at.end <= limit)
 }
 
 // Whether some of what may have happened besides would be in time.
