@@ -77,7 +77,12 @@ fn shown(policy: &CheckedPolicy, name: &str) -> Vec<Shown> {
             _ => None,
         });
         let first = test.norms.first();
-        let about = |word: &str| policy.norms.get(name).is_some_and(|norm| norm.name.answers_to(word));
+        // The name of a norm as it is now stands for an earlier version too.
+        let about = |word: &str| {
+            let meant = scenario::norm_named(policy, word);
+            let own = policy.norms.get(name);
+            own.zip(meant).is_some_and(|(own, meant)| own.is_version_of(&meant.name.canonical))
+        };
         let of_norm: Vec<_> = expectations
             .flatten()
             .filter(|e| e.node.norm.as_ref().or(first).is_some_and(|word| about(&word.node)))
