@@ -11,7 +11,7 @@ use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::{Request, Work};
 use bylaws::limits;
 use bylaws::log::{
-    ColumnLog, EventLog, Exact, Instant, LogBuilder, LogError, Type, Unfit, Value, parse_moment,
+    ColumnLog, EventLog, Exact, Instant, LogBuilder, LogError, Type, Unfit, Unit, Value, parse_moment,
 };
 use bylaws::online::Seal;
 use bylaws::source::SourceSet;
@@ -221,4 +221,18 @@ fn typed(policy: &CheckedPolicy, ty: &Type, words: &str) -> Option<Value> {
         Type::Clock => Value::Number(bylaws::log::parse_clock(words)?),
         Type::Duration => Value::Length(bylaws::syntax::parse_length(words)?),
     })
+}
+
+/// A number of days, hours or minutes in the words of either language: 30d, 30天, 12 小时, `5 minutes`.
+pub(crate) fn length(words: &str) -> Option<(u32, Unit)> {
+    let words = words.trim();
+    let digits = words.find(|c: char| !c.is_ascii_digit())?;
+    let (count, unit) = words.split_at(digits);
+    let unit = match unit.trim().trim_start_matches('个') {
+        "d" | "day" | "days" | "日" | "天" => Unit::Day,
+        "h" | "hour" | "hours" | "小时" => Unit::Hour,
+        "m" | "min" | "minute" | "minutes" | "分钟" => Unit::Minute,
+        _ => return None,
+    };
+    Some((count.parse().ok()?, unit))
 }

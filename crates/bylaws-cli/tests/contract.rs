@@ -166,9 +166,9 @@ fn what_comes_to_nothing_and_what_is_doubtful_is_said() {
         + "calendar terms {\n  semester \"one\" 2024-02-26 to 2024-07-05\n}\n";
     fs::write(home.path().join("semester.policy"), semester).unwrap();
     let (code, out, _) = bylaws(home.path(), "check semester.policy --lang en");
-    assert!(code == 0 && out.ends_with("\n1 norm, 0 clauses, 0 errors, 1 warning\n"), "{out}");
+    assert!(code == 0 && out.ends_with("\n1 norm, 0 clauses, 0 errors, 1 warning, 1 note\n"), "{out}");
     let (_, out, _) = bylaws(home.path(), "check semester.policy --lang zh");
-    assert!(out.ends_with("\n规范1条，条款0条，错误0处，警告1处\n"), "{out}");
+    assert!(out.ends_with("\n规范1条，条款0条，错误0处，警告1处，提示1处\n"), "{out}");
 
     let wrong = POLICY.replace("expect c1: fulfilled", "expect c1: breached");
     fs::write(home.path().join("wrong.policy"), wrong).unwrap();

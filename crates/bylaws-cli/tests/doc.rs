@@ -133,8 +133,8 @@ fn the_page_shows_each_status_the_sentence_the_text_and_the_tests() {
         (
             "zh",
             [
-                "每个学校每月应当有不少于一次演练（演练学校为该学校）。",
-                "尚未编写",
+                "每个学校每月应当有演练（演练学校为该学校）不少于一次。",
+                "尚未落实",
                 "需要参数",
                 "不可核查",
                 "测试1项，全部通过",
@@ -204,7 +204,7 @@ fn machines_get_sentences_status_and_tests() {
     let json: Value = serde_json::from_str(&output).unwrap();
     let norm = &json["articles"][0]["norms"][0];
     assert_eq!((&norm["norm"], &norm["status"]), (&Value::from("monthly"), &Value::from("encoded")));
-    assert_eq!(norm["sentence"]["zh"], "每个学校每月应当有不少于一次演练（演练学校为该学校）。");
+    assert_eq!(norm["sentence"]["zh"], "每个学校每月应当有演练（演练学校为该学校）不少于一次。");
     assert_eq!(
         norm["sentence"]["en"],
         "Every school must have a drill (school: the school) at least once every month."
@@ -212,6 +212,11 @@ fn machines_get_sentences_status_and_tests() {
     assert_eq!(norm["tests"][0]["title"], "one & <two>");
     assert_eq!(norm["tests"][0]["passes"], true);
     assert!(norm["tests"][0]["expected"][0]["zh"].as_str().unwrap().contains("已完成"));
+    assert!(norm["tests"][0]["given"][1]["zh"].as_str().unwrap().starts_with("2016年3月1日 drill"));
+    assert_eq!(norm["tests"][0]["as_of"], "2016-12-31");
+    assert_eq!(norm["tests"][0]["actual"].as_array().unwrap().len(), 0);
+    let failed = &json["articles"][0]["norms"][1]["tests"][0];
+    assert!(failed["actual"][0]["zh"].as_str().unwrap().starts_with("s1"), "{failed}");
     let statuses: Vec<&str> = json["articles"][0]["clauses"]
         .as_array()
         .unwrap()

@@ -58,10 +58,11 @@ fn count(checked: &Checked, severity: Severity) -> usize {
 }
 
 fn listing(package: &Package, checked: &Checked, lang: Lang) -> String {
-    let shown = checked.diagnostics.iter().filter(|d| d.severity > Severity::Note);
-    let mut out: String = shown.map(|d| diagnostics::text(&package.sources, d, lang)).collect();
+    let mut out: String =
+        checked.diagnostics.iter().map(|d| diagnostics::text(&package.sources, d, lang)).collect();
     let (norms, clauses) = (checked.policy.norms.len(), checked.policy.clauses.len());
     let (errors, warnings) = (errors(checked), count(checked, Severity::Warning));
+    let notes = count(checked, Severity::Note);
     out += &match lang {
         Lang::Zh => format!("规范{norms}条，条款{clauses}条，错误{errors}处"),
         Lang::En => {
@@ -73,6 +74,12 @@ fn listing(package: &Package, checked: &Checked, lang: Lang) -> String {
         out += &match lang {
             Lang::Zh => format!("，警告{warnings}处"),
             Lang::En => format!(", {}", several(warnings, "warning")),
+        };
+    }
+    if notes > 0 {
+        out += &match lang {
+            Lang::Zh => format!("，提示{notes}处"),
+            Lang::En => format!(", {}", several(notes, "note")),
         };
     }
     out + "\n"

@@ -4,6 +4,7 @@ use crate::inputs::{self, LogArgs, log_and_request, usable};
 use crate::output::{Format, USAGE, fail, print, word};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::evaluate;
+use bylaws::log::Unit;
 use bylaws::report;
 use std::process::ExitCode;
 
@@ -20,11 +21,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let within = match args.within.as_deref().map(|w| w.trim_end_matches('d').parse::<i64>()) {
-        Some(Err(_)) => {
-            return fail(USAGE, word(lang, "--within 应写如 30d", "--within takes days, such as 30d"));
+    let within = match args.within.as_deref().map(days) {
+        Some(None) => {
+            return fail(
+                USAGE,
+                word(lang, "--within 应写如 30d 或 30天", "--within takes days, such as 30d"),
+            );
         }
-        other => other.and_then(Result::ok),
+        other => other.flatten(),
     };
     let policy = match usable(&args.log.package, lang) {
         Ok(policy) => policy,
@@ -44,4 +48,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Format::Text => print(&report::due_text(&due, lang)),
     }
     ExitCode::SUCCESS
+}
+
+fn days(words: &str) -> Option<i64> {
+    let plain = words.trim().parse::<u32>().ok();
+    let with_unit = || inputs::length(words).filter(|(_, unit)| *unit == Unit::Day).map(|(count, _)| count);
+    plain.or_else(with_unit).map(i64::from)
 }

@@ -30,19 +30,25 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum VerdictArg {
     /// Met in time
+    #[value(alias = "已完成")]
     Fulfilled,
     /// Made up after the end
+    #[value(alias = "逾期完成")]
     Late,
     /// Can still go either way
+    #[value(alias = "进行中")]
     Open,
     /// Not met
+    #[value(alias = "未完成")]
     Breached,
     /// Excused by an exception
+    #[value(alias = "豁免")]
     Excused,
     /// No duty there
-    #[value(name = "not_applicable")]
+    #[value(name = "not_applicable", alias = "不适用")]
     NotApplicable,
     /// Cannot be told
+    #[value(alias = "待定")]
     Undetermined,
 }
 

@@ -8,7 +8,7 @@ use crate::output::{BAD_INPUT, BREACHES, USAGE, fail, word};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::{Lang, Message};
 use bylaws::eval::{Request, Verdict};
-use bylaws::log::LogError;
+use bylaws::log::{LogError, Unit};
 use bylaws::online::{Monitor, Options, Seal, Step, Told};
 use bylaws::report::{told_row, told_text};
 use bylaws::syntax::ast::Modality;
@@ -59,10 +59,14 @@ const BEHIND: Duration = Duration::from_secs(1);
 
 // Milliseconds in a number of days, hours or minutes.
 fn length(words: &str) -> Result<i64, &'static str> {
-    let units = [('d', 24 * 60 * 60 * 1000), ('h', 60 * 60 * 1000), ('m', 60 * 1000)];
-    let found = units.iter().find_map(|(unit, ms)| Some((words.strip_suffix(*unit)?, ms)));
-    let count = found.and_then(|(digits, ms)| digits.parse::<u32>().ok().map(|n| i64::from(n) * ms));
-    count.ok_or("a number of days, hours or minutes, such as 2d, 12h or 30m")
+    let (count, unit) =
+        crate::inputs::length(words).ok_or("a number of days, hours or minutes, such as 2d, 12h or 30m")?;
+    let minutes = match unit {
+        Unit::Day => 24 * 60,
+        Unit::Hour => 60,
+        _ => 1,
+    };
+    Ok(i64::from(count) * minutes * 60 * 1000)
 }
 
 /// Why following ends.

@@ -8,7 +8,8 @@ use bylaws::diagnostic::Lang;
 use bylaws::report::{interpretation, sentence};
 use bylaws::scenario::{ScenarioResult, norm_named, run};
 use bylaws::syntax::ast::{Expectation, Test, TestClause};
-use bylaws::syntax::format_expectation;
+use bylaws::syntax::{format_expectation, format_given};
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -96,11 +97,11 @@ impl Status {
 
     pub(crate) fn words(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
-            Self::Encoded => ("已编写", "encoded"),
+            Self::Encoded => ("已落实", "encoded"),
             Self::Proxy => ("以佐证核查", "by proxy"),
             Self::NeedsParameter => ("需要参数", "needs parameter"),
             Self::NotCheckable => ("不可核查", "not checkable"),
-            Self::NotEncoded => ("尚未编写", "not yet encoded"),
+            Self::NotEncoded => ("尚未落实", "not yet encoded"),
         };
         if lang == Lang::Zh { zh } else { en }
     }
@@ -156,7 +157,15 @@ pub(crate) struct ParameterEntry {
 #[derive(Debug, Serialize)]
 pub(crate) struct TestEntry {
     pub title: String,
+    /// The records that it gives.
+    pub given: Vec<Both>,
+    /// The day as of whose end it is judged.
+    pub as_of: Option<String>,
+    /// What was registered later than this day is left out.
+    pub known_at: Option<String>,
     pub expected: Vec<Both>,
+    /// What came of it where that is something else.
+    pub actual: Vec<Both>,
     pub passes: bool,
 }
 
@@ -298,15 +307,44 @@ impl Teller<'_> {
             _ => &[],
         });
         let own = all.filter(|one| meant(&one.node).is_some_and(|of| of.name == norm.name));
-        let expected = own.map(|one| {
-            let bare = Expectation { norm: None, ..one.node.clone() };
+        let in_words = |one: &Expectation| {
+            let bare = Expectation { norm: None, ..one.clone() };
             Both::of(|lang| format_expectation(&bare, lang))
-        });
+        };
+        let expected = own.map(|one| in_words(&one.node));
         let expected: Vec<Both> = expected.collect();
+        if expected.is_empty() {
+            return None;
+        }
+        let given = test.clauses.iter().flat_map(|clause| match &clause.node {
+            TestClause::Given(list) => list.as_slice(),
+            _ => &[],
+        });
+        let given = given.map(|one| Both::of(|lang| format_given(&one.node, lang))).collect();
+        // What is said of a case stands behind what is said of all.
+        let day = |of: fn(&TestClause) -> Option<NaiveDate>| {
+            test.clauses.iter().rev().find_map(|clause| of(&clause.node)).map(|day| day.to_string())
+        };
+        let as_of = day(|clause| if let TestClause::AsOf(day) = clause { Some(day.node) } else { None });
+        let known_at =
+            day(|clause| if let TestClause::KnownAt(day) = clause { Some(day.node) } else { None });
         let (title, span) = (&test.title.node, test.title.span);
         let result = self.results.iter().find(|result| result.span == span && result.title == *title);
+        let failures = result.map_or(&[][..], |result| result.failures.as_slice());
+        let differences = failures.iter().filter_map(|failure| failure.difference.as_deref());
+        let of_norm = differences.filter(|one| meant(&one.expected).is_some_and(|of| of.name == norm.name));
+        let actual = of_norm.flat_map(|one| &one.actual).map(in_words).collect();
         let passes = result.is_some_and(|result| result.failures.is_empty());
-        (!expected.is_empty()).then(|| TestEntry { title: test.title.node.clone(), expected, passes })
+        let title = title.clone();
+        (!expected.is_empty()).then_some(TestEntry {
+            title,
+            given,
+            as_of,
+            known_at,
+            expected,
+            actual,
+            passes,
+        })
     }
 }
 

@@ -59,6 +59,16 @@ impl Page<'_> {
         article.title.as_deref().unwrap_or(&article.id)
     }
 
+    /// A piece of the article's own text, without the heading that it begins with and that stands above it already.
+    fn below_heading<'a>(&self, article: &'a Article, piece: &'a Piece) -> &'a str {
+        let first = article.text.as_ref().and_then(|text| text.first());
+        let begins = first.is_some_and(|first| std::ptr::eq(first, piece));
+        let heading = article.title.as_deref().filter(|title| begins && !title.is_empty());
+        let rest = heading.and_then(|title| piece.text.strip_prefix(title));
+        let marks = [' ', '\u{3000}', '\n', '：', ':', '.', '、'];
+        rest.filter(|rest| rest.starts_with(marks)).map_or(&piece.text, |rest| rest.trim_start_matches(marks))
+    }
+
     fn interpretation<'n>(&self, norm: &'n NormEntry) -> &'n [String] {
         let key = if self.lang == Lang::Zh { "zh" } else { "en" };
         norm.interpretation.get(key).map_or(&[], Vec::as_slice)

@@ -220,6 +220,8 @@ fn text<'c>(name: &'c str, words: Cow<'c, str>) -> (Cow<'c, str>, RawValue<'c>) 
 #[must_use]
 pub fn type_in_name<'s>(stem: &'s str, vocabulary: &Vocabulary) -> Option<&'s str> {
     let cuts = stem.char_indices().rev().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
-    let names = std::iter::once(stem.len()).chain(cuts).filter_map(|end| stem.get(..end));
-    names.map(str::trim).find(|name| vocabulary.type_problem(name).is_none())
+    let names = std::iter::once(stem.len()).chain(cuts).filter_map(|end| stem.get(..end)).map(str::trim);
+    let known = names.clone().find(|name| vocabulary.type_problem(name).is_none());
+    // Where nothing of their own is called so, people mean what the log covers.
+    known.or_else(|| names.into_iter().any(|name| name == "范围").then_some("记录范围"))
 }

@@ -142,7 +142,12 @@ fn blocks(anchor: NaiveDate, days: i64, (from, to): (NaiveDate, NaiveDate)) -> V
             7 => first.format("%G-W%V").to_string(),
             _ => format!("{first}/{last}"),
         };
-        out.push(period(first, last, label));
+        let alias = (days == 7).then(|| {
+            let week = first.iso_week();
+            format!("{}年第{}周", week.year(), week.week())
+        });
+        let label = Arc::new(Name { canonical: label, alias, ..Name::default() });
+        out.push(Period { label, ..period(first, last, String::new()) });
         first += chrono::TimeDelta::days(days);
     }
     out

@@ -1,6 +1,7 @@
 //! The look-ahead list: what is open, by its last day.
 
 use crate::check::CheckedPolicy;
+use crate::check::policy::{From, Norm};
 use crate::diagnostic::Lang;
 use crate::eval::{Evaluation, Verdict};
 use crate::log::Instant;
@@ -22,6 +23,9 @@ pub struct Due {
     pub title: String,
     /// What is still missing.
     pub missing: Option<String>,
+    /// What it is counted in, in Chinese.
+    #[serde(skip)]
+    pub counter: &'static str,
     /// Past its original last day, but may still be made up.
     pub overdue: bool,
 }
@@ -44,6 +48,7 @@ pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>)
                 of_each: o.of_each.as_ref().map(|name| name.canonical.clone()),
                 title: norm.title.clone(),
                 missing: o.required.zip(o.measured).and_then(|(r, m)| r.sub(m.low)).map(|n| n.to_string()),
+                counter: counter(norm),
                 overdue: o.overdue,
             })
         })
@@ -51,6 +56,16 @@ pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>)
     // Without a limit comes last.
     out.sort_by(|a, b| (a.due.is_none(), a).cmp(&(b.due.is_none(), b)));
     out
+}
+
+// What happens is counted 次, and what is or is held 个; an amount has a unit that only its author knows.
+fn counter(norm: &Norm) -> &'static str {
+    match norm.requirement.parts().next() {
+        Some(part) if part.total_of.is_some() => "",
+        Some(part) if matches!(part.what.from, From::Event(_)) => "次",
+        Some(_) => "个",
+        None => "",
+    }
 }
 
 /// The list in words.
@@ -62,7 +77,8 @@ pub fn due_text(list: &[Due], lang: Lang) -> String {
         let missing = d
             .missing
             .as_ref()
-            .map(|n| if zh { format!("，还差{n}") } else { format!(", {n} missing") })
+            .filter(|n| *n != "0")
+            .map(|n| if zh { format!("，还差{n}{}", d.counter) } else { format!(", {n} missing") })
             .unwrap_or_default();
         let overdue = if d.overdue { if zh { "，已逾期，可补" } else { ", overdue" } } else { "" };
         let of_each = d.of_each.as_ref().map(|of| format!(" / {of}")).unwrap_or_default();

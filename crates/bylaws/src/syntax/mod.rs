@@ -9,5 +9,5 @@ mod translate;
 
 pub use parse::{Parsed, clause_heads, item_heads, parse, parse_length};
 pub(crate) use print::{Printer, spelling, words};
-pub use print::{format, format_expectation};
+pub use print::{format, format_expectation, format_given};
 pub use translate::{Names, Reference, references, translate};

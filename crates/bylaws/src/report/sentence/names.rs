@@ -85,6 +85,8 @@ impl Wording<'_> {
         let person = |kind: &str| self.policy.vocabulary.is_a(kind, "person");
         match from {
             From::Event(_) => Counted::Times,
+            // 联系点, 值班岗 are places.
+            From::Role(role) if self.role(role).ends_with(['点', '岗', '位']) => Counted::Things,
             From::Role(_) => Counted::Persons,
             From::State(state) if self.policy.vocabulary.states.get(state).is_some_and(|s| person(&s.of)) => {
                 Counted::Persons

@@ -38,7 +38,15 @@ impl Wording<'_> {
 
     /// How many, as a number of such things: 不少于两次, `at least twice`.
     pub(super) fn quantity(&self, quantity: &Quantity, counted: Counted) -> String {
-        let forbidden = self.norm.modality == Modality::MustNot;
+        self.bounds(quantity, counted, self.norm.modality == Modality::MustNot)
+    }
+
+    /// The same of what is asked for even where the whole is forbidden.
+    pub(super) fn lasting(&self, quantity: &Quantity, counted: Counted) -> String {
+        self.bounds(quantity, counted, false)
+    }
+
+    fn bounds(&self, quantity: &Quantity, counted: Counted, forbidden: bool) -> String {
         let number = |n: &Expr| self.amount(n, counted);
         let Quantity { low, high } = quantity;
         match (low.as_ref().map(number), high.as_ref().map(number), forbidden) {

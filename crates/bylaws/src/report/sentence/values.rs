@@ -64,10 +64,10 @@ impl Wording<'_> {
                 match marginal {
                     true => said!(
                         self,
-                        "按{table}对{key}分段核定之数",
+                        "按{table}对{key}分段核定的数",
                         "what {table} gives for {key}, each part by its own bracket"
                     ),
-                    false => said!(self, "按{table}由{key}核定之数", "what {table} gives for {key}"),
+                    false => said!(self, "按{table}由{key}核定的数", "what {table} gives for {key}"),
                 }
             }
             Expr::Arith(op, left, right) => self.arith(*op, left, right, around),
@@ -188,11 +188,13 @@ impl Wording<'_> {
             let whole = self.operand(right, around);
             return said!(self, "{whole}的{share}", "{share} of {whole}");
         }
+        let is_number = matches!(right, Expr::Value(Value::Number(_)));
         let (left, right) = (self.operand(left, around), self.operand(right, around));
         match op {
             ArithOp::Add => said!(self, "{left}加{right}", "{left} plus {right}"),
             ArithOp::Sub => said!(self, "{left}减{right}", "{left} minus {right}"),
             ArithOp::Mul => said!(self, "{left}乘以{right}", "{left} times {right}"),
+            ArithOp::Div if is_number => said!(self, "{left}除以{right}", "{left} divided by {right}"),
             ArithOp::Div => said!(self, "{left}与{right}之比", "the ratio of {left} to {right}"),
         }
     }

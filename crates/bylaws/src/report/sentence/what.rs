@@ -94,6 +94,8 @@ impl Wording<'_> {
     fn number_of(&self, part: &Part, counted: Counted) -> String {
         let number = self.quantity(&part.quantity, counted);
         match (self.zh(), counted) {
+            // 责任书不少于一次, 联系点不少于一个: the number goes behind what is no countable thing by itself.
+            (true, Counted::Times) => format!("{}{number}", self.selection(&part.what)),
             (true, _) => format!("{number}{}", self.selection(&part.what)),
             (false, Counted::Times) => format!("{} {number}", self.one(&part.what)),
             (false, _) => {
@@ -106,12 +108,7 @@ impl Wording<'_> {
 
     // What part of what is counted is never forbidden: it is asked for.
     fn quota(&self, quantity: &Quantity, counted: Counted) -> String {
-        match (self.zh(), counted) {
-            (true, Counted::Times) => self.much(quantity) + "次",
-            (true, Counted::Persons) => self.much(quantity) + "名",
-            (true, Counted::Things) => self.much(quantity) + "个",
-            (false, _) => self.much(quantity),
-        }
+        if self.zh() { self.lasting(quantity, counted) } else { self.much(quantity) }
     }
 
     fn total_of(&self, part: &Part) -> Option<String> {

@@ -3,6 +3,7 @@
 use super::names::a;
 use super::{Around, Wording, said};
 use crate::check::policy::{BearerKind, CompareOp, Expr};
+use crate::log::Value;
 use crate::report::rank_words;
 
 impl Wording<'_> {
@@ -31,8 +32,14 @@ impl Wording<'_> {
         };
         let mut words = match (&bearer.filter, self.zh()) {
             (None, _) => format!("{each}{kind}"),
+            // 组织部这一部门: whoever is named is not one of many.
             (Some(Expr::Compare(CompareOp::Is | CompareOp::In, of, which)), true) if **of == Expr::Bearer => {
-                format!("{each}{kind}（限于{}）", self.value(which, Around::default()))
+                let who = self.value(which, Around::default());
+                match &**which {
+                    Expr::Value(Value::Set(_)) | Expr::Set(_) => format!("{who}这些{kind}，{each}{kind}"),
+                    Expr::Value(_) => format!("{who}这一{kind}"),
+                    _ => format!("{each}属于{who}的{kind}"),
+                }
             }
             (Some(filter), true) => {
                 let around = Around { subject: Some(&Expr::Bearer), ..Around::default() };
@@ -117,14 +124,26 @@ impl Wording<'_> {
         }
     }
 
+    // 第一责任人为…，直接责任人为…: those of one rank together.
     pub(super) fn answerable(&self) -> Option<String> {
-        let all = self.norm.answerable.iter().map(|answer| {
+        let mut ranks: Vec<(&str, &str, Vec<String>)> = Vec::new();
+        for answer in &self.norm.answerable {
             let (zh, en, _) = rank_words(answer.rank);
             let who = self.value(&answer.who, Around::default());
-            said!(self, "{who}作为{zh}", "{who} ({en})")
-        });
-        let all: Vec<String> = all.collect();
-        let listed = self.listed(&all);
-        (!all.is_empty()).then(|| said!(self, "由{listed}负责", "answerable: {listed}"))
+            match ranks.last_mut().filter(|(rank, ..)| *rank == zh) {
+                Some((.., people)) => people.push(who),
+                None => ranks.push((zh, en, vec![who])),
+            }
+        }
+        let all: Vec<String> = match self.zh() {
+            true => ranks.iter().map(|(zh, _, who)| format!("{zh}为{}", self.listed(who))).collect(),
+            false => {
+                let each =
+                    ranks.iter().flat_map(|(_, en, who)| who.iter().map(move |who| format!("{who} ({en})")));
+                each.collect()
+            }
+        };
+        let joined = if self.zh() { all.join("，") } else { format!("answerable: {}", self.listed(&all)) };
+        (!all.is_empty()).then_some(joined)
     }
 }

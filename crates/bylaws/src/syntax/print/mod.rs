@@ -20,7 +20,7 @@ mod tables;
 mod windows;
 pub(crate) mod words;
 
-use super::ast::{Comment, Expectation, File, Item};
+use super::ast::{Comment, Expectation, File, Given, Item};
 use super::parse::parse;
 use crate::diagnostic::Lang;
 use crate::source::{FileId, Spanned};
@@ -51,6 +51,12 @@ pub fn format(file: &File) -> String {
 #[must_use]
 pub fn format_expectation(expectation: &Expectation, lang: Lang) -> String {
     Printer::new(lang, Quoting::WhereNeeded, &[]).expectation(expectation)
+}
+
+/// One record of a scenario, as an author would write it.
+#[must_use]
+pub fn format_given(given: &Given, lang: Lang) -> String {
+    Printer::new(lang, Quoting::WhereNeeded, &[]).given(given)
 }
 
 /// How numbers, days and lengths of time are spelt, for what is written outside of policy text.

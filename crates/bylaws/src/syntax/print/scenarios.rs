@@ -65,7 +65,7 @@ impl Printer<'_> {
         self.stacked(head, lines, "");
     }
 
-    fn given(&self, given: &Given) -> String {
+    pub(super) fn given(&self, given: &Given) -> String {
         let fields: Vec<String> = given
             .fields
             .iter()
