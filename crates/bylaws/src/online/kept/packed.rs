@@ -57,8 +57,9 @@ impl<'b> Packed<'b> {
         (self.word(4) & 0xffff) as usize
     }
 
+    // No more than its bytes hold, whatever a damaged checkpoint says.
     fn links(self) -> usize {
-        self.word(6) as usize
+        (self.word(6) as usize).min(self.0.len().saturating_sub(HEAD) / LINK)
     }
 
     /// The earliest instant at which it may have happened.
