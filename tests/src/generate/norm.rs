@@ -104,13 +104,25 @@ fn all_of(shapes: &'static [(u32, &'static str)], scope: &Scope) -> Words {
         })
     };
     let any = one_of(shapes.iter().map(|(weight, shape)| (*weight, shaped(shape))).collect());
-    any.prop_map(allowed).boxed()
+    any.prop_map(allowed).prop_map(straddled).boxed()
 }
 
 // A number, or a band of them, is asked for and not forbidden.
 fn allowed(norm: String) -> String {
     let both_sides = norm.contains("exactly") || norm.contains("between");
     if both_sides { norm.replace("must not have", "must have") } else { norm }
+}
+
+// Windows that hold the day on which a version begins follow each of the rules; what is no window has but one.
+fn straddled(norm: String) -> String {
+    let rules = ["by start", "by end", "cut"];
+    let rule = rules.get(norm.len() % rules.len()).copied().unwrap_or_default();
+    let has_windows = norm.contains("\n  every ");
+    let is_whole = norm.contains("by label") && rule == "cut";
+    if !has_windows || is_whole {
+        return norm;
+    }
+    norm.replace("straddling by start", &format!("straddling {rule}"))
 }
 
 fn part(name: &str, scope: &Scope) -> Words {

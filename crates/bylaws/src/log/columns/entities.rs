@@ -8,9 +8,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Numbers up to here are looked up in a list; so far apart that a list would be mostly empty are few.
-const DIRECT: u64 = 1 << 22;
-const DIRECT_PREFIXES: usize = 16;
+/// Of more prefixes than this the others are not looked up in lists.
+const LISTED_PREFIXES: usize = 16;
+
+/// A list may have so many places for each id that there is, and these besides; ids too far apart for it are looked up
+/// by hash, as is what came before the list could reach so far.
+const PLACES_PER_ID: usize = 8;
+const FIRST_PLACES: usize = 1 << 12;
 
 /// Ids by number, each once; number 0 is what was left out.
 #[derive(Debug)]
@@ -66,11 +70,13 @@ impl Entities {
             return self.text(text);
         };
         let packed = u64::from(prefix) << NUMBER_BITS | number;
+        if let Some(code) = self.far.get(&packed) {
+            return Some(*code);
+        }
         let next = u32::try_from(self.ids.len()).ok()?;
-        let code = if number < DIRECT && usize::from(prefix) < DIRECT_PREFIXES {
-            self.direct_place(usize::from(prefix), usize::try_from(number).ok()?)?
-        } else {
-            self.far.entry(packed).or_insert(NOTHING)
+        let code = match self.listed(usize::from(prefix), usize::try_from(number).ok()?) {
+            Some(code) => code,
+            None => self.far.entry(packed).or_insert(NOTHING),
         };
         if *code == NOTHING {
             *code = next;
@@ -80,12 +86,20 @@ impl Entities {
         Some(*code)
     }
 
-    fn direct_place(&mut self, prefix: usize, number: usize) -> Option<&mut u32> {
+    // The place of an id in the list of its prefix; none where it lies too far out.
+    fn listed(&mut self, prefix: usize, number: usize) -> Option<&mut u32> {
+        let most = self.ids.len() * PLACES_PER_ID + FIRST_PLACES;
+        if prefix >= LISTED_PREFIXES {
+            return None;
+        }
         if self.direct.len() <= prefix {
             self.direct.resize_with(prefix + 1, Vec::new);
         }
         let codes = self.direct.get_mut(prefix)?;
         if codes.len() <= number {
+            if number >= most {
+                return None;
+            }
             codes.resize((number + 1).next_power_of_two(), NOTHING);
         }
         codes.get_mut(number)
@@ -161,11 +175,16 @@ mod tests {
         entities.into_values().into_iter().map(text).collect()
     }
 
+    // Few or many prefixes, numbers near and far, and what is too long to be one.
     fn words() -> impl Strategy<Value = Vec<String>> {
-        proptest::collection::vec("[ a]?[mp机]{0,2}[05]{0,9}[ x]?", 0..40)
+        let word =
+            prop_oneof!["[ a]?[mp机]{0,2}[05]{0,18}[ x]?", "[a-f]{3}[0-9]", "m[0-9]{1,5}", "[1-9][0-9]{6,7}"];
+        proptest::collection::vec(word, 0..600)
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn words_have_one_number_each_and_come_back(first in words(), second in words()) {
             let (mut all, mut other) = (Entities::default(), Entities::default());
