@@ -96,12 +96,29 @@ fn codes(test: &str) -> Vec<&'static str> {
 }
 
 #[test]
+fn a_scenario_that_expects_nothing_shows_nothing() {
+    let given = "given 2024-03-01 unit(entity: u1)";
+    let expects = "expect u1 on 2024-03-01: open";
+    assert_eq!(codes(given), ["B0809"]);
+    assert_eq!(codes(&format!("{given}\n{expects}")), Vec::<&str>::new());
+    let one = format!("case \"one\"\n{expects}");
+    assert_eq!(codes(&format!("{given}\n{one}\ncase \"other\"\n  given 2024-03-02 e(unit: u1)")), ["B0809"]);
+}
+
+#[test]
 fn a_name_that_is_nearly_a_registered_one_is_asked_about() {
-    let given = |unit: &str| format!("given 2024-03-01 unit(entity: harbour)\n2024-03-05 e(unit: {unit})");
+    let given = |unit: &str| {
+        format!(
+            "given 2024-03-01 unit(entity: harbour)\n2024-03-05 e(unit: {unit})\nexpect harbour on 2024-03-01: open"
+        )
+    };
     assert_eq!(codes(&given("harbour")), Vec::<&str>::new());
     assert_eq!(codes(&given("harbor")), ["B0807"]);
     assert_eq!(codes(&given("office")), Vec::<&str>::new(), "naming somebody is enough");
-    assert_eq!(codes("given 2024-03-05 e(unit: harbor)"), Vec::<&str>::new());
+    assert_eq!(
+        codes("given 2024-03-05 e(unit: harbor)\nexpect harbor on 2024-03-01: open"),
+        Vec::<&str>::new()
+    );
 }
 
 #[test]

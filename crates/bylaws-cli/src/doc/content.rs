@@ -3,7 +3,7 @@
 use super::Source;
 use super::source::Piece;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Clause, Modality, Norm, Standing};
+use bylaws::check::policy::{Amendment, Clause, Modality, Norm, Standing};
 use bylaws::diagnostic::Lang;
 use bylaws::report::{interpretation, sentence};
 use bylaws::scenario::{ScenarioResult, norm_named, run};
@@ -36,6 +36,8 @@ pub(crate) struct Content {
     pub policy: Both,
     pub title: String,
     pub number: Option<String>,
+    /// What amends it, oldest first.
+    pub amendments: Vec<Amended>,
     pub issuer: Option<String>,
     pub issued: Option<String>,
     pub articles: Vec<Article>,
@@ -44,6 +46,19 @@ pub(crate) struct Content {
     pub parameters: Vec<ParameterEntry>,
     /// Parts of the regulation's own text that no article stands for.
     pub left_over: Vec<String>,
+}
+
+/// An amendment, by its number or title, and from when it is in force.
+#[derive(Debug, Serialize)]
+pub(crate) struct Amended {
+    pub by: String,
+    pub from: String,
+}
+
+impl Amended {
+    fn of(amendment: &Amendment) -> Self {
+        Self { by: amendment.called().to_owned(), from: amendment.from.to_string() }
+    }
 }
 
 /// An article with its clauses and the norms that cite it first.
@@ -202,6 +217,7 @@ pub(crate) fn content(policy: &CheckedPolicy, source: Option<&Source>) -> Conten
         policy: Both::of(|lang| policy.name.shown(lang).to_owned()),
         title: policy.title.clone(),
         number: policy.number.clone(),
+        amendments: policy.amendments.iter().map(Amended::of).collect(),
         issuer: policy.issuer.clone(),
         issued: policy.issued.map(|day| day.to_string()),
         left_over: source.map(|source| source.left_over(&articles)).unwrap_or_default(),

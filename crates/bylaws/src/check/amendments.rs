@@ -94,6 +94,11 @@ impl Amending {
         self.layers.values().copied().max().unwrap_or(0)
     }
 
+    /// The position of an amendment among all, oldest first; none of the regulation as issued.
+    pub(super) fn position(&self, layer: usize) -> Option<usize> {
+        self.deepest().checked_sub(layer + 1)
+    }
+
     fn of_layer<'i, 'a>(
         &'i self,
         items: &'i [(&'a Item, Span)],

@@ -23,6 +23,7 @@ impl<'a> Checker<'a> {
                     article_title,
                     phrase: clause.node.phrase.node.clone(),
                     standing,
+                    by: self.amending.position(layer),
                     norms: Vec::new(),
                 };
                 if self.policy.clauses.insert(id.clone(), one).is_some() {

@@ -35,6 +35,11 @@ impl<'a> Checker<'a> {
             let expects = test.clauses.iter().any(|c| matches!(c.node, TestClause::Expect(_)));
             if expects || !rested_on.contains(&test.title.node.as_str()) {
                 let scenarios = self.scenarios(test, &titles);
+                let expects =
+                    |one: &Test| one.clauses.iter().any(|c| matches!(c.node, TestClause::Expect(_)));
+                for idle in scenarios.iter().filter(|one| !expects(one)) {
+                    self.report(Diagnostic::warning("B0809", idle.title.span).with("name", &idle.title.node));
+                }
                 self.policy.tests.extend(scenarios);
             }
         }

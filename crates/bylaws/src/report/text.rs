@@ -37,6 +37,14 @@ pub fn text(policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: L
 fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) {
     let number = policy.number.as_deref().unwrap_or("");
     let _ = writeln!(out, "{number} {}", policy.title);
+    for amendment in &policy.amendments {
+        let from = amendment.from.to_string();
+        let from = match lang {
+            Lang::Zh => aside(lang, format!("{from}起施行")),
+            Lang::En => aside(lang, format!("in force from {from}")),
+        };
+        let _ = writeln!(out, "{}{}{from}", word(lang, "修订：", "amended by: "), amendment.called());
+    }
     let as_of = day(policy, Instant(findings.closing.as_of.0 - 1)).unwrap_or_default();
     let _ = writeln!(out, "{}{as_of}", word(lang, "截至：", "as of: "));
     if let Some(stretch) = log.coverage.hull() {

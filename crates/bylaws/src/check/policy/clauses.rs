@@ -11,6 +11,8 @@ pub struct Clause {
     pub phrase: String,
     /// What can be checked of it.
     pub standing: Standing,
+    /// Position of the amendment that says it so; none of the regulation as issued.
+    pub by: Option<usize>,
     /// Canonical names of the norms that cite it.
     pub norms: Vec<String>,
 }

@@ -93,6 +93,14 @@ pub struct Amendment {
     pub from: NaiveDate,
 }
 
+impl Amendment {
+    /// Its number, or its title if it has none.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        self.number.as_deref().unwrap_or(&self.title)
+    }
+}
+
 /// A calendar that is only for some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Regional {

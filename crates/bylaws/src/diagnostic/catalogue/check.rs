@@ -324,6 +324,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已知记录没有提到「{name}」，“无此义务”必然成立；请核对写法",
         "no record given mentions `{name}`, so that `no duty` holds in any case; check how it is written",
     ),
+    (
+        "B0809",
+        "测试「{name}」没有写“应得”，什么也没有核对",
+        "`{name}` expects nothing, so that it passes whatever comes of it",
+    ),
     ("label.declared", "先在此处定义", "declared here first"),
     ("label.amended", "说的是这一条", "this norm"),
     ("label.overlaps", "这一条与之重叠", "overlaps with this one"),

@@ -70,6 +70,8 @@ pub struct Explanation {
 struct Clause {
     id: String,
     phrase: String,
+    /// The amendment that says it so, where one does.
+    document: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -238,8 +240,16 @@ impl<'a> Explainer<'a> {
 }
 
 fn clauses(policy: &CheckedPolicy, norm: &Norm) -> Vec<Clause> {
-    let phrase = |id: &String| policy.clauses.get(id).map(|clause| clause.phrase.clone()).unwrap_or_default();
-    norm.cites.iter().map(|id| Clause { id: id.clone(), phrase: phrase(id) }).collect()
+    let clause = |id: &String| {
+        let found = policy.clauses.get(id);
+        let by = found.and_then(|clause| policy.amendments.get(clause.by?));
+        Clause {
+            id: id.clone(),
+            phrase: found.map(|clause| clause.phrase.clone()).unwrap_or_default(),
+            document: by.map(|amendment| amendment.called().to_owned()),
+        }
+    };
+    norm.cites.iter().map(clause).collect()
 }
 
 fn readings(norm: &Norm) -> Vec<Arg> {

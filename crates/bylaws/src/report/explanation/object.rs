@@ -68,6 +68,9 @@ struct Counted {
 struct Source {
     clause: String,
     phrase: String,
+    /// The amendment that says it so; of the regulation's own clauses the document above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,7 +129,7 @@ pub(super) fn object(of: &Explanation, lang: Lang) -> Explained {
         sources: of
             .clauses
             .iter()
-            .map(|c| Source { clause: c.id.clone(), phrase: c.phrase.clone() })
+            .map(|c| Source { clause: c.id.clone(), phrase: c.phrase.clone(), document: c.document.clone() })
             .collect(),
         version: of.version.clone(),
         as_of: of.as_of.clone(),

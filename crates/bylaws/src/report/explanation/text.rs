@@ -19,6 +19,7 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
     };
     let number = of.document.as_deref().unwrap_or("");
     for clause in &of.clauses {
+        let number = clause.document.as_deref().unwrap_or(number);
         line("依据：", "source: ", &format!("{number} {}{}", clause.id, quoted(lang, &clause.phrase)));
     }
     if let Some(version) = &of.version {

@@ -23,7 +23,7 @@ impl Version {
         let (from, until) = norm.in_force;
         let document = |position: Option<usize>| {
             let amendment = policy.amendments.get(position?)?;
-            Some(amendment.number.clone().unwrap_or_else(|| amendment.title.clone()))
+            Some(amendment.called().to_owned())
         };
         (from.is_some() || until.is_some()).then(|| Self {
             from: from.map(|day| day.to_string()),
