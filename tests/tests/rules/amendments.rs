@@ -256,20 +256,194 @@ fn nothing_passes_silently() {
     assert_eq!(codes(&[decision("d1", "2016-03-11", "", seen)]), ["B0223", "B0223"]);
 }
 
+const BY_START: &str = "interpretation {\n  straddling by start\n}\n";
+
+const THRICE: &str = r#"
+norm thrice "three in ten days" {
+  replaces counted
+  each  unit
+  must  have at least 3 e where (unit is the unit)
+  every 10 days from 2016-03-01
+}
+"#;
+
+fn in_force(checked: &Checked) -> Vec<String> {
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let norms = checked.policy.norms.iter().filter(|(_, norm)| norm.in_force != (None, None));
+    norms.map(|(name, norm)| format!("{name}: {}..{}", day(norm.in_force.0), day(norm.in_force.1))).collect()
+}
+
+#[test]
+fn what_is_repealed_is_not_ended_again() {
+    let first = decision("d1", "2016-03-11", "  repeals counted\n", "");
+    let again = |attributes: &str, rest: &str| {
+        codes(&[first.clone(), decision("d2", "2016-03-21", attributes, rest)])
+    };
+    assert_eq!(again("  repeals counted\n", ""), ["B0225"]);
+    assert_eq!(again("", THRICE), ["B0225"]);
+    assert!(again("", TWO).is_empty(), "the name may be used again");
+    let ended = law(&[first.clone(), decision("d2", "2016-03-21", "  repeals counted\n", "")]);
+    assert_eq!(in_force(&ended), ["counted: ..2016-03-10"]);
+    let one_day = decision("d1", "2016-03-11", "  repeals counted, counted\n", "");
+    assert_eq!(codes(&[one_day]), ["B0220"]);
+}
+
+#[test]
+fn a_name_stands_for_the_version_in_force() {
+    let first = decision("d1", "2016-03-11", "", THRICE);
+    let second = |attributes: &str, rest: &str| {
+        let checked = law(&[first.clone(), decision("d2", "2016-03-21", attributes, rest)]);
+        assert!(checked.is_usable(), "{:#?}", checked.diagnostics);
+        in_force(&checked)
+    };
+    let ended = ["counted: ..2016-03-10", "thrice: 2016-03-11..2016-03-20"];
+    for name in ["counted", "thrice", "计数"] {
+        assert_eq!(second(&format!("  repeals {name}\n"), ""), ended);
+    }
+    let other = THRICE.replace("norm thrice", "norm other");
+    assert_eq!(second("", &other), [ended[0], ended[1], "other: 2016-03-21.."]);
+    let renamed = ["counted (until 2016-03-10): ..2016-03-10", ended[1], "counted: 2016-03-21.."];
+    assert_eq!(second("", TWO), renamed);
+    let both =
+        decision("d2", "2016-03-21", "", &format!("{other}{}", other.replace("norm other", "norm further")));
+    assert_eq!(codes(&[first.clone(), both]), ["B0220"]);
+}
+
+#[test]
+fn what_comes_back_under_a_name_is_new_and_the_repeal_keeps_its_rule() {
+    let first = decision("d1", "2016-03-16", "  repeals counted\n", BY_START);
+    // The window of the 16th is over when the norm comes back on the 26th.
+    let second = decision(
+        "d2",
+        "2016-03-26",
+        "",
+        &format!(
+            "interpretation {{\n  straddling by end\n}}\n{TWO}
+test \"judged, and judged anew\" for counted {{
+  given 2016-01-01 unit(entity: u1)
+        2016-03-12 e(unit: u1)
+        2016-03-25 e(unit: u1)
+  as of 2016-03-31
+  expect u1 on 2016-03-15: fulfilled
+         u1 on 2016-03-25: breached, short by 1
+}}"
+        ),
+    );
+    holds(&[first.clone(), second.clone()]);
+    let policy = law(&[first, second]).policy;
+    let old = &policy.norms["counted (until 2016-03-15)"].amended;
+    assert!(old.repealed && old.current.as_deref() == Some("counted"));
+    let new = &policy.norms["counted"].amended;
+    assert!(!new.repealed && new.before.is_none());
+}
+
+#[test]
+fn both_ends_of_a_version_are_asked_about() {
+    let thrice = format!("{BY_START}{THRICE}");
+    let added = TWO.replace("norm counted", "norm added");
+    let third = added.replace("at least 2", "at least 3");
+    let amended = [decision("d1", "2016-03-16", "", &added), decision("d2", "2016-03-26", "", &third)];
+    assert_eq!(codes(&amended), ["B0221", "B0221"]);
+    let amended = [
+        decision("d1", "2016-03-16", "", &added),
+        decision("d2", "2016-03-26", "", &format!("{BY_START}{third}")),
+    ];
+    assert_eq!(codes(&amended), ["B0221"]);
+    assert!(codes(&[decision("d1", "2016-03-16", "", &thrice)]).is_empty());
+}
+
+#[test]
+fn what_begins_with_its_amendment_straddles_nothing() {
+    let by = "norm once { each unit must have e where (unit is the unit) by 2016-06-30 }\n";
+    let first = decision("d1", "2016-03-11", "", by);
+    assert!(codes(std::slice::from_ref(&first)).is_empty());
+    let later = decision("d2", "2016-04-01", "", by);
+    assert_eq!(codes(&[first, later]), ["B0221"]);
+    let triggered =
+        "norm other { when t must have f where (unit is the t.unit) within 5 days after the t }\n";
+    assert!(codes(&[decision("d1", "2016-03-11", "", triggered)]).is_empty());
+}
+
+#[test]
+fn the_old_law_goes_on_until_the_first_day_of_the_norm() {
+    let later = |day: &str| TWO.replace("each  unit", &format!("in force from {day}\n  each  unit"));
+    let first = |day: &str| law(&[decision("d1", "2016-03-11", "", &format!("{BY_START}{}", later(day)))]);
+    let from = |until: &str, from: &str| {
+        [format!("counted (until {until}): ..{until}"), format!("counted: {from}..")]
+    };
+    assert_eq!(in_force(&first("2016-03-21")), from("2016-03-20", "2016-03-21"));
+    // An earlier day is none of the amendment's.
+    assert_eq!(in_force(&first("2016-03-05")), from("2016-03-10", "2016-03-11"));
+    // What is replaced before it ever began.
+    let twice =
+        [decision("d1", "2016-03-11", "", &later("2016-03-31")), decision("d2", "2016-03-21", "", TWO)];
+    assert_eq!(codes(&twice), ["B0220"]);
+}
+
+#[test]
+fn one_window_follows_one_rule() {
+    let of = |days: [&str; 2], rules: [&str; 2]| {
+        let one = |name, day, rule: &str, norm: &str| {
+            decision(name, day, "", &format!("interpretation {{\n  straddling {rule}\n}}\n{norm}"))
+        };
+        let three = TWO.replace("at least 2", "at least 3");
+        codes(&[one("d1", days[0], rules[0], TWO), one("d2", days[1], rules[1], &three)])
+    };
+    let rules = ["by start", "by end", "cut"];
+    for (a, b) in rules.into_iter().flat_map(|a| rules.map(|b| (a, b))) {
+        let within = of(["2016-03-13", "2016-03-20"], [a, b]);
+        assert_eq!(within.is_empty(), a == b, "{a}, {b}: {within:?}");
+        assert!(within.iter().all(|code| code == "B0226"));
+        assert!(of(["2016-03-13", "2016-03-21"], [a, b]).is_empty(), "no window holds both");
+        // The same where the name comes back within the window.
+        let gone = format!("interpretation {{\n  straddling {a}\n}}\n");
+        let gone = decision("d1", "2016-03-13", "  repeals counted\n", &gone);
+        let back =
+            decision("d2", "2016-03-16", "", &format!("interpretation {{\n  straddling {b}\n}}\n{TWO}"));
+        assert_eq!(codes(&[gone, back]).is_empty(), a == b, "{a}, {b}");
+    }
+}
+
+#[test]
+fn a_clause_said_anew_tells_until_when() {
+    let anew = "source A1 \"Article 1\" { c1 \"twice\" }\n";
+    let policy = law(&[decision("d1", "2016-03-11", "", &format!("{anew}{TWO}"))]).policy;
+    let cited = format!("{:?}", policy.norms["counted (until 2016-03-10)"].cites);
+    assert!(cited.contains("A1.c1 (until 2016-03-10)"), "{cited}");
+}
+
+// By the old law once, by the new one twice; the window of the 16th goes by the new law.
 #[test]
 fn the_same_of_a_chinese_amendment() {
-    let zh = "制度 决定 “关于修改的决定” {
-  施行日期：2016-03-16
-  修订：“../old”
-}
-解释 {
-  跨期：从新
-}
-规范 计数 “十日两次” {
-  主体：unit
-  应当：e（unit 为 该unit）
-  频次：每月不少于2次
-}";
-    let parsed = syntax::parse(FileId(7), zh);
-    assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
+    let one = |attributes: &str, rest: &str| {
+        vec![format!(
+            "制度 决定 “关于修改的决定” {{\n  施行日期：2016-03-16\n  修订：“../old”\n{attributes}}}
+解释 {{\n  跨期：从新\n}}\n{rest}"
+        )]
+    };
+    let test = |of: &str, second: &str, third: &str| {
+        format!(
+            "测试 “修改前后” 针对 {of} {{
+  已知：2016年1月1日 unit（对象：u1）
+        2016年3月5日 e（unit：u1）
+        2016年3月12日 e（unit：u1）
+        2016年3月25日 e（unit：u1）
+  截至：2016年3月31日
+  应得：u1，2016年3月5日：已完成
+        u1，2016年3月15日：{second}
+        u1，2016年3月25日：{third}
+}}"
+        )
+    };
+    let norm = |name: &str, clause: &str| {
+        format!(
+            "规范 {name} “十日两次” {{\n{clause}  主体：unit\n  应当：e（unit 为 该unit）\n  频次：每10日（自2016-03-01起）不少于2次\n}}\n"
+        )
+    };
+    let breached = "未完成，差1次";
+    let both = test("计数", breached, breached);
+    holds(&one("", &format!("{}{both}", norm("计数", ""))));
+    holds(&one("", &format!("{}{}", norm("十日", "  代替：计数\n"), test("十日", breached, breached))));
+    // What is repealed has no window that ends after the day.
+    holds(&one("  废止：计数\n", &test("计数", "无此义务", "无此义务")));
 }

@@ -58,6 +58,8 @@ pub(super) struct Version {
     pub at_last: Option<Straddling>,
     /// The layer that ended it.
     pub ended_in: Option<usize>,
+    /// Where it brings back a name that was repealed: from when, and which law the windows that hold that day follow.
+    brings_back: Option<(NaiveDate, Straddling)>,
 }
 
 /// A norm as written, with the layer that it stands in.
@@ -65,10 +67,22 @@ pub(super) struct Version {
 struct Written<'a> {
     norm: &'a ast::Norm,
     layer: usize,
-    /// The one that it takes the place of.
+    /// The one that it takes the place of, or whose name it brings back.
     before: Option<usize>,
-    /// The one that takes its place.
+    /// The one that takes its place, or brings back its name.
     after: Option<usize>,
+    /// The layer that repealed it.
+    repealed: Option<usize>,
+}
+
+/// How an amendment ends a norm.
+#[derive(Clone, Copy)]
+struct Ending {
+    layer: usize,
+    /// Where it says so.
+    at: Span,
+    /// The first day on which the norm is not in force any more.
+    from: NaiveDate,
 }
 
 impl Version {
@@ -136,7 +150,7 @@ impl Amending {
         let layers = self.clauses.get(id).map(Vec::as_slice).unwrap_or_default();
         let anew = layers.iter().rfind(|other| **other < layer);
         match anew.and_then(|anew| self.day_before(*anew)) {
-            Some(day) => format!("{id} (-{day})"),
+            Some(day) => told_until(id, day),
             None => id.to_owned(),
         }
     }
@@ -193,26 +207,60 @@ impl<'a> Checker<'a> {
             norm.name = name;
         }
         let (first, last) = &mut norm.reading.straddling;
-        let ends =
-            [(declared.from, declared.at_first, first), (until_after(declared), declared.at_last, last)];
-        let mut open = None;
-        for (day, choice, reading) in ends {
+        let Amended { by, ended, .. } = declared.amended;
+        let ends = [
+            (declared.from, declared.at_first, first, by),
+            (until_after(declared), declared.at_last, last, ended),
+        ];
+        let mut open = Vec::new();
+        for (day, choice, reading, law) in ends {
             match (day, choice) {
                 (_, Some(choice)) => *reading = choice,
-                (Some(day), None) => open = Some(day),
+                (Some(day), None) => open.push((day, law)),
                 (None, None) => {}
             }
         }
         self.can_be_so_read(norm, at);
-        let straddles = open.filter(|day| self.straddles(norm, *day));
-        if let Some(day) = straddles.filter(|day| self.amending.asked.insert(*day)) {
-            let at = declared.amended.ended.or(declared.amended.by);
-            let law = self.amending.laws.iter().find(|law| Some(law.position) == at);
-            let span = law.map_or(norm.span, |law| law.span);
-            let problem =
-                Diagnostic::error("B0221", span).with_arg("name", norm.name.both()).with("day", day);
-            self.report(problem.label(norm.span, Message::new("label.amended")));
+        for (day, law) in open {
+            let is_first = Some(day) == declared.from;
+            if (is_first && begins_with_its_law(norm)) || !self.straddles(norm, (day, day)) {
+                continue;
+            }
+            if self.amending.asked.insert(day) {
+                let problem = Diagnostic::error("B0221", self.said_at(law, norm)).with("day", day);
+                self.report_of(problem, norm);
+            }
         }
+        self.follow_one_rule(norm, declared);
+    }
+
+    // A window that holds the days of two amendments would be judged twice, or not at all, were the rules unequal.
+    fn follow_one_rule(&mut self, norm: &Norm, declared: &Version) {
+        let whole = |how| match how {
+            Straddling::Cut if norm.is_due_on_a_day() => Straddling::ByEnd,
+            how => how,
+        };
+        let first = declared.from.zip(declared.at_first);
+        let last = until_after(declared).zip(declared.at_last);
+        let back = declared.brings_back;
+        for (one, other, law) in [(back, first, declared.amended.by), (first, last, declared.amended.ended)] {
+            let (Some((first, before)), Some((last, after))) = (one, other) else { continue };
+            let is_one = whole(before) == whole(after) || begins_with_its_law(norm);
+            if norm.trigger.is_none() && !is_one && self.straddles(norm, (first, last)) {
+                let problem = Diagnostic::error("B0226", self.said_at(law, norm));
+                self.report_of(problem.with("first", first).with("last", last), norm);
+            }
+        }
+    }
+
+    fn said_at(&self, law: Option<usize>, norm: &Norm) -> Span {
+        let law = self.amending.laws.iter().find(|one| Some(one.position) == law);
+        law.map_or(norm.span, |law| law.span)
+    }
+
+    fn report_of(&mut self, problem: Diagnostic, norm: &Norm) {
+        let problem = problem.with_arg("name", norm.name.both());
+        self.report(problem.label(norm.span, Message::new("label.amended")));
     }
 
     // A limit that a record starts has no end of its own before it is over, and a window that events name by its label
@@ -232,10 +280,10 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // Whether a window, or a limit, may hold a day and begin before it.
-    fn straddles(&self, norm: &Norm, day: NaiveDate) -> bool {
-        let Some(before) = day.pred_opt().filter(|_| norm.may_straddle()) else { return false };
-        let holds = |period: &plan::Period| period.first < day && day <= period.last;
+    // Whether a window, or a limit, may hold two days, or one, and begin before them.
+    fn straddles(&self, norm: &Norm, (first, day): (NaiveDate, NaiveDate)) -> bool {
+        let Some(before) = first.pred_opt().filter(|_| norm.may_straddle()) else { return false };
+        let holds = |period: &plan::Period| period.first < first && day <= period.last;
         let own = norm.calendars.iter().filter_map(|(index, _)| self.policy.regional.get(*index));
         let mut calendars = own.map(|one| &one.calendar).chain([&self.policy.calendar]);
         let reading = norm.reading_of_windows();
@@ -330,82 +378,95 @@ impl<'a> Checker<'a> {
             // Within one layer nothing replaces anything.
             let older = all.len();
             for norm in own_norms {
-                let before = self.replaced(norm, all.get(..older).unwrap_or_default());
-                if let Some(before) = before {
-                    self.end(&mut all, before, (layer, norm.name.name.span), Some(older));
-                }
+                let before = self.replaced(norm, all.get(..older).unwrap_or_default(), layer);
+                let from = self.begin(norm, layer, deepest);
                 let index = all.len();
-                if let Some(one) = before.and_then(|before| all.get_mut(before)) {
-                    one.after = Some(index);
+                if let (Some(before), Some(from)) = (before, from) {
+                    if all.get(before).is_some_and(|one| one.repealed.is_none()) {
+                        self.end(&all, before, Ending { layer, at: norm.name.name.span, from });
+                    }
+                    if let Some(one) = all.get_mut(before) {
+                        one.after = Some(index);
+                    }
                 }
-                all.push(Written { norm, layer, before, after: None });
-                self.begin(norm, layer, deepest);
+                all.push(Written { norm, layer, before, after: None, repealed: None });
             }
             self.repeals(&own, layer, &mut all);
         }
         self.name_versions(&all);
     }
 
-    // The norm of older layers that one takes the place of: by `replaces`, or by its name.
-    fn replaced(&mut self, norm: &ast::Norm, older: &[Written<'a>]) -> Option<usize> {
+    // The norm of older layers that one takes the place of: by `replaces`, or by its name, which may have been repealed.
+    fn replaced(&mut self, norm: &ast::Norm, older: &[Written<'a>], layer: usize) -> Option<usize> {
         let explicit = norm.clauses.iter().find_map(|clause| match &clause.node {
             NormClause::Replaces(name) => Some(name),
             _ => None,
         });
         if let Some(word) = explicit {
-            return self.named_of(older, word);
+            return self.named_of(older, word, layer);
         }
         let own = name(&norm.name);
-        older.iter().rposition(|one| own.forms().any(|form| name(&one.norm.name).answers_to(form)))
+        let same =
+            older.iter().rposition(|one| own.forms().any(|form| name(&one.norm.name).answers_to(form)));
+        same.map(|same| last_of(older, same))
     }
 
-    fn named_of(&mut self, older: &[Written<'a>], word: &ast::Ident) -> Option<usize> {
+    // The version in force of the norm that a word names.
+    fn named_of(&mut self, older: &[Written<'a>], word: &ast::Ident, layer: usize) -> Option<usize> {
         let found = older.iter().rposition(|one| name(&one.norm.name).answers_to(&word.node));
-        if found.is_none() {
+        let Some(found) = found else {
             let known: Vec<Name> = older.iter().map(|one| name(&one.norm.name)).collect();
             self.unknown("B0217", word.span, &word.node, known.iter());
+            return None;
+        };
+        let last = last_of(older, found);
+        let one = older.get(last)?;
+        // What the same amendment repealed is amended twice.
+        let repealed = one.repealed.filter(|repealed| *repealed != layer);
+        if let Some(law) = repealed.and_then(|repealed| self.amending.laws.get(repealed)) {
+            let problem = Diagnostic::error("B0225", word.span).with("name", &word.node);
+            let problem = problem.with("day", law.from);
+            self.report(problem.label(one.norm.name.name.span, Message::new("label.amended")));
+            return None;
         }
-        found
+        Some(last)
     }
 
-    fn begin(&mut self, norm: &ast::Norm, layer: usize, deepest: usize) {
-        let Some(law) = self.amending.laws.get(layer).filter(|_| layer < deepest) else { return };
+    // From when a norm that an amendment brings is in force: it may say a later day itself.
+    fn begin(&mut self, norm: &ast::Norm, layer: usize, deepest: usize) -> Option<NaiveDate> {
+        let law = self.amending.laws.get(layer).filter(|_| layer < deepest)?;
         let own = norm.clauses.iter().find_map(|clause| match &clause.node {
             NormClause::Reading(readings) => readings.iter().find_map(straddling),
             _ => None,
         });
+        let later = norm.clauses.iter().find_map(|clause| match &clause.node {
+            NormClause::InForce(from, _) => from.as_ref().map(|from| from.node),
+            _ => None,
+        });
+        let from = later.map_or(law.from, |later| later.max(law.from));
         let version = Version {
             amended: Amended { by: Some(law.position), ..Amended::default() },
-            from: Some(law.from),
+            from: Some(from),
             at_first: own.or(law.straddling),
             ..Version::default()
         };
         self.amending.versions.insert(norm.name.name.span, version);
+        Some(from)
     }
 
-    // Ends a norm with the day before a layer is in force.
-    fn end(
-        &mut self,
-        all: &mut [Written<'a>],
-        index: usize,
-        (layer, at): (usize, Span),
-        replaced: Option<usize>,
-    ) {
-        let Some(one) = all.get(index).copied() else { return };
+    // Ends a norm with the day before.
+    fn end(&mut self, all: &[Written<'a>], index: usize, Ending { layer, at, from }: Ending) {
+        let Some(one) = all.get(index) else { return };
         let span = one.norm.name.name.span;
         let Some(law) = self.amending.laws.get(layer) else { return };
         let version = self.amending.versions.entry(span).or_default();
-        // What was repealed before may come to life again under its name.
-        if version.ended_in.is_some_and(|ended| ended != layer) && replaced.is_some() {
-            return;
-        }
         let twice = version.ended_in == Some(layer);
-        if twice || version.from.is_some_and(|from| from >= law.from) {
+        if twice || version.from.is_some_and(|begun| begun >= from) {
             let problem = Diagnostic::error("B0220", at).with("name", &one.norm.name.name.node);
-            let problem = problem.with("day", law.from).label(span, Message::new("label.amended"));
+            let problem = problem.with("day", from).label(span, Message::new("label.amended"));
             self.diagnostics.push(problem);
         }
-        version.until = law.from.pred_opt();
+        version.until = from.pred_opt();
         version.ended_in = Some(layer);
         version.amended.ended = Some(law.position);
         version.at_last = law.straddling;
@@ -427,8 +488,14 @@ impl<'a> Checker<'a> {
         for word in names {
             let older: Vec<Written<'a>> = all.iter().filter(|one| one.layer > layer).copied().collect();
             // Those of older layers stand first.
-            if let Some(index) = self.named_of(&older, word) {
-                self.end(all, index, (layer, word.span), None);
+            let Some(index) = self.named_of(&older, word, layer) else { continue };
+            let Some(from) = self.amending.laws.get(layer).map(|law| law.from) else { continue };
+            self.end(all, index, Ending { layer, at: word.span, from });
+            if let Some(one) = all.get_mut(index) {
+                one.repealed = Some(layer);
+                if let Some(version) = self.amending.versions.get_mut(&one.norm.name.name.span) {
+                    version.amended.repealed = true;
+                }
             }
         }
     }
@@ -444,8 +511,12 @@ impl<'a> Checker<'a> {
             if last != index {
                 version.amended.current = Some(current.canonical.clone());
             }
-            // What is replaced takes the choice of the one that replaces it.
-            let newer = one.after.and_then(|after| all.get(after)).map(|after| after.norm.name.name.span);
+            // What is replaced takes the choice of the one that replaces it; what is repealed has that of its repeal.
+            let newer = one
+                .after
+                .filter(|_| one.repealed.is_none())
+                .and_then(|after| all.get(after))
+                .map(|after| after.norm.name.name.span);
             let is_taken = later(all, index).any(|later| full_name(all, later).canonical == own.canonical);
             version.told_until = version.until.filter(|_| is_taken);
             version.name = Some(own);
@@ -456,13 +527,27 @@ impl<'a> Checker<'a> {
             }
         }
         for one in all {
-            let before = one.before.and_then(|before| all.get(before)).map(|before| before.norm);
-            let before = before.map(|before| self.amending.version(before.name.name.span).called());
-            if let Some(version) = self.amending.versions.get_mut(&one.norm.name.name.span) {
-                version.amended.before = before.flatten().map(|name| name.canonical);
+            let Some(before) = one.before.and_then(|before| all.get(before)) else { continue };
+            let earlier = self.amending.version(before.norm.name.name.span);
+            let Some(version) = self.amending.versions.get_mut(&one.norm.name.name.span) else { continue };
+            if before.repealed.is_some() {
+                version.brings_back = until_after(&earlier).zip(earlier.at_last);
+            } else {
+                version.amended.before = earlier.called().map(|name| name.canonical);
             }
         }
     }
+}
+
+// The last version of a norm that older layers know.
+fn last_of(older: &[Written<'_>], index: usize) -> usize {
+    later(older, index).take_while(|later| *later < older.len()).last().unwrap_or(index)
+}
+
+// Whether nothing of a norm lies before the amendment that adds it.
+fn begins_with_its_law(norm: &Norm) -> bool {
+    let is_new = norm.amended.by.is_some() && norm.amended.before.is_none();
+    is_new && (norm.trigger.is_some() || matches!(norm.time, Time::By(_)))
 }
 
 // The versions that came after one.
@@ -486,11 +571,15 @@ fn full_name(all: &[Written<'_>], index: usize) -> Name {
 
 /// The name of what was so called until a day.
 pub(super) fn until(name: &Name, day: NaiveDate) -> Name {
-    let told = |form: &str| match form.is_ascii() {
+    let told = |form: &str| told_until(form, day);
+    Name { canonical: told(&name.canonical), alias: name.alias.as_deref().map(told), also: Vec::new() }
+}
+
+fn told_until(form: &str, day: NaiveDate) -> String {
+    match form.is_ascii() {
         true => format!("{form} (until {day})"),
         false => format!("{form}（至{day}）"),
-    };
-    Name { canonical: told(&name.canonical), alias: name.alias.as_deref().map(told), also: Vec::new() }
+    }
 }
 
 // The day after the last.

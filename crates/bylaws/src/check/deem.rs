@@ -13,11 +13,13 @@ impl<'a> Checker<'a> {
     pub(super) fn name_norms(&mut self, items: &[(&'a Item, Span)]) {
         for (item, _) in items {
             let Item::Norm(norm) = item else { continue };
-            let name = name(&norm.name);
+            let at = norm.name.name.span;
             // What follows from the verdicts of a norm follows from those of all its versions.
-            if self.amending.is_earlier(norm.name.name.span) {
+            if self.amending.is_earlier(at) {
                 continue;
             }
+            // One that is written in one language alone has the other form of the version before it.
+            let name = self.amending.version(at).name.unwrap_or_else(|| name(&norm.name));
             self.norm_items.insert(name.canonical.clone(), (name, norm));
         }
     }

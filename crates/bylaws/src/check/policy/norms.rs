@@ -66,6 +66,8 @@ pub struct Amended {
     pub by: Option<usize>,
     /// Position of the amendment that ended it.
     pub ended: Option<usize>,
+    /// Whether nothing came in its place; a later norm may have its name none the less.
+    pub repealed: bool,
     /// Canonical name of the version that it takes the place of.
     pub before: Option<String>,
     /// Canonical name of the norm in its last version, where this is an earlier one.

@@ -100,6 +100,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「{name}」按所属年度计，日期不定归属，不能写“跨期：分段”；请写“从旧”或者“从新”",
         "`{name}` goes by the year that a record names, so that no day divides it: it cannot be read `straddling cut`; write `by start` or `by end`",
     ),
+    (
+        "B0225",
+        "「{name}」自{day}起已经废止，不能再代替或者废止；重新规定的，请直接写这一名称的规范",
+        "`{name}` is repealed since {day}, and can be neither replaced nor repealed; to have it again, write a norm of that name",
+    ),
+    (
+        "B0226",
+        "「{name}」同一期可能跨过{first}和{last}，而两次修订的“跨期”不一致；请取同一种",
+        "one window of `{name}` can hold both {first} and {last}, and the amendments of these days differ in `straddling`; give both the same",
+    ),
     ("B0301", "{left}不能与{right}比较", "{left} cannot be compared with {right}"),
     ("B0302", "此处应为条件，而不是{found}", "expected a condition here, found {found}"),
     ("B0303", "此处应为数字，而不是{found}", "expected a number here, found {found}"),

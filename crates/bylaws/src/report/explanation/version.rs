@@ -30,7 +30,7 @@ impl Version {
             until: until.map(|day| day.to_string()),
             by: document(norm.amended.by),
             ended_by: document(norm.amended.ended),
-            repealed: norm.amended.ended.is_some() && norm.amended.current.is_none(),
+            repealed: norm.amended.repealed,
         })
     }
 
