@@ -1,12 +1,13 @@
 //! Counting what a norm asks for in the windows of one bearer: each record goes to the oldest window that it
 //! can still fill (rule U1), once for what is sure and once for what is possible (rule K1).
 
-use super::periodic::{Concerned, Slot};
+use super::concerned::Concerned;
 use super::quantity::{DaysOf, Limit, Limits, due, in_force, is_skipped, limits};
 use super::ruling::{Between, Shown, Standing, worst};
 use super::scene::{Hand, Scene, truth_at};
 use super::scope::{Candidate, Facet, in_scope};
 use super::select::{Found, records};
+use super::slots::Slot;
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{From, Norm, Part, Time};

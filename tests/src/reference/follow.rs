@@ -2,10 +2,11 @@
 //! again until nothing is new (rules V1 to V5). What may follow is like a record that cannot be read.
 
 use super::instance::Instance;
+use super::kept::may_break_early;
 use super::length::shifted_day;
-use super::periodic::{may_break_early, windows_of};
 use super::scene::{Hand, Scene};
 use super::select::{passes, records};
+use super::slots::windows_of;
 use super::term::Term;
 use super::terms::term;
 use super::truth::Truth;

@@ -2,8 +2,9 @@
 
 use super::exceptions::{Replaced, Which, any_of_records, excused, replaced};
 use super::instance::Instance;
+use super::kept::may_break_early;
 use super::limit::{Known, Stretch, anchor, lies, stretches};
-use super::periodic::{broken, may_break_early};
+use super::periodic::broken;
 use super::quantity::{Limits, in_force, limits};
 use super::ruling::{Between, Shown, Standing, best, deciding, is_certain, undecided_without};
 use super::scene::{Hand, Scene, instants, truth_at};
