@@ -6,7 +6,7 @@ use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::scenario;
 use bylaws::source::FileId;
-use bylaws::syntax::ast::TestClause;
+use bylaws::syntax::ast::Test;
 use bylaws::syntax::{format, parse};
 use std::collections::BTreeSet;
 use std::fs;
@@ -55,10 +55,5 @@ fn every_entry_does_what_it_says_in_both_languages() {
 }
 
 fn verdicts(policy: &CheckedPolicy) -> BTreeSet<String> {
-    let clauses = policy.tests.iter().flat_map(|test| &test.clauses);
-    let expected = clauses.filter_map(|clause| match &clause.node {
-        TestClause::Expect(list) => Some(list),
-        _ => None,
-    });
-    expected.flatten().map(|e| format!("{:?}", e.node.verdict)).collect()
+    policy.tests.iter().flat_map(Test::expected).map(|e| format!("{:?}", e.node.verdict)).collect()
 }

@@ -7,7 +7,6 @@ use bylaws::check::check;
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Verdict;
 use bylaws::scenario;
-use bylaws::syntax::ast::TestClause;
 use bylaws::syntax::{Names, format, translate};
 use bylaws_io::package::load;
 use std::collections::BTreeSet;
@@ -46,11 +45,8 @@ fn shown(tests: &[bylaws::syntax::ast::Test], verdict: Verdict) -> BTreeSet<Stri
     let mut out = BTreeSet::new();
     for test in tests {
         let first = test.norms.first().map(|n| n.node.clone()).unwrap_or_default();
-        for clause in &test.clauses {
-            let TestClause::Expect(list) = &clause.node else { continue };
-            for expected in list.iter().filter(|e| e.node.verdict == Some(verdict)) {
-                out.insert(expected.node.norm.as_ref().map_or_else(|| first.clone(), |n| n.node.clone()));
-            }
+        for expected in test.expected().filter(|e| e.node.verdict == Some(verdict)) {
+            out.insert(expected.node.norm.as_ref().map_or_else(|| first.clone(), |n| n.node.clone()));
         }
     }
     out

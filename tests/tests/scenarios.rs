@@ -41,12 +41,7 @@ fn shown(policy: &CheckedPolicy, norm: &Norm) -> Shown {
 }
 
 fn expected_of(test: &Test, norm: &Norm) -> Vec<Option<Verdict>> {
-    let expectations = test.clauses.iter().filter_map(|clause| match &clause.node {
-        TestClause::Expect(list) => Some(list),
-        _ => None,
-    });
-    expectations
-        .flatten()
+    test.expected()
         .filter(|e| {
             let name = e.node.norm.as_ref().or(test.norms.first());
             name.is_some_and(|name| norm.name.answers_to(&name.node))

@@ -102,6 +102,34 @@ struct Loading<'l> {
     beneath: usize,
 }
 
+/// What a file uses, and what it amends, each with where that is said.
+#[derive(Default)]
+struct Next {
+    used: Vec<(PathBuf, Span)>,
+    amended: Option<(PathBuf, Span)>,
+}
+
+impl Next {
+    fn of(path: &Path, file: &ast::File) -> Self {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut next = Self::default();
+        for item in &file.items {
+            match &item.node {
+                Item::Use(wanted) => next.used.push((folder.join(&wanted.node), wanted.span)),
+                Item::Policy(policy) => {
+                    let amended = policy.attributes.iter().find_map(|attribute| match &attribute.node {
+                        PolicyAttribute::Amends(amended) => Some((folder.join(amended), attribute.span)),
+                        _ => None,
+                    });
+                    next.amended = amended.or(next.amended);
+                }
+                _ => {}
+            }
+        }
+        next
+    }
+}
+
 impl Loading<'_> {
     fn all_used(&mut self) {
         while let Some((wanted, span)) = self.used.pop() {
@@ -121,27 +149,14 @@ impl Loading<'_> {
         let Some(file) = seen.and_then(|seen| self.package.files.get_mut(seen)) else { return };
         if file.beneath < self.beneath {
             file.beneath = self.beneath;
-            let file = file.clone();
-            self.follow(path, &file);
+            let next = Next::of(path, file);
+            self.follow(next);
         }
     }
 
-    // What a file uses, and what it amends.
-    fn follow(&mut self, path: &Path, file: &ast::File) {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        for item in &file.items {
-            match &item.node {
-                Item::Use(wanted) => self.used.push((folder.join(&wanted.node), wanted.span)),
-                Item::Policy(policy) => {
-                    let amended = policy.attributes.iter().find_map(|attribute| match &attribute.node {
-                        PolicyAttribute::Amends(amended) => Some((folder.join(amended), attribute.span)),
-                        _ => None,
-                    });
-                    self.amended = amended.or(self.amended.take());
-                }
-                _ => {}
-            }
-        }
+    fn follow(&mut self, next: Next) {
+        self.used.extend(next.used);
+        self.amended = next.amended.or(self.amended.take());
     }
 
     fn at(&mut self, path: &Path) -> Result<(), ReadError> {
@@ -185,7 +200,7 @@ impl Loading<'_> {
         let mut parsed = (self.read)(id, &place, &text);
         parsed.file.beneath = self.beneath;
         self.seen.insert(place, Some(self.package.files.len()));
-        self.follow(path, &parsed.file);
+        self.follow(Next::of(path, &parsed.file));
         self.package.files.push(parsed.file);
         self.package.of.push(id);
         self.package.diagnostics.extend(parsed.diagnostics);

@@ -12,7 +12,6 @@ use bylaws::diagnostic::Lang;
 use bylaws::eval::{Failed, Outcome, Request, Verdict, evaluate};
 use bylaws::log::{EventLog, Exact, Instant, Value};
 use bylaws::scenario;
-use bylaws::syntax::ast::TestClause;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -72,10 +71,6 @@ fn shown(policy: &CheckedPolicy, name: &str) -> Vec<Shown> {
     let index = policy.norms.get_index_of(name);
     let mut out = Vec::new();
     for test in &policy.tests {
-        let expectations = test.clauses.iter().filter_map(|clause| match &clause.node {
-            TestClause::Expect(list) => Some(list),
-            _ => None,
-        });
         let first = test.norms.first();
         // The name of a norm as it is now stands for an earlier version too.
         let about = |word: &str| {
@@ -83,8 +78,8 @@ fn shown(policy: &CheckedPolicy, name: &str) -> Vec<Shown> {
             let own = policy.norms.get(name);
             own.zip(meant).is_some_and(|(own, meant)| own.is_version_of(&meant.name.canonical))
         };
-        let of_norm: Vec<_> = expectations
-            .flatten()
+        let of_norm: Vec<_> = test
+            .expected()
             .filter(|e| e.node.norm.as_ref().or(first).is_some_and(|word| about(&word.node)))
             .collect();
         if of_norm.is_empty() {

@@ -318,25 +318,16 @@ impl Teller<'_> {
             Some(name) => norm_named(self.policy, &name.node),
             None => first,
         };
-        let all = test.clauses.iter().flat_map(|clause| match &clause.node {
-            TestClause::Expect(list) => list.as_slice(),
-            _ => &[],
-        });
-        let own = all.filter(|one| meant(&one.node).is_some_and(|of| of.name == norm.name));
+        let own = test.expected().filter(|one| meant(&one.node).is_some_and(|of| of.name == norm.name));
         let in_words = |one: &Expectation| {
             let bare = Expectation { norm: None, ..one.clone() };
             Both::of(|lang| format_expectation(&bare, lang))
         };
-        let expected = own.map(|one| in_words(&one.node));
-        let expected: Vec<Both> = expected.collect();
+        let expected: Vec<Both> = own.map(|one| in_words(&one.node)).collect();
         if expected.is_empty() {
             return None;
         }
-        let given = test.clauses.iter().flat_map(|clause| match &clause.node {
-            TestClause::Given(list) => list.as_slice(),
-            _ => &[],
-        });
-        let given = given.map(|one| Both::of(|lang| format_given(&one.node, lang))).collect();
+        let given = test.given().map(|one| Both::of(|lang| format_given(&one.node, lang))).collect();
         // What is said of a case stands behind what is said of all.
         let day = |of: fn(&TestClause) -> Option<NaiveDate>| {
             test.clauses.iter().rev().find_map(|clause| of(&clause.node)).map(|day| day.to_string())
@@ -351,16 +342,7 @@ impl Teller<'_> {
         let of_norm = differences.filter(|one| meant(&one.expected).is_some_and(|of| of.name == norm.name));
         let actual = of_norm.flat_map(|one| &one.actual).map(in_words).collect();
         let passes = result.is_some_and(|result| result.failures.is_empty());
-        let title = title.clone();
-        (!expected.is_empty()).then_some(TestEntry {
-            title,
-            given,
-            as_of,
-            known_at,
-            expected,
-            actual,
-            passes,
-        })
+        Some(TestEntry { title: title.clone(), given, as_of, known_at, expected, actual, passes })
     }
 }
 

@@ -5,7 +5,7 @@ use super::Checker;
 use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::{EventOrigin, EventType, Type};
 use crate::source::Span;
-use crate::syntax::ast::{Expectation, Expr, ExprKind, Given, Test, TestClause};
+use crate::syntax::ast::{Expectation, Expr, ExprKind, Given, Test};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names by their place, each with the registered one that it nearly is; none where a scenario registers it.
@@ -30,7 +30,8 @@ impl Checker<'_> {
     }
 
     fn roster(&self, test: &Test, found: &mut Slips) {
-        let named: Vec<(&EventType, &Given)> = records(test)
+        let records = test.given().map(|given| &given.node);
+        let named: Vec<(&EventType, &Given)> = records
             .filter_map(|given| Some((self.vocabulary_ref().event_named(&given.kind.node)?.1, given)))
             .collect();
         let mut registered: BTreeMap<&str, &str> = BTreeMap::new();
@@ -81,8 +82,9 @@ impl Checker<'_> {
 
     // Who has no duty for want of ever being mentioned. A duty that nobody bears has the name of its record.
     fn nobody(&self, test: &Test) -> Vec<(Span, String)> {
-        let mentioned: BTreeSet<&str> = records(test)
-            .flat_map(|given| given.fields.iter().flat_map(|(_, value)| ids(value)))
+        let mentioned: BTreeSet<&str> = test
+            .given()
+            .flat_map(|given| given.node.fields.iter().flat_map(|(_, value)| ids(value)))
             .map(|(id, _)| id)
             .collect();
         let is_borne = |one: &Expectation| {
@@ -95,21 +97,9 @@ impl Checker<'_> {
             let mut parts = one.bearer.node.split(" / ");
             one.verdict.is_none() && !parts.any(|part| mentioned.contains(part)) && is_borne(one)
         };
-        let expected = test.clauses.iter().filter_map(|clause| match &clause.node {
-            TestClause::Expect(list) => Some(list),
-            _ => None,
-        });
-        let unknown = expected.flatten().filter(|one| unknown(&one.node));
+        let unknown = test.expected().filter(|one| unknown(&one.node));
         unknown.map(|one| (one.node.bearer.span, one.node.bearer.node.clone())).collect()
     }
-}
-
-fn records(test: &Test) -> impl Iterator<Item = &Given> {
-    let lists = test.clauses.iter().filter_map(|clause| match &clause.node {
-        TestClause::Given(list) => Some(list),
-        _ => None,
-    });
-    lists.flatten().map(|given| &given.node)
 }
 
 fn one_of(ty: &Type) -> &Type {

@@ -32,8 +32,7 @@ impl<'a> Checker<'a> {
         }
         for test in tests {
             // What only serves as background is no scenario.
-            let expects = test.clauses.iter().any(|c| matches!(c.node, TestClause::Expect(_)));
-            if expects || !rested_on.contains(&test.title.node.as_str()) {
+            if test.has_expectations() || !rested_on.contains(&test.title.node.as_str()) {
                 let scenarios = self.scenarios(test, &titles);
                 self.policy.tests.extend(scenarios);
             }
@@ -46,8 +45,7 @@ impl<'a> Checker<'a> {
         if self.diagnostics.iter().any(|d| d.message.key == "B0804") {
             return;
         }
-        let expects = |one: &&Test| one.clauses.iter().any(|c| matches!(c.node, TestClause::Expect(_)));
-        let idle = self.policy.tests.iter().filter(|one| !expects(one));
+        let idle = self.policy.tests.iter().filter(|one| !one.has_expectations());
         let told = |one: &Test| Diagnostic::warning("B0809", one.title.span).with("name", &one.title.node);
         let told: Vec<Diagnostic> = idle.map(told).collect();
         told.into_iter().for_each(|diagnostic| self.report(diagnostic));

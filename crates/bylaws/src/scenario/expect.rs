@@ -7,7 +7,7 @@ use crate::diagnostic::{Arg, Lang, Message};
 use crate::eval::{Evaluation, Outcome, Verdict};
 use crate::log::Exact;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{ExpectWhen, Expectation, Test, TestClause};
+use crate::syntax::ast::{ExpectWhen, Expectation, Test};
 use chrono::NaiveDate;
 
 /// Something that is otherwise than a scenario expects.
@@ -47,11 +47,7 @@ impl From<Message> for Failure {
 /// What is otherwise in an evaluation than a scenario expects.
 #[must_use]
 pub fn failures(policy: &CheckedPolicy, test: &Test, evaluation: &Evaluation) -> Vec<Failure> {
-    let expectations = test
-        .clauses
-        .iter()
-        .filter_map(|c| if let TestClause::Expect(list) = &c.node { Some(list) } else { None });
-    expectations.flatten().flat_map(|expected| check(policy, test, &expected.node, evaluation)).collect()
+    test.expected().flat_map(|expected| check(policy, test, &expected.node, evaluation)).collect()
 }
 
 fn check(

@@ -21,11 +21,7 @@ pub(super) fn log(
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).known_at(known_at).open_world(true);
     let mut first: Option<Instant> = None;
     let mut stated = false;
-    let records = test.clauses.iter().flat_map(|clause| match &clause.node {
-        TestClause::Given(list) => list.iter().collect(),
-        _ => Vec::new(),
-    });
-    let records: Vec<_> = records.collect();
+    let records: Vec<_> = test.given().collect();
     let ids: HashSet<&str> = records.iter().filter_map(|record| own_id(&record.node)).collect();
     for (index, record) in records.into_iter().enumerate() {
         let at = parse_moment(&record.node.at.node, policy.zone).map(|m| m.first);

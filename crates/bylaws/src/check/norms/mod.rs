@@ -201,7 +201,7 @@ impl<'a> Checker<'a> {
         };
         let current = norm.amended.current.as_deref().map(follows);
         let mut checked = Norm {
-            name: version.told_until.map_or_else(|| own.clone(), |day| until(&own, day)),
+            name: version.named_until.map_or_else(|| own.clone(), |day| until(&own, day)),
             amended: Amended { current, ..norm.amended.clone() },
             modality: duty.modality.node,
             requirement,

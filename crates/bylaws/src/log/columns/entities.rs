@@ -47,17 +47,16 @@ impl Entities {
     #[inline]
     pub(super) fn code(&mut self, id: &[u8]) -> Option<u32> {
         let numbered = Numbered::of(id).and_then(|id| Some((self.prefixes.recent(id)?, id.number)));
-        if let Some((prefix, number)) = numbered
-            && let Some(codes) = self.direct.get(prefix)
-            && let Some(code) = usize::try_from(number).ok().and_then(|number| codes.get(number))
-            && *code != NOTHING
-        {
-            return Some(*code);
-        }
-        self.look_up(id)
+        let known = numbered.and_then(|(prefix, number)| {
+            let codes = self.direct.get(prefix);
+            let near = usize::try_from(number).ok().and_then(|number| codes?.get(number)).copied();
+            near.filter(|code| *code != NOTHING)
+                .or_else(|| self.far.get(&((prefix as u64) << NUMBER_BITS | number)).copied())
+        });
+        known.or_else(|| self.look_up(id))
     }
 
-    // Spaces around an id do not belong to it.
+    // An id that is new, or has spaces around it, which do not belong to it.
     #[cold]
     fn look_up(&mut self, id: &[u8]) -> Option<u32> {
         let text = std::str::from_utf8(id).ok()?.trim();

@@ -16,6 +16,30 @@ pub struct Test {
     pub clauses: Vec<Spanned<TestClause>>,
 }
 
+impl Test {
+    /// The records that it gives, in the order written.
+    pub fn given(&self) -> impl Iterator<Item = &Spanned<Given>> {
+        self.clauses.iter().flat_map(|clause| match &clause.node {
+            TestClause::Given(list) => list.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// What it expects, in the order written.
+    pub fn expected(&self) -> impl Iterator<Item = &Spanned<Expectation>> {
+        self.clauses.iter().flat_map(|clause| match &clause.node {
+            TestClause::Expect(list) => list.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// Whether it says what should come of it.
+    #[must_use]
+    pub fn has_expectations(&self) -> bool {
+        self.clauses.iter().any(|clause| matches!(clause.node, TestClause::Expect(_)))
+    }
+}
+
 /// A part of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TestClause {

@@ -1,0 +1,134 @@
+//! Which law the windows of a version follow that hold the day of a change.
+
+use super::super::Checker;
+use super::{Version, until_after};
+use crate::check::policy::{self, Amended, Norm, Straddling, Time};
+use crate::diagnostic::{Diagnostic, Message};
+use crate::plan;
+use crate::source::Span;
+use crate::syntax::ast;
+use chrono::NaiveDate;
+
+impl Checker<'_> {
+    /// Makes of a norm what its amendments make of it, and asks which law windows follow that hold their days.
+    pub(in super::super) fn amended(&mut self, norm: &mut Norm, declared: &Version) {
+        let at = norm.span;
+        let (own_from, own_until) = norm.in_force;
+        norm.in_force = (latest(own_from, declared.from), earliest(own_until, declared.until));
+        norm.amended = declared.amended.clone();
+        if let Some(name) = declared.called() {
+            norm.name = name;
+        }
+        let (first, last) = &mut norm.reading.straddling;
+        let Amended { by, ended, .. } = declared.amended;
+        let ends = [
+            (declared.from, declared.at_first, first, by),
+            (until_after(declared), declared.at_last, last, ended),
+        ];
+        let mut open = Vec::new();
+        for (day, choice, reading, law) in ends {
+            match (day, choice) {
+                (_, Some(choice)) => *reading = choice,
+                (Some(day), None) => open.push((day, law)),
+                (None, None) => {}
+            }
+        }
+        self.can_be_so_read(norm, at);
+        for (day, law) in open {
+            let is_first = Some(day) == declared.from;
+            if (is_first && begins_with_its_law(norm)) || !self.straddles(norm, (day, day)) {
+                continue;
+            }
+            if self.amending.asked.insert(day) {
+                let problem = Diagnostic::error("B0221", self.said_at(law, norm)).with("day", day);
+                self.report_of(problem, norm);
+            }
+        }
+        self.follow_one_rule(norm, declared);
+    }
+
+    // A window that holds the days of two amendments would be judged twice, or not at all, were the rules unequal.
+    fn follow_one_rule(&mut self, norm: &Norm, declared: &Version) {
+        let whole = |how| match how {
+            Straddling::Cut if norm.is_due_on_a_day() => Straddling::ByEnd,
+            how => how,
+        };
+        let first = declared.from.zip(declared.at_first);
+        let last = until_after(declared).zip(declared.at_last);
+        let back = declared.brings_back;
+        for (one, other, law) in [(back, first, declared.amended.by), (first, last, declared.amended.ended)] {
+            let (Some((first, before)), Some((last, after))) = (one, other) else { continue };
+            let is_one = whole(before) == whole(after) || begins_with_its_law(norm);
+            if norm.trigger.is_none() && !is_one && self.straddles(norm, (first, last)) {
+                let problem = Diagnostic::error("B0226", self.said_at(law, norm));
+                self.report_of(problem.with("first", first).with("last", last), norm);
+            }
+        }
+    }
+
+    fn said_at(&self, law: Option<usize>, norm: &Norm) -> Span {
+        let law = self.amending.laws.iter().find(|one| Some(one.position) == law);
+        law.map_or(norm.span, |law| law.span)
+    }
+
+    fn report_of(&mut self, problem: Diagnostic, norm: &Norm) {
+        let problem = problem.with_arg("name", norm.name.both());
+        self.report(problem.label(norm.span, Message::new("label.amended")));
+    }
+
+    // A limit that a record starts has no end of its own before it is over, and a window that events name by its label
+    // has no days of its own to be cut.
+    fn can_be_so_read(&mut self, norm: &Norm, at: Span) {
+        let (from, until) = norm.in_force;
+        let (first, last) = norm.reading.straddling;
+        let ends = [from.map(|_| first), until.map(|_| last)];
+        let any = |how| ends.contains(&Some(how)) && norm.may_straddle();
+        if any(Straddling::ByEnd) && norm.trigger.is_some() {
+            self.report(Diagnostic::error("B0223", at).with_arg("name", norm.name.both()));
+        }
+        let by_label =
+            matches!(norm.reading.year, ast::YearRule::Label { .. }) && norm.rests_on(policy::Choice::Year);
+        if any(Straddling::Cut) && by_label {
+            self.report(Diagnostic::error("B0224", at).with_arg("name", norm.name.both()));
+        }
+    }
+
+    // Whether a window, or a limit, may hold two days, or one, and begin before them.
+    fn straddles(&self, norm: &Norm, (first, day): (NaiveDate, NaiveDate)) -> bool {
+        let Some(before) = first.pred_opt().filter(|_| norm.may_straddle()) else { return false };
+        let holds = |period: &plan::Period| period.first < first && day <= period.last;
+        let own = norm.calendars.iter().filter_map(|(index, _)| self.policy.regional.get(*index));
+        let mut calendars = own.map(|one| &one.calendar).chain([&self.policy.calendar]);
+        let reading = norm.reading_of_windows();
+        match norm.time {
+            _ if norm.trigger.is_some() => true,
+            Time::By(last) => day <= last,
+            Time::Every { count, unit, from } => {
+                let spec = (count, unit, from);
+                calendars.any(|c| plan::periods(c, &reading, spec, (before, day)).iter().any(holds))
+            }
+            Time::AtTheEndOfEvery(unit) => {
+                let spec = (1, unit, None);
+                calendars.any(|c| plan::periods(c, &reading, spec, (before, day)).iter().any(holds))
+            }
+            Time::ByDateEveryYear { month, day: of_month } => {
+                plan::up_to_a_date(&reading, (month, of_month), (before, day)).iter().any(holds)
+            }
+            _ => true,
+        }
+    }
+}
+
+// Whether nothing of a norm lies before the amendment that adds it.
+fn begins_with_its_law(norm: &Norm) -> bool {
+    let is_new = norm.amended.by.is_some() && norm.amended.before.is_none();
+    is_new && (norm.trigger.is_some() || matches!(norm.time, Time::By(_)))
+}
+
+fn latest(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
+    a.into_iter().chain(b).max()
+}
+
+fn earliest(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
+    a.into_iter().chain(b).min()
+}
