@@ -28,6 +28,7 @@ pub fn focus(policy: &CheckedPolicy, names: &[String]) -> CheckedPolicy {
         in_force_from: policy.in_force_from,
         in_force_until: policy.in_force_until,
         amendments: policy.amendments.clone(),
+        tests_of_amended: policy.tests_of_amended,
         zone: policy.zone,
         vocabulary: policy.vocabulary.clone(),
         evidence: policy.evidence.clone(),

@@ -197,6 +197,27 @@ test \"ends\" for counted {
 }
 
 #[test]
+fn stretches_that_hold_the_day_are_told_of() {
+    let anywhere = |time: &str, how: &str| {
+        let norm = format!("norm seen_to {{ each unit\n must have e where (unit is the unit)\n {time} }}");
+        codes(&[
+            decision("d1", "2016-03-16", "", &format!("norm lasting {how}")),
+            decision(
+                "d2",
+                "2016-06-01",
+                "  repeals counted\n",
+                &format!("interpretation {{ straddling by start }}\n{norm}"),
+            ),
+        ])
+    };
+    let other = "{ each unit\n must have e where (unit is the unit)\n in any 30 days, at least 1 time }";
+    // One that an amendment adds takes no place.
+    assert_eq!(anywhere("in any 30 days, at least 1 time", other), ["B0227"]);
+    assert_eq!(anywhere("at intervals of at most 30 days", other), ["B0227"]);
+    assert_eq!(anywhere("at all times", other), Vec::<String>::new());
+}
+
+#[test]
 fn an_amendment_may_be_amended_and_each_version_has_its_name() {
     let first = straddling("by start", "2016-03-11", "").remove(0);
     let second = decision(

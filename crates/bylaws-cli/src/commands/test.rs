@@ -149,10 +149,20 @@ fn listing(
         }
     }
     let passed = results.len() - failed;
-    out + &match lang {
+    out += &match lang {
         Lang::Zh => format!("通过{passed}项，未通过{failed}项\n"),
         Lang::En => format!("{passed} passed, {failed} failed\n"),
+    };
+    if policy.tests_of_amended > 0 {
+        out += &match (lang, policy.tests_of_amended) {
+            (Lang::Zh, others) => format!("所修订的制度另有{others}项测试，说的是原来的规定，没有运行\n"),
+            (Lang::En, 1) => "1 test of what is amended speaks of the old law and was not run\n".to_owned(),
+            (Lang::En, others) => {
+                format!("{others} tests of what is amended speak of the old law and were not run\n")
+            }
+        };
     }
+    out
 }
 
 // What is otherwise; what was expected beside what came of it; and why.

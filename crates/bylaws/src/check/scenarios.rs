@@ -15,12 +15,14 @@ type Clauses = Vec<Spanned<TestClause>>;
 
 impl<'a> Checker<'a> {
     pub(super) fn tests(&mut self, items: &[(&'a Item, Span)]) {
-        let tests: Vec<&Test> = items
-            .iter()
-            // Those of a package that is amended speak of its own law.
-            .filter(|(_, span)| self.amending.layer(*span) == 0)
-            .filter_map(|(item, _)| if let Item::Test(test) = item { Some(&**test) } else { None })
-            .collect();
+        let tests = items.iter().filter_map(|(item, span)| match item {
+            Item::Test(test) => Some((&**test, self.amending.layer(*span))),
+            _ => None,
+        });
+        // Those of a package that is amended speak of its own law.
+        let (tests, amended): (Vec<_>, Vec<_>) = tests.partition(|(_, layer)| *layer == 0);
+        let tests: Vec<&Test> = tests.into_iter().map(|(test, _)| test).collect();
+        self.policy.tests_of_amended = amended.len();
         let mut titles = ByTitle::new();
         tests.iter().for_each(|test| {
             titles.entry(&test.title.node).or_insert(test);

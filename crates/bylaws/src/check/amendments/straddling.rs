@@ -45,6 +45,16 @@ impl Checker<'_> {
             }
         }
         self.follow_one_rule(norm, declared);
+        self.begins_anew(norm);
+    }
+
+    // Stretches that may lie anywhere are looked at under each law by itself: none that holds the day is.
+    fn begins_anew(&mut self, norm: &Norm) {
+        let lies_anywhere = matches!(norm.time, Time::Rolling(..) | Time::Gap(..));
+        if let (true, Some(_), Some(day)) = (lies_anywhere, &norm.amended.before, norm.in_force.0) {
+            let told = Diagnostic::warning("B0227", norm.span).with_arg("name", norm.name.both());
+            self.report(told.with("day", day));
+        }
     }
 
     // A window that holds the days of two amendments would be judged twice, or not at all, were the rules unequal.

@@ -43,6 +43,8 @@ pub struct CheckedPolicy {
     pub in_force_until: Option<NaiveDate>,
     /// What amends it, oldest first.
     pub amendments: Vec<Amendment>,
+    /// How many `test` blocks stand in what the package amends; they speak of its own law.
+    pub tests_of_amended: usize,
     /// Where civil dates are taken.
     pub zone: TimeZone,
     /// All types.

@@ -110,6 +110,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「{name}」同一期可能跨过{first}和{last}，而两次修订的“跨期”不一致；请取同一种",
         "one window of `{name}` can hold both {first} and {last}, and the amendments of these days differ in `straddling`; give both the same",
     ),
+    (
+        "B0227",
+        "「{name}」从{day}起重新计算，跨过该日的时段，新旧规定都不判定",
+        "`{name}` begins anew on {day}: a stretch that holds this day is judged by neither law",
+    ),
     ("B0301", "{left}不能与{right}比较", "{left} cannot be compared with {right}"),
     ("B0302", "此处应为条件，而不是{found}", "expected a condition here, found {found}"),
     ("B0303", "此处应为数字，而不是{found}", "expected a number here, found {found}"),
