@@ -383,16 +383,22 @@ fn excess(own: &Own<'_>, high: Limit) -> bool {
 }
 
 impl<'a> Allotted<'_, 'a> {
-    // How many count, in time, or made up as far as they are needed.
-    fn number(&self) -> Exact {
-        let (in_time, late): (Vec<&'a Record>, Vec<&'a Record>) = self
+    // What counts in time, and what is made up, as far as it is needed.
+    fn taken(&self) -> (Vec<&'a Record>, Vec<&'a Record>) {
+        let (in_time, mut late): (Vec<&'a Record>, Vec<&'a Record>) = self
             .records
             .iter()
             .copied()
             .filter(|record| self.counts(self.taker.takes(record).0))
             .partition(|record| self.counts(self.taker.takes(record).1));
         let missing = self.need().sub(number_of(in_time.len())).map_or(0, Exact::ceil).max(0);
-        number_of(in_time.len() + late.len().min(usize::try_from(missing).unwrap_or(usize::MAX)))
+        late.truncate(usize::try_from(missing).unwrap_or(usize::MAX));
+        (in_time, late)
+    }
+
+    fn number(&self) -> Exact {
+        let (in_time, late) = self.taken();
+        number_of(in_time.len() + late.len())
     }
 
     // How many may, if no more than are known may.
@@ -425,18 +431,10 @@ impl<'a> Allotted<'_, 'a> {
         need: Exact,
         passes: &dyn Fn(&'a Record) -> Truth,
     ) -> Standing {
-        let (in_time, late): (Vec<&'a Record>, Vec<&'a Record>) = self
-            .records
-            .iter()
-            .copied()
-            .filter(|record| self.counts(self.taker.takes(record).0))
-            .partition(|record| self.counts(self.taker.takes(record).1));
-        let missing = self.need().sub(Exact::from(in_time.len() as i64)).map_or(0, Exact::ceil).max(0);
-        let late = late.into_iter().take(usize::try_from(missing).unwrap_or(usize::MAX));
-        let number =
-            |all: &mut dyn Iterator<Item = &'a Record>| all.filter(|r| self.counts(passes(r))).count();
-        let in_time = number(&mut in_time.into_iter());
-        let all = in_time + number(&mut late.into_iter());
+        let (in_time, late) = self.taken();
+        let number = |all: Vec<&'a Record>| all.into_iter().filter(|r| self.counts(passes(r))).count();
+        let in_time = number(in_time);
+        let all = in_time + number(late);
         self.by(world, all, in_time, need)
     }
 
