@@ -126,8 +126,10 @@ fn log_codes(home: &Path, example: &Example) -> Vec<String> {
     if let Err(error) = read {
         return vec![code_of(&error.message())];
     }
-    let errors = builder.finish().err().into_iter().flatten();
-    let mut codes: Vec<String> = errors.map(|error| error.code().to_owned()).collect();
+    let mut codes: Vec<String> = match builder.finish() {
+        Ok(log) => log.cautions.iter().map(code_of).collect(),
+        Err(errors) => errors.iter().map(|error| error.code().to_owned()).collect(),
+    };
     codes.dedup();
     codes
 }

@@ -3,7 +3,7 @@
 use crate::diagnostics;
 use crate::log_errors::listing;
 use crate::log_files;
-use crate::output::{BAD_INPUT, USAGE, fail};
+use crate::output::{BAD_INPUT, USAGE, fail, say};
 use crate::progress::Progress;
 use bylaws::check::policy::Norm;
 use bylaws::check::{Checked, CheckedPolicy, check};
@@ -117,6 +117,7 @@ pub(crate) fn columns_and_request(
             ColumnLog::from(read(args, policy, &request, &[], lang)?.finish().map_err(wrong)?)
         }
     };
+    log.log.cautions.iter().for_each(|caution| say(&format!("{} {}", caution.key, caution.render(lang))));
     if let Some(unknown) = request.bearers.iter().find(|id| !log.speaks_of(id)) {
         let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
         return Err(fail(USAGE, &message.render(lang)));

@@ -101,6 +101,7 @@ impl Collected {
                 let found = evaluate(&policy, &log, &request);
                 self.judged((&policy, &package.sources), (&log, &request), &found);
                 log.set_aside.iter().for_each(|one| self.message(&one.error.message));
+                log.cautions.iter().for_each(|caution| self.message(caution));
             }
             Err(errors) => errors.iter().for_each(|error| self.message(&error.message)),
         }

@@ -1,4 +1,5 @@
-//! Calendar data: ends after starts, no overlaps, no gap between a semester and the next.
+//! Calendar data: ends after starts, no overlaps, no gap between a semester and the next, each name once, and swapped
+//! working days only where there would be none.
 
 use super::{Checker, name};
 use crate::check::policy::{Calendar, Days, Regional};
@@ -6,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Message};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{CalendarEntry, CalendarKind, Item};
-use chrono::{Days as DayCount, NaiveDate};
+use chrono::{Datelike, Days as DayCount, NaiveDate};
 
 type Placed = (Days, Span);
 
@@ -52,6 +53,9 @@ impl<'a> Checker<'a> {
             self.overlaps(list);
         }
         let [semesters, vacations, holidays, workdays, years] = lists;
+        self.each_named_apart(&semesters);
+        self.each_named_apart(&years);
+        self.working_anyway(&workdays, &holidays);
         self.gaps(&semesters, &vacations);
         self.years_without_semester(&years, &semesters);
         let plain = |list: Vec<Placed>| list.into_iter().map(|(d, _)| d).collect();
@@ -71,6 +75,29 @@ impl<'a> Checker<'a> {
                 && b.first <= a.last
             {
                 self.report(Diagnostic::error("B0503", *span).label(*before, Message::new("label.overlaps")));
+            }
+        }
+    }
+
+    // Windows are called after their semester or year: two of one name could not be told apart.
+    fn each_named_apart(&mut self, list: &[Placed]) {
+        for (index, (days, span)) in list.iter().enumerate() {
+            let mut earlier = list.iter().take(index);
+            let same = earlier.find(|(other, _)| days.label.forms().any(|form| other.label.answers_to(form)));
+            if let Some((_, before)) = same {
+                let problem = Diagnostic::error("B0511", *span).with_arg("name", days.label.both());
+                self.report(problem.label(*before, Message::new("label.declared")));
+            }
+        }
+    }
+
+    // A day that is swapped for a day off is one on which nobody would work otherwise.
+    fn working_anyway(&mut self, workdays: &[Placed], holidays: &[Placed]) {
+        let is_off = |day: NaiveDate| holidays.iter().any(|(d, _)| d.first <= day && day <= d.last);
+        for (days, span) in workdays {
+            let mut each = days.first.iter_days().take_while(|day| *day <= days.last);
+            if let Some(day) = each.find(|day| day.weekday().number_from_monday() <= 5 && !is_off(*day)) {
+                self.report(Diagnostic::warning("B0512", *span).with("day", day));
             }
         }
     }

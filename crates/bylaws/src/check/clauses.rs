@@ -68,8 +68,8 @@ impl<'a> Checker<'a> {
     fn citations(&mut self, items: &[(&'a Item, Span)]) {
         let norms = items.iter().filter_map(|(i, _)| if let Item::Norm(n) = i { Some(n) } else { None });
         for norm in norms {
-            let version = self.amending.version(norm.name.name.span);
-            let named = self.policy.norms.values().find(|one| one.span == norm.name.name.span);
+            let version = self.amending.version(norm.name.place());
+            let named = self.policy.norms.values().find(|one| one.span == norm.name.place());
             let canonical =
                 named.map_or_else(|| norm.name.name.node.clone(), |one| one.name.canonical.clone());
             let cited = norm

@@ -13,7 +13,7 @@ impl<'a> Checker<'a> {
     pub(super) fn name_norms(&mut self, items: &[(&'a Item, Span)]) {
         for (item, _) in items {
             let Item::Norm(norm) = item else { continue };
-            let at = norm.name.name.span;
+            let at = norm.name.place();
             // What follows from the verdicts of a norm follows from those of all its versions.
             if self.amending.is_earlier(at) {
                 continue;
@@ -230,7 +230,7 @@ impl<'a> Checker<'a> {
             Item::Deem(deem) => Some(deem.event.span),
             _ => None,
         });
-        let norm = || self.norm_items.values().next().map(|(_, norm)| norm.name.name.span);
+        let norm = || self.norm_items.values().next().map(|(_, norm)| norm.name.place());
         if let Some(span) = first.or_else(norm) {
             self.report(Diagnostic::error("B0410", span));
         }

@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::error("B0214", form.span).with("name", &form.node));
         }
         // An earlier version of a norm has its name in common with the later one.
-        let names: Vec<_> = names().filter(|name| !self.amending.is_earlier(name.name.span)).collect();
+        let names: Vec<_> = names().filter(|name| !self.amending.is_earlier(name.place())).collect();
         self.each_once(names.into_iter());
         for (item, _) in items {
             match item {

@@ -3,7 +3,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Diagnostic, Message, nearest};
-use crate::log::{EventOrigin, EventType, Type};
+use crate::log::{EventOrigin, EventType, Type, differ_in_number, looks};
 use crate::source::Span;
 use crate::syntax::ast::{Expectation, Expr, ExprKind, Given, Test};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,13 +16,21 @@ impl Checker<'_> {
     pub(super) fn rosters(&mut self) {
         let mut found = Slips::new();
         let mut unheard_of: BTreeMap<Span, String> = BTreeMap::new();
+        let mut alike: BTreeMap<Span, (String, String, Span)> = BTreeMap::new();
         for test in &self.policy.tests {
             self.roster(test, &mut found);
             unheard_of.extend(self.nobody(test));
+            alike.extend(self.same_looks(test));
         }
+        let slips: BTreeSet<Span> =
+            found.iter().filter(|(_, slip)| slip.is_some()).map(|(span, _)| *span).collect();
         for (span, (name, near)) in found.into_iter().filter_map(|(span, slip)| Some((span, slip?))) {
             let warning = Diagnostic::warning("B0807", span).with("name", name);
             self.report(warning.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near));
+        }
+        for (span, (name, other, at)) in alike.into_iter().filter(|(span, _)| !slips.contains(span)) {
+            let warning = Diagnostic::warning("B0810", span).with("name", name).with("other", &other);
+            self.report(warning.label(at, Message::new("label.same_looks")).fix(span, other));
         }
         for (span, name) in unheard_of {
             self.report(Diagnostic::warning("B0808", span).with("name", name));
@@ -77,7 +85,37 @@ impl Checker<'_> {
             return None;
         }
         let of_kind = registered.iter().filter(|(_, of)| fits(of)).map(|(id, _)| *id);
-        nearest(id, of_kind).map(str::to_owned)
+        nearest(id, of_kind.filter(|other| !differ_in_number(id, other))).map(str::to_owned)
+    }
+
+    // Ids that look the same and are not: full-width letters or digits, spaces. The plain one is likelier meant.
+    fn same_looks(&self, test: &Test) -> Vec<(Span, (String, String, Span))> {
+        let given = test.given().flat_map(|given| {
+            let event = self.vocabulary_ref().event_named(&given.node.kind.node);
+            let fields = given.node.fields.iter().filter(move |(field, _)| {
+                let ty = event.and_then(|(_, event)| {
+                    event.fields.get_index(event.field_index(&field.node)?).map(|(_, field)| &field.ty)
+                });
+                ty.is_some_and(|ty| matches!(one_of(ty), Type::Entity(_) | Type::AnyEntity))
+            });
+            fields.flat_map(|(_, value)| ids(value))
+        });
+        let bearers = test.expected().map(|one| (one.node.bearer.node.as_str(), one.node.bearer.span));
+        let all: Vec<(&str, Span)> = given.chain(bearers).collect();
+        let mut first: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+        for (id, span) in &all {
+            let looks = looks(id);
+            let is_plain = looks == *id;
+            let known = first.entry(looks).or_insert((id, *span));
+            if is_plain && known.0 != *id {
+                *known = (id, *span);
+            }
+        }
+        let others = all.iter().filter_map(|(id, span)| {
+            let (other, at) = first.get(&looks(id)).filter(|(other, _)| other != id)?;
+            Some((*span, ((*id).to_owned(), (*other).to_owned(), *at)))
+        });
+        others.collect()
     }
 
     // Who has no duty for want of ever being mentioned. A duty that nobody bears has the name of its record.

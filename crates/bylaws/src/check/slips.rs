@@ -48,7 +48,7 @@ impl Checker<'_> {
     pub(super) fn unused_definitions(&mut self) {
         let unused = self.definitions.iter().filter(|(key, _)| !self.definitions_used.contains(*key));
         let spans: Vec<(Span, String)> =
-            unused.map(|(key, (_, define))| (define.name.name.span, key.clone())).collect();
+            unused.map(|(key, (_, define))| (define.name.place(), key.clone())).collect();
         for (span, name) in spans {
             self.report(Diagnostic::warning("B0709", span).with("name", name));
         }

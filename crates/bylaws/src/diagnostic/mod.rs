@@ -7,7 +7,7 @@
 pub mod catalogue;
 mod suggest;
 
-pub use suggest::{digits_meant, distance, nearest};
+pub use suggest::{alike, digits_meant, distance, nearest};
 
 use crate::source::Span;
 

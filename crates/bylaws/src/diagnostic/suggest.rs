@@ -70,6 +70,17 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         .map(|(_, near)| near)
 }
 
+/// Whether two names are so much alike that one was probably made of the other: written nearly the same, meaning the
+/// same, or the greater part of one another.
+#[must_use]
+pub fn alike(a: &str, b: &str) -> bool {
+    let (a, b) = (plain(a), plain(b));
+    let (short, long) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
+    let is_part = one_in_the_other(&a, &b) && long <= 2 * short;
+    is_chinese(&a) == is_chinese(&b)
+        && (distance(&a, &b) <= allowed(&a, &b) || same_meaning(&a, &b) || is_part)
+}
+
 /// How many slips of the pen a word may have: in one of two characters, one that differs makes another word.
 fn allowed(word: &str, known: &str) -> usize {
     match word.chars().count().min(known.chars().count()) {

@@ -6,7 +6,7 @@ use super::read::{Checked, Read, RecordReader};
 use super::shape::Words;
 use super::{
     Correction, Coverage, EventLog, Instant, LogError, Place, RawRecord, Record, SetAside, Stretch, TimeZone,
-    Value, Vocabulary,
+    Value, Vocabulary, alike,
 };
 use crate::diagnostic::Message;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -39,6 +39,9 @@ pub struct LogBuilder<'v> {
     /// From the first to the last day of what is kept in columns.
     in_columns: Option<Stretch>,
 }
+
+/// Among so many registered entities the one is looked for that an unknown one may be.
+const ROSTER: usize = 5_000;
 
 /// The record in force, and what corrected it last.
 type InForce = (Option<Record>, Option<Correction>);
@@ -228,6 +231,10 @@ impl<'v> LogBuilder<'v> {
         for (id, versions) in versions {
             self.settle(&id, versions, &mut log);
         }
+        if !self.open_world {
+            let values = log.records.iter().flat_map(|record| record.fields.iter().flatten());
+            log.cautions = alike::cautions(values.flat_map(alike::named), &self.registered);
+        }
         let (records, bad) = self.without_bad(std::mem::take(&mut log.records));
         log.records = records;
         self.set_aside.extend(bad);
@@ -267,9 +274,10 @@ impl<'v> LogBuilder<'v> {
         }
         // Who is named has been looked at.
         self.open_world = true;
+        let cautions = gathered.cautions(&self.originals, &self.registered);
         self.originals.extend(gathered.take_records(&keeping));
         self.in_columns = gathered.span();
-        let log = self.finish().map_err(Unfit::Wrong)?;
+        let log = EventLog { cautions, ..self.finish().map_err(Unfit::Wrong)? };
         Ok(ColumnLog { log, columns: gathered.columns, shared: gathered.shared })
     }
 
@@ -338,8 +346,11 @@ impl<'v> LogBuilder<'v> {
                     });
                 });
                 let entity = unknown?;
-                let message = Message::new("L0109").with("entity", entity).with("field", name);
-                Some((Some(name.clone()), message))
+                let message = match alike::nearly(&entity, self.registered.iter().take(ROSTER)) {
+                    Some(near) => Message::new("L0109.near").with("near", near),
+                    None => Message::new("L0109"),
+                };
+                Some((Some(name.clone()), message.with("entity", entity).with("field", name)))
             },
         )
     }

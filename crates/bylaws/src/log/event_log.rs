@@ -1,6 +1,7 @@
 //! The log: records in force at `known_at`, what was set aside, and what is covered.
 
 use super::{Coverage, Instant, LogError, Moment, Value};
+use crate::diagnostic::Message;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,8 @@ pub struct EventLog {
     pub since: HashMap<Arc<str>, Instant>,
     /// Records that were corrected, in the order of their ids.
     pub corrected: Vec<Correction>,
+    /// What is probably a slip, though every record could be read: ids that look like another one.
+    pub cautions: Vec<Message>,
 }
 
 /// A record that was retracted or replaced.

@@ -2,6 +2,7 @@
 //!
 //! The log is a *set* of records keyed by id; the order of lines never matters. Nothing here judges.
 
+mod alike;
 mod build;
 mod columns;
 mod coverage;
@@ -17,6 +18,7 @@ mod time;
 mod value;
 mod vocabulary;
 
+pub(crate) use alike::{differ_in_number, looks};
 pub use build::LogBuilder;
 pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, UNNUMBERED, Unfit, Written};
 pub(crate) use columns::{Columns, Part, When};

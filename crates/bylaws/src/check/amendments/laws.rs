@@ -19,7 +19,7 @@ impl<'a> Checker<'a> {
             Item::Policy(policy) if amends(policy) => Some(policy),
             _ => None,
         })?;
-        let (mut from, mut until, mut amends, mut zone) = (None, None, policy.name.name.span, None);
+        let (mut from, mut until, mut amends, mut zone) = (None, None, policy.name.place(), None);
         let (mut number, mut issuer) = (None, None);
         for attribute in &policy.attributes {
             match &attribute.node {
@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
         Some(Law { from, span, position: self.amending.position(layer)?, straddling })
     }
 
-    // Each amendment is in force from no earlier than what it amends.
+    // Each amendment is in force from no earlier than what it amends, and while that is.
     pub(super) fn in_order(&mut self) {
         let mut problems = Vec::new();
         let beneath = |layer: usize| match self.amending.laws.get(layer + 1) {
@@ -66,6 +66,11 @@ impl<'a> Checker<'a> {
                     Some(at) => problem.label(at, Message::new("label.declared")),
                     None => problem,
                 });
+            }
+            // What has ended of itself cannot be amended any more.
+            if let Some(until) = self.policy.in_force_until.filter(|until| *until < law.from) {
+                problems
+                    .push(Diagnostic::error("B0230", law.span).with("day", law.from).with("until", until));
             }
         }
         self.diagnostics.extend(problems);

@@ -29,6 +29,8 @@ pub(super) struct Amending {
     layers: HashMap<FileId, usize>,
     /// Days of which it was asked which law windows follow that hold them.
     asked: BTreeSet<NaiveDate>,
+    /// Readings that a norm cannot have: by the day of the change, the code, and what the norm is called now.
+    refused: BTreeMap<(NaiveDate, &'static str, String), Diagnostic>,
     /// Of each layer but the deepest, the amendment that it is.
     laws: Vec<Law>,
 }

@@ -9,7 +9,7 @@ impl<'a> Checker<'a> {
     // The version in force last keeps the name; an earlier one says until when it was in force.
     pub(super) fn name_versions(&mut self, all: &[Written<'a>]) {
         for (index, one) in all.iter().enumerate() {
-            let span = one.norm.name.name.span;
+            let span = one.norm.name.place();
             let last = later(all, index).last().unwrap_or(index);
             let own = full_name(all, index);
             let Some(version) = self.amending.versions.get_mut(&span) else { continue };
@@ -22,7 +22,7 @@ impl<'a> Checker<'a> {
                 .after
                 .filter(|_| one.repealed.is_none())
                 .and_then(|after| all.get(after))
-                .map(|after| after.norm.name.name.span);
+                .map(|after| after.norm.name.place());
             let is_taken = later(all, index).any(|later| full_name(all, later).canonical == own.canonical);
             version.named_until = version.until.filter(|_| is_taken);
             version.name = Some(own);
@@ -34,8 +34,8 @@ impl<'a> Checker<'a> {
         }
         for one in all {
             let Some(before) = one.before.and_then(|before| all.get(before)) else { continue };
-            let earlier = self.amending.version(before.norm.name.name.span);
-            let Some(version) = self.amending.versions.get_mut(&one.norm.name.name.span) else { continue };
+            let earlier = self.amending.version(before.norm.name.place());
+            let Some(version) = self.amending.versions.get_mut(&one.norm.name.place()) else { continue };
             if before.repealed.is_some() {
                 version.brings_back = until_after(&earlier).zip(earlier.at_last);
             } else {

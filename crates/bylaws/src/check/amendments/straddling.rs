@@ -6,13 +6,13 @@ use crate::check::policy::{self, Amended, Norm, Straddling, Time};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::plan;
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, Item, NormClause};
 use chrono::NaiveDate;
+use std::collections::btree_map::Entry;
 
 impl Checker<'_> {
     /// Makes of a norm what its amendments make of it, and asks which law windows follow that hold their days.
     pub(in super::super) fn amended(&mut self, norm: &mut Norm, declared: &Version) {
-        let at = norm.span;
         let (own_from, own_until) = norm.in_force;
         norm.in_force = (latest(own_from, declared.from), earliest(own_until, declared.until));
         norm.amended = declared.amended.clone();
@@ -33,7 +33,7 @@ impl Checker<'_> {
                 (None, None) => {}
             }
         }
-        self.can_be_so_read(norm, at);
+        self.can_be_so_read(norm);
         for (day, law) in open {
             let is_first = Some(day) == declared.from;
             if (is_first && begins_with_its_law(norm)) || !self.straddles(norm, (day, day)) {
@@ -88,19 +88,54 @@ impl Checker<'_> {
 
     // A limit that a record starts has no end of its own before it is over, and a window that events name by its label
     // has no days of its own to be cut.
-    fn can_be_so_read(&mut self, norm: &Norm, at: Span) {
+    fn can_be_so_read(&mut self, norm: &Norm) {
         let (from, until) = norm.in_force;
         let (first, last) = norm.reading.straddling;
-        let ends = [from.map(|_| first), until.map(|_| last)];
-        let any = |how| ends.contains(&Some(how)) && norm.may_straddle();
-        if any(Straddling::ByEnd) && norm.trigger.is_some() {
-            self.report(Diagnostic::error("B0223", at).with_arg("name", norm.name.both()));
-        }
         let by_label =
             matches!(norm.reading.year, ast::YearRule::Label { .. }) && norm.rests_on(policy::Choice::Year);
-        if any(Straddling::Cut) && by_label {
-            self.report(Diagnostic::error("B0224", at).with_arg("name", norm.name.both()));
+        let code = |how| match how {
+            Straddling::ByEnd if norm.trigger.is_some() => Some("B0223"),
+            Straddling::Cut if by_label => Some("B0224"),
+            _ => None,
+        };
+        // Of two versions that meet on a day the later one is told of it.
+        let current = norm.amended.current.as_ref().unwrap_or(&norm.name.canonical);
+        let ends = [(until.and_then(|day| day.succ_opt()), last), (from, first)];
+        for (day, how) in ends.into_iter().filter(|_| norm.may_straddle()) {
+            let Some((day, code)) = day.zip(code(how)) else { continue };
+            let is_later = Some(day) == from;
+            let problem = Diagnostic::error(code, norm.span).with_arg("name", norm.name.both());
+            let told = self.amending.refused.entry((day, code, current.clone()));
+            match told {
+                Entry::Vacant(free) => drop(free.insert(problem)),
+                Entry::Occupied(mut earlier) if is_later => drop(earlier.insert(problem)),
+                Entry::Occupied(_) => {}
+            }
         }
+    }
+
+    /// Tells of readings that the norms cannot have, once for each day on which two versions meet.
+    pub(in super::super) fn refused_readings(&mut self) {
+        let refused = std::mem::take(&mut self.amending.refused);
+        self.diagnostics.extend(refused.into_values());
+    }
+
+    /// A choice for windows that hold the day of a change, where nothing ever changes.
+    pub(in super::super) fn nothing_to_straddle(&mut self, items: &[(&Item, Span)]) {
+        let issued: Vec<&Item> = self.amending.of_layer(items, self.amending.deepest()).collect();
+        let has_days = |norm: &ast::Norm| {
+            norm.clauses.iter().any(|clause| matches!(clause.node, NormClause::InForce(..)))
+        };
+        let any_version = issued.iter().any(|item| matches!(item, Item::Norm(norm) if has_days(norm)));
+        let idle = issued.iter().flat_map(|item| match item {
+            Item::Interpretation(readings) if !any_version => readings.iter().collect(),
+            Item::Norm(norm) if !has_days(norm) => readings_of(norm).collect(),
+            _ => Vec::new(),
+        });
+        let idle = idle.filter(|reading| super::straddling(reading).is_some());
+        let told: Vec<Diagnostic> =
+            idle.map(|reading| Diagnostic::warning("B0228", reading.span.span)).collect();
+        self.diagnostics.extend(told);
     }
 
     // Whether a window, or a limit, may hold two days, or one, and begin before them.
@@ -127,6 +162,14 @@ impl Checker<'_> {
             _ => true,
         }
     }
+}
+
+fn readings_of(norm: &ast::Norm) -> impl Iterator<Item = &ast::Reading> {
+    let lists = norm.clauses.iter().filter_map(|clause| match &clause.node {
+        NormClause::Reading(readings) => Some(readings),
+        _ => None,
+    });
+    lists.flatten()
 }
 
 // Whether nothing of a norm lies before the amendment that adds it.

@@ -3,7 +3,7 @@
 use super::super::{Checker, name};
 use super::{Version, straddling};
 use crate::check::policy::Amended;
-use crate::diagnostic::{Diagnostic, Message};
+use crate::diagnostic::{Diagnostic, Message, alike};
 use crate::log::Name;
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, NormClause, PolicyAttribute};
@@ -43,32 +43,53 @@ impl<'a> Checker<'a> {
             });
             // Within one layer nothing replaces anything.
             let older = all.len();
+            let mut on_their_own = Vec::new();
             for norm in own_norms {
                 let before = self.replaced(norm, all.get(..older).unwrap_or_default(), layer);
                 let from = self.begin(norm, layer, deepest);
                 let index = all.len();
                 if let (Some(before), Some(from)) = (before, from) {
                     if all.get(before).is_some_and(|one| one.repealed.is_none()) {
-                        self.end(&all, before, Ending { layer, at: norm.name.name.span, from });
+                        self.end(&all, before, Ending { layer, at: norm.name.place(), from });
                     }
                     if let Some(one) = all.get_mut(before) {
                         one.after = Some(index);
                     }
+                } else if before.is_none() && replaced_by(norm).is_none() && layer < deepest {
+                    on_their_own.push(norm);
                 }
                 all.push(Written { norm, layer, before, after: None, repealed: None });
             }
             self.repeals(&own, layer, &mut all);
+            let older = all.get(..older).unwrap_or_default();
+            on_their_own.into_iter().for_each(|norm| self.stays_beside(norm, older));
         }
         self.name_versions(&all);
     }
 
+    // A norm that an amendment adds and one that stays in force, which it was probably meant to replace: nearly of one
+    // name, or on one clause.
+    fn stays_beside(&mut self, norm: &ast::Norm, older: &[Written<'a>]) {
+        let own = name(&norm.name);
+        let stays = |one: &&Written<'a>| one.after.is_none() && one.repealed.is_none();
+        let is_alike = |one: &&Written<'a>| {
+            let other = name(&one.norm.name);
+            let mut pairs = own.forms().flat_map(|form| other.forms().map(move |other| (form, other)));
+            pairs.any(|(form, other)| alike(form, other))
+        };
+        let on_one_clause = |one: &&Written<'a>| cited(norm).any(|own| cited(one.norm).any(|c| c == own));
+        let mut staying = older.iter().filter(stays);
+        if let Some(other) = staying.find(|one| is_alike(one) || on_one_clause(one)) {
+            let declared = &other.norm.name;
+            let told = Diagnostic::warning("B0229", norm.name.place()).with_arg("name", own.both());
+            let told = told.with_arg("other", name(declared).both());
+            self.report(told.label(declared.place(), Message::new("label.amended")));
+        }
+    }
+
     // The norm of older layers that one takes the place of: by `replaces`, or by its name, which may have been repealed.
     fn replaced(&mut self, norm: &ast::Norm, older: &[Written<'a>], layer: usize) -> Option<usize> {
-        let explicit = norm.clauses.iter().find_map(|clause| match &clause.node {
-            NormClause::Replaces(name) => Some(name),
-            _ => None,
-        });
-        if let Some(word) = explicit {
+        if let Some(word) = replaced_by(norm) {
             return self.named_of(older, word, layer);
         }
         let own = name(&norm.name);
@@ -92,7 +113,7 @@ impl<'a> Checker<'a> {
         if let Some(law) = repealed.and_then(|repealed| self.amending.laws.get(repealed)) {
             let problem = Diagnostic::error("B0225", word.span).with("name", &word.node);
             let problem = problem.with("day", law.from);
-            self.report(problem.label(one.norm.name.name.span, Message::new("label.amended")));
+            self.report(problem.label(one.norm.name.place(), Message::new("label.amended")));
             return None;
         }
         Some(last)
@@ -116,14 +137,14 @@ impl<'a> Checker<'a> {
             at_first: own.or(law.straddling),
             ..Version::default()
         };
-        self.amending.versions.insert(norm.name.name.span, version);
+        self.amending.versions.insert(norm.name.place(), version);
         Some(from)
     }
 
     // Ends a norm with the day before.
     fn end(&mut self, all: &[Written<'a>], index: usize, Ending { layer, at, from }: Ending) {
         let Some(one) = all.get(index) else { return };
-        let span = one.norm.name.name.span;
+        let span = one.norm.name.place();
         let Some(law) = self.amending.laws.get(layer) else { return };
         let version = self.amending.versions.entry(span).or_default();
         let twice = version.ended_in == Some(layer);
@@ -159,12 +180,29 @@ impl<'a> Checker<'a> {
             self.end(all, index, Ending { layer, at: word.span, from });
             if let Some(one) = all.get_mut(index) {
                 one.repealed = Some(layer);
-                if let Some(version) = self.amending.versions.get_mut(&one.norm.name.name.span) {
+                if let Some(version) = self.amending.versions.get_mut(&one.norm.name.place()) {
                     version.amended.repealed = true;
                 }
             }
         }
     }
+}
+
+// The norm that one says it takes the place of.
+fn replaced_by(norm: &ast::Norm) -> Option<&ast::Ident> {
+    norm.clauses.iter().find_map(|clause| match &clause.node {
+        NormClause::Replaces(name) => Some(name),
+        _ => None,
+    })
+}
+
+// The clauses that a norm is on, by article and clause.
+fn cited(norm: &ast::Norm) -> impl Iterator<Item = (&str, &str)> {
+    let lists = norm.clauses.iter().filter_map(|clause| match &clause.node {
+        NormClause::Cites(list) => Some(list),
+        _ => None,
+    });
+    lists.flatten().map(|one| (one.article.node.as_str(), one.clause.node.as_str()))
 }
 
 // The last version of a norm that older layers know.

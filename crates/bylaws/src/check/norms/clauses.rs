@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
     pub(super) fn lacks(&mut self, norm: &ast::Norm, zh: &str, en: &str) {
         if !norm.incomplete {
             let clause = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
-            self.report(Diagnostic::error("B0401", norm.name.name.span).with_arg("clause", clause));
+            self.report(Diagnostic::error("B0401", norm.name.place()).with_arg("clause", clause));
         }
     }
 }

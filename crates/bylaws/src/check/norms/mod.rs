@@ -53,7 +53,7 @@ impl<'a> Checker<'a> {
     // A norm, and the one that its `otherwise` states.
     fn norm(&mut self, norm: &'a ast::Norm, defaults: Reading) -> Option<(Norm, Option<Norm>)> {
         let clauses = self.gather(norm);
-        let span = norm.name.name.span;
+        let span = norm.name.place();
         let bearer_kind = clauses.each.and_then(|each| self.bearer_kind(each));
         let lacking = norm.incomplete || clauses.each.is_some() && bearer_kind.is_none();
         let mut scene = Scene { bearer: bearer_kind.clone(), lacking, ..Scene::default() };

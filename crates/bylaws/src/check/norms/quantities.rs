@@ -62,6 +62,49 @@ impl<'a> Checker<'a> {
         resolved
     }
 
+    // Nobody does something four and a half times; a number that is worked out is rounded by what it is compared with.
+    pub(in crate::check) fn whole_numbers(&mut self, quantity: &ast::Quantity) {
+        for number in std::iter::once(&quantity.number).chain(&quantity.upper) {
+            if let ast::ExprKind::Number(found) = &number.kind
+                && found.to_integer().is_none()
+            {
+                self.report(Diagnostic::error("B0427", number.span).with("found", found));
+            }
+        }
+    }
+
+    // A number that everybody reaches, or nobody keeps to, is hardly what was meant. What may be done is never breached.
+    pub(in crate::check) fn binds(
+        &mut self,
+        quantity: &Quantity,
+        written: &ast::Quantity,
+        modality: Modality,
+        alone: bool,
+    ) {
+        let Quantity { low, high } = quantity;
+        let (low, high) = (low.as_ref().map(constant), high.as_ref().map(constant));
+        let below = |limit: Option<Exact>| limit.is_some_and(|limit| limit < Exact::ZERO);
+        if high.is_some_and(below) && modality != Modality::May {
+            self.report(Diagnostic::warning("B0713", written.word.span));
+        } else if high.is_none() && alone && modality != Modality::May {
+            let nothing = low.flatten().is_some_and(|low| low <= Exact::ZERO);
+            if nothing {
+                self.report(Diagnostic::warning("B0712", written.word.span));
+            }
+        }
+    }
+
+    // Of two, five cannot be asked for.
+    pub(in crate::check) fn part_of_the_whole(&mut self, part: &Quantity, whole: &Quantity, span: Span) {
+        let number = |limit: &Option<Expr>| limit.as_ref().and_then(constant);
+        let Some(part) = number(&part.low) else { return };
+        let limits = [number(&whole.low), number(&whole.high)];
+        if let Some(whole) = limits.into_iter().flatten().find(|whole| part > *whole) {
+            let told = Diagnostic::warning("B0711", span).with("part", part).with("whole", whole);
+            self.report(told);
+        }
+    }
+
     // 不少于/至少/以上/以内 are inclusive (Civil Code of China, art. 1259): an exclusive operator beside
     // such a word is most likely a slip.
     pub(in crate::check) fn word_against_operator(
@@ -85,4 +128,8 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::warning("B0702", span));
         }
     }
+}
+
+fn constant(expr: &Expr) -> Option<Exact> {
+    if let Expr::Value(Value::Number(number)) = expr { Some(*number) } else { None }
 }

@@ -100,14 +100,26 @@ impl<'a> Checker<'a> {
         }
         let parts = parts.iter().filter_map(|part| {
             let what = self.selection(&part.what, scene)?;
-            let quantity = self.quantity(part.quantity.as_ref().or(shared), modality, scene);
+            let written = part.quantity.as_ref().or(shared);
+            let quantity = self.quantity(written, modality, scene);
             let total_of = self.total_of(part, scene);
             self.amounts_only_grow(&quantity, part);
+            if total_of.is_none() {
+                let all = written.into_iter().chain(part.of_which.iter().map(|o| &o.quantity));
+                all.for_each(|written| self.whole_numbers(written));
+            }
+            if let Some(written) = written {
+                self.binds(&quantity, written, modality, part.of_which.is_empty());
+            }
             let inner = self.hand_of(&what.from, scene);
             let of_which = part.of_which.iter().map(|o| {
                 (self.quantity(Some(&o.quantity), Modality::Must, scene), self.condition(&o.filter, &inner))
             });
-            let of_which = of_which.collect();
+            let of_which: Vec<(Quantity, Expr)> = of_which.collect();
+            for ((own, _), written) in of_which.iter().zip(&part.of_which) {
+                self.binds(own, &written.quantity, Modality::Must, true);
+                self.part_of_the_whole(own, &quantity, written.quantity.word.span);
+            }
             Some(Part { what, total_of, quantity, of_which })
         });
         parts.collect()

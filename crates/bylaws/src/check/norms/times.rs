@@ -17,7 +17,7 @@ impl<'a> Checker<'a> {
         requirement: &Requirement,
         scene: &Scene,
     ) -> Option<Time> {
-        let span = norm.name.name.span;
+        let span = norm.name.place();
         if clauses.every.is_some() && clauses.time.is_some() {
             self.report(Diagnostic::error("B0403", span));
         }

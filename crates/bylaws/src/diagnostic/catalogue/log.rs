@@ -71,6 +71,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{field}` names `{entity}`, which no record registers",
     ),
     (
+        "L0109.near",
+        "「{field}」所指的「{entity}」没有登记；您是否想写「{near}」？",
+        "`{field}` names `{entity}`, which no record registers; did you mean `{near}`?",
+    ),
+    (
         "L0110",
         "编号「{id}」对应两条内容不同的记录",
         "the id `{id}` stands for two records with different contents",
@@ -80,6 +85,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "L0114",
         "记录「{id}」的一项更正无法读取，这条记录随之搁置",
         "a correction of the record `{id}` could not be read, and the record is set aside with it",
+    ),
+    (
+        "L0115",
+        "日志里的「{id}」与「{other}」只差全角半角或者空格，现在按两个对象计；是同一个的，请改成一种写法",
+        "the log has `{id}` and `{other}`, which look the same and stand for two; if they are one, write both alike",
+    ),
+    (
+        "L0116",
+        "日志里的「{id}」没有登记，而登记了写法相近的「{near}」，现在按两个对象计；写错的请改正，另有其人的请补上登记",
+        "the log names `{id}`, whom no record registers, and registers `{near}`, who is written nearly so: they stand for two; mend it if it is a slip, else register `{id}`",
     ),
     ("L0112", "记录「{id}」在同一时刻有两次更正", "the record `{id}` is corrected twice at one instant"),
     ("log.no_bearer", "日志中没有「{bearer}」", "the log does not speak of `{bearer}`"),

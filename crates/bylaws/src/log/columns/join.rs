@@ -5,6 +5,8 @@ use super::entities::Entities;
 use super::ids::{Ids, Numbered, Order, packed, rise};
 use super::rows::{Keeping, Part, Rows};
 use super::{Columns, NOTHING, Shared};
+use crate::diagnostic::Message;
+use crate::log::alike;
 use crate::log::read::RecordReader;
 use crate::log::{EventOrigin, Record, Stretch, Type, Value};
 use rayon::prelude::*;
@@ -18,6 +20,10 @@ pub(in super::super) struct Gathered {
     pub shared: Shared,
     /// Entities that rows name where only registered ones may be named.
     registered: Vec<Value>,
+    /// Sets of entities that rows name.
+    sets: Vec<Value>,
+    /// Entities without a number in their id that rows register.
+    rostered: Vec<Arc<str>>,
     /// The ids of each stretch, of rows and of what was told of other lines, and how many the latter are.
     orders: Vec<((u32, u64), Order)>,
     passed: usize,
@@ -56,7 +62,9 @@ impl Gathered {
             }
             parts.extend(rename(reader, own, &Names { prefixes, entity, fields }));
         }
-        let of_sets = sets_of_registered(reader, &values);
+        let of_sets = sets(reader, &values, |ty| reader.needs_registration(ty));
+        let all_sets = sets(reader, &values, |ty| matches!(ty, Type::Set(of) if is_entity(of)));
+        let mut rostered = Vec::new();
         shared.entities = entities.into_values();
         let columns = columns(reader, parts, values);
         for columns in columns.iter().filter(|columns| registers(reader, columns.kind)) {
@@ -65,13 +73,18 @@ impl Gathered {
                 if let Some(named) = named.get_mut(*code as usize) {
                     *named = false;
                 }
+                if let Some(Some(Value::Entity(id))) = shared.entities.get(*code as usize)
+                    && alike::is_word(id)
+                {
+                    rostered.push(id.clone());
+                }
             }
         }
         let of_number = |(value, named): (&Option<Value>, &bool)| value.clone().filter(|_| *named);
         let mut registered: Vec<Value> = shared.entities.iter().zip(&named).filter_map(of_number).collect();
         registered.extend(of_sets);
         orders.sort_by_key(|(place, _)| *place);
-        Some(Self { columns, shared, registered, orders, passed })
+        Some(Self { columns, shared, registered, sets: all_sets, rostered, orders, passed })
     }
 
     /// Makes records of the rows of all types that are not only counted.
@@ -150,6 +163,18 @@ impl Gathered {
         self.registered.iter().any(is_unknown)
     }
 
+    /// What is to be said of the ids that rows and these records name.
+    pub(in super::super) fn cautions(
+        &self,
+        others: &[Record],
+        registered: &FxHashSet<Arc<str>>,
+    ) -> Vec<Message> {
+        let rostered = self.rostered.iter().chain(registered.iter().filter(|id| alike::is_word(id)));
+        let of_others = others.iter().flat_map(|record| record.fields.iter().flatten());
+        let named = of_others.chain(self.shared.entities.iter().flatten()).chain(&self.sets);
+        alike::cautions(named.flat_map(alike::named), &rostered.cloned().collect())
+    }
+
     /// From the first to the last day of all rows.
     pub(in super::super) fn span(&self) -> Option<Stretch> {
         let zone = self.shared.zone;
@@ -208,11 +233,11 @@ fn note_named(own: &[bool], renaming: &Renaming, all: &mut Vec<bool>) {
     }
 }
 
-// Sets of entities that only registered ones may be in.
-fn sets_of_registered(reader: &RecordReader<'_>, values: &[Vec<Values>]) -> Vec<Value> {
+// Sets of entities, of fields of some types.
+fn sets(reader: &RecordReader<'_>, values: &[Vec<Values>], of: impl Fn(&Type) -> bool) -> Vec<Value> {
     let of_kind = reader.vocabulary.events.values().zip(values);
     let fields = of_kind.flat_map(|(event, values)| event.fields.values().zip(values));
-    let fields = fields.filter(|(f, _)| matches!(f.ty, Type::Set(_)) && reader.needs_registration(&f.ty));
+    let fields = fields.filter(|(f, _)| matches!(f.ty, Type::Set(_)) && of(&f.ty));
     fields.flat_map(|(_, values)| values.values.iter().flatten().cloned()).collect()
 }
 

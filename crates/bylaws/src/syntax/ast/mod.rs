@@ -70,6 +70,15 @@ pub struct NameDecl {
     pub also: Vec<Ident>,
 }
 
+impl NameDecl {
+    /// Where the declaration stands: at the form that is written first, in a Chinese file the Chinese one.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        let name = self.name.span;
+        self.alias.as_ref().map_or(name, |alias| name.min(alias.span))
+    }
+}
+
 /// An item of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
