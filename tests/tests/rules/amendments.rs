@@ -274,7 +274,47 @@ fn nothing_passes_silently() {
     assert_eq!(codes(&twice), ["B0220"]);
     // What only the record tells has no end that is known beforehand.
     let seen = "interpretation {\n  straddling by end\n}\nnorm seen_to { when t\n must have f\n within 5 days after the t }";
-    assert_eq!(codes(&[decision("d1", "2016-03-11", "", seen)]), ["B0223", "B0223"]);
+    assert_eq!(codes(&[decision("d1", "2016-03-11", "", seen)]), ["B0223"]);
+    // Of a norm that is repealed nothing else can tell.
+    let ended = "interpretation {\n  straddling by end\n}\n";
+    assert_eq!(codes(&[decision("d1", "2016-03-11", "  repeals seen_to\n", ended)]), ["B0223"]);
+}
+
+#[test]
+fn a_norm_that_stays_beside_the_one_it_was_to_replace_is_told() {
+    let added = |name: &str, clauses: &str, attributes: &str| {
+        let norm = format!(
+            "norm {name} {{\n{clauses}  each unit\n  must have at least 2 e\n  every 10 days from 2016-03-01\n}}"
+        );
+        codes(&[decision("d1", "2016-03-11", attributes, &norm)])
+    };
+    assert_eq!(added("countd", "", ""), ["B0229"], "nearly its name");
+    assert_eq!(added("other", "  cites A1.c1\n", ""), ["B0229"], "its clause");
+    assert!(added("other", "", "").is_empty());
+    assert!(added("countd", "  replaces counted\n", "").is_empty());
+    assert!(added("countd", "  cites A1.c1\n", "  repeals counted\n").is_empty());
+    assert!(added("counted", "", "").is_empty(), "its name");
+}
+
+#[test]
+fn what_has_ended_is_not_amended() {
+    let ends = |day: &str| {
+        let base = format!("{VOCABULARY}\n{OLD}").replace(
+            "in force from 2016-03-01",
+            &format!("in force from 2016-03-01\n  in force until {day}"),
+        );
+        let texts = [base, decision("d1", "2016-03-11", "", TWO)];
+        let files = texts.iter().enumerate().map(|(index, text)| {
+            let mut file = syntax::parse(FileId(u32::try_from(index).unwrap()), text).file;
+            file.beneath = 1 - index;
+            file
+        });
+        let checked = check(&files.collect::<Vec<_>>());
+        let grave = checked.diagnostics.iter().filter(|d| d.severity > bylaws::diagnostic::Severity::Note);
+        grave.map(bylaws::diagnostic::Diagnostic::code).collect::<Vec<_>>()
+    };
+    assert_eq!(ends("2016-03-10"), ["B0230"]);
+    assert!(ends("2016-03-11").is_empty());
 }
 
 const BY_START: &str = "interpretation {\n  straddling by start\n}\n";

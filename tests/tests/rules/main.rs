@@ -34,6 +34,7 @@ mod same_day;
 mod scope;
 mod semesters;
 mod sets;
+mod slips;
 mod stretches;
 mod time;
 mod uses;

@@ -1,0 +1,197 @@
+//! What can be judged and is hardly what was meant is told, and what is well meant is not.
+
+use super::VOCABULARY;
+use bylaws::check::check;
+use bylaws::source::FileId;
+use bylaws::syntax;
+
+const CHINESE: &str = "制度 规则 “规则” { 施行日期：2016-03-01 }\n实体 单位 英文名 unit\n实体 人员 英文名 person\n\
+    事件 走访 英文名 e { 走访单位 英文名 unit：单位\n走访人 英文名 who：人员，可缺\n人数 英文名 amount：整数，非负，可缺 }\n";
+
+/// The codes of all problems of a text beside the vocabulary, notes apart.
+fn codes(vocabulary: &str, text: &str) -> Vec<&'static str> {
+    let parsed = syntax::parse(FileId::default(), &format!("{vocabulary}\n{text}"));
+    let checked = check(std::slice::from_ref(&parsed.file));
+    let all = parsed.diagnostics.iter().chain(&checked.diagnostics);
+    all.map(bylaws::diagnostic::Diagnostic::code).filter(|code| *code != "B0703").collect()
+}
+
+/// How many are asked for, in both languages, with what is told of it.
+const QUANTITIES: [(&str, &str, &[&str]); 15] = [
+    (
+        "must have at least 2 e, of which at least 2 where (amount is 1)",
+        "应当：走访不少于2次，其中不少于2次（人数是1）",
+        &[],
+    ),
+    (
+        "must have at least 2 e, of which at least 3 where (amount is 1)",
+        "应当：走访不少于2次，其中不少于3次（人数是1）",
+        &["B0711"],
+    ),
+    (
+        "must have at most 2 e, of which at least 3 where (amount is 1)",
+        "应当：走访不超过2次，其中不少于3次（人数是1）",
+        &["B0711"],
+    ),
+    (
+        "must have at least 2 e, of which at most 3 where (amount is 1)",
+        "应当：走访不少于2次，其中不超过3次（人数是1）",
+        &[],
+    ),
+    (
+        "must have at least 2 e, of which at least 0 where (amount is 1)",
+        "应当：走访不少于2次，其中不少于0次（人数是1）",
+        &["B0712"],
+    ),
+    (
+        "must have at least 0 e, of which at most 1 where (amount is 1)",
+        "应当：走访不少于0次，其中不超过1次（人数是1）",
+        &[],
+    ),
+    ("must have at least 0 e", "应当：走访不少于零次", &["B0712"]),
+    ("must have at least 1 e", "应当：走访不少于一次", &[]),
+    ("must have at most 0 e", "应当：走访不超过零次", &[]),
+    ("must have between 0 and 2 e", "应当：走访（人数是1）0至2次", &[]),
+    ("may have at least 0 e", "可以：走访不少于零次", &[]),
+    ("must have less than 0 e", "应当：走访少于零次", &["B0713"]),
+    ("must not have at least 0 e", "不得：走访不少于零次", &["B0713"]),
+    ("must have at least 4.5 e", "应当：走访不少于4.5次", &["B0427"]),
+    ("must have at least 2 * 2.5 e", "应当：走访不少于2次", &[]),
+];
+
+#[test]
+fn numbers_that_ask_for_nothing_or_for_too_much_are_told() {
+    for (english, chinese, told) in QUANTITIES {
+        let found = codes(VOCABULARY, &format!("norm a {{\n  each unit\n  {english}\n  every month\n}}"));
+        assert_eq!(found, told, "{english}");
+        let found = codes(CHINESE, &format!("规范 甲 {{\n  主体：单位\n  {chinese}\n  频次：每月\n}}"));
+        assert_eq!(found, told, "{chinese}");
+    }
+    let sums = "when t\n  must have e.amount totalling at least 4.5\n  within 5 days after the t";
+    assert!(codes(VOCABULARY, &format!("norm a {{\n  {sums}\n}}")).is_empty(), "a sum may be anything");
+}
+
+/// Entries of a calendar, in both languages.
+const CALENDARS: [(&str, &str, &[&str]); 9] = [
+    (
+        "semester \"s\" 2016-02-22 to 2016-07-08\nsemester \"s\" 2016-07-09 to 2016-12-31",
+        "学期 “春” 2016-02-22 至 2016-07-08\n学期 “春” 2016-07-09 至 2016-12-31",
+        &["B0511"],
+    ),
+    (
+        "semester \"s\" 2016-02-22 to 2016-07-08\nsemester \"a\" alias \"s\" 2016-07-09 to 2016-12-31",
+        "学期 “春” 英文名 “s” 2016-02-22 至 2016-07-08\n学期 “秋” 英文名 “s” 2016-07-09 至 2016-12-31",
+        &["B0511"],
+    ),
+    (
+        "semester \"s\" 2016-02-22 to 2016-07-08\nsemester \"a\" 2016-07-09 to 2016-12-31",
+        "学期 “春” 2016-02-22 至 2016-07-08\n学期 “秋” 2016-07-09 至 2016-12-31",
+        &[],
+    ),
+    (
+        "academic year \"y\" 2015-09-01 to 2016-08-31\nacademic year \"y\" 2016-09-01 to 2017-08-31",
+        "学年 “一” 2015-09-01 至 2016-08-31\n学年 “一” 2016-09-01 至 2017-08-31",
+        &["B0511"],
+    ),
+    (
+        "vacation \"v\" 2016-01-01 to 2016-01-31\nvacation \"v\" 2016-07-01 to 2016-07-31",
+        "假期 “假” 2016-01-01 至 2016-01-31\n假期 “假” 2016-07-01 至 2016-07-31",
+        &[],
+    ),
+    ("workday 2016-03-08", "调休上班 2016-03-08", &["B0512"]),
+    ("workday 2016-03-05 to 2016-03-06", "调休上班 2016-03-05 至 2016-03-06", &[]),
+    ("workday 2016-03-06 to 2016-03-07", "调休上班 2016-03-06 至 2016-03-07", &["B0512"]),
+    (
+        "holiday 2016-03-07 to 2016-03-11\nworkday 2016-03-08\nholiday 2016-03-19",
+        "节假日 2016-03-07 至 2016-03-11\n调休上班 2016-03-08\n节假日 2016-03-19",
+        &[],
+    ),
+];
+
+#[test]
+fn a_calendar_names_each_once_and_swaps_days_off_alone() {
+    for (english, chinese, told) in CALENDARS {
+        assert_eq!(codes(VOCABULARY, &format!("calendar c {{\n{english}\n}}")), told, "{english}");
+        assert_eq!(codes(CHINESE, &format!("日历 校历 {{\n{chinese}\n}}")), told, "{chinese}");
+    }
+}
+
+#[test]
+fn ids_that_look_the_same_are_told_of_a_test() {
+    let english = |first: &str, second: &str, expected: &str| {
+        let given = format!("given 2016-03-02 e(unit: {first})\n        2016-03-03 e(unit: {second})");
+        let norm = "norm a {\n  each unit\n  must have e where (unit is the unit)\n  every month\n}";
+        let rest = format!("as of 2016-03-31\n  expect {expected}: fulfilled");
+        codes(VOCABULARY, &format!("{norm}\ntest \"t\" for a {{\n  {given}\n  {rest}\n}}"))
+    };
+    assert_eq!(english("\"A01\"", "\"Ａ０１\"", "A01"), ["B0810"]);
+    assert_eq!(english("\"A 01\"", "\"A01\"", "A01"), ["B0810"]);
+    assert_eq!(english("\"A01\"", "\"A01\"", "\"A 01\""), ["B0810"]);
+    assert!(english("\"A01\"", "\"A02\"", "A01").is_empty());
+    let chinese = |first: &str, second: &str| {
+        let given = format!(
+            "已知：2016年3月2日 走访（走访单位：“{first}”）\n        2016年3月3日 走访（走访单位：“{second}”）"
+        );
+        let norm = "规范 甲 {\n  主体：单位\n  应当：走访（走访单位是该单位）\n  频次：每月\n}";
+        let rest = format!("截至：2016年3月31日\n  应得：“{second}”：已完成");
+        codes(CHINESE, &format!("{norm}\n测试 “一” 针对 甲 {{\n  {given}\n  {rest}\n}}"))
+    };
+    assert_eq!(chinese("甲 院", "甲院"), ["B0810"]);
+    assert!(chinese("甲院", "甲院").is_empty());
+}
+
+#[test]
+fn numbers_of_two_ids_are_no_slip_of_each_other() {
+    let test = |named: &str| {
+        let norm = "norm a {\n  each unit\n  must have e where (unit is the unit)\n  every month\n}";
+        let given = format!("given 2016-03-01 unit(entity: {named})\n        2016-03-02 e(unit: b12)");
+        let text = format!(
+            "{norm}\ntest \"t\" for a {{\n  {given}\n  as of 2016-03-31\n  expect {named}: breached\n}}"
+        );
+        codes(VOCABULARY, &text)
+    };
+    assert!(test("b11").is_empty());
+    assert_eq!(test("bl2"), ["B0807"]);
+}
+
+#[test]
+fn a_reading_of_windows_that_hold_a_change_is_told_where_nothing_changes() {
+    let norm = |clauses: &str| format!("norm a {{\n  each unit\n  must have e\n  every month\n{clauses}}}\n");
+    let package = "interpretation {\n  straddling by start\n}\n";
+    assert_eq!(codes(VOCABULARY, &format!("{package}{}", norm(""))), ["B0228"]);
+    assert_eq!(codes(VOCABULARY, &norm("  reading straddling by start\n")), ["B0228"]);
+    let version = "  in force from 2017-01-01\n";
+    assert!(codes(VOCABULARY, &format!("{package}{}", norm(version))).is_empty());
+    assert!(codes(VOCABULARY, &norm(&format!("{version}  reading straddling by start\n"))).is_empty());
+    let chinese = "解释 { 跨期：从旧 }\n规范 甲 {\n  主体：单位\n  应当：走访\n  频次：每月\n}";
+    assert_eq!(codes(CHINESE, chinese), ["B0228"]);
+}
+
+#[test]
+fn a_norm_without_anybody_who_answers_is_noted_in_both_languages() {
+    let noted = |text: &str| {
+        let checked = check(&[syntax::parse(FileId::default(), text).file]);
+        checked.diagnostics.iter().filter(|d| d.code() == "B0703").count()
+    };
+    let english =
+        |rest: &str| format!("{VOCABULARY}\nnorm a {{\n  each unit\n  must have e\n  every month\n{rest}}}");
+    assert_eq!((noted(&english("")), noted(&english("  answerable first the unit\n"))), (1, 0));
+    let chinese =
+        |rest: &str| format!("{CHINESE}\n规范 甲 {{\n  主体：单位\n  应当：走访\n  频次：每月\n{rest}}}");
+    assert_eq!((noted(&chinese("")), noted(&chinese("  责任：该单位是第一责任人\n"))), (1, 0));
+}
+
+#[test]
+fn a_problem_of_a_norm_stands_on_the_name_that_is_written_first() {
+    let place = |text: &str| {
+        let checked = check(&[syntax::parse(FileId::default(), text).file]);
+        let noted = checked.diagnostics.iter().find(|d| d.code() == "B0703").unwrap().span;
+        text[noted.start as usize..noted.end as usize].to_owned()
+    };
+    let chinese =
+        format!("{CHINESE}\n规范 月访 英文名 monthly {{\n  主体：单位\n  应当：走访\n  频次：每月\n}}");
+    assert_eq!(place(&chinese), "月访");
+    let english =
+        format!("{VOCABULARY}\nnorm monthly alias 月访 {{\n  each unit\n  must have e\n  every month\n}}");
+    assert_eq!(place(&english), "monthly");
+}
