@@ -56,7 +56,7 @@ const QUANTITIES: [(&str, &str, &[&str]); 15] = [
     ("must have less than 0 e", "应当：走访少于零次", &["B0713"]),
     ("must not have at least 0 e", "不得：走访不少于零次", &["B0713"]),
     ("must have at least 4.5 e", "应当：走访不少于4.5次", &["B0427"]),
-    ("must have at least 2 * 2.5 e", "应当：走访不少于2次", &[]),
+    ("must have at least (2 * 2.5) e", "应当：走访不少于（2乘以2.5）", &[]),
 ];
 
 #[test]
