@@ -111,6 +111,7 @@ pub(super) fn quantity(scope: &Scope) -> Words {
 
 fn amount(scope: &Scope) -> Words {
     let scope = scope.deeper();
-    let term = fill("(<number>)", &|name| term::hole(name, &scope));
-    one_of(vec![(2, word(&["2", "1", "3", "1.5"])), (2, word(&["most"])), (1, term)])
+    // A number that is written is a whole one; what is worked out may be any.
+    let term = fill("(<number> + 1)", &|name| term::hole(name, &scope));
+    one_of(vec![(2, word(&["2", "1", "3", "(1 + 0.5)"])), (2, word(&["most"])), (1, term)])
 }
