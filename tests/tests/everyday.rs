@@ -139,3 +139,70 @@ fn an_edit_that_is_offered_mends_the_text() {
         assert!(offered > 3, "{offered} edits are offered");
     }
 }
+
+/// The problems of a text after the shared vocabulary, each with what is advised.
+fn told(lang: Lang, text: &str) -> Vec<String> {
+    let base = if lang == Lang::Zh { CHINESE } else { ENGLISH };
+    let parsed = parse(FileId::default(), &format!("{base}{text}"));
+    let checked = check(std::slice::from_ref(&parsed.file));
+    let all = parsed.diagnostics.iter().chain(&checked.diagnostics);
+    let grave = all.filter(|d| d.severity == Severity::Error);
+    let told = grave.map(|d| {
+        let help: Vec<String> = d.help.iter().map(|h| h.render(lang)).collect();
+        format!("{} {}", d.code(), help.join(" ")).trim().to_owned()
+    });
+    told.collect()
+}
+
+#[test]
+fn a_head_that_is_written_wrongly_is_told_where_it_stands() {
+    let norm = |clause: &str| {
+        format!(
+            "规范 例 英文名 n {{\n主体：学院\n应当：走访（走访单位是该学院）不少于5次，其中不少于2次（方式是实地）\n{clause}\n频次：每月\n}}\n"
+        )
+    };
+    assert_eq!(told(Lang::Zh, &norm("频率次：每月")), ["B0102 您是否想写「频次」？"]);
+    assert_eq!(told(Lang::Zh, &norm("原则上应该：走访")), ["B0102 您是否想写「一般应当」？"]);
+    assert_eq!(told(Lang::Zh, &norm("不处于：请假")), ["B0102"]);
+    let when = "制度 甲 “甲” {\n施行时间：2016-01-01\n}\n";
+    assert_eq!(told(Lang::Zh, when), ["B0102 您是否想写「施行日期」？"]);
+}
+
+#[test]
+fn what_tests_say_of_a_norm_with_problems_of_its_own_is_not_told_besides() {
+    let chinese = |norm: &str, named: &str| {
+        format!(
+            "规范 例 英文名 n {{\n主体：学院\n{norm}频次：每月\n}}\n测试 “一” 针对 {named} {{\n截至：2016年12月31日\n应得：“a”：无此义务\n}}\n"
+        )
+    };
+    let broken = "应当：走访（方式是）\n";
+    assert_eq!(told(Lang::Zh, &chinese(broken, "例")).len(), 1);
+    assert_eq!(told(Lang::Zh, &chinese(broken, "例后续")).len(), 1);
+    assert_eq!(told(Lang::Zh, &chinese("应当：走访\n", "列")), ["B0801"]);
+    let follows = "应当：走访\n否则：应当会议，7日内\n";
+    assert_eq!(told(Lang::Zh, &chinese(follows, "例_otherwise")), ["B0801 您是否想写「例后续」？"]);
+    assert!(told(Lang::Zh, &chinese(follows, "n_otherwise")).is_empty());
+    let english = |norm: &str, named: &str| {
+        format!(
+            "norm visits {{\neach college\n{norm}every month\n}}\ntest \"one\" for {named} {{\nas of 2016-12-31\nexpect \"a\": no duty\n}}\n"
+        )
+    };
+    assert_eq!(told(Lang::En, &english("must have visit where (form is)\n", "visits")).len(), 1);
+    let follows = "must have visit\notherwise must have meeting, within 7 days\n";
+    assert_eq!(
+        told(Lang::En, &english(follows, "visit_otherwise")),
+        ["B0801 did you mean `visits_otherwise`?"]
+    );
+}
+
+#[test]
+fn records_that_begin_and_end_offices_are_found_by_what_people_call_them() {
+    let given = |kind: &str| {
+        format!(
+            "规范 例 英文名 n {{\n主体：学院\n应当：走访\n频次：每月\n}}\n测试 “一” 针对 例 {{\n已知：2016年1月1日 {kind}（人员：p1，职务：书记，单位：a）\n截至：2016年12月31日\n应得：“a”：无此义务\n}}\n"
+        )
+    };
+    assert_eq!(told(Lang::Zh, &given("免职")), ["B0802 您是否想写「离任」？"]);
+    assert_eq!(told(Lang::Zh, &given("任命")), ["B0802 您是否想写「任职」？"]);
+    assert!(told(Lang::Zh, &given("任职")).is_empty());
+}

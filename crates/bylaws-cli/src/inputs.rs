@@ -11,7 +11,7 @@ use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::{Request, Work};
 use bylaws::limits;
 use bylaws::log::{
-    ColumnLog, EventLog, Exact, Instant, LogBuilder, LogError, Type, Unfit, Unit, Value, parse_moment,
+    ColumnLog, EventLog, Exact, Instant, Length, LogBuilder, LogError, Type, Unfit, Unit, Value, parse_moment,
 };
 use bylaws::online::Seal;
 use bylaws::source::SourceSet;
@@ -224,16 +224,29 @@ fn typed(policy: &CheckedPolicy, ty: &Type, words: &str) -> Option<Value> {
     })
 }
 
-/// A number of days, hours or minutes in the words of either language: 30d, 30天, 12 小时, `5 minutes`.
+/// A number of days, hours or minutes in the words of either language: 30d, 30日内, 两周, 12 小时, `5 minutes`. Weeks are
+/// days, seven each.
 pub(crate) fn length(words: &str) -> Option<(u32, Unit)> {
     let words = words.trim();
-    let digits = words.find(|c: char| !c.is_ascii_digit())?;
-    let (count, unit) = words.split_at(digits);
-    let unit = match unit.trim().trim_start_matches('个') {
-        "d" | "day" | "days" | "日" | "天" => Unit::Day,
-        "h" | "hour" | "hours" | "小时" => Unit::Hour,
-        "m" | "min" | "minute" | "minutes" | "分钟" => Unit::Minute,
-        _ => return None,
+    let words = ["以内", "之内", "内"].iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words);
+    let (count, unit) = words.split_at(words.find(|c: char| !c.is_ascii_digit())?);
+    let abbreviated = match unit.trim() {
+        "d" => Some(Unit::Day),
+        "h" => Some(Unit::Hour),
+        "m" | "min" => Some(Unit::Minute),
+        "w" => Some(Unit::Week),
+        _ => None,
     };
-    Some((count.parse().ok()?, unit))
+    let (count, unit) = match abbreviated {
+        Some(unit) => (count.parse().ok()?, unit),
+        None => {
+            let Length { count, unit } = bylaws::syntax::parse_length(words)?;
+            (count, unit)
+        }
+    };
+    match unit {
+        Unit::Week => Some((count.checked_mul(7)?, Unit::Day)),
+        Unit::Day | Unit::Hour | Unit::Minute => Some((count, unit)),
+        _ => None,
+    }
 }

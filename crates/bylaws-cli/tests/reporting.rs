@@ -78,7 +78,7 @@ fn test_says_where_a_scenario_failed_in_text_json_and_junit() {
     let folder = package(&(WRONG.replace("调查", "调研") + scenario));
     let (code, out, _) = bylaws(folder.path(), &["--lang", "zh", "test", "p", "--junit", "results.xml"]);
     assert_eq!(code, Some(1));
-    assert!(out.starts_with("走访.policy:10: 未通过 走访<一次>（visits）\n"), "{out}");
+    assert!(out.starts_with("走访.policy:10: 未通过 走访<一次>（走访）\n"), "{out}");
     assert!(out.ends_with("通过0项，未通过1项\n"), "{out}");
     let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
     assert!(junit.contains("<testsuites name=\"bylaws\" tests=\"1\" failures=\"1\">"), "{junit}");
@@ -87,4 +87,114 @@ fn test_says_where_a_scenario_failed_in_text_json_and_junit() {
     assert_eq!(code, Some(1));
     let all: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((all["failed"].as_u64(), all["scenarios"][0]["line"].as_u64()), (Some(1), Some(10)));
+}
+
+const NAMED: &str = "制度 规定 英文名 rules “关于走访的规定” { 施行日期：2016-01-01 }\n\
+    条文 A1 “走访” {\n  c1 “每年一次”\n  c2 “规模较大的” 需要参数 规模\n}\n参数 规模 英文名 size_limit：整数\n\
+    实体 学院 英文名 college { 学生人数 英文名 students：整数，可缺 }\n\
+    事件 走访 英文名 visit { 走访单位 英文名 visited：学院 }\n\
+    规范 年度走访 英文名 yearly_visit “年度走访” {\n  依据：A1.c1\n  主体：学院\n\
+      应当：走访（走访单位是该学院）\n  频次：每年不少于一次\n}\n\
+    测试 “一次” 针对 年度走访 {\n  已知：2016年3月1日 学院（对象：甲院）\n  截至：2016年12月31日\n  应得：甲院：已完成\n}\n";
+
+#[test]
+fn chinese_reports_call_things_by_their_chinese_names_and_machines_by_the_declared_ones() {
+    let folder = package(NAMED);
+    fs::write(
+        folder.path().join("log.jsonl"),
+        "{\"id\":\"c\",\"type\":\"college\",\"at\":\"2016-01-01\",\"entity\":\"甲院\"}\n\
+        {\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-12-31\"}\n",
+    )
+    .unwrap();
+    let log = ["--log", "log.jsonl"];
+    let calls: [&[&str]; 6] = [
+        &["clauses", "p"],
+        &["test", "p"],
+        &["example", "p", "yearly_visit"],
+        &["run", "p", log[0], log[1]],
+        &["explain", "p", log[0], log[1], "--norm", "yearly_visit", "--bearer", "甲院"],
+        &["due", "p", log[0], log[1], "--as-of", "2016-06-01"],
+    ];
+    for call in calls {
+        let (_, out, _) = bylaws(folder.path(), &[&["--lang", "zh"], call].concat());
+        for name in ["yearly_visit", "size_limit", "visited", "students", "college"] {
+            assert!(!out.contains(name), "{call:?}: {out}");
+        }
+        assert!(out.contains("年度走访"), "{call:?}: {out}");
+    }
+    let (_, out, _) = bylaws(folder.path(), &["--lang", "zh", "clauses", "p"]);
+    assert!(out.contains("\t规模\n"), "{out}");
+    for call in [&["clauses", "p"][..], &["test", "p"], &["run", "p", log[0], log[1]]] {
+        let (_, out, _) = bylaws(folder.path(), &[&["--lang", "zh"], call, &["--format", "json"]].concat());
+        assert!(out.contains("yearly_visit"), "{call:?}: {out}");
+    }
+}
+
+#[test]
+fn lengths_are_given_in_the_words_of_either_language() {
+    let folder = package(NAMED);
+    fs::write(
+        folder.path().join("log.jsonl"),
+        "{\"id\":\"c\",\"type\":\"college\",\"at\":\"2016-01-01\",\"entity\":\"甲院\"}\n\
+        {\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-12-17\"}\n",
+    )
+    .unwrap();
+    let due = |within: &str| {
+        let asked = ["--lang", "zh", "due", "p", "--log", "log.jsonl", "--as-of", "2016-12-17"];
+        let (code, out, _) = bylaws(folder.path(), &[&asked[..], &["--within", within]].concat());
+        (code, out.contains("甲院"))
+    };
+    // The end of the year is 14 days away.
+    for enough in [
+        "14",
+        "14d",
+        "14日",
+        "14天",
+        "十四日",
+        "14日内",
+        "十四天以内",
+        "两周",
+        "2周",
+        "2 weeks",
+        "2w",
+        "2个星期",
+    ] {
+        assert_eq!(due(enough), (Some(0), true), "{enough}");
+    }
+    for little in ["13", "13d", "十三日", "一周", "1 week"] {
+        assert_eq!(due(little), (Some(0), false), "{little}");
+    }
+    for refused in ["一个月", "半年", "3小时", "不久", ""] {
+        assert_eq!(due(refused).0, Some(2), "{refused}");
+    }
+}
+
+#[test]
+fn ids_that_look_the_same_or_nearly_so_are_told_beside_a_report() {
+    let folder = package(&format!(
+        "{NAMED}事件 到会 英文名 attended {{ 到会人 英文名 who：人员 }}\n实体 人员 英文名 person\n"
+    ));
+    let line = |n: usize, rest: &str| format!("{{\"id\":\"e{n}\",\"at\":\"2016-03-01\",{rest}}}\n");
+    let log = |kind: &str, ids: &[&str]| {
+        let named = ids
+            .iter()
+            .enumerate()
+            .map(|(n, id)| line(n, &format!("\"type\":\"{kind}\",\"entity\":\"{id}\"")));
+        let there = line(99, "\"type\":\"attended\",\"who\":\"欧阳建图\"");
+        fs::write(folder.path().join("log.jsonl"), named.collect::<String>() + &there).unwrap();
+        let run = |format: &str| {
+            let asked = ["--lang", "zh", "run", "p", "--log", "log.jsonl", "--format", format];
+            bylaws(folder.path(), &asked).2
+        };
+        // What is counted in columns says the same as what is read record by record.
+        let (text, json) = (run("text"), run("json"));
+        assert_eq!(text, json);
+        text
+    };
+    let told = log("college", &["A01", "Ａ０１", "B02"]);
+    assert!(told.starts_with("L0115 日志里的「Ａ０１」与「A01」只差全角半角或者空格"), "{told}");
+    let told = log("person", &["欧阳建国", "王五"]);
+    assert!(told.starts_with("L0116 日志里的「欧阳建图」没有登记，而登记了写法相近的「欧阳建国」"), "{told}");
+    assert_eq!(log("person", &["欧阳建图", "欧阳建国"]), "");
+    assert_eq!(log("college", &["A01", "A02"]), "");
 }

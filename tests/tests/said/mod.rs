@@ -164,6 +164,13 @@ pub(crate) const REFUSED_IN_CHINESE: &[Refused] = &[
     ("条件", "该会议在2024年1月1日之前", "B0102", "早于"),
     ("条件", "出席人数超过l0", "B0201", "10"),
     ("条件", "处于寒假", "B0102", "假期"),
+    ("条件", "主持人是否到会", "B0201", "是否"),
+    ("条件", "主持人处于请假", "B0102", "处于请假期间"),
+    ("条件", "该会议的钟点早于19点", "B0124", "19:00"),
+    ("条件", "该会议的钟点早于下午3点半", "B0124", "15:30"),
+    ("条件", "该会议的时刻早于19:00", "B0207", "钟点"),
+    ("条件", "8点至10:00（存在走访）", "B0124", "08:00"),
+    ("条件", "22:00至25:00（存在走访）", "B0124", "24:00"),
 ];
 
 pub(crate) const REFUSED_IN_ENGLISH: &[Refused] = &[
@@ -184,4 +191,6 @@ pub(crate) const REFUSED_IN_ENGLISH: &[Refused] = &[
     ("condition", "presnet more than 3", "B0201", "present"),
     ("condition", "number of visits more than 3", "B0208", "visit"),
     ("condition", "chair isn't \"p1\"", "B0102", "is not"),
+    ("condition", "the meeting.clock before 7pm", "B0124", "19:00"),
+    ("condition", "between 22:00 and 25:00 (exists visit)", "B0124", "24:00"),
 ];

@@ -24,13 +24,15 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     };
     if args.format == Format::Json {
         let rows = policy.clauses.values().map(|c| {
-            serde_json::json!({"clause": c.id, "phrase": c.phrase, "status": Status::of(c).key(), "norms": c.norms, "reason": reason(c)})
+            serde_json::json!({"clause": c.id, "phrase": c.phrase, "status": Status::of(c).key(), "norms": c.norms, "reason": reason(c, str::to_owned)})
         });
         print(&format!("{}\n", serde_json::Value::from_iter(rows)));
         return ExitCode::SUCCESS;
     }
     for clause in policy.clauses.values() {
-        let rest = reason(clause).unwrap_or_else(|| clause.norms.join(" "));
+        let rest = reason(clause, |name| policy.parameter_shown(name, lang).to_owned());
+        let norms = || clause.norms.iter().map(|norm| policy.norm_shown(norm, lang)).collect::<Vec<_>>();
+        let rest = rest.unwrap_or_else(|| norms().join(" "));
         print(&format!("{}\t{}\t{}\t{rest}\n", clause.id, Status::of(clause).words(lang), clause.phrase));
     }
     print(&match lang {
@@ -40,10 +42,12 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn reason(clause: &Clause) -> Option<String> {
+fn reason(clause: &Clause, shown: impl Fn(&str) -> String) -> Option<String> {
     match &clause.standing {
         Standing::NotCheckable(why) => Some(why.clone()),
-        Standing::NeedsParameter(names) if clause.norms.is_empty() => Some(names.join(" ")),
+        Standing::NeedsParameter(names) if clause.norms.is_empty() => {
+            Some(names.iter().map(|name| shown(name)).collect::<Vec<_>>().join(" "))
+        }
         _ => None,
     }
 }

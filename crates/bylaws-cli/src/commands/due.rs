@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     #[command(flatten)]
     log: LogArgs,
-    /// Only what is due within so many days, such as 30d
+    /// Only what is due within so many days or weeks, such as 30d
     #[arg(long)]
     within: Option<String>,
     /// How to print
@@ -25,7 +25,11 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Some(None) => {
             return fail(
                 USAGE,
-                word(lang, "--within 应写如 30d 或 30天", "--within takes days, such as 30d"),
+                word(
+                    lang,
+                    "--within 以日或周计，应写如 30日、两周 或 30d",
+                    "--within takes days or weeks, such as 30d or 2 weeks",
+                ),
             );
         }
         other => other.flatten(),
@@ -50,6 +54,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+// A number of days, or of weeks, in the words of either language; of other lengths the day on which they end depends.
 fn days(words: &str) -> Option<i64> {
     let plain = words.trim().parse::<u32>().ok();
     let with_unit = || inputs::length(words).filter(|(_, unit)| *unit == Unit::Day).map(|(count, _)| count);

@@ -94,7 +94,8 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     };
     let title = format!("{shown}{}{}", word(lang, "：", ": "), verdict.word(lang));
     if !found.others.is_empty() {
-        let others = found.others.join(word(lang, "、", ", "));
+        let others: Vec<&str> = found.others.iter().map(|norm| policy.norm_shown(norm, lang)).collect();
+        let others = others.join(word(lang, "、", ", "));
         print(&match lang {
             Lang::Zh => format!("// 同时还有这些规范未完成：{others}\n"),
             Lang::En => format!("// these norms are breached as well: {others}\n"),

@@ -139,7 +139,8 @@ fn listing(
 ) -> String {
     let mut out = String::new();
     for result in results.iter().filter(|result| !result.failures.is_empty()) {
-        let norms = result.norms.join(word(lang, "、", ", "));
+        let norms: Vec<&str> = result.norms.iter().map(|norm| policy.norm_shown(norm, lang)).collect();
+        let norms = norms.join(word(lang, "、", ", "));
         let norms = if lang == Lang::Zh { format!("（{norms}）") } else { format!(" ({norms})") };
         let (file, line) = place(sources, result);
         out += &format!("{file}:{line}: {} {}{norms}\n", word(lang, "未通过", "FAILED"), result.title);

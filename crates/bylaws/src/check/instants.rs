@@ -17,6 +17,15 @@ const PARTS: [(&str, &str, TimePart); 5] = [
     ("year", "年份", TimePart::Year),
 ];
 
+/// What the parts of an instant are called.
+pub(super) fn parts_of_time() -> impl Iterator<Item = Name> {
+    PARTS.iter().map(|(en, zh, _)| Name {
+        canonical: (*en).to_owned(),
+        alias: Some((*zh).to_owned()),
+        also: Vec::new(),
+    })
+}
+
 /// A part of an instant, by a word of either language.
 pub(super) fn time_part(of: &Expr, word: &str) -> Option<Typed> {
     let part = PARTS.iter().find(|(en, zh, _)| *en == word || *zh == word)?.2;

@@ -2,8 +2,8 @@
 //! nearly one of them is probably a slip of the pen.
 
 use super::Checker;
-use crate::diagnostic::{Diagnostic, Message, nearest};
-use crate::log::{EventOrigin, EventType, Type, differ_in_number, looks};
+use crate::diagnostic::{Diagnostic, Message, differ_in_number, nearest};
+use crate::log::{EventOrigin, EventType, Type, looks};
 use crate::source::Span;
 use crate::syntax::ast::{Expectation, Expr, ExprKind, Given, Test};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! `test` blocks: what they name, and the scenarios that they come to: one a case, each with all that its
 //! backgrounds and the whole block give.
 
-use super::Checker;
+use super::{Checker, name};
 use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
@@ -28,8 +28,12 @@ impl<'a> Checker<'a> {
             titles.entry(&test.title.node).or_insert(test);
         });
         let mut rested_on: Vec<&str> = Vec::new();
+        let written: Vec<Name> = items
+            .iter()
+            .filter_map(|(item, _)| if let Item::Norm(norm) = item { Some(name(&norm.name)) } else { None })
+            .collect();
         for test in &tests {
-            self.names_in(test);
+            self.names_in(test, &written);
             rested_on.extend(backgrounds(test).map(|title| title.node.as_str()));
         }
         for test in tests {
@@ -53,11 +57,26 @@ impl<'a> Checker<'a> {
         told.into_iter().for_each(|diagnostic| self.report(diagnostic));
     }
 
-    fn names_in(&mut self, test: &Test) {
+    // A norm with problems of its own is not unknown besides.
+    fn names_in(&mut self, test: &Test, written: &[Name]) {
         for norm in &test.norms {
+            let of = ["_otherwise", "后续"].iter().find_map(|end| norm.node.strip_suffix(end));
+            let is_written = |form: &str| written.iter().any(|name| name.answers_to(form));
+            let follows =
+                of.filter(|of| is_written(of) && !self.policy.norms.values().any(|n| n.name.answers_to(of)));
+            if is_written(&norm.node) || follows.is_some() {
+                continue;
+            }
             if !self.policy.norms.values().any(|n| n.name.answers_to(&norm.node)) {
                 let names: Vec<Name> = self.policy.norms.values().map(|n| n.name.clone()).collect();
-                self.unknown("B0801", norm.span, &norm.node, names.iter());
+                match of.and_then(|of| self.follow_up_of(of)) {
+                    Some(near) => {
+                        let problem = Diagnostic::error("B0801", norm.span).with("name", &norm.node);
+                        let advice = Message::new("help.did_you_mean").with("name", &near);
+                        self.report(problem.help(advice).fix(norm.span, near));
+                    }
+                    None => self.unknown("B0801", norm.span, &norm.node, names.iter()),
+                }
             }
         }
         for clause in &test.clauses {
@@ -66,6 +85,18 @@ impl<'a> Checker<'a> {
                 self.given(&record.node);
             }
         }
+    }
+
+    // The duty after a breach of the norm that is named, or nearly named, as it is called beside that form.
+    fn follow_up_of(&self, of: &str) -> Option<String> {
+        let norms = || self.policy.norms.values();
+        let forms: Vec<&str> = norms().flat_map(|norm| norm.name.forms()).collect();
+        let of = forms.iter().copied().find(|form| *form == of).or_else(|| nearest(of, forms))?;
+        let follows = match of.is_ascii() {
+            true => format!("{of}_otherwise"),
+            false => format!("{of}后续"),
+        };
+        norms().any(|norm| norm.name.answers_to(&follows)).then_some(follows)
     }
 
     fn scenarios(&mut self, test: &Test, titles: &ByTitle<'a>) -> Vec<Test> {

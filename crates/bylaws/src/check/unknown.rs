@@ -1,7 +1,7 @@
 //! What to say of a name that is not known where it stands.
 
 use super::Checker;
-use crate::diagnostic::{Diagnostic, Message, digits_meant, nearest};
+use crate::diagnostic::{Diagnostic, Message, digits_meant, nearest, time_of_day_meant};
 use crate::log::Name;
 use crate::source::Span;
 
@@ -56,9 +56,16 @@ impl Checker<'_> {
                 |names: &Vec<String>| nearest(found, names.iter().map(String::as_str)).map(str::to_owned);
             all.iter().find_map(of)
         };
+        if let Some(meant) = time_of_day_meant(found) {
+            let problem = Diagnostic::error("B0124", span).with("found", found);
+            let problem = problem.help(Message::new("help.write").with("words", &meant));
+            return self.report(problem.fix(span, meant));
+        }
         let diagnostic = if let Some(digits) = digits_meant(found) {
             let advice = Message::new("help.look_alike").with("found", found).with("name", &digits);
             diagnostic.help(advice).fix(span, digits)
+        } else if found.contains("是否") && !all.iter().flatten().any(|name| name.contains("是否")) {
+            diagnostic.help(Message::new("help.whether"))
         } else if let Some(kind) = self.of_another_kind(code, found) {
             diagnostic.help(kind)
         } else if let Some((name, rest, meant)) = joined {

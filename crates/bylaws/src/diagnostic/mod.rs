@@ -7,7 +7,7 @@
 pub mod catalogue;
 mod suggest;
 
-pub use suggest::{alike, digits_meant, distance, nearest};
+pub use suggest::{alike, differ_in_number, digits_meant, distance, is_slip, nearest, time_of_day_meant};
 
 use crate::source::Span;
 

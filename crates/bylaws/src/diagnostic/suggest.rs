@@ -37,6 +37,10 @@ const SYNONYMS: &[&[&str]] = &[
     &["施行", "生效"],
     &["职务", "岗位", "角色"],
     &["日历", "校历"],
+    &["钟点", "时刻", "时点", "几点"],
+    &["任职", "任命", "聘任", "上任", "就任"],
+    &["离任", "免职", "卸任", "离职", "辞职", "去职"],
+    &["撤销", "注销", "裁撤", "撤并"],
     &["规范", "规则", "规定"],
     &["must", "shall"],
     &["except", "unless"],
@@ -53,10 +57,9 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     let alike: Vec<(String, &str)> = known
         .into_iter()
         .map(|k| (plain(k), k))
-        .filter(|(k, _)| is_chinese(k) == is_chinese(&word))
+        .filter(|(k, _)| is_chinese(k) == is_chinese(&word) && !means_another(&word, k))
         .collect();
-    let slips =
-        |k: &str| Some(distance(&word, k)).filter(|far| *far <= allowed(&word, k) || is_turned(&word, k));
+    let slips = |k: &str| Some(distance(&word, k)).filter(|_| is_slip(&word, k));
     let by_letters = alike.iter().filter_map(|(k, own)| Some((slips(k)?, *own))).min();
     let meant = |test: fn(&str, &str) -> bool| {
         // The longest is the most particular; of several equally long ones none is surely meant.
@@ -77,8 +80,106 @@ pub fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (plain(a), plain(b));
     let (short, long) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
     let is_part = one_in_the_other(&a, &b) && long <= 2 * short;
-    is_chinese(&a) == is_chinese(&b)
-        && (distance(&a, &b) <= allowed(&a, &b) || same_meaning(&a, &b) || is_part)
+    let is_one = is_slip(&a, &b) || same_meaning(&a, &b) || is_part;
+    is_chinese(&a) == is_chinese(&b) && !means_another(&a, &b) && is_one
+}
+
+/// Whether two words are alike and yet surely those of two things.
+fn means_another(a: &str, b: &str) -> bool {
+    turns_the_meaning(a, b) || differ_in_number(a, b) || is_another_name(a, b)
+}
+
+/// Words that say the contrary of what follows them, or less of it.
+const TURNING: [&str; 16] = [
+    "不得",
+    "不应",
+    "不再",
+    "不",
+    "非",
+    "未",
+    "无",
+    "没有",
+    "并非",
+    "原则上",
+    "一般",
+    "视情",
+    "免",
+    "no_",
+    "not_",
+    "non_",
+];
+
+/// Whether one is the other with such a word before it: who wrote the one never meant the other.
+fn turns_the_meaning(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    TURNING.iter().any(|word| long.strip_prefix(word) == Some(short))
+}
+
+/// Whether one was probably written for the other: a character or two more, less, other or in the other order.
+#[must_use]
+pub fn is_slip(word: &str, known: &str) -> bool {
+    let near = distance(word, known) <= allowed(word, known) || is_turned(word, known);
+    near && !means_another(word, known)
+}
+
+/// Whether two Chinese names of three characters are those of two: of units (文学院, 理学院), or of people of two families.
+fn is_another_name(word: &str, known: &str) -> bool {
+    let of = |text: &str| text.chars().collect::<Vec<char>>();
+    let ([a, b, c], [x, y, z]) = (&*of(word), &*of(known)) else { return false };
+    let differ = [a != x, b != y, c != z].iter().filter(|differs| **differs).count();
+    let is_unit = c == z && "院系处部科室班组会队所".contains(*c);
+    is_chinese(word) && differ == 1 && (is_unit || a != x)
+}
+
+/// Whether two names differ in their numbers alone: whoever numbers things means others by other numbers.
+#[must_use]
+pub fn differ_in_number(a: &str, b: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || "零一二三四五六七八九十".contains(c);
+    let letters = |name: &str| name.chars().filter(|c| !is_digit(*c)).collect::<String>();
+    a.contains(is_digit) && b.contains(is_digit) && a != b && letters(a) == letters(b)
+}
+
+/// The time of day that is said as people say it: 19点, 下午3点半, 7pm.
+#[must_use]
+pub fn time_of_day_meant(found: &str) -> Option<String> {
+    let words = plain(found);
+    let halves =
+        [("上午", 0), ("早上", 0), ("凌晨", 0), ("中午", 12), ("下午", 12), ("晚上", 12), ("晚", 12)];
+    let half = halves.iter().find_map(|(word, later)| Some((words.strip_prefix(word)?, *later)));
+    let (rest, later) = half.unwrap_or((&words, 0));
+    let (hours, minutes) = if let Some(hours) = rest.strip_suffix("pm") {
+        (small_number(hours)? % 12 + 12, 0)
+    } else if let Some(hours) = rest.strip_suffix("am") {
+        (small_number(hours)? % 12, 0)
+    } else {
+        let (hours, rest) = rest.split_once('点').or_else(|| rest.split_once('时'))?;
+        let minutes = match rest {
+            "" | "整" | "钟" => 0,
+            "半" => 30,
+            "一刻" => 15,
+            "三刻" => 45,
+            other => small_number(other.strip_suffix('分').unwrap_or(other))?,
+        };
+        (small_number(hours)?, minutes)
+    };
+    let hours = if hours < 12 { hours + later } else { hours };
+    (minutes < 60 && (hours < 24 || (hours, minutes) == (24, 0))).then(|| format!("{hours:02}:{minutes:02}"))
+}
+
+/// A number below a hundred, in digits or Chinese.
+fn small_number(words: &str) -> Option<usize> {
+    let one = |c: char| "零一二三四五六七八九".chars().position(|digit| digit == c);
+    let mut chars = words.chars();
+    let number = match (chars.next()?, chars.next(), chars.next(), chars.next()) {
+        ('两', None, ..) => 2,
+        ('十', None, ..) => 10,
+        ('十', Some(ones), None, _) => 10 + one(ones)?,
+        (tens, Some('十'), None, _) => 10 * one(tens)?,
+        (tens, Some('十'), Some(ones), None) => 10 * one(tens)? + one(ones)?,
+        (single, None, ..) if one(single).is_some() => one(single)?,
+        _ => words.parse().ok()?,
+    };
+    (number < 100).then_some(number)
 }
 
 /// How many slips of the pen a word may have: in one of two characters, one that differs makes another word.
@@ -202,6 +303,37 @@ mod tests {
         assert_eq!(nearest("多次", ["频次", "时限"]), None);
         assert_eq!(nearest("半数", ["参数", "实体"]), None);
         assert_eq!(nearest("走访时间", ["走访单位", "走访方式"]), None);
+    }
+
+    #[test]
+    fn what_turns_the_meaning_or_names_another_is_not_offered() {
+        assert_eq!(nearest("原则上应当", ["应当"]), None);
+        assert_eq!(nearest("不处于", ["处于"]), None);
+        assert_eq!(nearest("no_visit", ["visit"]), None);
+        assert_eq!(nearest("文学院", ["理学院"]), None);
+        assert_eq!(nearest("物流系", ["物理系"]), None);
+        assert_eq!(nearest("张小明", ["王小明"]), None);
+        assert_eq!(nearest("第二支部", ["第一支部"]), None);
+        assert_eq!(nearest("rule11", ["rule10"]), None);
+        assert_eq!(nearest("王晓明", ["王小明"]), Some("王小明"));
+        assert_eq!(nearest("信息学完", ["信息学院"]), Some("信息学院"));
+        assert_eq!(nearest("出席入", ["出席人"]), Some("出席人"));
+    }
+
+    #[test]
+    fn times_of_day_as_people_say_them() {
+        let meant = |said: &str| time_of_day_meant(said).unwrap_or_default();
+        assert_eq!(meant("19点"), "19:00");
+        assert_eq!(meant("下午3点半"), "15:30");
+        assert_eq!(meant("晚上十点"), "22:00");
+        assert_eq!(meant("二十二点一刻"), "22:15");
+        assert_eq!(meant("８时05分"), "08:05");
+        assert_eq!(meant("中午12点"), "12:00");
+        assert_eq!(meant("7pm"), "19:00");
+        assert_eq!(meant("12pm"), "12:00");
+        for none in ["25点", "3点70分", "重点", "时", "点", "spam", "am"] {
+            assert_eq!(time_of_day_meant(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Ids that are most likely one id written in two ways: they look the same, or one that nobody registered is nearly one
 //! that is registered. Each stands for somebody of its own, so that the reader of a report should know.
 
-use crate::diagnostic::{Message, distance};
+use crate::diagnostic::{Message, distance, is_slip};
 use crate::log::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -16,13 +16,6 @@ pub(crate) fn looks(id: &str) -> String {
     id.chars().filter(|c| !c.is_whitespace()).map(half).collect()
 }
 
-/// Whether two ids differ in their numbers alone: whoever numbers things means others by other numbers.
-pub(crate) fn differ_in_number(a: &str, b: &str) -> bool {
-    let letters = |id: &str| id.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    let is_numbered = |id: &str| id.contains(|c: char| c.is_ascii_digit());
-    is_numbered(a) && is_numbered(b) && letters(a) == letters(b)
-}
-
 /// The registered id that another one is nearly, if there is one: it looks the same, or a letter of a name is more, less
 /// or another one, or two are in the other order.
 pub(super) fn nearly<'i>(id: &str, registered: impl Iterator<Item = &'i Arc<str>>) -> Option<&'i Arc<str>> {
@@ -31,8 +24,8 @@ pub(super) fn nearly<'i>(id: &str, registered: impl Iterator<Item = &'i Arc<str>
         let other = looks(other).to_lowercase();
         other == own
             || (own.chars().count().min(other.chars().count()) > 2
-                && !differ_in_number(&own, &other)
-                && distance(&own, &other) <= 1)
+                && distance(&own, &other) <= 1
+                && is_slip(&own, &other))
     };
     registered.filter(is_near).min()
 }
@@ -144,6 +137,7 @@ mod tests {
         // Two letters make another name, numbers others of a kind; who is in the roster is meant.
         assert_eq!(told(&["王五"], &["王六"]), []);
         assert_eq!(told(&["p10"], &["p11"]), []);
+        assert_eq!(told(&["文学院", "第二支部"], &["理学院", "第一支部"]), []);
         assert_eq!(told(&["王小明", "王小民"], &["王小明", "王小民"]), []);
     }
 }

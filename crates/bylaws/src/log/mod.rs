@@ -18,7 +18,7 @@ mod time;
 mod value;
 mod vocabulary;
 
-pub(crate) use alike::{differ_in_number, looks};
+pub(crate) use alike::looks;
 pub use build::LogBuilder;
 pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, UNNUMBERED, Unfit, Written};
 pub(crate) use columns::{Columns, Part, When};

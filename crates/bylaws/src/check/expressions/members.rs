@@ -2,7 +2,7 @@
 
 use super::{NOTHING, Scene, Typed};
 use crate::check::Checker;
-use crate::check::instants::time_part;
+use crate::check::instants::{parts_of_time, time_part};
 use crate::check::policy::{BearerKind, Expr, Slot};
 use crate::log::{Name, Type};
 use crate::syntax::ast;
@@ -73,6 +73,9 @@ impl Checker<'_> {
                 entity.is_none_or(|kind| vocabulary.is_a(kind, unit) || vocabulary.is_a(unit, kind))
             };
             known.extend(vocabulary.roles.values().filter(|r| fits(&r.unit)).map(|r| r.name.clone()));
+        }
+        if trigger.is_some() || matches!(ty, Some(Type::Date | Type::DateTime)) {
+            known.extend(parts_of_time());
         }
         self.unknown("B0207", member.span, &member.node, known.iter());
         (NOTHING, None)

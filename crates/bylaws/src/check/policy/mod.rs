@@ -8,6 +8,7 @@ mod expressions;
 mod facts;
 mod norms;
 
+use crate::diagnostic::Lang;
 pub use crate::log::Name;
 use crate::log::{TimeZone, Type, Value, Vocabulary};
 use crate::syntax::ast;
@@ -77,6 +78,18 @@ impl CheckedPolicy {
     /// The norm of a canonical name in all its versions, with their positions.
     pub fn versions_of(&self, name: &str) -> impl Iterator<Item = (usize, &Norm)> {
         self.norms.values().enumerate().filter(move |(_, norm)| norm.is_version_of(name))
+    }
+
+    /// What the norm of a canonical name is called in a language.
+    #[must_use]
+    pub fn norm_shown<'n>(&'n self, name: &'n str, lang: Lang) -> &'n str {
+        self.norms.get(name).map_or(name, |norm| norm.name.shown(lang))
+    }
+
+    /// What the parameter of a canonical name is called in a language.
+    #[must_use]
+    pub fn parameter_shown<'n>(&'n self, name: &'n str, lang: Lang) -> &'n str {
+        self.parameters.get(name).map_or(name, |parameter| parameter.name.shown(lang))
     }
 }
 

@@ -68,6 +68,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "these packages amend one another in a circle; remove one `amends`",
     ),
     (
+        "B0124",
+        "「{found}」不是一天中的时刻；时刻写作“19:00”，从00:00到24:00",
+        "`{found}` is no time of day; write one like 19:00, from 00:00 to 24:00",
+    ),
+    (
         "B0120",
         "「{name}」的另一种写法「{other}」在此处另有所指；请给其中一个改名",
         "the other form of `{name}`, `{other}`, means something else here; rename one of them",
@@ -186,6 +191,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "help.surplus",
         "行末不用「{found}」，请删去",
         "no `{found}` is needed at the end of the line; leave it out",
+    ),
+    (
+        "help.whether",
+        "条件里不写“是否”，请直接写要成立的那一句，如「甲是乙」「该学院处于停课期间」「存在上会」",
+        "a condition does not ask whether (是否); write what is to hold, such as 「甲是乙」 or 「存在上会」",
     ),
     ("help.write", "请写「{words}」", "write `{words}`"),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),

@@ -329,7 +329,7 @@ pub(super) fn body_of_expect(clause: &str, lang: Lang) -> Option<usize> {
 }
 
 // `频率：` opens a clause in the author's mind, though there is no such head.
-fn looks_like_head(rest: &str) -> bool {
+pub(super) fn looks_like_head(rest: &str) -> bool {
     let head: String =
         rest.chars().take_while(|c| !matches!(c, '：' | ':' | '\n' | '（' | '(' | '，')).collect();
     let follows = rest.get(head.len()..).and_then(|r| r.chars().next());

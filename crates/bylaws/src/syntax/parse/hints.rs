@@ -102,6 +102,22 @@ const FORMS: [&[(&str, &str)]; 2] = [
         ("逾期", "“期满后14日内可补”"),
         ("否则", "“应当…，7日内”"),
         ("施行", "“2025年1月1日起，至2025年12月31日止”"),
+        ("制度", "“文号”“印发单位”“印发日期”“施行日期”“有效期至”“时区”“修订”“废止”"),
+        ("主体", "“学院”“学院（学生人数超过1000）”“书记”"),
+        ("情形", "“上会”“上会（开会单位是该学院）”"),
+        ("应当", "“走访（走访单位是该学院）不少于两次”“保持（…）”“满足（…）”"),
+        ("不得", "“走访（走访单位是该学院）超过两次”“保持（…）”“满足（…）”"),
+        ("一般应当", "“走访（走访单位是该学院）不少于两次”"),
+        ("提倡", "“走访（走访单位是该学院）不少于两次”"),
+        ("可以", "“走访（走访单位是该学院）不超过两次”"),
+        ("除外", "“该学院处于停课期间”“存在停课（…）”“甲：…；乙：…”"),
+        ("停算", "“该学院处于停课期间”一类的条件"),
+        ("延长", "“延期（…），10个工作日”"),
+        ("截至", "“2024年12月31日”"),
+        ("知悉截至", "“2024年12月31日”"),
+        ("已知", "“2024年3月1日 走访（走访单位：甲学院）”"),
+        ("背景", "“另一测试的标题”"),
+        ("说明", "“引号内的文字”"),
         ("记录范围", "“2024年1月1日至2024年12月31日”"),
         ("应得", "“编号：已完成”"),
         ("解释", "“寒暑假免除”一类的取法"),
@@ -117,6 +133,19 @@ const FORMS: [&[(&str, &str)]; 2] = [
         ("cites", "`A4.c10`"),
         ("answerable", "`first …`"),
         ("late", "`late within 14 days`"),
+        (
+            "policy",
+            "`number`, `issuer`, `issued`, `in force from`, `in force until`, `time zone`, `amends` or `repeals`",
+        ),
+        ("each", "`each college` or `each college where (students more than 1000)`"),
+        ("when", "`when meeting` or `when meeting where (held_by is the college)`"),
+        ("must", "`must have at least 2 visit where (…)`, `must keep …` or `must satisfy (…)`"),
+        ("should", "`should have visit where (…)`"),
+        ("may", "`may have at most 2 visit where (…)`"),
+        ("except", "`except while the college under closure` or `except label: …; other: …`"),
+        ("given", "`given 2024-03-01 visit(visited: \"c1\")`"),
+        ("background", "`background \"the title of another test\"`"),
+        ("note", "`note \"…\"`"),
     ],
 ];
 
@@ -155,9 +184,39 @@ const HEADS: [&[(&str, &str)]; 2] = [
         ("鼓励", "提倡"),
         ("期限", "时限"),
         ("例外", "除外"),
+        ("原则上应当", "一般应当"),
+        ("原则上应该", "一般应当"),
+        ("原则上", "一般应当"),
+        ("一般应", "一般应当"),
+        ("一般应该", "一般应当"),
     ],
     &[("shall", "must"), ("unless", "except"), ("whenever", "when")],
 ];
+
+/// What people call the attributes of a regulation, and what they are called here.
+const ATTRIBUTES: [(&str, &str); 16] = [
+    ("发布日期", "印发日期"),
+    ("印发时间", "印发日期"),
+    ("发文日期", "印发日期"),
+    ("发文单位", "印发单位"),
+    ("施行时间", "施行日期"),
+    ("生效时间", "施行日期"),
+    ("生效日期", "施行日期"),
+    ("实施日期", "施行日期"),
+    ("实施时间", "施行日期"),
+    ("施行", "施行日期"),
+    ("有效期", "有效期至"),
+    ("失效日期", "有效期至"),
+    ("废止日期", "有效期至"),
+    ("effective", "in force from"),
+    ("valid", "in force until"),
+    ("timezone", "time zone"),
+];
+
+/// The attribute of a regulation that somebody calls otherwise.
+pub(super) fn attribute(word: &str) -> Option<&'static str> {
+    ATTRIBUTES.iter().find(|(said, _)| *said == word).map(|(_, meant)| *meant)
+}
 
 fn of<T: ?Sized>(lang: Lang, both: [&'static T; 2]) -> &'static T {
     let [chinese, english] = both;

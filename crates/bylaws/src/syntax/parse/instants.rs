@@ -189,7 +189,7 @@ impl Builder {
         match minutes.and_then(|minutes| u32::try_from(minutes).ok()) {
             Some(minutes) => ExprKind::Clock(minutes),
             None => {
-                self.report(Diagnostic::error("B0110", self.span(node)).with("found", node.as_str().trim()));
+                self.report(Diagnostic::error("B0124", self.span(node)).with("found", node.as_str().trim()));
                 ExprKind::Clock(0)
             }
         }

@@ -155,7 +155,7 @@ pub fn parse_length(words: &str) -> Option<crate::log::Length> {
     let count = number(count).ok()?.to_integer().and_then(|n| u32::try_from(n).ok())?;
     let known = [
         "minute", "hour", "day", "week", "month", "quarter", "semester", "year", "周", "月", "日", "天",
-        "年", "学期", "季度", "小时",
+        "年", "学期", "季度", "小时", "分钟", "星期",
     ];
     let of = of.trim();
     known.iter().any(|k| of.trim_start_matches('个').trim_end_matches('s').ends_with(k)).then(|| {

@@ -93,7 +93,7 @@ impl Builder {
 }
 
 /// The first mark that is never closed: where it stands, what it is and what would close it.
-fn unclosed(text: &str) -> Option<(usize, char, char)> {
+pub(super) fn unclosed(text: &str) -> Option<(usize, char, char)> {
     let mut open: Vec<(usize, char, char)> = Vec::new();
     let mut found = None;
     cut::walk(text, |at, c, _, _| {

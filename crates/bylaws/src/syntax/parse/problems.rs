@@ -3,7 +3,7 @@
 
 use super::marks::Rules;
 use super::{Builder, Rule, cut, hints};
-use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message, time_of_day_meant};
 use crate::source::Span;
 use crate::syntax::ast::ExprKind;
 use pest::Parser as _;
@@ -27,6 +27,10 @@ impl Builder {
     /// A stretch that its rule does not fit.
     pub(super) fn problem(&mut self, slice: &str, error: &Error<Rule>, rules: Rules) {
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+        if let Some(problem) = self.unknown_head(slice, rules) {
+            self.report(problem);
+            return;
+        }
         let mark = self.unclosed(slice, at, rules).or_else(|| self.surplus(slice, at, rules));
         let mark = mark.or_else(|| self.without_colon(slice, at, rules));
         if let Some(problem) = mark {
@@ -37,6 +41,10 @@ impl Builder {
         let mut places = vec![at, value.unwrap_or(at), start_of_word(slice, at)];
         if self.lang == Lang::En {
             places.extend(words_before(slice, at));
+        }
+        if let Some(problem) = self.time_of_day(slice, at) {
+            self.report(problem);
+            return;
         }
         let place = |start: usize, length: usize| self.at(start, start + length);
         let known = hints::everyday(slice, &places, self.lang, place)
@@ -56,6 +64,13 @@ impl Builder {
             self.report(Diagnostic::error("B0103", span).with_arg("expected", expected(error)));
             return;
         }
+        let expected = |error| match is_unnamed(error) {
+            // What may stand there has no name: how such a clause is written says more.
+            true => {
+                hints::forms(&first_word(slice), self.lang).map_or_else(|| expected(error), |f| both(f, f))
+            }
+            false => expected(error),
+        };
         if approximate(rest) {
             self.report(Diagnostic::error("B0111", span).with("found", &shown));
             return;
@@ -64,6 +79,26 @@ impl Builder {
             Diagnostic::error("B0102", span).with("found", &shown).with_arg("expected", expected(error));
         let word = self.at(at, at + shown.len());
         self.report(self.with_advice(diagnostic, slice, at, error, (&shown, word)));
+    }
+
+    // A Chinese clause under a head that nobody knows: what else is wrong with it follows from that.
+    fn unknown_head(&self, slice: &str, (rule, _): Rules) -> Option<Diagnostic> {
+        let head = first_word(slice);
+        let is_known = cut::clause_heads(Lang::Zh).any(|known| known == head);
+        if self.lang != Lang::Zh || rule != Rule::zh_clause || is_known || !cut::looks_like_head(slice) {
+            return None;
+        }
+        let place = self.at(0, head.len());
+        let expected = both("本条目可有的栏目", "a clause that this item can have");
+        let problem = Diagnostic::error("B0102", place).with("found", &head).with_arg("expected", expected);
+        let heads = || cut::clause_heads(self.lang);
+        let meant = self.meant(&head, heads()).or_else(|| one_character_apart(&head, heads()));
+        Some(match meant {
+            Some(meant) => {
+                problem.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant)
+            }
+            None => problem,
+        })
     }
 
     fn with_advice(
@@ -81,6 +116,15 @@ impl Builder {
         let side = ["之前", "以前", "之后", "以后"]
             .iter()
             .find(|s| slice.get(..at).is_some_and(|b| b.ends_with(**s)));
+        let is_attribute = ["制度", "policy"].contains(&first_word(slice).as_str());
+        if let Some(meant) = hints::attribute(shown).filter(|_| is_attribute && opens_a_line) {
+            return diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant);
+        }
+        if slice.get(..at).is_some_and(|before| before.ends_with("处于")) && !shown.is_empty() {
+            let words = format!("{shown}期间");
+            let advice = Message::new("help.write").with("words", format!("处于{words}"));
+            return diagnostic.help(advice).fix(place, words);
+        }
         if let Some(side) = side.filter(|_| self.lang == Lang::Zh) {
             let word = if side.ends_with('前') { "早于" } else { "晚于" };
             diagnostic.help(Message::new("help.write").with("words", word))
@@ -103,6 +147,19 @@ impl Builder {
         } else {
             diagnostic
         }
+    }
+
+    // 19点, 下午3点半: the hours of a day as people say them.
+    fn time_of_day(&self, slice: &str, at: usize) -> Option<Diagnostic> {
+        let starts = [at, start_of_word(slice, at)];
+        let said = |c: &char| c.is_alphanumeric() && !matches!(c, '至' | '到' | '和' | '前' | '后' | '起');
+        starts.into_iter().find_map(|start| {
+            let word: String = slice.get(start..)?.chars().take_while(said).collect();
+            let meant = time_of_day_meant(&word)?;
+            let place = self.at(start, start + word.len());
+            let problem = Diagnostic::error("B0124", place).with("found", word);
+            Some(problem.help(Message::new("help.write").with("words", &meant)).fix(place, meant))
+        })
     }
 
     // A clause whose head is known and whose content is not: what such a clause looks like.
@@ -198,6 +255,21 @@ impl Builder {
     }
 }
 
+/// The one head of two characters that has one of them in the same place; none where several have.
+fn one_character_apart(shown: &str, heads: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let shown: Vec<char> = shown.chars().collect();
+    let is_near = |head: &&str| {
+        let head: Vec<char> = head.chars().collect();
+        let inserted = shown.len() == 3 && shown.first() == head.first() && shown.last() == head.last();
+        let other = shown.len() == 2 && shown.iter().zip(&head).filter(|(a, b)| a == b).count() == 1;
+        head.len() == 2 && (inserted || other)
+    };
+    let mut near: Vec<&str> = heads.filter(is_near).collect();
+    near.sort_unstable();
+    near.dedup();
+    if let [one] = near.as_slice() { Some(one) } else { None }
+}
+
 /// Where the content of a Chinese clause begins, after the colon of its head.
 fn value_of_clause(slice: &str, lang: Lang) -> Option<usize> {
     let head = slice.split(['：', ':', '\n', '（', '(', '“']).next()?;
@@ -246,7 +318,8 @@ pub(super) fn end_of_item(slice: &str, error: &Error<Rule>) -> Option<usize> {
     let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return None };
     let before = slice.get(..at)?.trim_end_matches([' ', '\t']);
-    (positives.as_slice() == [Rule::EOI] && before.ends_with('\n')).then_some(at)
+    let is_whole = positives.as_slice() == [Rule::EOI] && before.ends_with('\n');
+    (is_whole && super::marks::unclosed(before).is_none()).then_some(at)
 }
 
 fn first_word(text: &str) -> String {
@@ -297,12 +370,18 @@ fn expected(error: &Error<Rule>) -> Arg {
         return if at_head {
             both("本条目可有的栏目", "a clause that this item can have")
         } else {
-            both("别的内容", "something else")
+            both("与前文连得上的内容", "something that goes with what stands before")
         };
     }
     let zh = names.iter().map(|n| format!("「{}」", n.0)).collect::<Vec<_>>().join("或");
     let en = names.iter().map(|n| n.1).collect::<Vec<_>>().join(" or ");
     both(&zh, &en)
+}
+
+/// Whether nothing that was expected has a name that people know, and something stands before it.
+fn is_unnamed(error: &Error<Rule>) -> bool {
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return true };
+    positives.iter().all(|rule| name(*rule).is_none() && !matches!(rule, Rule::verdict | Rule::rank))
 }
 
 fn both(zh: &str, en: &str) -> Arg {
