@@ -105,7 +105,7 @@ impl Wording<'_> {
             (Place::Middle, words) => ("", words.as_str(), ""),
             (Place::Tail, words) => ("", "", words.as_str()),
         };
-        let comma = if subject.ends_with('的') { "，" } else { "" };
+        let comma = if self.norm.trigger.is_some() { "，" } else { "" };
         let what = match &self.norm.requirement {
             Requirement::Have(_) | Requirement::Any(_) => format!("有{}", self.required()),
             Requirement::Keep(_) if self.norm.modality == Modality::MustNot => {

@@ -84,8 +84,16 @@ impl Wording<'_> {
             .iter()
             .map(|(quantity, filter)| {
                 let number = self.quota(quantity, counted);
-                let which = self.parens(&self.conditions(filter, self.inside(&part.what.from)));
-                said!(self, "，其中{number}须符合条件{which}", ", of which {number} {which}")
+                let which = self.conditions(filter, self.inside(&part.what.from));
+                if !self.zh() {
+                    return format!(", of which {number} {}", self.parens(&which));
+                }
+                // 其中方式为实地的不少于两次; what has a comma in it is held together.
+                let which = match which.contains('，') {
+                    true => format!("符合{}", self.parens(&which)),
+                    false => which,
+                };
+                format!("，其中{which}的{number}")
             })
             .collect();
         main + &inner

@@ -7,10 +7,10 @@ use crate::log::Value;
 use crate::report::rank_words;
 
 impl Wording<'_> {
-    // 每个学院凡有决定（…）的
+    // 每个学院每有决定（…）
     pub(super) fn subject(&self) -> String {
         let bearer = self.bearer().unwrap_or_default();
-        let trigger = self.norm.trigger.as_ref().map(|trigger| format!("凡有{}的", self.selection(trigger)));
+        let trigger = self.norm.trigger.as_ref().map(|trigger| format!("每有{}", self.selection(trigger)));
         bearer + &trigger.unwrap_or_default()
     }
 
