@@ -512,6 +512,8 @@ fn the_pages_on_logs_show_what_is_read() {
         let logs: Vec<_> =
             examples(page).filter_map(|(kind, text)| Some((kind.split_once(' ')?.1, text))).collect();
         assert_eq!(logs.len(), 4);
+        let of_posts = examples(page).find(|(kind, _)| *kind == "jsonl").unwrap().1;
+        assert_eq!(found("posts.jsonl", of_posts).len(), 6);
         let block = |wanted: &str| examples(page).find(|(kind, _)| *kind == wanted).unwrap().1;
         let from_xes = {
             files.with("xes.toml", block("toml"));

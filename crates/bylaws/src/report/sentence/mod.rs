@@ -105,7 +105,6 @@ impl Wording<'_> {
             (Place::Middle, words) => ("", words.as_str(), ""),
             (Place::Tail, words) => ("", "", words.as_str()),
         };
-        let comma = if self.norm.trigger.is_some() { "，" } else { "" };
         let what = match &self.norm.requirement {
             Requirement::Have(_) | Requirement::Any(_) => format!("有{}", self.required()),
             Requirement::Keep(_) if self.norm.modality == Modality::MustNot => {
@@ -114,7 +113,7 @@ impl Wording<'_> {
             Requirement::Keep(_) => format!("做到：{}", self.required()),
             Requirement::Satisfy(_) => format!("符合：{}", self.required()),
         };
-        format!("{advice}{subject}{comma}{lead}{modality}{middle}{what}{tail}")
+        format!("{advice}{subject}{lead}{modality}{middle}{what}{tail}")
     }
 
     // Every party member must have an organisational life (…) at least once every 2 weeks

@@ -1,7 +1,7 @@
 //! How often, by when, and what moves that.
 
 use super::{Around, Wording, said};
-use crate::check::policy::{End, Time, TimeSide};
+use crate::check::policy::{ArithOp, End, Expr, Time, TimeSide};
 use crate::log::{Length, Value};
 use crate::syntax::words::MONTHS;
 use chrono::NaiveDate;
@@ -74,6 +74,11 @@ impl Wording<'_> {
             Time::WithinBefore(count, unit, e) => {
                 let (length, e) = (length(*count, *unit), anchor(e));
                 (Place::Middle, said!(self, "在{e}之前{length}内", "within {length} before {e}"))
+            }
+            // 自该逾期满10日起5日内 rather than 在该逾期之后10日之后5日内
+            Time::WithinAfter(count, unit, Expr::Shift(op, from, by)) if self.zh() && *op != ArithOp::Sub => {
+                let (from, by) = (anchor(from), self.operand(by, around));
+                (Place::Middle, format!("自{from}满{by}起{}内", length(*count, *unit)))
             }
             Time::WithinAfter(count, unit, e) => {
                 let (length, e) = (length(*count, *unit), anchor(e));

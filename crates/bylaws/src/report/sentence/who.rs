@@ -4,14 +4,20 @@ use super::names::a;
 use super::{Around, Wording, said};
 use crate::check::policy::{BearerKind, CompareOp, Expr};
 use crate::log::Value;
+use crate::plan::visit;
 use crate::report::rank_words;
 
 impl Wording<'_> {
-    // 每个学院每有决定（…）
+    // 每个学院每有决定（单位为该学院），；每有开学，每个学院: who is spoken of in what starts it comes first.
     pub(super) fn subject(&self) -> String {
         let bearer = self.bearer().unwrap_or_default();
-        let trigger = self.norm.trigger.as_ref().map(|trigger| format!("每有{}", self.selection(trigger)));
-        bearer + &trigger.unwrap_or_default()
+        let Some(trigger) = &self.norm.trigger else { return bearer };
+        let started = format!("每有{}，", self.selection(trigger));
+        let mut spoken_of = false;
+        if let Some(filter) = &trigger.filter {
+            visit(filter, &mut |part| spoken_of |= *part == Expr::Bearer);
+        }
+        if spoken_of { bearer + &started } else { started + &bearer }
     }
 
     /// What starts it, in English.
