@@ -68,6 +68,43 @@ pub(super) fn shifted(world: &World<'_>, at: Moment, length: Length, back: bool)
     Some(Moment { first: first.first, end: last.end, precision: at.precision.max(Precision::Day) })
 }
 
+/// The first day from which so long a time lasts until a day, counting the start day if it is included: a month from
+/// 29 February is over before 30 March.
+pub(super) fn first_within(
+    world: &World<'_>,
+    day: NaiveDate,
+    length: Length,
+    included: bool,
+) -> Option<NaiveDate> {
+    let start = if included { day.succ_opt()? } else { day };
+    let mirrored = shifted_day(world, start, -i64::from(length.count), length.unit)?;
+    if !in_months(length.unit) {
+        return Some(mirrored);
+    }
+    let lasts = |from: &NaiveDate| {
+        let end = shifted_day(world, *from, i64::from(length.count), length.unit);
+        end.is_some_and(|end| if included { end > day } else { end >= day })
+    };
+    plus(mirrored, -5).iter_days().take(12).find(lasts)
+}
+
+/// The last day from which so long a time is over on a day or before it.
+pub(super) fn last_before(world: &World<'_>, day: NaiveDate, length: Length) -> Option<NaiveDate> {
+    let mirrored = shifted_day(world, day, -i64::from(length.count), length.unit)?;
+    let is_over = |from: &NaiveDate| {
+        shifted_day(world, *from, i64::from(length.count), length.unit).is_some_and(|end| end <= day)
+    };
+    if !in_months(length.unit) {
+        return Some(mirrored);
+    }
+    plus(mirrored, -5).iter_days().take(12).filter(is_over).last()
+}
+
+/// Whether a unit is counted in months.
+pub(super) fn in_months(unit: Unit) -> bool {
+    matches!(unit, Unit::Month | Unit::Quarter | Unit::Year | Unit::AcademicYear)
+}
+
 /// How many whole units lie between two instants, hours and minutes exactly.
 pub(super) fn elapsed(world: &World<'_>, unit: Unit, from: Moment, to: Moment) -> Term {
     let ends = |m: Moment| [m.first, Instant(m.end.0 - 1)];

@@ -3,7 +3,7 @@
 
 use super::calendar::{counts, is_working_day};
 use super::exceptions::stops;
-use super::length::{shifted, shifted_day};
+use super::length::{first_within, in_months, last_before, shifted, shifted_day};
 use super::scene::Scene;
 use super::select::records;
 use super::term::Term;
@@ -190,16 +190,16 @@ fn stretch<'a>(
         }
         Time::WithinBefore(count, unit, _) => {
             let length = by(*count, *unit);
+            if hours(length.unit) {
+                let far = shifted(world, at, length, true)?;
+                let exact = at.precision == Precision::Instant;
+                let from = if exact { Begin::At(far.first) } else { Begin::With(far) };
+                return plain(from, End::Before(at));
+            }
             // The start day may be the first of those that are counted.
-            let included = norm.reading.start_day == StartDay::Included && !hours(length.unit);
-            let start = if included { world.day(world.date(at.first).succ_opt()?) } else { at };
-            let far = shifted(world, start, length, true)?;
-            let from = if hours(length.unit) && at.precision > Precision::Instant {
-                Begin::With(far)
-            } else {
-                Begin::At(far.first)
-            };
-            plain(from, End::Before(at))
+            let included = norm.reading.start_day == StartDay::Included;
+            let first = first_within(world, world.date(at.first), length, included)?;
+            plain(Begin::At(world.day(first).first), End::Before(at))
         }
         Time::Before(_) => plain(Begin::Ever, End::Before(at)),
         Time::After(_) => plain(Begin::With(at), End::Never),
@@ -218,6 +218,10 @@ fn stretch<'a>(
         Time::AtLeast { length, clear, side, .. } => {
             let back = *side == TimeSide::Before;
             let mut far = shifted(world, at, *length, back)?;
+            if back && in_months(length.unit) {
+                let last = |at: Instant| last_before(world, world.date(at), *length).map(|day| world.day(day));
+                far = Moment { first: last(at.first)?.first, end: last(Instant(at.end.0 - 1))?.end, ..far };
+            }
             if *clear {
                 far = shifted(world, far, Length { count: 1, unit: Unit::Day }, back)?;
             }
@@ -292,7 +296,15 @@ fn after<'a>(
                 Some(_) => return perhaps(bare),
                 None => break,
             }
-            let further = stopping(world, norm, (scene, standing), last, *by);
+            // Months are counted from where the limit began, however often it is extended.
+            let months = months_in(length).zip(months_in(*by)).map(|(own, more)| {
+                let count = own + more * u32::try_from(used.len()).unwrap_or(u32::MAX);
+                Length { count, unit: Unit::Month }
+            });
+            let further = match months {
+                Some(all) => stopping(world, norm, (scene, standing), anchor, all),
+                None => stopping(world, norm, (scene, standing), last, *by),
+            };
             let Some((further, still)) = further.filter(|(_, still)| *still != Sure::Perhaps) else {
                 return perhaps(bare);
             };
@@ -302,6 +314,15 @@ fn after<'a>(
         }
     }
     Some((End::At(world.day(last).end), stopped))
+}
+
+fn months_in(Length { count, unit }: Length) -> Option<u32> {
+    match unit {
+        Unit::Month => Some(count),
+        Unit::Quarter => Some(3 * count),
+        Unit::Year | Unit::AcademicYear => Some(12 * count),
+        _ => None,
+    }
 }
 
 // Hours stop exactly: as long as the clock stands still before the limit then in force, so much later it is.

@@ -1,7 +1,7 @@
 //! Expressions that look at another stretch than the window: so long before or after an instant, or from one
 //! to another.
 
-use super::length::shifted;
+use super::length::{first_within, in_months, shifted};
 use super::scene::Scene;
 use super::term::Term;
 use super::terms::term;
@@ -37,7 +37,14 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
             let far = shifted(world, at, *length, *side == TimeSide::Before).ok_or(Term::Unknown)?;
             let window = match side {
                 TimeSide::Before => {
-                    (far.first, if at.precision == Precision::Instant { at.first } else { at.end })
+                    let begin = match in_months(length.unit) {
+                        true => {
+                            let day = first_within(world, world.date(at.first), *length, false);
+                            world.day(day.ok_or(Term::Unknown)?).first
+                        }
+                        false => far.first,
+                    };
+                    (begin, if at.precision == Precision::Instant { at.first } else { at.end })
                 }
                 TimeSide::After => (at.first, far.end),
             };

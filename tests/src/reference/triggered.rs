@@ -355,7 +355,8 @@ impl<'a> Case<'_, 'a> {
             return verdict;
         }
         let of_records = if any_of_records(self.norm) {
-            let until = ends.min(Instant::MAX);
+            // A limit may lie before the trigger: what came up to that excuses.
+            let until = ends.max(at.end);
             excused(world, self.norm, &scene.over((at.first, until)), Which::OfRecords)
         } else {
             Truth::No

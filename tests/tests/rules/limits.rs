@@ -317,3 +317,49 @@ fn swapped_days_count_where_working_days_do() {
     in_term(&late, &given("", "2016-03-12"), "late, due 2016-03-10");
     in_term(&late, &given("", "2016-03-14"), "breached, due 2016-03-10");
 }
+
+#[test]
+fn a_stop_that_never_happens_leaves_an_extension_in_months_as_it_is() {
+    let norm = format!(
+        "{AFTER}\nwithin 2 months after the t\nstops while the t.unit under away\n\
+         extended by 2 months when e where (unit is the t.unit)"
+    );
+    // 28 February is the last day of the two months; two and two are four from 31 December.
+    let given = |stop: &str, f: &str| {
+        format!("2016-12-31 t(unit: u1)\n2017-02-20 e(unit: u1)\n{stop}\n{f} f(unit: u1)")
+    };
+    let covers = "covers 2016-01-01 to 2017-12-31";
+    case(&norm, &given("", "2017-04-30"), covers, "fulfilled, due 2017-04-30");
+    case(&norm, &given("", "2017-05-01"), covers, "breached, due 2017-04-30");
+    // A day on which the clock stood still is made up after the four.
+    let still = "2017-01-10 away_start(unit: u1)\n2017-01-11 away_end(unit: u1)";
+    case(&norm, &given(still, "2017-05-02"), covers, "fulfilled, due 2017-05-02");
+    case(&norm, &given(still, "2017-05-03"), covers, "breached, due 2017-05-02");
+}
+
+#[test]
+fn a_month_before_is_one_from_the_day_on_which_it_is_done() {
+    let covers = "covers 2016-01-01 to 2016-12-31";
+    let given = |t: &str| format!("2016-02-29 f(unit: u1)\n{t} t(unit: u1)");
+    let limit = format!("{AFTER}\nwithin 1 month before the t");
+    let condition = "when t\nmust satisfy (within 1 month before the t (exists f where (unit is the t.unit)))";
+    for norm in [limit.as_str(), condition] {
+        case(norm, &given("2016-03-29"), covers, "fulfilled");
+        case(norm, &given("2016-03-30"), covers, "breached");
+        case(norm, &given("2016-03-31"), covers, "breached");
+    }
+    let years = format!("{AFTER}\nwithin 1 year before the t");
+    let later = |t: &str| format!("2016-02-29 f(unit: u1)\n{t} t(unit: u1)");
+    case(&years, &later("2017-02-28"), "covers 2016-01-01 to 2017-12-31", "fulfilled");
+    case(&years, &later("2017-03-01"), "covers 2016-01-01 to 2017-12-31", "breached");
+}
+
+#[test]
+fn what_comes_between_the_last_day_of_a_notice_and_the_trigger_excuses() {
+    let norm = format!("{AFTER}\nat least 3 days before the t\nexcept exists e where (unit is the t.unit)");
+    let given = |f: &str, e: &str| format!("{f} f(unit: u1)\n{e} e(unit: u1)\n2016-04-28 t(unit: u1)");
+    case(&norm, &given("2016-04-26", "2016-04-20"), LATER, "excused");
+    case(&norm, &given("2016-04-26", "2016-04-27"), LATER, "excused");
+    case(&norm, &given("2016-04-26", "2016-04-29"), LATER, "breached");
+    case(&norm, &given("2016-04-20", "2016-04-27"), LATER, "fulfilled");
+}

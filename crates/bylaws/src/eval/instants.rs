@@ -91,7 +91,8 @@ impl<'a> Context<'a> {
         let window = match (side, elapsed) {
             (TimeSide::Before, Some(ms)) => Some(Instant(at.first.0 - ms)),
             (TimeSide::Before, None) => {
-                self.day_before(at.first, length).map(|day| self.world.day_start(day))
+                let (day, Length { count, unit }) = (self.world.date_of(at.first), length);
+                plan::first_within(self.shift(), day, count, unit).map(|day| self.world.day_start(day))
             }
             (TimeSide::After, Some(ms)) => Some(Instant(at.end.0 + ms)),
             (TimeSide::After, None) => {

@@ -191,6 +191,19 @@ pub fn start_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Opt
     }
 }
 
+/// The first day from which `n` units last until `day`: what happened on it is no more than `n` units before. Months end
+/// earlier in a short month: one month from 29 February is over before 30 March.
+#[must_use]
+pub fn first_within(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {
+    let mirrored = start_before(shift, day, n, unit)?;
+    let plain = Shift { day_off: DayOff::Stays, ..shift };
+    let lasts = |from: &NaiveDate| deadline_after(plain, *from, n, unit).is_some_and(|end| end >= day);
+    match months_of(unit) {
+        Some(_) => mirrored.iter_days().take(5).find(lasts),
+        None => Some(mirrored),
+    }
+}
+
 /// The last day from which `n` units end on `day` or before it: notice given on it is in time.
 #[must_use]
 pub fn last_before(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> Option<NaiveDate> {

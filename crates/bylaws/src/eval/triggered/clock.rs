@@ -134,11 +134,14 @@ pub(super) fn extended(
     for at in moments {
         if at.end <= until {
             times += 1;
-            let plain = super::late_limit(world, until, (length.count, length.unit), DayOff::Stays);
-            until = match in_months(frame, window, times, length) {
-                Some(later) => later,
-                None => stops.after(until, plain.ok_or(Doubt::Calendar)?, length.unit)?,
+            let (begin, plain) = match in_months(frame, window, times, length) {
+                Some(plain) => (window.anchor.end, plain),
+                None => {
+                    let plain = super::late_limit(world, until, (length.count, length.unit), DayOff::Stays);
+                    (until, plain.ok_or(Doubt::Calendar)?)
+                }
             };
+            until = stops.after(begin, plain, length.unit)?;
             if plan::elapsed(1, length.unit).is_none() && until < Instant::MAX {
                 until = moved(frame, until).ok_or(Doubt::Calendar)?;
             }
@@ -152,16 +155,15 @@ pub(super) fn extended(
     lost(until).map_or(Ok(until), Err)
 }
 
-// Months are counted from where the limit began, however often it is extended: three and three are six.
+// Months are counted from where the limit began, however often it is extended: three and three are six. Days off and
+// the days on which the clock stood still come after.
 fn in_months(frame: &Frame<'_>, window: &Window, times: u32, length: Length) -> Option<Instant> {
     let Time::WithinAfter(n, unit, _) = &frame.norm.time else { return None };
     let own = instead::length(frame).ok()?.unwrap_or(Length { count: *n, unit: *unit });
     let months = |length: Length| plan::months_of(length.unit)?.checked_mul(length.count);
     let all = months(own)?.checked_add(months(length)?.checked_mul(times)?)?;
     let (world, reading) = (frame.world, &frame.norm.reading);
-    let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off: reading.day_off };
+    let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off: DayOff::Stays };
     let first = world.date_of(Instant(window.anchor.end.0 - 1));
-    let limit =
-        plan::deadline_after(shift, first, all, Unit::Month).filter(|_| frame.norm.stops.is_none())?;
-    Some(world.day_end(limit))
+    plan::deadline_after(shift, first, all, Unit::Month).map(|limit| world.day_end(limit))
 }

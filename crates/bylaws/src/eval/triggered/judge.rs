@@ -80,8 +80,10 @@ fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
 }
 
 fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (Ruling, Found) {
-    let at = Instant(frame.limit.min(frame.world.as_of).0 - 1);
-    let (by_events, since) = scope::excused(frame, at);
+    // A limit may lie before the trigger, as that of a notice does: what came up to the trigger excuses.
+    let last = frame.trigger.map_or(frame.limit, |record| frame.limit.max(record.at.end));
+    let frame = &Frame { limit: last, ..frame.clone() };
+    let (by_events, since) = scope::excused(frame, Instant(last.min(frame.world.as_of).0 - 1));
     if by_events == Truth::True {
         let (ruling, before) = (ruling.clone().or_excused(since), ruling);
         let why = (ruling.verdict != before.verdict).then(|| Message::new("why.excused"));

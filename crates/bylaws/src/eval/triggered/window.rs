@@ -123,7 +123,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             let anchor = anchor_of(expr)?;
             let begin = |at: Instant| match plan::elapsed(n, unit) {
                 Some(length) => Ok(Instant(at.0 - length)),
-                None => plan::start_before(shift, world.date_of(at), n, unit)
+                None => plan::first_within(shift, world.date_of(at), n, unit)
                     .map(|day| world.day_start(day))
                     .ok_or(Doubt::Calendar),
             };
