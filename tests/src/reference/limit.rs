@@ -204,11 +204,12 @@ fn stretch<'a>(
         Time::Before(_) => plain(Begin::Ever, End::Before(at)),
         Time::After(_) => plain(Begin::With(at), End::Never),
         Time::NoLaterThan(_) => {
-            let until = at.end;
-            let late = late(world, norm, End::At(until))?;
+            let (until, sure) = by_then(world, norm, (scene, standing), at, trigger)?;
+            let late = late(world, norm, until)?;
             // Where the limit lies before the trigger, what was done before it counts.
-            let from = if until <= trigger.first { Begin::Ever } else { Begin::With(trigger) };
-            Some((Stretch { from, until: End::At(until), late }, Sure::Yes))
+            let is_past = bare_end(world, norm, at)? <= trigger.first;
+            let from = if is_past { Begin::Ever } else { Begin::With(trigger) };
+            Some((Stretch { from, until, late }, sure))
         }
         Time::OnTheDayOf(_) => {
             let day = world.day(world.date(at.first));
@@ -219,7 +220,8 @@ fn stretch<'a>(
             let back = *side == TimeSide::Before;
             let mut far = shifted(world, at, *length, back)?;
             if back && in_months(length.unit) {
-                let last = |at: Instant| last_before(world, world.date(at), *length).map(|day| world.day(day));
+                let last =
+                    |at: Instant| last_before(world, world.date(at), *length).map(|day| world.day(day));
                 far = Moment { first: last(at.first)?.first, end: last(Instant(at.end.0 - 1))?.end, ..far };
             }
             if *clear {
@@ -264,8 +266,49 @@ fn after<'a>(
     let start = world.date(at.first);
     let included = norm.reading.start_day == StartDay::Included;
     let anchor = if included { start.pred_opt()? } else { start };
+    let bare = shifted_day(world, anchor, i64::from(length.count), length.unit)?;
+    let own = months_in(length).map(|months| (anchor, months));
+    settled(world, norm, (scene, standing), trigger, (anchor, bare, length.unit), own)
+}
+
+// The end of a limit that is a date, which stops, extensions and days off move; an instant stays where it is.
+fn by_then<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    (scene, standing): (&Scene<'a>, &Standing),
+    at: Moment,
+    trigger: Moment,
+) -> Option<(End, Sure)> {
+    if norm.stops.is_none() && norm.extended.is_none() {
+        return Some((End::At(bare_end(world, norm, at)?), Sure::Yes));
+    }
+    if at.precision == Precision::Instant {
+        world.refuse("an instant that is moved");
+    }
+    let (start, last) = (world.date(trigger.first), world.date(Instant(at.end.0 - 1)));
+    settled(world, norm, (scene, standing), trigger, (start, last, Unit::Day), None)
+}
+
+// Where a date is a limit, as long as nothing else moves it.
+fn bare_end(world: &World<'_>, norm: &Norm, at: Moment) -> Option<Instant> {
+    if at.precision == Precision::Instant || norm.stops.is_some() {
+        return Some(at.end);
+    }
+    moved(world, norm, world.date(Instant(at.end.0 - 1))).map(|day| world.day(day).end)
+}
+
+// The end of a limit that would be a day, as stops, extensions and days off move it; of one in months also where it
+// began, and with how many.
+fn settled<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    (scene, standing): (&Scene<'a>, &Standing),
+    trigger: Moment,
+    (start, bare, unit): (NaiveDate, NaiveDate, Unit),
+    own: Option<(NaiveDate, u32)>,
+) -> Option<(End, Sure)> {
     let perhaps = |last: NaiveDate| Some((End::At(world.day(last).end), Sure::Perhaps));
-    let (last, mut stopped) = match stopping(world, norm, (scene, standing), anchor, length)? {
+    let (last, mut stopped) = match stopping(world, norm, (scene, standing), (start, bare, unit))? {
         (last, Sure::Perhaps) => return perhaps(last),
         (last, sure) => (last, sure),
     };
@@ -297,14 +340,16 @@ fn after<'a>(
                 None => break,
             }
             // Months are counted from where the limit began, however often it is extended.
-            let months = months_in(length).zip(months_in(*by)).map(|(own, more)| {
-                let count = own + more * u32::try_from(used.len()).unwrap_or(u32::MAX);
-                Length { count, unit: Unit::Month }
-            });
-            let further = match months {
-                Some(all) => stopping(world, norm, (scene, standing), anchor, all),
-                None => stopping(world, norm, (scene, standing), last, *by),
+            let (from, length) = match own.zip(months_in(*by)) {
+                Some(((from, own), more)) => {
+                    let count = own + more * u32::try_from(used.len()).unwrap_or(u32::MAX);
+                    (from, Length { count, unit: Unit::Month })
+                }
+                None => (last, *by),
             };
+            let plain = shifted_day(world, from, i64::from(length.count), length.unit);
+            let further =
+                plain.and_then(|to| stopping(world, norm, (scene, standing), (from, to, length.unit)));
             let Some((further, still)) = further.filter(|(_, still)| *still != Sure::Perhaps) else {
                 return perhaps(bare);
             };
@@ -363,16 +408,14 @@ fn stopping<'a>(
     world: &World<'a>,
     norm: &'a Norm,
     (scene, standing): (&Scene<'a>, &Standing),
-    start: NaiveDate,
-    length: Length,
+    (start, bare, unit): (NaiveDate, NaiveDate, Unit),
 ) -> Option<(NaiveDate, Sure)> {
-    let bare = shifted_day(world, start, i64::from(length.count), length.unit)?;
     if norm.stops.is_none() {
         return Some((bare, Sure::Yes));
     }
     let mut last = bare;
     world.met("stops");
-    let works = |day: NaiveDate| counts(world.calendar, length.unit, day);
+    let works = |day: NaiveDate| counts(world.calendar, unit, day);
     let mut day = start;
     let mut stopped = false;
     while day < last {

@@ -41,7 +41,7 @@ pub(super) fn spec(world: &World<'_>, norm: &Norm) -> Option<(u32, Unit, Option<
 /// The windows of a norm that touch a stretch of days.
 pub(super) fn windows_of(world: &World<'_>, norm: &Norm, range: (NaiveDate, NaiveDate)) -> Vec<Window> {
     match norm.time {
-        Time::ByDateEveryYear { month, day } => up_to_a_date(&norm.reading, (month, day), range),
+        Time::ByDateEveryYear { month, day } => up_to_a_date(world, norm, (month, day), range),
         // The end of a semester is its own, whatever vacation follows.
         Time::AtTheEndOfEvery(Unit::Semester) => {
             let reading = Reading { vacation: VacationRule::Waive, ..norm.reading };
@@ -53,6 +53,9 @@ pub(super) fn windows_of(world: &World<'_>, norm: &Norm, range: (NaiveDate, Naiv
 
 // What of a window counts: its first days, to the end of the last of them, or its last ones.
 pub(super) fn part_of(world: &World<'_>, norm: &Norm, mut window: Window) -> Option<Window> {
+    if norm.time.is_a_date() {
+        return super::limit::moved(world, norm, window.last).map(|_| window);
+    }
     let Some((end, Length { count, unit })) = norm.part else { return Some(window) };
     match end {
         End::First => {
@@ -109,16 +112,20 @@ pub(super) fn cut(
 
 // From the day after the date of the year before to that date, for each year that may matter.
 fn up_to_a_date(
-    reading: &Reading,
+    world: &World<'_>,
+    norm: &Norm,
     (month, day): (u32, u32),
     (from, to): (NaiveDate, NaiveDate),
 ) -> Vec<Window> {
     let of_year = |year| {
-        NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))
+        let date = NaiveDate::from_ymd_opt(year, month, day);
+        let date = date.or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))?;
+        // A limit on a day off moves, if the calendar tells which days are.
+        Some(super::limit::moved(world, norm, date).unwrap_or(date))
     };
     let window = |year: i32| {
         let (before, last) = (of_year(year - 1)?, of_year(year)?);
-        let (cycle, closes) = match reading.year {
+        let (cycle, closes) = match norm.reading.year {
             YearRule::Label { closes_after } => (Some(year), plus(last, i64::from(closes_after))),
             YearRule::Calendar | YearRule::Academic => (None, last),
         };
@@ -137,6 +144,7 @@ pub(super) fn by_day<'a>(
     day: NaiveDate,
 ) -> Vec<Window> {
     let Some(begins) = world.begins() else { return Vec::new() };
+    let day = super::limit::moved(world, norm, day).unwrap_or(day);
     let from = begins.max(world.in_force().from);
     let until = world.day(day).end;
     let scene = Scene::new(from, (from, until));

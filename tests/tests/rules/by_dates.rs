@@ -107,3 +107,22 @@ test "{limit}" for duty {{
     // 29 February of a year without one.
     story("by 29 February of the next year", "2016-05-01", "2017-02-28", "fulfilled, due 2017-02-28");
 }
+
+#[test]
+fn a_date_on_a_day_off_moves_and_the_next_window_begins_after_it() {
+    // 31 March 2018 is a Saturday.
+    let moves = "by 31 March every year";
+    let done = |day: &str, more: &str, expected: &str| {
+        holds(&by(moves, more, &format!("2016-03-01 unit(entity: u1) {day} e(unit: u1)"), expected));
+    };
+    let reading = "  reading day off moves\n";
+    done("2018-04-02", reading, "u1 in \"2018\": fulfilled, due 2018-04-02");
+    done("2018-04-03", reading, "u1 in \"2018\": breached, due 2018-04-02");
+    done("2018-04-02", "", "u1 in \"2018\": breached, due 2018-03-31");
+    let once = |day: &str, expected: &str| {
+        let story = format!("2016-03-01 unit(entity: u1) {day} e(unit: u1)");
+        holds(&by("by 2018-03-31", reading, &story, expected));
+    };
+    once("2018-04-02", "u1: fulfilled, due 2018-04-02");
+    once("2018-04-03", "u1: breached, due 2018-04-02");
+}

@@ -342,7 +342,8 @@ fn a_month_before_is_one_from_the_day_on_which_it_is_done() {
     let covers = "covers 2016-01-01 to 2016-12-31";
     let given = |t: &str| format!("2016-02-29 f(unit: u1)\n{t} t(unit: u1)");
     let limit = format!("{AFTER}\nwithin 1 month before the t");
-    let condition = "when t\nmust satisfy (within 1 month before the t (exists f where (unit is the t.unit)))";
+    let condition =
+        "when t\nmust satisfy (within 1 month before the t (exists f where (unit is the t.unit)))";
     for norm in [limit.as_str(), condition] {
         case(norm, &given("2016-03-29"), covers, "fulfilled");
         case(norm, &given("2016-03-30"), covers, "breached");
@@ -362,4 +363,86 @@ fn what_comes_between_the_last_day_of_a_notice_and_the_trigger_excuses() {
     case(&norm, &given("2016-04-26", "2016-04-27"), LATER, "excused");
     case(&norm, &given("2016-04-26", "2016-04-29"), LATER, "breached");
     case(&norm, &given("2016-04-20", "2016-04-27"), LATER, "fulfilled");
+}
+
+#[test]
+fn a_date_that_is_a_limit_moves_by_what_the_clock_stood_still() {
+    let norm = format!("{AFTER}\nno later than the t.on\nstops while the t.unit under away");
+    let given = |f: &str| {
+        format!(
+            "2016-03-02 t(unit: u1, on: 2016-03-20)\n2016-03-04 away_start(unit: u1)\n\
+             2016-03-05 away_end(unit: u1)\n{f} f(unit: u1)"
+        )
+    };
+    case(&norm, &given("2016-03-22"), LATER, "fulfilled, due 2016-03-22");
+    case(&norm, &given("2016-03-23"), LATER, "breached, due 2016-03-22");
+    // What lies behind the limit, or before the trigger, moves nothing.
+    let none = |on: &str| {
+        format!(
+            "2016-03-01 away_start(unit: u1)\n2016-03-02 away_end(unit: u1)\n\
+             2016-03-10 t(unit: u1, on: {on})\n2016-03-25 away_start(unit: u1)"
+        )
+    };
+    case(&norm, &none("2016-03-20"), LATER, "breached, due 2016-03-20");
+    case(&norm, &none("2016-03-05"), LATER, "breached, due 2016-03-05");
+    let put_off =
+        format!("{AFTER}\nno later than the t.on\nextended by 10 days when e where (unit is the t.unit)");
+    let made =
+        |e: &str| format!("2016-03-02 t(unit: u1, on: 2016-03-20)\n{e} e(unit: u1)\n2016-03-30 f(unit: u1)");
+    case(&put_off, &made("2016-03-20"), LATER, "fulfilled, due 2016-03-30");
+    case(&put_off, &made("2016-03-21"), LATER, "breached, due 2016-03-20");
+}
+
+#[test]
+fn what_has_no_limit_from_a_trigger_is_neither_stopped_nor_extended() {
+    let told = |clause: &str| -> Vec<&'static str> {
+        let norm = format!("norm duty {{\n{AFTER}\n{clause}\n}}\n");
+        let parsed =
+            bylaws::syntax::parse(bylaws::source::FileId::default(), &format!("{}{norm}", super::VOCABULARY));
+        let checked = bylaws::check::check(std::slice::from_ref(&parsed.file));
+        checked.diagnostics.iter().map(|d| d.code()).filter(|code| *code == "B0419").collect()
+    };
+    let stops = "stops while the t.unit under away";
+    let extended = "extended by 10 days when e where (unit is the t.unit)";
+    let limits = ["before the t", "after the t", "within 5 days before the t", "at least 5 days after the t"];
+    for limit in limits {
+        assert_eq!(told(&format!("{limit}\n{stops}")), ["B0419"], "{limit}");
+        assert_eq!(told(&format!("{limit}\n{extended}")), ["B0419"], "{limit}");
+    }
+    for limit in ["at least 5 days before the t", "on the day of the t"] {
+        assert_eq!(told(&format!("{limit}\n{stops}")), ["B0419"], "{limit}");
+        assert!(told(&format!("{limit}\n{extended}")).is_empty(), "{limit}");
+    }
+    for limit in [
+        "within 5 days after the t",
+        "no later than the t.on",
+        "by 31 March of the same year",
+        "by 2016-12-31",
+    ] {
+        assert!(told(&format!("{limit}\n{stops}\n{extended}")).is_empty(), "{limit}");
+    }
+}
+
+#[test]
+fn a_date_on_a_day_off_moves_where_limits_do() {
+    // 20 March 2016 is a Sunday, and 21 March 2016 a Monday.
+    let moves = |limit: &str| format!("{AFTER}\n{limit}\nreading day off moves");
+    let given = |f: &str| format!("2016-03-02 t(unit: u1, on: 2016-03-20)\n{f} f(unit: u1)");
+    let limits = [
+        "no later than the t.on",
+        "no later than the t + 18 days",
+        "by 2016-03-20",
+        "by 20 March of the same year",
+    ];
+    for limit in limits {
+        case(&moves(limit), &given("2016-03-21"), LATER, "fulfilled, due 2016-03-21");
+        case(&moves(limit), &given("2016-03-22"), LATER, "breached, due 2016-03-21");
+        let stays = format!("{AFTER}\n{limit}");
+        case(&stays, &given("2016-03-21"), LATER, "breached, due 2016-03-20");
+    }
+    // An instant is no day.
+    let hours = moves("no later than the t + 436 hours");
+    let exact = |f: &str| format!("2016-03-02 08:00 t(unit: u1)\n{f} f(unit: u1)");
+    case(&hours, &exact("2016-03-20 12:00"), LATER, "fulfilled, due 2016-03-20");
+    case(&hours, &exact("2016-03-21 09:00"), LATER, "breached, due 2016-03-20");
 }

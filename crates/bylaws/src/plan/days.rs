@@ -164,6 +164,13 @@ pub fn deadline_after(shift: Shift<'_>, day: NaiveDate, n: u32, unit: Unit) -> O
         Unit::WorkingDay | Unit::SchoolDay => nth_day(shift, day, n, unit, 1),
         Unit::TeachingWeek => nth_day(shift, day, n.checked_mul(7)?, unit, 1),
     }?;
+    off_days_off(shift, limit)
+}
+
+/// Where a limit that falls on a day ends: on that day or, where it is a day off and limits move, on the next working
+/// day; `None` where the calendar cannot tell.
+#[must_use]
+pub fn off_days_off(shift: Shift<'_>, limit: NaiveDate) -> Option<NaiveDate> {
     match shift.day_off {
         DayOff::Stays => Some(limit),
         DayOff::Moves if shift.calendar.counts(Unit::WorkingDay, limit)? => Some(limit),

@@ -1,6 +1,6 @@
 //! The consecutive windows of a periodic norm, as stretches of civil days.
 
-use super::days::day_of_year;
+use super::days::{Shift, day_of_year, off_days_off};
 use crate::check::policy::{Calendar, Days, Fortnight, Reading, VacationRule, YearRule};
 use crate::log::{Name, Unit};
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate};
@@ -69,16 +69,23 @@ pub fn least_days(count: u32, unit: Unit) -> i64 {
 }
 
 /// The windows that end on a date of each year and touch `[from, to]`: each begins on the day after that date of the
-/// year before, and is called after the year in which it ends.
+/// year before, and is called after the year of its date. Where limits move off days off the date does, if the calendar
+/// can tell.
 #[must_use]
 pub fn up_to_a_date(
+    calendar: &Calendar,
     reading: &Reading,
     (month, day): (u32, u32),
     (from, to): (NaiveDate, NaiveDate),
 ) -> Vec<Period> {
+    let shift = Shift { calendar, start_day: reading.start_day, day_off: reading.day_off };
+    let date = |year: i32| {
+        let date = day_of_year(year, month, day)?;
+        Some(off_days_off(shift, date).unwrap_or(date))
+    };
     let window = |year: i32| {
-        let first = day_of_year(year - 1, month, day)?.succ_opt()?;
-        let mut window = period(first, day_of_year(year, month, day)?, year.to_string());
+        let first = date(year - 1)?.succ_opt()?;
+        let mut window = period(first, date(year)?, year.to_string());
         if let YearRule::Label { closes_after } = reading.year {
             window.cycle = Some(year);
             window.closes = window.last + DayCount::new(u64::from(closes_after));

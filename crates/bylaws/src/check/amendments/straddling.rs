@@ -157,7 +157,8 @@ impl Checker<'_> {
                 calendars.any(|c| plan::periods(c, &reading, spec, (before, day)).iter().any(holds))
             }
             Time::ByDateEveryYear { month, day: of_month } => {
-                plan::up_to_a_date(&reading, (month, of_month), (before, day)).iter().any(holds)
+                let (date, days) = ((month, of_month), (before, day));
+                calendars.any(|c| plan::up_to_a_date(c, &reading, date, days).iter().any(holds))
             }
             _ => true,
         }

@@ -75,12 +75,7 @@ impl<'a> Checker<'a> {
         };
         let mut requirement = self.requirement(duty, clauses.every, &scene);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
-        if let (Some(moved), None) = (
-            clauses.stops.map(|stops| stops.span).or(clauses.extended.map(|(_, when)| when.kind.span)),
-            clauses.when,
-        ) {
-            self.report(Diagnostic::warning("B0419", moved));
-        }
+        self.what_moves_nothing(&clauses, &time);
         self.measured_at_all_times(&requirement, &time, span);
         self.parts_of_what_days(&requirement, &time, clauses.when.is_some(), span);
         let exceptions = self.exceptions(
@@ -176,6 +171,17 @@ impl<'a> Checker<'a> {
             clauses.otherwise.map(|otherwise| self.follow_up(&checked, &version, otherwise, &scene));
         self.duty_of_a_holding(&mut checked, follow_up.as_mut(), clauses.each);
         Some((checked, follow_up))
+    }
+
+    // A limit that does not run from a trigger neither stands still nor is extended.
+    fn what_moves_nothing(&mut self, clauses: &clauses::Clauses<'a>, time: &Time) {
+        let triggered = clauses.when.is_some();
+        let stops = clauses.stops.filter(|_| !(triggered && time.can_stand_still()));
+        let extended = clauses.extended.filter(|_| !(triggered && time.can_be_extended()));
+        let idle = stops.map(|stops| stops.span).or(extended.map(|(_, when)| when.kind.span));
+        if let Some(idle) = idle {
+            self.report(Diagnostic::warning("B0419", idle));
+        }
     }
 
     // The duty that a breach gives rise to is a norm of its own, so that it has verdicts of its own.

@@ -75,7 +75,8 @@ impl Norm {
                     | Time::EveryParameter(_)
             ),
             Choice::SameDay => limited || matches!(self.time, Time::Before(_) | Time::After(_)),
-            Choice::StartDay | Choice::DayOff => limited,
+            Choice::StartDay => limited,
+            Choice::DayOff => limited || self.time.is_a_date() || matches!(self.time, Time::NoLaterThan(_)),
             Choice::OneEvent => matches!(self.requirement, Requirement::Have(_)),
             Choice::SeveralUnits => {
                 self.bearer.as_ref().is_some_and(|b| !matches!(b.kind, BearerKind::Entity(_)))

@@ -353,6 +353,30 @@ impl Time {
         }
     }
 
+    /// Whether it runs from a trigger to an end that is later for every day on which the clock stands still.
+    #[must_use]
+    pub fn can_stand_still(&self) -> bool {
+        use Time::{AtTheEndOfEvery, By, ByDateEveryYear, Every, EveryParameter, NoLaterThan, WithinAfter};
+        matches!(
+            self,
+            WithinAfter(..)
+                | NoLaterThan(_)
+                | By(_)
+                | ByDateEveryYear { .. }
+                | Every { .. }
+                | EveryParameter(_)
+                | AtTheEndOfEvery(_)
+        )
+    }
+
+    /// Whether it has an end that an extension moves.
+    #[must_use]
+    pub fn can_be_extended(&self) -> bool {
+        let has_a_last_day =
+            matches!(self, Self::OnTheDayOf(_) | Self::AtLeast { side: TimeSide::Before, .. });
+        self.can_stand_still() || has_a_last_day
+    }
+
     /// Whether it is a date, and not a stretch, on which a duty without a trigger falls.
     #[must_use]
     pub fn is_a_date(&self) -> bool {

@@ -209,8 +209,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0419",
-        "「停算」「延长」只用于由「情形」引起的义务：按期的规范没有可停的期限",
-        "`stops` and `extended` are for duties that a `when` starts: a norm by periods has no limit to stop",
+        "这里没有可停算、可延长的期限：「停算」「延长」只用于由「情形」引起、自事由起算的期限（如“之后30日内”“不晚于”）",
+        "there is no limit here to move: `stops` and `extended` are for limits that run from a `when` (`within … after`, `no later than`)",
     ),
     (
         "B0420",

@@ -33,7 +33,9 @@ impl Windows {
         };
         let range = range.filter(goes_on);
         let periods = range.map(|range| match norm.time {
-            Time::ByDateEveryYear { month, day } => plan::up_to_a_date(&norm.reading, (month, day), range),
+            Time::ByDateEveryYear { month, day } => {
+                plan::up_to_a_date(world.calendar, &norm.reading, (month, day), range)
+            }
             _ => plan::periods(world.calendar, &norm.reading_of_windows(), spec, range),
         });
         let known = known_by_calendar(world, norm, spec);
@@ -207,6 +209,7 @@ pub(super) fn single_period(world: &World<'_>, norm: &Norm, bearer: &InScope, da
     let label = Arc::new(Name { canonical: day.to_string(), ..Name::default() });
     let new = norm.in_force.0.filter(|_| norm.amended.before.is_none());
     let first = new.into_iter().fold(world.date_of(from), NaiveDate::max);
+    let day = plan::off_days_off(limits_of(world, norm), day).unwrap_or(day);
     Period { first: first.min(day), last: day, closes: day, label, cycle: None, units: (1, 1), part_of: None }
 }
 
@@ -239,16 +242,22 @@ pub(super) fn of_version(norm: &Norm, mut period: Period) -> Option<Period> {
     Some(period)
 }
 
+fn limits_of<'a>(world: &World<'a>, norm: &Norm) -> Shift<'a> {
+    Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: norm.reading.day_off }
+}
+
 /// What of a window counts; none where the calendar cannot tell.
 pub(super) fn part_of(world: &World<'_>, norm: &Norm, mut period: Period) -> Option<Period> {
+    let shift = limits_of(world, norm);
+    if norm.time.is_a_date() {
+        return plan::off_days_off(shift, period.last).map(|_| period);
+    }
     let Some((end, Length { count, unit })) = norm.part else { return Some(period) };
     // Of a window that is cut it is the part of the whole one.
     let cut = period.part_of.map(|whole| (whole, (period.first, period.last)));
     if let Some((whole, _)) = cut {
         (period.first, period.last) = whole;
     }
-    let shift =
-        Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: norm.reading.day_off };
     match end {
         End::First => {
             let last = plan::deadline_after(shift, period.first.pred_opt()?, count, unit)?;

@@ -5,7 +5,7 @@ use super::super::term::{Doubt, Truth};
 use super::super::{instead, scope};
 use super::window::Window;
 use crate::check::policy::{DayOff, From, Selection, Time};
-use crate::log::{Instant, Length, Unit};
+use crate::log::{Instant, Length, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
 
@@ -21,11 +21,20 @@ pub(super) fn stopped(frame: &Frame<'_>, window: &Window) -> Result<Instant, Dou
     let unit = match (instead::length(frame), &frame.norm.time) {
         (Ok(Some(own)), _) => own.unit,
         (_, Time::WithinAfter(_, unit, _)) => *unit,
+        (_, Time::NoLaterThan(_)) if window.anchor.precision == Precision::Instant => Unit::Hour,
         _ => Unit::Day,
     };
-    let until = Stops::of(frame, window).after(window.anchor.end, window.until, unit)?;
+    let until = Stops::of(frame, window).after(begun(frame, window), window.until, unit)?;
     let by_days = plan::elapsed(1, unit).is_none() && until < Instant::MAX;
     if by_days { moved(frame, until).ok_or(Doubt::Calendar) } else { Ok(until) }
+}
+
+// From when on the clock runs: from the anchor, and towards a date from the trigger.
+fn begun(frame: &Frame<'_>, window: &Window) -> Instant {
+    match (&frame.norm.time, frame.trigger) {
+        (Time::NoLaterThan(_), Some(trigger)) => trigger.at.end,
+        _ => window.anchor.end,
+    }
 }
 
 /// Where a limit ends that may have come to lie on a day off.
@@ -44,9 +53,13 @@ impl<'f, 'a> Stops<'f, 'a> {
     fn of(frame: &'f Frame<'a>, window: &Window) -> Self {
         let mut found = Self { frame, still: Vec::new(), doubt: None };
         let Some(stops) = &frame.norm.stops else { return found };
-        let context = frame.context(window.anchor.first);
+        let first = match (&frame.norm.time, frame.trigger) {
+            (Time::NoLaterThan(_), Some(trigger)) => trigger.at.first,
+            _ => window.anchor.first,
+        };
+        let context = frame.context(first);
         for (from, until, truth) in
-            scope::pieces(&context, stops, (window.anchor.first, Instant::MAX), |at| at.truth(stops))
+            scope::pieces(&context, stops, (first, Instant::MAX), |at| at.truth(stops))
         {
             match truth {
                 Truth::True => found.still.push((from, until)),
@@ -63,6 +76,7 @@ impl<'f, 'a> Stops<'f, 'a> {
             return Err(doubt.clone());
         }
         match plan::elapsed(1, unit) {
+            _ if begin >= until => Ok(until),
             Some(_) => Ok(self.by_time(begin, until)),
             None => self.by_days(begin, until, unit),
         }

@@ -108,6 +108,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
         sure: None,
         may_be_longer: None,
     };
+    let end_of = |day| plan::off_days_off(shift, day).map(|day| world.day_end(day));
     let length = |n, unit| instead::length(frame).map(|own| own.map_or((n, unit), |l| (l.count, l.unit)));
     Ok(match &frame.norm.time {
         Time::Before(expr) => {
@@ -153,9 +154,14 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
         }
         Time::NoLaterThan(expr) => {
             let anchor = anchor_of(expr)?;
+            let until = match anchor.precision {
+                Precision::Instant => Some(anchor.end),
+                _ => end_of(world.date_of(Instant(anchor.end.0 - 1))),
+            };
+            let until = until.ok_or(Doubt::Calendar)?;
             // Where the limit lies before the trigger, what was done before it counts.
-            let from = if anchor.end <= record.at.first { Instant::MIN } else { record.at.first };
-            let window = fixed(from, anchor.end, anchor, Side::Inside);
+            let from = if until <= record.at.first { Instant::MIN } else { record.at.first };
+            let window = fixed(from, until, anchor, Side::Inside);
             let from = if coarse(world, record.at) { record.at.end } else { window.from };
             let until = if coarse(world, anchor) { anchor.first } else { window.until };
             Window {
@@ -176,7 +182,10 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
         }
         Time::AtTrigger | Time::AtAllTimes => fixed(record.at.first, record.at.end, record.at, Side::Inside),
         Time::Once => fixed(record.at.first, Instant::MAX, record.at, Side::After),
-        Time::By(day) => fixed(record.at.first, world.day_end(*day), record.at, Side::After),
+        Time::By(day) => {
+            let until = end_of(*day).ok_or(Doubt::Calendar)?;
+            fixed(record.at.first, until, record.at, Side::After)
+        }
         Time::Every { .. }
         | Time::EveryParameter(_)
         | Time::AtTheEndOfEvery(_)
@@ -261,8 +270,12 @@ fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
     let world = frame.world;
     let day = world.date_of(record.at.first);
     if let Time::ByDateEveryYear { month, day: of_month } = frame.norm.time {
-        let windows = plan::up_to_a_date(&frame.norm.reading, (month, of_month), (day, day));
-        return windows.into_iter().find(|window| window.first <= day && day <= window.last);
+        let reading = &frame.norm.reading;
+        let windows = plan::up_to_a_date(world.calendar, reading, (month, of_month), (day, day));
+        let window = windows.into_iter().find(|window| window.first <= day && day <= window.last)?;
+        let shift =
+            Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: reading.day_off };
+        return plan::off_days_off(shift, window.last).map(|_| window);
     }
     let spec = match &frame.norm.time {
         Time::Every { count, unit, from } => (*count, *unit, *from),

@@ -107,7 +107,8 @@ fn rests_on_data(
         Time::Rolling(_, unit) | Time::Gap(_, unit) => Some(by_data(*unit, false)),
         Time::WithinBefore(_, unit, _) | Time::WithinAfter(_, unit, _) => Some(of_days(*unit)),
         Time::AtLeast { length, .. } => Some(of_days(length.unit)),
-        Time::ByDateEveryYear { .. } | Time::By(_) => Some(false),
+        Time::ByDateEveryYear { .. } | Time::By(_) => Some(norm.reading.day_off == DayOff::Moves),
+        Time::NoLaterThan(_) if norm.reading.day_off == DayOff::Moves => Some(true),
         Time::Before(_)
         | Time::After(_)
         | Time::NoLaterThan(_)
