@@ -97,7 +97,7 @@ pub(super) fn last_before(world: &World<'_>, day: NaiveDate, length: Length) -> 
     if !in_months(length.unit) {
         return Some(mirrored);
     }
-    plus(mirrored, -5).iter_days().take(12).rfind(is_over)
+    (-5..7).map(|by| plus(mirrored, by)).filter(is_over).max()
 }
 
 /// Whether a unit is counted in months.
