@@ -45,11 +45,9 @@ pub(super) fn time(name: &str, scope: &Scope) -> Words {
             "by 2016-05-10",
             "once",
         ]),
-        "moving limit" => {
-            any_form(&[(4, "within <length> after <anchor>"), (1, "no later than <anchor>")], scope)
-        }
+        "moving limit" => fill("within <length> after <anchor>", &|name| piece(name, scope)),
         _ => {
-            let forms: &[(u32, &'static str)] = &[
+            let forms: &[(u32, &str)] = &[
                 (5, "within <length> after <anchor>"),
                 (3, "within <length> before <anchor>"),
                 (2, "before <anchor>"),
@@ -63,13 +61,14 @@ pub(super) fn time(name: &str, scope: &Scope) -> Words {
                 (1, "at least <clear> before <anchor>"),
                 (1, "at least <clear> after <anchor>"),
             ];
-            any_form(forms, scope)
+            one_of(
+                forms
+                    .iter()
+                    .map(|(weight, form)| (*weight, fill(form, &|name| piece(name, scope))))
+                    .collect(),
+            )
         }
     }
-}
-
-fn any_form(forms: &[(u32, &'static str)], scope: &Scope) -> Words {
-    one_of(forms.iter().map(|(weight, form)| (*weight, fill(form, &|name| piece(name, scope)))).collect())
 }
 
 fn piece(name: &str, scope: &Scope) -> Words {
