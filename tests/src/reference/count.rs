@@ -2,6 +2,7 @@
 //! can still fill (rule U1), once for what is sure and once for what is possible (rule K1).
 
 use super::concerned::Concerned;
+use super::earlier::used_before;
 use super::quantity::{DaysOf, Limit, Limits, due, in_force, is_skipped, limits};
 use super::ruling::{Between, Shown, Standing, worst};
 use super::scene::{Hand, Scene, truth_at};
@@ -59,25 +60,31 @@ struct Need {
     least: Exact,
 }
 
-fn of_part<'a>(
+/// What is asked of a part, and what there is, window by window.
+struct Asked<'a> {
+    limits: Vec<Limits>,
+    found: Vec<Found<'a>>,
+    needs: Vec<Need>,
+}
+
+fn scene_of<'a>(world: &World<'a>, who: &Candidate, duty: &Duty<'_>) -> Scene<'a> {
+    let slot = duty.slot;
+    let last = Instant(slot.until.min(world.as_of).0 - 1);
+    Scene::new(last, slot.effective).of(who)
+}
+
+fn asked<'a>(
     world: &World<'a>,
     norm: &'a Norm,
-    facet: &Facet<'a>,
     who: &Candidate,
     duties: &[Duty<'_>],
     part: &'a Part,
-) -> Vec<Counted> {
-    let From::Event(kind) = part.what.from else {
-        return duties.iter().map(|duty| of_spells(world, norm, who, duty, part)).collect();
-    };
-    let scene_of = |duty: &Duty<'_>| {
-        let slot = duty.slot;
-        let last = Instant(slot.until.min(world.as_of).0 - 1);
-        Scene::new(last, slot.effective).of(who)
-    };
+    kind: usize,
+) -> Asked<'a> {
+    let used = used_before(world, norm, who);
     let limits_of = |duty: &Duty<'_>| {
         // As things are where the bearer comes into the window.
-        let scene = scene_of(duty).at(counted_in(duty, false).0);
+        let scene = scene_of(world, who, duty).at(counted_in(duty, false).0);
         let quantity = in_force(world, norm, &scene, &part.quantity);
         quantity.map_or(Limits { low: Some((None, None)), high: Some((None, None)) }, |q| {
             limits(world, &scene, q)
@@ -91,10 +98,15 @@ fn of_part<'a>(
             let goes_on = duty.slot.late || duty.slot.window.cycle.is_some();
             let (from, until) = counted_in(duty, false);
             let stretch = (from, if goes_on && limits.low.is_some() { duty.slot.limit } else { until });
-            records(world, &scene_of(duty), &part.what, kind, stretch)
+            let mut found = records(world, &scene_of(world, who, duty), &part.what, kind, stretch);
+            for (record, truth) in &mut found.records {
+                let used = used.iter().filter(|(other, _)| other.id == record.id).map(|(_, used)| *used);
+                *truth = Truth::all([*truth, Truth::any(used).opposite()]);
+            }
+            found.records.retain(|(_, truth)| truth.is_possible());
+            found
         })
         .collect();
-    let labelled = |record: &Record| label_of(world, record);
     let needs: Vec<Need> = duties
         .iter()
         .zip(&limits)
@@ -106,6 +118,47 @@ fn of_part<'a>(
             Need { most, least }
         })
         .collect();
+    Asked { limits, found, needs }
+}
+
+/// What is made up after the windows of a part in which it was due.
+pub(super) fn made_up<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    who: &Candidate,
+    duties: &[Duty<'_>],
+    part: &'a Part,
+) -> Vec<(&'a Record, Truth)> {
+    let From::Event(kind) = part.what.from else { return Vec::new() };
+    let Asked { found, needs, .. } = asked(world, norm, who, duties, part, kind);
+    let labelled = |record: &Record| label_of(world, record);
+    let late = |surely| -> Vec<&'a Record> {
+        let all = allotted(world, duties, &found, &needs, &labelled, surely);
+        all.iter().flat_map(|one| one.taken().1).collect()
+    };
+    let (sure, possible) = (late(true), late(false));
+    let is_in = |all: &[&Record], record: &Record| all.iter().any(|other| other.id == record.id);
+    let both = sure.iter().chain(&possible).copied();
+    both.map(|record| {
+        let surely = is_in(&sure, record) && is_in(&possible, record);
+        (record, if surely { Truth::Yes } else { Truth::Unknown })
+    })
+    .collect()
+}
+
+fn of_part<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    duties: &[Duty<'_>],
+    part: &'a Part,
+) -> Vec<Counted> {
+    let From::Event(kind) = part.what.from else {
+        return duties.iter().map(|duty| of_spells(world, norm, who, duty, part)).collect();
+    };
+    let Asked { limits, found, needs } = asked(world, norm, who, duties, part, kind);
+    let labelled = |record: &Record| label_of(world, record);
     let sure = allotted(world, duties, &found, &needs, &labelled, true);
     let possible = allotted(world, duties, &found, &needs, &labelled, false);
     let mut out = Vec::new();
@@ -115,7 +168,7 @@ fn of_part<'a>(
         else {
             continue;
         };
-        let scene = scene_of(duty);
+        let scene = scene_of(world, who, duty);
         let open_until = |at: Instant| world.as_of < at;
         let mut verdict = Verdict::Fulfilled;
         if limits.low.is_some() {

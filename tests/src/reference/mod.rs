@@ -16,6 +16,7 @@ mod calendar;
 mod concerned;
 mod count;
 mod coverage;
+mod earlier;
 mod entities;
 mod exceptions;
 mod fluents;

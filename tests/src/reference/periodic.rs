@@ -31,34 +31,44 @@ pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> 
     out
 }
 
-fn of_bearer<'a>(
+// The stretch that is looked at.
+fn looked_at(world: &World<'_>) -> Option<(Instant, Instant)> {
+    // Windows before the log begins are not judged.
+    let begins = world.begins()?.max(world.in_force().from);
+    let end = world.as_of.min(world.in_force().until);
+    (begins < end).then_some((begins, end))
+}
+
+// Whether a norm may concern somebody in a stretch.
+fn is_concerned<'a>(
     world: &World<'a>,
-    index: usize,
     norm: &'a Norm,
     facet: &Facet<'a>,
     who: &Candidate,
-) -> Vec<Instance> {
-    // Windows before the log begins are not judged.
-    let Some(begins) = world.begins().map(|b| b.max(world.in_force().from)) else { return Vec::new() };
-    let end = world.as_of.min(world.in_force().until);
-    let concerned = |from: Instant, until: Instant| {
-        let scene = Scene::new(from, (from, until));
-        edges(world, from.max(begins), until.min(end)).into_iter().any(|at| {
-            at < end.min(until) && at >= begins && in_scope(world, norm, facet, who, at, &scene).is_possible()
-        })
-    };
-    if begins >= end {
-        return Vec::new();
-    }
-    let spec = spec(world, norm);
-    let year = (1, Unit::Year, None);
+    (from, until): (Instant, Instant),
+) -> bool {
+    let Some((begins, end)) = looked_at(world) else { return false };
+    let scene = Scene::new(from, (from, until));
+    edges(world, from.max(begins), until.min(end)).into_iter().any(|at| {
+        at < end.min(until) && at >= begins && in_scope(world, norm, facet, who, at, &scene).is_possible()
+    })
+}
+
+/// The windows in which a norm concerns somebody, and those of which the calendar does not tell what part counts.
+pub(super) fn slots_of<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+) -> (Vec<Slot>, Vec<(NaiveDate, NaiveDate)>) {
+    let Some((begins, end)) = looked_at(world) else { return Default::default() };
     let range = (world.date(begins), world.date(Instant(end.0 - 1)));
     let of_calendar = match norm.time {
         Time::By(day) => by_day(world, norm, who, facet, day),
         _ => windows_of(world, norm, range),
     };
     let mut untold = Vec::new();
-    let slots: Vec<Slot> = of_calendar
+    let slots = of_calendar
         .into_iter()
         .filter_map(|window| by_version(norm, &window).map(|own| (window, own)))
         .filter_map(|(window, own)| {
@@ -70,8 +80,24 @@ fn of_bearer<'a>(
             part.and_then(|part| cut(world, norm, part, if own == whole { None } else { Some(own) }))
         })
         .map(|window| slot(world, norm, window))
-        .filter(|slot| concerned(slot.from, slot.until))
+        .filter(|slot| is_concerned(world, norm, facet, who, (slot.from, slot.until)))
         .collect();
+    (slots, untold)
+}
+
+fn of_bearer<'a>(
+    world: &World<'a>,
+    index: usize,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+) -> Vec<Instance> {
+    let Some((begins, end)) = looked_at(world) else { return Vec::new() };
+    let concerned = |from: Instant, until: Instant| is_concerned(world, norm, facet, who, (from, until));
+    let spec = spec(world, norm);
+    let year = (1, Unit::Year, None);
+    let range = (world.date(begins), world.date(Instant(end.0 - 1)));
+    let (slots, untold) = slots_of(world, norm, facet, who);
     let mut out = judged(world, index, norm, facet, who, &slots, spec.is_none());
     // Of which windows the calendar does not tell what part counts.
     let untold = untold.into_iter().map(|(from, to)| (world.start(from), world.day(to).end, to));

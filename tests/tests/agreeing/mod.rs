@@ -5,7 +5,7 @@ mod norm;
 mod settled;
 
 pub(crate) use log::lines;
-pub(crate) use norm::{norms, sums_and_nights, versions};
+pub(crate) use norm::{amended, norms, sums_and_nights, versions};
 pub(crate) use settled::{settled, wrong};
 
 use bylaws::check::policy::{Expr, Norm};
@@ -60,6 +60,16 @@ impl Case {
     }
 }
 
+/// A norm that another takes the place of, judged as of a day.
+pub(crate) fn amendment(texts: &[String; 2], lines: &[Line], as_of: &str) -> Given {
+    let [old, new] = texts;
+    let policy = checked_with(&norm::policy(std::slice::from_ref(old)), Some(new.as_str()));
+    let log = Line::log(&policy, lines, None).unwrap();
+    let as_of = Some(parse_moment(as_of, policy.zone).unwrap().end);
+    let title = format!("{old}{new}{}", lines.iter().map(|line| format!("{line}\n")).collect::<String>());
+    Given { title, policy: Arc::new(policy), log, request: Request { as_of, ..Request::default() } }
+}
+
 /// A case of the whole language.
 pub(crate) fn whole(case: &generate::Case) -> Given {
     let policy = case.policy().unwrap();
@@ -69,11 +79,21 @@ pub(crate) fn whole(case: &generate::Case) -> Given {
 }
 
 fn checked(text: &str) -> CheckedPolicy {
-    let parsed = parse(FileId::default(), text);
-    let checked = check(std::slice::from_ref(&parsed.file));
-    let all = parsed.diagnostics.iter().chain(&checked.diagnostics);
-    let said: Vec<String> = all.map(|d| d.message.render(Lang::En)).collect();
-    assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "{text}\n{said:#?}");
+    checked_with(text, None)
+}
+
+// With the text of a decision that amends it, if there is one.
+fn checked_with(text: &str, decision: Option<&str>) -> CheckedPolicy {
+    let texts: Vec<&str> = std::iter::once(text).chain(decision).collect();
+    let parsed = texts.iter().enumerate().map(|(index, text)| {
+        let mut parsed = parse(FileId(u32::try_from(index).unwrap()), text);
+        assert!(parsed.diagnostics.is_empty(), "{text}\n{:#?}", parsed.diagnostics);
+        parsed.file.beneath = texts.len() - 1 - index;
+        parsed.file
+    });
+    let checked = check(&parsed.collect::<Vec<_>>());
+    let said: Vec<String> = checked.diagnostics.iter().map(|d| d.message.render(Lang::En)).collect();
+    assert!(checked.is_usable(), "{}\n{said:#?}", texts.join("\n"));
     checked.policy
 }
 

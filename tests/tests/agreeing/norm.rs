@@ -300,6 +300,32 @@ pub(crate) fn versions() -> impl Strategy<Value = Vec<String>> {
     vec(one, 1..4)
 }
 
+/// A norm as it was, and the decision that puts another in its place from a day: the text of each.
+pub(crate) fn amended() -> impl Strategy<Value = [String; 2]> {
+    let days = pick(&["2016-03-10", "2016-03-16", "2016-04-01", "2016-04-12"]);
+    let rule = pick(&["by start", "by end", "cut"]);
+    let late = pick(&["", "  late within 3 days\n", "  late within 10 days\n", "  late within 20 days\n"]);
+    let of_windows = || {
+        let any = prop_oneof![4 => periodic(), 1 => in_part(), 1 => compared()];
+        any.prop_filter(
+            "what lies anywhere, alternatives, exact numbers and what looks for more is compared elsewhere",
+            |norm| {
+                ["in any", " or have ", "exists f", "exactly", "between"]
+                    .iter()
+                    .all(|word| !norm.contains(word))
+            },
+        )
+    };
+    (of_windows(), late, of_windows(), days, rule).prop_map(|(old, late, new, day, rule)| {
+        let closed = |norm: &str, rest: &str| {
+            format!("{}{rest}}}\n", norm.trim_end().trim_end_matches('}').replace("NAME", "n0"))
+        };
+        let late = if old.contains("late within") || !old.contains(" have ") { "" } else { &late };
+        let decision = format!("policy d \"Decision\" {{\n  in force from {day}\n  amends \"../old\"\n}}\ninterpretation {{ straddling {rule} }}\n");
+        [closed(&old, late), decision + &closed(&new, "")]
+    })
+}
+
 fn in_part() -> impl Strategy<Value = String> {
     let window = pick(&[
         "every month, in the first 10 days",

@@ -508,3 +508,57 @@ fn the_same_of_a_chinese_amendment() {
     // What is repealed has no window that ends after the day.
     holds(&one("  废止：计数\n", &test("计数", "无此义务", "无此义务")));
 }
+
+// One in the window from 1 to 10 March, to be made up in ten days.
+fn made_up(new: &str, test: &str) -> Vec<String> {
+    let first = r#"norm counted "one in ten days, to be made up in ten" {
+  each  unit
+  must  have e where (unit is the unit)
+  every 10 days from 2016-03-01
+  late  within 10 days
+}"#;
+    let rule = "interpretation {\n  straddling by start\n}";
+    let second = format!(
+        "{rule}\nnorm counted \"{new}\" {{\n  each unit\n  must have {new} where (unit is the unit)\n  \
+         every 10 days from 2016-03-01\n}}\n{test}"
+    );
+    vec![
+        decision("d1", "2016-03-01", "", &format!("{rule}\n{first}")),
+        decision("d2", "2016-03-11", "", &second),
+    ]
+}
+
+#[test]
+fn what_made_up_under_the_old_law_does_not_count_again() {
+    let test = "test \"once\" for counted {
+  given 2016-01-01 unit(entity: u1)
+        2016-03-15 e(unit: u1)
+        2016-01-01 unit(entity: u2)
+        2016-03-15 e(unit: u2)
+        2016-03-16 e(unit: u2)
+        2016-01-01 unit(entity: u3)
+        2016-03-10 e(unit: u3)
+        2016-03-15 e(unit: u3)
+  as of 2016-03-31
+  expect u1 on 2016-03-05: late
+         u1 on 2016-03-15: breached, short by 1
+         u2 on 2016-03-05: late
+         u2 on 2016-03-15: fulfilled
+         u3 on 2016-03-05: fulfilled
+         u3 on 2016-03-15: fulfilled
+}";
+    holds(&made_up("at least 1 e", test));
+    // What could not make up is there for the new law: the time for it was over on the 20th.
+    let test = "test \"after\" for counted {
+  given 2016-01-01 unit(entity: u1)
+        2016-03-21 e(unit: u1)
+        2016-01-01 unit(entity: u2)
+        2016-03-20 e(unit: u2)
+  as of 2016-03-31
+  expect u1 on 2016-03-05: breached
+         u1 on 2016-03-25: fulfilled
+         u2 on 2016-03-05: late
+         u2 on 2016-03-15: breached
+}";
+    holds(&made_up("at least 1 e", test));
+}

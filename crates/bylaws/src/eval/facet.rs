@@ -32,6 +32,14 @@ pub(super) struct Holding<'a> {
     pub unit: Option<Arc<str>>,
 }
 
+impl Facet<'_> {
+    /// Whether it is about the same thing, in the same unit, as another; by whose calendar does not matter.
+    pub(super) fn is_about(&self, other: &Self) -> bool {
+        let unit = |facet: &Self| facet.holding.as_ref().map(|holding| holding.unit.clone());
+        self.of_each == other.of_each && unit(self) == unit(other)
+    }
+}
+
 impl Holding<'_> {
     /// Whether a spell of the role is in this unit.
     pub(super) fn has(&self, spell: &Spell) -> bool {

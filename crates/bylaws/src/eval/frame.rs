@@ -250,6 +250,12 @@ impl<'a> Frame<'a> {
                     self.world.policy.norms.get(norm).map_or_else(|| Arg::from(norm), |n| n.name.both());
                 Message::new("why.verdict").with_arg("norm", shown)
             }
+            Doubt::MadeUp(norm, id) => {
+                let norm = self.world.policy.norms.get_index(*norm).map(|(_, norm)| norm.name.both());
+                let message =
+                    Message::new("why.made_up").with_arg("norm", norm.unwrap_or_else(|| Arg::from("")));
+                message.with("record", id)
+            }
         }
     }
 

@@ -378,7 +378,8 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     let from = from.max(earliest).min(until);
     let context = context.over((from, until));
     let truth = excepted(&context, exceptions, Resting::Records).0;
-    let end = Instant(last.0 + 1);
+    // What excuses may come as long as it may be made up.
+    let end = Instant(last.0 + 1).max(frame.limit.min(frame.world.as_of));
     if truth != Truth::True || !exceptions.iter().all(|e| only_grows(&e.condition)) {
         return (truth, end);
     }

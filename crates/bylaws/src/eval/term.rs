@@ -41,6 +41,8 @@ pub(super) enum Doubt {
     Exceptions(String),
     /// The verdict of this norm, by which it begins, is undetermined itself.
     Verdict(String),
+    /// An earlier version of the norm, by its position, may have used up this record.
+    MadeUp(usize, Arc<str>),
 }
 
 /// The outcome of evaluating an expression.

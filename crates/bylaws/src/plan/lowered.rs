@@ -89,6 +89,8 @@ pub(crate) fn counted<'p>(policy: &'p CheckedPolicy, norm: &'p Norm) -> Option<C
         && norm.extended.is_none()
         && norm.part.is_none()
         && norm.reading.one_event == OneEvent::Shared
+        // What made up for windows of the law before does not count again.
+        && norm.amended.before.is_none()
         && has_plain_time(norm);
     let plain_exceptions =
         norm.exceptions.iter().all(|e| e.instead.is_none() && !has_selection(&e.condition));

@@ -90,6 +90,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "规范「{norm}」本身待定，后续义务是否产生无法判断",
         "whether `{norm}` was breached is undetermined itself, so it cannot be told whether this duty arose",
     ),
+    (
+        "why.made_up",
+        "无法判断记录「{record}」是否已用于补足修订前的规范「{norm}」，能否再计无法判断",
+        "whether record `{record}` made up for what the earlier `{norm}` asked cannot be told, nor whether it counts again",
+    ),
     ("why.empty", "没有可比较的对象", "there is nothing to compare"),
     ("why.parameter", "参数「{name}」未给出", "parameter `{name}` was not given"),
     (

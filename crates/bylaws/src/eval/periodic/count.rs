@@ -8,6 +8,7 @@ use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally, allocate, certain_with};
 use super::super::term::Doubt;
 use super::super::world::World;
+use super::earlier::UsedUp;
 use super::excuse;
 use super::slot::Slot;
 use crate::check::policy::{From, Part};
@@ -17,8 +18,10 @@ use std::sync::Arc;
 
 /// Instances of a norm that counts: all parts of an alternative together, the best alternative of all.
 pub(super) fn counted(slots: &[Slot<'_>], alternatives: &[Vec<Part>]) -> Vec<Outcome> {
+    let Some(first) = slots.first() else { return Vec::new() };
+    let used = UsedUp::before(first.frame.world, first.frame.norm, &first.frame.bearer);
     let count = |parts: &Vec<Part>| -> Vec<Vec<(Ruling, Found)>> {
-        parts.iter().map(|part| count_part(slots, part)).collect()
+        parts.iter().map(|part| count_part(slots, part, &used)).collect()
     };
     let counted: Vec<Vec<Vec<(Ruling, Found)>>> = alternatives.iter().map(count).collect();
     let mut out = Vec::with_capacity(slots.len());
@@ -105,11 +108,13 @@ pub(in super::super) fn ruling(
     (ruling.clone(), slot.found(asked, tally, &ruling))
 }
 
-fn count_part(slots: &[Slot<'_>], part: &Part) -> Vec<(Ruling, Found)> {
+fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Found)> {
     let all: Vec<Asked> = slots.iter().map(|slot| asked(slot, part)).collect();
     let demands: Vec<Demand> = all.iter().map(|asked| asked.demand.clone()).collect();
     let Some(mut selected) = select_all(slots, &demands, part) else { return Vec::new() };
-    if part.quantity.low.is_none() {
+    if part.quantity.low.is_some() {
+        used.take_from(&mut selected);
+    } else {
         // An upper limit binds at each event's time (rule S1).
         selected.sure.retain(|hit| !slots.iter().any(|slot| scope::takes(&slot.exceptions, hit.at)));
     }

@@ -49,14 +49,16 @@ impl Windows {
     }
 
     /// Where the first window begins whose time for making up is not over at an instant; none while no window
-    /// is over.
+    /// is over. What may be made up under the law that follows is asked of as long as that is in force.
     pub(in super::super) fn first_after(world: &World<'_>, norm: &Norm, at: Instant) -> Option<Instant> {
+        let followed = norm.in_force.1.filter(|_| norm.amended.current.is_some());
+        let followed = followed.map_or(Instant::MAX, |last| world.day_end(last));
         let goes_on = |period: &Period| {
             let closes = world.day_end(period.closes);
             let limit = norm
                 .late
                 .map_or(Some(closes), |length| late_limit(world, closes, length, norm.reading.day_off));
-            limit.is_none_or(|limit| limit > at)
+            limit.is_none_or(|limit| limit > at || norm.late.is_some() && limit > followed)
         };
         let periods = Self::of(world, norm).periods.into_iter();
         let (open, over): (Vec<Period>, Vec<Period>) = periods.partition(goes_on);
@@ -270,9 +272,11 @@ pub(super) fn part_of(world: &World<'_>, norm: &Norm, mut period: Period) -> Opt
         }
     }
     if let Some((_, (first, last))) = cut {
-        period.part_of = Some((period.first, period.last));
-        (period.first, period.last) = (period.first.max(first), period.last.min(last));
+        let whole = (period.first, period.last);
+        (period.first, period.last) = (whole.0.max(first), whole.1.min(last));
         period.closes = period.last;
+        // The day may have cut what does not count anyway.
+        period.part_of = Some(whole).filter(|whole| *whole != (period.first, period.last));
     }
     Some(period)
 }

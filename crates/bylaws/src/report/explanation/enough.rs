@@ -178,7 +178,7 @@ fn settled(outcome: &Outcome) -> Option<Message> {
         "why.never.type" => "settle.never.type",
         "why.calendar" => "settle.calendar",
         "why.exceptions" => "settle.exceptions",
-        "why.verdict" => "settle.verdict",
+        "why.verdict" | "why.made_up" => "settle.verdict",
         _ => return None,
     };
     Some(Message { key, args: why.args })
