@@ -47,6 +47,7 @@ fn every_message_comes_of_some_input_and_reads_whole_in_both_languages() {
         collected::blocks(&text).for_each(|(_, text)| all.text(text));
     }
     collected::blocks(include_str!("inputs.md")).for_each(|(_, text)| all.text(text));
+    all.page(include_str!("amended.md"));
     all.package(&root().join("policies/school-safety"));
     logs::collect(&mut all);
     // Rare verdicts come of policies and logs made at random, the same in every run.

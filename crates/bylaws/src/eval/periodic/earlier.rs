@@ -45,8 +45,9 @@ impl UsedUp {
         let limit = outcome.late_until.map_or(outcome.until, |day| world.day_end(day));
         if outcome.verdict == Verdict::Undetermined {
             self.perhaps.push((outcome.until, limit, outcome.norm));
+        } else {
+            self.surely.extend(outcome.evidence.iter().map(|id| (id.clone(), outcome.until)));
         }
-        self.surely.extend(outcome.evidence.iter().map(|id| (id.clone(), outcome.until)));
     }
 
     /// Leaves out what is used up; what may be counts in doubt.
