@@ -5,6 +5,7 @@
 
 #[allow(dead_code, unused_imports, reason = "only the generators are used here")]
 mod agreeing;
+mod claims;
 
 use agreeing::{Case, lines, norms};
 use bylaws::check::policy::{Norm, Part, Time};
@@ -21,6 +22,7 @@ use bylaws_proving::witness::witness;
 use bylaws_proving::{Bounds, Sketch};
 use bylaws_tests::reference::{Instance, judge};
 use proptest::prelude::*;
+use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 use std::path::PathBuf;
 
@@ -154,8 +156,12 @@ proptest! {
     }
 
     #[test]
-    fn what_is_said_to_change_nothing_changes_nothing_by_the_reference(norms in norms(), lines in lines()) {
-        let given = Case { norms, lines, as_of: "2016-05-31" }.given();
+    fn what_is_said_to_change_nothing_changes_nothing_by_the_reference(
+        norms in norms(),
+        lines in lines(),
+        as_of in select(vec!["2016-05-31", "2016-07-20", "2016-09-30", "2016-12-31"]),
+    ) {
+        let given = Case { norms, lines, as_of }.given();
         // How vacations are read is said to change nothing where there are none.
         let mut policy = (*given.policy).clone();
         policy.calendar.vacations.clear();

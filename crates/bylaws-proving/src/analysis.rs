@@ -1,6 +1,7 @@
-//! Analysis across norms, within bounds that are told: norms that can never apply or never be breached; of two that
-//! look at the same records of the same bearers, whether both can be met, whether one follows from the other,
-//! whether one record serves both, and whether for the same thing different people answer.
+//! Analysis across norms: of two that look at the same records of the same bearers, whether they can never both be met
+//! and whether one follows from the other, which is said only where it is certain by how they are written; whether one
+//! record serves both, with a log that shows it; whether for the same thing different people answer. What no log showed
+//! among those looked at, and may yet be so, is told as not settled.
 
 use crate::difference::without_places;
 use crate::focus::focus;
@@ -15,6 +16,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
+mod proof;
 mod text;
 
 /// Something worth knowing of one norm or of two.
@@ -26,22 +28,18 @@ pub struct Finding {
     pub norm: String,
     /// The other one.
     pub other: Option<String>,
-    /// A log that shows it; none where it is that no log was found.
+    /// A log that shows it; none where it is certain by how the norms are written, or not settled.
     pub test: Option<Test>,
 }
 
 /// Kinds of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingKind {
-    /// No log was found on which it binds anybody.
-    NeverApplies,
     /// By its form it can never be breached: it has no last day, or permits.
     NoLastDay,
-    /// No log was found on which it is breached.
-    NeverBreached,
-    /// No log was found on which both are met, while each can be, and both bind one bearer at one time.
+    /// By their form both can never be met: one asks for more of the same than the other allows.
     Conflict,
-    /// No log was found on which the other is met and this one is not.
+    /// By their form it is met where both bind and the other one is: it asks for no more of the same.
     Implied,
     /// One record can serve both.
     SharedRecord,
@@ -52,6 +50,23 @@ pub enum FindingKind {
     /// A clause rests on something that the text names and does not define, and no norm says anything of it; the norm
     /// is the clause, the other one the parameter.
     Undefined,
+    /// Not settled: something that no log showed of those that were looked at.
+    NotSeen(Sight),
+}
+
+/// What a log may show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sight {
+    /// The norm binds somebody.
+    Binding,
+    /// The norm is breached.
+    Breached,
+    /// Both bind one bearer at one time.
+    BothBinding,
+    /// Both are met by one bearer at one time.
+    BothMet,
+    /// The other one is met, and the norm is not.
+    OnlyOther,
 }
 
 /// All findings of a package.
@@ -95,11 +110,17 @@ impl<'p> Analysis<'p> {
         let whole = norms.len() == self.policy.norms.len();
         let mut out: Vec<Question> = whole.then_some(Question::Text).into_iter().collect();
         out.extend(norms.iter().cloned().map(Question::One));
-        let pairs = norms.iter().enumerate();
-        let pairs = pairs.flat_map(|(index, a)| norms.iter().skip(index + 1).map(move |b| (a, b)));
-        let pairs = pairs.filter(|(a, b)| comparable(self.policy, a, b));
-        out.extend(pairs.map(|(a, b)| Question::Two(a.clone(), b.clone())));
+        let asked = pairs(norms).filter(|(a, b)| comparable(self.policy, a, b));
+        out.extend(asked.map(|(a, b)| Question::Two(a.clone(), b.clone())));
         out
+    }
+
+    /// The pairs of these norms of which nothing is asked: they bind bearers of different kinds, look at records of
+    /// different types, are never in force together, or have a trigger.
+    #[must_use]
+    pub fn not_asked(&self, norms: &[String]) -> Vec<(String, String)> {
+        let left = pairs(norms).filter(|(a, b)| !comparable(self.policy, a, b));
+        left.map(|(a, b)| (a.clone(), b.clone())).collect()
     }
 
     /// What is found.
@@ -121,6 +142,10 @@ impl<'p> Analysis<'p> {
     }
 }
 
+fn pairs(norms: &[String]) -> impl Iterator<Item = (&String, &String)> {
+    norms.iter().enumerate().flat_map(|(index, a)| norms.iter().skip(index + 1).map(move |b| (a, b)))
+}
+
 fn one(kind: FindingKind, norm: &str) -> Finding {
     Finding { kind, norm: norm.to_owned(), other: None, test: None }
 }
@@ -128,13 +153,13 @@ fn one(kind: FindingKind, norm: &str) -> Finding {
 fn of_one(policy: &CheckedPolicy, name: &str, bounds: Bounds) -> Option<Finding> {
     let norm = policy.norms.get(name)?;
     if !applies(policy, name, bounds) {
-        return Some(one(FindingKind::NeverApplies, name));
+        return Some(one(FindingKind::NotSeen(Sight::Binding), name));
     }
     if open_ended(norm) {
         return Some(one(FindingKind::NoLastDay, name));
     }
     let breached = of_verdict(policy, name, Verdict::Breached, bounds).is_some();
-    (!breached).then(|| one(FindingKind::NeverBreached, name))
+    (!breached).then(|| one(FindingKind::NotSeen(Sight::Breached), name))
 }
 
 fn open_ended(norm: &Norm) -> bool {
@@ -194,19 +219,21 @@ impl Analysis<'_> {
             seen.note(&pair, sketch, found);
             seen.is_all()
         });
-        // Two that never bind the same bearer at one time have nothing to do with each other.
-        if !seen.both_bind {
-            return out;
+        let contrary = proof::contrary(self.policy, a, b);
+        if contrary {
+            out.push(two(FindingKind::Conflict, a, b, None));
         }
-        if !seen.both_met {
-            if self.met(a).is_some() && self.met(b).is_some() {
-                out.push(two(FindingKind::Conflict, a, b, None));
-            }
-            return out;
+        let unseen = |sight| FindingKind::NotSeen(sight);
+        if !seen.both_bind {
+            out.push(two(unseen(Sight::BothBinding), a, b, None));
+        } else if !seen.both_met && !contrary {
+            out.push(two(unseen(Sight::BothMet), a, b, None));
         }
         for ((one, other), against) in [(a, b), (b, a)].into_iter().zip(seen.against) {
-            if !against {
+            if proof::implied(self.policy, one, other) {
                 out.push(two(FindingKind::Implied, one, other, None));
+            } else if seen.both_met && !against {
+                out.push(two(unseen(Sight::OnlyOther), one, other, None));
             }
         }
         if let Some(sketch) = seen.shared {

@@ -23,7 +23,9 @@ pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) 
     };
     let looked = Looked { policy: &small, norm, lang };
     let Some(outcome) = looked.first(&met) else { return Vec::new() };
-    let deeds: Vec<usize> = outcome.evidence.iter().filter_map(|id| fact_of(id)).collect();
+    let ids = met.ids();
+    let place_of = |id: &str| ids.iter().position(|known| known == id);
+    let deeds: Vec<usize> = outcome.evidence.iter().filter_map(|id| place_of(id)).collect();
     let mut out = Vec::new();
     let after = looked.after(&met, &outcome);
     if let Some(last) = deeds.iter().copied().max_by_key(|index| met.facts.get(*index).and_then(day_of)) {
@@ -43,11 +45,6 @@ pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) 
         out.extend(looked.case(Said::new("多一次", "one more"), more, &outcome));
     }
     out
-}
-
-// A record without an id of its own is called by its place.
-fn fact_of(id: &str) -> Option<usize> {
-    id.strip_prefix('e')?.parse::<usize>().ok()?.checked_sub(1)
 }
 
 struct Looked<'p> {

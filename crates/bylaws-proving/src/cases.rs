@@ -2,7 +2,9 @@
 
 use crate::said::Said;
 use crate::sketch::{Sketch, ident, unplaced};
+use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
+use bylaws::scenario;
 use bylaws::syntax::ast::{Expectation, Given, Test, TestClause};
 
 /// One case: its title, its log, what comes of it.
@@ -17,24 +19,79 @@ pub struct Case {
 }
 
 /// The block of all these cases of what is called `name`, under a title of them all; of one case under its own and
-/// without the word.
+/// without the word. Where what comes of a case does not come of it with what is shared before it, nothing is shared.
 #[must_use]
-pub fn together(name: &str, of_all: &Said, norm: &str, cases: &[Case], lang: Lang) -> Test {
+pub fn together(
+    policy: &CheckedPolicy,
+    (name, of_all): (&str, &Said),
+    norm: &str,
+    cases: &[Case],
+    lang: Lang,
+) -> Test {
     let title = |of: &str| Said::new(format!("{name}：{of}"), format!("{name}: {of}")).words(lang).to_owned();
     if let [only] = cases {
         return only.sketch.test(&title(&only.title), norm, only.expected.clone());
     }
-    let shared = shared(cases);
-    let mut clauses: Vec<TestClause> = shared.clauses();
-    for case in cases {
-        clauses.push(TestClause::Case(Some(unplaced(case.title.clone()))));
-        clauses.extend(own(&case.sketch, &shared).clauses());
-        clauses.push(TestClause::Expect(case.expected.iter().cloned().map(unplaced).collect()));
-    }
-    Test {
+    let block = |clauses: Vec<TestClause>| Test {
         title: unplaced(title(of_all.words(lang))),
         norms: vec![ident(norm)],
         clauses: clauses.into_iter().map(unplaced).collect(),
+    };
+    let under = |shared: &Clauses| cases.iter().map(|case| Placed::new(case, shared)).collect::<Vec<_>>();
+    let (mut shared, none) = (shared(cases), Clauses::default());
+    let mut placed = under(&shared);
+    let holds = |one: &Placed| {
+        let clauses = shared.clauses().into_iter().chain(one.clauses());
+        scenario::judge(policy, &block(clauses.collect())).is_empty()
+    };
+    if !placed.iter().all(holds) {
+        (placed, shared) = (under(&none), none);
+    }
+    let mut clauses = shared.clauses();
+    for (case, one) in cases.iter().zip(placed) {
+        clauses.push(TestClause::Case(Some(unplaced(case.title.clone()))));
+        clauses.extend(one.clauses());
+    }
+    block(clauses)
+}
+
+/// A case with what is shared before it.
+struct Placed {
+    own: Clauses,
+    expected: Vec<Expectation>,
+}
+
+impl Placed {
+    fn new(case: &Case, shared: &Clauses) -> Self {
+        let own = own(&case.sketch, shared);
+        // A record that has no id of its own is called by its place, which is another one after what is shared.
+        let merged: Vec<&Given> = shared.facts.iter().chain(&own.facts).collect();
+        let mut places: Vec<usize> = (0..case.sketch.facts.len()).collect();
+        let mut moved = Vec::new();
+        for fact in &merged {
+            let place = places.iter().position(|index| case.sketch.facts.get(*index) == Some(*fact));
+            moved.extend(place.map(|place| places.remove(place)));
+        }
+        let (before, after) = (case.sketch.ids(), scenario::ids(merged.into_iter()));
+        let renamed = |whose: &str| {
+            let (id, rest) = whose.split_once(" / ").map_or((whose, None), |(id, rest)| (id, Some(rest)));
+            let place = before.iter().position(|known| known == id)?;
+            let id = after.get(moved.iter().position(|index| *index == place)?)?;
+            Some(rest.map_or_else(|| id.clone(), |rest| format!("{id} / {rest}")))
+        };
+        let mut expected = case.expected.clone();
+        for one in &mut expected {
+            if let Some(bearer) = renamed(&one.bearer.node) {
+                one.bearer.node = bearer;
+            }
+        }
+        Self { own, expected }
+    }
+
+    fn clauses(&self) -> Vec<TestClause> {
+        let mut out = self.own.clauses();
+        out.push(TestClause::Expect(self.expected.iter().cloned().map(unplaced).collect()));
+        out
     }
 }
 

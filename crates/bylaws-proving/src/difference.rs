@@ -17,6 +17,9 @@ use bylaws::source::Span;
 use bylaws::syntax::ast::{Expectation, Test};
 use indexmap::IndexMap;
 use rayon::prelude::*;
+use used::Used;
+
+mod used;
 
 /// What became of a norm.
 #[derive(Clone, Debug)]
@@ -27,7 +30,8 @@ pub enum Change {
     Removed,
     /// It says the same, and rests on the same.
     Same,
-    /// It is written otherwise, and no log was found that shows a difference, among so many.
+    /// It, or something that it may rest on, is written otherwise, and no log was found that shows a difference, among so
+    /// many.
     NoDifferenceFound(usize),
     /// It means something else.
     Differs(Box<Difference>),
@@ -53,26 +57,26 @@ pub fn compare(old: &CheckedPolicy, new: &CheckedPolicy, bounds: Bounds) -> Inde
     found.into_iter().collect()
 }
 
-/// The norms of both versions, in that order.
+/// The norms of both versions, in that order; one that takes the place of another goes by the name of that one.
 #[must_use]
 pub fn names_of(old: &CheckedPolicy, new: &CheckedPolicy) -> Vec<String> {
     let own = |policy: &CheckedPolicy| -> Vec<String> {
-        policy
-            .norms
-            .values()
-            .filter(|norm| !is_earlier(policy, norm))
-            .map(|n| n.name.canonical.clone())
-            .collect()
+        let current = policy.norms.values().filter(|norm| norm.amended.current.is_none());
+        current.map(|norm| norm.name.canonical.clone()).collect()
     };
     let (mut names, newer) = (own(old), own(new));
-    names.extend(newer.into_iter().filter(|name| !old.norms.contains_key(name)));
+    let known: Vec<&str> = names.iter().map(|name| successor(new, name)).collect();
+    let added: Vec<String> = newer
+        .into_iter()
+        .filter(|name| !old.norms.contains_key(name) && !known.contains(&name.as_str()))
+        .collect();
+    names.extend(added);
     names
 }
 
-// Whether it is an earlier version of a norm that has the name now.
-fn is_earlier(policy: &CheckedPolicy, norm: &Norm) -> bool {
-    let current = norm.amended.current.as_ref().and_then(|name| policy.norms.get(name));
-    current.is_some_and(|current| norm.name.canonical.starts_with(&current.name.canonical))
+// What the norm of a name is called in its last version.
+fn successor<'n>(policy: &'n CheckedPolicy, name: &'n str) -> &'n str {
+    policy.norms.get(name).and_then(|norm| norm.amended.current.as_deref()).unwrap_or(name)
 }
 
 /// What became of one norm.
@@ -83,12 +87,14 @@ pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bou
         (_, false) => return Change::Removed,
         _ => {}
     }
-    let (first, second) = (focus(old, &versions(old, name)), focus(new, &versions(new, name)));
+    let newer = successor(new, name);
+    let first = focus(old, &versions(old, name));
+    let second = called(focus(new, &versions(new, newer)), newer, name);
     if same(&first, &second) {
         return Change::Same;
     }
     let mut beginnings: Vec<Sketch> = of_scenarios(old, name);
-    beginnings.extend(of_scenarios(new, name));
+    beginnings.extend(of_scenarios(new, newer));
     let Some(found) = distinguishing(&first, &second, name, &beginnings, bounds) else {
         return Change::NoDifferenceFound(bounds.logs);
     };
@@ -99,20 +105,27 @@ pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bou
     Change::Differs(Box::new(Difference { test, before: found.what, after }))
 }
 
+// The policy in which all versions of a norm go by the name of an earlier one.
+fn called(mut policy: CheckedPolicy, newer: &str, name: &str) -> CheckedPolicy {
+    if newer == name {
+        return policy;
+    }
+    for norm in policy.norms.values_mut().filter(|norm| norm.is_version_of(newer)) {
+        let is_it = norm.name.canonical == name;
+        norm.amended.current = (!is_it).then(|| name.to_owned());
+    }
+    policy
+}
+
 // The same in all but where it is written, and the same of all that it rests on.
 fn same(first: &CheckedPolicy, second: &CheckedPolicy) -> bool {
     let norms = |policy: &CheckedPolicy| -> Vec<Norm> { policy.norms.values().map(without_places).collect() };
     norms(first) == norms(second)
         && first.vocabulary == second.vocabulary
-        && first.evidence.keys().eq(second.evidence.keys())
-        && first.evidence.values().zip(second.evidence.values()).all(|(a, b)| unplaced(a) == unplaced(b))
+        && Used::of(first) == Used::of(second)
         && alike(&first.calendar, &second.calendar)
         && first.regional.len() == second.regional.len()
         && first.regional.iter().zip(&second.regional).all(|(a, b)| alike(&a.calendar, &b.calendar))
-        && first.parameters == second.parameters
-        && first.tables == second.tables
-        && first.accounts == second.accounts
-        && first.deems == second.deems
         && first.zone == second.zone
         && (first.in_force_from, first.in_force_until) == (second.in_force_from, second.in_force_until)
 }
@@ -136,7 +149,7 @@ pub(crate) fn without_places(norm: &Norm) -> Norm {
     norm
 }
 
-fn unplaced(expr: &Expr) -> Expr {
+pub(crate) fn unplaced(expr: &Expr) -> Expr {
     let mut expr = expr.clone();
     walk::each(&mut expr, &mut of_expr);
     expr
@@ -180,13 +193,13 @@ pub struct Flip {
 #[must_use]
 pub fn flips(old: (&CheckedPolicy, &Evaluation), new: (&CheckedPolicy, &Evaluation)) -> Vec<Flip> {
     type Key = (String, String, Option<String>, Instant);
-    // An earlier version goes by the name of the norm.
-    let named = |policy: &CheckedPolicy, norm: &Norm| match norm.amended.current.clone() {
-        Some(current) if is_earlier(policy, norm) => current,
-        _ => norm.name.canonical.clone(),
+    // A version goes by the name that the norm has in the end.
+    let named = |norm: &Norm| -> String {
+        let name = norm.amended.current.as_deref().unwrap_or(&norm.name.canonical);
+        successor(new.0, name).to_owned()
     };
     let key = |policy: &CheckedPolicy, o: &Outcome| -> Key {
-        let norm = policy.norms.get_index(o.norm).map(|(_, norm)| named(policy, norm)).unwrap_or_default();
+        let norm = policy.norms.get_index(o.norm).map(|(_, norm)| named(norm)).unwrap_or_default();
         let trigger = o.trigger.as_ref().map(ToString::to_string);
         let from = if trigger.is_some() { Instant::MIN } else { o.from };
         (norm, o.whose(Lang::En).into_owned(), trigger, from)

@@ -3,8 +3,10 @@
 
 use crate::edges::{edges, lengths};
 use crate::edits::{constants, edits};
+use crate::setting::DEEDS;
 use crate::sketch::{Sketch, must_tell};
 use bylaws::check::CheckedPolicy;
+use bylaws::diagnostic::Lang;
 use bylaws::eval::{Evaluation, Outcome};
 use bylaws::log::Unit;
 use bylaws::syntax::ast::Expr as Literal;
@@ -20,6 +22,23 @@ pub struct Bounds {
     pub steps: usize,
     /// Records in a log.
     pub records: usize,
+}
+
+impl Bounds {
+    /// In words.
+    #[must_use]
+    pub fn told(&self, lang: Lang) -> String {
+        let Self { logs, steps, records } = self;
+        match lang {
+            Lang::Zh => format!(
+                "至多查看{logs}份日志，每份至多{records}条记录，起初同一种事至多{DEEDS}次，由此至多改动{steps}步"
+            ),
+            Lang::En => format!(
+                "at most {logs} logs of at most {records} records, from at most {DEEDS} deeds of a kind to begin with, \
+                 by at most {steps} steps"
+            ),
+        }
+    }
 }
 
 impl Default for Bounds {

@@ -13,6 +13,9 @@ use chrono::{Datelike, Days, NaiveDate};
 /// How far ahead windows are looked for, in days.
 const AHEAD: u64 = 900;
 
+/// How many deeds of a kind stand in a log to begin with; one more where an upper limit is to be exceeded.
+pub(crate) const DEEDS: i128 = 12;
+
 /// The logs to begin with, smallest first.
 #[must_use]
 pub fn seeds(policy: &CheckedPolicy, name: &str) -> Vec<Sketch> {
@@ -160,7 +163,7 @@ impl<'p> Ground<'p> {
         let only_high = part.quantity.low.is_none() && part.quantity.high.is_some();
         // An upper limit alone is failed by one more.
         let (met, more) = if only_high && !met { (true, 1) } else { (met, 0) };
-        let count = wanted.to_integer().unwrap_or(1).clamp(1, 12) + more;
+        let count = wanted.to_integer().unwrap_or(1).clamp(1, DEEDS) + more;
         // Of those asked for in particular, each gets as many as it needs.
         let mut special: Vec<(i128, &Expr)> = Vec::new();
         for (quantity, filter) in &part.of_which {

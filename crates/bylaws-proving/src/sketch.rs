@@ -111,6 +111,11 @@ impl Sketch {
         Some(evaluate(policy, &log, &Request { norms: norms.to_vec(), ..request }))
     }
 
+    /// The ids of its records.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        scenario::ids(self.facts.iter())
+    }
+
     /// Records in the order of their days, as one would tell them.
     pub(crate) fn sort(&mut self) {
         self.facts.sort_by(|a, b| a.at.node.cmp(&b.at.node));

@@ -1,4 +1,4 @@
-//! `bylaws analyse`: 0 always; what was found is listed, with the bounds within which it holds.
+//! `bylaws analyse`: 0 always; what is certain is listed, and what is not settled, with how far was looked.
 
 use crate::inputs::{checked_package, norm_of};
 use crate::output::{Format, print, word};
@@ -6,7 +6,7 @@ use crate::progress;
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::syntax::Names;
-use bylaws_proving::analysis::{Analysis, Finding, FindingKind};
+use bylaws_proving::analysis::{Analysis, Finding, FindingKind, Question, Sight};
 use bylaws_proving::{Bounds, block};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -27,6 +27,18 @@ pub(crate) struct Args {
     logs: usize,
 }
 
+/// So many pairs of which nothing is asked are named; of more their number is told.
+const FEW: usize = 10;
+
+/// What came of it.
+struct Told<'f> {
+    found: &'f [Finding],
+    bounds: Bounds,
+    /// Pairs of norms that were asked of.
+    pairs: usize,
+    not_asked: Vec<(String, String)>,
+}
+
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let (package, policy) = match checked_package(&args.package, lang) {
         Ok(found) => found,
@@ -45,30 +57,26 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let mut found: Vec<Finding> = answers.into_iter().flatten().collect();
     found.sort_by_key(|finding| finding.kind);
     let names = Names::of(&package.files.iter().collect::<Vec<_>>());
+    let pairs = questions.iter().filter(|question| matches!(question, Question::Two(..))).count();
+    let told = Told { found: &found, bounds, pairs, not_asked: analysis.not_asked(&norms) };
     print(&match args.format {
-        Format::Text => text(&policy, &found, bounds, &names, lang),
-        Format::Json => format!("{}\n", object(&found, bounds, &names, lang)),
+        Format::Text => text(&policy, &told, &names, lang),
+        Format::Json => format!("{}\n", object(&told, &names, lang)),
     });
     ExitCode::SUCCESS
 }
 
-fn sentence(policy: &CheckedPolicy, finding: &Finding, logs: usize, lang: Lang) -> String {
+fn sentence(policy: &CheckedPolicy, finding: &Finding, lang: Lang) -> String {
     let shown =
         |name: &str| policy.norms.get(name).map_or(name.to_owned(), |n| n.name.shown(lang).to_owned());
     let a = shown(&finding.norm);
     let b = finding.other.as_deref().map(shown).unwrap_or_default();
     match (finding.kind, lang) {
-        (FindingKind::NeverApplies, Lang::Zh) => format!("“{a}”：在至多{logs}份日志中，没有约束过任何人"),
-        (FindingKind::NeverApplies, Lang::En) => format!("`{a}`: binds nobody on at most {logs} logs"),
         (FindingKind::NoLastDay, _) => a,
-        (FindingKind::NeverBreached, Lang::Zh) => format!("“{a}”：在至多{logs}份日志中，没有判为未完成的"),
-        (FindingKind::NeverBreached, Lang::En) => format!("`{a}`: never breached on at most {logs} logs"),
-        (FindingKind::Conflict, Lang::Zh) => format!("“{a}”与“{b}”：在至多{logs}份日志中，不能同时做到"),
-        (FindingKind::Conflict, Lang::En) => {
-            format!("`{a}` and `{b}`: never both met on at most {logs} logs")
-        }
-        (FindingKind::Implied, Lang::Zh) => format!("“{a}”：在至多{logs}份日志中，做到“{b}”就做到了它"),
-        (FindingKind::Implied, Lang::En) => format!("`{a}`: met whenever `{b}` is, on at most {logs} logs"),
+        (FindingKind::Conflict, Lang::Zh) => format!("“{a}”与“{b}”：不能同时做到"),
+        (FindingKind::Conflict, Lang::En) => format!("`{a}` and `{b}`: never both met"),
+        (FindingKind::Implied, Lang::Zh) => format!("“{a}”：做到“{b}”就做到了它"),
+        (FindingKind::Implied, Lang::En) => format!("`{a}`: met whenever `{b}` is"),
         (FindingKind::SharedRecord, Lang::Zh) => format!("“{a}”与“{b}”：同一条记录两边都算"),
         (FindingKind::SharedRecord, Lang::En) => format!("`{a}` and `{b}`: one record serves both"),
         (FindingKind::OtherAnswer, Lang::Zh) => format!("“{a}”与“{b}”：要求相同，负责的人不同"),
@@ -80,6 +88,20 @@ fn sentence(policy: &CheckedPolicy, finding: &Finding, logs: usize, lang: Lang) 
             format!("`{a}`: asks it of one end of the tie, and no norm asks it of the other")
         }
         (FindingKind::Undefined, _) => undefined(policy, finding, lang),
+        (FindingKind::NotSeen(sight), Lang::Zh) => match sight {
+            Sight::Binding => format!("“{a}”约束到谁"),
+            Sight::Breached => format!("“{a}”判为未完成"),
+            Sight::BothBinding => format!("“{a}”与“{b}”同时约束同一主体"),
+            Sight::BothMet => format!("“{a}”与“{b}”同时做到"),
+            Sight::OnlyOther => format!("做到了“{b}”而没有做到“{a}”"),
+        },
+        (FindingKind::NotSeen(sight), Lang::En) => match sight {
+            Sight::Binding => format!("`{a}` binding anybody"),
+            Sight::Breached => format!("`{a}` breached"),
+            Sight::BothBinding => format!("`{a}` and `{b}` binding one bearer at one time"),
+            Sight::BothMet => format!("`{a}` and `{b}` both met"),
+            Sight::OnlyOther => format!("`{b}` met and `{a}` not"),
+        },
     }
 }
 
@@ -100,7 +122,7 @@ fn undefined(policy: &CheckedPolicy, finding: &Finding, lang: Lang) -> String {
 // Said once of all: there are often many.
 fn open_ended(policy: &CheckedPolicy, found: &[Finding], lang: Lang) -> String {
     let of = found.iter().filter(|finding| finding.kind == FindingKind::NoLastDay);
-    let names: Vec<String> = of.map(|finding| sentence(policy, finding, 0, lang)).collect();
+    let names: Vec<String> = of.map(|finding| sentence(policy, finding, lang)).collect();
     match (names.is_empty(), lang) {
         (true, _) => String::new(),
         (false, Lang::Zh) => format!("没有期限，或者只是允许，因此不会判为未完成：{}\n", names.join("、")),
@@ -110,17 +132,12 @@ fn open_ended(policy: &CheckedPolicy, found: &[Finding], lang: Lang) -> String {
     }
 }
 
-fn text(policy: &CheckedPolicy, found: &[Finding], bounds: Bounds, names: &Names, lang: Lang) -> String {
-    if found.is_empty() {
-        let logs = bounds.logs;
-        return match lang {
-            Lang::Zh => format!("没有发现问题（每个疑问至多查看{logs}份日志）\n"),
-            Lang::En => format!("nothing was found (on at most {logs} logs for each question)\n"),
-        };
-    }
-    let mut out = open_ended(policy, found, lang);
-    for finding in found.iter().filter(|finding| finding.kind != FindingKind::NoLastDay) {
-        out += &format!("{}\n", sentence(policy, finding, bounds.logs, lang));
+fn text(policy: &CheckedPolicy, told: &Told<'_>, names: &Names, lang: Lang) -> String {
+    let mut out = open_ended(policy, told.found, lang);
+    let is_line =
+        |finding: &&Finding| !matches!(finding.kind, FindingKind::NoLastDay | FindingKind::NotSeen(_));
+    for finding in told.found.iter().filter(is_line) {
+        out += &format!("{}\n", sentence(policy, finding, lang));
         if let Some(mut test) = finding.test.clone() {
             test.title.node = word(lang, "同一条记录两边都算", "one record serves both").to_owned();
             let test = &test;
@@ -129,24 +146,82 @@ fn text(policy: &CheckedPolicy, found: &[Finding], bounds: Bounds, names: &Names
             }
         }
     }
-    out
+    if out.is_empty() {
+        out += word(lang, "没有发现问题\n", "nothing was found\n");
+    }
+    out + &not_settled(policy, told, lang) + &asked(policy, told, lang)
 }
 
-fn object(found: &[Finding], bounds: Bounds, names: &Names, lang: Lang) -> Value {
+// What may be so and may not.
+fn not_settled(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
+    let open = told.found.iter().filter(|finding| matches!(finding.kind, FindingKind::NotSeen(_)));
+    let lines: String = open.map(|finding| format!("  {}\n", sentence(policy, finding, lang))).collect();
+    match (lines.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("未能判定（所查的日志里没有出现，不等于不会出现）：\n{lines}"),
+        (false, Lang::En) => {
+            format!(
+                "not settled (seen on no log that was looked at, which is not to say that it cannot be):\n{lines}"
+            )
+        }
+    }
+}
+
+// How far was looked, and of what nothing was asked.
+fn asked(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
+    let bounds = told.bounds.told(lang);
+    let (pairs, left) = (told.pairs, told.not_asked.len());
+    let shown =
+        |name: &String| policy.norms.get(name).map_or(name.clone(), |n| n.name.shown(lang).to_owned());
+    let named = |(a, b): &(String, String)| match lang {
+        Lang::Zh => format!("“{}”与“{}”", shown(a), shown(b)),
+        Lang::En => format!("`{}` and `{}`", shown(a), shown(b)),
+    };
+    let few: Vec<String> = told.not_asked.iter().filter(|_| left <= FEW).map(named).collect();
+    let few = match (few.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("：{}", few.join("、")),
+        (false, Lang::En) => format!(": {}", few.join(", ")),
+    };
+    match lang {
+        Lang::Zh if left == 0 => format!("每个疑问{bounds}；两两对照{pairs}对\n"),
+        Lang::Zh => format!(
+            "每个疑问{bounds}；两两对照{pairs}对，另有{left}对因主体不同、所看的记录不同、不同时有效或者由情形引起而没有对照{few}\n"
+        ),
+        Lang::En if left == 0 => {
+            format!("for each question {bounds}; of {pairs} pair(s) of norms was asked\n")
+        }
+        Lang::En => format!(
+            "for each question {bounds}; of {pairs} pair(s) of norms was asked, of {left} not: of other bearers, other records \
+             or another time, or with a trigger{few}\n"
+        ),
+    }
+}
+
+fn object(told: &Told<'_>, names: &Names, lang: Lang) -> Value {
     let kind = |kind: FindingKind| match kind {
-        FindingKind::NeverApplies => "never_applies",
         FindingKind::NoLastDay => "no_last_day",
-        FindingKind::NeverBreached => "never_breached",
         FindingKind::Conflict => "conflict",
         FindingKind::Implied => "implied",
         FindingKind::SharedRecord => "shared_record",
         FindingKind::OtherAnswer => "other_answer",
         FindingKind::OneSided => "one_sided",
         FindingKind::Undefined => "undefined",
+        FindingKind::NotSeen(Sight::Binding) => "not_seen_binding",
+        FindingKind::NotSeen(Sight::Breached) => "not_seen_breached",
+        FindingKind::NotSeen(Sight::BothBinding) => "not_seen_both_binding",
+        FindingKind::NotSeen(Sight::BothMet) => "not_seen_both_met",
+        FindingKind::NotSeen(Sight::OnlyOther) => "not_seen_only_other_met",
     };
     let row = |f: &Finding| {
         let test = f.test.as_ref().map(|test| block::text(test, names, lang));
         json!({"kind": kind(f.kind), "norm": f.norm, "other": f.other, "test": test})
     };
-    json!({"logs": bounds.logs, "findings": found.iter().map(row).collect::<Vec<_>>()})
+    let of = |settled: bool| -> Vec<Value> {
+        let of = told.found.iter().filter(|f| settled != matches!(f.kind, FindingKind::NotSeen(_)));
+        of.map(row).collect()
+    };
+    let Bounds { logs, steps, records } = told.bounds;
+    json!({"logs": logs, "steps": steps, "records": records, "findings": of(true), "not_settled": of(false),
+        "pairs": told.pairs, "not_asked": told.not_asked})
 }

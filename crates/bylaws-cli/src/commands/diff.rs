@@ -28,6 +28,12 @@ pub(crate) struct Args {
     /// Verdicts as they stand at the end of this day; default: the end of the log
     #[arg(long, requires = "log")]
     as_of: Option<String>,
+    /// Only records known by the end of this day
+    #[arg(long, requires = "log")]
+    known_at: Option<String>,
+    /// A parameter the regulation leaves open: NAME=VALUE
+    #[arg(long = "param", requires = "log")]
+    parameters: Vec<String>,
     /// How to print
     #[arg(long, default_value = "text")]
     format: Format,
@@ -81,8 +87,10 @@ fn text(
             Change::Added => word(lang, "新增", "added").to_owned(),
             Change::Removed => word(lang, "删去", "removed").to_owned(),
             Change::NoDifferenceFound(logs) => match lang {
-                Lang::Zh => format!("写法不同；看过至多{logs}份日志，结论没有不同"),
-                Lang::En => format!("written otherwise; no verdict differs on at most {logs} logs"),
+                Lang::Zh => format!("它或者它可能用到的内容写法不同；看过至多{logs}份日志，结论没有不同"),
+                Lang::En => format!(
+                    "it, or what it may rest on, is written otherwise; no verdict differs on at most {logs} logs"
+                ),
             },
             Change::Differs(_) => word(lang, "含义不同", "means something else").to_owned(),
         };
@@ -129,8 +137,9 @@ fn object(found: &IndexMap<String, Change>, names: &Names, lang: Lang) -> Value 
 }
 
 fn on_a_log(args: &Args, old: &CheckedPolicy, new: &CheckedPolicy, lang: Lang) -> ExitCode {
-    let judged = |package: &Path, policy: &CheckedPolicy| judge(args, package, policy, lang);
-    let (before, after) = match (judged(&args.old, old), judged(&args.new, new)) {
+    let judged =
+        |package: &Path, [policy, other]: [&CheckedPolicy; 2]| judge(args, package, [policy, other], lang);
+    let (before, after) = match (judged(&args.old, [old, new]), judged(&args.new, [new, old])) {
         (Ok(before), Ok(after)) => (before, after),
         (Err(code), _) | (_, Err(code)) => return code,
     };
@@ -142,13 +151,24 @@ fn on_a_log(args: &Args, old: &CheckedPolicy, new: &CheckedPolicy, lang: Lang) -
     if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BREACHES) }
 }
 
-fn judge(args: &Args, package: &Path, policy: &CheckedPolicy, lang: Lang) -> Result<Evaluation, ExitCode> {
+fn judge(
+    args: &Args,
+    package: &Path,
+    [policy, other]: [&CheckedPolicy; 2],
+    lang: Lang,
+) -> Result<Evaluation, ExitCode> {
+    // A parameter may be one of a single version.
+    let has = |policy: &CheckedPolicy, given: &str| {
+        let name = given.split_once('=').map_or(given, |(name, _)| name).trim();
+        policy.parameters.values().any(|parameter| parameter.name.answers_to(name))
+    };
+    let given = args.parameters.iter().filter(|given| has(policy, given) || !has(other, given));
     let log = LogArgs {
         package: package.to_owned(),
         log: args.log.clone(),
         as_of: args.as_of.clone(),
-        known_at: None,
-        parameters: Vec::new(),
+        known_at: args.known_at.clone(),
+        parameters: given.cloned().collect(),
         norm: Vec::new(),
         bearer: Vec::new(),
         skip_invalid: false,

@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
             return none(shown, word(lang, "界限", "limits"), bounds, lang);
         }
         let of_all = Said::new("界限前后", "around its limits");
-        let test = cases::together(shown, &of_all, &norm.name.canonical, &all, lang);
+        let test = cases::together(&policy, (shown, &of_all), &norm.name.canonical, &all, lang);
         print(&block::text(&test, &names, lang));
         return ExitCode::SUCCESS;
     }
@@ -106,9 +106,12 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
 }
 
 fn none(norm: &str, what: &str, bounds: Bounds, lang: Lang) -> ExitCode {
+    let told = bounds.told(lang);
     let text = match lang {
-        Lang::Zh => format!("看过至多{}份日志，没有找到“{norm}”的{what}", bounds.logs),
-        Lang::En => format!("none found for `{norm}` ({what}) among at most {} logs", bounds.logs),
+        Lang::Zh => format!("没有找到“{norm}”的{what}；不等于没有，所查限于：{told}"),
+        Lang::En => format!(
+            "none found for `{norm}` ({what}), which is not to say that there is none: looked at {told}"
+        ),
     };
     fail(BAD_INPUT, &text)
 }

@@ -97,7 +97,7 @@ fn block_of(asked: &Asked<'_>, of: &OfNorm) -> String {
         return String::new();
     }
     let of_all = Said::new("逐点核对", "point by point");
-    let test = together(shown(asked, &of.norm), &of_all, &of.norm, &cases, asked.lang);
+    let test = together(asked.policy, (shown(asked, &of.norm), &of_all), &of.norm, &cases, asked.lang);
     block::text(&test, asked.names, asked.lang)
 }
 

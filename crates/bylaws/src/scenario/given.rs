@@ -22,11 +22,11 @@ pub(super) fn log(
     let mut first: Option<Instant> = None;
     let mut stated = false;
     let records: Vec<_> = test.given().collect();
-    let ids: HashSet<&str> = records.iter().filter_map(|record| own_id(&record.node)).collect();
-    for (index, record) in records.into_iter().enumerate() {
+    let ids = ids(records.iter().map(|record| &record.node));
+    for (index, (record, id)) in records.into_iter().zip(ids).enumerate() {
         let at = parse_moment(&record.node.at.node, policy.zone).map(|m| m.first);
         first = first.into_iter().chain(at).min();
-        builder.push(raw(&record.node, index, &ids));
+        builder.push(raw(&record.node, index, &id));
     }
     for clause in &test.clauses {
         if let TestClause::Covers(from, until, kinds) = &clause.node {
@@ -61,16 +61,27 @@ fn own_id(given: &Given) -> Option<&str> {
     })
 }
 
-fn raw(given: &Given, index: usize, taken: &HashSet<&str>) -> RawRecord<'static> {
-    let text = |value: &str| RawValue::Text(Cow::Owned(value.to_owned()));
-    let mut fields: Vec<(Cow<'static, str>, RawValue<'static>)> =
-        vec![(Cow::Borrowed("type"), text(&given.kind.node)), (Cow::Borrowed("at"), text(&given.at.node))];
-    if !given.fields.iter().any(|(name, _)| matches!(name.node.as_str(), "id" | "编号")) {
+/// The ids of the records that a scenario gives: their own, or by their place.
+#[must_use]
+pub fn ids<'g>(given: impl Iterator<Item = &'g Given>) -> Vec<String> {
+    let own: Vec<Option<&str>> = given.map(own_id).collect();
+    let taken: HashSet<&str> = own.iter().copied().flatten().collect();
+    let by_place = |index: usize| {
         let mut id = format!("e{}", index + 1);
         while taken.contains(id.as_str()) {
             id.push('\'');
         }
-        fields.push((Cow::Borrowed("id"), text(&id)));
+        id
+    };
+    own.iter().enumerate().map(|(index, own)| own.map_or_else(|| by_place(index), str::to_owned)).collect()
+}
+
+fn raw(given: &Given, index: usize, id: &str) -> RawRecord<'static> {
+    let text = |value: &str| RawValue::Text(Cow::Owned(value.to_owned()));
+    let mut fields: Vec<(Cow<'static, str>, RawValue<'static>)> =
+        vec![(Cow::Borrowed("type"), text(&given.kind.node)), (Cow::Borrowed("at"), text(&given.at.node))];
+    if !given.fields.iter().any(|(name, _)| matches!(name.node.as_str(), "id" | "编号")) {
+        fields.push((Cow::Borrowed("id"), text(id)));
     }
     for (name, value) in &given.fields {
         fields.push((Cow::Owned(name.node.clone()), raw_value(value)));

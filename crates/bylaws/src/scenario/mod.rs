@@ -3,6 +3,8 @@
 mod expect;
 mod given;
 
+pub use given::ids;
+
 pub use expect::{Difference, Failure, failures, meant};
 
 use crate::check::CheckedPolicy;

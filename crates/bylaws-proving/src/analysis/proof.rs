@@ -1,0 +1,101 @@
+//! What is certain of two norms by how they are written, whatever the log.
+
+use crate::difference::without_places;
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{
+    Expr, Modality, Norm, OneEvent, Part, PartialPeriod, Requirement, Selection, VacationRule,
+};
+use bylaws::log::{Exact, Value};
+
+/// Whether the first one is met wherever both bind and the second one is: they differ in what they ask for alone, and
+/// each thing that the first asks for the second asks for as well, of no other records and in no smaller number.
+pub(super) fn implied(policy: &CheckedPolicy, one: &str, by: &str) -> bool {
+    let Some((one, by)) = of_one_frame(policy, one, by) else { return false };
+    let all_below = one.parameters.iter().all(|name| by.parameters.contains(name));
+    all_below
+        && match (&one.requirement, &by.requirement) {
+            (Requirement::Have(ours), Requirement::Have(theirs)) => {
+                ours.iter().all(|part| theirs.iter().any(|other| is_below(part, other)))
+            }
+            (one, by) => one == by,
+        }
+}
+
+/// Whether the two can never both be met: of the same records, or of some of them, one asks for more than the other
+/// allows, in whatever part of a window.
+pub(super) fn contrary(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
+    let Some((a, b)) = of_one_frame(policy, a, b) else { return false };
+    let (Requirement::Have(first), Requirement::Have(second)) = (&a.requirement, &b.requirement) else {
+        return false;
+    };
+    let pairs = || first.iter().flat_map(|x| second.iter().map(move |y| (x, y)));
+    let undivided = |part: &Part| part.quantity.high.is_some() || is_whole(&a);
+    let exceeds = |most: &Part, least: &Part| {
+        let limits = number(&most.quantity.high).zip(number(&least.quantity.low));
+        limits.is_some_and(|(most, least)| least > most) && undivided(least) && counts_also(most, least)
+    };
+    pairs().any(|(x, y)| exceeds(x, y) || exceeds(y, x))
+}
+
+// Both norms, if they differ in what they ask for alone, and in what no verdict rests on.
+fn of_one_frame(policy: &CheckedPolicy, a: &str, b: &str) -> Option<(Norm, Norm)> {
+    let (a, b) = (without_places(policy.norms.get(a)?), without_places(policy.norms.get(b)?));
+    let frame = Norm {
+        name: a.name.clone(),
+        amended: a.amended.clone(),
+        modality: a.modality,
+        requirement: a.requirement.clone(),
+        answerable: a.answerable.clone(),
+        parameters: a.parameters.clone(),
+        ..b.clone()
+    };
+    let asks = |norm: &Norm| norm.modality != Modality::May && norm.reading.one_event == OneEvent::Shared;
+    (frame == a && asks(&a) && asks(&b)).then_some((a, b))
+}
+
+// Whatever reaches the other one reaches this one.
+fn is_below(part: &Part, other: &Part) -> bool {
+    if part == other {
+        return true;
+    }
+    let lower = part.quantity.low.is_none()
+        || number(&part.quantity.low)
+            .zip(number(&other.quantity.low))
+            .is_some_and(|(ours, theirs)| ours <= theirs && counts_also(part, other));
+    let upper = part.quantity.high.is_none()
+        || number(&part.quantity.high)
+            .zip(number(&other.quantity.high))
+            .is_some_and(|(ours, theirs)| ours >= theirs && counts_also(other, part));
+    part.of_which.is_empty() && lower && upper
+}
+
+// Whether the first one counts whatever the second one does. Of a sum, which may also become less, only the same.
+fn counts_also(wide: &Part, narrow: &Part) -> bool {
+    wide.total_of == narrow.total_of
+        && wide.what.from == narrow.what.from
+        && (wide.what == narrow.what || wide.total_of.is_none() && is_weaker(&wide.what, &narrow.what))
+}
+
+fn is_weaker(wide: &Selection, narrow: &Selection) -> bool {
+    let all = |selection: &Selection| match selection.filter.clone() {
+        None => Vec::new(),
+        Some(Expr::And(parts)) => parts,
+        Some(one) => vec![one],
+    };
+    let asked = all(narrow);
+    all(wide).iter().all(|condition| asked.contains(condition))
+}
+
+fn number(limit: &Option<Expr>) -> Option<Exact> {
+    match limit {
+        Some(Expr::Value(Value::Number(n))) => Some(*n),
+        _ => None,
+    }
+}
+
+// Whether the whole number is due in whatever part of a window.
+fn is_whole(norm: &Norm) -> bool {
+    matches!(norm.reading.partial_period, PartialPeriod::Skip | PartialPeriod::Full)
+        && norm.reading.vacation == VacationRule::Continue
+        && norm.exceptions.is_empty()
+}

@@ -1,0 +1,62 @@
+//! What is said of two norms as certain, and what is told as not settled.
+
+use super::{norm, package};
+use bylaws_proving::Bounds;
+use bylaws_proving::analysis::{Finding, FindingKind, Sight, analyse};
+
+fn found(a: &str, b: &str) -> Vec<Finding> {
+    let policy = package(&(norm("a", a) + &norm("b", b)));
+    analyse(&policy, &["a".to_owned(), "b".to_owned()], Bounds { logs: 60, ..Bounds::default() })
+}
+
+fn says(found: &[Finding], kind: FindingKind, norm: &str) -> bool {
+    found.iter().any(|finding| finding.kind == kind && finding.norm == norm)
+}
+
+fn drills(number: &str, and: &str, time: &str) -> String {
+    format!("must have {number} drill where (held_by is the college{and})\n  {time}")
+}
+
+#[test]
+fn one_norm_follows_from_another_only_where_it_asks_for_no_more_of_the_same() {
+    let implied = |a: &str, b: &str| says(&found(a, b), FindingKind::Implied, "a");
+    let many = |n: &str| drills(n, "", "every year");
+    // No log of twelve deeds shows that fourteen are not fifteen.
+    assert!(implied(&many("at least 14"), &many("at least 15")));
+    assert!(implied(&many("at least 15"), &many("at least 15")));
+    assert!(!implied(&many("at least 15"), &many("at least 14")));
+    let open = |f: &Finding| matches!(f.kind, FindingKind::NotSeen(_)) && f.other.is_some();
+    assert!(found(&many("at least 15"), &many("at least 14")).iter().any(open));
+    let fire = drills("at least 1", ", kind is fire", "every year");
+    assert!(implied(&many("at least 1"), &fire));
+    assert!(!implied(&fire, &many("at least 1")));
+    // Fewer are allowed of more.
+    assert!(implied(&drills("at most 3", ", kind is fire", "every year"), &many("at most 2")));
+    assert!(!implied(&many("at most 2"), &drills("at most 2", ", kind is fire", "every year")));
+    assert!(!implied(&many("at most 2"), &many("at most 3")));
+    // Other windows.
+    let month = drills("at least 1", "", "every month");
+    assert!(!implied(&fire, &month));
+    assert!(!implied(&drills("at least 1", "", "at intervals of at most 40 days"), &month));
+}
+
+#[test]
+fn two_norms_are_said_to_contradict_only_where_no_number_is_both() {
+    let conflict = |a: &str, b: &str| says(&found(a, b), FindingKind::Conflict, "a");
+    let full = "every year\n  reading partial period in full";
+    let of = |n: &str| drills(n, "", full);
+    assert!(conflict(&of("at least 30"), &of("at most 25")));
+    assert!(!conflict(&of("at least 25"), &of("at most 25")));
+    assert!(conflict(&drills("at least 3", ", kind is fire", full), &of("at most 2")));
+    assert!(!conflict(&of("at least 3"), &drills("at most 2", ", kind is fire", full)));
+    // Of a college that is there for some days a year, one drill may be due, and one allowed.
+    let shares = drills("at least 30", "", "every year");
+    assert!(!conflict(&shares, &drills("at most 25", "", "every year")));
+}
+
+#[test]
+fn that_a_norm_is_never_breached_is_not_said_because_no_log_showed_it() {
+    let found = found(&drills("at most 25", "", "every year"), &drills("at most 2", "", "every year"));
+    assert!(says(&found, FindingKind::NotSeen(Sight::Breached), "a"));
+    assert!(!says(&found, FindingKind::NotSeen(Sight::Breached), "b"));
+}
