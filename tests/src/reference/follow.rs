@@ -328,6 +328,29 @@ fn reaches<'a>(
     }
 }
 
+// The versions of the norm whose verdicts are selected, where it has windows of the calendar.
+fn versions_of<'a>(world: &World<'a>, of: &Selection) -> Option<Vec<&'a Norm>> {
+    let From::Event(kind) = of.from else { return None };
+    let EventOrigin::Verdict(norm) = &world.policy.vocabulary.events.get_index(kind)?.1.origin else {
+        return None;
+    };
+    let all: Vec<&Norm> = world.policy.versions_of(norm).map(|(_, norm)| norm).collect();
+    all.iter().all(|norm| norm.is_periodic() && !norm.time.is_a_date()).then_some(all)
+}
+
+// Whether no window begins from the end of one to the beginning of another.
+fn none_between(world: &World<'_>, norms: &[&Norm], end: Instant, first: Instant) -> bool {
+    let range = (world.date(end), world.date(Instant(first.0 - 1)));
+    let begins = |norm: &&Norm| {
+        if !norm.calendars.is_empty() {
+            world.refuse("verdicts in a row by several calendars");
+        }
+        let windows = windows_of(world, norm, range);
+        windows.into_iter().any(|window| range.0 <= window.first && window.first <= range.1)
+    };
+    !norms.iter().any(begins)
+}
+
 // Verdicts in a row are those of adjacent windows of one bearer; they fire once when they reach the number.
 fn in_a_row<'a>(world: &World<'a>, out: &mut Derived, deem: &'a Deem, of: &'a Selection, count: usize) {
     let time = |record: &Record, field: usize| match record.field(field) {
@@ -335,10 +358,14 @@ fn in_a_row<'a>(world: &World<'a>, out: &mut Derived, deem: &'a Deem, of: &'a Se
         _ => record.at,
     };
     let all = selected(world, of);
+    let adjoins = |end: Instant, first: Instant| {
+        end == first
+            || end < first && versions_of(world, of).is_some_and(|all| none_between(world, &all, end, first))
+    };
     let before = |record: &Record| {
         all.iter().find(|(other, _)| {
             [0, 3].iter().all(|field| other.field(*field) == record.field(*field))
-                && time(other, 2).end == time(record, 1).first
+                && adjoins(time(other, 2).end, time(record, 1).first)
         })
     };
     for (record, _) in &all {

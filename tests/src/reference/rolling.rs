@@ -146,7 +146,8 @@ fn of_stretch<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: 
                 Truth::Nothing => Finding::Empty,
                 holds => ruled(holds, concerned(world, year, from, until)),
             };
-            vec![Found { excess: true, ..Found::of(until, finding) }]
+            let due = Some(world.date(last));
+            vec![Found { excess: true, due, ..Found::of(until, finding) }]
         }
     }
 }
@@ -276,12 +277,14 @@ impl<'a> Asked<'_, '_, 'a> {
         let holds = Number { low: sure, most }.within(Limits { low: None, high: Some((least, allowed)) });
         // One too many breaks it.
         let number = allowed.and_then(|n| n.add(Exact::ONE));
+        // The stretch that is broken ends with the one too many.
+        let at = with_too_many(&ends, allowed).unwrap_or(until);
         let shown = Found {
-            due: None,
+            due: Some(world.date(Instant(at.0 - 1))),
             required: allowed,
             measured: number.map(|n| (n, Some(n))),
             excess: true,
-            ..Found::of(with_too_many(&ends, allowed).unwrap_or(until), Finding::Kept)
+            ..Found::of(at, Finding::Kept)
         };
         let any = touched(world, year, from, until.min(world.as_of));
         Some(Found { finding: ruled(holds, any), ..shown })

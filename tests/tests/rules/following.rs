@@ -180,3 +180,110 @@ norm duty {
     case(text, "2016-03-01 e(unit: u1)", covers, "breached, due 2016-03-06");
     case(text, "2016-03-21 e(unit: u1)", covers, "undetermined");
 }
+
+#[test]
+fn what_follows_from_verdicts_follows_from_those_that_stand_once_records_are_given_out() {
+    let reading = |reading: &str| {
+        format!(
+            "norm once {{
+  when t
+  must have f where (unit is the t.unit)
+  within 30 days after the t
+{reading}}}
+norm seldom {{
+  each unit
+  must have at most 0 breach of once where (bearer is the unit)
+  every year
+}}
+norm further {{
+  when breach of once
+  must have e where (unit is the verdict.bearer)
+  within 10 days after the verdict
+}}
+test \"one for two\" for once, seldom, further {{
+  given 2016-03-01 unit(entity: u1)
+        2016-03-05 t(unit: u1)
+        2016-03-10 t(unit: u1)
+        2016-03-20 f(unit: u1)
+  covers 2016-03-01 to 2016-12-31
+"
+        )
+    };
+    let exclusive = reading("  reading one event exclusive\n");
+    holds(&format!(
+        "{exclusive}  expect once of u1 on 2016-03-10: breached, due 2016-04-09\n\
+         seldom of u1: breached\n further of u1: breached, due 2016-04-19\n}}"
+    ));
+    let shared = reading("");
+    holds(&format!("{shared}  expect seldom of u1: fulfilled\n further of u1: no duty\n}}"));
+    // One norm takes what another has a claim on.
+    let two = |own: &str| {
+        format!(
+            "norm once {{
+  when t
+  must have f where (unit is the t.unit)
+  within 5 days after the t
+  reading one event exclusive
+}}
+norm monthly {{
+  each unit
+  must have f where (unit is the unit)
+  every month
+{own}}}
+norm seldom {{
+  each unit
+  must have at most 0 breach of monthly where (bearer is the unit)
+  every quarter
+}}
+test \"one for two norms\" for once, monthly, seldom {{
+  given 2016-03-01 unit(entity: u1)
+        2016-03-05 t(unit: u1)
+        2016-03-06 f(unit: u1)
+  covers 2016-03-01 to 2016-03-31
+"
+        )
+    };
+    let both = two("  reading one event exclusive\n");
+    holds(&format!("{both}  expect monthly of u1: breached\n seldom of u1: breached\n}}"));
+    let alone = two("");
+    holds(&format!("{alone}  expect monthly of u1: fulfilled\n seldom of u1: fulfilled\n}}"));
+}
+
+#[test]
+fn windows_are_in_a_row_whatever_days_lie_between_that_are_in_none() {
+    let story = |reading: &str, expected: &str| {
+        holds(&format!(
+            "calendar term {{
+  semester \"2016 spring\" 2016-03-01 to 2016-06-30
+  vacation \"2016 summer\" 2016-07-01 to 2016-09-01
+  semester \"2016 autumn\" 2016-09-02 to 2017-01-31
+  vacation \"2017 winter\" 2017-02-01 to 2017-02-20
+  semester \"2017 spring\" 2017-02-21 to 2017-06-30
+  vacation \"2017 summer\" 2017-07-01 to 2017-09-01
+}}
+norm termly {{
+  each unit
+  must have f where (unit is the unit)
+  every semester
+{reading}}}
+deem e when 2 consecutive breach of termly {{ unit: bearer }}
+norm spoken {{
+  when e
+  must have t where (unit is the e.unit)
+  within 5 days after the e
+}}
+test \"in a row\" for termly, spoken {{
+  given 2016-03-01 unit(entity: u1)
+        {expected}
+}}"
+        ));
+    };
+    for reading in ["", "  reading vacation waived\n"] {
+        story(reading, "covers 2016-03-01 to 2017-03-31\n expect spoken of u1: breached");
+        // One that was kept lies between.
+        story(
+            reading,
+            "2016-10-01 f(unit: u1)\n covers 2016-03-01 to 2017-08-31\n expect spoken of u1: no duty",
+        );
+    }
+}

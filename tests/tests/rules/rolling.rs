@@ -55,3 +55,32 @@ fn an_exception_in_doubt_leaves_a_limit_that_is_kept_without_it() {
     assert_eq!(verdicts(&[one]), [Verdict::Fulfilled, Verdict::Undetermined]);
     assert_eq!(verdicts(&[one, two]), [Verdict::Undetermined, Verdict::Undetermined]);
 }
+
+#[test]
+fn due_is_the_last_day_of_the_stretch_that_broke_it() {
+    let too_many = |day: &str, expected: &str| {
+        super::holds(&format!(
+            "norm duty {{
+  each unit
+  must have at most 2 e where (unit is the unit)
+  in any 7 days
+}}
+norm kept {{
+  each unit
+  must keep number of e where (unit is the unit) at most 2
+  in any 7 days
+}}
+test \"too many\" for duty, kept {{
+  given 2016-03-01 unit(entity: u1)
+        2016-03-10 e(unit: u1)
+        2016-03-12 e(unit: u1)
+        {day} e(unit: u1)
+  covers 2016-03-01 to 2016-12-31
+  expect duty of u1: {expected}
+         kept of u1: {expected}
+}}"
+        ));
+    };
+    too_many("2016-03-16", "breached, due 2016-03-16");
+    too_many("2016-03-17", "fulfilled, due 2016-12-31");
+}

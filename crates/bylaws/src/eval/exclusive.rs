@@ -39,8 +39,14 @@ impl Taken {
 
 /// The outcomes of all norms whose events may serve only one of them, by position of the norm.
 pub(super) fn settle(world: &mut World<'_>) -> Settled {
+    settle_among(world, |_| true)
+}
+
+/// The same of some of them alone.
+pub(super) fn settle_among(world: &mut World<'_>, is_asked: impl Fn(usize) -> bool) -> Settled {
     let policy = world.policy;
     let group = policy.norms.values().enumerate().filter(|(_, n)| n.reading.one_event == OneEvent::Exclusive);
+    let group = group.filter(|(index, _)| is_asked(*index));
     let mut all: Vec<Outcome> = Vec::new();
     for (index, norm) in group {
         evaluate_norm(world, index, norm, &|_| true, &mut |outcome| all.push(outcome));

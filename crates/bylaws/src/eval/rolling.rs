@@ -185,7 +185,12 @@ impl Run<'_, '_> {
             let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
             let number = evidence.len();
             let found = self.found(&selected, evidence, Some(Message::new("why.crowded")));
-            return (ruling, Found { required: high, measured: measured(number, Some(number)), ..found });
+            // The stretch that broke it ends with the one too many.
+            let due = Some(world.date_of(Instant(at.0 - 1)));
+            return (
+                ruling,
+                Found { required: high, measured: measured(number, Some(number)), due, ..found },
+            );
         }
         // Whether an exception holds matters where without it the norm would be broken.
         let in_doubt = || {

@@ -71,10 +71,9 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
                     .with("from", world.date_of(from))
                     .with("until", world.date_of(Instant(until.0 - 1)));
                 let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, until) };
-                return (
-                    ruling,
-                    Found { why: Some(context.compared(expr).unwrap_or(why)), ..Found::default() },
-                );
+                let why = Some(context.compared(expr).unwrap_or(why));
+                let due = Some(world.date_of(Instant(until.0 - 1)));
+                return (ruling, Found { why, due, ..Found::default() });
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::{each_expr, visit};
 use crate::check::policy::{CheckedPolicy, Expr, From, Norm, Selection, Time, Turning};
 use crate::log::EventOrigin;
+use crate::syntax::ast::OneEvent;
 use std::collections::BTreeSet;
 
 /// Something that gives records.
@@ -18,6 +19,12 @@ pub enum Source {
 /// itself.
 #[must_use]
 pub fn strata(policy: &CheckedPolicy) -> Option<Vec<Source>> {
+    // Where the rivals of some norm rest on what follows from it in a way round, each is judged for itself.
+    ordered(policy, &|source| needed_with_rivals(policy, source))
+        .or_else(|| ordered(policy, &|source| needed(policy, source)))
+}
+
+fn ordered(policy: &CheckedPolicy, needed: &dyn Fn(Source) -> BTreeSet<usize>) -> Option<Vec<Source>> {
     let mut order = Vec::new();
     let mut left: BTreeSet<Source> = (0..policy.deems.len()).map(Source::Deem).collect();
     for event in policy.vocabulary.events.values() {
@@ -27,7 +34,7 @@ pub fn strata(policy: &CheckedPolicy) -> Option<Vec<Source>> {
     }
     while !left.is_empty() {
         let ready = left.iter().copied().find(|source| {
-            let needed = needed(policy, *source);
+            let needed = needed(*source);
             !left.iter().any(|other| gives(policy, *other).iter().any(|kind| needed.contains(kind)))
         })?;
         left.remove(&ready);
@@ -56,6 +63,66 @@ pub fn gives(policy: &CheckedPolicy, source: Source) -> Vec<usize> {
 pub fn rests_on(policy: &CheckedPolicy, norm: &Norm) -> BTreeSet<usize> {
     let mut kinds = BTreeSet::new();
     of_duty(policy, norm, &mut kinds);
+    kinds
+}
+
+/// Positions of the norms with which a norm shares records that may serve one of them only, itself among them, and
+/// directly or by way of others; without those that follow from its own verdicts, which are due later. None where its
+/// records may be shared.
+#[must_use]
+pub fn rivals(policy: &CheckedPolicy, index: usize) -> BTreeSet<usize> {
+    let mut index = index;
+    let mut norm = policy.norms.get_index(index);
+    while let Some((_, Norm { time: Time::AfterBreachOf(parent, _), .. })) = norm {
+        let Some((of, name, parent)) = policy.norms.get_full(parent) else { break };
+        (index, norm) = (of, Some((name, parent)));
+    }
+    let is_exclusive = |norm: &Norm| norm.reading.one_event == OneEvent::Exclusive;
+    let mut found = BTreeSet::new();
+    let Some((_, norm)) = norm.filter(|(_, norm)| is_exclusive(norm)) else { return found };
+    let counted = |norm: &Norm| -> Vec<usize> {
+        let parts = norm.requirement.parts().map(|part| &part.what.from);
+        parts.filter_map(|from| if let From::Event(kind) = from { Some(*kind) } else { None }).collect()
+    };
+    found.insert(index);
+    let mut kinds: BTreeSet<usize> = counted(norm).into_iter().collect();
+    loop {
+        let more = policy.norms.values().enumerate().find(|(other, norm)| {
+            let shares = counted(norm).iter().any(|kind| kinds.contains(kind));
+            shares && is_exclusive(norm) && !found.contains(other) && !follows_from(policy, *other, index)
+        });
+        let Some((other, norm)) = more else { return found };
+        found.insert(other);
+        kinds.extend(counted(norm));
+    }
+}
+
+// Whether a norm looks at what follows, however far away, from the verdicts of another.
+fn follows_from(policy: &CheckedPolicy, norm: usize, of: usize) -> bool {
+    let mut kinds = needed(policy, Source::Verdicts(norm));
+    let deems = || (0..policy.deems.len()).map(Source::Deem);
+    let verdicts = || (0..policy.norms.len()).map(Source::Verdicts);
+    loop {
+        let before = kinds.len();
+        for source in deems().chain(verdicts()) {
+            if gives(policy, source).iter().any(|kind| kinds.contains(kind)) {
+                kinds.extend(needed(policy, source));
+            }
+        }
+        if kinds.len() == before {
+            return gives(policy, Source::Verdicts(of)).iter().any(|kind| kinds.contains(kind));
+        }
+    }
+}
+
+// What a source looks at; verdicts also with what those look at that are settled with them.
+fn needed_with_rivals(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize> {
+    let mut kinds = needed(policy, source);
+    if let Source::Verdicts(index) = source {
+        for rival in rivals(policy, index) {
+            kinds.extend(needed(policy, Source::Verdicts(rival)));
+        }
+    }
     kinds
 }
 

@@ -7,6 +7,7 @@ mod effect;
 
 use super::context::Context;
 use super::early;
+use super::exclusive;
 use super::facet;
 use super::outcome::{Outcome, Verdict};
 use super::periodic::Windows;
@@ -46,9 +47,14 @@ pub(super) fn extended(policy: &CheckedPolicy, log: &EventLog, request: &Request
         let derived = {
             let mut store = Store::new(policy, &log, as_of, &request.parameters);
             store.work = request.work.clone();
-            let world = World::of(&store);
+            let mut world = World::of(&store);
             match source {
-                Source::Verdicts(index) => verdicts(&world, index, request),
+                Source::Verdicts(index) => {
+                    // What follows from verdicts follows from those that stand once records are given out.
+                    let rivals = plan::rivals(policy, index);
+                    let settled = exclusive::settle_among(&mut world, |norm| rivals.contains(&norm));
+                    verdicts(&world, index, request, &settled)
+                }
                 Source::Deem(index) => {
                     policy.deems.get(index).map(|deem| deemed(&world, deem)).unwrap_or_default()
                 }
@@ -68,7 +74,7 @@ pub(super) fn extended(policy: &CheckedPolicy, log: &EventLog, request: &Request
     Some(log)
 }
 
-fn verdicts(world: &World<'_>, index: usize, request: &Request) -> Derived {
+fn verdicts(world: &World<'_>, index: usize, request: &Request, settled: &Settled) -> Derived {
     let mut derived = Derived::default();
     let Some((_, norm)) = world.policy.norms.get_index(index) else { return derived };
     let all = Request { norms: Vec::new(), bearers: Vec::new(), near_misses: false, ..request.clone() };
@@ -84,7 +90,7 @@ fn verdicts(world: &World<'_>, index: usize, request: &Request) -> Derived {
             Some((verdict, kind))
         })
         .collect();
-    outcomes_of(world, index, norm, &all, &Settled::default(), &mut |outcome| {
+    outcomes_of(world, index, norm, &all, settled, &mut |outcome| {
         note_verdict(world, &kinds, &outcome, &mut derived);
     });
     derived
@@ -384,6 +390,34 @@ fn still_within(world: &World<'_>, before: &Record, record: &Record, length: Len
     }
 }
 
+/// The windows of a norm by the calendar, of which there may be one between two others.
+struct Between(Option<Vec<Instant>>);
+
+impl Between {
+    fn of(world: &World<'_>, what: &Selection) -> Self {
+        let From::Event(kind) = what.from else { return Self(None) };
+        let event = world.policy.vocabulary.events.get_index(kind).map(|(_, event)| &event.origin);
+        let Some(EventOrigin::Verdict(norm)) = event else { return Self(None) };
+        let versions: Vec<&Norm> = world.policy.versions_of(norm).map(|(_, norm)| norm).collect();
+        if versions.iter().any(|norm| !norm.is_periodic() || norm.time.is_a_date()) {
+            return Self(None);
+        }
+        let mut begun = Vec::new();
+        for norm in versions {
+            for facet in facet::facets(world, norm) {
+                begun.extend(Windows::of(&world.by(facet), norm).firsts(world));
+            }
+        }
+        Self(Some(begun))
+    }
+
+    // Whether no window begins between the end of one and the beginning of another that is later.
+    fn is_empty(&self, end: Instant, first: Instant) -> bool {
+        let begins = |begun: &Vec<Instant>| begun.iter().any(|at| end <= *at && *at < first);
+        end < first && self.0.as_ref().is_some_and(|begun| !begins(begun))
+    }
+}
+
 /// The bearer of a verdict, the one of those that the norm is stated for each of, and the office.
 type Whose<'r> = ([Option<Value>; 2], Option<&'r str>);
 
@@ -408,12 +442,14 @@ fn in_a_row(world: &World<'_>, deem: &Deem, of: &Selection, count: u32) -> Deriv
         Some(Value::Time(at)) => *at,
         _ => record.at,
     };
+    let between = Between::of(world, of);
     for mut windows in runs.into_values() {
         windows.sort_by_key(|(record, _)| edge(record, 1).first);
         let (mut sure, mut maybe) = (0, 0);
         let mut before: Option<Instant> = None;
         for (record, truth) in windows {
-            let follows_on = before == Some(edge(record, 1).first);
+            let first = edge(record, 1).first;
+            let follows_on = before.is_some_and(|end| end == first || between.is_empty(end, first));
             (sure, maybe) = if follows_on { (sure, maybe) } else { (0, 0) };
             maybe += 1;
             sure = if truth == Truth::True { sure + 1 } else { 0 };

@@ -75,6 +75,11 @@ impl Windows {
         ends.filter(|end| *end > after).min().filter(|_| is_one_calendar && windows.are_plain())
     }
 
+    /// When the windows begin.
+    pub(in super::super) fn firsts(&self, world: &World<'_>) -> impl Iterator<Item = Instant> {
+        self.periods.iter().map(|period| world.day_start(period.first))
+    }
+
     /// Whether it is known which windows there are, and none touches another.
     pub(in super::super) fn are_plain(&self) -> bool {
         let is_known = self.doubt.is_none() && self.beyond == [None, None];
