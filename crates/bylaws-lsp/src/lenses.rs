@@ -3,7 +3,7 @@
 use crate::places::range_of;
 use crate::project::{Project, Projects};
 use bylaws::diagnostic::Lang;
-use bylaws::scenario;
+use bylaws::scenario::{self, ScenarioResult};
 use bylaws::source::FileId;
 use bylaws::syntax::ast::Item;
 use lsp_types::{CodeLens, Command, MessageType, ShowMessageParams};
@@ -44,17 +44,27 @@ pub(crate) fn run(projects: &Projects, arguments: &Value, lang: Lang) -> Result<
         return Err(if lang == Lang::Zh { zh } else { "the package has errors; mend them first" }.to_owned());
     }
     let results = scenario::run(&project.checked.policy, Some(title));
-    let mut own = results.iter().filter(|one| one.title == title && one.span.file == file);
-    Ok(own.next_back().map(|result| {
-        let failures: Vec<String> = result.failures.iter().map(|one| one.render(lang)).collect();
-        let (typ, said) = match (failures.is_empty(), lang) {
-            (true, Lang::Zh) => (MessageType::INFO, format!("通过：{title}")),
-            (true, Lang::En) => (MessageType::INFO, format!("passed: {title}")),
-            (false, Lang::Zh) => (MessageType::WARNING, format!("未通过：{title}\n{}", failures.join("\n"))),
-            (false, Lang::En) => (MessageType::WARNING, format!("failed: {title}\n{}", failures.join("\n"))),
-        };
-        Run { failures, shown: ShowMessageParams { typ, message: said } }
-    }))
+    // Each case of a test is one of its own, called after both.
+    let cases = format!("{title} · ");
+    let is_own = |one: &&ScenarioResult| one.title == title || one.title.starts_with(&cases);
+    let own: Vec<&ScenarioResult> =
+        results.iter().filter(|one| one.span.file == file).filter(is_own).collect();
+    if own.is_empty() {
+        return Ok(None);
+    }
+    let said = |one: &&ScenarioResult| -> Vec<String> {
+        let case = one.title.strip_prefix(&cases);
+        let failures = one.failures.iter().map(|failure| failure.render(lang));
+        failures.map(|said| case.map_or_else(|| said.clone(), |case| format!("{case} · {said}"))).collect()
+    };
+    let failures: Vec<String> = own.iter().flat_map(said).collect();
+    let (typ, said) = match (failures.is_empty(), lang) {
+        (true, Lang::Zh) => (MessageType::INFO, format!("通过：{title}")),
+        (true, Lang::En) => (MessageType::INFO, format!("passed: {title}")),
+        (false, Lang::Zh) => (MessageType::WARNING, format!("未通过：{title}\n{}", failures.join("\n"))),
+        (false, Lang::En) => (MessageType::WARNING, format!("failed: {title}\n{}", failures.join("\n"))),
+    };
+    Ok(Some(Run { failures, shown: ShowMessageParams { typ, message: said } }))
 }
 
 /// What came of a test.

@@ -245,3 +245,22 @@ fn a_window_shows_its_days_and_a_norm_its_tests() {
     let told = client.ask("workspace/executeCommand", run);
     assert!(told["failures"][0].as_str().unwrap().contains("甲"), "{told}");
 }
+
+#[test]
+fn a_test_of_several_cases_is_run_with_all_of_them() {
+    let mut client = started();
+    client.change(
+        FILE,
+        (10, 0),
+        (10, 0),
+        "测试 “分情况” 针对 走访 {\n  已知：2016年1月1日 学院（对象：甲）\n  截至：2016年12月31日\n  \
+         情况：“走访了”\n  已知：2016年3月1日 调研（单位：甲）\n  应得：甲：未完成\n  \
+         情况：“没有走访”\n  应得：甲：未完成\n}\n",
+    );
+    let lens = client.of("textDocument/codeLens", FILE)[0].clone();
+    let run = json!({"command": lens["command"]["command"], "arguments": lens["command"]["arguments"]});
+    let told = client.ask("workspace/executeCommand", run);
+    let failures = told["failures"].as_array().unwrap();
+    assert!(failures.iter().all(|one| one.as_str().unwrap().starts_with("走访了 · ")), "{told}");
+    assert!(!failures.is_empty(), "{told}");
+}

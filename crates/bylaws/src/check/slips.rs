@@ -1,7 +1,7 @@
 //! Likely slips: what can be checked and evaluated, and is hardly what was meant.
 
 use super::Checker;
-use crate::check::policy::{Expr, Requirement, Time};
+use crate::check::policy::{Expr, From, Part, Requirement, Time};
 use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
 use crate::plan;
@@ -34,6 +34,21 @@ impl Checker<'_> {
         plan::visit(expr, &mut |e| looks |= matches!(e, Expr::Daily(..)));
         if looks && !day_by_day && !triggered {
             self.report(Diagnostic::warning("B0715", span));
+        }
+    }
+
+    /// What lasts is looked at instant by instant: in a window one instant that keeps to an upper limit is enough, and
+    /// before a time it is asked for as it stands then.
+    pub(super) fn held_at_single_instants(&mut self, requirement: &Requirement, time: &Time, span: Span) {
+        if matches!(requirement, Requirement::Keep(_) | Requirement::Satisfy(_)) {
+            return;
+        }
+        let says_so =
+            matches!(time, Time::AtAllTimes | Time::AtTheEndOfEvery(_) | Time::AtTrigger | Time::Once);
+        let of_stretch = matches!(time, Time::Rolling(..) | Time::Gap(..) | Time::WithinBefore(..));
+        let lasts = |part: &&Part| matches!(part.what.from, From::Role(_) | From::State(_));
+        if requirement.parts().filter(lasts).any(|p| !says_so && (of_stretch || p.quantity.high.is_some())) {
+            self.report(Diagnostic::warning("B0716", span));
         }
     }
 

@@ -360,6 +360,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "this looks at some hours of a day, and the norm is not one of every day: only the last day of each window is looked at",
     ),
     (
+        "B0716",
+        "任职和状态只看某一时刻：期间内有一刻不超过即为符合，“之前”的只看届时是否如此，“任意……内”的只看期末。须始终符合的，时限请写「始终」；按次数计的，请改数其开始的记录",
+        "offices and states are looked at one instant at a time: one instant in the window that keeps to the limit is enough, `within … before` asks how things stand then, `in any …` how they stand at the end. Say `at all times` where it is to hold throughout; count the records that begin it where times are meant",
+    ),
+    (
         "B0710",
         "这条规范没有提到在哪个单位任{role}：在几个单位任{role}的人，全部合算一项义务。各单位分别要求的，请在条件里写明「该{role}的单位」；只要求一次的，请写「解释：兼任合并计」",
         "the norm says nothing of the unit in which {role} is held: whoever holds it in several has one duty for all of them. For one in each unit, tie it to `the {role}.unit`; for one in all write `reading several units together`",

@@ -51,8 +51,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0110", "日期「{found}」不存在", "there is no date `{found}`"),
     (
         "B0111",
-        "此处应为确定的数字，而不是「{found}」；约数不能作为要求",
-        "expected an exact number, found `{found}`; an approximate number cannot be required",
+        "此处应为确定的数字，而不是「{found}」；约数、读法不止一种的数（如三百五）不能作为要求",
+        "expected an exact number, found `{found}`; an approximate number, or one that may be read in two ways, cannot be required",
     ),
     ("B0112", "「{found}」不是可用的数字", "`{found}` is not a usable number"),
     (

@@ -286,14 +286,17 @@ fn digit_of(c: char) -> Option<i64> {
     })
 }
 
-// By place: two digits side by side without a place between them are a guess (三五), not a number.
+// By place: two digits side by side without a place between them are a guess (三五), not a number, and so are places
+// that do not fall (五十百) and a last digit whose place is only heard (三百五, which is 350 to most and 305 to some).
 fn numeral(text: &str) -> Result<i64, bool> {
     let (mut total, mut section, mut digit): (i64, i64, Option<i64>) = (0, 0, None);
+    let (mut lowest, mut has_zero) = (i64::MAX, false);
     for c in text.chars() {
         if let Some(d) = digit_of(c) {
             if digit.is_some_and(|before| before != 0) {
                 return Err(true);
             }
+            has_zero |= d == 0;
             digit = Some(d);
             continue;
         }
@@ -306,13 +309,25 @@ fn numeral(text: &str) -> Result<i64, bool> {
             _ => return Err(false),
         };
         if place == 10_000 {
-            total = (total + section + digit.take().unwrap_or(0)).max(1).saturating_mul(place);
+            if total > 0 || ends_by_ear(digit, lowest, has_zero) {
+                return Err(true);
+            }
+            total = (section + digit.take().unwrap_or(0)).max(1).saturating_mul(place);
             section = 0;
         } else {
+            if place >= lowest {
+                return Err(true);
+            }
             section += digit.take().unwrap_or(1) * place;
         }
+        (lowest, has_zero) = (place, false);
     }
-    Ok(total + section + digit.unwrap_or(0))
+    if ends_by_ear(digit, lowest, has_zero) { Err(true) } else { Ok(total + section + digit.unwrap_or(0)) }
+}
+
+// Whether a digit follows a place above ten at once.
+fn ends_by_ear(digit: Option<i64>, lowest: i64, has_zero: bool) -> bool {
+    digit.is_some_and(|d| d != 0) && lowest != i64::MAX && lowest > 10 && !has_zero
 }
 
 #[cfg(test)]
@@ -327,6 +342,11 @@ mod unit_tests {
             ("二十", "20"),
             ("一百二十", "120"),
             ("一千零五", "1005"),
+            ("三百五十", "350"),
+            ("一万零五百", "10500"),
+            ("两万三千", "23000"),
+            ("一万", "10000"),
+            ("二百零五", "205"),
             ("百分之六十", "0.6"),
             ("三分之二", "2/3"),
             ("半数", "0.5"),
@@ -334,7 +354,9 @@ mod unit_tests {
         ] {
             assert_eq!(number(text).unwrap().to_string(), value, "{text}");
         }
-        assert_eq!(number("三五"), Err(true));
-        assert_eq!(number("二三十"), Err(true));
+        for text in ["三五", "二三十", "三百五", "一万五", "二千三", "二十五百", "五十百", "十百", "三万二万"]
+        {
+            assert_eq!(number(text), Err(true), "{text}");
+        }
     }
 }
