@@ -128,6 +128,7 @@ fn the_page_shows_each_status_the_sentence_the_text_and_the_tests() {
                 "partial period prorated",
                 "1 test fails: a norm does not do what is expected of it.",
                 "Parts of the text that no article of the package stands for",
+                "not in the text that was given (3): A1.c2, A1.c3, A1.c4.",
             ],
         ),
         (
@@ -144,6 +145,7 @@ fn the_page_shows_each_status_the_sentence_the_text_and_the_tests() {
                 "首尾不足一期：按比例",
                 "有1项测试未通过，规范与预期不符",
                 "原文中没有编入制度包的部分",
+                "有3款的原句在所给的正文中没有找到，请逐款核对：A1.c2、A1.c3、A1.c4。",
             ],
         ),
     ];

@@ -46,6 +46,8 @@ pub(crate) struct Content {
     pub parameters: Vec<ParameterEntry>,
     /// Parts of the regulation's own text that no article stands for.
     pub left_over: Vec<String>,
+    /// Ids of the clauses whose phrase is not in that text; none where it was not given.
+    pub not_in_text: Vec<String>,
 }
 
 /// An amendment, by its number or title, and from when it is in force.
@@ -220,11 +222,22 @@ pub(crate) fn content(policy: &CheckedPolicy, source: Option<&Source>) -> Conten
         amendments: policy.amendments.iter().map(Amended::of).collect(),
         issuer: policy.issuer.clone(),
         issued: policy.issued.map(|day| day.to_string()),
+        not_in_text: source.map(|_| not_in_text(&articles)).unwrap_or_default(),
         left_over: source.map(|source| source.left_over(&articles)).unwrap_or_default(),
         articles,
         others: policy.norms.values().filter(|norm| !known(norm)).map(|norm| teller.norm(norm)).collect(),
         parameters: policy.parameters.keys().filter_map(|name| teller.parameter(name)).collect(),
     }
+}
+
+// The clauses that none of the pieces of its article's text is of.
+fn not_in_text(articles: &[Article]) -> Vec<String> {
+    let lacks = |article: &Article| -> Vec<String> {
+        let pieces = || article.text.iter().flatten();
+        let ids = article.clauses.iter().map(|clause| &clause.id);
+        ids.filter(|id| !pieces().any(|piece| piece.clauses.contains(id))).cloned().collect()
+    };
+    articles.iter().flat_map(lacks).collect()
 }
 
 // Norms in the order of the clauses that they cite first.

@@ -123,6 +123,21 @@ impl Page<'_> {
         }
     }
 
+    /// Which clauses do not say what the regulation does.
+    fn not_in_text(&self) -> String {
+        let ids = &self.content.not_in_text;
+        match self.lang {
+            Lang::Zh => {
+                format!("有{}款的原句在所给的正文中没有找到，请逐款核对：{}。", ids.len(), ids.join("、"))
+            }
+            Lang::En => format!(
+                "The words of these clauses are not in the text that was given ({}): {}. Compare them before signing.",
+                ids.len(),
+                ids.join(", ")
+            ),
+        }
+    }
+
     fn tests(&self, norm: &NormEntry) -> String {
         let (all, failed) = (norm.tests.len(), self.failed(norm));
         match (self.lang, failed) {
