@@ -50,9 +50,10 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
             Term::count(low, high)
         }
         Expr::Measure(which, selection, field) => measure(world, scene, *which, selection, *field),
-        Expr::Previous(inner) => scene
-            .previous
-            .map_or(Term::Nothing, |w| term(world, &scene.over(w).at(Instant(w.1.0 - 1)), inner)),
+        Expr::Previous(inner) => scene.previous.map_or(Term::Nothing, |w| {
+            let before = scene.over(w).at(Instant(w.1.0 - 1));
+            term(world, &Scene { previous: None, ..before }, inner)
+        }),
         Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),
         Expr::DayOfYear(month, day, later, at) => day_of_year(world, (*month, *day), *later, &of(at)),

@@ -50,7 +50,10 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
         }
         Expr::During(kind) => during(world, *kind, scene.at),
         Expr::Previous(inner) => match scene.previous {
-            Some(window) => truth(world, &scene.over(window).at(Instant(window.1.0 - 1)), inner),
+            Some(window) => {
+                let before = scene.over(window).at(Instant(window.1.0 - 1));
+                truth(world, &Scene { previous: None, ..before }, inner)
+            }
             None => Truth::Nothing,
         },
         Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::truth_over(world, scene, expr),

@@ -70,3 +70,49 @@ fn a_limit_before_the_trigger_is_kept_by_what_came_before() {
     case(norm, &given("2016-03-08"), "fulfilled, due 2016-03-08");
     case(norm, &given("2016-03-09"), "breached, due 2016-03-08");
 }
+
+#[test]
+fn what_has_no_window_before_is_told() {
+    let told = |norm: &str| -> usize {
+        let text = format!("{}\nnorm duty {{\n  each unit\n{norm}\n}}\n", super::VOCABULARY);
+        let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), &text);
+        let checked = bylaws::check::check(std::slice::from_ref(&parsed.file));
+        assert!(parsed.diagnostics.is_empty(), "{norm}");
+        checked.diagnostics.iter().filter(|d| d.code() == "B0428").count()
+    };
+    let number = "number of e where (unit is the unit)";
+    assert_eq!(told(&format!("must keep {number} at least previous ({number})\nevery quarter")), 0);
+    assert_eq!(
+        told(&format!("must keep {number} at least previous ({number})\nat the end of every quarter")),
+        0
+    );
+    assert_eq!(
+        told(&format!("must keep {number} at least previous (previous ({number}))\nevery quarter")),
+        1
+    );
+    assert_eq!(told(&format!("must keep {number} at least previous ({number})\nin any 90 days")), 1);
+    let exception =
+        format!("must have e where (unit is the unit)\nevery quarter\nexcept previous ({number}) is 0");
+    assert_eq!(told(&exception), 1);
+    let quantity =
+        format!("must have at least (previous ({number})) e where (unit is the unit)\nevery quarter");
+    assert_eq!(told(&quantity), 1);
+}
+
+#[test]
+fn of_the_window_before_the_previous_one_nothing_is_told() {
+    super::holds(
+        "norm duty {
+  each unit
+  must keep previous (previous (number of e where (unit is the unit))) at least 1
+  every month
+}
+test \"two months back\" for duty {
+  given 2016-03-01 unit(entity: u1)
+        2016-04-10 e(unit: u1)
+  covers 2016-03-01 to 2016-06-30
+  expect u1 in \"2016-05\": not applicable
+         u1 in \"2016-06\": not applicable
+}",
+    );
+}

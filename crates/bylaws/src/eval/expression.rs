@@ -38,7 +38,11 @@ impl Context<'_> {
                 self.previous_doubt.clone().map_or(Term::Nothing, Term::Unknown)
             }
             Expr::Previous(inner) => match self.previous {
-                Some(window) => self.over(window).at(Instant(window.1.0 - 1)).term(inner),
+                // What was before that window is not looked at.
+                Some(window) => {
+                    let before = self.over(window).at(Instant(window.1.0 - 1));
+                    Context { previous: None, ..before }.term(inner)
+                }
                 None => Term::Nothing,
             },
             Expr::Within(length, side, anchor, inner) => self.within(*length, *side, anchor, inner),

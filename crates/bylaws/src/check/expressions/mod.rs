@@ -39,6 +39,8 @@ pub(super) struct Scene {
     pub of_each: Option<(Name, Type, bool)>,
     /// The bearer or the trigger could not be understood, which has been reported: `the x` may mean it.
     pub lacking: bool,
+    /// It is asked of one window after another, so that there is one before.
+    pub has_previous: bool,
     /// Definitions being expanded, outermost first.
     pub expanding: Vec<String>,
 }
@@ -128,7 +130,11 @@ impl Checker<'_> {
             ExprKind::Size(of) => self.size(of, scene),
             ExprKind::Measure { measure, of, field } => self.measure(*measure, of, field, scene),
             ExprKind::Previous(inner) => {
-                let (inner, ty) = self.resolve(inner, scene, None);
+                if !scene.has_previous {
+                    self.report(Diagnostic::warning("B0428", expr.span));
+                }
+                // Of the window before the previous one nothing is kept.
+                let (inner, ty) = self.resolve(inner, &Scene { has_previous: false, ..scene.clone() }, None);
                 (Expr::Previous(Box::new(inner)), ty)
             }
             ExprKind::Arith(op, left, right) => {

@@ -26,6 +26,17 @@ fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
     counts && !matches!(time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes)
 }
 
+// Only a condition that is asked of one window of the calendar after another has a window before.
+fn compares_windows(duty: &ast::Duty, clauses: &clauses::Clauses<'_>) -> bool {
+    use ast::Window::{Every, EveryParameter};
+    let every = clauses.every.is_some_and(|e| matches!(e.window, Every { .. } | EveryParameter(_)));
+    let ends = clauses.time.is_some_and(|time| {
+        matches!(time, TimeLimit::AtTheEndOfEvery(_) | TimeLimit::ByDateEveryYear { .. })
+    });
+    let keeps = matches!(duty.requirement, ast::Requirement::Keep(_));
+    clauses.when.is_none() && keeps && (every || ends)
+}
+
 impl<'a> Checker<'a> {
     pub(super) fn norms(&mut self, items: &[(&'a Item, Span)]) {
         // What an amendment chooses is for its own norms, and goes before what the amended package chooses.
@@ -73,7 +84,8 @@ impl<'a> Checker<'a> {
             self.lacks(norm, "应当", "must");
             return None;
         };
-        let mut requirement = self.requirement(duty, clauses.every, &scene);
+        let of_duty = Scene { has_previous: compares_windows(duty, &clauses), ..scene.clone() };
+        let mut requirement = self.requirement(duty, clauses.every, &of_duty);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
         self.what_moves_nothing(&clauses, &time);
         self.measured_at_all_times(&requirement, &time, span);

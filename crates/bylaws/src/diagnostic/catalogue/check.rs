@@ -248,6 +248,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "次数、个数须是整数，不能是{found}",
         "what is counted comes in whole numbers, and {found} is none",
     ),
+    (
+        "B0428",
+        "这里没有上一期：「上期」只用于按期的规范在「保持」中与上一期比较，也不能套用",
+        "there is no window before here: `previous` is for `keep` in windows of the calendar, and not within another `previous`",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
