@@ -2,6 +2,7 @@
 
 mod analysed;
 mod different;
+mod limits;
 mod pasted;
 mod slips;
 

@@ -34,6 +34,8 @@ pub(super) struct Frame<'a> {
 pub(super) struct Found {
     pub measured: Option<Measured>,
     pub required: Option<Exact>,
+    /// What is required is an upper limit.
+    pub at_most: bool,
     pub evidence: Vec<Arc<str>>,
     pub further: usize,
     pub used: Vec<(Arc<str>, Exact)>,
@@ -103,6 +105,7 @@ impl<'a> Frame<'a> {
             certain_at: ruling.certain_at,
             measured: found.measured,
             required: found.required,
+            at_most: found.at_most && found.required.is_some(),
             due: found.due.or(due),
             late_until: (self.limit > self.until).then(|| self.world.date_of(Instant(self.limit.0 - 1))),
             overdue: ruling.overdue,
@@ -295,7 +298,16 @@ impl Limits {
     /// The limit that is shown: what is due, and where nothing is, what is allowed; nothing where one is not known.
     pub(super) fn shown(&self, due: Option<Exact>) -> Option<Exact> {
         let none = self.doubt.is_some();
-        due.filter(|due| *due > Exact::ZERO || self.high.is_none()).or(self.high).filter(|_| !none)
+        self.told_due(due).or(self.high).filter(|_| !none)
+    }
+
+    /// Whether the limit that is shown is what is allowed.
+    pub(super) fn shows_allowance(&self, due: Option<Exact>) -> bool {
+        self.high.is_some() && self.told_due(due).is_none()
+    }
+
+    fn told_due(&self, due: Option<Exact>) -> Option<Exact> {
+        due.filter(|due| *due > Exact::ZERO || self.high.is_none())
     }
 
     /// The ruling by what is known of them: what one of them surely breaks is broken, whatever the other is (rule K1).

@@ -191,6 +191,8 @@ pub struct Outcome {
     pub measured: Option<Measured>,
     /// What was required.
     pub required: Option<Exact>,
+    /// What was required is an upper limit: so much is allowed.
+    pub at_most: bool,
     /// The last day on which it could (have) been met in time.
     pub due: Option<NaiveDate>,
     /// The last day for making up.
@@ -222,9 +224,12 @@ impl Outcome {
         whose(&self.bearer, self.of_each.as_deref(), lang)
     }
 
-    /// How much is missing of what is required.
+    /// How much is missing of what is required; of what is allowed nothing is.
     #[must_use]
     pub fn short_by(&self) -> Exact {
+        if self.at_most {
+            return Exact::ZERO;
+        }
         self.required.zip(self.measured).and_then(|(r, m)| r.sub(m.low)).unwrap_or(Exact::ZERO)
     }
 
@@ -257,12 +262,14 @@ impl Outcome {
         let count = number(self.measured.map(|m| m.low));
         let required = number(self.required);
         let key = match (self.verdict, self.excess) {
+            (Verdict::Fulfilled | Verdict::Open, _) if self.at_most => "why.within",
             (Verdict::Fulfilled, _) if self.required.is_some() => "why.fulfilled",
             (Verdict::Fulfilled, _) => "why.fulfilled.condition",
             (Verdict::Late, _) => "why.late",
             (Verdict::Open, _) if self.short_by() > Exact::ZERO => "why.open",
             (Verdict::Open, _) => "why.open.condition",
             (Verdict::Breached, true) if self.required.is_some() => "why.excess",
+            (Verdict::Breached, false) if self.at_most => "why.short.which",
             (Verdict::Breached, false) if self.required.is_some() && self.counted_none() => "why.none",
             (Verdict::Breached, false) if self.counted_enough() => "why.short.part",
             (Verdict::Breached, false) if self.required.is_some() => "why.short",
@@ -273,7 +280,7 @@ impl Outcome {
         };
         let message = Message::new(key);
         match key {
-            "why.fulfilled" | "why.late" | "why.excess" => {
+            "why.fulfilled" | "why.within" | "why.late" | "why.excess" => {
                 message.with("count", count).with("required", required)
             }
             "why.short" | "why.open" => {
@@ -281,7 +288,7 @@ impl Outcome {
                 message.with("count", count).with("required", required).with("missing", number(missing))
             }
             "why.none" => message.with("required", required),
-            "why.short.part" => message.with("count", count),
+            "why.short.part" | "why.short.which" => message.with("count", count),
             _ => message,
         }
     }

@@ -189,7 +189,13 @@ impl Run<'_, '_> {
             let due = Some(world.date_of(Instant(at.0 - 1)));
             return (
                 ruling,
-                Found { required: high, measured: measured(number, Some(number)), due, ..found },
+                Found {
+                    required: high,
+                    at_most: true,
+                    measured: measured(number, Some(number)),
+                    due,
+                    ..found
+                },
             );
         }
         // Whether an exception holds matters where without it the norm would be broken.

@@ -47,7 +47,12 @@ pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>)
                 bearer: o.bearer.to_string(),
                 of_each: o.of_each.as_ref().map(|name| name.canonical.clone()),
                 title: norm.title.clone(),
-                missing: o.required.zip(o.measured).and_then(|(r, m)| r.sub(m.low)).map(|n| n.to_string()),
+                missing: o
+                    .required
+                    .filter(|_| !o.at_most)
+                    .zip(o.measured)
+                    .and_then(|(r, m)| r.sub(m.low))
+                    .map(|n| n.to_string()),
                 counter: counter(norm),
                 overdue: o.overdue,
             })

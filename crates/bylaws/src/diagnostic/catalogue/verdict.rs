@@ -8,6 +8,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已计{count}次，要求{required}次，符合要求",
         "{count} counted, {required} required: met",
     ),
+    ("why.within", "已计{count}次，不超过{required}次", "{count} counted, at most {required} allowed"),
     ("why.fulfilled.condition", "所要求的条件成立", "the condition holds"),
     (
         "why.late",
@@ -54,6 +55,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "why.short.part",
         "计入{count}次，总数已够，但其中符合附加条件的不足",
         "{count} counted, which is enough, but too few of them meet the further condition",
+    ),
+    (
+        "why.short.which",
+        "计入{count}次，其中符合附加条件的不足",
+        "{count} counted, too few of which meet the further condition",
     ),
     ("why.none", "没有计入的记录，要求{required}次", "none counted, {required} required"),
     (

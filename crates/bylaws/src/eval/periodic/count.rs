@@ -322,9 +322,11 @@ impl<'a> Slot<'a> {
         let deciding =
             if ruling.excess { tally.in_time.len() } else { usize::try_from(demand.low).unwrap_or(0) };
         let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
+        let due = asked.due.and_then(|_| Exact::ratio(demand.low, 1));
         Found {
             measured: Some(Measured { low, high }),
-            required: asked.limits.shown(asked.due.and_then(|_| Exact::ratio(demand.low, 1))),
+            required: asked.limits.shown(due),
+            at_most: asked.limits.shows_allowance(due),
             evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
             further: all.len().saturating_sub(deciding),
             why: no_duty.then(|| self.nothing_due_reason()),

@@ -68,6 +68,7 @@ pub(super) fn summed(
     let found = Found {
         measured: Some(Measured { low: sum.counted, high: most }),
         required: Some(need),
+        at_most: false,
         evidence: sum.used.iter().map(|(id, _)| id.clone()).collect(),
         further: tally.in_time.len() + tally.late.len() - sum.used.len(),
         why: reason(&ruling, sum.counted, need),

@@ -262,6 +262,7 @@ fn count_of<'a>(
     let found = Found {
         measured: Some(Measured { low: low_count, high: high_count }),
         required: limits.shown(low),
+        at_most: limits.shows_allowance(low),
         evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
         further: all.len().saturating_sub(deciding),
         ..Found::default()

@@ -82,6 +82,7 @@ fn more(
     part.quantity.low.as_ref()?;
     let of_what = |key| Message::new(key).with_arg("what", single.words.clone());
     let missing = match (outcome.required, outcome.measured) {
+        _ if outcome.at_most => Exact::ZERO,
         (Some(required), Some(measured)) => required.sub(measured.low)?,
         _ => Exact::ONE,
     };
