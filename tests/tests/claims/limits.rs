@@ -18,7 +18,11 @@ fn told(asks: &str, drills: usize, as_of: &str) -> Outcome {
         "test \"x\" for n {{\n  given 2016-01-01 college(entity: c1, pupils: 5)\n{drills}  as of {as_of}\n}}\n"
     );
     let parsed = parse(FileId::default(), &given);
-    let Item::Test(test) = &parsed.file.items[0].node else { panic!("{given}") };
+    let mut tests = parsed.file.items.iter().filter_map(|item| match &item.node {
+        Item::Test(test) => Some(test),
+        _ => None,
+    });
+    let test = tests.next_back().unwrap();
     let (log, request) = scenario::given(&policy, test).unwrap();
     evaluate(&policy, &log, &request).outcomes.remove(0)
 }
