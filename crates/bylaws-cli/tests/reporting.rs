@@ -198,3 +198,20 @@ fn ids_that_look_the_same_or_nearly_so_are_told_beside_a_report() {
     assert_eq!(log("person", &["欧阳建图", "欧阳建国"]), "");
     assert_eq!(log("college", &["A01", "A02"]), "");
 }
+
+#[test]
+fn a_test_that_fails_leads_to_the_warnings_if_there_are_any() {
+    let of = |must: &str| {
+        let text = format!(
+            "entity unit alias 单位\nstate away alias 停业: unit, from away_start alias 停业开始, to away_end alias 停业结束\n\
+             norm n alias 规范 {{ each unit\n must {must}\n every month }}\ntest \"t\" for n {{\n given 2016-01-01 unit(entity: u1)\n \
+             as of 2016-03-31\n expect u1 on 2016-03-01: undetermined\n}}\n"
+        );
+        let home = package(&text);
+        ["zh", "en"].map(|lang| bylaws(home.path(), &["--lang", lang, "test", "p"]).2)
+    };
+    let [zh, en] = of("not have away where (unit is the unit)");
+    assert!(zh.contains("另有1条警告") && en.contains("there is 1 warning besides"), "{zh}{en}");
+    let none = of("have away where (unit is the unit)");
+    assert!(none.iter().all(|said| !said.contains("警告") && !said.contains("warning")), "{none:?}");
+}

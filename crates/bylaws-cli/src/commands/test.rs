@@ -1,11 +1,11 @@
 //! `bylaws test`: 0 all passed · 1 some failed or the policy is bad · 2 usage.
 
 use super::fmt::unwritable;
-use crate::inputs::checked_package;
+use crate::inputs::{checked, checked_package};
 use crate::junit::junit;
 use crate::output::{BAD_INPUT, Format, USAGE, fail, print, say, word};
 use bylaws::check::CheckedPolicy;
-use bylaws::diagnostic::Lang;
+use bylaws::diagnostic::{Lang, Severity};
 use bylaws::report::{Explainer, Explanation};
 use bylaws::scenario::{self, Failure, ScenarioResult};
 use bylaws::source::SourceSet;
@@ -93,12 +93,29 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Format::Text => listing(&sources, &policy, &results, failed, lang),
         Format::Json => format!("{}\n", object(&sources, &policy, &results, failed, lang)),
     });
+    if failed > 0 && matches!(args.format, Format::Text) {
+        warned(&args.package, lang);
+    }
     if let Some(path) = &args.junit
         && let Err(error) = std::fs::write(path, junit(&sources, &results, lang))
     {
         return fail(BAD_INPUT, &unwritable(path, &error).render(lang));
     }
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+// What is read otherwise than it was meant is the likeliest reason of a test that fails.
+fn warned(path: &Path, lang: Lang) {
+    let Ok((_, checked)) = checked(path, lang) else { return };
+    let warnings = checked.diagnostics.iter().filter(|one| one.severity == Severity::Warning).count();
+    match (warnings, lang) {
+        (0, _) => {}
+        (_, Lang::Zh) => say(&format!("另有{warnings}条警告，可能与未通过有关；请用 bylaws check 查看")),
+        (1, Lang::En) => say("there is 1 warning besides, which may be why; see bylaws check"),
+        (_, Lang::En) => {
+            say(&format!("there are {warnings} warnings besides, which may be why; see bylaws check"));
+        }
+    }
 }
 
 fn no_such(filter: &str, lang: Lang) -> ExitCode {
