@@ -16,6 +16,7 @@ mod corrections;
 mod doubts;
 mod edges;
 mod effects;
+mod excusable;
 mod following;
 mod frames;
 mod handover;

@@ -16,6 +16,7 @@ mod derive;
 mod early;
 mod entities;
 mod exclusive;
+mod excusable;
 mod expression;
 mod facet;
 mod fluents;

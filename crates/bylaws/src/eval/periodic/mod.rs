@@ -9,6 +9,7 @@ mod windows;
 
 pub(super) use windows::{Days, Windows};
 
+use super::excusable;
 use super::frame::{Found, Frame};
 use super::held;
 use super::outcome::{Outcome, Verdict};
@@ -151,21 +152,6 @@ pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, 
     }
 }
 
-// What was late, or too much, may be excused as long as what excuses it may come (rule O2).
-fn until_excused_no_more(slot: &Slot<'_>, ruling: Ruling) -> Ruling {
-    let exceptions = &slot.frame.norm.exceptions;
-    let may_come = exceptions.iter().any(|e| e.instead.is_none() && scope::rests_on_events(&e.condition));
-    let is_broken = matches!(ruling.verdict, Verdict::Breached | Verdict::Late);
-    let Frame { limit, until, world, .. } = &slot.frame;
-    match ruling.certain_at {
-        Some(at) if may_come && is_broken && at < *limit => match world.as_of < *limit {
-            true => Ruling { overdue: world.as_of >= *until, ..Ruling::open() },
-            false => Ruling { certain_at: Some(*limit), ..ruling },
-        },
-        _ => ruling,
-    }
-}
-
 // An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.
 fn excused(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
@@ -179,7 +165,7 @@ fn excused(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
         return (ruling, found);
     }
     let unsure = slot.doubt_behind(&ruling);
-    let ruling = until_excused_no_more(slot, ruling);
+    let ruling = excusable::until_no_more(&slot.frame, ruling);
     let is_broken = matches!(ruling.verdict, Verdict::Breached | Verdict::Late);
     match truth {
         Truth::Unknown(doubt) if is_broken => (Ruling::undetermined(doubt), found),

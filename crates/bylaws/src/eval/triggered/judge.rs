@@ -2,6 +2,7 @@
 
 use super::super::context::Hand;
 use super::super::early;
+use super::super::excusable;
 use super::super::frame::{Found, Frame, Limits, either, join};
 use super::super::held;
 use super::super::outcome::{Measured, Outcome, Verdict};
@@ -89,11 +90,10 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
         let why = (ruling.verdict != before.verdict).then(|| Message::new("why.excused"));
         return (ruling, Found { why: why.or(found.why), ..found });
     }
-    if matches!(ruling.verdict, Verdict::Fulfilled | Verdict::Late | Verdict::NotApplicable) {
-        return (ruling, found);
-    }
+    let ruling = excusable::until_no_more(frame, ruling);
+    let is_broken = matches!(ruling.verdict, Verdict::Breached | Verdict::Late);
     match (by_events, excepted) {
-        (Truth::Unknown(doubt), _) | (_, Truth::Unknown(doubt)) if ruling.verdict == Verdict::Breached => {
+        (Truth::Unknown(doubt), _) | (_, Truth::Unknown(doubt)) if is_broken => {
             (Ruling::undetermined(doubt), found)
         }
         _ => (ruling, found),
