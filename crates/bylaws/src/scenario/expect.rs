@@ -61,6 +61,9 @@ fn check(
         Err(name) => return vec![Message::new("scenario.unknown_norm").with("name", name).into()],
     };
     let mut failures: Vec<Failure> = compare(expected, &found).into_iter().map(Failure::from).collect();
+    if found.is_empty() && !failures.is_empty() {
+        failures.extend(there_are(policy, test, expected, evaluation).map(Failure::from));
+    }
     if let Some(first) = failures.first_mut() {
         let one_of_several = found.len() > 1;
         first.difference = Some(Box::new(Difference {
@@ -70,6 +73,39 @@ fn check(
         }));
     }
     failures
+}
+
+/// At most so many of the duties that there are are named.
+const NAMED: usize = 5;
+
+// Whose duties there are, and when, where there is none such as is expected: those of the bearer, else of all.
+fn there_are(
+    policy: &CheckedPolicy,
+    test: &Test,
+    expected: &Expectation,
+    evaluation: &Evaluation,
+) -> Option<Message> {
+    let name = expected.norm.as_ref().or(test.norms.first())?;
+    let norm = norm_named(policy, &name.node)?;
+    let versions: Vec<usize> = policy.versions_of(&norm.name.canonical).map(|(index, _)| index).collect();
+    let all = evaluation.outcomes.iter().filter(|o| versions.contains(&o.norm) && !o.bearer.is_empty());
+    let all: Vec<&Outcome> = all.collect();
+    let own: Vec<&Outcome> = all.iter().copied().filter(|o| is_of(o, &expected.bearer.node)).collect();
+    let shown = if own.is_empty() { &all } else { &own };
+    let called = |lang| {
+        let when = |o: &Outcome| {
+            let label = o.label.as_ref().map(|label| label.shown(lang).to_owned());
+            label.unwrap_or_else(|| policy.zone.date_of(o.from).to_string())
+        };
+        let each = shown.iter().take(NAMED).map(|o| match lang {
+            Lang::Zh => format!("{}（{}）", o.whose(lang), when(o)),
+            Lang::En => format!("{} ({})", o.whose(lang), when(o)),
+        });
+        let named = each.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " });
+        if shown.len() > NAMED { format!("{named} …") } else { named }
+    };
+    let instances = Arg::Both { zh: called(Lang::Zh), en: called(Lang::En) };
+    (!shown.is_empty()).then(|| Message::new("scenario.there_are").with_arg("instances", instances))
 }
 
 /// The outcomes that an expectation means: one, if it is as it should be.

@@ -178,6 +178,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{bearer}在所述时间没有此项义务，应得{expected}",
         "{bearer} has no instance there; expected {expected}",
     ),
+    ("scenario.there_are", "这条规范有的义务是：{instances}", "the duties that there are: {instances}"),
     (
         "scenario.unexpected_instance",
         "{bearer}本应无此义务，实得{actual}",
