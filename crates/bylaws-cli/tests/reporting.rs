@@ -215,3 +215,33 @@ fn a_test_that_fails_leads_to_the_warnings_if_there_are_any() {
     let none = of("have away where (unit is the unit)");
     assert!(none.iter().all(|said| !said.contains("警告") && !said.contains("warning")), "{none:?}");
 }
+
+#[test]
+fn a_duty_that_there_is_not_is_said_to_be_none_and_not_explained_by_silence() {
+    let home = package(NAMED);
+    let log = "{\"id\": \"r1\", \"type\": \"college\", \"at\": \"2016-03-01\", \"entity\": \"甲院\"}\n";
+    fs::write(home.path().join("l.jsonl"), log).unwrap();
+    let of = |lang: &str, on: &str| {
+        let line = [
+            "--lang",
+            lang,
+            "explain",
+            "p",
+            "--log",
+            "l.jsonl",
+            "--norm",
+            "年度走访",
+            "--bearer",
+            "甲院",
+            "--on",
+            on,
+        ];
+        bylaws(home.path(), &line)
+    };
+    for (lang, said) in [("zh", "没有这样的义务"), ("en", "there is no such duty")] {
+        let (code, out, told) = of(lang, "2014-03-01");
+        assert!(code == Some(0) && out.is_empty() && told.contains(said), "{code:?} {out} {told}");
+        let (code, out, told) = of(lang, "2016-03-01");
+        assert!(code == Some(0) && !out.is_empty() && !told.contains(said), "{code:?} {out} {told}");
+    }
+}

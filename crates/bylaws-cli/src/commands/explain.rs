@@ -1,7 +1,7 @@
 //! `bylaws explain`: one bearer's verdicts under one norm, with clause, window, evidence and who answers.
 
 use crate::inputs::{LogArgs, log_and_request, usable_package, within};
-use crate::output::{Format, USAGE, fail, print, word};
+use crate::output::{Format, USAGE, fail, print, say, word};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::evaluate;
 use bylaws::log::parse_moment;
@@ -55,8 +55,21 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         }
         Format::Text => {
             let all: String = meant.map(|explained| explained.text(lang)).collect();
+            if all.is_empty() {
+                say(none(lang));
+            }
             print(&all);
         }
     }
     ExitCode::SUCCESS
+}
+
+// An empty screen would leave open whether there is nothing to explain or something went wrong.
+fn none(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "没有这样的义务；请核对规范、主体和日期（bylaws run --format csv 可列出全部）",
+        Lang::En => {
+            "there is no such duty; see whether norm, bearer and date are right (bylaws run --format csv lists all)"
+        }
+    }
 }
