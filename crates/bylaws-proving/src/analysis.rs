@@ -219,7 +219,7 @@ impl Analysis<'_> {
             seen.note(&pair, sketch, found);
             seen.is_all()
         });
-        let contrary = proof::contrary(self.policy, a, b);
+        let contrary = !seen.both_met && proof::contrary(self.policy, a, b);
         if contrary {
             out.push(two(FindingKind::Conflict, a, b, None));
         }

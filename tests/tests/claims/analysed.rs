@@ -55,6 +55,21 @@ fn two_norms_are_said_to_contradict_only_where_no_number_is_both() {
 }
 
 #[test]
+fn of_what_lasts_nothing_is_certain_by_the_numbers() {
+    // One at some instant of the month, and two at another.
+    let deans = |number: &str| {
+        format!(
+            "must have {number} dean where (unit is the college)\n  every month\n  reading partial period in full"
+        )
+    };
+    let found = found(&deans("at most 1"), &deans("at least 2"));
+    assert!(
+        !found.iter().any(|one| matches!(one.kind, FindingKind::Conflict | FindingKind::Implied)),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn that_a_norm_is_never_breached_is_not_said_because_no_log_showed_it() {
     let found = found(&drills("at most 25", "", "every year"), &drills("at most 2", "", "every year"));
     assert!(says(&found, FindingKind::NotSeen(Sight::Breached), "a"));

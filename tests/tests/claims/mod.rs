@@ -18,6 +18,7 @@ pub(crate) const WORDS: &str = r#"policy p "P" {
 entity college {
   pupils: integer, not negative
 }
+role dean: college
 enumeration kinds { fire, flood }
 event drill {
   held_by: college

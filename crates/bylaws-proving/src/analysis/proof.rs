@@ -3,7 +3,7 @@
 use crate::difference::without_places;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{
-    Expr, Modality, Norm, OneEvent, Part, PartialPeriod, Requirement, Selection, VacationRule,
+    Expr, From, Modality, Norm, OneEvent, Part, PartialPeriod, Requirement, Selection, Time, VacationRule,
 };
 use bylaws::log::{Exact, Value};
 
@@ -28,6 +28,10 @@ pub(super) fn contrary(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
     let (Requirement::Have(first), Requirement::Have(second)) = (&a.requirement, &b.requirement) else {
         return false;
     };
+    // Of what lasts, one instant of the window may keep to the one and another to the other.
+    if a.time != Time::AtAllTimes && ![&a, &b].into_iter().all(counts_records) {
+        return false;
+    }
     let pairs = || first.iter().flat_map(|x| second.iter().map(move |y| (x, y)));
     let undivided = |part: &Part| part.quantity.high.is_some() || is_whole(&a);
     let exceeds = |most: &Part, least: &Part| {
@@ -35,6 +39,10 @@ pub(super) fn contrary(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
         limits.is_some_and(|(most, least)| least > most) && undivided(least) && counts_also(most, least)
     };
     pairs().any(|(x, y)| exceeds(x, y) || exceeds(y, x))
+}
+
+fn counts_records(norm: &Norm) -> bool {
+    norm.requirement.parts().all(|part| matches!(part.what.from, From::Event(_)))
 }
 
 // Both norms, if they differ in what they ask for alone, and in what no verdict rests on.

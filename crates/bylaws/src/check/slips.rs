@@ -1,7 +1,7 @@
 //! Likely slips: what can be checked and evaluated, and is hardly what was meant.
 
 use super::Checker;
-use crate::check::policy::{Expr, From, Part, Requirement, Time};
+use crate::check::policy::{Expr, From, Modality, Part, Requirement, Time};
 use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
 use crate::plan;
@@ -39,8 +39,16 @@ impl Checker<'_> {
 
     /// What lasts is looked at instant by instant: in a window one instant that keeps to an upper limit is enough, and
     /// before a time it is asked for as it stands then.
-    pub(super) fn held_at_single_instants(&mut self, requirement: &Requirement, time: &Time, span: Span) {
-        if matches!(requirement, Requirement::Keep(_) | Requirement::Satisfy(_)) {
+    pub(super) fn held_at_single_instants(
+        &mut self,
+        modality: Modality,
+        requirement: &Requirement,
+        time: &Time,
+        span: Span,
+    ) {
+        let is_condition = matches!(requirement, Requirement::Keep(_) | Requirement::Satisfy(_));
+        // What is allowed is never breached.
+        if is_condition || modality == Modality::May {
             return;
         }
         let says_so =

@@ -1,6 +1,8 @@
 //! What somebody may have meant by a word that is not known: one that is written nearly the same, one that
 //! means the same, or one that has part of it.
 
+use std::ops::RangeInclusive;
+
 /// Chinese words that people of an office use for one another. A word of a group stands for any other of it,
 /// also inside a longer word.
 const SYNONYMS: &[&[&str]] = &[
@@ -139,14 +141,27 @@ pub fn differ_in_number(a: &str, b: &str) -> bool {
     a.contains(is_digit) && b.contains(is_digit) && a != b && letters(a) == letters(b)
 }
 
+/// Noon, by the clock.
+const NOON: usize = 12;
+
+/// Parts of the day, the hours that are said in them without a doubt, and what is to be added to those below twelve.
+const HALVES: [(&str, RangeInclusive<usize>, usize); 7] = [
+    ("上午", 6..=12, 0),
+    ("早上", 4..=11, 0),
+    ("凌晨", 0..=6, 0),
+    ("中午", 11..=12, 0),
+    ("下午", 1..=18, NOON),
+    ("晚上", 6..=11, NOON),
+    ("晚", 6..=11, NOON),
+];
+
 /// The time of day that is said as people say it: 19点, 下午3点半, 7pm.
 #[must_use]
 pub fn time_of_day_meant(found: &str) -> Option<String> {
     let words = plain(found);
-    let halves =
-        [("上午", 0), ("早上", 0), ("凌晨", 0), ("中午", 12), ("下午", 12), ("晚上", 12), ("晚", 12)];
-    let half = halves.iter().find_map(|(word, later)| Some((words.strip_prefix(word)?, *later)));
-    let (rest, later) = half.unwrap_or((&words, 0));
+    let half =
+        HALVES.iter().find_map(|(word, hours, later)| Some((words.strip_prefix(word)?, hours, *later)));
+    let (rest, said, later) = half.unwrap_or((&words, &(0..=24), 0));
     let (hours, minutes) = if let Some(hours) = rest.strip_suffix("pm") {
         (small_number(hours)? % 12 + 12, 0)
     } else if let Some(hours) = rest.strip_suffix("am") {
@@ -162,7 +177,11 @@ pub fn time_of_day_meant(found: &str) -> Option<String> {
         };
         (small_number(hours)?, minutes)
     };
-    let hours = if hours < 12 { hours + later } else { hours };
+    // 凌晨12点 and 晚上1点 are told differently by different people.
+    if !said.contains(&hours) {
+        return None;
+    }
+    let hours = if hours < NOON { hours + later } else { hours };
     (minutes < 60 && (hours < 24 || (hours, minutes) == (24, 0))).then(|| format!("{hours:02}:{minutes:02}"))
 }
 
@@ -331,7 +350,22 @@ mod tests {
         assert_eq!(meant("中午12点"), "12:00");
         assert_eq!(meant("7pm"), "19:00");
         assert_eq!(meant("12pm"), "12:00");
-        for none in ["25点", "3点70分", "重点", "时", "点", "spam", "am"] {
+        assert_eq!(meant("中午11点半"), "11:30");
+        assert_eq!(meant("下午15点"), "15:00");
+        assert_eq!(meant("凌晨2点"), "02:00");
+        for none in [
+            "晚上12点",
+            "晚上1点",
+            "凌晨12点",
+            "上午13点",
+            "25点",
+            "3点70分",
+            "重点",
+            "时",
+            "点",
+            "spam",
+            "am",
+        ] {
             assert_eq!(time_of_day_meant(none), None, "{none}");
         }
     }

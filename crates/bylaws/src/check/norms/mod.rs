@@ -90,7 +90,7 @@ impl<'a> Checker<'a> {
         self.what_moves_nothing(&clauses, &time);
         self.measured_at_all_times(&requirement, &time, span);
         self.parts_of_what_days(&requirement, &time, clauses.when.is_some(), span);
-        self.held_at_single_instants(&requirement, &time, span);
+        self.held_at_single_instants(duty.modality.node, &requirement, &time, span);
         let exceptions = self.exceptions(
             &clauses.except,
             bearer.as_ref(),

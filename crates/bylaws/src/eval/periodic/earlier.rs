@@ -46,7 +46,10 @@ impl UsedUp {
         if outcome.verdict == Verdict::Undetermined {
             self.perhaps.push((outcome.until, limit, outcome.norm));
         } else {
-            self.surely.extend(outcome.evidence.iter().map(|id| (id.clone(), outcome.until)));
+            for id in &outcome.evidence {
+                let until = self.surely.entry(id.clone()).or_insert(outcome.until);
+                *until = (*until).min(outcome.until);
+            }
         }
     }
 
