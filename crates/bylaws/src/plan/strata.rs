@@ -19,7 +19,7 @@ pub enum Source {
 /// itself.
 #[must_use]
 pub fn strata(policy: &CheckedPolicy) -> Option<Vec<Source>> {
-    // Where the rivals of some norm rest on what follows from it in a way round, each is judged for itself.
+    // Where the rivals of some norm rest on what follows from it in a way round, what they rest on may be found after it.
     ordered(policy, &|source| needed_with_rivals(policy, source))
         .or_else(|| ordered(policy, &|source| needed(policy, source)))
 }
