@@ -89,6 +89,13 @@ fn test_says_where_a_scenario_failed_in_text_json_and_junit() {
     assert_eq!((all["failed"].as_u64(), all["scenarios"][0]["line"].as_u64()), (Some(1), Some(10)));
 }
 
+// A log of one college, which covers the year up to a day.
+fn log_until(folder: &Path, day: &str) {
+    let college = r#"{"id":"c","type":"college","at":"2016-01-01","entity":"甲院"}"#;
+    let covered = format!(r#"{{"type":"coverage","from":"2016-01-01","until":"{day}"}}"#);
+    fs::write(folder.join("log.jsonl"), format!("{college}\n{covered}\n")).unwrap();
+}
+
 const NAMED: &str = "制度 规定 英文名 rules “关于走访的规定” { 施行日期：2016-01-01 }\n\
     条文 A1 “走访” {\n  c1 “每年一次”\n  c2 “规模较大的” 需要参数 规模\n}\n参数 规模 英文名 size_limit：整数\n\
     实体 学院 英文名 college { 学生人数 英文名 students：整数，可缺 }\n\
@@ -100,12 +107,7 @@ const NAMED: &str = "制度 规定 英文名 rules “关于走访的规定” {
 #[test]
 fn chinese_reports_call_things_by_their_chinese_names_and_machines_by_the_declared_ones() {
     let folder = package(NAMED);
-    fs::write(
-        folder.path().join("log.jsonl"),
-        "{\"id\":\"c\",\"type\":\"college\",\"at\":\"2016-01-01\",\"entity\":\"甲院\"}\n\
-        {\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-12-31\"}\n",
-    )
-    .unwrap();
+    log_until(folder.path(), "2016-12-31");
     let log = ["--log", "log.jsonl"];
     let calls: [&[&str]; 6] = [
         &["clauses", "p"],
@@ -133,12 +135,7 @@ fn chinese_reports_call_things_by_their_chinese_names_and_machines_by_the_declar
 #[test]
 fn lengths_are_given_in_the_words_of_either_language() {
     let folder = package(NAMED);
-    fs::write(
-        folder.path().join("log.jsonl"),
-        "{\"id\":\"c\",\"type\":\"college\",\"at\":\"2016-01-01\",\"entity\":\"甲院\"}\n\
-        {\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-12-17\"}\n",
-    )
-    .unwrap();
+    log_until(folder.path(), "2016-12-17");
     let due = |within: &str| {
         let asked = ["--lang", "zh", "due", "p", "--log", "log.jsonl", "--as-of", "2016-12-17"];
         let (code, out, _) = bylaws(folder.path(), &[&asked[..], &["--within", within]].concat());

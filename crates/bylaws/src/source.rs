@@ -112,6 +112,15 @@ impl SourceFile {
     }
 }
 
+/// A full-width form as the plain one that it stands for; others as they are.
+pub(crate) fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
 /// Terminal cells that a character takes: two for East Asian wide and full-width forms (Unicode UAX #11).
 #[must_use]
 pub fn display_width(c: char) -> u32 {

@@ -69,6 +69,32 @@ fn numbers_that_ask_for_nothing_or_for_too_much_are_told() {
     }
     let sums = "when t\n  must have e.amount totalling at least 4.5\n  within 5 days after the t";
     assert!(codes(VOCABULARY, &format!("norm a {{\n  {sums}\n}}")).is_empty(), "a sum may be anything");
+    let instead = |number: &str| {
+        let norm = format!(
+            "each unit\n  must have e\n  every month\n  except when (exists e where (amount is 1)), instead at least {number}"
+        );
+        codes(VOCABULARY, &format!("norm a {{\n  {norm}\n}}"))
+    };
+    assert_eq!(instead("4.5"), ["B0427"]);
+    assert_eq!(instead("4"), Vec::<String>::new());
+}
+
+#[test]
+fn norms_that_look_at_the_verdicts_of_one_with_which_they_compete_are_told() {
+    let told = |share: &str, exception: &str, other: &str| {
+        let norms = format!(
+            "norm a {{\n  when t\n  must have e where (unit is the t.unit)\n  within 20 days after the t\n  reading one event exclusive\n}}\n\
+             norm b {{\n  when f\n  must have e where (unit is the f.unit)\n  within 5 days after the f\n{exception}  reading one event {share}\n}}\n\
+             norm c {{\n  when breach of a\n  must have {other} where (unit is the verdict.bearer)\n  within 5 days after the verdict\n  reading one event exclusive\n}}"
+        );
+        codes(VOCABULARY, &norms)
+    };
+    let looks = "  except when (exists breach of a where (bearer is the f.unit))\n";
+    assert_eq!(told("exclusive", looks, "t"), ["B0429"]);
+    assert_eq!(told("shared", looks, "t"), Vec::<String>::new());
+    assert_eq!(told("exclusive", "", "t"), Vec::<String>::new());
+    // What is due because of the breach is due after it.
+    assert_eq!(told("exclusive", "", "e"), Vec::<String>::new());
 }
 
 /// Entries of a calendar, in both languages.

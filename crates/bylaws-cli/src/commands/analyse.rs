@@ -67,10 +67,8 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
 }
 
 fn sentence(policy: &CheckedPolicy, finding: &Finding, lang: Lang) -> String {
-    let shown =
-        |name: &str| policy.norms.get(name).map_or(name.to_owned(), |n| n.name.shown(lang).to_owned());
-    let a = shown(&finding.norm);
-    let b = finding.other.as_deref().map(shown).unwrap_or_default();
+    let a = policy.norm_shown(&finding.norm, lang).to_owned();
+    let b = finding.other.as_deref().map_or("", |name| policy.norm_shown(name, lang));
     match (finding.kind, lang) {
         (FindingKind::NoLastDay, _) => a,
         (FindingKind::Conflict, Lang::Zh) => format!("“{a}”与“{b}”：不能同时做到"),
@@ -109,8 +107,7 @@ fn sentence(policy: &CheckedPolicy, finding: &Finding, lang: Lang) -> String {
 fn undefined(policy: &CheckedPolicy, finding: &Finding, lang: Lang) -> String {
     let clause = &finding.norm;
     let phrase = policy.clauses.get(clause).map(|clause| clause.phrase.as_str()).unwrap_or_default();
-    let name = finding.other.as_deref().unwrap_or_default();
-    let name = policy.parameters.get(name).map_or(name, |parameter| parameter.name.shown(lang));
+    let name = policy.parameter_shown(finding.other.as_deref().unwrap_or_default(), lang);
     match lang {
         Lang::Zh => format!("{clause}“{phrase}”：条文提到“{name}”而没有界定，也没有规范用到它"),
         Lang::En => {
@@ -171,12 +168,12 @@ fn not_settled(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
 fn asked(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
     let bounds = told.bounds.told(lang);
     let (pairs, left) = (told.pairs, told.not_asked.len());
-    let shown =
-        |name: &String| policy.norms.get(name).map_or(name.clone(), |n| n.name.shown(lang).to_owned());
-    let named = |(a, b): &(String, String)| match lang {
-        Lang::Zh => format!("“{}”与“{}”", shown(a), shown(b)),
-        Lang::En => format!("`{}` and `{}`", shown(a), shown(b)),
+    let named = |(a, b): &(String, String)| {
+        let (a, b) = (policy.norm_shown(a, lang), policy.norm_shown(b, lang));
+        if lang == Lang::Zh { format!("“{a}”与“{b}”") } else { format!("`{a}` and `{b}`") }
     };
+    let of_pairs =
+        if pairs == 1 { "1 pair of norms was".to_owned() } else { format!("{pairs} pairs of norms were") };
     let few: Vec<String> = told.not_asked.iter().filter(|_| left <= FEW).map(named).collect();
     let few = match (few.is_empty(), lang) {
         (true, _) => String::new(),
@@ -189,10 +186,10 @@ fn asked(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
             "每个疑问{bounds}；两两对照{pairs}对，另有{left}对因主体不同、所看的记录不同、不同时有效或者由情形引起而没有对照{few}\n"
         ),
         Lang::En if left == 0 => {
-            format!("for each question {bounds}; of {pairs} pair(s) of norms was asked\n")
+            format!("for each question {bounds}; of {of_pairs} asked\n")
         }
         Lang::En => format!(
-            "for each question {bounds}; of {pairs} pair(s) of norms was asked, of {left} not: of other bearers, other records \
+            "for each question {bounds}; of {of_pairs} asked, of {left} not: of other bearers, other records \
              or another time, or with a trigger{few}\n"
         ),
     }

@@ -38,7 +38,7 @@ fn listing(asked: &Asked<'_>, found: &[OfNorm]) -> String {
         let (shown, all) = sums(&norms);
         out += &format!("{article}  {shown}/{all}\n");
         for of in norms {
-            let name = asked.policy.norms.get(&of.norm).map_or("", |norm| norm.name.shown(lang));
+            let name = asked.policy.norm_shown(&of.norm, lang);
             out += &format!("  {name}  {}/{}\n", of.shown(), of.sides.len());
             for side in of.sides.iter().filter(|side| !side.shown) {
                 let what = side.what.words(lang);

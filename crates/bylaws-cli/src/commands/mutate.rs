@@ -83,7 +83,7 @@ fn listing(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> String {
 }
 
 fn shown<'a>(asked: &Asked<'a>, norm: &'a str) -> &'a str {
-    asked.policy.norms.get(norm).map_or(norm, |norm| norm.name.shown(asked.lang))
+    asked.policy.norm_shown(norm, asked.lang)
 }
 
 // All that would be noticed in one block.

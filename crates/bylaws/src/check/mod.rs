@@ -74,6 +74,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.name_norms(&items);
     checker.deems(&items);
     checker.norms(&items);
+    checker.entangled();
     checker.refused_readings();
     checker.nothing_to_straddle(&items);
     checker.working_days_without_holidays();

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::check::policy::{Expr, From, Modality, Part, Requirement, Time};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message};
 use crate::log::Unit;
 use crate::plan;
 use crate::source::Span;
@@ -64,6 +64,17 @@ impl Checker<'_> {
     pub(super) fn compared_with_itself(&mut self, left: &Expr, right: &Expr, span: Span) {
         if left == right && !matches!(left, Expr::Value(_)) {
             self.report(Diagnostic::warning("B0708", span));
+        }
+    }
+
+    /// Norms that look at the verdicts of one with which they compete for records.
+    pub(super) fn entangled(&mut self) {
+        for (index, other) in plan::entangled(&self.policy) {
+            let norms = (self.policy.norms.get_index(index), self.policy.norms.get_index(other));
+            let (Some((_, norm)), Some((_, other))) = norms else { continue };
+            let told = Diagnostic::warning("B0429", other.span).with_arg("name", other.name.both());
+            let told = told.with_arg("other", norm.name.both());
+            self.report(told.label(norm.span, Message::new("label.amended")));
         }
     }
 

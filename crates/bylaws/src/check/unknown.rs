@@ -1,9 +1,10 @@
 //! What to say of a name that is not known where it stands.
 
 use super::Checker;
-use crate::diagnostic::{Diagnostic, Message, digits_meant, nearest, time_of_day_meant};
+use crate::diagnostic::{Diagnostic, Message, digits_meant, nearest};
 use crate::log::Name;
 use crate::source::Span;
+use crate::syntax::time_of_day_meant;
 
 /// Chinese words that a hurried author joins to a name, and how they are written.
 const JOINED: [(&str, &str); 9] = [

@@ -7,7 +7,7 @@
 pub mod catalogue;
 mod suggest;
 
-pub use suggest::{alike, differ_in_number, digits_meant, distance, is_slip, nearest, time_of_day_meant};
+pub use suggest::{alike, differ_in_number, digits_meant, distance, is_slip, nearest};
 
 use crate::source::Span;
 

@@ -1,7 +1,7 @@
 //! What somebody may have meant by a word that is not known: one that is written nearly the same, one that
 //! means the same, or one that has part of it.
 
-use std::ops::RangeInclusive;
+use crate::source::half_width;
 
 /// Chinese words that people of an office use for one another. A word of a group stands for any other of it,
 /// also inside a longer word.
@@ -141,66 +141,6 @@ pub fn differ_in_number(a: &str, b: &str) -> bool {
     a.contains(is_digit) && b.contains(is_digit) && a != b && letters(a) == letters(b)
 }
 
-/// Noon, by the clock.
-const NOON: usize = 12;
-
-/// Parts of the day, the hours that are said in them without a doubt, and what is to be added to those below twelve.
-const HALVES: [(&str, RangeInclusive<usize>, usize); 7] = [
-    ("上午", 6..=12, 0),
-    ("早上", 4..=11, 0),
-    ("凌晨", 0..=6, 0),
-    ("中午", 11..=12, 0),
-    ("下午", 1..=18, NOON),
-    ("晚上", 6..=11, NOON),
-    ("晚", 6..=11, NOON),
-];
-
-/// The time of day that is said as people say it: 19点, 下午3点半, 7pm.
-#[must_use]
-pub fn time_of_day_meant(found: &str) -> Option<String> {
-    let words = plain(found);
-    let half =
-        HALVES.iter().find_map(|(word, hours, later)| Some((words.strip_prefix(word)?, hours, *later)));
-    let (rest, said, later) = half.unwrap_or((&words, &(0..=24), 0));
-    let (hours, minutes) = if let Some(hours) = rest.strip_suffix("pm") {
-        (small_number(hours)? % 12 + 12, 0)
-    } else if let Some(hours) = rest.strip_suffix("am") {
-        (small_number(hours)? % 12, 0)
-    } else {
-        let (hours, rest) = rest.split_once('点').or_else(|| rest.split_once('时'))?;
-        let minutes = match rest {
-            "" | "整" | "钟" => 0,
-            "半" => 30,
-            "一刻" => 15,
-            "三刻" => 45,
-            other => small_number(other.strip_suffix('分').unwrap_or(other))?,
-        };
-        (small_number(hours)?, minutes)
-    };
-    // 凌晨12点 and 晚上1点 are told differently by different people.
-    if !said.contains(&hours) {
-        return None;
-    }
-    let hours = if hours < NOON { hours + later } else { hours };
-    (minutes < 60 && (hours < 24 || (hours, minutes) == (24, 0))).then(|| format!("{hours:02}:{minutes:02}"))
-}
-
-/// A number below a hundred, in digits or Chinese.
-fn small_number(words: &str) -> Option<usize> {
-    let one = |c: char| "零一二三四五六七八九".chars().position(|digit| digit == c);
-    let mut chars = words.chars();
-    let number = match (chars.next()?, chars.next(), chars.next(), chars.next()) {
-        ('两', None, ..) => 2,
-        ('十', None, ..) => 10,
-        ('十', Some(ones), None, _) => 10 + one(ones)?,
-        (tens, Some('十'), None, _) => 10 * one(tens)?,
-        (tens, Some('十'), Some(ones), None) => 10 * one(tens)? + one(ones)?,
-        (single, None, ..) if one(single).is_some() => one(single)?,
-        _ => words.parse().ok()?,
-    };
-    (number < 100).then_some(number)
-}
-
 /// How many slips of the pen a word may have: in one of two characters, one that differs makes another word.
 fn allowed(word: &str, known: &str) -> usize {
     match word.chars().count().min(known.chars().count()) {
@@ -217,11 +157,7 @@ fn is_turned(word: &str, known: &str) -> bool {
 
 /// As it is compared: full-width letters and digits are the same as others, capitals as small ones.
 fn plain(word: &str) -> String {
-    let half = |c: char| match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
-    };
-    word.chars().map(half).flat_map(char::to_lowercase).collect()
+    word.chars().map(half_width).flat_map(char::to_lowercase).collect()
 }
 
 fn is_chinese(word: &str) -> bool {
@@ -337,37 +273,6 @@ mod tests {
         assert_eq!(nearest("王晓明", ["王小明"]), Some("王小明"));
         assert_eq!(nearest("信息学完", ["信息学院"]), Some("信息学院"));
         assert_eq!(nearest("出席入", ["出席人"]), Some("出席人"));
-    }
-
-    #[test]
-    fn times_of_day_as_people_say_them() {
-        let meant = |said: &str| time_of_day_meant(said).unwrap_or_default();
-        assert_eq!(meant("19点"), "19:00");
-        assert_eq!(meant("下午3点半"), "15:30");
-        assert_eq!(meant("晚上十点"), "22:00");
-        assert_eq!(meant("二十二点一刻"), "22:15");
-        assert_eq!(meant("８时05分"), "08:05");
-        assert_eq!(meant("中午12点"), "12:00");
-        assert_eq!(meant("7pm"), "19:00");
-        assert_eq!(meant("12pm"), "12:00");
-        assert_eq!(meant("中午11点半"), "11:30");
-        assert_eq!(meant("下午15点"), "15:00");
-        assert_eq!(meant("凌晨2点"), "02:00");
-        for none in [
-            "晚上12点",
-            "晚上1点",
-            "凌晨12点",
-            "上午13点",
-            "25点",
-            "3点70分",
-            "重点",
-            "时",
-            "点",
-            "spam",
-            "am",
-        ] {
-            assert_eq!(time_of_day_meant(none), None, "{none}");
-        }
     }
 
     #[test]

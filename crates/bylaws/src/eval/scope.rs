@@ -44,31 +44,36 @@ pub(super) struct InScope {
 /// All bearers of a norm that are in scope at some time, in order of their ids.
 pub(super) fn bearers(world: &World<'_>, norm: &Norm, wanted: &dyn Fn(&str) -> bool) -> Vec<InScope> {
     let Some(bearer) = &norm.bearer else { return Vec::new() };
-    let (in_force, out_of_force) = world.in_force();
-    let mut found: Vec<InScope> = match &bearer.kind {
-        BearerKind::Entity(kind) => entities(world, kind),
+    let mut ids: Vec<Arc<str>> = match &bearer.kind {
+        BearerKind::Entity(kind) => world.entities.of_kind(kind).to_vec(),
         BearerKind::Role(role) | BearerKind::Holding(role) => holders(world, role),
     };
-    if !world.work.spend(found.len()) {
+    if !world.work.spend(ids.len()) {
         return Vec::new();
     }
-    found.retain(|b| wanted(&b.id));
-    found.sort_by(|a, b| a.id.cmp(&b.id));
-    found.par_iter_mut().with_min_len(4).for_each(|one| {
-        one.spans.retain_mut(|span| match span.overlap(in_force, out_of_force) {
-            Some((from, until)) => {
-                (span.from, span.until) = (from, until);
-                true
-            }
-            None => false,
-        });
-        if let Some(filter) = &bearer.filter {
-            one.spans = filtered(world, &one.id, std::mem::take(&mut one.spans), filter);
+    ids.retain(|id| wanted(id));
+    ids.sort();
+    ids.into_par_iter().with_min_len(4).filter_map(|id| in_scope(world, norm, id)).collect()
+}
+
+/// Somebody with the stretches in which a norm binds it; none where it never does.
+pub(super) fn in_scope(world: &World<'_>, norm: &Norm, id: Arc<str>) -> Option<InScope> {
+    let bearer = norm.bearer.as_ref()?;
+    let spans = match &bearer.kind {
+        BearerKind::Entity(kind) => {
+            let life = world.life(&id).filter(|life| world.policy.vocabulary.is_a(&life.kind, kind))?;
+            life.spans(&id)
         }
-        facet::narrow(world, norm, one);
-    });
-    found.retain(|b| !b.spans.is_empty());
-    found
+        BearerKind::Role(role) | BearerKind::Holding(role) => held(world, role, &id),
+    };
+    let in_force = world.in_force();
+    let mut one = InScope { id, spans };
+    one.spans = one.spans.iter().filter_map(|span| span.within(in_force)).collect();
+    if let Some(filter) = &bearer.filter {
+        one.spans = filtered(world, &one.id, std::mem::take(&mut one.spans), filter);
+    }
+    facet::narrow(world, norm, &mut one);
+    (!one.spans.is_empty()).then_some(one)
 }
 
 /// What holds at all times, and what may lie anywhere, follows its version at every instant (rule S4): the
@@ -83,32 +88,24 @@ pub(super) fn in_version(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Op
     Some(InScope { id: bearer.id.clone(), spans })
 }
 
-fn entities(world: &World<'_>, kind: &str) -> Vec<InScope> {
-    let ids = world.entities.of_kind(kind).par_iter().with_min_len(256);
-    ids.filter_map(|id| Some((id, world.life(id)?)))
-        .map(|(id, life)| InScope { id: id.clone(), spans: life.spans(id) })
-        .collect()
+// Who ever held a role, in whatever unit or in the one whose facet it is.
+fn holders(world: &World<'_>, role: &str) -> Vec<Arc<str>> {
+    let Some(spells) = world.fluents.roles.get(role) else { return Vec::new() };
+    world.facet.holding.as_ref().map_or_else(|| spells.subjects(), |holding| holding.people(spells))
 }
 
-// Who ever held a role, in whatever unit or in the one whose facet it is.
-fn holders(world: &World<'_>, role: &str) -> Vec<InScope> {
+// When somebody held it.
+fn held(world: &World<'_>, role: &str, id: &Arc<str>) -> Vec<Span> {
     let Some(spells) = world.fluents.roles.get(role) else { return Vec::new() };
     let holding = world.facet.holding.as_ref();
-    let who = holding.map_or_else(|| spells.subjects(), |holding| holding.people(spells));
     let wanted = |spell: &&Spell| holding.is_none_or(|holding| holding.has(spell));
-    who.into_par_iter()
-        .with_min_len(64)
-        .map(|id| {
-            let record = |s: &Spell| s.start.and_then(|i| world.log.records.get(i)).map(|r| r.id.clone());
-            let spans = spells.of_who(&id).filter(wanted).flat_map(|s| {
-                let ends = (s.from, s.sure_from, s.sure_until, s.until);
-                let doubt = Doubt::Imprecise(record(s).unwrap_or_else(|| id.clone()));
-                doubtful_ends(ends, (doubt.clone(), doubt))
-            });
-            let spans = merged(spans.collect());
-            InScope { id, spans }
-        })
-        .collect()
+    let record = |s: &Spell| s.start.and_then(|i| world.log.records.get(i)).map(|r| r.id.clone());
+    let spans = spells.of_who(id).filter(wanted).flat_map(|s| {
+        let ends = (s.from, s.sure_from, s.sure_until, s.until);
+        let doubt = Doubt::Imprecise(record(s).unwrap_or_else(|| id.clone()));
+        doubtful_ends(ends, (doubt.clone(), doubt))
+    });
+    merged(spans.collect())
 }
 
 // What surely belongs, and before and after it what may, for these reasons.

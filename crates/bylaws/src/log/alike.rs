@@ -3,22 +3,19 @@
 
 use crate::diagnostic::{Message, distance, is_slip};
 use crate::log::Value;
+use crate::source::half_width;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// As an id looks: full-width letters and digits like others, and without the spaces in it.
 pub(crate) fn looks(id: &str) -> String {
-    let half = |c: char| match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
-    };
-    id.chars().filter(|c| !c.is_whitespace()).map(half).collect()
+    id.chars().filter(|c| !c.is_whitespace()).map(half_width).collect()
 }
 
 /// The registered id that another one is nearly, if there is one: it looks the same, or a letter of a name is more, less
 /// or another one, or two are in the other order.
-pub(super) fn nearly<'i>(id: &str, registered: impl Iterator<Item = &'i Arc<str>>) -> Option<&'i Arc<str>> {
+fn nearly<'i>(id: &str, registered: impl Iterator<Item = &'i Arc<str>>) -> Option<&'i Arc<str>> {
     let own = looks(id).to_lowercase();
     let is_near = |other: &&Arc<str>| {
         let other = looks(other).to_lowercase();
@@ -43,7 +40,7 @@ pub(super) fn is_word(id: &str) -> bool {
 
 fn is_odd(id: &str) -> bool {
     !id.bytes().all(|byte| byte.is_ascii_graphic())
-        && id.contains(|c: char| c.is_whitespace() || ('！'..='～').contains(&c))
+        && id.contains(|c: char| c.is_whitespace() || half_width(c) != c)
 }
 
 /// What is to be said of the ids that a log names, where those without a number are registered.
@@ -87,10 +84,10 @@ pub(super) fn cautions<'i>(
 }
 
 /// Registered names by what is left of them when one letter is taken out, so that each is found without a look at all.
-struct Roster<'i>(FxHashMap<String, Vec<&'i Arc<str>>>);
+pub(super) struct Roster<'i>(FxHashMap<String, Vec<&'i Arc<str>>>);
 
 impl<'i> Roster<'i> {
-    fn of(registered: impl Iterator<Item = &'i Arc<str>>) -> Self {
+    pub(super) fn of(registered: impl Iterator<Item = &'i Arc<str>>) -> Self {
         let mut all: FxHashMap<String, Vec<&Arc<str>>> = FxHashMap::default();
         for id in registered {
             left_of(id).into_iter().for_each(|left| all.entry(left).or_default().push(id));
@@ -98,7 +95,7 @@ impl<'i> Roster<'i> {
         Self(all)
     }
 
-    fn nearly(&self, id: &str) -> Option<&'i Arc<str>> {
+    pub(super) fn nearly(&self, id: &str) -> Option<&'i Arc<str>> {
         let left = left_of(id);
         nearly(id, left.iter().filter_map(|left| self.0.get(left)).flatten().copied())
     }

@@ -1,5 +1,6 @@
 //! From words to a checked log: ids, corrections, coverage, order. Values are read in [`super::read`].
 
+use super::alike::Roster;
 use super::columns::{ColumnLog, ColumnReader, Gathered, Keeping, Rows, Unfit};
 use super::event_log::sort;
 use super::read::{Checked, Read, RecordReader};
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::diagnostic::Message;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -39,9 +41,6 @@ pub struct LogBuilder<'v> {
     /// From the first to the last day of what is kept in columns.
     in_columns: Option<Stretch>,
 }
-
-/// Among so many registered entities the one is looked for that an unknown one may be.
-const ROSTER: usize = 5_000;
 
 /// The record in force, and what corrected it last.
 type InForce = (Option<Record>, Option<Correction>);
@@ -314,10 +313,11 @@ impl<'v> LogBuilder<'v> {
         }
         let doubtful: HashSet<Arc<str>> = unread.into_keys().collect();
         let mut bad = Vec::new();
+        let roster = OnceCell::new();
         let keep = |record: Record| {
             let message = match doubtful.contains(&record.id) {
                 true => Some((None, Message::new("L0114").with("id", &record.id))),
-                false => self.unknown_entity(&record),
+                false => self.unknown_entity(&record, &roster),
             };
             let Some((field, message)) = message else { return Some(record) };
             let error = LogError { place: record.place.clone(), other: None, field, message };
@@ -329,7 +329,12 @@ impl<'v> LogBuilder<'v> {
         (kept, bad)
     }
 
-    fn unknown_entity(&self, record: &Record) -> Option<(Option<String>, Message)> {
+    // The roster is made with the first one that is unknown.
+    fn unknown_entity<'s>(
+        &'s self,
+        record: &Record,
+        roster: &OnceCell<Roster<'s>>,
+    ) -> Option<(Option<String>, Message)> {
         let (_, event) = self.reader.vocabulary.events.get_index(record.kind).filter(|_| !self.open_world)?;
         let registers = matches!(event.origin, super::EventOrigin::Entity(_));
         event.fields.iter().zip(record.fields.iter()).skip(usize::from(registers)).find_map(
@@ -346,7 +351,8 @@ impl<'v> LogBuilder<'v> {
                     });
                 });
                 let entity = unknown?;
-                let message = match alike::nearly(&entity, self.registered.iter().take(ROSTER)) {
+                let roster = roster.get_or_init(|| Roster::of(self.registered.iter()));
+                let message = match roster.nearly(&entity) {
                     Some(near) => Message::new("L0109.near").with("near", near),
                     None => Message::new("L0109"),
                 };

@@ -2,6 +2,7 @@
 //! two ways is not read at all.
 
 use super::{Exact, Instant, Moment, TimeZone};
+use crate::source::half_width;
 use chrono::{DateTime, NaiveDate, NaiveTime};
 
 /// Reads a date or a date and time: `2016-04-20`, `2016年 4月 12日`, `2016/4/12`, `2016.4`, `20160412`,
@@ -11,7 +12,7 @@ pub fn parse_moment(text: &str, zone: TimeZone) -> Option<Moment> {
     if let Some(day) = plain_day(text.as_bytes()) {
         return Some(zone.day(day));
     }
-    let text = half_width(text);
+    let text: String = text.chars().map(half_width).collect();
     let text = text.trim();
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Some(Moment::instant(Instant::from_utc(time.to_utc())));
@@ -33,19 +34,6 @@ pub(super) fn plain_day(text: &[u8]) -> Option<NaiveDate> {
     let digit = |byte: &u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
     let year = digit(a)? * 1000 + digit(b)? * 100 + digit(c)? * 10 + digit(d)?;
     NaiveDate::from_ymd_opt(year.try_into().ok()?, digit(e)? * 10 + digit(f)?, digit(g)? * 10 + digit(h)?)
-}
-
-fn half_width(text: &str) -> String {
-    let twin = |c| match c {
-        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-        '：' => ':',
-        '－' => '-',
-        '／' => '/',
-        '．' => '.',
-        '\u{3000}' => ' ',
-        other => other,
-    };
-    text.chars().map(twin).collect()
 }
 
 // Year, month and day as far as they are written, and what follows them. The year stands first and has

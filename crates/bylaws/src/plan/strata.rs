@@ -77,18 +77,13 @@ pub fn rivals(policy: &CheckedPolicy, index: usize) -> BTreeSet<usize> {
         let Some((of, name, parent)) = policy.norms.get_full(parent) else { break };
         (index, norm) = (of, Some((name, parent)));
     }
-    let is_exclusive = |norm: &Norm| norm.reading.one_event == OneEvent::Exclusive;
     let mut found = BTreeSet::new();
     let Some((_, norm)) = norm.filter(|(_, norm)| is_exclusive(norm)) else { return found };
-    let counted = |norm: &Norm| -> Vec<usize> {
-        let parts = norm.requirement.parts().map(|part| &part.what.from);
-        parts.filter_map(|from| if let From::Event(kind) = from { Some(*kind) } else { None }).collect()
-    };
     found.insert(index);
-    let mut kinds: BTreeSet<usize> = counted(norm).into_iter().collect();
+    let mut kinds: BTreeSet<usize> = counted(norm).collect();
     loop {
         let more = policy.norms.values().enumerate().find(|(other, norm)| {
-            let shares = counted(norm).iter().any(|kind| kinds.contains(kind));
+            let shares = counted(norm).any(|kind| kinds.contains(&kind));
             shares && is_exclusive(norm) && !found.contains(other) && !follows_from(policy, *other, index)
         });
         let Some((other, norm)) = more else { return found };
@@ -97,9 +92,44 @@ pub fn rivals(policy: &CheckedPolicy, index: usize) -> BTreeSet<usize> {
     }
 }
 
+/// Each norm whose verdicts another one looks at with which it shares records that may serve one of them only, and that
+/// other: which of them gets a record, and the verdict, rest on one another. What is due because of the verdict is due
+/// later, and no such case.
+#[must_use]
+pub fn entangled(policy: &CheckedPolicy) -> Vec<(usize, usize)> {
+    let looks_at = |(other, norm): (usize, &Norm), index: usize, own: &Norm| {
+        let trigger = norm.trigger.as_ref().and_then(|trigger| event(&trigger.from));
+        let is_due_to_it = trigger.is_some_and(|kind| leads_to(policy, BTreeSet::from([kind]), index));
+        let shares = counted(norm).any(|kind| counted(own).any(|own| own == kind));
+        other != index && is_exclusive(norm) && shares && !is_due_to_it && follows_from(policy, other, index)
+    };
+    let all = || policy.norms.values().enumerate();
+    let of = |(index, own)| {
+        all().filter(move |other| looks_at(*other, index, own)).map(move |(other, _)| (index, other))
+    };
+    all().filter(|(_, norm)| is_exclusive(norm)).flat_map(of).collect()
+}
+
+fn is_exclusive(norm: &Norm) -> bool {
+    norm.reading.one_event == OneEvent::Exclusive
+}
+
+// The types of records that a norm counts.
+fn counted(norm: &Norm) -> impl Iterator<Item = usize> {
+    norm.requirement.parts().filter_map(|part| event(&part.what.from))
+}
+
+fn event(from: &From) -> Option<usize> {
+    if let From::Event(kind) = from { Some(*kind) } else { None }
+}
+
 // Whether a norm looks at what follows, however far away, from the verdicts of another.
 fn follows_from(policy: &CheckedPolicy, norm: usize, of: usize) -> bool {
-    let mut kinds = needed(policy, Source::Verdicts(norm));
+    leads_to(policy, needed(policy, Source::Verdicts(norm)), of)
+}
+
+// Whether records of some types follow, however far away, from the verdicts of a norm.
+fn leads_to(policy: &CheckedPolicy, mut kinds: BTreeSet<usize>, of: usize) -> bool {
     let deems = || (0..policy.deems.len()).map(Source::Deem);
     let verdicts = || (0..policy.norms.len()).map(Source::Verdicts);
     loop {

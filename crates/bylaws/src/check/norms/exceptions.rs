@@ -33,6 +33,11 @@ impl<'a> Checker<'a> {
                 self.report(Diagnostic::warning("B0701", one.condition.span));
             }
             let instead = one.instead.as_ref().map(|instead| self.instead(instead, modality, scene));
+            if let Some(ast::Instead::Quantity(quantity)) = &one.instead
+                && requirement.parts().all(|part| part.total_of.is_none())
+            {
+                self.whole_numbers(quantity);
+            }
             if let Some(instead) = &instead {
                 self.replaceable(instead, requirement, time);
             }

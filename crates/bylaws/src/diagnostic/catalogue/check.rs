@@ -253,6 +253,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "这里没有上一期：「上期」只用于按期的规范在「保持」中与上一期比较，也不能套用",
         "there is no window before here: `previous` is for `keep` in windows of the calendar, and not within another `previous`",
     ),
+    (
+        "B0429",
+        "「{name}」与「{other}」不得一事多用，又要看「{other}」的结论：记录归谁与结论互为前提，由「{other}」的结论引出的事实可能与报告不一致；请改看记录本身，或者允许一事多用",
+        "`{name}` shares no records with `{other}` and looks at its verdicts: which of them gets a record, and the verdict, rest on one another, so that what follows from the verdicts of `{other}` may not be as the report shows; look at the records themselves, or let records be shared",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
@@ -356,8 +361,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0713",
-        "没有比零更少的：这样写谁也做不到，始终违反；请核对数字",
-        "nothing is fewer than none: nobody can meet this, and it is always breached; check the number",
+        "次数不会少于零：这样写谁也做不到，始终违反；一次也不许有的，请写「不得有」，否则请核对数字",
+        "nothing is fewer than none: nobody can meet this, and it is always breached; for none at all write `must not have`, else check the number",
     ),
     (
         "B0715",
@@ -366,7 +371,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0716",
-        "任职和状态只看某一时刻：期间内有一刻不超过即为符合，“之前”的只看届时是否如此，“任意……内”的只看期末。须始终符合的，时限请写「始终」；按次数计的，请改数其开始的记录",
+        "任职和状态只看某一时刻：期间内有一刻不超过即为符合，“之前”的只看届时是否如此，“任意……内”的只看期末。须始终符合的，时限请写「始终」；按次数计的，请改为对其开始的记录计次",
         "offices and states are looked at one instant at a time: one instant in the window that keeps to the limit is enough, `within … before` asks how things stand then, `in any …` how they stand at the end. Say `at all times` where it is to hold throughout; count the records that begin it where times are meant",
     ),
     (

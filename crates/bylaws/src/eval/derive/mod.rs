@@ -390,7 +390,7 @@ fn still_within(world: &World<'_>, before: &Record, record: &Record, length: Len
     }
 }
 
-/// The windows of a norm by the calendar, of which there may be one between two others.
+/// When the windows of a norm by the calendar begin, in order: there may be one between two others.
 struct Between(Option<Vec<Instant>>);
 
 impl Between {
@@ -408,13 +408,14 @@ impl Between {
                 begun.extend(Windows::of(&world.by(facet), norm).firsts(world));
             }
         }
+        begun.sort_unstable();
         Self(Some(begun))
     }
 
     // Whether no window begins between the end of one and the beginning of another that is later.
     fn is_empty(&self, end: Instant, first: Instant) -> bool {
-        let begins = |begun: &Vec<Instant>| begun.iter().any(|at| end <= *at && *at < first);
-        end < first && self.0.as_ref().is_some_and(|begun| !begins(begun))
+        let next = |begun: &Vec<Instant>| begun.get(begun.partition_point(|at| *at < end)).copied();
+        end < first && self.0.as_ref().is_some_and(|begun| next(begun).is_none_or(|at| first <= at))
     }
 }
 

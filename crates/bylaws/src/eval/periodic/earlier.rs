@@ -23,7 +23,7 @@ pub(super) struct UsedUp {
 
 impl UsedUp {
     /// What the versions before one used of what a bearer did.
-    pub(super) fn before(world: &World<'_>, norm: &Norm, bearer: &str) -> Self {
+    pub(super) fn before(world: &World<'_>, norm: &Norm, bearer: &Arc<str>) -> Self {
         let before = norm.amended.before.as_ref().and_then(|name| world.policy.norms.get_full(name));
         let Some((index, _, old)) = before else { return Self::default() };
         let mut used = Self::before(world, old, bearer);
@@ -32,11 +32,9 @@ impl UsedUp {
         }
         let same = facet::facets(world, old).into_iter().filter(|facet| facet.is_about(&world.facet));
         for world in same.map(|facet| world.by(facet)) {
-            let windows = Windows::of(&world, old);
-            for bearer in scope::bearers(&world, old, &|id| id == bearer) {
-                let outcomes = instances(&world, index, old, &bearer, &windows);
-                outcomes.iter().for_each(|outcome| used.note(&world, outcome));
-            }
+            let Some(bearer) = scope::in_scope(&world, old, bearer.clone()) else { continue };
+            let outcomes = instances(&world, index, old, &bearer, &Windows::of(&world, old));
+            outcomes.iter().for_each(|outcome| used.note(&world, outcome));
         }
         used
     }

@@ -7,7 +7,7 @@ mod shares;
 mod slot;
 mod windows;
 
-pub(super) use windows::{Days, Windows};
+pub(super) use windows::{Days, Windows, shift_of_dates};
 
 use super::excusable;
 use super::frame::{Found, Frame};

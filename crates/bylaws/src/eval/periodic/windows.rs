@@ -216,7 +216,7 @@ pub(super) fn single_period(world: &World<'_>, norm: &Norm, bearer: &InScope, da
     let label = Arc::new(Name { canonical: day.to_string(), ..Name::default() });
     let new = norm.in_force.0.filter(|_| norm.amended.before.is_none());
     let first = new.into_iter().fold(world.date_of(from), NaiveDate::max);
-    let day = plan::off_days_off(limits_of(world, norm), day).unwrap_or(day);
+    let day = plan::off_days_off(shift_of_dates(world, norm), day).unwrap_or(day);
     Period { first: first.min(day), last: day, closes: day, label, cycle: None, units: (1, 1), part_of: None }
 }
 
@@ -249,13 +249,14 @@ pub(super) fn of_version(norm: &Norm, mut period: Period) -> Option<Period> {
     Some(period)
 }
 
-fn limits_of<'a>(world: &World<'a>, norm: &Norm) -> Shift<'a> {
+/// How dates that are limits move off days off.
+pub(in super::super) fn shift_of_dates<'a>(world: &World<'a>, norm: &Norm) -> Shift<'a> {
     Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: norm.reading.day_off }
 }
 
 /// What of a window counts; none where the calendar cannot tell.
 pub(super) fn part_of(world: &World<'_>, norm: &Norm, mut period: Period) -> Option<Period> {
-    let shift = limits_of(world, norm);
+    let shift = shift_of_dates(world, norm);
     if norm.time.is_a_date() {
         return plan::off_days_off(shift, period.last).map(|_| period);
     }

@@ -2,6 +2,7 @@
 
 use super::super::frame::Frame;
 use super::super::instead;
+use super::super::periodic::shift_of_dates;
 use super::super::term::{Doubt, Term};
 use super::super::world::World;
 use crate::check::policy::{DayOff, Expr, StartDay, Time, TimeSide};
@@ -273,9 +274,7 @@ fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
         let reading = &frame.norm.reading;
         let windows = plan::up_to_a_date(world.calendar, reading, (month, of_month), (day, day));
         let window = windows.into_iter().find(|window| window.first <= day && day <= window.last)?;
-        let shift =
-            Shift { calendar: world.calendar, start_day: StartDay::Excluded, day_off: reading.day_off };
-        return plan::off_days_off(shift, window.last).map(|_| window);
+        return plan::off_days_off(shift_of_dates(world, frame.norm), window.last).map(|_| window);
     }
     let spec = match &frame.norm.time {
         Time::Every { count, unit, from } => (*count, *unit, *from),

@@ -3,7 +3,7 @@
 use super::{Builder, Node, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::log::{Exact, Unit};
-use crate::source::Spanned;
+use crate::source::{Spanned, half_width};
 use crate::syntax::ast::{Ident, NameDecl};
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -175,15 +175,6 @@ pub(super) fn iso_moment(words: &str) -> String {
             format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
         }
         _ => words.to_owned(),
-    }
-}
-
-fn half_width(c: char) -> char {
-    match c {
-        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-        '％' => '%',
-        '．' => '.',
-        other => other,
     }
 }
 

@@ -13,11 +13,13 @@ mod literals;
 mod marks;
 mod norms;
 mod problems;
+mod said_time;
 mod tables;
 mod tests;
 
 pub use cut::{clause_heads, item_heads};
 pub use literals::parse_length;
+pub(crate) use said_time::time_of_day_meant;
 
 use super::ast::{Comment, Expr, File, Item};
 use crate::diagnostic::{Diagnostic, Lang};

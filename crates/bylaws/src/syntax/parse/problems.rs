@@ -2,8 +2,8 @@
 //! there instead, and what was probably meant.
 
 use super::marks::Rules;
-use super::{Builder, Rule, cut, hints};
-use crate::diagnostic::{Arg, Diagnostic, Lang, Message, time_of_day_meant};
+use super::{Builder, Rule, cut, hints, time_of_day_meant};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::source::Span;
 use crate::syntax::ast::ExprKind;
 use pest::Parser as _;
