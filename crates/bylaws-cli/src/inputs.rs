@@ -82,8 +82,18 @@ pub(crate) fn usable_package(path: &Path, lang: Lang) -> Result<(SourceSet, Chec
 /// The same, with all that was read.
 pub(crate) fn checked_package(path: &Path, lang: Lang) -> Result<(Package, CheckedPolicy), ExitCode> {
     let (package, checked) = checked(path, lang)?;
+    let policy = without_errors(&package, checked, lang)?;
+    Ok((package, policy))
+}
+
+/// What is checked as a policy, if it has no errors.
+pub(crate) fn without_errors(
+    package: &Package,
+    checked: Checked,
+    lang: Lang,
+) -> Result<CheckedPolicy, ExitCode> {
     if checked.is_usable() {
-        return Ok((package, checked.policy));
+        return Ok(checked.policy);
     }
     let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let text: String = errors.map(|d| diagnostics::text(&package.sources, d, lang)).collect();

@@ -172,8 +172,7 @@ fn asked(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
         let (a, b) = (policy.norm_shown(a, lang), policy.norm_shown(b, lang));
         if lang == Lang::Zh { format!("“{a}”与“{b}”") } else { format!("`{a}` and `{b}`") }
     };
-    let of_pairs =
-        if pairs == 1 { "1 pair of norms was".to_owned() } else { format!("{pairs} pairs of norms were") };
+    let of_pairs = if pairs == 1 { "1 pair".to_owned() } else { format!("{pairs} pairs") };
     let few: Vec<String> = told.not_asked.iter().filter(|_| left <= FEW).map(named).collect();
     let few = match (few.is_empty(), lang) {
         (true, _) => String::new(),
@@ -185,12 +184,10 @@ fn asked(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
         Lang::Zh => format!(
             "每个疑问{bounds}；两两对照{pairs}对，另有{left}对因主体不同、所看的记录不同、不同时有效或者由情形引起而没有对照{few}\n"
         ),
-        Lang::En if left == 0 => {
-            format!("for each question {bounds}; of {of_pairs} asked\n")
-        }
+        Lang::En if left == 0 => format!("for each question {bounds}; asked of {of_pairs} of norms\n"),
         Lang::En => format!(
-            "for each question {bounds}; of {of_pairs} asked, of {left} not: of other bearers, other records \
-             or another time, or with a trigger{few}\n"
+            "for each question {bounds}; asked of {of_pairs} of norms, and not of {left}: of other bearers, other \
+             records or another time, or with a trigger{few}\n"
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! `bylaws test`: 0 all passed · 1 some failed or the policy is bad · 2 usage.
 
 use super::fmt::unwritable;
-use crate::inputs::{checked, checked_package};
+use crate::inputs::{checked, checked_package, without_errors};
 use crate::junit::junit;
 use crate::output::{BAD_INPUT, Format, USAGE, fail, print, say, word};
 use bylaws::check::CheckedPolicy;
@@ -66,8 +66,13 @@ fn concerned(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<String> {
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let (package, policy) = match checked_package(&args.package, lang) {
+    let (package, checked) = match checked(&args.package, lang) {
         Ok(found) => found,
+        Err(code) => return code,
+    };
+    let warnings = checked.diagnostics.iter().filter(|one| one.severity == Severity::Warning).count();
+    let policy = match without_errors(&package, checked, lang) {
+        Ok(policy) => policy,
         Err(code) => return code,
     };
     let results = scenario::run(&policy, args.filter.as_deref());
@@ -94,7 +99,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Format::Json => format!("{}\n", object(&sources, &policy, &results, failed, lang)),
     });
     if failed > 0 && matches!(args.format, Format::Text) {
-        warned(&args.package, lang);
+        warned(warnings, lang);
     }
     if let Some(path) = &args.junit
         && let Err(error) = std::fs::write(path, junit(&sources, &results, lang))
@@ -105,9 +110,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
 }
 
 // What is read otherwise than it was meant is the likeliest reason of a test that fails.
-fn warned(path: &Path, lang: Lang) {
-    let Ok((_, checked)) = checked(path, lang) else { return };
-    let warnings = checked.diagnostics.iter().filter(|one| one.severity == Severity::Warning).count();
+fn warned(warnings: usize, lang: Lang) {
     match (warnings, lang) {
         (0, _) => {}
         (_, Lang::Zh) => say(&format!("另有{warnings}条警告，可能与未通过有关；请用 bylaws check 查看")),
