@@ -11,19 +11,6 @@ use agreeing::{
 };
 use bylaws_tests::generate::{self, Blur, Line};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
-
-fn config(cases: u32) -> ProptestConfig {
-    let ours = ProptestConfig::default();
-    let further = std::env::var_os("PROPTEST_RNG_SEED").is_some();
-    ProptestConfig {
-        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ours.cases } else { cases },
-        rng_seed: if further { ours.rng_seed } else { RngSeed::Fixed(20) },
-        failure_persistence: None,
-        max_shrink_iters: 2000,
-        ..ours
-    }
-}
 
 fn days() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["2016-03-12", "2016-03-31", "2016-04-15", "2016-05-31"])
@@ -39,7 +26,7 @@ fn case(norms: impl Strategy<Value = Vec<String>>) -> impl Strategy<Value = Case
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(generate::runs(300, 20, 2000))]
 
     #[test]
     fn of_policies_and_logs_made_at_random(case in case(norms())) {
@@ -67,7 +54,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(100))]
+    #![proptest_config(generate::runs(100, 20, 2000))]
 
     #[test]
     fn of_the_whole_language(case in generate::case()) {

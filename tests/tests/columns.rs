@@ -11,12 +11,11 @@ use bylaws::report::{self, Findings};
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
 use bylaws_io::logs;
-use bylaws_tests::generate::Line;
+use bylaws_tests::generate::{Line, runs};
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::RngSeed;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -318,20 +317,8 @@ fn found(policy: &CheckedPolicy, log: &ColumnLog, as_of: &str) -> Findings {
     report::findings_in_columns(policy, log, &Request { as_of, ..Request::default() })
 }
 
-fn config() -> ProptestConfig {
-    let ours = ProptestConfig::default();
-    let further = std::env::var_os("PROPTEST_RNG_SEED").is_some();
-    ProptestConfig {
-        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ours.cases } else { 200 },
-        rng_seed: if further { ours.rng_seed } else { RngSeed::Fixed(20) },
-        failure_persistence: None,
-        max_shrink_iters: 2000,
-        ..ours
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(runs(200, 20, 2000))]
 
     #[test]
     fn columns_and_records_give_the_same_findings((norms, lines, as_of) in (norms(), lines(), day())) {

@@ -11,9 +11,8 @@ use bylaws::eval::{Outcome, Request, Verdict, evaluate};
 use bylaws::log::{EventLog, Exact, Instant, Length, TimeZone, Unit, Value, parse_moment};
 use bylaws::source::FileId;
 use bylaws::syntax::{Names, format, parse, translate};
-use bylaws_tests::generate::{Blur, Case, Line, case, tied_case};
+use bylaws_tests::generate::{Blur, Case, Line, case, runs, tied_case};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -98,20 +97,8 @@ static FOUR: LazyLock<ThreadPool> =
 
 // The same cases each time, so that a change of ours is what makes the difference; `PROPTEST_CASES` and another
 // seed in `PROPTEST_RNG_SEED` look further.
-fn config() -> ProptestConfig {
-    let ours = ProptestConfig::default();
-    let further = std::env::var_os("PROPTEST_RNG_SEED").is_some();
-    ProptestConfig {
-        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ours.cases } else { 120 },
-        rng_seed: if further { ours.rng_seed } else { RngSeed::Fixed(20) },
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        ..ours
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(runs(120, 20, 20_000))]
 
     #[test]
     fn every_generated_policy_checks(case in case()) {

@@ -8,9 +8,8 @@ use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::{Outcome, Request, Verdict, evaluate};
 use bylaws::log::{Instant, LogBuilder, Moment, parse_moment};
 use bylaws::online::{Monitor, Options, Refusal, Seal, Step, Told};
-use bylaws_tests::generate::{Blur, Counting, Line, case, counting};
+use bylaws_tests::generate::{Blur, Counting, Line, case, counting, runs};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -230,25 +229,13 @@ fn seal() -> Seal {
     Seal::default()
 }
 
-fn config() -> ProptestConfig {
-    let ours = ProptestConfig::default();
-    let further = std::env::var_os("PROPTEST_RNG_SEED").is_some();
-    ProptestConfig {
-        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ours.cases } else { 120 },
-        rng_seed: if further { ours.rng_seed } else { RngSeed::Fixed(21) },
-        failure_persistence: None,
-        max_shrink_iters: 600,
-        ..ours
-    }
-}
-
 /// A day after everything in generated logs.
 fn the_end(policy: &CheckedPolicy) -> Instant {
     parse_moment("2016-07-15", policy.zone).unwrap().first
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(runs(120, 21, 600))]
 
     #[test]
     fn what_is_told_at_each_watermark_is_what_is_certain_of_the_log_so_far(fed in fed()) {

@@ -20,10 +20,10 @@ use bylaws_proving::focus::focus;
 use bylaws_proving::mutation::{Fate, mutate};
 use bylaws_proving::witness::witness;
 use bylaws_proving::{Bounds, Sketch};
+use bylaws_tests::generate::runs;
 use bylaws_tests::reference::{Instance, judge};
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::RngSeed;
 use std::path::PathBuf;
 
 fn bounds(logs: usize) -> Bounds {
@@ -89,18 +89,6 @@ fn settled(policy: &CheckedPolicy) -> impl Iterator<Item = &String> {
     policy.norms.iter().filter(|(_, norm)| is_settled(norm)).map(|(name, _)| name)
 }
 
-fn config() -> ProptestConfig {
-    let ours = ProptestConfig::default();
-    let further = std::env::var_os("PROPTEST_RNG_SEED").is_some();
-    ProptestConfig {
-        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ours.cases } else { 6 },
-        rng_seed: if further { ours.rng_seed } else { RngSeed::Fixed(20) },
-        failure_persistence: None,
-        max_shrink_iters: 60,
-        ..ours
-    }
-}
-
 fn made(norms: Vec<String>) -> CheckedPolicy {
     let case = Case { norms, lines: Vec::new(), as_of: "2016-05-31" };
     (*case.given().policy).clone()
@@ -116,7 +104,7 @@ fn rows(instances: Vec<Instance>) -> Vec<Row> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(runs(6, 20, 60))]
 
     #[test]
     fn the_reference_says_the_same_of_every_witness(norms in norms()) {

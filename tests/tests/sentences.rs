@@ -12,7 +12,7 @@ use bylaws::report::{interpretation, sentence};
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
 use bylaws_proving::mutation::{Kind, mutants};
-use bylaws_tests::generate::case;
+use bylaws_tests::generate::{case, runs};
 use naming::named;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -141,7 +141,7 @@ fn no_two_norms_of_one_package_read_the_same() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(runs(400, 20, 2000))]
 
     /// Over policies made from all of the language: a sentence in each language and no word of the other, in which
     /// everything that the norm names is named.

@@ -143,6 +143,11 @@ fn made(tied: bool) -> BoxedStrategy<Case> {
     );
     let items = facts.prop_map(|(others, deemed, warned, interpretation, first)| {
         let others = others.into_iter().enumerate().map(|(number, norm)| name(&norm, number + 1));
+        // What goes by the label that a record names has no days of its own to be cut.
+        let by_label = interpretation.contains("by label");
+        let undivided =
+            |norm: String| if by_label { norm.replace("straddling cut", "straddling by end") } else { norm };
+        let (first, others) = (undivided(first), others.map(undivided));
         // Verdicts in a row are those of a norm by periods.
         let warned = warned.filter(|deem| !(deem.contains("consecutive") && first.contains("\n  when ")));
         let before = deemed.into_iter().chain(warned).chain([interpretation, first]);

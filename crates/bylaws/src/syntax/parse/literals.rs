@@ -280,6 +280,9 @@ fn digit_of(c: char) -> Option<i64> {
 // By place: two digits side by side without a place between them are a guess (三五), not a number, and so are places
 // that do not fall (五十百) and a last digit whose place is only heard (三百五, which is 350 to most and 305 to some).
 fn numeral(text: &str) -> Result<i64, bool> {
+    if text.is_empty() {
+        return Err(false);
+    }
     let (mut total, mut section, mut digit): (i64, i64, Option<i64>) = (0, 0, None);
     let (mut lowest, mut has_zero) = (i64::MAX, false);
     for c in text.chars() {
@@ -345,6 +348,7 @@ mod unit_tests {
         ] {
             assert_eq!(number(text).unwrap().to_string(), value, "{text}");
         }
+        assert_eq!(number(""), Err(false));
         for text in ["三五", "二三十", "三百五", "一万五", "二千三", "二十五百", "五十百", "十百", "三万二万"]
         {
             assert_eq!(number(text), Err(true), "{text}");
