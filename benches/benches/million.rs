@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made should stop")]
 
 use bylaws::check::{CheckedPolicy, check};
+use bylaws::diagnostic::Lang;
 use bylaws::eval::Request;
 use bylaws::log::LogBuilder;
 use bylaws::report;
@@ -14,10 +15,6 @@ use std::fs;
 use std::io::BufWriter;
 use std::path::Path;
 use std::time::Instant;
-
-/// As the command has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let most = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(usize::MAX);
@@ -46,7 +43,7 @@ fn measure(policy: &CheckedPolicy, copies: usize) -> usize {
     let log = builder.finish().expect("good records");
     let read = start.elapsed();
     let start = Instant::now();
-    let findings = report::findings(policy, &log, &Request::default());
+    let findings = report::findings(policy, &log, &Request::default(), Lang::En);
     let verdicts: usize = findings.counts.each().map(|(_, count)| count).sum();
     let judged = start.elapsed();
     let (read, judged) = (read.as_secs_f64(), judged.as_secs_f64());

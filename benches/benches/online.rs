@@ -13,10 +13,6 @@ use bylaws::syntax::parse;
 use std::borrow::Cow;
 use std::time::Instant;
 
-/// As the command has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const POLICY: &str = "policy p \"Visits\" {\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}\n\
     entity unit\nevent visit { unit: unit }\n\
     norm visits {\n  each unit\n  must have visit where (unit is the unit)\n  every month, at least 2 times\n}\n";

@@ -179,8 +179,8 @@ fn the_order_of_lines_changes_nothing() {
     let checked = package();
     let text = |reversed| {
         let (log, _) = college(&checked, 3, reversed);
-        let findings = report::findings(&checked.policy, &log, &Request::default());
-        report::text(&checked.policy, &log, &findings, Lang::Zh)
+        let findings = report::findings(&checked.policy, &log, &Request::default(), Lang::Zh);
+        report::text(&checked.policy, &log, &findings)
     };
     assert_eq!(text(false), text(true));
 }

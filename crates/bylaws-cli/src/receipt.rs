@@ -9,7 +9,7 @@ use bylaws_io::package;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The version of the form of a receipt.
@@ -246,12 +246,9 @@ impl Sink {
         Self { shown: false, hash: Some(Sha256::new()), bytes: 0 }
     }
 
-    /// A text that is whole already.
-    pub(crate) fn text(&mut self, text: &str) {
-        self.note(text.as_bytes());
-        if self.shown {
-            crate::output::print(text);
-        }
+    /// For a text that comes piece by piece. A reader that has gone away is no failure of ours.
+    pub(crate) fn pieces(&mut self) -> Pieces<'_> {
+        Pieces(BufWriter::new(self))
     }
 
     fn note(&mut self, bytes: &[u8]) {
@@ -264,6 +261,15 @@ impl Sink {
     /// What was written, if a hash was asked for.
     pub(crate) fn report(self) -> Option<Report> {
         self.hash.map(|hash| Report { bytes: self.bytes, hash: shown(hash) })
+    }
+}
+
+/// Pieces of a text on their way, gathered so that small ones are not written one by one.
+pub(crate) struct Pieces<'s>(BufWriter<&'s mut Sink>);
+
+impl std::fmt::Write for Pieces<'_> {
+    fn write_str(&mut self, piece: &str) -> std::fmt::Result {
+        self.0.write_all(piece.as_bytes()).map_err(|_| std::fmt::Error)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::cells::{Cells, is_readable};
 use arrow::datatypes::Schema;
 use bylaws::diagnostic::{Arg, Message};
-use bylaws::log::{Cell, RawValue, Vocabulary};
+use bylaws::log::{RawValue, RowCells, Vocabulary};
 use bylaws_io::ReadError;
 use bylaws_io::logs::type_in_name;
 use std::borrow::Cow;
@@ -61,9 +61,14 @@ impl Columns {
         self.names.iter().map(String::as_str)
     }
 
+    /// The column that gives types.
+    pub(crate) fn types(&self) -> Option<usize> {
+        self.types
+    }
+
     /// The word for a row's type.
-    pub(crate) fn kind<'a>(&'a self, words: &[Cell<'a>]) -> Option<&'a [u8]> {
-        let given = self.types.and_then(|types| words.get(types)).map(|cell| cell.bytes.trim_ascii());
+    pub(crate) fn kind<'a>(&'a self, row: &impl RowCells<'a>) -> Option<&'a [u8]> {
+        let given = self.types.and_then(|types| row.cell(types)).map(|cell| cell.bytes.trim_ascii());
         given.filter(|kind| !kind.is_empty()).or(self.kind.as_deref().map(str::as_bytes))
     }
 

@@ -188,19 +188,21 @@ impl<'v> Share<'_, 'v> {
     /// Puts rows into columns where that can be, and gives back the others as records.
     fn batch(&self, cells: &[Cells], count: usize, before: usize, desk: &mut Desk<'_, 'v>) -> Vec<Checked> {
         let mut in_columns = desk.layouts.as_mut().zip(desk.rows.as_mut());
-        if let Some((_, rows)) = &mut in_columns {
+        if let Some((layouts, rows)) = &mut in_columns {
             let is_known =
                 |(at, cells): &(usize, &Cells)| desk.before.get(*at).is_some_and(|one| cells.numbers_as(one));
             let anew = cells.iter().enumerate().filter(|column| !is_known(column));
-            anew.for_each(|(at, _)| rows.number_anew(at));
+            anew.for_each(|(at, _)| {
+                rows.number_anew(at);
+                layouts.number_anew(at);
+            });
         }
         let name: Arc<str> = Arc::from(self.path.display().to_string());
         let mut others = Vec::new();
-        let mut of_row = Vec::new();
         for row in 0..count {
             let number = (before + row) as u64 + 1;
             if let Some((layouts, rows)) = &mut in_columns
-                && layouts.add(rows, cells, row, number, &mut of_row)
+                && layouts.add(rows, cells, row, number)
             {
                 continue;
             }

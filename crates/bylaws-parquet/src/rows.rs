@@ -3,7 +3,29 @@
 
 use crate::cells::{Cells, written};
 use crate::columns::Columns;
-use bylaws::log::{Cell, ColumnReader, Layout, Rows};
+use bylaws::log::{Cell, ColumnReader, Layout, RowCells, Rows, UNNUMBERED};
+
+/// A row of some columns.
+struct Across<'b> {
+    cells: &'b [Cells],
+    row: usize,
+}
+
+impl<'b> RowCells<'b> for Across<'b> {
+    fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    #[inline]
+    fn cell(&self, column: usize) -> Option<Cell<'b>> {
+        self.cells.get(column)?.words(self.row)
+    }
+
+    #[inline]
+    fn number(&self, column: usize) -> u32 {
+        self.cells.get(column).map_or(UNNUMBERED, |cells| cells.number(self.row))
+    }
+}
 
 /// How rows of each type are laid out, as far as any has come.
 pub(crate) struct Layouts<'c, 'v> {
@@ -12,36 +34,48 @@ pub(crate) struct Layouts<'c, 'v> {
     /// By the word for the type; none of a type that is not kept in columns.
     known: Vec<(Vec<u8>, Option<Layout>)>,
     last: usize,
-    /// Of the words of the row in hand.
-    numbers: Vec<u32>,
+    /// Where layouts stand, by the number that a column has for the word for the type.
+    numbered: Vec<Option<usize>>,
 }
 
 impl<'c, 'v> Layouts<'c, 'v> {
     pub(crate) fn of(columns: &'c Columns, reader: ColumnReader<'v>) -> Self {
-        Self { columns, reader, known: Vec::new(), last: 0, numbers: Vec::new() }
+        Self { columns, reader, known: Vec::new(), last: 0, numbered: Vec::new() }
     }
 
     /// Adds a row; `false` where it has to be read as a record of its own.
-    pub(crate) fn add<'b>(
-        &mut self,
-        rows: &mut Rows<'v>,
-        cells: &'b [Cells],
-        row: usize,
-        number: u64,
-        words: &mut Vec<Cell<'b>>,
-    ) -> bool {
-        words.clear();
-        self.numbers.clear();
-        for cells in cells {
-            let Some(cell) = cells.words(row) else { return false };
-            words.push(cell);
-            self.numbers.push(cells.number(row));
-        }
-        let Some(kind) = self.columns.kind(words) else { return false };
+    pub(crate) fn add(&mut self, rows: &mut Rows<'v>, cells: &[Cells], row: usize, number: u64) -> bool {
+        let across = Across { cells, row };
         let id = self.columns.id(number);
-        let Some(at) = self.layout(kind) else { return false };
+        let Some(at) = self.layout_of(&across) else { return false };
         let Some((_, Some(layout))) = self.known.get(at) else { return false };
-        rows.add_numbered(layout, words, &self.numbers, id.as_deref().map(str::as_bytes), written)
+        rows.add(layout, &across, id.as_deref().map(str::as_bytes), written)
+    }
+
+    /// From here on a column has other numbers for its words.
+    pub(crate) fn number_anew(&mut self, column: usize) {
+        if self.columns.types() == Some(column) {
+            self.numbered.clear();
+        }
+    }
+
+    // A word for the type that has a number is looked at once.
+    fn layout_of(&mut self, row: &Across<'_>) -> Option<usize> {
+        let number = self.columns.types().map_or(UNNUMBERED, |types| row.number(types));
+        if let Some(Some(known)) = self.numbered.get(number as usize) {
+            return Some(*known);
+        }
+        let at = self.layout(self.columns.kind(row)?)?;
+        if number != UNNUMBERED {
+            let number = number as usize;
+            if self.numbered.len() <= number {
+                self.numbered.resize(number + 1, None);
+            }
+            if let Some(place) = self.numbered.get_mut(number) {
+                *place = Some(at);
+            }
+        }
+        Some(at)
     }
 
     // Where the layout of a type stands, made when it is first asked for.

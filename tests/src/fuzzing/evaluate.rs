@@ -72,5 +72,5 @@ fn told(policy: &CheckedPolicy, sources: &SourceSet, log: &EventLog, request: &R
         let _ = report::row(policy, outcome);
     }
     let _ = report::due(policy, &evaluation, None);
-    let _ = report::text(policy, log, &report::findings(policy, log, &request), Lang::Zh);
+    let _ = report::text(policy, log, &report::findings(policy, log, &request, Lang::Zh));
 }

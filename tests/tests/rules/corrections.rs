@@ -35,8 +35,8 @@ fn c1_the_order_of_lines_is_irrelevant() {
     let shown = |lines: &[Line]| {
         let lines = Lines::new(&policy, lines);
         let log = lines.log();
-        let findings = report::findings(&policy, &log, &Request::default());
-        report::text(&policy, &log, &findings, Lang::En)
+        let findings = report::findings(&policy, &log, &Request::default(), Lang::En);
+        report::text(&policy, &log, &findings)
     };
     let mut reversed = CORRECTED;
     reversed.reverse();

@@ -69,8 +69,8 @@ fn what_is_undetermined_for_the_same_reason_is_said_by_example_and_counted() {
             .chain([("2016-12-31", "e", "id=r6 unit=u1")])
             .collect();
     let log = Lines::new(&policy, &lines).log();
-    let findings = report::findings(&policy, &log, &Request::default());
-    let text = report::text(&policy, &log, &findings, Lang::En);
+    let findings = report::findings(&policy, &log, &Request::default(), Lang::En);
+    let text = report::text(&policy, &log, &findings);
     assert_eq!(text.matches("parameter `n` was not given").count(), 3, "{text}");
     assert!(
         text.contains("== Undetermined (5)") && text.contains("… and 2 more for the same reason"),

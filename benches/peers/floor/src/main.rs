@@ -14,9 +14,6 @@ mod violations;
 use std::io;
 use std::path::Path;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [log, out] = arguments.as_slice() else {

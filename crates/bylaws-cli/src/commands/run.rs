@@ -98,8 +98,9 @@ fn report_text(
 ) -> Result<std::io::Result<Counts>, ExitCode> {
     let fields = bylaws::plan::lowered(policy).fields;
     let (log, request) = columns_and_request(args, policy, &fields, messages)?;
-    let findings = within(policy, &request, report::findings_in_columns(policy, &log, &request), messages)?;
-    sink.text(&report::text(policy, &log.log, &findings, lang));
+    let findings =
+        within(policy, &request, report::findings_in_columns(policy, &log, &request, lang), messages)?;
+    report::write_text(policy, &log.log, &findings, &mut sink.pieces());
     let counts = findings.counts;
     // The process ends here, and with it the memory: going through it once more would take a tenth of the time.
     std::mem::forget((log, findings));

@@ -87,8 +87,8 @@ fn in_columns(policy: &CheckedPolicy, files: &[PathBuf]) -> Option<String> {
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).in_columns(&fields);
     files.iter().try_for_each(|file| read(file, &mut builder)).ok()?;
     let log = builder.finish_in_columns().ok()?;
-    let findings = report::findings_in_columns(policy, &log, &Request::default());
-    Some(report::text(policy, &log.log, &findings, Lang::En))
+    let findings = report::findings_in_columns(policy, &log, &Request::default(), Lang::En);
+    Some(report::text(policy, &log.log, &findings))
 }
 
 fn records(policy: &CheckedPolicy, files: &[PathBuf]) -> Result<String, String> {
@@ -108,6 +108,6 @@ fn records(policy: &CheckedPolicy, files: &[PathBuf]) -> Result<String, String> 
         .records
         .iter()
         .map(|r| format!("{} {:?} {:?} {:?} {:?}\n", r.id, r.kind, r.at, r.recorded_at, r.fields));
-    let findings = report::findings(policy, &log, &Request::default());
-    Ok(report::text(policy, &log, &findings, Lang::En) + &records.collect::<String>())
+    let findings = report::findings(policy, &log, &Request::default(), Lang::En);
+    Ok(report::text(policy, &log, &findings) + &records.collect::<String>())
 }

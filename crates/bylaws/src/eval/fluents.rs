@@ -216,7 +216,7 @@ impl Fluents {
             let event = vocabulary.events.get_index(record.kind);
             event.is_some_and(|(_, event)| matches!(event.origin, EventOrigin::Entity(_)))
         };
-        fluents.entities.reserve(log.records.iter().filter(registers).count());
+        fluents.entities.reserve_exact(log.records.iter().filter(registers).count());
         for (index, record) in log.records.iter().enumerate().filter(|(_, r)| visible(r)) {
             let Some((_, event)) = vocabulary.events.get_index(record.kind) else { continue };
             match &event.origin {

@@ -68,7 +68,7 @@ pub(super) fn in_scope(world: &World<'_>, norm: &Norm, id: Arc<str>) -> Option<I
     };
     let in_force = world.in_force();
     let mut one = InScope { id, spans };
-    one.spans = one.spans.iter().filter_map(|span| span.within(in_force)).collect();
+    one.spans = one.spans.into_iter().filter_map(|span| span.within(in_force)).collect();
     if let Some(filter) = &bearer.filter {
         one.spans = filtered(world, &one.id, std::mem::take(&mut one.spans), filter);
     }
@@ -117,8 +117,12 @@ pub(super) fn doubtful_ends(
         if sure_from < sure_until { (sure_from, sure_until) } else { (until, until) };
     let all =
         [(from, sure_from, Some(before)), (sure_from, sure_until, None), (sure_until, until, Some(after))];
-    let spans = all.into_iter().map(|(from, until, doubt)| Span { from, until, doubt });
-    spans.filter(|span| span.from < span.until).collect()
+    // Of many bearers each has one such stretch: no room is kept for more.
+    let is_any = |(from, until, _): &&(Instant, Instant, Option<Doubt>)| from < until;
+    let mut spans = Vec::with_capacity(all.iter().filter(is_any).count());
+    let stretches = all.into_iter().map(|(from, until, doubt)| Span { from, until, doubt });
+    spans.extend(stretches.filter(|span| span.from < span.until));
+    spans
 }
 
 // Stretches that touch become one; of a doubtful and a sure one that overlap the sure one stands.

@@ -20,7 +20,7 @@ mod vocabulary;
 
 pub(crate) use alike::looks;
 pub use build::LogBuilder;
-pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, Rows, UNNUMBERED, Unfit, Written};
+pub use columns::{Cell, ColumnLog, ColumnReader, Form, Layout, RowCells, Rows, UNNUMBERED, Unfit, Written};
 pub(crate) use columns::{Columns, Part, When};
 pub use coverage::{Coverage, Stretch};
 pub use error::LogError;

@@ -6,6 +6,7 @@ mod findings;
 mod interpretation;
 mod machine;
 mod punctuation;
+mod sections;
 mod sentence;
 mod table;
 mod text;
@@ -18,7 +19,7 @@ pub use interpretation::interpretation;
 pub use machine::{Ending, Opening, Row, ending, opening, row};
 pub use sentence::sentence;
 pub use table::{cells, headings};
-pub use text::text;
+pub use text::{text, write_text};
 pub use told::{ToldRow, told_row, told_text};
 
 /// A rank in Chinese, in English and in machine output.

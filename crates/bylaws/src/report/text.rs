@@ -4,37 +4,46 @@
 
 use super::Findings;
 use super::machine::day;
-use super::punctuation::{aside, bearer, colon, list, word};
+use super::punctuation::{aside, colon, list, word};
 use super::rank_words;
+use super::sections::{SECTIONS, Section};
 use crate::check::CheckedPolicy;
-use crate::diagnostic::{Lang, Message};
+use crate::diagnostic::Lang;
 use crate::eval::{Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
-use rayon::prelude::*;
 use std::fmt::Write;
 
-/// The report of a run.
+/// The report of a run, in the language of its findings.
 #[must_use]
-pub fn text(policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) -> String {
+pub fn text(policy: &CheckedPolicy, log: &EventLog, findings: &Findings) -> String {
     let mut out = String::new();
-    head(&mut out, policy, log, findings, lang);
-    counts(&mut out, findings, lang);
-    let sections = [
-        (Verdict::Breached, Weight::Duty, word(lang, "未完成", "Breached")),
-        (Verdict::Breached, Weight::Advisory, word(lang, "提倡事项未落实", "Advisory, not followed")),
-        (Verdict::Undetermined, Weight::Duty, word(lang, "待定", "Undetermined")),
-        (Verdict::Undetermined, Weight::Advisory, word(lang, "提倡事项待定", "Advisory, undetermined")),
-    ];
-    for (verdict, weight, title) in sections {
-        section(&mut out, policy, findings, (verdict, weight), title, lang);
-    }
-    withdrawn(&mut out, policy, findings, lang);
-    set_aside(&mut out, log, lang);
+    write_text(policy, log, findings, &mut out);
     out
 }
 
-// Writing to a String cannot fail, so results of `write!` are dropped throughout.
-fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) {
+/// The same piece by piece, so that a long one is never held whole. What cannot be written is left out.
+pub fn write_text(policy: &CheckedPolicy, log: &EventLog, findings: &Findings, out: &mut dyn Write) {
+    let lang = findings.lang;
+    head(out, policy, log, findings, lang);
+    counts(out, findings, lang);
+    for (which, found) in SECTIONS.into_iter().zip(&findings.sections).filter(|(_, found)| found.number > 0) {
+        section(out, policy, title(which, lang), found, lang);
+    }
+    withdrawn(out, policy, findings, lang);
+    set_aside(out, log, lang);
+}
+
+fn title(section: (Verdict, Weight), lang: Lang) -> &'static str {
+    match section {
+        (Verdict::Breached, Weight::Duty) => word(lang, "未完成", "Breached"),
+        (Verdict::Breached, Weight::Advisory) => word(lang, "提倡事项未落实", "Advisory, not followed"),
+        (_, Weight::Duty) => word(lang, "待定", "Undetermined"),
+        (_, Weight::Advisory) => word(lang, "提倡事项待定", "Advisory, undetermined"),
+    }
+}
+
+// What cannot be written is left out, so results of `write!` are dropped throughout.
+fn head(out: &mut dyn Write, policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) {
     let number = policy.number.as_deref().unwrap_or("");
     let _ = writeln!(out, "{number} {}", policy.title);
     for amendment in &policy.amendments {
@@ -67,59 +76,20 @@ fn head(out: &mut String, policy: &CheckedPolicy, log: &EventLog, findings: &Fin
     }
 }
 
-fn counts(out: &mut String, findings: &Findings, lang: Lang) {
+fn counts(out: &mut dyn Write, findings: &Findings, lang: Lang) {
     let line = findings.counts.each().map(|(verdict, count)| format!("{} {count}", verdict.word(lang)));
     let _ = writeln!(out, "{}\n", line.collect::<Vec<_>>().join(word(lang, "，", ", ")));
 }
 
-fn section(
-    out: &mut String,
-    policy: &CheckedPolicy,
-    findings: &Findings,
-    (verdict, weight): (Verdict, Weight),
-    title: &str,
-    lang: Lang,
-) {
-    let found: Vec<&Outcome> =
-        findings.kept.iter().flatten().filter(|o| o.verdict == verdict && o.weight == weight).collect();
-    if found.is_empty() {
-        return;
-    }
-    let _ = writeln!(out, "== {title}{}", aside(lang, found.len()));
-    for of_norm in found.chunk_by(|a, b| a.norm == b.norm) {
-        let Some((_, norm)) = of_norm.first().and_then(|o| policy.norms.get_index(o.norm)) else { continue };
+fn section(out: &mut dyn Write, policy: &CheckedPolicy, title: &str, found: &Section, lang: Lang) {
+    let _ = writeln!(out, "== {title}{}", aside(lang, found.number));
+    for of_norm in &found.norms {
+        let Some((_, norm)) = policy.norms.get_index(of_norm.norm) else { continue };
         let cites = aside(lang, norm.cites.join(word(lang, "、", ", ")));
         let _ = writeln!(out, "{} {}{cites}", norm.name.shown(lang), norm.title);
-        let same_reason = |a: &&Outcome, b: &&Outcome| verdict == Verdict::Undetermined && a.why() == b.why();
-        let alike: Vec<&[&Outcome]> = of_norm.chunk_by(same_reason).collect();
-        let told = alike.par_chunks(TOGETHER).map(|few| {
-            let mut lines = String::new();
-            few.iter().for_each(|alike| outcomes(&mut lines, policy, alike, lang));
-            lines
-        });
-        out.extend(told.collect::<Vec<String>>());
+        of_norm.write(out, lang);
     }
-    out.push('\n');
-}
-
-/// How many duties that lack the same thing are named one by one.
-const NAMED: usize = 3;
-
-/// For how many reasons one thread writes out duties before it looks for more.
-const TOGETHER: usize = 256;
-
-// What a missing parameter or record leaves open is often the same for everybody: said once, with how many.
-fn outcomes(out: &mut String, policy: &CheckedPolicy, alike: &[&Outcome], lang: Lang) {
-    let named = if alike.len() > NAMED + 1 { NAMED } else { alike.len() };
-    for outcome in alike.iter().take(named) {
-        let bearer = bearer(outcome, lang);
-        let (window, why) = (window(policy, outcome, lang), outcome.why().render(lang));
-        let _ = writeln!(out, "  {bearer}  {window}  {why}{}", who(outcome, lang));
-    }
-    if alike.len() > named {
-        let more = Message::new("report.alike").with("count", alike.len() - named);
-        let _ = writeln!(out, "  {}", more.render(lang));
-    }
+    let _ = out.write_char('\n');
 }
 
 pub(super) fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
@@ -146,7 +116,7 @@ pub(super) fn who(outcome: &Outcome, lang: Lang) -> String {
     if all.is_empty() { String::new() } else { format!("  [{}]", all.join(list(lang))) }
 }
 
-fn withdrawn(out: &mut String, policy: &CheckedPolicy, findings: &Findings, lang: Lang) {
+fn withdrawn(out: &mut dyn Write, policy: &CheckedPolicy, findings: &Findings, lang: Lang) {
     if findings.closing.withdrawn.is_empty() {
         return;
     }
@@ -163,10 +133,10 @@ fn withdrawn(out: &mut String, policy: &CheckedPolicy, findings: &Findings, lang
             .unwrap_or_default();
         let _ = writeln!(out, "  {}  {}  {what}{by}", norm.name.shown(lang), one.whose(lang));
     }
-    out.push('\n');
+    let _ = out.write_char('\n');
 }
 
-fn set_aside(out: &mut String, log: &EventLog, lang: Lang) {
+fn set_aside(out: &mut dyn Write, log: &EventLog, lang: Lang) {
     if log.set_aside.is_empty() {
         return;
     }

@@ -3,7 +3,7 @@
 use super::{Stretch, Table};
 use crate::logs::input::LONGEST;
 use crate::logs::marks;
-use bylaws::log::{Cell, ColumnReader, Form, Layout, RawValue, Rows};
+use bylaws::log::{Cell, ColumnReader, Form, Layout, RawValue, RowCells, Rows};
 use std::io::Write;
 
 /// A line that is no row as it should be.
@@ -12,6 +12,38 @@ pub(super) struct Other<'s> {
     pub line: &'s [u8],
     /// Whether its id was taken note of.
     pub is_passed: bool,
+}
+
+/// A line in which nothing is quoted.
+struct Line<'s, 'e> {
+    text: &'s [u8],
+    start: usize,
+    /// Where its cells end, the last one with the line.
+    ends: &'e [u32],
+}
+
+impl Line<'_, '_> {
+    #[inline]
+    fn end(&self) -> usize {
+        self.ends.last().map_or(self.start, |end| *end as usize)
+    }
+}
+
+impl<'s> RowCells<'s> for Line<'s, '_> {
+    #[inline]
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    #[inline]
+    fn cell(&self, column: usize) -> Option<Cell<'s>> {
+        let before = column.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.map_or(self.start, |end| *end as usize + 1);
+        let bytes = self.text.get(start..*self.ends.get(column)? as usize)?;
+        let is_last = column + 1 == self.ends.len();
+        let bytes = if is_last { bytes.strip_suffix(b"\r").unwrap_or(bytes) } else { bytes };
+        Some(Cell { bytes, form: Form::Text })
+    }
 }
 
 /// How rows of each type are laid out, as far as any has come.
@@ -40,38 +72,36 @@ impl<'t, 'v> Cells<'t, 'v> {
         others: &mut Vec<Other<'s>>,
     ) {
         let text = stretch.text.as_slice();
-        let mut cells: Vec<Cell<'s>> = Vec::new();
-        let (mut number, mut start, mut line) = (stretch.first, 0, 0);
+        let (mut number, mut start) = (stretch.first, 0);
         let mut ends = std::mem::take(&mut self.ends);
         marks::positions(text, (self.mark, b'\n'), &mut ends);
-        for at in &ends {
-            let at = *at as usize;
-            let bytes = text.get(start..at).unwrap_or_default();
-            start = at + 1;
-            if text.get(at) == Some(&self.mark) {
-                cells.push(Cell { bytes, form: Form::Text });
-                continue;
+        let mark = self.mark;
+        let is_mark = |at: &u32| text.get(*at as usize) == Some(&mark);
+        let mut rest = ends.as_slice();
+        while let Some(marks) = rest.iter().position(|at| !is_mark(at)) {
+            let (own, more) = rest.split_at(marks + 1);
+            let line = Line { text, start, ends: own };
+            if line.end() - start > LONGEST || !self.row(rows, &line, number) {
+                let is_passed = self.pass(rows, &line, number);
+                others.push(Other {
+                    number,
+                    line: text.get(start..line.end()).unwrap_or_default(),
+                    is_passed,
+                });
             }
-            let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-            cells.push(Cell { bytes, form: Form::Text });
-            if at - line > LONGEST || !self.row(rows, &cells, number) {
-                let is_passed = self.pass(rows, &cells, number);
-                others.push(Other { number, line: text.get(line..at).unwrap_or_default(), is_passed });
-            }
-            cells.clear();
-            (number, line) = (number + 1, start);
+            (number, start, rest) = (number + 1, line.end() + 1, more);
         }
         self.ends = ends;
     }
 
     // Takes note of the id of a line that is no row, if it can be told.
-    fn pass(&mut self, rows: &mut Rows<'v>, cells: &[Cell<'_>], number: u64) -> bool {
+    fn pass(&mut self, rows: &mut Rows<'v>, line: &Line<'_, '_>, number: u64) -> bool {
         let Some(ids) = self.table.ids else {
             self.write_id(number);
             rows.pass(&self.id);
             return true;
         };
-        let id = cells.get(ids).filter(|id| !id.bytes.trim_ascii().is_empty());
+        let id = line.cell(ids).filter(|id| !id.bytes.trim_ascii().is_empty());
         id.map(|id| rows.pass(id.bytes)).is_some()
     }
 
@@ -81,11 +111,11 @@ impl<'t, 'v> Cells<'t, 'v> {
         let _ = write!(self.id, "{}#{number}", self.table.stem);
     }
 
-    fn row(&mut self, rows: &mut Rows<'v>, cells: &[Cell<'_>], number: u64) -> bool {
-        if cells.len() > self.table.headings.len() {
+    fn row(&mut self, rows: &mut Rows<'v>, line: &Line<'_, '_>, number: u64) -> bool {
+        if line.len() > self.table.headings.len() {
             return false;
         }
-        let given = self.table.types.and_then(|types| cells.get(types)).map(|cell| cell.bytes.trim_ascii());
+        let given = self.table.types.and_then(|types| line.cell(types)).map(|cell| cell.bytes.trim_ascii());
         let kind = given.filter(|kind| !kind.is_empty()).or(self.table.kind.map(str::as_bytes));
         let Some(at) = kind.and_then(|kind| self.layout(kind)) else { return false };
         if self.table.ids.is_none() {
@@ -93,7 +123,7 @@ impl<'t, 'v> Cells<'t, 'v> {
         }
         let id = self.table.ids.is_none().then_some(self.id.as_slice());
         let Some((_, Some(layout))) = self.layouts.get(at) else { return false };
-        rows.add(layout, cells, id, nothing_else)
+        rows.add(layout, line, id, nothing_else)
     }
 
     // Where the layout of a type stands, made when it is first asked for.

@@ -3,7 +3,7 @@
 
 use super::borrowed;
 use crate::logs::marks::plain_end;
-use bylaws::log::{Cell, ColumnReader, Form, Layout, Rows};
+use bylaws::log::{Cell, ColumnReader, Form, Layout, RowCells, Rows};
 use memchr::memchr2;
 
 /// More forms of lines than this are no forms.
@@ -25,6 +25,42 @@ pub(super) struct Cells<'v> {
     reader: ColumnReader<'v>,
     forms: Vec<LineForm>,
     last: usize,
+    /// Where the values of the line in hand stand in it.
+    spots: Vec<Spot>,
+}
+
+/// Where a value stands in its line, and in which form.
+#[derive(Clone, Copy)]
+struct Spot {
+    from: u32,
+    until: u32,
+    form: Form,
+}
+
+impl Spot {
+    #[inline]
+    fn of(from: usize, until: usize, form: Form) -> Option<Self> {
+        Some(Self { from: u32::try_from(from).ok()?, until: u32::try_from(until).ok()?, form })
+    }
+}
+
+/// The values of a line.
+struct Values<'l, 's> {
+    line: &'l [u8],
+    spots: &'s [Spot],
+}
+
+impl<'l> RowCells<'l> for Values<'l, '_> {
+    #[inline]
+    fn len(&self) -> usize {
+        self.spots.len()
+    }
+
+    #[inline]
+    fn cell(&self, column: usize) -> Option<Cell<'l>> {
+        let spot = self.spots.get(column)?;
+        Some(Cell { bytes: self.line.get(spot.from as usize..spot.until as usize)?, form: spot.form })
+    }
 }
 
 /// The keys of a line in their order.
@@ -44,21 +80,19 @@ struct LineForm {
 
 impl<'v> Cells<'v> {
     pub(super) fn of(reader: ColumnReader<'v>) -> Self {
-        Self { reader, forms: Vec::new(), last: 0 }
+        Self { reader, forms: Vec::new(), last: 0, spots: Vec::new() }
     }
 
     /// Adds a line as a row.
     pub(super) fn read(&mut self, rows: &mut Rows<'v>, line: &[u8]) -> Came {
         let line = line.trim_ascii_end();
-        // A line of few fields needs no memory.
-        let mut cells = [Cell { bytes: &[], form: Form::Text }; 32];
-        let Some(form) = self.form(line, &mut cells).and_then(|at| self.forms.get_mut(at)) else {
+        let Some(form) = self.form(line).and_then(|at| self.forms.get_mut(at)) else {
             return Came::ToNothing;
         };
-        let cells = cells.get(..form.keys.len()).unwrap_or_default();
-        let id = form.id.and_then(|id| cells.get(id));
-        let layout = form.layout(&self.reader, cells);
-        if layout.is_some_and(|layout| rows.add(layout, cells, None, borrowed::value)) {
+        let values = Values { line, spots: &self.spots };
+        let id = form.id.and_then(|id| values.cell(id));
+        let layout = form.layout(&self.reader, &values);
+        if layout.is_some_and(|layout| rows.add(layout, &values, None, borrowed::value)) {
             return Came::In;
         }
         match id.filter(|id| id.form == Form::Text && !id.bytes.is_empty()) {
@@ -70,18 +104,19 @@ impl<'v> Cells<'v> {
         }
     }
 
-    // Which form a line has, with its values.
-    fn form<'l>(&mut self, line: &'l [u8], cells: &mut [Cell<'l>]) -> Option<usize> {
-        if self.forms.get(self.last).is_some_and(|form| form.fits(line, cells)) {
+    // Which form a line has; where its values stand is in `spots` then.
+    fn form(&mut self, line: &[u8]) -> Option<usize> {
+        let spots = &mut self.spots;
+        if self.forms.get(self.last).is_some_and(|form| form.fits(line, spots)) {
             return Some(self.last);
         }
-        let found = self.forms.iter().position(|form| form.fits(line, cells));
+        let found = self.forms.iter().position(|form| form.fits(line, spots));
         self.last = match found {
             Some(at) => at,
             None if self.forms.len() >= MOST => return None,
             None => {
                 let form = LineForm::of(line)?;
-                if form.keys.len() > cells.len() || !form.fits(line, cells) {
+                if !form.fits(line, spots) {
                     return None;
                 }
                 self.forms.push(form);
@@ -130,40 +165,47 @@ impl LineForm {
         Some(Self { keys, between, names, types, id, layouts: Vec::new() })
     }
 
-    // Whether a line has this form; its values are then the first of `cells`.
-    fn fits<'l>(&self, line: &'l [u8], cells: &mut [Cell<'l>]) -> bool {
-        self.fits_to_the_letter(line, cells).is_some() || self.fits_loosely(line, cells)
+    // Whether a line has this form, and where its values stand then.
+    fn fits(&self, line: &[u8], spots: &mut Vec<Spot>) -> bool {
+        spots.clear();
+        if self.fits_to_the_letter(line, spots).is_some() {
+            return true;
+        }
+        spots.clear();
+        self.fits_loosely(line, spots).is_some()
     }
 
     // Whether it differs from the first line of this form in its texts alone.
-    fn fits_to_the_letter<'l>(&self, line: &'l [u8], cells: &mut [Cell<'l>]) -> Option<()> {
+    fn fits_to_the_letter(&self, line: &[u8], spots: &mut Vec<Spot>) -> Option<()> {
         let (last, before) = self.between.split_last()?;
-        let mut rest = line;
-        for (before, cell) in before.iter().zip(cells) {
-            let text = rest.strip_prefix(before.as_slice())?;
-            let (bytes, after) = text.split_at_checked(plain_end(text)?)?;
-            (*cell, rest) = (Cell { bytes, form: Form::Text }, after);
+        let mut at = 0;
+        for before in before {
+            let text = line.get(at..)?.strip_prefix(before.as_slice())?;
+            let from = at + before.len();
+            at = from + plain_end(text)?;
+            spots.push(Spot::of(from, at, Form::Text)?);
         }
-        (rest == last).then_some(())
+        (line.get(at..)? == last).then_some(())
     }
 
-    fn fits_loosely<'l>(&self, line: &'l [u8], cells: &mut [Cell<'l>]) -> bool {
-        let Some(mut rest) = line.strip_prefix(b"{") else { return false };
-        for (index, (key, cell)) in self.keys.iter().zip(cells).enumerate() {
+    fn fits_loosely(&self, line: &[u8], spots: &mut Vec<Spot>) -> Option<()> {
+        let mut rest = line.strip_prefix(b"{")?;
+        for (index, key) in self.keys.iter().enumerate() {
             if index > 0 {
-                let Some(after) = rest.strip_prefix(b",") else { return false };
-                rest = after;
+                rest = rest.strip_prefix(b",")?;
             }
-            let Some(after) = skip(rest).strip_prefix(key.as_slice()) else { return false };
-            let Some((found, after)) = value(skip(after)) else { return false };
-            (*cell, rest) = (found, skip(after));
+            let text = skip(skip(rest).strip_prefix(key.as_slice())?);
+            let (found, after) = value(text)?;
+            let from = line.len() - text.len() + usize::from(text.first() == Some(&b'"'));
+            spots.push(Spot::of(from, from + found.bytes.len(), found.form)?);
+            rest = skip(after);
         }
-        rest == b"}"
+        (rest == b"}").then_some(())
     }
 
-    fn layout(&mut self, reader: &ColumnReader<'_>, cells: &[Cell<'_>]) -> Option<&Layout> {
+    fn layout(&mut self, reader: &ColumnReader<'_>, values: &Values<'_, '_>) -> Option<&Layout> {
         let [types] = self.types.as_slice() else { return None };
-        let kind = cells.get(*types).filter(|kind| kind.form == Form::Text)?.bytes;
+        let kind = values.cell(*types).filter(|kind| kind.form == Form::Text)?.bytes;
         let at = match self.layouts.iter().position(|(known, _)| known == kind) {
             Some(at) => at,
             None => {

@@ -70,7 +70,8 @@ pub(super) fn judge(
         further.extend(one.further);
     }
     super::count_all(counting, counts, collect);
-    collect.take_all(super::sorted(around.outcomes(&further)));
+    let outcomes = super::sorted(around.outcomes(&further));
+    collect.take_made(outcomes.len(), &|at| outcomes.get(at).cloned());
     true
 }
 

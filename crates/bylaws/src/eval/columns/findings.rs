@@ -5,49 +5,94 @@ use super::super::outcome::Outcome;
 use super::super::periodic::{self, Asked, Slot};
 use super::super::select::Hit;
 use super::super::tally::Tally;
-use super::Counting;
 use super::cells::{Cells, Key, Placed, each_row};
 use super::classes::Classes;
 use super::truths::Condition;
-use crate::log::{Columns, Part, Record, Value};
+use super::{Collect, Counting};
+use crate::check::policy;
+use crate::log::{Columns, Instant, Part, Record, Value};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::Arc;
 
-/// The outcomes of findings, each a bearer and a window of its class.
-pub(super) fn of(
-    counting: &Counting<'_>,
+/// Findings, each a bearer and a window of its class, with the records that were counted in it.
+pub(super) struct Found<'f> {
+    part: &'f policy::Part,
+    places: Vec<Finding<'f>>,
+    counted: HashMap<(usize, usize), Vec<Record>>,
+}
+
+struct Finding<'f> {
+    /// Bearer and window.
+    place: (usize, usize),
+    bearer: &'f Arc<str>,
+    slot: &'f Slot<'f>,
+    asked: &'f Asked,
+}
+
+/// The findings among bearers and windows of their classes.
+pub(super) fn of<'f>(
+    counting: &'f Counting<'f>,
     columns: &Columns,
     truths: &[Condition],
-    classes: &Classes<'_, '_>,
+    classes: &'f Classes<'f, 'f>,
     cells: &Cells,
     found: Vec<(usize, usize)>,
-) -> Vec<Outcome> {
-    let part = counting.counted.part;
-    let place = |(bearer, slot): (usize, usize)| {
+) -> Found<'f> {
+    let finding = |(bearer, slot): (usize, usize)| {
         let (slot, asked) = classes.class_of(bearer)?.slots.get(slot)?;
-        Some(((bearer, classes.days.position(&slot.period)?), &classes.bearers.get(bearer)?.id, slot, asked))
+        let place = (bearer, classes.days.position(&slot.period)?);
+        Some(Finding { place, bearer: &classes.bearers.get(bearer)?.id, slot, asked })
     };
-    let places: Vec<_> = found.into_iter().filter_map(place).collect();
-    let counted = counted(counting, columns, truths, classes, cells, places.iter().map(|(place, ..)| *place));
-    let outcome = |(place, bearer, slot, asked): ((usize, usize), &Arc<str>, &Slot<'_>, &Asked)| {
-        let mut slot = slot.clone();
-        slot.frame.bearer = bearer.clone();
+    let places: Vec<Finding<'_>> = found.into_iter().filter_map(finding).collect();
+    let counted =
+        counted(counting, columns, truths, classes, cells, places.iter().map(|finding| finding.place));
+    Found { part: counting.counted.part, places, counted }
+}
+
+impl Found<'_> {
+    /// Hands on the outcomes of all, and others that are in order, in their order.
+    pub(super) fn hand_on(&self, others: &[Outcome], collect: &mut dyn Collect) {
+        let found = self.places.iter().map(Next::Found);
+        let mut all: Vec<Next<'_>> = found.chain(others.iter().map(Next::Other)).collect();
+        all.sort_by(|a, b| a.key().cmp(&b.key()));
+        let make = |at: usize| match all.get(at)? {
+            Next::Found(finding) => Some(self.outcome(finding)),
+            Next::Other(outcome) => Some((*outcome).clone()),
+        };
+        collect.take_made(all.len(), &make);
+    }
+
+    fn outcome(&self, finding: &Finding<'_>) -> Outcome {
+        let mut slot = finding.slot.clone();
+        slot.frame.bearer = finding.bearer.clone();
         let hit = |record: &Record| {
             let (at, id) = (record.at, record.id.clone());
             Hit { at, certain: at.end, id, hand: Hand::Empty, turn: None }
         };
-        let mut tally = Tally {
-            in_time: counted.get(&place).into_iter().flatten().map(hit).collect(),
-            ..Tally::default()
-        };
+        let records = self.counted.get(&finding.place).into_iter().flatten();
+        let mut tally = Tally { in_time: records.map(hit).collect(), ..Tally::default() };
         tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
-        let (ruling, found) = periodic::ruling(&slot, part, asked, &mut tally);
+        let (ruling, found) = periodic::ruling(&slot, self.part, finding.asked, &mut tally);
         let (ruling, found) = periodic::excuse(&slot, ruling, found);
         slot.frame.outcome(ruling, found)
-    };
-    // As many as there are places, each is written straight to where it stays: outcomes are large.
-    places.into_par_iter().map(outcome).collect()
+    }
+}
+
+/// What is handed on next.
+enum Next<'n> {
+    Found(&'n Finding<'n>),
+    Other(&'n Outcome),
+}
+
+impl Next<'_> {
+    // By bearers, then windows, as all outcomes of a norm are ordered.
+    fn key(&self) -> (&Arc<str>, Instant, Instant) {
+        match self {
+            Self::Found(finding) => (finding.bearer, finding.slot.frame.from, finding.slot.frame.until),
+            Self::Other(outcome) => (&outcome.bearer, outcome.from, outcome.until),
+        }
+    }
 }
 
 // The records that were counted in windows with findings, each a bearer and a window.

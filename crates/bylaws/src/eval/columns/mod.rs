@@ -28,9 +28,10 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 pub trait Collect {
     /// An outcome in full.
     fn take(&mut self, outcome: Outcome);
-    /// Outcomes in full, in their order.
-    fn take_all(&mut self, outcomes: Vec<Outcome>) {
-        outcomes.into_iter().for_each(|outcome| self.take(outcome));
+    /// So many outcomes in full, in their order, each made when it is asked for, in any thread: outcomes are large, and
+    /// most of who takes them keeps little of each.
+    fn take_made(&mut self, number: usize, make: &(dyn Fn(usize) -> Option<Outcome> + Sync)) {
+        (0..number).filter_map(make).for_each(|outcome| self.take(outcome));
     }
     /// So many outcomes of a verdict, none of them a finding.
     fn count(&mut self, verdict: Verdict, weight: Weight, number: usize);
@@ -123,13 +124,13 @@ impl Counting<'_> {
         classes.set_apart(&cells);
         let (counts, found) = classes.verdicts(&cells);
         count_all(self, counts, collect);
-        let mut outcomes = findings::of(self, columns, &truths, &classes, &cells, found);
-        outcomes.extend(classes.beyond(self));
+        let found = findings::of(self, columns, &truths, &classes, &cells, found);
+        let mut others = classes.beyond(self);
         let apart: HashSet<&str> = classes.apart().map(|bearer| &*bearer.id).collect();
         if !apart.is_empty() {
-            self.record_by_record(Some(&apart), &mut |outcome| outcomes.push(outcome));
+            self.record_by_record(Some(&apart), &mut |outcome| others.push(outcome));
         }
-        collect.take_all(sorted(outcomes));
+        found.hand_on(&sorted(others), collect);
         true
     }
 

@@ -46,8 +46,7 @@ impl Entities {
     /// The number of an id; none if it is no text, or there are too many.
     #[inline]
     pub(super) fn code(&mut self, id: &[u8]) -> Option<u32> {
-        let numbered = Numbered::of(id).and_then(|id| Some((self.prefixes.recent(id)?, id.number)));
-        let known = numbered.and_then(|(prefix, number)| {
+        let known = self.prefixes.split(id).and_then(|(prefix, number)| {
             let codes = self.direct.get(prefix);
             let near = usize::try_from(number).ok().and_then(|number| codes?.get(number)).copied();
             near.filter(|code| *code != NOTHING)

@@ -39,6 +39,39 @@ impl<'a> Numbered<'a> {
     }
 }
 
+/// The same of an id of four to eight bytes, which is looked at as one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Short {
+    prefix: ShortPrefix,
+    number: u64,
+}
+
+/// A prefix of up to seven bytes, with its length above them, and how many digits follow if they are padded.
+type ShortPrefix = (u64, u8);
+
+impl Short {
+    #[inline(always)]
+    fn of(id: &[u8]) -> Option<Self> {
+        let unused = match id.len() {
+            len @ 4..=8 => 64 - 8 * len as u32,
+            _ => return None,
+        };
+        let word = last_word(id);
+        let (digits, number) = digits_of(word);
+        let before = 8 * (id.len() as u32 - digits);
+        let first = word.checked_shr(64 - 8 * digits)? as u8;
+        let prefix = (word >> unused) & (1_u64.checked_shl(before).unwrap_or(0).wrapping_sub(1));
+        let width = if first == b'0' && digits > 1 { digits as u8 } else { 0 };
+        Some(Self { prefix: (prefix | u64::from(before) << 56, width), number })
+    }
+
+    // None of a prefix that is too long.
+    fn prefix(prefix: &[u8], width: u8) -> Option<ShortPrefix> {
+        let word = prefix.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        (prefix.len() < 8).then_some((word | (8 * prefix.len() as u64) << 56, width))
+    }
+}
+
 // How many digits an id ends in, up to sixteen, and their number.
 fn digits(id: &[u8]) -> (usize, u64) {
     let (digits, number) = last_digits(id);
@@ -51,22 +84,33 @@ fn digits(id: &[u8]) -> (usize, u64) {
     }
 }
 
-// How many of the last eight bytes are digits up to the end, and their number; all bytes at once.
+// How many of the last eight bytes are digits up to the end, and their number.
 #[inline]
 fn last_digits(id: &[u8]) -> (usize, u64) {
+    let (digits, number) = digits_of(last_word(id));
+    (digits as usize, number)
+}
+
+// The last eight bytes, the last one highest.
+#[inline]
+fn last_word(id: &[u8]) -> u64 {
     let half = |part: Option<&[u8; 4]>| part.map_or(0, |part| u64::from(u32::from_le_bytes(*part)));
-    // The last byte stands highest.
-    let last = match id.len() {
+    match id.len() {
         0..4 => {
             id.iter().rev().fold((0, 64), |(word, at), byte| (word | u64::from(*byte) << (at - 8), at - 8)).0
         }
         4..8 => half(id.last_chunk()) << 32 | half(id.first_chunk()) << (64 - 8 * id.len()),
         _ => id.last_chunk().map_or(0, |part| u64::from_le_bytes(*part)),
-    };
+    }
+}
+
+// How many of the highest bytes are digits, and their number; all bytes at once.
+#[inline]
+fn digits_of(last: u64) -> (u32, u64) {
     let each = |byte: u8| u64::from_ne_bytes([byte; 8]);
     let values = last ^ each(b'0');
     let others = (((values & each(0x7f)) + each(0x76)) | values) & each(0x80);
-    let digits = (others.leading_zeros() / 8) as usize;
+    let digits = others.leading_zeros() / 8;
     if digits == 0 {
         return (0, 0);
     }
@@ -80,19 +124,44 @@ fn last_digits(id: &[u8]) -> (usize, u64) {
 #[derive(Debug, Default)]
 pub(super) struct Prefixes {
     all: Vec<(Box<[u8]>, u8)>,
+    /// The same as words, as far as they are short.
+    short: Vec<Option<ShortPrefix>>,
     known: FxHashMap<(Box<[u8]>, u8), u16>,
     last: usize,
 }
 
 impl Prefixes {
+    /// The position of an id's prefix and its number; none of an id of another form, or once there are too many.
+    #[inline]
+    fn numbered(&mut self, id: &[u8]) -> Option<(u16, u64)> {
+        match self.split(id) {
+            Some((prefix, number)) => Some((u16::try_from(prefix).ok()?, number)),
+            None => Numbered::of(id).and_then(|id| Some((self.position(id)?, id.number))),
+        }
+    }
+
     /// The position of an id's prefix; none once there are too many.
     pub(super) fn position(&mut self, id: Numbered<'_>) -> Option<u16> {
         self.position_of(id, PREFIXES)
     }
 
-    /// The position of an id's prefix, if it is the last that was asked for or one of the first.
+    /// The position of an id's prefix and its number, if the prefix is the last that was asked for or one of the first.
     #[inline]
-    pub(super) fn recent(&mut self, id: Numbered<'_>) -> Option<usize> {
+    pub(super) fn split(&mut self, id: &[u8]) -> Option<(usize, u64)> {
+        let Some(Short { prefix, number }) = Short::of(id) else {
+            let id = Numbered::of(id)?;
+            return Some((self.recent(id)?, id.number));
+        };
+        let is = |known: &Option<ShortPrefix>| *known == Some(prefix);
+        if !self.short.get(self.last).is_some_and(is) {
+            self.last = self.short.iter().take(4).position(is)?;
+        }
+        Some((self.last, number))
+    }
+
+    // The position of an id's prefix, if it is the last that was asked for or one of the first.
+    #[inline]
+    fn recent(&mut self, id: Numbered<'_>) -> Option<usize> {
         let is = |(prefix, width): &(Box<[u8]>, u8)| *width == id.width && is_same(prefix, id.prefix);
         if self.all.get(self.last).is_some_and(is) {
             return Some(self.last);
@@ -117,6 +186,7 @@ impl Prefixes {
         }
         std::str::from_utf8(id.prefix).ok()?;
         let position = u16::try_from(self.all.len()).ok().filter(|at| *at < TEXT && self.all.len() < most)?;
+        self.short.push(Short::prefix(id.prefix, id.width));
         self.all.push(key.clone());
         self.known.insert(key, position);
         self.last = usize::from(position);
@@ -198,7 +268,7 @@ impl Order {
 
     /// One more id, of any type.
     pub(super) fn pass(&mut self, id: &[u8], prefixes: &mut Prefixes) {
-        match Numbered::of(id).and_then(|id| Some((prefixes.position(id)?, id.number))) {
+        match prefixes.numbered(id) {
             Some((prefix, number)) => self.note(prefix, number),
             None => self.fallen = true,
         }
@@ -225,7 +295,6 @@ impl Order {
 pub(super) struct Ids {
     packed: Deltas,
     texts: Vec<Arc<str>>,
-    order: Order,
 }
 
 impl Ids {
@@ -236,9 +305,7 @@ impl Ids {
     /// Adds an id, of which `all` takes note too; `false` if it is no text.
     #[inline]
     pub(super) fn push(&mut self, id: &[u8], prefixes: &mut Prefixes, all: &mut Order) -> bool {
-        let numbered = Numbered::of(id).and_then(|id| Some((prefixes.position(id)?, id.number)));
-        if let Some((prefix, number)) = numbered {
-            self.order.note(prefix, number);
+        if let Some((prefix, number)) = prefixes.numbered(id) {
             all.note(prefix, number);
             self.packed.push(u64::from(prefix) << NUMBER_BITS | number);
             return true;
@@ -246,7 +313,7 @@ impl Ids {
         let Ok(text) = std::str::from_utf8(id) else { return false };
         self.packed.push(u64::from(TEXT) << NUMBER_BITS | self.texts.len() as u64);
         self.texts.push(Arc::from(text));
-        (self.order.fallen, all.fallen) = (true, true);
+        all.fallen = true;
         true
     }
 
@@ -263,7 +330,6 @@ impl Ids {
             renamed.push(u64::from(position) << NUMBER_BITS | number);
         }
         self.packed = renamed;
-        self.order.rename(positions);
     }
 
     /// Each id in a form that is written out by [`Self::written`].
@@ -348,16 +414,14 @@ impl Spans {
 /// Between which numbers all these ids lie.
 pub(super) fn spans<'i>(all: impl Iterator<Item = &'i Ids>) -> Spans {
     let mut spans: Vec<Option<(u64, u64)>> = Vec::new();
-    for order in all.map(|ids| &ids.order) {
-        if spans.len() < order.rises.len() {
-            spans.resize(order.rises.len(), None);
+    for (prefix, number) in all.flat_map(Ids::numbered).map(parts) {
+        let prefix = usize::from(prefix);
+        if spans.len() <= prefix {
+            spans.resize(prefix + 1, None);
         }
-        for (span, rise) in spans.iter_mut().zip(&order.rises) {
-            let rise = rise.map(|rise| if order.fallen { (0, u64::MAX) } else { rise });
-            *span = match (*span, rise) {
-                (Some((low, high)), Some((first, last))) => Some((low.min(first), high.max(last))),
-                (one, other) => one.or(other),
-            };
+        if let Some(span) = spans.get_mut(prefix) {
+            let (low, high) = span.unwrap_or((number, number));
+            *span = Some((low.min(number), high.max(number)));
         }
     }
     Spans(spans)

@@ -13,7 +13,7 @@ mod rows;
 mod words;
 
 pub(super) use join::Gathered;
-pub use rows::{ColumnReader, Layout, Rows, UNNUMBERED, Written};
+pub use rows::{ColumnReader, Layout, RowCells, Rows, UNNUMBERED, Written};
 use words::NOTHING;
 pub use words::{Cell, Form};
 

@@ -216,27 +216,46 @@ impl Part {
     }
 }
 
-impl Rows<'_> {
-    /// Adds a row; `false` where it is not as it should be, and must be read as a record of its own.
-    ///
-    /// `id` is that of a row that has none of its own.
-    pub fn add(&mut self, layout: &Layout, cells: &[Cell<'_>], id: Option<&[u8]>, written: Written) -> bool {
-        self.add_numbered(layout, cells, &[], id, written)
+/// A row as it stands in its file.
+pub trait RowCells<'a> {
+    /// How many columns it has.
+    fn len(&self) -> usize;
+
+    /// Whether it has none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
-    /// The same of a format that numbers the words of some columns: `numbers` has the number of each cell's words
-    /// among those of its column, [`UNNUMBERED`] where they have none. What was read of a number is not read again
-    /// until the column is said to number anew.
-    pub fn add_numbered(
+    /// What stands in a column; none where that is not one value.
+    fn cell(&self, column: usize) -> Option<Cell<'a>>;
+
+    /// In a format that numbers the words of a column, the number of those that stand there; else [`UNNUMBERED`].
+    fn number(&self, _column: usize) -> u32 {
+        UNNUMBERED
+    }
+}
+
+impl Rows<'_> {
+    /// Adds a row; `false` where it is not as it should be, and must be read as a record of its own. What was read of a
+    /// numbered word is not read again until the column is said to number anew.
+    ///
+    /// `id` is that of a row that has none of its own.
+    #[inline]
+    pub fn add<'a>(
         &mut self,
         layout: &Layout,
-        cells: &[Cell<'_>],
-        numbers: &[u32],
+        row: &impl RowCells<'a>,
         id: Option<&[u8]>,
         written: Written,
     ) -> bool {
-        let Some((own, at)) = self.frame(layout, cells, numbers, written) else { return false };
-        let Some(id) = own.or(id) else { return false };
+        let Some((own, at)) = self.frame(layout, row, written) else { return false };
+        self.keep(layout, own.or(id), at)
+    }
+
+    // Writes down what is in `codes`.
+    #[inline]
+    fn keep(&mut self, layout: &Layout, id: Option<&[u8]>, at: Kept) -> bool {
+        let Some(id) = id else { return false };
         let is_needed = |field: &usize| self.codes.get(*field).is_none_or(|code| *code == NOTHING);
         if layout.required.iter().any(is_needed) {
             return false;
@@ -267,40 +286,44 @@ impl Rows<'_> {
     fn frame<'a>(
         &mut self,
         layout: &Layout,
-        cells: &[Cell<'a>],
-        numbers: &[u32],
+        row: &impl RowCells<'a>,
         written: Written,
     ) -> Option<(Option<&'a [u8]>, Kept)> {
         self.codes.clear();
         self.codes.resize(layout.fields, NOTHING);
         let (mut own, mut at) = (None, None);
-        for (column, (cell, place)) in cells.iter().zip(&layout.cells).enumerate() {
+        for (column, place) in layout.cells.iter().enumerate().take(row.len()) {
             let (index, code) = match *place {
                 Place::Type => continue,
                 Place::Id => {
-                    own = id(*cell)?;
+                    own = id(row.cell(column)?)?;
                     continue;
                 }
                 Place::At => {
-                    at = Some(self.moment(*cell)?);
+                    at = Some(self.moment(row.cell(column)?)?);
                     continue;
                 }
-                Place::Absent if is_blank(*cell) => continue,
+                Place::Absent if is_blank(row.cell(column)?) => continue,
                 Place::Absent => return None,
-                Place::RecordedAt if is_blank(*cell) => continue,
                 Place::RecordedAt => {
-                    self.moment(*cell)?;
+                    let cell = row.cell(column)?;
+                    if !is_blank(cell) {
+                        self.moment(cell)?;
+                    }
                     continue;
                 }
-                Place::Entity(..) | Place::Own(_) if is_left_out(*cell) => continue,
                 Place::Entity(index, _) | Place::Own(index) => {
-                    let number = numbers.get(column).copied().unwrap_or(UNNUMBERED);
+                    let number = row.number(column);
                     let code = match self.known(layout.kind, column, number) {
                         Some(code) => code,
                         None => {
+                            let cell = row.cell(column)?;
+                            if is_left_out(cell) {
+                                continue;
+                            }
                             let code = match place {
-                                Place::Entity(..) => self.entity(layout, index, *cell, written)?,
-                                _ => self.value(layout, index, *cell, written)?,
+                                Place::Entity(..) => self.entity(layout, index, cell, written)?,
+                                _ => self.value(layout, index, cell, written)?,
                             };
                             self.remember(layout.kind, column, number, code);
                             code
@@ -442,8 +465,9 @@ impl Rows<'_> {
     }
 }
 
+#[inline]
 fn is_blank(cell: Cell<'_>) -> bool {
-    cell.bytes.trim_ascii().is_empty()
+    cell.bytes.is_empty() || cell.bytes.trim_ascii().is_empty()
 }
 
 // Bare there must stand something.
@@ -453,6 +477,7 @@ fn is_left_out(cell: Cell<'_>) -> bool {
 }
 
 // Spaces around an id do not belong to it, and a bare one may be a number only.
+#[inline]
 fn id(cell: Cell<'_>) -> Option<Option<&[u8]>> {
     let id = cell.bytes.trim_ascii();
     let is_plain = match cell.form {
