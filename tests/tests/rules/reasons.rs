@@ -2,7 +2,7 @@
 
 use super::{Line, Lines, policy};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::Request;
+use bylaws::eval::{Request, Verdict};
 use bylaws::report;
 
 const AMOUNTS: &str = r#"
@@ -42,6 +42,43 @@ fn a_comparison_tells_its_numbers_unless_they_are_private() {
         reasons(AMOUNTS, &lines, "2016-12-31"),
         ["the two numbers compared are 7 and 10, against what is required", "the condition does not hold"]
     );
+}
+
+#[test]
+fn what_is_counted_or_required_is_not_told_where_it_rests_on_a_private_field() {
+    let norms = r#"
+entity worker: person { quota: integer, private }
+event bonus { who: worker, target: integer, private }
+event sale { who: worker, sum: integer, private, not negative }
+norm totals "As much as agreed" {
+  when bonus
+  must have sale.sum where (who is the bonus.who) totalling at least (the bonus.target)
+  within 5 days after the bonus
+}
+norm quota "As many as agreed" {
+  each worker
+  must have at least (the worker.quota) sale where (who is the worker)
+  every month
+}
+"#;
+    let policy = policy(norms);
+    let mut lines = vec![
+        ("", "coverage", "from=2017-01-01 until=2017-12-31"),
+        ("2017-01-01", "worker", "id=r1 entity=p1 quota=3"),
+        ("2017-01-05", "bonus", "id=r2 who=p1 target=4321"),
+        ("2017-01-06", "sale", "id=r3 who=p1 sum=1234"),
+    ];
+    for verdict in [Verdict::Breached, Verdict::Fulfilled] {
+        let outcomes = Lines::new(&policy, &lines).of("p1", "2017-01-31");
+        for outcome in &outcomes {
+            let numbers = (outcome.measured, outcome.required, outcome.used.len());
+            assert_eq!((outcome.verdict, numbers), (verdict, (None, None, 0)));
+            assert_eq!(outcome.why().key, "why.private");
+        }
+        assert_eq!(outcomes.len(), 2);
+        lines.push(("2017-01-07", "sale", "id=r4 who=p1 sum=4000"));
+        lines.push(("2017-01-08", "sale", "id=r5 who=p1 sum=1"));
+    }
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn of_norm<'a>(
 ) {
     let mut noted = |outcome: Outcome| {
         if whom.includes(&outcome.bearer) {
-            take(outcome);
+            take(world.told(outcome));
         }
     };
     if settled.contains_key(&index) || matches!(norm.time, Time::AfterBreachOf(..)) {

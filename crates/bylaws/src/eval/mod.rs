@@ -34,6 +34,7 @@ mod once;
 mod outcome;
 mod periodic;
 mod posts;
+mod private;
 mod rolling;
 mod same_day;
 mod scope;
@@ -150,7 +151,7 @@ pub fn evaluate_each(
             near_miss::note(world, &mut outcome);
         }
         still.note(&outcome);
-        take(outcome);
+        take(world.told(outcome));
     };
     for (index, norm) in policy.norms.values().enumerate() {
         if request.norms.is_empty() || request.norms.contains(&norm.name.canonical) {

@@ -233,6 +233,12 @@ impl Outcome {
         self.required.zip(self.measured).and_then(|(r, m)| r.sub(m.low)).unwrap_or(Exact::ZERO)
     }
 
+    /// Whether its numbers rest on a private field, so that they are not told.
+    #[must_use]
+    pub fn numbers_are_private(&self) -> bool {
+        self.said.as_ref().is_some_and(|said| said.key == "why.private")
+    }
+
     /// Who holds the post of the first rank.
     #[must_use]
     pub fn first_to_answer(&self) -> Option<&str> {

@@ -68,6 +68,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the two numbers compared are {left} and {right}, against what is required",
     ),
     ("why.breached.condition", "所要求的条件不成立", "the condition does not hold"),
+    (
+        "why.private",
+        "所依据的数额属于保密字段，不予显示",
+        "the numbers rest on a private field and are not told",
+    ),
     ("why.excused", "除外情形成立", "an exception applies"),
     (
         "why.permission.exceeded",

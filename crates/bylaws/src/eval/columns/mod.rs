@@ -73,7 +73,9 @@ pub fn evaluate_columns(
                     Counting { world, index, norm, counted, columns, triggers, log, records, request };
                 counting.judge(&wanted, collect);
             }
-            None => outcomes_of(world, index, norm, request, &settled, &mut |outcome| collect.take(outcome)),
+            None => outcomes_of(world, index, norm, request, &settled, &mut |outcome| {
+                collect.take(world.told(outcome));
+            }),
         }
     }
     Closing { withdrawn: Vec::new(), as_of }

@@ -80,6 +80,9 @@ fn more(
     bound: Bound,
 ) -> Option<Message> {
     part.quantity.low.as_ref()?;
+    if outcome.numbers_are_private() {
+        return None;
+    }
     let of_what = |key| Message::new(key).with_arg("what", single.words.clone());
     let missing = match (outcome.required, outcome.measured) {
         _ if outcome.at_most => Exact::ZERO,
