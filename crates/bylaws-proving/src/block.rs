@@ -64,9 +64,10 @@ pub(crate) fn expectation(
     }
     let label = outcome.label.as_ref().map(|label| ExpectWhen::Label(label.canonical.clone()));
     let day = |at: Instant| ExpectWhen::Date(policy.zone.date_of(at));
+    let begun = outcome.triggered_at.map(|at| day(at.first));
     let from = (outcome.from > Instant::MIN).then(|| day(outcome.from));
     let last = (outcome.until < Instant::MAX).then(|| day(Instant(outcome.until.0 - 1)));
-    for when in [from, label, last].into_iter().flatten() {
+    for when in [begun, from, label, last].into_iter().flatten() {
         expected.when = Some(unplaced(when));
         if is_it(&expected) {
             return Some(expected);

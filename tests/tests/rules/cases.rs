@@ -19,6 +19,16 @@ fn each_case_is_a_scenario_with_what_stands_before_the_first() {
 }
 
 #[test]
+fn a_day_means_the_duty_that_a_record_of_that_day_triggers() {
+    holds(
+        "norm notice {\n  each unit\n  when f where (unit is the unit)\n  must have e where (unit is the unit)\n  at least 5 days before the f\n}\n\
+         test \"which\" for notice {\n  given 2024-03-01 unit(entity: u1)\n  given 2024-03-02 e(unit: u1)\n\
+         given 2024-03-03 f(unit: u1)\n  given 2024-05-01 f(unit: u1)\n  covers 2024-01-01 to 2024-12-31\n\
+         expect u1 on 2024-03-03: breached\n  expect u1 on 2024-05-01: fulfilled\n}\n",
+    );
+}
+
+#[test]
 fn a_failure_shows_what_was_expected_beside_what_came_of_it() {
     let text = format!(
         "{NORM}test \"one\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n  with n = 2\n  as of 2024-03-31\n\

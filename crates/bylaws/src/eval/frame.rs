@@ -100,6 +100,7 @@ impl<'a> Frame<'a> {
             until: self.until,
             label: self.label.clone(),
             trigger: self.trigger.map(|r| r.id.clone()),
+            triggered_at: self.trigger.map(|r| r.at),
             verdict: ruling.verdict,
             weight: if self.norm.modality == Modality::Should { Weight::Advisory } else { Weight::Duty },
             certain_at: ruling.certain_at,

@@ -1,7 +1,7 @@
 //! What evaluation concludes of one instance of a norm.
 
 use crate::diagnostic::{Lang, Message};
-use crate::log::{Exact, Instant, Name};
+use crate::log::{Exact, Instant, Moment, Name};
 use crate::source::Span;
 use crate::syntax::ast::Rank;
 use chrono::NaiveDate;
@@ -181,6 +181,8 @@ pub struct Outcome {
     pub label: Option<Arc<crate::log::Name>>,
     /// Id of the triggering record.
     pub trigger: Option<Arc<str>>,
+    /// When that happened.
+    pub triggered_at: Option<Moment>,
     /// The verdict.
     pub verdict: Verdict,
     /// Its weight.

@@ -95,7 +95,8 @@ fn there_are(
     let called = |lang| {
         let when = |o: &Outcome| {
             let label = o.label.as_ref().map(|label| label.shown(lang).to_owned());
-            label.unwrap_or_else(|| policy.zone.date_of(o.from).to_string())
+            let begins = o.triggered_at.map_or(o.from, |at| at.first);
+            label.unwrap_or_else(|| policy.zone.date_of(begins).to_string())
         };
         let each = shown.iter().take(NAMED).map(|o| match lang {
             Lang::Zh => format!("{}（{}）", o.whose(lang), when(o)),
@@ -131,12 +132,13 @@ pub fn meant<'e>(
         .copied()
         .filter(|o| expected.when.as_ref().is_none_or(|w| is_meant(policy, o, &w.node)))
         .collect();
-    // A day names the instance that its trigger made, before the windows that merely hold it.
+    // A day names the instances that something on it triggered, before the windows that merely hold it: what is due
+    // before an event has a window that may begin anywhere and hold the days of others.
     if let Some(ExpectWhen::Date(day)) = expected.when.as_ref().map(|w| &w.node) {
-        let triggered: Vec<&Outcome> =
-            found.iter().copied().filter(|o| o.trigger.is_some() && starts_on(policy, o, *day)).collect();
-        if triggered.len() == 1 {
-            found = triggered;
+        let begun: Vec<&Outcome> =
+            of_bearer.iter().copied().filter(|o| is_triggered_on(policy, o, *day)).collect();
+        if !begun.is_empty() {
+            found = begun;
         }
     }
     if norm.time == Time::AtAllTimes {
@@ -180,8 +182,8 @@ fn is_meant(policy: &CheckedPolicy, outcome: &Outcome, when: &ExpectWhen) -> boo
     }
 }
 
-fn starts_on(policy: &CheckedPolicy, outcome: &Outcome, day: NaiveDate) -> bool {
-    policy.zone.date_of(outcome.from) == day
+fn is_triggered_on(policy: &CheckedPolicy, outcome: &Outcome, day: NaiveDate) -> bool {
+    outcome.triggered_at.is_some_and(|at| policy.zone.date_of(at.first) == day)
 }
 
 fn compare(expected: &Expectation, found: &[&Outcome]) -> Vec<Message> {
