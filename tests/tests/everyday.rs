@@ -43,6 +43,11 @@ state leave: person, from leave_start, to leave_end
 calendar school { semester \"2024 spring\": 2024-02-26 to 2024-07-05 }
 ";
 
+/// The shared vocabulary.
+fn base(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { CHINESE } else { ENGLISH }
+}
+
 /// A norm with one clause to look at: of how many, of a condition, of how often, of when.
 fn norm(lang: Lang, kind: &str, words: &str) -> String {
     let body = match (lang, kind) {
@@ -70,7 +75,7 @@ fn norm(lang: Lang, kind: &str, words: &str) -> String {
 
 /// The canonical text of a norm, and its problems.
 fn read(lang: Lang, kind: &str, words: &str) -> (String, Vec<Diagnostic>) {
-    let base = if lang == Lang::Zh { CHINESE } else { ENGLISH };
+    let base = base(lang);
     let parsed = parse(FileId::default(), &format!("{base}{}", norm(lang, kind, words)));
     let checked = check(std::slice::from_ref(&parsed.file));
     let all = parsed.diagnostics.into_iter().chain(checked.diagnostics);
@@ -121,7 +126,7 @@ fn what_is_unclear_is_refused_with_what_to_write() {
 #[test]
 fn an_edit_that_is_offered_mends_the_text() {
     for (lang, table) in [(Lang::Zh, said::REFUSED_IN_CHINESE), (Lang::En, said::REFUSED_IN_ENGLISH)] {
-        let base = if lang == Lang::Zh { CHINESE } else { ENGLISH };
+        let base = base(lang);
         let mut offered = 0;
         for (kind, words, ..) in table {
             let mut text = format!("{base}{}", norm(lang, kind, words));
@@ -142,7 +147,7 @@ fn an_edit_that_is_offered_mends_the_text() {
 
 /// The problems of a text after the shared vocabulary, each with what is advised.
 fn told(lang: Lang, text: &str) -> Vec<String> {
-    let base = if lang == Lang::Zh { CHINESE } else { ENGLISH };
+    let base = base(lang);
     let parsed = parse(FileId::default(), &format!("{base}{text}"));
     let checked = check(std::slice::from_ref(&parsed.file));
     let all = parsed.diagnostics.iter().chain(&checked.diagnostics);

@@ -14,17 +14,17 @@ pub(crate) fn of_file(project: &Project, id: FileId, lang: Lang) -> Vec<lsp_type
 /// One problem: what is wrong, and below it what to do.
 pub(crate) fn shown(project: &Project, problem: &Diagnostic, lang: Lang) -> Option<lsp_types::Diagnostic> {
     let file = project.source(problem.span.file)?;
-    let mut message = problem.message.render(lang);
+    let mut message = problem.words(&problem.message, lang);
     for help in &problem.help {
         message += "\n";
-        message += &help.render(lang);
+        message += &problem.words(help, lang);
     }
     let further = problem.labels.iter().filter_map(|label| {
         let uri = uri_of(project.path(label.span.file)?)?;
         let range = range_of(project.source(label.span.file)?, label.span);
         Some(DiagnosticRelatedInformation {
             location: Location { uri, range },
-            message: label.message.render(lang),
+            message: problem.words(&label.message, lang),
         })
     });
     let further: Vec<_> = further.collect();

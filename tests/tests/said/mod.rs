@@ -1,6 +1,8 @@
 //! The sentences: what may be written and what it is read as; what is refused, with its code and a word of the
 //! advice.
 
+mod languages;
+
 /// Kind of clause, words, canonical words.
 pub(crate) type Said = (&'static str, &'static str, &'static str);
 /// Kind of clause, words, code, what the message or its advice says.

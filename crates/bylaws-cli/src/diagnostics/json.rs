@@ -22,8 +22,8 @@ fn one(sources: &SourceSet, diagnostic: &Diagnostic, lang: Lang) -> Value {
         "column": at.map(|at| at.column),
         "start": span.start,
         "end": span.end,
-        "message": diagnostic.message.render(lang),
-        "help": diagnostic.help.iter().map(|help| help.render(lang)).collect::<Vec<_>>(),
+        "message": diagnostic.words(&diagnostic.message, lang),
+        "help": diagnostic.help.iter().map(|help| diagnostic.words(help, lang)).collect::<Vec<_>>(),
         "fix": diagnostic.fix.as_ref().map(|fix| json!({
             "start": fix.span.start, "end": fix.span.end, "replacement": fix.replacement,
         })),

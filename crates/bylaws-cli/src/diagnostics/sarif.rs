@@ -2,7 +2,7 @@
 
 use super::level;
 use bylaws::diagnostic::catalogue::template;
-use bylaws::diagnostic::{Diagnostic, Lang, Message};
+use bylaws::diagnostic::{Diagnostic, Lang};
 use bylaws::source::{SourceSet, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -30,12 +30,14 @@ pub(crate) fn sarif(sources: &SourceSet, folder: &Path, diagnostics: &[Diagnosti
 }
 
 fn result(places: &Places<'_>, diagnostic: &Diagnostic, lang: Lang) -> Value {
-    let mut text = diagnostic.message.render(lang);
+    let mut text = diagnostic.words(&diagnostic.message, lang);
     for help in &diagnostic.help {
-        let _ = write!(text, "\n{}", help.render(lang));
+        let _ = write!(text, "\n{}", diagnostic.words(help, lang));
     }
-    let related =
-        diagnostic.labels.iter().filter_map(|label| places.related(label.span, &label.message, lang));
+    let related = diagnostic
+        .labels
+        .iter()
+        .filter_map(|label| places.related(label.span, &diagnostic.words(&label.message, lang)));
     let edit = diagnostic.fix.as_ref().and_then(|fix| places.edit(fix.span, &fix.replacement));
     json!({
         "ruleId": diagnostic.code(),
@@ -57,8 +59,8 @@ impl Places<'_> {
         Some(json!({"physicalLocation": self.physical(span)?}))
     }
 
-    fn related(&self, span: Span, message: &Message, lang: Lang) -> Option<Value> {
-        Some(json!({"physicalLocation": self.physical(span)?, "message": {"text": message.render(lang)}}))
+    fn related(&self, span: Span, words: &str) -> Option<Value> {
+        Some(json!({"physicalLocation": self.physical(span)?, "message": {"text": words}}))
     }
 
     fn physical(&self, span: Span) -> Option<Value> {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// The text of one diagnostic, coloured; the stream takes the colours away where they do not belong.
 pub(crate) fn text(sources: &SourceSet, diagnostic: &Diagnostic, lang: Lang) -> String {
-    let message = diagnostic.message.render(lang);
+    let message = diagnostic.words(&diagnostic.message, lang);
     let title = level(diagnostic.severity, lang).primary_title(message).id(diagnostic.code());
     let mut groups = vec![Group::with_title(title).elements(places(sources, diagnostic, lang))];
     let help = Level::HELP.with_name(word(lang, "建议", "help"));
@@ -19,7 +19,7 @@ pub(crate) fn text(sources: &SourceSet, diagnostic: &Diagnostic, lang: Lang) -> 
     });
     let last = diagnostic.help.len().saturating_sub(1);
     for (index, advice) in diagnostic.help.iter().enumerate() {
-        let group = Group::with_title(help.clone().secondary_title(advice.render(lang)));
+        let group = Group::with_title(help.clone().secondary_title(diagnostic.words(advice, lang)));
         groups.push(group.elements(edit.clone().filter(|_| index == last)));
     }
     Renderer::styled().render(&groups) + "\n\n"
@@ -47,7 +47,9 @@ fn places<'s>(
         let main =
             (diagnostic.span.file == id).then(|| AnnotationKind::Primary.span(bytes(file, diagnostic.span)));
         let related = diagnostic.labels.iter().filter(|label| label.span.file == id).map(|label| {
-            AnnotationKind::Context.span(bytes(file, label.span)).label(label.message.render(lang))
+            AnnotationKind::Context
+                .span(bytes(file, label.span))
+                .label(diagnostic.words(&label.message, lang))
         });
         Some(snippet(file).annotations(main.into_iter().chain(related)))
     };

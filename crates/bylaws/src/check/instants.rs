@@ -188,7 +188,7 @@ impl Checker<'_> {
 
     fn countable(&mut self, fits: bool, unit: Unit, span: Span) {
         if !fits {
-            let shown = Arg::Both { zh: unit.words().0.to_owned(), en: unit.words().1.to_owned() };
+            let shown = Arg::Word { zh: unit.words().0.to_owned(), en: unit.words().1.to_owned() };
             self.report(Diagnostic::error("B0307", span).with_arg("unit", shown));
         }
     }

@@ -24,7 +24,7 @@ mod working_days;
 
 pub use policy::CheckedPolicy;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::limits;
 use crate::log::{Name, TimeZone, Type, Unit, Vocabulary};
 use crate::source::Span;
@@ -86,7 +86,19 @@ pub fn check(files: &[File]) -> Checked {
     checker.rosters();
     checker.diagnostics.sort_by_key(|d| d.span);
     checker.diagnostics.dedup();
+    checker.diagnostics.iter_mut().for_each(|problem| problem.written = written(files, problem.span));
     Checked { policy: checker.policy, diagnostics: checker.diagnostics }
+}
+
+/// The language of the declaration that a place lies in.
+fn written(files: &[File], place: Span) -> Option<Lang> {
+    let is_of = |file: &&File| file.items.first().is_some_and(|item| item.span.file == place.file);
+    let file = files.iter().find(is_of)?;
+    let within = |other: &Span| (other.start..other.end).contains(&place.start);
+    Some(match (file.lang, file.others.iter().any(within)) {
+        (Lang::Zh, false) | (Lang::En, true) => Lang::Zh,
+        (Lang::En, false) | (Lang::Zh, true) => Lang::En,
+    })
 }
 
 /// The policy in the making.

@@ -49,7 +49,7 @@ impl Checker<'_> {
         let Some((span, unit)) = self.working_days else { return };
         if calendars.all(|calendar| calendar.holidays.is_empty() && calendar.workdays.is_empty()) {
             let (zh, en) = unit.words();
-            let unit = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
+            let unit = Arg::Word { zh: zh.to_owned(), en: en.to_owned() };
             self.report(Diagnostic::warning("B0510", span).with_arg("unit", unit));
         }
     }

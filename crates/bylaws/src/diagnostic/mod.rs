@@ -26,15 +26,33 @@ pub enum Lang {
 pub enum Arg {
     /// The same in both languages: a number, an id, what the user wrote.
     Plain(String),
-    /// A word that differs: a keyword, a type, a declared name with an alias.
+    /// What is said otherwise in the two languages.
     Both {
         /// The Chinese form.
         zh: String,
         /// The English form.
         en: String,
     },
+    /// A word as it stands in a file: a keyword, a declared name with an alias. A message about a file has it as that
+    /// file would.
+    Word {
+        /// The Chinese form.
+        zh: String,
+        /// The English form.
+        en: String,
+    },
+    /// One of several things that may be written: words of the language in quotation marks, others plain.
+    OneOf(Vec<Arg>),
     /// A message inside a message.
     Message(Box<Message>),
+}
+
+impl Arg {
+    /// The words, in one language.
+    #[must_use]
+    pub fn render(&self, lang: Lang) -> String {
+        catalogue::words(self, lang, lang)
+    }
 }
 
 impl<T: ToString> From<T> for Arg {
@@ -76,7 +94,13 @@ impl Message {
     /// The words, in one language.
     #[must_use]
     pub fn render(&self, lang: Lang) -> String {
-        catalogue::render(self, lang)
+        catalogue::render(self, lang, lang)
+    }
+
+    /// The words in one language, what is to be written in a file in that of the file.
+    #[must_use]
+    pub fn render_about(&self, lang: Lang, written: Lang) -> String {
+        catalogue::render(self, lang, written)
     }
 }
 
@@ -124,6 +148,8 @@ pub struct Diagnostic {
     pub help: Vec<Message>,
     /// An edit that would do it.
     pub fix: Option<Fix>,
+    /// The language of the declaration that it is about, where there is one.
+    pub written: Option<Lang>,
 }
 
 impl Diagnostic {
@@ -140,7 +166,15 @@ impl Diagnostic {
     }
 
     const fn of(severity: Severity, key: &'static str, span: Span) -> Self {
-        Self { message: Message::new(key), severity, span, labels: Vec::new(), help: Vec::new(), fix: None }
+        Self {
+            message: Message::new(key),
+            severity,
+            span,
+            labels: Vec::new(),
+            help: Vec::new(),
+            fix: None,
+            written: None,
+        }
     }
 
     /// With one more argument of the message.
@@ -176,6 +210,13 @@ impl Diagnostic {
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self
+    }
+
+    /// The words of the message, of its advice or of a label, in one language; what is to be written stands in the
+    /// language of the file.
+    #[must_use]
+    pub fn words(&self, message: &Message, lang: Lang) -> String {
+        message.render_about(lang, self.written.unwrap_or(lang))
     }
 
     /// The stable code, such as `B0203`.

@@ -34,7 +34,7 @@ impl Name {
     #[must_use]
     pub fn both(&self) -> crate::diagnostic::Arg {
         use crate::diagnostic::{Arg, Lang};
-        Arg::Both { zh: self.shown(Lang::Zh).to_owned(), en: self.shown(Lang::En).to_owned() }
+        Arg::Word { zh: self.shown(Lang::Zh).to_owned(), en: self.shown(Lang::En).to_owned() }
     }
 
     /// The form for a language: the one that has Chinese characters, or the one that has none.

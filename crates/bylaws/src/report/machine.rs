@@ -189,10 +189,6 @@ pub fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
 }
 
 fn why(message: &Message) -> Why {
-    let words = |arg: &Arg| match arg {
-        Arg::Plain(text) => text.clone(),
-        Arg::Both { en, .. } => en.clone(),
-        Arg::Message(inner) => inner.render(Lang::En),
-    };
+    let words = |arg: &Arg| arg.render(Lang::En);
     Why { code: message.key, arguments: message.args.iter().map(|(name, arg)| (*name, words(arg))).collect() }
 }

@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
     // Of a norm that lost a clause nobody can say that it never had it.
     pub(super) fn lacks(&mut self, norm: &ast::Norm, zh: &str, en: &str) {
         if !norm.incomplete {
-            let clause = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
+            let clause = Arg::Word { zh: zh.to_owned(), en: en.to_owned() };
             self.report(Diagnostic::error("B0401", norm.name.place()).with_arg("clause", clause));
         }
     }

@@ -21,13 +21,13 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0204",
-        "没有名为「{name}」的时区；请写如“Asia/Shanghai”",
+        "没有名为「{name}」的时区；请写如Asia/Shanghai的名称",
         "there is no time zone `{name}`; write one like \"Asia/Shanghai\"",
     ),
     ("B0205", "定义「{name}」引用了自身", "the definition `{name}` refers to itself"),
     (
         "B0206",
-        "「该{name}」没有所指；「该」只能指主体或情形",
+        "「该{name}」没有所指；这样写只能指主体或情形",
         "`the {name}` refers to nothing; it can only mean the bearer or the trigger",
     ),
     ("B0207", "没有名为「{name}」的字段或职务", "there is no field or role `{name}` here"),
@@ -82,7 +82,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0221",
-        "「{name}」有周期或时限跨过{day}，没有写明按旧规定还是按新规定；请在“解释”里写“跨期：从旧”“从新”或者“分段”",
+        "「{name}」有周期或时限跨过{day}，没有写明按旧规定还是按新规定；请写“跨期：从旧”“从新”或者“分段”，写在“解释”里",
         "a window or a limit of `{name}` holds {day}, and nothing says which law it follows; write `straddling by start`, `by end` or `cut` under `interpretation`",
     ),
     (
@@ -117,13 +117,13 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0228",
-        "这里没有修订，也没有规范写“施行”的起止日期，“跨期”不起作用；请删去",
+        "这里没有修订，也没有规范写明施行的起止日期，“跨期”不起作用；请删去",
         "nothing is amended here and no norm has days in force of its own, so that `straddling` has no effect; leave it out",
     ),
     (
         "B0229",
-        "「{name}」没有写明代替哪一条，修订以后原来的「{other}」继续有效，两条并存；代替的，请写“代替：{other}”；不再保留的，请写“废止：{other}”",
-        "`{name}` does not say what it replaces: `{other}` stays in force beside it; write `replaces {other}`, or `repeals {other}` under `policy`, if it should not",
+        "「{name}」没有写明代替哪一条，修订以后原来的「{other}」继续有效，两条并存；代替的，请写“代替：{other}”；不再保留的，请在“制度”里写“废止：{other}”",
+        "`{name}` does not say what it replaces: `{other}` stays in force beside it; if it should not, write `replaces {other}`, or under `policy` `repeals {other}`",
     ),
     (
         "B0230",
@@ -148,7 +148,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("B0401", "规范缺少「{clause}」", "the norm lacks `{clause}`"),
     ("B0402", "同一栏目写了两次；请合并或删去一处", "this clause is given twice; merge them or remove one"),
-    ("B0403", "「频次」与「时限」只能写一个", "a norm has either a frequency or a time limit, not both"),
+    ("B0403", "频次与时限只能写一个", "a norm has either a frequency or a time limit, not both"),
     (
         "B0404",
         "有几项要求时，请写「各」说明每一项的次数",
@@ -214,18 +214,18 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0420",
-        "「连续若干期」只用于按期的规范：由「情形」引起的义务没有前后相邻的期",
+        "连续若干期只用于按期的规范：由「情形」引起的义务没有前后相邻的期",
         "verdicts in a row are those of a norm by periods: duties that a `when` starts have no adjacent windows",
     ),
     (
         "B0421",
-        "“前几日内”“末几日内”以日、工作日、教学日或周计，只用于按期而不是由「情形」引起的义务",
+        "“前…日内”一类以日、工作日、教学日或周计，只用于按期而不是由「情形」引起的义务",
         "`in the first …` counts days, working days, school days or weeks, of windows and not of duties that a `when` starts",
     ),
     ("B0422", "时长为零，分不出期", "a length of zero: there are no such windows"),
     (
         "B0423",
-        "次数写了两处：要求里一处，频次里一处；请只留一处",
+        "次数写了两处：要求里一处，“频次”里一处；请只留一处",
         "the quantity is written twice, in the requirement and in `every`; leave it in one place",
     ),
     (
@@ -240,7 +240,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0426",
-        "「间隔不超过」要求的是下一次：只与“应当有”某类记录连用，不带次数，不能用于“不得”，也不能任选其一",
+        "「间隔不超过」要求的是下一次：只与“应当”有的某类记录连用，不带次数，也不能任选其一",
         "`at intervals of at most` asks for the next one: it is for what `must` be there, without a number, and not for alternatives",
     ),
     (
@@ -250,7 +250,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0428",
-        "这里没有上一期：「上期」只用于按期的规范在「保持」中与上一期比较，也不能套用",
+        "这里没有上一期：「上期」只用于按期的规范在「保持」中与上一期比较，也不能写在另一个「上期」里",
         "there is no window before here: `previous` is for `keep` in windows of the calendar, and not within another `previous`",
     ),
     (
@@ -275,8 +275,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0507",
-        "这份日历只适用于一部分对象，但没有规范写明「适用日历」",
-        "this calendar is for some only, and no norm says whose calendar counts",
+        "这份日历只适用于一部分对象，但没有规范写明用谁的日历：「适用日历」",
+        "this calendar is for some only, and no norm says whose calendar counts with `by the calendar of`",
     ),
     (
         "B0509",
@@ -351,7 +351,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0711",
-        "「其中」要求{part}，比总数要求的{whole}还多；请核对两个数",
+        "其中要求{part}，比总数要求的{whole}还多；请核对两个数",
         "of which {part} are asked for, more than the {whole} in all; check the two numbers",
     ),
     (
@@ -366,7 +366,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0715",
-        "这里查看一天中的某几个小时，频次却不是「每日」：只看各期最后一日的",
+        "这里查看一天中的某几个小时，频次却不是每日：只看各期最后一日的",
         "this looks at some hours of a day, and the norm is not one of every day: only the last day of each window is looked at",
     ),
     (
@@ -401,8 +401,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0809",
-        "测试「{name}」没有写“应得”，什么也没有核对",
-        "`{name}` expects nothing, so that it passes whatever comes of it",
+        "测试「{name}」没有写「应得」，什么也没有核对",
+        "`{name}` has no `expect`, so that it passes whatever comes of it",
     ),
     (
         "B0810",

@@ -43,8 +43,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0116",
-        "「{found}」没有确定的标准，无从核查；请写明次数或期限，或在条款后注明“需要参数”或“不可核查”",
-        "`{found}` sets no standard that could be checked; give a number or a limit, or mark the clause as needing a parameter or as not checkable",
+        "「{found}」没有确定的标准，无从核查；请写明次数或期限，或在条款后注明「需要参数 …」或「不可核查，因为“…”」",
+        "`{found}` sets no standard that could be checked; give a number or a limit, or write `needs parameter …` or `not checkable because \"…\"` after the clause",
     ),
     ("B0117", "「{found}」有两种读法：{readings}", "`{found}` can be read in two ways: {readings}"),
     ("B0118", "「{open}」没有对应的「{close}」", "`{open}` is opened here and never closed with `{close}`"),
@@ -69,8 +69,13 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0124",
-        "「{found}」不是一天中的时刻；时刻写作“19:00”，从00:00到24:00",
+        "「{found}」不是一天中的时刻；时刻写作19:00，从00:00到24:00",
         "`{found}` is no time of day; write one like 19:00, from 00:00 to 24:00",
+    ),
+    (
+        "B0125",
+        "这里的「{found}」与本文件其余部分不是同一种语言；一个文件从头到尾只用中文或者只用英文的词，请改写这一条目，或者另存为一个文件",
+        "`{found}` is of the other language than the rest of this file; a file is Chinese or English throughout: write this item in the language of the file, or in a file of its own",
     ),
     (
         "B0120",
@@ -133,8 +138,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.is_entity",
-        "「{name}」是一类对象：规范所管的那一个写「该{name}」，某一个写其编号，如“a1”",
-        "`{name}` is a kind of entity: the one that the norm binds is `the {name}`, another one is its id, such as \"a1\"",
+        "「{name}」是一类对象：规范所管的那一个写「该{name}」，某一个写带引号的编号",
+        "`{name}` is a kind of entity: the one that the norm binds is `the {name}`, another one is its id in quotation marks",
     ),
     (
         "help.is_event",
@@ -158,8 +163,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.part_of_period",
-        "限定一期之中某几日的，请写「每月，前5日内」「每月，末10日内」「每学期，前2周内」一类",
-        "for some days of each period write `every month, in the first 5 days` or the like",
+        "限定一期之中某几日的，请写「每月，前5日内」或「每学期，末2周内」一类",
+        "for some days of each period write `every month, in the first 5 days` or `every semester, in the last 2 weeks` or the like",
     ),
     (
         "readings.before",
@@ -178,12 +183,12 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "readings.bound",
-        "“以上”“以下”包括本数，“超过”“少于”不包括；请写「不少于」「不超过」，或去掉「{found}」",
-        "one of the two words includes the number and the other does not ({found}); write only one of them",
+        "以上、以下包括本数，超过、少于不包括；请写「不少于」「不超过」，或去掉「{found}」",
+        "one of the two words includes the number and the other does not; write `at least` or `at most`, or leave `{found}` out",
     ),
     (
         "readings.within_of",
-        "之前或者之后{length}以内",
+        "「……之后{length}内」，或者「……之前{length}内」；请写明是哪一种",
         "`within {length} after …` and `within {length} before …`; write which is meant",
     ),
     ("help.close", "请在内容写完处补上「{close}」", "write `{close}` where its content ends"),
@@ -194,8 +199,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.whether",
-        "条件里不写“是否”，请直接写要成立的那一句，如「甲是乙」「该学院处于停课期间」「存在上会」",
-        "a condition does not ask whether (是否); write what is to hold, such as 「甲是乙」 or 「存在上会」",
+        "条件里不写是否，请直接写要成立的那一句，如「甲是乙」或「存在上会」",
+        "a condition does not ask whether (是否); write what is to hold, such as `a is b` or `exists meeting`",
     ),
     ("help.write", "请写「{words}」", "write `{words}`"),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),

@@ -8,12 +8,7 @@ use crate::source::{SourceSet, Span};
 
 /// The words of an argument.
 pub(super) fn in_words(arg: &Arg, lang: Lang) -> String {
-    match (arg, lang) {
-        (Arg::Plain(text), _) => text.clone(),
-        (Arg::Both { zh, .. }, Lang::Zh) => zh.clone(),
-        (Arg::Both { en, .. }, Lang::En) => en.clone(),
-        (Arg::Message(message), _) => message.render(lang),
-    }
+    arg.render(lang)
 }
 
 /// What is written in a place, on one line.

@@ -37,6 +37,8 @@ pub struct File {
     /// How many amendments lie between the package and the one that this file is of: none for a file of the package
     /// itself, one for those of the package that it amends, and so on.
     pub beneath: usize,
+    /// Where declarations stand that are in the other language, which is refused.
+    pub others: Vec<Span>,
 }
 
 /// Equality is that of the items: language and comments are surface.

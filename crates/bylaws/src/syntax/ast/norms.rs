@@ -331,3 +331,8 @@ pub enum Rank {
     /// `assisting` / `协同责任人`
     Assisting,
 }
+
+impl Rank {
+    /// All of them, the first one first.
+    pub const ALL: [Self; 5] = [Self::First, Self::Direct, Self::Concrete, Self::Scope, Self::Assisting];
+}

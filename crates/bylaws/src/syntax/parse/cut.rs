@@ -8,6 +8,8 @@ pub(super) struct Piece {
     pub start: usize,
     pub end: usize,
     pub headed: bool,
+    /// The language of the head, or of the file.
+    pub lang: Lang,
 }
 
 const ITEM_HEADS: [(&str, &str); 17] = [
@@ -95,9 +97,7 @@ pub(super) fn has_clauses(slice: &str, lang: Lang) -> bool {
 /// What a head is called in the other language.
 pub(super) fn twin(head: &str, lang: Lang) -> Option<&'static str> {
     let all = ITEM_HEADS.iter().chain(&CLAUSE_HEADS).chain(&FURTHER_CLAUSE_HEADS);
-    all.filter(|pair| word(pair, if lang == Lang::Zh { Lang::En } else { Lang::Zh }) == head)
-        .map(|pair| word(pair, lang))
-        .next()
+    all.filter(|pair| word(pair, other(lang)) == head).map(|pair| word(pair, lang)).next()
 }
 
 /// The language of a file: that of its first keyword.
@@ -114,6 +114,25 @@ pub(super) fn language(text: &str) -> Lang {
         Some(_) => Lang::Zh,
         None => Lang::Zh,
     }
+}
+
+pub(super) const fn other(lang: Lang) -> Lang {
+    match lang {
+        Lang::Zh => Lang::En,
+        Lang::En => Lang::Zh,
+    }
+}
+
+/// A declaration in the other language than its file's: a head, and a name or a text after a gap.
+fn is_foreign(rest: &str, lang: Lang) -> bool {
+    let head = item_heads(other(lang)).find(|head| starts_with_head(rest, head, other(lang)));
+    let after = head.and_then(|head| rest.get(head.len()..)).unwrap_or_default();
+    let follows = after.trim_start_matches([' ', '\t', '\u{3000}']);
+    let begins = |c: char| match lang {
+        Lang::Zh => c.is_ascii_alphabetic() || matches!(c, '_' | '`' | '"' | '{'),
+        Lang::En => c.is_alphabetic() || matches!(c, '“' | '「' | '{'),
+    };
+    follows.len() < after.len() && follows.starts_with(begins)
 }
 
 fn starts_with_word(rest: &str, word: &str) -> bool {
@@ -239,23 +258,27 @@ pub(super) fn items(text: &str, lang: Lang) -> Vec<Piece> {
         if first_on_line && (depth == 0 || at_margin) {
             let rest = text.get(at..).unwrap_or("");
             if item_heads(lang).any(|head| starts_with_head(rest, head, lang)) {
-                starts.push(at);
+                starts.push((at, lang));
+            } else if at_margin && is_foreign(rest, lang) {
+                starts.push((at, other(lang)));
             }
         }
     });
     let mut pieces = Vec::new();
-    if let Some(first) = first_text.filter(|first| starts.first().is_none_or(|s| s > first)) {
+    if let Some(first) = first_text.filter(|first| starts.first().is_none_or(|(start, _)| start > first)) {
         pieces.push(Piece {
             start: first,
-            end: starts.first().copied().unwrap_or(text.len()),
+            end: starts.first().map_or(text.len(), |(start, _)| *start),
             headed: false,
+            lang,
         });
     }
-    for (index, start) in starts.iter().enumerate() {
+    for (index, (start, lang)) in starts.iter().enumerate() {
         pieces.push(Piece {
             start: *start,
-            end: starts.get(index + 1).copied().unwrap_or(text.len()),
+            end: starts.get(index + 1).map_or(text.len(), |(next, _)| *next),
             headed: true,
+            lang: *lang,
         });
     }
     pieces
@@ -287,9 +310,7 @@ pub(super) fn clauses(slice: &str, lang: Lang) -> Clauses {
             let expected = starts.last().and_then(|start| slice.get(*start..));
             let expected = expected.is_some_and(|last| body_of_expect(last, lang).is_some());
             let unknown = lang == Lang::Zh && depth <= 1 && !expected && looks_like_head(rest);
-            let other = depth <= 1
-                && clause_heads(if lang == Lang::Zh { Lang::En } else { Lang::Zh })
-                    .any(|h| starts_with_word(rest, h));
+            let other = depth <= 1 && clause_heads(other(lang)).any(|h| starts_with_word(rest, h));
             if known || unknown || other {
                 starts.push(at);
             }

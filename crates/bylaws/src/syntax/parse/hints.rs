@@ -274,9 +274,48 @@ fn starts_with(rest: &str, word: &str, lang: Lang) -> bool {
         .is_some_and(|after| lang == Lang::Zh || !word.ends_with(char::is_alphanumeric) || ends(after))
 }
 
+/// How a clause is written, in the language of a file.
+pub(super) struct Forms(&'static str, Lang);
+
+impl Forms {
+    /// In words of the file for a reader of its language, as a list for one of the other.
+    pub(super) fn shown(self) -> Arg {
+        let Self(forms, lang) = self;
+        let listed = |open: &str, close: &str| {
+            let quoted: Vec<String> = quotations(forms).map(|one| format!("{open}{one}{close}")).collect();
+            quoted.join(if lang == Lang::Zh { ", " } else { "" })
+        };
+        match lang {
+            Lang::Zh => Arg::Both { zh: forms.to_owned(), en: listed("`", "`") },
+            Lang::En => Arg::Both { zh: listed("「", "」"), en: forms.to_owned() },
+        }
+    }
+}
+
+/// What stands in quotation marks, with those that stand within.
+fn quotations(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (start, mark) = rest.char_indices().find(|(_, c)| matches!(c, '“' | '`'))?;
+        let words = rest.get(start + mark.len_utf8()..)?;
+        let mut depth = 1;
+        let end = words.char_indices().find(|(_, c)| {
+            match c {
+                '“' => depth += 1,
+                '”' | '`' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        let (end, close) = end?;
+        rest = words.get(end + close.len_utf8()..)?;
+        words.get(..end)
+    })
+}
+
 /// How a clause is written, for a reader who has its head and something else after it.
-pub(super) fn forms(head: &str, lang: Lang) -> Option<&'static str> {
-    of(lang, FORMS).iter().find(|(known, _)| *known == head).map(|(_, forms)| *forms)
+pub(super) fn forms(head: &str, lang: Lang) -> Option<Forms> {
+    of(lang, FORMS).iter().find(|(known, _)| *known == head).map(|(_, forms)| Forms(forms, lang))
 }
 
 /// The head that a clause has which somebody begins otherwise.

@@ -55,10 +55,16 @@ pub fn parse(id: FileId, text: &str) -> Parsed {
         builder.report(Diagnostic::error("B0107", builder.at(0, 0)).with("limit", limits::FILE));
         return Parsed { file: File { lang, ..File::default() }, diagnostics: builder.diagnostics };
     }
-    let mut file = File { lang, items: Vec::new(), comments: comments(id, text), beneath: 0 };
+    let mut file =
+        File { lang, items: Vec::new(), comments: comments(id, text), beneath: 0, others: Vec::new() };
     for piece in cut::items(text, lang) {
         let Some(slice) = text.get(piece.start..piece.end) else { continue };
         builder.base = piece.start;
+        builder.lang = piece.lang;
+        if piece.lang != lang {
+            file.others.push(builder.at(0, slice.len()));
+            builder.in_the_other_language(slice);
+        }
         if !piece.headed {
             builder.stray(slice, 0);
         } else if builder.is_within_limits(slice)
@@ -150,7 +156,7 @@ impl Builder {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(Diagnostic { written: diagnostic.written.or(Some(self.lang)), ..diagnostic });
     }
 
     fn at(&self, start: usize, end: usize) -> Span {

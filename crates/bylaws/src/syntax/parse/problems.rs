@@ -4,8 +4,10 @@
 use super::marks::Rules;
 use super::{Builder, Rule, cut, hints, time_of_day_meant};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::eval::Verdict;
 use crate::source::Span;
-use crate::syntax::ast::ExprKind;
+use crate::syntax::ast::{ExprKind, Rank};
+use crate::syntax::print::words;
 use pest::Parser as _;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
@@ -22,6 +24,13 @@ impl Builder {
                 diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant);
         }
         self.report(diagnostic);
+    }
+
+    /// A declaration in the other language than its file.
+    pub(super) fn in_the_other_language(&mut self, slice: &str) {
+        let head = first_word(slice);
+        let place = self.at(0, head.len());
+        self.report(Diagnostic::error("B0125", place).with("found", head));
     }
 
     /// A stretch that its rule does not fit.
@@ -66,9 +75,8 @@ impl Builder {
         }
         let expected = |error| match is_unnamed(error) {
             // What may stand there has no name: how such a clause is written says more.
-            true => {
-                hints::forms(&first_word(slice), self.lang).map_or_else(|| expected(error), |f| both(f, f))
-            }
+            true => hints::forms(&first_word(slice), self.lang)
+                .map_or_else(|| expected(error), hints::Forms::shown),
             false => expected(error),
         };
         if approximate(rest) {
@@ -174,7 +182,7 @@ impl Builder {
         };
         let rest = slice.get(start..)?.lines().next()?;
         let found = rest.trim();
-        let expected = both(forms, forms);
+        let expected = forms.shown();
         let start = start + rest.find(found)?;
         let problem = match found {
             "" => Diagnostic::error("B0103", self.at(start, start)),
@@ -343,24 +351,24 @@ fn expected(error: &Error<Rule>) -> Arg {
         return both("内容", "something else");
     };
     if positives.contains(&Rule::verdict) {
-        return both(
-            "「已完成」「逾期完成」「进行中」「未完成」「豁免」「不适用」「待定」或「无此义务」",
-            "`fulfilled`, `late`, `open`, `breached`, `excused`, `not applicable`, `undetermined` or `no duty`",
+        return Arg::OneOf(
+            Verdict::ALL
+                .into_iter()
+                .map(|verdict| word(verdict.word(Lang::Zh), verdict.word(Lang::En)))
+                .chain([word("无此义务", "no duty")])
+                .collect(),
         );
     }
     if positives.contains(&Rule::rank) {
-        return both(
-            "「第一责任人」「直接责任人」「具体责任人」「分工责任人」或「协同责任人」",
-            "`first`, `direct`, `concrete`, `scope` or `assisting`",
-        );
+        return Arg::OneOf(Rank::ALL.map(words::rank).map(|(zh, en)| word(zh, en)).to_vec());
     }
     // After a whole clause any other may follow, though only one of them shows itself as a rule.
     let ended = positives.contains(&Rule::EOI) && positives.contains(&Rule::modality);
     let called = |rule: &Rule| match rule {
-        Rule::modality if ended => Some(("下一栏目", "another clause")),
+        Rule::modality if ended => Some(Called::Thing("下一栏目", "another clause")),
         other => name(*other),
     };
-    let mut names: Vec<(&str, &str)> = positives.iter().filter_map(called).collect();
+    let mut names: Vec<Called> = positives.iter().filter_map(called).collect();
     names.sort_unstable();
     names.dedup();
     names.truncate(6);
@@ -373,9 +381,7 @@ fn expected(error: &Error<Rule>) -> Arg {
             both("与前文连得上的内容", "something that goes with what stands before")
         };
     }
-    let zh = names.iter().map(|n| format!("「{}」", n.0)).collect::<Vec<_>>().join("或");
-    let en = names.iter().map(|n| n.1).collect::<Vec<_>>().join(" or ");
-    both(&zh, &en)
+    Arg::OneOf(names.into_iter().map(Called::arg).collect())
 }
 
 /// Whether nothing that was expected has a name that people know, and something stands before it.
@@ -388,50 +394,71 @@ fn both(zh: &str, en: &str) -> Arg {
     Arg::Both { zh: zh.to_owned(), en: en.to_owned() }
 }
 
-// What a rule is called by people; rules that only others are made of have no name of their own.
-fn name(rule: Rule) -> Option<(&'static str, &'static str)> {
+fn word(zh: &str, en: &str) -> Arg {
+    Arg::Word { zh: zh.to_owned(), en: en.to_owned() }
+}
+
+/// What a rule is called by people: a word that is written so, or a kind of thing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Called {
+    Word(&'static str, &'static str),
+    Thing(&'static str, &'static str),
+}
+
+impl Called {
+    fn arg(self) -> Arg {
+        match self {
+            Self::Word(zh, en) => word(zh, en),
+            Self::Thing(zh, en) => both(zh, en),
+        }
+    }
+}
+
+// Rules that only others are made of have no name of their own.
+fn name(rule: Rule) -> Option<Called> {
+    use Called::{Thing, Word};
     Some(match rule {
         Rule::name | Rule::plain_name | Rule::quoted_name | Rule::name_decl | Rule::bearer_id => {
-            ("名称", "a name")
+            Thing("名称", "a name")
         }
-        Rule::text | Rule::text_ascii | Rule::text_curly => ("引号内的文字", "a text in quotes"),
-        Rule::date | Rule::moment => ("日期", "a date"),
+        Rule::text | Rule::text_ascii | Rule::text_curly => Thing("引号内的文字", "a text in quotes"),
+        Rule::date | Rule::moment => Thing("日期", "a date"),
         Rule::number | Rule::numeral | Rule::decimal_number | Rule::count | Rule::amount => {
-            ("数字", "a number")
+            Thing("数字", "a number")
         }
-        Rule::unit | Rule::length => ("时间单位", "a unit of time"),
-        Rule::type_expr | Rule::simple_type | Rule::builtin_type => ("类型", "a type"),
-        Rule::expr | Rule::operand | Rule::chain => ("条件或数值", "an expression"),
-        Rule::infix => ("连接词", "an operator"),
-        Rule::filter => ("括号内的条件", "a filter in brackets"),
-        Rule::selection => ("事项名称", "a kind of record"),
-        Rule::quantity | Rule::quantity_word => ("数量要求", "a quantity"),
-        Rule::modality => ("应当", "must"),
-        Rule::cites => ("依据", "cites"),
-        Rule::each => ("主体", "each"),
-        Rule::when => ("情形", "when"),
-        Rule::every | Rule::rolling | Rule::gap => ("频次", "every"),
+        Rule::unit | Rule::length => Thing("时间单位", "a unit of time"),
+        Rule::type_expr | Rule::simple_type | Rule::builtin_type => Thing("类型", "a type"),
+        Rule::expr | Rule::operand | Rule::chain => Thing("条件或数值", "an expression"),
+        Rule::infix => Thing("连接词", "an operator"),
+        Rule::filter => Thing("括号内的条件", "a filter in brackets"),
+        Rule::selection => Thing("事项名称", "a kind of record"),
+        Rule::quantity | Rule::quantity_word => Thing("数量要求", "a quantity"),
+        Rule::modality => Word("应当", "must"),
+        Rule::cites => Word("依据", "cites"),
+        Rule::each => Word("主体", "each"),
+        Rule::when => Word("情形", "when"),
+        Rule::every | Rule::rolling | Rule::gap => Word("频次", "every"),
         Rule::time_clause | Rule::time_limit | Rule::within | Rule::before | Rule::after => {
-            ("时限", "a time limit")
+            Word("时限", "within")
         }
-        Rule::except | Rule::exception => ("除外", "except"),
-        Rule::own_calendar => ("适用日历", "by the calendar of"),
-        Rule::instead => ("改为", "instead"),
-        Rule::for_each => ("每个", "for each"),
-        Rule::late => ("逾期", "late"),
-        Rule::reading | Rule::reading_clause => ("解释", "reading"),
-        Rule::answerable | Rule::answer_line => ("责任", "answerable"),
-        Rule::note => ("说明", "note"),
-        Rule::given | Rule::given_record => ("已知", "given"),
-        Rule::as_of => ("截至", "as of"),
-        Rule::expect | Rule::expectation => ("应得", "expect"),
-        Rule::expect_detail => ("差几次」「截止几时」或「由谁负责", "`short by …`, `due …` or `answers …`"),
+        Rule::except | Rule::exception => Word("除外", "except"),
+        Rule::own_calendar => Word("适用日历", "by the calendar of"),
+        Rule::instead => Word("改为", "instead"),
+        Rule::for_each => Word("每个", "for each"),
+        Rule::late => Word("逾期", "late"),
+        Rule::reading | Rule::reading_clause => Word("解释", "reading"),
+        Rule::answerable | Rule::answer_line => Word("责任", "answerable"),
+        Rule::note => Word("说明", "note"),
+        Rule::given | Rule::given_record => Word("已知", "given"),
+        Rule::as_of => Word("截至", "as of"),
+        Rule::expect | Rule::expectation => Word("应得", "expect"),
+        Rule::expect_detail => Thing("所差次数、截止日期或负责人", "`short by`, `due` or `answers`"),
         Rule::standing | Rule::proxy | Rule::needs | Rule::not_checkable => {
-            ("核查方式", "what can be checked")
+            Thing("核查方式", "what can be checked")
         }
-        Rule::field => ("字段", "a field"),
-        Rule::calendar_entry | Rule::calendar_kind => ("校历条目", "a calendar entry"),
-        Rule::EOI => ("结尾", "the end"),
+        Rule::field => Thing("字段", "a field"),
+        Rule::calendar_entry | Rule::calendar_kind => Thing("校历条目", "a calendar entry"),
+        Rule::EOI => Thing("结尾", "the end"),
         _ => return None,
     })
 }
