@@ -619,7 +619,7 @@ proptest! {
     #[test]
     fn what_is_printed_is_read_as_the_same(items in vec(item(), 1..4)) {
         for lang in [Lang::Zh, Lang::En] {
-            let file = File { lang, items: items.iter().cloned().map(at).collect(), comments: Vec::new(), beneath: 0, others: Vec::new() };
+            let file = File { lang, items: items.iter().cloned().map(at).collect(), comments: Vec::new(), beneath: 0, others: Vec::new(), lost: Vec::new() };
             let text = format(&file);
             let parsed = parse(FileId(0), &text);
             let problems: Vec<_> = parsed.diagnostics.iter().map(|d| (d.span.start, d.message.render(Lang::En))).collect();

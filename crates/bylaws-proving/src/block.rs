@@ -13,7 +13,14 @@ use bylaws::syntax::{Names, format, translate};
 #[must_use]
 pub fn text(test: &Test, names: &Names, lang: Lang) -> String {
     let items = vec![unplaced(Item::Test(Box::new(test.clone())))];
-    let file = File { lang: Lang::En, items, comments: Vec::new(), beneath: 0, others: Vec::new() };
+    let file = File {
+        lang: Lang::En,
+        items,
+        comments: Vec::new(),
+        beneath: 0,
+        others: Vec::new(),
+        lost: Vec::new(),
+    };
     match translate(&file, names, lang) {
         Ok(file) => format(&file),
         Err(_) => format(&File { lang, ..file }),

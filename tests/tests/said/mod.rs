@@ -2,6 +2,8 @@
 //! advice.
 
 mod languages;
+mod marks;
+mod places;
 
 /// Kind of clause, words, canonical words.
 pub(crate) type Said = (&'static str, &'static str, &'static str);

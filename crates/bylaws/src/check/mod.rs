@@ -24,7 +24,7 @@ mod working_days;
 
 pub use policy::CheckedPolicy;
 
-use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Severity};
 use crate::limits;
 use crate::log::{Name, TimeZone, Type, Unit, Vocabulary};
 use crate::source::Span;
@@ -84,10 +84,26 @@ pub fn check(files: &[File]) -> Checked {
     checker.clauses(&items);
     checker.tests(&items);
     checker.rosters();
+    let lost: Vec<&str> = files.iter().flat_map(|file| &file.lost).map(String::as_str).collect();
+    checker.diagnostics.retain(|problem| !follows(problem, &lost));
     checker.diagnostics.sort_by_key(|d| d.span);
     checker.diagnostics.dedup();
     checker.diagnostics.iter_mut().for_each(|problem| problem.written = written(files, problem.span));
     Checked { policy: checker.policy, diagnostics: checker.diagnostics }
+}
+
+/// Problems of names that are not known.
+const UNKNOWN: [&str; 15] = [
+    "B0201", "B0207", "B0208", "B0209", "B0210", "B0211", "B0217", "B0406", "B0602", "B0603", "B0604",
+    "B0801", "B0802", "B0803", "B0804",
+];
+
+/// Whether a name that is not known stands in what could not be read: its declaration may have been there.
+fn follows(problem: &Diagnostic, lost: &[&str]) -> bool {
+    let name = problem.message.args.iter().find(|(name, _)| matches!(*name, "name" | "clause"));
+    let (true, Some((_, Arg::Plain(name)))) = (UNKNOWN.contains(&problem.code()), name) else { return false };
+    let is_there = |part: &str| lost.iter().any(|lost| !part.is_empty() && lost.contains(part));
+    is_there(name) || problem.code() == "B0603" && name.rsplit('.').next().is_some_and(is_there)
 }
 
 /// The language of the declaration that a place lies in.
@@ -148,7 +164,13 @@ impl<'a> Checker<'a> {
             self.policy.name = name(&policy.name);
             self.policy.title =
                 policy.title.as_ref().map_or_else(|| self.policy.name.canonical.clone(), |t| t.node.clone());
+            let mut kinds = Vec::new();
             for attribute in &policy.attributes {
+                let kind = std::mem::discriminant(&attribute.node);
+                if kinds.contains(&kind) && !matches!(attribute.node, PolicyAttribute::Repeals(_)) {
+                    self.report(Diagnostic::error("B0402", attribute.span));
+                }
+                kinds.push(kind);
                 self.policy_attribute(&attribute.node, attribute.span);
             }
         }

@@ -99,7 +99,23 @@ impl<'a> Checker<'a> {
         norms().any(|norm| norm.name.answers_to(&follows)).then_some(follows)
     }
 
+    // As of when, and what was known when: of two, one would be passed over.
+    fn days_once(&mut self, part: &[Spanned<TestClause>]) {
+        let kinds: [fn(&TestClause) -> bool; 2] = [
+            |clause| matches!(clause, TestClause::AsOf(_)),
+            |clause| matches!(clause, TestClause::KnownAt(_)),
+        ];
+        for is_of in kinds {
+            for again in part.iter().filter(|clause| is_of(&clause.node)).skip(1) {
+                self.report(Diagnostic::error("B0402", again.span));
+            }
+        }
+    }
+
     fn scenarios(&mut self, test: &Test, titles: &ByTitle<'a>) -> Vec<Test> {
+        for part in test.clauses.split(|clause| matches!(clause.node, TestClause::Case(_))) {
+            self.days_once(part);
+        }
         let mut parts = test.clauses.split(|clause| matches!(clause.node, TestClause::Case(_)));
         let mut through = vec![test.title.node.as_str()];
         let shared = self.with_backgrounds(parts.next().unwrap_or_default(), titles, &mut through);

@@ -1,9 +1,11 @@
 //! Declared types, and the records that roles, states and entities bring with them.
 
 use super::{Checker, name};
+use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{EntityType, EnumType, EventOrigin, EventType, Field, Name, RoleType, StateType, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{FieldDecl, Item};
+use crate::syntax::ast::{FieldDecl, Item, NameDecl};
+use crate::syntax::opens_a_clause_of_a_norm;
 use indexmap::IndexMap;
 
 fn named(canonical: &str, alias: &str) -> Name {
@@ -82,7 +84,11 @@ impl<'a> Checker<'a> {
     fn fields(&mut self, declared: &[Spanned<FieldDecl>]) -> IndexMap<String, Field> {
         let mut out = IndexMap::new();
         for one in declared {
-            let Some(ty) = self.type_of(&one.node.ty.node, one.node.ty.span) else { continue };
+            let before = self.diagnostics.len();
+            let Some(ty) = self.type_of(&one.node.ty.node, one.node.ty.span) else {
+                self.no_field(&one.node.name, before);
+                continue;
+            };
             let name = name(&one.node.name);
             let key = name.canonical.clone();
             let field = Field {
@@ -96,6 +102,20 @@ impl<'a> Checker<'a> {
             out.insert(key, field);
         }
         out
+    }
+
+    // A clause of a norm among fields looks like one of them, with a type that nobody knows.
+    fn no_field(&mut self, declared: &NameDecl, before: usize) {
+        let found = declared.alias.as_ref().unwrap_or(&declared.name);
+        if !opens_a_clause_of_a_norm(&found.node) {
+            return;
+        }
+        self.diagnostics.truncate(before);
+        let place = |message| Arg::Message(Box::new(message));
+        let norm = Arg::Word { zh: "规范".to_owned(), en: "norm".to_owned() };
+        let problem = Diagnostic::error("B0126", declared.place()).with("found", &found.node);
+        let problem = problem.with_arg("here", place(Message::new("place.fields")));
+        self.report(problem.with_arg("belongs", place(Message::new("place.in").with_arg("item", norm))));
     }
 
     fn add_event(&mut self, one: EventType) {

@@ -78,6 +78,17 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{found}` is of the other language than the rest of this file; a file is Chinese or English throughout: write this item in the language of the file, or in a file of its own",
     ),
     (
+        "B0126",
+        "「{found}」不能写在{here}，应写在{belongs}",
+        "`{found}` cannot stand {here}; it belongs {belongs}",
+    ),
+    ("B0127", "此处的「{found}」应为「{name}」", "`{found}` stands here where `{name}` is meant"),
+    ("B0128", "此处不用「{found}」", "no `{found}` is wanted here"),
+    ("place.in", "“{item}”里", "in `{item}`"),
+    ("place.fields", "字段里", "among the fields"),
+    ("place.outside", "各条目之外", "between the items"),
+    ("help.leave_out", "请删去「{found}」", "leave `{found}` out"),
+    (
         "B0120",
         "「{name}」的另一种写法「{other}」在此处另有所指；请给其中一个改名",
         "the other form of `{name}`, `{other}`, means something else here; rename one of them",

@@ -39,6 +39,8 @@ pub struct File {
     pub beneath: usize,
     /// Where declarations stand that are in the other language, which is refused.
     pub others: Vec<Span>,
+    /// What could not be read: names in it are not known, and not for want of a declaration.
+    pub lost: Vec<String>,
 }
 
 /// Equality is that of the items: language and comments are surface.

@@ -135,6 +135,12 @@ fn is_foreign(rest: &str, lang: Lang) -> bool {
     follows.len() < after.len() && follows.starts_with(begins)
 }
 
+/// A head that clauses have as well, before a colon.
+fn opens_a_clause(rest: &str, head: &str, lang: Lang) -> bool {
+    let after = rest.get(head.len()..).unwrap_or_default().trim_start_matches([' ', '\u{3000}']);
+    lang == Lang::Zh && clause_heads(lang).any(|clause| clause == head) && after.starts_with(['：', ':'])
+}
+
 fn starts_with_word(rest: &str, word: &str) -> bool {
     rest.strip_prefix(word)
         .is_some_and(|after| !after.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'))
@@ -257,7 +263,10 @@ pub(super) fn items(text: &str, lang: Lang) -> Vec<Piece> {
             at == 0 || text.get(..at).is_some_and(|before| before.ends_with('\n') || before == "\u{FEFF}");
         if first_on_line && (depth == 0 || at_margin) {
             let rest = text.get(at..).unwrap_or("");
-            if item_heads(lang).any(|head| starts_with_head(rest, head, lang)) {
+            let begins = item_heads(lang).any(|head| {
+                starts_with_head(rest, head, lang) && (at_margin || !opens_a_clause(rest, head, lang))
+            });
+            if begins {
                 starts.push((at, lang));
             } else if at_margin && is_foreign(rest, lang) {
                 starts.push((at, other(lang)));

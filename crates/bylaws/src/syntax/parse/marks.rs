@@ -1,10 +1,8 @@
 //! Marks that are wrong by themselves: a bracket or quotation mark that is never closed, and a full stop or the
 //! like where nothing follows it.
 
-use super::{Builder, Grammar, Rule, cut};
+use super::{Builder, Rule, cut};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
-use pest::Parser as _;
-use pest::error::InputLocation;
 
 /// The rules that a stretch was read by, Chinese and English.
 pub(super) type Rules = (Rule, Rule);
@@ -20,16 +18,22 @@ impl Builder {
             .with("open", open.to_string())
             .with("close", close.to_string())
             .help(Message::new("help.close").with("close", close.to_string()));
+        Some(match self.closing(slice, rules) {
+            Some((end, words)) => problem.fix(self.at(end, end), words),
+            None => problem,
+        })
+    }
+
+    /// Where the mark that is never closed may be closed so that all can be read, and what with.
+    pub(super) fn closing(&self, slice: &str, rules: Rules) -> Option<(usize, String)> {
+        let (start, _, close) = unclosed(slice)?;
         let words = if close == '}' || close == '｝' { format!("\n{close}") } else { close.to_string() };
-        let mended = ends(slice, start, close).into_iter().find(|end| {
+        let end = ends(slice, start, close).into_iter().find(|end| {
             let (before, after) = (slice.get(..*end), slice.get(*end..));
             let text = before.zip(after).map(|(before, after)| format!("{before}{words}{after}"));
             text.is_some_and(|text| self.failure(rules, &text).is_none())
-        });
-        Some(match mended {
-            Some(end) => problem.fix(self.at(end, end), words),
-            None => problem,
-        })
+        })?;
+        Some((end, words))
     }
 
     /// A mark at the end of a line without which reading gets on.
@@ -81,14 +85,6 @@ impl Builder {
                 .help(Message::new("help.write").with("words", format!("{head}：{found}")))
                 .fix(self.at(start, start + gap), "：")
         })
-    }
-
-    /// Where reading fails, if it does.
-    fn failure(&self, (chinese, english): Rules, text: &str) -> Option<usize> {
-        let rule = if self.lang == Lang::Zh { chinese } else { english };
-        let error = Grammar::parse(rule, text).err()?;
-        let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
-        Some(at)
     }
 }
 

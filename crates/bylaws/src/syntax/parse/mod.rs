@@ -2,6 +2,7 @@
 //! never hides the next; inside a norm or a test the same is done clause by clause.
 
 mod accounts;
+mod alike;
 mod bounds;
 mod cut;
 mod deem;
@@ -11,6 +12,7 @@ mod instants;
 mod items;
 mod literals;
 mod marks;
+mod misplaced;
 mod norms;
 mod problems;
 mod said_time;
@@ -19,9 +21,10 @@ mod tests;
 
 pub use cut::{clause_heads, item_heads};
 pub use literals::parse_length;
+pub(crate) use misplaced::opens_a_clause_of_a_norm;
 pub(crate) use said_time::time_of_day_meant;
 
-use super::ast::{Comment, Expr, File, Item};
+use super::ast::{self, Comment, Expr, File, Item};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::limits;
 use crate::source::{FileId, Span, Spanned};
@@ -55,8 +58,14 @@ pub fn parse(id: FileId, text: &str) -> Parsed {
         builder.report(Diagnostic::error("B0107", builder.at(0, 0)).with("limit", limits::FILE));
         return Parsed { file: File { lang, ..File::default() }, diagnostics: builder.diagnostics };
     }
-    let mut file =
-        File { lang, items: Vec::new(), comments: comments(id, text), beneath: 0, others: Vec::new() };
+    let mut file = File {
+        lang,
+        items: Vec::new(),
+        comments: comments(id, text),
+        beneath: 0,
+        others: Vec::new(),
+        lost: Vec::new(),
+    };
     for piece in cut::items(text, lang) {
         let Some(slice) = text.get(piece.start..piece.end) else { continue };
         builder.base = piece.start;
@@ -67,15 +76,20 @@ pub fn parse(id: FileId, text: &str) -> Parsed {
         }
         if !piece.headed {
             builder.stray(slice, 0);
-        } else if builder.is_within_limits(slice)
-            && let Some(item) = builder.item(slice)
-        {
-            file.items.push(item);
+        } else if builder.is_within_limits(slice) {
+            builder.item = cut::item_heads(piece.lang).find(|head| slice.starts_with(head));
+            match builder.item(slice) {
+                Some(item) => file.items.push(item),
+                None => builder.lost.push(slice.to_owned()),
+            }
+            builder.item = None;
+            builder.shifts.clear();
         }
         if builder.exhausted {
             break;
         }
     }
+    file.lost = builder.lost;
     builder.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
     Parsed { file, diagnostics: builder.diagnostics }
 }
@@ -111,13 +125,28 @@ struct Builder {
     /// Where the slice being parsed starts in the file.
     base: usize,
     diagnostics: Vec<Diagnostic>,
+    /// Where what is read is not what is written: other marks are meant.
+    shifts: Vec<alike::Shift>,
+    /// The head of the item that is read.
+    item: Option<&'static str>,
+    /// What could not be read.
+    lost: Vec<String>,
     /// Reading took more steps than it may, so that no more of the file is read.
     exhausted: bool,
 }
 
 impl Builder {
     fn new(file: FileId, lang: Lang) -> Self {
-        Self { file, lang, base: 0, diagnostics: Vec::new(), exhausted: false }
+        Self {
+            file,
+            lang,
+            base: 0,
+            diagnostics: Vec::new(),
+            shifts: Vec::new(),
+            item: None,
+            lost: Vec::new(),
+            exhausted: false,
+        }
     }
 
     // What would be too deep or too long for everything that looks at it, before the recursive parser sees it.
@@ -160,7 +189,8 @@ impl Builder {
     }
 
     fn at(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, (self.base + start) as u32, (self.base + end) as u32)
+        let written = |place: usize| alike::unshifted(&self.shifts, self.base + place) as u32;
+        Span::new(self.file, written(start), written(end))
     }
 
     fn span(&self, node: &Node<'_>) -> Span {
@@ -192,52 +222,33 @@ impl Builder {
                     self.stray(slice, end);
                     item
                 }
-                None if cut::has_clauses(slice, self.lang) => self.recover(slice, &error),
-                None => {
-                    self.problem(slice, &error, (Rule::zh_item, Rule::en_item));
-                    None
-                }
+                None => match self.with_marks_meant(slice, (Rule::zh_item, Rule::en_item)) {
+                    Some(meant) => self.item(&meant),
+                    None => self.recover(slice, &error),
+                },
             },
         }
     }
 
     // An item that does not parse as a whole: its header and its clauses one by one.
     fn recover(&mut self, slice: &str, whole: &pest::error::Error<Rule>) -> Option<Spanned<Item>> {
+        if !cut::has_clauses(slice, self.lang) {
+            self.problem(slice, whole, (Rule::zh_item, Rule::en_item));
+            return None;
+        }
         let pieces = cut::clauses(slice, self.lang);
         let before = self.diagnostics.len();
         let base = self.base;
-        let header = pieces.header.and_then(|end| slice.get(..end)).and_then(|header| {
-            match self.read(Rule::zh_header, Rule::en_header, header) {
-                Ok(mut pairs) => pairs
-                    .next()?
-                    .into_inner()
-                    .find(|p| p.as_rule() != Rule::EOI)
-                    .map(|p| self.build_header(p)),
-                Err(error) => {
-                    self.problem(header, &error, (Rule::zh_header, Rule::en_header));
-                    None
-                }
-            }
-        });
+        let header = pieces.header.and_then(|end| slice.get(..end)).and_then(|header| self.header(header));
         let mut clauses = Vec::new();
         for (start, end) in pieces.clauses {
             let Some(clause) = slice.get(start..end) else { continue };
             self.base = base + start;
-            match self.read(Rule::zh_clause, Rule::en_clause, clause) {
-                Ok(mut pairs) => clauses.extend(
-                    pairs
-                        .next()
-                        .into_iter()
-                        .flat_map(Pair::into_inner)
-                        .filter(|p| p.as_rule() != Rule::EOI)
-                        .map(|p| self.build_clause(p)),
-                ),
-                Err(_) if self.exhausted => break,
-                Err(error) => {
-                    if !self.expectations_one_by_one(clause) {
-                        self.problem(clause, &error, (Rule::zh_clause, Rule::en_clause));
-                    }
-                }
+            let shifts = self.shifts.len();
+            clauses.extend(self.clause_alone(clause));
+            self.shifts.truncate(shifts);
+            if self.exhausted {
+                break;
             }
         }
         self.base = base;
@@ -245,9 +256,42 @@ impl Builder {
             self.problem(slice, whole, (Rule::zh_item, Rule::en_item));
         }
         let span = self.at(0, slice.trim_end().len());
-        header
-            .flatten()
-            .and_then(|header| items::partial(header, clauses))
-            .map(|item| Spanned::new(item, span))
+        header.and_then(|header| items::partial(header, clauses)).map(|item| Spanned::new(item, span))
+    }
+    fn header(&mut self, header: &str) -> Option<items::Header> {
+        match self.read(Rule::zh_header, Rule::en_header, header) {
+            Ok(mut pairs) => {
+                let head = pairs.next()?.into_inner().find(|p| p.as_rule() != Rule::EOI)?;
+                self.build_header(head)
+            }
+            Err(_) if self.exhausted => None,
+            Err(error) => {
+                self.problem(header, &error, (Rule::zh_header, Rule::en_header));
+                None
+            }
+        }
+    }
+
+    // A clause by itself. None where there is nothing to read or it was told what is wrong.
+    fn clause_alone(&mut self, clause: &str) -> Option<Option<Spanned<ast::NormClause>>> {
+        let rules = (Rule::zh_clause, Rule::en_clause);
+        match self.read(rules.0, rules.1, clause) {
+            Ok(mut pairs) => {
+                let inner = pairs.next()?.into_inner().find(|p| p.as_rule() != Rule::EOI)?;
+                self.in_another_item(&inner, clause);
+                Some(self.build_clause(inner))
+            }
+            Err(_) if self.exhausted => None,
+            Err(error) => {
+                if let Some(meant) = self.with_marks_meant(clause, rules) {
+                    return self.clause_alone(&meant);
+                }
+                self.lost.push(clause.to_owned());
+                if !self.expectations_one_by_one(clause) {
+                    self.problem(clause, &error, rules);
+                }
+                None
+            }
+        }
     }
 }

@@ -18,6 +18,10 @@ impl Builder {
         let shown = first_word(rest);
         let length = shown.len().max(rest.chars().next().map_or(0, char::len_utf8));
         let place = self.at(start, start + length);
+        if let Some(problem) = self.outside_of_items(&shown) {
+            self.report(problem);
+            return;
+        }
         let mut diagnostic = Diagnostic::error("B0101", place).with("found", &shown);
         if let Some(meant) = self.meant(&shown, cut::item_heads(self.lang)) {
             diagnostic =
@@ -36,7 +40,7 @@ impl Builder {
     /// A stretch that its rule does not fit.
     pub(super) fn problem(&mut self, slice: &str, error: &Error<Rule>, rules: Rules) {
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
-        if let Some(problem) = self.unknown_head(slice, rules) {
+        if let Some(problem) = self.misplaced(slice, at).or_else(|| self.unknown_head(slice, rules)) {
             self.report(problem);
             return;
         }
@@ -330,7 +334,7 @@ pub(super) fn end_of_item(slice: &str, error: &Error<Rule>) -> Option<usize> {
     (is_whole && super::marks::unclosed(before).is_none()).then_some(at)
 }
 
-fn first_word(text: &str) -> String {
+pub(super) fn first_word(text: &str) -> String {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     let mut chars = text.chars();
     match chars.next() {
