@@ -9,6 +9,7 @@ mod explained;
 mod logs;
 
 mod said;
+mod words;
 
 use bylaws::diagnostic::Lang;
 use bylaws::diagnostic::catalogue::{entries, template};
@@ -68,6 +69,7 @@ fn every_message_comes_of_some_input_and_reads_whole_in_both_languages() {
         }
         seen.insert(message.key);
     }
+    words::are_those_written_down(&all.0);
     seen.extend(said::keys());
     seen.extend(explained::keys(&all.1));
     let missing: Vec<&str> = entries().map(|entry| entry.0).filter(|key| !seen.contains(key)).collect();
