@@ -4,6 +4,7 @@
 
 mod actions;
 mod completion;
+mod cursor;
 mod hints;
 mod index;
 mod lenses;

@@ -1,6 +1,7 @@
 //! Norms and their clauses.
 
 use super::*;
+use crate::diagnostic::Lang;
 use crate::log::Unit;
 use crate::source::Spanned;
 use chrono::NaiveDate;
@@ -335,4 +336,11 @@ pub enum Rank {
 impl Rank {
     /// All of them, the first one first.
     pub const ALL: [Self; 5] = [Self::First, Self::Direct, Self::Concrete, Self::Scope, Self::Assisting];
+
+    /// The word for it in a language.
+    #[must_use]
+    pub fn word(self, lang: Lang) -> &'static str {
+        let (zh, en) = crate::syntax::words::rank(self);
+        if lang == Lang::Zh { zh } else { en }
+    }
 }

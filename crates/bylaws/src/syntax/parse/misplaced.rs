@@ -166,6 +166,32 @@ fn called((en, zh): (&'static str, &'static str)) -> Arg {
     Arg::Word { zh: zh.to_owned(), en: en.to_owned() }
 }
 
+/// The words that the parts of an item begin with, by the head of the item.
+#[must_use]
+pub fn heads_in(item: &str, lang: Lang) -> Vec<&'static str> {
+    let of = |((english, chinese), _): &&Parts| item == if lang == Lang::Zh { *chinese } else { *english };
+    let own = PARTS
+        .iter()
+        .find(of)
+        .map(|(_, [english, chinese])| if lang == Lang::Zh { *chinese } else { *english });
+    let mut heads = own.unwrap_or_default().to_vec();
+    // Words of English that stand elsewhere as well tell nothing of where a clause belongs.
+    if lang == Lang::En {
+        heads.extend(match item {
+            "norm" => &["in", "at", "before", "after", "on", "by", "once", "no later than"][..],
+            "test" => &["as of", "with"],
+            "policy" => &["number", "in force from", "in force until", "time zone"],
+            "event" => &["no content"],
+            "calendar" => &["academic year"],
+            "interpretation" => {
+                &["vacation", "who counts", "year", "same day", "start day", "day off", "one event"]
+            }
+            _ => &[],
+        });
+    }
+    heads
+}
+
 /// Whether a word opens a clause of a norm.
 pub(crate) fn opens_a_clause_of_a_norm(word: &str) -> bool {
     PARTS.first().is_some_and(|(_, heads)| heads.iter().any(|heads| heads.contains(&word)))

@@ -21,6 +21,7 @@ mod tests;
 
 pub use cut::{clause_heads, item_heads};
 pub use literals::parse_length;
+pub use misplaced::heads_in;
 pub(crate) use misplaced::opens_a_clause_of_a_norm;
 pub(crate) use said_time::time_of_day_meant;
 

@@ -1,0 +1,130 @@
+//! Where the cursor is: between the items, at the head of a part of one, or behind such a head.
+
+use bylaws::diagnostic::Lang;
+use bylaws::syntax::{heads_in, item_heads};
+
+/// What stands before the cursor and matters for what may follow.
+pub(crate) struct Cursor<'t> {
+    /// The head of the item that the cursor is in, in the language of the file.
+    pub item: Option<&'static str>,
+    /// Whether the cursor is before the brace of the item.
+    pub in_header: bool,
+    /// Whether a new part may begin here.
+    pub at_head: bool,
+    /// The head of the part that the cursor is in.
+    pub head: &'static str,
+    /// What stands between that head and the cursor.
+    pub behind: &'t str,
+    /// The word before the innermost bracket that is open, if one is.
+    pub of: Option<&'t str>,
+    /// Heads that the item has already.
+    pub written: Vec<&'static str>,
+}
+
+impl<'t> Cursor<'t> {
+    /// The cursor behind `before` and in front of `after`.
+    pub(crate) fn new(before: &'t str, after: &'t str, lang: Lang) -> Self {
+        let start = lines(before).rev().find_map(|(at, line)| Some((at, item_head(line, lang)?)));
+        let line = before.rsplit('\n').next().unwrap_or("");
+        let words = line.trim_start();
+        // Only the beginning of a word stands on the line: a head may be meant.
+        let is_word = !words.contains(|c: char| c.is_whitespace() || "：:（(，,；;“\"".contains(c));
+        let text = start.and_then(|(at, _)| before.get(at..)).unwrap_or("");
+        let open = Open::of(text);
+        let is_closed = open.braces == 0 && open.was_open;
+        let mut cursor = Self {
+            item: start.map(|(_, head)| head).filter(|_| !is_closed),
+            in_header: !open.was_open,
+            at_head: is_word && open.bracket.is_none(),
+            head: "",
+            behind: "",
+            of: open.bracket.and_then(|bracket| text.get(..bracket)).map(last_word),
+            written: Vec::new(),
+        };
+        let begins_item = line.len() == words.len() && is_word;
+        if begins_item && (cursor.item.is_none() || cursor.in_header) {
+            return Self { item: None, ..cursor };
+        }
+        let Some(item) = cursor.item else { return cursor };
+        let heads = heads_in(item, lang);
+        let head_of = |line: &str| {
+            heads.iter().copied().filter(|head| is_head(line, head, lang)).max_by_key(|h| h.len())
+        };
+        let parts = lines(text).skip(1).filter_map(|(at, line)| Some((at, head_of(line.trim_start())?)));
+        let rest = lines(after).skip(1).take_while(|(_, line)| item_head(line, lang).is_none());
+        cursor.written = parts.clone().map(|(_, head)| head).collect();
+        cursor.written.extend(rest.filter_map(|(_, line)| head_of(line.trim_start())));
+        if let Some((at, head)) = parts.last() {
+            cursor.head = head;
+            let part = text.get(at..).unwrap_or("").trim_start();
+            cursor.behind = part.get(head.len()..).unwrap_or("").trim_start().trim_start_matches(['：', ':']);
+        } else {
+            cursor.behind = text.get(item.len()..).unwrap_or("");
+        }
+        cursor
+    }
+}
+
+fn lines(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> + Clone {
+    text.split('\n').map(move |line| (line.as_ptr() as usize - text.as_ptr() as usize, line))
+}
+
+/// The head of the item that a line begins, at the margin.
+fn item_head(line: &str, lang: Lang) -> Option<&'static str> {
+    item_heads(lang).find(|head| {
+        let after = line.strip_prefix(head);
+        after.is_some_and(|after| after.starts_with(|c: char| c.is_whitespace() || matches!(c, '{' | '：')))
+    })
+}
+
+/// Whether a line begins with the head of a part.
+fn is_head(line: &str, head: &str, lang: Lang) -> bool {
+    let Some(after) = line.strip_prefix(head) else { return false };
+    match lang {
+        Lang::Zh => after.trim_start().starts_with(['：', ':']) || after.trim_start() != after,
+        Lang::En => after.starts_with(char::is_whitespace),
+    }
+}
+
+/// What is open at the end of a text.
+#[derive(Default)]
+struct Open {
+    braces: usize,
+    was_open: bool,
+    bracket: Option<usize>,
+}
+
+impl Open {
+    fn of(text: &str) -> Self {
+        let mut open = Self::default();
+        let mut brackets = Vec::new();
+        let mut quoted = None;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if let Some(close) = quoted {
+                quoted = Some(close).filter(|close| c != *close && c != '\n');
+                continue;
+            }
+            match c {
+                '"' | '`' => quoted = Some(c),
+                '“' => quoted = Some('”'),
+                '/' if chars.peek().is_some_and(|(_, next)| *next == '/') => quoted = Some('\n'),
+                '{' | '｛' => (open.braces, open.was_open) = (open.braces + 1, true),
+                '}' | '｝' => open.braces = open.braces.saturating_sub(1),
+                '(' | '（' => brackets.push(at),
+                ')' | '）' => drop(brackets.pop()),
+                _ => {}
+            }
+        }
+        open.bracket = brackets.last().copied();
+        open
+    }
+}
+
+/// The name that a text ends with, without the word `where` before a bracket.
+fn last_word(text: &str) -> &str {
+    let text = text.trim_end();
+    let text = text.strip_suffix("where").unwrap_or(text).trim_end();
+    let before = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+    text.get(before.len()..).unwrap_or("")
+}
