@@ -1,7 +1,7 @@
 //! What administrators write: everyday words are read as what they mean, unclear ones are refused with what to
 //! write, and a slip is answered with the word that was meant or with none.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use bylaws::check::check;
 use bylaws::diagnostic::{Diagnostic, Lang, Severity};

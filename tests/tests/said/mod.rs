@@ -1,6 +1,7 @@
 //! The sentences: what may be written and what it is read as; what is refused, with its code and a word of the
 //! advice.
 
+mod edits;
 mod languages;
 mod marks;
 mod places;
@@ -30,6 +31,10 @@ pub(crate) const CHINESE: &[Said] = &[
     ("数量", "小于三次", "不满三次"),
     ("数量", "不到两次", "不满两次"),
     ("数量", "等于两次", "恰好两次"),
+    ("数量", "≥2次", "不少于两次"),
+    ("数量", ">=2次", "不少于两次"),
+    ("数量", "＞2次", "超过两次"),
+    ("数量", "≤3次", "不超过三次"),
     ("数量", "正好两次", "恰好两次"),
     ("数量", "2到4次", "2至4次"),
     ("数量", "2～4次", "2至4次"),
@@ -92,6 +97,9 @@ pub(crate) const ENGLISH: &[Said] = &[
     ("how many", "up to 3", "at most 3"),
     ("how many", "fewer than 3", "less than 3"),
     ("how many", "greater than 2", "more than 2"),
+    ("how many", ">= 2", "at least 2"),
+    ("how many", "≤ 3", "at most 3"),
+    ("how many", "> 2", "more than 2"),
     ("condition", "present is greater than 3", "present more than 3"),
     ("condition", "present is at least 3", "present at least 3"),
     ("condition", "present is not more than 3", "present at most 3"),
@@ -141,6 +149,22 @@ pub(crate) const ENGLISH: &[Said] = &[
 ];
 
 pub(crate) const REFUSED_IN_CHINESE: &[Refused] = &[
+    ("数量", "不少于两趟", "B0129", "请写「两次」"),
+    ("数量", "不少于两回", "B0129", "请写「两次」"),
+    ("数量", "不少于3遍", "B0129", "请写「3次」"),
+    ("数量", "不少于两天", "B0129", "量词用次"),
+    ("频次", "每月不少于2日", "B0129", "量词用次"),
+    ("频次", "每月为2次", "B0115", "不少于2次"),
+    ("频次", "每月定期", "B0116", "定期"),
+    ("频次", "每月若干次", "B0116", "若干"),
+    ("时限", "该会议之后7次内", "B0129", "一段时间"),
+    ("时限", "该会议之后两礼拜内", "B0129", "请写「周」"),
+    ("时限", "该会议之后30min内", "B0129", "请写「分钟」"),
+    ("条件", "出席人数不少于五十日", "B0129", "请写「50」"),
+    ("条件", "出席人数不少于五十人次", "B0129", "请写「五十人」"),
+    ("条件", "出席人数不少于50元", "B0129", "请写「50」"),
+    ("条件", "出席人数50以上", "B0201", "请写「出席人数不少于50」"),
+    ("条件", "出席人数超过50以上", "B0117", "以上"),
     ("数量", "两次", "B0115", "不少于两次"),
     ("频次", "每月一次", "B0115", "不少于一次"),
     ("数量", "若干次", "B0116", "若干"),
@@ -178,6 +202,13 @@ pub(crate) const REFUSED_IN_CHINESE: &[Refused] = &[
 ];
 
 pub(crate) const REFUSED_IN_ENGLISH: &[Refused] = &[
+    ("how often", "every month, at least 2 days", "B0129", "times"),
+    ("how often", "every month, at least 2 occasions", "B0129", "write `times`"),
+    ("when", "within 30 mins after the meeting", "B0129", "write `minutes`"),
+    ("when", "within 7 times after the meeting", "B0129", "a length of time"),
+    ("when", "within 7d after the meeting", "B0129", "write `days`"),
+    ("condition", "present at least 50 people", "B0129", "without a unit"),
+    ("condition", "present at least 50 days", "B0129", "write `50`"),
     ("how many", "2", "B0115", "at least 2"),
     ("how often", "every month twice", "B0115", "at least twice"),
     ("how many", "several", "B0116", "several"),

@@ -1,10 +1,10 @@
 //! What to say of a name that is not known where it stands.
 
 use super::Checker;
-use crate::diagnostic::{Diagnostic, Message, digits_meant, nearest};
+use crate::diagnostic::{Arg, Diagnostic, Message, digits_meant, nearest};
 use crate::log::Name;
 use crate::source::Span;
-use crate::syntax::time_of_day_meant;
+use crate::syntax::{counted_otherwise, time_of_day_meant};
 
 /// Chinese words that a hurried author joins to a name, and how they are written.
 const JOINED: [(&str, &str); 9] = [
@@ -62,6 +62,15 @@ impl Checker<'_> {
             let problem = problem.help(Message::new("help.write").with("words", &meant));
             return self.report(problem.fix(span, meant));
         }
+        if let Some((_, unit, meant)) = counted_otherwise(found) {
+            let start = span.start + (found.len() - unit.len()) as u32;
+            let at = Span { start: start.min(span.end), ..span };
+            return self.report(wrong_unit(at, unit, "unit.count", meant.map(|meant| (span, meant))));
+        }
+        if let Some(meant) = bounded_behind(found, &all) {
+            let problem = diagnostic.help(Message::new("help.write").with("words", &meant));
+            return self.report(problem.fix(span, meant));
+        }
         let diagnostic = if let Some(digits) = digits_meant(found) {
             let advice = Message::new("help.look_alike").with("found", found).with("name", &digits);
             diagnostic.help(advice).fix(span, digits)
@@ -103,6 +112,35 @@ impl Checker<'_> {
         };
         Some(Message::new(key).with("name", found))
     }
+}
+
+/// A unit where another kind of unit belongs, and what is written instead, where that is clear.
+pub(super) fn wrong_unit(
+    span: Span,
+    unit: &str,
+    wanted: &'static str,
+    meant: Option<(Span, String)>,
+) -> Diagnostic {
+    let wanted = Arg::Message(Box::new(Message::new(wanted)));
+    let problem = Diagnostic::error("B0129", span).with("found", unit).with_arg("wanted", wanted);
+    match meant {
+        Some((place, meant)) => {
+            problem.help(Message::new("help.write").with("words", &meant)).fix(place, meant)
+        }
+        None => problem,
+    }
+}
+
+/// 人数50以上: a known name, a number and a bound in one word.
+fn bounded_behind(found: &str, known: &[Vec<String>]) -> Option<String> {
+    let (words, bound) = [("以上", "不少于"), ("以下", "不超过"), ("以内", "不超过")]
+        .into_iter()
+        .find_map(|(word, bound)| Some((found.strip_suffix(word)?.trim_end_matches('及'), bound)))?;
+    let name =
+        known.iter().flatten().filter(|name| words.starts_with(name.as_str())).max_by_key(|n| n.len())?;
+    let number = words.get(name.len()..)?;
+    let digit = |c: char| c.is_ascii_digit() || "零〇一二两三四五六七八九十百千万.%人名次个项".contains(c);
+    (!number.is_empty() && number.chars().all(digit)).then(|| format!("{name}{bound}{number}"))
 }
 
 /// A known name with a word that should not have been joined to it: name, the rest, what to write.

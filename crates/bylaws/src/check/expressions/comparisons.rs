@@ -24,9 +24,23 @@ impl Checker<'_> {
             && class(a) != Class::Any
             && class(b) != Class::Any
         {
-            self.report(
-                Diagnostic::error("B0301", span).with_arg("left", shown(a)).with_arg("right", shown(b)),
-            );
+            let length = [left, right].into_iter().find_map(|side| match side.kind {
+                ast::ExprKind::Length(count, unit) => Some((side.span, count, unit.words())),
+                _ => None,
+            });
+            let number = class(a) == Class::Number || class(b) == Class::Number;
+            self.report(match length.filter(|_| number) {
+                Some((place, count, (zh, en))) => {
+                    let unit = Arg::Word { zh: zh.to_owned(), en: en.to_owned() };
+                    let wanted = Arg::Message(Box::new(Message::new("unit.count")));
+                    let problem = Diagnostic::error("B0129", place).with_arg("found", unit);
+                    let advice = Message::new("help.write").with("words", count);
+                    problem.with_arg("wanted", wanted).help(advice).fix(place, count.to_string())
+                }
+                None => {
+                    Diagnostic::error("B0301", span).with_arg("left", shown(a)).with_arg("right", shown(b))
+                }
+            });
         }
         self.compared_with_itself(&resolved_left, &resolved_right, span);
         Expr::Compare(op, Box::new(resolved_left), Box::new(resolved_right))

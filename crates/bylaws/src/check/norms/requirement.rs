@@ -104,6 +104,9 @@ impl<'a> Checker<'a> {
             let quantity = self.quantity(written, modality, scene);
             let total_of = self.total_of(part, scene);
             self.amounts_only_grow(&quantity, part);
+            if let Some(written) = written.filter(|_| total_of.is_none()) {
+                self.persons_counted(&what.from, written);
+            }
             if total_of.is_none() {
                 let all = written.into_iter().chain(part.of_which.iter().map(|o| &o.quantity));
                 all.for_each(|written| self.whole_numbers(written));

@@ -8,6 +8,7 @@ use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{Length, Name, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, TimeLimit, Window};
+use crate::syntax::vague_in;
 
 impl<'a> Checker<'a> {
     pub(super) fn time(
@@ -90,6 +91,9 @@ impl<'a> Checker<'a> {
             let readings = Arg::Message(Box::new(readings));
             self.report(Diagnostic::error("B0117", span).with("found", word).with_arg("readings", readings));
             return;
+        }
+        if let Some(vague) = vague_in(word) {
+            return self.report(Diagnostic::error("B0116", span).with("found", vague));
         }
         let digit = |c: char| c.is_ascii_digit();
         let weekday = ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期"];

@@ -84,6 +84,22 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("B0127", "此处的「{found}」应为「{name}」", "`{found}` stands here where `{name}` is meant"),
     ("B0128", "此处不用「{found}」", "no `{found}` is wanted here"),
+    ("B0129", "「{found}」这个单位用在此处不对：{wanted}", "`{found}` is the wrong unit here: {wanted}"),
+    (
+        "unit.time",
+        "这里是一段时间，单位用分钟、小时、日、工作日、教学日、周、教学周、月、季度、学期、学年或年",
+        "this is a length of time, in minutes, hours, days, working days, school days, weeks, teaching weeks, months, quarters, semesters, academic years or years",
+    ),
+    (
+        "unit.count",
+        "这里是个数，量词用次、名、个、人、项、份、场、位、家、分，也可以不写",
+        "this is a number, without a unit, or with `times` where records are counted",
+    ),
+    (
+        "unit.records",
+        "这里数的是记录有几次，不是几个人；要数不同的人，请用“保持”写不同的人数，否则量词请用次",
+        "records are counted here, and not the persons in them; for these write `keep` with the number of distinct ones, else count times",
+    ),
     ("place.in", "“{item}”里", "in `{item}`"),
     ("place.fields", "字段里", "among the fields"),
     ("place.outside", "各条目之外", "between the items"),

@@ -69,7 +69,7 @@ pub(super) fn before_a_day(span: Span, (month, day): (u32, u32)) -> Diagnostic {
 impl Builder {
     /// A number without a word that says which bound it is: read as the least, and refused.
     pub(super) fn bare_number(&mut self, node: &Node<'_>) {
-        let words = node.as_str().trim();
+        let words = node.as_str().trim().trim_start_matches('为').trim_start();
         let known = node.clone().into_inner().next();
         let before = self.diagnostics.len();
         known.filter(|n| n.as_rule() == Rule::number).map(|n| self.number(&n));
@@ -83,7 +83,7 @@ impl Builder {
                 (words, format!("at least {number}"))
             }
         };
-        let span = self.at(node.as_span().start(), node.as_span().start() + words.len());
+        let span = self.at(node.as_span().start(), node.as_span().start() + node.as_str().trim().len());
         let diagnostic = Diagnostic::error("B0115", span).with("found", number);
         self.report(diagnostic.help(Message::new("help.write").with("words", &meant)).fix(span, meant));
     }

@@ -105,8 +105,12 @@ impl Builder {
         let line = slice.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
         let indent = slice.get(line..at)?;
         let word = line + indent.len() - indent.trim_start().len();
-        // The word itself, or what stands right behind it.
-        let at = if slice.get(word..at)?.trim_end().chars().all(char::is_alphanumeric) { word } else { at };
+        // The word that opens the line, or one that stands here.
+        let opening = super::problems::first_word(slice.get(word..)?);
+        let behind = slice.get(word + opening.len()..)?.trim_start();
+        let opens = behind.starts_with(['：', ':']) && opening != "说明"
+            || slice.get(word + opening.len()..at)?.trim().is_empty();
+        let at = if opens { word } else { at };
         let before = slice.get(..at)?;
         let opens_a_line =
             before.trim_end_matches([' ', '\t', '\u{3000}']).ends_with('\n') || before.trim().is_empty();

@@ -20,6 +20,7 @@ mod tables;
 mod tests;
 
 pub use cut::{clause_heads, item_heads};
+pub(crate) use hints::{counted_otherwise, vague_in};
 pub use literals::parse_length;
 pub use misplaced::heads_in;
 pub(crate) use misplaced::opens_a_clause_of_a_norm;

@@ -62,6 +62,7 @@ impl Builder {
         let place = |start: usize, length: usize| self.at(start, start + length);
         let known = hints::everyday(slice, &places, self.lang, place)
             .or_else(|| hints::no_unit(slice, place).filter(|_| self.lang == Lang::Zh))
+            .or_else(|| hints::wrong_unit(slice, at, place).filter(|_| self.lang == Lang::En))
             .or_else(|| hints::no_rank(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| self.two_readings(slice, at))
             .or_else(|| self.under_its_head(slice, at, value));
@@ -125,6 +126,9 @@ impl Builder {
             before.trim_end_matches([' ', '\t', '\u{3000}']).ends_with('\n') || before.trim().is_empty()
         });
         let heads = || cut::clause_heads(self.lang).chain(cut::item_heads(self.lang));
+        // A Chinese head stands before a colon or a gap.
+        let behind = slice.get(at + shown.len()..).unwrap_or("");
+        let goes_on = self.lang == Lang::En || behind.starts_with(['：', ':', ' ', '\u{3000}', '；', '{']);
         let side = ["之前", "以前", "之后", "以后"]
             .iter()
             .find(|s| slice.get(..at).is_some_and(|b| b.ends_with(**s)));
@@ -154,7 +158,7 @@ impl Builder {
             let quoted = format!("`{shown}`");
             let advice = Message::new("help.quote_name").with("name", shown).with("quoted", &quoted);
             diagnostic.help(advice).fix(place, quoted)
-        } else if let Some(meant) = self.meant(shown, heads()).filter(|_| opens_a_line) {
+        } else if let Some(meant) = self.meant(shown, heads()).filter(|_| opens_a_line && goes_on) {
             diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant)
         } else {
             diagnostic

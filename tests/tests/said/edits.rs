@@ -1,0 +1,119 @@
+//! Whatever edit is offered for a slip: the problem is gone by it, and no other comes of it that keeps the text from
+//! being read.
+
+use super::super::{CHINESE, ENGLISH};
+use bylaws::check::check;
+use bylaws::diagnostic::{Diagnostic, Lang, Severity};
+use bylaws::source::FileId;
+use bylaws::syntax::parse;
+
+const NORM: &str = "条文 A1 “第一条” {
+  c1 “每月走访”
+}
+规范 例 英文名 n “每月走访” {
+  依据：A1.c1
+  主体：学院（学生人数超过1000）
+  应当：走访（走访单位是该学院，方式是座谈）不少于2次
+  频次：每月
+  除外：存在会议（开会单位是该学院）
+  逾期：期满后7日内可补
+  责任：该学院的书记是第一责任人
+}
+测试 “一次” 针对 例 {
+  已知：2024年3月1日 走访（走访单位：“a”，方式：座谈）
+  截至：2024年3月31日
+  应得：“a”，2024年3月1日：无此义务
+}
+";
+
+const ENGLISH_NORM: &str = "source A1 \"one\" {
+  c1 \"visits every month\"
+}
+norm n \"visits every month\" {
+  cites A1.c1
+  each college where (students more than 1000)
+  must have at least 2 visit where (visited is the college, form is discussion)
+  every month
+  except exists meeting where (held_by is the college)
+  late within 7 days
+  answerable first the college.secretary
+}
+test \"one\" for n {
+  given 2024-03-01 visit(visited: \"a\", form: discussion)
+  as of 2024-03-31
+  expect \"a\" on 2024-03-01: no duty
+}
+";
+
+fn problems(text: &str) -> Vec<Diagnostic> {
+    let parsed = parse(FileId::default(), text);
+    let checked = check(std::slice::from_ref(&parsed.file));
+    let all = parsed.diagnostics.into_iter().chain(checked.diagnostics);
+    all.filter(|problem| problem.severity == Severity::Error).collect()
+}
+
+/// Whether a problem keeps the text from being read.
+fn is_of_reading(problem: &&Diagnostic) -> bool {
+    problem.code().starts_with("B01")
+}
+
+/// What an edit leaves as it should not.
+fn astray(text: &str) -> Vec<String> {
+    let before = problems(text);
+    let mut out = Vec::new();
+    for problem in &before {
+        let Some(fix) = &problem.fix else { continue };
+        let mut mended = text.to_owned();
+        mended.replace_range(fix.span.start as usize..fix.span.end as usize, &fix.replacement);
+        let after = problems(&mended);
+        let still = |one: &Diagnostic| one.code() == problem.code() && one.span.start == problem.span.start;
+        let reading = after.iter().filter(is_of_reading).count();
+        if after.iter().any(still) || reading > before.iter().filter(is_of_reading).count() {
+            let told = problem.message.render(Lang::Zh);
+            let left: Vec<String> = after.iter().map(|one| one.message.render(Lang::Zh)).collect();
+            out.push(format!("{} {told} → {:?}: {left:?}", problem.code(), fix.replacement));
+        }
+    }
+    out
+}
+
+/// Texts with one slip each: a character left out, doubled, or another one.
+fn slips(text: &str) -> Vec<(String, String)> {
+    let others = ["；", "，", "。", "（", "）", "“", "”", " ", "的", "次", ":", "(", "\"", "x"];
+    let mut out = Vec::new();
+    for (number, (at, c)) in text.char_indices().enumerate() {
+        let end = at + c.len_utf8();
+        let with = |words: &str| {
+            let mut slipped = text.to_owned();
+            slipped.replace_range(at..end, words);
+            slipped
+        };
+        let line = text.get(..at).unwrap().matches('\n').count();
+        out.push((format!("{line}: without {c:?}"), with("")));
+        if number % 2 == 0 {
+            let other = others[number / 2 % others.len()];
+            out.push((format!("{line}: {other:?} for {c:?}"), with(other)));
+        }
+        if number % 3 == 0 {
+            out.push((format!("{line}: {c:?} twice"), with(&format!("{c}{c}"))));
+        }
+    }
+    out
+}
+
+#[test]
+fn an_edit_takes_the_problem_away_and_brings_no_other() {
+    let mut all = Vec::new();
+    let mut offered = 0;
+    for (base, norm) in [(CHINESE, NORM), (ENGLISH, ENGLISH_NORM)] {
+        let sound = problems(&format!("{base}{norm}"));
+        assert!(sound.is_empty(), "{sound:#?}");
+        for (slip, slipped) in slips(norm) {
+            let text = format!("{base}{slipped}");
+            offered += problems(&text).iter().filter(|problem| problem.fix.is_some()).count();
+            all.extend(astray(&text).into_iter().map(|one| format!("{slip}\n    {one}")));
+        }
+    }
+    assert!(offered > 300, "{offered} edits are offered");
+    assert!(all.is_empty(), "{} of {offered} edits:\n{}", all.len(), all.join("\n"));
+}
