@@ -112,7 +112,8 @@ fn units_heads_and_colons_that_people_write_are_told_with_what_the_language_has(
         ("频次：每周", "频次每周", "每周\n"),
     ] {
         let text = whole.replacen(right, wrong, 1);
-        let expected = [(place.to_owned(), "B0102".to_owned(), Some(whole.to_owned()))];
+        let code = if place == "个工作" { "B0129" } else { "B0102" };
+        let expected = [(place.to_owned(), code.to_owned(), Some(whole.to_owned()))];
         assert_eq!(told(&text), expected, "{text}");
     }
     for (wrong, unit, meant) in [
@@ -122,6 +123,6 @@ fn units_heads_and_colons_that_people_write_are_told_with_what_the_language_has(
     ] {
         let text = whole.replacen("5个工作日内", wrong, 1);
         let mended = meant.map(|meant| whole.replacen("5个工作日内", meant, 1));
-        assert_eq!(told(&text), [(unit.to_owned(), "B0102".to_owned(), mended)], "{text}");
+        assert_eq!(told(&text), [(unit.to_owned(), "B0129".to_owned(), mended)], "{text}");
     }
 }

@@ -87,7 +87,7 @@ fn main() -> ExitCode {
         Command::Translate(args) => commands::translate::run(&args, lang),
         Command::Clauses(args) => commands::clauses::run(&args, lang),
         Command::Doc(args) => commands::doc::run(&args, lang),
-        Command::Generate(args) => commands::generate::run(&args),
+        Command::Generate(args) => commands::generate::run(&args, lang),
         Command::New(args) => commands::new::run(&args, lang),
         Command::Watch(args) => commands::watch::run(&args, lang),
         Command::Lsp(args) => commands::lsp::run(&args, lang),

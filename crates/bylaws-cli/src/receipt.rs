@@ -200,7 +200,9 @@ impl Policy {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Message {
-    Message::new("receipt.unreadable").with("path", path.display()).with("problem", error)
+    Message::new("receipt.unreadable")
+        .with("path", path.display())
+        .with_arg("problem", crate::commands::fmt::reason(error))
 }
 
 fn of_bytes(bytes: &[u8]) -> String {

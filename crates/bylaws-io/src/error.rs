@@ -26,16 +26,15 @@ impl ReadError {
     /// What opening, reading or writing a file met.
     #[must_use]
     pub fn open(path: &Path, error: &Error) -> Self {
-        Self::of(
-            Message::new("L0201").with_arg("problem", Arg::Message(Box::new(Self::problem(error)))),
-            path,
-        )
+        Self::of(Message::new("L0201").with_arg("problem", Arg::Message(Box::new(Self::reason(error)))), path)
     }
 
     /// What is wrong, without the file.
-    pub(crate) fn problem(error: &Error) -> Message {
+    #[must_use]
+    pub fn reason(error: &Error) -> Message {
         match error.kind() {
             ErrorKind::NotFound => Message::new("L0201.missing"),
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => Message::new("L0201.no_folder"),
             ErrorKind::PermissionDenied => Message::new("L0201.denied"),
             ErrorKind::IsADirectory => Message::new("L0201.folder"),
             ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {

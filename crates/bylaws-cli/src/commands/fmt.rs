@@ -2,9 +2,10 @@
 
 use crate::diagnostics;
 use crate::output::{BAD_INPUT, fail, print};
-use bylaws::diagnostic::{Lang, Message};
+use bylaws::diagnostic::{Arg, Lang, Message};
 use bylaws::source::SourceSet;
 use bylaws::syntax::{format, parse};
+use bylaws_io::ReadError;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -88,10 +89,15 @@ fn one(path: &Path, check: bool, lang: Lang) -> Result<bool, String> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Message {
-    Message::new("file.unreadable").with("file", path.display()).with("problem", error)
+    Message::new("file.unreadable").with("file", path.display()).with_arg("problem", reason(error))
+}
+
+/// What the file system met, in words.
+pub(crate) fn reason(error: &std::io::Error) -> Arg {
+    Arg::Message(Box::new(ReadError::reason(error)))
 }
 
 /// A file that could not be written, in words.
 pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Message {
-    Message::new("file.unwritable").with("file", path.display()).with("problem", error)
+    Message::new("file.unwritable").with("file", path.display()).with_arg("problem", reason(error))
 }

@@ -1,6 +1,8 @@
 //! `bylaws generate`: the log of an invented college for the sixteen articles, and the truth about it.
 
+use crate::commands::fmt::unwritable;
 use crate::output::{BAD_INPUT, fail};
+use bylaws::diagnostic::Lang;
 use bylaws_io::college::generate;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -19,7 +21,7 @@ pub(crate) struct Args {
     truth: PathBuf,
 }
 
-pub(crate) fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let college = generate(args.seed);
     let mut log = String::new();
     for record in &college.records {
@@ -31,7 +33,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     }
     for (path, text) in [(&args.out, log), (&args.truth, truth)] {
         if let Err(error) = std::fs::write(path, text) {
-            return fail(BAD_INPUT, &format!("cannot write {}: {error}", path.display()));
+            return fail(BAD_INPUT, &unwritable(path, &error).render(lang));
         }
     }
     ExitCode::SUCCESS

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     }
     let package = match load(&args.path) {
         Ok(package) => package,
-        Err(error) => return fail(BAD_INPUT, &error.to_string()),
+        Err(error) => return fail(BAD_INPUT, &error.message().render(lang)),
     };
     // What a single file names may be declared beside it; if nothing else there is readable, then not.
     let beside = if is_package { Package::default() } else { load(folder).unwrap_or_default() };

@@ -9,6 +9,7 @@ mod explained;
 mod logs;
 
 mod said;
+mod spoken;
 mod words;
 
 use bylaws::diagnostic::Lang;

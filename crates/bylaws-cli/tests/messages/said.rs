@@ -8,10 +8,11 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Which call prints which message. `{}` stands for the folder.
-const CALLS: [(&str, &str); 35] = [
+const CALLS: [(&str, &str); 36] = [
     ("fmt.would_change", "fmt --check rules.policy"),
     ("fmt.changed", "fmt rules.policy"),
     ("file.unreadable", "fmt no-such.policy"),
+    ("L0201.no_folder", "translate good.policy --to zh --out good.policy/x"),
     ("file.unwritable", "translate good.policy --to zh --out good.policy/x"),
     ("translate.out", "translate . --to zh"),
     ("translate.same", "translate . --to zh --out ."),
@@ -58,7 +59,7 @@ const CALLS: [(&str, &str); 35] = [
 const GOOD: &str = "policy p { in force from 2016-01-01 }\nparameter most: integer\nentity unit\nevent e { unit: unit }\n\
     norm often {\n  each unit\n  must have at most most e where (unit is the unit)\n  every month\n}\n";
 
-fn prepared(home: &Path) {
+pub(crate) fn prepared(home: &Path) {
     let unit = |number: usize, at: &str| {
         format!("{{\"id\":\"u{number}\",\"type\":\"unit\",\"at\":\"{at}\",\"entity\":\"u{number}\"}}\n")
     };
@@ -74,7 +75,7 @@ fn prepared(home: &Path) {
     write("damaged.bin", "no checkpoint");
 }
 
-fn run(home: &Path, lang: &str, line: &str) -> String {
+pub(crate) fn run(home: &Path, lang: &str, line: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bylaws"));
     command.current_dir(home).args(["--lang", lang]).args(line.split(' '));
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

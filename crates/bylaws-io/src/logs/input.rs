@@ -60,7 +60,7 @@ impl<'p> Input<'p> {
     pub(super) fn line(&mut self, text: &mut Vec<u8>, line: u64) -> Result<bool, ReadError> {
         let room = (LONGEST + 1).saturating_sub(text.len()) as u64;
         let read = self.bytes.by_ref().take(room).read_until(b'\n', text);
-        let length = read.map_err(|error| self.file.wrong(line, ReadError::problem(&error)))?;
+        let length = read.map_err(|error| self.file.wrong(line, ReadError::reason(&error)))?;
         if text.len() > LONGEST {
             return Err(self.file.wrong(line, Message::new("L0204").with("limit", LONGEST)));
         }

@@ -55,7 +55,7 @@ impl Feed<'_> {
             let known = text.len();
             let wanted = STRETCH.saturating_sub(known).max(LONGEST) as u64;
             let read = self.input.bytes.by_ref().take(wanted).read_to_end(text);
-            let length = read.map_err(|error| self.file().wrong(self.line, ReadError::problem(&error)))?;
+            let length = read.map_err(|error| self.file().wrong(self.line, ReadError::reason(&error)))?;
             self.ended = (length as u64) < wanted;
             end = text.get(known..).and_then(|new| memrchr(b'\n', new)).map(|at| known + at + 1).or(end);
             if end.is_none() && text.len() > LONGEST {

@@ -5,7 +5,7 @@ use super::{Checker, name};
 use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, Expr, ExprKind, Item, Test, TestClause};
+use crate::syntax::ast::{self, ExpectWhen, Expr, ExprKind, Item, Test, TestClause};
 use std::collections::BTreeMap;
 
 /// Tests by title; where several have one, the first.
@@ -99,6 +99,28 @@ impl<'a> Checker<'a> {
         norms().any(|norm| norm.name.answers_to(&follows)).then_some(follows)
     }
 
+    // A period that is nearly called as one of the calendar: where no duty is expected, any name would do.
+    fn periods_named(&mut self, test: &Test) {
+        let regional = self.policy.regional.iter().map(|one| &one.calendar);
+        let calendars = std::iter::once(&self.policy.calendar).chain(regional);
+        let labels: Vec<String> = calendars
+            .flat_map(|calendar| {
+                calendar.semesters.iter().chain(&calendar.academic_years).chain(&calendar.vacations)
+            })
+            .flat_map(|days| days.label.forms().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        for expected in test.expected().filter(|one| one.node.verdict.is_none()) {
+            let Some(Spanned { node: ExpectWhen::Label(label), span }) = &expected.node.when else {
+                continue;
+            };
+            let known = labels.iter().any(|known| known == label);
+            if let Some(near) = nearest(label, labels.iter().map(String::as_str)).filter(|_| !known) {
+                let warning = Diagnostic::warning("B0811", *span).with("name", label);
+                self.report(warning.help(Message::new("help.did_you_mean").with("name", near)));
+            }
+        }
+    }
+
     // As of when, and what was known when: of two, one would be passed over.
     fn days_once(&mut self, part: &[Spanned<TestClause>]) {
         let kinds: [fn(&TestClause) -> bool; 2] = [
@@ -113,6 +135,7 @@ impl<'a> Checker<'a> {
     }
 
     fn scenarios(&mut self, test: &Test, titles: &ByTitle<'a>) -> Vec<Test> {
+        self.periods_named(test);
         for part in test.clauses.split(|clause| matches!(clause.node, TestClause::Case(_))) {
             self.days_once(part);
         }

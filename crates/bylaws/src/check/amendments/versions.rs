@@ -83,7 +83,14 @@ impl<'a> Checker<'a> {
             let declared = &other.norm.name;
             let told = Diagnostic::warning("B0229", norm.name.place()).with_arg("name", own.both());
             let told = told.with_arg("other", name(declared).both());
-            self.report(told.label(declared.place(), Message::new("label.amended")));
+            let shared = cited(norm).find(|own| cited(other.norm).any(|c| c == *own));
+            let label = match shared {
+                Some((article, clause)) => {
+                    Message::new("label.same_clause").with("clause", format!("{article}.{clause}"))
+                }
+                None => Message::new("label.amended"),
+            };
+            self.report(told.label(declared.place(), label));
         }
     }
 

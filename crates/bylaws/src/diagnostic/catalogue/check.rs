@@ -194,8 +194,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0415",
-        "本规范没有可由例外改为别的内容的这一项，或者不止一项",
-        "the norm has no such thing that an exception could stand for, or more than one",
+        "例外里的“改为”没有所指：本规范没有这样一个期限或次数，或者不止一个",
+        "`instead` stands for nothing: the norm has no such limit or number, or more than one",
     ),
     (
         "B0416",
@@ -409,6 +409,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「{name}」与「{other}」只差全角半角或者空格，是两个对象；请改成一种写法",
         "`{name}` and `{other}` look the same and stand for two; write both alike",
     ),
+    (
+        "B0811",
+        "校历里没有「{name}」这一期，“无此义务”必然成立；请核对写法",
+        "the calendar has no `{name}`, so that `no duty` holds in any case; check how it is written",
+    ),
+    ("label.same_clause", "这一条也以{clause}为依据", "this norm cites {clause} as well"),
     ("label.same_looks", "看上去相同", "looks the same"),
     ("label.declared", "先在此处定义", "declared here first"),
     ("label.amended", "说的是这一条", "this norm"),

@@ -113,6 +113,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0201", "无法读取 {file}：{problem}", "cannot read {file}: {problem}"),
     ("L0201.missing", "没有这个文件", "there is no such file"),
+    ("L0201.no_folder", "路径中有一段是文件，不是文件夹", "part of the path is a file and not a folder"),
     ("L0201.denied", "没有读取权限", "reading it is not permitted"),
     ("L0201.folder", "这是文件夹，请给出其中的文件", "it is a folder; name the files in it"),
     ("L0201.damaged", "压缩文件已损坏或不完整", "the compressed file is damaged or cut off"),
