@@ -103,6 +103,11 @@ fn follows(problem: &Diagnostic, lost: &[&str]) -> bool {
     let name = problem.message.args.iter().find(|(name, _)| matches!(*name, "name" | "clause"));
     let (true, Some((_, Arg::Plain(name)))) = (UNKNOWN.contains(&problem.code()), name) else { return false };
     let is_there = |part: &str| lost.iter().any(|lost| !part.is_empty() && lost.contains(part));
+    // A clause may be cited where it cannot be read which one is.
+    let cites = |lost: &&str| ["依据", "cites"].iter().any(|head| lost.trim_start().starts_with(head));
+    if problem.code() == "B0602" && lost.iter().any(cites) {
+        return true;
+    }
     is_there(name) || problem.code() == "B0603" && name.rsplit('.').next().is_some_and(is_there)
 }
 

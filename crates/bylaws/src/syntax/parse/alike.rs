@@ -10,13 +10,13 @@ use pest::error::InputLocation;
 use std::ops::RangeInclusive;
 
 /// What is found, and what may be meant by it, the likeliest first; in Chinese, of which an English file has the twin.
-const ALIKE: [(&str, &[&str]); 49] = [
+const ALIKE: [(&str, &[&str]); 53] = [
     ("／／", &["//"]),
     ("：：", &["："]),
     ("::", &["："]),
     ("；", &["：", "，"]),
     (";", &["：", "，"]),
-    ("，", &["：", "、"]),
+    ("，", &["："]),
     (",", &["：", "."]),
     ("。", &["，", ".", "："]),
     ("｡", &["，", ".", "："]),
@@ -59,6 +59,10 @@ const ALIKE: [(&str, &[&str]); 49] = [
     ("(", &["{"]),
     ("）", &[""]),
     (")", &[""]),
+    ("：", &[" "]),
+    (":", &[" "]),
+    ("起", &[""]),
+    ("为", &["是"]),
     ("！=", &["!="]),
 ];
 
@@ -292,6 +296,9 @@ fn candidates(text: &str, at: usize, lang: Lang) -> Vec<Vec<Change>> {
         }
         let begins_word =
             index == 0 || !words.get(..index).is_some_and(|w| w.ends_with(char::is_alphanumeric));
+        if begins_word && let Some((date, meant)) = date_meant(rest) {
+            all.push(change(date, &meant));
+        }
         if begins_word && let Some((before, word, plain)) = plain_word(rest) {
             all.push(vec![Change { at: line + index + before, found: word.to_owned(), meant: plain }]);
         }
@@ -345,6 +352,16 @@ fn in_language(mark: &'static str, lang: Lang) -> &'static str {
         ("是", Lang::En) => "is",
         _ => mark,
     }
+}
+
+/// A date as people write it in tables, and as it is written here: 2016.12.31, 2016/12/31.
+fn date_meant(text: &str) -> Option<(&str, String)> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '/')).unwrap_or(text.len());
+    let date = text.get(..end)?;
+    let parts: Vec<&str> = date.split(['.', '/']).collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let fits = year.len() == 4 && [month, day].iter().all(|part| matches!(part.len(), 1 | 2));
+    fits.then(|| (date, format!("{year}-{month:0>2}-{day:0>2}")))
 }
 
 /// The part of the word that a text begins with which is not in plain letters and digits: how much stands before it,

@@ -15,6 +15,7 @@ impl Builder {
     /// What begins at `start` and no item claims.
     pub(super) fn stray(&mut self, slice: &str, start: usize) {
         let rest = slice.get(start..).unwrap_or("");
+        self.lost.push(rest.to_owned());
         let shown = first_word(rest);
         let length = shown.len().max(rest.chars().next().map_or(0, char::len_utf8));
         let place = self.at(start, start + length);
@@ -91,7 +92,7 @@ impl Builder {
         let diagnostic =
             Diagnostic::error("B0102", span).with("found", &shown).with_arg("expected", expected(error));
         let word = self.at(at, at + shown.len());
-        self.report(self.with_advice(diagnostic, slice, at, error, (&shown, word)));
+        self.report(self.with_advice(diagnostic, (slice, rules), at, error, (&shown, word)));
     }
 
     // A Chinese clause under a head that nobody knows: what else is wrong with it follows from that.
@@ -104,7 +105,8 @@ impl Builder {
         let place = self.at(0, head.len());
         let expected = both("本条目可有的栏目", "a clause that this item can have");
         let problem = Diagnostic::error("B0102", place).with("found", &head).with_arg("expected", expected);
-        let heads = || cut::clause_heads(self.lang);
+        let own = self.item.map(|item| super::heads_in(item, self.lang)).unwrap_or_default();
+        let heads = || own.iter().copied();
         let meant = self.meant(&head, heads()).or_else(|| one_character_apart(&head, heads()));
         Some(match meant {
             Some(meant) => {
@@ -117,7 +119,7 @@ impl Builder {
     fn with_advice(
         &self,
         diagnostic: Diagnostic,
-        slice: &str,
+        (slice, rules): (&str, Rules),
         at: usize,
         error: &Error<Rule>,
         (shown, place): (&str, Span),
@@ -149,7 +151,9 @@ impl Builder {
             diagnostic.help(advice).fix(place, digits)
         } else if let Some(alike) = hints::look_alike(shown) {
             diagnostic.help(alike)
-        } else if let Some(name) = self.name_to_quote(slice, at, error) {
+        } else if let Some(name) =
+            self.name_to_quote(slice, at, error).filter(|name| self.gets_on_quoted(slice, at, name, rules))
+        {
             let start = start_of_word(slice, at);
             let (place, quoted) = (self.at(start, start + name.len()), format!("「{name}」"));
             let advice = Message::new("help.quote_name").with("name", name).with("quoted", &quoted);
@@ -245,6 +249,17 @@ impl Builder {
         let definite = name.contains('该') || name.contains(|c: char| c.is_ascii_digit());
         let long_enough = (2..=12).contains(&name.chars().count()) && !definite;
         (long_enough && !matches!(read, Some(ExprKind::Name(_)))).then_some(name)
+    }
+
+    // Whether reading gets on where a name stands in quotation marks.
+    fn gets_on_quoted(&self, slice: &str, at: usize, name: &str, rules: Rules) -> bool {
+        let start = start_of_word(slice, at);
+        let (before, after) = (slice.get(..start), slice.get(start + name.len()..));
+        let text = before.zip(after).map(|(before, after)| format!("{before}「{name}」{after}"));
+        text.is_some_and(|text| {
+            let end = self.failure(rules, &text);
+            end.is_none_or(|end| end > start + name.len() + "「」".len() + 1)
+        })
     }
 
     // An English word of the language where a name is expected.
