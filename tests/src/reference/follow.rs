@@ -279,6 +279,8 @@ fn silence<'a>(
             continue;
         }
         let window = (record.at.first, end);
+        // Silence comes with the end of its last day, after what happens on it.
+        let at = if at.precision == Precision::Day { at.over() } else { at };
         let scene =
             Scene { apart: Some(record), ..Scene::new(record.at.first, window) }.triggered(Some(record));
         let found = records(world, &scene, without, kind, window);

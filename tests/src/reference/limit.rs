@@ -532,10 +532,10 @@ fn within(at: Moment, from: Instant, until: Instant) -> Truth {
 
 // The order within a day is read as the norm says (rule T5).
 fn ordered(world: &World<'_>, norm: &Norm, first: Moment, second: Moment) -> Truth {
-    if first.end <= second.first {
+    if first.surely_before(second) {
         return Truth::Yes;
     }
-    if first.first >= second.end {
+    if first.first >= second.end || second.surely_before(first) {
         return Truth::No;
     }
     if first.precision == Precision::Instant && second.precision == Precision::Instant {

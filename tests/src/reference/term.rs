@@ -100,7 +100,9 @@ pub(super) fn before(a: Moment, b: Moment, day_start: impl Fn(Instant) -> Instan
     use super::truth::Truth::{No, Unknown, Yes};
     let by_days = a.precision > Precision::Instant && b.precision > Precision::Instant;
     let last = |m: Moment| if by_days { day_start(Instant(m.end.0 - 1)) } else { Instant(m.end.0 - 1) };
-    if last(a) < b.first {
+    if a == b && a.precision <= Precision::Day {
+        No
+    } else if last(a) < b.first {
         Yes
     } else if a.first >= last(b) {
         No

@@ -234,7 +234,7 @@ fn same_length(a: Length, b: Length) -> bool {
 }
 
 fn same_time(a: Moment, b: Moment) -> Truth {
-    if a.end <= b.first || b.end <= a.first {
+    if a.surely_before(b) || b.surely_before(a) {
         Truth::No
     } else if a == b && a.precision <= Precision::Day {
         Truth::Yes

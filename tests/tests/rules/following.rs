@@ -48,6 +48,30 @@ norm duty {
 }"#;
 
 #[test]
+fn v4_silence_comes_when_its_last_day_is_over() {
+    let norm = |norm: &str| {
+        let (silence, _) = SILENCE.split_once("norm duty").unwrap_or((SILENCE, ""));
+        format!("{silence}\nnorm duty {{\n{norm}\n}}")
+    };
+    let covers = "covers 2016-01-01 to 2016-12-31";
+    let asked = "2016-03-02 request(unit: u1, case: \"r1\")";
+    let consented = norm("when f\nmust have approval where (unit is the f.unit)\nbefore the f");
+    let acted = |at: &str| format!("{asked}\n{at} f(unit: u1)");
+    // Whoever acts on the last day acts before there is consent, whatever the hour and whether it is told.
+    case(&consented, &acted("2016-03-12"), covers, "breached");
+    case(&consented, &acted("2016-03-12 23:00"), covers, "breached");
+    case(&consented, &acted("2016-03-13"), covers, "fulfilled");
+    let heard = norm("when approval\nmust have f where (unit is the approval.unit)\nbefore the approval");
+    case(&heard, &acted("2016-03-12"), covers, "fulfilled");
+    case(&heard, &acted("2016-03-12 23:00"), covers, "fulfilled");
+    case(&heard, &acted("2016-03-13"), covers, "breached");
+    // So it is where times are compared.
+    let compared = norm("when f\nmust satisfy (the f after time of the last approval)");
+    case(&compared, &acted("2016-03-12"), covers, "breached");
+    case(&compared, &acted("2016-03-13"), covers, "fulfilled");
+}
+
+#[test]
 fn v4_silence_counts_as_consent_if_the_log_covers_it() {
     let covers = "covers 2016-01-01 to 2016-12-31";
     let asked = "2016-03-02 request(unit: u1, case: \"r1\")";

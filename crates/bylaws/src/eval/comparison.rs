@@ -177,10 +177,10 @@ fn time_orders(a: Moment, b: Moment) -> (Vec<Ordering>, Doubt) {
         // Two dates that are the same day are equal as values, whatever the hour.
         return (vec![Ordering::Equal], doubt);
     }
-    if a.end <= b.first {
+    if a.surely_before(b) {
         return (vec![Ordering::Less], doubt);
     }
-    if a.first >= b.end {
+    if b.surely_before(a) {
         return (vec![Ordering::Greater], doubt);
     }
     (vec![Ordering::Less, Ordering::Equal, Ordering::Greater], doubt)

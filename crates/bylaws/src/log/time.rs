@@ -77,6 +77,22 @@ impl Moment {
     pub fn possibly_in(self, from: Instant, until: Instant) -> bool {
         self.first < until && self.end > from
     }
+
+    /// The same day, when it is over: after all else that happens on it.
+    #[must_use]
+    pub const fn over(self) -> Self {
+        Self { first: Instant(self.end.0 - 1), ..self }
+    }
+
+    /// Surely before another one: what comes with the end of a day is after whatever else the day holds.
+    #[must_use]
+    pub fn surely_before(self, other: Self) -> bool {
+        self.end <= other.first || other.closes_its_day() && !self.closes_its_day() && self.end <= other.end
+    }
+
+    fn closes_its_day(self) -> bool {
+        self.precision == Precision::Day && self.end.0 - self.first.0 == 1
+    }
 }
 
 /// The time zone in which civil dates and period bounds are taken: an IANA name.

@@ -312,7 +312,8 @@ fn silence(
         }
         let day = world.policy.zone.day(world.date_of(Instant(until.0 - 1)));
         let by_the_hour = plan::elapsed(length.count, length.unit).is_some();
-        let at = if by_the_hour { Moment::instant(Instant(until.0 - 1)) } else { day };
+        // What happens on the last day is before it.
+        let at = if by_the_hour { Moment::instant(Instant(until.0 - 1)) } else { day.over() };
         let context = Context::new(world, record.at.first, (record.at.first, until)).trigger(Some(record));
         let mut found = context.select(without);
         found.sure.retain(|hit| hit.id != record.id);

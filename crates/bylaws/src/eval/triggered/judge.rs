@@ -344,8 +344,8 @@ fn side_of(world: &World<'_>, hit: &Hit<'_>, window: &Window, same_day: SameDay)
                     && hit.at.precision == Precision::Instant
                     && hit.at.first < anchor.first),
         ),
-        Side::Before if hit.at.end <= anchor.first => Truth::True,
-        Side::Before if hit.at.first >= anchor.end => Truth::False,
+        Side::Before if hit.at.surely_before(anchor) => Truth::True,
+        Side::Before if hit.at.first >= anchor.end || anchor.surely_before(hit.at) => Truth::False,
         Side::Before if hit.at.precision == Precision::Instant && anchor.precision == Precision::Instant => {
             Truth::of(hit.at.first < anchor.first)
         }
