@@ -231,6 +231,27 @@ fn days_with_a_record_and_runs_of_them() {
     keeps(weeks, &[(&on(&[6, 7]), "fulfilled"), (&on(&[7, 13]), "breached")]);
 }
 
+#[test]
+fn days_on_which_a_state_may_have_begun_are_possible_ones() {
+    // From 1 to 10 March ten days, and an eleventh at least: it ended once more on the 25th.
+    let given = "given 2016-01-01 person(entity: p1)\n2016-03-01 shift_start(person: p1)\n\
+                 2016-03-10 shift_end(person: p1)\n2016-03-25 shift_end(person: p1)\n";
+    for (condition, verdict) in [
+        ("days with shift where (person is the person) at most 10", "breached"),
+        ("days with shift where (person is the person) at most 20", "undetermined"),
+        ("days with shift where (person is the person) at most 25", "fulfilled"),
+        ("days with shift where (person is the person) at least 11", "fulfilled"),
+        ("days with shift where (person is the person) at least 20", "undetermined"),
+        ("longest run of days with shift where (person is the person) at most 12", "undetermined"),
+    ] {
+        holds(&format!(
+            "{WORDS}\nnorm duty {{\n  each person\n  must keep {condition}\n  every 31 days from 2016-03-01\n}}\n\
+             test \"{condition}\" for duty {{\n  {given}\n  covers 2016-01-01 to 2016-03-31\n  \
+             expect p1 on 2016-03-05: {verdict}\n}}"
+        ));
+    }
+}
+
 /// A norm on the hours of p1 over 2 and 3 March.
 #[track_caller]
 fn works(condition: &str, cases: &[(&[(&str, &str)], &str)]) {

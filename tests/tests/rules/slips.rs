@@ -80,6 +80,27 @@ fn numbers_that_ask_for_nothing_or_for_too_much_are_told() {
 }
 
 #[test]
+fn a_condition_on_nothing_but_what_lasts_is_looked_at_once_in_a_window() {
+    let norm =
+        |keeps: &str, time: &str| format!("norm kept \"kept\" {{ each unit\n must keep {keeps}\n {time} }}");
+    for (keeps, time, told) in [
+        ("(not (the unit under away))", "every month", &["B0717"][..]),
+        ("number of head where (unit is the unit) at least 1", "every month", &["B0717"]),
+        ("number of head where (unit is the unit) at least 1", "at the end of every month", &[]),
+        ("(not (the unit under away))", "at all times", &[]),
+        // So many for each who is there at the end.
+        (
+            "number of e where (unit is the unit) >= number of head where (unit is the unit)",
+            "every month",
+            &[],
+        ),
+        ("days with away where (unit is the unit) at most 3", "every month", &[]),
+    ] {
+        assert_eq!(codes(VOCABULARY, &norm(keeps, time)), told, "{keeps} {time}");
+    }
+}
+
+#[test]
 fn norms_that_look_at_the_verdicts_of_one_with_which_they_compete_are_told() {
     let told = |share: &str, exception: &str, other: &str| {
         let norms = format!(

@@ -46,9 +46,12 @@ impl Checker<'_> {
         time: &Time,
         span: Span,
     ) {
-        let is_condition = matches!(requirement, Requirement::Keep(_) | Requirement::Satisfy(_));
         // What is allowed is never breached.
-        if is_condition || modality == Modality::May {
+        if modality == Modality::May {
+            return;
+        }
+        if let Requirement::Keep(expr) | Requirement::Satisfy(expr) = requirement {
+            self.asked_at_single_instants(expr, time, span);
             return;
         }
         let says_so =
@@ -57,6 +60,25 @@ impl Checker<'_> {
         let lasts = |part: &&Part| matches!(part.what.from, From::Role(_) | From::State(_));
         if requirement.parts().filter(lasts).any(|p| !says_so && (of_stretch || p.quantity.high.is_some())) {
             self.report(Diagnostic::warning("B0716", span));
+        }
+    }
+
+    // A condition on nothing but what lasts, kept in a window, is asked as things stand at the window's end; one on a
+    // stretch, as they stand at the end of that.
+    fn asked_at_single_instants(&mut self, expr: &Expr, time: &Time, span: Span) {
+        let of_windows = matches!(time, Time::Every { .. } | Time::EveryParameter(_) | Time::Rolling(..));
+        if of_windows && asks_of_instants_alone(expr) {
+            self.report(Diagnostic::warning("B0717", span));
+            return;
+        }
+        let mut of_stretch = false;
+        plan::visit(expr, &mut |e| {
+            if let Expr::Within(_, _, _, inner) | Expr::Over(_, _, inner) | Expr::Daily(_, _, inner) = e {
+                of_stretch |= asks_of_instants_alone(inner);
+            }
+        });
+        if of_stretch {
+            self.report(Diagnostic::warning("B0718", span));
         }
     }
 
@@ -87,6 +109,22 @@ impl Checker<'_> {
             self.report(Diagnostic::warning("B0709", span).with("name", name));
         }
     }
+}
+
+// Whether an expression asks who holds what, or is in which state, and of no record and no length of time besides.
+fn asks_of_instants_alone(expr: &Expr) -> bool {
+    let (mut lasts, mut happens) = (false, false);
+    plan::visit(expr, &mut |e| match e {
+        Expr::Under(..) | Expr::Holds(..) | Expr::Holders(..) => lasts = true,
+        Expr::Exists(what) | Expr::Count(what) => match what.from {
+            From::Event(_) => happens = true,
+            From::Role(_) | From::State(_) => lasts = true,
+            From::Entity(_) => {}
+        },
+        Expr::UnitsWith(..) | Expr::SpellTime(..) | Expr::Measure(..) | Expr::TimeOf(..) => happens = true,
+        _ => {}
+    });
+    lasts && !happens
 }
 
 // Whether an expression measures lengths of time over a stretch that it does not name.

@@ -264,24 +264,34 @@ impl<'a> Context<'a> {
         let selected = self.look_over_window(selection);
         let (exact, coarse): (Vec<&Hit<'_>>, Vec<&Hit<'_>>) =
             selected.sure.iter().partition(|hit| is_spell(hit) || hit.at.precision <= Precision::Day);
-        let mut days: Vec<NaiveDate> = exact.into_iter().flat_map(|hit| self.days_of(hit)).collect();
+        let number = |days: Vec<NaiveDate>| self.number_of_units(unit, days, run);
+        let Some(low) = number(exact.iter().flat_map(|hit| self.days_in(self.seen(hit))).collect()) else {
+            return Term::Unknown(Doubt::Calendar);
+        };
+        let doubt = selected.doubt().or_else(|| coarse.first().map(|hit| Doubt::Imprecise(hit.id.clone())));
+        if let Some(doubt) = doubt {
+            return Term::Between(low, None, doubt);
+        }
+        let Some(doubt) = self.unclear_end(&selected) else { return Term::number(low) };
+        let possible = exact.iter().flat_map(|hit| self.days_in(self.possibly_seen(hit))).collect();
+        number(possible).map_or(Term::Unknown(Doubt::Calendar), |high| Term::Between(low, Some(high), doubt))
+    }
+
+    // How many units these days lie in, or the longest run of such units; none where the calendar does not know.
+    fn number_of_units(&self, unit: Unit, mut days: Vec<NaiveDate>, run: bool) -> Option<Exact> {
         days.sort_unstable();
         days.dedup();
-        let counted: Option<Vec<bool>> =
-            days.iter().map(|day| self.world.calendar.counts(unit, *day)).collect();
-        let Some(counted) = counted else { return Term::Unknown(Doubt::Calendar) };
+        let counted: Vec<bool> =
+            days.iter().map(|day| self.world.calendar.counts(unit, *day)).collect::<Option<_>>()?;
         let mut units: Vec<NaiveDate> =
             days.iter().zip(counted).filter(|(_, c)| *c).map(|(day, _)| first_day(unit, *day)).collect();
         units.dedup();
         let number = if run { self.longest_run(unit, &units) } else { units.len() };
-        let low = Exact::from(number as i64);
-        let doubt = selected.doubt().or_else(|| coarse.first().map(|hit| Doubt::Imprecise(hit.id.clone())));
-        doubt.map_or_else(|| Term::number(low), |doubt| Term::Between(low, None, doubt))
+        Some(Exact::from(number as i64))
     }
 
-    // Days on which a record lies or a spell holds, as far as they are seen.
-    fn days_of(&self, hit: &Hit<'_>) -> Vec<NaiveDate> {
-        let (from, until) = self.seen(hit);
+    // The days of a stretch.
+    fn days_in(&self, (from, until): (Instant, Instant)) -> Vec<NaiveDate> {
         let length = (until.0 - from.0) / 86_400_000 + 1;
         if from >= until || !self.world.work.spend(usize::try_from(length.min(MOST_DAYS)).unwrap_or(0)) {
             return Vec::new();
@@ -297,6 +307,18 @@ impl<'a> Context<'a> {
             Hand::Spell(spell, _) => (spell.sure_from, spell.sure_until),
             _ => (hit.at.first, hit.at.end),
         };
+        self.in_view(from, until)
+    }
+
+    // The part in which a record or spell may lie.
+    fn possibly_seen(&self, hit: &Hit<'_>) -> (Instant, Instant) {
+        match &hit.hand {
+            Hand::Spell(spell, _) => self.in_view(spell.from, spell.until),
+            _ => self.seen(hit),
+        }
+    }
+
+    fn in_view(&self, from: Instant, until: Instant) -> (Instant, Instant) {
         let (first, end) = self.seen_window();
         (from.max(first), until.min(end))
     }

@@ -375,6 +375,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "offices and states are looked at one instant at a time: one instant in the window that keeps to the limit is enough, `within … before` asks how things stand then, `in any …` how they stand at the end. Say `at all times` where it is to hold throughout; count the records that begin it where times are meant",
     ),
     (
+        "B0717",
+        "任职和状态是持续的，这里的条件只看期末一刻。须全期符合的，时限请写「始终」；只看期末的，频次请写「每月末」一类",
+        "offices and states last, and this condition is looked at as things stand at the end of each window. Say `at all times` where it is to hold throughout, `at the end of every month` and the like where just that is meant",
+    ),
+    (
+        "B0718",
+        "任职和状态是持续的，这里的条件只看该段时间终了一刻，此前有过的不算。只要其中有过即算的，请改为「有……的日数」",
+        "offices and states last, and this asks how things stand at the end of that stretch: what was so before, and is no longer, does not count. Say `days with …` where any day of it matters",
+    ),
+    (
         "B0710",
         "这条规范没有提到在哪个单位任{role}：在几个单位任{role}的人，全部合算一项义务。各单位分别要求的，请在条件里写明「该{role}的单位」；只要求一次的，请写「解释：兼任合并计」",
         "the norm says nothing of the unit in which {role} is held: whoever holds it in several has one duty for all of them. For one in each unit, tie it to `the {role}.unit`; for one in all write `reading several units together`",
