@@ -210,15 +210,17 @@ fn completion_offers_what_may_stand_where_the_cursor_is() {
         ("制度 甲 {\n  ‖\n}\n", &["文号", "施行日期"], &["主体", "频次", "已知"]),
         ("事件 会议 {\n  单位：‖\n}\n", &["整数", "学院", "方式"], &["谈话", "全", "院长"]),
     ];
-    for (marked, with, without) in chinese {
-        let found = offered(&mut client, vocabulary, marked);
-        with.iter().for_each(|word| {
-            assert!(found.iter().any(|one| one == word), "{marked}: no {word} in {found:?}")
-        });
-        without
-            .iter()
-            .for_each(|word| assert!(!found.iter().any(|one| one == word), "{marked}: {word} in {found:?}"));
-    }
+    chinese.iter().for_each(|case| offers(&mut client, vocabulary, case));
+}
+
+/// What is offered where the mark stands: these, and none of those.
+#[track_caller]
+fn offers(client: &mut Client, vocabulary: &str, (marked, with, without): &(&str, &[&str], &[&str])) {
+    let found = offered(client, vocabulary, marked);
+    let is_offered = |word: &&&str| found.iter().any(|one| one == **word);
+    let missing: Vec<&&str> = with.iter().filter(|word| !is_offered(word)).collect();
+    let too_many: Vec<&&str> = without.iter().filter(is_offered).collect();
+    assert!(missing.is_empty() && too_many.is_empty(), "{marked}: {missing:?}, {too_many:?} in {found:?}");
 }
 
 #[test]
@@ -236,15 +238,7 @@ fn completion_speaks_the_language_of_the_file() {
         ("test \"one\" for ‖\n", &["all"], &["talk"]),
         ("test \"one\" for all {\n  expect \"a\": ‖\n}\n", &["fulfilled", "no duty"], &["talk"]),
     ];
-    for (marked, with, without) in english {
-        let found = offered(&mut client, vocabulary, marked);
-        with.iter().for_each(|word| {
-            assert!(found.iter().any(|one| one == word), "{marked}: no {word} in {found:?}")
-        });
-        without
-            .iter()
-            .for_each(|word| assert!(!found.iter().any(|one| one == word), "{marked}: {word} in {found:?}"));
-    }
+    english.iter().for_each(|case| offers(&mut client, vocabulary, case));
 }
 
 #[test]
