@@ -92,7 +92,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "unit.count",
-        "这里是个数，量词用次、名、个、人、项、份、场、位、家、分，也可以不写",
+        "这里是个数，量词用“次”，也可以用名、个、人、项、份、场、位、家、分，或者不写",
         "this is a number, without a unit, or with `times` where records are counted",
     ),
     (
