@@ -3,6 +3,7 @@
 mod commands;
 mod diagnostics;
 mod doc;
+mod file_problems;
 mod inputs;
 mod junit;
 mod log_errors;

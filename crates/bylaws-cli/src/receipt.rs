@@ -202,7 +202,7 @@ impl Policy {
 fn unreadable(path: &Path, error: &io::Error) -> Message {
     Message::new("receipt.unreadable")
         .with("path", path.display())
-        .with_arg("problem", crate::commands::fmt::reason(error))
+        .with_arg("problem", crate::file_problems::reason(error))
 }
 
 fn of_bytes(bytes: &[u8]) -> String {

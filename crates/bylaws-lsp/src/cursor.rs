@@ -1,7 +1,7 @@
 //! Where the cursor is: between the items, at the head of a part of one, or behind such a head.
 
 use bylaws::diagnostic::Lang;
-use bylaws::syntax::{heads_in, item_heads};
+use bylaws::syntax::{heads_in, item_heads, walk};
 
 /// What stands before the cursor and matters for what may follow.
 pub(crate) struct Cursor<'t> {
@@ -98,24 +98,13 @@ impl Open {
     fn of(text: &str) -> Self {
         let mut open = Self::default();
         let mut brackets = Vec::new();
-        let mut quoted = None;
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            if let Some(close) = quoted {
-                quoted = Some(close).filter(|close| c != *close && c != '\n');
-                continue;
-            }
-            match c {
-                '"' | '`' => quoted = Some(c),
-                '“' => quoted = Some('”'),
-                '/' if chars.peek().is_some_and(|(_, next)| *next == '/') => quoted = Some('\n'),
-                '{' | '｛' => (open.braces, open.was_open) = (open.braces + 1, true),
-                '}' | '｝' => open.braces = open.braces.saturating_sub(1),
-                '(' | '（' => brackets.push(at),
-                ')' | '）' => drop(brackets.pop()),
-                _ => {}
-            }
-        }
+        walk(text, |at, c, _, _| match c {
+            '{' | '｛' => (open.braces, open.was_open) = (open.braces + 1, true),
+            '}' | '｝' => open.braces = open.braces.saturating_sub(1),
+            '(' | '（' => brackets.push(at),
+            ')' | '）' => drop(brackets.pop()),
+            _ => {}
+        });
         open.bracket = brackets.last().copied();
         open
     }

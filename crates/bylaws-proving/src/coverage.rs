@@ -121,6 +121,10 @@ fn verdicts(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds,
 
 fn thresholds(norm: &Norm, shown: &[Shown], out: &mut Vec<Side>) {
     let Requirement::Have(parts) = &norm.requirement else { return };
+    // What is not told cannot be shown.
+    if norm.private {
+        return;
+    }
     let [part] = parts.as_slice() else { return };
     let number = |bound: &Option<Expr>| match bound {
         Some(Expr::Value(Value::Number(n))) => Some(*n),

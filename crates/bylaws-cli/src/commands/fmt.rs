@@ -1,11 +1,11 @@
 //! `bylaws fmt`: 0 formatted, or nothing to change · 1 differences with `--check`, a file with errors · 2 usage.
 
 use crate::diagnostics;
+use crate::file_problems::{unreadable, unwritable};
 use crate::output::{BAD_INPUT, fail, print};
-use bylaws::diagnostic::{Arg, Lang, Message};
+use bylaws::diagnostic::{Lang, Message};
 use bylaws::source::SourceSet;
 use bylaws::syntax::{format, parse};
-use bylaws_io::ReadError;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -86,18 +86,4 @@ fn one(path: &Path, check: bool, lang: Lang) -> Result<bool, String> {
         std::fs::write(path, formatted).map_err(|e| unwritable(path, &e).render(lang))?;
     }
     Ok(true)
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Message {
-    Message::new("file.unreadable").with("file", path.display()).with_arg("problem", reason(error))
-}
-
-/// What the file system met, in words.
-pub(crate) fn reason(error: &std::io::Error) -> Arg {
-    Arg::Message(Box::new(ReadError::reason(error)))
-}
-
-/// A file that could not be written, in words.
-pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Message {
-    Message::new("file.unwritable").with("file", path.display()).with_arg("problem", reason(error))
 }

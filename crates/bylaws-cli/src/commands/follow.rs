@@ -231,7 +231,7 @@ impl<'p> Following<'p> {
             End::Bad(error) => fail(BAD_INPUT, &listing(&[error], self.lang)),
             // A reader that has gone away has seen enough.
             End::Write(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            End::Write(error) => fail(BAD_INPUT, &crate::commands::fmt::reason(&error).render(self.lang)),
+            End::Write(error) => fail(BAD_INPUT, &crate::file_problems::reason(&error).render(self.lang)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `bylaws generate`: the log of an invented college for the sixteen articles, and the truth about it.
 
-use crate::commands::fmt::unwritable;
+use crate::file_problems::unwritable;
 use crate::output::{BAD_INPUT, fail};
 use bylaws::diagnostic::Lang;
 use bylaws_io::college::generate;

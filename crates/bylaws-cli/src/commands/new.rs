@@ -1,6 +1,6 @@
 //! `bylaws new`: begins a package that can be checked and tested at once: 0 written · 1 it could not be · 2 usage.
 
-use super::fmt::unwritable;
+use crate::file_problems::unwritable;
 use crate::output::{BAD_INPUT, fail, print};
 use bylaws::diagnostic::{Lang, Message};
 use std::path::{Path, PathBuf};

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         }),
         // A reader that has gone away has seen enough.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => fail(BAD_INPUT, &crate::commands::fmt::reason(&error).render(lang)),
+        Err(error) => fail(BAD_INPUT, &crate::file_problems::reason(&error).render(lang)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `bylaws test`: 0 all passed · 1 some failed or the policy is bad · 2 usage.
 
-use super::fmt::unwritable;
+use crate::file_problems::unwritable;
 use crate::inputs::{checked, checked_package, without_errors};
 use crate::junit::junit;
 use crate::output::{BAD_INPUT, Format, USAGE, fail, print, say, word};

@@ -1,7 +1,7 @@
 //! `bylaws translate`: 0 translated · 1 errors in the package, names that collide · 2 usage.
 
-use super::fmt::unwritable;
 use crate::diagnostics;
+use crate::file_problems::unwritable;
 use crate::output::{BAD_INPUT, LangArg, USAGE, fail, language, print};
 use bylaws::diagnostic::{Diagnostic, Lang, Message};
 use bylaws::syntax::{Names, format, parse, translate};

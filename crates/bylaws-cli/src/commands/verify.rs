@@ -40,7 +40,7 @@ fn verified(args: &Args, lang: Lang) -> Result<ExitCode, ExitCode> {
     let policy = usable(&args.package, lang)?;
     let mut sink = Sink::to_hash();
     report(&log, format, &policy, (said_in, lang), &mut sink)?
-        .map_err(|error| fail(BAD_INPUT, &crate::commands::fmt::reason(&error).render(lang)))?;
+        .map_err(|error| fail(BAD_INPUT, &crate::file_problems::reason(&error).render(lang)))?;
     let Some(report) = sink.report() else { return Err(unknown()) };
     let asked = before.asked.over(&args.package, &args.log);
     let asked = crate::receipt::Asked::of(&asked, &before.asked.format, &before.asked.lang);

@@ -14,6 +14,7 @@ mod frames;
 mod instants;
 mod norms;
 pub mod policy;
+mod private;
 mod rosters;
 mod scenarios;
 mod slips;
@@ -74,6 +75,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.name_norms(&items);
     checker.deems(&items);
     checker.norms(&items);
+    checker.private_numbers();
     checker.entangled();
     checker.refused_readings();
     checker.nothing_to_straddle(&items);

@@ -1,7 +1,7 @@
 //! What to say of a name that is not known where it stands.
 
 use super::Checker;
-use crate::diagnostic::{Arg, Diagnostic, Message, digits_meant, nearest};
+use crate::diagnostic::{Diagnostic, Message, digits_meant, nearest};
 use crate::log::Name;
 use crate::source::Span;
 use crate::syntax::{counted_otherwise, time_of_day_meant};
@@ -65,7 +65,8 @@ impl Checker<'_> {
         if let Some((_, unit, meant)) = counted_otherwise(found) {
             let start = span.start + (found.len() - unit.len()) as u32;
             let at = Span { start: start.min(span.end), ..span };
-            return self.report(wrong_unit(at, unit, "unit.count", meant.map(|meant| (span, meant))));
+            let meant = meant.map(|meant| (span, meant));
+            return self.report(Diagnostic::error("B0129", at).wrong_unit(unit, "unit.count", meant));
         }
         if let Some(meant) = bounded_behind(found, &all) {
             let problem = diagnostic.help(Message::new("help.write").with("words", &meant));
@@ -111,23 +112,6 @@ impl Checker<'_> {
             return None;
         };
         Some(Message::new(key).with("name", found))
-    }
-}
-
-/// A unit where another kind of unit belongs, and what is written instead, where that is clear.
-pub(super) fn wrong_unit(
-    span: Span,
-    unit: &str,
-    wanted: &'static str,
-    meant: Option<(Span, String)>,
-) -> Diagnostic {
-    let wanted = Arg::Message(Box::new(Message::new(wanted)));
-    let problem = Diagnostic::error("B0129", span).with("found", unit).with_arg("wanted", wanted);
-    match meant {
-        Some((place, meant)) => {
-            problem.help(Message::new("help.write").with("words", &meant)).fix(place, meant)
-        }
-        None => problem,
     }
 }
 

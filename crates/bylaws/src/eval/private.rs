@@ -10,7 +10,8 @@ const NUMBERS: [&str; 5] = ["count", "required", "missing", "left", "right"];
 impl Store<'_> {
     /// An outcome as it may be told.
     pub(super) fn told(&self, mut outcome: Outcome) -> Outcome {
-        if self.private.get(outcome.norm) != Some(&true) {
+        let is_private = self.policy.norms.get_index(outcome.norm).is_some_and(|(_, norm)| norm.private);
+        if !is_private {
             return outcome;
         }
         let tells_numbers = outcome.why().args.iter().any(|(name, _)| NUMBERS.contains(name));

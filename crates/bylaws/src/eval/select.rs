@@ -219,9 +219,11 @@ impl<'a> Context<'a> {
         for spell in candidates.filter(|s| s.from < until && s.until > from) {
             let record = spell.start.and_then(|i| self.world.log.records.get(i));
             let hand = Hand::Spell(spell, record);
-            let inside = self.holding(hand.clone(), self.at.max(spell.sure_from));
-            let truth = selection.filter.as_ref().map_or(Truth::True, |f| inside.truth(f));
             let sure = spell.sure_from < until && spell.sure_until > from;
+            // What may hold is asked about where it may, and not when it surely would later.
+            let begins = if sure { spell.sure_from } else { spell.from };
+            let inside = self.holding(hand.clone(), self.at.max(begins));
+            let truth = selection.filter.as_ref().map_or(Truth::True, |f| inside.truth(f));
             let at = Moment { first: spell.from, end: spell.until, precision: Precision::Day };
             let hit = Hit {
                 at,

@@ -65,8 +65,6 @@ pub(super) struct Store<'a> {
     pub lying_back: LyingBack,
     /// How much work may still be done.
     pub work: Work,
-    /// By norm: whether its numbers are not to be told.
-    pub private: Vec<bool>,
     parameters: IndexMap<String, Value>,
     by_kind: Vec<Vec<usize>>,
     by_key: HashMap<(usize, usize), HashMap<Value, Vec<usize>>>,
@@ -108,7 +106,6 @@ impl<'a> Store<'a> {
             entities,
             lying_back: LyingBack::default(),
             work: Work::default(),
-            private: plan::private(policy),
             parameters,
             by_kind,
             by_key: HashMap::default(),

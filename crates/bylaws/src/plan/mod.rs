@@ -8,7 +8,6 @@ mod keys;
 mod looked_at;
 mod lowered;
 mod periods;
-mod private;
 mod strata;
 
 pub use days::{
@@ -25,5 +24,4 @@ pub use looked_at::looked_at;
 pub(crate) use lowered::counted;
 pub use lowered::{Counted, Lowered, Trigger, lowered};
 pub use periods::{Period, known, least_days, periods, up_to_a_date};
-pub use private::private;
 pub use strata::{Source, entangled, gives, rests_on, rivals, strata};

@@ -32,10 +32,8 @@ impl Checker<'_> {
             self.report(match length.filter(|_| number) {
                 Some((place, count, (zh, en))) => {
                     let unit = Arg::Word { zh: zh.to_owned(), en: en.to_owned() };
-                    let wanted = Arg::Message(Box::new(Message::new("unit.count")));
-                    let problem = Diagnostic::error("B0129", place).with_arg("found", unit);
-                    let advice = Message::new("help.write").with("words", count);
-                    problem.with_arg("wanted", wanted).help(advice).fix(place, count.to_string())
+                    let meant = Some((place, count.to_string()));
+                    Diagnostic::error("B0129", place).wrong_unit(unit, "unit.count", meant)
                 }
                 None => {
                     Diagnostic::error("B0301", span).with_arg("left", shown(a)).with_arg("right", shown(b))

@@ -173,6 +173,7 @@ impl<'a> Checker<'a> {
             answerable,
             note: clauses.note,
             parameters: Vec::new(),
+            private: false,
         };
         self.amended(&mut checked, &version);
         checked.parameters = self.parameters_of(&checked);

@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::check::expressions::{Scene, shown};
 use crate::check::policy::{ArithOp, Expr, From, Quantity};
-use crate::diagnostic::{Arg, Diagnostic, Message};
+use crate::diagnostic::Diagnostic;
 use crate::log::{Exact, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Modality, QuantityWord};
@@ -77,9 +77,8 @@ impl<'a> Checker<'a> {
     pub(in crate::check) fn persons_counted(&mut self, from: &From, written: &ast::Quantity) {
         let counts_persons = written.counter.0.filter(|word| matches!(word, '人' | '名' | '位'));
         if let (From::Event(_), Some(word)) = (from, counts_persons) {
-            let wanted = Arg::Message(Box::new(Message::new("unit.records")));
             let problem = Diagnostic::warning("B0129", written.word.span.to(written.number.span));
-            self.report(problem.with("found", word).with_arg("wanted", wanted));
+            self.report(problem.wrong_unit(word, "unit.records", None));
         }
     }
 

@@ -57,6 +57,8 @@ pub struct Norm {
     pub note: Option<String>,
     /// Parameters without default that it uses; each missing one makes its instances undetermined.
     pub parameters: Vec<String>,
+    /// What it counts or requires rests on a private field: of the numbers nothing is told.
+    pub private: bool,
 }
 
 /// What amendments make of a norm.

@@ -153,8 +153,9 @@ fn starts_with_head(rest: &str, head: &str, lang: Lang) -> bool {
     }
 }
 
-/// Calls `f(offset, char, depth, first on its line)` for every character outside comments and texts.
-pub(super) fn walk(text: &str, mut f: impl FnMut(usize, char, usize, bool)) {
+/// Calls `f(offset, char, depth, first on its line)` for every character outside comments and texts; of a text only for
+/// the mark that opens it.
+pub fn walk(text: &str, mut f: impl FnMut(usize, char, usize, bool)) {
     scan(text, &mut f, &mut |_, _| {});
 }
 

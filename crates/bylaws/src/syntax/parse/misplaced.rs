@@ -17,6 +17,7 @@ const PARTS: [Parts; 6] = [
                 "must",
                 "generally",
                 "should",
+                "may",
                 "every",
                 "within",
                 "always",
@@ -208,4 +209,23 @@ fn owners(head: &str, lang: Lang) -> impl Iterator<Item = Parts> {
         heads.contains(&head)
     };
     PARTS.into_iter().filter(has)
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::{cut, heads_in};
+    use crate::diagnostic::Lang;
+
+    #[test]
+    fn every_clause_belongs_to_a_norm_or_a_test() {
+        for (lang, items) in [(Lang::Zh, ["规范", "测试"]), (Lang::En, ["norm", "test"])] {
+            let known: Vec<&str> = items.iter().flat_map(|item| heads_in(item, lang)).collect();
+            let first = |head: &str| head.split(' ').next().unwrap_or_default().to_owned();
+            // Read as `no later than` and `before`, and not to be written.
+            let heads = cut::clause_heads(lang).filter(|head| !["not later", "prior"].contains(head));
+            for head in heads {
+                assert!(known.iter().any(|known| first(known) == first(head)), "{head} belongs nowhere");
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod alike;
 mod bounds;
+mod candidates;
 mod cut;
 mod deem;
 mod expressions;
@@ -18,13 +19,15 @@ mod problems;
 mod said_time;
 mod tables;
 mod tests;
+mod units;
 
-pub use cut::{clause_heads, item_heads};
-pub(crate) use hints::{counted_otherwise, vague_in};
+pub use cut::{clause_heads, item_heads, walk};
+pub(crate) use hints::vague_in;
 pub use literals::parse_length;
 pub use misplaced::heads_in;
 pub(crate) use misplaced::opens_a_clause_of_a_norm;
 pub(crate) use said_time::time_of_day_meant;
+pub(crate) use units::counted_otherwise;
 
 use super::ast::{self, Comment, Expr, File, Item};
 use crate::diagnostic::{Diagnostic, Lang};
@@ -260,6 +263,8 @@ impl Builder {
         let span = self.at(0, slice.trim_end().len());
         header.and_then(|header| items::partial(header, clauses)).map(|item| Spanned::new(item, span))
     }
+
+    // The head of an item by itself.
     fn header(&mut self, header: &str) -> Option<items::Header> {
         match self.read(Rule::zh_header, Rule::en_header, header) {
             Ok(mut pairs) => {

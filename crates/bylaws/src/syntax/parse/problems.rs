@@ -2,7 +2,7 @@
 //! there instead, and what was probably meant.
 
 use super::marks::Rules;
-use super::{Builder, Rule, cut, hints, time_of_day_meant};
+use super::{Builder, Rule, cut, hints, time_of_day_meant, units};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::eval::Verdict;
 use crate::source::Span;
@@ -62,8 +62,8 @@ impl Builder {
         }
         let place = |start: usize, length: usize| self.at(start, start + length);
         let known = hints::everyday(slice, &places, self.lang, place)
-            .or_else(|| hints::no_unit(slice, place).filter(|_| self.lang == Lang::Zh))
-            .or_else(|| hints::wrong_unit(slice, at, place).filter(|_| self.lang == Lang::En))
+            .or_else(|| units::in_a_limit(slice, place).filter(|_| self.lang == Lang::Zh))
+            .or_else(|| units::after_a_number(slice, at, place).filter(|_| self.lang == Lang::En))
             .or_else(|| hints::no_rank(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| self.two_readings(slice, at))
             .or_else(|| self.under_its_head(slice, at, value));
@@ -149,8 +149,6 @@ impl Builder {
         } else if let Some(digits) = crate::diagnostic::digits_meant(shown) {
             let advice = Message::new("help.look_alike").with("found", shown).with("name", &digits);
             diagnostic.help(advice).fix(place, digits)
-        } else if let Some(alike) = hints::look_alike(shown) {
-            diagnostic.help(alike)
         } else if let Some(name) =
             self.name_to_quote(slice, at, error).filter(|name| self.gets_on_quoted(slice, at, name, rules))
         {

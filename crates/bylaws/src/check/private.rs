@@ -1,13 +1,17 @@
 //! Norms whose numbers rest on private fields: of what they count and require nothing is told.
 
-use super::visit;
+use super::Checker;
 use crate::check::policy::{CheckedPolicy, Expr, From, Instead, Norm, Part, Quantity, Selection, Slot};
 use crate::log::Field;
+use crate::plan::visit;
 
-/// Whether what each norm counts or requires rests on a private field, by position of the norm.
-#[must_use]
-pub fn private(policy: &CheckedPolicy) -> Vec<bool> {
-    policy.norms.values().map(|norm| rests_on_private(policy, norm)).collect()
+impl Checker<'_> {
+    /// Takes note of the norms whose numbers are not to be told; for when all accounts are known.
+    pub(super) fn private_numbers(&mut self) {
+        let private: Vec<bool> =
+            self.policy.norms.values().map(|norm| rests_on_private(&self.policy, norm)).collect();
+        self.policy.norms.values_mut().zip(private).for_each(|(norm, private)| norm.private = private);
+    }
 }
 
 fn rests_on_private(policy: &CheckedPolicy, norm: &Norm) -> bool {
