@@ -132,7 +132,7 @@ proptest! {
                 let mut other = focus(&policy, std::slice::from_ref(norm));
                 let expected = &case.expected[0];
                 let Some(before) = by_reference(&other, norm, &case.sketch, expected) else { continue };
-                other.norms.insert(norm.clone(), slip.norm.clone());
+                slip.put_in(&mut other);
                 let Some(after) = by_reference(&other, norm, &case.sketch, expected) else { continue };
                 let wanted: Vec<Verdict> = expected.verdict.into_iter().collect();
                 prop_assert_eq!(&before, &wanted, "{}: {:?}", slip.change.en, case);
@@ -159,7 +159,7 @@ proptest! {
             for (slip, _) in equivalent {
                 let mut other = focus(&policy, std::slice::from_ref(norm));
                 let before = judged(&other, norm, &given.log, &given.request);
-                other.norms.insert(norm.clone(), slip.norm.clone());
+                slip.put_in(&mut other);
                 let after = judged(&other, norm, &given.log, &given.request);
                 let (Some(before), Some(after)) = (before, after) else { continue };
                 prop_assert_eq!(rows(before), rows(after), "{}", slip.change.en);

@@ -1,16 +1,15 @@
 //! Semantic coverage: which sides of a norm the scenarios show. It is read off what the scenarios expect and off
 //! what evaluation gives, never off the text, so that layout and wording change nothing.
 
-use crate::mutation::{Kind, Mutant, distinguishing, mutants};
+use crate::mutation::{Kind, Mutant, by_verdict, distinguishing, mutants};
 use crate::noticed::Scenarios;
 use crate::said::Said;
 use crate::search::Bounds;
 use crate::witness::{of_scenarios, of_verdict};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Expr, Norm, Requirement};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Failed, Outcome, Request, Verdict, evaluate};
-use bylaws::log::{EventLog, Exact, Instant, Value};
+use bylaws::log::{EventLog, Instant};
 use bylaws::scenario;
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -57,11 +56,9 @@ struct Shown {
 }
 
 fn sides(policy: &CheckedPolicy, name: &str, bounds: Bounds) -> Vec<Side> {
-    let Some(norm) = policy.norms.get(name) else { return Vec::new() };
     let shown = shown(policy, name);
     let mut out = Vec::new();
     verdicts(policy, name, &shown, bounds, &mut out);
-    thresholds(norm, &shown, &mut out);
     limits(policy, &shown, &mut out);
     noticed(policy, name, &shown, bounds, &mut out);
     out
@@ -119,33 +116,6 @@ fn verdicts(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds,
     }
 }
 
-fn thresholds(norm: &Norm, shown: &[Shown], out: &mut Vec<Side>) {
-    let Requirement::Have(parts) = &norm.requirement else { return };
-    // What is not told cannot be shown.
-    if norm.private {
-        return;
-    }
-    let [part] = parts.as_slice() else { return };
-    let number = |bound: &Option<Expr>| match bound {
-        Some(Expr::Value(Value::Number(n))) => Some(*n),
-        _ => None,
-    };
-    let came_to = |n: Option<Exact>| {
-        n.is_some_and(|n| shown.iter().any(|s| s.outcome.measured.map(|m| m.low) == Some(n)))
-    };
-    let mut side = |zh: String, en: String, n: Option<Exact>| {
-        out.push(Side { what: Said::new(zh, en), shown: came_to(n) });
-    };
-    if let Some(n) = number(&part.quantity.low) {
-        side(format!("刚够{n}的情形"), format!("a case with just {n}"), Some(n));
-        side(format!("比{n}少一的情形"), format!("a case one short of {n}"), n.sub(Exact::ONE));
-    }
-    if let Some(n) = number(&part.quantity.high) {
-        side(format!("达到上限{n}的情形"), format!("a case at the upper limit {n}"), Some(n));
-        side(format!("超过上限{n}的情形"), format!("a case above the upper limit {n}"), n.add(Exact::ONE));
-    }
-}
-
 fn limits(policy: &CheckedPolicy, shown: &[Shown], out: &mut Vec<Side>) {
     let last = |o: &Outcome| {
         let end = (o.until < Instant::MAX).then(|| policy.zone.date_of(Instant(o.until.0 - 1)));
@@ -189,12 +159,15 @@ fn too_late_on(outcome: &Outcome, day: NaiveDate) -> bool {
 // What is shown if the scenarios would notice that it is gone.
 fn noticed(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, out: &mut Vec<Side>) {
     let scenarios = Scenarios::of(policy, name);
+    let of_limits = Scenarios::of(policy, name).of_verdicts();
     let beginnings = of_scenarios(policy, name);
     for mutant in mutants(policy, name) {
         let Some(what) = told_as(&mutant) else { continue };
-        let changed = scenarios.with(&mutant.norm);
-        let is_shown = scenarios.notice(&changed).is_some();
-        let told_apart = || distinguishing(&scenarios.small, &changed, name, &beginnings, bounds).is_some();
+        let changed = scenarios.with(&mutant);
+        let limit = mutant.kind.is_limit();
+        let is_shown = if limit { &of_limits } else { &scenarios }.notice(&changed).is_some();
+        let differs = if limit { by_verdict } else { distinguishing };
+        let told_apart = || differs(&scenarios.small, &changed, name, &beginnings, bounds).is_some();
         if is_shown || told_apart() {
             // Several changes may show one side; it is shown once each of them would be noticed.
             match out.iter_mut().find(|side| side.what == what) {
@@ -216,6 +189,9 @@ fn noticed(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, 
 
 fn told_as(mutant: &Mutant) -> Option<Said> {
     match mutant.kind {
+        // Of what rests on private fields no number is told.
+        Kind::Number | Kind::Inclusive if mutant.norm.private => None,
+        Kind::Number | Kind::Inclusive => Some(mutant.shows.clone()),
         Kind::Exception | Kind::Where | Kind::Part | Kind::Reading => Some(mutant.shows.clone()),
         _ => None,
     }

@@ -4,7 +4,7 @@
 use crate::literal;
 use crate::sketch::{Sketch, ident, must_tell, put_on};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Expr, Norm};
+use bylaws::check::policy::{Case, Expr, Norm};
 use bylaws::log::{EventOrigin, EventType, Exact, Type, Value};
 use bylaws::plan;
 use bylaws::syntax::ast::{Expr as Literal, ExprKind, Given};
@@ -22,10 +22,18 @@ pub(crate) fn constants(policy: &CheckedPolicy, norm: &Norm) -> Vec<Literal> {
             }
         }
     };
-    plan::each_expr(norm, &mut |expr| {
-        if let Expr::Value(value) = expr {
-            note(value);
+    plan::each_expr(norm, &mut |expr| match expr {
+        Expr::Value(value) => note(value),
+        // What is looked up in a table is compared with the limits of its brackets.
+        Expr::Lookup(name, ..) => {
+            let rows = policy.tables.get(name).into_iter().flat_map(|table| &table.rows);
+            for row in rows {
+                if let Case::Bracket(lower, upper) = &row.case {
+                    [lower, upper].into_iter().flatten().for_each(|b| note(&Value::Number(b.number)));
+                }
+            }
         }
+        _ => {}
     });
     out
 }

@@ -1,8 +1,8 @@
 //! Whether the scenarios of a package notice that a norm is otherwise.
 
 use crate::focus::{focus, touched};
+use crate::mutation::Mutant;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::Norm;
 use bylaws::eval::{Request, evaluate};
 use bylaws::log::EventLog;
 use bylaws::scenario;
@@ -11,7 +11,6 @@ use bylaws::syntax::ast::{Test, TestClause};
 /// The scenarios that concern a norm, with the policy cut down to what they need.
 pub(crate) struct Scenarios {
     pub small: CheckedPolicy,
-    norm: String,
     judged: Vec<String>,
     prepared: Vec<Prepared>,
 }
@@ -27,7 +26,7 @@ impl Scenarios {
     pub(crate) fn of(policy: &CheckedPolicy, norm: &str) -> Self {
         let judged = touched(policy, norm);
         let small = focus(policy, &judged);
-        let mut out = Self { small, norm: norm.to_owned(), judged, prepared: Vec::new() };
+        let mut out = Self { small, judged, prepared: Vec::new() };
         policy.tests.iter().for_each(|test| out.add(test));
         out
     }
@@ -61,10 +60,23 @@ impl Scenarios {
         holds.then_some(Prepared { test, log, request })
     }
 
-    /// The policy with another norm in the place of this one.
-    pub(crate) fn with(&self, norm: &Norm) -> CheckedPolicy {
+    /// The same with nothing expected but verdicts: that more is missing shows no side of a limit.
+    pub(crate) fn of_verdicts(mut self) -> Self {
+        for clause in self.prepared.iter_mut().flat_map(|one| &mut one.test.clauses) {
+            if let TestClause::Expect(list) = &mut clause.node {
+                for expected in list {
+                    (expected.node.short_by, expected.node.due) = (None, None);
+                    expected.node.answers.clear();
+                }
+            }
+        }
+        self
+    }
+
+    /// The policy with a slip in it.
+    pub(crate) fn with(&self, mutant: &Mutant) -> CheckedPolicy {
         let mut changed = self.small.clone();
-        changed.norms.insert(self.norm.clone(), norm.clone());
+        mutant.put_in(&mut changed);
         changed
     }
 

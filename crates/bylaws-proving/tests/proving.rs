@@ -200,3 +200,73 @@ fn norms_whose_first_windows_lie_apart_do_not_contradict() {
     let found = analyse(&policy, &["quarterly", "monthly"].map(str::to_owned), bounds(200));
     assert!(!found.iter().any(|finding| finding.kind == FindingKind::Conflict), "{found:#?}");
 }
+
+/// What no scenario shows of a norm that asks this of each unit.
+fn unshown(requirement: &str, more: &str) -> Vec<String> {
+    let text = format!(
+        "policy p \"P\" {{\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}}\nentity unit {{\n  size: integer, not negative\n}}\n\
+         event visit {{\n  to: unit\n  hours: decimal, not negative\n  pupils: integer, not negative\n}}\n\
+         source A1 \"One\" {{ c1 \"visits\" }}\nnorm visits {{\n  cites A1.c1\n  each unit\n  must {requirement}\n  every year\n}}\n{more}"
+    );
+    untested(&policy(&text))
+}
+
+#[test]
+fn each_side_of_each_limit_is_asked_for_whatever_the_limit_is_made_of() {
+    let holds = |requirement: &str, more: &str, sides: &[&str]| {
+        let found = unshown(requirement, more);
+        sides
+            .iter()
+            .for_each(|side| assert!(found.iter().any(|f| f == side), "{requirement}: {side}\n{found:#?}"));
+    };
+    let own = "visit where (to is the unit)";
+    holds(
+        &format!("have at least 2 {own}, of which at least 1 where (pupils at least 10)"),
+        "",
+        &[
+            "visit: just 2 is enough",
+            "visit: fewer than 2 is not enough",
+            "a case in which pupils is just 10",
+        ],
+    );
+    holds(
+        &format!("have at least 2 {own}; have at most 1 visit where (to is the unit, pupils is 5)"),
+        "",
+        &["visit: just 2 is enough", "visit: just 1 is not too many", "visit: more than 1 is too many"],
+    );
+    holds(
+        "keep total of visit.hours where (to is the unit) at most 36",
+        "",
+        &["a case in which hours is just 36", "a case in which hours is just over 36"],
+    );
+    holds(
+        &format!("have at least most {own}"),
+        "parameter most: integer = 2 \"how many\"\n",
+        &["visit: just most is enough", "visit: fewer than most is not enough"],
+    );
+    holds(
+        &format!("have at least (need for (the unit.size)) {own}"),
+        "table need: integer {\n  up to 100: 1\n  over 100: 2\n}\n",
+        &["a case in which size is just 100", "a case in which size is just over 100"],
+    );
+}
+
+#[test]
+fn a_side_of_a_limit_is_shown_by_a_verdict_that_turns_on_it() {
+    let day = |hours: &str, verdict: &str| {
+        format!(
+            "test \"{hours} hours\" for visits {{\n  given 2016-01-01 unit(entity: u1, size: 5)\n        \
+             2016-03-01 visit(to: u1, hours: {hours}, pupils: 5)\n  as of 2016-12-31\n  expect u1: {verdict}\n}}\n"
+        )
+    };
+    let of = |tests: &str| unshown("keep total of visit.hours where (to is the unit) at most 36", tests);
+    let (just, over) = ("a case in which hours is just 36", "a case in which hours is just over 36");
+    let has = |found: &[String], side: &str| found.iter().any(|f| f == side);
+    let found = of(&day("36", "fulfilled"));
+    assert!(!has(&found, just) && has(&found, over), "{found:#?}");
+    let found = of(&day("36.5", "breached"));
+    assert!(has(&found, just) && !has(&found, over), "{found:#?}");
+    // What is far from the limit shows neither side of it.
+    let found = of(&(day("20", "fulfilled") + &day("50", "breached")));
+    assert!(has(&found, just) && has(&found, over), "{found:#?}");
+}

@@ -1,4 +1,5 @@
-//! `bylaws test --mutate`: 0 every slip that can be noticed is · 1 some are not.
+//! `bylaws test --mutate`: 0 every slip that a log tells apart is noticed · 1 some are not. What no log was found to tell apart may
+//! change nothing: it is listed, and no reason to fail.
 
 use super::test::Asked;
 use crate::output::{BAD_INPUT, Format, print};
@@ -56,10 +57,11 @@ fn listing(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> String {
             _ => None,
         });
         let unnoticed: Vec<&str> = unnoticed.collect();
+        let norm = shown(asked, &of.norm);
+        out += &not_told_apart(of, norm, lang);
         if unnoticed.is_empty() {
             continue;
         }
-        let norm = shown(asked, &of.norm);
         out += &match lang {
             Lang::Zh => format!("// {norm}：以下改动没有一则测试发现\n"),
             Lang::En => format!("// {norm}: no scenario notices these changes\n"),
@@ -80,6 +82,22 @@ fn listing(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> String {
              {not_told_apart} showed no difference on at most {logs} logs\n"
         ),
     }
+}
+
+fn not_told_apart(of: &OfNorm, norm: &str, lang: Lang) -> String {
+    let alike = of.mutants.iter().filter_map(|(mutant, fate)| match fate {
+        Fate::NotToldApart(_) => Some(format!("//   {}\n", mutant.change.words(lang))),
+        _ => None,
+    });
+    let list: String = alike.collect();
+    if list.is_empty() {
+        return list;
+    }
+    let head = match lang {
+        Lang::Zh => format!("// {norm}：以下改动没有看出差别，请人查看\n"),
+        Lang::En => format!("// {norm}: these changes showed no difference; look at them yourself\n"),
+    };
+    format!("{head}{list}\n")
 }
 
 fn shown<'a>(asked: &Asked<'a>, norm: &'a str) -> &'a str {

@@ -31,7 +31,8 @@ pub(crate) struct Args {
     /// Instead, which sides of each norm the scenarios show
     #[arg(long, conflicts_with_all = ["junit", "mutate"])]
     coverage: bool,
-    /// Instead, which slips of the pen the scenarios would not notice
+    /// Instead, which slips of the pen the scenarios would not notice; exits with 1 if a log shows one, while those that show
+    /// no difference are listed and change nothing of the exit code
     #[arg(long, conflicts_with = "junit")]
     mutate: bool,
     /// At most so many logs are looked at for each slip, or each side that nothing shows

@@ -2,6 +2,7 @@
 //! a scenario that then fails has noticed. For a slip that none notices a log is looked for that tells the slip
 //! from the norm as it is, as small as it gets, and shown as a scenario to accept.
 
+mod bounds;
 mod equivalent;
 mod neighbours;
 mod operators;
@@ -16,7 +17,7 @@ use crate::setting::seeds;
 use crate::sketch::Sketch;
 use crate::witness::of_scenarios;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Norm, Part, Requirement};
+use bylaws::check::policy::{Norm, Part, Requirement, Table};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
 use bylaws::syntax::ast::Expectation;
@@ -50,6 +51,14 @@ pub enum Kind {
     Empty,
 }
 
+impl Kind {
+    /// Whether it moves a limit, or says otherwise whether the limit itself lies inside.
+    #[must_use]
+    pub fn is_limit(self) -> bool {
+        matches!(self, Self::Number | Self::Inclusive)
+    }
+}
+
 /// A norm with a slip in it.
 #[derive(Clone, Debug)]
 pub struct Mutant {
@@ -61,6 +70,18 @@ pub struct Mutant {
     pub shows: Said,
     /// The norm.
     pub norm: Norm,
+    /// The table that it looks up, by canonical name, where the slip is in there.
+    pub table: Option<(String, Table)>,
+}
+
+impl Mutant {
+    /// Makes the slip in a policy.
+    pub fn put_in(&self, policy: &mut CheckedPolicy) {
+        policy.norms.insert(self.norm.name.canonical.clone(), self.norm.clone());
+        if let Some((name, table)) = &self.table {
+            policy.tables.insert(name.clone(), table.clone());
+        }
+    }
 }
 
 /// What became of a slip.
@@ -154,7 +175,7 @@ fn fate(
     beginnings: &[Sketch],
     (bounds, lang): (Bounds, Lang),
 ) -> Fate {
-    let changed = scenarios.with(&mutant.norm);
+    let changed = scenarios.with(mutant);
     if let Some(title) = scenarios.notice(&changed) {
         return Fate::Killed(title.to_owned());
     }
@@ -187,6 +208,18 @@ pub(crate) fn distinguishing(
     bounds: Bounds,
 ) -> Option<Found<Expectation>> {
     differing([first, second], norm, beginnings, bounds, &|_| true)
+}
+
+/// The same where the verdict itself differs, and not only a date, an amount or who answers.
+pub(crate) fn by_verdict(
+    first: &CheckedPolicy,
+    second: &CheckedPolicy,
+    norm: &str,
+    beginnings: &[Sketch],
+    bounds: Bounds,
+) -> Option<Found<Expectation>> {
+    let plain = |told: &Expectation| told.short_by.is_none() && told.due.is_none() && told.answers.is_empty();
+    differing([first, second], norm, beginnings, bounds, &plain)
 }
 
 /// The names of a norm in all its versions.

@@ -1,9 +1,11 @@
 //! What lies next to what is written: numbers, lengths, days, units and bounds.
 
 use super::Kind;
+use super::bounds::{Next, next_to};
 use crate::said::{Said, length};
-use bylaws::check::policy::{CompareOp, Expr, Quantity};
-use bylaws::log::{Exact, Unit, Value};
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{CompareOp, Quantity};
+use bylaws::log::{Exact, Unit};
 use chrono::{Days, NaiveDate};
 
 pub(super) fn one_off(count: u32) -> Vec<u32> {
@@ -72,23 +74,27 @@ pub(super) fn near(n: Exact) -> Vec<Exact> {
 }
 
 /// Next to a quantity; `of` says what is counted.
-pub(super) fn changed(quantity: &Quantity, of: &Said) -> Vec<(Kind, Said, Said, Quantity)> {
+pub(super) fn changed(
+    policy: &CheckedPolicy,
+    quantity: &Quantity,
+    of: &Said,
+) -> Vec<(Kind, Said, Said, Quantity)> {
     let mut out = Vec::new();
     let words = |low: bool| if low { ("至少", "at least") } else { ("至多", "at most") };
     let about = |zh: String, en: String| Said::new(format!("{}{zh}", of.zh), format!("{}: {en}", of.en));
     for low in [true, false] {
         let Some(bound) = (if low { &quantity.low } else { &quantity.high }) else { continue };
         let (zh, en) = words(low);
-        for (shown, other, more) in next_to(bound) {
-            let n = &shown.0;
+        for Next { old, new, bound: other, more } in next_to(policy, bound) {
+            let (n, en_n) = (&old.zh, &old.en);
             let shows = match (low, more) {
-                (true, true) => about(format!("恰为{n}，已够"), format!("just {n} is enough")),
+                (true, true) => about(format!("恰为{n}，已够"), format!("just {en_n} is enough")),
                 (true, false) if n == "1" => {
                     Said::new(format!("缺{}，不算做到", of.zh), format!("without {} it is not met", of.en))
                 }
-                (true, false) => about(format!("不足{n}，不够"), format!("fewer than {n} is not enough")),
-                (false, true) => about(format!("多于{n}，即为超过"), format!("more than {n} is too many")),
-                (false, false) => about(format!("恰为{n}，不算超过"), format!("just {n} is not too many")),
+                (true, false) => about(format!("不足{n}，不够"), format!("fewer than {en_n} is not enough")),
+                (false, true) => about(format!("多于{n}，即为超过"), format!("more than {en_n} is too many")),
+                (false, false) => about(format!("恰为{n}，不算超过"), format!("just {en_n} is not too many")),
             };
             let mut changed = quantity.clone();
             if quantity.low == quantity.high {
@@ -99,8 +105,8 @@ pub(super) fn changed(quantity: &Quantity, of: &Said) -> Vec<(Kind, Said, Said, 
                 changed.high = Some(other.clone());
             }
             let change = Said::new(
-                format!("{zh}{}改为{zh}{}", shown.0, shown.1),
-                format!("{en} {} becomes {en} {}", shown.0, shown.1),
+                format!("{zh}{}改为{zh}{}", old.zh, new.zh),
+                format!("{en} {} becomes {en} {}", old.en, new.en),
             );
             out.push((Kind::Number, change, shows, changed));
         }
@@ -118,22 +124,4 @@ pub(super) fn changed(quantity: &Quantity, of: &Said) -> Vec<(Kind, Said, Said, 
         }
     }
     out
-}
-
-pub(super) fn next_to(bound: &Expr) -> Vec<((String, String), Expr, bool)> {
-    use bylaws::check::policy::ArithOp;
-    let one = || Box::new(Expr::Value(Value::Number(Exact::ONE)));
-    match bound {
-        Expr::Value(Value::Number(n)) => near(*n)
-            .into_iter()
-            .map(|other| ((n.to_string(), other.to_string()), Expr::Value(Value::Number(other)), other > *n))
-            .collect(),
-        other => [(ArithOp::Sub, "-", false), (ArithOp::Add, "+", true)]
-            .into_iter()
-            .map(|(op, sign, more)| {
-                let shown = ("n".to_owned(), format!("n{sign}1"));
-                (shown, Expr::Arith(op, Box::new(other.clone()), one()), more)
-            })
-            .collect(),
-    }
 }

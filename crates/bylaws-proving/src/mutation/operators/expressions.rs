@@ -1,11 +1,13 @@
 //! Slips inside conditions: a part that is gone, a comparison, a number, a role.
 
-use super::super::neighbours::{lengths, near, one_off, stricter};
+use super::super::bounds::{Next, called, is_number, just, next_to, sides};
+use super::super::neighbours::{lengths, one_off, stricter};
 use super::super::{Kind, walk};
 use super::{Slips, shown};
 use crate::said::Said;
-use bylaws::check::policy::{Expr, From, Slot};
+use bylaws::check::policy::{CompareOp, Expr, From, Selection, Slot};
 use bylaws::log::{Length, Value};
+use bylaws::plan::visit;
 
 impl Slips<'_> {
     pub(super) fn expressions(&mut self) {
@@ -83,22 +85,10 @@ impl Slips<'_> {
                     out.push((
                         Kind::Inclusive,
                         Said::new(zh, en),
-                        Said::new("恰好相等时", "when just equal"),
+                        just(self.policy, &self.compared(expr, a), b),
                         Expr::Compare(other, a.clone(), b.clone()),
                     ));
-                    if let Expr::Value(Value::Number(n)) = &**b {
-                        for other in near(*n) {
-                            out.push((
-                                Kind::Number,
-                                Said::new(format!("{n}改为{other}"), format!("{n} becomes {other}")),
-                                Said::new(
-                                    format!("正好{n}与{other}之间"),
-                                    format!("between {n} and {other}"),
-                                ),
-                                Expr::Compare(*op, a.clone(), Box::new(Expr::Value(Value::Number(other)))),
-                            ));
-                        }
-                    }
+                    out.extend(self.other_bounds(expr, *op, a, b));
                 }
             }
             Expr::Holders(unit, role) => {
@@ -162,6 +152,68 @@ impl Slips<'_> {
             _ => {}
         }
         out
+    }
+
+    // A length is changed as what it is, wherever it stands.
+    fn other_bounds(&self, whole: &Expr, op: CompareOp, a: &Expr, b: &Expr) -> Vec<(Kind, Said, Said, Expr)> {
+        let length = matches!(b, Expr::Value(Value::Length(_)));
+        if !length && !is_number(self.policy, b) {
+            return Vec::new();
+        }
+        let of = self.compared(whole, a);
+        let one = |next: Next| {
+            let change = Said::new(
+                format!("{}改为{}", next.old.zh, next.new.zh),
+                format!("{} becomes {}", next.old.en, next.new.en),
+            );
+            let shows = sides(op, &of, &next);
+            (Kind::Number, change, shows, Expr::Compare(op, Box::new(a.clone()), Box::new(next.bound)))
+        };
+        next_to(self.policy, b).into_iter().map(one).collect()
+    }
+
+    // What a comparison is about: a field of the record that it looks at goes by the name of the field.
+    fn compared(&self, whole: &Expr, of: &Expr) -> Said {
+        let holds = |filter: &Expr| {
+            let mut found = false;
+            visit(filter, &mut |e| found |= e == whole);
+            found
+        };
+        let mut kind = None;
+        let mut note = |selection: &Selection| {
+            if let (From::Event(event), true) =
+                (&selection.from, selection.filter.as_ref().is_some_and(holds))
+            {
+                kind = Some(*event);
+            }
+        };
+        let field = match of {
+            Expr::Field(Slot::Trigger, index) => {
+                if let Some(From::Event(event)) = self.norm.trigger.as_ref().map(|trigger| &trigger.from) {
+                    kind = Some(*event);
+                }
+                index
+            }
+            Expr::Field(Slot::InHand, index) => {
+                // The innermost selection is met last.
+                walk::selections(&mut self.norm.clone(), &mut |selection| note(selection));
+                walk::expressions(&mut self.norm.clone(), &mut |e| {
+                    e.selection().into_iter().for_each(&mut note)
+                });
+                walk::parts(&mut self.norm.clone(), &mut |part| {
+                    if let (From::Event(event), true) =
+                        (&part.what.from, part.of_which.iter().any(|(_, filter)| holds(filter)))
+                    {
+                        kind = Some(*event);
+                    }
+                });
+                index
+            }
+            _ => return called(self.policy, of),
+        };
+        let event = kind.and_then(|kind| self.policy.vocabulary.events.get_index(kind));
+        let field = event.and_then(|(_, event)| event.fields.get_index(*field));
+        field.map_or_else(|| called(self.policy, of), |(_, field)| shown(&field.name))
     }
 
     fn about(&self, condition: &Expr) -> Said {

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod readings;
+mod tables;
 mod times;
 
 use super::neighbours::{changed, lengths, one_off};
@@ -32,7 +33,7 @@ impl Slips<'_> {
             norm.requirement.limits_apart();
         }
         if norm != *self.original && !self.out.iter().any(|other| other.norm == norm) {
-            self.out.push(Mutant { kind, change, shows, norm });
+            self.out.push(Mutant { kind, change, shows, norm, table: None });
         }
     }
 
@@ -41,6 +42,7 @@ impl Slips<'_> {
         self.parts();
         self.filters();
         self.expressions();
+        self.tables();
         self.exceptions();
         self.time();
         self.limits();
@@ -53,7 +55,7 @@ impl Slips<'_> {
         walk::quantities(&mut self.norm.clone(), &mut |q| all.push(q.clone()));
         let labels = self.counted();
         for (index, (quantity, of)) in all.iter().zip(&labels).enumerate() {
-            for (kind, change, shows, other) in changed(quantity, of) {
+            for (kind, change, shows, other) in changed(self.policy, quantity, of) {
                 self.push(kind, change, shows, |norm| {
                     let mut at = 0;
                     walk::quantities(norm, &mut |q| {

@@ -1,0 +1,165 @@
+//! What lies next to a bound, whatever it is made of: a number, a length, a parameter, what a table gives, what is worked out.
+
+use super::neighbours::{near, one_off};
+use crate::said::{Said, length};
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{ArithOp, CompareOp, Expr};
+use bylaws::diagnostic::Lang;
+use bylaws::log::{Exact, Length, Type, Value};
+
+/// A bound and one next to it.
+pub(super) struct Next {
+    /// The bound in words.
+    pub old: Said,
+    /// The other one in words.
+    pub new: Said,
+    /// The other one.
+    pub bound: Expr,
+    /// Whether it is the greater of the two.
+    pub more: bool,
+}
+
+/// The bounds next to this one.
+pub(super) fn next_to(policy: &CheckedPolicy, bound: &Expr) -> Vec<Next> {
+    let plain = |n: Exact| Said::new(n.to_string(), n.to_string());
+    match bound {
+        Expr::Value(Value::Number(n)) => near(*n)
+            .into_iter()
+            .map(|other| Next {
+                old: plain(*n),
+                new: plain(other),
+                bound: Expr::Value(Value::Number(other)),
+                more: other > *n,
+            })
+            .collect(),
+        Expr::Value(Value::Length(Length { count, unit })) => one_off(*count)
+            .into_iter()
+            .map(|other| Next {
+                old: length(*count, *unit),
+                new: length(other, *unit),
+                bound: Expr::Value(Value::Length(Length { count: other, unit: *unit })),
+                more: other > *count,
+            })
+            .collect(),
+        other => {
+            let old = called(policy, other);
+            let one = || Box::new(Expr::Value(Value::Number(Exact::ONE)));
+            let next = |(op, zh, en, more): (ArithOp, &str, &str, bool)| Next {
+                new: Said::new(format!("{}{zh}", old.zh), format!("{} {en}", old.en)),
+                old: old.clone(),
+                bound: Expr::Arith(op, Box::new(other.clone()), one()),
+                more,
+            };
+            [(ArithOp::Sub, "减1", "less 1", false), (ArithOp::Add, "加1", "plus 1", true)].map(next).into()
+        }
+    }
+}
+
+/// Whether an expression is surely a number, so that it has a number next to it.
+pub(super) fn is_number(policy: &CheckedPolicy, expr: &Expr) -> bool {
+    let number = |ty: &Type| matches!(ty, Type::Integer | Type::Decimal);
+    let all = |parts: &[Expr]| parts.iter().all(|part| is_number(policy, part));
+    match expr {
+        Expr::Value(value) => matches!(value, Value::Number(_)),
+        Expr::Parameter(name) => policy.parameters.get(name).is_some_and(|one| number(&one.ty)),
+        Expr::Lookup(name, ..) => {
+            policy.tables.get(name).and_then(|table| table.gives.as_ref()).is_some_and(number)
+        }
+        Expr::Count(_)
+        | Expr::Size(_)
+        | Expr::TimePart(..)
+        | Expr::Elapsed(..)
+        | Expr::Round(..)
+        | Expr::UnitsWith(..)
+        | Expr::SpellTime(..)
+        | Expr::Account(..)
+        | Expr::Carried => true,
+        Expr::Measure(_, selection, field) => match &selection.from {
+            bylaws::check::policy::From::Event(kind) => {
+                let event = policy.vocabulary.events.get_index(*kind).map(|(_, event)| event);
+                event.and_then(|event| event.fields.get_index(*field)).is_some_and(|(_, f)| number(&f.ty))
+            }
+            _ => false,
+        },
+        Expr::Attribute(_, name) => {
+            let kinds = policy.vocabulary.entities.keys();
+            let mut fields = kinds.filter_map(|kind| policy.vocabulary.entity_field(kind, name)).peekable();
+            fields.peek().is_some() && fields.all(|field| number(&field.ty))
+        }
+        Expr::Arith(_, a, b) => is_number(policy, a) && is_number(policy, b),
+        Expr::Else(a, _) | Expr::Previous(a) | Expr::Within(_, _, _, a) | Expr::Over(_, _, a) => {
+            is_number(policy, a)
+        }
+        Expr::Daily(_, _, a) => is_number(policy, a),
+        Expr::Pick(_, parts) => all(parts),
+        _ => false,
+    }
+}
+
+/// What a comparison is about, and what it is held against, as a reader of the norm calls it.
+pub(super) fn called(policy: &CheckedPolicy, expr: &Expr) -> Said {
+    let words = |name: &bylaws::log::Name| Said::new(name.shown(Lang::Zh), name.shown(Lang::En));
+    let event = |from: &bylaws::check::policy::From| match from {
+        bylaws::check::policy::From::Event(kind) => {
+            policy.vocabulary.events.get_index(*kind).map(|(_, event)| event)
+        }
+        _ => None,
+    };
+    let found = match expr {
+        Expr::Parameter(name) => policy.parameters.get(name).map(|one| words(&one.name)),
+        Expr::Lookup(name, ..) => policy.tables.get(name).map(|table| {
+            let name = words(&table.name);
+            Said::new(format!("表“{}”所定的数", name.zh), format!("what the table `{}` gives", name.en))
+        }),
+        Expr::Account(_, name) => policy.accounts.get(name).map(|account| words(&account.name)),
+        Expr::Attribute(_, name) => {
+            let kinds = policy.vocabulary.entities.keys();
+            let mut fields = kinds.filter_map(|kind| policy.vocabulary.entity_field(kind, name));
+            fields.next().map(|field| words(&field.name))
+        }
+        Expr::Measure(_, selection, field) => event(&selection.from)
+            .and_then(|event| event.fields.get_index(*field))
+            .map(|(_, field)| words(&field.name)),
+        Expr::Count(selection) | Expr::UnitsWith(_, selection, _) => {
+            event(&selection.from).map(|event| words(&event.name))
+        }
+        Expr::Previous(inner)
+        | Expr::Within(_, _, _, inner)
+        | Expr::Over(_, _, inner)
+        | Expr::Daily(_, _, inner)
+        | Expr::Round(_, _, inner)
+        | Expr::Else(inner, _) => Some(called(policy, inner)),
+        _ => None,
+    };
+    found.unwrap_or_else(|| match expr {
+        Expr::SpellTime(..) | Expr::Elapsed(..) => Said::new("时长", "the time"),
+        Expr::TimePart(..) => Said::new("时间", "the time"),
+        Expr::Arith(ArithOp::Div, ..) => Said::new("比例", "the share"),
+        _ => Said::new("所比的数", "the number compared"),
+    })
+}
+
+/// What shows on which side of a bound the limit lies: just on it, just under it, just over it.
+pub(super) fn sides(op: CompareOp, of: &Said, next: &Next) -> Said {
+    let (zh, en) = match (op, next.more) {
+        (CompareOp::AtLeast, true) | (CompareOp::AtMost, false) => ("恰为", "just"),
+        (CompareOp::MoreThan, false) | (CompareOp::LessThan, true) => ("恰为", "just"),
+        (CompareOp::AtLeast | CompareOp::LessThan, false) => ("刚不足", "just under"),
+        _ => ("刚超过", "just over"),
+    };
+    Said::new(
+        format!("{}{zh}{}的情形", of.zh, next.old.zh),
+        format!("a case in which {} is {en} {}", of.en, next.old.en),
+    )
+}
+
+/// What shows whether a bound itself still lies inside.
+pub(super) fn just(policy: &CheckedPolicy, of: &Said, bound: &Expr) -> Said {
+    match next_to(policy, bound).into_iter().next().map(|next| next.old) {
+        Some(bound) => Said::new(
+            format!("{}恰为{}的情形", of.zh, bound.zh),
+            format!("a case in which {} is just {}", of.en, bound.en),
+        ),
+        None => Said::new("恰好相等时", "when just equal"),
+    }
+}
