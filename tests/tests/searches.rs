@@ -16,8 +16,10 @@ use bylaws::log::{EventLog, Instant};
 use bylaws::plan::visit;
 use bylaws::syntax::ast::{ExpectWhen, Expectation};
 use bylaws_proving::analysis::{Analysis, FindingKind, Question};
+use bylaws_proving::boundary::boundary;
+use bylaws_proving::difference::{Change, compare};
 use bylaws_proving::focus::focus;
-use bylaws_proving::mutation::{Fate, mutate};
+use bylaws_proving::mutation::{Fate, mutants, mutate};
 use bylaws_proving::witness::witness;
 use bylaws_proving::{Bounds, Sketch};
 use bylaws_tests::generate::runs;
@@ -68,7 +70,12 @@ fn by_reference(
             one.trigger.is_some() && day.is_some_and(|day| day.first <= one.from && one.from < day.end)
         })
         .collect();
-    let meant = if begin.len() == 1 { begin } else { held };
+    let mut meant = if begin.len() == 1 { begin } else { held };
+    // Of what is to hold at all times the stretches in which it does not are meant before the years around them.
+    let at_all_times = policy.norms.get(norm).is_some_and(|norm| matches!(norm.time, Time::AtAllTimes));
+    if at_all_times && meant.iter().any(|one| one.verdict == Verdict::Breached) {
+        meant.retain(|one| one.verdict == Verdict::Breached);
+    }
     Some(meant.into_iter().map(|one| one.verdict).collect())
 }
 
@@ -140,6 +147,57 @@ proptest! {
                 let plain = expected.due.is_none() && expected.answers.is_empty() && expected.short_by.is_none();
                 prop_assert!(!plain || after != wanted, "{}: {:?}", slip.change.en, case);
             }
+        }
+    }
+
+    #[test]
+    fn by_the_reference_no_record_of_a_witness_can_be_left_out(norms in norms()) {
+        let policy = made(norms);
+        for norm in settled(&policy) {
+            for verdict in [Verdict::Fulfilled, Verdict::Open, Verdict::Late, Verdict::Excused] {
+                let Some(found) = witness(&policy, norm, verdict, bounds(40)) else { continue };
+                for index in 0..found.sketch.facts.len() {
+                    let mut fewer = found.sketch.clone();
+                    fewer.facts.remove(index);
+                    let Some((log, request)) = fewer.log(&policy) else { continue };
+                    let Some(instances) = judged(&policy, norm, &log, &request) else { continue };
+                    let same = instances.iter().find(|one| one.verdict == verdict && !one.bearer.is_empty());
+                    prop_assert!(same.is_none(), "{norm}: without {index}: {same:?}\n{found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_reference_says_the_same_around_every_limit(norms in norms()) {
+        let policy = made(norms);
+        for norm in settled(&policy) {
+            for case in boundary(&policy, norm, bounds(40), Lang::En) {
+                let expected = &case.expected[0];
+                let Some(said) = by_reference(&policy, norm, &case.sketch, expected) else { continue };
+                let wanted: Vec<Verdict> = expected.verdict.into_iter().collect();
+                prop_assert_eq!(said, wanted, "{}: {:?}", norm, case);
+            }
+        }
+    }
+
+    #[test]
+    fn the_reference_tells_versions_apart_on_the_log_that_is_shown(norms in norms(), which in 0..40_usize) {
+        let old = made(norms);
+        for norm in settled(&old) {
+            let slips = mutants(&old, norm);
+            let Some(slip) = slips.get(which % slips.len().max(1)).filter(|slip| is_settled(&slip.norm)) else { continue };
+            let mut new = old.clone();
+            slip.put_in(&mut new);
+            let changes = compare(&old, &new, bounds(30));
+            let Some(Change::Differs(shown)) = changes.get(norm) else { continue };
+            let Some(sketch) = Sketch::of(&old, &shown.test) else { continue };
+            let Some(before) = by_reference(&old, norm, &sketch, &shown.before) else { continue };
+            let wanted: Vec<Verdict> = shown.before.verdict.into_iter().collect();
+            prop_assert_eq!(&before, &wanted, "{}: {:?}", slip.change.en, shown);
+            let plain = |e: &Expectation| e.due.is_none() && e.answers.is_empty() && e.short_by.is_none();
+            let Some(after) = by_reference(&new, norm, &sketch, &shown.before) else { continue };
+            prop_assert!(!plain(&shown.before) || after != wanted, "{}: {:?}", slip.change.en, shown);
         }
     }
 
