@@ -2,7 +2,8 @@
 //! asked for, which it answers when the package was checked.
 //!
 //! `cargo bench -p bylaws-benches --bench keystroke` has a package of 5,000 lines, and then the sixteen articles with
-//! their tests.
+//! their tests. A space and a letter are typed at the end of a line and taken back, and a norm is written letter by
+//! letter: nearly every keystroke of that leaves it broken.
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made should stop")]
 
@@ -11,28 +12,72 @@ use bylaws_lsp::Connection;
 use lsp_server::{Message, Notification, Request};
 use serde_json::{Value, json};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How many keys are struck.
-const KEYS: usize = 41;
+/// How often something is typed and taken back.
+const TIMES: usize = 20;
+
+/// What is written letter by letter.
+const NORM: &str =
+    "\n规范 新的要求 “新的要求” {\n  主体：学院\n  应当：调研（单位是该学院）\n  频次：每年不少于一次\n}\n";
+
+/// A keystroke: from which column of a line to which the text is replaced, and by what.
+struct Key {
+    line: usize,
+    columns: [usize; 2],
+    typed: String,
+}
 
 fn main() {
     let folder = tempfile::tempdir().expect("a folder for the package");
     let lines = written(folder.path());
-    let made = struck(&folder.path().join("part5.policy"));
-    shown(&format!("a package of {lines} lines"), made);
+    shown(&format!("a package of {lines} lines"), &folder.path().join("part5.policy"));
     let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies/sixteen-articles");
     let article = articles.join("article-04.policy").canonicalize().expect("the sixteen articles");
-    shown("the sixteen articles", struck(&article));
+    shown("the sixteen articles", &article);
     let tests = articles.join("tests/article-04.policy").canonicalize().expect("their tests");
-    shown("the sixteen articles with their tests", struck(&tests));
+    shown("the sixteen articles with their tests", &tests);
 }
 
-fn shown(what: &str, mut times: Vec<Duration>) {
-    times.sort_unstable();
-    let ms = |at: usize| times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3);
-    println!("{what}: a keystroke {:.1} ms at the median, {:.1} to {:.1}", ms(KEYS / 2), ms(0), ms(KEYS - 1));
+fn shown(what: &str, path: &Path) {
+    let text = std::fs::read_to_string(path).expect("a file of the package");
+    for (how, keys) in [
+        ("a space", and_back(&text, " ")),
+        ("a letter too many", and_back(&text, "字")),
+        ("writing a norm", written_out(&text)),
+    ] {
+        let mut times = struck(path, &text, &keys);
+        times.sort_unstable();
+        let ms = |at: usize| times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3);
+        let last = times.len().saturating_sub(1);
+        println!(
+            "{what}, {how}: a keystroke {:.1} ms at the median, {:.1} to {:.1}",
+            ms(last / 2),
+            ms(0),
+            ms(last)
+        );
+    }
+}
+
+// Typed and taken back at the end of a line in the middle of a file.
+fn and_back(text: &str, typed: &str) -> Vec<Key> {
+    let line = text.lines().count() / 2;
+    let column = text.lines().nth(line).map_or(0, |line| line.encode_utf16().count());
+    let key = |end: usize, typed: &str| Key { line, columns: [column, end], typed: typed.to_owned() };
+    (0..TIMES).flat_map(|_| [key(column, typed), key(column + 1, "")]).collect()
+}
+
+// Between two items in the middle of a file.
+fn written_out(text: &str) -> Vec<Key> {
+    let ends = text.lines().enumerate().skip(text.lines().count() / 2).find(|(_, line)| *line == "}");
+    let (mut line, mut column) = (ends.map_or(0, |(line, _)| line), 1);
+    let mut keys = Vec::new();
+    for c in NORM.chars() {
+        keys.push(Key { line, columns: [column; 2], typed: c.to_string() });
+        (line, column) = if c == '\n' { (line + 1, 0) } else { (line, column + c.len_utf16()) };
+    }
+    keys
 }
 
 // Ten files of an article, and of a norm for each of its clauses; gives their lines.
@@ -60,8 +105,7 @@ fn written(folder: &Path) -> usize {
     all.iter().map(|(_, text)| text.lines().count()).sum()
 }
 
-// The times of keystrokes at the end of a line in the middle of a file.
-fn struck(path: &PathBuf) -> Vec<Duration> {
+fn struck(path: &Path, text: &str, keys: &[Key]) -> Vec<Duration> {
     let (server, editor) = Connection::memory();
     let serving =
         std::thread::spawn(move || bylaws_lsp::serve(server, Lang::Zh).map_err(|error| error.to_string()));
@@ -69,23 +113,18 @@ fn struck(path: &PathBuf) -> Vec<Duration> {
     let uri = format!("file://{}", path.display());
     editor.ask("initialize", json!({"capabilities": {}, "locale": "zh"}));
     editor.tell("initialized", json!({}));
-    let text = std::fs::read_to_string(path).expect("a file of the package");
-    let line = text.lines().count() / 2;
-    let column = text.lines().nth(line).map_or(0, |line| line.encode_utf16().count());
     let document = json!({"uri": uri, "languageId": "bylaws", "version": 1, "text": text});
     editor.tell("textDocument/didOpen", json!({"textDocument": document}));
     let looked = json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}});
     editor.ask("textDocument/hover", looked.clone());
-    let mut times = Vec::with_capacity(KEYS);
-    for key in 0..KEYS {
-        // A space is typed, and taken back.
-        let (until, typed) = if key % 2 == 0 { (column, " ") } else { (column + 1, "") };
-        let range =
-            json!({"start": {"line": line, "character": column}, "end": {"line": line, "character": until}});
+    let mut times = Vec::with_capacity(keys.len());
+    for (at, key) in keys.iter().enumerate() {
+        let [start, end] = key.columns.map(|column| json!({"line": key.line, "character": column}));
+        let change = json!({"range": {"start": start, "end": end}, "text": key.typed});
         let begun = Instant::now();
         editor.tell(
             "textDocument/didChange",
-            json!({"textDocument": {"uri": uri, "version": key + 2}, "contentChanges": [{"range": range, "text": typed}]}),
+            json!({"textDocument": {"uri": uri, "version": at + 2}, "contentChanges": [change]}),
         );
         editor.ask("textDocument/hover", looked.clone());
         times.push(begun.elapsed());
