@@ -2,6 +2,7 @@
 //! advice.
 
 mod edits;
+mod entries;
 mod languages;
 mod marks;
 mod places;

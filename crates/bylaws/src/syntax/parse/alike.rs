@@ -3,7 +3,7 @@
 
 use super::candidates::{UNSEEN, candidates};
 use super::marks::Rules;
-use super::{Builder, Grammar};
+use super::{Builder, Grammar, Rule};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::source::Span;
 use pest::Parser as _;
@@ -44,7 +44,7 @@ impl Builder {
         let mut text = slice.to_owned();
         let mut tries = TRIES;
         while let Some(at) = self.failure(rules, &text) {
-            let changes = self.meant_marks(&text, at, rules, 2, &mut tries);
+            let changes = places(&text, at).find_map(|at| self.meant_marks(&text, at, rules, 2, &mut tries));
             if let Some(changes) = changes {
                 self.tell_marks(&mut text, &changes);
                 continue;
@@ -97,7 +97,8 @@ impl Builder {
         let behind = text.get(line_end(text, at)..).unwrap_or_default();
         let left = behind.trim_start().len();
         let mut further = Vec::new();
-        for changes in candidates(text, at, self.lang) {
+        let is_short = rules.0 == Rule::zh_expectation;
+        for changes in candidates(text, at, self.lang, is_short) {
             *tries = tries.checked_sub(1)?;
             let changed = with(text, &changes);
             match self.failure(rules, &changed) {
@@ -179,6 +180,16 @@ fn shown(mark: &str) -> Arg {
 
 fn is_unseen(mark: &str) -> bool {
     mark.chars().next().is_some_and(|c| UNSEEN.iter().any(|(unseen, _)| *unseen == c))
+}
+
+// Where what is meant may have been missed: here, or at the end of the line before, if this is the first word of one.
+fn places(text: &str, at: usize) -> impl Iterator<Item = usize> {
+    let ends = text.get(at..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['}', '｝']));
+    let words = text.get(..at).unwrap_or_default().trim_end().len();
+    let before = text.get(words..at).filter(|gap| gap.contains('\n')).map(|_| words);
+    // What ends too early has nothing here.
+    let here = if ends && before.is_some() { None } else { Some(at) };
+    here.into_iter().chain(before)
 }
 
 pub(super) fn line_end(text: &str, at: usize) -> usize {

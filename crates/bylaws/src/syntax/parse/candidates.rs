@@ -11,8 +11,8 @@ const ALIKE: [(&str, &[&str]); 53] = [
     ("::", &["："]),
     ("；", &["：", "，"]),
     (";", &["：", "，"]),
-    ("，", &["："]),
-    (",", &["：", "."]),
+    ("，", &["：", "、", "；"]),
+    (",", &["：", ".", "、", "；"]),
     ("。", &["，", ".", "："]),
     ("｡", &["，", ".", "："]),
     ("．", &[".", "：", "，"]),
@@ -84,13 +84,15 @@ const QUOTES: &str = "“”„〝〞＂\"‘’'＇『』《》「」";
 const SEPARATING: &str = "。．｡.；;﹔，,﹐、·•——–－-～~＝=：：::";
 
 /// What may be meant otherwise in the line where reading fails, the nearest first.
-pub(super) fn candidates(text: &str, at: usize, lang: Lang) -> Vec<Vec<Change>> {
+///
+/// Of a short line all of it is looked at: a head, or an expectation, which fails as a whole.
+pub(super) fn candidates(text: &str, at: usize, lang: Lang, is_short: bool) -> Vec<Vec<Change>> {
     let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let end = line_end(text, at);
     let words = text.get(line..end).unwrap_or_default();
     let mut all: Vec<Vec<Change>> = quotations(words, line, at, lang);
     let mut after_comment = false;
-    let near = around(text, at, line, end);
+    let near = if is_short || line == 0 { line..=end } else { around(text, at, line, end) };
     let mut outside = Vec::new();
     super::cut::walk(text, |place, _, _, _| outside.push(place));
     for (index, c) in words.char_indices() {
@@ -121,7 +123,8 @@ pub(super) fn candidates(text: &str, at: usize, lang: Lang) -> Vec<Vec<Change>> 
         if ends_line && SEPARATING.contains(found) || ")）".contains(found) && !surplus {
             continue;
         }
-        all.extend(meant.iter().map(|meant| change(found, in_language(meant, lang))));
+        let meant = meant.iter().map(|meant| in_language(meant, lang)).filter(|meant| meant != found);
+        all.extend(meant.map(|meant| change(found, meant)));
     }
     // A colon after the word that opens an item.
     if let Some((colon, found)) =
@@ -140,10 +143,10 @@ pub(super) fn candidates(text: &str, at: usize, lang: Lang) -> Vec<Vec<Change>> 
 /// The word that a place lies in or before, and the marks next to it.
 fn around(text: &str, at: usize, line: usize, end: usize) -> RangeInclusive<usize> {
     let part_of_word = |c: char| c.is_alphanumeric() || c == '_';
-    let before = text.get(line..at).unwrap_or_default().trim_end_matches(part_of_word).trim_end();
+    let before = text.get(line..at).unwrap_or_default().trim_end().trim_end_matches(part_of_word).trim_end();
     let start = line + before.char_indices().next_back().map_or(0, |(last, _)| last);
     let after = text.get(at..end).unwrap_or_default();
-    let after = after.trim_start().trim_start_matches(part_of_word);
+    let after = after.trim_start().trim_start_matches(part_of_word).trim_start_matches(['）', ')']);
     // A text is passed over as a word is.
     let quoted = after.chars().next().and_then(super::cut::closing_quote);
     let closed = quoted.and_then(|close| after.char_indices().skip(1).find(|(_, c)| *c == close));

@@ -45,14 +45,20 @@ impl Builder {
     /// was.
     pub(super) fn expectations_one_by_one(&mut self, clause: &str) -> bool {
         let Some(body) = cut::body_of_expect(clause, self.lang) else { return false };
-        let (before, base) = (self.diagnostics.len(), self.base);
+        let (before, base, shifts) = (self.diagnostics.len(), self.base, self.shifts.len());
         let rules = (Rule::zh_expectation, Rule::en_expectation);
         for (start, words) in lines_of(clause, body) {
             self.base = base + start;
             match self.read(rules.0, rules.1, words) {
                 Ok(_) => {}
                 Err(_) if self.exhausted => break,
-                Err(error) => self.problem(words, &error, rules),
+                Err(error) => {
+                    if self.with_marks_meant(words, rules).is_none() {
+                        self.problem(words, &error, rules);
+                    }
+                    // The next line is where it was written.
+                    self.shifts.truncate(shifts);
+                }
             }
         }
         self.base = base;
