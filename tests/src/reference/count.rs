@@ -54,17 +54,50 @@ fn counted_in(duty: &Duty<'_>, surely: bool) -> (Instant, Instant) {
 }
 
 // What one window needs of a part.
-struct Need {
+struct Need<'a> {
     /// How many are needed at most and at least.
     most: Exact,
     least: Exact,
+    of_which: Vec<NeedOfWhich<'a>>,
+}
+
+// How many are needed of those that pass, and which these are.
+struct NeedOfWhich<'a> {
+    most: Exact,
+    least: Exact,
+    passing: Vec<(&'a Record, Truth)>,
+}
+
+/// What of a truth counts: what is sure, or what is possible.
+type Counts = fn(Truth) -> bool;
+
+impl<'a> Need<'a> {
+    // Whether one more is needed beside what there is: any, or one of those of which there are too few. Of what passes it
+    // is said what counts of the one and of the others.
+    fn wants(
+        &self,
+        got: &[&'a Record],
+        record: &Record,
+        needed: fn(Exact, Exact) -> Exact,
+        counts: (Counts, Counts),
+    ) -> bool {
+        let passes = |of: &NeedOfWhich<'a>, record: &Record| {
+            let listed = of.passing.iter().find(|(other, _)| other.id == record.id);
+            listed.map_or(Truth::No, |(_, truth)| *truth)
+        };
+        number_of(got.len()) < needed(self.most, self.least)
+            || self.of_which.iter().any(|of| {
+                let there = got.iter().filter(|other| counts.1(passes(of, other))).count();
+                counts.0(passes(of, record)) && number_of(there) < needed(of.most, of.least)
+            })
+    }
 }
 
 /// What is asked of a part, and what there is, window by window.
 struct Asked<'a> {
     limits: Vec<Limits>,
     found: Vec<Found<'a>>,
-    needs: Vec<Need>,
+    needs: Vec<Need<'a>>,
 }
 
 fn scene_of<'a>(world: &World<'a>, who: &Candidate, duty: &Duty<'_>) -> Scene<'a> {
@@ -107,15 +140,30 @@ fn asked<'a>(
             found
         })
         .collect();
-    let needs: Vec<Need> = duties
+    let needs: Vec<Need<'a>> = duties
         .iter()
         .zip(&limits)
-        .map(|(duty, limits)| {
+        .zip(&found)
+        .map(|((duty, limits), found)| {
             let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
             let of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
             let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
             let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
-            Need { most, least }
+            let whole = (most, least);
+            let of_which = part.of_which.iter().map(|(quantity, filter)| {
+                let scene = scene_of(world, who, duty);
+                let (least, most) = due_of_which(world, norm, duty, &scene, quantity).low.unwrap_or_default();
+                let passes = |record: &'a Record| {
+                    truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen()
+                };
+                let passing = found.possible().into_iter().map(|record| (record, passes(record))).collect();
+                // What is not known of a number asks for nothing more.
+                let known = |n: Option<Exact>| n.unwrap_or(Exact::ZERO);
+                // Where nothing is due, nothing is due of which.
+                let due = |whole: Exact, n| if whole > Exact::ZERO { n } else { Exact::ZERO };
+                NeedOfWhich { most: due(whole.0, known(most)), least: due(whole.1, known(least)), passing }
+            });
+            Need { most, least, of_which: of_which.collect() }
         })
         .collect();
     Asked { limits, found, needs }
@@ -289,13 +337,7 @@ fn of_which<'a>(
 ) -> Between {
     world.met("Part of which");
     let duty = sure.taker.duty;
-    let limits = limits(world, &scene.at(counted_in(duty, false).0), quantity);
-    // A lower limit is due in proportion here too.
-    let due_of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
-    let low = limits.low.map(|(low, high)| {
-        (low.map(|n| due_of(&duty.concerned.sure, n)), high.map(|n| due_of(&duty.concerned.possible, n)))
-    });
-    let limits = Limits { low, ..limits };
+    let limits = due_of_which(world, norm, duty, scene, quantity);
     let passes =
         |record: &&'a Record| truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
     let mut between = Between::surely(Standing::Met);
@@ -320,6 +362,22 @@ fn of_which<'a>(
     between
 }
 
+// A lower limit is due in proportion here too.
+fn due_of_which<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    duty: &Duty<'_>,
+    scene: &Scene<'a>,
+    quantity: &'a bylaws::check::policy::Quantity,
+) -> Limits {
+    let limits = limits(world, &scene.at(counted_in(duty, false).0), quantity);
+    let due_of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
+    let low = limits.low.map(|(low, high)| {
+        (low.map(|n| due_of(&duty.concerned.sure, n)), high.map(|n| due_of(&duty.concerned.possible, n)))
+    });
+    Limits { low, ..limits }
+}
+
 // By convention the field `cycle` or `cycle_year` of a record names the cycle it belongs to (rule T7).
 fn label_of(world: &World<'_>, record: &Record) -> Option<i128> {
     let (_, event) = world.policy.vocabulary.events.get_index(record.kind)?;
@@ -336,7 +394,7 @@ fn allotted<'d, 'a>(
     world: &World<'a>,
     duties: &'d [Duty<'d>],
     found: &'d [Found<'a>],
-    needs: &'d [Need],
+    needs: &'d [Need<'a>],
     label: &'d dyn Fn(&Record) -> Option<i128>,
     surely: bool,
 ) -> Vec<Allotted<'d, 'a>> {
@@ -363,7 +421,7 @@ struct Allotted<'d, 'a> {
 struct Taker<'d, 'a> {
     duty: &'d Duty<'d>,
     found: &'d Found<'a>,
-    need: &'d Need,
+    need: &'d Need<'a>,
     label: &'d dyn Fn(&Record) -> Option<i128>,
 }
 
@@ -399,11 +457,17 @@ fn left_to<'a>(
     let Some(own) = all.get(n) else { return Vec::new() };
     // At worst older windows take all that they may, at best only what they must.
     let older = all.get(..n).unwrap_or_default();
-    let mut taken: Vec<usize> = vec![0; older.len()];
-    let wants = |m: usize, taken: &[usize]| {
+    let mut taken: Vec<Vec<&'a Record>> = vec![Vec::new(); older.len()];
+    let wants = |m: usize, taken: &[Vec<&'a Record>], record: &Record| {
         let (Some(taker), Some(got)) = (older.get(m), taken.get(m)) else { return false };
         let endless = !surely && open_in_time(world, taker.found, taker.duty);
-        !endless && Exact::from(*got as i64) < if surely { taker.need.most } else { taker.need.least }
+        !endless
+            && match surely {
+                true => taker.need.wants(got, record, |most, _| most, (Truth::is_possible, Truth::is_sure)),
+                false => {
+                    taker.need.wants(got, record, |_, least| least, (Truth::is_sure, Truth::is_possible))
+                }
+            }
     };
     let mut left: Vec<&'a Record> = Vec::new();
     let only_older = |record: &Record| !own.takes(record).0.is_possible();
@@ -416,10 +480,10 @@ fn left_to<'a>(
         let must = surely || only_older(record);
         let taker = (0..older.len()).find(|m| {
             let takes = older.get(*m).map_or(Truth::No, |taker| taker.takes(record).0);
-            wants(*m, &taken) && if must { takes.is_possible() } else { takes.is_sure() }
+            wants(*m, &taken, record) && if must { takes.is_possible() } else { takes.is_sure() }
         });
         match taker.and_then(|m| taken.get_mut(m)) {
-            Some(got) => *got += 1,
+            Some(got) => got.push(record),
             None => left.push(record),
         }
     }
@@ -438,14 +502,24 @@ fn excess(own: &Own<'_>, high: Limit) -> bool {
 impl<'a> Allotted<'_, 'a> {
     // What counts in time, and what is made up, as far as it is needed.
     fn taken(&self) -> (Vec<&'a Record>, Vec<&'a Record>) {
-        let (in_time, mut late): (Vec<&'a Record>, Vec<&'a Record>) = self
+        let (in_time, late): (Vec<&'a Record>, Vec<&'a Record>) = self
             .records
             .iter()
             .copied()
             .filter(|record| self.counts(self.taker.takes(record).0))
             .partition(|record| self.counts(self.taker.takes(record).1));
-        let missing = self.need().sub(number_of(in_time.len())).map_or(0, Exact::ceil).max(0);
-        late.truncate(usize::try_from(missing).unwrap_or(usize::MAX));
+        let mut got = in_time.clone();
+        for record in late {
+            let need = self.taker.need;
+            let wants = match self.surely {
+                true => need.wants(&got, record, |most, _| most, (Truth::is_sure, Truth::is_sure)),
+                false => need.wants(&got, record, |_, least| least, (Truth::is_possible, Truth::is_possible)),
+            };
+            if wants {
+                got.push(record);
+            }
+        }
+        let late = got.split_off(in_time.len());
         (in_time, late)
     }
 

@@ -47,6 +47,43 @@ test "{a} {b} {c}" for duty {{
 }
 
 #[test]
+fn u2_what_is_missing_of_which_is_made_up_where_the_number_is_there() {
+    let scenario = |done: [(&str, &str); 3], first: &str, second: &str| {
+        let title = done.map(|(on, kind)| format!("{on} {kind}")).join(", ");
+        let [a, b, c] = done.map(|(on, kind)| format!("{on} e(unit: u1, kind: \"{kind}\")"));
+        format!(
+            r#"norm duty {{
+  each   unit
+  must   have at least 2 e where (unit is the unit), of which at least 1 where (kind is "a")
+  every  10 days from 2016-03-01
+  late   within 4 days
+}}
+test "{title}" for duty {{
+  given  2016-03-01 unit(entity: u1)
+         2016-03-02 e(unit: u1, kind: "b")
+         2016-03-03 e(unit: u1, kind: "b")
+         {a}
+         {b}
+         {c}
+  as of  2016-03-24
+  expect u1 on 2016-03-05: {first}
+         u1 on 2016-03-15: {second}
+}}"#
+        )
+    };
+    // The last day for making up, and the day after it.
+    let rest = [("2016-03-16", "b"), ("2016-03-17", "a")];
+    let [b, a] = rest;
+    holds(&scenario([("2016-03-14", "a"), b, a], "late", "fulfilled"));
+    holds(&scenario([("2016-03-15", "a"), b, b], "breached", "fulfilled"));
+    // What made up does not count again: neither for the number, nor of which.
+    holds(&scenario([("2016-03-14", "a"), b, b], "late", "breached"));
+    holds(&scenario([("2016-03-14", "a"), a, ("2016-03-24", "b")], "late", "late"));
+    // What is of another kind makes nothing up.
+    holds(&scenario([("2016-03-14", "b"), a, ("2016-03-25", "b")], "breached", "fulfilled"));
+}
+
+#[test]
 fn u2_parts_of_which_have_both_limits_under_every_form_of_time() {
     let scenario = |time: &str, of_which: &str, kind: &str, verdict: &str| {
         let when = if time.contains("the t") { "when t where (unit is the unit)" } else { "" };

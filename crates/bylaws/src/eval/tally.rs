@@ -4,6 +4,7 @@ use super::outcome::Verdict;
 use super::select::Hit;
 use super::term::{Doubt, Truth};
 use crate::log::{Exact, Instant, Precision};
+use std::sync::Arc;
 
 /// A window that wants hits: in time from `from` to `until`, for making up until `limit`.
 #[derive(Clone, Debug)]
@@ -15,6 +16,37 @@ pub(super) struct Demand {
     pub low: i128,
     /// How many it may have.
     pub high: Option<i128>,
+    /// How many it needs of which.
+    pub of_which: Vec<i128>,
+}
+
+/// Whether a hit is one of those that a demand needs so many of; of the demand and of the number by their positions.
+pub(super) type Passes<'p, 'a> = &'p dyn Fn(usize, usize, &Hit<'a>) -> Truth;
+
+/// How far hits come to what a demand needs.
+struct Reached {
+    number: i128,
+    of_which: Vec<i128>,
+}
+
+impl Reached {
+    fn nothing(demand: &Demand) -> Self {
+        Self { number: 0, of_which: vec![0; demand.of_which.len()] }
+    }
+
+    // Whether one more is needed: any, or one of those of which too few are there.
+    fn wants(&self, demand: &Demand, passes: impl Fn(usize) -> Truth) -> Truth {
+        let missing = Truth::of(self.number < demand.low);
+        let each = self.of_which.iter().zip(&demand.of_which).enumerate();
+        each.filter(|(_, (got, low))| got < low).fold(missing, |wants, (n, _)| wants.or(|| passes(n)))
+    }
+
+    fn take(&mut self, passes: impl Fn(usize) -> Truth) {
+        self.number += 1;
+        for (n, got) in self.of_which.iter_mut().enumerate() {
+            *got += i128::from(passes(n) == Truth::True);
+        }
+    }
 }
 
 /// What a window got.
@@ -40,8 +72,10 @@ pub(super) fn allocate<'a>(
     demands: &[Demand],
     hits: &[Hit<'a>],
     possible: &[(Hit<'a>, Doubt)],
+    passes: Passes<'_, 'a>,
 ) -> Vec<Tally<'a>> {
     let mut tallies: Vec<Tally<'a>> = vec![Tally::default(); demands.len()];
+    let mut reached: Vec<Reached> = demands.iter().map(Reached::nothing).collect();
     let mut order: Vec<usize> = (0..demands.len()).collect();
     order.sort_by_key(|i| demands.get(*i).map(|d| d.until));
     let mut hits: Vec<&Hit<'a>> = hits.iter().collect();
@@ -55,28 +89,41 @@ pub(super) fn allocate<'a>(
         let mut home = None;
         let mut served = None;
         // An older debt that it would pay if it came early enough.
-        let mut may_be_owed = false;
+        let mut may_be_owed = None;
         for index in order.iter().skip(first_open) {
-            let (Some(demand), Some(tally)) = (demands.get(*index), tallies.get(*index)) else { continue };
+            let (Some(demand), Some(reached)) = (demands.get(*index), reached.get(*index)) else { continue };
             if demand.from >= hit.at.end {
                 break;
             }
             if hit.at.surely_in(demand.from, demand.until) {
                 home = home.or(Some(*index));
             }
-            let missing = ((tally.in_time.len() + tally.late.len()) as i128) < demand.low;
-            if missing && hit.at.surely_in(demand.from, demand.limit) {
-                served = Some(*index);
-                break;
+            let wants = reached.wants(demand, |n| passes(*index, n, hit));
+            match wants {
+                Truth::True if hit.at.surely_in(demand.from, demand.limit) => {
+                    served = Some(*index);
+                    break;
+                }
+                Truth::Unknown(doubt) if home.is_none() && hit.at.possibly_in(demand.from, demand.limit) => {
+                    may_be_owed = Some((doubt, false));
+                }
+                Truth::True
+                    if hit.at.precision > Precision::Day && hit.at.possibly_in(demand.from, demand.limit) =>
+                {
+                    may_be_owed.get_or_insert((Doubt::Imprecise(hit.id.clone()), true));
+                }
+                Truth::True | Truth::Unknown(_) | Truth::False | Truth::Empty => {}
             }
-            may_be_owed |= missing && hit.at.possibly_in(demand.from, demand.limit);
         }
-        match served.or(home) {
-            Some(_) if may_be_owed && hit.at.precision > Precision::Day => {
-                note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone()), false);
+        match (served.or(home), may_be_owed) {
+            (target, Some((doubt, of_time))) => {
+                note_possible(demands, &mut tallies, hit, &doubt, target.is_none() && of_time);
             }
-            Some(index) => {
+            (Some(index), None) => {
                 if let (Some(demand), Some(tally)) = (demands.get(index), tallies.get_mut(index)) {
+                    if let Some(reached) = reached.get_mut(index) {
+                        reached.take(|n| passes(index, n, hit));
+                    }
                     if hit.at.surely_in(demand.from, demand.until) {
                         tally.in_time.push(hit.clone());
                     } else if hit.at.first >= demand.until {
@@ -87,7 +134,9 @@ pub(super) fn allocate<'a>(
                     }
                 }
             }
-            None => note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone()), true),
+            (None, None) => {
+                note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone()), true);
+            }
         }
     }
     for (hit, doubt) in possible {
@@ -265,6 +314,25 @@ impl<'a> Tally<'a> {
             }
         }
         inner
+    }
+
+    /// Those that decide: as many as a demand needs, and of which.
+    pub(super) fn deciding(
+        &self,
+        demand: &Demand,
+        passes: impl Fn(usize, &Hit<'a>) -> Truth,
+    ) -> Vec<Arc<str>> {
+        let mut reached = Reached::nothing(demand);
+        let all = self.in_time.iter().chain(&self.late);
+        all.filter(|hit| {
+            let wanted = reached.wants(demand, |n| passes(n, hit)) == Truth::True;
+            if wanted {
+                reached.take(|n| passes(n, hit));
+            }
+            wanted
+        })
+        .map(|hit| hit.id.clone())
+        .collect()
     }
 
     /// One more that may count.

@@ -168,7 +168,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "why.broken.count",
-        "{from}至{until}只有{count}个，与要求的{required}个不符",
+        "{from}至{until}有{count}个，与要求的{required}个不符",
         "{count} from {from} to {until} where {required} are required",
     ),
     ("why.lack", "{from}之后到{until}没有足够的次数", "not enough after {from} up to {until}"),

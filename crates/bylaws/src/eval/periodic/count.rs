@@ -6,12 +6,12 @@ use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::scope;
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally, allocate, certain_with};
-use super::super::term::Doubt;
+use super::super::term::{Doubt, Truth};
 use super::super::world::World;
 use super::earlier::UsedUp;
 use super::excuse;
 use super::slot::Slot;
-use crate::check::policy::{From, Part};
+use crate::check::policy::{From, Part, Quantity};
 use crate::log::{Exact, Instant, Value};
 use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
@@ -62,15 +62,35 @@ pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
     let limits = slot.frame.limits_of(part, slot.effective.0);
     let low = if limits.are_unknown() { Some(Exact::ONE) } else { limits.low };
     let due = low.map(|low| slot.due(low, slot.in_scope, slot.counted));
+    let needs = due.flatten().unwrap_or(0);
     let demand = Demand {
         from: slot.effective.0.min(slot.frame.until),
         until: slot.until_for_counting(),
         // Nothing is made up for an upper limit.
         limit: if low.is_some() { slot.limit_for_counting() } else { slot.until_for_counting() },
-        low: due.flatten().unwrap_or(0),
+        low: needs,
         high: limits.high.map(Exact::floor),
+        // Where nothing is due, nothing is due of which.
+        of_which: part
+            .of_which
+            .iter()
+            .filter(|_| needs > 0)
+            .map(|(quantity, _)| due_of_which(slot, quantity).1)
+            .collect(),
     };
     Asked { demand, limits, due }
+}
+
+// What is due of which.
+fn due_of_which(slot: &Slot<'_>, quantity: &Quantity) -> (Limits, i128) {
+    let limits = limits_in(&slot.frame.context(slot.effective.0), quantity);
+    let low = limits.low.and_then(|low| slot.due(low, slot.in_scope, slot.counted)).unwrap_or(0);
+    (limits, low)
+}
+
+// Whether a hit is among those of which so many are asked.
+fn passes(slot: &Slot<'_>, part: &Part, n: usize, hit: &Hit<'_>) -> Truth {
+    part.of_which.get(n).map_or(Truth::False, |(_, filter)| slot.frame.passes(hit, filter))
 }
 
 /// The ruling on what a window got.
@@ -105,7 +125,7 @@ pub(in super::super) fn ruling(
     // Where nothing is due, nothing is due of which.
     let ruling = whole.map(|whole| nested(slot, part, demand, tally, whole));
     let ruling = slot.settled(asked, ruling.unwrap_or_else(|| slot.nothing_due()));
-    (ruling.clone(), slot.found(asked, tally, &ruling))
+    (ruling.clone(), slot.found(part, asked, tally, &ruling))
 }
 
 fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Found)> {
@@ -118,7 +138,10 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
         // An upper limit binds at each event's time (rule S1).
         selected.sure.retain(|hit| !slots.iter().any(|slot| scope::takes(&slot.exceptions, hit.at)));
     }
-    let mut tallies = allocate(&demands, &selected.sure, &selected.possible);
+    let of_which = |slot: usize, n: usize, hit: &Hit<'_>| {
+        slots.get(slot).map_or(Truth::False, |slot| passes(slot, part, n, hit))
+    };
+    let mut tallies = allocate(&demands, &selected.sure, &selected.possible, &of_which);
     note_labels(slots, part, &demands, &mut tallies, &selected);
     let each = slots.iter().zip(&all).zip(&mut tallies);
     each.map(|((slot, asked), tally)| ruling(slot, part, asked, tally)).collect()
@@ -190,7 +213,10 @@ fn note_labels<'a>(
             None => Demand { limit: demand.until, ..demand.clone() },
         })
         .collect();
-    *tallies = allocate(&by_date, &plain, &selected.possible);
+    let of_which = |slot: usize, n: usize, hit: &Hit<'_>| {
+        slots.get(slot).map_or(Truth::False, |slot| passes(slot, part, n, hit))
+    };
+    *tallies = allocate(&by_date, &plain, &selected.possible, &of_which);
     for hit in labelled {
         for (slot, tally) in slots.iter().zip(tallies.iter_mut()) {
             if slot.period.cycle.map(i128::from) != label(&hit) {
@@ -226,10 +252,8 @@ fn counts_in_the_window(part: &Part) -> bool {
 
 fn nested(slot: &Slot<'_>, part: &Part, demand: &Demand, tally: &Tally<'_>, ruling: Ruling) -> Ruling {
     part.of_which.iter().fold(ruling, |ruling, (quantity, filter)| {
-        let limits = limits_in(&slot.frame.context(slot.effective.0), quantity);
+        let (limits, low) = due_of_which(slot, quantity);
         ruling.and(limits.rule(|| {
-            let due = |low| slot.due(low, slot.in_scope, slot.counted);
-            let low = limits.low.and_then(due).unwrap_or(0);
             let demand = Demand { low, high: limits.high.map(Exact::floor), ..demand.clone() };
             let inner = tally.of_which(|hit| slot.frame.passes(hit, filter));
             inner.rule(&demand, slot.frame.world.as_of)
@@ -315,20 +339,21 @@ impl<'a> Slot<'a> {
         Some(Ruling::certain(Verdict::Fulfilled, at))
     }
 
-    fn found(&self, asked: &Asked, tally: &Tally<'_>, ruling: &Ruling) -> Found {
+    fn found(&self, part: &Part, asked: &Asked, tally: &Tally<'_>, ruling: &Ruling) -> Found {
         let demand = &asked.demand;
         let (low, high) = tally.ends();
         let no_duty = matches!(ruling.verdict, Verdict::NotApplicable | Verdict::Excused);
-        let deciding =
-            if ruling.excess { tally.in_time.len() } else { usize::try_from(demand.low).unwrap_or(0) };
-        let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
+        let evidence = match ruling.excess {
+            true => tally.in_time.iter().map(|hit| hit.id.clone()).collect(),
+            false => tally.deciding(demand, |n, hit| passes(self, part, n, hit)),
+        };
         let due = asked.due.and_then(|_| Exact::ratio(demand.low, 1));
         Found {
             measured: Some(Measured { low, high }),
             required: asked.limits.shown(due),
             at_most: asked.limits.shows_allowance(due),
-            evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
-            further: all.len().saturating_sub(deciding),
+            further: (tally.in_time.len() + tally.late.len()).saturating_sub(evidence.len()),
+            evidence,
             why: no_duty.then(|| self.nothing_due_reason()),
             ..Found::default()
         }
