@@ -57,10 +57,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How long the state may be ahead of the checkpoint while the log keeps growing.
 const BEHIND: Duration = Duration::from_secs(1);
 
+/// What is said of a length that is none, in Chinese and in English.
+pub(crate) const LENGTH: [&str; 2] =
+    ["应写多少日、小时或分钟，如 2d、12h、30m", "a number of days, hours or minutes, such as 2d, 12h or 30m"];
+
 // Milliseconds in a number of days, hours or minutes.
 fn length(words: &str) -> Result<i64, &'static str> {
-    let (count, unit) =
-        crate::inputs::length(words).ok_or("a number of days, hours or minutes, such as 2d, 12h or 30m")?;
+    let (count, unit) = crate::inputs::length(words).ok_or(LENGTH[1])?;
     let minutes = match unit {
         Unit::Day => 24 * 60,
         Unit::Hour => 60,

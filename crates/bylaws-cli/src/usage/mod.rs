@@ -3,9 +3,11 @@
 
 mod words;
 
+use crate::commands::follow::LENGTH;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
+use std::error::Error;
 use words::{about, help, value};
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
@@ -66,6 +68,10 @@ pub(crate) fn problem(error: &clap::Error) -> String {
         }
         _ => "看不懂这条命令".to_owned(),
     };
+    let [chinese, english] = LENGTH;
+    if error.source().is_some_and(|wanted| wanted.to_string() == english) {
+        text += &format!("，{chinese}");
+    }
     let valid = of(ContextKind::ValidValue);
     if !valid.is_empty() {
         text += &format!("，可以是 {valid}");
@@ -81,12 +87,19 @@ pub(crate) fn problem(error: &clap::Error) -> String {
 mod tests {
     use super::words::{ABOUT, HELP, VALUES};
     use crate::Cli;
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
     use std::collections::BTreeSet;
 
     #[test]
     fn the_chinese_command_line_is_sound() {
         super::in_chinese(Cli::command()).debug_assert();
+    }
+
+    #[test]
+    fn a_length_that_is_none_is_told_in_chinese_with_what_is_wanted() {
+        let call = ["bylaws", "run", "p", "--log", "l.jsonl", "--follow", "--lateness", "3x"];
+        let told = Cli::try_parse_from(call).err().map(|error| super::problem(&error));
+        assert!(told.is_some_and(|told| told.contains("不能是「3x」，应写多少日、小时或分钟")));
     }
 
     #[test]

@@ -83,6 +83,9 @@ impl Checker<'_> {
             let advice =
                 Message::new("help.joined").with("name", name).with("rest", rest).with("words", meant);
             diagnostic.help(advice)
+        } else if let Some(near) = near().filter(|near| left_out(found, near).is_some_and(says_how_often)) {
+            // An edit would lose how often, and nobody would notice where another limit stands below.
+            diagnostic.help(Message::new("help.how_often_apart").with("name", &near))
         } else if let Some(near) = near() {
             diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near)
         } else if let Some((_, meant)) = OPENED.iter().find(|(word, _)| found.starts_with(word)) {
@@ -113,6 +116,18 @@ impl Checker<'_> {
         };
         Some(Message::new(key).with("name", found))
     }
+}
+
+/// What stands before and behind a known name in a longer one.
+fn left_out<'f>(found: &'f str, known: &str) -> Option<[&'f str; 2]> {
+    let (before, behind) = found.split_once(known)?;
+    (!known.is_ascii()).then_some([before, behind])
+}
+
+/// 每学期组织一次: how often, how many or by when.
+fn says_how_often(words: [&str; 2]) -> bool {
+    let of_amount = ["每", "次", "至少", "不少于", "日", "周", "月", "季", "年", "学期", "小时", "分钟"];
+    words.iter().any(|words| of_amount.iter().any(|word| words.contains(word)))
 }
 
 /// 人数50以上: a known name, a number and a bound in one word.

@@ -144,6 +144,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{found}` looks like `{name}` and is another character; write `{name}`",
     ),
     (
+        "help.how_often_apart",
+        "此处只写记录的名称，如「{name}」；多久一次、至少几次写在「频次：」后面，何时之前写在「时限：」后面",
+        "here stands the name of the record alone, such as `{name}`; how often is said after `every`, and by when after `within` or `by`",
+    ),
+    (
         "help.joined",
         "「{name}」后面的「{rest}」被读作名称的一部分；请写「{words}」",
         "`{rest}` after `{name}` is read as part of the name; write `{words}`",
