@@ -146,7 +146,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     (
         "help.how_often_apart",
         "此处只写记录的名称，如「{name}」；多久一次、至少几次写在「频次：」后面，何时之前写在「时限：」后面",
-        "here stands the name of the record alone, such as `{name}`; how often is said after `every`, and by when after `within` or `by`",
+        "here stands the name of the record alone, such as `{name}`; how often is said after `every`, and by when after `within`",
     ),
     (
         "help.joined",
