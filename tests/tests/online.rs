@@ -349,6 +349,29 @@ fn what_is_kept_is_bounded_by_what_is_open() {
 }
 
 #[test]
+fn who_answers_is_told_where_records_are_only_counted() {
+    let text = VISITS.replace("late within 3 days", "answerable first the unit");
+    let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), &text);
+    let policy = bylaws::check::check(std::slice::from_ref(&parsed.file)).policy;
+    let mut monitor = Monitor::new(&policy, Seal::of(&[parsed.file]), Options::default());
+    let mut told = Vec::new();
+    for (id, kind, at) in
+        [("r1", "unit", "2016-01-01"), ("r2", "visit", "2016-01-05"), ("r3", "visit", "2016-04-01")]
+    {
+        let field = if kind == "unit" { "entity" } else { "unit" };
+        let line = [("id", id), ("type", kind), ("at", at), (field, "u1")];
+        let line = Line(line.map(|(name, words)| (name, words.to_owned())).to_vec());
+        told.extend(monitor.feed(&line.raw(0)));
+    }
+    assert_eq!(told.len(), 3);
+    for one in told {
+        let Told::Certain(outcome) = one else { panic!("{one:?}") };
+        assert_eq!(outcome.verdict, Verdict::Breached);
+        assert_eq!(outcome.first_to_answer(), Some("u1"));
+    }
+}
+
+#[test]
 fn a_checkpoint_of_another_policy_or_of_other_options_is_refused() {
     let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), VISITS);
     let other =

@@ -116,7 +116,8 @@ impl Counter<'_> {
         let store = Store::new(self.policy, &log, as_of, self.parameters);
         let world = &World::of(&store);
         let (from, until) = world.in_force();
-        let bearer = InScope { id: Arc::from(""), spans: vec![Span { from, until, doubt: None }] };
+        // Nobody in particular, in whose place each bearer is put: an empty id would be a duty that nobody has.
+        let bearer = InScope { id: Arc::from("*"), spans: vec![Span { from, until, doubt: None }] };
         let windows = Windows::of(world, self.norm);
         let plain = windows.are_plain() && until >= Instant::MAX;
         let slots = plain.then(|| periodic::slots(world, self.index, self.norm, &bearer, &windows));
