@@ -28,6 +28,13 @@ pub(super) struct Concerned {
     pub(super) nothing_so_far: bool,
 }
 
+impl Concerned {
+    /// Whether the norm surely concerns the bearer on some day.
+    pub(super) fn surely_there(&self) -> bool {
+        self.sure.in_scope.iter().any(|day| *day)
+    }
+}
+
 /// On which days of a window the norm concerns the bearer.
 pub(super) fn concerned<'a>(
     world: &World<'a>,
@@ -139,7 +146,7 @@ pub(super) fn nothing_due(world: &World<'_>, slot: &Slot, concerned: &Concerned)
     let days = &concerned.possible;
     let excepted = days.in_scope.iter().any(|d| *d) && !days.left.iter().any(|d| *d) && concerned.excepted;
     let verdict = if excepted { Verdict::Excused } else { Verdict::NotApplicable };
-    // Of whom nothing is known yet nothing is said.
-    let there = days.in_scope.iter().any(|d| *d);
+    // Of whom nothing is known yet nothing is said, and nobody is excused of what may never have concerned them.
+    let there = if excepted { concerned.surely_there() } else { days.in_scope.iter().any(|d| *d) };
     (there && world.as_of >= slot.until).then_some(verdict)
 }

@@ -327,7 +327,7 @@ fn ruled<'a>(
     let last = Instant(slot.until.min(world.as_of).0 - 1);
     let scene = Scene::new(last, (slot.effective.0, slot.limit)).of(who);
     match excused(world, norm, &scene, Which::OfRecords) {
-        Truth::Yes => return Some(Verdict::Excused),
+        Truth::Yes => return concerned.surely_there().then_some(Verdict::Excused),
         Truth::Unknown if is_certain(verdict) => return None,
         Truth::Unknown | Truth::No | Truth::Nothing => {}
     }

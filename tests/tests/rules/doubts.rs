@@ -207,3 +207,22 @@ fn where_nothing_is_due_nothing_is_due_of_which() {
     norm("2016-02-21", "not applicable");
     norm("2016-03-01", "breached");
 }
+
+// Whom it concerns is not known before April: nobody is excused of what may never have concerned them.
+#[test]
+fn nobody_is_excused_of_a_duty_that_may_never_have_been_theirs() {
+    for except in ["except the unit under away", "except one: (exists t where (unit is the unit))"] {
+        let text = |as_of: &str, event: &str, expected: &str| {
+            format!(
+                "norm x {{ each unit where (within 7 days before (2024-04-01) (exists f where (unit is the unit)))\n\
+                 must have e where (unit is the unit)\nevery month\n{except} }}\n\
+                 test \"it\" for x {{ given 2024-01-01 unit(entity: u)\n2024-02-01 away_start(unit: u)\n2024-02-02 t(unit: u)\n{event}\n\
+                 covers 2024-01-01 to 2024-12-31\nas of {as_of}\nexpect u in \"2024-02\": {expected} }}"
+            )
+        };
+        let last = "2024-03-29 f(unit: u)";
+        holds(&text("2024-02-29", "", "open"));
+        holds(&text("2024-04-01", last, "excused"));
+        holds(&text("2024-04-01", "", "no duty"));
+    }
+}

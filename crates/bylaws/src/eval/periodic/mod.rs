@@ -158,7 +158,10 @@ fn excused(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let (truth, since) = scope::excused(&slot.frame, last);
     if truth == Truth::True && !slot.is_never_due() {
         let (ruling, before) = (ruling.clone().or_excused(since), ruling);
+        let excused = ruling.verdict == Verdict::Excused;
+        let ruling = if excused { ruling.of_doubtful_duty(slot.never_sure.clone()) } else { ruling };
         let why = (ruling.verdict != before.verdict).then(|| Message::new("why.excused"));
+        let why = why.filter(|_| ruling.verdict == Verdict::Excused);
         return (ruling, Found { why: why.or(found.why), ..found });
     }
     if matches!(ruling.verdict, Verdict::Fulfilled | Verdict::NotApplicable | Verdict::Excused) {

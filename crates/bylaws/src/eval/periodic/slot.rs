@@ -35,6 +35,8 @@ pub(in super::super) struct Slot<'a> {
     pub(in super::super) doubt: Option<Doubt>,
     /// From when on that is in doubt.
     doubt_from: Instant,
+    /// Why it may never have concerned the bearer, if of no instant it is sure.
+    pub(super) never_sure: Option<Doubt>,
 }
 
 /// See [`Slot::likeness`].
@@ -77,6 +79,8 @@ pub(super) fn slot<'a>(
     let first = doubtful.next();
     let doubt_from = first.map_or(Instant::MIN, |span| span.from);
     let doubt = first.and_then(|span| span.doubt.clone());
+    let sure = bearer.spans.iter().any(|s| s.overlap(from, until).is_some() && s.doubt.is_none());
+    let never_sure = doubt.clone().filter(|_| !sure);
     let doubt = doubt.or(unknown_limit).or_else(|| vacation_doubt(world, norm, &period, effective));
     let mut slot = Slot {
         frame,
@@ -91,6 +95,7 @@ pub(super) fn slot<'a>(
         exceptions,
         doubt,
         doubt_from,
+        never_sure,
     };
     slot.count_days(&inside);
     Some(slot)
@@ -266,7 +271,8 @@ impl Slot<'_> {
         if self.frame.world.as_of < end {
             return Ruling::open();
         }
-        Ruling::certain(verdict, end)
+        let ruling = Ruling::certain(verdict, end);
+        if verdict == Verdict::Excused { ruling.of_doubtful_duty(self.never_sure.clone()) } else { ruling }
     }
 
     /// One past the last instant of the window itself; what names its period may come later.
