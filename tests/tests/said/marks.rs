@@ -21,7 +21,7 @@ const CHINESE: &str = "规范 例 英文名 n “每月走访” {
 ";
 
 /// What stands there, what is written for it, and the code.
-const SLIPS: [(&str, &str, &str); 46] = [
+const SLIPS: [(&str, &str, &str); 47] = [
     ("频次：", "频次；", "B0127"),
     ("频次：", "频次;", "B0127"),
     ("频次：", "频次，", "B0127"),
@@ -68,6 +68,7 @@ const SLIPS: [(&str, &str, &str); 46] = [
     ("：未完成", "；未完成", "B0127"),
     ("未完成，", "未完成。", "B0127"),
     ("  主体", "  ／／ 谁\n  主体", "B0127"),
+    ("走访单位是该学院", "走访单位：该学院", "B0127"),
 ];
 
 fn problems(lang: Lang, text: &str) -> Vec<Diagnostic> {

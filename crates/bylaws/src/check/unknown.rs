@@ -1,7 +1,7 @@
 //! What to say of a name that is not known where it stands.
 
 use super::Checker;
-use crate::diagnostic::{Diagnostic, Message, digits_meant, nearest};
+use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, nearest};
 use crate::log::Name;
 use crate::source::Span;
 use crate::syntax::{counted_otherwise, time_of_day_meant};
@@ -55,7 +55,16 @@ impl Checker<'_> {
         let near = || {
             let of =
                 |names: &Vec<String>| nearest(found, names.iter().map(String::as_str)).map(str::to_owned);
-            all.iter().find_map(of)
+            let near = all.iter().find_map(of)?;
+            // What is referred to keeps the word with which it is.
+            let lang = if near.is_ascii() { Lang::En } else { Lang::Zh };
+            let name = known.iter().flat_map(|names| names.iter()).find(|name| name.answers_to(&near));
+            let near = name.map_or(near.clone(), |name| name.shown(lang).to_owned());
+            Some(match (code, lang) {
+                ("B0206", Lang::Zh) => format!("该{near}"),
+                ("B0206", Lang::En) => format!("the {near}"),
+                _ => near,
+            })
         };
         if let Some(meant) = time_of_day_meant(found) {
             let problem = Diagnostic::error("B0124", span).with("found", found);

@@ -37,15 +37,19 @@ impl Name {
         Arg::Word { zh: self.shown(Lang::Zh).to_owned(), en: self.shown(Lang::En).to_owned() }
     }
 
-    /// The form for a language: the one that has Chinese characters, or the one that has none.
+    /// The form for a language: the one that has Chinese characters, or the one that has none; of two that have some the
+    /// one that begins with one.
     #[must_use]
     pub fn shown(&self, lang: crate::diagnostic::Lang) -> &str {
-        let chinese = |text: &str| text.chars().any(|c| ('\u{2E80}'..='\u{9FFF}').contains(&c));
-        let wants = lang == crate::diagnostic::Lang::Zh;
-        match &self.alias {
-            Some(alias) if chinese(alias) == wants && chinese(&self.canonical) != wants => alias,
-            _ => &self.canonical,
-        }
+        let is_chinese = |c: char| ('\u{2E80}'..='\u{9FFF}').contains(&c);
+        let how_chinese = |text: &str| (text.contains(is_chinese), text.starts_with(is_chinese));
+        let Some(alias) = &self.alias else { return &self.canonical };
+        let (own, other) = (how_chinese(&self.canonical), how_chinese(alias));
+        let wants_other = match lang {
+            crate::diagnostic::Lang::Zh => other > own,
+            crate::diagnostic::Lang::En => other < own,
+        };
+        if wants_other { alias } else { &self.canonical }
     }
 }
 
@@ -352,5 +356,23 @@ impl Vocabulary {
             at = kind.parent.as_deref().and_then(|parent| self.entities.get(parent));
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::Name;
+    use crate::diagnostic::Lang;
+
+    #[test]
+    fn each_language_has_its_own_form_of_a_name() {
+        let shown = |canonical: &str, alias: &str| {
+            let name =
+                Name { canonical: canonical.to_owned(), alias: Some(alias.to_owned()), also: Vec::new() };
+            [Lang::Zh, Lang::En].map(|lang| name.shown(lang).to_owned())
+        };
+        assert_eq!(shown("visit", "走访"), ["走访", "visit"]);
+        assert_eq!(shown("A级检查", "grade_a"), ["A级检查", "grade_a"]);
+        assert_eq!(shown("breach of 走访", "未完成的走访"), ["未完成的走访", "breach of 走访"]);
     }
 }

@@ -3,7 +3,7 @@
 use super::{Hand, NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::policy::{BearerKind, Expr, Slot};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message};
 use crate::limits;
 use crate::log::{EventOrigin, Name, Type, Value};
 use crate::source::Span;
@@ -223,11 +223,27 @@ impl Checker<'_> {
         }
         let of_each = scene.of_each.iter().map(|(name, ..)| name.clone());
         let bearer = scene.bearer.iter().map(|(name, _)| name.clone());
+        let part_of_verdict =
+            of_verdict && trigger.as_ref().is_some_and(|name| name.forms().any(|form| form.contains(word)));
+        if part_of_verdict && !scene.lacking {
+            self.not_the_verdict(span, word);
+            return (NOTHING, None);
+        }
         let known: Vec<Name> = bearer.chain(of_each).chain(trigger).collect();
         if !scene.lacking {
             self.unknown("B0206", span, word, known.iter());
         }
         (NOTHING, None)
+    }
+
+    // 该月度家访 where the trigger is that it was not done: the verdict itself is spoken of otherwise.
+    fn not_the_verdict(&mut self, span: Span, word: &str) {
+        let meant = if word.is_ascii() { "the verdict" } else { "该结论" };
+        let problem = Diagnostic::error("B0206", span).with("name", word);
+        let problem = problem.help(Message::new("help.did_you_mean").with("name", meant));
+        // Of 该未完成的月度家访 the first word is only a part.
+        let is_all = !["未完成", "逾期完成", "已完成", "breach", "lateness", "fulfilment"].contains(&word);
+        self.report(if is_all { problem.fix(span, meant) } else { problem });
     }
 
     // In a filter: when the record in hand happened, when the spell in hand began and ended.

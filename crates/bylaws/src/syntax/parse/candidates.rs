@@ -5,7 +5,7 @@ use crate::diagnostic::Lang;
 use std::ops::RangeInclusive;
 
 /// What is found, and what may be meant by it, the likeliest first; in Chinese, of which an English file has the twin.
-const ALIKE: [(&str, &[&str]); 53] = [
+const ALIKE: [(&str, &[&str]); 54] = [
     ("／／", &["//"]),
     ("：：", &["："]),
     ("::", &["："]),
@@ -54,8 +54,9 @@ const ALIKE: [(&str, &[&str]); 53] = [
     ("(", &["{"]),
     ("）", &[""]),
     (")", &[""]),
-    ("：", &[" "]),
-    (":", &[" "]),
+    ("：", &[" ", "是"]),
+    (":", &[" ", "是"]),
+    ("号", &["日"]),
     ("起", &[""]),
     ("为", &["是"]),
     ("！=", &["!="]),
@@ -164,7 +165,7 @@ fn in_language(mark: &'static str, lang: Lang) -> &'static str {
         ("（", Lang::En) => "(",
         ("）", Lang::En) => ")",
         ("至", Lang::En) => " to ",
-        ("是", Lang::En) => "is",
+        ("是", Lang::En) => " is ",
         _ => mark,
     }
 }
