@@ -3,7 +3,7 @@
 use bylaws::check::check;
 use bylaws::diagnostic::{Diagnostic, Severity};
 use bylaws::source::FileId;
-use bylaws::syntax::{parse, walk};
+use bylaws::syntax::{format, parse, walk};
 use rayon::prelude::*;
 
 /// A mark, and what hurried hands write for it.
@@ -39,9 +39,13 @@ fn is_told(text: &str, (at, mark, other): (usize, char, &str)) -> Result<(), Str
     let found = errors(&wrong);
     let line = wrong.get(..at).unwrap_or_default().lines().count();
     let shown = wrong.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
-    // What is read otherwise, and means something.
     let codes: Vec<&str> = found.iter().map(Diagnostic::code).collect();
-    if codes.is_empty() || READ_OTHERWISE.iter().any(|words| shown.contains(words)) {
+    // What is accepted means the same.
+    if codes.is_empty() {
+        let written = |text: &str| format(&parse(FileId::default(), text).file);
+        return if written(&wrong) == written(text) { Ok(()) } else { Err(format!("accepted: {shown}")) };
+    }
+    if READ_OTHERWISE.iter().any(|words| shown.contains(words)) {
         return Ok(());
     }
     let ("B0127", 1, Some(fix)) = (codes[0], codes.len(), found.first().and_then(|d| d.fix.as_ref())) else {

@@ -92,11 +92,15 @@ impl Checker<'_> {
             let advice =
                 Message::new("help.joined").with("name", name).with("rest", rest).with("words", meant);
             diagnostic.help(advice)
-        } else if let Some(near) = near().filter(|near| left_out(found, near).is_some_and(says_how_often)) {
-            // An edit would lose how often, and nobody would notice where another limit stands below.
-            diagnostic.help(Message::new("help.how_often_apart").with("name", &near))
         } else if let Some(near) = near() {
-            diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near)
+            let is_record = code == "B0208";
+            match left_out(found, &near).filter(|words| is_record && says_how_often(*words)) {
+                // An edit would lose how often, and nobody would notice where another limit stands below.
+                Some(_) => diagnostic.help(Message::new("help.how_often_apart").with("name", &near)),
+                None => {
+                    diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near)
+                }
+            }
         } else if let Some((_, meant)) = OPENED.iter().find(|(word, _)| found.starts_with(word)) {
             diagnostic.help(Message::new("help.write").with("words", *meant))
         } else {

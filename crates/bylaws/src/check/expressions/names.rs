@@ -223,10 +223,10 @@ impl Checker<'_> {
         }
         let of_each = scene.of_each.iter().map(|(name, ..)| name.clone());
         let bearer = scene.bearer.iter().map(|(name, _)| name.clone());
-        let part_of_verdict =
-            of_verdict && trigger.as_ref().is_some_and(|name| name.forms().any(|form| form.contains(word)));
-        if part_of_verdict && !scene.lacking {
-            self.not_the_verdict(span, word);
+        if let Some(verdict) = trigger.as_ref().filter(|_| of_verdict && !scene.lacking)
+            && verdict.forms().any(|form| form.contains(word))
+        {
+            self.not_the_verdict(span, word, verdict);
             return (NOTHING, None);
         }
         let known: Vec<Name> = bearer.chain(of_each).chain(trigger).collect();
@@ -237,13 +237,13 @@ impl Checker<'_> {
     }
 
     // 该月度家访 where the trigger is that it was not done: the verdict itself is spoken of otherwise.
-    fn not_the_verdict(&mut self, span: Span, word: &str) {
+    fn not_the_verdict(&mut self, span: Span, word: &str, verdict: &Name) {
         let meant = if word.is_ascii() { "the verdict" } else { "该结论" };
         let problem = Diagnostic::error("B0206", span).with("name", word);
         let problem = problem.help(Message::new("help.did_you_mean").with("name", meant));
-        // Of 该未完成的月度家访 the first word is only a part.
-        let is_all = !["未完成", "逾期完成", "已完成", "breach", "lateness", "fulfilment"].contains(&word);
-        self.report(if is_all { problem.fix(span, meant) } else { problem });
+        // Of 该未完成的月度家访 the first word is only a part, and more follows it.
+        let more_follows = verdict.forms().any(|form| form.starts_with(word));
+        self.report(if more_follows { problem } else { problem.fix(span, meant) });
     }
 
     // In a filter: when the record in hand happened, when the spell in hand began and ended.
