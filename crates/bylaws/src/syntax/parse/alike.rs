@@ -174,7 +174,7 @@ fn shown(mark: &str) -> Arg {
             let code = format!("U+{:04X}", u32::from(c));
             called(format!("看不见的字符{code}"), format!("unseen character {code}"))
         }
-        _ => Arg::from(mark),
+        _ => Arg::from(mark.trim()),
     }
 }
 

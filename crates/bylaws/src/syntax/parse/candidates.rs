@@ -165,7 +165,7 @@ fn in_language(mark: &'static str, lang: Lang) -> &'static str {
         ("（", Lang::En) => "(",
         ("）", Lang::En) => ")",
         ("至", Lang::En) => " to ",
-        ("是", Lang::En) => " is ",
+        ("是", Lang::En) => " is",
         _ => mark,
     }
 }
