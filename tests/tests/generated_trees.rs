@@ -514,14 +514,16 @@ fn expectation() -> impl Strategy<Value = Expectation> {
     use Verdict::*;
     let verdict = of(select(vec![Fulfilled, Late, Open, Breached, Excused, NotApplicable, Undetermined]));
     let when = of(prop_oneof![text().prop_map(ExpectWhen::Label), date().prop_map(ExpectWhen::Date),]);
-    (of(ident()), ident(), when, verdict, of(number()), of(date()), vec(ident(), 0..3)).prop_map(
-        |(norm, bearer, when, verdict, short_by, due, answers)| Expectation {
+    let ids = || vec(ident(), 0..3);
+    (of(ident()), ident(), when, verdict, of(number()), of(date()), ids(), ids()).prop_map(
+        |(norm, bearer, when, verdict, short_by, due, counted, answers)| Expectation {
             norm,
             bearer,
             when: when.map(at),
             verdict,
             short_by,
             due: due.map(at),
+            counted,
             answers,
         },
     )

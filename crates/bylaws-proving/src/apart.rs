@@ -53,6 +53,7 @@ fn no_duty(outcome: &Outcome, when: Option<ExpectWhen>) -> Expectation {
         verdict: None,
         short_by: None,
         due: None,
+        counted: Vec::new(),
         answers: Vec::new(),
     }
 }

@@ -60,6 +60,7 @@ pub(crate) fn expectation(
         verdict: Some(outcome.verdict),
         short_by: (details.short_by && short > Exact::ZERO).then_some(short),
         due: outcome.due.filter(|_| details.due).map(unplaced),
+        counted: Vec::new(),
         answers: outcome.first_to_answer().filter(|_| details.answers).map(ident).into_iter().collect(),
     };
     let is_it = |expected: &Expectation| {

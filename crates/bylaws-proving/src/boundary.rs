@@ -72,7 +72,8 @@ impl Looked<'_> {
                 out.push((Said::new(zh, en), day));
             }
         };
-        let first = (outcome.from > Instant::MIN).then(|| self.policy.zone.date_of(outcome.from));
+        let first = self.begin(outcome);
+        let first = (first > Instant::MIN).then(|| self.policy.zone.date_of(first));
         let last =
             (outcome.until < Instant::MAX).then(|| self.policy.zone.date_of(Instant(outcome.until.0 - 1)));
         push("首日的前一天", "the day before the first", first.and_then(|d| d.pred_opt()));
@@ -83,6 +84,12 @@ impl Looked<'_> {
         push("可补办的末日", "the last day for making up", outcome.late_until);
         push("可补办的末日的次日", "the day after that", outcome.late_until.and_then(|d| d.succ_opt()));
         out
+    }
+
+    // From when on something counts: of a window nothing from before the regulation is in force.
+    fn begin(&self, outcome: &Outcome) -> Instant {
+        let in_force = self.policy.in_force_from.filter(|_| outcome.trigger.is_none());
+        in_force.map_or(outcome.from, |day| outcome.from.max(self.policy.zone.day_start(day)))
     }
 
     fn case(&self, title: Said, sketch: Sketch, of: &Outcome) -> Option<Case> {

@@ -66,6 +66,7 @@ impl Scenarios {
             if let TestClause::Expect(list) = &mut clause.node {
                 for expected in list {
                     (expected.node.short_by, expected.node.due) = (None, None);
+                    expected.node.counted.clear();
                     expected.node.answers.clear();
                 }
             }

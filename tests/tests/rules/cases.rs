@@ -82,6 +82,22 @@ fn several_who_answer_are_asked_for_by_rank_and_by_name() {
 }
 
 #[test]
+fn which_records_counted_is_asked_for_by_their_ids() {
+    let told = |details: &str| -> Vec<String> {
+        let text = format!(
+            "{NORM}test \"one\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n\
+             2024-03-05 e(unit: u1)\n             2024-03-06 e(id: v2, unit: u1, 登记时间: 2024-03-07)\n\
+             with n = 2\n  as of 2024-03-31\n  expect u1: fulfilled, {details}\n}}\n"
+        );
+        let run = scenario::run(&policy(&text), None).remove(0);
+        run.failures.iter().map(|failure| failure.render(Lang::Zh)).collect()
+    };
+    assert!(told("counted v2 & e2").is_empty());
+    assert_eq!(told("counted v2"), ["u1应计入v2，实计入e2、v2"]);
+    assert_eq!(told("counted e2 & v2 & e4"), ["u1应计入e2、v2、e4，实计入e2、v2"]);
+}
+
+#[test]
 fn a_record_given_keeps_its_lengths_and_clocks() {
     let of = |length: &str, clock: &str, expected: &str| {
         holds(&format!(

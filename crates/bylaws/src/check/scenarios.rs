@@ -207,9 +207,9 @@ impl<'a> Checker<'a> {
         let event = event.clone();
         for (field, value) in &record.fields {
             self.plain(value);
-            if event.field_index(&field.node).is_none()
-                && !matches!(field.node.as_str(), "id" | "编号" | "recorded_at" | "录入时间")
-            {
+            // As in a log; the record's time stands before it.
+            let frame = self.vocabulary_ref().frame_field(Some(&record.kind.node), &field.node);
+            if event.field_index(&field.node).is_none() && !matches!(frame, Some("id" | "recorded_at")) {
                 let names: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
                 self.unknown("B0803", field.span, &field.node, names.iter());
             }

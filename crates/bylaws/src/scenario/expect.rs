@@ -7,8 +7,9 @@ use crate::diagnostic::{Arg, Lang, Message};
 use crate::eval::{Evaluation, Outcome, Verdict};
 use crate::log::Exact;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{ExpectWhen, Expectation, Test};
+use crate::syntax::ast::{ExpectWhen, Expectation, Ident, Test};
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// Something that is otherwise than a scenario expects.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,23 +233,36 @@ fn differences(expected: &Expectation, verdict: Verdict, actual: &Outcome) -> Ve
     differ("scenario.short_by", expected.short_by.map(|n| n.to_string()), actual.short_by().to_string());
     let due = actual.due.map_or_else(|| "—".to_owned(), |d| d.to_string());
     differ("scenario.due", expected.due.as_ref().map(|d| d.node.to_string()), due);
+    if !are_counted(expected, actual) {
+        out.push(ids_differ("scenario.counted", expected, &expected.counted, ids_counted(actual)));
+    }
     if !are_answerable(expected, actual) {
-        let listed = |lang: Lang, ids: Vec<&str>| match (ids.is_empty(), lang) {
-            (true, _) => "—".to_owned(),
-            (false, Lang::Zh) => ids.join("、"),
-            (false, Lang::En) => ids.join(", "),
-        };
-        let both =
-            |ids: Vec<&str>| Arg::Both { zh: listed(Lang::Zh, ids.clone()), en: listed(Lang::En, ids) };
-        let wanted = expected.answers.iter().map(|who| who.node.as_str()).collect();
-        let message = Message::new("scenario.answers").with("bearer", bearer);
-        out.push(
-            message
-                .with_arg("expected", both(wanted))
-                .with_arg("actual", both(who_answers(expected, actual))),
-        );
+        out.push(ids_differ("scenario.answers", expected, &expected.answers, who_answers(expected, actual)));
     }
     out
+}
+
+fn ids_differ(key: &'static str, expected: &Expectation, wanted: &[Ident], actual: Vec<&str>) -> Message {
+    let listed = |lang: Lang, ids: &[&str]| match (ids.is_empty(), lang) {
+        (true, _) => "—".to_owned(),
+        (false, Lang::Zh) => ids.join("、"),
+        (false, Lang::En) => ids.join(", "),
+    };
+    let both = |ids: &[&str]| Arg::Both { zh: listed(Lang::Zh, ids), en: listed(Lang::En, ids) };
+    let wanted: Vec<&str> = wanted.iter().map(|id| id.node.as_str()).collect();
+    let message = Message::new(key).with("bearer", &expected.bearer.node);
+    message.with_arg("expected", both(&wanted)).with_arg("actual", both(&actual))
+}
+
+// These and no others. Of many that counted only the first are told, and how many more.
+fn are_counted(expected: &Expectation, actual: &Outcome) -> bool {
+    let wanted: BTreeSet<&str> = expected.counted.iter().map(|id| id.node.as_str()).collect();
+    let told: BTreeSet<&str> = ids_counted(actual).into_iter().collect();
+    wanted.is_empty() || (told.is_subset(&wanted) && wanted.len() == told.len() + actual.further)
+}
+
+fn ids_counted(outcome: &Outcome) -> Vec<&str> {
+    outcome.evidence.iter().map(|id| &**id).collect()
 }
 
 // Whoever is named first is the first in rank; the others answer too, in whatever rank.
@@ -283,12 +297,20 @@ fn said_of(
         verdict: Some(outcome.verdict),
         short_by: expected.short_by.map(|_| outcome.short_by()).filter(|n| *n != Exact::ZERO),
         due: expected.due.as_ref().and(outcome.due).map(unplaced),
-        answers: who_answers(expected, outcome).into_iter().map(|id| unplaced(id.to_owned())).collect(),
+        counted: match expected.counted.is_empty() {
+            true => Vec::new(),
+            false => ids_counted(outcome).into_iter().map(ident).collect(),
+        },
+        answers: who_answers(expected, outcome).into_iter().map(ident).collect(),
     }
 }
 
 fn word(verdict: Verdict) -> Arg {
     Arg::Both { zh: verdict.word(Lang::Zh).to_owned(), en: verdict.word(Lang::En).to_owned() }
+}
+
+fn ident(id: &str) -> Ident {
+    unplaced(id.to_owned())
 }
 
 fn unplaced<T>(node: T) -> Spanned<T> {

@@ -210,6 +210,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{bearer}: expected to be due {expected}, is due {actual}",
     ),
     (
+        "scenario.counted",
+        "{bearer}应计入{expected}，实计入{actual}",
+        "{bearer}: expected {expected} to be counted; counted: {actual}",
+    ),
+    (
         "scenario.answers",
         "{bearer}应由{expected}负责，实由{actual}负责",
         "{bearer}: expected {expected} to answer, {actual} does",

@@ -89,6 +89,8 @@ pub struct Expectation {
     pub short_by: Option<Exact>,
     /// `due D` / `截止D`
     pub due: Option<Spanned<NaiveDate>>,
+    /// `counted a & b` / `计入a、b`: the ids of the records that counted, no others.
+    pub counted: Vec<Ident>,
     /// `answers x & y` / `由x、y负责`: the first of them in the first rank, the others in any.
     pub answers: Vec<Ident>,
 }

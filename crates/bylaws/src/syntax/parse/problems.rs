@@ -473,7 +473,9 @@ fn name(rule: Rule) -> Option<Called> {
         Rule::given | Rule::given_record => Word("已知", "given"),
         Rule::as_of => Word("截至", "as of"),
         Rule::expect | Rule::expectation => Word("应得", "expect"),
-        Rule::expect_detail => Thing("所差次数、截止日期或负责人", "`short by`, `due` or `answers`"),
+        Rule::expect_detail => {
+            Thing("所差次数、截止日期、计入的记录或负责人", "`short by`, `due`, `counted` or `answers`")
+        }
         Rule::standing | Rule::proxy | Rule::needs | Rule::not_checkable => {
             Thing("核查方式", "what can be checked")
         }

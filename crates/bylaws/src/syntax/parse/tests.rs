@@ -122,6 +122,7 @@ impl Builder {
             verdict: None,
             short_by: None,
             due: None,
+            counted: Vec::new(),
             answers: Vec::new(),
         };
         for part in node.into_inner() {
@@ -149,8 +150,13 @@ impl Builder {
     fn detail(&mut self, node: Node<'_>, out: &mut Expectation) {
         let Some(inner) = node.into_inner().next() else { return };
         let (rule, span) = (inner.as_rule(), self.span(&inner));
-        if rule == Rule::answers {
-            out.answers.extend(inner.into_inner().map(|who| self.bearer_id(who)));
+        let listed = match rule {
+            Rule::answers => Some(&mut out.answers),
+            Rule::counted => Some(&mut out.counted),
+            _ => None,
+        };
+        if let Some(listed) = listed {
+            listed.extend(inner.into_inner().map(|id| self.bearer_id(id)));
             return;
         }
         let Some(value) = inner.into_inner().next() else { return };

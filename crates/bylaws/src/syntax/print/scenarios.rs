@@ -117,18 +117,22 @@ impl Printer<'_> {
         if let Some(due) = &expectation.due {
             out += &format!("{}{}{}", self.comma(), self.say("截止", "due "), self.date(due.node));
         }
-        let who = expectation.answers.iter().map(|who| &who.node);
-        match self.zh() {
-            _ if expectation.answers.is_empty() => {}
-            true => {
-                let who: Vec<_> = who.map(|who| self.letters(who)).collect();
-                out += &format!("，由{}负责", who.join("、"));
-            }
-            false => {
-                let who: Vec<_> = who.map(|who| self.name(who)).collect();
-                out += &format!(", answers {}", who.join(" & "));
-            }
+        if !expectation.counted.is_empty() {
+            let records = self.ids(&expectation.counted);
+            out += &format!("{}{}{records}", self.comma(), self.say("计入", "counted "));
+        }
+        if !expectation.answers.is_empty() {
+            let who = self.ids(&expectation.answers);
+            out += &if self.zh() { format!("，由{who}负责") } else { format!(", answers {who}") };
         }
         out
+    }
+
+    fn ids(&self, ids: &[Ident]) -> String {
+        let ids = ids.iter().map(|id| &id.node);
+        match self.zh() {
+            true => ids.map(|id| self.letters(id)).collect::<Vec<_>>().join("、"),
+            false => ids.map(|id| self.name(id)).collect::<Vec<_>>().join(" & "),
+        }
     }
 }
