@@ -187,6 +187,18 @@ fn record() -> impl Strategy<Value = Line> {
     ]
 }
 
+// Who is chair, stops, and begins again within a term: what lies between does not count.
+fn again() -> impl Strategy<Value = Vec<Line>> {
+    (member(), vec(day(), 3)).prop_map(|(who, mut days)| {
+        days.sort();
+        let of = |(kind, at): (&str, String)| {
+            let own = [("person", who.clone()), ("role", "chair".to_owned()), ("unit", "k1".to_owned())];
+            Line([("type", kind.to_owned()), ("at", at)].into_iter().chain(own).collect())
+        };
+        ["role_start", "role_end", "role_start"].into_iter().zip(days).map(of).collect()
+    })
+}
+
 /// What is out of the ordinary in a log.
 fn odd() -> impl Strategy<Value = Option<&'static str>> {
     weighted(0.3, select(vec!["twice", "stranger", "wrong", "retract", "again", "quoted", "gap"]))
@@ -195,8 +207,10 @@ fn odd() -> impl Strategy<Value = Option<&'static str>> {
 fn lines() -> impl Strategy<Value = Vec<Line>> {
     let ids = select(vec!["e", "事", "e00", "x-"]);
     let joined = vec(day(), 4);
-    (vec(record(), 0..30), ids, odd(), joined, any::<prop::sample::Index>()).prop_map(
-        |(mut all, prefix, odd, joined, which)| {
+    let again = weighted(0.2, again());
+    (vec(record(), 0..30), again, ids, odd(), joined, any::<prop::sample::Index>()).prop_map(
+        |(mut all, again, prefix, odd, joined, which)| {
+            all.extend(again.into_iter().flatten());
             for (number, line) in all.iter_mut().enumerate() {
                 line.0.push(("id", format!("{prefix}{number}")));
             }

@@ -140,6 +140,18 @@ fn other() -> BoxedStrategy<Line> {
     prop_oneof![4 => held, 1 => end, 5 => reply].boxed()
 }
 
+// A helper who stops and begins again: what lies between does not count.
+fn again() -> impl Strategy<Value = Vec<Line>> {
+    (word(&["m1", "m2"]), word(&["u1", "u2"]), vec(day(), 3)).prop_map(|(person, unit, mut days)| {
+        days.sort();
+        let of = |(kind, at): (&str, String)| {
+            let own = [("person", person.clone()), ("role", "helper".to_owned()), ("unit", unit.clone())];
+            Line([("type", kind.to_owned()), ("at", at)].into_iter().chain(own).collect())
+        };
+        ["role_start", "role_end", "role_start"].into_iter().zip(days).map(of).collect()
+    })
+}
+
 // Some visits are taken back, or replaced by such on another day.
 fn correction() -> impl Strategy<Value = (usize, String, Option<String>)> {
     (any::<usize>(), day(), weighted(0.6, moment()))
@@ -163,9 +175,11 @@ fn corrected(
 fn lines() -> impl Strategy<Value = Vec<Line>> {
     let covered = weighted(0.25, word(&["2016-12-31", "2016-02-20"]));
     let corrections = weighted(0.3, vec(correction(), 1..3));
-    (registered(), vec(visit(), 0..30), vec(other(), 0..5), covered, corrections).prop_map(
-        |(mut lines, visits, others, covered, corrections)| {
+    let again = weighted(0.2, again());
+    (registered(), vec(visit(), 0..30), vec(other(), 0..5), again, covered, corrections).prop_map(
+        |(mut lines, visits, mut others, again, covered, corrections)| {
             lines.extend(visits);
+            others.extend(again.into_iter().flatten());
             lines.extend(without_ends_alone(others));
             for (number, line) in lines.iter_mut().enumerate() {
                 line.0.push(("id", format!("r{number}")));

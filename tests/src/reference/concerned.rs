@@ -10,7 +10,7 @@ use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{Norm, VacationRule};
 use bylaws::eval::Verdict;
-use bylaws::log::Instant;
+use bylaws::log::{Instant, Moment};
 
 /// The days on which the norm surely and possibly concerns the bearer of a window, and from when until when it may.
 pub(super) struct Concerned {
@@ -20,6 +20,8 @@ pub(super) struct Concerned {
     pub(super) as_it_stands: DaysOf,
     pub(super) stretch: (Instant, Instant),
     pub(super) seen_stretch: (Instant, Instant),
+    /// Where it surely does not, though it may before and after, as far as it is seen.
+    gaps: Vec<(Instant, Instant)>,
     /// Of some instant that is seen it is not known whether it concerns the bearer.
     pub(super) doubtful: bool,
     /// Exceptions take some of what is seen, or may.
@@ -29,6 +31,16 @@ pub(super) struct Concerned {
 }
 
 impl Concerned {
+    /// Whether something happened between two stretches in which the norm concerns the bearer: there nothing counts.
+    pub(super) fn is_between(&self, at: Moment) -> Truth {
+        let near = || self.gaps.iter().filter(|(from, until)| at.possibly_in(*from, *until));
+        match (near().next(), near().any(|(from, until)| at.surely_in(*from, *until))) {
+            (_, true) => Truth::Yes,
+            (Some(_), false) => Truth::Unknown,
+            (None, false) => Truth::No,
+        }
+    }
+
     /// Whether the norm surely concerns the bearer on some day.
     pub(super) fn surely_there(&self) -> bool {
         self.sure.in_scope.iter().any(|day| *day)
@@ -50,6 +62,7 @@ pub(super) fn concerned<'a>(
         as_it_stands: DaysOf::default(),
         stretch: none,
         seen_stretch: none,
+        gaps: Vec::new(),
         doubtful: false,
         excepted: false,
         nothing_so_far: takes_back(norm),
@@ -80,6 +93,10 @@ pub(super) fn concerned<'a>(
             out.stretch = widen(out.stretch);
         }
         if scoped.is_possible() && seen {
+            let (first, last) = out.seen_stretch;
+            if first < last && last < *at {
+                out.gaps.push((last, *at));
+            }
             out.seen_stretch = widen(out.seen_stretch);
         }
         let doubt = scoped == Truth::Unknown || scoped.is_possible() && excepted == Truth::Unknown;

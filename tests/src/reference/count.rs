@@ -13,7 +13,7 @@ use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{From, Norm, Part, Time};
 use bylaws::eval::Verdict;
-use bylaws::log::{Exact, Instant, Record, Value};
+use bylaws::log::{Exact, Instant, Moment, Record, Value};
 
 /// A window in which something may be due.
 pub(super) struct Duty<'d> {
@@ -287,6 +287,7 @@ fn own_window<'a>(
         if !record.at.surely_in(first, last) && truth.is_sure() {
             *truth = Truth::Unknown;
         }
+        *truth = Truth::all([*truth, duty.concerned.is_between(record.at).opposite()]);
     }
     if part.quantity.low.is_none() {
         for (record, truth) in &mut found.records {
@@ -302,8 +303,8 @@ fn own_window<'a>(
             }));
             *truth = Truth::all([*truth, binds]);
         }
-        found.records.retain(|(_, truth)| truth.is_possible());
     }
+    found.records.retain(|(_, truth)| truth.is_possible());
     let (most, most_so_far) = (found.most(), found.most_so_far());
     Own { sure: found.sure(), possible: found.possible(), most, most_so_far }
 }
@@ -443,7 +444,8 @@ impl Taker<'_, '_> {
             (false, false) => Truth::No,
         };
         let at_all = if self.duty.slot.late { Truth::Yes } else { in_time };
-        (Truth::all([*truth, at_all]), Truth::all([*truth, in_time]))
+        let truth = Truth::all([*truth, self.duty.concerned.is_between(record.at).opposite()]);
+        (Truth::all([truth, at_all]), Truth::all([truth, in_time]))
     }
 }
 
@@ -604,7 +606,9 @@ fn of_spells<'a>(
         Time::AtTheEndOfEvery(_) => vec![last],
         _ => {
             let (from, until) = counted_in(duty, false);
-            super::scope::edges(world, from, until).into_iter().filter(|at| *at < until).collect()
+            let at_all =
+                |at: &Instant| *at < until && duty.concerned.is_between(Moment::instant(*at)) == Truth::No;
+            super::scope::edges(world, from, until).into_iter().filter(at_all).collect()
         }
     };
     let mut holds = Truth::No;

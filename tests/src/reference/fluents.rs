@@ -93,12 +93,18 @@ impl Fluent {
     /// Whether the log tells at an instant of everyone of whom it does not hold: starts and ends are covered, and no
     /// start is unreadable.
     pub(super) fn is_known_at(&self, world: &World<'_>, at: Instant) -> bool {
-        let covered = |kind: &usize| world.is_known(*kind, at, Instant(at.0 + 1));
-        [self.start, self.end].iter().all(covered) && !self.is_unread_at(world, self.start, at)
+        self.unknown_at(world, at) == Some(0)
     }
 
-    fn is_unread_at(&self, world: &World<'_>, kind: usize, at: Instant) -> bool {
-        world.set_aside(kind).any(|one| one.at.is_none_or(|m| m.first <= at))
+    /// How many there may be at an instant of whom the log does not hold: one for each start that is unreadable; `None`
+    /// where starts or ends are not covered.
+    pub(super) fn unknown_at(&self, world: &World<'_>, at: Instant) -> Option<usize> {
+        let covered = |kind: &usize| world.is_known(*kind, at, Instant(at.0 + 1));
+        [self.start, self.end].iter().all(covered).then(|| self.unread_at(world, self.start, at))
+    }
+
+    fn unread_at(&self, world: &World<'_>, kind: usize, at: Instant) -> usize {
+        world.set_aside(kind).filter(|one| one.at.is_none_or(|m| m.first <= at)).count()
     }
 
     /// All its spells.
@@ -263,8 +269,8 @@ pub(super) fn holds_at(world: &World<'_>, fluent: &Fluent, spell: &Spell<'_>, at
 /// unless an end cannot be read, or a successor in a post for one.
 pub(super) fn told_at(world: &World<'_>, fluent: &Fluent, spell: &Spell<'_>, at: Instant) -> Truth {
     match spell.truth_at(at) {
-        Truth::Yes if fluent.is_unread_at(world, fluent.end, at) => Truth::Unknown,
-        Truth::Yes if fluent.single && fluent.is_unread_at(world, fluent.start, at) => Truth::Unknown,
+        Truth::Yes if fluent.unread_at(world, fluent.end, at) > 0 => Truth::Unknown,
+        Truth::Yes if fluent.single && fluent.unread_at(world, fluent.start, at) > 0 => Truth::Unknown,
         truth => truth,
     }
 }

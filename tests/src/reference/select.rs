@@ -116,13 +116,13 @@ fn passes_at<'a>(
     )
 }
 
-/// Spells that pass at an instant, and whether all there may be are known.
+/// Spells that pass at an instant, and how many more there may be; `None` where there may be any number.
 pub(super) fn spells<'a>(
     world: &World<'a>,
     scene: &Scene<'a>,
     selection: &'a Selection,
-) -> (Vec<(Spell<'a>, Truth)>, bool) {
-    let Some(fluent) = Fluent::of(world, &selection.from) else { return (Vec::new(), false) };
+) -> (Vec<(Spell<'a>, Truth)>, Option<usize>) {
+    let Some(fluent) = Fluent::of(world, &selection.from) else { return (Vec::new(), None) };
     let mut found = Vec::new();
     for spell in fluent.spells(world) {
         let holds = holds_at(world, &fluent, &spell, scene.at);
@@ -134,7 +134,7 @@ pub(super) fn spells<'a>(
             }
         }
     }
-    (found, fluent.is_known_at(world, scene.at))
+    (found, fluent.unknown_at(world, scene.at))
 }
 
 /// A selection's filter with something in hand.
@@ -156,10 +156,10 @@ pub(super) fn count<'a>(
         }
         From::Role(_) | From::State(_) => {
             world.met("Selection of spells");
-            let (found, known) = spells(world, scene, selection);
+            let (found, unknown) = spells(world, scene, selection);
             let sure: Vec<&Spell<'_>> = found.iter().filter(|(_, t)| t.is_sure()).map(|(s, _)| s).collect();
             let handed_over = handed_over(world, &sure, scene.at);
-            (sure.len() - handed_over, known.then_some(found.len() - handed_over))
+            (sure.len() - handed_over, unknown.map(|more| found.len() - handed_over + more))
         }
         From::Entity(kind) => {
             world.met("Selection of entities");

@@ -48,7 +48,7 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
                 }
                 TimeSide::After => (at.first, far.end),
             };
-            Ok((Scene { apart, at: last_of(window), ..scene.over(window) }, inner))
+            Ok((Scene { apart, ..looked_at(scene, window) }, inner))
         }
         Expr::Over(from, to, inner) => {
             // What never happened leaves a stretch as far back as the log reaches.
@@ -59,19 +59,20 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
             let to = each(moment(to)?)?;
             let end = world.day(world.date(Instant(to.end.0 - 1))).end;
             let window = (begin, end);
-            Ok((Scene { at: last_of(window), ..scene.over(window) }, inner))
+            Ok((looked_at(scene, window), inner))
         }
         Expr::Daily(from, to, inner) => {
             let window = part_of_day(world, world.date(scene.at), (*from, *to)).ok_or(Term::Unknown)?;
-            Ok((Scene { apart: None, at: last_of(window), ..scene.over(window) }, inner))
+            Ok((Scene { apart: None, ..looked_at(scene, window) }, inner))
         }
         other => Ok((scene.clone(), other)),
     }
 }
 
-// What lasts is asked for as it stands at the end of a stretch.
-fn last_of((from, until): (Instant, Instant)) -> Instant {
-    Instant(until.0.max(from.0 + 1) - 1)
+// What lasts is asked for as it stands at the end of a stretch, and records lie in it, whatever has happened so far.
+fn looked_at<'a>(scene: &Scene<'a>, (from, until): (Instant, Instant)) -> Scene<'a> {
+    let last = Instant(until.0.max(from.0 + 1) - 1);
+    Scene { at: last, so_far: None, ..scene.over((from, until)) }
 }
 
 // From one time of day to another one, or to that of the next day.

@@ -63,6 +63,18 @@ fn post(kind: &'static str) -> impl Strategy<Value = Line> {
     })
 }
 
+// A unit that goes away and comes back has two stretches, and some of what is recorded lies between them.
+fn away_and_back() -> impl Strategy<Value = Vec<Line>> {
+    let of = |kind: &'static str, at: String, unit: &str| {
+        Line(vec![("type", kind.to_owned()), ("at", at), ("unit", unit.to_owned())])
+    };
+    (unit(), vec(day(), 2), vec(moment(), 1..4)).prop_map(move |(unit, mut away, meanwhile)| {
+        away.sort();
+        let turns = ["away_start", "away_end"].into_iter().zip(away).map(|(kind, at)| of(kind, at, &unit));
+        turns.chain(meanwhile.into_iter().map(|at| of("e", at, &unit))).collect()
+    })
+}
+
 // The units are there from the beginning or from some day on.
 fn registered() -> impl Strategy<Value = Vec<Line>> {
     let of = |id: &'static str| {
@@ -82,7 +94,9 @@ fn registered() -> impl Strategy<Value = Vec<Line>> {
 
 /// The lines of a log of which everything is known, each with an id.
 pub(crate) fn lines() -> impl Strategy<Value = Vec<Line>> {
-    (registered(), vec(event(), 0..14)).prop_map(|(mut lines, events)| {
+    let away = weighted(0.25, away_and_back());
+    (registered(), vec(event(), 0..14), away).prop_map(|(mut lines, mut events, away)| {
+        events.extend(away.into_iter().flatten());
         lines.extend(without_ends_alone(events));
         for (number, line) in lines.iter_mut().enumerate() {
             line.0.push(("id", format!("r{number}")));

@@ -1,7 +1,7 @@
 //! S: scope.
 
 use super::{Line, Lines, holds, policy};
-use bylaws::eval::Verdict::{Breached, Fulfilled, NotApplicable};
+use bylaws::eval::Verdict::{self, Breached, Fulfilled, Late, NotApplicable, Open, Undetermined};
 
 fn share_of_the_window(away_from: &str, verdict: &str) -> String {
     format!(
@@ -302,4 +302,73 @@ norm often { each unit must have e where (unit is the unit) every month, at leas
         ("2016-04-20", "e", "id=e1 unit=u1 amount=5"),
     ];
     assert_eq!(Lines::new(&policy, &lines).verdicts("2016-04-30"), [Breached, Fulfilled]);
+}
+
+fn twice_head(asked: &str, e: &'static str) -> Vec<Verdict> {
+    let policy = policy(&format!("norm duty {{ each head must have e where (who is the head) {asked} }}"));
+    let lines: [Line; 7] = [
+        ("", "coverage", "from=2016-01-01 until=2016-12-31"),
+        ("2016-01-01", "unit", "id=r1 entity=u1"),
+        ("2016-01-01", "person", "id=r2 entity=p1"),
+        ("2016-03-01", "role_start", "id=r3 person=p1 role=head unit=u1"),
+        ("2016-03-10", "role_end", "id=r4 person=p1 role=head unit=u1"),
+        ("2016-03-20", "role_start", "id=r5 person=p1 role=head unit=u1"),
+        (e, "e", "id=e1 unit=u1 who=p1"),
+    ];
+    let lines = Lines::new(&policy, &lines);
+    lines.of("p1", "2016-03-31").iter().map(|outcome| outcome.verdict).collect()
+}
+
+#[test]
+fn s1_between_two_stretches_of_scope_nothing_counts() {
+    let at_least_one = |e| twice_head("every month, at least 1 time", e);
+    assert_eq!(at_least_one("2016-03-10"), [Fulfilled]);
+    assert_eq!(at_least_one("2016-03-11"), [Breached]);
+    assert_eq!(at_least_one("2016-03-19"), [Breached]);
+    assert_eq!(at_least_one("2016-03-20"), [Fulfilled]);
+    // It may have happened between them.
+    assert_eq!(at_least_one("2016-03"), [Undetermined]);
+    let none = |e| twice_head("every month, at most 0 times", e);
+    assert_eq!(none("2016-03-10"), [Breached]);
+    assert_eq!(none("2016-03-15"), [Fulfilled]);
+    assert_eq!(none("2016-03-20"), [Breached]);
+    assert_eq!(none("2016-03"), [Undetermined]);
+}
+
+#[test]
+fn s1_between_two_stretches_the_window_before_can_be_made_up_for() {
+    let policy = policy(
+        "norm duty { each unit where (not (the unit under away)) must have e where (unit is the unit) every month late within 20 days }",
+    );
+    let lines: [Line; 6] = [
+        ("", "coverage", "from=2016-03-01 until=2016-12-31"),
+        ("2016-03-01", "unit", "id=r1 entity=u1"),
+        ("2016-04-05", "away_start", "id=r2 unit=u1"),
+        ("2016-04-15", "away_end", "id=r3 unit=u1"),
+        ("2016-04-10", "e", "id=e1 unit=u1"),
+        ("2016-04-11", "e", "id=e2 unit=u1"),
+    ];
+    // The one makes up for March, the other counts for nothing.
+    assert_eq!(Lines::new(&policy, &lines).verdicts("2016-05-31"), [Late, Breached, Open]);
+}
+
+#[test]
+fn s1_who_holds_what_between_two_stretches_does_not_count() {
+    let of = |from: &'static str| {
+        let policy = policy(
+            "norm duty { each unit where (not (the unit under away)) must have head where (unit is the unit) every month, at least 1 time }",
+        );
+        let lines: [Line; 7] = [
+            ("", "coverage", "from=2016-03-01 until=2016-12-31"),
+            ("2016-03-01", "unit", "id=r1 entity=u1"),
+            ("2016-03-01", "person", "id=r2 entity=p1"),
+            ("2016-03-05", "away_start", "id=r3 unit=u1"),
+            ("2016-03-15", "away_end", "id=r4 unit=u1"),
+            (from, "role_start", "id=r5 person=p1 role=head unit=u1"),
+            ("2016-03-15", "role_end", "id=r6 person=p1 role=head unit=u1"),
+        ];
+        Lines::new(&policy, &lines).verdicts("2016-03-31")
+    };
+    assert_eq!(of("2016-03-04"), [Fulfilled]);
+    assert_eq!(of("2016-03-06"), [Breached]);
 }

@@ -443,7 +443,12 @@ fn pair(
         let limit = if before { end.at.first } else { end.at.end };
         let mut closes = false;
         for spell in spells.iter_mut().filter(|s| is_open(s) && s.from < limit) {
-            (spell.until, spell.sure_until, spell.end) = (until, sure_until, Some(close.index));
+            spell.sure_until = spell.sure_until.min(sure_until.max(spell.from));
+            // Within a month it is not known which of them came first, and so neither what was ended.
+            let is_coarse = spell.sure_from > spell.from || end.at.precision > Precision::Day;
+            if !(is_coarse && spell.sure_from > end.at.first) {
+                (spell.until, spell.end) = (until, Some(close.index));
+            }
             closes = true;
         }
         if !closes {

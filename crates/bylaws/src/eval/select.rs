@@ -3,6 +3,7 @@
 use super::context::{Context, Hand};
 use super::fluents::Spell;
 use super::handover::{self, Turn, handed_over};
+use super::scope;
 use super::term::{Doubt, Term, Truth};
 use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
@@ -135,8 +136,12 @@ impl<'a> Context<'a> {
             looked_up.filter(|(k, _)| self.world.is_indexed(kind, k.field)).map(|(k, _)| k.condition);
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), self.window);
         let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
+        let looks = selection.filter.as_ref().filter(|own| !self.looking && scope::rests_on_window(own));
         for record in found {
-            let certain = self.world.certain(record);
+            let certain = match looks {
+                Some(own) => self.passes_since(&filter, own, record),
+                None => self.world.certain(record),
+            };
             let id = record.id.clone();
             let hit = Hit { at: record.at, certain, id, hand: Hand::Record(record), turn: None };
             // Of a month that is not over only a part is seen.
@@ -159,6 +164,20 @@ impl<'a> Context<'a> {
             selected.unbounded = Some(Doubt::Judgement(kind));
         }
         selected
+    }
+
+    // From when on it is certain that a record passes a filter that looks at what else happens in the window.
+    fn passes_since(&self, filter: &Filter<'_>, own: &Expr, record: &'a Record) -> Instant {
+        let (from, until) = (self.window.0, self.window.1.min(self.world.as_of));
+        let certain = self.world.certain(record);
+        let passes =
+            |at: Instant| filter.at(&self.going_on(from, at), record, record.at.first) == Truth::True;
+        let mut ends = scope::edges(self, own);
+        ends.push(certain);
+        ends.retain(|at| certain <= *at && *at < until);
+        ends.sort_unstable();
+        let first = ends.partition_point(|at| !passes(*at));
+        ends.get(first).copied().unwrap_or(until.max(certain))
     }
 
     // What an expression looks at may reach beyond what is seen; a norm's own window is its ruling's matter.
@@ -297,7 +316,7 @@ impl<'p> Filter<'p> {
 
     pub(super) fn passes<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
         let first = self.at(context, record, record.at.first);
-        let last = Instant(record.at.end.0 - 1);
+        let last = Instant(seen_of(context, record).end.0 - 1);
         if !self.by_time || last <= record.at.first || matches!(first, Truth::Unknown(_)) {
             return first;
         }
@@ -315,7 +334,7 @@ impl<'p> Filter<'p> {
         let may = |at| !matches!(self.at(context, record, at), Truth::False | Truth::Empty);
         let on = |day: &NaiveDate| {
             let (first, end) = (context.world.day_start(*day), context.world.day_end(*day));
-            may(first) || may(Instant(end.0 - 1))
+            may(first) || may(Instant(end.min(seen_of(context, record).end).0 - 1))
         };
         let mut passing = days_of(context, record).filter(on);
         let first = passing.next()?;
@@ -343,9 +362,17 @@ impl<'p> Filter<'p> {
     }
 }
 
-// The days on one of which a record lies.
+// The days on one of which a record lies, as far as they are seen.
 fn days_of(context: &Context<'_>, record: &Record) -> impl Iterator<Item = NaiveDate> {
-    let (first, last) =
-        (context.world.date_of(record.at.first), context.world.date_of(Instant(record.at.end.0 - 1)));
+    let seen = seen_of(context, record);
+    let (first, last) = (context.world.date_of(seen.first), context.world.date_of(Instant(seen.end.0 - 1)));
     first.iter_days().take_while(move |day| *day <= last)
+}
+
+// When a record happened. What is not yet seen of a month is left out, if anything of it is seen: what lies there has
+// not happened yet.
+fn seen_of(context: &Context<'_>, record: &Record) -> Moment {
+    let as_of = context.world.as_of;
+    let end = if record.at.first < as_of { record.at.end.min(as_of) } else { record.at.end };
+    Moment { end, ..record.at }
 }

@@ -3,7 +3,7 @@
 use super::outcome::Verdict;
 use super::select::Hit;
 use super::term::{Doubt, Truth};
-use crate::log::{Exact, Instant, Precision};
+use crate::log::{Exact, Instant, Moment, Precision};
 use std::sync::Arc;
 
 /// A window that wants hits: in time from `from` to `until`, for making up until `limit`.
@@ -12,12 +12,24 @@ pub(super) struct Demand {
     pub from: Instant,
     pub until: Instant,
     pub limit: Instant,
+    /// Stretches of it in which nothing counts.
+    pub gaps: Vec<(Instant, Instant)>,
     /// How many it needs; 0 takes none beyond its own window.
     pub low: i128,
     /// How many it may have.
     pub high: Option<i128>,
     /// How many it needs of which.
     pub of_which: Vec<i128>,
+}
+
+impl Demand {
+    fn surely_takes(&self, at: Moment, until: Instant) -> bool {
+        at.surely_in(self.from, until) && !self.gaps.iter().any(|(from, until)| at.possibly_in(*from, *until))
+    }
+
+    fn possibly_takes(&self, at: Moment, until: Instant) -> bool {
+        at.possibly_in(self.from, until) && !self.gaps.iter().any(|(from, until)| at.surely_in(*from, *until))
+    }
 }
 
 /// Whether a hit is one of those that a demand needs so many of; of the demand and of the number by their positions.
@@ -67,11 +79,11 @@ pub(super) struct Tally<'a> {
 }
 
 /// Gives each hit to the window with the oldest debt that it can serve (rule U1); one that pays no debt
-/// stays with the window it lies in.
+/// stays with the window it lies in. What possibly counts is one list for all windows, or one for each.
 pub(super) fn allocate<'a>(
     demands: &[Demand],
     hits: &[Hit<'a>],
-    possible: &[(Hit<'a>, Doubt)],
+    possible: &[&[(Hit<'a>, Doubt)]],
     passes: Passes<'_, 'a>,
 ) -> Vec<Tally<'a>> {
     let mut tallies: Vec<Tally<'a>> = vec![Tally::default(); demands.len()];
@@ -95,20 +107,20 @@ pub(super) fn allocate<'a>(
             if demand.from >= hit.at.end {
                 break;
             }
-            if hit.at.surely_in(demand.from, demand.until) {
+            if demand.surely_takes(hit.at, demand.until) {
                 home = home.or(Some(*index));
             }
             let wants = reached.wants(demand, |n| passes(*index, n, hit));
             match wants {
-                Truth::True if hit.at.surely_in(demand.from, demand.limit) => {
+                Truth::True if demand.surely_takes(hit.at, demand.limit) => {
                     served = Some(*index);
                     break;
                 }
-                Truth::Unknown(doubt) if home.is_none() && hit.at.possibly_in(demand.from, demand.limit) => {
+                Truth::Unknown(doubt) if home.is_none() && demand.possibly_takes(hit.at, demand.limit) => {
                     may_be_owed = Some((doubt, false));
                 }
                 Truth::True
-                    if hit.at.precision > Precision::Day && hit.at.possibly_in(demand.from, demand.limit) =>
+                    if hit.at.precision > Precision::Day && demand.possibly_takes(hit.at, demand.limit) =>
                 {
                     may_be_owed.get_or_insert((Doubt::Imprecise(hit.id.clone()), true));
                 }
@@ -124,7 +136,7 @@ pub(super) fn allocate<'a>(
                     if let Some(reached) = reached.get_mut(index) {
                         reached.take(|n| passes(index, n, hit));
                     }
-                    if hit.at.surely_in(demand.from, demand.until) {
+                    if demand.surely_takes(hit.at, demand.until) {
                         tally.in_time.push(hit.clone());
                     } else if hit.at.first >= demand.until {
                         tally.late.push(hit.clone());
@@ -139,8 +151,12 @@ pub(super) fn allocate<'a>(
             }
         }
     }
-    for (hit, doubt) in possible {
-        note_possible(demands, &mut tallies, hit, doubt, false);
+    let each = demands.chunks(1).zip(tallies.chunks_mut(1));
+    match possible {
+        [all] => all.iter().for_each(|(hit, doubt)| note_possible(demands, &mut tallies, hit, doubt, false)),
+        _ => each.zip(possible).for_each(|((demand, tally), own)| {
+            own.iter().for_each(|(hit, doubt)| note_possible(demand, tally, hit, doubt, false));
+        }),
     }
     tallies
 }
@@ -155,10 +171,10 @@ fn note_possible<'a>(
     of_time_only: bool,
 ) {
     for (demand, tally) in demands.iter().zip(tallies.iter_mut()) {
-        let straddles = hit.at.possibly_in(demand.from, demand.limit)
-            && (!hit.at.surely_in(demand.from, demand.limit) || !of_time_only);
-        let in_time = hit.at.possibly_in(demand.from, demand.until);
-        let undecided = in_time && !hit.at.surely_in(demand.from, demand.until);
+        let straddles = demand.possibly_takes(hit.at, demand.limit)
+            && (!demand.surely_takes(hit.at, demand.limit) || !of_time_only);
+        let in_time = demand.possibly_takes(hit.at, demand.until);
+        let undecided = in_time && !demand.surely_takes(hit.at, demand.until);
         if straddles || undecided {
             tally.possible += 1;
             tally.may.push(hit.clone());

@@ -199,6 +199,7 @@ impl<'a> Class<'a> {
             let is_plain = slot.doubt.is_none()
                 && slot.exceptions.is_empty()
                 && slot.period.cycle.is_none()
+                && asked.demand.gaps.is_empty()
                 && slot.frame.until == counting.world.day_end(slot.period.last);
             let most = asked.most();
             let most = usize::try_from(most).ok().filter(|_| is_plain && most <= MOST)?;

@@ -68,6 +68,7 @@ pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
         until: slot.until_for_counting(),
         // Nothing is made up for an upper limit.
         limit: if low.is_some() { slot.limit_for_counting() } else { slot.until_for_counting() },
+        gaps: slot.gaps(),
         low: needs,
         high: limits.high.map(Exact::floor),
         // Where nothing is due, nothing is due of which.
@@ -132,54 +133,84 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
     let all: Vec<Asked> = slots.iter().map(|slot| asked(slot, part)).collect();
     let demands: Vec<Demand> = all.iter().map(|asked| asked.demand.clone()).collect();
     let Some(mut selected) = select_all(slots, &demands, part) else { return Vec::new() };
-    if part.quantity.low.is_some() {
-        used.take_from(&mut selected);
-    } else {
-        // An upper limit binds at each event's time (rule S1).
-        selected.sure.retain(|hit| !slots.iter().any(|slot| scope::takes(&slot.exceptions, hit.at)));
+    for selected in &mut selected {
+        if part.quantity.low.is_some() {
+            used.take_from(selected);
+        } else {
+            bind_at_events(slots, selected);
+        }
     }
     let of_which = |slot: usize, n: usize, hit: &Hit<'_>| {
         slots.get(slot).map_or(Truth::False, |slot| passes(slot, part, n, hit))
     };
-    let mut tallies = allocate(&demands, &selected.sure, &selected.possible, &of_which);
-    note_labels(slots, part, &demands, &mut tallies, &selected);
+    let sure: Vec<Hit<'_>> = selected.iter_mut().flat_map(|one| std::mem::take(&mut one.sure)).collect();
+    let possible: Vec<&[(Hit<'_>, Doubt)]> = selected.iter().map(|one| one.possible.as_slice()).collect();
+    let mut tallies = allocate(&demands, &sure, &possible, &of_which);
+    note_labels(slots, part, &demands, &mut tallies, (&sure, &possible));
     let each = slots.iter().zip(&all).zip(&mut tallies);
     each.map(|((slot, asked), tally)| ruling(slot, part, asked, tally)).collect()
 }
 
-// One look-up for all windows of a bearer, unless a condition looks at what else happened in the window.
-fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option<Selected<'a>> {
+// An upper limit binds at each event's time (rule S1).
+fn bind_at_events<'a>(slots: &[Slot<'a>], selected: &mut Selected<'a>) {
+    selected.sure.retain(|hit| !slots.iter().any(|slot| scope::takes(&slot.exceptions, hit.at)));
+    if slots.iter().any(|slot| slot.inside.len() > 1 || slot.doubt.is_some()) {
+        selected.narrow(|hit| concerns_at(slots, hit));
+    }
+}
+
+// Whether the norm concerns the bearer when something happened.
+fn concerns_at(slots: &[Slot<'_>], hit: &Hit<'_>) -> Truth {
+    let before = slots.partition_point(|slot| slot.effective.1 <= hit.at.first);
+    let near = slots.iter().skip(before).take_while(|slot| slot.effective.0 < hit.at.end);
+    let mut reached = hit.at.first;
+    let mut truth = Truth::False;
+    for span in near.flat_map(|slot| &slot.inside).filter(|span| hit.at.possibly_in(span.from, span.until)) {
+        if let Some(doubt) = &span.doubt {
+            return Truth::Unknown(doubt.clone());
+        }
+        reached = if span.from <= reached { reached.max(span.until) } else { reached };
+        truth = Truth::True;
+    }
+    match truth {
+        Truth::True if reached < hit.at.end => Truth::Unknown(Doubt::Imprecise(hit.id.clone())),
+        other => other,
+    }
+}
+
+// One look-up for all windows of a bearer; or one for each, where a condition looks at what else happened in the window.
+fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option<Vec<Selected<'a>>> {
     let filter = part.what.filter.as_ref();
     let mut selected = match filter.is_some_and(scope::rests_on_window) {
         true => window_by_window(slots, demands, part),
         false => {
             let from = demands.iter().map(|d| d.from).min()?;
             let until = demands.iter().map(|d| d.limit.max(d.until)).max()?;
-            slots.first()?.frame.context(from).over((from, until)).select_over_window(&part.what)
+            vec![slots.first()?.frame.context(from).over((from, until)).select_over_window(&part.what)]
         }
     };
-    selected.leave_out(&slots.first()?.frame.world.taken);
-    selected.sure.retain(|hit| slots.iter().any(|s| s.in_scope_at(hit)));
+    for selected in &mut selected {
+        selected.leave_out(&slots.first()?.frame.world.taken);
+        selected.sure.retain(|hit| slots.iter().any(|s| s.in_scope_at(hit)));
+    }
     Some(selected)
 }
 
 // What lies in several windows, because it may still be made up, belongs to the one in which it happened.
-fn window_by_window<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Selected<'a> {
-    let mut all = Selected::default();
-    for (index, (slot, demand)) in slots.iter().zip(demands).enumerate() {
+fn window_by_window<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Vec<Selected<'a>> {
+    let mut seen: HashSet<Arc<str>> = HashSet::default();
+    let of_window = |(index, (slot, demand)): (usize, (&Slot<'a>, &Demand))| {
         let window = (demand.from, demand.limit.max(demand.until));
-        let found = slot.frame.context(demand.from).over(window).select_over_window(&part.what);
+        let mut found = slot.frame.context(demand.from).over(window).select_over_window(&part.what);
         let is_home = |hit: &Hit<'_>| {
             let home = demands.iter().position(|d| hit.at.surely_in(d.from, d.until));
             home.is_none_or(|home| home == index)
         };
-        all.sure.extend(found.sure.into_iter().filter(is_home));
-        all.possible.extend(found.possible.into_iter().filter(|(hit, _)| is_home(hit)));
-    }
-    let mut seen: HashSet<Arc<str>> = HashSet::default();
-    all.sure.retain(|hit| seen.insert(hit.id.clone()));
-    all.possible.retain(|(hit, _)| seen.insert(hit.id.clone()));
-    all
+        found.sure.retain(|hit| is_home(hit) && seen.insert(hit.id.clone()));
+        found.possible.retain(|(hit, _)| is_home(hit));
+        found
+    };
+    slots.iter().zip(demands).enumerate().map(of_window).collect()
 }
 
 // An event that names its cycle goes to the window of that cycle, up to its closing date (rule T7).
@@ -188,7 +219,7 @@ fn note_labels<'a>(
     part: &Part,
     demands: &[Demand],
     tallies: &mut Vec<Tally<'a>>,
-    selected: &Selected<'a>,
+    (sure, possible): (&[Hit<'a>], &[&[(Hit<'a>, Doubt)]]),
 ) {
     let Some(first) = slots.first() else { return };
     if slots.iter().all(|s| s.period.cycle.is_none()) {
@@ -203,7 +234,7 @@ fn note_labels<'a>(
         _ => None,
     };
     let (labelled, plain): (Vec<Hit<'a>>, Vec<Hit<'a>>) =
-        selected.sure.iter().cloned().partition(|hit| label(hit).is_some());
+        sure.iter().cloned().partition(|hit| label(hit).is_some());
     // Without a label the date decides: only labels reach up to the closing date.
     let by_date: Vec<Demand> = slots
         .iter()
@@ -216,7 +247,7 @@ fn note_labels<'a>(
     let of_which = |slot: usize, n: usize, hit: &Hit<'_>| {
         slots.get(slot).map_or(Truth::False, |slot| passes(slot, part, n, hit))
     };
-    *tallies = allocate(&by_date, &plain, &selected.possible, &of_which);
+    *tallies = allocate(&by_date, &plain, possible, &of_which);
     for hit in labelled {
         for (slot, tally) in slots.iter().zip(tallies.iter_mut()) {
             if slot.period.cycle.map(i128::from) != label(&hit) {

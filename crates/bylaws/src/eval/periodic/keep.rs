@@ -122,9 +122,11 @@ pub(super) fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
     }
     let last = Instant(frame.world.day_end(slot.period.last).0 - 1);
     let at_end = matches!(frame.norm.time, Time::AtTheEndOfEvery(_));
-    let mut cuts = if at_end { Vec::new() } else { held::edges(frame, requirement) };
-    cuts.retain(|at| slot.effective.0 < *at && *at < slot.effective.1);
-    cuts.push(if at_end { last } else { slot.effective.0 });
+    let mut cuts = if at_end { vec![last] } else { held::edges(frame, requirement) };
+    if !at_end {
+        cuts.retain(|at| slot.inside.iter().any(|span| span.from < *at && *at < span.until));
+        cuts.extend(slot.inside.iter().map(|span| span.from));
+    }
     cuts.retain(|at| *at < frame.world.as_of);
     cuts.sort();
     let mut doubt = None;

@@ -31,6 +31,8 @@ pub(in super::super) struct Slot<'a> {
     half_at: Instant,
     /// First and one past last instant in scope.
     pub(in super::super) effective: (Instant, Instant),
+    /// What of it is in scope.
+    pub(super) inside: Vec<Span>,
     pub(in super::super) exceptions: Vec<Span>,
     pub(in super::super) doubt: Option<Doubt>,
     /// From when on that is in doubt.
@@ -51,9 +53,8 @@ pub(super) fn slot<'a>(
     exceptions: &[Span],
 ) -> Option<Slot<'a>> {
     let (from, until) = (world.day_start(period.first), world.day_end(period.last));
-    let inside: Vec<(Instant, Instant)> =
-        bearer.spans.iter().filter_map(|s| s.overlap(from, until)).collect();
-    let effective = (inside.first()?.0, inside.last()?.1);
+    let inside: Vec<Span> = bearer.spans.iter().filter_map(|span| span.within((from, until))).collect();
+    let effective = (inside.first()?.from, inside.last()?.until);
     // A window that a bearer only enters later has not begun for it.
     if effective.0 >= world.as_of {
         return None;
@@ -75,11 +76,10 @@ pub(super) fn slot<'a>(
         trigger: None,
     };
     let exceptions = exceptions.iter().filter_map(|span| span.within(effective)).collect();
-    let mut doubtful = bearer.spans.iter().filter(|s| s.overlap(from, until).is_some() && s.doubt.is_some());
-    let first = doubtful.next();
+    let first = inside.iter().find(|span| span.doubt.is_some());
     let doubt_from = first.map_or(Instant::MIN, |span| span.from);
     let doubt = first.and_then(|span| span.doubt.clone());
-    let sure = bearer.spans.iter().any(|s| s.overlap(from, until).is_some() && s.doubt.is_none());
+    let sure = inside.iter().any(|span| span.doubt.is_none());
     let never_sure = doubt.clone().filter(|_| !sure);
     let doubt = doubt.or(unknown_limit).or_else(|| vacation_doubt(world, norm, &period, effective));
     let mut slot = Slot {
@@ -92,12 +92,13 @@ pub(super) fn slot<'a>(
         had_it_stayed: 0,
         half_at: Instant::MAX,
         effective,
+        inside,
         exceptions,
         doubt,
         doubt_from,
         never_sure,
     };
-    slot.count_days(&inside);
+    slot.count_days();
     Some(slot)
 }
 
@@ -118,7 +119,7 @@ fn vacation_doubt(
 }
 
 impl Slot<'_> {
-    fn count_days(&mut self, inside: &[(Instant, Instant)]) {
+    fn count_days(&mut self) {
         let world = self.frame.world;
         let waive = self.frame.norm.reading.vacation != VacationRule::Continue;
         let stops = self.frame.norm.reading.vacation == VacationRule::Stop;
@@ -131,10 +132,8 @@ impl Slot<'_> {
         let (units, of) = self.period.units;
         let of_days = self.period.part_of.map_or(whole, running);
         self.days = if units == of { of_days } else { of_days * i64::from(of) / i64::from(units.max(1)) };
-        let ranges: Vec<(NaiveDate, NaiveDate)> = inside
-            .iter()
-            .map(|(from, until)| (world.date_of(*from), world.date_of(Instant(until.0 - 1))))
-            .collect();
+        let days = |span: &Span| (world.date_of(span.from), world.date_of(Instant(span.until.0 - 1)));
+        let ranges: Vec<(NaiveDate, NaiveDate)> = self.inside.iter().map(days).collect();
         self.in_scope = ranges.iter().copied().map(running).sum();
         self.had_it_stayed =
             self.in_scope + ranges.last().map_or(0, |(_, b)| running((*b, self.period.last)) - 1).max(0);
@@ -172,6 +171,15 @@ impl Slot<'_> {
     pub(in super::super) fn likeness(&self) -> Likeness {
         let days = [self.days, self.length, self.in_scope, self.counted, self.had_it_stayed];
         (self.period.first, [self.frame.from, self.frame.until, self.frame.limit], days, self.effective)
+    }
+
+    /// Between two stretches in scope: there nothing counts.
+    pub(super) fn gaps(&self) -> Vec<(Instant, Instant)> {
+        let pairs = self.inside.windows(2).filter_map(|pair| match pair {
+            [before, after] => Some((before.until, after.from)),
+            _ => None,
+        });
+        pairs.filter(|(from, until)| from < until).collect()
     }
 
     /// Whether the bearer counts in the window at all, by its days in scope.

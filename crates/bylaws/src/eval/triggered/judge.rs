@@ -241,6 +241,7 @@ fn count_of<'a>(
         from: window.from,
         until: window.until,
         limit: window.limit,
+        gaps: Vec::new(),
         low: low.map_or(0, Exact::ceil),
         high: high.map(Exact::floor),
         of_which: Vec::new(),
