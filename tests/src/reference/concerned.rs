@@ -41,6 +41,11 @@ impl Concerned {
         }
     }
 
+    /// Whether something happened when the norm did no longer concern the bearer, as far as it is seen.
+    pub(super) fn has_left(&self, world: &World<'_>, at: Moment) -> Truth {
+        Truth::of(at.surely_in(self.seen_stretch.1, world.as_of))
+    }
+
     /// Whether the norm surely concerns the bearer on some day.
     pub(super) fn surely_there(&self) -> bool {
         self.sure.in_scope.iter().any(|day| *day)

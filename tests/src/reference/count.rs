@@ -248,9 +248,11 @@ fn of_part<'a>(
                     Some(due(&norm.reading, &duty.concerned.as_it_stands, duty.slot.window.units, n))
                 }),
                 measured: match limits.low {
-                    Some(_) => {
-                        sure.get(number).zip(possible.get(number)).map(|(a, b)| (a.number(), b.most()))
-                    }
+                    Some(_) => sure.get(number).zip(possible.get(number)).map(|(a, b)| {
+                        // What is made up counts as far as it is needed by what is seen.
+                        let (low, most) = (a.number(), b.most());
+                        (most.map_or(low, |most| low.min(most)), most)
+                    }),
                     None => Some((number_of(own.sure.len()), own.most_so_far.map(number_of))),
                 },
                 excess: excess(&own, limits.high),
@@ -284,8 +286,8 @@ fn own_window<'a>(
     let mut found = records(world, scene, &part.what, kind, counted_in(duty, false));
     let (first, last) = counted_in(duty, true);
     for (record, truth) in &mut found.records {
-        if !record.at.surely_in(first, last) && truth.is_sure() {
-            *truth = Truth::Unknown;
+        if !record.at.surely_in(first, last) {
+            *truth = Truth::all([*truth, gone(world, duty, record).opposite()]);
         }
         *truth = Truth::all([*truth, duty.concerned.is_between(record.at).opposite()]);
     }
@@ -408,11 +410,12 @@ fn allotted<'d, 'a>(
     };
     let all: Vec<Taker<'_, 'a>> = of().collect();
     let left = (0..all.len()).map(|n| left_to(world, &all, n, &order, surely));
-    of().zip(left).map(|(taker, records)| Allotted { taker, records, surely }).collect()
+    of().zip(left).map(|(taker, records)| Allotted { world: world.clone(), taker, records, surely }).collect()
 }
 
 /// The records that are left to a window by older ones.
 struct Allotted<'d, 'a> {
+    world: World<'a>,
     taker: Taker<'d, 'a>,
     records: Vec<&'a Record>,
     surely: bool,
@@ -428,7 +431,7 @@ struct Taker<'d, 'a> {
 
 impl Taker<'_, '_> {
     // Whether a record can be counted in the window at all, and in its own time.
-    fn takes(&self, record: &Record) -> (Truth, Truth) {
+    fn takes(&self, world: &World<'_>, record: &Record) -> (Truth, Truth) {
         let listed = self.found.records.iter().find(|(r, _)| r.id == record.id);
         let Some((_, truth)) = listed else { return (Truth::No, Truth::No) };
         if let (Some(cycle), Some(label)) = (self.duty.slot.window.cycle, (self.label)(record)) {
@@ -440,12 +443,20 @@ impl Taker<'_, '_> {
         let (first, last) = counted_in(self.duty, true);
         let in_time = match (record.at.surely_in(first, last), record.at.possibly_in(from, until)) {
             (true, _) => Truth::Yes,
-            (false, true) => Truth::Unknown,
+            (false, true) => gone(world, self.duty, record).opposite(),
             (false, false) => Truth::No,
         };
         let at_all = if self.duty.slot.late { Truth::Yes } else { in_time };
         let truth = Truth::all([*truth, self.duty.concerned.is_between(record.at).opposite()]);
         (Truth::all([truth, at_all]), Truth::all([truth, in_time]))
+    }
+}
+
+// Whether something happened when the bearer was gone, which it may be without having happened yet.
+fn gone(world: &World<'_>, duty: &Duty<'_>, record: &Record) -> Truth {
+    match duty.slot.window.cycle {
+        None if duty.concerned.has_left(world, record.at).is_sure() => Truth::Yes,
+        _ => Truth::Unknown,
     }
 }
 
@@ -472,7 +483,7 @@ fn left_to<'a>(
             }
     };
     let mut left: Vec<&'a Record> = Vec::new();
-    let only_older = |record: &Record| !own.takes(record).0.is_possible();
+    let only_older = |record: &Record| !own.takes(world, record).0.is_possible();
     // At best what only an older window can take goes there first.
     let (first, second): (Vec<&'a Record>, Vec<&'a Record>) = match surely {
         true => (Vec::new(), order.to_vec()),
@@ -481,7 +492,7 @@ fn left_to<'a>(
     for record in first.into_iter().chain(second) {
         let must = surely || only_older(record);
         let taker = (0..older.len()).find(|m| {
-            let takes = older.get(*m).map_or(Truth::No, |taker| taker.takes(record).0);
+            let takes = older.get(*m).map_or(Truth::No, |taker| taker.takes(world, record).0);
             wants(*m, &taken, record) && if must { takes.is_possible() } else { takes.is_sure() }
         });
         match taker.and_then(|m| taken.get_mut(m)) {
@@ -508,8 +519,8 @@ impl<'a> Allotted<'_, 'a> {
             .records
             .iter()
             .copied()
-            .filter(|record| self.counts(self.taker.takes(record).0))
-            .partition(|record| self.counts(self.taker.takes(record).1));
+            .filter(|record| self.counts(self.taker.takes(&self.world, record).0))
+            .partition(|record| self.counts(self.taker.takes(&self.world, record).1));
         let mut got = in_time.clone();
         for record in late {
             let need = self.taker.need;
@@ -548,7 +559,7 @@ impl<'a> Allotted<'_, 'a> {
     // How it stands by the whole.
     fn standing(&self, world: &World<'a>) -> Standing {
         let number = |f: &dyn Fn((Truth, Truth)) -> Truth| {
-            self.records.iter().filter(|record| self.counts(f(self.taker.takes(record)))).count()
+            self.records.iter().filter(|record| self.counts(f(self.taker.takes(&self.world, record)))).count()
         };
         self.by(world, number(&|(all, _)| all), number(&|(_, in_time)| in_time), self.need())
     }

@@ -130,12 +130,17 @@ pub(super) fn instances<'a>(
                 let next = NaiveDate::from_ymd_opt(year + 1, 1, 1).map(|day| world.start(day));
                 let (Some(first), Some(next)) = (first, next) else { continue };
                 let whole = (first.max(begins), next.min(in_force.until).min(version.until));
-                for (from, until, sure) in runs(world, norm, &facet, &who, whole) {
+                world.looked.set(Instant::MIN);
+                let runs = runs(world, norm, &facet, &who, whole);
+                // What is asked about whom it concerns may still be to come.
+                let to_come = world.looked.get() > world.as_of;
+                let unsure = if to_come { Verdict::Open } else { Verdict::Undetermined };
+                for (from, until, sure) in runs {
                     let year = Year::new(norm, &facet, &who, (from, until));
                     out.push(if sure {
                         judged(world, index, &year, findings)
                     } else {
-                        year.instance(world, index)
+                        year.instance(world, index).ruled(unsure)
                     });
                 }
             }

@@ -314,7 +314,8 @@ impl<'a> Slot<'a> {
         let demand = &asked.demand;
         let unknown =
             ruling.verdict == Verdict::Undetermined && !matches!(ruling.doubt, Some(Doubt::Parameter(_)));
-        if unknown && self.frame.world.as_of < self.frame.until {
+        let until = if asked.is_made_up() { self.frame.limit } else { self.frame.until };
+        if unknown && self.frame.world.as_of < until {
             return Ruling::open();
         }
         let missing = ruling.verdict == Verdict::Breached && !ruling.excess;
