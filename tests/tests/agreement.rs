@@ -6,8 +6,8 @@
 mod agreeing;
 
 use agreeing::{
-    Case, Given, amended, amendment, cookbook, differences, lines, norms, packages, settled, sums_and_nights,
-    tally, versions, whole, wrong,
+    Case, Given, amended, amendment, by_stretches, cookbook, differences, lines, lines_with_an_absence,
+    norms, packages, settled, sums_and_nights, tally, versions, whole, wrong,
 };
 use bylaws_tests::generate::{self, Blur, Line};
 use proptest::prelude::*;
@@ -43,6 +43,12 @@ proptest! {
     #[test]
     fn of_amendments((texts, lines, as_of) in (amended(), lines(), days())) {
         let found = differences(&amendment(&texts, &lines, as_of));
+        prop_assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
+    fn of_bearers_with_two_stretches((norms, lines, as_of) in (by_stretches(), lines_with_an_absence(), days())) {
+        let found = differences(&Case { norms, lines, as_of }.given());
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
     }
 

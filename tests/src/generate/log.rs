@@ -117,29 +117,6 @@ fn registered() -> BoxedStrategy<Vec<Line>> {
         .boxed()
 }
 
-// Somebody who leaves an office and takes it up again, and a unit that is away for a while: what lies between two
-// stretches counts for neither.
-fn gone_for_a_while() -> BoxedStrategy<Vec<Line>> {
-    let of = |kinds: &'static [&'static str], own: &'static [&'static str]| {
-        let each: Vec<_> = kinds.iter().map(|kind| line(kind, day())).collect();
-        (each, vec(day(), kinds.len()), vec(line("e", moment()), 1..3)).prop_map(
-            move |(mut turns, mut days, meanwhile)| {
-                days.sort();
-                let first = turns.first().cloned();
-                for (turn, day) in turns.iter_mut().zip(days) {
-                    let same =
-                        own.iter().filter_map(|field| Some((*field, first.as_ref()?.get(field)?.to_owned())));
-                    let kept = turn.0.iter().filter(|(name, _)| *name == "type").cloned();
-                    turn.0 = kept.chain([("at", day)]).chain(same).collect();
-                }
-                turns.into_iter().chain(meanwhile).collect()
-            },
-        )
-    };
-    let office = of(&["role_start", "role_end", "role_start"], &["person", "role", "unit"]);
-    prop_oneof![office, of(&["away_start", "away_end"], &["unit"])].boxed()
-}
-
 /// The lines of a log, each with an id, with what it covers and what corrects it.
 pub(super) fn lines() -> BoxedStrategy<Vec<Line>> {
     let late = weighted(0.1, one_of(vec![(1, day()), (1, word(&["2016-06-20"]))]));
@@ -147,10 +124,8 @@ pub(super) fn lines() -> BoxedStrategy<Vec<Line>> {
         line.0.extend(known.map(|known| ("recorded_at", known)));
         line
     });
-    let gone = weighted(0.15, gone_for_a_while());
-    (registered(), vec(event, 0..18), gone, covered(), vec(correction(), 0..3))
-        .prop_map(|(mut lines, mut events, gone, covered, corrections)| {
-            events.extend(gone.into_iter().flatten());
+    (registered(), vec(event, 0..18), covered(), vec(correction(), 0..3))
+        .prop_map(|(mut lines, events, covered, corrections)| {
             lines.extend(without_ends_alone(events));
             for (number, line) in lines.iter_mut().enumerate() {
                 line.0.push(("id", format!("r{number}")));

@@ -94,9 +94,19 @@ fn registered() -> impl Strategy<Value = Vec<Line>> {
 
 /// The lines of a log of which everything is known, each with an id.
 pub(crate) fn lines() -> impl Strategy<Value = Vec<Line>> {
-    let away = weighted(0.25, away_and_back());
-    (registered(), vec(event(), 0..14), away).prop_map(|(mut lines, mut events, away)| {
-        events.extend(away.into_iter().flatten());
+    with(vec(event(), 0..14))
+}
+
+/// The same, with a unit that goes away and comes back.
+pub(crate) fn lines_with_an_absence() -> impl Strategy<Value = Vec<Line>> {
+    with(
+        (vec(event(), 0..8), away_and_back())
+            .prop_map(|(events, away)| events.into_iter().chain(away).collect()),
+    )
+}
+
+fn with(events: impl Strategy<Value = Vec<Line>>) -> impl Strategy<Value = Vec<Line>> {
+    (registered(), events).prop_map(|(mut lines, events)| {
         lines.extend(without_ends_alone(events));
         for (number, line) in lines.iter_mut().enumerate() {
             line.0.push(("id", format!("r{number}")));

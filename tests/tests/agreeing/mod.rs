@@ -4,8 +4,8 @@ mod log;
 mod norm;
 mod settled;
 
-pub(crate) use log::lines;
-pub(crate) use norm::{amended, norms, sums_and_nights, versions};
+pub(crate) use log::{lines, lines_with_an_absence};
+pub(crate) use norm::{amended, by_stretches, norms, sums_and_nights, versions};
 pub(crate) use settled::{settled, wrong};
 
 use bylaws::check::policy::{Expr, Norm};

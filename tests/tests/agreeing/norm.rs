@@ -55,6 +55,21 @@ pub(crate) fn policy(norms: &[String]) -> String {
     std::iter::once(VOCABULARY.to_owned()).chain(numbered).collect::<Vec<_>>().join("\n")
 }
 
+/// Norms that count for a unit while it is away, or while it is not; what is due does not change with the days.
+pub(crate) fn by_stretches() -> impl Strategy<Value = Vec<String>> {
+    let who = pick(&["not (the unit under away)", "the unit under away"]);
+    let what = pick(&[
+        "e where (unit is the unit)",
+        "e where (unit is the unit, kind is red)",
+        "f where (unit is the unit)",
+    ]);
+    let every = pick(&["every month", "every 14 days from 2016-03-01", "every semester"]);
+    (who, what, quantity(), every).prop_map(|(who, what, quantity, every)| {
+        let reading = "reading partial period in full";
+        vec![format!("norm NAME {{\n  each unit where ({who})\n  must have {quantity} {what}\n  {every}\n  {reading}\n}}\n")]
+    })
+}
+
 /// One to three norms.
 pub(crate) fn norms() -> impl Strategy<Value = Vec<String>> {
     vec(norm(), 1..4)
