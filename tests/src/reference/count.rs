@@ -455,7 +455,8 @@ impl Taker<'_, '_> {
 // Whether something happened when the bearer was gone, which it may be without having happened yet.
 fn gone(world: &World<'_>, duty: &Duty<'_>, record: &Record) -> Truth {
     match duty.slot.window.cycle {
-        None if duty.concerned.has_left(world, record.at).is_sure() => Truth::Yes,
+        // It may still make something up.
+        None if !duty.slot.late && duty.concerned.has_left(world, record.at).is_sure() => Truth::Yes,
         _ => Truth::Unknown,
     }
 }
