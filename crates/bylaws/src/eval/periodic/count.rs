@@ -146,7 +146,7 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
     let sure: Vec<Hit<'_>> = selected.iter_mut().flat_map(|one| std::mem::take(&mut one.sure)).collect();
     let possible: Vec<&[(Hit<'_>, Doubt)]> = selected.iter().map(|one| one.possible.as_slice()).collect();
     let mut tallies = allocate(&demands, &sure, &possible, &of_which);
-    note_labels(slots, part, &demands, &mut tallies, (&sure, &possible));
+    note_labels(slots, part, &demands, &mut tallies, &sure, &possible);
     let each = slots.iter().zip(&all).zip(&mut tallies);
     each.map(|((slot, asked), tally)| ruling(slot, part, asked, tally)).collect()
 }
@@ -219,7 +219,8 @@ fn note_labels<'a>(
     part: &Part,
     demands: &[Demand],
     tallies: &mut Vec<Tally<'a>>,
-    (sure, possible): (&[Hit<'a>], &[&[(Hit<'a>, Doubt)]]),
+    sure: &[Hit<'a>],
+    possible: &[&[(Hit<'a>, Doubt)]],
 ) {
     let Some(first) = slots.first() else { return };
     if slots.iter().all(|s| s.period.cycle.is_none()) {
