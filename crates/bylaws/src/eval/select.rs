@@ -316,7 +316,7 @@ impl<'p> Filter<'p> {
 
     pub(super) fn passes<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
         let first = self.at(context, record, record.at.first);
-        let last = Instant(seen_of(context, record).end.0 - 1);
+        let last = Instant(record.at.end.0 - 1);
         if !self.by_time || last <= record.at.first || matches!(first, Truth::Unknown(_)) {
             return first;
         }
@@ -334,7 +334,7 @@ impl<'p> Filter<'p> {
         let may = |at| !matches!(self.at(context, record, at), Truth::False | Truth::Empty);
         let on = |day: &NaiveDate| {
             let (first, end) = (context.world.day_start(*day), context.world.day_end(*day));
-            may(first) || may(Instant(end.min(seen_of(context, record).end).0 - 1))
+            may(first) || may(Instant(end.0 - 1))
         };
         let mut passing = days_of(context, record).filter(on);
         let first = passing.next()?;
@@ -362,17 +362,9 @@ impl<'p> Filter<'p> {
     }
 }
 
-// The days on one of which a record lies, as far as they are seen.
+// The days on one of which a record lies.
 fn days_of(context: &Context<'_>, record: &Record) -> impl Iterator<Item = NaiveDate> {
-    let seen = seen_of(context, record);
-    let (first, last) = (context.world.date_of(seen.first), context.world.date_of(Instant(seen.end.0 - 1)));
+    let (first, last) =
+        (context.world.date_of(record.at.first), context.world.date_of(Instant(record.at.end.0 - 1)));
     first.iter_days().take_while(move |day| *day <= last)
-}
-
-// When a record happened. What is not yet seen of a month is left out, if anything of it is seen: what lies there has
-// not happened yet.
-fn seen_of(context: &Context<'_>, record: &Record) -> Moment {
-    let as_of = context.world.as_of;
-    let end = if record.at.first < as_of { record.at.end.min(as_of) } else { record.at.end };
-    Moment { end, ..record.at }
 }
