@@ -169,6 +169,28 @@ proptest! {
     }
 
     #[test]
+    fn by_the_reference_a_log_that_breaches_one_norm_alone_does_so_no_longer_with_a_record_less(norms in norms()) {
+        let policy = made(norms);
+        for norm in settled(&policy) {
+            let Some(found) = witness(&policy, norm, Verdict::Breached, bounds(40)) else { continue };
+            for index in 0..found.sketch.facts.len() {
+                let mut fewer = found.sketch.clone();
+                fewer.facts.remove(index);
+                let Some((log, request)) = fewer.log(&policy) else { continue };
+                let breached = |name: &String| {
+                    let is = |one: &Instance| one.verdict == Verdict::Breached && !one.bearer.is_empty();
+                    judged(&policy, name, &log, &request).map(|all| all.iter().any(is))
+                };
+                let others: Option<Vec<bool>> = policy.norms.keys().filter(|name| *name != norm).map(breached).collect();
+                let (Some(own), Some(others)) = (breached(norm), others) else { continue };
+                let alone = found.others.is_empty() && policy.norms.values().all(is_settled);
+                let as_good = own && (!found.others.is_empty() || alone && !others.contains(&true));
+                prop_assert!(!as_good, "{norm}: without {index}\n{found:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_reference_says_the_same_around_every_limit(norms in norms()) {
         let policy = made(norms);
         for norm in settled(&policy) {

@@ -158,10 +158,10 @@ fn what_comes_to_nothing_and_what_is_doubtful_is_said() {
     let plain = "entity college\nevent drill { held_in: college }\nnorm drills {\n  each college\n  must have drill where (held_in is the college)\n  every month, at least 1 time\n}\n";
     fs::write(home.path().join("plain.policy"), plain).unwrap();
     let (_, out, _) = bylaws(home.path(), "analyse plain.policy --logs 50 --lang zh");
-    assert!(out.starts_with("没有发现问题\n每个疑问至多查看50份日志，每份至多24条记录"), "{out}");
+    assert!(out.starts_with("没有发现问题\n每个疑问至多查看50份日志，每份至多60条记录"), "{out}");
     let (_, out, _) = bylaws(home.path(), "analyse plain.policy --logs 50 --lang en");
     assert!(
-        out.starts_with("nothing was found\nfor each question at most 50 logs of at most 24 records"),
+        out.starts_with("nothing was found\nfor each question at most 50 logs of at most 60 records"),
         "{out}"
     );
 

@@ -43,7 +43,7 @@ impl Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { logs: 4000, steps: 3, records: 24 }
+        Self { logs: 4000, steps: 3, records: 60 }
     }
 }
 

@@ -9,12 +9,13 @@ use bylaws::check::policy::{BearerKind, Expr, Norm, Part, Requirement, Time};
 use bylaws::eval::{Outcome, Verdict};
 use bylaws::log::{Exact, Instant, Type, Value};
 use chrono::{Datelike, Days, NaiveDate};
+use std::ops::Range;
 
 /// How far ahead windows are looked for, in days.
 const AHEAD: u64 = 900;
 
 /// How many deeds of a kind stand in a log to begin with; one more where an upper limit is to be exceeded.
-pub(crate) const DEEDS: i128 = 12;
+pub(crate) const DEEDS: i128 = 30;
 
 /// The logs to begin with, smallest first.
 #[must_use]
@@ -33,6 +34,18 @@ pub fn seeds(policy: &CheckedPolicy, name: &str) -> Vec<Sketch> {
     out.sort_by_key(Sketch::size);
     out.dedup();
     out
+}
+
+/// How much is done of what a norm asks for.
+#[derive(Clone, Copy, PartialEq)]
+enum Done {
+    All,
+    NotQuite,
+    /// All but one of those of a part, by its position, that are asked for in particular.
+    AllBut {
+        part: usize,
+        quota: usize,
+    },
 }
 
 /// Somebody who bears a norm, with a trigger where it needs one.
@@ -110,23 +123,23 @@ impl<'p> Ground<'p> {
             let mut held = at.clone();
             norm.answerable.iter().for_each(|answer| held.hold(&answer.who, &self.roles));
             out.push(held.sketch(as_of));
-            for met in [true, false] {
+            for done in [Done::All, Done::NotQuite].into_iter().chain(self.all_but_one(norm)) {
                 let mut with = at.clone();
-                self.deeds(&mut with, norm, met);
+                self.deeds(&mut with, norm, done);
                 out.push(with.sketch(as_of));
             }
             for exception in &norm.exceptions {
                 let mut with = at.clone();
                 with.suppose(&exception.condition, &self.roles, true);
                 out.push(with.clone().sketch(as_of));
-                self.deeds(&mut with, norm, true);
+                self.deeds(&mut with, norm, Done::All);
                 out.push(with.sketch(as_of));
             }
             if let Some(stops) = &norm.stops {
                 let mut with = at.clone();
                 with.suppose(stops, &self.roles, true);
                 out.push(with.clone().sketch(as_of));
-                self.deeds(&mut with, norm, true);
+                self.deeds(&mut with, norm, Done::All);
                 out.push(with.sketch(as_of));
             }
             if let Some((_, when)) = &norm.extended {
@@ -137,21 +150,34 @@ impl<'p> Ground<'p> {
         }
     }
 
-    // What meets the norm, or what does not quite.
-    fn deeds(&self, supposing: &mut Supposing<'p>, norm: &Norm, met: bool) {
+    // The parts of a requirement; of alternatives those of the one that is taken.
+    fn parts<'n>(&self, norm: &'n Norm) -> &'n [Part] {
         match &norm.requirement {
-            Requirement::Have(parts) => parts.iter().for_each(|part| self.part(supposing, part, met)),
-            Requirement::Any(alternatives) => {
-                let chosen = alternatives.get(supposing.alternative % alternatives.len().max(1));
-                chosen.into_iter().flatten().for_each(|part| self.part(supposing, part, met));
+            Requirement::Have(parts) => parts,
+            Requirement::Any(ways) => {
+                ways.get(self.supposing.alternative % ways.len().max(1)).map_or(&[], Vec::as_slice)
             }
-            Requirement::Keep(condition) | Requirement::Satisfy(condition) => {
-                supposing.suppose(condition, &self.roles, met);
-            }
+            Requirement::Keep(_) | Requirement::Satisfy(_) => &[],
         }
     }
 
-    fn part(&self, supposing: &mut Supposing<'p>, part: &Part, met: bool) {
+    fn all_but_one(&self, norm: &Norm) -> impl Iterator<Item = Done> {
+        let parts = self.parts(norm).iter().enumerate();
+        parts.flat_map(|(part, one)| (0..one.of_which.len()).map(move |quota| Done::AllBut { part, quota }))
+    }
+
+    // What meets the norm, or what does not quite.
+    fn deeds(&self, supposing: &mut Supposing<'p>, norm: &Norm, done: Done) {
+        if let Requirement::Keep(condition) | Requirement::Satisfy(condition) = &norm.requirement {
+            supposing.suppose(condition, &self.roles, done != Done::NotQuite);
+        }
+        for (index, part) in self.parts(norm).iter().enumerate() {
+            self.part(supposing, part, index, done);
+        }
+    }
+
+    fn part(&self, supposing: &mut Supposing<'p>, part: &Part, index: usize, done: Done) {
+        let met = done != Done::NotQuite;
         let bound = part.quantity.low.as_ref().or(part.quantity.high.as_ref());
         let wanted = bound.map_or(Some(Exact::ONE), |n| constant(supposing, n)).unwrap_or(Exact::ONE);
         if let Some(field) = part.total_of {
@@ -164,20 +190,46 @@ impl<'p> Ground<'p> {
         // An upper limit alone is failed by one more.
         let (met, more) = if only_high && !met { (true, 1) } else { (met, 0) };
         let count = wanted.to_integer().unwrap_or(1).clamp(1, DEEDS) + more;
-        // Of those asked for in particular, each gets as many as it needs.
-        let mut special: Vec<(i128, &Expr)> = Vec::new();
-        for (quantity, filter) in &part.of_which {
-            let n = quantity.low.as_ref().and_then(|n| constant(supposing, n)).unwrap_or(Exact::ONE);
-            special.push((n.to_integer().unwrap_or_else(|| n.mul(wanted).map_or(1, Exact::ceil)), filter));
-        }
+        let lacking = |quota: usize| done == Done::AllBut { part: index, quota };
+        let special = in_particular(supposing, part, (wanted, count), &lacking);
         for number in 0..count {
             let Some(fact) = supposing.selected(&part.what, &self.roles, met) else { return };
             let roles = Roles { in_hand: Some(fact), ..self.roles.clone() };
-            for (_, filter) in special.iter().filter(|(n, _)| number < *n) {
+            // What is asked of a record comes last, and stands against what is not asked of it.
+            let (its, others): (Vec<_>, Vec<_>) =
+                special.iter().partition(|(range, _)| range.contains(&number));
+            others.iter().for_each(|(_, filter)| {
+                supposing.suppose(filter, &roles, false);
+            });
+            its.iter().for_each(|(_, filter)| {
                 supposing.suppose(filter, &roles, met);
-            }
+            });
         }
     }
+}
+
+// Of those asked for in particular, each gets as many as it needs: records of its own where there are enough for all.
+fn in_particular<'n>(
+    supposing: &mut Supposing<'_>,
+    part: &'n Part,
+    (wanted, count): (Exact, i128),
+    lacking: &dyn Fn(usize) -> bool,
+) -> Vec<(Range<i128>, &'n Expr)> {
+    let mut needs = Vec::new();
+    for (quota, (quantity, filter)) in part.of_which.iter().enumerate() {
+        let bound = quantity.low.as_ref().or(quantity.high.as_ref());
+        let n = bound.and_then(|n| constant(supposing, n)).unwrap_or(Exact::ONE);
+        let n = n.to_integer().unwrap_or_else(|| n.mul(wanted).map_or(1, Exact::ceil));
+        needs.push((n - i128::from(lacking(quota)), filter));
+    }
+    let apart = needs.iter().map(|(n, _)| n).sum::<i128>() <= count;
+    let mut begin = 0;
+    let mut ranges = Vec::new();
+    for (n, filter) in needs {
+        ranges.push((begin..begin + n, filter));
+        begin += if apart { n } else { 0 };
+    }
+    ranges
 }
 
 fn constant(supposing: &mut Supposing<'_>, expr: &Expr) -> Option<Exact> {

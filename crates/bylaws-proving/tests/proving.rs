@@ -11,7 +11,7 @@ use bylaws_proving::analysis::{FindingKind, Sight, analyse};
 use bylaws_proving::boundary::boundary;
 use bylaws_proving::coverage::coverage;
 use bylaws_proving::difference::{Change, compare};
-use bylaws_proving::mutation::{Fate, mutate};
+use bylaws_proving::mutation::{Fate, Kind, mutate};
 use bylaws_proving::witness::witness;
 
 fn policy(text: &str) -> CheckedPolicy {
@@ -54,6 +54,25 @@ fn a_witness_is_found_of_each_verdict_and_breaches_only_its_norm() {
     }
     let breached = witness(&policy, "visits", Verdict::Breached, bounds(4000)).unwrap();
     assert_eq!(breached.sketch.facts.len(), 1, "a unit that is never visited: {:?}", breached.sketch);
+}
+
+#[test]
+fn of_many_deeds_in_several_parts_and_quotas_each_limit_is_told_from_its_neighbours() {
+    let asks = "have at least 28 visit where (to is the unit), of which at least 8 where (kind is long)";
+    let parts = "have at least 9 visit where (to is the unit, kind is long); have at least 15 visit where (to is the unit, kind is short)";
+    for (asks, limits) in [(asks, 4), (parts, 4)] {
+        let plain = "must have visit where (to is the unit, kind is long)\n  every quarter, at least 1 time";
+        let text = visits("at least 1 time", "late within 10 days");
+        let policy = policy(&text.replace(plain, &format!("must {asks}\n  every year")));
+        for verdict in [Verdict::Fulfilled, Verdict::Breached, Verdict::Late] {
+            assert!(witness(&policy, "visits", verdict, bounds(600)).is_some(), "{asks}: {verdict:?}");
+        }
+        let found = mutate(&policy, &whole(&policy), bounds(300), Lang::En).remove(0);
+        let numbers = found.mutants.iter().filter(|(slip, _)| slip.kind == Kind::Number);
+        let told = numbers.map(|(slip, fate)| (&slip.change.en, matches!(fate, Fate::Survived(_))));
+        let told: Vec<_> = told.collect();
+        assert!(told.len() >= limits && told.iter().all(|(_, found)| *found), "{asks}: {told:#?}");
+    }
 }
 
 #[test]

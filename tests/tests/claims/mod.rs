@@ -2,9 +2,11 @@
 
 mod analysed;
 mod different;
+mod exhaustive;
 mod limits;
 mod pasted;
 mod slips;
+mod turned;
 
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;

@@ -116,3 +116,28 @@ test \"two months back\" for duty {
 }",
     );
 }
+
+#[test]
+fn a_window_that_a_vacation_may_have_taken_is_a_window_before_all_the_same() {
+    super::holds(
+        "calendar known {
+  semester \"2016 spring\": 2016-03-01 to 2016-04-10
+  vacation \"2016 spring\": 2016-04-11 to 2016-04-30
+}
+norm duty {
+  each unit
+  must keep number of e where (unit is the unit) at least previous (number of e where (unit is the unit))
+  every month
+  reading vacation waived
+}
+test \"no calendar from May on\" for duty {
+  given 2016-03-01 unit(entity: u1)
+        2016-06-10 e(unit: u1)
+        2016-07-10 e(unit: u1)
+  covers 2016-03-01 to 2016-08-31
+  expect u1 in \"2016-06\": fulfilled
+         u1 in \"2016-07\": fulfilled
+         u1 in \"2016-08\": undetermined
+}",
+    );
+}

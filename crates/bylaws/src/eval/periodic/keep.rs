@@ -20,8 +20,9 @@ pub(super) fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
     for (index, slot) in slots.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| slots.get(i));
         let previous = previous_window(slot, before);
-        // Whether the bearer was in scope then decides whether there is anything to be compared with.
-        let doubt = before.filter(|_| previous.is_some()).and_then(|before| before.doubt.clone());
+        // Whether the bearer was in scope then decides whether there is anything to be compared with; whether a vacation
+        // took what was due then does not.
+        let doubt = before.filter(|_| previous.is_some()).and_then(|before| before.never_sure.clone());
         let (ruling, why) = keep_ruling(slot, expr, previous, doubt);
         let (ruling, found) = excuse(slot, ruling, Found { why, ..Found::default() });
         out.push(slot.frame.outcome(ruling, found));
