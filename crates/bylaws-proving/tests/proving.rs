@@ -61,15 +61,15 @@ fn of_many_deeds_in_several_parts_and_quotas_each_limit_is_told_from_its_neighbo
     let asks = "have at least 28 visit where (to is the unit), of which at least 8 where (kind is long)";
     let parts = "have at least 9 visit where (to is the unit, kind is long); have at least 15 visit where (to is the unit, kind is short)";
     for (asks, limits) in [(asks, 4), (parts, 4)] {
-        let plain = "must have visit where (to is the unit, kind is long)\n  every quarter, at least 1 time";
         let text = visits("at least 1 time", "late within 10 days");
-        let policy = policy(&text.replace(plain, &format!("must {asks}\n  every year")));
+        let text = text.replace("have visit where (to is the unit, kind is long)", asks);
+        let policy = policy(&text.replace("every quarter, at least 1 time", "every year"));
         for verdict in [Verdict::Fulfilled, Verdict::Breached, Verdict::Late] {
-            assert!(witness(&policy, "visits", verdict, bounds(600)).is_some(), "{asks}: {verdict:?}");
+            assert!(witness(&policy, "visits", verdict, bounds(4000)).is_some(), "{asks}: {verdict:?}");
         }
         let found = mutate(&policy, &whole(&policy), bounds(300), Lang::En).remove(0);
         let numbers = found.mutants.iter().filter(|(slip, _)| slip.kind == Kind::Number);
-        let told = numbers.map(|(slip, fate)| (&slip.change.en, matches!(fate, Fate::Survived(_))));
+        let told = numbers.map(|(slip, fate)| (&slip.change.en, !matches!(fate, Fate::NotToldApart(_))));
         let told: Vec<_> = told.collect();
         assert!(told.len() >= limits && told.iter().all(|(_, found)| *found), "{asks}: {told:#?}");
     }
