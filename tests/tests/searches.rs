@@ -1,7 +1,7 @@
 //! What the searches find, held against the reference evaluator: witnesses, logs that tell a slip from a norm, slips that
 //! are said to change nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 #[allow(dead_code, unused_imports, reason = "only the generators are used here")]
 mod agreeing;
