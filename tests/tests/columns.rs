@@ -201,7 +201,7 @@ fn again() -> impl Strategy<Value = Vec<Line>> {
 
 /// What is out of the ordinary in a log.
 fn odd() -> impl Strategy<Value = Option<&'static str>> {
-    weighted(0.3, select(vec!["twice", "stranger", "wrong", "retract", "again", "quoted", "gap"]))
+    weighted(0.3, select(vec!["twice", "stranger", "posted", "wrong", "retract", "again", "quoted", "gap"]))
 }
 
 fn lines() -> impl Strategy<Value = Vec<Line>> {
@@ -243,6 +243,14 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
                     ("type", "life".into()),
                     ("at", "2016-03-03".into()),
                     ("who", "nobody7".into()),
+                    ("id", "s1".into()),
+                ])),
+                (Some("posted"), _) => lines.push(Line(vec![
+                    ("type", "role_start".into()),
+                    ("at", "2016-03-03".into()),
+                    ("person", "m1".into()),
+                    ("role", "chair".into()),
+                    ("unit", "k7".into()),
                     ("id", "s1".into()),
                 ])),
                 (Some("wrong"), _) => lines.push(Line(vec![

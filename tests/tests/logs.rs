@@ -16,6 +16,7 @@ const WORDS: &str = "policy p alias 示范 { time zone \"Asia/Shanghai\" }\n\
     enumeration status alias 状态 { draft alias 暂存, approved alias 审核通过 }\n\
     event visit alias 走访 { visitor alias 走访人: person\nunits alias 单位: set of organisation\n\
     status alias 审核: status, optional\namount alias 金额: decimal, optional\nno content }\n\
+    entity class alias 班级\nrole head alias 班主任: class\nrole secretary alias 书记: organisation\n\
     event plan_made alias 制定计划 { unit alias 单位: organisation }\n\
     event meeting alias 会议 { on alias 日期: date\nkind alias 类型: text, optional\nlabel alias 编号: text, optional }";
 
@@ -410,6 +411,23 @@ fn lines_that_are_wrong_are_told_by_line() {
     let said = refused("log.jsonl", format!("{good}\n{}", "x".repeat((1 << 20) + 1)));
     assert!(said[1].contains("line 2: too long"), "{}", said[1]);
     assert!(refused("log.txt", good)[0].contains("无法识别的格式"));
+}
+
+#[test]
+fn the_unit_of_a_role_is_registered_like_any_other() {
+    let started = |id: &str, role: &str, unit: &str| {
+        let frame = r#""type":"role_start","at":"2016-04-20","person":"p1""#;
+        format!(r#"{{"id":"{id}",{frame},"role":"{role}","unit":"{unit}"}}"#)
+    };
+    let class = r#"{"id":"1","type":"class","at":"2016-04-01","entity":"c1"}"#;
+    let lines = [class, &started("2", "head", "c1"), &started("3", "head", "c2"), &started("4", "书记", "u7")];
+    assert_eq!(
+        refused("log.jsonl", lines.join("\n")),
+        [
+            "log.jsonl:3: L0109 「unit」所指的「c2」没有登记",
+            "log.jsonl:3: L0109 `unit` names `c2`, which no record registers"
+        ]
+    );
 }
 
 const MAPPING: &str = "id = \"id\"\nignored = [\"Noted\"]\n[words]\n\"OK\" = \"approved\"\n[[record]]\ntype = \"visit\"\nactivities = [\"Visited\"]\n\

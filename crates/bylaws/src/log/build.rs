@@ -335,30 +335,22 @@ impl<'v> LogBuilder<'v> {
         record: &Record,
         roster: &OnceCell<Roster<'s>>,
     ) -> Option<(Option<String>, Message)> {
-        let (_, event) = self.reader.vocabulary.events.get_index(record.kind).filter(|_| !self.open_world)?;
-        let registers = matches!(event.origin, super::EventOrigin::Entity(_));
-        event.fields.iter().zip(record.fields.iter()).skip(usize::from(registers)).find_map(
-            |((name, field), value)| {
-                if !self.reader.needs_registration(&field.ty) {
-                    return None;
+        let mut named = self.reader.to_be_registered(record).filter(|_| !self.open_world);
+        named.find_map(|(name, value)| {
+            let mut unknown = None;
+            entities(value, &mut |id| {
+                if unknown.is_none() && !self.registered.contains(id) {
+                    unknown = Some(id.clone());
                 }
-                let mut unknown = None;
-                value.iter().for_each(|value| {
-                    entities(value, &mut |id| {
-                        if unknown.is_none() && !self.registered.contains(id) {
-                            unknown = Some(id.clone());
-                        }
-                    });
-                });
-                let entity = unknown?;
-                let roster = roster.get_or_init(|| Roster::of(self.registered.iter()));
-                let message = match roster.nearly(&entity) {
-                    Some(near) => Message::new("L0109.near").with("near", near),
-                    None => Message::new("L0109"),
-                };
-                Some((Some(name.clone()), message.with("entity", entity).with("field", name)))
-            },
-        )
+            });
+            let entity = unknown?;
+            let roster = roster.get_or_init(|| Roster::of(self.registered.iter()));
+            let message = match roster.nearly(&entity) {
+                Some(near) => Message::new("L0109.near").with("near", near),
+                None => Message::new("L0109"),
+            };
+            Some((Some(name.to_owned()), message.with("entity", entity).with("field", name)))
+        })
     }
 
     fn settle(&mut self, id: &Arc<str>, versions: Vec<Version>, log: &mut EventLog) {

@@ -187,7 +187,7 @@ impl<'p> Monitor<'p> {
         monitor.counts.resume(saved.counting, saved.held).ok_or(Refusal::Damaged)?;
         let mut kept = std::mem::take(&mut monitor.kept);
         let counts_for = |kept: &Kept, record: &Record| {
-            let known = !kept.names_stranger(policy, &monitor.reader, record);
+            let known = !kept.names_stranger(&monitor.reader, record);
             monitor.counts.counts_for(kept, record).filter(|_| known)
         };
         kept.index(policy, monitor.watermark, &counts_for);

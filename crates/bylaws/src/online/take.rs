@@ -92,7 +92,7 @@ impl Monitor<'_> {
 
     /// Whether a record names something that is to be registered and is not.
     pub(super) fn names_stranger(&self, record: &Record) -> bool {
-        self.kept.names_stranger(self.policy, &self.reader, record)
+        self.kept.names_stranger(&self.reader, record)
     }
 
     // Where the watermark stands after a record. What was written down before it happened tells of a time to come.

@@ -6,7 +6,7 @@ use super::ids::{Ids, Order, Prefixes};
 use super::moments::{Kept, Moments};
 use super::words::{Cell, Dictionary, Form, NOTHING};
 use crate::log::read::{RecordReader, Slot, is_empty};
-use crate::log::{EventOrigin, EventType, Field, RawValue, Type, Value, Words, parse_moment};
+use crate::log::{EventType, Field, RawValue, Type, Value, Words, parse_moment};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -85,7 +85,6 @@ impl<'v> ColumnReader<'v> {
         let shape = self.reader.shape(kind.trim())?;
         self.kept.fields.get(shape.kind)?.as_ref()?;
         let (_, event) = self.reader.vocabulary.events.get_index(shape.kind)?;
-        let registers = usize::from(matches!(event.origin, EventOrigin::Entity(_)));
         let place = |slot: Slot| match slot {
             Slot::Id => Some(Place::Id),
             Slot::At => Some(Place::At),
@@ -93,7 +92,7 @@ impl<'v> ColumnReader<'v> {
             Slot::Type => Some(Place::Type),
             Slot::Own(index) => {
                 let (_, field) = event.fields.get_index(index)?;
-                let is_registered = index >= registers && self.reader.needs_registration(&field.ty);
+                let is_registered = self.reader.names_registered(event, index, |_| true);
                 let is_entity = matches!(field.ty, Type::Entity(_) | Type::AnyEntity);
                 Some(if is_entity { Place::Entity(index, is_registered) } else { Place::Own(index) })
             }

@@ -8,8 +8,8 @@ mod values;
 pub(in crate::log) use super::shape::Slot;
 use super::shape::{Shape, Shapes, Words};
 use super::{
-    EventType, Field, Instant, LogError, Moment, Place, RawRecord, RawValue, Record, SetAside, Stretch,
-    TimeZone, Type, Value, Vocabulary, parse_moment,
+    EventOrigin, EventType, Field, Instant, LogError, Moment, Place, RawRecord, RawValue, Record, RoleType,
+    SetAside, Stretch, TimeZone, Type, Value, Vocabulary, parse_moment,
 };
 use crate::diagnostic::{Arg, Message};
 use std::sync::Arc;
@@ -337,17 +337,55 @@ impl<'v> RecordReader<'v> {
         Ok(fields)
     }
 
+    /// The fields of a record that name something which a record of its own must register, and what they name.
+    pub(crate) fn to_be_registered<'r>(
+        &self,
+        record: &'r Record,
+    ) -> impl Iterator<Item = (&'v str, &'r Value)> + use<'r, 'v, '_> {
+        let event = self.vocabulary.events.get_index(record.kind).map(|(_, event)| event);
+        let fields = event.into_iter().flat_map(|event| event.fields.iter().enumerate());
+        fields.zip(record.fields.iter()).filter_map(move |((index, (name, _)), value)| {
+            let value = value.as_ref()?;
+            let of_role = record.fields.iter().flatten().find_map(|value| match value {
+                Value::Role(role) => self.vocabulary.roles.get(&**role),
+                _ => None,
+            });
+            let is_named = self.names_registered(event?, index, |role| of_role.is_none_or(|own| own == role));
+            is_named.then_some((name.as_str(), value))
+        })
+    }
+
+    /// Whether a field of a type of record names what must be registered. In which type of unit a role is held is the
+    /// role's to say: which roles it may be is asked of `is_of`.
+    pub(crate) fn names_registered(
+        &self,
+        event: &EventType,
+        index: usize,
+        is_of: impl Fn(&RoleType) -> bool,
+    ) -> bool {
+        let Some((name, field)) = event.fields.get_index(index) else { return false };
+        match event.origin {
+            // It is what registers.
+            EventOrigin::Entity(_) if index == 0 => false,
+            EventOrigin::RoleStart | EventOrigin::RoleEnd if name == "unit" => {
+                self.vocabulary.roles.values().any(|role| is_of(role) && self.is_registered(&role.unit))
+            }
+            _ => self.needs_registration(&field.ty),
+        }
+    }
+
     /// Whether ids of this type must be registered by a record of their own.
     pub(crate) fn needs_registration(&self, ty: &Type) -> bool {
         match ty {
-            Type::Entity(name) => {
-                name != "person"
-                    && !self.vocabulary.is_a(name, "person")
-                    && self.vocabulary.entities.get(name).is_some_and(|e| !e.unregistered)
-            }
+            Type::Entity(name) => self.is_registered(name),
             Type::Set(of) => self.needs_registration(of),
             _ => false,
         }
+    }
+
+    fn is_registered(&self, entity: &str) -> bool {
+        !self.vocabulary.is_a(entity, "person")
+            && self.vocabulary.entities.get(entity).is_some_and(|entity| !entity.unregistered)
     }
 }
 

@@ -158,20 +158,11 @@ impl Kept {
     }
 
     /// Whether a record names something that is to be registered and is not.
-    pub(super) fn names_stranger(
-        &self,
-        policy: &CheckedPolicy,
-        reader: &RecordReader<'_>,
-        record: &Record,
-    ) -> bool {
-        let Some((_, event)) = policy.vocabulary.events.get_index(record.kind) else { return false };
-        let own = usize::from(reach::registers(policy, record.kind));
+    pub(super) fn names_stranger(&self, reader: &RecordReader<'_>, record: &Record) -> bool {
+        let known = |id: &str| self.names.number(id).is_some_and(|number| self.is_registered(number));
         let mut strange = false;
-        for (field, value) in event.fields.values().zip(record.fields.iter()).skip(own) {
-            if let Some(value) = value.as_ref().filter(|_| reader.needs_registration(&field.ty)) {
-                let known = |id: &str| self.names.number(id).is_some_and(|number| self.is_registered(number));
-                named(value, &mut |id| strange |= !known(id));
-            }
+        for (_, value) in reader.to_be_registered(record) {
+            named(value, &mut |id| strange |= !known(id));
         }
         strange
     }
