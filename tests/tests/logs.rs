@@ -420,7 +420,8 @@ fn the_unit_of_a_role_is_registered_like_any_other() {
         format!(r#"{{"id":"{id}",{frame},"role":"{role}","unit":"{unit}"}}"#)
     };
     let class = r#"{"id":"1","type":"class","at":"2016-04-01","entity":"c1"}"#;
-    let lines = [class, &started("2", "head", "c1"), &started("3", "head", "c2"), &started("4", "书记", "u7")];
+    let lines =
+        [class, &started("2", "head", "c1"), &started("3", "head", "c2"), &started("4", "书记", "u7")];
     assert_eq!(
         refused("log.jsonl", lines.join("\n")),
         [

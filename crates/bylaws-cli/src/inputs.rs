@@ -128,7 +128,9 @@ pub(crate) fn columns_and_request(
         }
     };
     log.log.cautions.iter().for_each(|caution| say(&format!("{} {}", caution.key, caution.render(lang))));
-    if let Some(unknown) = request.bearers.iter().find(|id| !log.speaks_of(id)) {
+    if let Some(unknown) =
+        request.bearers.iter().find(|asked| !Request::ids_meant(asked).any(|id| log.speaks_of(id)))
+    {
         let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
         return Err(fail(USAGE, &message.render(lang)));
     }

@@ -57,6 +57,7 @@ impl<'a> Checker<'a> {
         self.each_named_apart(&years);
         self.working_anyway(&workdays, &holidays);
         self.gaps(&semesters, &vacations);
+        self.begun_too_early(&semesters, &vacations);
         self.years_without_semester(&years, &semesters);
         let plain = |list: Vec<Placed>| list.into_iter().map(|(d, _)| d).collect();
         Calendar {
@@ -98,6 +99,20 @@ impl<'a> Checker<'a> {
             let mut each = days.first.iter_days().take_while(|day| *day <= days.last);
             if let Some(day) = each.find(|day| day.weekday().number_from_monday() <= 5 && !is_off(*day)) {
                 self.report(Diagnostic::warning("B0512", *span).with("day", day));
+            }
+        }
+    }
+
+    // A vacation may lie within a semester, but one that goes on behind its end was meant to begin there.
+    fn begun_too_early(&mut self, semesters: &[Placed], vacations: &[Placed]) {
+        for (vacation, span) in vacations {
+            let into = |(s, _): &&Placed| {
+                s.first < vacation.first && vacation.first <= s.last && s.last < vacation.last
+            };
+            if let Some((semester, before)) = semesters.iter().find(into) {
+                let problem = Diagnostic::warning("B0513", *span).with("day", vacation.first);
+                let problem = problem.with("last", semester.last);
+                self.report(problem.label(*before, Message::new("label.overlaps")));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::check::policy::{Clause, Standing};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::Name;
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, NormClause};
@@ -86,9 +86,20 @@ impl<'a> Checker<'a> {
                         self.report(Diagnostic::error("B0605", span).with("clause", &id))
                     }
                     Some(clause) => clause.norms.push(canonical.clone()),
-                    None => self.report(Diagnostic::error("B0603", span).with("clause", &id)),
+                    None => self.no_clause(&id, span),
                 }
             }
         }
+    }
+
+    fn no_clause(&mut self, id: &str, span: Span) {
+        let problem = Diagnostic::error("B0603", span).with("clause", id);
+        let meant = nearest(id, self.policy.clauses.keys().map(String::as_str)).map(str::to_owned);
+        self.report(match meant {
+            Some(meant) => {
+                problem.help(Message::new("help.did_you_mean").with("name", &meant)).fix(span, meant)
+            }
+            None => problem,
+        });
     }
 }

@@ -19,6 +19,7 @@ mod rosters;
 mod scenarios;
 mod slips;
 mod tables;
+mod types;
 mod unknown;
 mod vocabulary;
 mod working_days;
@@ -27,7 +28,7 @@ pub use policy::CheckedPolicy;
 
 use crate::diagnostic::{Arg, Diagnostic, Lang, Severity};
 use crate::limits;
-use crate::log::{Name, TimeZone, Type, Unit, Vocabulary};
+use crate::log::{Name, TimeZone, Unit, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, PolicyAttribute};
 use amendments::Amending;
@@ -87,7 +88,8 @@ pub fn check(files: &[File]) -> Checked {
     checker.tests(&items);
     checker.rosters();
     let lost: Vec<&str> = files.iter().flat_map(|file| &file.lost).map(String::as_str).collect();
-    checker.diagnostics.retain(|problem| !follows(problem, &lost));
+    let untyped = std::mem::take(&mut checker.untyped);
+    checker.diagnostics.retain(|problem| !follows(problem, &lost, &untyped));
     checker.diagnostics.sort_by_key(|d| d.span);
     checker.diagnostics.dedup();
     checker.diagnostics.iter_mut().for_each(|problem| problem.written = written(files, problem.span));
@@ -95,15 +97,19 @@ pub fn check(files: &[File]) -> Checked {
 }
 
 /// Problems of names that are not known.
-const UNKNOWN: [&str; 15] = [
-    "B0201", "B0207", "B0208", "B0209", "B0210", "B0211", "B0217", "B0406", "B0602", "B0603", "B0604",
-    "B0801", "B0802", "B0803", "B0804",
+const UNKNOWN: [&str; 16] = [
+    "B0201", "B0207", "B0208", "B0209", "B0210", "B0211", "B0217", "B0231", "B0406", "B0602", "B0603",
+    "B0604", "B0801", "B0802", "B0803", "B0804",
 ];
 
-/// Whether a name that is not known stands in what could not be read: its declaration may have been there.
-fn follows(problem: &Diagnostic, lost: &[&str]) -> bool {
+/// Whether a name that is not known stands in what could not be read, where its declaration may have been, or is
+/// declared with a type that nobody knows.
+fn follows(problem: &Diagnostic, lost: &[&str], untyped: &[Name]) -> bool {
     let name = problem.message.args.iter().find(|(name, _)| matches!(*name, "name" | "clause"));
     let (true, Some((_, Arg::Plain(name)))) = (UNKNOWN.contains(&problem.code()), name) else { return false };
+    if untyped.iter().any(|declared| declared.answers_to(name)) {
+        return true;
+    }
     let is_there = |part: &str| lost.iter().any(|lost| !part.is_empty() && lost.contains(part));
     // A clause may be cited where it cannot be read which one is.
     let cites = |lost: &&str| ["依据", "cites"].iter().any(|head| lost.trim_start().starts_with(head));
@@ -131,6 +137,10 @@ struct Checker<'a> {
     diagnostics: Vec<Diagnostic>,
     amending: Amending,
     definitions: IndexMap<String, (Name, &'a ast::Define)>,
+    /// What is declared with a type that nobody knows: that it is not known elsewhere follows from that.
+    untyped: Vec<Name>,
+    /// The names of all roles, before what they are is known.
+    role_names: Vec<Name>,
     /// Canonical names of those that something uses.
     definitions_used: BTreeSet<String>,
     /// Norms by canonical name, for what their verdicts give rise to.
@@ -210,7 +220,10 @@ impl<'a> Checker<'a> {
         for (item, _) in items {
             let Item::Parameter(parameter) = item else { continue };
             let name = name(&parameter.name);
-            let Some(ty) = self.type_of(&parameter.ty.node, parameter.ty.span) else { continue };
+            let Some(ty) = self.type_of(&parameter.ty.node, parameter.ty.span) else {
+                self.untyped.push(name);
+                continue;
+            };
             let default = parameter.default.as_ref().and_then(|d| self.constant(d, &ty));
             let note = parameter.note.as_ref().map(|n| n.node.clone());
             let key = name.canonical.clone();
@@ -225,41 +238,6 @@ impl<'a> Checker<'a> {
             let key = name.canonical.clone();
             self.definitions.insert(key, (name, define));
         }
-    }
-
-    fn type_of(&mut self, ty: &ast::TypeExpr, span: Span) -> Option<Type> {
-        Some(match ty {
-            ast::TypeExpr::Bool => Type::Bool,
-            ast::TypeExpr::Integer => Type::Integer,
-            ast::TypeExpr::Decimal => Type::Decimal,
-            ast::TypeExpr::Text => Type::Text,
-            ast::TypeExpr::Date => Type::Date,
-            ast::TypeExpr::DateTime => Type::DateTime,
-            ast::TypeExpr::Duration => Type::Duration,
-            ast::TypeExpr::Clock => Type::Clock,
-            ast::TypeExpr::AnyEntity => Type::AnyEntity,
-            ast::TypeExpr::Role => Type::Role,
-            ast::TypeExpr::Set(of) => Type::Set(Box::new(self.type_of(&of.node, of.span)?)),
-            ast::TypeExpr::Named(name) => return self.named_type(name, span),
-        })
-    }
-
-    fn named_type(&mut self, found: &str, span: Span) -> Option<Type> {
-        let vocabulary = self.vocabulary_ref();
-        if let Some(entity) = vocabulary.entity_named(found) {
-            return Some(Type::Entity(entity.name.canonical.clone()));
-        }
-        if let Some(one) = vocabulary.enums.values().find(|e| e.name.answers_to(found)) {
-            return Some(Type::Enum(one.name.canonical.clone()));
-        }
-        let names: Vec<Name> = vocabulary
-            .entities
-            .values()
-            .map(|e| e.name.clone())
-            .chain(vocabulary.enums.values().map(|e| e.name.clone()))
-            .collect();
-        self.unknown("B0201", span, found, names.iter());
-        None
     }
 }
 

@@ -93,13 +93,15 @@ impl Checker<'_> {
                 Message::new("help.joined").with("name", name).with("rest", rest).with("words", meant);
             diagnostic.help(advice)
         } else if let Some(near) = near() {
-            let is_record = code == "B0208";
-            match left_out(found, &near).filter(|words| is_record && says_how_often(*words)) {
+            match left_out(found, &near).filter(|_| code == "B0208") {
                 // An edit would lose how often, and nobody would notice where another limit stands below.
-                Some(_) => diagnostic.help(Message::new("help.how_often_apart").with("name", &near)),
-                None => {
-                    diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near)
+                Some(words) if says_how_often(words) => {
+                    diagnostic.help(Message::new("help.how_often_apart").with("name", &near))
                 }
+                Some(words) if self.says_more(words) => {
+                    diagnostic.help(Message::new("help.conditions_apart").with("name", &near))
+                }
+                _ => diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near),
             }
         } else if let Some((_, meant)) = OPENED.iter().find(|(word, _)| found.starts_with(word)) {
             diagnostic.help(Message::new("help.write").with("words", *meant))
@@ -112,6 +114,10 @@ impl Checker<'_> {
     // A value is asked for, and the name is that of something else: how that is spoken of.
     fn of_another_kind(&self, code: &str, found: &str) -> Option<Message> {
         let vocabulary = self.vocabulary_ref();
+        if let ("B0207", Some(role)) = (code, vocabulary.role_named(found)) {
+            let unit = vocabulary.entities.get(&role.unit)?.name.both();
+            return Some(Message::new("help.role_of_unit").with("name", found).with_arg("unit", unit));
+        }
         let key = if code != "B0201" && code != "B0302" {
             return None;
         } else if vocabulary.role_named(found).is_some() {
@@ -128,6 +134,19 @@ impl Checker<'_> {
             return None;
         };
         Some(Message::new(key).with("name", found))
+    }
+}
+
+impl Checker<'_> {
+    // 对学生家访: whom or what a record concerns, said in one word with its name.
+    fn says_more(&self, [before, behind]: [&str; 2]) -> bool {
+        let vocabulary = self.vocabulary_ref();
+        let kinds =
+            vocabulary.entities.values().map(|e| &e.name).chain(vocabulary.roles.values().map(|r| &r.name));
+        let named = |words: &str| kinds.clone().flat_map(Name::forms).any(|name| words.contains(name));
+        let opened =
+            ["对", "向", "与", "和", "由", "在", "到", "给"].iter().any(|word| before.starts_with(word));
+        opened || named(before) || named(behind)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Checker, name};
 use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{EntityType, EnumType, EventOrigin, EventType, Field, Name, RoleType, StateType, Type};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{FieldDecl, Item, NameDecl};
+use crate::syntax::ast::{FieldDecl, Item, NameDecl, Role};
 use crate::syntax::opens_a_clause_of_a_norm;
 use indexmap::IndexMap;
 
@@ -17,12 +17,17 @@ fn field(canonical: &str, alias: &str, ty: Type, optional: bool) -> (String, Fie
     (canonical.to_owned(), Field { name, ty, private: false, optional, non_negative: false, from_role: None })
 }
 
+fn roles<'i>(items: &[(&'i Item, Span)]) -> impl Iterator<Item = &'i Role> {
+    items.iter().filter_map(|(item, _)| if let Item::Role(role) = item { Some(role) } else { None })
+}
+
 fn event(name: Name, fields: IndexMap<String, Field>, origin: EventOrigin) -> EventType {
     EventType { name, fields, origin, no_content: false, planned: false, judgement: false }
 }
 
 impl<'a> Checker<'a> {
     pub(super) fn vocabulary(&mut self, items: &[(&'a Item, Span)]) {
+        self.role_names = roles(items).map(|role| name(&role.name)).collect();
         self.type_names(items);
         self.fields_of_entities(items);
         self.events(items);
@@ -35,7 +40,7 @@ impl<'a> Checker<'a> {
         for (item, _) in items {
             match item {
                 Item::Entity(entity) => {
-                    let name = name(&entity.name);
+                    let name = self.own_person(&entity.name).unwrap_or_else(|| name(&entity.name));
                     let key = name.canonical.clone();
                     let one = EntityType {
                         name,
@@ -66,6 +71,22 @@ impl<'a> Checker<'a> {
         }
     }
 
+    // Who holds a role and does what is recorded is a `person`, declared or not: another kind of that name would be
+    // taken for it by people, and by nothing else.
+    fn own_person(&mut self, declared: &NameDecl) -> Option<Name> {
+        let person = named("person", "人员");
+        let is_other =
+            declared.name.node != "person" && name(declared).forms().any(|form| person.answers_to(form));
+        if !is_other {
+            return None;
+        }
+        let problem = Diagnostic::error("B0232", declared.place()).with("name", "人员");
+        let only_lacks_a_form = declared.alias.is_none() && declared.name.node == "人员";
+        let fix = only_lacks_a_form.then_some((declared.name.span, "人员 英文名 person"));
+        self.report(fix.map_or(problem.clone(), |(span, meant)| problem.fix(span, meant)));
+        Some(person)
+    }
+
     fn fields_of_entities(&mut self, items: &[(&'a Item, Span)]) {
         for (item, _) in items {
             let Item::Entity(entity) = item else { continue };
@@ -75,7 +96,9 @@ impl<'a> Checker<'a> {
                     _ => None,
                 });
             let fields = self.fields(&entity.fields);
-            if let Some(one) = self.policy.vocabulary.entities.get_mut(&entity.name.name.node) {
+            let found =
+                self.policy.vocabulary.entity_named(&entity.name.name.node).map(|e| e.name.canonical.clone());
+            if let Some(one) = found.and_then(|own| self.policy.vocabulary.entities.get_mut(&own)) {
                 (one.parent, one.fields) = (parent, fields);
             }
         }
@@ -87,6 +110,7 @@ impl<'a> Checker<'a> {
             let before = self.diagnostics.len();
             let Some(ty) = self.type_of(&one.node.ty.node, one.node.ty.span) else {
                 self.no_field(&one.node.name, before);
+                self.untyped.push(name(&one.node.name));
                 continue;
             };
             let name = name(&one.node.name);
@@ -138,9 +162,11 @@ impl<'a> Checker<'a> {
 
     fn roles(&mut self, items: &[(&'a Item, Span)]) {
         let mut extra: IndexMap<String, Field> = IndexMap::new();
-        for (item, _) in items {
-            let Item::Role(role) = item else { continue };
-            let Some(Type::Entity(unit)) = self.named_type(&role.unit.node, role.unit.span) else { continue };
+        for role in roles(items) {
+            let Some(Type::Entity(unit)) = self.named_type(&role.unit.node, role.unit.span) else {
+                self.untyped.push(name(&role.name));
+                continue;
+            };
             let mut fields = self.fields(&role.fields);
             // Records of all roles are of one type.
             fields.values_mut().for_each(|field| field.optional = true);
@@ -185,7 +211,10 @@ impl<'a> Checker<'a> {
     fn states(&mut self, items: &[(&'a Item, Span)]) {
         for (item, _) in items {
             let Item::State(state) = item else { continue };
-            let Some(Type::Entity(of)) = self.named_type(&state.of.node, state.of.span) else { continue };
+            let Some(Type::Entity(of)) = self.named_type(&state.of.node, state.of.span) else {
+                self.untyped.extend([&state.name, &state.start, &state.end].map(name));
+                continue;
+            };
             let alias = self.policy.vocabulary.entities.get(&of).and_then(|e| e.name.alias.clone());
             let subject = Name { canonical: of.clone(), alias, also: Vec::new() };
             let first = Field {

@@ -52,6 +52,7 @@ mod world;
 pub(crate) use again::{Beside, Bound, Since, Whom, first_open, is_visible, judge_again};
 pub use columns::{Collect, evaluate_columns};
 pub(crate) use counted::{Counter, Template, WindowRule};
+use outcome::PAIR;
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 pub use work::{Exceeded, Work};
 
@@ -74,7 +75,7 @@ pub struct Request {
     pub parameters: IndexMap<String, Value>,
     /// Canonical names of norms; none means all.
     pub norms: Vec<String>,
-    /// Ids of bearers; none means all.
+    /// Ids of bearers, or whose duties they are as [`Outcome::whose`] says it; none means all.
     pub bearers: Vec<String>,
     /// Also look for near misses, record by record.
     pub near_misses: bool,
@@ -83,6 +84,25 @@ pub struct Request {
     /// How much work it may be; default: no matter how much. Whether it was more must be asked of it by
     /// [`Work::within`]; [`evaluate_within`] does.
     pub work: Work,
+}
+
+impl Request {
+    /// The ids that may be meant by what is asked for: each as it stands, and as the bearer of a pair.
+    pub fn ids_meant(asked: &str) -> impl Iterator<Item = &str> {
+        std::iter::once(asked).chain(asked.match_indices(PAIR).filter_map(|(at, _)| asked.get(..at)))
+    }
+
+    // Whether some duties of a bearer are asked for.
+    fn wants(&self, id: &str) -> bool {
+        self.bearers.is_empty()
+            || self.bearers.iter().any(|asked| Self::ids_meant(asked).any(|own| own == id))
+    }
+
+    // What is told of unknown bearers concerns whoever is asked for.
+    fn means(&self, outcome: &Outcome) -> bool {
+        let is_asked_for = || self.bearers.iter().any(|asked| outcome.is_of(asked));
+        self.bearers.is_empty() || outcome.bearer.is_empty() || is_asked_for()
+    }
 }
 
 /// What evaluation gives.
@@ -147,6 +167,9 @@ pub fn evaluate_each(
     let world = &World::of(&store);
     let mut still = withdrawn::Keys::of(log);
     let mut noted = |mut outcome: Outcome| {
+        if !request.means(&outcome) {
+            return;
+        }
         if request.near_misses {
             near_miss::note(world, &mut outcome);
         }
@@ -178,7 +201,7 @@ fn outcomes_of<'a>(
     settled: &Settled,
     take: &mut dyn FnMut(Outcome),
 ) {
-    let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
+    let wanted = |id: &str| request.wants(id);
     world.work.turns_to(index);
     match (&norm.time, settled.get(&index)) {
         (_, Some(found)) => {

@@ -160,9 +160,12 @@ impl Withdrawn {
 fn whose<'a>(bearer: &'a str, of_each: Option<&Name>, lang: Lang) -> Cow<'a, str> {
     match of_each {
         None => Cow::Borrowed(bearer),
-        Some(of) => Cow::Owned(format!("{bearer} / {}", of.shown(lang))),
+        Some(of) => Cow::Owned(format!("{bearer}{PAIR}{}", of.shown(lang))),
     }
 }
+
+/// What stands between a bearer and the one that the duty is for.
+pub(crate) const PAIR: &str = " / ";
 
 /// What is concluded of one instance.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,6 +227,13 @@ impl Outcome {
     #[must_use]
     pub fn whose(&self, lang: Lang) -> Cow<'_, str> {
         whose(&self.bearer, self.of_each.as_deref(), lang)
+    }
+
+    /// Whether it is the duty of this bearer; where a norm is stated for each of something besides, also by both, in
+    /// either language.
+    #[must_use]
+    pub fn is_of(&self, bearer: &str) -> bool {
+        *self.bearer == *bearer || [Lang::Zh, Lang::En].into_iter().any(|lang| self.whose(lang) == bearer)
     }
 
     /// How much is missing of what is required; of what is allowed nothing is.

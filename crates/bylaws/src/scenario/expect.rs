@@ -91,7 +91,7 @@ fn there_are(
     let versions: Vec<usize> = policy.versions_of(&norm.name.canonical).map(|(index, _)| index).collect();
     let all = evaluation.outcomes.iter().filter(|o| versions.contains(&o.norm) && !o.bearer.is_empty());
     let all: Vec<&Outcome> = all.collect();
-    let own: Vec<&Outcome> = all.iter().copied().filter(|o| is_of(o, &expected.bearer.node)).collect();
+    let own: Vec<&Outcome> = all.iter().copied().filter(|o| o.is_of(&expected.bearer.node)).collect();
     let shown = if own.is_empty() { &all } else { &own };
     let called = |lang| {
         let when = |o: &Outcome| {
@@ -125,7 +125,7 @@ pub fn meant<'e>(
     let Some(norm) = norm else { return Err(name.node.clone()) };
     // The name of a norm as it is now stands for all its versions: the day tells which is meant.
     let versions: Vec<usize> = policy.versions_of(&norm.name.canonical).map(|(index, _)| index).collect();
-    let is_meant_norm = |o: &&Outcome| versions.contains(&o.norm) && is_of(o, &expected.bearer.node);
+    let is_meant_norm = |o: &&Outcome| versions.contains(&o.norm) && o.is_of(&expected.bearer.node);
     let of_bearer = evaluation.outcomes.iter().filter(is_meant_norm);
     let of_bearer: Vec<&Outcome> = of_bearer.collect();
     let mut found: Vec<&Outcome> = of_bearer
@@ -166,11 +166,6 @@ fn of_all_times<'o>(
     };
     let stretches: Vec<&Outcome> = all.iter().filter(|o| o.label.is_none()).filter(meant).copied().collect();
     if stretches.is_empty() { found } else { stretches }
-}
-
-// By the bearer's id; where a norm is stated for each of something besides, also by both, in either language.
-fn is_of(outcome: &Outcome, bearer: &str) -> bool {
-    *outcome.bearer == *bearer || [Lang::Zh, Lang::En].into_iter().any(|lang| outcome.whose(lang) == bearer)
 }
 
 fn is_meant(policy: &CheckedPolicy, outcome: &Outcome, when: &ExpectWhen) -> bool {

@@ -3,6 +3,7 @@
 mod comparisons;
 mod members;
 mod names;
+mod referring;
 mod selections;
 
 pub(super) use comparisons::shown;
@@ -71,7 +72,9 @@ impl Checker<'_> {
         let before = self.diagnostics.len();
         let condition = self.condition(expr, scene);
         let last = self.diagnostics.get_mut(before..).and_then(<[Diagnostic]>::last_mut);
-        if let Some(diagnostic) = last.filter(|d| d.code() == "B0302" && d.span == expr.span) {
+        if let Some(diagnostic) =
+            last.filter(|d| matches!(d.code(), "B0201" | "B0302") && d.span == expr.span)
+        {
             diagnostic.help.push(Message::new("help.one_of"));
         }
         condition

@@ -10,6 +10,12 @@ use crate::source::Span;
 use crate::syntax::ast;
 use std::sync::Arc;
 
+/// 上门或线上: values in one word.
+fn several(word: &str, variants: &[Name]) -> bool {
+    let parts: Vec<&str> = word.split('或').map(|part| part.trim_start_matches('者')).collect();
+    parts.len() > 1 && parts.iter().all(|part| variants.iter().any(|variant| variant.answers_to(part)))
+}
+
 impl Checker<'_> {
     pub(in crate::check) fn text(&mut self, text: &str, span: Span, wanted: Option<&Type>) -> Typed {
         let word: Arc<str> = Arc::from(text);
@@ -129,6 +135,11 @@ impl Checker<'_> {
         scene: &Scene,
         wanted: Option<&Type>,
     ) {
+        if let Some(meant) = Self::the_one_called(word, scene) {
+            let problem = Diagnostic::error("B0201", span).with("name", word);
+            let problem = problem.help(Message::new("help.did_you_mean").with("name", &meant));
+            return self.report(problem.fix(span, meant));
+        }
         let vocabulary = self.vocabulary_ref();
         let likely: Vec<Name> = match wanted {
             Some(Type::Enum(name)) => {
@@ -137,6 +148,10 @@ impl Checker<'_> {
             Some(Type::Role) => vocabulary.roles.values().map(|r| r.name.clone()).collect(),
             _ => Vec::new(),
         };
+        if several(word, &likely) {
+            let problem = Diagnostic::error("B0201", span).with("name", word);
+            return self.report(problem.help(Message::new("help.one_of")));
+        }
         let mut known: Vec<Name> = match &scene.hand {
             Hand::Event(kind) | Hand::State(kind) => vocabulary
                 .events
@@ -231,7 +246,7 @@ impl Checker<'_> {
         }
         let known: Vec<Name> = bearer.chain(of_each).chain(trigger).collect();
         if !scene.lacking {
-            self.unknown("B0206", span, word, known.iter());
+            self.refers_to_nothing(span, word, &known, scene);
         }
         (NOTHING, None)
     }

@@ -48,11 +48,19 @@ impl Checker<'_> {
         } else if let Some((kind, _)) = vocabulary.event_named(word) {
             (From::Event(kind), Hand::Event(kind))
         } else {
+            // What is done is told by records: 对学生家访 means the visit.
+            let records: Vec<Name> = vocabulary
+                .events
+                .values()
+                .map(|e| &e.name)
+                .filter(|name| vocabulary.entity_named(&name.canonical).is_none())
+                .cloned()
+                .collect();
             let mut known: Vec<Name> = vocabulary.events.values().map(|e| e.name.clone()).collect();
             known.extend(vocabulary.roles.values().map(|r| r.name.clone()));
             known.extend(vocabulary.states.values().map(|s| s.name.clone()));
             known.extend(vocabulary.entities.values().map(|e| e.name.clone()));
-            self.unknown("B0208", selection.kind.span, word, known.iter());
+            self.unknown_among("B0208", selection.kind.span, word, &[&records, &known]);
             return None;
         };
         let inner = scene.holding(hand);

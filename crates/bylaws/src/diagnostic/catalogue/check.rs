@@ -130,6 +130,43 @@ pub(super) const MESSAGES: &[Entry] = &[
         "修订自{day}起施行，而所修订的制度到{until}已经失效；请改日期",
         "the amendment is in force from {day}, and what it amends only until {until}; mend one of the days",
     ),
+    ("B0231", "没有名为「{name}」的类型", "there is no type `{name}`"),
+    (
+        "B0232",
+        "「{name}」是自带的一类对象，任职的、记录里的人都属于它；要给它加属性，请写「实体 人员 英文名 person」",
+        "`{name}` is a kind of entity that is there already, to which all who hold roles belong; to give it attributes write `entity person alias 人员`",
+    ),
+    (
+        "help.types",
+        "类型有整数、小数、文本、是否、日期、时间、钟点、时长，以及本制度列出的实体和枚举，如{own}",
+        "the types are integer, decimal, text, yes or no, date, datetime, time of day and duration, and what is declared as entity or enumeration, such as {own}",
+    ),
+    (
+        "help.type_is_role",
+        "{name}是职务，不是类型；担任职务的是「{person}」，字段请写「{person}」",
+        "{name} is a role and no type; who holds it is a `{person}`, and so is the field",
+    ),
+    (
+        "help.one_to_a_field",
+        "几个取值先另列成枚举，如「枚举 {name}种类」，取值为{values}；此处写枚举的名称",
+        "values are listed in an enumeration of its own, such as `enumeration {name}_kind` with {values}; its name stands here",
+    ),
+    (
+        "help.of_the_one",
+        "「该{name}」后面的「{rest}」被读作名称的一部分；说它的属性写「该{name}的…」，说它所处的状态写「该{name}处于…期间」",
+        "`{rest}` behind `the {name}` is read as part of the name; its attributes are `the {name}.…`, and its states `the {name} under …`",
+    ),
+    ("help.the_ones", "此处可以写{ones}", "here may stand {ones}"),
+    (
+        "help.conditions_apart",
+        "此处只写记录的名称，如「{name}」；对谁、在何处、以何种形式，写在其后的括号里",
+        "here stands the name of the record alone, such as `{name}`; whom, where and how it concerns is said in the brackets behind it",
+    ),
+    (
+        "help.role_of_unit",
+        "「{name}」在{unit}任职；请先写到{unit}，如「……的{unit}的{name}」",
+        "`{name}` is held in a {unit}; name the {unit} first, such as `….{unit}.{name}`",
+    ),
     ("B0301", "{left}不能与{right}比较", "{left} cannot be compared with {right}"),
     ("B0302", "此处应为条件，而不是{found}", "expected a condition here, found {found}"),
     ("B0303", "此处应为数字，而不是{found}", "expected a number here, found {found}"),
@@ -260,6 +297,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
+    (
+        "B0513",
+        "假期从{day}起，而这一学期到{last}才结束；两者有几日重叠，请核对",
+        "the vacation begins on {day}, and the semester ends on {last} only: some days are in both; check them",
+    ),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
     ("B0503", "与另一校历条目重叠", "overlaps another calendar entry"),
     (

@@ -234,6 +234,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "条件里不写是否，请直接写要成立的那一句，如「甲是乙」或「存在上会」",
         "a condition does not ask whether (是否); write what is to hold, such as `a is b` or `exists meeting`",
     ),
+    ("help.day_of_issue", "请写成具体日期，如「2016年2月1日」", "write the day itself, such as `2016-02-01`"),
     ("help.write", "请写「{words}」", "write `{words}`"),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),
 ];

@@ -74,7 +74,9 @@ pub fn evaluate_columns(
                 counting.judge(&wanted, collect);
             }
             None => outcomes_of(world, index, norm, request, &settled, &mut |outcome| {
-                collect.take(world.told(outcome));
+                if request.means(&outcome) {
+                    collect.take(world.told(outcome));
+                }
             }),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::source::Span;
+use pest::Parser as _;
 
 /// Words that set no standard; a rule with such a word needs a number first.
 const VAGUE: [&[&str]; 2] = [
@@ -51,6 +52,11 @@ const OTHERWISE: [&[(&str, &str)]; 2] = [
         ("连续", "任意连续…内"),
         ("平均", "每…不少于…次"),
         ("补办", "可补"),
+        ("当天", "该…当天"),
+        ("当日", "该…当天"),
+        ("即日", "该…当天"),
+        ("次日", "该…之后1日内"),
+        ("第二天", "该…之后1日内"),
         ("寒假", "假期"),
         ("暑假", "假期"),
     ],
@@ -308,6 +314,15 @@ pub(super) fn forms(head: &str, lang: Lang) -> Option<Forms> {
     of(lang, FORMS).iter().find(|(known, _)| *known == head).map(|(_, forms)| Forms(forms, lang))
 }
 
+/// The day in 自2016年2月1日起施行.
+pub(super) fn date_within(word: &str) -> Option<String> {
+    let day = word.strip_prefix('自').unwrap_or(word);
+    let end = day.find('日')? + '日'.len_utf8();
+    let (day, behind) = day.split_at(end);
+    let is_date = super::Grammar::parse(super::Rule::date, day).is_ok_and(|read| read.as_str() == day);
+    (is_date && (word.starts_with('自') || behind.starts_with('起'))).then(|| day.to_owned())
+}
+
 /// The head that a clause has which somebody begins otherwise.
 pub(super) fn head(word: &str, lang: Lang) -> Option<&'static str> {
     of(lang, HEADS).iter().find(|(said, _)| *said == word).map(|(_, head)| *head)
@@ -340,7 +355,9 @@ pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
     let span = place(start, value.len());
     let problem = Diagnostic::error("B0102", span).with("found", value).with_arg("expected", expected);
     let alone = !who.contains(['，', ',', '、', '和']);
-    let meant = format!("{who}是第一责任人");
+    // A bare name is that of a post: who holds it is spoken of as the one of the norm, or as the one of a unit.
+    let the = if who.contains(['该', '的', '“', '「']) { "" } else { "该" };
+    let meant = format!("{the}{who}是第一责任人");
     Some(if alone {
         problem.help(Message::new("help.write").with("words", &meant)).fix(span, meant)
     } else {

@@ -19,6 +19,7 @@ mod problems;
 mod said_time;
 mod tables;
 mod tests;
+mod types_meant;
 mod units;
 
 pub use cut::{clause_heads, item_heads, walk};
@@ -27,6 +28,7 @@ pub use literals::parse_length;
 pub use misplaced::heads_in;
 pub(crate) use misplaced::opens_a_clause_of_a_norm;
 pub(crate) use said_time::time_of_day_meant;
+pub(crate) use types_meant::type_meant;
 pub(crate) use units::counted_otherwise;
 
 use super::ast::{self, Comment, Expr, File, Item};

@@ -53,8 +53,9 @@ impl Builder {
         }
         let value = value_of_clause(slice, self.lang);
         let mut places = vec![at, value.unwrap_or(at), start_of_word(slice, at)];
-        if self.lang == Lang::En {
-            places.extend(words_before(slice, at));
+        match self.lang {
+            Lang::En => places.extend(words_before(slice, at)),
+            Lang::Zh => places.extend(day_behind_a_record(slice)),
         }
         if let Some(problem) = self.time_of_day(slice, at) {
             self.report(problem);
@@ -65,6 +66,7 @@ impl Builder {
             .or_else(|| units::in_a_limit(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| units::after_a_number(slice, at, place).filter(|_| self.lang == Lang::En))
             .or_else(|| hints::no_rank(slice, place).filter(|_| self.lang == Lang::Zh))
+            .or_else(|| self.values_as_a_type(slice, at))
             .or_else(|| self.two_readings(slice, at))
             .or_else(|| self.under_its_head(slice, at, value));
         if let Some(problem) = known {
@@ -138,6 +140,18 @@ impl Builder {
         if let Some(meant) = hints::attribute(shown).filter(|_| is_attribute && opens_a_line) {
             return diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant);
         }
+        if let Some(meant) = super::type_meant(shown).filter(|_| wants_a_type(error)) {
+            return diagnostic.help(Message::new("help.write").with("words", meant)).fix(place, meant);
+        }
+        if let Some(words) = self.unreasoned(slice, at) {
+            return diagnostic.help(Message::new("help.write").with("words", words));
+        }
+        if let Some(day) = hints::date_within(shown).filter(|_| wants_a_date(error)) {
+            return diagnostic.help(Message::new("help.write").with("words", &day)).fix(place, day);
+        }
+        if wants_a_date(error) && ["发布", "公布", "印发"].iter().any(|word| shown.contains(word)) {
+            return diagnostic.help(Message::new("help.day_of_issue"));
+        }
         if slice.get(..at).is_some_and(|before| before.ends_with("处于")) && !shown.is_empty() {
             let words = format!("{shown}期间");
             let advice = Message::new("help.write").with("words", format!("处于{words}"));
@@ -180,13 +194,45 @@ impl Builder {
         })
     }
 
+    // 方式：上门、电话 among fields: the values of an enumeration that is not declared.
+    fn values_as_a_type(&self, slice: &str, at: usize) -> Option<Diagnostic> {
+        let (before, rest) = (slice.get(..at)?, slice.get(at..)?);
+        let has_fields = ["事件", "实体", "状态", "职务", "event", "entity", "state", "role"];
+        let mark = rest.chars().next().filter(|c| matches!(c, '、' | '/' | '／' | '|'))?;
+        self.item.filter(|item| has_fields.contains(item))?;
+        let (name, first) = before.lines().next_back()?.rsplit_once(['：', ':'])?;
+        let name = name.split_whitespace().next()?.trim_start_matches(['{', '，', ',']);
+        let values = format!("{first}{}", rest.lines().next()?);
+        let values = values.split(['，', ',', '}', ';', '；']).next()?.split(mark).map(str::trim);
+        let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
+        let advice = Message::new("help.one_to_a_field").with("name", name);
+        let listed = Arg::Both { zh: values.join("，"), en: values.join(", ") };
+        let place = self.at(at, at + mark.len_utf8());
+        let problem = Diagnostic::error("B0102", place).with("found", mark);
+        let problem = problem.with_arg("expected", both("一个类型的名称", "the name of one type"));
+        Some(problem.help(advice.with_arg("values", listed)))
+    }
+
+    // 不可核查 needs a reason, and a clause that can be checked by its evidence alone says which.
+    fn unreasoned(&self, slice: &str, at: usize) -> Option<&'static str> {
+        let before = slice.get(..at)?.trim_end();
+        let said = [("不可核查", "不可核查，因为“…”"), ("not checkable", "not checkable because \"…\"")];
+        said.iter().find(|(words, _)| before.ends_with(words)).map(|(_, meant)| *meant)
+    }
+
     // A clause whose head is known and whose content is not: what such a clause looks like.
     fn under_its_head(&self, slice: &str, at: usize, value: Option<usize>) -> Option<Diagnostic> {
         let head = first_word(slice);
         let forms = hints::forms(&head, self.lang)?;
         let start = match self.lang {
             // The grammar gave up at the head, or at the very first word after it.
-            Lang::Zh => value.filter(|value| at <= *value || slice.trim_end().len() <= at)?,
+            // Or after 对, 向: whom it concerns before the record.
+            Lang::Zh => value.filter(|value| {
+                let toward = slice
+                    .get(*value..at)
+                    .is_some_and(|word| matches!(word.trim_end(), "对" | "向" | "给" | "由" | "与"));
+                at <= *value || toward || slice.trim_end().len() <= at
+            })?,
             Lang::En if at == 0 || slice.trim_end().len() <= at => slice.find(char::is_whitespace)?,
             Lang::En => return None,
         };
@@ -282,6 +328,26 @@ impl Builder {
         said.or_else(|| cut::twin(shown, self.lang))
             .or_else(|| crate::diagnostic::nearest(shown, heads).filter(|_| !is_head))
     }
+}
+
+fn wants(error: &Error<Rule>, rules: &[Rule]) -> bool {
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return false };
+    positives.iter().any(|rule| rules.contains(rule))
+}
+
+fn wants_a_type(error: &Error<Rule>) -> bool {
+    wants(error, &[Rule::type_expr, Rule::simple_type, Rule::builtin_type])
+}
+
+fn wants_a_date(error: &Error<Rule>) -> bool {
+    wants(error, &[Rule::date])
+}
+
+/// 该家访次日: a day that is spoken of behind the record in a limit.
+fn day_behind_a_record(slice: &str) -> Option<usize> {
+    let value = slice.strip_prefix("时限")?;
+    let of = |word: &str| Some(slice.len() - value.len() + value.find(word)?);
+    of("次日").or_else(|| of("第二天"))
 }
 
 /// The one head of two characters that has one of them in the same place; none where several have.
