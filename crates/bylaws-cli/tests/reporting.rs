@@ -242,3 +242,37 @@ fn a_duty_that_there_is_not_is_said_to_be_none_and_not_explained_by_silence() {
         assert!(code == Some(0) && !out.is_empty() && !told.contains(said), "{code:?} {out} {told}");
     }
 }
+
+const PAIRS: &str = "实体 班级\n实体 学生：人员 { 班级：班级 }\n职务 班主任：班级\n事件 家访 { 家访人：人员\n学生：学生 }\n\
+    规范 年度家访 “年度家访” {\n  主体：班主任，每名学生（班级是该班主任的班级）\n  应当：家访（家访人是该班主任，学生是该学生）\n  \
+    频次：每年不少于一次\n}\n\
+    测试 “各家分别计” 针对 年度家访 {\n  已知：2016年1月1日 学生（对象：甲，班级：一班）\n        2016年1月1日 学生（对象：乙，班级：一班）\n        \
+    2016年1月1日 任职（人员：王，职务：班主任，单位：一班）\n        2016年5月1日 家访（家访人：王，学生：甲）\n  截至：2016年12月31日\n  \
+    应得：“王 / 甲”，2016年6月1日：已完成\n        “王 / 一班 / 乙”，2016年6月1日：未完成\n}\n";
+
+#[test]
+fn a_duty_of_a_pair_is_asked_for_as_it_is_shown_or_by_what_tells_it_apart() {
+    let home = package(PAIRS);
+    let (code, out, said) = bylaws(home.path(), &["--lang", "zh", "test", "p"]);
+    assert_eq!(code, Some(0), "{out} {said}");
+    let log = "类型,编号,时间,对象,人员,职务,单位,班级\n班级,1,2016-01-01,一班,,,,\n学生,2,2016-01-01,甲,,,,一班\n\
+        学生,3,2016-01-01,乙,,,,一班\n任职,4,2016-01-01,,王,班主任,一班,\n";
+    fs::write(home.path().join("l.csv"), log).unwrap();
+    let asked = |bearer: &str| {
+        let line =
+            ["--lang", "zh", "explain", "p", "--log", "l.csv", "--norm", "年度家访", "--bearer", bearer];
+        let (code, out, said) = bylaws(home.path(), &[&line[..], &["--as-of", "2016-12-31"]].concat());
+        assert_eq!(code, Some(0), "{said}");
+        let whose = out.lines().filter(|line| line.starts_with("王 / "));
+        (whose.map(|line| line.split('：').next().unwrap().to_owned()).collect::<Vec<_>>(), said)
+    };
+    for bearer in ["王 / 一班 / 甲", "王 / 甲"] {
+        assert_eq!(asked(bearer).0, ["王 / 一班 / 甲"]);
+    }
+    assert_eq!(asked("王").0, ["王 / 一班 / 乙", "王 / 一班 / 甲"]);
+    let (whose, said) = asked("王 / 丙");
+    assert!(
+        whose.is_empty() && said.contains("没有这样的义务；有的是：王 / 一班 / 乙、王 / 一班 / 甲"),
+        "{said}"
+    );
+}

@@ -3,7 +3,7 @@
 use crate::inputs::{LogArgs, log_and_request, usable_package, within};
 use crate::output::{Format, USAGE, fail, print, say, word};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::evaluate;
+use bylaws::eval::{Outcome, Request, evaluate};
 use bylaws::log::parse_moment;
 use bylaws::report::Explainer;
 use std::process::ExitCode;
@@ -55,8 +55,12 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         }
         Format::Text => {
             let all: String = meant.map(|explained| explained.text(lang)).collect();
-            if all.is_empty() {
-                say(none(lang));
+            let is_asked_for = |o: &Outcome| request.bearers.iter().any(|asked| o.is_of(asked));
+            if !evaluation.outcomes.iter().any(is_asked_for) {
+                let others = Request { bearers: Vec::new(), near_misses: false, ..request.clone() };
+                say(&none(&evaluate(&policy, &log, &others).outcomes, lang));
+            } else if all.is_empty() {
+                say(none_then(lang));
             }
             print(&all);
         }
@@ -65,11 +69,28 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
 }
 
 // An empty screen would leave open whether there is nothing to explain or something went wrong.
-fn none(lang: Lang) -> &'static str {
+fn none_then(lang: Lang) -> &'static str {
     match lang {
-        Lang::Zh => "没有这样的义务；请核对规范、主体和日期（bylaws run --format csv 可列出全部）",
+        Lang::Zh => "这一天没有这样的义务；请核对 --on（不写则列出各期）",
         Lang::En => {
-            "there is no such duty; see whether norm, bearer and date are right (bylaws run --format csv lists all)"
+            "there is no such duty on that day; see whether --on is right (without it all are explained)"
         }
+    }
+}
+
+/// So many of those who have such a duty are named.
+const NAMED: usize = 5;
+
+// Whom a norm binds is said as it is to be asked for.
+fn none(outcomes: &[Outcome], lang: Lang) -> String {
+    let mut whose: Vec<_> = outcomes.iter().filter(|o| !o.bearer.is_empty()).map(|o| o.whose(lang)).collect();
+    whose.dedup();
+    let more = if whose.len() > NAMED { " …" } else { "" };
+    whose.truncate(NAMED);
+    match (whose.is_empty(), lang) {
+        (true, Lang::Zh) => "没有人承担这样的义务；请核对规范和日期".to_owned(),
+        (true, Lang::En) => "nobody has such a duty; see whether norm and date are right".to_owned(),
+        (false, Lang::Zh) => format!("没有这样的义务；有的是：{}{more}", whose.join("、")),
+        (false, Lang::En) => format!("there is no such duty; there are those of: {}{more}", whose.join(", ")),
     }
 }

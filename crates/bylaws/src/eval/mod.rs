@@ -75,7 +75,7 @@ pub struct Request {
     pub parameters: IndexMap<String, Value>,
     /// Canonical names of norms; none means all.
     pub norms: Vec<String>,
-    /// Ids of bearers, or whose duties they are as [`Outcome::whose`] says it; none means all.
+    /// Ids of bearers, or whose duties are meant as [`Outcome::is_of`] takes it; none means all.
     pub bearers: Vec<String>,
     /// Also look for near misses, record by record.
     pub near_misses: bool,

@@ -229,11 +229,15 @@ impl Outcome {
         whose(&self.bearer, self.of_each.as_deref(), lang)
     }
 
-    /// Whether it is the duty of this bearer; where a norm is stated for each of something besides, also by both, in
-    /// either language.
+    /// Whether it is a duty of this bearer; where a norm is stated for each of something besides, also by both or by
+    /// as many as tell which is meant, in either language.
     #[must_use]
-    pub fn is_of(&self, bearer: &str) -> bool {
-        *self.bearer == *bearer || [Lang::Zh, Lang::En].into_iter().any(|lang| self.whose(lang) == bearer)
+    pub fn is_of(&self, asked: &str) -> bool {
+        let of_parts = |whose: &str| {
+            let mut all = whose.split(PAIR);
+            asked.starts_with(&*self.bearer) && asked.split(PAIR).all(|part| all.any(|own| own == part))
+        };
+        *self.bearer == *asked || [Lang::Zh, Lang::En].into_iter().any(|lang| of_parts(&self.whose(lang)))
     }
 
     /// How much is missing of what is required; of what is allowed nothing is.
