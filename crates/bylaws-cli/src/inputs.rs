@@ -128,13 +128,23 @@ pub(crate) fn columns_and_request(
         }
     };
     log.log.cautions.iter().for_each(|caution| say(&format!("{} {}", caution.key, caution.render(lang))));
-    if let Some(unknown) =
-        request.bearers.iter().find(|asked| !Request::ids_meant(asked).any(|id| log.speaks_of(id)))
-    {
+    if let Some(unknown) = request.bearers.iter().find(|asked| !is_known(asked, &log, policy)) {
         let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
         return Err(fail(USAGE, &message.render(lang)));
     }
     Ok((log, request))
+}
+
+// Of a pair every part is known: a slip in one would leave an empty report.
+fn is_known(asked: &str, log: &ColumnLog, policy: &CheckedPolicy) -> bool {
+    let variants = || policy.vocabulary.enums.values().flat_map(|one| one.variants.values());
+    let is_part = |part: &str| {
+        part.is_empty() || log.speaks_of(part) || variants().any(|variant| variant.answers_to(part))
+    };
+    Request::ids_meant(asked).any(|id| {
+        let others = asked.strip_prefix(id).unwrap_or_default();
+        log.speaks_of(id) && others.split(" / ").all(is_part)
+    })
 }
 
 // All records of the log, with some fields of some types in columns.

@@ -258,10 +258,13 @@ fn a_duty_of_a_pair_is_asked_for_as_it_is_shown_or_by_what_tells_it_apart() {
     let log = "类型,编号,时间,对象,人员,职务,单位,班级\n班级,1,2016-01-01,一班,,,,\n学生,2,2016-01-01,甲,,,,一班\n\
         学生,3,2016-01-01,乙,,,,一班\n任职,4,2016-01-01,,王,班主任,一班,\n";
     fs::write(home.path().join("l.csv"), log).unwrap();
-    let asked = |bearer: &str| {
+    let told = |bearer: &str| {
         let line =
             ["--lang", "zh", "explain", "p", "--log", "l.csv", "--norm", "年度家访", "--bearer", bearer];
-        let (code, out, said) = bylaws(home.path(), &[&line[..], &["--as-of", "2016-12-31"]].concat());
+        bylaws(home.path(), &[&line[..], &["--as-of", "2016-12-31"]].concat())
+    };
+    let asked = |bearer: &str| {
+        let (code, out, said) = told(bearer);
         assert_eq!(code, Some(0), "{said}");
         let whose = out.lines().filter(|line| line.starts_with("王 / "));
         (whose.map(|line| line.split('：').next().unwrap().to_owned()).collect::<Vec<_>>(), said)
@@ -270,7 +273,9 @@ fn a_duty_of_a_pair_is_asked_for_as_it_is_shown_or_by_what_tells_it_apart() {
         assert_eq!(asked(bearer).0, ["王 / 一班 / 甲"]);
     }
     assert_eq!(asked("王").0, ["王 / 一班 / 乙", "王 / 一班 / 甲"]);
-    let (whose, said) = asked("王 / 丙");
+    let (code, _, said) = told("王 / 丙");
+    assert!(code == Some(2) && said.contains("日志中没有「王 / 丙」"), "{code:?} {said}");
+    let (whose, said) = asked("王 / 王");
     assert!(
         whose.is_empty() && said.contains("没有这样的义务；有的是：王 / 一班 / 乙、王 / 一班 / 甲"),
         "{said}"

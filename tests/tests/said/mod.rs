@@ -6,6 +6,7 @@ mod entries;
 mod languages;
 mod marks;
 mod places;
+mod types;
 
 /// Kind of clause, words, canonical words.
 pub(crate) type Said = (&'static str, &'static str, &'static str);

@@ -240,14 +240,16 @@ impl<'p> Following<'p> {
 }
 
 fn wanted(policy: &CheckedPolicy, request: &Request, told: &Told) -> bool {
-    let of = |norm: usize, bearer: &str| {
+    let of = |norm: usize, is_of: &dyn Fn(&str) -> bool| {
         let name = policy.norms.get_index(norm).map_or("", |(name, _)| name.as_str());
         (request.norms.is_empty() || request.norms.iter().any(|one| one == name))
-            && (request.bearers.is_empty() || request.bearers.iter().any(|one| one == bearer))
+            && (request.bearers.is_empty() || request.bearers.iter().any(|asked| is_of(asked)))
     };
     match told {
-        Told::Certain(outcome) | Told::Changed { now: outcome, .. } => of(outcome.norm, &outcome.bearer),
-        Told::Withdrawn { instance, .. } => of(instance.norm, &instance.bearer),
+        Told::Certain(outcome) | Told::Changed { now: outcome, .. } => {
+            of(outcome.norm, &|asked| outcome.is_of(asked))
+        }
+        Told::Withdrawn { instance, .. } => of(instance.norm, &|asked| instance.is_of(asked)),
         Told::Late(_) | Told::Bad(_) => true,
     }
 }

@@ -107,7 +107,8 @@ const UNKNOWN: [&str; 16] = [
 fn follows(problem: &Diagnostic, lost: &[&str], untyped: &[Name]) -> bool {
     let name = problem.message.args.iter().find(|(name, _)| matches!(*name, "name" | "clause"));
     let (true, Some((_, Arg::Plain(name)))) = (UNKNOWN.contains(&problem.code()), name) else { return false };
-    if untyped.iter().any(|declared| declared.answers_to(name)) {
+    // That the type is not known is the root itself: 班级：班级 has the name of its own field.
+    if problem.code() != "B0231" && untyped.iter().any(|declared| declared.answers_to(name)) {
         return true;
     }
     let is_there = |part: &str| lost.iter().any(|lost| !part.is_empty() && lost.contains(part));

@@ -53,6 +53,7 @@ pub(crate) use again::{Beside, Bound, Since, Whom, first_open, is_visible, judge
 pub use columns::{Collect, evaluate_columns};
 pub(crate) use counted::{Counter, Template, WindowRule};
 use outcome::PAIR;
+pub(crate) use outcome::is_asked_for;
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
 pub use work::{Exceeded, Work};
 

@@ -164,6 +164,16 @@ fn whose<'a>(bearer: &'a str, of_each: Option<&Name>, lang: Lang) -> Cow<'a, str
     }
 }
 
+/// Whether whoever is asked for is this bearer, or one of its pairs as far as it is told apart.
+pub(crate) fn is_asked_for(asked: &str, bearer: &str, of_each: Option<&str>) -> bool {
+    let Some(rest) = asked.strip_prefix(bearer) else { return false };
+    let mut own = of_each.into_iter().flat_map(|of| of.split(PAIR));
+    match rest.strip_prefix(PAIR) {
+        Some(parts) => parts.split(PAIR).all(|part| own.any(|own| own == part)),
+        None => rest.is_empty(),
+    }
+}
+
 /// What stands between a bearer and the one that the duty is for.
 pub(crate) const PAIR: &str = " / ";
 
@@ -233,11 +243,8 @@ impl Outcome {
     /// as many as tell which is meant, in either language.
     #[must_use]
     pub fn is_of(&self, asked: &str) -> bool {
-        let of_parts = |whose: &str| {
-            let mut all = whose.split(PAIR);
-            asked.starts_with(&*self.bearer) && asked.split(PAIR).all(|part| all.any(|own| own == part))
-        };
-        *self.bearer == *asked || [Lang::Zh, Lang::En].into_iter().any(|lang| of_parts(&self.whose(lang)))
+        let of_each = |lang| self.of_each.as_deref().map(|name| name.shown(lang));
+        [Lang::Zh, Lang::En].into_iter().any(|lang| is_asked_for(asked, &self.bearer, of_each(lang)))
     }
 
     /// How much is missing of what is required; of what is allowed nothing is.
@@ -322,5 +329,18 @@ impl Outcome {
 
     fn counted_none(&self) -> bool {
         self.measured.is_some_and(|measured| measured.low == Exact::ZERO)
+    }
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::is_asked_for;
+
+    #[test]
+    fn a_duty_is_asked_for_by_its_bearer_and_as_much_of_the_pair_as_tells_it_apart() {
+        let of_p1 = |asked: &str| is_asked_for(asked, "p1", Some("c1 / p10"));
+        assert!(["p1", "p1 / c1", "p1 / p10", "p1 / c1 / p10"].into_iter().all(of_p1));
+        // Of somebody else whose id begins alike, of nobody, and of another pair.
+        assert!(!["p10", "p", "c1", "p1 / p1", "p1 / p10 / c1"].into_iter().any(of_p1));
     }
 }

@@ -60,6 +60,14 @@ pub struct Instance {
     pub trigger: Option<Arc<str>>,
 }
 
+impl Instance {
+    /// Whether it is a duty of whoever is asked for, as [`crate::eval::Outcome::is_of`] takes it.
+    #[must_use]
+    pub fn is_of(&self, asked: &str) -> bool {
+        crate::eval::is_asked_for(asked, &self.bearer, self.of_each.as_deref())
+    }
+}
+
 /// A record that came too late.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Late {
