@@ -228,7 +228,7 @@ proptest! {
         for one in outcomes(&policy, &lines, &request).iter().filter(|o| o.verdict == Verdict::Fulfilled) {
             let norm = policy.norms.get_index(one.norm).map(|(_, norm)| norm);
             let Some(counted) = norm.filter(|norm| is_plain_lower(norm)).map(|_| &one.evidence) else { continue };
-            if one.further > 0 || counted.is_empty() {
+            if !one.others.is_empty() || counted.is_empty() {
                 continue;
             }
             let left: Vec<Line> =

@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use bylaws::check::policy::Norm;
 use bylaws::check::{Checked, CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
-use bylaws::eval::{Request, Work};
+use bylaws::eval::{PAIR, Request, Work};
 use bylaws::limits;
 use bylaws::log::{
     ColumnLog, EventLog, Exact, Instant, Length, LogBuilder, LogError, Type, Unfit, Unit, Value, parse_moment,
@@ -143,7 +143,7 @@ fn is_known(asked: &str, log: &ColumnLog, policy: &CheckedPolicy) -> bool {
     };
     Request::ids_meant(asked).any(|id| {
         let others = asked.strip_prefix(id).unwrap_or_default();
-        log.speaks_of(id) && others.split(" / ").all(is_part)
+        log.speaks_of(id) && others.split(PAIR).all(is_part)
     })
 }
 

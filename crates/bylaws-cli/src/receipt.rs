@@ -56,7 +56,7 @@ pub(crate) struct Asked {
     pub lang: String,
 }
 
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Report {
     pub bytes: u64,
     pub hash: String,

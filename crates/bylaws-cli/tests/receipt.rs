@@ -90,3 +90,15 @@ fn what_is_no_receipt_is_refused() {
     assert_eq!(bylaws(folder.path(), "verify nothing.json p --log log.jsonl").0, Some(1));
     assert_eq!(bylaws(folder.path(), "verify receipt.json p").0, Some(2));
 }
+
+#[test]
+fn a_log_that_can_no_longer_be_reported_on_is_named() {
+    let folder = folder();
+    let asked = "--lang en run p --log log.jsonl --param fewest=2 --as-of 2016-12-31 --bearer u1 --receipt receipt.json";
+    assert_eq!(bylaws(folder.path(), asked).0, Some(3));
+    let other = LOG.replace("u1", "u2");
+    fs::write(folder.path().join("log.jsonl"), other).unwrap();
+    let (code, out, said) = bylaws(folder.path(), "--lang en verify receipt.json p --log log.jsonl");
+    assert_eq!(code, Some(3), "{out} {said}");
+    assert!(out.contains("log.jsonl") && said.contains("`u1`"), "{out} {said}");
+}

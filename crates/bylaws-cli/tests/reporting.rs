@@ -277,7 +277,7 @@ fn a_duty_of_a_pair_is_asked_for_as_it_is_shown_or_by_what_tells_it_apart() {
     assert!(code == Some(2) && said.contains("日志中没有「王 / 丙」"), "{code:?} {said}");
     let (whose, said) = asked("王 / 王");
     assert!(
-        whose.is_empty() && said.contains("没有这样的义务；有的是：王 / 一班 / 乙、王 / 一班 / 甲"),
+        whose.is_empty() && said.contains("没有这样的义务；承担这项义务的有：王 / 一班 / 乙、王 / 一班 / 甲"),
         "{said}"
     );
 }

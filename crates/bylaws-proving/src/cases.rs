@@ -4,6 +4,7 @@ use crate::said::Said;
 use crate::sketch::{Sketch, ident, unplaced};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
+use bylaws::eval::PAIR;
 use bylaws::scenario;
 use bylaws::syntax::ast::{Expectation, Given, Test, TestClause};
 
@@ -74,10 +75,10 @@ impl Placed {
         }
         let (before, after) = (case.sketch.ids(), scenario::ids(merged.into_iter()));
         let renamed = |whose: &str| {
-            let (id, rest) = whose.split_once(" / ").map_or((whose, None), |(id, rest)| (id, Some(rest)));
+            let (id, rest) = whose.split_once(PAIR).map_or((whose, None), |(id, rest)| (id, Some(rest)));
             let place = before.iter().position(|known| known == id)?;
             let id = after.get(moved.iter().position(|index| *index == place)?)?;
-            Some(rest.map_or_else(|| id.clone(), |rest| format!("{id} / {rest}")))
+            Some(rest.map_or_else(|| id.clone(), |rest| format!("{id}{PAIR}{rest}")))
         };
         let mut expected = case.expected.clone();
         for one in &mut expected {

@@ -41,7 +41,7 @@ pub fn seeds(policy: &CheckedPolicy, name: &str) -> Vec<Sketch> {
 enum Done {
     All,
     NotQuite,
-    /// All but one of those of a part, by its position, that are asked for in particular.
+    /// One off what is asked for in particular of a part, by its position: one fewer than needed, one more than allowed.
     AllBut {
         part: usize,
         quota: usize,
@@ -220,7 +220,12 @@ fn in_particular<'n>(
         let bound = quantity.low.as_ref().or(quantity.high.as_ref());
         let n = bound.and_then(|n| constant(supposing, n)).unwrap_or(Exact::ONE);
         let n = n.to_integer().unwrap_or_else(|| n.mul(wanted).map_or(1, Exact::ceil));
-        needs.push((n - i128::from(lacking(quota)), filter));
+        let besides = match (lacking(quota), &quantity.low) {
+            (false, _) => 0,
+            (true, Some(_)) => -1,
+            (true, None) => 1,
+        };
+        needs.push(((n + besides).max(0), filter));
     }
     let apart = needs.iter().map(|(n, _)| n).sum::<i128>() <= count;
     let mut begin = 0;

@@ -7,7 +7,7 @@ use crate::search::{Bounds, Found, Scope, search, smallest};
 use crate::setting::seeds;
 use crate::sketch::{Sketch, day_of, put_on};
 use bylaws::check::CheckedPolicy;
-use bylaws::eval::{Evaluation, Outcome, Verdict};
+use bylaws::eval::{Evaluation, Outcome, PAIR, Verdict};
 use bylaws::scenario;
 use bylaws::syntax::ast::{Expectation, Expr as Literal, ExprKind, Given, Test};
 use chrono::TimeDelta;
@@ -225,7 +225,7 @@ fn apart_from(policy: &CheckedPolicy, theirs: &Sketch, ours: &Sketch, bearer: &s
 
 // Of a duty for each of something, the bearer alone.
 fn own(whose: &str) -> &str {
-    whose.split(" / ").next().unwrap_or(whose)
+    whose.split(PAIR).next().unwrap_or(whose)
 }
 
 fn renamed(value: &Literal, old: &str, new: &str) -> Literal {

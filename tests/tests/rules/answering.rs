@@ -69,7 +69,7 @@ fn i2_evidence_names_what_decided_and_counts_the_rest() {
     ];
     let outcome = Lines::new(&policy, &lines).of("u1", "2016-03-14").into_iter().next().unwrap();
     let named: Vec<&str> = outcome.evidence.iter().map(|id| &**id).collect();
-    assert_eq!((named, outcome.further), (vec!["e1", "e2"], 1));
+    assert_eq!((named, outcome.others.len()), (vec!["e1", "e2"], 1));
 }
 
 #[test]

@@ -83,15 +83,20 @@ fn several_who_answer_are_asked_for_by_rank_and_by_name() {
 
 #[test]
 fn which_records_counted_is_asked_for_by_their_ids() {
-    let told = |details: &str| -> Vec<String> {
+    let told_of = |needed: u32, details: &str| -> Vec<String> {
         let text = format!(
             "{NORM}test \"one\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n\
              2024-03-05 e(unit: u1)\n             2024-03-06 e(id: v2, unit: u1, 登记时间: 2024-03-07)\n\
-             with n = 2\n  as of 2024-03-31\n  expect u1: fulfilled, {details}\n}}\n"
+             with n = {needed}\n  as of 2024-03-31\n  expect u1: fulfilled, {details}\n}}\n"
         );
         let run = scenario::run(&policy(&text), None).remove(0);
         run.failures.iter().map(|failure| failure.render(Lang::Zh)).collect()
     };
+    let told = |details: &str| told_of(2, details);
+    // What counts besides what was needed has counted too.
+    assert!(told_of(1, "counted e2 & v2").is_empty());
+    assert_eq!(told_of(1, "counted e2 & e9"), ["u1应计入e2、e9，实计入e2、v2"]);
+    assert_eq!(told_of(1, "counted e2"), ["u1应计入e2，实计入e2、v2"]);
     assert!(told("counted v2 & e2").is_empty());
     assert_eq!(told("counted v2"), ["u1应计入v2，实计入e2、v2"]);
     assert_eq!(told("counted e2 & v2 & e4"), ["u1应计入e2、v2、e4，实计入e2、v2"]);

@@ -24,3 +24,17 @@ fn a_field_with_the_name_of_its_unknown_type_is_told_and_nothing_that_follows() 
     assert_eq!(codes("职务 楼长：楼长\n"), ["B0231"]);
     assert_eq!(codes("参数 上限：上限\n"), ["B0231"]);
 }
+
+#[test]
+fn values_for_a_type_are_listed_in_an_enumeration_of_the_fields_name() {
+    for fields in ["方式：上门、电话", "学院：学院，方式：上门、电话"] {
+        let text = format!("{}事件 来访 {{ {fields} }}\n", base(Lang::Zh));
+        let parsed = parse(FileId::default(), &text);
+        let advice: Vec<String> = parsed
+            .diagnostics
+            .iter()
+            .flat_map(|problem| problem.help.iter().map(|help| problem.words(help, Lang::Zh)))
+            .collect();
+        assert!(advice.iter().any(|words| words.contains("枚举 方式种类 { 上门，电话 }")), "{advice:?}");
+    }
+}

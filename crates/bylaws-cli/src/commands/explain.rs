@@ -58,7 +58,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
             let is_asked_for = |o: &Outcome| request.bearers.iter().any(|asked| o.is_of(asked));
             if !evaluation.outcomes.iter().any(is_asked_for) {
                 let others = Request { bearers: Vec::new(), near_misses: false, ..request.clone() };
-                say(&none(&evaluate(&policy, &log, &others).outcomes, lang));
+                match within(&policy, &others, evaluate(&policy, &log, &others), lang) {
+                    Ok(evaluation) => say(&none(&evaluation.outcomes, lang)),
+                    Err(code) => return code,
+                }
             } else if all.is_empty() {
                 say(none_then(lang));
             }
@@ -84,13 +87,15 @@ const NAMED: usize = 5;
 // Whom a norm binds is said as it is to be asked for.
 fn none(outcomes: &[Outcome], lang: Lang) -> String {
     let mut whose: Vec<_> = outcomes.iter().filter(|o| !o.bearer.is_empty()).map(|o| o.whose(lang)).collect();
+    // Versions of a norm come one after the other, each with all of them.
+    whose.sort_unstable();
     whose.dedup();
-    let more = if whose.len() > NAMED { " …" } else { "" };
+    let more = if whose.len() > NAMED { word(lang, "等", " …") } else { "" };
     whose.truncate(NAMED);
     match (whose.is_empty(), lang) {
         (true, Lang::Zh) => "没有人承担这样的义务；请核对规范和日期".to_owned(),
         (true, Lang::En) => "nobody has such a duty; see whether norm and date are right".to_owned(),
-        (false, Lang::Zh) => format!("没有这样的义务；有的是：{}{more}", whose.join("、")),
-        (false, Lang::En) => format!("there is no such duty; there are those of: {}{more}", whose.join(", ")),
+        (false, Lang::Zh) => format!("所问的没有这样的义务；承担这项义务的有：{}{more}", whose.join("、")),
+        (false, Lang::En) => format!("there is no such duty; those who have it: {}{more}", whose.join(", ")),
     }
 }

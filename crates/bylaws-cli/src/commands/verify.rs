@@ -38,13 +38,24 @@ fn verified(args: &Args, lang: Lang) -> Result<ExitCode, ExitCode> {
     };
     let log = before.asked.over(&args.package, &args.log);
     let policy = usable(&args.package, lang)?;
+    let now = |report| {
+        let asked = before.asked.over(&args.package, &args.log);
+        let asked = crate::receipt::Asked::of(&asked, &before.asked.format, &before.asked.lang);
+        Receipt::of(&args.package, &args.log, asked, report).map_err(bad)
+    };
     let mut sink = Sink::to_hash();
-    report(&log, format, &policy, (said_in, lang), &mut sink)?
-        .map_err(|error| fail(BAD_INPUT, &crate::file_problems::reason(&error).render(lang)))?;
+    let told = match report(&log, format, &policy, (said_in, lang), &mut sink) {
+        Ok(told) => told,
+        // What cannot be reported on any more is another input: which one is said all the same.
+        Err(code) => {
+            let said = before.differences(&now(before.report.clone())?);
+            said.iter().for_each(|message| print(&format!("{}\n", message.render(lang))));
+            return Ok(if said.is_empty() { code } else { ExitCode::from(BREACHES) });
+        }
+    };
+    told.map_err(|error| fail(BAD_INPUT, &crate::file_problems::reason(&error).render(lang)))?;
     let Some(report) = sink.report() else { return Err(unknown()) };
-    let asked = before.asked.over(&args.package, &args.log);
-    let asked = crate::receipt::Asked::of(&asked, &before.asked.format, &before.asked.lang);
-    let now = Receipt::of(&args.package, &args.log, asked, report).map_err(bad)?;
+    let now = now(report)?;
     let mut said = before.differences(&now);
     let same = said.is_empty() && before.report == now.report;
     let key = if before.report == now.report { "receipt.same" } else { "receipt.other" };

@@ -57,7 +57,7 @@ impl<'a> Checker<'a> {
         self.each_named_apart(&years);
         self.working_anyway(&workdays, &holidays);
         self.gaps(&semesters, &vacations);
-        self.begun_too_early(&semesters, &vacations);
+        self.partly_in_a_semester(&semesters, &vacations);
         self.years_without_semester(&years, &semesters);
         let plain = |list: Vec<Placed>| list.into_iter().map(|(d, _)| d).collect();
         Calendar {
@@ -103,16 +103,16 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // A vacation may lie within a semester, but one that goes on behind its end was meant to begin there.
-    fn begun_too_early(&mut self, semesters: &[Placed], vacations: &[Placed]) {
+    // A vacation may lie within a semester; of one that reaches beyond it a date is probably wrong.
+    fn partly_in_a_semester(&mut self, semesters: &[Placed], vacations: &[Placed]) {
         for (vacation, span) in vacations {
-            let into = |(s, _): &&Placed| {
-                s.first < vacation.first && vacation.first <= s.last && s.last < vacation.last
-            };
-            if let Some((semester, before)) = semesters.iter().find(into) {
-                let problem = Diagnostic::warning("B0513", *span).with("day", vacation.first);
-                let problem = problem.with("last", semester.last);
-                self.report(problem.label(*before, Message::new("label.overlaps")));
+            let overlaps = |s: &Days| s.first <= vacation.last && vacation.first <= s.last;
+            let is_within = |s: &Days| s.first <= vacation.first && vacation.last <= s.last;
+            for (semester, other) in semesters.iter().filter(|(s, _)| overlaps(s) && !is_within(s)) {
+                let problem = Diagnostic::warning("B0513", *span)
+                    .with("from", semester.first.max(vacation.first))
+                    .with("until", semester.last.min(vacation.last));
+                self.report(problem.label(*other, Message::new("label.overlaps")));
             }
         }
     }

@@ -55,7 +55,7 @@ impl Checked {
 /// Checks all files of a package.
 #[must_use]
 pub fn check(files: &[File]) -> Checked {
-    let mut checker = Checker::default();
+    let mut checker = Checker { files, ..Checker::default() };
     let items: Vec<(&Item, Span)> =
         files.iter().flat_map(|f| f.items.iter()).map(|i| (&i.node, i.span)).collect();
     if let Some((_, span)) = items.get(limits::ITEMS) {
@@ -134,6 +134,7 @@ fn written(files: &[File], place: Span) -> Option<Lang> {
 /// The policy in the making.
 #[derive(Default)]
 struct Checker<'a> {
+    files: &'a [File],
     policy: CheckedPolicy,
     diagnostics: Vec<Diagnostic>,
     amending: Amending,

@@ -132,7 +132,7 @@ impl Checker<'_> {
             norm.is_some_and(|norm| norm.bearer.is_some())
         };
         let unknown = |one: &Expectation| {
-            let mut parts = one.bearer.node.split(" / ");
+            let mut parts = one.bearer.node.split(crate::eval::PAIR);
             one.verdict.is_none() && !parts.any(|part| mentioned.contains(part)) && is_borne(one)
         };
         let unknown = test.expected().filter(|one| unknown(&one.node));

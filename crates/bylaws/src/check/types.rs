@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
-use crate::log::{Name, Type};
+use crate::log::{EnumType, Name, Type};
 use crate::source::Span;
 use crate::syntax::{ast, type_meant};
 
@@ -59,15 +59,13 @@ impl Checker<'_> {
                 Message::new("help.type_is_role").with_arg("name", role.both()).with("person", person);
             return problem.help(advice).fix(span, person);
         }
-        let variant = |name: &&Name| {
-            let variants = vocabulary.enums.values().find(|e| e.name == **name).map(|e| &e.variants);
-            variants.is_some_and(|variants| variants.values().any(|variant| variant.answers_to(found)))
-        };
+        let has = |one: &&EnumType| one.variants.values().any(|variant| variant.answers_to(found));
+        let of_value = vocabulary.enums.values().find(has).map(|one| &one.name);
         let near = || {
             let near = crate::diagnostic::nearest(found, own.iter().flat_map(|name| name.forms()))?;
             own.iter().copied().find(|name| name.answers_to(near))
         };
-        if let Some(name) = own.iter().copied().find(variant).or_else(near) {
+        if let Some(name) = of_value.or_else(near) {
             let meant = name.shown(lang).to_owned();
             return problem.help(Message::new("help.did_you_mean").with("name", &meant)).fix(span, meant);
         }

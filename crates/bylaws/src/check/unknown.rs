@@ -4,7 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, nearest};
 use crate::log::Name;
 use crate::source::Span;
-use crate::syntax::{counted_otherwise, time_of_day_meant};
+use crate::syntax::{TOWARD, counted_otherwise, time_of_day_meant};
 
 /// Chinese words that a hurried author joins to a name, and how they are written.
 const JOINED: [(&str, &str); 9] = [
@@ -42,6 +42,18 @@ impl Checker<'_> {
 
     /// The same where some names are likelier than others: each list is looked through before the next.
     pub(super) fn unknown_among(&mut self, code: &'static str, span: Span, found: &str, known: &[&[Name]]) {
+        let problem = self.problem_of_unknown(code, span, found, known);
+        self.report(problem);
+    }
+
+    /// What is to be said of it.
+    pub(super) fn problem_of_unknown(
+        &self,
+        code: &'static str,
+        span: Span,
+        found: &str,
+        known: &[&[Name]],
+    ) -> Diagnostic {
         let diagnostic = Diagnostic::error(code, span).with("name", found);
         let forms = |names: &[Name]| -> Vec<String> {
             names.iter().flat_map(Name::forms).map(str::to_owned).collect()
@@ -69,19 +81,19 @@ impl Checker<'_> {
         if let Some(meant) = time_of_day_meant(found) {
             let problem = Diagnostic::error("B0124", span).with("found", found);
             let problem = problem.help(Message::new("help.write").with("words", &meant));
-            return self.report(problem.fix(span, meant));
+            return problem.fix(span, meant);
         }
         if let Some((_, unit, meant)) = counted_otherwise(found) {
             let start = span.start + (found.len() - unit.len()) as u32;
             let at = Span { start: start.min(span.end), ..span };
             let meant = meant.map(|meant| (span, meant));
-            return self.report(Diagnostic::error("B0129", at).wrong_unit(unit, "unit.count", meant));
+            return Diagnostic::error("B0129", at).wrong_unit(unit, "unit.count", meant);
         }
         if let Some(meant) = bounded_behind(found, &all) {
             let problem = diagnostic.help(Message::new("help.write").with("words", &meant));
-            return self.report(problem.fix(span, meant));
+            return problem.fix(span, meant);
         }
-        let diagnostic = if let Some(digits) = digits_meant(found) {
+        if let Some(digits) = digits_meant(found) {
             let advice = Message::new("help.look_alike").with("found", found).with("name", &digits);
             diagnostic.help(advice).fix(span, digits)
         } else if found.contains("是否") && !all.iter().flatten().any(|name| name.contains("是否")) {
@@ -107,8 +119,17 @@ impl Checker<'_> {
             diagnostic.help(Message::new("help.write").with("words", *meant))
         } else {
             diagnostic
-        };
-        self.report(diagnostic);
+        }
+    }
+
+    // 对学生家访: whom or what a record concerns, said in one word with its name.
+    fn says_more(&self, [before, behind]: [&str; 2]) -> bool {
+        let vocabulary = self.vocabulary_ref();
+        let kinds =
+            vocabulary.entities.values().map(|e| &e.name).chain(vocabulary.roles.values().map(|r| &r.name));
+        let named = |words: &str| kinds.clone().flat_map(Name::forms).any(|name| words.contains(name));
+        let opened = TOWARD.iter().any(|word| before.starts_with(word));
+        opened || named(before) || named(behind)
     }
 
     // A value is asked for, and the name is that of something else: how that is spoken of.
@@ -134,19 +155,6 @@ impl Checker<'_> {
             return None;
         };
         Some(Message::new(key).with("name", found))
-    }
-}
-
-impl Checker<'_> {
-    // 对学生家访: whom or what a record concerns, said in one word with its name.
-    fn says_more(&self, [before, behind]: [&str; 2]) -> bool {
-        let vocabulary = self.vocabulary_ref();
-        let kinds =
-            vocabulary.entities.values().map(|e| &e.name).chain(vocabulary.roles.values().map(|r| &r.name));
-        let named = |words: &str| kinds.clone().flat_map(Name::forms).any(|name| words.contains(name));
-        let opened =
-            ["对", "向", "与", "和", "由", "在", "到", "给"].iter().any(|word| before.starts_with(word));
-        opened || named(before) || named(behind)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Declared types, and the records that roles, states and entities bring with them.
 
 use super::{Checker, name};
-use crate::diagnostic::{Arg, Diagnostic, Message};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{EntityType, EnumType, EventOrigin, EventType, Field, Name, RoleType, StateType, Type};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{FieldDecl, Item, NameDecl, Role};
@@ -75,15 +75,15 @@ impl<'a> Checker<'a> {
     // taken for it by people, and by nothing else.
     fn own_person(&mut self, declared: &NameDecl) -> Option<Name> {
         let person = named("person", "人员");
-        let is_other =
-            declared.name.node != "person" && name(declared).forms().any(|form| person.answers_to(form));
-        if !is_other {
-            return None;
-        }
-        let problem = Diagnostic::error("B0232", declared.place()).with("name", "人员");
-        let only_lacks_a_form = declared.alias.is_none() && declared.name.node == "人员";
-        let fix = only_lacks_a_form.then_some((declared.name.span, "人员 英文名 person"));
-        self.report(fix.map_or(problem.clone(), |(span, meant)| problem.fix(span, meant)));
+        let own = name(declared);
+        let form = own.forms().find(|form| person.answers_to(form)).filter(|_| own.canonical != "person")?;
+        let problem = Diagnostic::error("B0232", declared.place()).with("name", form);
+        let meant = match super::written(self.files, declared.place()) {
+            Some(Lang::En) => "person alias 人员",
+            _ => "人员 英文名 person",
+        };
+        // Of one with two names it is not known which was meant.
+        self.report(if own.alias.is_none() { problem.fix(declared.place(), meant) } else { problem });
         Some(person)
     }
 

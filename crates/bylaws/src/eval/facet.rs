@@ -4,6 +4,7 @@
 
 use super::context::Context;
 use super::fluents::{Spell, Spells};
+use super::outcome::PAIR;
 use super::scope::{self, InScope};
 use super::term::{Doubt, Term, Truth};
 use super::world::World;
@@ -106,7 +107,7 @@ fn called(unit: Option<&Arc<str>>, each: Option<&(Value, Arc<Name>)>) -> Option<
         (Some(unit), None) => (unit, Name::default()),
         (Some(unit), Some((_, name))) => (unit, (**name).clone()),
     };
-    let both = |word: String| if word.is_empty() { unit.to_string() } else { format!("{unit} / {word}") };
+    let both = |word: String| if word.is_empty() { unit.to_string() } else { format!("{unit}{PAIR}{word}") };
     let alias = name.alias.map(both);
     Some(Arc::new(Name { canonical: both(name.canonical), alias, also: Vec::new() }))
 }

@@ -12,6 +12,7 @@ use crate::check::policy::{Expr, From, Generally, Modality, Norm, Part, Quantity
 use crate::diagnostic::{Arg, Message};
 use crate::log::{Exact, Instant, Name, Record, Value};
 use chrono::NaiveDate;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// What is fixed for an instance before anything is counted.
@@ -37,7 +38,7 @@ pub(super) struct Found {
     /// What is required is an upper limit.
     pub at_most: bool,
     pub evidence: Vec<Arc<str>>,
-    pub further: usize,
+    pub others: Vec<Arc<str>>,
     pub used: Vec<(Arc<str>, Exact)>,
     pub why: Option<Message>,
     /// The last day in time, where it is another than the window's: that of a stretch in which too little is done, or
@@ -111,7 +112,7 @@ impl<'a> Frame<'a> {
             late_until: (self.limit > self.until).then(|| self.world.date_of(Instant(self.limit.0 - 1))),
             overdue: ruling.overdue,
             evidence: found.evidence,
-            further: found.further,
+            others: found.others,
             used: found.used,
             near_misses: Vec::new(),
             bound: None,
@@ -375,10 +376,11 @@ pub(super) fn join(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
     let mut found = if by_second { b.1.clone() } else { a.1.clone() };
     if verdict_a == verdict_b {
         let other = if by_second { a.1 } else { b.1 };
-        let further: Vec<Arc<str>> =
-            other.evidence.into_iter().filter(|id| !found.evidence.contains(id)).collect();
-        found.evidence.extend(further);
-        found.further += other.further;
+        let mut seen: FxHashSet<Arc<str>> = found.evidence.iter().cloned().collect();
+        found.evidence.extend(other.evidence.into_iter().filter(|id| seen.insert(id.clone())));
+        // A record may decide one part and be of no weight in the other.
+        found.others.extend(other.others);
+        found.others.retain(|id| seen.insert(id.clone()));
     }
     (ruling, found)
 }

@@ -52,9 +52,8 @@ mod world;
 pub(crate) use again::{Beside, Bound, Since, Whom, first_open, is_visible, judge_again};
 pub use columns::{Collect, evaluate_columns};
 pub(crate) use counted::{Counter, Template, WindowRule};
-use outcome::PAIR;
 pub(crate) use outcome::is_asked_for;
-pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, Verdict, Weight, Withdrawn};
+pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, PAIR, Verdict, Weight, Withdrawn};
 pub use work::{Exceeded, Work};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};
@@ -88,7 +87,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// The ids that may be meant by what is asked for: each as it stands, and as the bearer of a pair.
+    /// The ids of bearers that may be meant by what is asked for: the whole of it, or what stands before a [`PAIR`].
     pub fn ids_meant(asked: &str) -> impl Iterator<Item = &str> {
         std::iter::once(asked).chain(asked.match_indices(PAIR).filter_map(|(at, _)| asked.get(..at)))
     }
@@ -97,6 +96,11 @@ impl Request {
     fn wants(&self, id: &str) -> bool {
         self.bearers.is_empty()
             || self.bearers.iter().any(|asked| Self::ids_meant(asked).any(|own| own == id))
+    }
+
+    // The same where bearers have one duty each, so that who asks for one of a pair means another norm.
+    fn wants_all_of(&self, id: &str) -> bool {
+        self.bearers.is_empty() || self.bearers.iter().any(|asked| asked == id)
     }
 
     // What is told of unknown bearers concerns whoever is asked for.

@@ -175,7 +175,7 @@ pub(crate) fn is_asked_for(asked: &str, bearer: &str, of_each: Option<&str>) -> 
 }
 
 /// What stands between a bearer and the one that the duty is for.
-pub(crate) const PAIR: &str = " / ";
+pub const PAIR: &str = " / ";
 
 /// What is concluded of one instance.
 #[derive(Clone, Debug, PartialEq)]
@@ -216,8 +216,8 @@ pub struct Outcome {
     pub overdue: bool,
     /// Ids of the records that decided.
     pub evidence: Vec<Arc<str>>,
-    /// How many further records were counted.
-    pub further: usize,
+    /// Ids of the further records that counted.
+    pub others: Vec<Arc<str>>,
     /// How much of each record it used up, where a sum is asked for.
     pub used: Vec<(Arc<str>, Exact)>,
     /// Near misses; filled by `explain` only.

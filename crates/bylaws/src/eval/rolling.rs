@@ -349,8 +349,9 @@ impl Run<'_, '_> {
         evidence: Vec<std::sync::Arc<str>>,
         why: Option<Message>,
     ) -> Found {
-        let further = selected.sure.len() - evidence.len().min(selected.sure.len());
-        Found { evidence, further, why, ..Found::default() }
+        let all = selected.sure.iter().map(|hit| &hit.id);
+        let others = all.filter(|id| !evidence.contains(id)).cloned().collect();
+        Found { evidence, others, why, ..Found::default() }
     }
 
     // Whether a stretch is one of those that are asked about.

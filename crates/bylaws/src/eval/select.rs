@@ -137,9 +137,10 @@ impl<'a> Context<'a> {
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), self.window);
         let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
         let looks = selection.filter.as_ref().filter(|own| !self.looking && scope::rests_on_window(own));
+        let turns = looks.map(|own| self.turns(own));
         for record in found {
-            let certain = match looks {
-                Some(own) => self.passes_since(&filter, own, record),
+            let certain = match &turns {
+                Some(turns) => self.passes_since(&filter, turns, record),
                 None => self.world.certain(record),
             };
             let id = record.id.clone();
@@ -166,16 +167,25 @@ impl<'a> Context<'a> {
         selected
     }
 
-    // From when on it is certain that a record passes a filter that looks at what else happens in the window.
-    fn passes_since(&self, filter: &Filter<'_>, own: &Expr, record: &'a Record) -> Instant {
+    // When what an expression looks at may turn, in order.
+    fn turns(&self, own: &Expr) -> Vec<Instant> {
+        let mut turns = scope::edges(self, own);
+        turns.sort_unstable();
+        turns
+    }
+
+    // From when on it is certain that a record passes a filter that looks at what else happens in the window. What is
+    // certain stays so: it is looked for by halves.
+    fn passes_since(&self, filter: &Filter<'_>, turns: &[Instant], record: &'a Record) -> Instant {
         let (from, until) = (self.window.0, self.window.1.min(self.world.as_of));
         let certain = self.world.certain(record);
         let passes =
             |at: Instant| filter.at(&self.going_on(from, at), record, record.at.first) == Truth::True;
-        let mut ends = scope::edges(self, own);
-        ends.push(certain);
-        ends.retain(|at| certain <= *at && *at < until);
-        ends.sort_unstable();
+        if certain < until && passes(certain) {
+            return certain;
+        }
+        let after = turns.partition_point(|at| *at <= certain)..turns.partition_point(|at| *at < until);
+        let ends = turns.get(after).unwrap_or_default();
         let first = ends.partition_point(|at| !passes(*at));
         ends.get(first).copied().unwrap_or(until.max(certain))
     }

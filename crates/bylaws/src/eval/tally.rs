@@ -4,6 +4,7 @@ use super::outcome::Verdict;
 use super::select::Hit;
 use super::term::{Doubt, Truth};
 use crate::log::{Exact, Instant, Moment, Precision};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// A window that wants hits: in time from `from` to `until`, for making up until `limit`.
@@ -349,6 +350,13 @@ impl<'a> Tally<'a> {
         })
         .map(|hit| hit.id.clone())
         .collect()
+    }
+
+    /// Those that count and do not decide.
+    pub(super) fn others(&self, deciding: &[Arc<str>]) -> Vec<Arc<str>> {
+        let deciding: FxHashSet<&Arc<str>> = deciding.iter().collect();
+        let all = self.in_time.iter().chain(&self.late).map(|hit| &hit.id);
+        all.filter(|id| !deciding.contains(id)).cloned().collect()
     }
 
     /// One more that may count.

@@ -176,7 +176,7 @@ pub fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
         required: outcome.required.map(|r| r.to_string()),
         due: outcome.due.map(|d| d.to_string()),
         evidence: outcome.evidence.iter().map(|e| e.to_string()).collect(),
-        further: outcome.further,
+        further: outcome.others.len(),
         used: outcome
             .used
             .iter()

@@ -249,15 +249,15 @@ fn ids_differ(key: &'static str, expected: &Expectation, wanted: &[Ident], actua
     message.with_arg("expected", both(&wanted)).with_arg("actual", both(&actual))
 }
 
-// These and no others. Of many that counted only the first are told, and how many more.
+// These and no others.
 fn are_counted(expected: &Expectation, actual: &Outcome) -> bool {
     let wanted: BTreeSet<&str> = expected.counted.iter().map(|id| id.node.as_str()).collect();
-    let told: BTreeSet<&str> = ids_counted(actual).into_iter().collect();
-    wanted.is_empty() || (told.is_subset(&wanted) && wanted.len() == told.len() + actual.further)
+    wanted.is_empty() || wanted == ids_counted(actual).into_iter().collect()
 }
 
+// Those that decided, then those that counted besides.
 fn ids_counted(outcome: &Outcome) -> Vec<&str> {
-    outcome.evidence.iter().map(|id| &**id).collect()
+    outcome.evidence.iter().chain(&outcome.others).map(|id| &**id).collect()
 }
 
 // Whoever is named first is the first in rank; the others answer too, in whatever rank.

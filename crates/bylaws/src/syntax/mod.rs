@@ -9,7 +9,7 @@ mod translate;
 
 pub use parse::{Parsed, clause_heads, heads_in, item_heads, parse, parse_length, walk};
 pub(crate) use parse::{
-    counted_otherwise, opens_a_clause_of_a_norm, time_of_day_meant, type_meant, vague_in,
+    TOWARD, counted_otherwise, opens_a_clause_of_a_norm, time_of_day_meant, type_meant, vague_in,
 };
 pub(crate) use print::{Printer, spelling, words};
 pub use print::{format, format_expectation, format_given};

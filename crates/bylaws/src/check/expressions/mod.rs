@@ -69,15 +69,21 @@ impl Checker<'_> {
 
     /// One of several conditions; a value there is most likely a further value of the comparison before it.
     fn alternative(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        let is_value = self.is_value_of_some_enumeration(expr);
         let before = self.diagnostics.len();
         let condition = self.condition(expr, scene);
         let last = self.diagnostics.get_mut(before..).and_then(<[Diagnostic]>::last_mut);
-        if let Some(diagnostic) =
-            last.filter(|d| matches!(d.code(), "B0201" | "B0302") && d.span == expr.span)
-        {
+        let is_meant = |d: &&mut Diagnostic| d.code() == "B0302" || d.code() == "B0201" && is_value;
+        if let Some(diagnostic) = last.filter(|d| d.span == expr.span).filter(is_meant) {
             diagnostic.help.push(Message::new("help.one_of"));
         }
         condition
+    }
+
+    fn is_value_of_some_enumeration(&self, expr: &ast::Expr) -> bool {
+        let ExprKind::Name(word) = &expr.kind else { return false };
+        let mut enums = self.vocabulary_ref().enums.values();
+        enums.any(|one| one.variants.values().any(|variant| variant.answers_to(word)))
     }
 
     /// A constant of a type.

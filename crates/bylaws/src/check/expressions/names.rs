@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// 上门或线上: values in one word.
 fn several(word: &str, variants: &[Name]) -> bool {
-    let parts: Vec<&str> = word.split('或').map(|part| part.trim_start_matches('者')).collect();
+    let parts: Vec<&str> = word.split("或").map(|part| part.strip_prefix('者').unwrap_or(part)).collect();
     parts.len() > 1 && parts.iter().all(|part| variants.iter().any(|variant| variant.answers_to(part)))
 }
 

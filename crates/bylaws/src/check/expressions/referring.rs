@@ -3,28 +3,26 @@
 use super::Scene;
 use crate::check::Checker;
 use crate::check::policy::BearerKind;
-use crate::diagnostic::{Arg, Diagnostic, Lang, Message, nearest};
+use crate::diagnostic::{Arg, Diagnostic, Fix, Lang, Message, nearest};
 use crate::log::{Name, Type};
 use crate::source::Span;
 
 impl Checker<'_> {
     /// What is said of a reference to nothing; `known` may be referred to.
     pub(super) fn refers_to_nothing(&mut self, span: Span, word: &str, known: &[Name], scene: &Scene) {
-        if let Some((meant, advice)) = self.joined_to_the_one(word, scene) {
-            let problem = Diagnostic::error("B0206", span).with("name", word).help(advice);
-            let mended = meant.map(|meant| problem.clone().fix(span, meant));
-            return self.report(mended.unwrap_or(problem));
-        }
-        self.unknown("B0206", span, word, known.iter());
-        let ones = known.iter().map(|name| {
-            let the = |lang| format!("{}{}", if lang == Lang::Zh { "该" } else { "the " }, name.shown(lang));
-            Arg::Word { zh: the(Lang::Zh), en: the(Lang::En) }
+        let problem = match self.joined_to_the_one(word, scene) {
+            Some((meant, advice)) => {
+                let problem = Diagnostic::error("B0206", span).with("name", word).help(advice);
+                Diagnostic { fix: meant.map(|replacement| Fix { span, replacement }), ..problem }
+            }
+            None => self.problem_of_unknown("B0206", span, word, &[known]),
+        };
+        let ones: Vec<Arg> = known.iter().map(referred_to).collect();
+        let says_nothing = problem.help.is_empty() && !ones.is_empty();
+        self.report(match says_nothing {
+            true => problem.help(Message::new("help.the_ones").with_arg("ones", Arg::OneOf(ones))),
+            false => problem,
         });
-        let ones: Vec<Arg> = ones.collect();
-        let last = self.diagnostics.last_mut().filter(|last| last.span == span && last.help.is_empty());
-        if let Some(last) = last.filter(|_| !ones.is_empty()) {
-            last.help.push(Message::new("help.the_ones").with_arg("ones", Arg::OneOf(ones)));
-        }
     }
 
     // 该学生住校: what is said of the one that is meant, without the words that lead to it. What to write, if it can be
@@ -50,10 +48,14 @@ impl Checker<'_> {
 
     /// The reference to the bearer, or to the one that a norm is stated for each of, whose kind a bare name is.
     pub(super) fn the_one_called(word: &str, scene: &Scene) -> Option<String> {
-        let (name, _) = ones(scene).find(|(name, _)| name.answers_to(word))?;
-        let form = name.forms().find(|form| *form == word)?;
-        Some(if form.is_ascii() { format!("the {form}") } else { format!("该{form}") })
+        ones(scene).find(|(name, _)| name.answers_to(word))?;
+        Some(if word.is_ascii() { format!("the {word}") } else { format!("该{word}") })
     }
+}
+
+// The one that a norm speaks of, with the word that leads to it.
+fn referred_to(name: &Name) -> Arg {
+    Arg::Word { zh: format!("该{}", name.shown(Lang::Zh)), en: format!("the {}", name.shown(Lang::En)) }
 }
 
 // Whom a norm binds and whom it is stated for each of, with the kind of entity that they are.

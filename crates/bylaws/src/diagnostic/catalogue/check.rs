@@ -133,13 +133,13 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0231", "没有名为「{name}」的类型", "there is no type `{name}`"),
     (
         "B0232",
-        "「{name}」是自带的一类对象，任职的、记录里的人都属于它；要给它加属性，请写「实体 人员 英文名 person」",
-        "`{name}` is a kind of entity that is there already, to which all who hold roles belong; to give it attributes write `entity person alias 人员`",
+        "「{name}」与自带的人员重名：任职的、记录里的人都属于自带的那一类；要给人员加属性，请写「实体 人员 英文名 person」",
+        "`{name}` is a name of the built-in `person`, to which all who hold roles or are named in records belong; to give persons attributes write `entity person alias 人员`",
     ),
     (
         "help.types",
-        "类型有整数、小数、文本、是否、日期、时间、钟点、时长，以及本制度列出的实体和枚举，如{own}",
-        "the types are integer, decimal, text, yes or no, date, datetime, time of day and duration, and what is declared as entity or enumeration, such as {own}",
+        "类型有整数、小数、文本、是否、日期、时间、钟点、时长、任意对象、职务类别，它们的集合，以及本制度列出的实体和枚举，如{own}",
+        "the types are integer, decimal, text, yes or no, date, datetime, time of day, duration, anything and role, sets of them, and what is declared as entity or enumeration, such as {own}",
     ),
     (
         "help.type_is_role",
@@ -148,15 +148,15 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.one_to_a_field",
-        "几个取值先另列成枚举，如「枚举 {name}种类」，取值为{values}；此处写枚举的名称",
-        "values are listed in an enumeration of its own, such as `enumeration {name}_kind` with {values}; its name stands here",
+        "几个取值先另列成枚举，如「枚举 {name}种类 {values}」，此处写枚举的名称",
+        "several values are listed in an enumeration, such as `enumeration {name}_kind {values}`, and its name stands here",
     ),
     (
         "help.of_the_one",
-        "「该{name}」后面的「{rest}」被读作名称的一部分；说它的属性写「该{name}的…」，说它所处的状态写「该{name}处于…期间」",
+        "「该{name}」后面的「{rest}」被读作名称的一部分；写其属性用「该{name}的…」，写其状态用「该{name}处于…期间」",
         "`{rest}` behind `the {name}` is read as part of the name; its attributes are `the {name}.…`, and its states `the {name} under …`",
     ),
-    ("help.the_ones", "此处可以写{ones}", "here may stand {ones}"),
+    ("help.the_ones", "此处可以写{ones}", "you may write {ones}"),
     (
         "help.conditions_apart",
         "此处只写记录的名称，如「{name}」；对谁、在何处、以何种形式，写在其后的括号里",
@@ -164,8 +164,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.role_of_unit",
-        "「{name}」在{unit}任职；请先写到{unit}，如「……的{unit}的{name}」",
-        "`{name}` is held in a {unit}; name the {unit} first, such as `….{unit}.{name}`",
+        "「{name}」是{unit}的职务；请写明是哪个{unit}的，如「……的{unit}的{name}」",
+        "`{name}` is a role in a {unit}; say in which {unit}, such as `….{unit}.{name}`",
     ),
     ("B0301", "{left}不能与{right}比较", "{left} cannot be compared with {right}"),
     ("B0302", "此处应为条件，而不是{found}", "expected a condition here, found {found}"),
@@ -297,11 +297,6 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
-    (
-        "B0513",
-        "假期从{day}起，而这一学期到{last}才结束；两者有几日重叠，请核对",
-        "the vacation begins on {day}, and the semester ends on {last} only: some days are in both; check them",
-    ),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
     ("B0503", "与另一校历条目重叠", "overlaps another calendar entry"),
     (
@@ -339,6 +334,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "B0512",
         "{day}本来就是工作日，写成调休上班不起作用；请核对日期",
         "{day} is a working day anyway, so that swapping it changes nothing; check the date",
+    ),
+    (
+        "B0513",
+        "假期与学期重叠：{from}至{until}既在假期之内，又在学期之内；请核对日期",
+        "a vacation and a semester overlap: {from} to {until} are in both; check the dates",
     ),
     ("B0508", "没有注明「适用于」的日历可供选用", "there is no calendar `for` some to choose from"),
     ("B0601", "条款「{clause}」列了两次", "the clause `{clause}` is listed twice"),

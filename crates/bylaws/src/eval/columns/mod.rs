@@ -58,7 +58,7 @@ pub fn evaluate_columns(
     store.work = request.work.clone();
     let settled = exclusive::settle(&mut World::of(&store));
     let world = &World::of(&store);
-    let wanted = |id: &str| request.bearers.is_empty() || request.bearers.iter().any(|b| b == id);
+    let wanted = |id: &str| request.wants_all_of(id);
     for (index, norm) in policy.norms.values().enumerate() {
         if !request.norms.is_empty() && !request.norms.contains(&norm.name.canonical) {
             continue;
@@ -153,7 +153,7 @@ impl Counting<'_> {
         let world = &World::of(&store);
         let wanted = |id: &str| match only {
             Some(only) => only.contains(id),
-            None => self.request.bearers.is_empty() || self.request.bearers.iter().any(|b| b == id),
+            None => self.request.wants_all_of(id),
         };
         match only {
             None => evaluate_norm(world, self.index, self.norm, &wanted, take),

@@ -385,7 +385,7 @@ impl<'a> Slot<'a> {
             measured: Some(Measured { low, high }),
             required: asked.limits.shown(due),
             at_most: asked.limits.shows_allowance(due),
-            further: (tally.in_time.len() + tally.late.len()).saturating_sub(evidence.len()),
+            others: tally.others(&evidence),
             evidence,
             why: no_duty.then(|| self.nothing_due_reason()),
             ..Found::default()

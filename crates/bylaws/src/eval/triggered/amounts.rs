@@ -65,12 +65,13 @@ pub(super) fn summed(
             None => Ruling::certain(Verdict::Breached, window.limit),
         }
     });
+    let evidence: Vec<Arc<str>> = sum.used.iter().map(|(id, _)| id.clone()).collect();
     let found = Found {
         measured: Some(Measured { low: sum.counted, high: most }),
         required: Some(need),
         at_most: false,
-        evidence: sum.used.iter().map(|(id, _)| id.clone()).collect(),
-        further: tally.in_time.len() + tally.late.len() - sum.used.len(),
+        others: tally.others(&evidence),
+        evidence,
         why: reason(&ruling, sum.counted, need),
         used: sum.used,
         due: None,

@@ -261,12 +261,13 @@ fn count_of<'a>(
     let needed = usize::try_from(own.low).unwrap_or(0);
     let deciding = if ruling.excess { tally.in_time.len() } else { needed };
     let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
+    let evidence: Vec<_> = all.iter().take(deciding).map(|h| h.id.clone()).collect();
     let found = Found {
         measured: Some(Measured { low: low_count, high: high_count }),
         required: limits.shown(low),
         at_most: limits.shows_allowance(low),
-        evidence: all.iter().take(deciding).map(|h| h.id.clone()).collect(),
-        further: all.len().saturating_sub(deciding),
+        others: tally.others(&evidence),
+        evidence,
         ..Found::default()
     };
     (ruling, found)

@@ -92,7 +92,7 @@ impl<'v> ColumnReader<'v> {
             Slot::Type => Some(Place::Type),
             Slot::Own(index) => {
                 let (_, field) = event.fields.get_index(index)?;
-                let is_registered = self.reader.names_registered(event, index, |_| true);
+                let is_registered = self.reader.names_registered(event, index, None);
                 let is_entity = matches!(field.ty, Type::Entity(_) | Type::AnyEntity);
                 Some(if is_entity { Place::Entity(index, is_registered) } else { Place::Own(index) })
             }

@@ -350,25 +350,20 @@ impl<'v> RecordReader<'v> {
                 Value::Role(role) => self.vocabulary.roles.get(&**role),
                 _ => None,
             });
-            let is_named = self.names_registered(event?, index, |role| of_role.is_none_or(|own| own == role));
-            is_named.then_some((name.as_str(), value))
+            self.names_registered(event?, index, of_role).then_some((name.as_str(), value))
         })
     }
 
     /// Whether a field of a type of record names what must be registered. In which type of unit a role is held is the
-    /// role's to say: which roles it may be is asked of `is_of`.
-    pub(crate) fn names_registered(
-        &self,
-        event: &EventType,
-        index: usize,
-        is_of: impl Fn(&RoleType) -> bool,
-    ) -> bool {
+    /// role's to say; without one it may be any.
+    pub(crate) fn names_registered(&self, event: &EventType, index: usize, role: Option<&RoleType>) -> bool {
         let Some((name, field)) = event.fields.get_index(index) else { return false };
         match event.origin {
             // It is what registers.
             EventOrigin::Entity(_) if index == 0 => false,
             EventOrigin::RoleStart | EventOrigin::RoleEnd if name == "unit" => {
-                self.vocabulary.roles.values().any(|role| is_of(role) && self.is_registered(&role.unit))
+                let any = || self.vocabulary.roles.values().any(|role| self.is_registered(&role.unit));
+                role.map_or_else(any, |role| self.is_registered(&role.unit))
             }
             _ => self.needs_registration(&field.ty),
         }

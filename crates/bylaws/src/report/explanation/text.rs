@@ -150,7 +150,8 @@ fn counted(of: &Explanation, lang: Lang) -> String {
         let used = counted.used.as_ref().map(|amount| format!("{}{amount}", word(lang, "，用", ", used ")));
         format!("{}{}", seen(&counted.record, lang), used.unwrap_or_default())
     });
-    let further = if of.outcome.further > 0 { format!(" +{}", of.outcome.further) } else { String::new() };
+    let others = of.outcome.others.len();
+    let further = if others > 0 { format!(" +{others}") } else { String::new() };
     each.collect::<Vec<_>>().join(word(lang, "、", "; ")) + &further
 }
 

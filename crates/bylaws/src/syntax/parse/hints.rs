@@ -314,6 +314,17 @@ pub(super) fn forms(head: &str, lang: Lang) -> Option<Forms> {
     of(lang, FORMS).iter().find(|(known, _)| *known == head).map(|(_, forms)| Forms(forms, lang))
 }
 
+/// Words that lead to whom a deed concerns, before the deed.
+pub(crate) const TOWARD: [&str; 8] = ["对", "向", "与", "和", "由", "在", "到", "给"];
+
+/// 自发布之日起: a day that the text does not tell.
+pub(super) fn is_day_of_issue(word: &str) -> bool {
+    let day = word.strip_prefix('自').unwrap_or(word);
+    ["发布", "公布", "印发", "颁布"].iter().any(|issued| {
+        day.strip_prefix(issued).is_some_and(|rest| rest.starts_with("之日") || rest.starts_with('日'))
+    })
+}
+
 /// The day in 自2016年2月1日起施行.
 pub(super) fn date_within(word: &str) -> Option<String> {
     let day = word.strip_prefix('自').unwrap_or(word);

@@ -23,7 +23,7 @@ mod types_meant;
 mod units;
 
 pub use cut::{clause_heads, item_heads, walk};
-pub(crate) use hints::vague_in;
+pub(crate) use hints::{TOWARD, vague_in};
 pub use literals::parse_length;
 pub use misplaced::heads_in;
 pub(crate) use misplaced::opens_a_clause_of_a_norm;

@@ -149,7 +149,7 @@ impl Builder {
         if let Some(day) = hints::date_within(shown).filter(|_| wants_a_date(error)) {
             return diagnostic.help(Message::new("help.write").with("words", &day)).fix(place, day);
         }
-        if wants_a_date(error) && ["发布", "公布", "印发"].iter().any(|word| shown.contains(word)) {
+        if wants_a_date(error) && hints::is_day_of_issue(shown) {
             return diagnostic.help(Message::new("help.day_of_issue"));
         }
         if slice.get(..at).is_some_and(|before| before.ends_with("处于")) && !shown.is_empty() {
@@ -201,12 +201,12 @@ impl Builder {
         let mark = rest.chars().next().filter(|c| matches!(c, '、' | '/' | '／' | '|'))?;
         self.item.filter(|item| has_fields.contains(item))?;
         let (name, first) = before.lines().next_back()?.rsplit_once(['：', ':'])?;
-        let name = name.split_whitespace().next()?.trim_start_matches(['{', '，', ',']);
+        let name = name.rsplit(['{', '，', ',', '；', ';']).next()?.split_whitespace().next()?;
         let values = format!("{first}{}", rest.lines().next()?);
         let values = values.split(['，', ',', '}', ';', '；']).next()?.split(mark).map(str::trim);
         let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
         let advice = Message::new("help.one_to_a_field").with("name", name);
-        let listed = Arg::Both { zh: values.join("，"), en: values.join(", ") };
+        let listed = both(&format!("{{ {} }}", values.join("，")), &format!("{{ {} }}", values.join(", ")));
         let place = self.at(at, at + mark.len_utf8());
         let problem = Diagnostic::error("B0102", place).with("found", mark);
         let problem = problem.with_arg("expected", both("一个类型的名称", "the name of one type"));
@@ -228,9 +228,8 @@ impl Builder {
             // The grammar gave up at the head, or at the very first word after it.
             // Or after 对, 向: whom it concerns before the record.
             Lang::Zh => value.filter(|value| {
-                let toward = slice
-                    .get(*value..at)
-                    .is_some_and(|word| matches!(word.trim_end(), "对" | "向" | "给" | "由" | "与"));
+                let word = slice.get(*value..at).unwrap_or_default().trim_end();
+                let toward = hints::TOWARD.contains(&word);
                 at <= *value || toward || slice.trim_end().len() <= at
             })?,
             Lang::En if at == 0 || slice.trim_end().len() <= at => slice.find(char::is_whitespace)?,
