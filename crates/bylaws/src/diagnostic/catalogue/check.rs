@@ -134,7 +134,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     (
         "B0232",
         "「{name}」与自带的人员重名：任职的、记录里的人都属于自带的那一类；要给人员加属性，请写「实体 人员 英文名 person」",
-        "`{name}` is a name of the built-in `person`, to which all who hold roles or are named in records belong; to give persons attributes write `entity person alias 人员`",
+        "`{name}` is a name of the built-in kind of person, to which all who hold roles or are named in records belong; to give persons attributes write `entity person alias 人员`",
     ),
     (
         "help.types",
