@@ -376,6 +376,7 @@ fn time() -> impl Strategy<Value = TimeLimit> {
             day,
             next
         }),
+        (of(1_u32..=31), any::<bool>()).prop_map(|(day, next)| TimeLimit::ByDayOfMonth { day, next }),
         date().prop_map(|d| TimeLimit::By(at(d))),
         Just(TimeLimit::Once),
     ]

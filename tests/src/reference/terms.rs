@@ -56,6 +56,7 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         }),
         Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),
+        Expr::DayOfMonth(day, later, at) => day_of_month(world, *day, *later, &of(at)),
         Expr::DayOfYear(month, day, later, at) => day_of_year(world, (*month, *day), *later, &of(at)),
         Expr::TimePart(part, at) => part_of(world, *part, &of(at)),
         Expr::Elapsed(_, a, b) if super::same_day::is_one_record(scene, a, b) => Term::exactly(Exact::ZERO),
@@ -273,6 +274,27 @@ fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Ter
         Some(found) if first == last => Term::Time(world.day(found)),
         _ => Term::Unknown,
     }
+}
+
+// The day before the first one of the month after is the last one.
+fn day_of_month(world: &World<'_>, day: Option<u32>, later: u32, at: &Term) -> Term {
+    let moment = match at {
+        Term::Time(moment) => *moment,
+        Term::Missing(_) => return Term::Missing(false),
+        Term::Nothing => return Term::Nothing,
+        _ => return Term::Unknown,
+    };
+    let (first, last) = (world.date(moment.first), world.date(Instant(moment.end.0 - 1)));
+    if (first.year(), first.month()) != (last.year(), last.month()) {
+        return Term::Unknown;
+    }
+    let month = |later: u32| {
+        let months = first.month0() + later;
+        NaiveDate::from_ymd_opt(first.year() + (months / 12) as i32, months % 12 + 1, 1)
+    };
+    let named = day.zip(month(later)).and_then(|(day, first)| first.with_day(day));
+    let found = named.or_else(|| month(later + 1).and_then(|next| next.pred_opt()));
+    found.map_or(Term::Unknown, |found| Term::Time(world.day(found)))
 }
 
 fn part_of(world: &World<'_>, part: TimePart, at: &Term) -> Term {

@@ -109,6 +109,39 @@ test "{limit}" for duty {{
 }
 
 #[test]
+fn a_day_of_the_next_month_is_counted_from_the_month_of_the_trigger() {
+    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
+        holds(&format!(
+            r#"norm duty {{
+  when   t
+  must   have f
+  {limit}
+}}
+test "{limit}" for duty {{
+  given  {triggered} t(id: t1, unit: u1)
+         {done} f(unit: u1)
+  covers 2016-03-01 to 2018-12-31
+  expect u1: {expected}
+}}"#
+        ));
+    };
+    let next = "by day 15 of the next month";
+    story(next, "2016-03-01", "2016-04-15", "fulfilled, due 2016-04-15");
+    story(next, "2016-03-31", "2016-04-16", "breached, due 2016-04-15");
+    story(next, "2016-12-31", "2017-01-15", "fulfilled, due 2017-01-15");
+    // Of a month it is known which the next one is.
+    story(next, "2016-03", "2016-04-15", "fulfilled, due 2016-04-15");
+    story(next, "2016", "2016-04-15", "undetermined");
+    let same = "by day 15 of the same month";
+    story(same, "2016-03-10", "2016-03-15", "fulfilled, due 2016-03-15");
+    // A day that the month does not have is its last one.
+    story("by day 31 of the next month", "2017-01-31", "2017-02-28", "fulfilled, due 2017-02-28");
+    story("by the last day of the next month", "2016-03-31", "2016-04-30", "fulfilled, due 2016-04-30");
+    story("by the last day of the next month", "2016-04-01", "2016-06-01", "breached, due 2016-05-31");
+    story("by the last day of the same month", "2016-12-01", "2016-12-31", "fulfilled, due 2016-12-31");
+}
+
+#[test]
 fn a_date_on_a_day_off_moves_and_the_next_window_begins_after_it() {
     // 31 March 2018 is a Saturday.
     let moves = "by 31 March every year";

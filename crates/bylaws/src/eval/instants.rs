@@ -165,6 +165,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A day of the month so many months after that of an instant.
+    pub(super) fn day_of_month(&self, day: Option<u32>, later: u32, of: &Expr) -> Term {
+        let at = match self.moment_of(of) {
+            Ok(at) => at,
+            Err(term) => return term,
+        };
+        let of_month = |at: Instant| plan::day_of_month(self.world.date_of(at), later, day);
+        match of_month(at.first).filter(|day| of_month(Instant(at.end.0 - 1)) == Some(*day)) {
+            Some(day) => Term::Known(Value::Time(self.world.policy.zone.day(day))),
+            None => Term::Unknown(self.not_exact()),
+        }
+    }
+
     /// A part of an instant; between two ends where the instant is not exact.
     pub(super) fn time_part(&self, part: TimePart, of: &Expr) -> Term {
         let at = match self.moment_of(of) {

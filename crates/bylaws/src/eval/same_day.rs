@@ -79,7 +79,7 @@ impl Context<'_> {
                 }
                 _ => true,
             },
-            Expr::Value(_) | Expr::Parameter(_) | Expr::DayOfYear(..) => false,
+            Expr::Value(_) | Expr::Parameter(_) | Expr::DayOfYear(..) | Expr::DayOfMonth(..) => false,
             _ => true,
         }
     }

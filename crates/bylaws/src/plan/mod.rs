@@ -11,8 +11,8 @@ mod periods;
 mod strata;
 
 pub use days::{
-    Shift, day_of_year, deadline_after, elapsed, first_within, last_before, months_of, off_days_off,
-    part_of_day, start_before,
+    Shift, day_of_month, day_of_year, deadline_after, elapsed, first_within, last_before, months_of,
+    off_days_off, part_of_day, start_before,
 };
 pub use effects::{Effects, effects, is_plain};
 pub(crate) use keys::each_selection;

@@ -140,6 +140,10 @@ impl<'a> Checker<'a> {
                 let trigger = Box::new(Expr::At(Slot::Trigger));
                 Time::NoLaterThan(Expr::DayOfYear(*month, *day, u32::from(*next), trigger))
             }
+            TimeLimit::ByDayOfMonth { day, next } => {
+                let trigger = Box::new(Expr::At(Slot::Trigger));
+                Time::NoLaterThan(Expr::DayOfMonth(*day, u32::from(*next), trigger))
+            }
             TimeLimit::By(day) => Time::By(day.node),
             TimeLimit::Once => Time::Once,
         })

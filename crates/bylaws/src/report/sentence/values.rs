@@ -91,6 +91,7 @@ impl Wording<'_> {
             | Expr::Shift(..)
             | Expr::TimePart(..)
             | Expr::DayOfYear(..)
+            | Expr::DayOfMonth(..)
             | Expr::Elapsed(..)
             | Expr::TimeOf(..)
             | Expr::UnitsWith(..)

@@ -281,6 +281,13 @@ pub enum TimeLimit {
         /// Of the year after.
         next: bool,
     },
+    /// `by day 15 of the next month` / `次月15日前`: of the month after the trigger's, or of the same.
+    ByDayOfMonth {
+        /// Day of the month; none is its last one.
+        day: Option<u32>,
+        /// Of the month after.
+        next: bool,
+    },
     /// `by DATE` / `DATE前`: one fixed day.
     By(Spanned<NaiveDate>),
     /// `once` / `一次性`: achieved at some time in force; open until then.

@@ -61,6 +61,20 @@ pub(super) fn before_a_day(span: Span, (month, day): (u32, u32)) -> Diagnostic {
     let date = [2015, 2016].into_iter().find_map(|year| NaiveDate::from_ymd_opt(year, month, day));
     let eve = date.and_then(|day| day.pred_opt());
     let before = eve.map_or_else(String::new, |eve| format!("{}月{}日", eve.month(), eve.day()));
+    unclear(span, found, before)
+}
+
+/// 次月15日之前: likewise.
+pub(super) fn before_a_day_of_month(span: Span, next: bool, day: u32) -> Diagnostic {
+    let (month, earlier) = if next { ("次月", "当月") } else { ("当月", "上月") };
+    let before = match day {
+        0 | 1 => format!("{earlier}最后一日"),
+        day => format!("{month}{}日", day - 1),
+    };
+    unclear(span, format!("{month}{day}日"), before)
+}
+
+fn unclear(span: Span, found: String, before: String) -> Diagnostic {
     let readings = Message::new("readings.before").with("day", &found).with("before", before);
     let readings = Arg::Message(Box::new(readings));
     Diagnostic::error("B0117", span).with("found", found + "之前").with_arg("readings", readings)

@@ -310,7 +310,9 @@ impl Builder {
                 Rule::count => numbers.push(self.small(&part)),
                 Rule::month_name => month = month_number(part.as_str()),
                 Rule::clear => clear = true,
-                Rule::which_year => next = Some(matches!(part.as_str().trim(), "next" | "次年")),
+                Rule::which_year | Rule::which_month => {
+                    next = Some(matches!(part.as_str().trim(), "next" | "次年" | "次月"));
+                }
                 Rule::before_it => unclear = true,
                 Rule::side => backward = is_backward(part.as_str()),
                 Rule::short_name => operand = Some(self.short(operand, &part)),
@@ -338,6 +340,16 @@ impl Builder {
                     Some(next) => TimeLimit::ByDateOfYear { month, day, next },
                     None => TimeLimit::ByDateEveryYear { month, day },
                 }
+            }
+            Rule::by_of_month => {
+                let (day, next) = (numbers.first().copied(), next?);
+                if let Some(day) = day.filter(|day| !(1..=31).contains(day)) {
+                    self.report(Diagnostic::error("B0110", span).with("found", day));
+                }
+                if let Some(day) = day.filter(|_| unclear) {
+                    self.report(bounds::before_a_day_of_month(span, next, day));
+                }
+                TimeLimit::ByDayOfMonth { day, next }
             }
             Rule::no_later => TimeLimit::NoLaterThan(operand?),
             // No later than 7 days before it is at least 7 days before it.

@@ -131,6 +131,7 @@ impl Printer<'_> {
             TimeLimit::ByDateOfYear { month, day, next: true } => {
                 ("by", self.day_of("次年", *month, *day, "of the next year"))
             }
+            TimeLimit::ByDayOfMonth { day, next } => ("by", self.day_of_month(*day, *next)),
             TimeLimit::By(day) => ("by", self.date(day.node) + self.say("前", "")),
             TimeLimit::Once => ("once", self.say("一次性", "").into()),
         }
@@ -140,6 +141,19 @@ impl Printer<'_> {
         let name = usize::try_from(month).ok().and_then(|m| words::MONTHS.get(m.checked_sub(1)?));
         let name = name.map_or_else(|| month.to_string(), |name| (*name).to_owned());
         if self.zh() { format!("{year}{month}月{day}日前") } else { format!("{day} {name} {of_year}") }
+    }
+
+    fn day_of_month(&self, day: Option<u32>, next: bool) -> String {
+        let month = match next {
+            true => self.say("次月", "next"),
+            false => self.say("当月", "same"),
+        };
+        match (day, self.zh()) {
+            (Some(day), true) => format!("{month}{day}日前"),
+            (None, true) => format!("{month}最后一日前"),
+            (Some(day), false) => format!("day {day} of the {month} month"),
+            (None, false) => format!("the last day of the {month} month"),
+        }
     }
 
     fn within(&self, length: (u32, Unit), side: &str, x: &str) -> String {

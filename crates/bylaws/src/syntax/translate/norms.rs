@@ -184,6 +184,7 @@ impl<'n> Walk<'n> {
             | TimeLimit::AtTheEndOfEvery(_)
             | TimeLimit::ByDateEveryYear { .. }
             | TimeLimit::ByDateOfYear { .. }
+            | TimeLimit::ByDayOfMonth { .. }
             | TimeLimit::By(_)
             | TimeLimit::Once => {}
         }
