@@ -12,7 +12,7 @@ use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{DayOff, Expr, From, Norm, SameDay, StartDay, Time, TimeSide};
 use bylaws::log::{Instant, Length, Moment, Precision, Record, Unit};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -94,13 +94,19 @@ impl Known {
 }
 
 /// How sure a limit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Sure {
     Yes,
-    /// The clock stands still as far as one can see.
-    Stopped,
     /// It may be later.
     Perhaps,
+    /// The clock stands still as far as one can see.
+    Stopped,
+}
+
+impl Sure {
+    fn and(self, other: Self) -> Self {
+        self.max(other)
+    }
 }
 
 /// The stretch of a norm for a trigger.
@@ -268,7 +274,7 @@ fn after<'a>(
     let anchor = if included { start.pred_opt()? } else { start };
     let bare = shifted_day(world, anchor, i64::from(length.count), length.unit)?;
     let own = months_in(length).map(|months| (anchor, months));
-    settled(world, norm, (scene, standing), trigger, (anchor, bare, length.unit), own)
+    Some(settled(world, norm, (scene, standing), trigger, (anchor, bare, length.unit), own))
 }
 
 // The end of a limit that is a date, which stops, extensions and days off move; an instant stays where it is.
@@ -286,7 +292,7 @@ fn by_then<'a>(
         world.refuse("an instant that is moved");
     }
     let (start, last) = (world.date(trigger.first), world.date(Instant(at.end.0 - 1)));
-    settled(world, norm, (scene, standing), trigger, (start, last, Unit::Day), None)
+    Some(settled(world, norm, (scene, standing), trigger, (start, last, Unit::Day), None))
 }
 
 // Where a date is a limit, as long as nothing else moves it.
@@ -306,59 +312,52 @@ fn settled<'a>(
     trigger: Moment,
     (start, bare, unit): (NaiveDate, NaiveDate, Unit),
     own: Option<(NaiveDate, u32)>,
-) -> Option<(End, Sure)> {
-    let perhaps = |last: NaiveDate| Some((End::At(world.day(last).end), Sure::Perhaps));
-    let (last, mut stopped) = match stopping(world, norm, (scene, standing), (start, bare, unit))? {
-        (last, Sure::Perhaps) => return perhaps(last),
-        (last, sure) => (last, sure),
-    };
-    // As long as the clock stands still nothing can be said of what comes later.
-    if stopped == Sure::Stopped {
-        return Some((End::At(world.day(last).end), stopped));
-    }
+) -> (End, Sure) {
     // A limit on a day off moves, each time that it comes to lie on one.
-    let mut last = moved(world, norm, last)?;
-    if let Some((by, selection)) = &norm.extended {
-        let From::Event(kind) = selection.from else { return None };
-        world.met("extended");
-        let bare = last;
-        // As often as one is made before the limit then in force.
-        let mut used: Vec<&str> = Vec::new();
-        loop {
-            let limit = world.day(last).end;
-            // What was said before there was a duty extends nothing, and neither does what gave rise to it.
-            let begun = world.day_start_of(trigger.first);
-            let mut found = records(world, scene, selection, kind, (begun, limit));
-            found.records.retain(|(record, _)| scene.trigger.is_none_or(|trigger| trigger.id != record.id));
-            if found.aside > 0 || !world.is_known(kind, begun, limit.min(world.as_of)) {
-                return perhaps(bare);
-            }
-            let next = found.records.iter().find(|(r, _)| !used.contains(&&*r.id));
-            match next {
-                Some((record, Truth::Yes)) => used.push(&record.id),
-                Some(_) => return perhaps(bare),
-                None => break,
-            }
-            // Months are counted from where the limit began, however often it is extended.
-            let (from, length) = match own.zip(months_in(*by)) {
-                Some(((from, own), more)) => {
-                    let count = own + more * u32::try_from(used.len()).unwrap_or(u32::MAX);
-                    (from, Length { count, unit: Unit::Month })
-                }
-                None => (last, *by),
-            };
-            let plain = shifted_day(world, from, i64::from(length.count), length.unit);
-            let further =
-                plain.and_then(|to| stopping(world, norm, (scene, standing), (from, to, length.unit)));
-            let Some((further, still)) = further.filter(|(_, still)| *still != Sure::Perhaps) else {
-                return perhaps(bare);
-            };
-            let Some(further) = moved(world, norm, further) else { return perhaps(bare) };
-            last = further;
-            stopped = if still == Sure::Stopped { still } else { stopped };
-        }
+    let stopping = |(from, to, unit): (NaiveDate, NaiveDate, Unit)| {
+        let (last, sure) = stopping(world, norm, (scene, standing), (from, to, unit));
+        moved(world, norm, last).map_or((last, sure.and(Sure::Perhaps)), |last| (last, sure))
+    };
+    let (mut last, mut sure) = stopping((start, bare, unit));
+    let limit = |last: NaiveDate| world.day(last).end;
+    let Some((by, selection)) = &norm.extended else { return (End::At(limit(last)), sure) };
+    let From::Event(kind) = selection.from else { return (End::At(limit(last)), sure.and(Sure::Perhaps)) };
+    world.met("extended");
+    if matches!(by.unit, Unit::Hour | Unit::Minute) {
+        world.refuse("a day that is extended by hours");
     }
-    Some((End::At(world.day(last).end), stopped))
+    // As often as one is made before the limit then in force.
+    let mut used: Vec<&str> = Vec::new();
+    // As long as the clock stands still nothing can be said of what comes later.
+    while sure != Sure::Stopped {
+        // What was said before there was a duty extends nothing, and neither does what gave rise to it.
+        let begun = world.day_start_of(trigger.first);
+        let mut found = records(world, scene, selection, kind, (begun, limit(last)));
+        found.records.retain(|(record, _)| scene.trigger.is_none_or(|trigger| trigger.id != record.id));
+        let Some(next) = found.sure().into_iter().find(|record| !used.contains(&&*record.id)) else {
+            let is_known = world.is_known(kind, begun, limit(last).min(world.as_of));
+            if found.aside > 0 || !is_known || found.records.iter().any(|(_, truth)| !truth.is_sure()) {
+                sure = sure.and(Sure::Perhaps);
+            }
+            break;
+        };
+        used.push(&next.id);
+        // Months are counted from where the limit began, however often it is extended.
+        let (from, length) = match own.zip(months_in(*by)) {
+            Some(((from, own), more)) => {
+                let count = own + more * u32::try_from(used.len()).unwrap_or(u32::MAX);
+                (from, Length { count, unit: Unit::Month })
+            }
+            None => (last, *by),
+        };
+        let Some(plain) = shifted_day(world, from, i64::from(length.count), length.unit) else {
+            sure = sure.and(Sure::Perhaps);
+            break;
+        };
+        let (further, still) = stopping((from, plain, by.unit));
+        (last, sure) = (further, sure.and(still));
+    }
+    (End::At(limit(last)), sure)
 }
 
 fn months_in(Length { count, unit }: Length) -> Option<u32> {
@@ -381,7 +380,7 @@ fn stopped_exactly<'a>(
         return (bare, Sure::Yes);
     }
     world.met("stops");
-    let mut end = bare;
+    let (mut end, mut sure) = (bare, Sure::Yes);
     let all = super::scope::edges(world, at.first, world.as_of.max(at.first));
     for (index, from) in all.iter().enumerate().filter(|(_, from)| **from < world.as_of) {
         let until = all.get(index + 1).copied().unwrap_or(world.as_of);
@@ -389,11 +388,11 @@ fn stopped_exactly<'a>(
             _ if *from >= end => break,
             Truth::Yes if until >= world.as_of => return (Instant::MAX, Sure::Stopped),
             Truth::Yes => end = Instant(end.0 + (until.0 - from.0.max(at.end.0)).max(0)),
-            Truth::Unknown if *from < bare => return (bare, Sure::Perhaps),
+            Truth::Unknown => sure = Sure::Perhaps,
             _ => {}
         }
     }
-    (end, Sure::Yes)
+    (end, sure)
 }
 
 pub(super) fn moved(world: &World<'_>, norm: &Norm, mut day: NaiveDate) -> Option<NaiveDate> {
@@ -403,24 +402,23 @@ pub(super) fn moved(world: &World<'_>, norm: &Norm, mut day: NaiveDate) -> Optio
     Some(day)
 }
 
-// A day that a stop touches does not count and is made up by one of its kind after it (rule T2).
+// A day that a stop touches does not count and is made up by one of its kind after it (rule T2). Where nobody knows
+// whether one does, the limit is surely no earlier than if none did.
 fn stopping<'a>(
     world: &World<'a>,
     norm: &'a Norm,
     (scene, standing): (&Scene<'a>, &Standing),
     (start, bare, unit): (NaiveDate, NaiveDate, Unit),
-) -> Option<(NaiveDate, Sure)> {
+) -> (NaiveDate, Sure) {
+    let (mut last, mut sure) = (bare, Sure::Yes);
     if norm.stops.is_none() {
-        return Some((bare, Sure::Yes));
+        return (last, sure);
     }
-    let mut last = bare;
     world.met("stops");
-    let works = |day: NaiveDate| counts(world.calendar, unit, day);
     let mut day = start;
-    let mut stopped = false;
     while day < last {
-        day = day.succ_opt()?;
-        let own = works(day)?;
+        day = day + Days::new(1);
+        let Some(own) = counts(world.calendar, unit, day) else { return (last, sure.and(Sure::Perhaps)) };
         let whole = world.day(day);
         let found = || {
             let all = super::scope::edges(world, whole.first, whole.end);
@@ -428,22 +426,32 @@ fn stopping<'a>(
         };
         let stands = *standing.borrow_mut().entry(day).or_insert_with(found);
         match stands {
-            Truth::Yes if own => {
-                last = last.succ_opt()?;
-                while !works(last)? {
-                    last = last.succ_opt()?;
-                }
-            }
-            Truth::Unknown => return Some((bare, Sure::Perhaps)),
+            // As long as the stop lasts, nobody knows when it ends.
+            Truth::Yes if whole.end >= world.as_of => return (last, Sure::Stopped),
+            Truth::Yes if own => match next_of(world, unit, last) {
+                Ok(next) => last = next,
+                Err(reached) => return (reached, sure.and(Sure::Perhaps)),
+            },
+            Truth::Unknown if own => sure = Sure::Perhaps,
             _ => {}
         }
-        // As long as the stop lasts, nobody knows when it ends.
-        stopped |= stands.is_sure() && whole.end >= world.as_of;
         if whole.first >= world.as_of {
             break;
         }
     }
-    Some((last, if stopped { Sure::Stopped } else { Sure::Yes }))
+    (last, sure)
+}
+
+// The next day of a kind, or the last one before those of which the calendar says nothing.
+fn next_of(world: &World<'_>, unit: Unit, mut day: NaiveDate) -> Result<NaiveDate, NaiveDate> {
+    loop {
+        let next = day + Days::new(1);
+        match counts(world.calendar, unit, next) {
+            None => return Err(day),
+            Some(true) => return Ok(next),
+            Some(false) => day = next,
+        }
+    }
 }
 
 fn late(world: &World<'_>, norm: &Norm, until: End) -> Option<Option<Instant>> {

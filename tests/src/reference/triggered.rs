@@ -393,10 +393,7 @@ impl<'a> Case<'_, 'a> {
             return (Between::ANY, Shown::default());
         };
         let quantity = in_force(world, self.norm, scene, &part.quantity);
-        let unknown = Limits {
-            low: part.quantity.low.as_ref().map(|_| (None, None)),
-            high: part.quantity.high.as_ref().map(|_| (None, None)),
-        };
+        let unknown = Limits { low: Some((None, None)), high: Some((None, None)) };
         let limits = quantity.map_or(unknown, |q| limits(world, scene, q));
         if *known == Known::Unknown {
             return (Between::ANY, Shown::default());

@@ -273,7 +273,7 @@ impl<'a> Frame<'a> {
     pub(super) fn limits_of(&self, part: &Part, at: Instant) -> Limits {
         match instead::quantity(self, at) {
             Ok(instead) => limits_in(&self.context(at), instead.unwrap_or(&part.quantity)),
-            Err(doubt) => Limits { low: None, high: None, doubt: Some(doubt) },
+            Err(doubt) => Limits { has_low: true, low: None, high: None, doubt: Some(doubt) },
         }
     }
 
@@ -286,6 +286,8 @@ impl<'a> Frame<'a> {
 /// The limits of a quantity as far as they are known, and why one of them is not.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Limits {
+    /// Whether there is a lower limit, or may be one.
+    pub has_low: bool,
     pub low: Option<Exact>,
     pub high: Option<Exact>,
     pub doubt: Option<Doubt>,
@@ -333,7 +335,8 @@ pub(super) fn limits_in(context: &Context<'_>, quantity: &Quantity) -> Limits {
     let (low, high) =
         (limit(quantity.low.as_ref(), Exact::ceil), limit(quantity.high.as_ref(), Exact::floor));
     let doubt = low.as_ref().err().or(high.as_ref().err()).cloned();
-    Limits { low: low.ok().flatten(), high: high.ok().flatten(), doubt }
+    let has_low = quantity.low.is_some();
+    Limits { has_low, low: low.ok().flatten(), high: high.ok().flatten(), doubt }
 }
 
 // What was left undone over a window concerns all who held office in it; an excess only its own instant.

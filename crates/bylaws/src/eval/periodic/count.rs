@@ -47,7 +47,7 @@ pub(in super::super) struct Asked {
 impl Asked {
     // Nothing is made up for an upper limit.
     fn is_made_up(&self) -> bool {
-        self.limits.low.is_some() || self.limits.doubt.is_some()
+        self.limits.has_low
     }
 
     /// From how many records on more of them change nothing.
@@ -60,7 +60,7 @@ impl Asked {
 
 pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
     let limits = slot.frame.limits_of(part, slot.effective.0);
-    let low = if limits.are_unknown() { Some(Exact::ONE) } else { limits.low };
+    let low = if limits.has_low && limits.are_unknown() { Some(Exact::ONE) } else { limits.low };
     let due = low.map(|low| slot.due(low, slot.in_scope, slot.counted));
     let needs = due.flatten().unwrap_or(0);
     let demand = Demand {

@@ -9,14 +9,48 @@ use crate::log::{Instant, Length, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
 
-/// How often a limit may move before it is taken never to come.
-const MOST_STEPS: usize = 10_000;
+/// How many days a limit may move before it is taken never to come.
+const MOST_DAYS: i64 = 10_000;
+
+/// A limit that is sure, and why it may be later.
+pub(super) struct Limit {
+    pub until: Instant,
+    pub doubt: Option<Doubt>,
+}
+
+impl Limit {
+    fn sure(until: Instant) -> Self {
+        Self { until, doubt: None }
+    }
+
+    fn doubted(&mut self, doubt: Option<Doubt>) {
+        self.doubt = self.doubt.take().or(doubt);
+    }
+
+    fn followed_by(mut self, later: Self) -> Self {
+        self.until = later.until;
+        self.doubted(later.doubt);
+        self
+    }
+
+    // Where it ends once it has moved off a day off.
+    fn off_days_off(mut self, frame: &Frame<'_>) -> Self {
+        if self.until < Instant::MAX {
+            let own = frame.norm.reading.day_off;
+            match super::late_limit(frame.world, self.until, (0, Unit::Day), own) {
+                Some(until) => self.until = until,
+                None => self.doubted(Some(Doubt::Calendar)),
+            }
+        }
+        self
+    }
+}
 
 /// The end of the window after the days, or the time, in which the clock stood still. A day that is touched by a
 /// stop does not count.
-pub(super) fn stopped(frame: &Frame<'_>, window: &Window) -> Result<Instant, Doubt> {
+pub(super) fn stopped(frame: &Frame<'_>, window: &Window) -> Limit {
     if window.until >= Instant::MAX {
-        return Ok(window.until);
+        return Limit::sure(window.until);
     }
     let unit = match (instead::length(frame), &frame.norm.time) {
         (Ok(Some(own)), _) => own.unit,
@@ -24,9 +58,8 @@ pub(super) fn stopped(frame: &Frame<'_>, window: &Window) -> Result<Instant, Dou
         (_, Time::NoLaterThan(_)) if window.anchor.precision == Precision::Instant => Unit::Hour,
         _ => Unit::Day,
     };
-    let until = Stops::of(frame, window).after(begun(frame, window), window.until, unit)?;
-    let by_days = plan::elapsed(1, unit).is_none() && until < Instant::MAX;
-    if by_days { moved(frame, until).ok_or(Doubt::Calendar) } else { Ok(until) }
+    let limit = Stops::of(frame, window).after(begun(frame, window), window.until, unit);
+    if plan::elapsed(1, unit).is_none() { limit.off_days_off(frame) } else { limit }
 }
 
 // From when on the clock runs: from the anchor, and towards a date from the trigger.
@@ -37,21 +70,16 @@ fn begun(frame: &Frame<'_>, window: &Window) -> Instant {
     }
 }
 
-/// Where a limit ends that may have come to lie on a day off.
-pub(super) fn moved(frame: &Frame<'_>, until: Instant) -> Option<Instant> {
-    super::late_limit(frame.world, until, (0, Unit::Day), frame.norm.reading.day_off)
-}
-
-/// When the clock stands still, and from when on that is not known.
+/// When the clock stands still, and when that is not known.
 struct Stops<'f, 'a> {
     frame: &'f Frame<'a>,
     still: Vec<(Instant, Instant)>,
-    doubt: Option<(Instant, Doubt)>,
+    doubtful: Vec<(Instant, Instant, Doubt)>,
 }
 
 impl<'f, 'a> Stops<'f, 'a> {
     fn of(frame: &'f Frame<'a>, window: &Window) -> Self {
-        let mut found = Self { frame, still: Vec::new(), doubt: None };
+        let mut found = Self { frame, still: Vec::new(), doubtful: Vec::new() };
         let Some(stops) = &frame.norm.stops else { return found };
         let first = match (&frame.norm.time, frame.trigger) {
             (Time::NoLaterThan(_), Some(trigger)) => trigger.at.first,
@@ -63,71 +91,80 @@ impl<'f, 'a> Stops<'f, 'a> {
         {
             match truth {
                 Truth::True => found.still.push((from, until)),
-                Truth::Unknown(doubt) => found.doubt = found.doubt.or(Some((from, doubt))),
+                Truth::Unknown(doubt) => found.doubtful.push((from, until, doubt)),
                 Truth::False | Truth::Empty => {}
             }
         }
         found
     }
 
-    // Where a limit ends that would lie at an instant if the clock had not stood still after another one.
-    fn after(&self, begin: Instant, until: Instant, unit: Unit) -> Result<Instant, Doubt> {
-        if let Some((_, doubt)) = self.doubt.as_ref().filter(|(from, _)| *from < until) {
-            return Err(doubt.clone());
-        }
+    // Where a limit ends that would lie at an instant if the clock had not stood still after another one. Where that is
+    // not known the clock is taken to run: the limit is surely no earlier.
+    fn after(&self, begin: Instant, until: Instant, unit: Unit) -> Limit {
         match plan::elapsed(1, unit) {
-            _ if begin >= until => Ok(until),
-            Some(_) => Ok(self.by_time(begin, until)),
+            _ if begin >= until => Limit::sure(until),
+            Some(_) => self.by_time(begin, until),
             None => self.by_days(begin, until, unit),
         }
     }
 
-    fn by_time(&self, begin: Instant, mut until: Instant) -> Instant {
+    fn by_time(&self, begin: Instant, mut until: Instant) -> Limit {
         for (from, to) in &self.still {
             if *from < until {
                 let length = to.0 - from.0.max(begin.0);
                 until = Instant(until.0.saturating_add(length.max(0)).min(Instant::MAX.0));
             }
         }
-        until
+        Limit { until, doubt: self.doubt_in(begin, until) }
     }
 
     // Every day of the limit that a stop touched is made up by one of its kind after it.
-    fn by_days(&self, begin: Instant, until: Instant, unit: Unit) -> Result<Instant, Doubt> {
+    fn by_days(&self, begin: Instant, until: Instant, unit: Unit) -> Limit {
         let world = self.frame.world;
+        let bounds = |day: NaiveDate| (world.day_start(day), world.day_end(day));
         let touched = |day: NaiveDate| {
-            let (start, end) = (world.day_start(day), world.day_end(day));
+            let (start, end) = bounds(day);
             self.still.iter().any(|(from, until)| *from < end && start < *until)
         };
-        let counts = |day: NaiveDate| world.calendar.counts(unit, day).ok_or(Doubt::Calendar);
-        let mut day = world.date_of(Instant(begin.0 - 1));
-        let mut owed = 0_usize;
         let last = world.date_of(Instant(until.0 - 1));
-        while day < last {
-            day = day.succ_opt().ok_or(Doubt::Calendar)?;
-            owed += usize::from(touched(day) && counts(day)?);
-        }
-        for _ in 0..MOST_STEPS {
-            if owed == 0 {
-                return Ok(world.day_end(day));
+        let (mut limit, mut owed) = (Limit::sure(until), 0_usize);
+        let mut day = world.date_of(Instant(begin.0 - 1));
+        while day < last || owed > 0 {
+            if (day - last).num_days() > MOST_DAYS {
+                limit.until = Instant::MAX;
+                break;
             }
-            day = day.succ_opt().ok_or(Doubt::Calendar)?;
-            owed -= usize::from(!touched(day) && counts(day)?);
+            let next = day.succ_opt().and_then(|next| Some((next, world.calendar.counts(unit, next)?)));
+            let Some((next, counts)) = next else {
+                limit.doubted(Some(Doubt::Calendar));
+                break;
+            };
+            day = next;
+            let (start, end) = bounds(day);
+            limit.until = limit.until.max(end);
+            match touched(day) {
+                _ if !counts => {}
+                true => owed += usize::from(day <= last),
+                false => {
+                    owed -= usize::from(day > last);
+                    limit.doubted(self.doubt_in(start, end));
+                }
+            }
         }
-        Ok(Instant::MAX)
+        limit
+    }
+
+    fn doubt_in(&self, start: Instant, end: Instant) -> Option<Doubt> {
+        let mut all = self.doubtful.iter();
+        all.find(|(from, until, _)| *from < end && start < *until).map(|(.., doubt)| doubt.clone())
     }
 }
 
 /// The end of the window after all extensions that were made before the limit then in force.
-pub(super) fn extended(
-    frame: &Frame<'_>,
-    window: &Window,
-    length: Length,
-    when: &Selection,
-) -> Result<Instant, Doubt> {
+pub(super) fn extended(frame: &Frame<'_>, window: &Window, length: Length, when: &Selection) -> Limit {
     let world = frame.world;
     let stops = Stops::of(frame, window);
-    let mut until = window.until;
+    let mut limit = Limit::sure(window.until);
     // What was said before there was a duty extends nothing.
     let begun = frame.trigger.map_or(window.anchor, |record| record.at).first;
     let begun = world.day_start(world.date_of(begun));
@@ -136,37 +173,41 @@ pub(super) fn extended(
     let own = frame.trigger_id();
     selected.sure.retain(|hit| hit.id != own);
     selected.possible.retain(|(hit, _)| hit.id != own);
-    let before = |until: Instant| selected.possible.iter().find(|(hit, _)| hit.at.first < until);
-    let lost = |until: Instant| match when.from {
-        From::Event(kind) if world.set_aside(kind, begun, until) > 0 => Some(Doubt::SetAside),
-        From::Event(kind) => world.gap_in(kind, begun, until.min(world.as_of).max(begun)),
-        _ => (selected.set_aside > 0).then_some(Doubt::SetAside),
-    };
     let mut moments: Vec<_> = selected.sure.iter().map(|hit| hit.at).collect();
     moments.sort_by_key(|at| (at.end, at.first));
     let mut times = 0;
     for at in moments {
-        if at.end <= until {
+        if at.end <= limit.until {
             times += 1;
-            let (begin, plain) = match in_months(frame, window, times, length) {
-                Some(plain) => (window.anchor.end, plain),
-                None => {
-                    let plain = super::late_limit(world, until, (length.count, length.unit), DayOff::Stays);
-                    (until, plain.ok_or(Doubt::Calendar)?)
-                }
+            let plain = match in_months(frame, window, times, length) {
+                Some(plain) => Some((window.anchor.end, plain)),
+                None => further(frame, limit.until, length).map(|plain| (limit.until, plain)),
             };
-            until = stops.after(begin, plain, length.unit)?;
-            if plan::elapsed(1, length.unit).is_none() && until < Instant::MAX {
-                until = moved(frame, until).ok_or(Doubt::Calendar)?;
+            let Some((begin, plain)) = plain else {
+                limit.doubted(Some(Doubt::Calendar));
+                break;
+            };
+            limit = limit.followed_by(stops.after(begin, plain, length.unit));
+            if plan::elapsed(1, length.unit).is_none() {
+                limit = limit.off_days_off(frame);
             }
-        } else if at.first < until {
-            return Err(Doubt::Imprecise(frame.trigger_id()));
+        } else if at.first < limit.until {
+            limit.doubted(Some(Doubt::Imprecise(own.clone())));
         }
     }
-    if let Some((_, doubt)) = before(until) {
-        return Err(doubt.clone());
-    }
-    lost(until).map_or(Ok(until), Err)
+    let until = limit.until;
+    let may_extend = selected.possible.iter().find(|(hit, _)| hit.at.first < until);
+    limit.doubted(may_extend.map(|(_, doubt)| doubt.clone()));
+    limit.doubted(match when.from {
+        From::Event(kind) if world.set_aside(kind, begun, until) > 0 => Some(Doubt::SetAside),
+        From::Event(kind) => world.gap_in(kind, begun, until.min(world.as_of).max(begun)),
+        _ => (selected.set_aside > 0).then_some(Doubt::SetAside),
+    });
+    limit
+}
+
+fn further(frame: &Frame<'_>, until: Instant, length: Length) -> Option<Instant> {
+    super::late_limit(frame.world, until, (length.count, length.unit), DayOff::Stays)
 }
 
 // Months are counted from where the limit began, however often it is extended: three and three are six. Days off and

@@ -198,10 +198,9 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
         return amounts::summed(frame, window, part, field, &tally);
     }
     let limits = frame.limits_of(part, frame.from);
-    let has_low = if limits.are_unknown() { part.quantity.low.is_some() } else { limits.low.is_some() };
     // Nothing is made up for an upper limit.
     let in_time = Window { limit: window.until, ..window.clone() };
-    let window = if has_low { window } else { &in_time };
+    let window = if limits.has_low { window } else { &in_time };
     let mut selected = frame.context(frame.from).over(looked_at(frame, window)).select(&part.what);
     selected.leave_out(&frame.world.taken);
     count_of(frame, window, part, limits, selected)

@@ -5,6 +5,7 @@ use super::super::instead;
 use super::super::periodic::shift_of_dates;
 use super::super::term::{Doubt, Term};
 use super::super::world::World;
+use super::clock::Limit;
 use crate::check::policy::{DayOff, Expr, StartDay, Time, TimeSide};
 use crate::log::{Instant, Length, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Period, Shift};
@@ -25,14 +26,10 @@ pub(in super::super) struct Window {
 }
 
 impl Window {
-    // A limit only ever moves on: where it is not known how far, it stays, in doubt.
-    fn move_to(&mut self, until: Result<Instant, Doubt>) {
-        match until {
-            Ok(until) => self.until = until,
-            Err(doubt) => {
-                self.may_be_longer.get_or_insert(doubt);
-            }
-        }
+    // A limit only ever moves on: where it is not known how far, by as much as is sure.
+    fn move_to(&mut self, limit: Limit) {
+        self.until = limit.until;
+        self.may_be_longer = self.may_be_longer.take().or(limit.doubt);
     }
 }
 
@@ -55,12 +52,10 @@ pub(in super::super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Win
     }
     let mut window = found?;
     if frame.norm.stops.is_some() {
-        let until = super::clock::stopped(frame, &window);
-        window.move_to(until);
+        window.move_to(super::clock::stopped(frame, &window));
     }
     if let Some((length, when)) = &frame.norm.extended {
-        let until = super::clock::extended(frame, &window, *length, when);
-        window.move_to(until);
+        window.move_to(super::clock::extended(frame, &window, *length, when));
     }
     window.limit = window.until;
     // What may be done at any time later is never late.
