@@ -1,6 +1,7 @@
 //! Scenario results as JUnit XML, which build servers read: a suite a norm, a case a scenario.
 
 use crate::commands::test::place;
+use crate::output::word;
 use bylaws::diagnostic::Lang;
 use bylaws::scenario::ScenarioResult;
 use bylaws::source::SourceSet;
@@ -25,9 +26,14 @@ pub(crate) fn junit(sources: &SourceSet, results: &[ScenarioResult], lang: Lang)
 }
 
 fn counts<'r>(results: impl Iterator<Item = &'r ScenarioResult>) -> String {
-    let (all, failed) = results
-        .fold((0, 0), |(all, failed), result| (all + 1, failed + usize::from(!result.failures.is_empty())));
-    format!("tests=\"{all}\" failures=\"{failed}\"")
+    let (mut all, mut failed, mut idle) = (0, 0, 0);
+    for result in results {
+        all += 1;
+        failed += usize::from(!result.failures.is_empty());
+        idle += usize::from(!result.passed() && result.failures.is_empty());
+    }
+    let skipped = if idle > 0 { format!(" skipped=\"{idle}\"") } else { String::new() };
+    format!("tests=\"{all}\" failures=\"{failed}\"{skipped}")
 }
 
 fn one(sources: &SourceSet, norm: &str, result: &ScenarioResult, lang: Lang) -> String {
@@ -38,10 +44,14 @@ fn one(sources: &SourceSet, norm: &str, result: &ScenarioResult, lang: Lang) -> 
         escaped(&result.title),
         escaped(file)
     );
-    if result.failures.is_empty() {
+    if result.passed() {
         return out + "/>\n";
     }
     out += ">\n";
+    if result.failures.is_empty() {
+        let why = word(lang, "没有写「应得」（B0809）", "it has no `expect` (B0809)");
+        let _ = writeln!(out, "      <skipped message=\"{}\"/>", escaped(why));
+    }
     for failure in &result.failures {
         let _ = write!(out, "      <failure message=\"{}\">", escaped(&failure.render(lang)));
         if let Some(difference) = &failure.difference {

@@ -89,6 +89,22 @@ fn test_says_where_a_scenario_failed_in_text_json_and_junit() {
     assert_eq!((all["failed"].as_u64(), all["scenarios"][0]["line"].as_u64()), (Some(1), Some(10)));
 }
 
+#[test]
+fn a_test_that_expects_nothing_has_not_passed() {
+    let scenario =
+        "测试 “没有写” 针对 走访 {\n  已知：2016年3月1日 学院（对象：c1）\n  截至：2016年12月31日\n}\n";
+    let folder = package(&(WRONG.replace("调查", "调研") + scenario));
+    let (code, out, _) = bylaws(folder.path(), &["--lang", "zh", "test", "p", "--junit", "results.xml"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("走访.policy:10: 没有核对内容 没有写（走访）\n"), "{out}");
+    assert!(out.ends_with("通过0项，未通过0项，另有1项没有写「应得」（B0809）\n"), "{out}");
+    let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
+    assert!(junit.contains("failures=\"0\" skipped=\"1\"") && junit.contains("<skipped "), "{junit}");
+    let (_, out, _) = bylaws(folder.path(), &["test", "p", "--format", "json"]);
+    let all: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((all["passed"].as_u64(), all["idle"].as_u64()), (Some(0), Some(1)));
+}
+
 // A log of one college, which covers the year up to a day.
 fn log_until(folder: &Path, day: &str) {
     let college = r#"{"id":"c","type":"college","at":"2016-01-01","entity":"甲院"}"#;

@@ -124,7 +124,74 @@ fn codes(test: &str) -> Vec<&'static str> {
     );
     let checked = check(&[syntax::parse(FileId::default(), &text).file]);
     let told = checked.diagnostics.iter().map(|diagnostic| diagnostic.message.key);
-    told.filter(|code| code.starts_with("B08") || *code == "B0402").collect()
+    told.filter(|code| code.starts_with("B08") || code.starts_with('L') || *code == "B0402").collect()
+}
+
+#[test]
+fn a_record_is_read_where_it_is_written() {
+    let given = |record: &str| {
+        codes(&format!("given 2024-03-01 unit(entity: u1)\n{record}\n  expect u1 on 2024-03-01: open"))
+    };
+    assert_eq!(given("2024-03-05 e(unit: u1)"), Vec::<&str>::new());
+    assert_eq!(given("2024-03-05 e(unit: u1, amount: many)"), ["L0105"]);
+    assert_eq!(given("2024-03-05 e()"), ["L0102"]);
+    assert_eq!(given("2024-03-05 e(unit: u1, recorded_at: soon)"), ["L0104"]);
+    assert_eq!(given("2024-03-05 role_start(person: p1, role: hed, unit: u1)"), ["L0105"]);
+    // What is not known is told as that alone.
+    assert_eq!(given("2024-03-05 e(unti: u1)"), ["B0803"]);
+}
+
+#[test]
+fn what_is_wrong_with_a_value_is_told_at_the_value() {
+    let text = format!(
+        "{VOCABULARY}{NORM}test \"one\" for visits {{\n  given 2024-03-05 role_start(person: p1, role: hed, unit: u1)\n\
+         with m = 1, n = yes\n  as of 2024-03-31\n  expect u1: open\n}}\n"
+    );
+    let checked = check(&[syntax::parse(FileId::default(), &text).file]);
+    let told = |code: &str| {
+        let one = checked.diagnostics.iter().find(|one| one.code() == code).unwrap();
+        let meant = one.fix.as_ref().map(|fix| fix.replacement.clone());
+        (text[one.span.start as usize..one.span.end as usize].to_owned(), meant)
+    };
+    assert_eq!(told("L0105"), ("hed".to_owned(), Some("head".to_owned())));
+    assert_eq!(told("B0812").0, "m");
+    assert!(checked.diagnostics.iter().any(|one| one.span.start as usize == text.find("yes").unwrap()));
+}
+
+#[test]
+fn tests_of_one_title_are_asked_about_unless_their_norms_tell_them_apart() {
+    let test = |title: &str, norm: &str| {
+        format!("test \"{title}\" for {norm} {{\n  as of 2024-03-31\n  expect u1: no duty\n}}\n")
+    };
+    let other = NORM.replace("visits", "others");
+    let told = |tests: &str| {
+        let text = format!("{VOCABULARY}{NORM}{other}{tests}");
+        let checked = check(&[syntax::parse(FileId::default(), &text).file]);
+        checked.diagnostics.iter().filter(|one| one.code() == "B0813").count()
+    };
+    assert_eq!(told(&format!("{}{}", test("one", "visits"), test("one", "visits"))), 1);
+    assert_eq!(told(&format!("{}{}", test("one", "visits"), test("one", "others"))), 0);
+    let background =
+        "test \"two\" for visits {\n  background \"one\"\n  as of 2024-03-31\n  expect u1: no duty\n}\n";
+    assert_eq!(told(&format!("{}{}{background}", test("one", "visits"), test("one", "others"))), 1);
+}
+
+#[test]
+fn a_record_after_the_day_of_the_test_is_asked_about() {
+    let given = |rest: &str| {
+        codes(&format!("given 2024-03-01 unit(entity: u1)\n{rest}\n  expect u1 on 2024-03-01: open"))
+    };
+    assert_eq!(given("2024-04-01 e(unit: u1)"), ["B0814"]);
+    assert_eq!(given("2024-03-31 e(unit: u1)"), Vec::<&str>::new());
+    assert_eq!(given("2024-04-01 e(unit: u1)\n  covers 2024-01-01 to 2024-04-30"), Vec::<&str>::new());
+    // That one of the cases looks from a later day is enough.
+    let later = "case \"later\"\n  as of 2024-04-30\n  expect u1 on 2024-03-01: open";
+    assert_eq!(
+        codes(&format!(
+            "given 2024-03-01 unit(entity: u1)\n2024-04-01 e(unit: u1)\n{later}\ncase\n  expect u1 on 2024-03-01: open"
+        )),
+        Vec::<&str>::new()
+    );
 }
 
 #[test]

@@ -159,21 +159,29 @@ fn listing(
     lang: Lang,
 ) -> String {
     let mut out = String::new();
-    for result in results.iter().filter(|result| !result.failures.is_empty()) {
+    for result in results.iter().filter(|result| !result.passed()) {
         let norms: Vec<&str> = result.norms.iter().map(|norm| policy.norm_shown(norm, lang)).collect();
         let norms = norms.join(word(lang, "、", ", "));
         let norms = if lang == Lang::Zh { format!("（{norms}）") } else { format!(" ({norms})") };
         let (file, line) = place(sources, result);
-        out += &format!("{file}:{line}: {} {}{norms}\n", word(lang, "未通过", "FAILED"), result.title);
+        let came = match result.failures.is_empty() {
+            true => word(lang, "没有核对内容", "EXPECTS NOTHING"),
+            false => word(lang, "未通过", "FAILED"),
+        };
+        out += &format!("{file}:{line}: {came} {}{norms}\n", result.title);
         let explained = explained(sources, policy, result);
         for (failure, explained) in result.failures.iter().zip(&explained) {
             out += &told(failure, explained, lang);
         }
     }
-    let passed = results.len() - failed;
-    out += &match lang {
-        Lang::Zh => format!("通过{passed}项，未通过{failed}项\n"),
-        Lang::En => format!("{passed} passed, {failed} failed\n"),
+    let passed = results.iter().filter(|result| result.passed()).count();
+    out += &match (lang, results.len() - passed - failed) {
+        (Lang::Zh, 0) => format!("通过{passed}项，未通过{failed}项\n"),
+        (Lang::En, 0) => format!("{passed} passed, {failed} failed\n"),
+        (Lang::Zh, idle) => {
+            format!("通过{passed}项，未通过{failed}项，另有{idle}项没有写「应得」（B0809）\n")
+        }
+        (Lang::En, idle) => format!("{passed} passed, {failed} failed, {idle} without `expect` (B0809)\n"),
     };
     if policy.tests_of_amended > 0 {
         out += &match (lang, policy.tests_of_amended) {
@@ -231,10 +239,12 @@ fn object(
         let failures: Vec<String> = result.failures.iter().map(|failure| failure.render(lang)).collect();
         let explained = explained(sources, policy, result);
         let differences: Vec<Value> = result.failures.iter().zip(explained).filter_map(details).collect();
-        json!({"title": result.title, "norms": result.norms, "file": file, "line": line, "failures": failures,
-            "differences": differences})
+        json!({"title": result.title, "norms": result.norms, "file": file, "line": line, "idle": result.idle,
+            "failures": failures, "differences": differences})
     });
-    json!({"passed": results.len() - failed, "failed": failed, "scenarios": scenarios.collect::<Vec<_>>()})
+    let passed = results.iter().filter(|result| result.passed()).count();
+    json!({"passed": passed, "failed": failed, "idle": results.len() - passed - failed,
+        "scenarios": scenarios.collect::<Vec<_>>()})
 }
 
 /// The file that a scenario is in and the line that it starts on.

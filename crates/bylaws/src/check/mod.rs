@@ -11,6 +11,7 @@ mod deem;
 mod duplicates;
 mod expressions;
 mod frames;
+mod given;
 mod instants;
 mod norms;
 pub mod policy;
@@ -24,6 +25,8 @@ mod unknown;
 mod vocabulary;
 mod working_days;
 
+pub use given::ids;
+pub(crate) use given::{raw, raw_value};
 pub use policy::CheckedPolicy;
 
 use crate::diagnostic::{Arg, Diagnostic, Lang, Severity};

@@ -3,7 +3,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Diagnostic, Message, differ_in_number, nearest};
-use crate::log::{EventOrigin, EventType, Type, looks};
+use crate::log::{EventOrigin, EventType, Type, looks, parse_moment};
 use crate::source::Span;
 use crate::syntax::ast::{Expectation, Expr, ExprKind, Given, Test};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,28 @@ impl Checker<'_> {
         for (span, name) in unheard_of {
             self.report(Diagnostic::warning("B0808", span).with("name", name));
         }
+        for span in self.after_the_day() {
+            self.report(Diagnostic::warning("B0814", span));
+        }
+    }
+
+    // Records that lie after the day of every scenario in which they stand, and after what those say is covered. What is
+    // planned may be ahead of its time.
+    fn after_the_day(&self) -> Vec<Span> {
+        let mut later: BTreeMap<Span, bool> = BTreeMap::new();
+        for test in &self.policy.tests {
+            let last = test.covered_until().max(test.as_of());
+            let Some(end) = last.and_then(|day| day.succ_opt()) else { continue };
+            let end = self.policy.zone.day_start(end);
+            for record in test.given() {
+                let event = self.vocabulary_ref().event_named(&record.node.kind.node);
+                let at = parse_moment(&record.node.at.node, self.policy.zone);
+                let is_later =
+                    at.is_some_and(|at| at.first >= end) && event.is_some_and(|(_, event)| !event.planned);
+                *later.entry(record.node.at.span).or_insert(true) &= is_later;
+            }
+        }
+        later.into_iter().filter_map(|(span, is_later)| is_later.then_some(span)).collect()
     }
 
     fn roster(&self, test: &Test, found: &mut Slips) {

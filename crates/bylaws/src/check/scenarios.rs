@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExpectWhen, Expr, ExprKind, Item, Test, TestClause};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tests by title; where several have one, the first.
 type ByTitle<'a> = BTreeMap<&'a str, &'a Test>;
@@ -32,8 +32,10 @@ impl<'a> Checker<'a> {
             .iter()
             .filter_map(|(item, _)| if let Item::Norm(norm) = item { Some(name(&norm.name)) } else { None })
             .collect();
+        self.titles_once(&tests);
         for test in &tests {
             self.names_in(test, &written);
+            self.values_in(test);
             rested_on.extend(backgrounds(test).map(|title| title.node.as_str()));
         }
         for test in tests {
@@ -79,10 +81,34 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        for clause in &test.clauses {
-            let TestClause::Given(records) = &clause.node else { continue };
-            for record in records {
-                self.given(&record.node);
+    }
+
+    // A record that names what is not known is read no further.
+    fn values_in(&mut self, test: &Test) {
+        let mut readable = Vec::new();
+        for record in test.given() {
+            let before = self.diagnostics.len();
+            self.given(&record.node);
+            readable.extend(Some(record).filter(|_| self.diagnostics.len() == before));
+        }
+        self.records_given(&readable);
+        for (name, value) in test.parameters() {
+            self.parameter_given(name, value);
+        }
+    }
+
+    // What came of a test is told by its norm and its title, a background by its title alone.
+    fn titles_once(&mut self, tests: &[&Test]) {
+        let backgrounds: BTreeSet<&str> =
+            tests.iter().flat_map(|test| backgrounds(test)).map(|title| title.node.as_str()).collect();
+        let mut seen = BTreeMap::new();
+        for test in tests {
+            let title = test.title.node.as_str();
+            let norm = test.norms.first().filter(|_| !backgrounds.contains(title));
+            let key = (norm.map(|norm| norm.node.as_str()), title);
+            if let Some(before) = seen.insert(key, test.title.span) {
+                let again = Diagnostic::warning("B0813", test.title.span).with("name", title);
+                self.report(again.label(before, Message::new("label.declared")));
             }
         }
     }

@@ -221,7 +221,7 @@ impl Diagnostic {
 
     /// The stable code, such as `B0203`.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        self.message.key
+    pub fn code(&self) -> &'static str {
+        self.message.key.split('.').next().unwrap_or(self.message.key)
     }
 }

@@ -3,7 +3,7 @@
 mod expect;
 mod given;
 
-pub use given::ids;
+pub use crate::check::ids;
 
 pub use expect::{Difference, Failure, failures, meant};
 
@@ -27,8 +27,18 @@ pub struct ScenarioResult {
     pub norms: Vec<String>,
     /// Where it is written.
     pub span: Span,
+    /// Whether it expects nothing, so that whatever comes of it shows nothing.
+    pub idle: bool,
     /// What was otherwise than expected; empty when it passed.
     pub failures: Vec<Failure>,
+}
+
+impl ScenarioResult {
+    /// Whether it came out as it expects.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.failures.is_empty() && !self.idle
+    }
 }
 
 /// Runs the scenarios of a package, or only those whose title or norm contains `filter`; in the order of the
@@ -62,6 +72,7 @@ fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
         title: test.title.node.clone(),
         norms: norms.iter().map(|n| n.name.canonical.clone()).collect(),
         span: test.title.span,
+        idle: !test.has_expectations(),
         failures: judge(policy, test),
     }
 }
@@ -118,25 +129,19 @@ fn unregistered(policy: &CheckedPolicy, test: &Test, log: &EventLog, found: &[Fa
 /// # Errors
 /// What is wrong with its records, its parameters or its dates.
 pub fn given(policy: &CheckedPolicy, test: &Test) -> Result<(EventLog, Request), Vec<Message>> {
-    // What a case says stands before what is said of all cases.
-    let day = |find: fn(&TestClause) -> Option<chrono::NaiveDate>| {
-        test.clauses.iter().rev().find_map(|c| find(&c.node))
-    };
     let end_of =
         |day: chrono::NaiveDate| day.succ_opt().map_or(Instant::MAX, |next| policy.zone.day_start(next));
-    // As with a log: without an as-of date, as it stands at the end of what is covered.
-    let covered = test.clauses.iter().filter_map(|c| match &c.node {
-        TestClause::Covers(_, until, _) => Some(until.node),
+    let as_of = test.as_of().map(end_of).ok_or_else(|| vec![Message::new("scenario.as_of")])?;
+    // What a case says stands before what is said of all cases.
+    let known_at = test.clauses.iter().rev().find_map(|clause| match &clause.node {
+        TestClause::KnownAt(day) => Some(end_of(day.node)),
         _ => None,
     });
-    let as_of = day(|c| if let TestClause::AsOf(d) = c { Some(d.node) } else { None }).or(covered.max());
-    let as_of = as_of.map(end_of).ok_or_else(|| vec![Message::new("scenario.as_of")])?;
-    let known_at = day(|c| if let TestClause::KnownAt(d) = c { Some(d.node) } else { None }).map(end_of);
     let log = given::log(policy, test, as_of, known_at)?;
     let request = Request {
         as_of: Some(as_of),
         known_at,
-        parameters: given::parameters(policy, test)?,
+        parameters: given::parameters(policy, test),
         ..Request::default()
     };
     Ok((log, request))

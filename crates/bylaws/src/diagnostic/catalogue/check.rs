@@ -466,6 +466,17 @@ pub(super) const MESSAGES: &[Entry] = &[
         "校历里没有「{name}」这一期，“无此义务”必然成立；请核对写法",
         "the calendar has no `{name}`, so that `no duty` holds in any case; check how it is written",
     ),
+    ("B0812", "没有名为「{name}」的参数", "there is no parameter `{name}`"),
+    (
+        "B0813",
+        "另有题为「{name}」的测试，结果里分不清是哪一个",
+        "another test is titled `{name}`: results do not tell which of them is meant",
+    ),
+    (
+        "B0814",
+        "这条已知记录晚于测试的截至日期，不会计入",
+        "this record lies after the day as of which the test is judged, and counts for nothing",
+    ),
     ("label.same_clause", "这一条也以{clause}为依据", "this norm cites {clause} as well"),
     ("label.same_looks", "看上去相同", "looks the same"),
     ("label.declared", "先在此处定义", "declared here first"),

@@ -226,10 +226,5 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("scenario.unknown_norm", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("scenario.record", "第{number}条已知记录有误：{problem}", "given record {number} is wrong: {problem}"),
-    (
-        "scenario.parameter",
-        "参数「{name}」的值不合类型",
-        "the value of parameter `{name}` does not fit its type",
-    ),
     ("scenario.as_of", "请写明“截至”日期或“记录范围”", "give an as-of date, or what the log covers"),
 ];

@@ -3,13 +3,28 @@
 use super::is_empty;
 use crate::diagnostic::{Arg, Lang, Message};
 use crate::log::{
-    Exact, Field, Length, LogError, RawRecord, RawValue, RecordReader, Type, Unit, Value, parse_clock,
+    Exact, Field, Length, LogError, Name, RawRecord, RawValue, RecordReader, Type, Unit, Value, parse_clock,
     parse_moment,
 };
 use std::borrow::Cow;
 use std::sync::Arc;
 
 impl RecordReader<'_> {
+    /// A value of a type, if it is one.
+    pub(crate) fn value_of(&self, ty: &Type, value: &RawValue<'_>) -> Option<Value> {
+        self.typed(ty, value)
+    }
+
+    /// What is wrong with a value of that type, under that name.
+    pub(crate) fn value_refused(&self, name: &Name, ty: &Type, value: &RawValue<'_>) -> Option<Message> {
+        self.typed(ty, value).is_none().then(|| self.mistyped(name.both(), ty, &words(value)))
+    }
+
+    fn mistyped(&self, name: Arg, ty: &Type, found: &str) -> Message {
+        let expected = Arg::Message(Box::new(self.expected(ty)));
+        Message::new("L0105").with_arg("field", name).with("found", found).with_arg("expected", expected)
+    }
+
     pub(super) fn value(
         &self,
         raw: &RawRecord<'_>,
@@ -27,14 +42,7 @@ impl RecordReader<'_> {
                 let name = &field.name.canonical;
                 // What stands in a private field is not repeated, even when it is wrong.
                 let found = if field.private { "…".to_owned() } else { words(value).into_owned() };
-                let expected = Arg::Message(Box::new(self.expected(&field.ty)));
-                Err(raw.error(
-                    Some(name),
-                    Message::new("L0105")
-                        .with_arg("field", field.name.both())
-                        .with("found", found)
-                        .with_arg("expected", expected),
-                ))
+                Err(raw.error(Some(name), self.mistyped(field.name.both(), &field.ty, &found)))
             }
         }
     }

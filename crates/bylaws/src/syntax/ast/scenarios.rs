@@ -25,6 +25,35 @@ impl Test {
         })
     }
 
+    /// The parameters that it sets, in the order written.
+    pub fn parameters(&self) -> impl Iterator<Item = &(Ident, Expr)> {
+        self.clauses.iter().flat_map(|clause| match &clause.node {
+            TestClause::With(list) => list.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// The day at whose end it is judged: as it says last, for what a case says stands before what is said of all;
+    /// else, as with a log, the end of what is covered.
+    #[must_use]
+    pub fn as_of(&self) -> Option<NaiveDate> {
+        let said = self.clauses.iter().rev().find_map(|clause| match &clause.node {
+            TestClause::AsOf(day) => Some(day.node),
+            _ => None,
+        });
+        said.or_else(|| self.covered_until())
+    }
+
+    /// The last day that it says is covered.
+    #[must_use]
+    pub fn covered_until(&self) -> Option<NaiveDate> {
+        let covered = self.clauses.iter().filter_map(|clause| match &clause.node {
+            TestClause::Covers(_, until, _) => Some(until.node),
+            _ => None,
+        });
+        covered.max()
+    }
+
     /// What it expects, in the order written.
     pub fn expected(&self) -> impl Iterator<Item = &Spanned<Expectation>> {
         self.clauses.iter().flat_map(|clause| match &clause.node {
