@@ -108,6 +108,10 @@ const UNKNOWN: [&str; 16] = [
 /// Whether a name that is not known stands in what could not be read, where its declaration may have been, or is
 /// declared with a type that nobody knows.
 fn follows(problem: &Diagnostic, lost: &[&str], untyped: &[Name]) -> bool {
+    // A field, or a value, of what a test gives may stand in what could not be read.
+    if let ("L0102" | "L0105", false) = (problem.code(), lost.is_empty()) {
+        return true;
+    }
     let name = problem.message.args.iter().find(|(name, _)| matches!(*name, "name" | "clause"));
     let (true, Some((_, Arg::Plain(name)))) = (UNKNOWN.contains(&problem.code()), name) else { return false };
     // That the type is not known is the root itself: 班级：班级 has the name of its own field.

@@ -216,8 +216,13 @@ fn quotations(words: &str, line: usize, at: usize, lang: Lang) -> Vec<Vec<Change
         .collect();
     let (open, close) = if lang == Lang::Zh { ("“", "”") } else { ("\"", "\"") };
     let Some(first) = marks.iter().position(|(place, _)| *place >= at) else { return Vec::new() };
+    // What closes a text that is open opens no other one.
+    let closes = |index: usize| {
+        let before = index.checked_sub(1).and_then(|before| marks.get(before));
+        before.is_some_and(|(_, c)| *c == '“') && marks.get(index).is_some_and(|(_, c)| *c == '”')
+    };
     let mut all = Vec::new();
-    for index in [first, first.saturating_sub(1)] {
+    for index in [first, first.saturating_sub(1)].into_iter().filter(|index| !closes(*index)) {
         for last in [index + 1, marks.len().saturating_sub(1)] {
             let (Some(one), Some(other)) = (marks.get(index), marks.get(last).filter(|_| last > index))
             else {
