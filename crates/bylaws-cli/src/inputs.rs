@@ -3,7 +3,7 @@
 use crate::diagnostics;
 use crate::log_errors::listing;
 use crate::log_files;
-use crate::output::{BAD_INPUT, USAGE, fail, say};
+use crate::output::{BAD_INPUT, USAGE, fail, fail_with, say};
 use crate::progress::Progress;
 use bylaws::check::policy::Norm;
 use bylaws::check::{Checked, CheckedPolicy, check};
@@ -18,6 +18,7 @@ use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
 use bylaws_io::logs::xes::Mapping;
 use bylaws_io::package::{Package, load};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -97,7 +98,8 @@ pub(crate) fn without_errors(
     }
     let errors = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let text: String = errors.map(|d| diagnostics::text(&package.sources, d, lang)).collect();
-    Err(fail(BAD_INPUT, text.trim_end()))
+    let object = json!({"diagnostics": diagnostics::json(&package.sources, &checked.diagnostics, lang)});
+    Err(fail_with(BAD_INPUT, text.trim_end(), &object))
 }
 
 /// The log and what to evaluate.

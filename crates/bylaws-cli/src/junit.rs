@@ -1,16 +1,30 @@
 //! Scenario results as JUnit XML, which build servers read: a suite a norm, a case a scenario.
 
-use crate::commands::test::place;
+use crate::commands::test::{details, explained, place};
+use crate::diagnostics::text;
 use crate::output::word;
-use bylaws::diagnostic::Lang;
+use bylaws::check::CheckedPolicy;
+use bylaws::diagnostic::{Diagnostic, Lang, Severity};
 use bylaws::scenario::ScenarioResult;
 use bylaws::source::SourceSet;
-use bylaws::syntax::format_expectation;
 use indexmap::IndexMap;
 use std::fmt::Write;
 
+/// What scenarios are told with.
+struct Scene<'a> {
+    sources: &'a SourceSet,
+    policy: &'a CheckedPolicy,
+    lang: Lang,
+}
+
 /// The whole report. Scenarios of several norms stand under the first.
-pub(crate) fn junit(sources: &SourceSet, results: &[ScenarioResult], lang: Lang) -> String {
+pub(crate) fn junit(
+    sources: &SourceSet,
+    policy: &CheckedPolicy,
+    results: &[ScenarioResult],
+    lang: Lang,
+) -> String {
+    let scene = Scene { sources, policy, lang };
     let mut suites: IndexMap<&str, Vec<&ScenarioResult>> = IndexMap::new();
     for result in results {
         suites.entry(result.norms.first().map_or("", String::as_str)).or_default().push(result);
@@ -19,7 +33,7 @@ pub(crate) fn junit(sources: &SourceSet, results: &[ScenarioResult], lang: Lang)
     let _ = writeln!(out, "<testsuites name=\"bylaws\" {}>", counts(results.iter()));
     for (norm, cases) in suites {
         let _ = writeln!(out, "  <testsuite name=\"{}\" {}>", escaped(norm), counts(cases.iter().copied()));
-        cases.iter().for_each(|case| out += &one(sources, norm, case, lang));
+        cases.iter().for_each(|case| out += &one(&scene, norm, case));
         out += "  </testsuite>\n";
     }
     out + "</testsuites>\n"
@@ -36,8 +50,11 @@ fn counts<'r>(results: impl Iterator<Item = &'r ScenarioResult>) -> String {
     format!("tests=\"{all}\" failures=\"{failed}\"{skipped}")
 }
 
-fn one(sources: &SourceSet, norm: &str, result: &ScenarioResult, lang: Lang) -> String {
-    let (file, line) = place(sources, result);
+fn one(scene: &Scene<'_>, norm: &str, result: &ScenarioResult) -> String {
+    let lang = scene.lang;
+    // Where something is wrong rather than where the scenario begins.
+    let wrong = result.failures.iter().find_map(|failure| failure.span);
+    let (file, line) = place(scene.sources, wrong.unwrap_or(result.span));
     let mut out = format!(
         "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{line}\"",
         escaped(norm),
@@ -52,17 +69,38 @@ fn one(sources: &SourceSet, norm: &str, result: &ScenarioResult, lang: Lang) -> 
         let why = word(lang, "没有写「应得」（B0809）", "it has no `expect` (B0809)");
         let _ = writeln!(out, "      <skipped message=\"{}\"/>", escaped(why));
     }
-    for failure in &result.failures {
-        let _ = write!(out, "      <failure message=\"{}\">", escaped(&failure.render(lang)));
-        if let Some(difference) = &failure.difference {
-            let expected = std::iter::once(("-", &difference.expected));
-            for (mark, one) in expected.chain(difference.actual.iter().map(|one| ("+", one))) {
-                let _ = write!(out, "{}", escaped(&format!("{mark} {}\n", format_expectation(one, lang))));
-            }
-        }
-        out += "</failure>\n";
+    for (failure, explained) in result.failures.iter().zip(explained(scene.sources, scene.policy, result)) {
+        let (file, line) = place(scene.sources, failure.span.unwrap_or(result.span));
+        let body = format!("{file}:{line}\n{}", details(failure, &explained, lang));
+        let message = escaped(&failure.render(lang));
+        let _ = writeln!(out, "      <failure message=\"{message}\">{}</failure>", escaped(&body));
     }
     out + "    </testcase>\n"
+}
+
+/// The report where the policy has errors, so that no test was run.
+pub(crate) fn refused(sources: &SourceSet, diagnostics: &[Diagnostic], lang: Lang) -> String {
+    let errors: Vec<_> = diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
+    let count = format!("tests=\"{0}\" failures=\"0\" errors=\"{0}\"", errors.len());
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let _ = writeln!(out, "<testsuites name=\"bylaws\" {count}>\n  <testsuite name=\"check\" {count}>");
+    for error in errors {
+        let (file, line) = place(sources, error.span);
+        let (code, message) = (error.code(), escaped(&error.words(&error.message, lang)));
+        let body = escaped(&plain(&text(sources, error, lang)));
+        let _ = writeln!(
+            out,
+            "    <testcase classname=\"check\" name=\"{code}\" file=\"{}\" line=\"{line}\">\n      \
+             <error type=\"{code}\" message=\"{message}\">{body}</error>\n    </testcase>",
+            escaped(file),
+        );
+    }
+    out + "  </testsuite>\n</testsuites>\n"
+}
+
+// Without colours.
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text.trim_end()).to_string()
 }
 
 /// Text as it may stand in an attribute; what XML 1.0 has no form for is left out.

@@ -14,7 +14,7 @@ mod receipt;
 mod usage;
 
 use bylaws::diagnostic::Lang;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Regulations as code: check a package, run it over a log, see which duties are met and who answers.
@@ -100,13 +100,26 @@ fn main() -> ExitCode {
 fn parse() -> Result<(Cli, Lang), ExitCode> {
     let lang = output::language(asked_for(std::env::args()));
     let command = if lang == Lang::Zh { usage::in_chinese(Cli::command()) } else { Cli::command() };
-    match command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let understood = command.try_get_matches().and_then(|matches| {
+        output::for_machines(wants_json(&matches));
+        Cli::from_arg_matches(&matches)
+    });
+    match understood {
         Ok(cli) => Ok((cli, lang)),
         Err(error) if error.use_stderr() && lang == Lang::Zh => {
             Err(output::fail(output::USAGE, &usage::problem(&error)))
         }
         Err(error) => error.exit(),
     }
+}
+
+// Not every command has formats.
+fn wants_json(matches: &ArgMatches) -> bool {
+    let format = |of: &ArgMatches| {
+        let mut given = of.try_get_raw("format").ok().flatten()?;
+        given.next().map(|value| value == "json")
+    };
+    matches.subcommand().and_then(|(_, of)| format(of)).unwrap_or(false)
 }
 
 // Before anything else is read: a call that cannot be understood is told in this language too.

@@ -1,8 +1,10 @@
 //! How things reach the terminal: the language, exit codes, the two streams.
 
 use bylaws::diagnostic::Lang;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 /// Exit code of a bad policy or log.
 pub(crate) const BAD_INPUT: u8 = 1;
@@ -58,8 +60,29 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
-/// Says on standard error why nothing came of it.
+/// Whether the results are for machines, which read one JSON value from standard output whatever comes of the call.
+static FOR_MACHINES: OnceLock<bool> = OnceLock::new();
+
+/// Says once whether they are.
+pub(crate) fn for_machines(are_they: bool) {
+    let _ = FOR_MACHINES.set(are_they);
+}
+
+/// Says on standard error why nothing came of it; for machines on standard output too.
 pub(crate) fn fail(code: u8, text: &str) -> ExitCode {
+    fail_with(code, text, &json!({ "error": text }))
+}
+
+/// The same, with what machines read instead.
+pub(crate) fn fail_with(code: u8, text: &str, object: &Value) -> ExitCode {
+    if FOR_MACHINES.get() == Some(&true) {
+        print(&format!("{object}\n"));
+    }
+    fail_late(code, text)
+}
+
+/// Says on standard error what went wrong after the results had been printed.
+pub(crate) fn fail_late(code: u8, text: &str) -> ExitCode {
     say(text);
     ExitCode::from(code)
 }

@@ -131,10 +131,6 @@ impl Receipt {
     /// What of the inputs is otherwise than they were, one by one; nothing where they are the same.
     pub(crate) fn differences(&self, now: &Self) -> Vec<Message> {
         let mut out = Vec::new();
-        if self.engine != now.engine {
-            let message = Message::new("receipt.engine").with("before", &self.engine);
-            out.push(message.with("now", &now.engine));
-        }
         for before in &self.policy.files {
             match now.policy.files.iter().find(|file| file.file == before.file) {
                 None => out.push(Message::new("receipt.policy.gone").with("file", &before.file)),
@@ -149,6 +145,12 @@ impl Receipt {
         out.extend(new.map(|file| Message::new("receipt.policy.new").with("file", &file.file)));
         out.extend(logs(&self.logs, &now.logs));
         out
+    }
+
+    /// By which versions the reports were worked out, where they are not one.
+    pub(crate) fn other_engine(&self, now: &Self) -> Option<Message> {
+        let message = Message::new("receipt.engine").with("before", &self.engine).with("now", &now.engine);
+        (self.engine != now.engine).then_some(message)
     }
 
     /// The paths of the logs, which a report names where it names records that were set aside.

@@ -69,7 +69,7 @@ fn what_is_otherwise_is_named_in_both_languages() {
     assert_eq!(code, Some(3));
     assert_eq!(out.lines().filter(|line| line.contains("log.jsonl")).count(), 2, "{out}");
     // The day of a visit changes nothing of this report.
-    assert!(out.contains("the report is the same, byte for byte"), "{out}");
+    assert!(out.contains("the report is the same, byte for byte, but of other inputs"), "{out}");
     fs::write(folder.path().join("log.jsonl"), LOG).unwrap();
     fs::write(folder.path().join("p/visits.policy"), POLICY.replace("Visits", "All visits")).unwrap();
     fs::write(folder.path().join("p/more.policy"), "entity other\n").unwrap();
@@ -78,6 +78,27 @@ fn what_is_otherwise_is_named_in_both_languages() {
     assert!(out.contains("制度包文件「visits.policy」的内容不同"), "{out}");
     assert!(out.contains("制度包多出文件「more.policy」"), "{out}");
     assert!(out.contains("报告不同"), "{out}");
+}
+
+#[test]
+fn another_version_that_says_the_same_bears_the_report_out() {
+    let folder = folder();
+    let mut receipt = run(folder.path(), "text");
+    receipt["engine"] = "0.0.1".into();
+    let earlier =
+        |receipt: &Value| fs::write(folder.path().join("receipt.json"), receipt.to_string()).unwrap();
+    earlier(&receipt);
+    let verify =
+        |lang: &str| bylaws(folder.path(), &format!("--lang {lang} verify receipt.json p --log log.jsonl"));
+    let (code, out, _) = verify("en");
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.starts_with("worked out by version 0.0.1 of the engine then, by "), "{out}");
+    assert!(out.contains("\nthe report is the same, byte for byte: "), "{out}");
+    assert!(verify("zh").1.contains("凭单为0.0.1"));
+    receipt["report"]["hash"] = "sha256:0".into();
+    earlier(&receipt);
+    let (code, out, _) = verify("en");
+    assert_eq!((code, out.contains("the report is another one")), (Some(3), true), "{out}");
 }
 
 #[test]

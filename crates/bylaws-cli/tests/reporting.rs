@@ -82,11 +82,57 @@ fn test_says_where_a_scenario_failed_in_text_json_and_junit() {
     assert!(out.ends_with("通过0项，未通过1项\n"), "{out}");
     let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
     assert!(junit.contains("<testsuites name=\"bylaws\" tests=\"1\" failures=\"1\">"), "{junit}");
-    assert!(junit.contains("name=\"走访&lt;一次&gt;\" file=\"走访.policy\" line=\"10\""), "{junit}");
+    assert!(junit.contains("name=\"走访&lt;一次&gt;\" file=\"走访.policy\" line=\"14\""), "{junit}");
     let (code, out, _) = bylaws(folder.path(), &["test", "p", "--format", "json"]);
     assert_eq!(code, Some(1));
     let all: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((all["failed"].as_u64(), all["scenarios"][0]["line"].as_u64()), (Some(1), Some(10)));
+}
+
+#[test]
+fn a_failure_points_at_what_is_expected_and_says_why() {
+    let scenario = "测试 “走访” 针对 走访 {\n  已知：2016年3月1日 学院（对象：c1）\n        2016年4月1日 调研（单位：c1）\n  截至：2016年12月31日\n  应得：c1：未完成\n}\n";
+    let folder = package(&(WRONG.replace("调查", "调研") + scenario));
+    bylaws(folder.path(), &["--lang", "zh", "test", "p", "--junit", "results.xml"]);
+    let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
+    assert!(junit.contains(">走访.policy:14&#10;- c1：未完成&#10;+ c1：已完成&#10;"), "{junit}");
+    assert!(junit.contains("窗口：2016年1月1日") || junit.contains("已计1次"), "{junit}");
+    let (_, out, _) = bylaws(folder.path(), &["test", "p", "--format", "json"]);
+    let all: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(all["scenarios"][0]["differences"][0]["line"].as_u64(), Some(14));
+}
+
+#[test]
+fn machines_read_json_and_junit_where_the_policy_has_errors() {
+    let folder = package(WRONG);
+    fs::write(folder.path().join("results.xml"), "of an earlier call").unwrap();
+    let log = &["--log", "log.jsonl"][..];
+    let calls: [&[&str]; 9] = [
+        &["test", "p", "--junit", "results.xml"],
+        &["test", "p", "--coverage"],
+        &["clauses", "p"],
+        &["doc", "p"],
+        &["analyse", "p"],
+        &["diff", "p", "p"],
+        &[&["run", "p"], log].concat(),
+        &[&["explain", "p", "--norm", "n", "--bearer", "b"], log].concat(),
+        &[&["due", "p", "--as-of", "2016-01-01", "--within", "7d"], log].concat(),
+    ];
+    for call in calls {
+        let (code, out, err) = bylaws(folder.path(), &[call, &["--format", "json"]].concat());
+        assert_eq!((code, err.is_empty()), (Some(1), false), "{call:?}");
+        let told: Value =
+            serde_json::from_str(&out).unwrap_or_else(|error| panic!("{call:?}: {error} {out}"));
+        assert_eq!(told["diagnostics"][1]["line"].as_u64(), Some(7), "{call:?}: {out}");
+    }
+    let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
+    assert!(junit.contains("errors=\"1\"") && junit.contains("<error type=\"B0208\""), "{junit}");
+    assert!(!junit.contains('\u{1b}'), "{junit}");
+    // Neither is there a package, nor is what an earlier call left taken for its results.
+    let (code, out, _) = bylaws(folder.path(), &["test", "q", "--junit", "results.xml", "--format", "json"]);
+    assert_eq!(code, Some(1));
+    assert!(serde_json::from_str::<Value>(&out).unwrap()["error"].is_string(), "{out}");
+    assert!(!folder.path().join("results.xml").exists());
 }
 
 #[test]

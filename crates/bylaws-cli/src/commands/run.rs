@@ -1,7 +1,7 @@
 //! `bylaws run`, without `--follow`: 0 no breach · 3 breaches · 1 bad policy or log · 2 usage.
 
 use crate::inputs::{LogArgs, columns_and_request, log_and_request, usable, within};
-use crate::output::{BAD_INPUT, BREACHES, fail};
+use crate::output::{BAD_INPUT, BREACHES, fail_late};
 use crate::receipt::{Asked, Receipt, Sink};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         }),
         // A reader that has gone away has seen enough.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => fail(BAD_INPUT, &crate::file_problems::reason(&error).render(lang)),
+        Err(error) => fail_late(BAD_INPUT, &crate::file_problems::reason(&error).render(lang)),
     }
 }
 
@@ -72,7 +72,7 @@ fn leave_receipt(args: &Args, sink: Sink, lang: Lang) -> Option<ExitCode> {
     let asked = Asked::of(&args.log, format, if lang == Lang::Zh { "zh" } else { "en" });
     let receipt = Receipt::of(&args.log.package, &args.log.log, asked, sink.report()?);
     let written = receipt.and_then(|receipt| receipt.write(path));
-    written.err().map(|message| fail(BAD_INPUT, &message.render(lang)))
+    written.err().map(|message| fail_late(BAD_INPUT, &message.render(lang)))
 }
 
 /// Writes the report of a run in the first language; what is wrong with its inputs is said in the second.

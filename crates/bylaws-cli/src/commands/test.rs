@@ -2,13 +2,13 @@
 
 use crate::file_problems::unwritable;
 use crate::inputs::{checked, checked_package, without_errors};
-use crate::junit::junit;
+use crate::junit::{junit, refused};
 use crate::output::{BAD_INPUT, Format, USAGE, fail, print, say, word};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::report::{Explainer, Explanation};
 use bylaws::scenario::{self, Failure, ScenarioResult};
-use bylaws::source::SourceSet;
+use bylaws::source::{SourceSet, Span};
 use bylaws::syntax::{Names, format_expectation};
 use bylaws_proving::Bounds;
 use serde_json::{Value, json};
@@ -67,10 +67,24 @@ fn concerned(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<String> {
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
+    // What an earlier call left would be taken for the results of this one.
+    if let Some(path) = &args.junit {
+        let _ = std::fs::remove_file(path);
+    }
     let (package, checked) = match checked(&args.package, lang) {
         Ok(found) => found,
         Err(code) => return code,
     };
+    let written = |report: String| match args.junit.as_ref().map(|path| (path, std::fs::write(path, report)))
+    {
+        Some((path, Err(error))) => Some(fail(BAD_INPUT, &unwritable(path, &error).render(lang))),
+        _ => None,
+    };
+    if !checked.is_usable()
+        && let Some(code) = written(refused(&package.sources, &checked.diagnostics, lang))
+    {
+        return code;
+    }
     let warnings = checked.diagnostics.iter().filter(|one| one.severity == Severity::Warning).count();
     let policy = match without_errors(&package, checked, lang) {
         Ok(policy) => policy,
@@ -95,17 +109,15 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return no_such(filter, lang);
     }
     let sources = package.sources;
+    if let Some(code) = written(junit(&sources, &policy, &results, lang)) {
+        return code;
+    }
     print(&match args.format {
         Format::Text => listing(&sources, &policy, &results, failed, lang),
         Format::Json => format!("{}\n", object(&sources, &policy, &results, failed, lang)),
     });
     if failed > 0 && matches!(args.format, Format::Text) {
         warned(warnings, lang);
-    }
-    if let Some(path) = &args.junit
-        && let Err(error) = std::fs::write(path, junit(&sources, &results, lang))
-    {
-        return fail(BAD_INPUT, &unwritable(path, &error).render(lang));
     }
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
 }
@@ -163,7 +175,7 @@ fn listing(
         let norms: Vec<&str> = result.norms.iter().map(|norm| policy.norm_shown(norm, lang)).collect();
         let norms = norms.join(word(lang, "、", ", "));
         let norms = if lang == Lang::Zh { format!("（{norms}）") } else { format!(" ({norms})") };
-        let (file, line) = place(sources, result);
+        let (file, line) = place(sources, result.span);
         let came = match result.failures.is_empty() {
             true => word(lang, "没有核对内容", "EXPECTS NOTHING"),
             false => word(lang, "未通过", "FAILED"),
@@ -171,7 +183,8 @@ fn listing(
         out += &format!("{file}:{line}: {came} {}{norms}\n", result.title);
         let explained = explained(sources, policy, result);
         for (failure, explained) in result.failures.iter().zip(&explained) {
-            out += &told(failure, explained, lang);
+            out += &format!("  {}\n", failure.render(lang));
+            details(failure, explained, lang).lines().for_each(|line| out += &format!("  {line}\n"));
         }
     }
     let passed = results.iter().filter(|result| result.passed()).count();
@@ -195,20 +208,26 @@ fn listing(
     out
 }
 
-// What is otherwise; what was expected beside what came of it; and why.
-fn told(failure: &Failure, explained: &[Explanation], lang: Lang) -> String {
-    let mut out = format!("  {}\n", failure.render(lang));
-    let Some(difference) = &failure.difference else { return out };
-    out += &format!("  - {}\n", format_expectation(&difference.expected, lang));
-    difference.actual.iter().for_each(|one| out += &format!("  + {}\n", format_expectation(one, lang)));
+/// What was expected beside what came of it, and why.
+pub(crate) fn details(failure: &Failure, explained: &[Explanation], lang: Lang) -> String {
+    let Some(difference) = &failure.difference else { return String::new() };
+    let mut out = format!("- {}\n", format_expectation(&difference.expected, lang));
+    difference.actual.iter().for_each(|one| out += &format!("+ {}\n", format_expectation(one, lang)));
     for line in explained.iter().map(|one| one.text(lang)).collect::<String>().lines() {
-        out += &format!("    {line}\n");
+        out += &format!("  {line}\n");
     }
     out
 }
 
-// What was found instead, explained; for each failure.
-fn explained(sources: &SourceSet, policy: &CheckedPolicy, result: &ScenarioResult) -> Vec<Vec<Explanation>> {
+/// What was found instead, explained; for each failure.
+pub(crate) fn explained(
+    sources: &SourceSet,
+    policy: &CheckedPolicy,
+    result: &ScenarioResult,
+) -> Vec<Vec<Explanation>> {
+    if result.failures.is_empty() {
+        return Vec::new();
+    }
     let test = policy.tests.iter().find(|test| test.title.span == result.span);
     let given = test.and_then(|test| scenario::given(policy, test).ok());
     let explainer = given.as_ref().map(|(log, request)| Explainer::new(policy, sources, log, request));
@@ -229,13 +248,14 @@ fn object(
     let details = |(failure, explained): (&Failure, Vec<Explanation>)| {
         let difference = failure.difference.as_ref()?;
         Some(json!({
+            "line": failure.span.map(|span| place(sources, span).1),
             "expected": format_expectation(&difference.expected, lang),
             "actual": difference.actual.iter().map(|one| format_expectation(one, lang)).collect::<Vec<_>>(),
             "explanation": explained.iter().map(|one| one.object(lang)).collect::<Vec<_>>(),
         }))
     };
     let scenarios = results.iter().map(|result| {
-        let (file, line) = place(sources, result);
+        let (file, line) = place(sources, result.span);
         let failures: Vec<String> = result.failures.iter().map(|failure| failure.render(lang)).collect();
         let explained = explained(sources, policy, result);
         let differences: Vec<Value> = result.failures.iter().zip(explained).filter_map(details).collect();
@@ -247,8 +267,8 @@ fn object(
         "scenarios": scenarios.collect::<Vec<_>>()})
 }
 
-/// The file that a scenario is in and the line that it starts on.
-pub(crate) fn place<'s>(sources: &'s SourceSet, result: &ScenarioResult) -> (&'s str, u32) {
-    let file = sources.get(result.span.file);
-    file.map_or(("", 0), |file| (file.name.as_str(), file.line_column(result.span.start).line))
+/// The file that something is in and the line that it starts on.
+pub(crate) fn place(sources: &SourceSet, span: Span) -> (&str, u32) {
+    let file = sources.get(span.file);
+    file.map_or(("", 0), |file| (file.name.as_str(), file.line_column(span.start).line))
 }

@@ -1,4 +1,4 @@
-//! `bylaws verify`: 0 the same bytes · 3 other bytes or other inputs · 1 bad policy, log or receipt · 2 usage.
+//! `bylaws verify`: 0 the same bytes of the same inputs, by whatever version · 3 other bytes or other inputs · 1 bad policy, log or receipt · 2 usage.
 
 use super::run::{Format, report};
 use crate::inputs::usable;
@@ -57,9 +57,16 @@ fn verified(args: &Args, lang: Lang) -> Result<ExitCode, ExitCode> {
     let Some(report) = sink.report() else { return Err(unknown()) };
     let now = now(report)?;
     let mut said = before.differences(&now);
-    let same = said.is_empty() && before.report == now.report;
-    let key = if before.report == now.report { "receipt.same" } else { "receipt.other" };
+    let same_inputs = said.is_empty();
+    // Another version of the engine that says the same bears the report out.
+    let same = same_inputs && before.report == now.report;
+    let key = match before.report == now.report {
+        true if same_inputs => "receipt.same",
+        true => "receipt.same.of_others",
+        false => "receipt.other",
+    };
     let of_report = Message::new(key).with("bytes", now.report.bytes).with("hash", &now.report.hash);
+    said.extend(before.other_engine(&now));
     said.push(of_report);
     if before.report != now.report && !before.same_paths(&now) {
         said.push(Message::new("receipt.paths"));

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Which call prints which message. `{}` stands for the folder.
-const CALLS: [(&str, &str); 36] = [
+const CALLS: [(&str, &str); 37] = [
     ("fmt.would_change", "fmt --check rules.policy"),
     ("fmt.changed", "fmt rules.policy"),
     ("file.unreadable", "fmt no-such.policy"),
@@ -43,6 +43,7 @@ const CALLS: [(&str, &str); 36] = [
     ("online.state", "run good.policy --follow --log good.jsonl"),
     ("watch.waiting", "watch good.policy"),
     ("receipt.same", "verify receipt.json good.policy --log good.jsonl"),
+    ("receipt.same.of_others", "verify changed.json good.policy --log good.jsonl"),
     ("receipt.other", "verify receipt.json other.policy --log good.jsonl"),
     ("receipt.engine", "verify engine.json good.policy --log good.jsonl"),
     ("receipt.policy.changed", "verify changed.json good.policy --log good.jsonl"),

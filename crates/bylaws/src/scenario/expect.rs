@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 pub struct Failure {
     /// What.
     pub message: Message,
+    /// Where the expectation is written, or the record that is wrong; the scenario as a whole if it is neither.
+    pub span: Option<Span>,
     /// The expectation beside what came of it; once for each expectation, with its first message.
     pub difference: Option<Box<Difference>>,
 }
@@ -41,14 +43,19 @@ impl Failure {
 
 impl From<Message> for Failure {
     fn from(message: Message) -> Self {
-        Self { message, difference: None }
+        Self { message, span: None, difference: None }
     }
 }
 
 /// What is otherwise in an evaluation than a scenario expects.
 #[must_use]
 pub fn failures(policy: &CheckedPolicy, test: &Test, evaluation: &Evaluation) -> Vec<Failure> {
-    test.expected().flat_map(|expected| check(policy, test, &expected.node, evaluation)).collect()
+    let of_one = |expected: &Spanned<Expectation>| {
+        let failures = check(policy, test, &expected.node, evaluation).into_iter();
+        let span = Some(expected.span);
+        failures.map(move |failure| Failure { span, ..failure }).collect::<Vec<_>>()
+    };
+    test.expected().flat_map(of_one).collect()
 }
 
 fn check(

@@ -1,9 +1,10 @@
 //! What a scenario gives: records, coverage and parameters, in the author's words.
 
+use super::Failure;
 use crate::check::{CheckedPolicy, ids, raw, raw_value};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Arg, Message};
 use crate::log::{
-    EventLog, Instant, LogBuilder, Place, RawRecord, RawValue, RecordReader, Value, parse_moment,
+    EventLog, Instant, LogBuilder, LogError, Place, RawRecord, RawValue, RecordReader, Value, parse_moment,
 };
 use crate::syntax::ast::{Expr, Ident, Test, TestClause};
 use indexmap::IndexMap;
@@ -16,13 +17,13 @@ pub(super) fn log(
     test: &Test,
     as_of: Instant,
     known_at: Option<Instant>,
-) -> Result<EventLog, Vec<Message>> {
+) -> Result<EventLog, Vec<Failure>> {
     let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).known_at(known_at).open_world(true);
     let mut first: Option<Instant> = None;
     let mut stated = false;
     let records: Vec<_> = test.given().collect();
     let ids = ids(records.iter().map(|record| &record.node));
-    for (index, (record, id)) in records.into_iter().zip(ids).enumerate() {
+    for (index, (record, id)) in records.iter().zip(ids).enumerate() {
         let at = parse_moment(&record.node.at.node, policy.zone).map(|m| m.first);
         first = first.into_iter().chain(at).min();
         builder.push(raw(&record.node, index, &id));
@@ -42,13 +43,14 @@ pub(super) fn log(
         let (from, until) = (policy.zone.date_of(from), policy.zone.date_of(Instant(as_of.0 - 1)));
         builder.push(coverage(&from.to_string(), &until.to_string(), &[]));
     }
-    builder.finish().map_err(|errors| errors.into_iter().map(|e| problem(e.place.line, e.message)).collect())
-}
-
-fn problem(number: u64, message: Message) -> Message {
-    Message::new("scenario.record")
-        .with("number", number)
-        .with_arg("problem", crate::diagnostic::Arg::Message(Box::new(message)))
+    let problem = |error: LogError| {
+        let number = error.place.line;
+        let record = usize::try_from(number).ok().and_then(|number| records.get(number.checked_sub(1)?));
+        let problem = Arg::Message(Box::new(error.message));
+        let message = Message::new("scenario.record").with("number", number).with_arg("problem", problem);
+        Failure { span: record.map(|record| record.span), ..Failure::from(message) }
+    };
+    builder.finish().map_err(|errors| errors.into_iter().map(problem).collect())
 }
 
 fn coverage(from: &str, until: &str, kinds: &[&str]) -> RawRecord<'static> {

@@ -82,7 +82,7 @@ fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
 pub fn judge(policy: &CheckedPolicy, test: &Test) -> Vec<Failure> {
     let (log, request) = match given(policy, test) {
         Ok(found) => found,
-        Err(problems) => return problems.into_iter().map(Failure::from).collect(),
+        Err(problems) => return problems,
     };
     let judged = |request: &Request| match evaluate_within(policy, &log, request, limits::SCENARIO) {
         Ok(evaluation) => failures(policy, test, &evaluation),
@@ -117,21 +117,25 @@ fn unregistered(policy: &CheckedPolicy, test: &Test, log: &EventLog, found: &[Fa
         let Some(BearerKind::Entity(entity)) = bearer.map(|bearer| &bearer.kind) else { return false };
         policy.vocabulary.entities.get(entity).is_some_and(|entity| !entity.unregistered)
     };
+    let told = |failure: &Failure| {
+        let expected = &failure.difference.as_ref()?.expected;
+        let bearer = &expected.bearer.node;
+        let is_unknown = needs(expected) && !registered.contains(bearer);
+        let message = Message::new("scenario.unregistered").with("bearer", bearer);
+        is_unknown.then(|| Failure { span: failure.span, ..Failure::from(message) })
+    };
     let missing = found.iter().filter(|failure| failure.message.key == "scenario.no_instance");
-    let expected = missing.filter_map(|failure| failure.difference.as_ref().map(|found| &found.expected));
-    let unknown = expected.filter(|one| needs(one) && !registered.contains(&one.bearer.node));
-    let told = |one: &Expectation| Message::new("scenario.unregistered").with("bearer", &one.bearer.node);
-    unknown.map(|one| Failure::from(told(one))).collect()
+    missing.filter_map(told).collect()
 }
 
 /// The log that a scenario gives and what is asked of it.
 ///
 /// # Errors
 /// What is wrong with its records, its parameters or its dates.
-pub fn given(policy: &CheckedPolicy, test: &Test) -> Result<(EventLog, Request), Vec<Message>> {
+pub fn given(policy: &CheckedPolicy, test: &Test) -> Result<(EventLog, Request), Vec<Failure>> {
     let end_of =
         |day: chrono::NaiveDate| day.succ_opt().map_or(Instant::MAX, |next| policy.zone.day_start(next));
-    let as_of = test.as_of().map(end_of).ok_or_else(|| vec![Message::new("scenario.as_of")])?;
+    let as_of = test.as_of().map(end_of).ok_or_else(|| vec![Message::new("scenario.as_of").into()])?;
     // What a case says stands before what is said of all cases.
     let known_at = test.clauses.iter().rev().find_map(|clause| match &clause.node {
         TestClause::KnownAt(day) => Some(end_of(day.node)),

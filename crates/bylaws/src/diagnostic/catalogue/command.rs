@@ -26,14 +26,19 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the report is the same, byte for byte: {bytes} bytes, {hash}",
     ),
     (
+        "receipt.same.of_others",
+        "报告逐字节一致，但所依据的输入不同，不能算复核一致：{bytes}字节，{hash}",
+        "the report is the same, byte for byte, but of other inputs, and is not borne out: {bytes} bytes, {hash}",
+    ),
+    (
         "receipt.other",
         "报告不同：现为{bytes}字节，{hash}",
         "the report is another one: now {bytes} bytes, {hash}",
     ),
     (
         "receipt.engine",
-        "引擎版本不同：凭单为{before}，现为{now}",
-        "another version of the engine: {before} in the receipt, {now} now",
+        "得出报告的引擎版本：凭单为{before}，现为{now}",
+        "worked out by version {before} of the engine then, by {now} now",
     ),
     ("receipt.policy.changed", "制度包文件「{file}」的内容不同", "policy file `{file}` is another one"),
     ("receipt.policy.gone", "制度包缺少文件「{file}」", "policy file `{file}` is missing"),
