@@ -160,6 +160,8 @@ struct Checker<'a> {
     regions_used: bool,
     /// Where working days are first counted.
     working_days: Option<(Span, Unit)>,
+    /// Where it is first asked whether a day is a holiday.
+    holidays_asked: Option<Span>,
     /// Parts of definitions that were written out where they are used, so far.
     expanded: usize,
 }

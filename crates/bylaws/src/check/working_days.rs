@@ -5,7 +5,7 @@ use super::Checker;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::log::Unit;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{Instead, NormClause, TimeLimit, Window};
+use crate::syntax::ast::{CalendarKind, Instead, NormClause, TimeLimit, Window};
 
 impl Checker<'_> {
     /// Takes note of a unit that something is counted in.
@@ -13,6 +13,13 @@ impl Checker<'_> {
         let earlier = self.working_days.is_none_or(|(first, _)| span < first);
         if earlier && matches!(unit, Unit::WorkingDay | Unit::SchoolDay) {
             self.working_days = Some((span, unit));
+        }
+    }
+
+    /// Takes note of a question about holidays.
+    pub(super) fn asks_of_holidays(&mut self, kind: CalendarKind, span: Span) {
+        if matches!(kind, CalendarKind::Holiday | CalendarKind::Workday) {
+            self.holidays_asked = Some(self.holidays_asked.map_or(span, |first| first.min(span)));
         }
     }
 
@@ -46,8 +53,13 @@ impl Checker<'_> {
     pub(super) fn working_days_without_holidays(&mut self) {
         let regional = self.policy.regional.iter().map(|one| &one.calendar);
         let mut calendars = std::iter::once(&self.policy.calendar).chain(regional);
-        let Some((span, unit)) = self.working_days else { return };
-        if calendars.all(|calendar| calendar.holidays.is_empty() && calendar.workdays.is_empty()) {
+        if !calendars.all(|calendar| calendar.holidays.is_empty() && calendar.workdays.is_empty()) {
+            return;
+        }
+        if let Some(span) = self.holidays_asked {
+            self.report(Diagnostic::warning("B0514", span));
+        }
+        if let Some((span, unit)) = self.working_days {
             let (zh, en) = unit.words();
             let unit = Arg::Word { zh: zh.to_owned(), en: en.to_owned() };
             self.report(Diagnostic::warning("B0510", span).with_arg("unit", unit));

@@ -1,5 +1,6 @@
 //! Names in expressions → what they stand for, with their types.
 
+mod by_value;
 mod comparisons;
 mod members;
 mod names;
@@ -179,7 +180,10 @@ impl Checker<'_> {
                 (self.holds(who, role, unit.as_deref(), scene), Some(Type::Bool))
             }
             ExprKind::Under { who, state } => (self.under(who, state, scene), Some(Type::Bool)),
-            ExprKind::During(kind) => (Expr::During(*kind), Some(Type::Bool)),
+            ExprKind::During(kind) => {
+                self.asks_of_holidays(*kind, expr.span);
+                (Expr::During(*kind), Some(Type::Bool))
+            }
         }
     }
 

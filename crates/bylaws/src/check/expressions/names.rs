@@ -135,7 +135,9 @@ impl Checker<'_> {
         scene: &Scene,
         wanted: Option<&Type>,
     ) {
-        if let Some(meant) = Self::the_one_called(word, scene) {
+        let meant = Self::the_one_called(word, scene).or_else(|| self.said_by_its_value(word, scene));
+        let meant = meant.or_else(|| time_in_hand(word, scene).map(str::to_owned));
+        if let Some(meant) = meant {
             let problem = Diagnostic::error("B0201", span).with("name", word);
             let problem = problem.help(Message::new("help.did_you_mean").with("name", &meant));
             return self.report(problem.fix(span, meant));
@@ -169,7 +171,13 @@ impl Checker<'_> {
         }
         known.extend(self.policy.parameters.values().map(|p| p.name.clone()));
         known.extend(self.definitions.values().map(|(name, _)| name.clone()));
-        self.unknown_among("B0201", span, word, &[&likely, &known]);
+        let problem = self.problem_of_unknown("B0201", span, word, &[&likely, &known]);
+        let one_certain =
+            problem.help.is_empty() && matches!(wanted, Some(Type::Entity(_) | Type::AnyEntity));
+        self.report(match one_certain {
+            true => problem.help(Message::new("help.one_certain").with("name", word)),
+            false => problem,
+        });
     }
 
     /// The attributes of a kind of entity, those that it has from its parents too.
@@ -271,5 +279,16 @@ impl Checker<'_> {
             _ => return None,
         };
         Some((expr, Some(Type::DateTime)))
+    }
+}
+
+// When the record in hand happened is spoken of as of the one.
+fn time_in_hand(word: &str, scene: &Scene) -> Option<&'static str> {
+    let Hand::Event(_) = scene.hand else { return None };
+    match word {
+        "时间" | "日期" => Some("该时间"),
+        "时刻" | "钟点" => Some("该时间的钟点"),
+        "星期" => Some("该时间的星期"),
+        _ => None,
     }
 }

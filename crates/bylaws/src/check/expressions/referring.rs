@@ -6,6 +6,7 @@ use crate::check::policy::BearerKind;
 use crate::diagnostic::{Arg, Diagnostic, Fix, Lang, Message, nearest};
 use crate::log::{Name, Type};
 use crate::source::Span;
+use crate::syntax::HIMSELF;
 
 impl Checker<'_> {
     /// What is said of a reference to nothing; `known` may be referred to.
@@ -20,7 +21,8 @@ impl Checker<'_> {
         let ones: Vec<Arg> = known.iter().map(referred_to).collect();
         let says_nothing = problem.help.is_empty() && !ones.is_empty();
         self.report(match says_nothing {
-            true => problem.help(Message::new("help.the_ones").with_arg("ones", Arg::OneOf(ones))),
+            true => problem
+                .help(Message::new("help.the_ones").with("name", word).with_arg("ones", Arg::OneOf(ones))),
             false => problem,
         });
     }
@@ -32,6 +34,10 @@ impl Checker<'_> {
             let form = name.forms().find(|form| !form.is_ascii() && word.starts_with(form))?;
             Some((form.to_owned(), kind, word.get(form.len()..)?.to_owned()))
         })?;
+        if rest == HIMSELF {
+            let meant = format!("该{name}");
+            return Some((Some(meant.clone()), Message::new("help.did_you_mean").with("name", meant)));
+        }
         let attributes = kind.map(|kind| self.attributes_of(&kind)).unwrap_or_default();
         let states = self.vocabulary_ref().states.values().map(|state| &state.name);
         let attribute = nearest(&rest, attributes.iter().flat_map(Name::forms));
@@ -48,6 +54,7 @@ impl Checker<'_> {
 
     /// The reference to the bearer, or to the one that a norm is stated for each of, whose kind a bare name is.
     pub(super) fn the_one_called(word: &str, scene: &Scene) -> Option<String> {
+        let word = word.strip_suffix(HIMSELF).unwrap_or(word);
         ones(scene).find(|(name, _)| name.answers_to(word))?;
         Some(if word.is_ascii() { format!("the {word}") } else { format!("该{word}") })
     }

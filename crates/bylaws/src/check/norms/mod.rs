@@ -7,6 +7,7 @@ mod quantities;
 mod requirement;
 mod times;
 mod who;
+mod whose;
 
 use super::amendments::{Version, until};
 use super::contradiction::impossible;
@@ -84,9 +85,15 @@ impl<'a> Checker<'a> {
             self.lacks(norm, "应当", "must");
             return None;
         };
+        if let Some(trigger) = &trigger {
+            self.trigger_of_anybody(trigger, &scene);
+        }
         let of_duty = Scene { has_previous: compares_windows(duty, &clauses), ..scene.clone() };
         let mut requirement = self.requirement(duty, clauses.every, &of_duty);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
+        if duty.modality.node != Modality::May {
+            self.records_of_anybody(&requirement, &scene);
+        }
         self.what_moves_nothing(&clauses, &time);
         self.measured_at_all_times(&requirement, &time, span);
         self.parts_of_what_days(&requirement, &time, clauses.when.is_some(), span);

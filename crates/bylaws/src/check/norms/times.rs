@@ -95,6 +95,12 @@ impl<'a> Checker<'a> {
         if let Some(vague) = vague_in(word) {
             return self.report(Diagnostic::error("B0116", span).with("found", vague));
         }
+        if let Some(rest) = word.strip_prefix(['晚', '夜']) {
+            let problem = Diagnostic::error("B0212", span).with("name", word);
+            let meant = format!("日{rest}");
+            let advice = Message::new("help.write").with("words", format!("每{meant}"));
+            return self.report(problem.help(advice).fix(span, meant));
+        }
         let digit = |c: char| c.is_ascii_digit();
         let weekday = ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期"];
         let advice = if weekday.iter().any(|day| word.starts_with(day)) || word.ends_with("day") {

@@ -156,7 +156,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「该{name}」后面的「{rest}」被读作名称的一部分；写其属性用「该{name}的…」，写其状态用「该{name}处于…期间」",
         "`{rest}` behind `the {name}` is read as part of the name; its attributes are `the {name}.…`, and its states `the {name} under …`",
     ),
-    ("help.the_ones", "此处可以写{ones}", "you may write {ones}"),
+    (
+        "help.the_ones",
+        "此处可以写{ones}；固定的某个单位或某人，先用「定义 {name} 为 “其编号”」写明，再写「{name}」",
+        "you may write {ones}; for one certain unit or person write `define {name} = \"its id\"` first, then `{name}`",
+    ),
+    (
+        "help.one_certain",
+        "固定的某个单位或某人，先用「定义 {name} 为 “其编号”」写明",
+        "for one certain unit or person write `define {name} = \"its id\"` first",
+    ),
     (
         "help.conditions_apart",
         "此处只写记录的名称，如「{name}」；对谁、在何处、以何种形式，写在其后的括号里",
@@ -340,6 +349,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "假期与学期重叠：{from}至{until}既在假期之内，又在学期之内；请核对日期",
         "a vacation and a semester overlap: {from} to {until} are in both; check the dates",
     ),
+    (
+        "B0514",
+        "这里问是否节假日，而日历没有写节假日和调休上班：这个条件从不成立",
+        "this asks about holidays, and the calendar has no holidays and no swapped working days: it never holds",
+    ),
     ("B0508", "没有注明「适用于」的日历可供选用", "there is no calendar `for` some to choose from"),
     ("B0601", "条款「{clause}」列了两次", "the clause `{clause}` is listed twice"),
     (
@@ -426,6 +440,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "任职和状态是持续的，这里的条件只看该段时间终了一刻，此前有过的不算。只要其中有过即算的，请改为「有……的日数」",
         "offices and states last, and this asks how things stand at the end of that stretch: what was so before, and is no longer, does not count. Say `days with …` where any day of it matters",
     ),
+    (
+        "B0719",
+        "没有写明是谁的「{event}」：任何一次「{event}」对每一个都算数，与{one}无关的也算",
+        "nothing says whose `{event}` is meant: any one counts for all, also one that has nothing to do with {one}",
+    ),
+    ("help.say_whose", "请在条件里写明{fields}", "say so in the condition, by its {fields}"),
     (
         "B0710",
         "这条规范没有提到在哪个单位任{role}：在几个单位任{role}的人，全部合算一项义务。各单位分别要求的，请在条件里写明「该{role}的单位」；只要求一次的，请写「解释：兼任合并计」",

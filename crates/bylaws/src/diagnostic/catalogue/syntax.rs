@@ -236,5 +236,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("help.day_of_issue", "请写成具体日期，如「2016年2月1日」", "write the day itself, such as `2016-02-01`"),
     ("help.write", "请写「{words}」", "write `{words}`"),
+    (
+        "help.each_meets",
+        "每一次都须满足的条件，写在「应当」所列记录后的括号里",
+        "what each record has to meet stands in the brackets behind it, after `must`",
+    ),
+    ("help.comment", "注释以「//」开头", "a comment begins with `//`"),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),
 ];

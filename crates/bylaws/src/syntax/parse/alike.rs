@@ -44,6 +44,10 @@ impl Builder {
         let mut text = slice.to_owned();
         let mut tries = TRIES;
         while let Some(at) = self.failure(rules, &text) {
+            // The marks are those of a list, and it is the list that does not belong.
+            if self.values_as_a_type(&text, at).is_some() {
+                break;
+            }
             let changes = places(&text, at).find_map(|at| self.meant_marks(&text, at, rules, 2, &mut tries));
             if let Some(changes) = changes {
                 self.tell_marks(&mut text, &changes);

@@ -2,6 +2,7 @@
 //! and comments are stepped over, brackets counted.
 
 use crate::diagnostic::Lang;
+use std::cmp::Ordering;
 
 /// A stretch of a file that starts with an item's head, or that no item claims.
 pub(super) struct Piece {
@@ -100,14 +101,26 @@ pub(super) fn twin(head: &str, lang: Lang) -> Option<&'static str> {
     all.filter(|pair| word(pair, other(lang)) == head).map(|pair| word(pair, lang)).next()
 }
 
-/// The language of a file: that of its first keyword.
+/// The language of a file: that of most of its items, or else of what it begins with.
 pub(super) fn language(text: &str) -> Lang {
     let mut first = None;
-    walk(text, |at, c, _, _| {
+    let (mut chinese, mut english) = (0, 0);
+    walk(text, |at, c, depth, opens_a_line| {
+        let rest = text.get(at..).unwrap_or_default();
         if first.is_none() && !c.is_whitespace() && c != '\u{FEFF}' {
-            first = text.get(at..);
+            first = Some(rest);
+        }
+        if depth == 0 && opens_a_line {
+            let begins = |lang| item_heads(lang).any(|head| starts_with_head(rest, head, lang));
+            chinese += usize::from(begins(Lang::Zh));
+            english += usize::from(begins(Lang::En));
         }
     });
+    match chinese.cmp(&english) {
+        Ordering::Greater => return Lang::Zh,
+        Ordering::Less => return Lang::En,
+        Ordering::Equal => {}
+    }
     match first {
         Some(rest) if ITEM_HEADS.iter().any(|pair| starts_with_word(rest, pair.0)) => Lang::En,
         Some(rest) if rest.chars().next().is_some_and(|c| c.is_ascii()) => Lang::En,

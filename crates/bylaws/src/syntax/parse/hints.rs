@@ -57,6 +57,9 @@ const OTHERWISE: [&[(&str, &str)]; 2] = [
         ("即日", "该…当天"),
         ("次日", "该…之后1日内"),
         ("第二天", "该…之后1日内"),
+        ("处于周末", "…的星期超过5"),
+        ("半天", "…小时"),
+        ("半日", "…小时"),
         ("寒假", "假期"),
         ("暑假", "假期"),
     ],
@@ -211,6 +214,51 @@ const HEADS: [&[(&str, &str)]; 2] = [
     &[("shall", "must"), ("unless", "except"), ("whenever", "when")],
 ];
 
+/// What people call an item, and what it is called here.
+const ITEMS: [&[(&str, &str)]; 2] = [
+    &[
+        ("义务", "规范"),
+        ("要求", "规范"),
+        ("职责", "规范"),
+        ("岗位", "职务"),
+        ("职位", "职务"),
+        ("角色", "职务"),
+        ("对象", "实体"),
+        ("单位", "实体"),
+        ("记录", "事件"),
+        ("选项", "枚举"),
+        ("种类", "枚举"),
+        ("类别", "枚举"),
+        ("条款", "条文"),
+        ("用例", "测试"),
+        ("校历", "日历"),
+    ],
+    &[
+        ("rule", "norm"),
+        ("duty", "norm"),
+        ("obligation", "norm"),
+        ("regulation", "policy"),
+        ("enum", "enumeration"),
+        ("position", "role"),
+        ("post", "role"),
+        ("record", "event"),
+        ("param", "parameter"),
+    ],
+];
+
+/// Words for a single rule as well as for a regulation; what stands in the item tells which.
+const RULES: [&str; 5] = ["规定", "规则", "条例", "办法", "细则"];
+
+/// The item that somebody calls otherwise, of which `text` is the beginning.
+pub(super) fn item(word: &str, text: &str, lang: Lang) -> Option<&'static str> {
+    if RULES.contains(&word) {
+        let block = text.split('}').next().unwrap_or(text);
+        let is_norm = ["依据", "主体", "情形", "应当", "不得"].iter().any(|head| block.contains(head));
+        return Some(if is_norm { "规范" } else { "制度" });
+    }
+    of(lang, ITEMS).iter().find(|(said, _)| *said == word).map(|(_, item)| *item)
+}
+
 /// What people call the attributes of a regulation, and what they are called here.
 const ATTRIBUTES: [(&str, &str); 16] = [
     ("发布日期", "印发日期"),
@@ -314,6 +362,9 @@ pub(super) fn forms(head: &str, lang: Lang) -> Option<Forms> {
     of(lang, FORMS).iter().find(|(known, _)| *known == head).map(|(_, forms)| Forms(forms, lang))
 }
 
+/// Who is meant is said by the name of the post alone.
+pub(crate) const HIMSELF: &str = "本人";
+
 /// Words that lead to whom a deed concerns, before the deed.
 pub(crate) const TOWARD: [&str; 8] = ["对", "向", "与", "和", "由", "在", "到", "给"];
 
@@ -359,6 +410,7 @@ pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
     }
     let start = clause.find(value)?;
     let who = value.strip_prefix('由').unwrap_or(value);
+    let who = who.strip_suffix(HIMSELF).unwrap_or(who);
     let who =
         ["负责任", "负责", "负总责", "牵头"].iter().find_map(|end| who.strip_suffix(end)).unwrap_or(who);
     let expected =

@@ -46,7 +46,7 @@ impl Builder {
         self.spanned(node, words)
     }
 
-    /// A date; one that does not exist is reported and read as the first of January of year 1.
+    /// A date; one that does not exist is reported and read as the last one of its month, or else as any.
     pub(super) fn date(&mut self, node: &Node<'_>) -> NaiveDate {
         let numbers = numbers_in(node.as_str());
         let found = match numbers.as_slice() {
@@ -55,7 +55,9 @@ impl Builder {
         };
         found.unwrap_or_else(|| {
             self.report(Diagnostic::error("B0110", self.span(node)).with("found", node.as_str().trim()));
-            NaiveDate::default()
+            let last = |(y, m)| (28..=31).rev().find_map(|d| NaiveDate::from_ymd_opt(y, m, d));
+            let month = numbers.first().zip(numbers.get(1));
+            month.and_then(|(y, m)| last((i32::try_from(*y).ok()?, *m))).unwrap_or_default()
         })
     }
 

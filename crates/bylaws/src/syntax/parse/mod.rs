@@ -16,14 +16,16 @@ mod marks;
 mod misplaced;
 mod norms;
 mod problems;
+mod said_limits;
 mod said_time;
+mod several_exceptions;
 mod tables;
 mod tests;
 mod types_meant;
 mod units;
 
 pub use cut::{clause_heads, item_heads, walk};
-pub(crate) use hints::{TOWARD, vague_in};
+pub(crate) use hints::{HIMSELF, TOWARD, vague_in};
 pub use literals::parse_length;
 pub use misplaced::heads_in;
 pub(crate) use misplaced::opens_a_clause_of_a_norm;

@@ -2,6 +2,7 @@
 //! there instead, and what was probably meant.
 
 use super::marks::Rules;
+use super::said_limits::limit_meant;
 use super::{Builder, Rule, cut, hints, time_of_day_meant, units};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::eval::Verdict;
@@ -24,7 +25,12 @@ impl Builder {
             return;
         }
         let mut diagnostic = Diagnostic::error("B0101", place).with("found", &shown);
-        if let Some(meant) = self.meant(&shown, cut::item_heads(self.lang)) {
+        if shown == "#" {
+            let advice = Message::new("help.comment");
+            return self.report(diagnostic.help(advice).fix(place, "//"));
+        }
+        let said = hints::item(&shown, rest, self.lang);
+        if let Some(meant) = said.or_else(|| self.meant(&shown, cut::item_heads(self.lang))) {
             diagnostic =
                 diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant);
         }
@@ -47,6 +53,7 @@ impl Builder {
         }
         let mark = self.unclosed(slice, at, rules).or_else(|| self.surplus(slice, at, rules));
         let mark = mark.or_else(|| self.without_colon(slice, at, rules));
+        let mark = mark.or_else(|| self.another_exception(slice, at));
         if let Some(problem) = mark {
             self.report(problem);
             return;
@@ -63,6 +70,7 @@ impl Builder {
         }
         let place = |start: usize, length: usize| self.at(start, start + length);
         let known = hints::everyday(slice, &places, self.lang, place)
+            .or_else(|| limit_meant(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| units::in_a_limit(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| units::after_a_number(slice, at, place).filter(|_| self.lang == Lang::En))
             .or_else(|| hints::no_rank(slice, place).filter(|_| self.lang == Lang::Zh))
@@ -195,7 +203,7 @@ impl Builder {
     }
 
     // 方式：上门、电话 among fields: the values of an enumeration that is not declared.
-    fn values_as_a_type(&self, slice: &str, at: usize) -> Option<Diagnostic> {
+    pub(super) fn values_as_a_type(&self, slice: &str, at: usize) -> Option<Diagnostic> {
         let (before, rest) = (slice.get(..at)?, slice.get(at..)?);
         let has_fields = ["事件", "实体", "状态", "职务", "event", "entity", "state", "role"];
         let mark = rest.chars().next().filter(|c| matches!(c, '、' | '/' | '／' | '|'))?;
@@ -205,6 +213,10 @@ impl Builder {
         let values = format!("{first}{}", rest.lines().next()?);
         let values = values.split(['，', ',', '}', ';', '；']).next()?.split(mark).map(str::trim);
         let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
+        // 单位：学院、方式：方式 is a list of fields.
+        if values.iter().any(|value| value.contains(['：', ':'])) {
+            return None;
+        }
         let advice = Message::new("help.one_to_a_field").with("name", name);
         let listed = both(&format!("{{ {} }}", values.join("，")), &format!("{{ {} }}", values.join(", ")));
         let place = self.at(at, at + mark.len_utf8());
@@ -342,11 +354,11 @@ fn wants_a_date(error: &Error<Rule>) -> bool {
     wants(error, &[Rule::date])
 }
 
-/// 该家访次日: a day that is spoken of behind the record in a limit.
+/// 该家访次日, 该家访后半天内: a day that is spoken of behind the record in a limit.
 fn day_behind_a_record(slice: &str) -> Option<usize> {
     let value = slice.strip_prefix("时限")?;
     let of = |word: &str| Some(slice.len() - value.len() + value.find(word)?);
-    of("次日").or_else(|| of("第二天"))
+    ["次日", "第二天", "半天", "半日"].into_iter().find_map(of)
 }
 
 /// The one head of two characters that has one of them in the same place; none where several have.

@@ -1,0 +1,141 @@
+//! Whose records count: what a norm asks of somebody is hardly met by the records of anybody else.
+
+use crate::check::expressions::Scene;
+use crate::check::policy::{BearerKind, Expr, From, Requirement, Selection, Slot};
+use crate::check::{Checker, written};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::log::{EventType, Field, Name, Type};
+use crate::plan;
+use crate::source::Span;
+
+impl Checker<'_> {
+    /// A trigger that could say whom it concerns, and binds every bearer alike.
+    pub(super) fn trigger_of_anybody(&mut self, trigger: &Selection, scene: &Scene) {
+        let told = scene.bearer.is_none() || trigger.filter.as_ref().is_some_and(tells_whose);
+        self.of_anybody(trigger, told, scene);
+    }
+
+    /// Records that could say whose they are, and count for every bearer, or after every trigger, alike.
+    pub(super) fn records_of_anybody(&mut self, requirement: &Requirement, scene: &Scene) {
+        match requirement {
+            Requirement::Have(_) | Requirement::Any(_) => {
+                for part in requirement.parts() {
+                    let told = std::iter::once(&part.what.filter).flatten();
+                    let told = told.chain(part.of_which.iter().map(|(_, filter)| filter)).any(tells_whose);
+                    self.of_anybody(&part.what, told, scene);
+                }
+            }
+            Requirement::Keep(expr) => {
+                let told = tells_whose(expr);
+                let mut first = None;
+                plan::visit(expr, &mut |e| first = first.or(e.selection()));
+                first.into_iter().for_each(|what| self.of_anybody(what, told, scene));
+            }
+            Requirement::Satisfy(_) => {}
+        }
+    }
+
+    fn of_anybody(&mut self, what: &Selection, told: bool, scene: &Scene) {
+        let (false, From::Event(kind)) = (told, &what.from) else { return };
+        let Some((_, event)) = self.vocabulary_ref().events.get_index(*kind) else { return };
+        let ways = self.ways_to_tell(event, scene);
+        let Some(one) = ways.first().map(Way::the_one_in_both) else { return };
+        let problem =
+            Diagnostic::warning("B0719", what.span).with_arg("event", event.name.both()).with_arg("one", one);
+        let fields = ways.iter().map(|way| way.field.both()).collect();
+        let advice = Message::new("help.say_whose").with_arg("fields", Arg::OneOf(fields));
+        let problem = match (ways.as_slice(), written(self.files, what.span)) {
+            ([way], Some(lang)) => match addition(what, &way.condition(lang), lang) {
+                Some((place, text)) => problem.help(advice).fix(place, text),
+                None => problem.help(advice),
+            },
+            _ => problem.help(advice),
+        };
+        self.report(problem);
+    }
+
+    // How records of a type could say whose they are: of the bearer, or else of what triggers the norm.
+    fn ways_to_tell(&self, event: &EventType, scene: &Scene) -> Vec<Way> {
+        let vocabulary = self.vocabulary_ref();
+        if let Some((name, kind)) = &scene.bearer {
+            let kind = match kind {
+                BearerKind::Entity(kind) => kind,
+                BearerKind::Role(_) | BearerKind::Holding(_) => "person",
+            };
+            // A record of any organisation may well be meant for one kind of them; one of any person hardly.
+            let of_kind = if vocabulary.is_a(kind, "person") { "person" } else { kind };
+            let names = |ty: &Type| matches!(ty, Type::Entity(of) if vocabulary.is_a(of, of_kind));
+            let fields = event.fields.values().filter(|field| names(&field.ty));
+            return fields.map(|field| Way::new(field, name, None)).collect();
+        }
+        let Some((_, trigger)) = scene.trigger.and_then(|kind| vocabulary.events.get_index(kind)) else {
+            return Vec::new();
+        };
+        let same = |field: &&Field| {
+            let theirs = trigger.fields.get(&field.name.canonical);
+            matches!(field.ty, Type::Entity(_) | Type::Text) && theirs.is_some_and(|own| own.ty == field.ty)
+        };
+        let fields = event.fields.values().filter(same);
+        fields.map(|field| Way::new(field, &trigger.name, Some(&field.name))).collect()
+    }
+}
+
+// A field by which a record could say whose it is, and what it would be the same as.
+struct Way {
+    field: Name,
+    one: Name,
+    of_one: Option<Name>,
+}
+
+impl Way {
+    fn new(field: &Field, one: &Name, of_one: Option<&Name>) -> Self {
+        Self { field: field.name.clone(), one: one.clone(), of_one: of_one.cloned() }
+    }
+
+    // The one that the field would name.
+    fn the_one(&self, lang: Lang) -> String {
+        let the_one = match lang {
+            Lang::Zh => format!("该{}", self.one.shown(lang)),
+            Lang::En => format!("the {}", self.one.shown(lang)),
+        };
+        match (&self.of_one, lang) {
+            (None, _) => the_one,
+            (Some(field), Lang::Zh) => format!("{the_one}的{}", field.shown(lang)),
+            (Some(field), Lang::En) => format!("{the_one}.{}", field.shown(lang)),
+        }
+    }
+
+    fn the_one_in_both(&self) -> Arg {
+        Arg::Word { zh: self.the_one(Lang::Zh), en: self.the_one(Lang::En) }
+    }
+
+    fn condition(&self, lang: Lang) -> String {
+        let is = match lang {
+            Lang::Zh => "是",
+            Lang::En => " is ",
+        };
+        format!("{}{is}{}", self.field.shown(lang), self.the_one(lang))
+    }
+}
+
+// What to write to add a condition to those of a selection, and where; nothing where it would belong to one of several.
+fn addition(what: &Selection, condition: &str, lang: Lang) -> Option<(Span, String)> {
+    let after = |span: Span| Span { start: span.end, ..span };
+    match (&what.filter, what.conditions.last(), lang) {
+        (None, _, Lang::Zh) => Some((after(what.span), format!("（{condition}）"))),
+        (None, _, Lang::En) => Some((after(what.span), format!(" where ({condition})"))),
+        (Some(Expr::Or(_)), ..) | (_, None, _) => None,
+        (Some(_), Some(last), Lang::Zh) => Some((after(*last), format!("，{condition}"))),
+        (Some(_), Some(last), Lang::En) => Some((after(*last), format!(" and {condition}"))),
+    }
+}
+
+// Whether a condition speaks of whom the norm binds or of what triggered it.
+fn tells_whose(condition: &Expr) -> bool {
+    let mut tells = false;
+    plan::visit(condition, &mut |e| {
+        let of_trigger = matches!(e, Expr::Field(Slot::Trigger, _) | Expr::At(Slot::Trigger));
+        tells |= of_trigger || matches!(e, Expr::Bearer | Expr::OfEach);
+    });
+    tells
+}
