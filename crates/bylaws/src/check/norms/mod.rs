@@ -14,7 +14,7 @@ use super::contradiction::impossible;
 use super::expressions::Scene;
 use super::{Checker, name};
 use crate::check::policy::{Amended, Bearer, Expr, From, Norm, Part, Reading, Requirement, Time};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::log::{Length, Name, Unit};
 use crate::plan;
 use crate::source::Span;
@@ -64,6 +64,7 @@ impl<'a> Checker<'a> {
 
     // A norm, and the one that its `otherwise` states.
     fn norm(&mut self, norm: &'a ast::Norm, defaults: Reading) -> Option<(Norm, Option<Norm>)> {
+        let before = self.diagnostics.len();
         let clauses = self.gather(norm);
         let span = norm.name.place();
         let bearer_kind = clauses.each.and_then(|each| self.bearer_kind(each));
@@ -85,14 +86,13 @@ impl<'a> Checker<'a> {
             self.lacks(norm, "应当", "must");
             return None;
         };
-        if let Some(trigger) = &trigger {
-            self.trigger_of_anybody(trigger, &scene);
-        }
         let of_duty = Scene { has_previous: compares_windows(duty, &clauses), ..scene.clone() };
         let mut requirement = self.requirement(duty, clauses.every, &of_duty);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
-        if duty.modality.node != Modality::May {
-            self.records_of_anybody(&requirement, &scene);
+        // What could not be resolved may be what ties the records to somebody.
+        let resolved = self.diagnostics.iter().skip(before).all(|d| d.severity < Severity::Error);
+        if resolved && duty.modality.node != Modality::May {
+            self.of_nobody_in_particular(trigger.as_ref(), &requirement, &scene);
         }
         self.what_moves_nothing(&clauses, &time);
         self.measured_at_all_times(&requirement, &time, span);
@@ -127,10 +127,7 @@ impl<'a> Checker<'a> {
             reading.who_counts = ast::WhoCounts::AtEnd;
         }
         if clauses.answerable.is_empty() && !norm.incomplete && duty.modality.node != Modality::May {
-            self.report(Diagnostic {
-                severity: crate::diagnostic::Severity::Note,
-                ..Diagnostic::warning("B0703", span)
-            });
+            self.report(Diagnostic { severity: Severity::Note, ..Diagnostic::warning("B0703", span) });
         }
         let answerable = clauses.answerable.iter().map(|a| self.answer(a, &scene)).collect();
         if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows(&requirement, &time) {

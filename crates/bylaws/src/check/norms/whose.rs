@@ -9,14 +9,17 @@ use crate::plan;
 use crate::source::Span;
 
 impl Checker<'_> {
-    /// A trigger that could say whom it concerns, and binds every bearer alike.
-    pub(super) fn trigger_of_anybody(&mut self, trigger: &Selection, scene: &Scene) {
-        let told = scene.bearer.is_none() || trigger.filter.as_ref().is_some_and(tells_whose);
-        self.of_anybody(trigger, told, scene);
-    }
-
-    /// Records that could say whose they are, and count for every bearer, or after every trigger, alike.
-    pub(super) fn records_of_anybody(&mut self, requirement: &Requirement, scene: &Scene) {
+    /// Records that could say whose they are, and count for every bearer, or after every trigger, alike; and a trigger
+    /// that binds every bearer alike.
+    pub(super) fn of_nobody_in_particular(
+        &mut self,
+        trigger: Option<&Selection>,
+        requirement: &Requirement,
+        scene: &Scene,
+    ) {
+        if let Some(trigger) = trigger.filter(|_| scene.bearer.is_some()) {
+            self.of_anybody(trigger, trigger.filter.as_ref().is_some_and(tells_whose), scene);
+        }
         match requirement {
             Requirement::Have(_) | Requirement::Any(_) => {
                 for part in requirement.parts() {
