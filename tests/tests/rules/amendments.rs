@@ -273,7 +273,7 @@ fn nothing_passes_silently() {
     let twice = [decision("d1", "2016-03-11", "", TWO), decision("d2", "2016-03-11", "", TWO)];
     assert_eq!(codes(&twice), ["B0220"]);
     // What only the record tells has no end that is known beforehand.
-    let seen = "interpretation {\n  straddling by end\n}\nnorm seen_to { when t\n must have f\n within 5 days after the t }";
+    let seen = "interpretation {\n  straddling by end\n}\nnorm seen_to { when t\n must have f where (unit is the t.unit)\n within 5 days after the t }";
     assert_eq!(codes(&[decision("d1", "2016-03-11", "", seen)]), ["B0223"]);
     // Of a norm that is repealed nothing else can tell.
     let ended = "interpretation {\n  straddling by end\n}\n";
@@ -284,7 +284,7 @@ fn nothing_passes_silently() {
 fn a_norm_that_stays_beside_the_one_it_was_to_replace_is_told() {
     let added = |name: &str, clauses: &str, attributes: &str| {
         let norm = format!(
-            "norm {name} {{\n{clauses}  each unit\n  must have at least 2 e\n  every 10 days from 2016-03-01\n}}"
+            "norm {name} {{\n{clauses}  each unit\n  must have at least 2 e where (unit is the unit)\n  every 10 days from 2016-03-01\n}}"
         );
         codes(&[decision("d1", "2016-03-11", attributes, &norm)])
     };

@@ -22,19 +22,48 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let ending = if lang == Lang::Zh { ZH } else { EN };
     match PAGES.get_file(format!("{code}{ending}")).and_then(|page| page.contents_utf8()) {
         Some(page) => {
-            print(&without_links(page));
+            print(&as_read(page));
             ExitCode::SUCCESS
         }
         None => fail(USAGE, &unknown(&code, lang)),
     }
 }
 
-// The line that leads to the page in the other language is of no use here.
-fn without_links(page: &str) -> String {
+// Marks of a page that a terminal does not show as what they are, and the line that leads to the page in the other
+// language, are of no use here. An example is set in.
+fn as_read(page: &str) -> String {
     let is_link = |line: &str| line.starts_with('[') && line.trim_end().ends_with(".md)");
-    let mut lines: Vec<&str> = page.lines().filter(|line| !is_link(line)).collect();
+    let mut lines: Vec<String> = Vec::new();
+    let mut example = false;
+    for line in page.lines().filter(|line| !is_link(line)) {
+        match line {
+            fence if fence.starts_with("```") => example = !example,
+            line if example && !line.is_empty() => lines.push(format!("    {line}")),
+            line => lines.push(without_links(line.trim_start_matches("# "))),
+        }
+    }
     lines.dedup_by(|a, b| a.is_empty() && b.is_empty());
     lines.join("\n") + "\n"
+}
+
+// Of a link its words.
+fn without_links(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, words, after)) = link(rest) {
+        out += before;
+        out += words;
+        rest = after;
+    }
+    out + rest
+}
+
+// The first link of a line: what stands before it, its words, what stands behind.
+fn link(line: &str) -> Option<(&str, &str, &str)> {
+    let (words, target) = line.split_once("](")?;
+    let (before, words) = words.rsplit_once('[')?;
+    let (_, after) = target.split_once(')')?;
+    Some((before, words, after))
 }
 
 fn unknown(code: &str, lang: Lang) -> String {

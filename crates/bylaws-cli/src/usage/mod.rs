@@ -8,21 +8,49 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 use std::error::Error;
-use words::{about, help, value};
+use words::{about, help, placeholder, value};
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
 
 /// The same command, explained in Chinese.
 pub(crate) fn in_chinese(command: Command) -> Command {
+    with_usage(in_chinese_words(command))
+}
+
+fn in_chinese_words(command: Command) -> Command {
     let name = command.get_name().to_owned();
     let command = command.disable_help_flag(true).disable_version_flag(true).disable_help_subcommand(true);
     let command = command.about(about(&name)).help_template(TEMPLATE).subcommand_help_heading("命令");
     let command = command.subcommand_value_name("命令").mut_args(|arg| explained(&name, arg));
-    let command = command.mut_subcommands(in_chinese);
+    let command = command.mut_subcommands(in_chinese_words);
     let shown =
         |id: &'static str, short| Arg::new(id).long(id).short(short).help(help("", id)).help_heading("选项");
     let command = command.arg(shown("help", 'h').action(ArgAction::Help));
     if name == "bylaws" { command.arg(shown("version", 'V').action(ArgAction::Version)) } else { command }
+}
+
+// How each command is called, which clap words in English.
+fn with_usage(command: Command) -> Command {
+    let mut built = command.clone();
+    built.build();
+    let usages: Vec<(String, String)> = std::iter::once(&built)
+        .chain(built.get_subcommands())
+        .map(|one| (one.get_name().to_owned(), usage_of(one.clone())))
+        .collect();
+    let of = |name: &str| usages.iter().find(|(known, _)| known == name).map(|(_, usage)| usage.clone());
+    let command = match of(command.get_name()) {
+        Some(usage) => command.override_usage(usage),
+        None => command,
+    };
+    command.mut_subcommands(|one| match of(one.get_name()) {
+        Some(usage) => one.override_usage(usage),
+        None => one,
+    })
+}
+
+fn usage_of(mut command: Command) -> String {
+    let usage = command.render_usage().to_string();
+    usage.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]")
 }
 
 // Values and defaults are said in the same sentence: clap names them in English.
@@ -32,6 +60,10 @@ fn explained(command: &str, arg: Arg) -> Arg {
     if !arg.get_action().takes_values() {
         return arg.help(words).help_heading(heading);
     }
+    let arg = match placeholder(command, arg.get_id().as_str()) {
+        Some(name) => arg.value_name(name),
+        None => arg,
+    };
     let mut text = words.to_owned();
     let values = arg.get_possible_values();
     if !values.is_empty() {
@@ -93,6 +125,20 @@ mod tests {
     #[test]
     fn the_chinese_command_line_is_sound() {
         super::in_chinese(Cli::command()).debug_assert();
+    }
+
+    #[test]
+    fn what_is_to_be_given_has_a_chinese_word() {
+        let mut root = super::in_chinese(Cli::command());
+        root.build();
+        for command in std::iter::once(&root).chain(root.get_subcommands()) {
+            let usage = command.clone().render_long_help().to_string();
+            let english = usage.split_whitespace().find(|word| {
+                let open = word.trim_start_matches(['<', '[']);
+                open.len() < word.len() && open.chars().all(|c| c.is_ascii_uppercase() || "_>].=".contains(c))
+            });
+            assert_eq!(english, None, "{usage}");
+        }
     }
 
     #[test]

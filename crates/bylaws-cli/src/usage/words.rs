@@ -78,6 +78,28 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("", "code", "报告里的代码，如 B0201"),
 ];
 
+/// What stands in the place of what is given: options, their word.
+const PLACEHOLDERS: &[(&[&str], &str)] = &[
+    (&["package"], "制度包"),
+    (&["old"], "旧版本"),
+    (&["new"], "新版本"),
+    (&["lang", "to"], "语言"),
+    (&["log"], "日志"),
+    (&["as_of", "known_at", "on"], "日期"),
+    (&["parameters"], "名称=值"),
+    (&["norm"], "规范"),
+    (&["bearer"], "主体"),
+    (&["steps", "logs", "seed"], "数"),
+    (&["format"], "形式"),
+    (&["checkpoint", "receipt", "out", "junit", "truth", "source", "path", "paths"], "文件"),
+    (&["lateness", "corrections", "within"], "时长"),
+    (&["step"], "时点"),
+    (&["filter"], "文字"),
+    (&["verdict"], "结论"),
+    (&["folder"], "文件夹"),
+    (&["code"], "代码"),
+];
+
 /// A value that an option may have, what it means.
 pub(super) const VALUES: &[(&str, &str)] = &[
     ("zh", "中文"),
@@ -105,6 +127,15 @@ pub(super) fn about(command: &str) -> &'static str {
 pub(super) fn help(command: &str, option: &str) -> &'static str {
     let of = |wanted: &str| HELP.iter().find(|(command, id, _)| *command == wanted && *id == option);
     of(command).or_else(|| of("")).map_or("", |(_, _, words)| words)
+}
+
+/// The word in the place of what is given for an option.
+pub(super) fn placeholder(command: &str, option: &str) -> Option<&'static str> {
+    let to_a_folder = matches!((command, option), ("generate" | "translate", "out"));
+    if to_a_folder {
+        return Some("文件夹");
+    }
+    PLACEHOLDERS.iter().find(|(options, _)| options.contains(&option)).map(|(_, word)| *word)
 }
 
 pub(super) fn value(name: &str) -> &'static str {
