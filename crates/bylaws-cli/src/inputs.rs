@@ -7,7 +7,7 @@ use crate::output::{BAD_INPUT, USAGE, fail, fail_with, say};
 use crate::progress::Progress;
 use bylaws::check::policy::Norm;
 use bylaws::check::{Checked, CheckedPolicy, check};
-use bylaws::diagnostic::{Lang, Severity};
+use bylaws::diagnostic::{Diagnostic, Lang, Message, Severity};
 use bylaws::eval::{PAIR, Request, Work};
 use bylaws::limits;
 use bylaws::log::{
@@ -17,7 +17,7 @@ use bylaws::online::Seal;
 use bylaws::source::SourceSet;
 use bylaws_io::ReadError;
 use bylaws_io::logs::xes::Mapping;
-use bylaws_io::package::{Package, load};
+use bylaws_io::package::{Package, folder_of, load};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -67,7 +67,23 @@ pub(crate) fn checked(path: &Path, lang: Lang) -> Result<(Package, Checked), Exi
     let mut checked = check(&package.files);
     checked.diagnostics.extend(package.diagnostics.iter().cloned());
     checked.diagnostics.sort_by_key(|d| d.span);
+    one_of_several(path, &mut checked);
     Ok((package, checked))
+}
+
+// One file of a package names what the others declare.
+fn one_of_several(path: &Path, checked: &mut Checked) {
+    let is_policy = |path: &Path| path.extension().is_some_and(|ending| ending == "policy");
+    let beside = || {
+        let entries = std::fs::read_dir(folder_of(path)).into_iter().flatten().flatten();
+        entries
+            .map(|entry| entry.path())
+            .any(|other| is_policy(&other) && other.file_name() != path.file_name())
+    };
+    let unknown = |d: &&mut Diagnostic| d.severity == Severity::Error && d.code().starts_with("B02");
+    if let Some(first) = checked.diagnostics.iter_mut().find(unknown).filter(|_| path.is_file() && beside()) {
+        first.help.push(Message::new("help.whole_folder").with("folder", folder_of(path).display()));
+    }
 }
 
 /// A policy without errors, or its errors on standard error.
@@ -204,16 +220,19 @@ pub(crate) fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Res
 
 /// The norm of a name.
 pub(crate) fn norm_of<'p>(policy: &'p CheckedPolicy, name: &str, lang: Lang) -> Result<&'p Norm, ExitCode> {
-    policy.norms.values().find(|n| n.name.answers_to(name)).ok_or_else(|| {
-        fail(USAGE, &bylaws::diagnostic::Message::new("B0801").with("name", name).render(lang))
-    })
+    policy
+        .norms
+        .values()
+        .find(|n| n.name.answers_to(name))
+        .ok_or_else(|| fail(USAGE, &Message::new("B0801").with("name", name).render(lang)))
 }
 
 fn day_end(policy: &CheckedPolicy, day: Option<&str>, lang: Lang) -> Result<Option<Instant>, ExitCode> {
     let Some(day) = day else { return Ok(None) };
     let moment = parse_moment(day, policy.zone);
     moment.map(|m| Some(m.end)).ok_or_else(|| {
-        fail(USAGE, &bylaws::diagnostic::Message::new("B0110").with("found", day).render(lang))
+        let key = if day.contains(|c: char| c.is_ascii_digit()) { "B0110" } else { "date.not_one" };
+        fail(USAGE, &Message::new(key).with("found", day).render(lang))
     })
 }
 

@@ -32,8 +32,7 @@ impl Columns {
         let column = |name| names.iter().position(|n| vocabulary.frame_field(kind, n) == Some(name));
         let (types, has_ids) = (column("type"), column("id").is_some());
         if kind.is_none() && types.is_none() {
-            let unknown = vocabulary.type_problem(stem).unwrap_or_else(|| Message::new("L0212"));
-            let problem = Message::new("L0209").with_arg("problem", Arg::Message(Box::new(unknown)));
+            let problem = vocabulary.table_without_types(stem, &names);
             let message = Message::new("L0202.table").with_arg("problem", Arg::Message(Box::new(problem)));
             return Err(ReadError::of(message, path));
         }

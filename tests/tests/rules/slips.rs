@@ -220,7 +220,8 @@ fn a_reading_of_windows_that_hold_a_change_is_told_where_nothing_changes() {
     let version = "  in force from 2017-01-01\n";
     assert!(codes(VOCABULARY, &format!("{package}{}", norm(version))).is_empty());
     assert!(codes(VOCABULARY, &norm(&format!("{version}  reading straddling by start\n"))).is_empty());
-    let chinese = "解释 { 跨期：从旧 }\n规范 甲 {\n  主体：单位\n  应当：走访（走访单位是该单位）\n  频次：每月\n}";
+    let chinese =
+        "解释 { 跨期：从旧 }\n规范 甲 {\n  主体：单位\n  应当：走访（走访单位是该单位）\n  频次：每月\n}";
     assert_eq!(codes(CHINESE, chinese), ["B0228"]);
 }
 

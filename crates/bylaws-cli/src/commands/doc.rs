@@ -2,11 +2,11 @@
 //! package or the text is bad · 2 usage.
 
 use crate::doc::{Source, content, html};
+use crate::file_problems::unwritable;
 use crate::inputs::usable;
 use crate::output::{BAD_INPUT, fail, print};
 use bylaws::diagnostic::{Lang, Message};
 use bylaws::limits;
-use bylaws_io::ReadError;
 use bylaws_io::package::text_of;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     };
     match std::fs::write(out, text) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(BAD_INPUT, &ReadError::open(out, &error).message().render(lang)),
+        Err(error) => fail(BAD_INPUT, &unwritable(out, &error).render(lang)),
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Which call prints which message. `{}` stands for the folder.
-const CALLS: [(&str, &str); 37] = [
+const CALLS: [(&str, &str); 40] = [
     ("fmt.would_change", "fmt --check rules.policy"),
     ("fmt.changed", "fmt rules.policy"),
     ("file.unreadable", "fmt no-such.policy"),
@@ -23,6 +23,9 @@ const CALLS: [(&str, &str); 37] = [
     ("log.more", "run good.policy --log bad.jsonl"),
     ("log.total", "run good.policy --log bad.jsonl"),
     ("report.alike", "run good.policy --log many.jsonl"),
+    ("L0209.heading", "run good.policy --log kinds.csv"),
+    ("date.not_one", "run good.policy --log good.jsonl --as-of yesterday"),
+    ("help.whole_folder", "check lone.policy"),
     ("L0203.parquet", "run good.policy --log any.parquet"),
     (
         "online.checkpoint",
@@ -73,6 +76,8 @@ pub(crate) fn prepared(home: &Path) {
     write("short.jsonl", &(unit(0, "2016-01-01") + event));
     write("many.jsonl", &((0..20).map(|n| unit(n, "2016-01-01")).collect::<String>() + event));
     write("bad.jsonl", &(0..40).map(|n| unit(n, "no day")).collect::<String>());
+    write("kinds.csv", "kind,at,unit\ne,2016-12-01,u0\n");
+    write("lone.policy", "norm often {\n  each unit\n  must have e\n  every month\n}\n");
     write("damaged.bin", "no checkpoint");
 }
 

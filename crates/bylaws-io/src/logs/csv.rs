@@ -10,7 +10,7 @@ use super::encoding::{Encoding, MARK};
 use super::input::{Input, InputFile, LONGEST};
 use super::stretches::{self, Desk, Stretch, Taken, has_quotes};
 use crate::ReadError;
-use bylaws::diagnostic::{Arg, Message};
+use bylaws::diagnostic::Message;
 use bylaws::log::{LogBuilder, LogError, RawRecord, RawValue, RecordReader, Vocabulary};
 use cells::Cells;
 use csv_core::{Reader, ReaderBuilder};
@@ -164,9 +164,7 @@ impl<'s> Table<'s> {
         let column = |name| headings.iter().position(|h| vocabulary.frame_field(kind, h) == Some(name));
         let (types, ids) = (column("type"), column("id"));
         if kind.is_none() && types.is_none() {
-            let problem = vocabulary.type_problem(stem).unwrap_or_else(|| Message::new("L0212"));
-            let message = Message::new("L0209").with_arg("problem", Arg::Message(Box::new(problem)));
-            return Err(file.wrong(1, message));
+            return Err(file.wrong(1, vocabulary.table_without_types(stem, &headings)));
         }
         let only = kind.filter(|_| types.is_none());
         for (index, heading) in headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty()) {

@@ -10,6 +10,9 @@ pub(super) const AT: &[&str] = &["at", "时间", "日期", "发生时间"];
 pub(super) const RECORDED_AT: &[&str] = &["recorded_at", "录入时间", "登记时间"];
 pub(super) const FRAME: [&[&str]; 4] = [ID, TYPE, AT, RECORDED_AT];
 
+// What people call the column of types.
+const CALLED_TYPE: [&str; 8] = ["事件", "类别", "事项", "种类", "记录", "event", "kind", "category"];
+
 // Types of the log itself, with the fields that only they have; the first form is the one used inside.
 pub(super) const COVERAGE: &[&str] = &["coverage", "记录范围"];
 pub(super) const RETRACT: &[&str] = &["retract", "撤回"];
@@ -49,6 +52,17 @@ impl Vocabulary {
     pub fn type_problem(&self, name: &str) -> Option<Message> {
         let control = CONTROL.iter().any(|(control, _)| control.contains(&name));
         (!control && self.event_named(name).is_none()).then(|| self.unknown_type(name))
+    }
+
+    /// What is wrong with a table whose name, without its ending, is no type of record, and that has no column of types.
+    #[must_use]
+    pub fn table_without_types(&self, stem: &str, headings: &[String]) -> Message {
+        let meant = headings.iter().find(|heading| CALLED_TYPE.contains(&heading.as_str()));
+        if let Some(heading) = meant {
+            return Message::new("L0209.heading").with("found", heading);
+        }
+        let problem = self.type_problem(stem).unwrap_or_else(|| Message::new("L0212"));
+        Message::new("L0209").with_arg("problem", Arg::Message(Box::new(problem)))
     }
 
     /// What is wrong with the heading of a table, in which all records are of one type, or of any type.

@@ -175,6 +175,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{problem}；请以记录类型命名文件，或加一列「类型」",
         "{problem}; name the file after a type of record, or add a column `type`",
     ),
+    (
+        "L0209.heading",
+        "没有「类型」一列；列名「{found}」如果指记录的类型，请改为「类型」",
+        "there is no column `type`; if `{found}` is meant as the type of the records, call it `type`",
+    ),
     ("L0210", "第 {column} 列有内容而没有列名", "column {column} has content but no heading"),
     (
         "L0211",

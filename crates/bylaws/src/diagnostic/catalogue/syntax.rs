@@ -48,6 +48,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("B0117", "「{found}」有两种读法：{readings}", "`{found}` can be read in two ways: {readings}"),
     ("B0118", "「{open}」没有对应的「{close}」", "`{open}` is opened here and never closed with `{close}`"),
+    (
+        "date.not_one",
+        "「{found}」不是日期，请写成「2016-03-01」的样子",
+        "`{found}` is no date; write it like `2016-03-01`",
+    ),
     ("B0110", "日期「{found}」不存在", "there is no date `{found}`"),
     (
         "B0111",
@@ -240,6 +245,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "help.each_meets",
         "每一次都须满足的条件，写在「应当」所列记录后的括号里",
         "what each record has to meet stands in the brackets behind it, after `must`",
+    ),
+    (
+        "help.whole_folder",
+        "这个文件夹里还有别的 .policy 文件，合起来才是一个制度包；请对文件夹「{folder}」运行命令",
+        "there are other .policy files beside it, which make up a package together; name the folder `{folder}` instead",
     ),
     ("help.comment", "注释以「//」开头", "a comment begins with `//`"),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),
