@@ -376,7 +376,8 @@ fn time() -> impl Strategy<Value = TimeLimit> {
             day,
             next
         }),
-        (of(1_u32..=31), any::<bool>()).prop_map(|(day, next)| TimeLimit::ByDayOfMonth { day, next }),
+        (of(1_u32..=31), select(vec![MonthBy::Previous, MonthBy::Same, MonthBy::Next]))
+            .prop_map(|(day, month)| TimeLimit::ByDayOfMonth { day, month }),
         date().prop_map(|d| TimeLimit::By(at(d))),
         Just(TimeLimit::Once),
     ]

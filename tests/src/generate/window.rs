@@ -58,7 +58,7 @@ pub(super) fn time(name: &str, scope: &Scope) -> Words {
                 (1, "by 28 February of the next year"),
                 (1, "by day 15 of the next month"),
                 (1, "by day 31 of the same month"),
-                (1, "by the last day of the next month"),
+                (1, "by the last day of the previous month"),
                 (1, "at least <length> before <anchor>"),
                 (1, "at least <length> after <anchor>"),
                 (1, "at least <clear> before <anchor>"),

@@ -277,7 +277,7 @@ fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Ter
 }
 
 // The day before the first one of the month after is the last one.
-fn day_of_month(world: &World<'_>, day: Option<u32>, later: u32, at: &Term) -> Term {
+fn day_of_month(world: &World<'_>, day: Option<u32>, later: i32, at: &Term) -> Term {
     let moment = match at {
         Term::Time(moment) => *moment,
         Term::Missing(_) => return Term::Missing(false),
@@ -288,9 +288,10 @@ fn day_of_month(world: &World<'_>, day: Option<u32>, later: u32, at: &Term) -> T
     if (first.year(), first.month()) != (last.year(), last.month()) {
         return Term::Unknown;
     }
-    let month = |later: u32| {
-        let months = first.month0() + later;
-        NaiveDate::from_ymd_opt(first.year() + (months / 12) as i32, months % 12 + 1, 1)
+    let month = |later: i32| {
+        let months = first.month0() as i32 + later;
+        let month = u32::try_from(months.rem_euclid(12)).ok()? + 1;
+        NaiveDate::from_ymd_opt(first.year() + months.div_euclid(12), month, 1)
     };
     let named = day.zip(month(later)).and_then(|(day, first)| first.with_day(day));
     let found = named.or_else(|| month(later + 1).and_then(|next| next.pred_opt()));

@@ -138,6 +138,9 @@ test "{limit}" for duty {{
     story("by day 31 of the next month", "2017-01-31", "2017-02-28", "fulfilled, due 2017-02-28");
     story("by the last day of the next month", "2016-03-31", "2016-04-30", "fulfilled, due 2016-04-30");
     story("by the last day of the next month", "2016-04-01", "2016-06-01", "breached, due 2016-05-31");
+    // What was done before a limit in the month before counts from any time before.
+    story("by the last day of the previous month", "2017-01-10", "2016-12-31", "fulfilled, due 2016-12-31");
+    story("by the last day of the previous month", "2017-01-10", "2017-01-01", "breached, due 2016-12-31");
     story("by the last day of the same month", "2016-12-01", "2016-12-31", "fulfilled, due 2016-12-31");
 }
 

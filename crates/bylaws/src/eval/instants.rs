@@ -166,7 +166,7 @@ impl<'a> Context<'a> {
     }
 
     /// A day of the month so many months after that of an instant.
-    pub(super) fn day_of_month(&self, day: Option<u32>, later: u32, of: &Expr) -> Term {
+    pub(super) fn day_of_month(&self, day: Option<u32>, later: i32, of: &Expr) -> Term {
         let at = match self.moment_of(of) {
             Ok(at) => at,
             Err(term) => return term,

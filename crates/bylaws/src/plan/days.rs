@@ -142,10 +142,12 @@ pub fn day_of_year(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day).or_else(clamped)
 }
 
-/// A day of the month so many months after that of a day; the last one where there is no such day or none is named.
+/// A day of the month so many months after (or, negative, before) that of a day; the last one where there is no such day or
+/// none is named.
 #[must_use]
-pub fn day_of_month(of: NaiveDate, later: u32, day: Option<u32>) -> Option<NaiveDate> {
-    let first = of.with_day(1)?.checked_add_months(Months::new(later))?;
+pub fn day_of_month(of: NaiveDate, later: i32, day: Option<u32>) -> Option<NaiveDate> {
+    let (this, months) = (of.with_day(1)?, Months::new(later.unsigned_abs()));
+    let first = if later < 0 { this.checked_sub_months(months) } else { this.checked_add_months(months) }?;
     let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
     day.and_then(|day| first.with_day(day)).or(Some(last))
 }

@@ -7,7 +7,7 @@ use crate::check::policy::{End, Expr, Norm, Requirement, Slot, Time};
 use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{Length, Name, Type, Unit};
 use crate::source::Span;
-use crate::syntax::ast::{self, ExprKind, TimeLimit, Window};
+use crate::syntax::ast::{self, ExprKind, MonthBy, TimeLimit, Window};
 use crate::syntax::vague_in;
 
 impl<'a> Checker<'a> {
@@ -146,9 +146,14 @@ impl<'a> Checker<'a> {
                 let trigger = Box::new(Expr::At(Slot::Trigger));
                 Time::NoLaterThan(Expr::DayOfYear(*month, *day, u32::from(*next), trigger))
             }
-            TimeLimit::ByDayOfMonth { day, next } => {
+            TimeLimit::ByDayOfMonth { day, month } => {
                 let trigger = Box::new(Expr::At(Slot::Trigger));
-                Time::NoLaterThan(Expr::DayOfMonth(*day, u32::from(*next), trigger))
+                let later = match month {
+                    MonthBy::Previous => -1,
+                    MonthBy::Same => 0,
+                    MonthBy::Next => 1,
+                };
+                Time::NoLaterThan(Expr::DayOfMonth(*day, later, trigger))
             }
             TimeLimit::By(day) => Time::By(day.node),
             TimeLimit::Once => Time::Once,

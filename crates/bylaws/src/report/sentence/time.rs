@@ -154,12 +154,13 @@ impl Wording<'_> {
     }
 
     /// A day of the month so many months after that of something.
-    pub(super) fn day_of_month(&self, day: Option<u32>, later: u32, of: &str) -> String {
+    pub(super) fn day_of_month(&self, day: Option<u32>, later: i32, of: &str) -> String {
         let (zh, en) = match day {
             Some(day) => (format!("{day}日"), format!("day {day}")),
             None => ("最后一日".to_owned(), "the last day".to_owned()),
         };
         match later {
+            -1 => said!(self, "{of}上月{zh}", "{en} of the month before that of {of}"),
             0 => said!(self, "{of}当月{zh}", "{en} of the month of {of}"),
             1 => said!(self, "{of}次月{zh}", "{en} of the month after that of {of}"),
             n => said!(self, "{of}之后第{n}个月的{zh}", "{en} of the month {n} months after that of {of}"),

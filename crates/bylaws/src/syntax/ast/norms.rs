@@ -281,17 +281,28 @@ pub enum TimeLimit {
         /// Of the year after.
         next: bool,
     },
-    /// `by day 15 of the next month` / `次月15日前`: of the month after the trigger's, or of the same.
+    /// `by day 15 of the next month` / `次月15日前`: of the month after the trigger's, or of another one.
     ByDayOfMonth {
         /// Day of the month; none is its last one.
         day: Option<u32>,
-        /// Of the month after.
-        next: bool,
+        /// Of which month.
+        month: MonthBy,
     },
     /// `by DATE` / `DATE前`: one fixed day.
     By(Spanned<NaiveDate>),
     /// `once` / `一次性`: achieved at some time in force; open until then.
     Once,
+}
+
+/// A month by the one in which something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MonthBy {
+    /// `previous` / `上月`
+    Previous,
+    /// `same` / `当月`
+    Same,
+    /// `next` / `次月`
+    Next,
 }
 
 /// An exception.

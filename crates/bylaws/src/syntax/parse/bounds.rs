@@ -3,7 +3,7 @@
 use super::{Builder, Node, Rule};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::source::Span;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind, Quantity, QuantityWord};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, MonthBy, Quantity, QuantityWord};
 use QuantityWord::{AtLeast, AtMost, LessThan, MoreThan};
 use chrono::{Datelike, NaiveDate};
 
@@ -65,8 +65,17 @@ pub(super) fn before_a_day(span: Span, (month, day): (u32, u32)) -> Diagnostic {
 }
 
 /// 次月15日之前: likewise.
-pub(super) fn before_a_day_of_month(span: Span, next: bool, day: u32) -> Diagnostic {
-    let (month, earlier) = if next { ("次月", "当月") } else { ("当月", "上月") };
+pub(super) fn before_a_day_of_month(span: Span, month: MonthBy, day: u32) -> Diagnostic {
+    let (month, earlier) = match month {
+        // What lies before the last month cannot be said.
+        MonthBy::Previous if day < 2 => {
+            let found = format!("上月{day}日之前");
+            return Diagnostic::error("B0117", span).with("found", found).with("readings", "上月1日前");
+        }
+        MonthBy::Previous => ("上月", ""),
+        MonthBy::Same => ("当月", "上月"),
+        MonthBy::Next => ("次月", "当月"),
+    };
     let before = match day {
         0 | 1 => format!("{earlier}最后一日"),
         day => format!("{month}{}日", day - 1),

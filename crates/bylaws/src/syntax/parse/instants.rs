@@ -76,7 +76,7 @@ impl Builder {
         for part in node.clone().into_inner() {
             match part.as_rule() {
                 Rule::length => length = Spanned::new(self.length(part.clone()), self.span(&part)),
-                Rule::side if !super::norms::is_backward(part.as_str()) => side = TimeSide::After,
+                Rule::side if !super::times::is_backward(part.as_str()) => side = TimeSide::After,
                 _ => {}
             }
         }

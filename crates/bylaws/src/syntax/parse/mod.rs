@@ -21,6 +21,7 @@ mod said_time;
 mod several_exceptions;
 mod tables;
 mod tests;
+mod times;
 mod types_meant;
 mod units;
 

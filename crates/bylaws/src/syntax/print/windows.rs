@@ -4,7 +4,7 @@ use super::{Printer, words};
 use crate::log::{Exact, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Counter, End, ExprKind, Frequency, Quantity, QuantityWord, TimeLimit, TimeSide, Window,
+    Counter, End, ExprKind, Frequency, MonthBy, Quantity, QuantityWord, TimeLimit, TimeSide, Window,
 };
 
 impl Printer<'_> {
@@ -131,7 +131,7 @@ impl Printer<'_> {
             TimeLimit::ByDateOfYear { month, day, next: true } => {
                 ("by", self.day_of("次年", *month, *day, "of the next year"))
             }
-            TimeLimit::ByDayOfMonth { day, next } => ("by", self.day_of_month(*day, *next)),
+            TimeLimit::ByDayOfMonth { day, month } => ("by", self.day_of_month(*day, *month)),
             TimeLimit::By(day) => ("by", self.date(day.node) + self.say("前", "")),
             TimeLimit::Once => ("once", self.say("一次性", "").into()),
         }
@@ -143,10 +143,11 @@ impl Printer<'_> {
         if self.zh() { format!("{year}{month}月{day}日前") } else { format!("{day} {name} {of_year}") }
     }
 
-    fn day_of_month(&self, day: Option<u32>, next: bool) -> String {
-        let month = match next {
-            true => self.say("次月", "next"),
-            false => self.say("当月", "same"),
+    fn day_of_month(&self, day: Option<u32>, month: MonthBy) -> String {
+        let month = match month {
+            MonthBy::Previous => self.say("上月", "previous"),
+            MonthBy::Same => self.say("当月", "same"),
+            MonthBy::Next => self.say("次月", "next"),
         };
         match (day, self.zh()) {
             (Some(day), true) => format!("{month}{day}日前"),
