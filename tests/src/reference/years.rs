@@ -135,6 +135,7 @@ pub(super) fn instances<'a>(
                 // What is asked about whom it concerns may still be to come.
                 let to_come = world.looked.get() > world.as_of;
                 let unsure = if to_come { Verdict::Open } else { Verdict::Undetermined };
+                let unsure = undecided_without(world, norm, unsure);
                 for (from, until, sure) in runs {
                     let year = Year::new(norm, &facet, &who, (from, until));
                     out.push(if sure {

@@ -12,7 +12,8 @@ impl Context<'_> {
         if !(self.may_be_shown(left) && self.may_be_shown(right)) {
             return None;
         }
-        let number = |expr| self.term(expr).ends().filter(|(_, _, doubt)| doubt.is_none()).map(|ends| ends.0);
+        let number =
+            |expr| self.term(expr).ends().filter(|(_, _, doubt)| doubt.is_none()).and_then(|ends| ends.0);
         let message = Message::new("why.breached.compared");
         Some(message.with("left", number(left)?).with("right", number(right)?))
     }

@@ -186,20 +186,22 @@ fn time_orders(a: Moment, b: Moment) -> (Vec<Ordering>, Doubt) {
     (vec![Ordering::Less, Ordering::Equal, Ordering::Greater], doubt)
 }
 
-/// Lower end, upper end if there is one, and why they differ.
-pub(super) type Ends = (Exact, Option<Exact>, Option<Doubt>);
+/// Lower and upper end, as far as they are known, and why they differ.
+pub(super) type Ends = (Option<Exact>, Option<Exact>, Option<Doubt>);
 
 fn number_orders(a: &Ends, b: &Ends) -> (Vec<Ordering>, Doubt) {
     let doubt = a.2.clone().or(b.2.clone()).unwrap_or(Doubt::OutOfRange);
+    // Whether one end may lie below another.
+    let below = |low: Option<Exact>, high: Option<Exact>| low.zip(high).is_none_or(|(low, high)| low < high);
+    let meet = |low: Option<Exact>, high: Option<Exact>| low.zip(high).is_none_or(|(low, high)| low <= high);
     let mut outcomes = Vec::new();
-    if b.1.is_none_or(|high| a.0 < high) {
+    if below(a.0, b.1) {
         outcomes.push(Ordering::Less);
     }
-    let meet = a.1.is_none_or(|high| high >= b.0) && b.1.is_none_or(|high| high >= a.0);
-    if meet {
+    if meet(a.0, b.1) && meet(b.0, a.1) {
         outcomes.push(Ordering::Equal);
     }
-    if a.1.is_none_or(|high| high > b.0) {
+    if below(b.0, a.1) {
         outcomes.push(Ordering::Greater);
     }
     (outcomes, doubt)

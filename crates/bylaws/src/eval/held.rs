@@ -54,7 +54,7 @@ fn part_at(context: &Context<'_>, part: &Part) -> (Truth, Option<Measured>, Opti
             by(&limits_in(context, quantity), &inner.count())
         });
     }
-    let measured = count.ends().map(|(low, high, _)| Measured { low, high });
+    let measured = count.ends().and_then(|(low, high, _)| Some(Measured { low: low?, high }));
     (truth, measured, limits.shown(limits.low))
 }
 

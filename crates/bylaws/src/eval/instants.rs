@@ -200,7 +200,7 @@ impl<'a> Context<'a> {
         match first == last && !wraps {
             true => Term::number(first.into()),
             false if wraps || last < first => Term::Unknown(self.not_exact()),
-            false => Term::Between(first.into(), Some(last.into()), self.not_exact()),
+            false => Term::between(Some(first.into()), Some(last.into()), self.not_exact()),
         }
     }
 
@@ -220,7 +220,7 @@ impl<'a> Context<'a> {
         let last = |at: Moment| Instant(at.end.0 - 1);
         match (between(last(from), to.first), between(from.first, last(to))) {
             (Some(low), Some(high)) if low == high => Term::number(low),
-            (Some(low), Some(high)) => Term::Between(low, Some(high), self.not_exact()),
+            (Some(low), Some(high)) => Term::between(Some(low), Some(high), self.not_exact()),
             _ => Term::Unknown(Doubt::Calendar),
         }
     }
@@ -283,11 +283,12 @@ impl<'a> Context<'a> {
         };
         let doubt = selected.doubt().or_else(|| coarse.first().map(|hit| Doubt::Imprecise(hit.id.clone())));
         if let Some(doubt) = doubt {
-            return Term::Between(low, None, doubt);
+            return Term::between(Some(low), None, doubt);
         }
         let Some(doubt) = self.unclear_end(&selected) else { return Term::number(low) };
         let possible = exact.iter().flat_map(|hit| self.days_in(self.possibly_seen(hit))).collect();
-        number(possible).map_or(Term::Unknown(Doubt::Calendar), |high| Term::Between(low, Some(high), doubt))
+        number(possible)
+            .map_or(Term::Unknown(Doubt::Calendar), |high| Term::between(Some(low), Some(high), doubt))
     }
 
     // How many units these days lie in, or the longest run of such units; none where the calendar does not know.
@@ -391,7 +392,7 @@ impl<'a> Context<'a> {
         };
         match selected.doubt().or_else(|| self.unclear_end(&selected)) {
             None => Term::number(number),
-            Some(doubt) if which != SpellTime::LongestWithout => Term::Between(number, None, doubt),
+            Some(doubt) if which != SpellTime::LongestWithout => Term::between(Some(number), None, doubt),
             Some(doubt) => Term::Unknown(doubt),
         }
     }

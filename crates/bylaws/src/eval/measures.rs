@@ -19,22 +19,23 @@ pub(super) fn arithmetic(op: ArithOp, left: &Term, right: &Term) -> Term {
         _ => {}
     }
     let (Some(a), Some(b)) = (left.ends(), right.ends()) else { return Term::Nothing };
-    let Some(doubt) = a.2.clone().or(b.2.clone()) else { return exact(op, a.0, b.0) };
-    let corner = |x: Option<Exact>, y: Option<Exact>, f: fn(Exact, Exact) -> Option<Exact>| f(x?, y?);
+    let doubt = match (a.2.clone().or(b.2.clone()), a.0.zip(b.0)) {
+        (None, Some((a, b))) => return exact(op, a, b),
+        (doubt, _) => doubt.unwrap_or(Doubt::OutOfRange),
+    };
+    let of = |x: Option<Exact>, y: Option<Exact>, f: fn(Exact, Exact) -> Option<Exact>| f(x?, y?);
     match op {
-        ArithOp::Add => match a.0.add(b.0) {
-            Some(low) => Term::Between(low, corner(a.1, b.1, Exact::add), doubt),
-            None => Term::Unknown(Doubt::OutOfRange),
-        },
-        ArithOp::Sub => match b.1.and_then(|high| a.0.sub(high)) {
-            Some(low) => Term::Between(low, a.1.and_then(|high| high.sub(b.0)), doubt),
-            None => Term::Unknown(doubt),
-        },
+        ArithOp::Add => Term::between(of(a.0, b.0, Exact::add), of(a.1, b.1, Exact::add), doubt),
+        ArithOp::Sub => Term::between(of(a.0, b.1, Exact::sub), of(a.1, b.0, Exact::sub), doubt),
         ArithOp::Mul => scaled(&a, &b, doubt),
-        ArithOp::Div => match (b.2.is_none(), exact(ArithOp::Div, Exact::ONE, b.0)) {
-            (true, Term::Known(Value::Number(inverse))) => scaled(&a, &(inverse, Some(inverse), None), doubt),
-            (true, nothing) => nothing,
-            (false, _) => Term::Unknown(doubt),
+        ArithOp::Div => match (b.0, b.2.is_none()) {
+            (Some(divisor), true) => match exact(ArithOp::Div, Exact::ONE, divisor) {
+                Term::Known(Value::Number(inverse)) => {
+                    scaled(&a, &(Some(inverse), Some(inverse), None), doubt)
+                }
+                nothing => nothing,
+            },
+            _ => Term::Unknown(doubt),
         },
     }
 }
@@ -43,9 +44,9 @@ pub(super) fn arithmetic(op: ArithOp, left: &Term, right: &Term) -> Term {
 fn scaled(a: &Ends, b: &Ends, doubt: Doubt) -> Term {
     let (range, factor) = if b.2.is_none() { (a, b.0) } else { (b, a.0) };
     let known = a.2.is_none() || b.2.is_none();
-    match range.0.mul(factor) {
-        Some(low) if known && factor >= Exact::ZERO => {
-            Term::Between(low, range.1.and_then(|high| high.mul(factor)), doubt)
+    match factor.zip(range.0).and_then(|(factor, low)| Some((factor, low.mul(factor)?))) {
+        Some((factor, low)) if known && factor >= Exact::ZERO => {
+            Term::between(Some(low), range.1.and_then(|high| high.mul(factor)), doubt)
         }
         _ => Term::Unknown(doubt),
     }
@@ -130,7 +131,7 @@ fn total(sure: &[Value], possible: &[Value], selected: &Selected<'_>, grows: boo
     match low {
         // What was not seen may be negative.
         _ if open && !grows => Term::Unknown(doubt),
-        Some(low) => Term::Between(low, if open { None } else { high }, doubt),
+        Some(low) => Term::between(Some(low), if open { None } else { high }, doubt),
         None => Term::Unknown(Doubt::OutOfRange),
     }
 }
@@ -147,10 +148,10 @@ fn distinct(sure: &[Value], possible: &[Value], selected: &Selected<'_>) -> Term
     let low = Exact::from(known.len() as i64);
     match selected.doubt() {
         None => Term::number(low),
-        Some(doubt) if selected.unbounded.is_some() => Term::Between(low, None, doubt),
+        Some(doubt) if selected.unbounded.is_some() => Term::between(Some(low), None, doubt),
         Some(doubt) => {
             let more = flat(possible).difference(&known).count() + selected.set_aside;
-            Term::Between(low, low.add(Exact::from(more as i64)), doubt)
+            Term::between(Some(low), low.add(Exact::from(more as i64)), doubt)
         }
     }
 }
@@ -160,8 +161,8 @@ fn at_least(sure: &[Value], possible: &[Value], selected: &Selected<'_>, doubt: 
     let open = selected.unbounded.is_some() || selected.set_aside > 0;
     match numbers(sure).max() {
         None => Term::Unknown(doubt),
-        Some(low) if open => Term::Between(low, None, doubt),
-        Some(low) => Term::Between(low, numbers(sure).chain(numbers(possible)).max(), doubt),
+        Some(low) if open => Term::between(Some(low), None, doubt),
+        Some(low) => Term::between(Some(low), numbers(sure).chain(numbers(possible)).max(), doubt),
     }
 }
 

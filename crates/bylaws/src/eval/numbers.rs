@@ -35,13 +35,10 @@ impl Context<'_> {
         let term = self.term(inner);
         match term.ends() {
             None => term,
-            Some((low, high, None)) if high == Some(low) => {
-                round(low).map_or(Term::Unknown(Doubt::OutOfRange), Term::number)
+            Some((low, _, None)) => {
+                low.and_then(round).map_or(Term::Unknown(Doubt::OutOfRange), Term::number)
             }
-            Some((low, high, doubt)) => match round(low) {
-                Some(low) => Term::Between(low, high.and_then(round), doubt.unwrap_or(Doubt::OutOfRange)),
-                None => Term::Unknown(Doubt::OutOfRange),
-            },
+            Some((low, high, Some(doubt))) => Term::between(low.and_then(round), high.and_then(round), doubt),
         }
     }
 
@@ -52,15 +49,17 @@ impl Context<'_> {
         match (&key, key.ends()) {
             (Term::Unknown(_) | Term::Nothing, _) => key,
             (Term::Missing { doubt, .. }, _) => Term::missing(doubt.clone()),
-            (_, Some((low, _, None))) if marginal => self.by_brackets(table, low),
+            (_, Some((Some(number), _, None))) if marginal => self.by_brackets(table, number),
             (_, Some((low, high, Some(doubt)))) => {
-                let ends = high.map(|high| (row(table, &low), row(table, &high)));
+                let ends = low.zip(high).map(|(low, high)| (row(table, &low), row(table, &high)));
                 match ends {
                     Some((Some(a), Some(b))) if !marginal && std::ptr::eq(a, b) => self.term(&a.value),
                     _ => Term::Unknown(doubt),
                 }
             }
-            (_, Some((number, ..))) => row(table, &number).map_or(Term::Nothing, |row| self.term(&row.value)),
+            (_, Some((Some(number), ..))) => {
+                row(table, &number).map_or(Term::Nothing, |row| self.term(&row.value))
+            }
             (Term::Known(value), None) => {
                 let named = |row: &&Row| matches!(&row.case, Case::Values(all) if all.contains(value));
                 let found = table.rows.iter().find(named).or_else(|| otherwise(table));
@@ -146,14 +145,16 @@ pub(super) fn one_of(pick: Pick, a: &Term, b: &Term) -> Term {
     }
     let (Some(x), Some(y)) = (a.ends(), b.ends()) else { return Term::Nothing };
     let choose = |x: Exact, y: Exact| if least { x.min(y) } else { x.max(y) };
-    let low = choose(x.0, y.0);
-    let high = match (x.1, y.1) {
+    // Of what has no end on one side the other one sets it, if it is the side that is chosen.
+    let end = |x: Option<Exact>, y: Option<Exact>, sets: bool| match (x, y) {
         (Some(x), Some(y)) => Some(choose(x, y)),
-        (one, other) if least => one.or(other),
+        (one, other) if sets => one.or(other),
         _ => None,
     };
-    match x.2.or(y.2) {
-        Some(doubt) if high != Some(low) => Term::Between(low, high, doubt),
-        _ => Term::number(low),
+    let (low, high) = (end(x.0, y.0, !least), end(x.1, y.1, least));
+    match (low, x.2.or(y.2)) {
+        (Some(low), None) => Term::number(low),
+        (Some(low), _) if high == Some(low) => Term::number(low),
+        (low, doubt) => Term::between(low, high, doubt.unwrap_or(Doubt::OutOfRange)),
     }
 }

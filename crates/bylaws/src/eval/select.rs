@@ -74,8 +74,8 @@ impl<'a> Selected<'a> {
         let more = self.possible.len() + self.set_aside;
         match self.doubt() {
             None => Term::number(low),
-            Some(doubt) if self.unbounded.is_some() => Term::Between(low, None, doubt),
-            Some(doubt) => Term::Between(low, low.add(Exact::from(more as i64)), doubt),
+            Some(doubt) if self.unbounded.is_some() => Term::between(Some(low), None, doubt),
+            Some(doubt) => Term::between(Some(low), low.add(Exact::from(more as i64)), doubt),
         }
     }
 

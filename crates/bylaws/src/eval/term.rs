@@ -50,8 +50,8 @@ pub(super) enum Doubt {
 pub(super) enum Term {
     /// A known value.
     Known(Value),
-    /// A number between two ends; no upper end where a stretch is unknown (rule K1).
-    Between(Exact, Option<Exact>, Doubt),
+    /// A number between two ends, of which one may not be known: so no upper end is where a stretch is unknown (rule K1).
+    Between(Box<(Option<Exact>, Option<Exact>)>, Doubt),
     /// Not known.
     Unknown(Doubt),
     /// Left out, or the time of what never happened. Whether it *is* something can be told where that is a matter of
@@ -72,11 +72,20 @@ impl Term {
         Self::Missing { doubt, is_nobody: false }
     }
 
+    /// A number between two ends, if one of them is known.
+    pub(super) fn between(low: Option<Exact>, high: Option<Exact>, doubt: Doubt) -> Self {
+        if low.or(high).is_some() {
+            Self::Between(Box::new((low, high)), doubt)
+        } else {
+            Self::Unknown(doubt)
+        }
+    }
+
     /// Lower end, upper end and doubt, if this is a number.
-    pub(super) fn ends(&self) -> Option<(Exact, Option<Exact>, Option<Doubt>)> {
+    pub(super) fn ends(&self) -> Option<(Option<Exact>, Option<Exact>, Option<Doubt>)> {
         match self {
-            Self::Known(Value::Number(n)) => Some((*n, Some(*n), None)),
-            Self::Between(low, high, doubt) => Some((*low, *high, Some(doubt.clone()))),
+            Self::Known(Value::Number(n)) => Some((Some(*n), Some(*n), None)),
+            Self::Between(ends, doubt) => Some((ends.0, ends.1, Some(doubt.clone()))),
             _ => None,
         }
     }
