@@ -16,6 +16,8 @@ use bylaws::log::{Instant, Moment};
 pub(super) struct Concerned {
     pub(super) sure: DaysOf,
     pub(super) possible: DaysOf,
+    /// The possible ones, as if it had not left: while the window goes on it may come back.
+    pub(super) stayed: DaysOf,
     /// The possible ones, if nothing changes any more after what is seen.
     pub(super) as_it_stands: DaysOf,
     pub(super) stretch: (Instant, Instant),
@@ -64,6 +66,7 @@ pub(super) fn concerned<'a>(
     let mut out = Concerned {
         sure: DaysOf::default(),
         possible: DaysOf::default(),
+        stayed: DaysOf::default(),
         as_it_stands: DaysOf::default(),
         stretch: none,
         seen_stretch: none,
@@ -146,10 +149,14 @@ pub(super) fn concerned<'a>(
             .push(waived != Truth::Yes && stands.iter().any(|(scoped, excepted)| *scoped && !excepted));
         out.possible.in_scope.push(in_scope_of_day.is_possible());
         out.possible.left.push(left.is_possible());
+        let (first, last) = out.seen_stretch;
+        let gone = world.as_of < end && first < last && last <= whole.first && whole.first < force.until;
+        out.stayed.in_scope.push(in_scope_of_day.is_possible() || gone);
+        out.stayed.left.push(left.is_possible() || gone && waived != Truth::Yes);
     }
     // What a date binds is asked of that date alone.
     if norm.time.is_a_date() {
-        for days in [&mut out.sure, &mut out.possible, &mut out.as_it_stands] {
+        for days in [&mut out.sure, &mut out.possible, &mut out.stayed, &mut out.as_it_stands] {
             let there = days.left.last() == Some(&true);
             let left = days.in_scope.iter().map(|day| *day && there).collect();
             days.left = left;

@@ -147,7 +147,7 @@ fn asked<'a>(
         .map(|((duty, limits), found)| {
             let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
             let of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
-            let most = high.map_or(Exact::from(i64::MAX), |n| of(&duty.concerned.possible, n));
+            let most = high.map_or(Exact::from(i64::MAX), |n| at_most_due(norm, duty, n));
             let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
             let whole = (most, least);
             let of_which = part.of_which.iter().map(|(quantity, filter)| {
@@ -167,6 +167,13 @@ fn asked<'a>(
         })
         .collect();
     Asked { limits, found, needs }
+}
+
+// How many may be due: who left may come back, unless nothing is due of them any more.
+fn at_most_due(norm: &Norm, duty: &Duty<'_>, number: Exact) -> Exact {
+    let of = |days: &DaysOf| due(&norm.reading, days, duty.slot.window.units, number);
+    let possible = of(&duty.concerned.possible);
+    if possible > Exact::ZERO { possible.max(of(&duty.concerned.stayed)) } else { possible }
 }
 
 /// What is made up after the windows of a part in which it was due.
@@ -376,7 +383,7 @@ fn due_of_which<'a>(
     let limits = limits(world, &scene.at(counted_in(duty, false).0), quantity);
     let due_of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
     let low = limits.low.map(|(low, high)| {
-        (low.map(|n| due_of(&duty.concerned.sure, n)), high.map(|n| due_of(&duty.concerned.possible, n)))
+        (low.map(|n| due_of(&duty.concerned.sure, n)), high.map(|n| at_most_due(norm, duty, n)))
     });
     Limits { low, ..limits }
 }

@@ -152,7 +152,8 @@ fn judged<'a>(
         times.extend(
             slots
                 .iter()
-                .flat_map(|slot| [slot.until, slot.limit, night(slot)])
+                // What nothing can mend is broken from the beginning.
+                .flat_map(|slot| [Instant(slot.from.0 + 1), slot.until, slot.limit, night(slot)])
                 .filter(|at| *at < world.as_of),
         );
         // From one day to the next a bearer may come to count whatever happens later.

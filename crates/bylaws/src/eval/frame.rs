@@ -350,11 +350,12 @@ pub(super) fn either(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) 
     let (both, excess) = (verdict == b.0.verdict, a.0.excess);
     let ruling = a.0.or(b.0);
     let first = match verdict {
+        _ if !both => ruling.verdict == verdict,
         // As long as one of two can be met there is time.
-        Verdict::Open if both => a.1.due.is_none() || b.1.due.is_some() && a.1.due >= b.1.due,
+        Verdict::Open => a.1.due.is_none() || b.1.due.is_some() && a.1.due >= b.1.due,
         // Of two that are broken the first is shown.
-        Verdict::Breached if both => return (Ruling { excess, ..ruling }, a.1),
-        _ => (ruling.verdict, ruling.certain_at) == (verdict, certain_at),
+        Verdict::Breached => return (Ruling { excess, ..ruling }, a.1),
+        _ => ruling.certain_at == certain_at,
     };
     (ruling, if first { a.1 } else { b.1 })
 }

@@ -326,7 +326,7 @@ impl<'p> Filter<'p> {
 
     pub(super) fn passes<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
         let first = self.at(context, record, record.at.first);
-        let last = Instant(record.at.end.0 - 1);
+        let last = Instant(seen_of(context, record).end.0 - 1);
         if !self.by_time || last <= record.at.first || matches!(first, Truth::Unknown(_)) {
             return first;
         }
@@ -372,9 +372,15 @@ impl<'p> Filter<'p> {
     }
 }
 
+// Where a record lies: what is in the log of a month that is not over has happened already.
+fn seen_of(context: &Context<'_>, record: &Record) -> Moment {
+    let end = record.at.end.min(context.world.as_of);
+    if record.at.first < end { Moment { end, ..record.at } } else { record.at }
+}
+
 // The days on one of which a record lies.
 fn days_of(context: &Context<'_>, record: &Record) -> impl Iterator<Item = NaiveDate> {
-    let (first, last) =
-        (context.world.date_of(record.at.first), context.world.date_of(Instant(record.at.end.0 - 1)));
+    let at = seen_of(context, record);
+    let (first, last) = (context.world.date_of(at.first), context.world.date_of(Instant(at.end.0 - 1)));
     first.iter_days().take_while(move |day| *day <= last)
 }

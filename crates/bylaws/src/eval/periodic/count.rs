@@ -109,7 +109,7 @@ pub(in super::super) fn ruling(
         _ if slot.is_excepted_throughout() => None,
         (Some(low), None, Some(None)) if limits.doubt.is_none() => slot.before_leaving(low, tally),
         _ if slot.counted == 0 || !slot.counts() => None,
-        _ => Some(limits.rule(|| tally.rule(demand, slot.frame.world.as_of))),
+        _ => Some(limits.rule(|| slot.rule(limits.low, demand, tally))),
     };
     // A number that is counted in the window itself is known at its end.
     let end = slot.frame.until;
@@ -288,7 +288,7 @@ fn nested(slot: &Slot<'_>, part: &Part, demand: &Demand, tally: &Tally<'_>, ruli
         ruling.and(limits.rule(|| {
             let demand = Demand { low, high: limits.high.map(Exact::floor), ..demand.clone() };
             let inner = tally.of_which(|hit| slot.frame.passes(hit, filter));
-            inner.rule(&demand, slot.frame.world.as_of)
+            slot.rule(limits.low, &demand, &inner)
         }))
     })
 }
@@ -307,6 +307,22 @@ impl<'a> Slot<'a> {
     fn limit_for_counting(&self) -> Instant {
         let goes_on = self.frame.norm.late.is_some() || self.period.cycle.is_some();
         if goes_on { self.frame.limit } else { self.until_for_counting() }
+    }
+
+    // Who is away may come back: enough for what is due without them is not yet enough.
+    fn rule(&self, low: Option<Exact>, demand: &Demand, tally: &Tally<'_>) -> Ruling {
+        let as_of = self.frame.world.as_of;
+        let ruling = tally.rule(demand, as_of);
+        let Some(low) = low.filter(|_| ruling.verdict == Verdict::Fulfilled) else { return ruling };
+        let enough = self.due_by_and_by(low).filter_map(|(told, due)| {
+            let more_than = usize::try_from(due).ok()?.checked_sub(1);
+            let reached = more_than.map_or(Some(demand.from), |n| certain_with(tally.in_time.iter(), n));
+            reached.map(|reached| reached.max(told))
+        });
+        match enough.min() {
+            Some(at) if as_of < at => Ruling::open(),
+            at => Ruling { certain_at: ruling.certain_at.max(at), ..ruling },
+        }
     }
 
     // What is missing when the bearer goes out of scope may still be made up when it comes back, and what is not

@@ -27,6 +27,8 @@ pub(in super::super) struct Slot<'a> {
     pub(super) counted: i64,
     /// Days in scope if the bearer had stayed to the end.
     pub(super) had_it_stayed: i64,
+    /// How long it was away after it came into the window, and when it is told that it is back, or for good.
+    absences: Vec<(i64, Instant)>,
     /// When half of the window's days have been in scope, else its end.
     half_at: Instant,
     /// First and one past last instant in scope.
@@ -90,6 +92,7 @@ pub(super) fn slot<'a>(
         in_scope: 0,
         counted: 0,
         had_it_stayed: 0,
+        absences: Vec::new(),
         half_at: Instant::MAX,
         effective,
         inside,
@@ -137,6 +140,7 @@ impl Slot<'_> {
         self.in_scope = ranges.iter().copied().map(running).sum();
         self.had_it_stayed =
             self.in_scope + ranges.last().map_or(0, |(_, b)| running((*b, self.period.last)) - 1).max(0);
+        self.absences = self.absences_by(&ranges, &running);
         if self.frame.norm.reading.who_counts == WhoCounts::Half {
             let mut so_far = 0;
             let half =
@@ -159,6 +163,24 @@ impl Slot<'_> {
             let taken = self.is_excepted(last) || waive && world.calendar.is_vacation(last);
             self.counted = if taken { 0 } else { self.in_scope };
         }
+    }
+
+    // Nobody comes back once the regulation is no longer in force.
+    fn absences_by(
+        &self,
+        ranges: &[(NaiveDate, NaiveDate)],
+        running: &dyn Fn((NaiveDate, NaiveDate)) -> i64,
+    ) -> Vec<(i64, Instant)> {
+        let world = self.frame.world;
+        let last = self.period.last.min(world.date_of(Instant(world.in_force().1.0 - 1)));
+        let back =
+            ranges.iter().zip(&self.inside).skip(1).map(|((day, _), span)| (*day, self.told(span.from)));
+        let left = last.succ_opt().map(|day| (day, self.end()));
+        let away = ranges.iter().zip(back.chain(left)).map(|((_, left), (back, told))| {
+            let between = left.succ_opt().zip(back.pred_opt()).filter(|(first, last)| first <= last);
+            (between.map_or(0, running), told)
+        });
+        away.filter(|(days, _)| *days > 0).collect()
     }
 
     // An exception takes a day when it holds for all of it.
@@ -291,13 +313,26 @@ impl Slot<'_> {
     /// When it is told that the norm concerns a bearer that comes into the window: with the end of the day where it does
     /// so with its beginning.
     pub(super) fn is_told(&self) -> Instant {
-        let (world, from) = (self.frame.world, self.effective.0);
+        let from = self.effective.0;
+        let from_the_first = from <= self.frame.from.max(self.frame.world.in_force().0);
+        if from_the_first { Instant::MIN } else { self.told(from) }
+    }
+
+    fn told(&self, from: Instant) -> Instant {
+        let world = self.frame.world;
         let day = world.date_of(from);
-        match from {
-            from if from <= self.frame.from.max(world.in_force().0) => Instant::MIN,
-            from if from == world.day_start(day) => world.day_end(day),
-            from => Instant(from.0 + 1),
-        }
+        if from == world.day_start(day) { world.day_end(day) } else { Instant(from.0 + 1) }
+    }
+
+    /// How many are due as long as nobody knows how long the bearer stays away: as if it had not left, until it is back or
+    /// the window is over.
+    pub(super) fn due_by_and_by(&self, low: Exact) -> impl Iterator<Item = (Instant, i128)> {
+        let away = |since: usize| self.absences.iter().skip(since).map(|(days, _)| days).sum::<i64>();
+        let told = std::iter::once(Instant::MIN).chain(self.absences.iter().map(|(_, told)| *told));
+        told.enumerate().map(move |(since, told)| {
+            let days = away(since);
+            (told, self.due(low, self.in_scope + days, self.counted + days).unwrap_or(0))
+        })
     }
 
     // Whether a number is due by the days on which it concerns the bearer.
