@@ -314,13 +314,14 @@ impl<'a> Slot<'a> {
         let as_of = self.frame.world.as_of;
         let ruling = tally.rule(demand, as_of);
         let Some(low) = low.filter(|_| ruling.verdict == Verdict::Fulfilled) else { return ruling };
-        let enough = self.due_by_and_by(low).filter_map(|(told, due)| {
+        let told = self.due_by_and_by(low).filter(|(told, _)| *told <= as_of);
+        let enough = told.filter_map(|(told, due)| {
             let more_than = usize::try_from(due).ok()?.checked_sub(1);
             let reached = more_than.map_or(Some(demand.from), |n| certain_with(tally.in_time.iter(), n));
             reached.map(|reached| reached.max(told))
         });
         match enough.min() {
-            Some(at) if as_of < at => Ruling::open(),
+            None => Ruling::open(),
             at => Ruling { certain_at: ruling.certain_at.max(at), ..ruling },
         }
     }
