@@ -1,7 +1,7 @@
 """How long the scenarios of the sixteen articles take, each of them twice.
 
     cargo build --release -p bylaws-cli --bin bylaws
-    python benches/peers/scenarios.py
+    python benches/scenarios.py
 
 The package is copied to a folder of its own, every `test` block is written there once more under another title, and
 `bylaws test` is timed beside `bylaws check`, which starts up and runs nothing.
@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r'^test ".*?^}\n', re.MULTILINE | re.DOTALL)
 
 
