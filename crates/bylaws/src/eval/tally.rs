@@ -1,7 +1,7 @@
 //! Counting towards a quantity: which hits serve which window, and what follows for the verdict.
 
 use super::outcome::Verdict;
-use super::select::Hit;
+use super::select::{Hit, Selected};
 use super::term::{Doubt, Truth};
 use crate::log::{Exact, Instant, Moment, Precision};
 use rustc_hash::FxHashSet;
@@ -79,12 +79,21 @@ pub(super) struct Tally<'a> {
     pub may_be_in_time: bool,
 }
 
+/// What possibly counts.
+#[derive(Clone, Copy)]
+pub(super) enum MayCount<'s, 'a> {
+    /// In any window in which it may lie.
+    Anywhere(&'s Selected<'a>),
+    /// In the window for which it was selected, in their order.
+    WindowByWindow(&'s [Selected<'a>]),
+}
+
 /// Gives each hit to the window with the oldest debt that it can serve (rule U1); one that pays no debt
-/// stays with the window it lies in. What possibly counts is one list for all windows, or one for each.
+/// stays with the window it lies in.
 pub(super) fn allocate<'a>(
     demands: &[Demand],
     hits: &[Hit<'a>],
-    possible: &[&[(Hit<'a>, Doubt)]],
+    may_count: MayCount<'_, 'a>,
     passes: Passes<'_, 'a>,
 ) -> Vec<Tally<'a>> {
     let mut tallies: Vec<Tally<'a>> = vec![Tally::default(); demands.len()];
@@ -152,12 +161,18 @@ pub(super) fn allocate<'a>(
             }
         }
     }
-    let each = demands.chunks(1).zip(tallies.chunks_mut(1));
-    match possible {
-        [all] => all.iter().for_each(|(hit, doubt)| note_possible(demands, &mut tallies, hit, doubt, false)),
-        _ => each.zip(possible).for_each(|((demand, tally), own)| {
-            own.iter().for_each(|(hit, doubt)| note_possible(demand, tally, hit, doubt, false));
-        }),
+    let note = |demands: &[Demand], tallies: &mut [Tally<'a>], selected: &Selected<'a>| {
+        for (hit, doubt) in &selected.possible {
+            note_possible(demands, tallies, hit, doubt, false);
+        }
+    };
+    match may_count {
+        MayCount::Anywhere(all) => note(demands, &mut tallies, all),
+        MayCount::WindowByWindow(each) => {
+            for ((demand, tally), own) in demands.chunks(1).zip(tallies.chunks_mut(1)).zip(each) {
+                note(demand, tally, own);
+            }
+        }
     }
     tallies
 }

@@ -5,7 +5,7 @@ use super::super::frame::{Found, Limits, either, join, limits_in};
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::scope;
 use super::super::select::{Hit, Selected};
-use super::super::tally::{Demand, Ruling, Tally, allocate, certain_with};
+use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
 use super::super::term::{Doubt, Truth};
 use super::super::world::World;
 use super::earlier::UsedUp;
@@ -144,9 +144,12 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
         slots.get(slot).map_or(Truth::False, |slot| passes(slot, part, n, hit))
     };
     let sure: Vec<Hit<'_>> = selected.iter_mut().flat_map(|one| std::mem::take(&mut one.sure)).collect();
-    let possible: Vec<&[(Hit<'_>, Doubt)]> = selected.iter().map(|one| one.possible.as_slice()).collect();
-    let mut tallies = allocate(&demands, &sure, &possible, &of_which);
-    note_labels(slots, part, &demands, &mut tallies, &sure, &possible);
+    let may_count = match selected.as_slice() {
+        [all] if !looks_window_by_window(part) => MayCount::Anywhere(all),
+        each => MayCount::WindowByWindow(each),
+    };
+    let mut tallies = allocate(&demands, &sure, may_count, &of_which);
+    note_labels(slots, part, &demands, &mut tallies, &sure, may_count);
     let each = slots.iter().zip(&all).zip(&mut tallies);
     each.map(|((slot, asked), tally)| ruling(slot, part, asked, tally)).collect()
 }
@@ -178,10 +181,14 @@ fn concerns_at(slots: &[Slot<'_>], hit: &Hit<'_>) -> Truth {
     }
 }
 
-// One look-up for all windows of a bearer; or one for each, where a condition looks at what else happened in the window.
+// Whether a condition on what is counted looks at what else happened in the window.
+fn looks_window_by_window(part: &Part) -> bool {
+    part.what.filter.as_ref().is_some_and(scope::rests_on_window)
+}
+
+// One look-up for all windows of a bearer; or one for each.
 fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option<Vec<Selected<'a>>> {
-    let filter = part.what.filter.as_ref();
-    let mut selected = match filter.is_some_and(scope::rests_on_window) {
+    let mut selected = match looks_window_by_window(part) {
         true => window_by_window(slots, demands, part),
         false => {
             let from = demands.iter().map(|d| d.from).min()?;
@@ -220,7 +227,7 @@ fn note_labels<'a>(
     demands: &[Demand],
     tallies: &mut Vec<Tally<'a>>,
     sure: &[Hit<'a>],
-    possible: &[&[(Hit<'a>, Doubt)]],
+    may_count: MayCount<'_, 'a>,
 ) {
     let Some(first) = slots.first() else { return };
     if slots.iter().all(|s| s.period.cycle.is_none()) {
@@ -248,7 +255,7 @@ fn note_labels<'a>(
     let of_which = |slot: usize, n: usize, hit: &Hit<'_>| {
         slots.get(slot).map_or(Truth::False, |slot| passes(slot, part, n, hit))
     };
-    *tallies = allocate(&by_date, &plain, possible, &of_which);
+    *tallies = allocate(&by_date, &plain, may_count, &of_which);
     for hit in labelled {
         for (slot, tally) in slots.iter().zip(tallies.iter_mut()) {
             if slot.period.cycle.map(i128::from) != label(&hit) {
