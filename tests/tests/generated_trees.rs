@@ -515,7 +515,11 @@ fn given() -> impl Strategy<Value = Given> {
 fn expectation() -> impl Strategy<Value = Expectation> {
     use Verdict::*;
     let verdict = of(select(vec![Fulfilled, Late, Open, Breached, Excused, NotApplicable, Undetermined]));
-    let when = of(prop_oneof![text().prop_map(ExpectWhen::Label), date().prop_map(ExpectWhen::Date),]);
+    let when = of(prop_oneof![
+        text().prop_map(ExpectWhen::Label),
+        date().prop_map(ExpectWhen::Date),
+        ident().prop_map(|id| ExpectWhen::Record(id.node)),
+    ]);
     let ids = || vec(ident(), 0..3);
     (of(ident()), ident(), when, verdict, of(number()), of(date()), ids(), ids()).prop_map(
         |(norm, bearer, when, verdict, short_by, due, counted, answers)| Expectation {

@@ -50,16 +50,19 @@ fn by_reference(
 ) -> Option<Vec<Verdict>> {
     let (log, request) = sketch.log(policy).unwrap();
     let instances = judged(policy, norm, &log, &request)?;
-    let day = match expected.when.as_ref().map(|when| &when.node) {
-        None => None,
-        Some(ExpectWhen::Date(day)) => Some(policy.zone.day(*day)),
+    let (day, record) = match expected.when.as_ref().map(|when| &when.node) {
+        None => (None, None),
+        Some(ExpectWhen::Date(day)) => (Some(policy.zone.day(*day)), None),
+        Some(ExpectWhen::Record(id)) => (None, Some(id.as_str())),
         Some(ExpectWhen::Label(_)) => return None,
     };
     let whose = |one: &Instance| match &one.of_each {
         None => one.bearer.clone(),
         Some(each) => format!("{} / {each}", one.bearer),
     };
-    let of = instances.iter().filter(|one| whose(one) == expected.bearer.node);
+    let of = instances.iter().filter(|one| {
+        whose(one) == expected.bearer.node && (record.is_none() || one.trigger.as_deref() == record)
+    });
     let held: Vec<&Instance> =
         of.filter(|one| day.is_none_or(|day| one.from < day.end && one.until > day.first)).collect();
     // A day names the instance that begins on it before those that merely hold it.

@@ -75,7 +75,8 @@ pub(crate) fn expectation(
     let begun = outcome.triggered_at.map(|at| day(at.first));
     let from = (outcome.from > Instant::MIN).then(|| day(outcome.from));
     let last = (outcome.until < Instant::MAX).then(|| day(Instant(outcome.until.0 - 1)));
-    for when in [begun, from, label, last].into_iter().flatten() {
+    let record = outcome.trigger.as_deref().map(|id| ExpectWhen::Record(id.to_owned()));
+    for when in [begun, from, label, last, record].into_iter().flatten() {
         expected.when = Some(unplaced(when));
         if is_it(&expected) {
             return Some(expected);

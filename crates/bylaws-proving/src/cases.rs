@@ -6,7 +6,7 @@ use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::PAIR;
 use bylaws::scenario;
-use bylaws::syntax::ast::{Expectation, Given, Test, TestClause};
+use bylaws::syntax::ast::{ExpectWhen, Expectation, Given, Test, TestClause};
 
 /// One case: its title, its log, what comes of it.
 #[derive(Clone, Debug)]
@@ -84,6 +84,11 @@ impl Placed {
         for one in &mut expected {
             if let Some(bearer) = renamed(&one.bearer.node) {
                 one.bearer.node = bearer;
+            }
+            if let Some(ExpectWhen::Record(record)) = one.when.as_mut().map(|when| &mut when.node)
+                && let Some(id) = renamed(record)
+            {
+                *record = id;
             }
         }
         Self { own, expected }

@@ -226,3 +226,26 @@ fn no_duty_of_somebody_never_mentioned_shows_nothing() {
     assert_eq!(codes(&format!("{given} u1 on 2020-03-01: no duty")), Vec::<&str>::new());
     assert_eq!(codes(&format!("{given} u2: no duty")), ["B0808"]);
 }
+
+const REPAIRS: &str = "event report {\n  unit: unit\n  kind: text\n}\nnorm repaired {\n  each unit\n  when report where (unit is the unit)\n\
+    must have e where (unit is the unit, kind is the report.kind)\n  within 3 days after the report\n}\n";
+
+#[test]
+fn duties_of_one_day_are_told_apart_by_the_records_that_gave_rise_to_them() {
+    let test = |expected: &str| {
+        format!(
+            "{REPAIRS}test \"two on one day\" for repaired {{\n  given 2024-03-01 unit(entity: u1)\n\
+             2024-03-04 report(id: r1, unit: u1, kind: \"door\")\n  2024-03-04 report(id: r2, unit: u1, kind: \"window\")\n\
+             2024-03-05 e(unit: u1, kind: \"door\")\n  as of 2024-03-31\n  expect {expected}\n}}\n"
+        )
+    };
+    holds(&test("u1 for r1: fulfilled\n  u1 for r2: breached, due 2024-03-07"));
+    let told = |expected: &str| scenario::run(&policy(&test(expected)), None).remove(0).failures;
+    // A day means both, and which they are is said by their records.
+    let difference = told("u1 on 2024-03-04: fulfilled").remove(0).difference.unwrap();
+    let said: Vec<String> =
+        difference.actual.iter().map(|one| syntax::format_expectation(one, Lang::Zh)).collect();
+    assert_eq!(said, ["u1，针对r1：已完成", "u1，针对r2：未完成"]);
+    let failures = told("u1 for r3: fulfilled");
+    assert_eq!(failures[1].render(Lang::En), "the duties that there are: u1 (r1), u1 (r2)");
+}

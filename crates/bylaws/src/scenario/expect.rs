@@ -76,7 +76,13 @@ fn check(
         let one_of_several = found.len() > 1;
         first.difference = Some(Box::new(Difference {
             expected: expected.clone(),
-            actual: found.iter().map(|o| said_of(policy, expected, o, one_of_several)).collect(),
+            actual: found
+                .iter()
+                .map(|o| {
+                    let on = one_of_several.then(|| unplaced(day_or_record(policy, o, &found)));
+                    said_of(expected, o, on.or_else(|| expected.when.clone()))
+                })
+                .collect(),
             outcomes: found.into_iter().cloned().collect(),
         }));
     }
@@ -101,10 +107,12 @@ fn there_are(
     let own: Vec<&Outcome> = all.iter().copied().filter(|o| o.is_of(&expected.bearer.node)).collect();
     let shown = if own.is_empty() { &all } else { &own };
     let called = |lang| {
-        let when = |o: &Outcome| {
-            let label = o.label.as_ref().map(|label| label.shown(lang).to_owned());
-            let begins = o.triggered_at.map_or(o.from, |at| at.first);
-            label.unwrap_or_else(|| policy.zone.date_of(begins).to_string())
+        let when = |o: &Outcome| match day_or_record(policy, o, shown) {
+            ExpectWhen::Record(id) => id,
+            ExpectWhen::Label(label) => label,
+            ExpectWhen::Date(day) => {
+                o.label.as_ref().map_or_else(|| day.to_string(), |label| label.shown(lang).to_owned())
+            }
         };
         let each = shown.iter().take(NAMED).map(|o| match lang {
             Lang::Zh => format!("{}（{}）", o.whose(lang), when(o)),
@@ -182,6 +190,19 @@ fn is_meant(policy: &CheckedPolicy, outcome: &Outcome, when: &ExpectWhen) -> boo
             let span = policy.zone.day(*day);
             outcome.from < span.end && outcome.until > span.first
         }
+        ExpectWhen::Record(id) => outcome.trigger.as_deref() == Some(id),
+    }
+}
+
+// What tells one of several duties from the others: the day on which it begins, or the record that gave rise to it
+// where another one of the same bearer begins on that day too.
+fn day_or_record(policy: &CheckedPolicy, outcome: &Outcome, among: &[&Outcome]) -> ExpectWhen {
+    let begins = |o: &Outcome| policy.zone.date_of(o.triggered_at.map_or(o.from, |at| at.first));
+    let day = begins(outcome);
+    let is_alike = |o: &&&Outcome| o.whose(Lang::En) == outcome.whose(Lang::En) && begins(o) == day;
+    match &outcome.trigger {
+        Some(id) if among.iter().filter(is_alike).count() > 1 => ExpectWhen::Record(id.to_string()),
+        _ => ExpectWhen::Date(day),
     }
 }
 
@@ -285,17 +306,11 @@ fn who_answers<'o>(expected: &Expectation, actual: &'o Outcome) -> Vec<&'o str> 
 }
 
 // As much of it as the expectation says, so that what differs stands out.
-fn said_of(
-    policy: &CheckedPolicy,
-    expected: &Expectation,
-    outcome: &Outcome,
-    one_of_several: bool,
-) -> Expectation {
-    let on = || unplaced(ExpectWhen::Date(policy.zone.date_of(outcome.from)));
+fn said_of(expected: &Expectation, outcome: &Outcome, when: Option<Spanned<ExpectWhen>>) -> Expectation {
     Expectation {
         norm: expected.norm.clone(),
         bearer: expected.bearer.clone(),
-        when: if one_of_several { Some(on()) } else { expected.when.clone() },
+        when,
         verdict: Some(outcome.verdict),
         short_by: expected.short_by.map(|_| outcome.short_by()).filter(|n| *n != Exact::ZERO),
         due: expected.due.as_ref().and(outcome.due).map(unplaced),

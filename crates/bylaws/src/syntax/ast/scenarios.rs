@@ -110,7 +110,8 @@ pub struct Expectation {
     pub norm: Option<Ident>,
     /// The bearer's id.
     pub bearer: Ident,
-    /// Which of the bearer's instances: a calendar label or a date inside the window; the only one if left out.
+    /// Which of the bearer's instances: a calendar label, a date inside the window or the record that gave rise to it;
+    /// the only one if left out.
     pub when: Option<Spanned<ExpectWhen>>,
     /// The verdict; `None` expects no instance at all (`no duty` / `无此义务`).
     pub verdict: Option<crate::eval::Verdict>,
@@ -131,4 +132,6 @@ pub enum ExpectWhen {
     Label(String),
     /// The window, or the trigger's day, that holds this day.
     Date(NaiveDate),
+    /// The duty that the record with this id gives rise to.
+    Record(String),
 }

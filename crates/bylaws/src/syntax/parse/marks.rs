@@ -1,6 +1,7 @@
 //! Marks that are wrong by themselves: a bracket or quotation mark that is never closed, and a full stop or the
 //! like where nothing follows it.
 
+use super::problems::words_before;
 use super::{Builder, Rule, cut};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 
@@ -86,6 +87,25 @@ impl Builder {
                 .fix(self.at(start, start + gap), "：")
         })
     }
+
+    /// A comma left out of a test, with which reading gets beyond the line.
+    pub(super) fn without_comma(&self, slice: &str, at: usize, rules: Rules) -> Option<Diagnostic> {
+        let in_a_test = self.item.is_some_and(|item| ["test", "测试"].contains(&item));
+        let comma = if self.lang == Lang::Zh { "，" } else { "," };
+        let line = super::alike::line_end(slice, at);
+        let before = words_before(slice, at).into_iter().take(1);
+        std::iter::once(at).chain(before).filter(|_| in_a_test).find_map(|start| {
+            let end = slice.get(..start)?.trim_end_matches([' ', '\u{3000}']).len();
+            let text = format!("{}{comma}{}", slice.get(..end)?, slice.get(end..)?);
+            let gets_on = self.failure(rules, &text).is_none_or(|failed| failed > line + comma.len());
+            let place = self.at(end, end);
+            let expected = Arg::OneOf(vec![Arg::Word { zh: "，".to_owned(), en: ",".to_owned() }]);
+            (gets_on && end > 0).then(|| {
+                let problem = Diagnostic::error("B0103", place).with_arg("expected", expected);
+                problem.help(Message::new("help.write").with("words", comma)).fix(place, comma)
+            })
+        })
+    }
 }
 
 /// The first mark that is never closed: where it stands, what it is and what would close it.
@@ -127,7 +147,12 @@ fn ends(text: &str, start: usize, close: char) -> Vec<usize> {
     let comment = cut::comments(text).into_iter().map(|(at, _)| at).find(|at| (start..line).contains(at));
     let words = text.get(..comment.unwrap_or(line)).unwrap_or("").trim_end();
     let before_brace = words.trim_end_matches(['{', '｛']).trim_end().len();
-    let mut ends = vec![words.len(), before_brace];
+    // Behind the title of a test stand the norms that it is for.
+    let is_test = ["test ", "测试"].iter().any(|head| text.trim_start().starts_with(head)) && close != ')';
+    let norms = [" for ", "针对"].iter().find_map(|word| words.get(start..)?.rfind(word));
+    let before_norms = norms.filter(|_| is_test).and_then(|norms| words.get(..start + norms));
+    let mut ends: Vec<usize> = before_norms.map(|before| before.trim_end().len()).into_iter().collect();
+    ends.extend([words.len(), before_brace]);
     if matches!(close, ')' | '）') {
         ends.push(end_of_text);
     }

@@ -2,6 +2,7 @@
 //! never hides the next; inside a norm or a test the same is done clause by clause.
 
 mod accounts;
+mod advice;
 mod alike;
 mod bounds;
 mod candidates;

@@ -1,15 +1,14 @@
 //! What pest could not parse, said for people: what was expected in the file's own words, what stands
 //! there instead, and what was probably meant.
 
+use super::advice::Failed;
 use super::marks::Rules;
 use super::said_limits::limit_meant;
 use super::{Builder, Rule, cut, hints, time_of_day_meant, units};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::eval::Verdict;
-use crate::source::Span;
-use crate::syntax::ast::{ExprKind, Rank};
+use crate::syntax::ast::Rank;
 use crate::syntax::print::words;
-use pest::Parser as _;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 impl Builder {
@@ -54,6 +53,7 @@ impl Builder {
         let mark = self.unclosed(slice, at, rules).or_else(|| self.surplus(slice, at, rules));
         let mark = mark.or_else(|| self.without_colon(slice, at, rules));
         let mark = mark.or_else(|| self.another_exception(slice, at));
+        let mark = mark.or_else(|| self.without_comma(slice, at, rules));
         if let Some(problem) = mark {
             self.report(problem);
             return;
@@ -101,8 +101,8 @@ impl Builder {
         }
         let diagnostic =
             Diagnostic::error("B0102", span).with("found", &shown).with_arg("expected", expected(error));
-        let word = self.at(at, at + shown.len());
-        self.report(self.with_advice(diagnostic, (slice, rules), at, error, (&shown, word)));
+        let place = self.at(at, at + shown.len());
+        self.report(self.with_advice(diagnostic, &Failed { slice, at, rules, error, shown: &shown, place }));
     }
 
     // A Chinese clause under a head that nobody knows: what else is wrong with it follows from that.
@@ -124,69 +124,6 @@ impl Builder {
             }
             None => problem,
         })
-    }
-
-    fn with_advice(
-        &self,
-        diagnostic: Diagnostic,
-        (slice, rules): (&str, Rules),
-        at: usize,
-        error: &Error<Rule>,
-        (shown, place): (&str, Span),
-    ) -> Diagnostic {
-        let opens_a_line = slice.get(..at).is_some_and(|before| {
-            before.trim_end_matches([' ', '\t', '\u{3000}']).ends_with('\n') || before.trim().is_empty()
-        });
-        let heads = || cut::clause_heads(self.lang).chain(cut::item_heads(self.lang));
-        // A Chinese head stands before a colon or a gap.
-        let behind = slice.get(at + shown.len()..).unwrap_or("");
-        let goes_on = self.lang == Lang::En || behind.starts_with(['：', ':', ' ', '\u{3000}', '；', '{']);
-        let side = ["之前", "以前", "之后", "以后"]
-            .iter()
-            .find(|s| slice.get(..at).is_some_and(|b| b.ends_with(**s)));
-        let is_attribute = ["制度", "policy"].contains(&first_word(slice).as_str());
-        if let Some(meant) = hints::attribute(shown).filter(|_| is_attribute && opens_a_line) {
-            return diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant);
-        }
-        if let Some(meant) = super::type_meant(shown).filter(|_| wants_a_type(error)) {
-            return diagnostic.help(Message::new("help.write").with("words", meant)).fix(place, meant);
-        }
-        if let Some(words) = self.unreasoned(slice, at) {
-            return diagnostic.help(Message::new("help.write").with("words", words));
-        }
-        if let Some(day) = hints::date_within(shown).filter(|_| wants_a_date(error)) {
-            return diagnostic.help(Message::new("help.write").with("words", &day)).fix(place, day);
-        }
-        if wants_a_date(error) && hints::is_day_of_issue(shown) {
-            return diagnostic.help(Message::new("help.day_of_issue"));
-        }
-        if slice.get(..at).is_some_and(|before| before.ends_with("处于")) && !shown.is_empty() {
-            let words = format!("{shown}期间");
-            let advice = Message::new("help.write").with("words", format!("处于{words}"));
-            return diagnostic.help(advice).fix(place, words);
-        }
-        if let Some(side) = side.filter(|_| self.lang == Lang::Zh) {
-            let word = if side.ends_with('前') { "早于" } else { "晚于" };
-            diagnostic.help(Message::new("help.write").with("words", word))
-        } else if let Some(digits) = crate::diagnostic::digits_meant(shown) {
-            let advice = Message::new("help.look_alike").with("found", shown).with("name", &digits);
-            diagnostic.help(advice).fix(place, digits)
-        } else if let Some(name) =
-            self.name_to_quote(slice, at, error).filter(|name| self.gets_on_quoted(slice, at, name, rules))
-        {
-            let start = start_of_word(slice, at);
-            let (place, quoted) = (self.at(start, start + name.len()), format!("「{name}」"));
-            let advice = Message::new("help.quote_name").with("name", name).with("quoted", &quoted);
-            diagnostic.help(advice).fix(place, quoted)
-        } else if self.is_reserved(shown, error) {
-            let quoted = format!("`{shown}`");
-            let advice = Message::new("help.quote_name").with("name", shown).with("quoted", &quoted);
-            diagnostic.help(advice).fix(place, quoted)
-        } else if let Some(meant) = self.meant(shown, heads()).filter(|_| opens_a_line && goes_on) {
-            diagnostic.help(Message::new("help.did_you_mean").with("name", meant)).fix(place, meant)
-        } else {
-            diagnostic
-        }
     }
 
     // 19点, 下午3点半: the hours of a day as people say them.
@@ -223,13 +160,6 @@ impl Builder {
         let problem = Diagnostic::error("B0102", place).with("found", mark);
         let problem = problem.with_arg("expected", both("一个类型的名称", "the name of one type"));
         Some(problem.help(advice.with_arg("values", listed)))
-    }
-
-    // 不可核查 needs a reason, and a clause that can be checked by its evidence alone says which.
-    fn unreasoned(&self, slice: &str, at: usize) -> Option<&'static str> {
-        let before = slice.get(..at)?.trim_end();
-        let said = [("不可核查", "不可核查，因为“…”"), ("not checkable", "not checkable because \"…\"")];
-        said.iter().find(|(words, _)| before.ends_with(words)).map(|(_, meant)| *meant)
     }
 
     // A clause whose head is known and whose content is not: what such a clause looks like.
@@ -289,49 +219,12 @@ impl Builder {
         Some(Diagnostic::error("B0117", place).with("found", found).with_arg("readings", readings))
     }
 
-    // A Chinese name in which a word of the language stands, so that it was not read as one.
-    fn name_to_quote(&self, slice: &str, at: usize, error: &Error<Rule>) -> Option<String> {
-        let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return None };
-        let operator = |rule: &Rule| matches!(rule, Rule::infix | Rule::filter);
-        if self.lang != Lang::Zh || positives.iter().any(operator) {
-            return None;
-        }
-        let part_of_name = |c: &char| c.is_alphanumeric() || *c == '_';
-        let before: Vec<char> = slice.get(..at)?.chars().rev().take_while(part_of_name).collect();
-        let after = slice.get(at..)?.chars().take_while(part_of_name);
-        let name: String = before.into_iter().rev().chain(after).collect();
-        let read = super::value(&name, self.lang).map(|value| value.kind);
-        let definite = name.contains('该') || name.contains(|c: char| c.is_ascii_digit());
-        let long_enough = (2..=12).contains(&name.chars().count()) && !definite;
-        (long_enough && !matches!(read, Some(ExprKind::Name(_)))).then_some(name)
-    }
-
-    // Whether reading gets on where a name stands in quotation marks.
-    fn gets_on_quoted(&self, slice: &str, at: usize, name: &str, rules: Rules) -> bool {
-        let start = start_of_word(slice, at);
-        let (before, after) = (slice.get(..start), slice.get(start + name.len()..));
-        let text = before.zip(after).map(|(before, after)| format!("{before}「{name}」{after}"));
-        text.is_some_and(|text| {
-            let end = self.failure(rules, &text);
-            end.is_none_or(|end| end > start + name.len() + "「」".len() + 1)
-        })
-    }
-
-    // An English word of the language where a name is expected.
-    fn is_reserved(&self, shown: &str, error: &Error<Rule>) -> bool {
-        let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return false };
-        let of_name = |rule: &Rule| {
-            matches!(rule, Rule::name | Rule::plain_name | Rule::quoted_name | Rule::name_decl | Rule::field)
-        };
-        let is_word = shown.chars().all(|c| c.is_ascii_alphabetic());
-        self.lang == Lang::En
-            && is_word
-            && positives.iter().any(of_name)
-            && super::Grammar::parse(Rule::plain_name, shown).is_err()
-    }
-
     // The head that was probably meant: the same one in the other language, or a near word.
-    fn meant(&self, shown: &str, heads: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    pub(super) fn meant(
+        &self,
+        shown: &str,
+        heads: impl Iterator<Item = &'static str>,
+    ) -> Option<&'static str> {
         // A word that is a head itself stands in the wrong place; to name it would not help.
         let heads: Vec<&str> = heads.collect();
         let is_head = heads.contains(&shown);
@@ -341,16 +234,16 @@ impl Builder {
     }
 }
 
-fn wants(error: &Error<Rule>, rules: &[Rule]) -> bool {
+pub(super) fn wants(error: &Error<Rule>, rules: &[Rule]) -> bool {
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return false };
     positives.iter().any(|rule| rules.contains(rule))
 }
 
-fn wants_a_type(error: &Error<Rule>) -> bool {
+pub(super) fn wants_a_type(error: &Error<Rule>) -> bool {
     wants(error, &[Rule::type_expr, Rule::simple_type, Rule::builtin_type])
 }
 
-fn wants_a_date(error: &Error<Rule>) -> bool {
+pub(super) fn wants_a_date(error: &Error<Rule>) -> bool {
     wants(error, &[Rule::date])
 }
 
@@ -388,13 +281,13 @@ fn value_of_clause(slice: &str, lang: Lang) -> Option<usize> {
 }
 
 /// Where the word begins that a place lies in.
-fn start_of_word(slice: &str, at: usize) -> usize {
+pub(super) fn start_of_word(slice: &str, at: usize) -> usize {
     let before = slice.get(..at).unwrap_or("");
     before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()
 }
 
 /// Where the three words before a place begin, on the same line.
-fn words_before(slice: &str, at: usize) -> Vec<usize> {
+pub(super) fn words_before(slice: &str, at: usize) -> Vec<usize> {
     let line = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let before = slice.get(line..at).unwrap_or("");
     let mut starts: Vec<usize> = Vec::new();

@@ -142,6 +142,7 @@ impl Builder {
         let when = match node.as_rule() {
             Rule::date => ExpectWhen::Date(self.date(&node)),
             Rule::text => ExpectWhen::Label(self.text(&node).node),
+            Rule::bearer_id => ExpectWhen::Record(self.bearer_id(node.clone()).node),
             _ => ExpectWhen::Label(node.as_str().trim().to_owned()),
         };
         self.spanned(&node, when)

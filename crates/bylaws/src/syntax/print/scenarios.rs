@@ -99,6 +99,7 @@ impl Printer<'_> {
         let when = expectation.when.as_ref().map_or_else(String::new, |when| match &when.node {
             ExpectWhen::Label(label) => format!("{}{}", self.say("，", " in "), self.text(label)),
             ExpectWhen::Date(day) => format!("{}{}", self.say("，", " on "), self.date(*day)),
+            ExpectWhen::Record(id) => format!("{}{}", self.say("，针对", " for "), self.name(id)),
         });
         let verdict = expectation
             .verdict

@@ -1,0 +1,235 @@
+//! What was probably meant by something that is written otherwise than the language has it: advice on what could not be
+//! read, and the edit that would mend it.
+
+use super::marks::Rules;
+use super::problems::{first_word, start_of_word, wants, wants_a_date, wants_a_type};
+use super::{Builder, Rule, cut, hints};
+use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, nearest};
+use crate::eval::Verdict;
+use crate::source::Span;
+use crate::syntax::ast::ExprKind;
+use pest::Parser as _;
+use pest::error::{Error, ErrorVariant};
+
+/// Where reading failed, and the word that stands there.
+pub(super) struct Failed<'f> {
+    pub slice: &'f str,
+    pub at: usize,
+    pub rules: Rules,
+    pub error: &'f Error<Rule>,
+    pub shown: &'f str,
+    pub place: Span,
+}
+
+impl Failed<'_> {
+    fn before(&self) -> &str {
+        self.slice.get(..self.at).unwrap_or_default()
+    }
+
+    fn behind(&self) -> &str {
+        self.slice.get(self.at + self.shown.len()..).unwrap_or_default()
+    }
+
+    fn opens_a_line(&self) -> bool {
+        let before = self.before();
+        before.trim_end_matches([' ', '\t', '\u{3000}']).ends_with('\n') || before.trim().is_empty()
+    }
+}
+
+/// What to do, and the edit that does it.
+struct Advice {
+    help: Message,
+    edit: Option<(Span, String)>,
+}
+
+impl Advice {
+    fn new(help: Message, place: Span, words: impl Into<String>) -> Self {
+        Self { help, edit: Some((place, words.into())) }
+    }
+
+    fn without_edit(help: Message) -> Self {
+        Self { help, edit: None }
+    }
+
+    fn did_you_mean(failed: &Failed<'_>, meant: &str) -> Self {
+        Self::new(Message::new("help.did_you_mean").with("name", meant), failed.place, meant)
+    }
+
+    fn write(failed: &Failed<'_>, words: &str) -> Self {
+        Self::new(Message::new("help.write").with("words", words), failed.place, words)
+    }
+}
+
+impl Builder {
+    /// A problem with what is first thought of that would mend it.
+    pub(super) fn with_advice(&self, problem: Diagnostic, failed: &Failed<'_>) -> Diagnostic {
+        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 13] = [
+            Self::attribute,
+            Self::type_of_that_name,
+            Self::reason_left_out,
+            Self::date_within,
+            Self::day_of_issue,
+            Self::during,
+            Self::verdict_meant,
+            Self::below_zero,
+            Self::earlier_or_later,
+            Self::digits,
+            Self::name_in_quotes,
+            Self::reserved_word,
+            Self::head_meant,
+        ];
+        match advisers.iter().find_map(|ask| ask(self, failed)) {
+            None => problem,
+            Some(Advice { help, edit: None }) => problem.help(help),
+            Some(Advice { help, edit: Some((place, words)) }) => problem.help(help).fix(place, words),
+        }
+    }
+
+    fn attribute(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let is_attribute = ["制度", "policy"].contains(&first_word(failed.slice).as_str());
+        let meant = hints::attribute(failed.shown).filter(|_| is_attribute && failed.opens_a_line())?;
+        Some(Advice::did_you_mean(failed, meant))
+    }
+
+    fn type_of_that_name(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let meant = super::type_meant(failed.shown).filter(|_| wants_a_type(failed.error))?;
+        Some(Advice::write(failed, meant))
+    }
+
+    // 不可核查 needs a reason, and a clause that can be checked by its evidence alone says which.
+    fn reason_left_out(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let before = failed.before().trim_end();
+        let said = [("不可核查", "不可核查，因为“…”"), ("not checkable", "not checkable because \"…\"")];
+        let (_, meant) = said.iter().find(|(words, _)| before.ends_with(words))?;
+        Some(Advice::without_edit(Message::new("help.write").with("words", *meant)))
+    }
+
+    fn date_within(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let day = hints::date_within(failed.shown).filter(|_| wants_a_date(failed.error))?;
+        Some(Advice::write(failed, &day))
+    }
+
+    fn day_of_issue(&self, failed: &Failed<'_>) -> Option<Advice> {
+        (wants_a_date(failed.error) && hints::is_day_of_issue(failed.shown))
+            .then(|| Advice::without_edit(Message::new("help.day_of_issue")))
+    }
+
+    fn during(&self, failed: &Failed<'_>) -> Option<Advice> {
+        (failed.before().ends_with("处于") && !failed.shown.is_empty()).then(|| {
+            let words = format!("{}期间", failed.shown);
+            let help = Message::new("help.write").with("words", format!("处于{words}"));
+            Advice::new(help, failed.place, words)
+        })
+    }
+
+    // fulfiled, 已完结: one of the seven, nearly.
+    fn verdict_meant(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let words = Verdict::ALL.map(|verdict| verdict.word(self.lang));
+        let meant = nearest(failed.shown, words).filter(|_| wants(failed.error, &[Rule::verdict]))?;
+        Some(Advice::did_you_mean(failed, meant))
+    }
+
+    // What is below zero has no form of its own; in a record it is read out of a text.
+    fn below_zero(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let number = failed.behind().split(|c: char| !c.is_ascii_digit() && c != '.').next()?;
+        let in_a_record = ["test", "given", "测试", "已知"].contains(&first_word(failed.slice).as_str());
+        if !matches!(failed.shown, "-" | "－" | "−") || number.is_empty() || !in_a_record {
+            return None;
+        }
+        let words = match self.lang {
+            Lang::Zh => format!("“-{number}”"),
+            Lang::En => format!("\"-{number}\""),
+        };
+        let end = failed.at + failed.shown.len() + number.len();
+        let help = Message::new("help.write").with("words", &words);
+        Some(Advice::new(help, self.at(failed.at, end), words))
+    }
+
+    fn earlier_or_later(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let sides = ["之前", "以前", "之后", "以后"];
+        let side = sides.iter().find(|side| failed.before().ends_with(**side) && self.lang == Lang::Zh)?;
+        let word = if side.ends_with('前') { "早于" } else { "晚于" };
+        Some(Advice::without_edit(Message::new("help.write").with("words", word)))
+    }
+
+    fn digits(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let digits = digits_meant(failed.shown)?;
+        let help = Message::new("help.look_alike").with("found", failed.shown).with("name", &digits);
+        Some(Advice::new(help, failed.place, digits))
+    }
+
+    fn name_in_quotes(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let (slice, at) = (failed.slice, failed.at);
+        let name = self
+            .name_to_quote(slice, at, failed.error)
+            .filter(|name| self.gets_on_quoted(slice, at, name, failed.rules))?;
+        let start = start_of_word(slice, at);
+        let (place, quoted) = (self.at(start, start + name.len()), format!("「{name}」"));
+        let help = Message::new("help.quote_name").with("name", name).with("quoted", &quoted);
+        Some(Advice::new(help, place, quoted))
+    }
+
+    fn reserved_word(&self, failed: &Failed<'_>) -> Option<Advice> {
+        self.is_reserved(failed.shown, failed.error).then(|| {
+            let quoted = format!("`{}`", failed.shown);
+            let help = Message::new("help.quote_name").with("name", failed.shown).with("quoted", &quoted);
+            Advice::new(help, failed.place, quoted)
+        })
+    }
+
+    // One of the heads that this item can have, else of any.
+    fn head_meant(&self, failed: &Failed<'_>) -> Option<Advice> {
+        // A Chinese head stands before a colon or a gap.
+        let goes_on =
+            self.lang == Lang::En || failed.behind().starts_with(['：', ':', ' ', '\u{3000}', '；', '{']);
+        if !goes_on || !failed.opens_a_line() {
+            return None;
+        }
+        let own = self.item.map(|item| super::heads_in(item, self.lang)).unwrap_or_default();
+        let all = cut::clause_heads(self.lang).chain(cut::item_heads(self.lang));
+        let near_own = nearest(failed.shown, own.iter().copied()).filter(|_| !own.contains(&failed.shown));
+        let meant = near_own.or_else(|| self.meant(failed.shown, all))?;
+        Some(Advice::did_you_mean(failed, meant))
+    }
+
+    // A Chinese name in which a word of the language stands, so that it was not read as one.
+    fn name_to_quote(&self, slice: &str, at: usize, error: &Error<Rule>) -> Option<String> {
+        let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return None };
+        let operator = |rule: &Rule| matches!(rule, Rule::infix | Rule::filter);
+        if self.lang != Lang::Zh || positives.iter().any(operator) {
+            return None;
+        }
+        let part_of_name = |c: &char| c.is_alphanumeric() || *c == '_';
+        let before: Vec<char> = slice.get(..at)?.chars().rev().take_while(part_of_name).collect();
+        let after = slice.get(at..)?.chars().take_while(part_of_name);
+        let name: String = before.into_iter().rev().chain(after).collect();
+        let read = super::value(&name, self.lang).map(|value| value.kind);
+        let definite = name.contains('该') || name.contains(|c: char| c.is_ascii_digit());
+        let long_enough = (2..=12).contains(&name.chars().count()) && !definite;
+        (long_enough && !matches!(read, Some(ExprKind::Name(_)))).then_some(name)
+    }
+
+    // Whether reading gets on where a name stands in quotation marks.
+    fn gets_on_quoted(&self, slice: &str, at: usize, name: &str, rules: Rules) -> bool {
+        let start = start_of_word(slice, at);
+        let (before, after) = (slice.get(..start), slice.get(start + name.len()..));
+        let text = before.zip(after).map(|(before, after)| format!("{before}「{name}」{after}"));
+        text.is_some_and(|text| {
+            let end = self.failure(rules, &text);
+            end.is_none_or(|end| end > start + name.len() + "「」".len() + 1)
+        })
+    }
+
+    // An English word of the language where a name is expected.
+    fn is_reserved(&self, shown: &str, error: &Error<Rule>) -> bool {
+        let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return false };
+        let of_name = |rule: &Rule| {
+            matches!(rule, Rule::name | Rule::plain_name | Rule::quoted_name | Rule::name_decl | Rule::field)
+        };
+        let is_word = shown.chars().all(|c| c.is_ascii_alphabetic());
+        self.lang == Lang::En
+            && is_word
+            && positives.iter().any(of_name)
+            && super::Grammar::parse(Rule::plain_name, shown).is_err()
+    }
+}
