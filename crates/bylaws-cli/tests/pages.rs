@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use bylaws::source::FileId;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -45,6 +46,10 @@ fn write(folder: &Path, said: &str, text: &str) {
         }
         None => format!("{text}\n"),
     };
+    if name.ends_with(".policy") && phrase.is_none() {
+        let laid_out = bylaws::syntax::format(&bylaws::syntax::parse(FileId::default(), &text).file);
+        assert_eq!(laid_out, text, "{name} is not as `fmt` writes it");
+    }
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
