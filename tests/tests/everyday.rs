@@ -211,3 +211,39 @@ fn records_that_begin_and_end_offices_are_found_by_what_people_call_them() {
     assert_eq!(told(Lang::Zh, &given("任命")), ["B0802 您是否想写「任职」？"]);
     assert!(told(Lang::Zh, &given("任职")).is_empty());
 }
+
+#[test]
+fn what_people_call_items_and_those_who_answer_is_told_with_what_to_write() {
+    let body = "主体：学院\n应当：走访（走访单位是该学院）\n频次：每月\n";
+    let item = |head: &str| told(Lang::Zh, &format!("{head} 例 英文名 n {{\n{body}}}\n"));
+    assert_eq!(item("规定"), ["B0101 您是否想写「规范」？"]);
+    assert_eq!(item("义务"), ["B0101 您是否想写「规范」？"]);
+    let regulation = "条例 甲 “甲” {\n施行日期：2016年1月1日\n}\n";
+    assert_eq!(told(Lang::Zh, regulation), ["B0101 您是否想写「制度」？"]);
+    assert_eq!(told(Lang::Zh, "# 甲\n"), ["B0101 注释以「//」开头"]);
+    let clause = |line: &str| told(Lang::Zh, &format!("规范 例 英文名 n {{\n{body}{line}\n}}\n"));
+    assert_eq!(clause("责任：学院本人"), ["B0102 请写「该学院是第一责任人」"]);
+    assert_eq!(clause("责任：学院本人是第一责任人"), ["B0201 您是否想写「该学院」？"]);
+    assert_eq!(clause("责任：该学院本人是第一责任人"), ["B0206 您是否想写「该学院」？"]);
+    let certain = clause("责任：总务处是第一责任人");
+    assert_eq!(certain, ["B0201 固定的某个单位或某人，先用「定义 总务处 为 “其编号”」写明"]);
+    assert_eq!(clause("除外：甲：存在会议，乙：存在走访"), ["B0127 请写「；乙：」"]);
+}
+
+#[test]
+fn a_file_is_of_the_language_of_most_of_its_items() {
+    let read = |text: &str| {
+        let parsed = parse(FileId::default(), text);
+        let codes = parsed.diagnostics.iter().map(|problem| problem.code()).collect::<Vec<_>>();
+        (parsed.file.lang, codes)
+    };
+    assert_eq!(read("entity a\n实体 甲\n实体 乙\n"), (Lang::Zh, vec!["B0125"]));
+    assert_eq!(read("实体 甲\nentity a\nentity b\n"), (Lang::En, vec!["B0125"]));
+    assert_eq!(read("entity a\n实体 甲\n").0, Lang::En);
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_told_once() {
+    let calendar = "日历 乙 英文名 other { 学期 “2025年春”：2025年2月24日至2025年6月31日 }\n";
+    assert_eq!(told(Lang::Zh, calendar), ["B0110"]);
+}

@@ -80,7 +80,10 @@ fn one_of_several(path: &Path, checked: &mut Checked) {
             .map(|entry| entry.path())
             .any(|other| is_policy(&other) && other.file_name() != path.file_name())
     };
-    let unknown = |d: &&mut Diagnostic| d.severity == Severity::Error && d.code().starts_with("B02");
+    // One of which nothing else is to be said.
+    let unknown = |d: &&mut Diagnostic| {
+        d.severity == Severity::Error && d.code().starts_with("B02") && d.help.is_empty()
+    };
     if let Some(first) = checked.diagnostics.iter_mut().find(unknown).filter(|_| path.is_file() && beside()) {
         first.help.push(Message::new("help.whole_folder").with("folder", folder_of(path).display()));
     }

@@ -10,6 +10,9 @@ use std::process::{Command, Output};
 const WRONG: &str = "实体 学院 英文名 college\n事件 调研 英文名 visit {\n  单位 英文名 visited：学院\n}\n\
     规范 走访 英文名 visits “走访” {\n  主体：学院\n  应当：调查（单位是该学院）\n  频次：每年不少于一次\n}\n";
 
+// A test that expects otherwise than it comes.
+const MET: &str = "测试 “走访<一次>” 针对 走访 {\n  已知：2016年3月1日 学院（对象：c1）\n        2016年4月1日 调研（单位：c1）\n  截至：2016年12月31日\n  应得：c1：未完成\n}\n";
+
 fn package(text: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("p")).unwrap();
@@ -74,8 +77,7 @@ fn check_as_sarif_names_the_rule_the_file_and_the_region() {
 
 #[test]
 fn test_says_where_a_scenario_failed_in_text_json_and_junit() {
-    let scenario = "测试 “走访<一次>” 针对 走访 {\n  已知：2016年3月1日 学院（对象：c1）\n        2016年4月1日 调研（单位：c1）\n  截至：2016年12月31日\n  应得：c1：未完成\n}\n";
-    let folder = package(&(WRONG.replace("调查", "调研") + scenario));
+    let folder = package(&(WRONG.replace("调查", "调研") + MET));
     let (code, out, _) = bylaws(folder.path(), &["--lang", "zh", "test", "p", "--junit", "results.xml"]);
     assert_eq!(code, Some(1));
     assert!(out.starts_with("走访.policy:10: 未通过 走访<一次>（走访）\n"), "{out}");
@@ -91,15 +93,25 @@ fn test_says_where_a_scenario_failed_in_text_json_and_junit() {
 
 #[test]
 fn a_failure_points_at_what_is_expected_and_says_why() {
-    let scenario = "测试 “走访” 针对 走访 {\n  已知：2016年3月1日 学院（对象：c1）\n        2016年4月1日 调研（单位：c1）\n  截至：2016年12月31日\n  应得：c1：未完成\n}\n";
-    let folder = package(&(WRONG.replace("调查", "调研") + scenario));
+    let folder = package(&(WRONG.replace("调查", "调研") + MET));
     bylaws(folder.path(), &["--lang", "zh", "test", "p", "--junit", "results.xml"]);
     let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
     assert!(junit.contains(">走访.policy:14&#10;- c1：未完成&#10;+ c1：已完成&#10;"), "{junit}");
-    assert!(junit.contains("窗口：2016年1月1日") || junit.contains("已计1次"), "{junit}");
+    assert!(junit.contains("期间：2016-01-01 — 2016-12-31") && junit.contains("计入的记录：e2"), "{junit}");
     let (_, out, _) = bylaws(folder.path(), &["test", "p", "--format", "json"]);
     let all: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(all["scenarios"][0]["differences"][0]["line"].as_u64(), Some(14));
+}
+
+#[test]
+fn a_report_that_cannot_be_written_takes_no_result_away() {
+    let folder = package(&(WRONG.replace("调查", "调研") + MET));
+    for format in ["text", "json"] {
+        let call = ["--lang", "zh", "test", "p", "--junit", "none/results.xml", "--format", format];
+        let (code, out, err) = bylaws(folder.path(), &call);
+        assert_eq!((code, out.contains("走访<一次>")), (Some(1), true), "{out}");
+        assert!(err.contains("无法写入「none/results.xml」"), "{err}");
+    }
 }
 
 #[test]

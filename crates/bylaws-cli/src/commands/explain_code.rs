@@ -36,6 +36,7 @@ fn as_read(page: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut example = false;
     for line in page.lines().filter(|line| !is_link(line)) {
+        // A page is one heading, paragraphs and examples.
         match line {
             fence if fence.starts_with("```") => example = !example,
             line if example && !line.is_empty() => lines.push(format!("    {line}")),

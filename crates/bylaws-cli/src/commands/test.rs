@@ -3,7 +3,7 @@
 use crate::file_problems::unwritable;
 use crate::inputs::{checked, checked_package, without_errors};
 use crate::junit::{junit, refused};
-use crate::output::{BAD_INPUT, Format, USAGE, fail, print, say, word};
+use crate::output::{BAD_INPUT, Format, USAGE, fail, fail_late, print, say, word};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::report::{Explainer, Explanation};
@@ -75,15 +75,14 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
-    let written = |report: String| match args.junit.as_ref().map(|path| (path, std::fs::write(path, report)))
-    {
-        Some((path, Err(error))) => Some(fail(BAD_INPUT, &unwritable(path, &error).render(lang))),
-        _ => None,
+    // What came of the tests is shown, whether the report for others can be written or not.
+    let unwritten = |report: String| {
+        let path = args.junit.as_ref()?;
+        let error = std::fs::write(path, report).err()?;
+        Some(fail_late(BAD_INPUT, &unwritable(path, &error).render(lang)))
     };
-    if !checked.is_usable()
-        && let Some(code) = written(refused(&package.sources, &checked.diagnostics, lang))
-    {
-        return code;
+    if !checked.is_usable() {
+        unwritten(refused(&package.sources, &checked.diagnostics, lang));
     }
     let warnings = checked.diagnostics.iter().filter(|one| one.severity == Severity::Warning).count();
     let policy = match without_errors(&package, checked, lang) {
@@ -109,15 +108,15 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return no_such(filter, lang);
     }
     let sources = package.sources;
-    if let Some(code) = written(junit(&sources, &policy, &results, lang)) {
-        return code;
-    }
     print(&match args.format {
         Format::Text => listing(&sources, &policy, &results, failed, lang),
         Format::Json => format!("{}\n", object(&sources, &policy, &results, failed, lang)),
     });
     if failed > 0 && matches!(args.format, Format::Text) {
         warned(warnings, lang);
+    }
+    if let Some(code) = unwritten(junit(&sources, &policy, &results, lang)) {
+        return code;
     }
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
 }

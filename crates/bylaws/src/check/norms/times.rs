@@ -8,7 +8,7 @@ use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{Length, Name, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, MonthBy, TimeLimit, Window};
-use crate::syntax::vague_in;
+use crate::syntax::{at_least, vague_in};
 
 impl<'a> Checker<'a> {
     pub(super) fn time(
@@ -97,7 +97,7 @@ impl<'a> Checker<'a> {
         }
         if let Some(rest) = word.strip_prefix(['晚', '夜']) {
             let problem = Diagnostic::error("B0212", span).with("name", word);
-            let meant = format!("日{rest}");
+            let meant = format!("日{}", at_least(rest));
             let advice = Message::new("help.write").with("words", format!("每{meant}"));
             return self.report(problem.help(advice).fix(span, meant));
         }

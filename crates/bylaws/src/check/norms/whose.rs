@@ -31,7 +31,8 @@ impl Checker<'_> {
             Requirement::Keep(expr) => {
                 let told = tells_whose(expr);
                 let mut first = None;
-                plan::visit(expr, &mut |e| first = first.or(e.selection()));
+                let of_event = |what: &&Selection| matches!(what.from, From::Event(_));
+                plan::visit(expr, &mut |e| first = first.or(e.selection().filter(of_event)));
                 first.into_iter().for_each(|what| self.of_anybody(what, told, scene));
             }
             Requirement::Satisfy(_) => {}

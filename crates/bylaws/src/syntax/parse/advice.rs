@@ -4,7 +4,7 @@
 use super::marks::Rules;
 use super::problems::{first_word, start_of_word, wants, wants_a_date, wants_a_type};
 use super::{Builder, Rule, cut, hints};
-use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, nearest};
+use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, is_slip, nearest};
 use crate::eval::Verdict;
 use crate::source::Span;
 use crate::syntax::ast::ExprKind;
@@ -122,10 +122,11 @@ impl Builder {
         })
     }
 
-    // fulfiled, 已完结: one of the seven, nearly.
+    // fulfiled, 已完结: a slip of the pen. 完成 may be several of the seven.
     fn verdict_meant(&self, failed: &Failed<'_>) -> Option<Advice> {
         let words = Verdict::ALL.map(|verdict| verdict.word(self.lang));
-        let meant = nearest(failed.shown, words).filter(|_| wants(failed.error, &[Rule::verdict]))?;
+        let meant = words.into_iter().find(|verdict| is_slip(failed.shown, verdict));
+        let meant = meant.filter(|_| wants(failed.error, &[Rule::verdict]))?;
         Some(Advice::did_you_mean(failed, meant))
     }
 

@@ -44,8 +44,8 @@ impl Builder {
         let mut text = slice.to_owned();
         let mut tries = TRIES;
         while let Some(at) = self.failure(rules, &text) {
-            // The marks are those of a list, and it is the list that does not belong.
-            if self.values_as_a_type(&text, at).is_some() {
+            // The marks are those of a list that does not belong, or set apart what has names of its own.
+            if self.values_as_a_type(&text, at).is_some() || self.another_exception(&text, at).is_some() {
                 break;
             }
             let changes = places(&text, at).find_map(|at| self.meant_marks(&text, at, rules, 2, &mut tries));

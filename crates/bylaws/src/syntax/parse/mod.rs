@@ -31,6 +31,7 @@ pub(crate) use hints::{HIMSELF, TOWARD, vague_in};
 pub use literals::parse_length;
 pub use misplaced::heads_in;
 pub(crate) use misplaced::opens_a_clause_of_a_norm;
+pub(crate) use said_limits::at_least;
 pub(crate) use said_time::time_of_day_meant;
 pub(crate) use types_meant::type_meant;
 pub(crate) use units::counted_otherwise;

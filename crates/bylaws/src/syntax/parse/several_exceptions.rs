@@ -7,7 +7,9 @@ impl Builder {
     /// 除外：甲：…，乙：…: exceptions with names of their own stand apart.
     pub(super) fn another_exception(&self, slice: &str, at: usize) -> Option<Diagnostic> {
         let (before, rest) = (slice.get(..at)?, slice.get(at..)?);
-        if self.lang != Lang::Zh || !slice.starts_with("除外") || !rest.starts_with(['：', ':']) {
+        // The stretch is one clause, or all of a norm.
+        let line = before.rsplit('\n').next()?.trim_start();
+        if self.lang != Lang::Zh || !line.starts_with("除外") || !rest.starts_with(['：', ':']) {
             return None;
         }
         let (start, mark) =

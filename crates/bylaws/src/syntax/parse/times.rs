@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
 use crate::source::Spanned;
 use crate::syntax::ast::{End, Expr, ExprKind, Frequency, Ident, MonthBy, TimeLimit, TimeSide, Window};
+use crate::syntax::print::words::MONTHS;
 
 impl Builder {
     pub(super) fn every(&mut self, node: Node<'_>) -> Frequency {
@@ -194,19 +195,5 @@ fn month_by(word: &str) -> MonthBy {
 }
 
 fn month_number(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS.iter().position(|m| *m == name).map(|i| i as u32 + 1)
+    MONTHS.iter().position(|month| *month == name).map(|index| index as u32 + 1)
 }
