@@ -153,7 +153,7 @@ fn judged<'a>(
             slots
                 .iter()
                 // What nothing can mend is broken from the beginning.
-                .flat_map(|slot| [Instant(slot.from.0 + 1), slot.until, slot.limit, night(slot)])
+                .flat_map(|slot| [Instant(slot.effective.0.0 + 1), slot.until, slot.limit, night(slot)])
                 .filter(|at| *at < world.as_of),
         );
         // From one day to the next a bearer may come to count whatever happens later.
