@@ -328,3 +328,81 @@ fn slips_in_tests_are_mended_as_they_are_meant() {
     let unclosed = test(given, expected).replace("\"one\"", "\"one");
     assert_eq!(mended(&unclosed), ["test \"one\" for visits {"]);
 }
+
+// What a norm on single days says of how many, in both languages.
+fn both_ways(english: &str, chinese: &str) -> [Vec<&'static str>; 2] {
+    let english = format!("norm a {{\n  each unit\n  {english}\n}}");
+    [codes(VOCABULARY, &english), codes(CHINESE, &format!("规范 甲 {{\n  主体：单位\n  {chinese}\n}}"))]
+}
+
+#[test]
+fn a_prohibition_of_doing_little_is_told() {
+    for (quantity, zh, told) in [
+        ("at most 3", "不超过3次", &["B0720"][..]),
+        ("more than 3", "超过3次", &[]),
+        ("less than 3", "少于3次", &[]),
+    ] {
+        let english = format!("must not have {quantity} e where (unit is the unit)\n  every month");
+        let chinese = format!("不得：走访（走访单位是该单位）{zh}\n  频次：每月");
+        for codes in both_ways(&english, &chinese) {
+            assert_eq!(codes, told, "{quantity}");
+        }
+    }
+}
+
+#[test]
+fn a_part_of_a_period_is_shorter_than_the_period() {
+    for (every, zh, told) in [
+        ("every day, in the last 2 weeks", "每日，末2周内", &["B0430"][..]),
+        ("every week, in the first 7 days", "每周，前7日内", &["B0430"]),
+        ("every week, in the first 6 days", "每周，前6日内", &[]),
+        ("every 2 months, in the last 40 days", "每两个月，末40日内", &[]),
+        ("every year, in the first 52 weeks", "每年，前52周内", &[]),
+    ] {
+        let english = format!("must have e where (unit is the unit)\n  {every}");
+        let chinese = format!("应当：走访（走访单位是该单位）\n  频次：{zh}");
+        for codes in both_ways(&english, &chinese) {
+            assert_eq!(codes, told, "{every}");
+        }
+    }
+}
+
+#[test]
+fn records_that_could_say_after_which_they_come_by_a_field_of_another_name_are_told() {
+    let of = |needed: &str, wanted: &str| {
+        let events = format!("event call {{ call_no: text }}\nevent reply {{ {needed}: text }}");
+        codes(
+            VOCABULARY,
+            &format!(
+                "{events}\nnorm a {{\n  when call\n  must have reply{wanted}\n  within 5 days after the call\n}}"
+            ),
+        )
+    };
+    assert_eq!(of("of_call", ""), ["B0719"]);
+    assert!(of("of_call", " where (of_call is the call.call_no)").is_empty());
+    // A remark is not what a case is called by.
+    let remark = "event call { call_no: text }\nevent reply { remark: text, optional }";
+    let norm = "norm a {\n  when call\n  must have reply\n  within 5 days after the call\n}";
+    assert!(codes(VOCABULARY, &format!("{remark}\n{norm}")).is_empty());
+}
+
+#[test]
+fn a_gap_before_a_vacation_is_one_too() {
+    let calendar = |winter: &str| {
+        let text = format!(
+            "calendar school {{\n  semester \"spring\" 2024-02-26 to 2024-07-05\n  vacation \"summer\" 2024-07-06 to 2024-08-31\n  {winter}\n}}"
+        );
+        codes("", &text)
+    };
+    assert_eq!(calendar("vacation \"winter\" 2025-01-11 to 2025-02-16"), ["B0504"]);
+    assert!(calendar("vacation \"late summer\" 2024-09-01 to 2024-09-08").is_empty());
+    assert!(calendar("vacation \"days off\" 2024-05-01 to 2024-05-05").is_empty());
+}
+
+#[test]
+fn a_regulation_without_time_zone_is_told() {
+    let header = |more: &str| codes("", &format!("policy rules {{\n  number \"No. 1\"\n{more}\n}}"));
+    assert_eq!(header(""), ["B0515"]);
+    assert!(header("  time zone \"Europe/Berlin\"").is_empty());
+    assert!(codes("", "policy rules {\n  in force from 2024-01-01\n}").is_empty());
+}

@@ -1,4 +1,4 @@
-//! Calendar data: ends after starts, no overlaps, no gap between a semester and the next, each name once, and swapped
+//! Calendar data: ends after starts, no overlaps, no gap between semesters and vacations, each name once, and swapped
 //! working days only where there would be none.
 
 use super::{Checker, name};
@@ -128,20 +128,18 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // Every day from the first semester to the last belongs to a semester or a vacation.
+    // Every day from the first semester to the last semester or vacation belongs to one of them.
     fn gaps(&mut self, semesters: &[Placed], vacations: &[Placed]) {
-        let covered =
-            |day: NaiveDate| semesters.iter().chain(vacations).any(|(d, _)| d.first <= day && day <= d.last);
-        for pair in semesters.windows(2) {
-            if let [(a, _), (b, span)] = pair {
-                let mut day = a.last + DayCount::new(1);
-                while day < b.first && covered(day) {
-                    day = day + DayCount::new(1);
-                }
-                if day < b.first {
-                    self.report(Diagnostic::warning("B0504", *span).with("day", day));
-                }
+        let Some((first, _)) = semesters.first() else { return };
+        let mut all: Vec<&Placed> = semesters.iter().chain(vacations).collect();
+        all.sort_by_key(|(days, _)| days.first);
+        let mut covered = first.last;
+        for (days, span) in all {
+            let next = covered + DayCount::new(1);
+            if days.first > next {
+                self.report(Diagnostic::warning("B0504", *span).with("day", next));
             }
+            covered = covered.max(days.last);
         }
     }
 }

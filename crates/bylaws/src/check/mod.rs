@@ -201,6 +201,7 @@ impl<'a> Checker<'a> {
                 kinds.push(kind);
                 self.policy_attribute(&attribute.node, attribute.span);
             }
+            self.in_what_time_zone(policy);
         }
         if let (Some(from), Some(until)) = (self.policy.in_force_from, self.policy.in_force_until)
             && until < from
@@ -208,6 +209,17 @@ impl<'a> Checker<'a> {
             let span =
                 items.iter().find(|(i, _)| matches!(i, Item::Policy(_))).map(|(_, s)| *s).unwrap_or_default();
             self.report(Diagnostic::error("B0501", span));
+        }
+    }
+
+    // Times with their distance from UTC would fall on days that nobody there calls so. Amendments leave the zone as it
+    // is; what has neither number nor issuer is a sketch.
+    fn in_what_time_zone(&mut self, policy: &ast::Policy) {
+        let has = |is: &dyn Fn(&PolicyAttribute) -> bool| policy.attributes.iter().any(|one| is(&one.node));
+        let is_issued = has(&|one| matches!(one, PolicyAttribute::Number(_) | PolicyAttribute::Issuer(_)));
+        let is_told = has(&|one| matches!(one, PolicyAttribute::TimeZone(_) | PolicyAttribute::Amends(_)));
+        if is_issued && !is_told {
+            self.report(Diagnostic::warning("B0515", policy.name.place()));
         }
     }
 

@@ -1,9 +1,9 @@
 //! How many, or how much: both limits inclusive.
 
-use crate::check::Checker;
 use crate::check::expressions::{Scene, shown};
 use crate::check::policy::{ArithOp, Expr, From, Quantity};
-use crate::diagnostic::Diagnostic;
+use crate::check::{Checker, written};
+use crate::diagnostic::{Diagnostic, Lang, Message};
 use crate::log::{Exact, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Modality, QuantityWord};
@@ -27,6 +27,9 @@ impl<'a> Checker<'a> {
         let both_sides = matches!(quantity.word.node, QuantityWord::Exactly | QuantityWord::Between);
         if both_sides && modality == Modality::MustNot {
             self.report(Diagnostic::error("B0425", quantity.word.span));
+        }
+        if quantity.word.node == QuantityWord::AtMost && modality == Modality::MustNot {
+            self.forbidden_to_do_little(quantity);
         }
         let number = self.amount(&quantity.number, scene);
         let upper = quantity.upper.as_ref().map(|u| self.amount(u, scene));
@@ -52,6 +55,21 @@ impl<'a> Checker<'a> {
             (_, QuantityWord::LessThan) => Quantity { low: None, high: stepped(-1) },
             (_, QuantityWord::Between) => Quantity { low: some, high: upper },
         }
+    }
+
+    // 不得…不超过3次: who does it four times would have done right, and who never does it wrong.
+    fn forbidden_to_do_little(&mut self, quantity: &ast::Quantity) {
+        let word = quantity.word.span;
+        let problem = Diagnostic::warning("B0720", word);
+        let (Some(lang), true) = (written(self.files, word), word.start < quantity.number.span.start) else {
+            return self.report(problem);
+        };
+        let meant = match lang {
+            Lang::Zh => "超过",
+            Lang::En => "more than",
+        };
+        let advice = Message::new("help.write").with("words", meant);
+        self.report(problem.help(advice).fix(word, meant));
     }
 
     pub(in crate::check) fn amount(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {

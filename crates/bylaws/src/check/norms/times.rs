@@ -171,6 +171,12 @@ impl<'a> Checker<'a> {
         let fits = matches!(unit, Unit::Day | Unit::Week | Unit::WorkingDay | Unit::SchoolDay);
         if !fits || triggered {
             self.report(Diagnostic::error("B0421", length.span));
+        } else if let Window::Every { count: windows, unit: window, .. } = &every.window
+            && let (Some(whole), Some(part)) =
+                (at_most_days(windows.node, window.node), at_most_days(count, unit))
+            && part >= whole
+        {
+            self.report(Diagnostic::error("B0430", length.span));
         }
         Some((end, Length { count, unit }))
     }
@@ -210,4 +216,17 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::error("B0407", span));
         }
     }
+}
+
+// How many days a length has at most; none of one that the calendar says.
+fn at_most_days(count: u32, unit: Unit) -> Option<u32> {
+    let days = match unit {
+        Unit::Day | Unit::WorkingDay | Unit::SchoolDay => 1,
+        Unit::Week | Unit::TeachingWeek => 7,
+        Unit::Month => 31,
+        Unit::Quarter => 92,
+        Unit::Year | Unit::AcademicYear => 366,
+        Unit::Minute | Unit::Hour | Unit::Semester => return None,
+    };
+    count.checked_mul(days)
 }

@@ -75,12 +75,20 @@ impl Checker<'_> {
         let Some((_, trigger)) = scene.trigger.and_then(|kind| vocabulary.events.get_index(kind)) else {
             return Vec::new();
         };
-        let same = |field: &&Field| {
-            let theirs = trigger.fields.get(&field.name.canonical);
-            matches!(field.ty, Type::Entity(_) | Type::Text) && theirs.is_some_and(|own| own.ty == field.ty)
+        let ways = |are_meant: &dyn Fn(&Field, &Field) -> bool| -> Vec<Way> {
+            let pairs =
+                event.fields.values().flat_map(|own| trigger.fields.values().map(move |of| (own, of)));
+            let pairs = pairs.filter(|(own, of)| own.ty == of.ty && are_meant(own, of));
+            pairs.map(|(own, of)| Way::new(own, &trigger.name, Some(&of.name))).collect()
         };
-        let fields = event.fields.values().filter(same);
-        fields.map(|field| Way::new(field, &trigger.name, Some(&field.name))).collect()
+        let is_id = |field: &Field| matches!(field.ty, Type::Entity(_) | Type::Text);
+        let same = ways(&|own, of| is_id(own) && own.name.canonical == of.name.canonical);
+        if !same.is_empty() {
+            return same;
+        }
+        // A text that may be left out is a remark rather than what a case is called by.
+        let may_be_one = |field: &Field| is_id(field) && !(field.ty == Type::Text && field.optional);
+        ways(&|own, of| may_be_one(own) && may_be_one(of))
     }
 }
 
@@ -134,12 +142,14 @@ fn addition(what: &Selection, condition: &str, lang: Lang) -> Option<(Span, Stri
     }
 }
 
-// Whether a condition speaks of whom the norm binds or of what triggered it.
+// Whether a condition speaks of whom the norm binds or of what triggered it, or was meant to: of a field compared with
+// itself something else is said.
 fn tells_whose(condition: &Expr) -> bool {
     let mut tells = false;
     plan::visit(condition, &mut |e| {
         let of_trigger = matches!(e, Expr::Field(Slot::Trigger, _) | Expr::At(Slot::Trigger));
-        tells |= of_trigger || matches!(e, Expr::Bearer | Expr::OfEach);
+        let of_itself = matches!(e, Expr::Compare(_, one, other) if one == other);
+        tells |= of_trigger || of_itself || matches!(e, Expr::Bearer | Expr::OfEach);
     });
     tells
 }

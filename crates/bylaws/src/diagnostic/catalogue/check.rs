@@ -304,6 +304,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "「{name}」与「{other}」不得一事多用，又要看「{other}」的结论：记录归谁与结论互为前提，由「{other}」的结论引出的事实可能与报告不一致；请改看记录本身，或者允许一事多用",
         "`{name}` shares no records with `{other}` and looks at its verdicts: which of them gets a record, and the verdict, rest on one another, so that what follows from the verdicts of `{other}` may not be as the report shows; look at the records themselves, or let records be shared",
     ),
+    (
+        "B0430",
+        "“前”“末”所取的一段不短于一期：整期都算，这样写不起作用",
+        "this part is no shorter than the period: all of each period counts, and it has no effect",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),
@@ -348,6 +353,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "B0513",
         "假期与学期重叠：{from}至{until}既在假期之内，又在学期之内；请核对日期",
         "a vacation and a semester overlap: {from} to {until} are in both; check the dates",
+    ),
+    (
+        "B0515",
+        "没有写明时区：带有时差的时刻（如 2024-03-04T22:50:00+08:00）一律按世界时归日；请写「时区：“Asia/Shanghai”」之类",
+        "no time zone: times with their distance from UTC, such as 2024-03-04T22:50:00+08:00, fall on days of UTC; write one, such as `time zone \"Asia/Shanghai\"`",
     ),
     (
         "B0514",
@@ -439,6 +449,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "B0718",
         "任职和状态是持续的，这里的条件只看该段时间终了一刻，此前有过的不算。只要其中有过即算的，请改为「有……的日数」",
         "offices and states last, and this asks how things stand at the end of that stretch: what was so before, and is no longer, does not count. Say `days with …` where any day of it matters",
+    ),
+    (
+        "B0720",
+        "「不得」与「不超过」连用，是不许做得少：一次没有反而违反。要限制次数的，写“不得……超过”或“应当……不超过”",
+        "`must not` with `at most` forbids doing little: who never does it is in breach. To set a limit, write `must not … more than` or `must … at most`",
     ),
     (
         "B0719",
