@@ -470,7 +470,11 @@ fn clause() -> impl Strategy<Value = NormClause> {
         ident().prop_map(NormClause::Replaces),
         (date(), of(date())).prop_map(|(from, until)| NormClause::InForce(Some(at(from)), until.map(at))),
         date().prop_map(|until| NormClause::InForce(None, Some(at(until)))),
-        (length(), selection(expression())).prop_map(|(n, when)| NormClause::Extended(at(n), when)),
+        (length(), selection(expression()), of(1_u32..4)).prop_map(|(n, when, most)| NormClause::Extended(
+            at(n),
+            when,
+            most.map(at)
+        )),
         (duty(), follow).prop_map(|(duty, limit)| NormClause::Otherwise(duty, limit)),
         readings().prop_map(NormClause::Reading),
         vec((rank, expression()).prop_map(|(rank, who)| Answerable { rank, who }), 1..3)

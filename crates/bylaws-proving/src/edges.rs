@@ -27,7 +27,7 @@ pub(crate) fn lengths(norm: &Norm) -> Vec<(u32, Unit)> {
         _ => {}
     }
     out.extend(norm.part.iter().map(|(_, length)| (length.count, length.unit)));
-    out.extend(norm.extended.iter().map(|(length, _)| (length.count, length.unit)));
+    out.extend(norm.extended.iter().map(|extension| (extension.by.count, extension.by.unit)));
     out.extend(norm.late);
     for exception in &norm.exceptions {
         if let Some(Instead::Within(length)) = &exception.instead {

@@ -142,9 +142,9 @@ impl<'p> Ground<'p> {
                 self.deeds(&mut with, norm, Done::All);
                 out.push(with.sketch(as_of));
             }
-            if let Some((_, when)) = &norm.extended {
+            if let Some(extension) = &norm.extended {
                 let mut with = at.clone();
-                with.selected(when, &self.roles, true);
+                with.selected(&extension.when, &self.roles, true);
                 out.push(with.clone().sketch(as_of));
             }
         }

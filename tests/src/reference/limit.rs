@@ -10,7 +10,7 @@ use super::term::Term;
 use super::terms::term;
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{DayOff, Expr, From, Norm, SameDay, StartDay, Time, TimeSide};
+use bylaws::check::policy::{DayOff, Expr, Extension, From, Norm, SameDay, StartDay, Time, TimeSide};
 use bylaws::log::{Instant, Length, Moment, Precision, Record, Unit};
 use chrono::{Days, NaiveDate};
 use std::cell::RefCell;
@@ -320,7 +320,9 @@ fn settled<'a>(
     };
     let (mut last, mut sure) = stopping((start, bare, unit));
     let limit = |last: NaiveDate| world.day(last).end;
-    let Some((by, selection)) = &norm.extended else { return (End::At(limit(last)), sure) };
+    let Some(Extension { by, when: selection, at_most }) = &norm.extended else {
+        return (End::At(limit(last)), sure);
+    };
     let From::Event(kind) = selection.from else { return (End::At(limit(last)), sure.and(Sure::Perhaps)) };
     world.met("extended");
     if matches!(by.unit, Unit::Hour | Unit::Minute) {
@@ -329,7 +331,7 @@ fn settled<'a>(
     // As often as one is made before the limit then in force.
     let mut used: Vec<&str> = Vec::new();
     // As long as the clock stands still nothing can be said of what comes later.
-    while sure != Sure::Stopped {
+    while sure != Sure::Stopped && at_most.is_none_or(|most| used.len() < most as usize) {
         // What was said before there was a duty extends nothing, and neither does what gave rise to it.
         let begun = world.day_start_of(trigger.first);
         let mut found = records(world, scene, selection, kind, (begun, limit(last)));

@@ -2,7 +2,7 @@
 //! it may stand in a sentence. It is gathered from the checked norm by itself, not by the code under test.
 
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{BearerKind, Expr, From, Instead, Norm, Quantity, Selection, Time};
+use bylaws::check::policy::{BearerKind, Expr, Extension, From, Instead, Norm, Quantity, Selection, Time};
 use bylaws::diagnostic::Lang;
 use bylaws::log::{Exact, Length, Name, Type, Value};
 use bylaws::plan::each_expr;
@@ -38,7 +38,7 @@ pub(crate) fn named(policy: &CheckedPolicy, norm: &Norm, lang: Lang) -> Vec<Vec<
             found.name(event.and_then(|e| e.fields.get_index(field)).map(|(_, field)| &field.name));
         }
     }
-    if let Some((length, of)) = &norm.extended {
+    if let Some(Extension { by: length, when: of, .. }) = &norm.extended {
         found.length(*length);
         found.selection(of);
     }

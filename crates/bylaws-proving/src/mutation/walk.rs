@@ -35,7 +35,7 @@ pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr)) {
 /// The selections that a norm itself names.
 pub(crate) fn selections(norm: &mut Norm, f: &mut dyn FnMut(&mut Selection)) {
     norm.trigger.iter_mut().for_each(&mut *f);
-    norm.extended.iter_mut().for_each(|(_, selection)| f(selection));
+    norm.extended.iter_mut().for_each(|extension| f(&mut extension.when));
     parts(norm, &mut |part| f(&mut part.what));
 }
 

@@ -38,7 +38,7 @@ impl Checker<'_> {
             NormClause::Time(limit) | NormClause::Otherwise(_, Some(limit)) => {
                 lengths.extend(length_of(limit))
             }
-            NormClause::Extended(length, _) | NormClause::Late(length) => lengths.push(*length),
+            NormClause::Extended(length, ..) | NormClause::Late(length) => lengths.push(*length),
             NormClause::Except(list) => {
                 lengths.extend(list.iter().filter_map(|exception| match exception.instead {
                     Some(Instead::Within(length)) => Some(length),

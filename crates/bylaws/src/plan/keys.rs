@@ -209,7 +209,7 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     }
     exprs.extend(&norm.stops);
     let mut selections: Vec<&Selection> = norm.trigger.iter().collect();
-    selections.extend(norm.extended.iter().map(|(_, when)| when));
+    selections.extend(norm.extended.iter().map(|extension| &extension.when));
     for part in norm.requirement.parts() {
         selections.push(&part.what);
         let quantities = std::iter::once(&part.quantity).chain(part.of_which.iter().map(|o| &o.0));

@@ -192,7 +192,7 @@ fn of_norm(policy: &CheckedPolicy, norm: &Norm, kinds: &mut BTreeSet<usize>) {
 }
 
 fn of_duty(policy: &CheckedPolicy, norm: &Norm, kinds: &mut BTreeSet<usize>) {
-    let extended = norm.extended.iter().map(|(_, when)| when);
+    let extended = norm.extended.iter().map(|extension| &extension.when);
     let parts = norm.requirement.parts().map(|part| &part.what);
     extended.chain(parts).for_each(|s| note_selection(policy, s, kinds));
     each_expr(norm, &mut |e| note_one(policy, e, kinds));

@@ -147,12 +147,22 @@ impl Slips<'_> {
                 self.push(Kind::Days, change, shows, |norm| norm.part = Some((end, other)));
             }
         }
-        if let Some((span, _)) = &self.norm.extended {
-            let span = *span;
+        if let Some(extension) = &self.norm.extended {
+            let (span, at_most) = (extension.by, extension.at_most);
             for count in one_off(span.count) {
                 let (change, shows) = lengths(span.count, count, span.unit);
                 self.push(Kind::Days, change, shows, |norm| {
-                    norm.extended.iter_mut().for_each(|(length, _)| length.count = count);
+                    norm.extended.iter_mut().for_each(|extension| extension.by.count = count);
+                });
+            }
+            for other in at_most.into_iter().flat_map(one_off) {
+                let change = Said::new(
+                    format!("最多延长的次数改为{other}次"),
+                    format!("extended at most {other} times"),
+                );
+                let shows = Said::new("再次延长", "one extension more");
+                self.push(Kind::Number, change, shows, |norm| {
+                    norm.extended.iter_mut().for_each(|extension| extension.at_most = Some(other));
                 });
             }
             let change = Said::new("去掉延长", "the extension is dropped");

@@ -7,6 +7,14 @@ use crate::source::Spanned;
 use crate::syntax::ast::{self, NormClause, TimeLimit};
 use chrono::NaiveDate;
 
+/// What extends a limit, by how much, and how often at most.
+#[derive(Clone, Copy)]
+pub(super) struct Extended<'a> {
+    pub length: (u32, Unit),
+    pub when: &'a ast::Selection,
+    pub at_most: Option<Spanned<u32>>,
+}
+
 /// A norm's clauses by head.
 #[derive(Default)]
 pub(super) struct Clauses<'a> {
@@ -20,7 +28,7 @@ pub(super) struct Clauses<'a> {
     pub replaces: Option<&'a ast::Ident>,
     pub own_calendar: Option<&'a ast::Expr>,
     pub stops: Option<&'a ast::Expr>,
-    pub extended: Option<((u32, Unit), &'a ast::Selection)>,
+    pub extended: Option<Extended<'a>>,
     pub late: Option<(u32, crate::log::Unit)>,
     pub otherwise: Option<(&'a ast::Duty, &'a Option<TimeLimit>)>,
     pub readings: Vec<&'a ast::Reading>,
@@ -60,7 +68,10 @@ impl<'a> Checker<'a> {
                 NormClause::Replaces(norm) => out.replaces.replace(norm).is_some(),
                 NormClause::OwnCalendar(of) => out.own_calendar.replace(of).is_some(),
                 NormClause::Stops(condition) => out.stops.replace(condition).is_some(),
-                NormClause::Extended(length, when) => out.extended.replace((length.node, when)).is_some(),
+                NormClause::Extended(length, when, at_most) => {
+                    let (length, at_most) = (length.node, *at_most);
+                    out.extended.replace(Extended { length, when, at_most }).is_some()
+                }
                 NormClause::Late(length) => out.late.replace(length.node).is_some(),
                 NormClause::Otherwise(duty, limit) => out.otherwise.replace((duty, limit)).is_some(),
                 NormClause::Reading(list) => {

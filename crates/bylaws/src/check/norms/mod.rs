@@ -13,7 +13,7 @@ use super::amendments::{Version, until};
 use super::contradiction::impossible;
 use super::expressions::Scene;
 use super::{Checker, name};
-use crate::check::policy::{Amended, Bearer, Expr, From, Norm, Part, Reading, Requirement, Time};
+use crate::check::policy::{Amended, Bearer, Expr, Extension, From, Norm, Part, Reading, Requirement, Time};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::log::{Length, Name, Unit};
 use crate::plan;
@@ -169,9 +169,7 @@ impl<'a> Checker<'a> {
             in_force: clauses.in_force.unwrap_or_default(),
             amended: Amended::default(),
             stops: clauses.stops.map(|condition| self.condition(condition, &scene)),
-            extended: clauses.extended.and_then(|((count, unit), when)| {
-                Some((Length { count, unit }, self.selection(when, &scene)?))
-            }),
+            extended: clauses.extended.and_then(|extended| self.extension(&extended, &scene)),
             late: clauses.late,
             reading,
             answerable,
@@ -191,12 +189,22 @@ impl<'a> Checker<'a> {
         Some((checked, follow_up))
     }
 
+    // What extends a limit, and how often it may.
+    fn extension(&mut self, extended: &clauses::Extended<'a>, scene: &Scene) -> Option<Extension> {
+        if let Some(never) = extended.at_most.filter(|times| times.node == 0) {
+            self.report(Diagnostic::error("B0431", never.span));
+        }
+        let (count, unit) = extended.length;
+        let at_most = extended.at_most.map(|times| times.node);
+        Some(Extension { by: Length { count, unit }, when: self.selection(extended.when, scene)?, at_most })
+    }
+
     // A limit that does not run from a trigger neither stands still nor is extended.
     fn what_moves_nothing(&mut self, clauses: &clauses::Clauses<'a>, time: &Time) {
         let triggered = clauses.when.is_some();
         let stops = clauses.stops.filter(|_| !(triggered && time.can_stand_still()));
         let extended = clauses.extended.filter(|_| !(triggered && time.can_be_extended()));
-        let idle = stops.map(|stops| stops.span).or(extended.map(|(_, when)| when.kind.span));
+        let idle = stops.map(|stops| stops.span).or(extended.map(|extended| extended.when.kind.span));
         if let Some(idle) = idle {
             self.report(Diagnostic::warning("B0419", idle));
         }

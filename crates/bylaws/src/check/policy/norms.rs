@@ -45,8 +45,8 @@ pub struct Norm {
     pub amended: Amended,
     /// While this holds the clock of a time limit stands still.
     pub stops: Option<Expr>,
-    /// Records that extend a time limit, made before it is over, and by how much each does.
-    pub extended: Option<(Length, Selection)>,
+    /// What extends its time limit.
+    pub extended: Option<Extension>,
     /// Making up: how long after the end.
     pub late: Option<(u32, Unit)>,
     /// The interpretation choices in force for it.
@@ -390,6 +390,17 @@ impl Time {
     pub fn is_relative(&self) -> bool {
         self.anchor().is_some()
     }
+}
+
+/// Records that extend a time limit, as far as they are made before it is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extension {
+    /// By how much each does.
+    pub by: Length,
+    /// Which.
+    pub when: Selection,
+    /// How many of them do, the first ones; all where it is not said.
+    pub at_most: Option<u32>,
 }
 
 /// An exception.

@@ -309,6 +309,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "“前”“末”所取的一段不短于一期：整期都算，这样写不起作用",
         "this part is no shorter than the period: all of each period counts, and it has no effect",
     ),
+    (
+        "B0431",
+        "“不超过0次”就是一次也不能延长；请删去「延长」，或改正次数",
+        "`at most 0 times` is no extension at all; delete `extended`, or mend the number",
+    ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),
     ("B0502", "校历条目的结束早于开始", "the calendar entry ends before it starts"),

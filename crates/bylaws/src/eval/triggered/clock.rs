@@ -4,7 +4,7 @@ use super::super::frame::Frame;
 use super::super::term::{Doubt, Truth};
 use super::super::{instead, scope};
 use super::window::Window;
-use crate::check::policy::{DayOff, From, Selection, Time};
+use crate::check::policy::{DayOff, Extension, From, Time};
 use crate::log::{Instant, Length, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
@@ -161,7 +161,9 @@ impl<'f, 'a> Stops<'f, 'a> {
 }
 
 /// The end of the window after all extensions that were made before the limit then in force.
-pub(super) fn extended(frame: &Frame<'_>, window: &Window, length: Length, when: &Selection) -> Limit {
+pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension) -> Limit {
+    let Extension { by: length, when, at_most } = extension;
+    let (length, at_most) = (*length, at_most.unwrap_or(u32::MAX));
     let world = frame.world;
     let stops = Stops::of(frame, window);
     let mut limit = Limit::sure(window.until);
@@ -177,6 +179,10 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, length: Length, when:
     moments.sort_by_key(|at| (at.end, at.first));
     let mut times = 0;
     for at in moments {
+        if times == at_most {
+            // Whatever else may come extends nothing any more.
+            return limit;
+        }
         if at.end <= limit.until {
             times += 1;
             let plain = match in_months(frame, window, times, length) {
@@ -194,6 +200,9 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, length: Length, when:
         } else if at.first < limit.until {
             limit.doubted(Some(Doubt::Imprecise(own.clone())));
         }
+    }
+    if times == at_most {
+        return limit;
     }
     let until = limit.until;
     let may_extend = selected.possible.iter().find(|(hit, _)| hit.at.first < until);

@@ -54,8 +54,8 @@ pub(in super::super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Win
     if frame.norm.stops.is_some() {
         window.move_to(super::clock::stopped(frame, &window));
     }
-    if let Some((length, when)) = &frame.norm.extended {
-        window.move_to(super::clock::extended(frame, &window, *length, when));
+    if let Some(extension) = &frame.norm.extended {
+        window.move_to(super::clock::extended(frame, &window, extension));
     }
     window.limit = window.until;
     // What may be done at any time later is never late.

@@ -175,8 +175,25 @@ impl Wording<'_> {
     }
 
     pub(super) fn extended(&self) -> Option<String> {
-        let (length, when) = self.norm.extended.as_ref()?;
-        let (length, when) = (self.length(*length), self.one(when));
+        let extension = self.norm.extended.as_ref()?;
+        let (length, when) = (self.length(extension.by), self.one(&extension.when));
+        match extension.at_most {
+            Some(1) => {
+                return Some(said!(
+                    self,
+                    "期限届满前有{when}的，可延长一次，延长{length}",
+                    "if there is {when} before the limit is over, it is extended by {length}, once only"
+                ));
+            }
+            Some(times) => {
+                return Some(said!(
+                    self,
+                    "期限届满前有{when}的，每次延长{length}，最多延长{times}次",
+                    "each time there is {when} before the limit is over, it is extended by {length}, at most {times} times"
+                ));
+            }
+            None => {}
+        }
         Some(said!(
             self,
             "期限届满前有{when}的，每次延长{length}",

@@ -45,8 +45,8 @@ pub enum NormClause {
     OwnCalendar(Expr),
     /// `stops while EXPR` / `停算：EXPR`: the clock of a time limit stands still.
     Stops(Expr),
-    /// `extended by 30 days when SELECTION` / `延长：SELECTION，30日`
-    Extended(Spanned<(u32, Unit)>, Selection),
+    /// `extended by 30 days when SELECTION, at most 1 time` / `延长：SELECTION，30日，不超过1次`
+    Extended(Spanned<(u32, Unit)>, Selection, Option<Spanned<u32>>),
     /// `late within 14 days` / `逾期：期满后14日内可补`
     Late(Spanned<(u32, Unit)>),
     /// `otherwise must …, within 7 days` / `否则：应当…，7日内`

@@ -55,17 +55,21 @@ impl Builder {
             Rule::replaces => NormClause::Replaces(self.ident(&inner.into_inner().next()?)),
             Rule::stops => NormClause::Stops(*self.inner_expr(inner)),
             Rule::extended => {
-                let (mut length, mut when) = (None, None);
+                let (mut length, mut when, mut at_most) = (None, None, None);
                 for part in inner.into_inner() {
                     match part.as_rule() {
                         Rule::length => {
                             length = Some(Spanned::new(self.length(part.clone()), self.span(&part)))
                         }
                         Rule::selection => when = Some(self.selection(part)),
+                        Rule::so_often => {
+                            let number = part.into_inner().next()?;
+                            at_most = Some(Spanned::new(self.small(&number), self.span(&number)));
+                        }
                         _ => {}
                     }
                 }
-                NormClause::Extended(length?, when?)
+                NormClause::Extended(length?, when?, at_most)
             }
             Rule::late => NormClause::Late(self.spanned_length(inner)),
             Rule::otherwise => self.otherwise(inner)?,

@@ -96,10 +96,18 @@ impl Printer<'_> {
                 let rest = format!("{}{}{end}", self.say("", "while "), self.expr(condition));
                 self.under(at, "停算", "stops", &rest);
             }
-            NormClause::Extended(length, when) => {
+            NormClause::Extended(length, when, at_most) => {
                 let (length, when) = (self.length(length.node), self.selection(when));
-                let rest =
-                    if self.zh() { format!("{when}，{length}") } else { format!("by {length} when {when}") };
+                let so_often = at_most.map_or_else(String::new, |times| match (self.zh(), times.node) {
+                    (true, times) => format!("，不超过{times}次"),
+                    (false, 1) => ", at most 1 time".to_owned(),
+                    (false, times) => format!(", at most {times} times"),
+                });
+                let rest = if self.zh() {
+                    format!("{when}，{length}{so_often}")
+                } else {
+                    format!("by {length} when {when}{so_often}")
+                };
                 self.under(at, "延长", "extended", &rest);
             }
             NormClause::Note(text) => self.under(at, "说明", "note", &self.text(&text.node)),

@@ -94,7 +94,7 @@ impl<'n> Walk<'n> {
             NormClause::Replaces(norm) => {
                 self.one_of(norm, &self.names.norms);
             }
-            NormClause::Extended(_, when) => {
+            NormClause::Extended(_, when, _) => {
                 self.selection(when, scene);
             }
             NormClause::Otherwise(duty, limit) => {
