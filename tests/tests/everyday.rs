@@ -230,6 +230,46 @@ fn what_people_call_items_and_those_who_answer_is_told_with_what_to_write() {
     assert_eq!(clause("除外：甲：存在会议，乙：存在走访"), ["B0127 请写「；乙：」"]);
 }
 
+/// A post in a certain unit: whichever of the two is not known, or joined to the other, is told with what to write.
+#[test]
+fn a_post_in_a_unit_is_told_with_what_to_write() {
+    let who = |who: &str, more: &str| {
+        told(
+            Lang::Zh,
+            &format!(
+                "{more}规范 例 英文名 n {{\n主体：学院\n应当：走访（走访单位是该学院）\n频次：每月\n责任：{who}是第一责任人\n}}\n"
+            ),
+        )
+    };
+    let (unit, post) = (
+        "固定的某个单位或某人，先用「定义 总务处 为 “其编号”」写明",
+        "职务「处长」要先写明，如「职务 处长：部门」；冒号后面是单位的种类",
+    );
+    assert_eq!(who("总务处的处长", ""), [format!("B0201 {unit} {post}")]);
+    assert_eq!(who("总务处的书记", ""), [format!("B0201 {unit}")]);
+    let office = "定义 总务处 为 “zongwu”\n";
+    assert_eq!(who("总务处的处长", office), [format!("B0207 {post}")]);
+    let attribute = "「处长」是职务的，先用「职务 处长：学院」写明；是属性的，写进「实体 学院」的花括号里";
+    assert_eq!(who("该学院的处长", ""), [format!("B0207 {attribute}")]);
+    // What the advice tells to write is right.
+    let director = format!("实体 部门\n职务 处长：部门\n{office}");
+    assert!(who("总务处的处长", &director).is_empty());
+    assert!(who("总务处", office).is_empty());
+    assert_eq!(who("总务处处长", &director), ["B0201 您是否想写「总务处的处长」？"]);
+    assert_eq!(who("学院书记", ""), ["B0201 您是否想写「该学院的书记」？"]);
+    assert_eq!(who("该学院书记", ""), ["B0206 您是否想写「该学院的书记」？"]);
+    let english = |who: &str| {
+        let body = "each college\nmust have visit where (visited is the college)\nevery month";
+        told(Lang::En, &format!("norm n {{\n{body}\nanswerable first {who}\n}}\n"))
+    };
+    assert_eq!(
+        english("works.director"),
+        [
+            "B0201 for one certain unit or person write `define works = \"its id\"` first the role `director` is to be made known first, such as `role director: department`; behind the colon stands the kind of unit"
+        ]
+    );
+}
+
 #[test]
 fn a_file_is_of_the_language_of_most_of_its_items() {
     let read = |text: &str| {

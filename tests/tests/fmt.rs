@@ -125,11 +125,29 @@ fn what_would_be_misread_is_set_apart() {
         ("define d = (x holds r) in `y`\n", "定义 d 为 （x担任r）属于y\n"),
         ("define d = x holds r in u-1\n", "定义 d 为 x 在「u-1」担任r\n"),
         ("define d = `目的`.`次数`\n", "定义 d 为 「目的」的「次数」\n"),
+        // `once` would say how many times.
+        ("norm n {\n  every       month;\n  once\n}\n", "规范 n {\n  频次：每月\n  时限：一次性\n}\n"),
+        ("norm n {\n  in any      2 weeks;\n  once\n}\n", "规范 n {\n  频次：任意连续2周内\n  时限：一次性\n}\n"),
     ] {
         let file = tree(en);
         assert_eq!(format(&File { lang: Lang::Zh, ..file.clone() }), zh);
         assert_eq!(tree(zh), file, "{zh}");
         assert_eq!(tree(&format(&file)), file, "{en}");
+    }
+}
+
+/// Days and times of day come before and after one another; they are not more or less.
+#[test]
+fn days_and_times_of_day_are_compared_as_such_in_chinese() {
+    for (en, zh) in [
+        ("define d = a at least 2024-03-01\n", "定义 d 为 a不早于2024年3月1日\n"),
+        ("define d = a at most 2024-03-01 09:00\n", "定义 d 为 a不晚于2024年3月1日 09:00\n"),
+        ("define d = the drill.`钟点` at least 22:00\n", "定义 d 为 该drill的钟点不早于22:00\n"),
+        ("define d = a at least 3\n", "定义 d 为 a不少于3\n"),
+    ] {
+        let file = tree(en);
+        assert_eq!(format(&File { lang: Lang::Zh, ..file.clone() }), zh);
+        assert_eq!(tree(zh), file, "{zh}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! `x.y`: fields of the trigger, attributes, holders of roles, parts of an instant.
 
+use super::posts::owner_wanted;
 use super::{NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::instants::{parts_of_time, time_part};
@@ -9,7 +10,7 @@ use crate::syntax::ast;
 
 impl Checker<'_> {
     pub(in crate::check) fn member(&mut self, of: &ast::Expr, member: &ast::Ident, scene: &Scene) -> Typed {
-        let (base, ty) = self.resolve(of, scene, None);
+        let (base, ty) = self.owner(of, member, scene);
         if base == Expr::At(Slot::Trigger) {
             let part = || time_part(&base, &member.node);
             let field = scene.trigger.and_then(|kind| {
@@ -57,7 +58,7 @@ impl Checker<'_> {
         scene: &Scene,
     ) -> Typed {
         let before = self.diagnostics.len();
-        let (base, ty) = self.resolve(of, scene, None);
+        let (base, ty) = self.resolve(of, scene, owner_wanted(of));
         self.diagnostics.truncate(before);
         let vocabulary = self.vocabulary_ref();
         let trigger = scene.trigger.filter(|_| base == Expr::At(Slot::Trigger));
@@ -69,15 +70,17 @@ impl Checker<'_> {
             known.extend(self.attributes_of(kind));
         }
         if entity.is_some() || ty == Some(Type::AnyEntity) {
-            let fits = |unit: &str| {
-                entity.is_none_or(|kind| vocabulary.is_a(kind, unit) || vocabulary.is_a(unit, kind))
-            };
-            known.extend(vocabulary.roles.values().filter(|r| fits(&r.unit)).map(|r| r.name.clone()));
+            known.extend(self.posts_of(entity));
         }
         if trigger.is_some() || matches!(ty, Some(Type::Date | Type::DateTime)) {
             known.extend(parts_of_time());
         }
-        self.unknown("B0207", member.span, &member.node, known.iter());
+        let problem = self.problem_of_unknown("B0207", member.span, &member.node, &[&known]);
+        let of_entity = problem.help.is_empty() && (entity.is_some() || ty == Some(Type::AnyEntity));
+        self.report(match of_entity {
+            true => problem.help(self.post_or_attribute(&member.node, entity)),
+            false => problem,
+        });
         (NOTHING, None)
     }
 

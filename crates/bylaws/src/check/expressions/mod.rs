@@ -4,6 +4,7 @@ mod by_value;
 mod comparisons;
 mod members;
 mod names;
+mod posts;
 mod referring;
 mod selections;
 

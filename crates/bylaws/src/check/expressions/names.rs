@@ -88,7 +88,7 @@ impl Checker<'_> {
         {
             let (key, define) = (key.clone(), *define);
             self.definitions_used.insert(key.clone());
-            return self.expand(key, define, span, scene);
+            return self.expand(key, define, (span, wanted), scene);
         }
         self.unknown_bare(word, span, scene, element);
         (NOTHING, None)
@@ -98,7 +98,7 @@ impl Checker<'_> {
         &mut self,
         key: String,
         define: &ast::Define,
-        span: Span,
+        (span, wanted): (Span, Option<&Type>),
         scene: &Scene,
     ) -> Typed {
         if scene.expanding.contains(&key) {
@@ -116,7 +116,8 @@ impl Checker<'_> {
         let ty = define.ty.as_ref().and_then(|t| self.type_of(&t.node, t.span));
         let mut inner = scene.clone();
         inner.expanding.push(key);
-        let (value, found) = self.resolve(&define.value, &inner, ty.as_ref());
+        // 定义 总务处 为“zongwu”: what states no type is what its place asks for.
+        let (value, found) = self.resolve(&define.value, &inner, ty.as_ref().or(wanted));
         if let Expr::Value(Value::Entity(id)) = &value {
             let called = super::super::name(&define.name);
             // The order of files must not matter where several names stand for one.
@@ -136,6 +137,7 @@ impl Checker<'_> {
         wanted: Option<&Type>,
     ) {
         let meant = Self::the_one_called(word, scene).or_else(|| self.said_by_its_value(word, scene));
+        let meant = meant.or_else(|| self.post_of_unit(word, scene));
         let meant = meant.or_else(|| time_in_hand(word, scene).map(str::to_owned));
         if let Some(meant) = meant {
             let problem = Diagnostic::error("B0201", span).with("name", word);

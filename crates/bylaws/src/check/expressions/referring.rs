@@ -38,12 +38,13 @@ impl Checker<'_> {
             let meant = format!("该{name}");
             return Some((Some(meant.clone()), Message::new("help.did_you_mean").with("name", meant)));
         }
-        let attributes = kind.map(|kind| self.attributes_of(&kind)).unwrap_or_default();
+        let members = |kind: String| [self.attributes_of(&kind), self.posts_of(Some(&kind))].concat();
+        let members = kind.map(members).unwrap_or_default();
         let states = self.vocabulary_ref().states.values().map(|state| &state.name);
-        let attribute = nearest(&rest, attributes.iter().flat_map(Name::forms));
+        let member = nearest(&rest, members.iter().flat_map(Name::forms));
         let state = || nearest(&rest, states.flat_map(Name::forms));
-        let meant = attribute
-            .map(|attribute| format!("该{name}的{attribute}"))
+        let meant = member
+            .map(|member| format!("该{name}的{member}"))
             .or_else(|| state().map(|state| format!("该{name}处于{state}期间")));
         let advice = match &meant {
             Some(meant) => Message::new("help.did_you_mean").with("name", meant),

@@ -167,6 +167,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "for one certain unit or person write `define {name} = \"its id\"` first",
     ),
     (
+        "help.post",
+        "职务「{name}」要先写明，如「职务 {name}：部门」；冒号后面是单位的种类",
+        "the role `{name}` is to be made known first, such as `role {name}: department`; behind the colon stands the kind of unit",
+    ),
+    (
+        "help.post_or_attribute",
+        "「{name}」是职务的，先用「职务 {name}：{kind}」写明；是属性的，写进「实体 {kind}」的花括号里",
+        "if `{name}` is a role, write `role {name}: {kind}` first; if it is an attribute, it stands in the braces of `entity {kind}`",
+    ),
+    (
         "help.conditions_apart",
         "此处只写记录的名称，如「{name}」；对谁、在何处、以何种形式，写在其后的括号里",
         "here stands the name of the record alone, such as `{name}`; whom, where and how it concerns is said in the brackets behind it",

@@ -201,6 +201,9 @@ impl Printer<'_> {
         match (op, &right.kind) {
             // 是是 and 是否 would say something else.
             (CompareOp::Is, _) if self.zh() && r.starts_with(['是', '否']) => (l, format!("为{r}")),
+            _ if self.zh() && (is_time(left) || is_time(right)) => {
+                (l, format!("{}{r}", words::compare_times(op)))
+            }
             _ if self.zh() => (l, format!("{}{r}", words::compare(op).0)),
             // `is not (…)` is the other comparison.
             (CompareOp::Is, ExprKind::Not(_)) => (l, format!("is {}", self.parens(&r))),
@@ -245,4 +248,9 @@ impl Printer<'_> {
             _ => self.parens(&self.expr(amount)),
         }
     }
+}
+
+// A day or a time of day that is written out.
+fn is_time(side: &Expr) -> bool {
+    matches!(side.kind, ExprKind::Date(_) | ExprKind::DateTime(_) | ExprKind::Clock(_))
 }

@@ -45,7 +45,7 @@ impl Printer<'_> {
             }
             NormClause::When(selection) => self.under(at, "情形", "when", &self.selection(selection)),
             NormClause::Must(duty) => self.must(at, duty, next),
-            NormClause::Every(frequency) => self.frequency(at, frequency),
+            NormClause::Every(frequency) => self.frequency(at, frequency, next),
             NormClause::Time(limit) => {
                 let (head, rest) = self.time(limit);
                 self.under(at, "时限", head, &rest);
@@ -293,6 +293,11 @@ fn closed_before(next: Option<&NormClause>) -> &'static str {
         Some(NormClause::Time(TimeLimit::Before(_) | TimeLimit::After(_) | TimeLimit::AtLeast { .. })) => ";",
         _ => "",
     }
+}
+
+/// In English a limit `once` would be read as how many times, where none is said.
+pub(super) fn closed_before_once(next: Option<&NormClause>) -> &'static str {
+    if matches!(next, Some(NormClause::Time(TimeLimit::Once))) { ";" } else { "" }
 }
 
 // Digits and 介于 would be read as part of the name before them; the words of quantity end it.

@@ -1,10 +1,11 @@
 //! How often and when: quantities, frequencies, time limits.
 
+use super::norms::closed_before_once;
 use super::{Printer, words};
 use crate::log::{Exact, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Counter, End, ExprKind, Frequency, MonthBy, Quantity, QuantityWord, TimeLimit, TimeSide, Window,
+    Counter, End, ExprKind, Frequency, MonthBy, NormClause, Quantity, QuantityWord, TimeLimit, TimeSide, Window,
 };
 
 impl Printer<'_> {
@@ -36,7 +37,7 @@ impl Printer<'_> {
     }
 
     /// The clause that says how often.
-    pub(super) fn frequency(&mut self, at: Span, frequency: &Frequency) {
+    pub(super) fn frequency(&mut self, at: Span, frequency: &Frequency, next: Option<&NormClause>) {
         let (head, window) = match &frequency.window {
             Window::Every { count, unit, from } => {
                 let from = from.as_ref().map_or_else(String::new, |day| match self.zh() {
@@ -70,8 +71,9 @@ impl Printer<'_> {
             || !frequency.apiece
                 && frequency.quantity.as_ref().is_some_and(|q| q.word.node == QuantityWord::Between);
         let mark = if self.zh() && !apart && part.is_empty() { "" } else { self.comma() };
+        let end = if self.zh() || frequency.quantity.is_some() { "" } else { closed_before_once(next) };
         let how_many = how_many.map_or_else(String::new, |many| format!("{mark}{many}"));
-        self.under(at, "频次", head, &format!("{window}{part}{how_many}"));
+        self.under(at, "频次", head, &format!("{window}{part}{how_many}{end}"));
     }
 
     // A quantity of times.

@@ -45,6 +45,15 @@ pub(crate) fn compare(op: CompareOp) -> Word {
     }
 }
 
+/// In Chinese, of days and times of day.
+pub(crate) fn compare_times(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::AtLeast => "不早于",
+        CompareOp::AtMost => "不晚于",
+        other => compare(other).0,
+    }
+}
+
 pub(crate) fn arith(op: ArithOp) -> Word {
     match op {
         ArithOp::Add => ("加上", "+"),
