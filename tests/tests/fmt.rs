@@ -127,7 +127,10 @@ fn what_would_be_misread_is_set_apart() {
         ("define d = `目的`.`次数`\n", "定义 d 为 「目的」的「次数」\n"),
         // `once` would say how many times.
         ("norm n {\n  every       month;\n  once\n}\n", "规范 n {\n  频次：每月\n  时限：一次性\n}\n"),
-        ("norm n {\n  in any      2 weeks;\n  once\n}\n", "规范 n {\n  频次：任意连续2周内\n  时限：一次性\n}\n"),
+        (
+            "norm n {\n  in any      2 weeks;\n  once\n}\n",
+            "规范 n {\n  频次：任意连续2周内\n  时限：一次性\n}\n",
+        ),
     ] {
         let file = tree(en);
         assert_eq!(format(&File { lang: Lang::Zh, ..file.clone() }), zh);

@@ -134,7 +134,7 @@ fn the_page_shows_each_status_the_sentence_the_text_and_the_tests() {
         (
             "zh",
             [
-                "每个学校每月应当有演练（演练学校为该学校）不少于一次。",
+                "每个学校每月应当至少有一次演练（演练学校为该学校）。",
                 "尚未落实",
                 "需要参数",
                 "不可核查",
@@ -206,7 +206,7 @@ fn machines_get_sentences_status_and_tests() {
     let json: Value = serde_json::from_str(&output).unwrap();
     let norm = &json["articles"][0]["norms"][0];
     assert_eq!((&norm["norm"], &norm["status"]), (&Value::from("monthly"), &Value::from("encoded")));
-    assert_eq!(norm["sentence"]["zh"], "每个学校每月应当有演练（演练学校为该学校）不少于一次。");
+    assert_eq!(norm["sentence"]["zh"], "每个学校每月应当至少有一次演练（演练学校为该学校）。");
     assert_eq!(
         norm["sentence"]["en"],
         "Every school must have a drill (school: the school) at least once every month."

@@ -91,7 +91,7 @@ fn hover_tells_what_a_name_is_and_what_a_norm_says() {
     let clause = client.at("textDocument/hover", FILE, (5, 8));
     assert!(told(&clause).contains("每年调研"), "{clause}");
     let norm = told(&client.at("textDocument/hover", FILE, (4, 3)));
-    let sentence = "每个学院每年应当有调研（单位为该学院）不少于一次。";
+    let sentence = "每个学院每年应当至少有一次调研（单位为该学院）。";
     let parts = [">", "A1.c1 每年调研", sentence, "首尾不足一期：按比例"];
     let places: Vec<usize> =
         parts.iter().map(|part| norm.find(part).unwrap_or_else(|| panic!("{norm}"))).collect();

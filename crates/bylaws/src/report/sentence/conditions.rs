@@ -28,7 +28,9 @@ impl Wording<'_> {
             }
             Expr::Or(parts) => {
                 let all: Vec<String> = parts.iter().map(|part| self.term(part, around)).collect();
-                all.join(self.say("或者", " or "))
+                // What is long, or has a comma in it, is set apart.
+                let long = all.iter().any(|one| one.contains(['（', '，']));
+                all.join(self.say(if long { "，或者" } else { "或者" }, " or "))
             }
             Expr::Not(inner) => self.negated(inner, around),
             Expr::Exists(of) => {
@@ -92,6 +94,16 @@ impl Wording<'_> {
             Expr::Compare(op, left, right) if contrary(*op).is_some() => {
                 self.compare_by(contrary(*op), *op, (left, right), around)
             }
+            // Whatever window it is asked of.
+            Expr::Previous(within) if is_truth(within) => {
+                let within = self.negated(within, around);
+                said!(self, "上一期{within}", "in the previous period {within}")
+            }
+            Expr::Within(length, side, anchor, within) if is_truth(within) => {
+                let stretch = self.stretch_beside(*length, *side, anchor, around);
+                let within = self.negated(within, around);
+                said!(self, "在{stretch}{within}", "{stretch} {within}")
+            }
             // Of several alternatives, none.
             Expr::Or(parts) if parts.iter().all(|p| matches!(p, Expr::Holds(..) | Expr::Under(..))) => {
                 let all: Vec<String> = parts.iter().map(|part| self.negated(part, around)).collect();
@@ -136,7 +148,9 @@ impl Wording<'_> {
         (left, right): (&Expr, &Expr),
         around: Around<'_>,
     ) -> String {
-        let clock = self.is_clock(left, around) || self.is_clock(right, around);
+        let types = [left, right].map(|side| self.time_type(side, around));
+        let clock = types.contains(&Some(Type::Clock));
+        let timed = types.iter().any(Option::is_some);
         let side = |e: &Expr, other: &Expr| match e {
             Expr::Value(Value::Number(minutes)) if clock => self.clock(*minutes),
             Expr::Value(Value::Number(n)) => self.number_beside(*n, other),
@@ -147,7 +161,7 @@ impl Wording<'_> {
         let bare = around.subject == Some(left);
         let l = if bare { String::new() } else { side(left, right) };
         if self.zh() {
-            let word = contrary.map_or(if clock { on_the_clock(op).0 } else { in_chinese(op) }, |(zh, _)| zh);
+            let word = contrary.map_or(if timed { of_times(op).0 } else { in_chinese(op) }, |(zh, _)| zh);
             return format!("{l}{word}{r}");
         }
         // `held by: the branch` reads better than any verb with a name that may be a noun or not.
@@ -158,7 +172,7 @@ impl Wording<'_> {
         };
         let named = around.listed && own(left);
         let l = if named { l.trim_matches('"').to_owned() } else { l };
-        let english = contrary.map_or(if clock { on_the_clock(op).1 } else { in_english(op) }, |(_, en)| en);
+        let english = contrary.map_or(if timed { of_times(op).1 } else { in_english(op) }, |(_, en)| en);
         match (op, named) {
             (_, true) if contrary.is_some() => format!("{l}: {} {r}", english.trim_start_matches("is ")),
             (CompareOp::Is, true) => format!("{l}: {r}"),
@@ -180,15 +194,25 @@ impl Wording<'_> {
         share.unwrap_or_else(|| self.spell.number(n))
     }
 
-    fn is_clock(&self, e: &Expr, around: Around<'_>) -> bool {
-        match e {
-            Expr::TimePart(crate::check::policy::TimePart::Clock, _) => true,
-            Expr::Field(slot, index) => {
-                self.field(*slot, *index, around).is_some_and(|field| field.ty == Type::Clock)
-            }
-            Expr::Parameter(name) => self.policy.parameters.get(name).is_some_and(|p| p.ty == Type::Clock),
-            _ => false,
-        }
+    // Whether it is a day, an instant or a time of day, and which.
+    fn time_type(&self, e: &Expr, around: Around<'_>) -> Option<Type> {
+        let ty = match e {
+            Expr::TimePart(crate::check::policy::TimePart::Clock, _) => Type::Clock,
+            Expr::At(_)
+            | Expr::Ended
+            | Expr::Shift(..)
+            | Expr::DayOfYear(..)
+            | Expr::DayOfMonth(..)
+            | Expr::TimeOf(..)
+            | Expr::Value(Value::Time(_)) => Type::DateTime,
+            Expr::Field(slot, index) => self.field(*slot, *index, around)?.ty.clone(),
+            Expr::Attribute(of, field) => self.attribute_field(of, field, around)?.ty.clone(),
+            Expr::Parameter(name) => self.policy.parameters.get(name)?.ty.clone(),
+            Expr::Else(inner, _) | Expr::Within(.., inner) => self.time_type(inner, around)?,
+            Expr::Pick(_, parts) => self.time_type(parts.first()?, around)?,
+            _ => return None,
+        };
+        matches!(ty, Type::Clock | Type::Date | Type::DateTime).then_some(ty)
     }
 }
 
@@ -220,11 +244,11 @@ fn contrary(op: CompareOp) -> Option<(&'static str, &'static str)> {
     }
 }
 
-// Of times of day.
-fn on_the_clock(op: CompareOp) -> (&'static str, &'static str) {
+// Of days and times of day.
+fn of_times(op: CompareOp) -> (&'static str, &'static str) {
     match op {
-        CompareOp::AtLeast => ("不早于", "is not before"),
-        CompareOp::AtMost => ("不晚于", "is not after"),
+        CompareOp::AtLeast => ("不早于", "is no earlier than"),
+        CompareOp::AtMost => ("不晚于", "is no later than"),
         CompareOp::MoreThan => ("晚于", "is after"),
         CompareOp::LessThan => ("早于", "is before"),
         other => (in_chinese(other), in_english(other)),

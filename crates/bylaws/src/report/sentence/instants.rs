@@ -99,6 +99,19 @@ impl Wording<'_> {
     pub(super) fn anchor(&self, e: &Expr, around: Around<'_>) -> String {
         match e {
             Expr::At(Slot::Trigger) => self.the_trigger(),
+            // 自末次检查起, and not 自末次检查的时间起.
+            Expr::TimeOf(end, of) => {
+                let of = self.selection(of);
+                match end {
+                    End::First => said!(self, "首次{of}", "the first {of}"),
+                    End::Last => said!(self, "末次{of}", "the last {of}"),
+                }
+            }
+            Expr::Within(length, side, from, inner) if matches!(**inner, Expr::TimeOf(..)) => {
+                let stretch = self.stretch_beside(*length, *side, from, around);
+                let inner = self.anchor(inner, around);
+                said!(self, "{stretch}的{inner}", "{inner} {stretch}")
+            }
             _ => self.value(e, around),
         }
     }
@@ -157,10 +170,10 @@ impl Wording<'_> {
         match which {
             SpellTime::Total => said!(self, "{of}的累计{unit}数{joined}", "the total {unit} of {of}{joined}"),
             SpellTime::Longest => {
-                said!(self, "一次{of}的最长{unit}数{joined}", "the longest {unit} of {of}{joined}")
+                said!(self, "单次{of}的最长{unit}数{joined}", "the longest {unit} of {of}{joined}")
             }
             SpellTime::LongestWithout => {
-                said!(self, "没有{of}的最长{unit}数{joined}", "the longest {unit} without {of}{joined}")
+                said!(self, "连续没有{of}的最长{unit}数{joined}", "the longest {unit} without {of}{joined}")
             }
         }
     }

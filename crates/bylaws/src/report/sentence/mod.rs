@@ -86,7 +86,7 @@ impl Wording<'_> {
         clauses.join(self.say("；", "; ")) + self.say("。", ".")
     }
 
-    // 每名党员每两周应当有不少于一次组织生活（…）
+    // 每名党员每两周应当至少有一次组织生活（…）
     fn chinese(&self) -> String {
         // Advice goes before whom it is given to, unless something must come about first.
         let advised = self.norm.modality == Modality::Should && self.norm.trigger.is_none();
@@ -106,7 +106,7 @@ impl Wording<'_> {
             (Place::Tail, words) => ("", "", words.as_str()),
         };
         let what = match &self.norm.requirement {
-            Requirement::Have(_) | Requirement::Any(_) => format!("有{}", self.required()),
+            Requirement::Have(_) | Requirement::Any(_) => self.required(),
             Requirement::Keep(_) if self.norm.modality == Modality::MustNot => {
                 format!("出现以下情形：{}", self.required())
             }

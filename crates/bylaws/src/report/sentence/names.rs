@@ -86,7 +86,9 @@ impl Wording<'_> {
         match from {
             From::Event(_) => Counted::Times,
             // 联系点, 值班岗 are places.
-            From::Role(role) if self.role(role).ends_with(['点', '岗', '位']) => Counted::Things,
+            From::Role(_) | From::State(_) if self.kind(from).ends_with(['点', '岗', '位']) => {
+                Counted::Things
+            }
             From::Role(_) => Counted::Persons,
             From::State(state) if self.policy.vocabulary.states.get(state).is_some_and(|s| person(&s.of)) => {
                 Counted::Persons
@@ -153,10 +155,15 @@ impl Wording<'_> {
 
     /// What an attribute is called: that of the kind of entity that an expression gives, where it is known.
     pub(super) fn attribute(&self, of: &Expr, field: &str, around: Around<'_>) -> String {
+        self.or_canonical(self.attribute_field(of, field, around).map(|field| &field.name), field)
+    }
+
+    /// The attribute itself.
+    pub(super) fn attribute_field(&self, of: &Expr, field: &str, around: Around<'_>) -> Option<&Field> {
         let vocabulary = &self.policy.vocabulary;
         let of_kind = self.entity_kind(of, around).and_then(|kind| vocabulary.entity_field(&kind, field));
         let any = || vocabulary.entities.values().find_map(|entity| entity.fields.get(field));
-        self.or_canonical(of_kind.or_else(any).map(|field| &field.name), field)
+        of_kind.or_else(any)
     }
 
     fn entity_kind(&self, of: &Expr, around: Around<'_>) -> Option<String> {

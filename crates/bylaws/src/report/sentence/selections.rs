@@ -36,6 +36,21 @@ impl Wording<'_> {
         Around { hand: Some(from), subject, listed: true }
     }
 
+    /// So many that are had, in Chinese: 至少有两次调研指导; with 各, of each.
+    pub(super) fn had(&self, quantity: &Quantity, counted: Counted, each: &str, what: &str) -> String {
+        let number = |n: &Expr| self.amount(n, counted);
+        let forbidden = self.norm.modality == Modality::MustNot;
+        match (quantity.low.as_ref().map(number), quantity.high.as_ref().map(number)) {
+            (Some(low), Some(high)) if low == high && !forbidden && each.is_empty() => {
+                format!("有且只有{low}{what}")
+            }
+            (Some(low), Some(high)) if low == high => format!("{each}恰好有{low}{what}"),
+            (Some(low), None) if !forbidden => format!("至少{each}有{low}{what}"),
+            (None, Some(high)) if !forbidden => format!("至多{each}有{high}{what}"),
+            _ => format!("{each}有{}的{what}", self.quantity(quantity, counted)),
+        }
+    }
+
     /// How many, as a number of such things: 不少于两次, `at least twice`.
     pub(super) fn quantity(&self, quantity: &Quantity, counted: Counted) -> String {
         self.bounds(quantity, counted, self.norm.modality == Modality::MustNot)

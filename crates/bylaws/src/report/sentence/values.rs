@@ -28,8 +28,9 @@ impl Wording<'_> {
                 match around.subject == Some(&**of) {
                     true => said!(self, "{role}", "the {role}"),
                     false => {
-                        let of = self.value(of, around);
-                        said!(self, "{of}的{role}", "the {role} of {of}")
+                        let unit = self.value(of, around);
+                        let link = if runs_on(of, &unit, &role) { "" } else { "的" };
+                        said!(self, "{unit}{link}{role}", "the {role} of {unit}")
                     }
                 }
             }
@@ -64,10 +65,10 @@ impl Wording<'_> {
                 match marginal {
                     true => said!(
                         self,
-                        "按{table}对{key}分段核定的数",
+                        "{key}按{table}分段计算的数",
                         "what {table} gives for {key}, each part by its own bracket"
                     ),
-                    false => said!(self, "按{table}由{key}核定的数", "what {table} gives for {key}"),
+                    false => said!(self, "{table}中{key}所对应的值", "what {table} gives for {key}"),
                 }
             }
             Expr::Arith(op, left, right) => self.arith(*op, left, right, around),
@@ -153,8 +154,8 @@ impl Wording<'_> {
         let (who, role) = (self.value(person, around), self.role(role));
         let a_role = a(&role);
         match *person == Expr::Bearer && own {
-            true => said!(self, "{who}所在的{unit}", "{who}'s {unit}"),
-            false => said!(self, "{who}任{role}所在的{unit}", "the {unit} where {who} is {a_role}"),
+            true => said!(self, "{who}所在{unit}", "{who}'s {unit}"),
+            false => said!(self, "{who}任{role}所在{unit}", "the {unit} where {who} is {a_role}"),
         }
     }
 
@@ -210,4 +211,15 @@ impl Wording<'_> {
         };
         said!(self, "{inner}（{zh}{places}）", "{inner} ({en}{places})")
     }
+}
+
+// 学校党委书记, 该党员所在党支部书记; but 该学院的学院书记.
+fn runs_on(unit: &Expr, words: &str, role: &str) -> bool {
+    let plain = match unit {
+        Expr::Bearer | Expr::OfEach | Expr::Entity | Expr::UnitsOf(..) => true,
+        Expr::Value(_) => !words.ends_with('”'),
+        _ => false,
+    };
+    let opening: String = role.chars().take(2).collect();
+    plain && !words.ends_with(&opening)
 }

@@ -2,7 +2,8 @@
 
 use super::names::{Counted, plural};
 use super::{Around, Wording, said};
-use crate::check::policy::{CompareOp, Expr, Modality, Part, Quantity, Requirement, Selection, Slot};
+use crate::check::policy::{CompareOp, Expr, Modality, Part, Quantity, Requirement, Selection, Slot, Time};
+use crate::log::{Exact, Value};
 
 impl Wording<'_> {
     /// What is to be had, or what is to hold.
@@ -11,7 +12,7 @@ impl Wording<'_> {
             Requirement::Have(parts) => self.parts(parts),
             Requirement::Any(all) => {
                 let all: Vec<String> = all.iter().map(|parts| self.parts(parts)).collect();
-                all.join(self.say("，或者有", ", or have "))
+                all.join(self.say("，或者", ", or have "))
             }
             Requirement::Keep(condition) => self.truth(self.as_written(condition), Around::default()),
             Requirement::Satisfy(condition) => {
@@ -29,12 +30,13 @@ impl Wording<'_> {
         }
     }
 
+    // In Chinese what is had begins with 有 or the like, in English with the thing.
     fn parts(&self, parts: &[Part]) -> String {
         if let Some(shared) = self.apiece(parts) {
             return shared;
         }
         let all: Vec<String> = parts.iter().map(|part| self.part(part)).collect();
-        all.join(self.say("，以及", ", and "))
+        all.join(self.say("，并且", ", and "))
     }
 
     // Several things, each as often as the others.
@@ -50,14 +52,15 @@ impl Wording<'_> {
         if !parts.iter().all(alike) || self.forbids_all(&first.quantity) {
             return None;
         }
-        let number = self.quantity(&first.quantity, counted);
-        if let Some(varied) = varied(parts) {
-            let all = self.varied(&first.what, &varied);
-            return Some(said!(self, "{all}各{number}", "{all}, {number} each"));
+        let all = match varied(parts) {
+            Some(varied) => self.varied(&first.what, &varied),
+            None => self.listed(&parts.iter().map(|part| self.one(&part.what)).collect::<Vec<_>>()),
+        };
+        if self.zh() {
+            return Some(self.had(&first.quantity, counted, "各", &all));
         }
-        let all: Vec<String> = parts.iter().map(|part| self.one(&part.what)).collect();
-        let all = self.listed(&all);
-        Some(said!(self, "{all}各{number}", "{all}, {number} each"))
+        let number = self.quantity(&first.quantity, counted);
+        Some(format!("{all}, {number} each"))
     }
 
     // 开展活动（单位为该党支部，类别分别为校园文化、志愿服务）
@@ -74,9 +77,12 @@ impl Wording<'_> {
 
     fn part(&self, part: &Part) -> String {
         let counted = self.counted(&part.what.from);
+        let one = self.one(&part.what);
         let main = match self.total_of(part) {
             Some(total) => total,
-            None if self.forbids_all(&part.quantity) => self.one(&part.what),
+            None if self.forbids_all(&part.quantity) || self.goes_without_saying(part, counted) => {
+                said!(self, "有{one}", "{one}")
+            }
             None => self.number_of(part, counted),
         };
         let inner: String = part
@@ -99,14 +105,26 @@ impl Wording<'_> {
         main + &inner
     }
 
+    // 应当在14日内有付款: where nothing recurs, what is asked for is asked for once at least.
+    fn goes_without_saying(&self, part: &Part, counted: Counted) -> bool {
+        let Quantity { low, high } = &part.quantity;
+        let one = |n: &Expr| matches!(n, Expr::Value(Value::Number(n)) if *n == Exact::ONE);
+        let recurs = matches!(
+            self.norm.time,
+            Time::Every { .. } | Time::EveryParameter(_) | Time::Rolling(..) | Time::AtTheEndOfEvery(_)
+        );
+        let asked = self.norm.modality != Modality::MustNot && counted == Counted::Times;
+        asked && !recurs && high.is_none() && low.as_ref().is_some_and(one)
+    }
+
     fn number_of(&self, part: &Part, counted: Counted) -> String {
+        if self.zh() {
+            return self.had(&part.quantity, counted, "", &self.selection(&part.what));
+        }
         let number = self.quantity(&part.quantity, counted);
-        match (self.zh(), counted) {
-            // 责任书不少于一次, 联系点不少于一个: the number goes behind what is no countable thing by itself.
-            (true, Counted::Times) => format!("{}{number}", self.selection(&part.what)),
-            (true, _) => format!("{number}{}", self.selection(&part.what)),
-            (false, Counted::Times) => format!("{} {number}", self.one(&part.what)),
-            (false, _) => {
+        match counted {
+            Counted::Times => format!("{} {number}", self.one(&part.what)),
+            _ => {
                 let one = number.ends_with(" 1");
                 let what = if one { self.selection(&part.what) } else { self.many(&part.what) };
                 format!("{number} {what}")
@@ -123,7 +141,7 @@ impl Wording<'_> {
         let field = self.field(Slot::InHand, part.total_of?, self.inside(&part.what.from));
         let field = field.map_or_else(String::new, |field| self.name(&field.name));
         let (what, much) = (self.selection(&part.what), self.total(&part.quantity));
-        Some(said!(self, "{field}合计{much}的{what}", "{what} with a total {field} of {much}"))
+        Some(said!(self, "有{field}合计{much}的{what}", "{what} with a total {field} of {much}"))
     }
 
     fn total(&self, quantity: &Quantity) -> String {

@@ -8,11 +8,11 @@ use crate::plan::visit;
 use crate::report::rank_words;
 
 impl Wording<'_> {
-    // 每个学院每有决定（单位为该学院），；每有开学，每个学院: who is spoken of in what starts it comes first.
+    // 每个学院凡有决定（单位为该学院）的，；凡有开学的，每个学院: who is spoken of in what starts it comes first.
     pub(super) fn subject(&self) -> String {
         let bearer = self.bearer().unwrap_or_default();
         let Some(trigger) = &self.norm.trigger else { return bearer };
-        let started = format!("每有{}，", self.selection(trigger));
+        let started = format!("凡有{}的，", self.selection(trigger));
         let mut spoken_of = false;
         if let Some(filter) = &trigger.filter {
             visit(filter, &mut |part| spoken_of |= *part == Expr::Bearer);

@@ -5,7 +5,8 @@ use super::{Printer, words};
 use crate::log::{Exact, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Counter, End, ExprKind, Frequency, MonthBy, NormClause, Quantity, QuantityWord, TimeLimit, TimeSide, Window,
+    Counter, End, ExprKind, Frequency, MonthBy, NormClause, Quantity, QuantityWord, TimeLimit, TimeSide,
+    Window,
 };
 
 impl Printer<'_> {
