@@ -91,8 +91,8 @@ impl Gathered<'_> {
     }
 
     fn number(&mut self, n: Exact) {
-        // None at all needs no number.
-        if n == Exact::ZERO {
+        // None at all needs no number, and neither does what is asked for once.
+        if n == Exact::ZERO || n == Exact::ONE {
             return;
         }
         let mut forms = vec![n.to_string()];
