@@ -270,6 +270,41 @@ fn ids_that_look_the_same_or_nearly_so_are_told_beside_a_report() {
     assert_eq!(log("college", &["A01", "A02"]), "");
 }
 
+/// Several names in one cell stand for nobody: that is told with the line, whether rows are counted in columns or not.
+#[test]
+fn several_names_in_one_cell_are_told_with_their_row() {
+    let folder = package(&format!(
+        "{NAMED}事件 到会 英文名 attended {{ 到会人 英文名 who：人员，到会单位 英文名 of_unit：学院，可缺 }}\n实体 人员 英文名 person\n"
+    ));
+    let run = |lang: &str, rows: &str| {
+        fs::write(
+            folder.path().join("attended.csv"),
+            format!("日期,到会人,到会单位\n2016-03-01,张三,\n{rows}"),
+        )
+        .unwrap();
+        fs::write(folder.path().join("college.csv"), "日期,对象\n2016-01-01,机电\n").unwrap();
+        let of = |format: &str| {
+            let asked =
+                ["--lang", lang, "run", "p", "--log", "attended.csv", "college.csv", "--format", format];
+            bylaws(folder.path(), &asked).2
+        };
+        let (text, json) = (of("text"), of("json"));
+        assert_eq!(text, json);
+        text
+    };
+    for cell in ["甲、乙", "\"a, b\"", "a;b"] {
+        let name = cell.trim_matches('"');
+        let told = run("zh", &format!("2016-03-02,{cell},\n"));
+        assert!(told.starts_with(&format!("L0117 attended.csv 第 3 行的「{name}」按一个编号计")), "{told}");
+        let told = run("en", &format!("2016-03-02,{cell},\n"));
+        assert!(told.starts_with(&format!("L0117 attended.csv, line 3: `{name}` stands for one")), "{told}");
+    }
+    assert_eq!(run("zh", "2016-03-02,李四,\n"), "");
+    // Where each is to be registered it is a mistake.
+    let told = run("zh", "2016-03-02,李四,机电、建工\n");
+    assert!(told.contains("没有登记；是几个的，一行写一个"), "{told}");
+}
+
 #[test]
 fn a_test_that_fails_leads_to_the_warnings_if_there_are_any() {
     let of = |must: &str| {

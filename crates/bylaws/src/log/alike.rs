@@ -1,8 +1,9 @@
 //! Ids that are most likely one id written in two ways: they look the same, or one that nobody registered is nearly one
-//! that is registered. Each stands for somebody of its own, so that the reader of a report should know.
+//! that is registered. Each stands for somebody of its own, so that the reader of a report should know. And ids that are most
+//! likely several, written into one cell.
 
 use crate::diagnostic::{Message, distance, is_slip};
-use crate::log::Value;
+use crate::log::{Place, Record, Value};
 use crate::source::half_width;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -81,6 +82,27 @@ pub(super) fn cautions<'i>(
         }
     }
     told.into_values().collect()
+}
+
+/// Whether an id is most likely several: 甲、乙.
+pub(super) fn is_several(id: &str) -> bool {
+    let marks = ['、', '，', '；', '|', ',', ';'];
+    id.contains(marks) && id.split(marks).filter(|part| !part.trim().is_empty()).count() > 1
+}
+
+/// The ids of nobody registered that are most likely several, each with the place where it first stands.
+pub(super) fn several(records: &[Record], registered: &FxHashSet<Arc<str>>) -> Vec<Message> {
+    let mut told = BTreeMap::new();
+    for record in records {
+        let named = record.fields.iter().flatten().flat_map(named);
+        for id in named.filter(|id| is_several(id) && !registered.contains(*id)) {
+            told.entry(id).or_insert(&record.place);
+        }
+    }
+    let message = |(id, place): (&Arc<str>, &Place)| {
+        Message::new("L0117").with("id", id).with("file", &place.input).with("line", place.line)
+    };
+    told.into_iter().map(message).collect()
 }
 
 /// Registered names by what is left of them when one letter is taken out, so that each is found without a look at all.

@@ -233,6 +233,7 @@ impl<'v> LogBuilder<'v> {
         if !self.open_world {
             let values = log.records.iter().flat_map(|record| record.fields.iter().flatten());
             log.cautions = alike::cautions(values.flat_map(alike::named), &self.registered);
+            log.cautions.extend(alike::several(&log.records, &self.registered));
         }
         let (records, bad) = self.without_bad(std::mem::take(&mut log.records));
         log.records = records;
@@ -267,7 +268,9 @@ impl<'v> LogBuilder<'v> {
             && self.set_aside.is_empty()
             && self.versions.is_empty()
             && !gathered.may_repeat(&self.originals)
-            && (self.open_world || !gathered.names_unregistered(&self.registered));
+            && (self.open_world
+                || !gathered.names_unregistered(&self.registered)
+                    && !gathered.names_several(&self.originals, &self.registered));
         if !is_plain {
             return Err(Unfit::CloserLook);
         }
@@ -347,6 +350,7 @@ impl<'v> LogBuilder<'v> {
             let roster = roster.get_or_init(|| Roster::of(self.registered.iter()));
             let message = match roster.nearly(&entity) {
                 Some(near) => Message::new("L0109.near").with("near", near),
+                None if alike::is_several(&entity) => Message::new("L0109.several"),
                 None => Message::new("L0109"),
             };
             Some((Some(name.to_owned()), message.with("entity", entity).with("field", name)))

@@ -76,6 +76,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{field}` names `{entity}`, which no record registers; did you mean `{near}`?",
     ),
     (
+        "L0109.several",
+        "「{field}」所指的「{entity}」没有登记；是几个的，一行写一个，或者把字段的类型写成「…的集合」，其值用顿号隔开",
+        "`{field}` names `{entity}`, which no record registers; if they are several, write one a row, or make the field a `set of …`, with `;` between its values",
+    ),
+    (
         "L0110",
         "编号「{id}」对应两条内容不同的记录",
         "the id `{id}` stands for two records with different contents",
@@ -95,6 +100,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "L0116",
         "日志里的「{id}」没有登记，而登记了写法相近的「{near}」，现在按两个对象计；写错的请改正，另有其人的请补上登记",
         "the log names `{id}`, whom no record registers, and registers `{near}`, who is written nearly so: they stand for two; mend it if it is a slip, else register `{id}`",
+    ),
+    (
+        "L0117",
+        "{file} 第 {line} 行的「{id}」按一个编号计；是几个的，一行写一个，或者把字段的类型写成「…的集合」，其值用顿号隔开",
+        "{file}, line {line}: `{id}` stands for one; if they are several, write one a row, or make the field a `set of …`, with `;` between its values",
     ),
     ("L0112", "记录「{id}」在同一时刻有两次更正", "the record `{id}` is corrected twice at one instant"),
     ("log.no_bearer", "日志中没有「{bearer}」", "the log does not speak of `{bearer}`"),

@@ -163,6 +163,18 @@ impl Gathered {
         self.registered.iter().any(is_unknown)
     }
 
+    /// Whether any row or one of these records names, in one cell, what is most likely several.
+    pub(in super::super) fn names_several(
+        &self,
+        others: &[Record],
+        registered: &FxHashSet<Arc<str>>,
+    ) -> bool {
+        let of_others = others.iter().flat_map(|record| record.fields.iter().flatten());
+        let named = of_others.chain(self.shared.entities.iter().flatten()).chain(&self.sets);
+        let mut named = named.flat_map(alike::named);
+        named.any(|id| alike::is_several(id) && !registered.contains(id) && !self.rostered.contains(id))
+    }
+
     /// What is to be said of the ids that rows and these records name.
     pub(in super::super) fn cautions(
         &self,
