@@ -270,6 +270,56 @@ fn a_post_in_a_unit_is_told_with_what_to_write() {
     );
 }
 
+/// A field and what is asked of it in one word: the edit that is offered keeps what is asked.
+#[test]
+fn a_condition_in_one_word_is_mended_without_losing_it() {
+    let condition = |words: &str| {
+        let event = "枚举 结果 { 合格，不合格 }\n事件 盘点 { 盘点单位：学院，盘点结果：结果，紧急：是否，天数：整数 }\n";
+        let body = format!("主体：学院\n应当：盘点（盘点单位是该学院，{words}）\n频次：每月");
+        told(Lang::Zh, &format!("{event}规范 例 英文名 n {{\n{body}\n}}\n"))
+    };
+    for (written, meant) in [
+        ("紧急否", "您是否想写「紧急为否」？"),
+        ("紧急为不", "您是否想写「紧急为否」？"),
+        ("紧急为是吗", "以「紧急」为条件的，写如「紧急是…」「紧急不少于…」"),
+        ("盘点结果为合格", "您是否想写「盘点结果是合格」？"),
+        ("盘点结果不合格", "您是否想写「盘点结果是不合格」？"),
+        ("天数三天以上", "请写「天数不少于三」"),
+        ("天数达3天", "请写「天数不少于3」"),
+        ("天数在3天以内", "请写「天数不超过3」"),
+    ] {
+        assert_eq!(condition(written), [format!("B0201 {meant}")], "{written}");
+    }
+    for mended in ["紧急为否", "盘点结果是合格", "天数不少于三", "天数不超过3"] {
+        assert!(condition(mended).is_empty(), "{mended}");
+    }
+    let clock = "B0102 几点以前、几点以后写在记录名称后的括号里，如「该时间的钟点不晚于22:30」";
+    for written in ["22:30前", "钟点在22:30前"] {
+        assert_eq!(condition(written), [clock], "{written}");
+    }
+    assert!(condition("该时间的钟点不晚于22:30").is_empty());
+}
+
+/// What the trigger or the unit that is bound has, named alone.
+#[test]
+fn what_is_named_alone_is_told_with_whose_it_is() {
+    let who = |who: &str| {
+        let body = format!(
+            "情形：会议\n应当：走访（走访单位是该会议的开会单位）\n时限：该会议之后3日内\n责任：{who}是第一责任人"
+        );
+        told(Lang::Zh, &format!("规范 例 英文名 n {{\n{body}\n}}\n"))
+    };
+    assert_eq!(who("主持人"), ["B0201 您是否想写「该会议的主持人」？"]);
+    assert_eq!(who("该主持人"), ["B0206 您是否想写「该会议的主持人」？"]);
+    assert_eq!(who("该学院"), ["B0206 您是否想写「该会议的开会单位」？"]);
+    assert!(who("该会议的主持人").is_empty());
+    let in_unit = "主体：学院\n应当：走访（走访单位是该学院）\n频次：每月\n责任：该书记是第一责任人";
+    let in_unit = told(Lang::Zh, &format!("规范 例 英文名 n {{\n{in_unit}\n}}\n"));
+    assert_eq!(in_unit, ["B0206 您是否想写「该学院的书记」？"]);
+    let set = told(Lang::Zh, "事件 开锁 { 开锁人：人员集合 }\n");
+    assert_eq!(set, ["B0231 您是否想写「人员的集合」？"]);
+}
+
 #[test]
 fn a_file_is_of_the_language_of_most_of_its_items() {
     let read = |text: &str| {

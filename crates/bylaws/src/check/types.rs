@@ -50,6 +50,10 @@ impl Checker<'_> {
             .map(|e| &e.name)
             .chain(vocabulary.enums.values().map(|e| &e.name))
             .collect();
+        if let Some(of) = several_of(found).and_then(|of| own.iter().find(|name| name.answers_to(of))) {
+            let meant = format!("{}的集合", of.shown(Lang::Zh));
+            return problem.help(Message::new("help.did_you_mean").with("name", &meant)).fix(span, meant);
+        }
         if let Some(meant) = type_meant(found) {
             return problem.help(Message::new("help.did_you_mean").with("name", meant)).fix(span, meant);
         }
@@ -72,4 +76,12 @@ impl Checker<'_> {
         let named = own.iter().take(NAMED).map(|name| name.both()).collect();
         problem.help(Message::new("help.types").with_arg("own", Arg::OneOf(named)))
     }
+}
+
+// 人员集合, 多名人员: what a set is of.
+fn several_of(found: &str) -> Option<&str> {
+    let of = |(before, behind): (&str, &str)| found.strip_prefix(before)?.strip_suffix(behind);
+    [("", "集合"), ("", "列表"), ("", "名单"), ("多个", ""), ("多名", ""), ("若干", "")]
+        .into_iter()
+        .find_map(of)
 }

@@ -113,6 +113,9 @@ impl Checker<'_> {
                 Some(words) if self.says_more(words) => {
                     diagnostic.help(Message::new("help.conditions_apart").with("name", &near))
                 }
+                _ if says_something_of(code, found, &near) => {
+                    diagnostic.help(Message::new("help.condition_of").with("name", near))
+                }
                 _ => diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near),
             }
         } else if let Some((_, meant)) = OPENED.iter().find(|(word, _)| found.starts_with(word)) {
@@ -164,22 +167,42 @@ fn left_out<'f>(found: &'f str, known: &str) -> Option<[&'f str; 2]> {
     (!known.is_ascii()).then_some([before, behind])
 }
 
+/// Whether a longer word than a name says something of it, which an edit to the bare name would lose.
+fn says_something_of(code: &str, found: &str, name: &str) -> bool {
+    let behind = found.strip_prefix(name).filter(|_| code == "B0201" && !name.is_ascii());
+    behind.is_some_and(|behind| behind.chars().count() > 1)
+}
+
 /// 每学期组织一次: how often, how many or by when.
 fn says_how_often(words: [&str; 2]) -> bool {
     let of_amount = ["每", "次", "至少", "不少于", "日", "周", "月", "季", "年", "学期", "小时", "分钟"];
     words.iter().any(|words| of_amount.iter().any(|word| words.contains(word)))
 }
 
-/// 人数50以上: a known name, a number and a bound in one word.
+/// 人数50以上, 天数达3天: a known name, a number and a bound in one word.
 fn bounded_behind(found: &str, known: &[Vec<String>]) -> Option<String> {
-    let (words, bound) = [("以上", "不少于"), ("以下", "不超过"), ("以内", "不超过")]
+    let names = known.iter().flatten().filter(|name| !name.is_ascii());
+    let name = names.filter(|name| found.starts_with(name.as_str())).max_by_key(|name| name.len())?;
+    Some(format!("{name}{}", bound_said(found.get(name.len()..)?)?))
+}
+
+/// What is said of a number, as it is written: 在3天以内 is 不超过3.
+fn bound_said(words: &str) -> Option<String> {
+    let (bound, words) = [("以上", "不少于"), ("以下", "不超过"), ("以内", "不超过")]
         .into_iter()
-        .find_map(|(word, bound)| Some((found.strip_suffix(word)?.trim_end_matches('及'), bound)))?;
-    let name =
-        known.iter().flatten().filter(|name| words.starts_with(name.as_str())).max_by_key(|n| n.len())?;
-    let number = words.get(name.len()..)?;
-    let digit = |c: char| c.is_ascii_digit() || "零〇一二两三四五六七八九十百千万.%人名次个项".contains(c);
-    (!number.is_empty() && number.chars().all(digit)).then(|| format!("{name}{bound}{number}"))
+        .find_map(|(word, bound)| Some((bound, words.strip_suffix(word)?.trim_end_matches('及'))))
+        .or_else(|| words.contains('达').then_some(("不少于", words)))?;
+    let words = ["累计", "为", "在", "达到", "达"]
+        .iter()
+        .fold(words, |words, before| words.strip_prefix(before).unwrap_or(words));
+    let digit = |c: char| c.is_ascii_digit() || "零〇一二两三四五六七八九十百千万.%".contains(c);
+    let unit = words.trim_start_matches(digit);
+    let number = words.strip_suffix(unit).filter(|number| !number.is_empty())?;
+    let known = [
+        "", "天", "日", "人", "名", "次", "人次", "个", "项", "节", "课时", "学时", "小时", "分钟", "元",
+        "克", "岁",
+    ];
+    known.contains(&unit).then(|| format!("{bound}{number}"))
 }
 
 /// A known name with a word that should not have been joined to it: name, the rest, what to write.

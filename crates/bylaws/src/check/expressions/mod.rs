@@ -1,5 +1,6 @@
 //! Names in expressions → what they stand for, with their types.
 
+mod alone;
 mod by_value;
 mod comparisons;
 mod members;
@@ -7,6 +8,7 @@ mod names;
 mod posts;
 mod referring;
 mod selections;
+mod together;
 
 pub(super) use comparisons::shown;
 pub(super) use selections::{conditions, conditions_of};

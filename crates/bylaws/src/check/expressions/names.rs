@@ -137,7 +137,9 @@ impl Checker<'_> {
         wanted: Option<&Type>,
     ) {
         let meant = Self::the_one_called(word, scene).or_else(|| self.said_by_its_value(word, scene));
+        let meant = meant.or_else(|| self.condition_in_one_word(word, scene));
         let meant = meant.or_else(|| self.post_of_unit(word, scene));
+        let meant = meant.or_else(|| self.of_the_trigger(word, scene));
         let meant = meant.or_else(|| time_in_hand(word, scene).map(str::to_owned));
         if let Some(meant) = meant {
             let problem = Diagnostic::error("B0201", span).with("name", word);

@@ -11,6 +11,14 @@ use crate::syntax::HIMSELF;
 impl Checker<'_> {
     /// What is said of a reference to nothing; `known` may be referred to.
     pub(super) fn refers_to_nothing(&mut self, span: Span, word: &str, known: &[Name], scene: &Scene) {
+        if let Some(meant) = self.such_a_one(word, scene) {
+            let problem = Diagnostic::error("B0206", span).with("name", word);
+            let problem = problem.help(Message::new("help.did_you_mean").with("name", &meant));
+            return self.report(problem.fix(span, meant));
+        }
+        if let Some(advice) = self.is_in_hand(word, scene) {
+            return self.report(Diagnostic::error("B0206", span).with("name", word).help(advice));
+        }
         let problem = match self.joined_to_the_one(word, scene) {
             Some((meant, advice)) => {
                 let problem = Diagnostic::error("B0206", span).with("name", word).help(advice);

@@ -167,6 +167,21 @@ pub(super) const MESSAGES: &[Entry] = &[
         "for one certain unit or person write `define {name} = \"its id\"` first",
     ),
     (
+        "help.condition_of",
+        "以「{name}」为条件的，写如「{name}是…」「{name}不少于…」",
+        "a condition on `{name}` is written such as `{name} is …` or `{name} at least …`",
+    ),
+    (
+        "help.is_in_hand",
+        "括号里说的就是「{name}」：其字段直接写名称，如「人数不少于3」，其时间写「该时间」，如「该时间的钟点」",
+        "what stands in the brackets is said of `{name}`: its fields stand there by name, such as `headcount at least 3`, and its time is `the time`",
+    ),
+    (
+        "help.time_of_day",
+        "几点以前、几点以后写在记录名称后的括号里，如「{words}」",
+        "a time of day is a condition in the brackets behind the record, such as `{words}`",
+    ),
+    (
         "help.post",
         "职务「{name}」要先写明，如「职务 {name}：部门」；冒号后面是单位的种类",
         "the role `{name}` is to be made known first, such as `role {name}: department`; behind the colon stands the kind of unit",

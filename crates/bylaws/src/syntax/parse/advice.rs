@@ -63,11 +63,12 @@ impl Advice {
 impl Builder {
     /// A problem with what is first thought of that would mend it.
     pub(super) fn with_advice(&self, problem: Diagnostic, failed: &Failed<'_>) -> Diagnostic {
-        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 13] = [
+        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 14] = [
             Self::attribute,
             Self::type_of_that_name,
             Self::reason_left_out,
             Self::date_within,
+            Self::before_a_time_of_day,
             Self::day_of_issue,
             Self::during,
             Self::verdict_meant,
@@ -107,6 +108,14 @@ impl Builder {
     fn date_within(&self, failed: &Failed<'_>) -> Option<Advice> {
         let day = hints::date_within(failed.shown).filter(|_| wants_a_date(failed.error))?;
         Some(Advice::write(failed, &day))
+    }
+
+    // 22:30前 as a condition or a limit.
+    fn before_a_time_of_day(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let line = failed.before().rfind('\n').map_or(0, |end| end + 1);
+        let words = failed.slice.get(line..super::alike::line_end(failed.slice, failed.at))?;
+        let meant = hints::clock_said(words, failed.at - line).filter(|_| self.lang == Lang::Zh)?;
+        Some(Advice::without_edit(Message::new("help.time_of_day").with("words", meant)))
     }
 
     fn day_of_issue(&self, failed: &Failed<'_>) -> Option<Advice> {

@@ -118,6 +118,17 @@ pub(super) fn candidates(text: &str, at: usize, lang: Lang, is_short: bool) -> V
             all.push(vec![Change { at: line + index + before, found: word.to_owned(), meant: plain }]);
         }
         let Some((found, meant)) = ALIKE.iter().find(|(found, _)| rest.starts_with(found)) else { continue };
+        // 22:30 and 0.125 are one number each.
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let before = words.get(..index).and_then(|before| before.chars().next_back());
+        let next = rest.get(found.len()..).and_then(|behind| behind.chars().next());
+        if [".", ":"].contains(found) && digit(before) && digit(next) {
+            continue;
+        }
+        if *found == "." && lang == Lang::Zh && before.zip(next).is_some_and(|(a, b)| is_han(a) && is_han(b))
+        {
+            all.push(change(found, "的"));
+        }
         let behind = rest.get(found.len()..).unwrap_or_default().trim();
         let ends_line = behind.is_empty() || behind.starts_with("//");
         let surplus = words.matches([')', '）']).count() > words.matches(['(', '（']).count();
@@ -154,6 +165,10 @@ fn around(text: &str, at: usize, line: usize, end: usize) -> RangeInclusive<usiz
     let behind =
         closed.and_then(|(end, close)| after.get(end + close.len_utf8()..)).unwrap_or(after).trim_start();
     start..=end - behind.len()
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9FFF}').contains(&c)
 }
 
 /// The form that a mark has in a language.

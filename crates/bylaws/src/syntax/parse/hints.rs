@@ -427,3 +427,24 @@ pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
         problem
     })
 }
+
+/// Before or after which time of day, said in a line next to the place where reading fails: 22:30前.
+pub(super) fn clock_said(line: &str, at: usize) -> Option<String> {
+    const NEAR: usize = 12;
+    line.match_indices([':', '：']).find_map(|(colon, mark)| {
+        let digit = |c: char| c.is_ascii_digit();
+        let (before, behind) = (line.get(..colon)?, line.get(colon + mark.len()..)?);
+        let hour = before.get(before.trim_end_matches(digit).len()..)?;
+        let minute = behind.get(..behind.len() - behind.trim_start_matches(digit).len())?;
+        let side = behind.get(minute.len()..)?.trim_start_matches(['之', '以']);
+        let word = if side.starts_with('前') {
+            "不晚于"
+        } else if side.starts_with('后') {
+            "不早于"
+        } else {
+            return None;
+        };
+        let is_clock = matches!(hour.len(), 1 | 2) && minute.len() == 2 && colon.abs_diff(at) <= NEAR;
+        is_clock.then(|| format!("该时间的钟点{word}{hour}:{minute}"))
+    })
+}
