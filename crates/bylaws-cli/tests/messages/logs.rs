@@ -55,6 +55,12 @@ pub(crate) fn collect(all: &mut Collected) {
         {\"id\":\"e1\",\"type\":\"e\",\"at\":\"2016-02-01\",\"unit\":\"nroth\"}\n",
         false,
     );
+    log(
+        "unit.jsonl",
+        b"{\"type\":\"unit\",\"id\":\"u\",\"at\":\"2016-01-01\",\"entity\":\"north\"}\n\
+        {\"id\":\"e1\",\"type\":\"e\",\"at\":\"2016-02-01\",\"unit\":\"north; south\"}\n",
+        false,
+    );
     let long = format!("{{\"note\":\"{}\"}}\n", "x".repeat(2 << 20));
     log("long.jsonl", long.as_bytes(), false);
     log("latin.jsonl", b"{\"note\":\"\xFF\xFE\"}\n", false);
