@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod client;
+mod edits;
 
 use client::{Client, range};
 use serde_json::{Value, json};
