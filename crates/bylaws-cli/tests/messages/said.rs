@@ -4,7 +4,7 @@ use bylaws::diagnostic::Lang;
 use bylaws::diagnostic::catalogue::template;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// Which call prints which message. `{}` stands for the folder.
@@ -86,20 +86,24 @@ pub(crate) fn run(home: &Path, lang: &str, line: &str) -> String {
     command.current_dir(home).args(["--lang", lang]).args(line.split(' '));
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // What goes on until it is interrupted has said by then what it has to say.
-    if ["watch", "--follow"].iter().any(|word| line.contains(word)) {
-        for _ in 0..60 {
-            if child.try_wait().unwrap().is_some() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        if child.try_wait().unwrap().is_none() {
-            let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-            assert!(interrupted.unwrap().success());
+    if ["watch", "--follow"].iter().any(|word| line.contains(word)) && !ends(&mut child, 60) {
+        let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(interrupted.unwrap().success());
+        // What a shell starts in the background may take no notice of that.
+        if !ends(&mut child, 400) {
+            child.kill().unwrap();
         }
     }
     let output = child.wait_with_output().unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+// Whether it ends within so many twentieths of a second.
+fn ends(child: &mut Child, patience: u32) -> bool {
+    (0..patience).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        child.try_wait().unwrap().is_some()
+    })
 }
 
 /// The keys of these messages.
