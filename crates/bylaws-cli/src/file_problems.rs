@@ -2,7 +2,7 @@
 
 use bylaws::diagnostic::{Arg, Message};
 use bylaws_io::ReadError;
-use std::io::Error;
+use std::io::{Error, ErrorKind};
 use std::path::Path;
 
 /// A file that could not be read.
@@ -12,7 +12,13 @@ pub(crate) fn unreadable(path: &Path, error: &Error) -> Message {
 
 /// A file that could not be written.
 pub(crate) fn unwritable(path: &Path, error: &Error) -> Message {
-    Message::new("file.unwritable").with("file", path.display()).with_arg("problem", reason(error))
+    let is_missing = |folder: &&Path| error.kind() == ErrorKind::NotFound && !folder.exists();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).filter(is_missing);
+    let problem = folder.map_or_else(
+        || reason(error),
+        |folder| Arg::Message(Box::new(Message::new("file.no_folder").with("folder", folder.display()))),
+    );
+    Message::new("file.unwritable").with("file", path.display()).with_arg("problem", problem)
 }
 
 /// The reason alone.

@@ -3,15 +3,16 @@
 use crate::diagnostics;
 use crate::log_errors::listing;
 use crate::log_files;
-use crate::output::{BAD_INPUT, USAGE, fail, fail_with, say};
+use crate::output::{BAD_INPUT, USAGE, fail, fail_with, say, word};
 use crate::progress::Progress;
 use bylaws::check::policy::Norm;
 use bylaws::check::{Checked, CheckedPolicy, check};
-use bylaws::diagnostic::{Diagnostic, Lang, Message, Severity};
+use bylaws::diagnostic::{Diagnostic, Lang, Message, Severity, nearest};
 use bylaws::eval::{PAIR, Request, Work};
 use bylaws::limits;
 use bylaws::log::{
-    ColumnLog, EventLog, Exact, Instant, Length, LogBuilder, LogError, Type, Unfit, Unit, Value, parse_moment,
+    ColumnLog, EventLog, Exact, Instant, Length, LogBuilder, LogError, Name, RawValue, RecordReader, Type,
+    Unfit, Unit, Value, parse_moment,
 };
 use bylaws::online::Seal;
 use bylaws::source::SourceSet;
@@ -19,6 +20,7 @@ use bylaws_io::ReadError;
 use bylaws_io::logs::xes::Mapping;
 use bylaws_io::package::{Package, folder_of, load};
 use serde_json::json;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -82,7 +84,8 @@ fn one_of_several(path: &Path, checked: &mut Checked) {
     };
     // One of which nothing else is to be said.
     let unknown = |d: &&mut Diagnostic| {
-        d.severity == Severity::Error && d.code().starts_with("B02") && d.help.is_empty()
+        let names = ["B02", "B08"].iter().any(|of| d.code().starts_with(of));
+        d.severity == Severity::Error && names && d.help.is_empty()
     };
     if let Some(first) = checked.diagnostics.iter_mut().find(unknown).filter(|_| path.is_file() && beside()) {
         first.help.push(Message::new("help.whole_folder").with("folder", folder_of(path).display()));
@@ -208,8 +211,8 @@ pub(crate) fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Res
         ..Request::default()
     };
     for given in &args.parameters {
-        let (name, value) =
-            parameter(policy, given).ok_or_else(|| fail(USAGE, &format!("--param {given}: NAME=VALUE")))?;
+        let (name, value) = parameter(policy, given, lang)
+            .map_err(|problem| fail(USAGE, &format!("--param {given}{}{problem}", word(lang, "：", ": "))))?;
         request.parameters.insert(name, value);
     }
     for name in &args.norm {
@@ -223,11 +226,22 @@ pub(crate) fn request(args: &LogArgs, policy: &CheckedPolicy, lang: Lang) -> Res
 
 /// The norm of a name.
 pub(crate) fn norm_of<'p>(policy: &'p CheckedPolicy, name: &str, lang: Lang) -> Result<&'p Norm, ExitCode> {
-    policy
-        .norms
-        .values()
-        .find(|n| n.name.answers_to(name))
-        .ok_or_else(|| fail(USAGE, &Message::new("B0801").with("name", name).render(lang)))
+    policy.norms.values().find(|n| n.name.answers_to(name)).ok_or_else(|| {
+        let names = policy.norms.values().map(|norm| &norm.name);
+        fail(USAGE, &with_meant(&Message::new("B0801").with("name", name), name, names, lang))
+    })
+}
+
+// A name that is not known, with the one that was probably meant.
+fn with_meant<'n>(
+    problem: &Message,
+    found: &str,
+    known: impl Iterator<Item = &'n Name>,
+    lang: Lang,
+) -> String {
+    let words = problem.render(lang);
+    let Some(near) = nearest(found, known.flat_map(Name::forms)) else { return words };
+    words + word(lang, "；", "; ") + &Message::new("help.did_you_mean").with("name", near).render(lang)
 }
 
 fn day_end(policy: &CheckedPolicy, day: Option<&str>, lang: Lang) -> Result<Option<Instant>, ExitCode> {
@@ -239,10 +253,21 @@ fn day_end(policy: &CheckedPolicy, day: Option<&str>, lang: Lang) -> Result<Opti
     })
 }
 
-fn parameter(policy: &CheckedPolicy, given: &str) -> Option<(String, Value)> {
-    let (name, words) = given.split_once('=')?;
-    let parameter = policy.parameters.values().find(|p| p.name.answers_to(name.trim()))?;
-    Some((parameter.name.canonical.clone(), typed(policy, &parameter.ty, words.trim())?))
+fn parameter(policy: &CheckedPolicy, given: &str, lang: Lang) -> Result<(String, Value), String> {
+    let form = || word(lang, "应写作 名称=值", "NAME=VALUE").to_owned();
+    let (name, words) = given.split_once('=').ok_or_else(form)?;
+    let (name, words) = (name.trim(), words.trim());
+    let parameter = policy.parameters.values().find(|p| p.name.answers_to(name)).ok_or_else(|| {
+        let names = policy.parameters.values().map(|parameter| &parameter.name);
+        with_meant(&Message::new("B0812").with("name", name), name, names, lang)
+    })?;
+    let value = typed(policy, &parameter.ty, words).ok_or_else(|| {
+        let reader = RecordReader::new(&policy.vocabulary, policy.zone);
+        let refused =
+            reader.value_refused(&parameter.name, &parameter.ty, &RawValue::Text(Cow::Borrowed(words)));
+        refused.map_or_else(form, |problem| problem.render(lang))
+    })?;
+    Ok((parameter.name.canonical.clone(), value))
 }
 
 fn typed(policy: &CheckedPolicy, ty: &Type, words: &str) -> Option<Value> {

@@ -1,30 +1,31 @@
 //! Scenario results as JUnit XML, which build servers read: a suite a norm, a case a scenario.
 
-use crate::commands::test::{details, explained, place};
+use crate::commands::test::{details, explained, place, written};
 use crate::diagnostics::text;
 use crate::output::word;
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::{Diagnostic, Lang, Severity};
 use bylaws::scenario::ScenarioResult;
 use bylaws::source::SourceSet;
+use bylaws_io::package::Package;
 use indexmap::IndexMap;
 use std::fmt::Write;
 
 /// What scenarios are told with.
 struct Scene<'a> {
-    sources: &'a SourceSet,
+    package: &'a Package,
     policy: &'a CheckedPolicy,
     lang: Lang,
 }
 
 /// The whole report. Scenarios of several norms stand under the first.
 pub(crate) fn junit(
-    sources: &SourceSet,
+    package: &Package,
     policy: &CheckedPolicy,
     results: &[ScenarioResult],
     lang: Lang,
 ) -> String {
-    let scene = Scene { sources, policy, lang };
+    let scene = Scene { package, policy, lang };
     let mut suites: IndexMap<&str, Vec<&ScenarioResult>> = IndexMap::new();
     for result in results {
         suites.entry(result.norms.first().map_or("", String::as_str)).or_default().push(result);
@@ -54,7 +55,8 @@ fn one(scene: &Scene<'_>, norm: &str, result: &ScenarioResult) -> String {
     let lang = scene.lang;
     // Where something is wrong rather than where the scenario begins.
     let wrong = result.failures.iter().find_map(|failure| failure.span);
-    let (file, line) = place(scene.sources, wrong.unwrap_or(result.span));
+    let sources = &scene.package.sources;
+    let (file, line) = place(sources, wrong.unwrap_or(result.span));
     let mut out = format!(
         "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{line}\"",
         escaped(norm),
@@ -69,9 +71,10 @@ fn one(scene: &Scene<'_>, norm: &str, result: &ScenarioResult) -> String {
         let why = word(lang, "没有写「应得」（B0809）", "it has no `expect` (B0809)");
         let _ = writeln!(out, "      <skipped message=\"{}\"/>", escaped(why));
     }
-    for (failure, explained) in result.failures.iter().zip(explained(scene.sources, scene.policy, result)) {
-        let (file, line) = place(scene.sources, failure.span.unwrap_or(result.span));
-        let body = format!("{file}:{line}\n{}", details(failure, &explained, lang));
+    for (failure, explained) in result.failures.iter().zip(explained(sources, scene.policy, result)) {
+        let (file, line) = place(sources, failure.span.unwrap_or(result.span));
+        let written = written(scene.package, result, lang);
+        let body = format!("{file}:{line}\n{}", details(failure, &explained, written, lang));
         let message = escaped(&failure.render(lang));
         let _ = writeln!(out, "      <failure message=\"{message}\">{}</failure>", escaped(&body));
     }

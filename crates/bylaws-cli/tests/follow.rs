@@ -62,17 +62,21 @@ fn log(chance: &mut Chance) -> String {
 }
 
 fn follow(home: &Path, name: &str) -> Child {
+    following(home, name).spawn().unwrap()
+}
+
+fn following(home: &Path, name: &str) -> Command {
     let options =
         ["--out", &format!("{name}.out"), "--checkpoint", &format!("{name}.checkpoint")].map(str::to_owned);
-    Command::new(env!("CARGO_BIN_EXE_bylaws"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bylaws"));
+    command
         .current_dir(home)
         .env("LANG", "C")
         .args(["run", "p", "--follow", "--lateness", "2d", "--log", &format!("{name}.jsonl")])
         .args(options)
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+        .stderr(Stdio::null());
+    command
 }
 
 // Lets it read all of the log, then interrupts it.
@@ -127,6 +131,47 @@ fn killed_at_any_moment_it_comes_to_the_same_output() {
     let (code, killed) = finish(home, "killed", follow(home, "killed"));
     assert_eq!(code, 3);
     assert_eq!(String::from_utf8(killed).unwrap(), text);
+}
+
+const PAIRS: &str = "policy p \"Drills\" {\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}\n\
+    entity college\nenumeration danger { fire, flood }\nevent drill {\n  held_in: college\n  against: danger\n}\n\
+    norm drills {\n  each college, for each danger\n  must have drill where (held_in is the college, against is the danger)\n  \
+    every month, at least 1 time\n}\n";
+
+#[test]
+fn of_a_pair_no_more_is_told_than_is_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    fs::create_dir(home.join("p")).unwrap();
+    fs::write(home.join("p/drills.policy"), PAIRS).unwrap();
+    let college = |id: &str| format!(r#"{{"id":"{id}","type":"college","at":"2016-01-01","entity":"{id}"}}"#);
+    let drill = |id: &str, at: &str, college: &str, against: &str| {
+        format!(r#"{{"id":"{id}","type":"drill","at":"{at}","held_in":"{college}","against":"{against}"}}"#)
+    };
+    let lines = [
+        college("c1"),
+        college("c10"),
+        drill("e1", "2016-01-20", "c1", "fire"),
+        drill("e2", "2016-01-21", "c10", "flood"),
+        drill("e3", "2016-03-20", "c1", "flood"),
+    ];
+    fs::write(home.join("l.jsonl"), lines.join("\n") + "\n").unwrap();
+    let asked = |bearer: &str| {
+        let name = bearer.replace(" / ", "-");
+        fs::copy(home.join("l.jsonl"), home.join(format!("{name}.jsonl"))).unwrap();
+        let child = following(home, &name).args(["--bearer", bearer]).spawn().unwrap();
+        let (_, told) = finish(home, &name, child);
+        let told = String::from_utf8(told).unwrap();
+        let whose = told.lines().flat_map(|line| {
+            ["c1 / fire", "c1 / flood", "c10 / fire", "c10 / flood"]
+                .into_iter()
+                .filter(|pair| line.contains(pair))
+        });
+        whose.collect::<std::collections::BTreeSet<_>>().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(asked("c1 / fire"), ["c1 / fire"]);
+    assert_eq!(asked("c1"), ["c1 / fire", "c1 / flood"]);
+    assert_eq!(asked("c10 / flood"), ["c10 / flood"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use bylaws::diagnostic::Lang;
 use bylaws::eval::PAIR;
 use bylaws::scenario;
 use bylaws::syntax::ast::{ExpectWhen, Expectation, Given, Test, TestClause};
+use std::collections::BTreeMap;
 
 /// One case: its title, its log, what comes of it.
 #[derive(Clone, Debug)]
@@ -49,8 +50,17 @@ pub fn together(
         (placed, shared) = (under(&none), none);
     }
     let mut clauses = shared.clauses();
+    let mut before: BTreeMap<&str, usize> = BTreeMap::new();
     for (case, one) in cases.iter().zip(placed) {
-        clauses.push(TestClause::Case(Some(unplaced(case.title.clone()))));
+        // Results are told apart by their titles.
+        let number = before.entry(&case.title).and_modify(|number| *number += 1).or_insert(1);
+        let title = match number {
+            1 => case.title.clone(),
+            number => Said::new(format!("{}（{number}）", case.title), format!("{} ({number})", case.title))
+                .words(lang)
+                .to_owned(),
+        };
+        clauses.push(TestClause::Case(Some(unplaced(title))));
         clauses.extend(one.clauses());
     }
     block(clauses)

@@ -1,12 +1,14 @@
 //! Witnesses: a smallest log under which a norm comes to a verdict, and the days around each of its limits.
 
 use crate::block::{Details, expectation};
+use crate::boundary::boundary;
 use crate::focus::focus;
 use crate::literal;
 use crate::search::{Bounds, Found, Scope, search, smallest};
 use crate::setting::seeds;
 use crate::sketch::{Sketch, day_of, put_on};
 use bylaws::check::CheckedPolicy;
+use bylaws::diagnostic::Lang;
 use bylaws::eval::{Evaluation, Outcome, PAIR, Verdict};
 use bylaws::scenario;
 use bylaws::syntax::ast::{Expectation, Expr as Literal, ExprKind, Given, Test};
@@ -47,7 +49,8 @@ pub(crate) fn of_scenarios(policy: &CheckedPolicy, norm: &str) -> Vec<Sketch> {
 /// A smallest log under which the norm comes to the verdict; a breach of no other norm, where one is found.
 #[must_use]
 pub fn witness(policy: &CheckedPolicy, norm: &str, verdict: Verdict, bounds: Bounds) -> Option<Witness> {
-    let found = of_verdict(policy, norm, verdict, bounds)?;
+    let found = of_verdict(policy, norm, verdict, bounds)
+        .or_else(|| around_the_limits(policy, norm, verdict, bounds))?;
     let first =
         Witness { others: breached(policy, norm, &found.sketch), expected: found.what, sketch: found.sketch };
     if verdict != Verdict::Breached || first.others.is_empty() {
@@ -68,6 +71,24 @@ pub(crate) fn of_verdict(
     search(&scope, beginnings(policy, norm), bounds, &|sketch, found| {
         shown(&small, norm, sketch, found.first()?, &wanted)
     })
+}
+
+// What is made up comes about only within a few days, which a search among few logs may miss.
+fn around_the_limits(
+    policy: &CheckedPolicy,
+    norm: &str,
+    verdict: Verdict,
+    bounds: Bounds,
+) -> Option<Found<Expectation>> {
+    let small = focus(policy, &[norm.to_owned()]);
+    let is_so = |one: &Expectation| one.verdict == Some(verdict);
+    let found = boundary(policy, norm, bounds, Lang::En).into_iter().find_map(|case| {
+        let what = case.expected.into_iter().find(is_so)?;
+        Some(Found { sketch: case.sketch, what })
+    })?;
+    let scope = Scope::new(vec![&small], norm, vec![norm.to_owned()]);
+    let wanted = |outcome: &Outcome| outcome.verdict == verdict;
+    Some(smallest(&scope, found, &|sketch, found| shown(&small, norm, sketch, found.first()?, &wanted)))
 }
 
 /// The first outcome that is wanted, as an expectation.

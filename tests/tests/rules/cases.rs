@@ -120,7 +120,7 @@ fn a_record_given_keeps_its_lengths_and_clocks() {
 
 fn codes(test: &str) -> Vec<&'static str> {
     let text = format!(
-        "{VOCABULARY}{NORM}test \"one\" for visits {{\n{test}\n  with n = 1\n  as of 2024-03-31\n}}\n"
+        "{VOCABULARY}{NORM}test \"one\" for visits {{\n  with n = 1\n  as of 2024-03-31\n{test}\n}}\n"
     );
     let checked = check(&[syntax::parse(FileId::default(), &text).file]);
     let told = checked.diagnostics.iter().map(|diagnostic| diagnostic.message.key);
@@ -247,5 +247,94 @@ fn duties_of_one_day_are_told_apart_by_the_records_that_gave_rise_to_them() {
         difference.actual.iter().map(|one| syntax::format_expectation(one, Lang::Zh)).collect();
     assert_eq!(said, ["u1，针对r1：已完成", "u1，针对r2：未完成"]);
     let failures = told("u1 for r3: fulfilled");
-    assert_eq!(failures[1].render(Lang::En), "the duties that there are: u1 (r1), u1 (r2)");
+    assert_eq!(
+        failures[1].render(Lang::En),
+        "the duties that there are: u1 for r1: fulfilled; u1 for r2: breached"
+    );
+}
+
+#[test]
+fn what_a_test_names_there_is() {
+    let en = |given: &str, expected: &str| {
+        format!(
+            "{VOCABULARY}{NORM}{REPAIRS}test \"one\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n  {given}\n  with n = 1\n\
+             as of 2024-12-31\n  expect {expected}\n}}\n"
+        )
+    };
+    let told = |text: &str| -> Vec<(&'static str, Option<String>)> {
+        let found = check(&[syntax::parse(FileId::default(), text).file]).diagnostics.into_iter();
+        let found = found.filter(|one| one.code().starts_with("B08"));
+        found.map(|one| (one.code(), one.fix.map(|fix| fix.replacement))).collect()
+    };
+    let fixed = |code, fix: &str| vec![(code, Some(fix.to_owned()))];
+    let report = "2024-03-04 report(id: r1, unit: u1, kind: \"door\")";
+    assert_eq!(told(&en(report, "u1 in \"2024-03\": breached")), []);
+    assert_eq!(told(&en(report, "u1 in \"2024-3\": no duty")), fixed("B0811", "2024-03"));
+    assert_eq!(told(&en(report, "u1 in \"2024 Q2\": no duty")), [("B0811", None)]);
+    assert_eq!(told(&en(report, "repaired of u1 for r1: breached")), []);
+    assert_eq!(told(&en(report, "repaired of u1 for r11: no duty")), fixed("B0815", "r1"));
+    assert_eq!(told(&en(report, "repaired of u1 for e1: no duty")), fixed("B0815", "r1"));
+    assert_eq!(told(&en(report, "u1 for r1: no duty")), [("B0815", None)], "no record gives rise to visits");
+    assert_eq!(told(&en(report, "repiared of u1 for r1: breached")), fixed("B0801", "repaired"));
+    let clash = "2024-03-04 e(id: e3, unit: u1)\n2024-03-05 e(unit: u1)";
+    assert_eq!(told(&en(clash, "u1 in \"2024-03\": fulfilled")), [], "nobody speaks of either");
+    assert_eq!(told(&en(clash, "u1 in \"2024-03\": fulfilled, counted e3 & \"e3'\"")), [("B0820", None)]);
+    let twice = "2024-03-04 e(id: v1, unit: u1)\n2024-03-05 e(id: v1, unit: u1)";
+    assert_eq!(told(&en(twice, "u1 in \"2024-03\": fulfilled")), [("B0817", None)]);
+    let unheard = "known at 2024-02-29";
+    assert_eq!(told(&en(unheard, "u1 in \"2024-03\": no duty")), [("B0816", None)]);
+    let covers = "covers 2024-01-01 to 2024-12-31 of reprt";
+    assert_eq!(told(&en(covers, "u1 in \"2024-03\": breached")), fixed("B0802", "report"));
+
+    let zh = |title: &str, rest: &str| {
+        format!(
+            "实体 单位\n事件 报修 {{ 报修单位：单位 }}\n事件 修复 {{ 修复单位：单位 }}\n规范 报修必修 {{\n  主体：单位\n  情形：报修（报修单位是该单位）\n\
+             应当：修复（修复单位是该单位）\n  时限：该报修后3日内\n}}\n测试 “一则”{title} {{\n  已知：2024年3月1日 单位（对象：甲）\n\
+             2024年3月4日 报修（编号：r1，报修单位：甲）\n  {rest}\n}}\n"
+        )
+    };
+    let day = "截至：2024年3月31日\n";
+    assert_eq!(told(&zh(" 针对 报修必修", &format!("{day}应得：甲，针对r1：未完成"))), []);
+    assert_eq!(
+        told(&zh(" 针对 报修必修", &format!("{day}应得：甲，因r1：未完成"))),
+        fixed("B0811", "针对r1")
+    );
+    assert_eq!(
+        told(&zh(" 针对 报修必修", &format!("{day}应得：甲，针对r2：无此义务"))),
+        fixed("B0815", "r1")
+    );
+    assert_eq!(told(&zh("", &format!("{day}应得：甲：未完成"))), fixed("B0818", " 针对 报修必修"));
+    assert_eq!(told(&zh(" 针对 报修必修", "应得：甲：未完成")), [("B0819", None)]);
+}
+
+#[test]
+fn a_test_that_looks_from_before_its_records_is_judged() {
+    holds(&format!(
+        "{NORM}test \"before\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n  with n = 1\n  as of 2023-12-31\n\
+         expect u1: no duty\n}}\n"
+    ));
+}
+
+#[test]
+fn what_a_test_nearly_says_is_mended() {
+    let fix = |text: &str| {
+        let fixes = syntax::parse(FileId::default(), text).diagnostics.into_iter().filter_map(|one| one.fix);
+        fixes.map(|fix| fix.replacement).collect::<Vec<_>>()
+    };
+    let en = |verdict: &str| {
+        format!("test \"one\" for visits {{\n  as of 2024-03-31\n  expect u1: {verdict}\n}}\n")
+    };
+    assert_eq!(fix(&en("not_applicable")), ["not applicable"]);
+    assert_eq!(fix(&en("missed")), ["breached"]);
+    assert_eq!(
+        fix("norm visits {\n  each unit\n  must hav e where (unit is the unit)\n  every month\n}\n"),
+        ["have"]
+    );
+    let zh = |given: &str, verdict: &str| {
+        format!(
+            "测试 “一” 针对 走访 {{\n  已知：{given} 单位（对象：甲）\n  截至：2024年5月31日\n  应得：甲：{verdict}\n}}\n"
+        )
+    };
+    assert_eq!(fix(&zh("2024年4月1日", "未办")), ["未完成"]);
+    assert_eq!(fix(&zh("2024年4月12", "未完成")), ["2024年4月12日"]);
 }

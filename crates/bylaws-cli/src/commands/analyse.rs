@@ -16,7 +16,7 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// The package: a folder of .policy files, or one file
     package: PathBuf,
-    /// Only this norm and others named so; default: all
+    /// Only this norm and others named so, or this one beside all others; default: all
     #[arg(long)]
     norm: Vec<String>,
     /// How to print
@@ -49,16 +49,29 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(named) => named,
         Err(code) => return code,
     };
-    let norms = if named.is_empty() { policy.norms.keys().cloned().collect() } else { named };
+    // A single norm is asked about beside all others.
+    let (norms, single) = match named.as_slice() {
+        [] => (policy.norms.keys().cloned().collect(), None),
+        [one] => (policy.norms.keys().cloned().collect(), Some(one.clone())),
+        _ => (named, None),
+    };
+    let concerns = |norm: &String| single.as_ref().is_none_or(|one| one == norm);
     let bounds = Bounds { logs: args.logs, ..Bounds::default() };
     let analysis = Analysis::new(&policy, bounds);
-    let questions = analysis.questions(&norms);
+    let mut questions = analysis.questions(&norms);
+    questions.retain(|question| match question {
+        Question::Text => single.is_none(),
+        Question::One(norm) => concerns(norm),
+        Question::Two(a, b) => concerns(a) || concerns(b),
+    });
     let answers = progress::each(&questions, lang, |question| analysis.answer(question));
     let mut found: Vec<Finding> = answers.into_iter().flatten().collect();
     found.sort_by_key(|finding| finding.kind);
     let names = Names::of(&package.files.iter().collect::<Vec<_>>());
     let pairs = questions.iter().filter(|question| matches!(question, Question::Two(..))).count();
-    let told = Told { found: &found, bounds, pairs, not_asked: analysis.not_asked(&norms) };
+    let mut not_asked = analysis.not_asked(&norms);
+    not_asked.retain(|(a, b)| concerns(a) || concerns(b));
+    let told = Told { found: &found, bounds, pairs, not_asked };
     print(&match args.format {
         Format::Text => text(&policy, &told, &names, lang),
         Format::Json => format!("{}\n", object(&told, &names, lang)),

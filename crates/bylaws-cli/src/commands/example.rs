@@ -85,6 +85,11 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         }
         let of_all = Said::new("界限前后", "around its limits");
         let test = cases::together(&policy, (shown, &of_all), &norm.name.canonical, &all, lang);
+        print(word(
+            lang,
+            "// 各种情况只动最后一条计入的记录：移到题中所说的一天，去掉，或者再添一条\n",
+            "// each case changes the last record that counts: moved to the day of its title, left out, or given twice\n",
+        ));
         print(&block::text(&test, &names, lang));
         return ExitCode::SUCCESS;
     }

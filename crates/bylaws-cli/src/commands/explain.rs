@@ -1,11 +1,13 @@
-//! `bylaws explain`: one bearer's verdicts under one norm, with clause, window, evidence and who answers.
+//! `bylaws explain`: one bearer's verdicts under one norm, with clause, window, evidence and who answers. 0 explained · 1 bad
+//! policy or log · 2 usage, or nothing that is asked for.
 
 use crate::inputs::{LogArgs, log_and_request, usable_package, within};
-use crate::output::{Format, USAGE, fail, print, say, word};
+use crate::output::{Format, USAGE, fail, print, word};
+use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Request, evaluate};
-use bylaws::log::parse_moment;
-use bylaws::report::Explainer;
+use bylaws::log::{EventLog, Instant, parse_moment};
+use bylaws::report::{Explainer, Explanation};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -25,16 +27,16 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
+    let (log, mut request) = match log_and_request(&args.log, &policy, lang) {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
     if args.log.norm.is_empty() || args.log.bearer.is_empty() {
         return fail(
             USAGE,
             word(lang, "请用 --norm 和 --bearer 指明规范和主体", "say which with --norm and --bearer"),
         );
     }
-    let (log, mut request) = match log_and_request(&args.log, &policy, lang) {
-        Ok(found) => found,
-        Err(code) => return code,
-    };
     let on = match args.on.as_deref().map(|day| parse_moment(day, policy.zone)) {
         Some(None) => return fail(USAGE, word(lang, "--on 应为日期", "--on takes a date")),
         other => other.flatten(),
@@ -45,39 +47,61 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Err(code) => return code,
     };
     let explainer = Explainer::new(&policy, &sources, &log, &request);
-    let meant =
-        evaluation.outcomes.iter().filter(|o| on.is_none_or(|day| o.from < day.end && o.until > day.first));
-    let meant = meant.filter_map(|outcome| explainer.explain(outcome));
+    let is_meant = |o: &&Outcome| on.is_none_or(|day| o.from < day.end && o.until > day.first);
+    let meant = evaluation.outcomes.iter().filter(is_meant);
+    let meant: Vec<Explanation> = meant.filter_map(|outcome| explainer.explain(outcome)).collect();
+    let is_asked_for = |o: &Outcome| request.bearers.iter().any(|asked| o.is_of(asked));
+    let all = || meant.iter().map(|explained| explained.text(lang)).collect::<String>();
+    if meant.is_empty() || !evaluation.outcomes.iter().any(is_asked_for) {
+        // Of whom it is not known whether they have such a duty is told all the same.
+        if args.format == Format::Text {
+            print(&all());
+        }
+        return nothing(&policy, &log, &request, &evaluation.outcomes, lang);
+    }
     match args.format {
         Format::Json => {
-            let all: Vec<_> = meant.map(|explained| explained.object(lang)).collect();
+            let all: Vec<_> = meant.iter().map(|explained| explained.object(lang)).collect();
             print(&format!("{}\n", serde_json::to_string(&all).unwrap_or_default()));
         }
-        Format::Text => {
-            let all: String = meant.map(|explained| explained.text(lang)).collect();
-            let is_asked_for = |o: &Outcome| request.bearers.iter().any(|asked| o.is_of(asked));
-            if !evaluation.outcomes.iter().any(is_asked_for) {
-                let others = Request { bearers: Vec::new(), near_misses: false, ..request.clone() };
-                match within(&policy, &others, evaluate(&policy, &log, &others), lang) {
-                    Ok(evaluation) => say(&none(&evaluation.outcomes, lang)),
-                    Err(code) => return code,
-                }
-            } else if all.is_empty() {
-                say(none_then(lang));
-            }
-            print(&all);
-        }
+        Format::Text => print(&all()),
     }
     ExitCode::SUCCESS
 }
 
-// An empty screen would leave open whether there is nothing to explain or something went wrong.
-fn none_then(lang: Lang) -> &'static str {
+// What is asked for is not there: an empty screen would leave open whether something went wrong.
+fn nothing(
+    policy: &CheckedPolicy,
+    log: &EventLog,
+    request: &Request,
+    found: &[Outcome],
+    lang: Lang,
+) -> ExitCode {
+    let is_asked_for = |o: &&Outcome| request.bearers.iter().any(|asked| o.is_of(asked));
+    let own: Vec<&Outcome> = found.iter().filter(is_asked_for).collect();
+    if !own.is_empty() {
+        return fail(USAGE, &none_then(policy, &own, lang));
+    }
+    let others = Request { bearers: Vec::new(), near_misses: false, ..request.clone() };
+    match within(policy, &others, evaluate(policy, log, &others), lang) {
+        Ok(evaluation) => fail(USAGE, &none(&evaluation.outcomes, lang)),
+        Err(code) => code,
+    }
+}
+
+// When there are some, as they would be asked for.
+fn none_then(policy: &CheckedPolicy, own: &[&Outcome], lang: Lang) -> String {
+    let day = |at| policy.zone.date_of(at);
+    let when = |o: &&Outcome| {
+        let label = o.label.as_ref().map(|label| format!("{} ", label.shown(lang))).unwrap_or_default();
+        let last = (o.until < Instant::MAX).then(|| day(Instant(o.until.0 - 1)).to_string());
+        format!("{label}{} — {}", day(o.from), last.unwrap_or_default())
+    };
+    let more = if own.len() > NAMED { word(lang, "等", " …") } else { "" };
+    let listed: Vec<String> = own.iter().take(NAMED).map(when).collect();
     match lang {
-        Lang::Zh => "这一天没有这样的义务；请核对 --on（不写则列出各期）",
-        Lang::En => {
-            "there is no such duty on that day; see whether --on is right (without it all are explained)"
-        }
+        Lang::Zh => format!("这一天没有这样的义务；有的是：{}{more}", listed.join("、")),
+        Lang::En => format!("there is no such duty on that day; there are: {}{more}", listed.join(", ")),
     }
 }
 

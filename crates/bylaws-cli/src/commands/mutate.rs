@@ -122,13 +122,13 @@ fn block_of(asked: &Asked<'_>, of: &OfNorm) -> String {
 fn object(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> Value {
     let norms = found.iter().map(|of| {
         let mutants = of.mutants.iter().map(|(mutant, fate)| {
-            let (fate, detail) = match fate {
-                Fate::Killed(title) => ("killed", Value::from(title.clone())),
-                Fate::Equivalent(why) => ("equivalent", Value::from(why.words(asked.lang))),
-                Fate::NotToldApart(logs) => ("not_told_apart", Value::from(*logs)),
-                Fate::Survived(_) => ("survived", Value::Null),
+            let (fate, by, why) = match fate {
+                Fate::Killed(title) => ("killed", Some(title.as_str()), None),
+                Fate::Equivalent(why) => ("equivalent", None, Some(why.words(asked.lang))),
+                Fate::NotToldApart(_) => ("not_told_apart", None, None),
+                Fate::Survived(_) => ("survived", None, None),
             };
-            json!({"change": mutant.change.words(asked.lang), "fate": fate, "by": detail})
+            json!({"change": mutant.change.words(asked.lang), "fate": fate, "by": by, "why": why})
         });
         json!({"norm": of.norm, "mutants": mutants.collect::<Vec<_>>(), "test": block_of(asked, of)})
     });

@@ -4,12 +4,13 @@ use crate::file_problems::unwritable;
 use crate::inputs::{checked, checked_package, without_errors};
 use crate::junit::{junit, refused};
 use crate::output::{BAD_INPUT, Format, USAGE, fail, fail_late, print, say, word};
-use bylaws::check::CheckedPolicy;
+use bylaws::check::{CheckedPolicy, written_in};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::report::{Explainer, Explanation};
 use bylaws::scenario::{self, Failure, ScenarioResult};
 use bylaws::source::{SourceSet, Span};
 use bylaws::syntax::{Names, format_expectation};
+use bylaws_io::package::Package;
 use bylaws_proving::Bounds;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -35,10 +36,13 @@ pub(crate) struct Args {
     /// no difference are listed and change nothing of the exit code
     #[arg(long, conflicts_with = "junit")]
     mutate: bool,
-    /// At most so many logs are looked at for each slip, or each side that nothing shows
-    #[arg(long, default_value_t = 1500)]
-    logs: usize,
+    /// At most so many logs are looked at for each slip, or each side that nothing shows; default: 1500
+    #[arg(long)]
+    logs: Option<usize>,
 }
+
+/// So many logs are looked at if nothing else is said.
+const LOGS: usize = 1500;
 
 /// What is asked of the scenarios as a whole.
 pub(crate) struct Asked<'a> {
@@ -71,6 +75,12 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     if let Some(path) = &args.junit {
         let _ = std::fs::remove_file(path);
     }
+    if args.logs.is_some() && !args.coverage && !args.mutate {
+        return fail(
+            USAGE,
+            word(lang, "--logs 只与 --coverage 或 --mutate 同用", "--logs goes with --coverage or --mutate"),
+        );
+    }
     let (package, checked) = match checked(&args.package, lang) {
         Ok(found) => found,
         Err(code) => return code,
@@ -99,7 +109,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         if failed > 0 {
             say(&beforehand(failed, lang));
         }
-        let bounds = Bounds { logs: args.logs, ..Bounds::default() };
+        let bounds = Bounds { logs: args.logs.unwrap_or(LOGS), ..Bounds::default() };
         let names = Names::of(&package.files.iter().collect::<Vec<_>>());
         let asked = Asked { policy: &policy, names: &names, norms, bounds, format: args.format, lang };
         return if args.coverage { super::coverage::run(&asked) } else { super::mutate::run(&asked) };
@@ -107,15 +117,14 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     if let Some(filter) = args.filter.as_deref().filter(|_| results.is_empty()) {
         return no_such(filter, lang);
     }
-    let sources = package.sources;
     print(&match args.format {
-        Format::Text => listing(&sources, &policy, &results, failed, lang),
-        Format::Json => format!("{}\n", object(&sources, &policy, &results, failed, lang)),
+        Format::Text => listing(&package, &policy, &results, failed, lang),
+        Format::Json => format!("{}\n", object(&package, &policy, &results, failed, lang)),
     });
     if failed > 0 && matches!(args.format, Format::Text) {
         warned(warnings, lang);
     }
-    if let Some(code) = unwritten(junit(&sources, &policy, &results, lang)) {
+    if let Some(code) = unwritten(junit(&package, &policy, &results, lang)) {
         return code;
     }
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
@@ -159,11 +168,11 @@ pub(crate) fn package(path: &Path, lang: Lang) {
     let Ok((package, policy)) = checked_package(path, lang) else { return };
     let results = scenario::run(&policy, None);
     let failed = results.iter().filter(|result| !result.failures.is_empty()).count();
-    print(&listing(&package.sources, &policy, &results, failed, lang));
+    print(&listing(&package, &policy, &results, failed, lang));
 }
 
 fn listing(
-    sources: &SourceSet,
+    package: &Package,
     policy: &CheckedPolicy,
     results: &[ScenarioResult],
     failed: usize,
@@ -174,16 +183,18 @@ fn listing(
         let norms: Vec<&str> = result.norms.iter().map(|norm| policy.norm_shown(norm, lang)).collect();
         let norms = norms.join(word(lang, "、", ", "));
         let norms = if lang == Lang::Zh { format!("（{norms}）") } else { format!(" ({norms})") };
-        let (file, line) = place(sources, result.span);
+        let (file, line) = place(&package.sources, result.span);
         let came = match result.failures.is_empty() {
             true => word(lang, "没有核对内容", "EXPECTS NOTHING"),
             false => word(lang, "未通过", "FAILED"),
         };
         out += &format!("{file}:{line}: {came} {}{norms}\n", result.title);
-        let explained = explained(sources, policy, result);
+        let explained = explained(&package.sources, policy, result);
         for (failure, explained) in result.failures.iter().zip(&explained) {
             out += &format!("  {}\n", failure.render(lang));
-            details(failure, explained, lang).lines().for_each(|line| out += &format!("  {line}\n"));
+            details(failure, explained, written(package, result, lang), lang)
+                .lines()
+                .for_each(|line| out += &format!("  {line}\n"));
         }
     }
     let passed = results.iter().filter(|result| result.passed()).count();
@@ -207,11 +218,16 @@ fn listing(
     out
 }
 
-/// What was expected beside what came of it, and why.
-pub(crate) fn details(failure: &Failure, explained: &[Explanation], lang: Lang) -> String {
+/// The language that a scenario is written in: what is shown of it can be copied there.
+pub(crate) fn written(package: &Package, result: &ScenarioResult, lang: Lang) -> Lang {
+    written_in(&package.files, result.span).unwrap_or(lang)
+}
+
+/// What was expected beside what came of it, as it would be written, and why.
+pub(crate) fn details(failure: &Failure, explained: &[Explanation], written: Lang, lang: Lang) -> String {
     let Some(difference) = &failure.difference else { return String::new() };
-    let mut out = format!("- {}\n", format_expectation(&difference.expected, lang));
-    difference.actual.iter().for_each(|one| out += &format!("+ {}\n", format_expectation(one, lang)));
+    let mut out = format!("- {}\n", format_expectation(&difference.expected, written));
+    difference.actual.iter().for_each(|one| out += &format!("+ {}\n", format_expectation(one, written)));
     for line in explained.iter().map(|one| one.text(lang)).collect::<String>().lines() {
         out += &format!("  {line}\n");
     }
@@ -238,18 +254,19 @@ pub(crate) fn explained(
 }
 
 fn object(
-    sources: &SourceSet,
+    package: &Package,
     policy: &CheckedPolicy,
     results: &[ScenarioResult],
     failed: usize,
     lang: Lang,
 ) -> Value {
-    let details = |(failure, explained): (&Failure, Vec<Explanation>)| {
+    let sources = &package.sources;
+    let details = |written: Lang, (failure, explained): (&Failure, Vec<Explanation>)| {
         let difference = failure.difference.as_ref()?;
         Some(json!({
             "line": failure.span.map(|span| place(sources, span).1),
-            "expected": format_expectation(&difference.expected, lang),
-            "actual": difference.actual.iter().map(|one| format_expectation(one, lang)).collect::<Vec<_>>(),
+            "expected": format_expectation(&difference.expected, written),
+            "actual": difference.actual.iter().map(|one| format_expectation(one, written)).collect::<Vec<_>>(),
             "explanation": explained.iter().map(|one| one.object(lang)).collect::<Vec<_>>(),
         }))
     };
@@ -257,7 +274,9 @@ fn object(
         let (file, line) = place(sources, result.span);
         let failures: Vec<String> = result.failures.iter().map(|failure| failure.render(lang)).collect();
         let explained = explained(sources, policy, result);
-        let differences: Vec<Value> = result.failures.iter().zip(explained).filter_map(details).collect();
+        let written = written(package, result, lang);
+        let differences = result.failures.iter().zip(explained).filter_map(|one| details(written, one));
+        let differences: Vec<Value> = differences.collect();
         json!({"title": result.title, "norms": result.norms, "file": file, "line": line, "idle": result.idle,
             "failures": failures, "differences": differences})
     });

@@ -8,12 +8,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// Which call prints which message. `{}` stands for the folder.
-const CALLS: [(&str, &str); 40] = [
+const CALLS: [(&str, &str); 41] = [
     ("fmt.would_change", "fmt --check rules.policy"),
     ("fmt.changed", "fmt rules.policy"),
     ("file.unreadable", "fmt no-such.policy"),
     ("L0201.no_folder", "translate good.policy --to zh --out good.policy/x"),
     ("file.unwritable", "translate good.policy --to zh --out good.policy/x"),
+    ("file.no_folder", "test good.policy --junit nowhere/x.xml"),
     ("translate.out", "translate . --to zh"),
     ("translate.same", "translate . --to zh --out ."),
     ("new.written", "new fresh"),

@@ -192,7 +192,13 @@ fn fate(
         .flatten();
     match met.or_else(|| distinguishing(&scenarios.small, &changed, norm, beginnings, bounds)) {
         Some(found) => {
-            let title = mutant.shows.words(lang).to_owned();
+            // That a number is enough is not shown by how much is missing.
+            let by_amount = mutant.kind.is_limit() && found.what.short_by.is_some();
+            let title = match (&mutant.change, by_amount) {
+                (change, true) => Said::new(format!("不是“{}”", change.zh), format!("not '{}'", change.en)),
+                (_, false) => mutant.shows.clone(),
+            };
+            let title = title.words(lang).to_owned();
             Fate::Survived(Box::new(Case { title, sketch: found.sketch, expected: vec![found.what] }))
         }
         None => Fate::NotToldApart(bounds.logs),

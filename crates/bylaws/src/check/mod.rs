@@ -9,6 +9,7 @@ mod clauses;
 mod contradiction;
 mod deem;
 mod duplicates;
+mod expected;
 mod expressions;
 mod frames;
 mod given;
@@ -26,7 +27,7 @@ mod vocabulary;
 mod working_days;
 
 pub use given::ids;
-pub(crate) use given::{raw, raw_value};
+pub(crate) use given::{Refused, log_given, raw_value};
 pub use policy::CheckedPolicy;
 
 use crate::diagnostic::{Arg, Diagnostic, Lang, Severity};
@@ -95,7 +96,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.diagnostics.retain(|problem| !follows(problem, &lost, &untyped));
     checker.diagnostics.sort_by_key(|d| d.span);
     checker.diagnostics.dedup();
-    checker.diagnostics.iter_mut().for_each(|problem| problem.written = written(files, problem.span));
+    checker.diagnostics.iter_mut().for_each(|problem| problem.written = written_in(files, problem.span));
     Checked { policy: checker.policy, diagnostics: checker.diagnostics }
 }
 
@@ -128,7 +129,8 @@ fn follows(problem: &Diagnostic, lost: &[&str], untyped: &[Name]) -> bool {
 }
 
 /// The language of the declaration that a place lies in.
-fn written(files: &[File], place: Span) -> Option<Lang> {
+#[must_use]
+pub fn written_in(files: &[File], place: Span) -> Option<Lang> {
     let is_of = |file: &&File| file.items.first().is_some_and(|item| item.span.file == place.file);
     let file = files.iter().find(is_of)?;
     let within = |other: &Span| (other.start..other.end).contains(&place.start);

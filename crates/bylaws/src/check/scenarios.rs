@@ -5,7 +5,7 @@ use super::{Checker, name};
 use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::Name;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, ExpectWhen, Expr, ExprKind, Item, Test, TestClause};
+use crate::syntax::ast::{self, Expr, ExprKind, Ident, Item, Test, TestClause};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tests by title; where several have one, the first.
@@ -33,9 +33,11 @@ impl<'a> Checker<'a> {
             .filter_map(|(item, _)| if let Item::Norm(norm) = item { Some(name(&norm.name)) } else { None })
             .collect();
         self.titles_once(&tests);
+        let mut unread = BTreeSet::new();
         for test in &tests {
-            self.names_in(test, &written);
-            self.values_in(test);
+            self.norms_in(test, &written);
+            self.of_no_norm(test);
+            unread.extend(self.values_in(test));
             rested_on.extend(backgrounds(test).map(|title| title.node.as_str()));
         }
         for test in tests {
@@ -46,6 +48,8 @@ impl<'a> Checker<'a> {
             }
         }
         self.idle_tests();
+        self.given_as_a_whole(&unread);
+        self.instances_named();
     }
 
     // Where a background is named wrongly, what should have been one expects nothing for good reason.
@@ -60,8 +64,9 @@ impl<'a> Checker<'a> {
     }
 
     // A norm with problems of its own is not unknown besides.
-    fn names_in(&mut self, test: &Test, written: &[Name]) {
-        for norm in &test.norms {
+    fn norms_in(&mut self, test: &Test, written: &[Name]) {
+        let of_one = test.expected().filter_map(|expected| expected.node.norm.as_ref());
+        for norm in test.norms.iter().chain(of_one) {
             let of = ["_otherwise", "后续"].iter().find_map(|end| norm.node.strip_suffix(end));
             let is_written = |form: &str| written.iter().any(|name| name.answers_to(form));
             let follows =
@@ -83,18 +88,33 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // A record that names what is not known is read no further.
-    fn values_in(&mut self, test: &Test) {
+    // A record that names what is not known is read no further; what cannot be read is given back.
+    fn values_in(&mut self, test: &Test) -> Vec<Span> {
         let mut readable = Vec::new();
+        let mut unread = Vec::new();
         for record in test.given() {
-            let before = self.diagnostics.len();
-            self.given(&record.node);
-            readable.extend(Some(record).filter(|_| self.diagnostics.len() == before));
+            match self.has_problems(|checker| checker.given(&record.node)) {
+                true => unread.push(record.span),
+                false => readable.push(record),
+            }
         }
-        self.records_given(&readable);
+        unread.extend(self.records_refused(&readable));
+        for clause in &test.clauses {
+            let TestClause::Covers(_, _, kinds) = &clause.node else { continue };
+            if self.has_problems(|checker| kinds.iter().for_each(|kind| checker.kind_given(kind))) {
+                unread.push(clause.span);
+            }
+        }
         for (name, value) in test.parameters() {
             self.parameter_given(name, value);
         }
+        unread
+    }
+
+    fn has_problems(&mut self, look: impl FnOnce(&mut Self)) -> bool {
+        let before = self.diagnostics.len();
+        look(self);
+        self.diagnostics.len() > before
     }
 
     // What came of a test is told by its norm and its title, a background by its title alone.
@@ -107,10 +127,21 @@ impl<'a> Checker<'a> {
             let norm = test.norms.first().filter(|_| !backgrounds.contains(title));
             let key = (norm.map(|norm| norm.node.as_str()), title);
             if let Some(before) = seen.insert(key, test.title.span) {
-                let again = Diagnostic::warning("B0813", test.title.span).with("name", title);
-                self.report(again.label(before, Message::new("label.declared")));
+                self.title_again(title, test.title.span, before);
+            }
+            let mut cases = BTreeMap::new();
+            for clause in &test.clauses {
+                let TestClause::Case(Some(case)) = &clause.node else { continue };
+                if let Some(before) = cases.insert(case.node.as_str(), case.span) {
+                    self.title_again(&case.node, case.span, before);
+                }
             }
         }
+    }
+
+    fn title_again(&mut self, title: &str, span: Span, before: Span) {
+        let again = Diagnostic::warning("B0813", span).with("name", title);
+        self.report(again.label(before, Message::new("label.declared")));
     }
 
     // The duty after a breach of the norm that is named, or nearly named, as it is called beside that form.
@@ -123,28 +154,6 @@ impl<'a> Checker<'a> {
             false => format!("{of}后续"),
         };
         norms().any(|norm| norm.name.answers_to(&follows)).then_some(follows)
-    }
-
-    // A period that is nearly called as one of the calendar: where no duty is expected, any name would do.
-    fn periods_named(&mut self, test: &Test) {
-        let regional = self.policy.regional.iter().map(|one| &one.calendar);
-        let calendars = std::iter::once(&self.policy.calendar).chain(regional);
-        let labels: Vec<String> = calendars
-            .flat_map(|calendar| {
-                calendar.semesters.iter().chain(&calendar.academic_years).chain(&calendar.vacations)
-            })
-            .flat_map(|days| days.label.forms().map(str::to_owned).collect::<Vec<_>>())
-            .collect();
-        for expected in test.expected().filter(|one| one.node.verdict.is_none()) {
-            let Some(Spanned { node: ExpectWhen::Label(label), span }) = &expected.node.when else {
-                continue;
-            };
-            let known = labels.iter().any(|known| known == label);
-            if let Some(near) = nearest(label, labels.iter().map(String::as_str)).filter(|_| !known) {
-                let warning = Diagnostic::warning("B0811", *span).with("name", label);
-                self.report(warning.help(Message::new("help.did_you_mean").with("name", near)));
-            }
-        }
     }
 
     // As of when, and what was known when: of two, one would be passed over.
@@ -161,7 +170,6 @@ impl<'a> Checker<'a> {
     }
 
     fn scenarios(&mut self, test: &Test, titles: &ByTitle<'a>) -> Vec<Test> {
-        self.periods_named(test);
         for part in test.clauses.split(|clause| matches!(clause.node, TestClause::Case(_))) {
             self.days_once(part);
         }
@@ -225,11 +233,8 @@ impl<'a> Checker<'a> {
     }
 
     fn given(&mut self, record: &ast::Given) {
-        let Some((_, event)) = self.vocabulary_ref().event_named(&record.kind.node) else {
-            let names: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
-            self.unknown("B0802", record.kind.span, &record.kind.node, names.iter());
-            return;
-        };
+        self.kind_given(&record.kind);
+        let Some((_, event)) = self.vocabulary_ref().event_named(&record.kind.node) else { return };
         let event = event.clone();
         for (field, value) in &record.fields {
             self.plain(value);
@@ -239,6 +244,13 @@ impl<'a> Checker<'a> {
                 let names: Vec<Name> = event.fields.values().map(|f| f.name.clone()).collect();
                 self.unknown("B0803", field.span, &field.node, names.iter());
             }
+        }
+    }
+
+    fn kind_given(&mut self, kind: &Ident) {
+        if self.vocabulary_ref().event_named(&kind.node).is_none() {
+            let names: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
+            self.unknown("B0802", kind.span, &kind.node, names.iter());
         }
     }
 

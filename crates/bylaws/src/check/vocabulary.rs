@@ -78,7 +78,7 @@ impl<'a> Checker<'a> {
         let own = name(declared);
         let form = own.forms().find(|form| person.answers_to(form)).filter(|_| own.canonical != "person")?;
         let problem = Diagnostic::error("B0232", declared.place()).with("name", form);
-        let meant = match super::written(self.files, declared.place()) {
+        let meant = match super::written_in(self.files, declared.place()) {
             Some(Lang::En) => "person alias 人员",
             _ => "人员 英文名 person",
         };

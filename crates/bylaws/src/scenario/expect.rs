@@ -8,6 +8,7 @@ use crate::eval::{Evaluation, Outcome, Verdict};
 use crate::log::Exact;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{ExpectWhen, Expectation, Ident, Test};
+use crate::syntax::format_expectation;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -66,7 +67,7 @@ fn check(
 ) -> Vec<Failure> {
     let found = match meant(policy, test, expected, evaluation) {
         Ok(found) => found,
-        Err(name) => return vec![Message::new("scenario.unknown_norm").with("name", name).into()],
+        Err(name) => return vec![Message::new("B0801").with("name", name).into()],
     };
     let mut failures: Vec<Failure> = compare(expected, &found).into_iter().map(Failure::from).collect();
     if found.is_empty() && !failures.is_empty() {
@@ -107,22 +108,34 @@ fn there_are(
     let own: Vec<&Outcome> = all.iter().copied().filter(|o| o.is_of(&expected.bearer.node)).collect();
     let shown = if own.is_empty() { &all } else { &own };
     let called = |lang| {
-        let when = |o: &Outcome| match day_or_record(policy, o, shown) {
-            ExpectWhen::Record(id) => id,
-            ExpectWhen::Label(label) => label,
-            ExpectWhen::Date(day) => {
-                o.label.as_ref().map_or_else(|| day.to_string(), |label| label.shown(lang).to_owned())
-            }
-        };
-        let each = shown.iter().take(NAMED).map(|o| match lang {
-            Lang::Zh => format!("{}（{}）", o.whose(lang), when(o)),
-            Lang::En => format!("{} ({})", o.whose(lang), when(o)),
+        let each = shown.iter().take(NAMED).map(|o| {
+            let when = match (day_or_record(policy, o, shown), &o.label) {
+                (ExpectWhen::Date(_), Some(label)) => ExpectWhen::Label(label.shown(lang).to_owned()),
+                (when, _) => when,
+            };
+            let bearer = ident(&o.whose(lang));
+            let own = Expectation { norm: expected.norm.clone(), bearer, ..nothing_more_of(o, when) };
+            format_expectation(&own, lang)
         });
-        let named = each.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " });
+        let named = each.collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " });
         if shown.len() > NAMED { format!("{named} …") } else { named }
     };
     let instances = Arg::Both { zh: called(Lang::Zh), en: called(Lang::En) };
     (!shown.is_empty()).then(|| Message::new("scenario.there_are").with_arg("instances", instances))
+}
+
+// The verdict of a duty, as one would expect it.
+fn nothing_more_of(outcome: &Outcome, when: ExpectWhen) -> Expectation {
+    Expectation {
+        norm: None,
+        bearer: ident(&outcome.bearer),
+        when: Some(unplaced(when)),
+        verdict: Some(outcome.verdict),
+        short_by: None,
+        due: None,
+        counted: Vec::new(),
+        answers: Vec::new(),
+    }
 }
 
 /// The outcomes that an expectation means: one, if it is as it should be.

@@ -1,20 +1,20 @@
 //! Scenarios: the records that each gives, the instant as of which it is judged, and what it expects.
 
 mod expect;
-mod given;
 
 pub use crate::check::ids;
 
 pub use expect::{Difference, Failure, failures, meant};
 
-use crate::check::CheckedPolicy;
 use crate::check::policy::{BearerKind, Norm};
+use crate::check::{CheckedPolicy, Refused, log_given, raw_value};
 use crate::diagnostic::Message;
 use crate::eval::{Request, evaluate_within};
 use crate::limits;
-use crate::log::{EventLog, EventOrigin, Instant, Record, Value};
+use crate::log::{EventLog, EventOrigin, Record, RecordReader, Value};
 use crate::source::Span;
-use crate::syntax::ast::{Expectation, Test, TestClause};
+use crate::syntax::ast::{Expectation, Expr, Ident, Test};
+use indexmap::IndexMap;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -133,20 +133,23 @@ fn unregistered(policy: &CheckedPolicy, test: &Test, log: &EventLog, found: &[Fa
 /// # Errors
 /// What is wrong with its records, its parameters or its dates.
 pub fn given(policy: &CheckedPolicy, test: &Test) -> Result<(EventLog, Request), Vec<Failure>> {
-    let end_of =
-        |day: chrono::NaiveDate| day.succ_opt().map_or(Instant::MAX, |next| policy.zone.day_start(next));
-    let as_of = test.as_of().map(end_of).ok_or_else(|| vec![Message::new("scenario.as_of").into()])?;
-    // What a case says stands before what is said of all cases.
-    let known_at = test.clauses.iter().rev().find_map(|clause| match &clause.node {
-        TestClause::KnownAt(day) => Some(end_of(day.node)),
-        _ => None,
-    });
-    let log = given::log(policy, test, as_of, known_at)?;
-    let request = Request {
-        as_of: Some(as_of),
-        known_at,
-        parameters: given::parameters(policy, test),
-        ..Request::default()
+    let end_of = |day| policy.zone.day(day).end;
+    let as_of = test.as_of().map(end_of).ok_or_else(|| vec![Message::new("B0819").into()])?;
+    let known_at = test.known_at().map(|day| end_of(day.node));
+    let refused = |one: Refused| Failure { span: one.span, ..Failure::from(one.message) };
+    let log = log_given(policy, test, as_of, known_at);
+    let log = log.map_err(|problems| problems.into_iter().map(refused).collect::<Vec<_>>())?;
+    let parameters = parameters(policy, test);
+    Ok((log, Request { as_of: Some(as_of), known_at, parameters, ..Request::default() }))
+}
+
+// Typed as declared.
+fn parameters(policy: &CheckedPolicy, test: &Test) -> IndexMap<String, Value> {
+    let reader = RecordReader::new(&policy.vocabulary, policy.zone);
+    let typed = |(name, expr): &(Ident, Expr)| {
+        let parameter = policy.parameters.values().find(|p| p.name.answers_to(&name.node))?;
+        let value = reader.value_of(&parameter.ty, &raw_value(expr))?;
+        Some((parameter.name.canonical.clone(), value))
     };
-    Ok((log, request))
+    test.parameters().filter_map(typed).collect()
 }

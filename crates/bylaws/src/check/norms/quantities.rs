@@ -2,7 +2,7 @@
 
 use crate::check::expressions::{Scene, shown};
 use crate::check::policy::{ArithOp, Expr, From, Quantity};
-use crate::check::{Checker, written};
+use crate::check::{Checker, written_in};
 use crate::diagnostic::{Diagnostic, Lang, Message};
 use crate::log::{Exact, Type, Value};
 use crate::source::Span;
@@ -61,7 +61,8 @@ impl<'a> Checker<'a> {
     fn forbidden_to_do_little(&mut self, quantity: &ast::Quantity) {
         let word = quantity.word.span;
         let problem = Diagnostic::warning("B0720", word);
-        let (Some(lang), true) = (written(self.files, word), word.start < quantity.number.span.start) else {
+        let (Some(lang), true) = (written_in(self.files, word), word.start < quantity.number.span.start)
+        else {
             return self.report(problem);
         };
         let meant = match lang {

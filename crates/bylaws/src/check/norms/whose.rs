@@ -2,7 +2,7 @@
 
 use crate::check::expressions::Scene;
 use crate::check::policy::{BearerKind, Expr, From, Requirement, Selection, Slot};
-use crate::check::{Checker, written};
+use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{EventType, Field, Name, Type};
 use crate::plan;
@@ -48,7 +48,7 @@ impl Checker<'_> {
             Diagnostic::warning("B0719", what.span).with_arg("event", event.name.both()).with_arg("one", one);
         let fields = ways.iter().map(|way| way.field.both()).collect();
         let advice = Message::new("help.say_whose").with_arg("fields", Arg::OneOf(fields));
-        let problem = match (ways.as_slice(), written(self.files, what.span)) {
+        let problem = match (ways.as_slice(), written_in(self.files, what.span)) {
             ([way], Some(lang)) => match addition(what, &way.condition(lang), lang) {
                 Some((place, text)) => problem.help(advice).fix(place, text),
                 None => problem.help(advice),

@@ -528,8 +528,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0811",
-        "校历里没有「{name}」这一期，“无此义务”必然成立；请核对写法",
-        "the calendar has no `{name}`, so that `no duty` holds in any case; check how it is written",
+        "「{norm}」没有名为「{name}」的一期；请核对写法",
+        "`{norm}` has no window called `{name}`; check how it is written",
     ),
     ("B0812", "没有名为「{name}」的参数", "there is no parameter `{name}`"),
     (
@@ -541,6 +541,35 @@ pub(super) const MESSAGES: &[Entry] = &[
         "B0814",
         "这条已知记录晚于测试的截至日期，不会计入",
         "this record lies after the day as of which the test is judged, and counts for nothing",
+    ),
+    (
+        "B0815",
+        "已知记录中没有能引起「{norm}」义务的「{name}」",
+        "no record given that gives rise to a duty of `{norm}` is called `{name}`",
+    ),
+    ("B0816", "到这一天，已知记录没有一条已经知悉", "by this day none of the records given is known"),
+    ("B0817", "另一条已知记录也称为「{name}」", "another record given is called `{name}` as well"),
+    (
+        "B0818",
+        "没有写明是哪条规范；请在测试的标题后写“针对”和规范的名称",
+        "of which norm is not said; write `for` and its name after the title of the test",
+    ),
+    (
+        "B0819",
+        "请写明“截至”日期或“记录范围”",
+        "say with `as of` which day, or with `covers` what the records cover",
+    ),
+    (
+        "B0820",
+        "另一条已知记录没有写编号，按次序也该称为「{name}」，现称「{other}」；请改用别的编号",
+        "another record given would be called `{name}` by its place, and is called `{other}`; choose another id",
+    ),
+    ("label.by_place", "没有写编号", "has no id of its own"),
+    ("help.windows", "各期如：{names}", "windows are called, for example, {names}"),
+    (
+        "help.by_record",
+        "义务由记录引起，请写“针对”和记录的编号，或者写日期",
+        "its duties come of records: write `for` and the id of one, or its day",
     ),
     ("label.same_clause", "这一条也以{clause}为依据", "this norm cites {clause} as well"),
     ("label.same_looks", "看上去相同", "looks the same"),

@@ -121,6 +121,12 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("file.unreadable", "无法读取「{file}」：{problem}", "cannot read `{file}`: {problem}"),
     ("file.unwritable", "无法写入「{file}」：{problem}", "cannot write `{file}`: {problem}"),
+    (
+        "help.below_zero",
+        "请写「{words}」；标明“非负”的字段没有这样的值",
+        "write `{words}`; a field that is `not negative` has no such value",
+    ),
+    ("file.no_folder", "没有「{folder}」这个文件夹", "there is no folder `{folder}`"),
     ("fmt.changed", "已整理 {file}", "formatted {file}"),
     ("fmt.would_change", "待整理 {file}", "would format {file}"),
     (

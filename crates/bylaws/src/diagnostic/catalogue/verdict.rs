@@ -224,7 +224,4 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已知记录中没有登记「{bearer}」；请核对写法，或者补上登记它的记录",
         "no given record registers `{bearer}`; see whether it is written as it was registered, or register it",
     ),
-    ("scenario.unknown_norm", "没有名为「{name}」的规范", "there is no norm `{name}`"),
-    ("scenario.record", "第{number}条已知记录有误：{problem}", "given record {number} is wrong: {problem}"),
-    ("scenario.as_of", "请写明“截至”日期或“记录范围”", "give an as-of date, or what the log covers"),
 ];

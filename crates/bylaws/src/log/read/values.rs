@@ -16,7 +16,7 @@ impl RecordReader<'_> {
     }
 
     /// What is wrong with a value of that type, under that name.
-    pub(crate) fn value_refused(&self, name: &Name, ty: &Type, value: &RawValue<'_>) -> Option<Message> {
+    pub fn value_refused(&self, name: &Name, ty: &Type, value: &RawValue<'_>) -> Option<Message> {
         self.typed(ty, value).is_none().then(|| self.mistyped(name.both(), ty, &words(value)))
     }
 

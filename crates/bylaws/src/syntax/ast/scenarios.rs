@@ -44,6 +44,15 @@ impl Test {
         said.or_else(|| self.covered_until())
     }
 
+    /// The day at whose end things are as they were known, if it says so: as it says last, like [`Self::as_of`].
+    #[must_use]
+    pub fn known_at(&self) -> Option<&Spanned<NaiveDate>> {
+        self.clauses.iter().rev().find_map(|clause| match &clause.node {
+            TestClause::KnownAt(day) => Some(day),
+            _ => None,
+        })
+    }
+
     /// The last day that it says is covered.
     #[must_use]
     pub fn covered_until(&self) -> Option<NaiveDate> {

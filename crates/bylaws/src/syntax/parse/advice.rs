@@ -11,6 +11,21 @@ use crate::syntax::ast::ExprKind;
 use pest::Parser as _;
 use pest::error::{Error, ErrorVariant};
 
+/// What people call verdicts, and which they mean; what is done may be so in time or late.
+const VERDICTS: [(&str, &str); 11] = [
+    ("未办", "未完成"),
+    ("未做", "未完成"),
+    ("未履行", "未完成"),
+    ("没有完成", "未完成"),
+    ("补办", "逾期完成"),
+    ("办理中", "进行中"),
+    ("missed", "breached"),
+    ("violated", "breached"),
+    ("pending", "open"),
+    ("exempt", "excused"),
+    ("unknown", "undetermined"),
+];
+
 /// Where reading failed, and the word that stands there.
 pub(super) struct Failed<'f> {
     pub slice: &'f str,
@@ -63,7 +78,7 @@ impl Advice {
 impl Builder {
     /// A problem with what is first thought of that would mend it.
     pub(super) fn with_advice(&self, problem: Diagnostic, failed: &Failed<'_>) -> Diagnostic {
-        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 14] = [
+        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 16] = [
             Self::attribute,
             Self::type_of_that_name,
             Self::reason_left_out,
@@ -73,6 +88,8 @@ impl Builder {
             Self::during,
             Self::verdict_meant,
             Self::below_zero,
+            Self::day_left_out,
+            Self::have_meant,
             Self::earlier_or_later,
             Self::digits,
             Self::name_in_quotes,
@@ -131,12 +148,45 @@ impl Builder {
         })
     }
 
-    // fulfiled, 已完结: a slip of the pen. 完成 may be several of the seven.
+    // fulfiled, 已完结: a slip of the pen; not_applicable, 未办: as others call it. 完成 may be several of the seven.
     fn verdict_meant(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let shown = failed.shown.replace('_', " ");
         let words = Verdict::ALL.map(|verdict| verdict.word(self.lang));
-        let meant = words.into_iter().find(|verdict| is_slip(failed.shown, verdict));
+        let called = VERDICTS.iter().find(|(word, _)| *word == shown).map(|(_, meant)| *meant);
+        let meant =
+            called.or_else(|| words.into_iter().find(|word| shown == **word || is_slip(&shown, word)));
         let meant = meant.filter(|_| wants(failed.error, &[Rule::verdict]))?;
         Some(Advice::did_you_mean(failed, meant))
+    }
+
+    // 2024年4月12: the day lacks its unit.
+    fn day_left_out(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let before = failed.before().trim_end();
+        let month = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        if month.len() == before.len() || !month.ends_with('月') || self.lang == Lang::En {
+            return None;
+        }
+        let date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月');
+        let start = before.trim_end_matches(date).len();
+        let words = format!("{}日", before.get(start..)?);
+        let help = Message::new("help.write").with("words", &words);
+        Some(Advice::new(help, self.at(start, before.len()), words))
+    }
+
+    // must hav drill: the verb was read as what is to be had.
+    fn have_meant(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let before = failed.before().trim_end();
+        let start = start_of_word(failed.slice, before.len());
+        let verb = before.get(start..)?;
+        let is_duty = ["must", "not", "should", "may"]
+            .iter()
+            .any(|word| failed.slice.get(..start).is_some_and(|b| b.trim_end().ends_with(word)));
+        let is_meant =
+            self.lang == Lang::En && is_duty && verb != "have" && (verb == "has" || is_slip(verb, "have"));
+        is_meant.then(|| {
+            let help = Message::new("help.did_you_mean").with("name", "have");
+            Advice::new(help, self.at(start, before.len()), "have")
+        })
     }
 
     // What is below zero has no form of its own; in a record it is read out of a text.
@@ -151,7 +201,7 @@ impl Builder {
             Lang::En => format!("\"-{number}\""),
         };
         let end = failed.at + failed.shown.len() + number.len();
-        let help = Message::new("help.write").with("words", &words);
+        let help = Message::new("help.below_zero").with("words", &words);
         Some(Advice::new(help, self.at(failed.at, end), words))
     }
 

@@ -1,5 +1,10 @@
 //! Records and values that a scenario gives, as a log would hold them.
 
+mod log;
+mod whole;
+
+pub(crate) use log::{Refused, log_given};
+
 use super::Checker;
 use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::{Name, Place, RawRecord, RawValue, RecordReader, Type, Words};
@@ -10,12 +15,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Checker<'_> {
-    /// What a log with these records would be refused for.
-    pub(super) fn records_given(&mut self, records: &[&Spanned<Given>]) {
+    /// What a log with these records would be refused for; gives back which.
+    pub(super) fn records_refused(&mut self, records: &[&Spanned<Given>]) -> Vec<Span> {
         let reader = self.record_reader();
-        let wrong = |record: &&Spanned<Given>| self.record_refused(&reader, &record.node);
-        let problems: Vec<Diagnostic> = records.iter().filter_map(wrong).collect();
-        problems.into_iter().for_each(|problem| self.report(problem));
+        let wrong =
+            |record: &&Spanned<Given>| Some((record.span, self.record_refused(&reader, &record.node)?));
+        let problems: Vec<(Span, Diagnostic)> = records.iter().filter_map(wrong).collect();
+        problems.into_iter().map(|(span, problem)| (self.report(problem), span).1).collect()
     }
 
     fn record_refused(&self, reader: &RecordReader<'_>, record: &Given) -> Option<Diagnostic> {
@@ -81,28 +87,34 @@ fn refused(message: Message, span: Span) -> Diagnostic {
     Diagnostic { message, ..Diagnostic::error("", span) }
 }
 
-// The id that a record is given by its author.
-fn own_id(given: &Given) -> Option<&str> {
+/// The id that a record is given by its author, and where.
+pub(super) fn own_id(given: &Given) -> Option<(&str, Span)> {
     let id = given.fields.iter().find(|(name, _)| matches!(name.node.as_str(), "id" | "编号"));
     id.and_then(|(_, value)| match &value.kind {
-        ExprKind::Name(word) | ExprKind::Text(word) => Some(word.as_str()),
+        ExprKind::Name(word) | ExprKind::Text(word) => Some((word.as_str(), value.span)),
         _ => None,
     })
 }
 
-/// The ids of the records that a scenario gives: their own, or by their place.
+/// The ids of the records that a scenario gives: their own, or by their place; with a mark where that is the own id of another
+/// one.
 #[must_use]
 pub fn ids<'g>(given: impl Iterator<Item = &'g Given>) -> Vec<String> {
-    let own: Vec<Option<&str>> = given.map(own_id).collect();
+    let own: Vec<Option<&str>> = given.map(|given| own_id(given).map(|(id, _)| id)).collect();
     let taken: HashSet<&str> = own.iter().copied().flatten().collect();
     let by_place = |index: usize| {
-        let mut id = format!("e{}", index + 1);
+        let mut id = by_place(index);
         while taken.contains(id.as_str()) {
             id.push('\'');
         }
         id
     };
     own.iter().enumerate().map(|(index, own)| own.map_or_else(|| by_place(index), str::to_owned)).collect()
+}
+
+/// What a record is called that has no id of its own, if no other one is.
+pub(super) fn by_place(index: usize) -> String {
+    format!("e{}", index + 1)
 }
 
 /// The record at a place among those that a scenario gives.

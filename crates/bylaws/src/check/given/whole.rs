@@ -1,0 +1,105 @@
+//! What the scenarios give as a whole: whether each can be judged, and whether its records are told apart and known.
+
+use super::{by_place, ids, log_given, own_id};
+use crate::check::{CheckedPolicy, Checker};
+use crate::diagnostic::{Diagnostic, Message};
+use crate::eval::PAIR;
+use crate::source::Span;
+use crate::syntax::ast::{ExpectWhen, Expectation, Test};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What is wrong, by its place: a part of a background is one of several scenarios.
+type Problems = BTreeMap<Span, Diagnostic>;
+
+impl Checker<'_> {
+    /// Scenarios in which something stands that cannot be read are looked at no further.
+    pub(in crate::check) fn given_as_a_whole(&mut self, unread: &BTreeSet<Span>) {
+        let mut problems = Problems::new();
+        let mut unknown: BTreeMap<Span, bool> = BTreeMap::new();
+        for test in self.policy.tests.iter().filter(|test| test.has_expectations()) {
+            if test.clauses.iter().any(|clause| unread.contains(&clause.span))
+                || test.given().any(|record| unread.contains(&record.span))
+            {
+                continue;
+            }
+            let twice = ids_twice(test);
+            if twice.is_empty() {
+                judged_or_refused(&self.policy, test, &mut problems, &mut unknown);
+            }
+            problems.extend(twice);
+            problems.extend(ids_of_others(test));
+        }
+        let unknown = unknown.into_iter().filter(|(_, nothing_is_known)| *nothing_is_known);
+        problems.extend(unknown.map(|(span, _)| (span, Diagnostic::warning("B0816", span))));
+        problems.into_values().for_each(|problem| self.report(problem));
+    }
+}
+
+fn judged_or_refused(
+    policy: &CheckedPolicy,
+    test: &Test,
+    problems: &mut Problems,
+    unknown: &mut BTreeMap<Span, bool>,
+) {
+    let end_of = |day| policy.zone.day(day).end;
+    let Some(as_of) = test.as_of() else {
+        let span = test.title.span;
+        problems.insert(span, Diagnostic::error("B0819", span));
+        return;
+    };
+    let known_at = test.known_at();
+    match log_given(policy, test, end_of(as_of), known_at.map(|day| end_of(day.node))) {
+        Ok(log) => {
+            let nothing_is_known = log.records.is_empty() && log.corrected.is_empty();
+            if let Some(day) = known_at.filter(|_| test.given().next().is_some()) {
+                *unknown.entry(day.span).or_insert(true) &= nothing_is_known;
+            }
+        }
+        Err(refused) => {
+            for one in refused {
+                let span = one.span.unwrap_or(test.title.span);
+                problems.insert(span, super::refused(one.message, span));
+            }
+        }
+    }
+}
+
+// Two records that are given one id.
+fn ids_twice(test: &Test) -> Problems {
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    let mut out = Problems::new();
+    for (id, span) in test.given().filter_map(|record| own_id(&record.node)) {
+        let before = *first.entry(id).or_insert(span);
+        // By two ways of backgrounds a record comes twice and is one.
+        if before != span {
+            let problem = Diagnostic::error("B0817", span).with("name", id);
+            out.insert(span, problem.label(before, Message::new("label.declared")));
+        }
+    }
+    out
+}
+
+// An id that by its place another record would have: where the test speaks of it either may be meant.
+fn ids_of_others(test: &Test) -> Problems {
+    let given: Vec<_> = test.given().collect();
+    let written: HashMap<&str, Span> = given.iter().filter_map(|record| own_id(&record.node)).collect();
+    let spoken_of: BTreeSet<&str> = test.expected().flat_map(|one| records_named(&one.node)).collect();
+    let called = ids(given.iter().map(|record| &record.node));
+    let clashes = given.iter().enumerate().zip(called).filter_map(|((index, record), called)| {
+        let id = by_place(index);
+        let span = *written.get(id.as_str()).filter(|_| own_id(&record.node).is_none())?;
+        let warning = Diagnostic::warning("B0820", span).with("name", &id).with("other", called);
+        let warning = warning.label(record.span, Message::new("label.by_place"));
+        spoken_of.contains(id.as_str()).then_some((span, warning))
+    });
+    clashes.collect()
+}
+
+fn records_named(expected: &Expectation) -> impl Iterator<Item = &str> {
+    let trigger = expected.when.as_ref().and_then(|when| match &when.node {
+        ExpectWhen::Record(id) => Some(id.as_str()),
+        ExpectWhen::Label(_) | ExpectWhen::Date(_) => None,
+    });
+    let counted = expected.counted.iter().map(|id| id.node.as_str());
+    counted.chain(trigger).chain(expected.bearer.node.split(PAIR))
+}
