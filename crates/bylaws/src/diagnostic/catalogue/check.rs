@@ -174,7 +174,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     (
         "help.is_in_hand",
         "括号里说的就是「{name}」：其字段直接写名称，如「人数不少于3」，其时间写「该时间」，如「该时间的钟点」",
-        "what stands in the brackets is said of `{name}`: its fields stand there by name, such as `headcount at least 3`, and its time is `the time`",
+        "what stands in the brackets is said of `{name}`: its fields stand there by name, such as `headcount at least 3`, and its time is `the time`, such as `the time.clock`",
     ),
     (
         "help.time_of_day",
