@@ -141,7 +141,7 @@ fn the_greatest_lengths_and_dates_come_to_a_verdict() {
         let text = format!(
             "event visit {{ on: date }}\nnorm n {{\n  each person\n  must have visit\n  {time}\n}}\n\
              norm late {{\n  when visit\n  must have visit\n  no later than the visit.on + 100000 years + 100000 years + 100000 weeks\n}}\n\
-             test \"far\" {{\n  given 0001-01-01 person(entity: p)\n        9999-12-31 visit(on: 9999-12-31)\n  as of 9999-12-31\n  expect p: open\n}}\n"
+             test \"far\" for n {{\n  given 0001-01-01 person(entity: p)\n        9999-12-31 visit(on: 9999-12-31)\n  as of 9999-12-31\n  expect p: open\n}}\n"
         );
         assert_eq!(scenario::run(&policy(&text), None).len(), 1, "{time}");
     }
