@@ -332,7 +332,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     (
         "B0430",
         "“前”“末”所取的一段不短于一期：整期都算，这样写不起作用",
-        "this part is no shorter than the period: all of each period counts, and it has no effect",
+        "the part that `in the first` or `in the last` takes is no shorter than the period: all of each period counts, and it has no effect",
     ),
     (
         "B0431",
