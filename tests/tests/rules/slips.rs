@@ -406,3 +406,19 @@ fn a_regulation_without_time_zone_is_told() {
     assert!(header("  time zone \"Europe/Berlin\"").is_empty());
     assert!(codes("", "policy rules {\n  in force from 2024-01-01\n}").is_empty());
 }
+
+#[test]
+fn how_often_a_limit_may_be_extended_is_said_as_one_says_it() {
+    let codes = |most: &str| {
+        codes(
+            VOCABULARY,
+            &format!(
+                "norm a {{\n  when t\n  must have e where (unit is the t.unit)\n  within 5 days after the t\n  extended by 5 days when f where (unit is the t.unit){most}\n}}"
+            ),
+        )
+    };
+    for most in ["", ", at most once", ", at most 1 time", ", at most two times"] {
+        assert!(codes(most).is_empty(), "{most}: {:?}", codes(most));
+    }
+    assert_eq!(codes(", at most 0 times"), ["B0431"]);
+}

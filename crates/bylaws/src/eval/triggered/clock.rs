@@ -180,8 +180,7 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
     let mut times = 0;
     for at in moments {
         if times == at_most {
-            // Whatever else may come extends nothing any more.
-            return limit;
+            break;
         }
         if at.end <= limit.until {
             times += 1;
@@ -201,6 +200,7 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
             limit.doubted(Some(Doubt::Imprecise(own.clone())));
         }
     }
+    // Whatever else came, or may have come, extends nothing any more.
     if times == at_most {
         return limit;
     }
