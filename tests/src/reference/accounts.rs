@@ -10,7 +10,8 @@ use super::world::World;
 use bylaws::check::policy::Reading;
 use bylaws::log::{Instant, Value};
 
-/// What an entity's account stood at when the last window before an instant ended.
+/// What an entity's account stood at when the last window before an instant ended; at the end of a window also those that
+/// lie in it and end with it.
 pub(super) fn stood_at<'a>(world: &World<'a>, scene: &Scene<'a>, entity: &Term, name: &str) -> Term {
     let (Some(account), Some(entity)) = (world.policy.accounts.get(name), entity.one()) else {
         return match entity {
@@ -24,14 +25,16 @@ pub(super) fn stood_at<'a>(world: &World<'a>, scene: &Scene<'a>, entity: &Term, 
     };
     let initial = Scene::new(scene.at, scene.window).of(&Candidate::of(&entity));
     let mut value = term(world, &initial, &account.initially);
-    let range = (world.date(begins), plus(world.date(scene.at), 1));
+    let first = account.windows.2.map_or(world.date(begins), |from| from.max(world.date(begins)));
+    let range = (first, plus(world.date(scene.at), 1));
     if range.0 > range.1 {
         return value;
     }
     let mut previous = None;
     for window in windows(world, &Reading::default(), account.windows, range) {
         let stretch = (world.start(window.first), world.day(window.last).end);
-        if stretch.1 > scene.at || !lives(world, &entity, stretch) {
+        let closes = stretch.1.0 - 1 == scene.at.0 && scene.closing.is_some_and(|from| from < stretch.0);
+        if stretch.1 > scene.at && !closes || !lives(world, &entity, stretch) {
             continue;
         }
         let of_window = Scene {

@@ -4,7 +4,7 @@ use super::concerned::Concerned;
 use super::quantity::share_of;
 use super::scene::Scene;
 use super::scope::Candidate;
-use super::slots::Slot;
+use super::slots::{Before, Slot};
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
@@ -101,17 +101,16 @@ pub(super) fn kept<'a>(
     if goes_on && !may_break_early(norm, expr) {
         return Verdict::Open;
     }
-    // Who did not bear the norm in the window right before has nothing to be compared with, and neither has what
-    // is older than the regulation; what the log does not reach back to is not known.
-    let previous = match before {
-        Some(before) => (before.until >= slot.from).then_some((before.from, before.until)),
-        None if concerned.stretch.0 <= slot.from => {
-            Some((Instant(slot.from.0 - (slot.until.0 - slot.from.0)), slot.from))
-        }
-        None => None,
+    // Who did not bear the norm in the window right before has nothing to be compared with; what the log does not reach
+    // back to is not known.
+    let previous = match slot.before {
+        Before::Seen(first) => before.filter(|one| first <= one.from).map(|one| (one.from, one.until)),
+        Before::Unseen(window) => (concerned.stretch.0 <= slot.from).then_some(window),
+        Before::Nothing => None,
     };
     let scene = Scene {
         previous,
+        closing: Some(slot.from),
         ..Scene::new(Instant(slot.until.0 - 1), (slot.effective.0.max(concerned.stretch.0), slot.effective.1))
             .of(who)
     };

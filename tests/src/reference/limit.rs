@@ -389,7 +389,7 @@ fn stopped_exactly<'a>(
         match stops(world, norm, scene, *from) {
             _ if *from >= end => break,
             Truth::Yes if until >= world.as_of => return (Instant::MAX, Sure::Stopped),
-            Truth::Yes => end = Instant(end.0 + (until.0 - from.0.max(at.end.0)).max(0)),
+            Truth::Yes => end = Instant(end.0 + (until.0 - from.0.max(at.end.0 - 1)).max(0)),
             Truth::Unknown => sure = Sure::Perhaps,
             _ => {}
         }

@@ -11,7 +11,7 @@ use super::quantity::{counts, is_skipped};
 use super::ruling::{Shown, best, deciding, is_certain, undecided_without, worst};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope};
-use super::slots::{Slot, by_day, by_version, cut, part_of, slot, spec, windows_of};
+use super::slots::{Before, Slot, by_day, by_version, cut, part_of, slot, spec, unseen, windows_of};
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{Generally, Modality, Norm, Part, Requirement, Time, WhoCounts};
@@ -39,6 +39,13 @@ fn looked_at(world: &World<'_>) -> Option<(Instant, Instant)> {
     (begins < end).then_some((begins, end))
 }
 
+// The days on which windows may lie: before the day from which a norm counts there are none.
+fn range_of(world: &World<'_>, norm: &Norm, (begins, end): (Instant, Instant)) -> (NaiveDate, NaiveDate) {
+    let first = world.date(begins);
+    let from = spec(world, norm).and_then(|(.., from)| from);
+    (from.map_or(first, |from| from.max(first)), world.date(Instant(end.0 - 1)))
+}
+
 // Whether a norm may concern somebody in a stretch.
 fn is_concerned<'a>(
     world: &World<'a>,
@@ -62,24 +69,35 @@ pub(super) fn slots_of<'a>(
     who: &Candidate,
 ) -> (Vec<Slot>, Vec<(NaiveDate, NaiveDate)>) {
     let Some((begins, end)) = looked_at(world) else { return Default::default() };
-    let range = (world.date(begins), world.date(Instant(end.0 - 1)));
+    let range = range_of(world, norm, (begins, end));
     let of_calendar = match norm.time {
         Time::By(day) => by_day(world, norm, who, facet, day),
+        _ if range.0 > range.1 => Vec::new(),
         _ => windows_of(world, norm, range),
     };
-    let mut untold = Vec::new();
-    let slots = of_calendar
+    let of_version: Vec<_> = of_calendar
         .into_iter()
         .filter_map(|window| by_version(norm, &window).map(|own| (window, own)))
-        .filter_map(|(window, own)| {
+        .collect();
+    let mut before =
+        of_version.first().map_or(Before::Nothing, |(_, (first, _))| unseen(world, norm, *first));
+    let mut untold = Vec::new();
+    let slots = of_version
+        .into_iter()
+        .map(|(window, own)| {
+            let right_before = std::mem::replace(&mut before, Before::Seen(world.start(own.0)));
+            (window, own, right_before)
+        })
+        .filter_map(|(window, own, before)| {
             let whole = (window.first, window.last);
             let part = part_of(world, norm, window);
             if part.is_none() {
                 untold.push(own);
             }
-            part.and_then(|part| cut(world, norm, part, if own == whole { None } else { Some(own) }))
+            let part =
+                part.and_then(|part| cut(world, norm, part, if own == whole { None } else { Some(own) }));
+            part.map(|window| Slot { before, ..slot(world, norm, window) })
         })
-        .map(|window| slot(world, norm, window))
         .filter(|slot| is_concerned(world, norm, facet, who, (slot.from, slot.until)))
         .collect();
     (slots, untold)
@@ -96,7 +114,7 @@ fn of_bearer<'a>(
     let concerned = |from: Instant, until: Instant| is_concerned(world, norm, facet, who, (from, until));
     let spec = spec(world, norm);
     let year = (1, Unit::Year, None);
-    let range = (world.date(begins), world.date(Instant(end.0 - 1)));
+    let range = range_of(world, norm, (begins, end));
     let (slots, untold) = slots_of(world, norm, facet, who);
     let mut out = judged(world, index, norm, facet, who, &slots, spec.is_none());
     // Of which windows the calendar does not tell what part counts.

@@ -30,6 +30,8 @@ pub(super) struct Scene<'a> {
     /// In which stretch records are counted, and the one before it.
     pub(super) window: (Instant, Instant),
     pub(super) previous: Option<(Instant, Instant)>,
+    /// Where the window began of which it is the end.
+    pub(super) closing: Option<Instant>,
     /// What an account stood at before.
     pub(super) carried: Option<Term>,
     /// A record that does not count: the one whose time a stretch is measured from.
@@ -50,6 +52,7 @@ impl<'a> Scene<'a> {
             at,
             window,
             previous: None,
+            closing: None,
             carried: None,
             apart: None,
             so_far: None,
@@ -71,11 +74,11 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn with(&self, hand: Hand<'a>) -> Self {
-        Self { hand: Some(hand), ..self.clone() }
+        Self { hand: Some(hand), closing: None, ..self.clone() }
     }
 
     pub(super) fn at(&self, at: Instant) -> Self {
-        Self { at, ..self.clone() }
+        Self { at, closing: None, ..self.clone() }
     }
 
     pub(super) fn over(&self, window: (Instant, Instant)) -> Self {

@@ -175,6 +175,7 @@ pub(super) fn edges(world: &World<'_>, from: Instant, until: Instant) -> Vec<Ins
     let begins = world.begins().map(|begins| begins.max(world.in_force().from));
     let range = begins.map(|begins| (world.date(begins), world.date(until.min(world.as_of))));
     for (account, range) in world.policy.accounts.values().zip(range.into_iter().cycle()) {
+        let range = (account.windows.2.map_or(range.0, |from| from.max(range.0)), range.1);
         if range.0 <= range.1 {
             let windows = windows(world, &Reading::default(), account.windows, range);
             all.extend(windows.into_iter().map(|window| world.day(window.last).end));

@@ -20,6 +20,18 @@ pub(super) struct Slot {
     /// Until when it may be made up, or a label may still be used.
     pub(super) limit: Instant,
     pub(super) late: bool,
+    pub(super) before: Before,
+}
+
+/// The window of the calendar right before one, whomever it concerns.
+#[derive(Clone, Copy)]
+pub(super) enum Before {
+    /// The calendar, what the norm counts from, or what is in force begins with this one.
+    Nothing,
+    /// The log does not reach back to it.
+    Unseen((Instant, Instant)),
+    /// It begins here.
+    Seen(Instant),
 }
 
 pub(super) fn spec(world: &World<'_>, norm: &Norm) -> Option<(u32, Unit, Option<NaiveDate>)> {
@@ -110,6 +122,24 @@ pub(super) fn cut(
     (first <= last).then_some(Window { first, last, units, closes, ..window })
 }
 
+/// The window before the first of all that are seen.
+pub(super) fn unseen(world: &World<'_>, norm: &Norm, first: NaiveDate) -> Before {
+    let (_, unit, from) = spec(world, norm).unwrap_or((1, Unit::Year, None));
+    let is_first_of_all = match (from, unit) {
+        (Some(from), _) => first <= from,
+        // Such windows are counted from where the log, or what is in force, begins.
+        (None, Unit::WorkingDay | Unit::SchoolDay) => true,
+        (None, _) => matches!(norm.time, Time::By(_)),
+    };
+    let touching = |day| windows_of(world, norm, (day, day)).into_iter().filter(|window| window.last < first);
+    // A vacation may lie between the two.
+    let before = (1..=366).find_map(|days| touching(plus(first, -days)).max_by_key(|window| window.first));
+    let before =
+        before.filter(|window| !is_first_of_all && world.in_force().from < world.day(window.last).end);
+    let own = before.and_then(|window| by_version(norm, &window));
+    own.map_or(Before::Nothing, |(from, to)| Before::Unseen((world.start(from), world.day(to).end)))
+}
+
 // From the day after the date of the year before to that date, for each year that may matter.
 fn up_to_a_date(
     world: &World<'_>,
@@ -179,5 +209,6 @@ pub(super) fn slot(world: &World<'_>, norm: &Norm, window: Window) -> Slot {
     let limit = late.unwrap_or(until).max(world.day(window.closes).end);
     let (from, in_force) = (world.start(window.first), world.in_force());
     let effective = (from.max(in_force.from), until.min(in_force.until));
-    Slot { from, until, effective, limit, late: norm.late.is_some(), window }
+    let (late, before) = (norm.late.is_some(), Before::Nothing);
+    Slot { from, until, effective, limit, late, before, window }
 }

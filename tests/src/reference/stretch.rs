@@ -72,7 +72,7 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
 // What lasts is asked for as it stands at the end of a stretch, and records lie in it, whatever has happened so far.
 fn looked_at<'a>(scene: &Scene<'a>, (from, until): (Instant, Instant)) -> Scene<'a> {
     let last = Instant(until.0.max(from.0 + 1) - 1);
-    Scene { at: last, so_far: None, ..scene.over((from, until)) }
+    Scene { so_far: None, ..scene.over((from, until)).at(last) }
 }
 
 // From one time of day to another one, or to that of the next day.

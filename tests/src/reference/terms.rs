@@ -52,7 +52,7 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         Expr::Measure(which, selection, field) => measure(world, scene, *which, selection, *field),
         Expr::Previous(inner) => scene.previous.map_or(Term::Nothing, |w| {
             let before = scene.over(w).at(Instant(w.1.0 - 1));
-            term(world, &Scene { previous: None, ..before }, inner)
+            term(world, &Scene { previous: None, closing: Some(w.0), ..before }, inner)
         }),
         Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),

@@ -52,7 +52,7 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
         Expr::Previous(inner) => match scene.previous {
             Some(window) => {
                 let before = scene.over(window).at(Instant(window.1.0 - 1));
-                truth(world, &Scene { previous: None, ..before }, inner)
+                truth(world, &Scene { previous: None, closing: Some(window.0), ..before }, inner)
             }
             None => Truth::Nothing,
         },

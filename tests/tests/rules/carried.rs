@@ -56,3 +56,37 @@ fn what_is_carried_out_of_a_year_that_is_not_covered_is_not_known() {
     let study = "2017-05-01 study(who: p1, hours: 41)\n2018-05-01 study(who: p1, hours: 38)";
     case(study, gap, &[("2018", "undetermined")]);
 }
+
+#[test]
+fn what_lies_in_a_window_and_ends_with_it_has_ended() {
+    holds(
+        r#"
+account book: unit, every month, initially 0 = book + total of e.amount where (unit is the unit)
+norm quarter_end {
+  each  unit
+  must  keep the unit.book at most 9
+  at the end of every quarter
+}
+norm quarter {
+  each  unit
+  must  keep the unit.book - previous (the unit.book) at most 9
+  every quarter
+}
+norm month {
+  each  unit
+  must  keep the unit.book at most 9
+  every month
+}
+test "too much in the last month of a quarter" for quarter_end, quarter, month {
+  given 2016-03-01 unit(entity: u1)
+        2016-06-30 e(unit: u1, amount: 10)
+        2016-07-31 e(unit: u1, amount: 5)
+  covers 2016-03-01 to 2016-09-30
+  expect quarter_end of u1 in "2016-Q2": breached
+         quarter of u1 in "2016-Q2": breached
+         quarter of u1 in "2016-Q3": fulfilled
+         month of u1 in "2016-06": fulfilled
+         month of u1 in "2016-07": breached
+}"#,
+    );
+}

@@ -82,6 +82,58 @@ fn t2_a_day_that_a_stop_touches_is_made_up() {
 }
 
 #[test]
+fn t2_a_clock_that_stands_still_when_a_limit_begins_or_ends_does_not_run() {
+    let norm = format!("{AFTER}\nwithin 24 hours after the t\nstops while the t.unit under away");
+    let given = |from: &str, to: &str, f: &str| {
+        format!(
+            "{from} away_start(unit: u1)\n2016-03-02 10:00 t(unit: u1)\n{to} away_end(unit: u1)\n{f} f(unit: u1)"
+        )
+    };
+    for (from, to) in [
+        ("2016-03-02 09:00", "2016-03-02 12:00"),
+        ("2016-03-02 10:00", "2016-03-02 12:00"),
+        ("2016-03-02 10:01", "2016-03-02 12:01"),
+        // It begins as the last instant comes.
+        ("2016-03-03 10:00", "2016-03-03 12:00"),
+    ] {
+        case(&norm, &given(from, to, "2016-03-03 12:00"), LATER, "fulfilled");
+        case(&norm, &given(from, to, "2016-03-03 12:01"), LATER, "breached");
+    }
+    let ended = |f: &str| given("2016-03-02 09:00", "2016-03-02 10:00", f);
+    case(&norm, &ended("2016-03-03 10:00"), LATER, "fulfilled");
+    case(&norm, &ended("2016-03-03 10:01"), LATER, "breached");
+}
+
+#[test]
+fn t2_a_stop_that_touches_the_start_day_takes_it_where_that_counts() {
+    let norm = format!(
+        "{AFTER}\nwithin 5 days after the t\nstops while the t.unit under away\nreading start day included"
+    );
+    let given = |to: &str, f: &str| {
+        format!(
+            "2016-04-10 away_start(unit: u1)\n2016-04-15 t(unit: u1)\n{to} away_end(unit: u1)\n{f} f(unit: u1)"
+        )
+    };
+    case(&norm, &given("2016-04-14", "2016-04-19"), LATER, "fulfilled, due 2016-04-19");
+    case(&norm, &given("2016-04-15", "2016-04-20"), LATER, "fulfilled, due 2016-04-20");
+    case(&norm, &given("2016-04-17", "2016-04-22"), LATER, "fulfilled, due 2016-04-22");
+    case(&norm, &given("2016-04-17", "2016-04-23"), LATER, "breached");
+}
+
+#[test]
+fn t2_hours_that_extend_days_are_over_at_an_instant_in_time() {
+    let norm = |by: &str| {
+        format!("{AFTER}\nwithin 2 days after the t\nextended by {by} when e where (unit is the t.unit)")
+    };
+    let given =
+        |f: &str| format!("2016-03-02 10:00 t(unit: u1)\n2016-03-03 09:00 e(unit: u1)\n{f} f(unit: u1)");
+    case(&norm("6 hours"), &given("2016-03-05 06:00"), LATER, "fulfilled");
+    case(&norm("6 hours"), &given("2016-03-05 06:01"), LATER, "breached");
+    case(&norm("24 hours"), &given("2016-03-05"), LATER, "fulfilled, due 2016-03-05");
+    case(&norm("24 hours"), &given("2016-03-06 00:00"), LATER, "breached");
+}
+
+#[test]
 fn t2_an_extension_works_only_if_made_before_the_limit_then_in_force() {
     let norm =
         format!("{AFTER}\nwithin 5 days after the t\nextended by 10 days when e where (unit is the t.unit)");

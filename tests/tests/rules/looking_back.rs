@@ -141,3 +141,113 @@ test \"no calendar from May on\" for duty {
 }",
     );
 }
+
+// As much as in the window before, in windows of which some lie after the first in force.
+const NOT_LESS: &str =
+    "must keep number of e where (unit is the unit) at most previous (number of e where (unit is the unit))";
+
+#[test]
+fn the_first_window_has_none_before() {
+    super::holds(&format!(
+        "calendar known {{
+  semester \"2016 spring\": 2016-04-01 to 2016-06-30
+  vacation \"2016 summer\": 2016-07-01 to 2016-08-31
+  semester \"2016 autumn\": 2016-09-01 to 2016-12-31
+}}
+norm by_month {{
+  each unit
+  {NOT_LESS}
+  every month
+}}
+norm by_semester {{
+  each unit
+  {NOT_LESS}
+  every semester
+}}
+norm by_ten_days {{
+  each unit
+  {NOT_LESS}
+  every 10 days from 2016-04-01
+}}
+norm of_may {{
+  in force from 2016-05-01
+  each unit
+  {NOT_LESS}
+  every month
+}}
+test \"the log goes further back\" for by_month, by_semester, by_ten_days, of_may {{
+  given 2016-01-01 unit(entity: u1)
+        2016-02-10 e(unit: u1)
+        2016-03-10 e(unit: u1)
+        2016-04-05 e(unit: u1)
+        2016-05-05 e(unit: u1)
+        2016-06-05 e(unit: u1)
+        2016-06-06 e(unit: u1)
+        2016-10-05 e(unit: u1)
+  covers 2016-01-01 to 2016-12-31
+  expect by_month of u1 in \"2016-03\": not applicable
+         by_month of u1 in \"2016-04\": fulfilled
+         by_semester of u1 in \"2016 spring\": not applicable
+         by_semester of u1 in \"2016 autumn\": fulfilled
+         by_ten_days of u1 on 2016-04-01: not applicable
+         by_ten_days of u1 on 2016-04-11: fulfilled
+         of_may of u1 in \"2016-05\": not applicable
+         of_may of u1 in \"2016-06\": breached
+}}
+test \"the log does not reach back\" for by_month, by_semester {{
+  given 2016-04-01 unit(entity: u1)
+        2016-04-05 e(unit: u1)
+  covers 2016-04-01 to 2016-12-31
+  expect by_month of u1 in \"2016-04\": undetermined
+         by_semester of u1 in \"2016 spring\": not applicable
+}}"
+    ));
+}
+
+#[test]
+fn before_the_day_from_which_a_norm_counts_it_has_no_windows() {
+    super::holds(
+        "norm duty {
+  each unit
+  must have e where (unit is the unit)
+  every 10 days from 2016-04-01
+}
+test \"from April on\" for duty {
+  given 2016-03-01 unit(entity: u1)
+        2016-04-05 e(unit: u1)
+  covers 2016-03-01 to 2016-04-10
+  expect u1: fulfilled
+}",
+    );
+}
+
+#[test]
+fn a_vacation_may_lie_between_a_window_and_the_one_before() {
+    super::holds(&format!(
+        "calendar known {{
+  semester \"2016 spring\": 2016-04-01 to 2016-06-30
+  vacation \"2016 summer\": 2016-07-01 to 2016-08-31
+  semester \"2016 autumn\": 2016-09-01 to 2016-12-31
+}}
+norm duty {{
+  each unit
+  {NOT_LESS}
+  every semester
+  reading vacation waived
+}}
+norm days {{
+  each unit
+  {NOT_LESS}
+  every month, in the last 3 days
+}}
+test \"more than in spring\" for duty, days {{
+  given 2016-03-01 unit(entity: u1)
+        2016-10-05 e(unit: u1)
+        2016-10-31 e(unit: u1)
+  covers 2016-03-01 to 2016-12-31
+  expect u1 in \"2016 autumn\": breached
+         days of u1 in \"2016-09\": fulfilled
+         days of u1 in \"2016-10\": breached
+}}"
+    ));
+}

@@ -30,6 +30,8 @@ pub(super) struct Context<'a> {
     pub previous: Option<(Instant, Instant)>,
     /// Why it is not known whether there was a window before.
     pub previous_doubt: Option<Doubt>,
+    /// Where the window began of which the instant looked at is the end.
+    pub closing: Option<Instant>,
     /// What the account in the making stood at before.
     pub carried: Option<Term>,
     /// The window is one that an expression looks at, and not the norm's own.
@@ -54,6 +56,7 @@ impl<'a> Context<'a> {
             window,
             previous,
             previous_doubt: None,
+            closing: None,
             carried: None,
             looking: false,
             so_far: false,
@@ -73,7 +76,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn at(&self, at: Instant) -> Self {
-        Self { at, ..self.clone() }
+        Self { at, closing: None, ..self.clone() }
     }
 
     pub(super) fn over(&self, window: (Instant, Instant)) -> Self {
@@ -91,6 +94,6 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn holding(&self, hand: Hand<'a>, at: Instant) -> Self {
-        Self { hand, at, ..self.clone() }
+        Self { hand, ..self.at(at) }
     }
 }

@@ -41,7 +41,7 @@ impl Context<'_> {
                 // What was before that window is not looked at.
                 Some(window) => {
                     let before = self.over(window).at(Instant(window.1.0 - 1));
-                    Context { previous: None, ..before }.term(inner)
+                    Context { previous: None, closing: Some(window.0), ..before }.term(inner)
                 }
                 None => Term::Nothing,
             },

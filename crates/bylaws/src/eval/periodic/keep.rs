@@ -9,17 +9,18 @@ use super::super::term::{Doubt, Truth};
 use super::excuse;
 use super::shares;
 use super::slot::Slot;
+use super::windows::Windows;
 use crate::check::policy::{Expr, PartialPeriod, Requirement, Time, WhoCounts};
 use crate::diagnostic::Message;
 use crate::log::Instant;
 use crate::plan;
 
 /// Instances of a norm that compares measures over the window: decided at its end (rule O4).
-pub(super) fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
+pub(super) fn kept(slots: &[Slot<'_>], windows: &Windows, expr: &Expr) -> Vec<Outcome> {
     let mut out = Vec::new();
     for (index, slot) in slots.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| slots.get(i));
-        let previous = previous_window(slot, before);
+        let previous = previous_window(slot, before, windows);
         // Whether the bearer was in scope then decides whether there is anything to be compared with; whether a vacation
         // took what was due then does not.
         let doubt = before.filter(|_| previous.is_some()).and_then(|before| before.never_sure.clone());
@@ -30,17 +31,25 @@ pub(super) fn kept(slots: &[Slot<'_>], expr: &Expr) -> Vec<Outcome> {
     out
 }
 
-// The window right before: one in scope, or one that the log does not reach back to. A bearer that was out of
-// scope in it has nothing to be compared with.
-fn previous_window(slot: &Slot<'_>, before: Option<&Slot<'_>>) -> Option<(Instant, Instant)> {
+// The window right before: one in scope, or one that the log does not reach back to. The first one of all, and a bearer
+// that was out of scope in the one before, have nothing to be compared with.
+fn previous_window(
+    slot: &Slot<'_>,
+    before: Option<&Slot<'_>>,
+    windows: &Windows,
+) -> Option<(Instant, Instant)> {
     let frame = &slot.frame;
-    match before {
-        Some(before) => {
-            let window = (before.frame.from, before.frame.until);
-            (before.frame.world.day_end(before.period.last) >= frame.from).then_some(window)
+    if matches!(frame.norm.time, Time::By(_)) {
+        return None;
+    }
+    match windows.right_before(&slot.period) {
+        Some(period) => {
+            let before = before.filter(|before| period.first <= before.period.first)?;
+            Some((before.frame.from, before.frame.until))
         }
         None if slot.effective.0 <= frame.from => {
-            Some((Instant(frame.from.0 - (frame.until.0 - frame.from.0)), frame.from))
+            let unseen = windows.unseen(frame.world, frame.norm)?;
+            Some((frame.world.day_start(unseen.first), frame.world.day_end(unseen.last)))
         }
         None => None,
     }
@@ -66,6 +75,7 @@ fn keep_ruling(
     };
     let mut context = frame.context(Instant(last.0 - 1)).over((slot.effective.0, frame.until));
     (context.previous, context.previous_doubt) = (previous, doubt);
+    context.closing = Some(frame.from);
     let missing = frame.norm.parameters.iter().find(|p| frame.world.parameter(p).is_none());
     if let Some(name) = missing {
         return (Ruling::undetermined(Doubt::Parameter(name.clone())), None);

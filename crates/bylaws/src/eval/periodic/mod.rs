@@ -105,7 +105,7 @@ fn judged(norm: &Norm, slots: &[Slot<'_>], windows: &Windows) -> Vec<Outcome> {
         }
         (None, Requirement::Have(parts)) => counted(slots, std::slice::from_ref(parts)),
         (None, Requirement::Any(all)) => counted(slots, all),
-        (None, Requirement::Keep(expr) | Requirement::Satisfy(expr)) => kept(slots, expr),
+        (None, Requirement::Keep(expr) | Requirement::Satisfy(expr)) => kept(slots, windows, expr),
     }
 }
 

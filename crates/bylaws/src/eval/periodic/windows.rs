@@ -15,9 +15,13 @@ pub(in super::super) struct Windows {
     periods: Vec<Period>,
     /// Stretches before and after what the calendar knows; windows there may be, but nobody can say which.
     beyond: [Option<(NaiveDate, NaiveDate)>; 2],
+    /// How many of what units they are, and from when on.
+    spec: Spec,
     /// Their length is not known.
     pub(in super::super) doubt: Option<Doubt>,
 }
+
+type Spec = (u32, Unit, Option<NaiveDate>);
 
 impl Windows {
     pub(in super::super) fn of(world: &World<'_>, norm: &Norm) -> Self {
@@ -28,16 +32,14 @@ impl Windows {
         let first = world.log.coverage.hull().map(|hull| hull.from.max(world.in_force().0));
         let range = first.filter(|first| *first < world.as_of);
         let range = range.map(|first| (world.date_of(first), world.date_of(Instant(world.as_of.0 - 1))));
+        // Before the day from which the norm counts there are none.
+        let range = range.map(|(first, last)| (spec.2.map_or(first, |from| from.max(first)), last));
+        let range = range.filter(|(first, last)| first <= last);
         let goes_on = |range: &(NaiveDate, NaiveDate)| {
             world.work.spend_windows((range.1 - range.0).num_days(), plan::least_days(spec.0, spec.1))
         };
         let range = range.filter(goes_on);
-        let periods = range.map(|range| match norm.time {
-            Time::ByDateEveryYear { month, day } => {
-                plan::up_to_a_date(world.calendar, &norm.reading, (month, day), range)
-            }
-            _ => plan::periods(world.calendar, &norm.reading_of_windows(), spec, range),
-        });
+        let periods = range.map(|range| touching(world, norm, spec, range));
         let known = known_by_calendar(world, norm, spec);
         let beyond = known.zip(range).map(|((first, last), (from, to))| {
             let before = first.pred_opt().filter(|day| from <= *day).map(|day| (from, day.min(to)));
@@ -45,7 +47,30 @@ impl Windows {
             [before, after]
         });
         let periods = periods.unwrap_or_default().into_iter().filter_map(|period| of_version(norm, period));
-        Self { periods: periods.collect(), beyond: beyond.unwrap_or_default(), doubt }
+        Self { periods: periods.collect(), beyond: beyond.unwrap_or_default(), spec, doubt }
+    }
+
+    /// The window right before that of a bearer, if there is one among those that are seen.
+    pub(super) fn right_before(&self, of: &Period) -> Option<&Period> {
+        let begun = self.periods.partition_point(|period| period.first <= of.first);
+        self.periods.get(begun.checked_sub(2)?)
+    }
+
+    /// The window before the first one, to which the log does not reach back; none where the calendar, what the norm
+    /// counts from, or what is in force begins with the first one.
+    pub(super) fn unseen(&self, world: &World<'_>, norm: &Norm) -> Option<Period> {
+        let (_, unit, from) = self.spec;
+        let first = self.periods.first()?.first;
+        let counted_from_here = matches!(unit, Unit::WorkingDay | Unit::SchoolDay) && from.is_none();
+        let last =
+            first.pred_opt().filter(|last| !counted_from_here && from.is_none_or(|from| from <= *last))?;
+        // Between two windows a vacation may lie.
+        let near = [0, LONGEST_GAP].into_iter().find_map(|days| {
+            let before = touching(world, norm, self.spec, (last - chrono::TimeDelta::days(days), last));
+            before.into_iter().rfind(|period| period.last <= last)
+        });
+        let in_force = |period: &Period| world.in_force().0 < world.day_end(period.last);
+        near.filter(in_force).and_then(|period| of_version(norm, period))
     }
 
     /// Where the first window begins whose time for making up is not over at an instant; none while no window
@@ -174,18 +199,31 @@ impl Days {
     }
 }
 
+// No two windows of the calendar are so many days apart.
+const LONGEST_GAP: i64 = 366;
+
+// The windows that touch some days, whichever version of the norm judges them.
+fn touching(world: &World<'_>, norm: &Norm, spec: Spec, range: (NaiveDate, NaiveDate)) -> Vec<Period> {
+    match norm.time {
+        Time::ByDateEveryYear { month, day } => {
+            plan::up_to_a_date(world.calendar, &norm.reading, (month, day), range)
+        }
+        _ => plan::periods(world.calendar, &norm.reading_of_windows(), spec, range),
+    }
+}
+
 // A week alone is the same in every calendar.
 fn known_by_calendar(
     world: &World<'_>,
     norm: &Norm,
-    (count, unit, anchor): (u32, Unit, Option<NaiveDate>),
+    (count, unit, anchor): Spec,
 ) -> Option<(NaiveDate, NaiveDate)> {
     let plain_week = unit == Unit::Week && count == 1;
     let known = plan::known(world.calendar, &norm.reading, unit, anchor.is_some());
     known.filter(|_| !plain_week && !norm.time.is_a_date())
 }
 
-fn window_spec(world: &World<'_>, norm: &Norm) -> Result<(u32, Unit, Option<NaiveDate>), Doubt> {
+fn window_spec(world: &World<'_>, norm: &Norm) -> Result<Spec, Doubt> {
     match &norm.time {
         Time::Every { count, unit, from } => Ok((*count, *unit, *from)),
         Time::AtTheEndOfEvery(unit) => Ok((1, *unit, None)),

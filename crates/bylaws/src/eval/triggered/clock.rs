@@ -4,7 +4,7 @@ use super::super::frame::Frame;
 use super::super::term::{Doubt, Truth};
 use super::super::{instead, scope};
 use super::window::Window;
-use crate::check::policy::{DayOff, Extension, From, Time};
+use crate::check::policy::{DayOff, Extension, From, StartDay, Time};
 use crate::log::{Instant, Length, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
@@ -58,14 +58,20 @@ pub(super) fn stopped(frame: &Frame<'_>, window: &Window) -> Limit {
         (_, Time::NoLaterThan(_)) if window.anchor.precision == Precision::Instant => Unit::Hour,
         _ => Unit::Day,
     };
-    let limit = Stops::of(frame, window).after(begun(frame, window), window.until, unit);
+    let limit = Stops::of(frame, window).after(begun(frame, window, unit), window.until, unit);
     if plan::elapsed(1, unit).is_none() { limit.off_days_off(frame) } else { limit }
 }
 
-// From when on the clock runs: from the anchor, and towards a date from the trigger.
-fn begun(frame: &Frame<'_>, window: &Window) -> Instant {
+// From when on the clock runs: from the anchor, and towards a date from the trigger. Of days the start day may be the
+// first that counts.
+fn begun(frame: &Frame<'_>, window: &Window, unit: Unit) -> Instant {
+    let of_days = plan::elapsed(1, unit).is_none();
     match (&frame.norm.time, frame.trigger) {
         (Time::NoLaterThan(_), Some(trigger)) => trigger.at.end,
+        _ if of_days && frame.norm.reading.start_day == StartDay::Included => {
+            let world = frame.world;
+            world.day_start(world.date_of(Instant(window.anchor.end.0 - 1)))
+        }
         _ => window.anchor.end,
     }
 }
@@ -108,10 +114,12 @@ impl<'f, 'a> Stops<'f, 'a> {
         }
     }
 
+    // The clock runs from the last instant before the one at which the limit begins to count, and a limit is in time to
+    // its very end.
     fn by_time(&self, begin: Instant, mut until: Instant) -> Limit {
         for (from, to) in &self.still {
             if *from < until {
-                let length = to.0 - from.0.max(begin.0);
+                let length = to.0 - from.0.max(begin.0 - 1);
                 until = Instant(until.0.saturating_add(length.max(0)).min(Instant::MAX.0));
             }
         }
@@ -168,9 +176,9 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
     let stops = Stops::of(frame, window);
     let mut limit = Limit::sure(window.until);
     // What was said before there was a duty extends nothing.
-    let begun = frame.trigger.map_or(window.anchor, |record| record.at).first;
-    let begun = world.day_start(world.date_of(begun));
-    let mut selected = frame.context(window.anchor.first).over((begun, Instant::MAX)).select(when);
+    let since = frame.trigger.map_or(window.anchor, |record| record.at).first;
+    let since = world.day_start(world.date_of(since));
+    let mut selected = frame.context(window.anchor.first).over((since, Instant::MAX)).select(when);
     // Neither does what gave rise to it.
     let own = frame.trigger_id();
     selected.sure.retain(|hit| hit.id != own);
@@ -185,7 +193,7 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
         if at.end <= limit.until {
             times += 1;
             let plain = match in_months(frame, window, times, length) {
-                Some(plain) => Some((window.anchor.end, plain)),
+                Some(plain) => Some((begun(frame, window, length.unit), plain)),
                 None => further(frame, limit.until, length).map(|plain| (limit.until, plain)),
             };
             let Some((begin, plain)) = plain else {
@@ -208,15 +216,20 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
     let may_extend = selected.possible.iter().find(|(hit, _)| hit.at.first < until);
     limit.doubted(may_extend.map(|(_, doubt)| doubt.clone()));
     limit.doubted(match when.from {
-        From::Event(kind) if world.set_aside(kind, begun, until) > 0 => Some(Doubt::SetAside),
-        From::Event(kind) => world.gap_in(kind, begun, until.min(world.as_of).max(begun)),
+        From::Event(kind) if world.set_aside(kind, since, until) > 0 => Some(Doubt::SetAside),
+        From::Event(kind) => world.gap_in(kind, since, until.min(world.as_of).max(since)),
         _ => (selected.set_aside > 0).then_some(Doubt::SetAside),
     });
     limit
 }
 
+// Hours after a whole day are over at an instant that is still in time, as where hours alone are the limit, unless they
+// end with a day themselves.
 fn further(frame: &Frame<'_>, until: Instant, length: Length) -> Option<Instant> {
-    super::late_limit(frame.world, until, (length.count, length.unit), DayOff::Stays)
+    let world = frame.world;
+    let ends_a_day = |at: Instant| world.day_start(world.date_of(at)) == at;
+    let later = super::late_limit(world, until, (length.count, length.unit), DayOff::Stays)?;
+    Some(Instant(later.0 + i64::from(ends_a_day(until) && !ends_a_day(later))))
 }
 
 // Months are counted from where the limit began, however often it is extended: three and three are six. Days off and
