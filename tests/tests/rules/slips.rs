@@ -422,3 +422,60 @@ fn how_often_a_limit_may_be_extended_is_said_as_one_says_it() {
     }
     assert_eq!(codes(", at most 0 times"), ["B0431"]);
 }
+
+#[test]
+fn a_choice_that_nothing_in_the_norm_rests_on_is_told() {
+    let periodic = "each unit\n  must have e where (unit is the unit)\n  every";
+    let after = "when t\n  must have f where (unit is the t.unit)\n  within";
+    for (norm, reading, idle) in [
+        (format!("{after} 10 days after the t"), "vacation stops the clock", true),
+        (format!("{after} 10 days after the t"), "day off moves; start day included", false),
+        (format!("{after} 48 hours after the t"), "start day included", true),
+        (format!("{after} 48 hours after the t"), "day off moves", true),
+        (format!("{after} 48 hours after the t\n  late within 3 days"), "day off moves", false),
+        (format!("{after} 10 days after the t"), "same day strict", true),
+        (format!("{after} 10 days before the t"), "same day strict", false),
+        (format!("{after} 10 days before the t"), "day off moves", true),
+        (format!("{periodic} month"), "vacation waived; partial period in full", false),
+        (format!("{periodic} month"), "day off moves", true),
+        (format!("{periodic} month, in the first 5 days"), "day off moves", false),
+        (format!("{periodic} month"), "year by academic year", true),
+        (format!("{periodic} 2 weeks"), "fortnight rolling", false),
+        (format!("{periodic} 2 months"), "fortnight by calendar weeks", true),
+        (format!("{periodic} month"), "several units apart", true),
+        (format!("{periodic} month"), "generally without reason", true),
+        (
+            format!("{periodic} month\n  otherwise generally must have f where (unit is the unit)"),
+            "generally without reason",
+            false,
+        ),
+    ] {
+        let found = codes(VOCABULARY, &format!("norm a {{\n  {norm}\n  reading {reading}\n}}"));
+        let told = found.contains(&"B0721");
+        assert_eq!(told, idle, "{norm} / {reading}: {found:?}");
+    }
+}
+
+#[test]
+fn a_comparison_with_an_empty_text_is_told() {
+    let english = |condition: &str| format!("must satisfy ({condition})");
+    let told =
+        |condition: &str| codes(VOCABULARY, &format!("norm a {{\n  when e\n  {}\n}}", english(condition)));
+    assert_eq!(told("kind is not \"\""), ["B0722"]);
+    assert_eq!(told("not (kind is \"\")"), ["B0722"]);
+    assert!(told("kind else \"\" is not \"\"").is_empty());
+    assert!(told("kind is not \"x\"").is_empty());
+    super::holds(
+        "norm a {
+  when e
+  must satisfy (kind else \"\" is not \"\")
+}
+test \"given and left out\" for a {
+  given 2016-03-02 e(id: r1, unit: u1, kind: \"x\")
+        2016-03-02 e(id: r2, unit: u1)
+  covers 2016-03-01 to 2016-12-31
+  expect u1 for r1: fulfilled
+         u1 for r2: breached
+}",
+    );
+}

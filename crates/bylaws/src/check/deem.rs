@@ -3,7 +3,7 @@
 use super::expressions::{Hand, Scene, shown};
 use super::{Checker, name};
 use crate::check::policy::{Deem, Effect, From, Selection, Turning};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message};
 use crate::log::{EventOrigin, EventType, Field, Length, Name, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, NormClause, OutcomeOf};
@@ -24,13 +24,25 @@ impl<'a> Checker<'a> {
         }
     }
 
+    // What an `otherwise` states has verdicts in tests alone.
+    fn no_such_verdicts(&mut self, norm: &ast::Ident) {
+        let known: Vec<Name> = self.norm_items.values().map(|(name, _)| name.clone()).collect();
+        let of = ["_otherwise", "后续"].iter().find_map(|end| norm.node.strip_suffix(end));
+        match of.filter(|of| known.iter().any(|name| name.answers_to(of))) {
+            Some(of) => {
+                let problem = Diagnostic::error("B0801", norm.span).with("name", &norm.node);
+                self.report(problem.help(Message::new("help.of_its_own").with("name", of)));
+            }
+            None => self.unknown("B0801", norm.span, &norm.node, known.iter()),
+        }
+    }
+
     /// The type of record that verdicts of a norm are, entered into the vocabulary when it is first named.
     pub(super) fn verdict_kind(&mut self, outcome: OutcomeOf, norm: &ast::Ident) -> Option<usize> {
         let norm = &self.amending.current(norm);
         let found = self.norm_items.values().find(|(name, _)| name.answers_to(&norm.node));
         let Some((name, item)) = found.map(|(name, item)| (name.clone(), *item)) else {
-            let known: Vec<Name> = self.norm_items.values().map(|(name, _)| name.clone()).collect();
-            self.unknown("B0801", norm.span, &norm.node, known.iter());
+            self.no_such_verdicts(norm);
             return None;
         };
         let (en, zh) = match outcome {

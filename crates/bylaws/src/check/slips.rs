@@ -1,9 +1,9 @@
 //! Likely slips: what can be checked and evaluated, and is hardly what was meant.
 
 use super::Checker;
-use crate::check::policy::{Expr, From, Modality, Part, Requirement, Time};
+use crate::check::policy::{CompareOp, Expr, From, Modality, Part, Requirement, Time};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::log::Unit;
+use crate::log::{Unit, Value};
 use crate::plan;
 use crate::source::Span;
 
@@ -86,6 +86,18 @@ impl Checker<'_> {
     pub(super) fn compared_with_itself(&mut self, left: &Expr, right: &Expr, span: Span) {
         if left == right && !matches!(left, Expr::Value(_)) {
             self.report(Diagnostic::warning("B0708", span));
+        }
+    }
+
+    /// A text without letters was left out, and is nothing: it is never the same as one that is written.
+    pub(super) fn compared_with_no_text(&mut self, op: CompareOp, left: &Expr, right: &Expr, span: Span) {
+        let is_blank = |expr: &Expr| matches!(expr, Expr::Value(Value::Text(text)) if text.is_empty());
+        // What stands for one that was left out may be without letters.
+        let stands_in = |expr: &Expr| matches!(expr, Expr::Else(_, other) if is_blank(other));
+        let asks = matches!(op, CompareOp::Is | CompareOp::IsNot);
+        let blank = is_blank(left) && !stands_in(right) || is_blank(right) && !stands_in(left);
+        if asks && blank {
+            self.report(Diagnostic::warning("B0722", span));
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) fn instances<'a>(
     norm: &'a Norm,
     bearer: &InScope,
 ) -> Vec<Outcome> {
-    let (Some(first), Some(last)) = (bearer.spans.first(), bearer.spans.last()) else { return Vec::new() };
+    let Some(first) = bearer.spans.first() else { return Vec::new() };
     if first.from >= world.as_of {
         return Vec::new();
     }
@@ -29,8 +29,9 @@ pub(super) fn instances<'a>(
         norm,
         bearer: bearer.id.clone(),
         from: first.from,
-        until: last.until,
-        limit: last.until,
+        // It stays with whoever leaves, and is never too late.
+        until: Instant::MAX,
+        limit: Instant::MAX,
         label: None,
         trigger: None,
     };

@@ -41,6 +41,7 @@ impl Checker<'_> {
             });
         }
         self.compared_with_itself(&resolved_left, &resolved_right, span);
+        self.compared_with_no_text(op, &resolved_left, &resolved_right, span);
         Expr::Compare(op, Box::new(resolved_left), Box::new(resolved_right))
     }
 

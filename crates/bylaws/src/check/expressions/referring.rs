@@ -24,6 +24,9 @@ impl Checker<'_> {
                 let problem = Diagnostic::error("B0206", span).with("name", word).help(advice);
                 Diagnostic { fix: meant.map(|replacement| Fix { span, replacement }), ..problem }
             }
+            None if is_an_instant(word) => Diagnostic::error("B0206", span)
+                .with("name", word)
+                .help(Message::new("help.instant_in_hand").with("name", word)),
             None => self.problem_of_unknown("B0206", span, word, &[known]),
         };
         let ones: Vec<Arg> = known.iter().map(referred_to).collect();
@@ -85,4 +88,9 @@ fn ones(scene: &Scene) -> impl Iterator<Item = (&Name, Option<String>)> {
         _ => (name, None),
     });
     bearer.chain(of_each)
+}
+
+// Words for the instant that is looked at, outside of the brackets of a record.
+fn is_an_instant(word: &str) -> bool {
+    matches!(word, "time" | "moment" | "instant" | "now" | "时间" | "时刻" | "现在")
 }

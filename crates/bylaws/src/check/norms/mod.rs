@@ -4,6 +4,7 @@ mod clauses;
 mod exceptions;
 mod holdings;
 mod quantities;
+mod readings;
 mod requirement;
 mod times;
 mod who;
@@ -18,7 +19,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::log::{Length, Name, Unit};
 use crate::plan;
 use crate::source::Span;
-use crate::syntax::ast::{self, Choice, Item, Modality, TimeLimit};
+use crate::syntax::ast::{self, Item, Modality, TimeLimit};
+use readings::{apply, divides};
 
 // Only what counts events in windows of its own can leave an event to another duty.
 fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
@@ -118,7 +120,7 @@ impl<'a> Checker<'a> {
         let mut reading = defaults;
         for own in &clauses.readings {
             apply(&mut reading, own.choice);
-            if let Choice::PartialPeriod(how) = own.choice {
+            if let ast::Choice::PartialPeriod(how) = own.choice {
                 reading.divides_sums = divides(how);
             }
         }
@@ -185,6 +187,7 @@ impl<'a> Checker<'a> {
         }
         let mut follow_up =
             clauses.otherwise.map(|otherwise| self.follow_up(&checked, &version, otherwise, &scene));
+        self.choices_without_effect(&clauses.readings, &checked, follow_up.as_ref());
         self.duty_of_a_holding(&mut checked, follow_up.as_mut(), clauses.each);
         Some((checked, follow_up))
     }
@@ -268,28 +271,5 @@ impl<'a> Checker<'a> {
             }
         });
         out
-    }
-}
-
-// What a condition asks of a sum is divided where the norm itself says so.
-fn divides(how: ast::PartialPeriod) -> bool {
-    use ast::PartialPeriod::{Prorate, ProrateDown, ProrateUp};
-    matches!(how, Prorate | ProrateUp | ProrateDown)
-}
-
-fn apply(reading: &mut Reading, choice: Choice) {
-    match choice {
-        Choice::Fortnight(o) => reading.fortnight = o,
-        Choice::PartialPeriod(o) => reading.partial_period = o,
-        Choice::Vacation(o) => reading.vacation = o,
-        Choice::WhoCounts(o) => reading.who_counts = o,
-        Choice::Year(o) => reading.year = o,
-        Choice::SameDay(o) => reading.same_day = o,
-        Choice::StartDay(o) => reading.start_day = o,
-        Choice::DayOff(o) => reading.day_off = o,
-        Choice::OneEvent(o) => reading.one_event = o,
-        Choice::Generally(o) => reading.generally = o,
-        Choice::SeveralUnits(o) => reading.several_units = o,
-        Choice::Straddling(o) => reading.straddling = (o, o),
     }
 }

@@ -496,6 +496,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "这条规范没有提到在哪个单位任{role}：在几个单位任{role}的人，全部合算一项义务。各单位分别要求的，请在条件里写明「该{role}的单位」；只要求一次的，请写「解释：兼任合并计」",
         "the norm says nothing of the unit in which {role} is held: whoever holds it in several has one duty for all of them. For one in each unit, tie it to `the {role}.unit`; for one in all write `reading several units together`",
     ),
+    (
+        "B0721",
+        "这项解释在这条规范里不起作用，写与不写结果相同；请删去",
+        "nothing in this norm rests on this choice, and it has no effect; leave it out",
+    ),
+    (
+        "B0722",
+        "文本没有空着的：没有填的就是没有，与「“”」比较，结果总是一样；要看填了没有，写「事由缺省为“”不是“”」",
+        "no text is empty: one without letters was left out, and compared with `\"\"` always comes out the same; to ask whether it was given, write `reason else \"\" is not \"\"`",
+    ),
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),

@@ -241,6 +241,22 @@ pub(super) const MESSAGES: &[Entry] = &[
         "no `{found}` is needed at the end of the line; leave it out",
     ),
     (
+        "help.of_its_own",
+        "「{name}」在「否则」里写的后续义务，其结论不能再作依据；请另写一条规范，以「未完成的{name}」为情形",
+        "what `{name}` states under `otherwise` has no verdicts that anything can rest on; write a norm of its own, with `when breach of {name}`",
+    ),
+    (
+        "help.instant_in_hand",
+        "「该{name}」指所在括号的那条记录的时间，这里没有括号；条件所看的那一刻没有名称，请用「处于假期」一类的条件，或者另设状态",
+        "`the {name}` is that of the record in whose brackets it stands, and here are none; the instant that a condition is asked of has no name: write `during vacation` or the like, or declare a state",
+    ),
+    ("help.brackets", "这里的加减要放在括号里：「{words}」", "a sum stands in brackets here: `{words}`"),
+    (
+        "help.stops_in_vacation",
+        "假期里停止计时，写「停算：处于假期」",
+        "for a clock that stands still in vacations write `stops while during vacation`",
+    ),
+    (
         "help.whether",
         "条件里不写是否，请直接写要成立的那一句，如「甲是乙」或「存在上会」",
         "a condition does not ask whether (是否); write what is to hold, such as `a is b` or `exists meeting`",

@@ -51,6 +51,9 @@ impl Failed<'_> {
     }
 }
 
+/// How many characters a length of time has behind its sign.
+const LONGEST_SUM: usize = 40;
+
 /// What to do, and the edit that does it.
 struct Advice {
     help: Message,
@@ -78,7 +81,7 @@ impl Advice {
 impl Builder {
     /// A problem with what is first thought of that would mend it.
     pub(super) fn with_advice(&self, problem: Diagnostic, failed: &Failed<'_>) -> Diagnostic {
-        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 16] = [
+        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 17] = [
             Self::attribute,
             Self::type_of_that_name,
             Self::reason_left_out,
@@ -94,6 +97,7 @@ impl Builder {
             Self::digits,
             Self::name_in_quotes,
             Self::reserved_word,
+            Self::brackets,
             Self::head_meant,
         ];
         match advisers.iter().find_map(|ask| ask(self, failed)) {
@@ -203,6 +207,28 @@ impl Builder {
         let end = failed.at + failed.shown.len() + number.len();
         let help = Message::new("help.below_zero").with("words", &words);
         Some(Advice::new(help, self.at(failed.at, end), words))
+    }
+
+    // from the leave to the leave + 24 hours (…): a sum where one operand is read alone.
+    fn brackets(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let rest = failed.slice.get(failed.at..)?;
+        let ((open, close), the, signs, rule) = match self.lang {
+            Lang::Zh => (("（", "）"), "该", ["加上", "减去"], failed.rules.0),
+            Lang::En => (("(", ")"), "the ", ["+", "-"], failed.rules.1),
+        };
+        signs.iter().find(|sign| rest.starts_with(**sign))?;
+        let start = failed.before().rfind(the)?;
+        let (before, sum) = (failed.slice.get(..start)?, failed.slice.get(start..)?);
+        let ends = rest.char_indices().skip(1).map(|(at, _)| failed.at - start + at).take(LONGEST_SUM);
+        let mut mended = ends.filter_map(|end| {
+            let (sum, behind) = sum.split_at_checked(end)?;
+            let words = format!("{open}{sum}{close}");
+            super::Grammar::parse(rule, &format!("{before}{words}{behind}")).ok()?;
+            Some((words, start + end))
+        });
+        let (words, end) = mended.next()?;
+        let help = Message::new("help.brackets").with("words", &words);
+        Some(Advice::new(help, self.at(start, end), words))
     }
 
     fn earlier_or_later(&self, failed: &Failed<'_>) -> Option<Advice> {

@@ -1,0 +1,56 @@
+//! The interpretation that a norm states for itself.
+
+use crate::check::Checker;
+use crate::check::policy::{self, Norm, Reading};
+use crate::diagnostic::{Diagnostic, Message};
+use crate::syntax::ast::{self, Choice, VacationRule};
+
+impl Checker<'_> {
+    /// What a norm chooses, and neither its own verdicts nor those of what its `otherwise` states rest on.
+    pub(super) fn choices_without_effect(
+        &mut self,
+        stated: &[&ast::Reading],
+        norm: &Norm,
+        follow_up: Option<&Norm>,
+    ) {
+        for reading in stated {
+            let choice = policy::Choice::stated(reading.choice);
+            // Of these others speak (B0704, B0228).
+            let apart = matches!(choice, policy::Choice::OneEvent | policy::Choice::Straddling);
+            let rests = |norm: &Norm| norm.rests_on(choice);
+            if apart || rests(norm) || follow_up.is_some_and(rests) {
+                continue;
+            }
+            let told = Diagnostic::warning("B0721", reading.span.span);
+            let stops = reading.choice == Choice::Vacation(VacationRule::Stop) && norm.trigger.is_some();
+            self.report(match stops && norm.time.can_stand_still() {
+                true => told.help(Message::new("help.stops_in_vacation")),
+                false => told,
+            });
+        }
+    }
+}
+
+/// What a condition asks of a sum is divided where the norm itself says so.
+pub(super) fn divides(how: ast::PartialPeriod) -> bool {
+    use ast::PartialPeriod::{Prorate, ProrateDown, ProrateUp};
+    matches!(how, Prorate | ProrateUp | ProrateDown)
+}
+
+/// A reading with one choice made.
+pub(super) fn apply(reading: &mut Reading, choice: Choice) {
+    match choice {
+        Choice::Fortnight(o) => reading.fortnight = o,
+        Choice::PartialPeriod(o) => reading.partial_period = o,
+        Choice::Vacation(o) => reading.vacation = o,
+        Choice::WhoCounts(o) => reading.who_counts = o,
+        Choice::Year(o) => reading.year = o,
+        Choice::SameDay(o) => reading.same_day = o,
+        Choice::StartDay(o) => reading.start_day = o,
+        Choice::DayOff(o) => reading.day_off = o,
+        Choice::OneEvent(o) => reading.one_event = o,
+        Choice::Generally(o) => reading.generally = o,
+        Choice::SeveralUnits(o) => reading.several_units = o,
+        Choice::Straddling(o) => reading.straddling = (o, o),
+    }
+}
