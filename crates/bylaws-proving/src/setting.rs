@@ -5,7 +5,7 @@ use crate::literal;
 use crate::sketch::Sketch;
 use crate::suppose::{Roles, Supposing};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{BearerKind, Expr, Norm, Part, Requirement, Time};
+use bylaws::check::policy::{BearerKind, Expr, Norm, OfWhich, Part, Requirement, Time};
 use bylaws::eval::{Outcome, Verdict};
 use bylaws::log::{Exact, Instant, Type, Value};
 use chrono::{Datelike, Days, NaiveDate};
@@ -216,7 +216,7 @@ fn in_particular<'n>(
     lacking: &dyn Fn(usize) -> bool,
 ) -> Vec<(Range<i128>, &'n Expr)> {
     let mut needs = Vec::new();
-    for (quota, (quantity, filter)) in part.of_which.iter().enumerate() {
+    for (quota, OfWhich { quantity, filter, .. }) in part.of_which.iter().enumerate() {
         let bound = quantity.low.as_ref().or(quantity.high.as_ref());
         let n = bound.and_then(|n| constant(supposing, n)).unwrap_or(Exact::ONE);
         let n = n.to_integer().unwrap_or_else(|| n.mul(wanted).map_or(1, Exact::ceil));

@@ -11,7 +11,7 @@ use super::select::{Found, records};
 use super::slots::Slot;
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{From, Norm, Part, Time};
+use bylaws::check::policy::{From, Norm, OfWhich, Part, Time};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Moment, Record, Value};
 
@@ -150,7 +150,7 @@ fn asked<'a>(
             let most = high.map_or(Exact::from(i64::MAX), |n| at_most_due(norm, duty, n));
             let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
             let whole = (most, least);
-            let of_which = part.of_which.iter().map(|(quantity, filter)| {
+            let of_which = part.of_which.iter().map(|OfWhich { quantity, filter, .. }| {
                 let scene = scene_of(world, who, duty);
                 let (least, most) = due_of_which(world, norm, duty, &scene, quantity).low.unwrap_or_default();
                 let passes = |record: &'a Record| {
@@ -238,7 +238,7 @@ fn of_part<'a>(
             let between = at_most(world, duty, &own, (low, high));
             verdict = worst(verdict, between.verdict(open_until(duty.slot.until)));
         }
-        for (quantity, filter) in &part.of_which {
+        for OfWhich { quantity, filter, .. } in &part.of_which {
             let Some(pair) = sure.get(number).zip(possible.get(number)) else { continue };
             let between = of_which(world, norm, pair, &own, &scene, quantity, filter);
             // Nothing is made up for an upper limit.

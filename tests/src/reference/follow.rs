@@ -172,8 +172,9 @@ fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> M
 
 fn at_end_alone(norm: &Norm, wanted: Verdict) -> bool {
     let limits_above = |parts: &[Part]| {
-        let own =
-            |part: &Part| part.quantity.high.is_some() || part.of_which.iter().any(|(q, _)| q.high.is_some());
+        let own = |part: &Part| {
+            part.quantity.high.is_some() || part.of_which.iter().any(|of| of.quantity.high.is_some())
+        };
         parts.iter().any(own)
     };
     match (&norm.time, &norm.requirement) {

@@ -177,9 +177,7 @@ fn of_part<'a>(
     let closed = (Instant(from.0 + i64::from(by_hours)), Instant(until.0 + i64::from(by_hours)));
     let mut out = Vec::new();
     let own = std::iter::once((&part.quantity, None));
-    for (quantity, filter) in
-        own.chain(part.of_which.iter().map(|(quantity, filter)| (quantity, Some(filter))))
-    {
+    for (quantity, filter) in own.chain(part.of_which.iter().map(|of| (&of.quantity, Some(&of.filter)))) {
         if filter.is_some() {
             world.met("Part of which");
         }

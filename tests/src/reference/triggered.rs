@@ -16,7 +16,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{
-    Expr, From, Generally, Instead, Modality, Norm, Part, Requirement, Selection, Time,
+    Expr, From, Generally, Instead, Modality, Norm, OfWhich, Part, Requirement, Selection, Time,
 };
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Length, Moment, Record, Value};
@@ -283,8 +283,9 @@ impl<'a> Case<'_, 'a> {
     // What was done before the limit that is sure was done in time, and what was too much by then is too much; else
     // nothing can be told where the limit may be later.
     fn in_doubt(&self, now: &Now, between: Between) -> Between {
-        let limits_above =
-            |part: &Part| part.quantity.high.is_some() || part.of_which.iter().any(|(q, _)| q.high.is_some());
+        let limits_above = |part: &Part| {
+            part.quantity.high.is_some() || part.of_which.iter().any(|of| of.quantity.high.is_some())
+        };
         let keeps = matches!(self.norm.requirement, Requirement::Keep(_));
         let only_asks = !keeps && !self.norm.requirement.parts().any(limits_above);
         match (&now.known, between.certain()) {
@@ -500,7 +501,7 @@ impl<'a> Case<'_, 'a> {
         let (more, any) = (aside(last), !known(from, last.min(world.as_of)));
         let most = counted(&Truth::is_possible).add(number(more)).filter(|_| !any);
         let amounts = Amounts { sure: counted(&Truth::is_sure), most, need: None };
-        for (quantity, filter) in &part.of_which {
+        for OfWhich { quantity, filter, .. } in &part.of_which {
             world.met("Part of which");
             let limits = super::quantity::limits(world, scene, quantity);
             let part: Vec<(&Record, Truth, Truth)> = found

@@ -52,5 +52,6 @@ fn too_few_of_those_allowed_are_not_told_as_too_few() {
     let which = "at most 4 drill where (held_by is the college), of which at least 1 where (kind is flood)";
     let lacking = told(which, 2, "2016-12-31");
     assert_eq!(lacking.verdict, Verdict::Breached);
-    assert_eq!(lacking.why().render(Lang::En), "2 counted, too few of which meet the further condition");
+    let said = "2 counted, only 0 of them meeting `kind is flood`, 1 required, 1 missing";
+    assert_eq!(lacking.why().render(Lang::En), said);
 }

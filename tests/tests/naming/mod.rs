@@ -32,7 +32,7 @@ pub(crate) fn named(policy: &CheckedPolicy, norm: &Norm, lang: Lang) -> Vec<Vec<
     for part in norm.requirement.parts() {
         found.selection(&part.what);
         found.quantity(&part.quantity);
-        part.of_which.iter().for_each(|(quantity, _)| found.quantity(quantity));
+        part.of_which.iter().for_each(|of| found.quantity(&of.quantity));
         if let (From::Event(kind), Some(field)) = (&part.what.from, part.total_of) {
             let event = policy.vocabulary.events.get_index(*kind).map(|(_, event)| event);
             found.name(event.and_then(|e| e.fields.get_index(field)).map(|(_, field)| &field.name));

@@ -134,7 +134,7 @@ norm some_large "Two payments, one of them large" {
         ("2016-05-01", "paid", "id=r3 unit=u1 large=no"),
     ];
     let said = reasons(norm, &lines, "2016-12-31");
-    assert_eq!(said[0], "2 counted, which is enough, but too few of them meet the further condition");
+    assert_eq!(said[0], "2 counted, only 0 of them meeting `large is yes`, 1 required, 1 missing");
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr)) {
         _ => {}
     }
     selections(norm, &mut |selection| selection.filter.iter_mut().for_each(|e| each(e, &mut *f)));
-    parts(norm, &mut |part| part.of_which.iter_mut().for_each(|(_, filter)| each(filter, &mut *f)));
+    parts(norm, &mut |part| part.of_which.iter_mut().for_each(|of| each(&mut of.filter, &mut *f)));
     if let Requirement::Keep(e) | Requirement::Satisfy(e) = &mut norm.requirement {
         each(e, f);
     }
@@ -52,7 +52,7 @@ pub(crate) fn parts(norm: &mut Norm, f: &mut dyn FnMut(&mut Part)) {
 pub(crate) fn quantities(norm: &mut Norm, f: &mut dyn FnMut(&mut Quantity)) {
     parts(norm, &mut |part| {
         f(&mut part.quantity);
-        part.of_which.iter_mut().for_each(|(quantity, _)| f(quantity));
+        part.of_which.iter_mut().for_each(|of| f(&mut of.quantity));
     });
     for exception in &mut norm.exceptions {
         if let Some(Instead::Quantity(quantity)) = &mut exception.instead {

@@ -20,9 +20,7 @@ fn rests_on_private(policy: &CheckedPolicy, norm: &Norm) -> bool {
         |quantity: &Quantity| [&quantity.low, &quantity.high].into_iter().flatten().any(is_private);
     let of_part = |part: &Part| {
         let total = part.total_of.is_some_and(|field| field_of(policy, &part.what, field));
-        total
-            || of_quantity(&part.quantity)
-            || part.of_which.iter().any(|(quantity, _)| of_quantity(quantity))
+        total || of_quantity(&part.quantity) || part.of_which.iter().any(|of| of_quantity(&of.quantity))
     };
     let mut instead = norm.exceptions.iter().filter_map(|exception| exception.instead.as_ref());
     norm.requirement.parts().any(of_part)

@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::outcome::{Answer, Measured, Outcome, Verdict, Weight};
+use super::quotas::Quotas;
 use super::select::Hit;
 use super::tally::Ruling;
 use super::term::{Doubt, Term, Truth};
@@ -40,6 +41,8 @@ pub(super) struct Found {
     pub evidence: Vec<Arc<str>>,
     pub others: Vec<Arc<str>>,
     pub used: Vec<(Arc<str>, Exact)>,
+    /// Parts of which too few or too many are there.
+    pub quotas: Quotas,
     pub why: Option<Message>,
     /// The last day in time, where it is another than the window's: that of a stretch in which too little is done, or
     /// by which the next act must come.
@@ -92,6 +95,9 @@ impl<'a> Frame<'a> {
         if matches!(ruling.verdict, Verdict::Excused | Verdict::NotApplicable) {
             (found.measured, found.required) = (None, None);
         }
+        if !matches!(ruling.verdict, Verdict::Breached | Verdict::Open) {
+            found.quotas = Quotas::default();
+        }
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
             norm: self.index,
@@ -118,6 +124,7 @@ impl<'a> Frame<'a> {
             bound: None,
             answerable: self.answerable(&ruling),
             excess: ruling.excess,
+            quotas: found.quotas,
             said,
         }
     }

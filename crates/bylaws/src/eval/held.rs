@@ -2,60 +2,68 @@
 
 use super::comparison::compare;
 use super::context::Context;
-use super::frame::{Frame, Limits, limits_in};
+use super::frame::{Found, Frame, Limits, limits_in};
 use super::outcome::Measured;
+use super::quotas::{Quota, Quotas};
 use super::term::{Term, Truth};
-use crate::check::policy::{CompareOp, Expr, From, Part, Requirement};
+use crate::check::policy::{CompareOp, From, Part, Requirement};
 use crate::log::{Exact, Instant};
 
 /// Whether a requirement on what holds is met in some circumstances, and what was counted.
-pub(super) fn at(
-    requirement: &Requirement,
-    context: &Context<'_>,
-) -> (Truth, Option<Measured>, Option<Exact>) {
+pub(super) fn at(requirement: &Requirement, context: &Context<'_>) -> (Truth, Found) {
     match requirement {
-        Requirement::Keep(expr) | Requirement::Satisfy(expr) => (context.truth(expr), None, None),
+        Requirement::Keep(expr) | Requirement::Satisfy(expr) => (context.truth(expr), Found::default()),
         Requirement::Have(parts) => parts_at(context, parts),
         Requirement::Any(all) => {
-            let mut best = (Truth::False, None, None);
+            let mut best = (Truth::False, Found::default());
             for parts in all {
-                let one = parts_at(context, parts);
-                if best.1.is_none() || best.0 != Truth::True && one.0 == Truth::True {
-                    (best.1, best.2) = (one.1, one.2);
+                let (truth, found) = parts_at(context, parts);
+                if best.1.measured.is_none() || best.0 != Truth::True && truth == Truth::True {
+                    best.1 = found;
                 }
-                best.0 = best.0.or(|| one.0);
+                best.0 = best.0.or(|| truth);
             }
             best
         }
     }
 }
 
-fn parts_at(context: &Context<'_>, parts: &[Part]) -> (Truth, Option<Measured>, Option<Exact>) {
-    let mut all = (Truth::True, None, None);
+fn parts_at(context: &Context<'_>, parts: &[Part]) -> (Truth, Found) {
+    let mut all = (Truth::True, Found::default());
     for part in parts {
-        let one = part_at(context, part);
-        if all.1.is_none() || all.0 == Truth::True && one.0 != Truth::True {
-            (all.1, all.2) = (one.1, one.2);
+        let (truth, found) = part_at(context, part);
+        if all.1.measured.is_none() || all.0 == Truth::True && truth != Truth::True {
+            all.1 = found;
         }
-        all.0 = all.0.and(|| one.0);
+        all.0 = all.0.and(|| truth);
     }
     all
 }
 
-fn part_at(context: &Context<'_>, part: &Part) -> (Truth, Option<Measured>, Option<Exact>) {
+fn part_at(context: &Context<'_>, part: &Part) -> (Truth, Found) {
     let limits = limits_in(context, &part.quantity);
     let selected = context.select(&part.what);
     let count = selected.count();
-    let mut truth = by(&limits, &count);
-    for (quantity, filter) in &part.of_which {
+    let whole = by(&limits, &count);
+    let mut quotas = Quotas { unmet: Vec::new(), decide: whole != Truth::False };
+    let mut truth = whole;
+    for of in &part.of_which {
         truth = truth.and(|| {
             let mut inner = selected.clone();
-            inner.narrow(|hit| context.holding(hit.hand.clone(), context.at).truth(filter));
-            by(&limits_in(context, quantity), &inner.count())
+            inner.narrow(|hit| context.holding(hit.hand.clone(), context.at).truth(&of.filter));
+            let (limits, count) = (limits_in(context, &of.quantity), inner.count());
+            let surely = surely(&count).map(|measured| measured.low);
+            let unmet = surely.and_then(|n| Quota::unmet(of, n, (limits.low, limits.high)));
+            quotas.unmet.extend(unmet);
+            by(&limits, &count)
         });
     }
-    let measured = count.ends().and_then(|(low, high, _)| Some(Measured { low: low?, high }));
-    (truth, measured, limits.shown(limits.low))
+    let required = limits.shown(limits.low);
+    (truth, Found { measured: surely(&count), required, quotas, ..Found::default() })
+}
+
+fn surely(count: &Term) -> Option<Measured> {
+    count.ends().and_then(|(low, high, _)| Some(Measured { low: low?, high }))
 }
 
 // What one limit breaks is broken, whatever another is.
@@ -93,11 +101,7 @@ pub(super) fn edges(frame: &Frame<'_>, requirement: &Requirement) -> Vec<Instant
                 super::scope::selection_edges(&context, &part.what, &mut out);
                 let limits = part.quantity.low.iter().chain(&part.quantity.high);
                 out.extend(limits.flat_map(|limit| super::scope::edges(&context, limit)));
-                out.extend(
-                    part.of_which
-                        .iter()
-                        .flat_map(|(_, filter): &(_, Expr)| super::scope::edges(&context, filter)),
-                );
+                out.extend(part.of_which.iter().flat_map(|of| super::scope::edges(&context, &of.filter)));
             }
         }
     }

@@ -35,6 +35,7 @@ mod outcome;
 mod periodic;
 mod posts;
 mod private;
+mod quotas;
 mod rolling;
 mod same_day;
 mod scope;
@@ -54,6 +55,7 @@ pub use columns::{Collect, evaluate_columns};
 pub(crate) use counted::{Counter, Template, WindowRule};
 pub(crate) use outcome::is_asked_for;
 pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, PAIR, Verdict, Weight, Withdrawn};
+pub use quotas::{Quota, Quotas};
 pub use work::{Exceeded, Work};
 
 use crate::check::policy::{CheckedPolicy, Norm, Time};

@@ -49,8 +49,7 @@ pub(super) fn instances<'a>(
     let mut doubt = None;
     for at in cuts {
         match held::at(&norm.requirement, &frame.context(at)) {
-            (Truth::True, measured, required) => {
-                let found = Found { measured, required, ..Found::default() };
+            (Truth::True, found) => {
                 return vec![frame.outcome(Ruling::certain(Verdict::Fulfilled, at), found)];
             }
             (Truth::Unknown(why @ Doubt::Parameter(_)), ..) => doubt = Some(why),

@@ -1,5 +1,6 @@
 //! What evaluation concludes of one instance of a norm.
 
+use super::quotas::Quotas;
 use crate::diagnostic::{Lang, Message};
 use crate::log::{Exact, Instant, Moment, Name};
 use crate::source::Span;
@@ -228,6 +229,8 @@ pub struct Outcome {
     pub answerable: Vec<Answer>,
     /// The upper limit decided.
     pub excess: bool,
+    /// Parts of what is counted of which too few or too many are there.
+    pub quotas: Quotas,
     /// The reason, where it is not just what was counted against what was required.
     pub said: Option<Message>,
 }
@@ -290,6 +293,14 @@ impl Outcome {
         let number = |n: Option<Exact>| n.map_or_else(String::new, |n| n.to_string());
         let count = number(self.measured.map(|m| m.low));
         let required = number(self.required);
+        if let Some(quota) = self.quotas.deciding() {
+            let message = match (self.verdict, quota.at_most) {
+                (Verdict::Open, _) => quota.told("why.open.which"),
+                (_, true) => quota.told("why.excess.which"),
+                (_, false) => quota.told("why.short.which"),
+            };
+            return message.with("count", count).with("missing", quota.differ_by());
+        }
         let key = match (self.verdict, self.excess) {
             (Verdict::Fulfilled | Verdict::Open, _) if self.at_most => "why.within",
             (Verdict::Fulfilled, _) if self.required.is_some() => "why.fulfilled",
@@ -298,9 +309,7 @@ impl Outcome {
             (Verdict::Open, _) if self.short_by() > Exact::ZERO => "why.open",
             (Verdict::Open, _) => "why.open.condition",
             (Verdict::Breached, true) if self.required.is_some() => "why.excess",
-            (Verdict::Breached, false) if self.at_most => "why.short.which",
             (Verdict::Breached, false) if self.required.is_some() && self.counted_none() => "why.none",
-            (Verdict::Breached, false) if self.counted_enough() => "why.short.part",
             (Verdict::Breached, false) if self.required.is_some() => "why.short",
             (Verdict::Breached, _) => "why.breached.condition",
             (Verdict::Excused, _) => "why.excused",
@@ -317,14 +326,8 @@ impl Outcome {
                 message.with("count", count).with("required", required).with("missing", number(missing))
             }
             "why.none" => message.with("required", required),
-            "why.short.part" | "why.short.which" => message.with("count", count),
             _ => message,
         }
-    }
-
-    // What is missing then is missing among those that were counted.
-    fn counted_enough(&self) -> bool {
-        self.required.zip(self.measured).is_some_and(|(required, measured)| measured.low >= required)
     }
 
     fn counted_none(&self) -> bool {

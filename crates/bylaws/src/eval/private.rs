@@ -1,6 +1,7 @@
 //! What rests on private fields stays inside: an outcome is told without the numbers.
 
 use super::outcome::Outcome;
+use super::quotas::Quotas;
 use super::world::Store;
 use crate::diagnostic::Message;
 
@@ -19,6 +20,7 @@ impl Store<'_> {
             outcome.said = Some(Message::new("why.private"));
         }
         (outcome.measured, outcome.required, outcome.at_most) = (None, None, false);
+        outcome.quotas = Quotas::default();
         outcome.used.clear();
         outcome
     }

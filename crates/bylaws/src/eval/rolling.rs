@@ -3,6 +3,7 @@
 
 use super::frame::{Found, Frame};
 use super::outcome::{Measured, Outcome, Verdict};
+use super::quotas::{Quota, Quotas};
 use super::scope::{self, InScope, Resting, Span};
 use super::select::{Hit, Selected};
 use super::standing::years;
@@ -10,7 +11,7 @@ use super::tally::Ruling;
 use super::term::Doubt;
 use super::world::World;
 use crate::check::policy::{
-    DayOff, Expr, From, Norm, Part, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
+    DayOff, From, Norm, OfWhich, Part, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
 };
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Name, Precision, Stretch, Unit};
@@ -77,8 +78,8 @@ pub(super) fn instances<'a>(
 }
 
 // What a part asks for, and its parts of which.
-fn demands(part: &Part) -> impl Iterator<Item = (&Selection, &Quantity, Option<&Expr>)> {
-    let nested = part.of_which.iter().map(|(quantity, filter)| (&part.what, quantity, Some(filter)));
+fn demands(part: &Part) -> impl Iterator<Item = (&Selection, &Quantity, Option<&OfWhich>)> {
+    let nested = part.of_which.iter().map(|of| (&part.what, &of.quantity, Some(of)));
     std::iter::once((&part.what, &part.quantity, None)).chain(nested)
 }
 
@@ -145,7 +146,7 @@ struct Run<'a, 'f> {
     what: &'f Selection,
     quantity: &'f Quantity,
     /// Only those of them that pass this.
-    of_which: Option<&'f Expr>,
+    of_which: Option<&'f OfWhich>,
     length: (u32, Unit),
     is_gap: bool,
     year: i32,
@@ -162,8 +163,8 @@ impl Run<'_, '_> {
         let begin = self.span.from.max(world.log.coverage.hull().map_or(self.span.from, |h| h.from));
         let seen = (begin, self.span.until.min(world.as_of));
         let mut selected = self.frame.context(begin).over((begin, self.span.until)).select(self.what);
-        if let Some(filter) = self.of_which {
-            selected.narrow(|hit| self.frame.passes(hit, filter));
+        if let Some(of) = self.of_which {
+            selected.narrow(|hit| self.frame.passes(hit, &of.filter));
         }
         self.exact_enough(&mut selected);
         let mut hits = selected.sure.clone();
@@ -184,7 +185,7 @@ impl Run<'_, '_> {
         if let Some((at, evidence)) = crowded.filter(|(at, _)| lacked_at.is_none_or(|lacked| *at <= lacked)) {
             let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };
             let number = evidence.len();
-            let found = self.found(&selected, evidence, Some(Message::new("why.crowded")));
+            let found = self.found(&selected, evidence, Some(self.why(["why.crowded", "why.crowded.which"])));
             // The stretch that broke it ends with the one too many.
             let due = Some(world.date_of(Instant(at.0 - 1)));
             return (
@@ -193,6 +194,7 @@ impl Run<'_, '_> {
                     required: high,
                     at_most: true,
                     measured: measured(number, Some(number)),
+                    quotas: self.quotas(number, (None, high)),
                     due,
                     ..found
                 },
@@ -229,7 +231,23 @@ impl Run<'_, '_> {
         let shown = lack.or_else(|| next().filter(|_| ruling.verdict == Verdict::Open && !lacking));
         let Some(Lack { limit, done, .. }) = shown else { return (ruling, found) };
         let most = (ruling.verdict == Verdict::Breached).then_some(done.1);
-        (ruling, Found { required: low, measured: measured(done.0, most), due: Some(limit), ..found })
+        let quotas = self.quotas(done.0, (low, None));
+        (ruling, Found { required: low, measured: measured(done.0, most), quotas, due: Some(limit), ..found })
+    }
+
+    // Of which there are too few or too many, where it is of those.
+    fn quotas(&self, number: usize, limits: (Option<Exact>, Option<Exact>)) -> Quotas {
+        let number = Exact::from(number as i64);
+        let unmet = self.of_which.and_then(|of| Quota::unmet(of, number, limits));
+        Quotas { decide: unmet.is_some(), unmet: unmet.into_iter().collect() }
+    }
+
+    // The reason by itself, and where it is of those that meet a condition.
+    fn why(&self, [of_all, of_which]: [&'static str; 2]) -> Message {
+        match self.of_which {
+            Some(of) => Message::new(of_which).with("condition", &of.words),
+            None => Message::new(of_all),
+        }
     }
 
     // What a calendar or a parameter does not tell nothing will tell; else the year may still bring it.
@@ -330,7 +348,8 @@ impl Run<'_, '_> {
         let over = self.frame.world.as_of >= self.frame.until;
         match (lack, doubt) {
             (Some(lack), _) => {
-                let why = Message::new("why.lack").with("from", lack.from).with("until", lack.limit);
+                let why = self.why(["why.lack", "why.lack.which"]);
+                let why = why.with("from", lack.from).with("until", lack.limit);
                 let ruling = Ruling::certain(Verdict::Breached, lack.end);
                 (ruling, self.found(selected, Vec::new(), Some(why)))
             }

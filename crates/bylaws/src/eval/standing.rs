@@ -174,14 +174,14 @@ fn split(
 
 fn stands(frame: &Frame<'_>, at: Instant, excepted: Truth) -> (Standing, Found) {
     let here = Frame { from: at, ..frame.clone() };
-    let (truth, measured, required) = held::at(&frame.norm.requirement, &so_far(&here));
+    let (truth, found) = held::at(&frame.norm.requirement, &so_far(&here));
     let standing = match (truth, excepted) {
         (Truth::False, Truth::Unknown(why)) | (Truth::Unknown(why), _) => Standing::Unknown(why),
         (Truth::False, _) => Standing::Broken,
         (Truth::True, _) => Standing::Kept,
         (Truth::Empty, _) => Standing::Empty,
     };
-    (standing, Found { measured, required, ..Found::default() })
+    (standing, found)
 }
 
 // Records that are asked for are those up to the instant, as far back as the log reaches.
@@ -238,14 +238,15 @@ fn held_in(frame: &Frame<'_>, pieces: &[Piece]) -> Option<Outcome> {
 fn broken(frame: &Frame<'_>, found: Found) -> Outcome {
     let last = frame.world.date_of(Instant(frame.until.min(frame.world.as_of).0 - 1));
     let required = found.required.map_or_else(String::new, |r| r.to_string());
-    let why = match found.measured {
-        Some(Measured { low, .. }) if low == Exact::ZERO => {
+    let why = match (found.measured, found.quotas.deciding()) {
+        (Some(Measured { low, .. }), Some(quota)) => quota.told("why.broken.which").with("count", low),
+        (Some(Measured { low, .. }), None) if low == Exact::ZERO => {
             Message::new("why.broken.none").with("required", required)
         }
-        Some(Measured { low, .. }) => {
+        (Some(Measured { low, .. }), None) => {
             Message::new("why.broken.count").with("count", low).with("required", required)
         }
-        None => Message::new("why.broken"),
+        (None, _) => Message::new("why.broken"),
     };
     let why = why.with("from", frame.world.date_of(frame.from)).with("until", last);
     let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, Instant(frame.from.0 + 1)) };

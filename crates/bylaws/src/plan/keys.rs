@@ -212,9 +212,9 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     selections.extend(norm.extended.iter().map(|extension| &extension.when));
     for part in norm.requirement.parts() {
         selections.push(&part.what);
-        let quantities = std::iter::once(&part.quantity).chain(part.of_which.iter().map(|o| &o.0));
+        let quantities = std::iter::once(&part.quantity).chain(part.of_which.iter().map(|of| &of.quantity));
         exprs.extend(quantities.flat_map(|q| q.low.iter().chain(&q.high)));
-        exprs.extend(part.of_which.iter().map(|o| &o.1));
+        exprs.extend(part.of_which.iter().map(|of| &of.filter));
     }
     if let Requirement::Keep(e) | Requirement::Satisfy(e) = &norm.requirement {
         exprs.push(e);

@@ -13,5 +13,5 @@ pub(crate) use parse::{
 };
 pub use parse::{Parsed, clause_heads, heads_in, item_heads, parse, parse_length, walk};
 pub(crate) use print::{Printer, spelling, words};
-pub use print::{format, format_expectation, format_given};
+pub use print::{format, format_condition, format_expectation, format_given};
 pub use translate::{Names, Reference, references, translate};

@@ -202,7 +202,7 @@ impl Slips<'_> {
                 });
                 walk::parts(&mut self.norm.clone(), &mut |part| {
                     if let (From::Event(event), true) =
-                        (&part.what.from, part.of_which.iter().any(|(_, filter)| holds(filter)))
+                        (&part.what.from, part.of_which.iter().any(|of| holds(&of.filter)))
                     {
                         kind = Some(*event);
                     }

@@ -10,7 +10,7 @@ use super::walk;
 use super::{Kind, Mutant};
 use crate::said::Said;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{BearerKind, Expr, From, Instead, Norm, Requirement};
+use bylaws::check::policy::{BearerKind, Expr, From, Instead, Norm, OfWhich, Requirement};
 use bylaws::log::{Length, Name, Value};
 use bylaws::plan::visit;
 
@@ -76,7 +76,7 @@ impl Slips<'_> {
             let of =
                 part.what.filter.as_ref().and_then(|f| self.named(f)).or_else(|| self.kind(&part.what.from));
             out.push(of.unwrap_or_else(|| Said::new("", "the number")));
-            out.extend(part.of_which.iter().map(|(_, filter)| {
+            out.extend(part.of_which.iter().map(|OfWhich { filter, .. }| {
                 self.named(filter).unwrap_or_else(|| Said::new("其中", "those among them"))
             }));
         });

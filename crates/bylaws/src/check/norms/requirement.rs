@@ -1,12 +1,13 @@
 //! What is asked for.
 
-use crate::check::Checker;
 use crate::check::expressions::{Hand, Scene, conditions_of};
-use crate::check::policy::{Expr, From, Part, Quantity, Requirement};
-use crate::diagnostic::Diagnostic;
+use crate::check::policy::{Expr, From, OfWhich, Part, Quantity, Requirement};
+use crate::check::{Checker, written_in};
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::log::{Exact, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Modality};
+use crate::syntax::format_condition;
 
 // What must not hold is forbidden: its contrary is asked for.
 fn asked_or_forbidden(condition: Expr, modality: Modality) -> Expr {
@@ -115,17 +116,24 @@ impl<'a> Checker<'a> {
                 self.binds(&quantity, written, modality, part.of_which.is_empty());
             }
             let inner = self.hand_of(&what.from, scene);
-            let of_which = part.of_which.iter().map(|o| {
-                (self.quantity(Some(&o.quantity), Modality::Must, scene), self.condition(&o.filter, &inner))
-            });
-            let of_which: Vec<(Quantity, Expr)> = of_which.collect();
-            for ((own, _), written) in of_which.iter().zip(&part.of_which) {
-                self.binds(own, &written.quantity, Modality::Must, true);
-                self.part_of_the_whole(own, &quantity, written.quantity.word.span);
+            let of_which = part.of_which.iter().map(|o| self.of_which(o, (scene, &inner)));
+            let of_which: Vec<OfWhich> = of_which.collect();
+            for (own, written) in of_which.iter().zip(&part.of_which) {
+                self.binds(&own.quantity, &written.quantity, Modality::Must, true);
+                self.part_of_the_whole(&own.quantity, &quantity, written.quantity.word.span);
             }
             Some(Part { what, total_of, quantity, of_which })
         });
         parts.collect()
+    }
+
+    fn of_which(&mut self, written: &'a ast::OfWhich, (scene, inner): (&Scene, &Scene)) -> OfWhich {
+        let lang = written_in(self.files, written.filter.span).unwrap_or(Lang::En);
+        OfWhich {
+            quantity: self.quantity(Some(&written.quantity), Modality::Must, scene),
+            filter: self.condition(&written.filter, inner),
+            words: format_condition(&written.filter, lang).into(),
+        }
     }
 
     pub(super) fn hand_of(&self, from: &From, scene: &Scene) -> Scene {

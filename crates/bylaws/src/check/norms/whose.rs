@@ -24,7 +24,7 @@ impl Checker<'_> {
             Requirement::Have(_) | Requirement::Any(_) => {
                 for part in requirement.parts() {
                     let told = std::iter::once(&part.what.filter).flatten();
-                    let told = told.chain(part.of_which.iter().map(|(_, filter)| filter)).any(tells_whose);
+                    let told = told.chain(part.of_which.iter().map(|of| &of.filter)).any(tells_whose);
                     self.of_anybody(&part.what, told, scene);
                 }
             }

@@ -236,7 +236,7 @@ impl Requirement {
     /// Whether there can be too many of something.
     pub fn has_upper_limit(&self) -> bool {
         self.parts().any(|part| {
-            part.quantity.high.is_some() || part.of_which.iter().any(|(quantity, _)| quantity.high.is_some())
+            part.quantity.high.is_some() || part.of_which.iter().any(|of| of.quantity.high.is_some())
         })
     }
 }
@@ -264,7 +264,18 @@ pub struct Part {
     /// How many, or how much.
     pub quantity: Quantity,
     /// Nested quotas over the counted ones.
-    pub of_which: Vec<(Quantity, Expr)>,
+    pub of_which: Vec<OfWhich>,
+}
+
+/// So many of what is counted are to meet a further condition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfWhich {
+    /// How many.
+    pub quantity: Quantity,
+    /// The condition.
+    pub filter: Expr,
+    /// The condition as it is written.
+    pub words: Arc<str>,
 }
 
 /// A lower and an upper limit, both inclusive; `more than 2` has become `at least 3`. The expressions are

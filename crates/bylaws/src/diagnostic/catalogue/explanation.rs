@@ -19,9 +19,10 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.sum", "{what}的{field}合计再有{missing}{when}", "{missing} more in `{field}` of {what}{when}"),
     (
         "explain.of_which",
-        "{what}总数已够，其中符合附加条件的再多一些{when}",
-        "of {what}, which are enough, more that meet the further condition{when}",
+        "{what}，其中符合「{condition}」的{missing}次",
+        "{what}, {missing} of them meeting `{condition}`",
     ),
+    ("explain.meeting", "{what}且符合「{condition}」", "{what} meeting `{condition}`"),
     ("explain.by", "，不迟于{day}", ", by {day}"),
     ("explain.between", "，在{from}至{until}之间", ", between {from} and {until}"),
     ("explain.since", "，自{from}起", ", from {from} on"),

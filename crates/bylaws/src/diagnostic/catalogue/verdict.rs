@@ -52,14 +52,19 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{count} counted, more than the {required} allowed",
     ),
     (
-        "why.short.part",
-        "计入{count}次，总数已够，但其中符合附加条件的不足",
-        "{count} counted, which is enough, but too few of them meet the further condition",
+        "why.excess.which",
+        "已计{count}次，其中符合「{condition}」的有{which}次，超出所允许的{required}次",
+        "{count} counted, {which} of them meeting `{condition}`, more than the {required} allowed",
     ),
     (
         "why.short.which",
-        "计入{count}次，其中符合附加条件的不足",
-        "{count} counted, too few of which meet the further condition",
+        "已计{count}次，其中符合「{condition}」的只有{which}次，要求{required}次，差{missing}次",
+        "{count} counted, only {which} of them meeting `{condition}`, {required} required, {missing} missing",
+    ),
+    (
+        "why.open.which",
+        "已计{count}次，其中符合「{condition}」的有{which}次，要求{required}次，还差{missing}次",
+        "{count} counted, {which} of them meeting `{condition}`, {required} required, {missing} still missing",
     ),
     ("why.none", "没有计入的记录，要求{required}次", "none counted, {required} required"),
     (
@@ -170,6 +175,21 @@ pub(super) const MESSAGES: &[Entry] = &[
         "why.broken.count",
         "{from}至{until}有{count}个，与要求的{required}个不符",
         "{count} from {from} to {until} where {required} are required",
+    ),
+    (
+        "why.broken.which",
+        "{from}至{until}有{count}个，其中符合「{condition}」的有{which}个，与要求的{required}个不符",
+        "{count} from {from} to {until}, {which} of them meeting `{condition}` where {required} are required",
+    ),
+    (
+        "why.lack.which",
+        "{from}之后到{until}符合「{condition}」的没有足够的次数",
+        "not enough meeting `{condition}` after {from} up to {until}",
+    ),
+    (
+        "why.crowded.which",
+        "在规定的连续时间内符合「{condition}」的次数过多",
+        "too many meeting `{condition}` within the stretch",
     ),
     ("why.lack", "{from}之后到{until}没有足够的次数", "not enough after {from} up to {until}"),
     ("why.crowded", "在规定的连续时间内次数过多", "too many within the stretch"),

@@ -198,7 +198,7 @@ fn at_end_only(norm: &Norm, verdict: Verdict) -> bool {
 }
 
 fn may_exceed(part: &Part) -> bool {
-    let nested = part.of_which.iter().map(|(quantity, _)| quantity);
+    let nested = part.of_which.iter().map(|of| &of.quantity);
     std::iter::once(&part.quantity).chain(nested).any(|quantity| quantity.high.is_some())
 }
 

@@ -3,6 +3,7 @@
 use super::super::context::Hand;
 use super::super::frame::{Found, Limits, either, join, limits_in};
 use super::super::outcome::{Measured, Outcome, Verdict};
+use super::super::quotas::{Quota, Quotas};
 use super::super::scope;
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
@@ -76,7 +77,7 @@ pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
             .of_which
             .iter()
             .filter(|_| needs > 0)
-            .map(|(quantity, _)| due_of_which(slot, quantity).1)
+            .map(|of| due_of_which(slot, &of.quantity).1)
             .collect(),
     };
     Asked { demand, limits, due }
@@ -91,7 +92,7 @@ fn due_of_which(slot: &Slot<'_>, quantity: &Quantity) -> (Limits, i128) {
 
 // Whether a hit is among those of which so many are asked.
 fn passes(slot: &Slot<'_>, part: &Part, n: usize, hit: &Hit<'_>) -> Truth {
-    part.of_which.get(n).map_or(Truth::False, |(_, filter)| slot.frame.passes(hit, filter))
+    part.of_which.get(n).map_or(Truth::False, |of| slot.frame.passes(hit, &of.filter))
 }
 
 /// The ruling on what a window got.
@@ -124,9 +125,16 @@ pub(in super::super) fn ruling(
         _ => whole,
     });
     // Where nothing is due, nothing is due of which.
-    let ruling = whole.map(|whole| nested(slot, part, demand, tally, whole));
-    let ruling = slot.settled(asked, ruling.unwrap_or_else(|| slot.nothing_due()));
-    (ruling.clone(), slot.found(part, asked, tally, &ruling))
+    let (ruling, quotas) = match &whole {
+        Some(whole) => nested(slot, part, demand, tally, whole),
+        None => (slot.nothing_due(), Quotas::default()),
+    };
+    let ruling = slot.settled(asked, ruling);
+    let quotas = match &whole {
+        Some(whole) => quotas.held_against(&ruling, whole, tally.low() >= demand.low),
+        None => quotas,
+    };
+    (ruling.clone(), Found { quotas, ..slot.found(part, asked, tally, &ruling) })
 }
 
 fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Found)> {
@@ -289,15 +297,24 @@ fn counts_in_the_window(part: &Part) -> bool {
     limits.into_iter().flatten().any(scope::rests_on_events)
 }
 
-fn nested(slot: &Slot<'_>, part: &Part, demand: &Demand, tally: &Tally<'_>, ruling: Ruling) -> Ruling {
-    part.of_which.iter().fold(ruling, |ruling, (quantity, filter)| {
-        let (limits, low) = due_of_which(slot, quantity);
+fn nested(
+    slot: &Slot<'_>,
+    part: &Part,
+    demand: &Demand,
+    tally: &Tally<'_>,
+    whole: &Ruling,
+) -> (Ruling, Quotas) {
+    let mut quotas = Quotas::default();
+    let ruling = part.of_which.iter().fold(whole.clone(), |ruling, of| {
+        let (limits, low) = due_of_which(slot, &of.quantity);
         ruling.and(limits.rule(|| {
             let demand = Demand { low, high: limits.high.map(Exact::floor), ..demand.clone() };
-            let inner = tally.of_which(|hit| slot.frame.passes(hit, filter));
+            let inner = tally.of_which(|hit| slot.frame.passes(hit, &of.filter));
+            quotas.unmet.extend(Quota::unmet(of, inner.ends().0, (Exact::ratio(low, 1), limits.high)));
             slot.rule(limits.low, &demand, &inner)
         }))
-    })
+    });
+    (ruling, quotas)
 }
 
 impl<'a> Slot<'a> {

@@ -143,8 +143,8 @@ pub(super) fn holding(slot: &Slot<'_>, requirement: &Requirement) -> Outcome {
     let mut doubt = None;
     let mut found = Found::default();
     for at in cuts {
-        let (truth, measured, required) = held::at(requirement, &frame.context(at));
-        found = Found { measured, required, ..Found::default() };
+        let (truth, here) = held::at(requirement, &frame.context(at));
+        found = here;
         match truth {
             Truth::True => {
                 let (ruling, found) =

@@ -69,12 +69,11 @@ pub(super) fn summed(
     let found = Found {
         measured: Some(Measured { low: sum.counted, high: most }),
         required: Some(need),
-        at_most: false,
         others: tally.others(&evidence),
         evidence,
         why: reason(&ruling, sum.counted, need),
         used: sum.used,
-        due: None,
+        ..Found::default()
     };
     (ruling, found)
 }

@@ -6,6 +6,7 @@ use super::super::excusable;
 use super::super::frame::{Found, Frame, Limits, either, join};
 use super::super::held;
 use super::super::outcome::{Measured, Outcome, Verdict};
+use super::super::quotas::{Quota, Quotas};
 use super::super::scope::{self, Resting};
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally};
@@ -165,8 +166,8 @@ fn held_in(frame: &Frame<'_>, window: &Window, requirement: &Requirement) -> (Ru
     let mut doubt = None;
     let mut last = Found::default();
     for at in cuts {
-        let (truth, measured, required) = held::at(requirement, &frame.context(at));
-        last = Found { measured, required, ..Found::default() };
+        let (truth, found) = held::at(requirement, &frame.context(at));
+        last = found;
         match truth {
             Truth::True => {
                 let verdict = if at < window.until { Verdict::Fulfilled } else { Verdict::Late };
@@ -249,10 +250,12 @@ fn count_of<'a>(
     let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
     let as_of = frame.world.as_of;
     let whole = limits.rule(|| tally.rule(&own, as_of));
-    let ruling = part.of_which.iter().fold(whole, |ruling, (quantity, filter)| {
-        let limits = frame.limits(quantity);
+    let mut quotas = Quotas::default();
+    let ruling = part.of_which.iter().fold(whole.clone(), |ruling, of| {
+        let limits = frame.limits(&of.quantity);
         ruling.and(limits.rule(|| {
-            let inner = tally.of_which(|hit| frame.passes(hit, filter));
+            let inner = tally.of_which(|hit| frame.passes(hit, &of.filter));
+            quotas.unmet.extend(Quota::unmet(of, inner.ends().0, (limits.low, limits.high)));
             inner.rule(&demand(limits.low, limits.high), as_of)
         }))
     });
@@ -267,6 +270,7 @@ fn count_of<'a>(
         at_most: limits.shows_allowance(low),
         others: tally.others(&evidence),
         evidence,
+        quotas: quotas.held_against(&ruling, &whole, tally.low() >= own.low),
         ..Found::default()
     };
     (ruling, found)

@@ -5,7 +5,7 @@ use super::apart::Single;
 use crate::check::CheckedPolicy;
 use crate::check::policy::{From, Norm, Part, Quantity, Requirement, SameDay, Time};
 use crate::diagnostic::{Arg, Message};
-use crate::eval::{Outcome, Verdict};
+use crate::eval::{Outcome, Quota, Verdict};
 use crate::log::{Exact, Instant};
 use chrono::NaiveDate;
 
@@ -54,10 +54,15 @@ fn of_single(
         return (outcome.verdict == Verdict::Breached).then_some(holds);
     };
     let part = parts.first()?;
+    if let Some(quota) = outcome.quotas.deciding() {
+        return of_quota(policy, norm, (single, part, quota), outcome, bound);
+    }
     match part.what.from {
         From::Event(_) if outcome.excess && is_too_many(outcome) => excess(single, outcome),
         From::Event(kind) => more(policy, norm, (single, part, kind), outcome, bound),
-        From::Role(_) | From::State(_) | From::Entity(_) => held(policy, single, &part.quantity, outcome),
+        From::Role(_) | From::State(_) | From::Entity(_) => {
+            held((policy, single.words.clone()), key_of(&part.quantity), outcome.required?, outcome)
+        }
     }
 }
 
@@ -89,11 +94,10 @@ fn more(
         (Some(required), Some(measured)) => required.sub(measured.low)?,
         _ => Exact::ONE,
     };
-    let when = when(policy, norm, outcome, bound);
     if missing <= Exact::ZERO {
-        let further = !part.of_which.is_empty() && outcome.verdict == Verdict::Breached;
-        return further.then(|| of_what("explain.of_which").with_arg("when", when));
+        return None;
     }
+    let when = when(policy, norm, outcome, bound);
     let field = part.total_of.and_then(|field| {
         let (_, event) = policy.vocabulary.events.get_index(kind)?;
         event.fields.get_index(field).map(|(_, field)| field.name.both())
@@ -102,7 +106,33 @@ fn more(
         Some(field) => of_what("explain.sum").with_arg("field", field),
         None => of_what("explain.more"),
     };
-    Some(message.with("missing", missing).with_arg("when", when))
+    let all = message.with("missing", missing).with_arg("when", when);
+    let of_them = |all, quota: &Quota| {
+        let message = Message::new("explain.of_which").with_arg("what", Arg::Message(Box::new(all)));
+        message.with("missing", quota.differ_by()).with("condition", &quota.condition)
+    };
+    Some(outcome.quotas.lacking().fold(all, of_them))
+}
+
+// What is to be more or less is what meets the condition.
+fn of_quota(
+    policy: &CheckedPolicy,
+    norm: &Norm,
+    (single, part, quota): (&Single, &Part, &Quota),
+    outcome: &Outcome,
+    bound: Bound,
+) -> Option<Message> {
+    let what = Message::new("explain.meeting").with_arg("what", single.words.clone());
+    let what = Arg::Message(Box::new(what.with("condition", &quota.condition)));
+    if !matches!(part.what.from, From::Event(_)) {
+        return held((policy, what), if quota.at_most { AT_MOST } else { AT_LEAST }, quota.required, outcome);
+    }
+    if quota.at_most {
+        let message = Message::new("explain.at_most").with_arg("what", what);
+        return Some(message.with("required", quota.required).with("over", quota.differ_by()));
+    }
+    let message = Message::new("explain.more").with_arg("what", what).with("missing", quota.differ_by());
+    Some(message.with_arg("when", when(policy, norm, outcome, bound)))
 }
 
 // By when, of what can still be done; of what is over also since when, and up to when it could be made up.
@@ -151,17 +181,29 @@ fn days(
     }
 }
 
-fn held(policy: &CheckedPolicy, single: &Single, quantity: &Quantity, outcome: &Outcome) -> Option<Message> {
-    let key = match (&quantity.low, &quantity.high) {
+const AT_LEAST: &str = "explain.held.at_least";
+const AT_MOST: &str = "explain.held.at_most";
+
+fn key_of(quantity: &Quantity) -> &'static str {
+    match (&quantity.low, &quantity.high) {
         (Some(low), Some(high)) if low == high => "explain.held.exactly",
-        (Some(_), _) => "explain.held.at_least",
-        _ => "explain.held.at_most",
-    };
+        (Some(_), _) => AT_LEAST,
+        _ => AT_MOST,
+    }
+}
+
+fn held(
+    (policy, what): (&CheckedPolicy, Arg),
+    key: &'static str,
+    required: Exact,
+    outcome: &Outcome,
+) -> Option<Message> {
+    if outcome.verdict != Verdict::Breached {
+        return None;
+    }
     let now = || Arg::Both { zh: "今".to_owned(), en: "now".to_owned() };
     let day = |at: Instant| super::day(policy, at).map_or_else(now, Arg::Plain);
-    let message = Message::new(key).with_arg("what", single.words.clone());
-    let breached = outcome.verdict == Verdict::Breached;
-    let message = message.with("required", outcome.required.filter(|_| breached)?);
+    let message = Message::new(key).with_arg("what", what).with("required", required);
     Some(message.with_arg("from", day(outcome.from)).with_arg("until", day(Instant(outcome.until.0 - 1))))
 }
 

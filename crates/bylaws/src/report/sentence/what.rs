@@ -2,7 +2,9 @@
 
 use super::names::{Counted, plural};
 use super::{Around, Wording, said};
-use crate::check::policy::{CompareOp, Expr, Modality, Part, Quantity, Requirement, Selection, Slot, Time};
+use crate::check::policy::{
+    CompareOp, Expr, Modality, OfWhich, Part, Quantity, Requirement, Selection, Slot, Time,
+};
 use crate::log::{Exact, Value};
 
 impl Wording<'_> {
@@ -88,7 +90,7 @@ impl Wording<'_> {
         let inner: String = part
             .of_which
             .iter()
-            .map(|(quantity, filter)| {
+            .map(|OfWhich { quantity, filter, .. }| {
                 let number = self.quota(quantity, counted);
                 let which = self.conditions(filter, self.inside(&part.what.from));
                 if !self.zh() {

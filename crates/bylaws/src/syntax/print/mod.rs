@@ -20,7 +20,7 @@ mod tables;
 mod windows;
 pub(crate) mod words;
 
-use super::ast::{Comment, Expectation, File, Given, Item};
+use super::ast::{Comment, Expectation, Expr, File, Given, Item};
 use super::parse::parse;
 use crate::diagnostic::Lang;
 use crate::source::{FileId, Spanned};
@@ -51,6 +51,12 @@ pub fn format(file: &File) -> String {
 #[must_use]
 pub fn format_expectation(expectation: &Expectation, lang: Lang) -> String {
     Printer::new(lang, Quoting::WhereNeeded, &[]).expectation(expectation)
+}
+
+/// A condition, as an author would write it.
+#[must_use]
+pub fn format_condition(condition: &Expr, lang: Lang) -> String {
+    Printer::new(lang, Quoting::WhereNeeded, &[]).expr(condition)
 }
 
 /// One record of a scenario, as an author would write it.
