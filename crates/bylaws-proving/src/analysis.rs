@@ -4,7 +4,7 @@
 //! among those looked at, and may yet be so, is told as not settled.
 
 use crate::difference::without_places;
-use crate::focus::focus;
+use crate::focus::{focus, versions};
 use crate::search::{Bounds, Found, Scope, look_at, search, smallest};
 use crate::sketch::{Sketch, ident};
 use crate::witness::{beginnings, both_met, of_verdict, shown};
@@ -341,7 +341,7 @@ impl Pair<'_> {
 
     // A scenario that expects of the log that both norms are met.
     fn both_expected(&self, sketch: &Sketch) -> Test {
-        let judged = self.names.map(str::to_owned).to_vec();
+        let judged = self.names.map(|name| versions(&self.small, name)).concat();
         let evaluation = sketch.judged(&self.small, &judged);
         let [first, second] = self
             .names

@@ -3,7 +3,7 @@
 
 use crate::block::{Details, expectation};
 use crate::cases::Case;
-use crate::focus::focus;
+use crate::focus::{focus, versions};
 use crate::said::Said;
 use crate::search::Bounds;
 use crate::sketch::{Sketch, day_of, put_on};
@@ -55,8 +55,10 @@ struct Looked<'p> {
 
 impl Looked<'_> {
     fn first(&self, sketch: &Sketch) -> Option<Outcome> {
-        let evaluation = sketch.judged(self.policy, &[self.norm.to_owned()])?;
-        evaluation.outcomes.into_iter().find(|o| o.verdict == Verdict::Fulfilled && !o.bearer.is_empty())
+        let evaluation = sketch.judged(self.policy, &versions(self.policy, self.norm))?;
+        let index = self.policy.norms.get_index_of(self.norm)?;
+        let is_met = |o: &Outcome| o.norm == index && o.verdict == Verdict::Fulfilled && !o.bearer.is_empty();
+        evaluation.outcomes.into_iter().find(is_met)
     }
 
     fn after(&self, sketch: &Sketch, outcome: &Outcome) -> NaiveDate {
@@ -93,7 +95,7 @@ impl Looked<'_> {
     }
 
     fn case(&self, title: Said, sketch: Sketch, of: &Outcome) -> Option<Case> {
-        let evaluation = sketch.judged(self.policy, &[self.norm.to_owned()])?;
+        let evaluation = sketch.judged(self.policy, &versions(self.policy, self.norm))?;
         let test = sketch.test("", self.norm, Vec::new());
         let same =
             |o: &&Outcome| (&o.bearer, &o.trigger, &o.of_each) == (&of.bearer, &of.trigger, &of.of_each);

@@ -1,9 +1,9 @@
 //! What changes in meaning from one version of a package to the next, norm by norm, each time with a log on which
 //! the two come to different verdicts; and on a real log, for whom and when.
 
-use crate::focus::focus;
+use crate::focus::{focus, versions};
+use crate::mutation::distinguishing;
 use crate::mutation::walk;
-use crate::mutation::{distinguishing, versions};
 use crate::search::Bounds;
 use crate::sketch::Sketch;
 use crate::witness::of_scenarios;
@@ -144,6 +144,7 @@ pub(crate) fn without_places(norm: &Norm) -> Norm {
     norm.cites = Vec::new();
     norm.conditions.clear();
     norm.exceptions.iter_mut().for_each(|exception| exception.span = Span::default());
+    walk::parts(&mut norm, &mut |part| part.of_which.iter_mut().for_each(|of| of.words = "".into()));
     walk::selections(&mut norm, &mut clear);
     walk::expressions(&mut norm, &mut of_expr);
     norm

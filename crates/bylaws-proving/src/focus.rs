@@ -5,14 +5,21 @@ use bylaws::check::policy::{Norm, OneEvent, Time};
 use bylaws::log::EventOrigin;
 use bylaws::plan;
 
-/// The policy with these norms alone, and those that their verdicts rest on.
+/// The names of a norm in all its versions, whichever of them is named: a scenario means them all by its name as it is now.
+pub(crate) fn versions(policy: &CheckedPolicy, name: &str) -> Vec<String> {
+    let current = policy.norms.get(name).and_then(|norm| norm.amended.current.as_deref()).unwrap_or(name);
+    policy.versions_of(current).map(|(_, norm)| norm.name.canonical.clone()).collect()
+}
+
+/// The policy with these norms alone in all their versions, and those that their verdicts rest on.
 #[must_use]
 pub fn focus(policy: &CheckedPolicy, names: &[String]) -> CheckedPolicy {
     let mut wanted: Vec<String> = names.to_vec();
     let mut next = 0;
     while let Some(name) = wanted.get(next).cloned() {
         next += 1;
-        for other in policy.norms.get(&name).map(|norm| rests_on(policy, norm)).unwrap_or_default() {
+        let others = policy.norms.get(&name).map(|norm| rests_on(policy, norm)).unwrap_or_default();
+        for other in others.into_iter().chain(versions(policy, &name)) {
             if !wanted.contains(&other) {
                 wanted.push(other);
             }
@@ -73,7 +80,7 @@ fn rests_on(policy: &CheckedPolicy, norm: &Norm) -> Vec<String> {
     out
 }
 
-/// Norms whose verdicts may change with those of a norm, itself first.
+/// Norms whose verdicts may change with those of a norm, itself first, in all their versions.
 #[must_use]
 pub fn touched(policy: &CheckedPolicy, name: &str) -> Vec<String> {
     let mut out = vec![name.to_owned()];
@@ -81,7 +88,8 @@ pub fn touched(policy: &CheckedPolicy, name: &str) -> Vec<String> {
     while let Some(on) = out.get(next).cloned() {
         next += 1;
         for (other, norm) in &policy.norms {
-            if !out.contains(other) && rests_on(policy, norm).contains(&on) {
+            let is_touched = rests_on(policy, norm).contains(&on) || versions(policy, &on).contains(other);
+            if !out.contains(other) && is_touched {
                 out.push(other.clone());
             }
         }

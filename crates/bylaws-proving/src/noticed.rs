@@ -41,7 +41,8 @@ impl Scenarios {
         let first = test.norms.first();
         let concerns = |name: &str| {
             let norm = scenario::norm_named(&self.small, name);
-            norm.is_some_and(|norm| self.judged.contains(&norm.name.canonical))
+            let mut versions = norm.into_iter().flat_map(|norm| self.small.versions_of(&norm.name.canonical));
+            versions.any(|(_, norm)| self.judged.contains(&norm.name.canonical))
         };
         let mut test = test.clone();
         let mut any = false;

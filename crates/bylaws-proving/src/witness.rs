@@ -2,7 +2,7 @@
 
 use crate::block::{Details, expectation};
 use crate::boundary::boundary;
-use crate::focus::focus;
+use crate::focus::{focus, versions};
 use crate::literal;
 use crate::search::{Bounds, Found, Scope, search, smallest};
 use crate::setting::seeds;
@@ -66,7 +66,7 @@ pub(crate) fn of_verdict(
     bounds: Bounds,
 ) -> Option<Found<Expectation>> {
     let small = focus(policy, &[norm.to_owned()]);
-    let scope = Scope::new(vec![&small], norm, vec![norm.to_owned()]);
+    let scope = Scope::new(vec![&small], norm, versions(policy, norm));
     let wanted = move |outcome: &Outcome| outcome.verdict == verdict;
     search(&scope, beginnings(policy, norm), bounds, &|sketch, found| {
         shown(&small, norm, sketch, found.first()?, &wanted)
@@ -86,7 +86,7 @@ fn around_the_limits(
         let what = case.expected.into_iter().find(is_so)?;
         Some(Found { sketch: case.sketch, what })
     })?;
-    let scope = Scope::new(vec![&small], norm, vec![norm.to_owned()]);
+    let scope = Scope::new(vec![&small], norm, versions(policy, norm));
     let wanted = |outcome: &Outcome| outcome.verdict == verdict;
     Some(smallest(&scope, found, &|sketch, found| shown(&small, norm, sketch, found.first()?, &wanted)))
 }
@@ -128,7 +128,7 @@ fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) ->
     let small = focus(policy, &[norm.to_owned()]);
     let wanted = |outcome: &Outcome| outcome.verdict == Verdict::Breached;
     let breaches = |sketch: &Sketch| {
-        let evaluation = sketch.judged(&small, &[norm.to_owned()])?;
+        let evaluation = sketch.judged(&small, &versions(policy, norm))?;
         shown(&small, norm, sketch, &evaluation, &wanted)
     };
     let few = Bounds { logs: bounds.logs / 4, ..bounds };
@@ -149,7 +149,7 @@ fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) ->
         breaches(&sketch).filter(|_| alone).map(|what| Found { sketch, what })
     });
     let found = found.next()?;
-    let scope = Scope::new(vec![policy], norm, vec![norm.to_owned()]);
+    let scope = Scope::new(vec![policy], norm, versions(policy, norm));
     let found = smallest(&scope, found, &|sketch, _| {
         breaches(sketch).filter(|_| breached(policy, norm, sketch).is_empty())
     });

@@ -10,6 +10,7 @@ pub(crate) mod walk;
 
 use crate::apart::told_apart;
 use crate::cases::Case;
+use crate::focus::versions;
 use crate::noticed::Scenarios;
 use crate::said::Said;
 use crate::search::{Bounds, Found, Scope, search};
@@ -226,11 +227,6 @@ pub(crate) fn by_verdict(
 ) -> Option<Found<Expectation>> {
     let plain = |told: &Expectation| told.short_by.is_none() && told.due.is_none() && told.answers.is_empty();
     differing([first, second], norm, beginnings, bounds, &plain)
-}
-
-/// The names of a norm in all its versions.
-pub(crate) fn versions(policy: &CheckedPolicy, norm: &str) -> Vec<String> {
-    policy.versions_of(norm).map(|(_, norm)| norm.name.canonical.clone()).collect()
 }
 
 fn differing(
