@@ -6,6 +6,7 @@ mod bounds;
 mod equivalent;
 mod neighbours;
 mod operators;
+mod title;
 pub(crate) mod walk;
 
 use crate::apart::told_apart;
@@ -20,10 +21,12 @@ use crate::witness::of_scenarios;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Norm, Part, Requirement, Table};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::Verdict;
+use bylaws::eval::{Evaluation, Outcome, Verdict};
 use bylaws::syntax::ast::Expectation;
 use operators::Slips;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use title::title;
 
 /// What a slip changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +117,34 @@ pub fn mutants(policy: &CheckedPolicy, norm: &str) -> Vec<Mutant> {
     let whole = whole(norm);
     let mut slips = Slips { policy, original: norm, norm: &whole, out: Vec::new() };
     slips.all();
+    told_apart_in_words(&mut slips.out);
     slips.out
+}
+
+// Of changes in the same words it is said besides what each of them shows, and where that is the same, which it is.
+fn told_apart_in_words(mutants: &mut [Mutant]) {
+    let more = |change: &Said, zh: &str, en: &str| {
+        Said::new(format!("{}（{zh}）", change.zh), format!("{} ({en})", change.en))
+    };
+    in_the_same_words(mutants, &mut |mutant, _| {
+        mutant.change = more(&mutant.change, &mutant.shows.zh, &mutant.shows.en);
+    });
+    in_the_same_words(mutants, &mut |mutant, number| {
+        let number = number.to_string();
+        mutant.change = more(&mutant.change, &number, &number);
+    });
+}
+
+fn in_the_same_words(mutants: &mut [Mutant], change: &mut dyn FnMut(&mut Mutant, usize)) {
+    let mut alike: BTreeMap<Said, Vec<usize>> = BTreeMap::new();
+    for (index, mutant) in mutants.iter().enumerate() {
+        alike.entry(mutant.change.clone()).or_default().push(index);
+    }
+    for (number, index) in alike.values().filter(|all| all.len() > 1).flat_map(|all| all.iter().enumerate()) {
+        if let Some(mutant) = mutants.get_mut(*index) {
+            change(mutant, number + 1);
+        }
+    }
 }
 
 // As it is written: a quantity with two limits stands in two parts where what is late counts for the lower alone.
@@ -183,23 +213,17 @@ fn fate(
     if let Some(why) = equivalent::why(&scenarios.small, norm, mutant) {
         return Fate::Equivalent(why);
     }
-    // That more or fewer is fine as well is best shown by who did so, and only else by anything.
-    let met = (mutant.kind == Kind::Exactly)
-        .then(|| {
-            differing([&scenarios.small, &changed], norm, beginnings, bounds, &|told| {
-                told.verdict == Some(Verdict::Fulfilled)
-            })
+    // That more is fine as well is best shown by who did more, and only else by anything.
+    let is_met = |told: &Expectation| told.verdict == Some(Verdict::Fulfilled);
+    let did_more = |o: &Outcome| o.verdict == Verdict::Fulfilled && (o.at_most || !o.others.is_empty());
+    let met = (mutant.kind == Kind::Exactly).then(|| {
+        differing([&scenarios.small, &changed], norm, beginnings, bounds, &|told, found| {
+            is_met(told) && found.outcomes.iter().any(did_more)
         })
-        .flatten();
-    match met.or_else(|| distinguishing(&scenarios.small, &changed, norm, beginnings, bounds)) {
+    });
+    match met.flatten().or_else(|| distinguishing(&scenarios.small, &changed, norm, beginnings, bounds)) {
         Some(found) => {
-            // That a number is enough is not shown by how much is missing.
-            let by_amount = mutant.kind.is_limit() && found.what.short_by.is_some();
-            let title = match (&mutant.change, by_amount) {
-                (change, true) => Said::new(format!("不是“{}”", change.zh), format!("not '{}'", change.en)),
-                (_, false) => mutant.shows.clone(),
-            };
-            let title = title.words(lang).to_owned();
+            let title = title([&scenarios.small, &changed], norm, mutant, &found).words(lang).to_owned();
             Fate::Survived(Box::new(Case { title, sketch: found.sketch, expected: vec![found.what] }))
         }
         None => Fate::NotToldApart(bounds.logs),
@@ -214,7 +238,7 @@ pub(crate) fn distinguishing(
     beginnings: &[Sketch],
     bounds: Bounds,
 ) -> Option<Found<Expectation>> {
-    differing([first, second], norm, beginnings, bounds, &|_| true)
+    differing([first, second], norm, beginnings, bounds, &|_, _| true)
 }
 
 /// The same where the verdict itself differs, and not only a date, an amount or who answers.
@@ -225,7 +249,9 @@ pub(crate) fn by_verdict(
     beginnings: &[Sketch],
     bounds: Bounds,
 ) -> Option<Found<Expectation>> {
-    let plain = |told: &Expectation| told.short_by.is_none() && told.due.is_none() && told.answers.is_empty();
+    let plain = |told: &Expectation, _: &Evaluation| {
+        told.short_by.is_none() && told.due.is_none() && told.answers.is_empty()
+    };
     differing([first, second], norm, beginnings, bounds, &plain)
 }
 
@@ -234,7 +260,7 @@ fn differing(
     norm: &str,
     beginnings: &[Sketch],
     bounds: Bounds,
-    fits: &dyn Fn(&Expectation) -> bool,
+    fits: &dyn Fn(&Expectation, &Evaluation) -> bool,
 ) -> Option<Found<Expectation>> {
     let mut judged = versions(first, norm);
     judged.extend(versions(second, norm));
@@ -246,7 +272,9 @@ fn differing(
     start.extend(beginnings.iter().cloned());
     start.dedup();
     search(&scope, start, bounds, &|sketch, found| match found {
-        [one, other] => told_apart([first, second], norm, sketch, [one, other]).filter(fits),
+        [one, other] => {
+            told_apart([first, second], norm, sketch, [one, other]).filter(|told| fits(told, one))
+        }
         _ => None,
     })
 }

@@ -90,6 +90,17 @@ impl Slips<'_> {
         self.policy.vocabulary.events.get_index(*kind).map(|(_, event)| shown(&event.name))
     }
 
+    fn name_of(&self, from: &From) -> Said {
+        let vocabulary = &self.policy.vocabulary;
+        let name = match from {
+            From::Event(kind) => vocabulary.events.get_index(*kind).map(|(_, event)| &event.name),
+            From::Role(role) => vocabulary.roles.get(role).map(|role| &role.name),
+            From::State(state) => vocabulary.states.get(state).map(|state| &state.name),
+            From::Entity(kind) => vocabulary.entities.get(kind).map(|kind| &kind.name),
+        };
+        name.map(shown).unwrap_or_else(|| Said::new("", ""))
+    }
+
     // The one value of an enumeration that a condition asks for.
     fn named(&self, filter: &Expr) -> Option<Said> {
         let mut names = Vec::new();
@@ -169,9 +180,14 @@ impl Slips<'_> {
             );
         }
         let mut all = Vec::new();
-        walk::selections(&mut self.norm.clone(), &mut |s| all.push(single(&s.filter)));
-        for (index, _) in all.iter().enumerate().filter(|(_, single)| **single) {
-            self.push(Kind::Where, dropped(("记录", "the record")), shows.clone(), |norm| {
+        walk::selections(&mut self.norm.clone(), &mut |s| {
+            all.push(single(&s.filter).then(|| s.from.clone()))
+        });
+        for (index, from) in all.iter().enumerate().filter_map(|(index, from)| Some((index, from.as_ref()?)))
+        {
+            let of = self.name_of(from);
+            let of = (format!("“{}”", of.zh), format!("`{}`", of.en));
+            self.push(Kind::Where, dropped((&of.0, &of.1)), shows.clone(), |norm| {
                 let mut at = 0;
                 walk::selections(norm, &mut |s| {
                     if at == index {

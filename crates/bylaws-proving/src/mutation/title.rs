@@ -1,0 +1,76 @@
+//! What a scenario is called that notices a slip: by what it shows of the norm, where it shows that; else by the slip.
+
+use super::{Kind, Mutant};
+use crate::focus::versions;
+use crate::said::Said;
+use crate::search::Found;
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::Norm;
+use bylaws::eval::{Outcome, Verdict};
+use bylaws::scenario;
+use bylaws::syntax::ast::Expectation;
+
+/// The title of a log on which a norm and the same with a slip in it come to different things.
+pub(super) fn title(
+    [policy, changed]: [&CheckedPolicy; 2],
+    norm: &str,
+    mutant: &Mutant,
+    found: &Found<Expectation>,
+) -> Said {
+    let outcome = meant(policy, norm, found);
+    let other = meant(changed, norm, found);
+    if shows(policy.norms.get(norm), mutant, &found.what, [outcome.as_ref(), other.as_ref()]) {
+        return mutant.shows.clone();
+    }
+    let change = &mutant.change;
+    Said::new(format!("不是“{}”", change.zh), format!("not '{}'", change.en))
+}
+
+// The duty that is meant, if there is one.
+fn meant(policy: &CheckedPolicy, norm: &str, found: &Found<Expectation>) -> Option<Outcome> {
+    let evaluation = found.sketch.judged(policy, &versions(policy, norm))?;
+    let test = found.sketch.test("", norm, Vec::new());
+    let meant = scenario::meant(policy, &test, &found.what, &evaluation).ok()?;
+    meant.first().map(|one| (*one).clone())
+}
+
+fn shows(
+    original: Option<&Norm>,
+    mutant: &Mutant,
+    expected: &Expectation,
+    [outcome, other]: [Option<&Outcome>; 2],
+) -> bool {
+    let counted = |of: Option<&Outcome>| of.map_or(0, |of| of.evidence.len() + of.others.len());
+    let is_met = outcome.is_some_and(|of| matches!(of.verdict, Verdict::Fulfilled | Verdict::Late));
+    let is_excused = |of: Option<&Outcome>| of.is_some_and(|of| of.verdict == Verdict::Excused);
+    match mutant.kind {
+        Kind::Exactly if outcome.is_some_and(|of| of.at_most) => is_met,
+        // That more is fine is shown by who did more.
+        Kind::Exactly => is_met && outcome.is_some_and(|of| !of.others.is_empty()),
+        // That a number is enough, or is not, is not shown by how much is missing.
+        Kind::Number => expected.short_by.is_none(),
+        Kind::Inclusive => {
+            let compares = mutant.norm.requirement.parts().next().is_none();
+            expected.short_by.is_none() && (compares || counted(outcome).max(counted(other)) > 0)
+        }
+        Kind::Where if binds_all(&mutant.norm) && original.is_some_and(|norm| !binds_all(norm)) => {
+            outcome.is_none()
+        }
+        Kind::Where => outcome.is_some() && counted(outcome) != counted(other),
+        Kind::Exception => {
+            asks_for_another(&mutant.norm)
+                || original.is_some_and(asks_for_another)
+                || is_excused(outcome) != is_excused(other)
+        }
+        Kind::Days | Kind::Period | Kind::Reading | Kind::Role | Kind::Part | Kind::Empty => true,
+    }
+}
+
+fn binds_all(norm: &Norm) -> bool {
+    norm.bearer.as_ref().is_none_or(|bearer| bearer.filter.is_none())
+}
+
+// Whether something other than to be excused may follow from what changes a duty.
+fn asks_for_another(norm: &Norm) -> bool {
+    norm.stops.is_some() || norm.extended.is_some() || norm.exceptions.iter().any(|one| one.instead.is_some())
+}
