@@ -5,13 +5,13 @@ use crate::block::{Details, expectation};
 use crate::cases::Case;
 use crate::focus::{focus, versions};
 use crate::said::Said;
-use crate::search::Bounds;
+use crate::search::{Bounds, Scope, search};
 use crate::sketch::{Sketch, day_of, put_on};
-use crate::witness::of_verdict;
+use crate::witness::{beginnings, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Outcome, Verdict};
-use bylaws::log::Instant;
+use bylaws::eval::{Outcome, Quota, Verdict};
+use bylaws::log::{Exact, Instant};
 use chrono::{Days, NaiveDate};
 
 /// The cases around the limits of a norm; none where no log was found that meets it.
@@ -44,6 +44,7 @@ pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) 
         more.sort();
         out.extend(looked.case(Said::new("多一次", "one more"), more, &outcome));
     }
+    out.extend(looked.quotas(beginnings(policy, norm), bounds));
     out
 }
 
@@ -92,6 +93,31 @@ impl Looked<'_> {
     fn begin(&self, outcome: &Outcome) -> Instant {
         let in_force = self.policy.in_force_from.filter(|_| outcome.trigger.is_none());
         in_force.map_or(outcome.from, |day| outcome.from.max(self.policy.zone.day_start(day)))
+    }
+
+    // Where all are there, and just one too few or too many of them meet what is asked of some.
+    fn quotas(&self, start: Vec<Sketch>, bounds: Bounds) -> Vec<Case> {
+        let parts = self.policy.norms.get(self.norm).into_iter().flat_map(|norm| norm.requirement.parts());
+        let each = parts.flat_map(|part| &part.of_which).flat_map(|of| {
+            let (zh, en) = (format!("符合“{}”的", of.words), format!("meeting `{}`", of.words));
+            let few = Said::new(format!("{zh}少一次"), format!("one too few {en}"));
+            let many = Said::new(format!("{zh}多一次"), format!("one too many {en}"));
+            [(of, few, false), (of, many, true)]
+        });
+        each.filter_map(|(of, title, at_most)| {
+            let is_it = |quota: &Quota| {
+                (&quota.condition, quota.at_most, quota.differ_by()) == (&of.words, at_most, Exact::ONE)
+            };
+            let wanted =
+                |o: &Outcome| o.verdict == Verdict::Breached && o.quotas.deciding().is_some_and(is_it);
+            let scope = Scope::new(vec![self.policy], self.norm, versions(self.policy, self.norm));
+            let found = search(&scope, start.clone(), bounds, &|sketch, found| {
+                shown(self.policy, self.norm, sketch, found.first()?, &wanted)
+            })?;
+            let title = title.words(self.lang).to_owned();
+            Some(Case { title, sketch: found.sketch, expected: vec![found.what] })
+        })
+        .collect()
     }
 
     fn case(&self, title: Said, sketch: Sketch, of: &Outcome) -> Option<Case> {

@@ -73,6 +73,20 @@ pub(crate) fn of_verdict(
     })
 }
 
+/// A log that meets the norm, with the last of the records that count a second time.
+pub(crate) fn more_than_enough(policy: &CheckedPolicy, norm: &str, bounds: Bounds) -> Option<Sketch> {
+    let mut sketch = of_verdict(policy, norm, Verdict::Fulfilled, bounds)?.sketch;
+    let evaluation = sketch.judged(policy, &versions(policy, norm))?;
+    let index = policy.norms.get_index_of(norm)?;
+    let is_met = |o: &&Outcome| o.norm == index && o.verdict == Verdict::Fulfilled;
+    let last = evaluation.outcomes.iter().find(is_met)?.evidence.last()?;
+    let place = sketch.ids().iter().position(|id| **id == **last)?;
+    let again = sketch.facts.get(place)?.clone();
+    sketch.facts.push(again);
+    sketch.sort();
+    Some(sketch)
+}
+
 // What is made up comes about only within a few days, which a search among few logs may miss.
 fn around_the_limits(
     policy: &CheckedPolicy,

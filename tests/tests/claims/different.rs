@@ -1,7 +1,7 @@
 //! What is said to differ from one version of a package to the next.
 
-use super::{WORDS, norm, package};
-use bylaws::check::{CheckedPolicy, check};
+use super::{amending, norm, package};
+use bylaws::check::CheckedPolicy;
 use bylaws::eval::{Verdict, evaluate};
 use bylaws::scenario;
 use bylaws::source::FileId;
@@ -36,17 +36,7 @@ fn amended(name: &str, number: &str) -> CheckedPolicy {
     let decision = "policy d \"D\" {\n  in force from 2017-02-01\n  amends \"../old\"\n}\ninterpretation { straddling by start }\n";
     let newer = MONTHLY.replace("meet_monthly", name).replace("NUMBER", number);
     let newer = newer.replace("every quarter", "every quarter\n  replaces meet_monthly");
-    let mut files = Vec::new();
-    for (number, text) in [format!("{WORDS}{}", old()), format!("{decision}{newer}")].into_iter().enumerate()
-    {
-        let mut parsed = parse(FileId(u32::try_from(number).unwrap()), &text);
-        assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
-        parsed.file.beneath = 1 - number;
-        files.push(parsed.file);
-    }
-    let checked = check(&files);
-    assert!(checked.is_usable(), "{:#?}", checked.diagnostics);
-    checked.policy
+    amending(&old(), &format!("{decision}{newer}"))
 }
 
 fn old() -> String {

@@ -34,6 +34,20 @@ event decided {
 }
 "#;
 
+/// A package of the words above and a regulation, which another one amends.
+pub(crate) fn amending(regulation: &str, decision: &str) -> CheckedPolicy {
+    let mut files = Vec::new();
+    for (number, text) in [format!("{WORDS}{regulation}"), decision.to_owned()].into_iter().enumerate() {
+        let mut parsed = parse(FileId(u32::try_from(number).unwrap()), &text);
+        assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
+        parsed.file.beneath = 1 - number;
+        files.push(parsed.file);
+    }
+    let checked = check(&files);
+    assert!(checked.is_usable(), "{:#?}", checked.diagnostics);
+    checked.policy
+}
+
 /// A package of the words above and this.
 pub(crate) fn package(text: &str) -> CheckedPolicy {
     whole(&format!("{WORDS}{text}"))

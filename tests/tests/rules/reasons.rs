@@ -138,6 +138,46 @@ norm some_large "Two payments, one of them large" {
 }
 
 #[test]
+fn what_is_asked_of_which_is_told_by_its_condition_its_limit_and_what_was_counted() {
+    let norm = |of_which: &str| {
+        format!(
+            r#"
+event paid {{
+  unit: unit
+  large: yes or no
+}}
+norm payments "Payments" {{
+  each unit
+  must have at least 2 paid where (unit is the unit), of which {of_which} where (large is yes)
+  every year
+}}"#
+        )
+    };
+    let lines = [
+        COVERED,
+        ("2016-01-01", "unit", "id=r1 entity=u1"),
+        ("2016-04-01", "paid", "id=r2 unit=u1 large=yes"),
+        ("2016-05-01", "paid", "id=r3 unit=u1 large=yes"),
+        ("2016-06-01", "paid", "id=r4 unit=u1 large=no"),
+    ];
+    let said = |of_which: &str, as_of: &str| reasons(&norm(of_which), &lines, as_of).swap_remove(0);
+    // The number of all is as it should be, whatever the limit of some.
+    let exceeded = "3 counted, 2 of them meeting `large is yes`, more than the 1 allowed";
+    assert_eq!(said("at most 1", "2016-12-31"), exceeded);
+    assert_eq!(said("exactly 1", "2016-12-31"), exceeded);
+    let short = "3 counted, only 2 of them meeting `large is yes`, 3 required, 1 missing";
+    assert_eq!(said("at least 3", "2016-12-31"), short);
+    let open = "3 counted, 2 of them meeting `large is yes`, 3 required, 1 still missing";
+    assert_eq!(said("at least 3", "2016-08-31"), open);
+    // Before there are enough the number of all is what is missing, and what is too much is told at once.
+    assert_eq!(said("at least 2", "2016-04-30"), "1 counted, 2 required, 1 still missing");
+    assert_eq!(
+        said("at most 0", "2016-04-30"),
+        "1 counted, 1 of them meeting `large is yes`, more than the 0 allowed"
+    );
+}
+
+#[test]
 fn more_than_is_permitted_is_told_so() {
     let norm = r#"
 event paid {

@@ -90,6 +90,13 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
             "// 各种情况只动最后一条计入的记录：移到题中所说的一天，去掉，或者再添一条\n",
             "// each case changes the last record that counts: moved to the day of its title, left out, or given twice\n",
         ));
+        if norm.requirement.parts().any(|part| !part.of_which.is_empty()) {
+            print(word(
+                lang,
+                "// 末尾几种情况总数已够，其中符合所定条件的差一次或者多一次\n",
+                "// in the last of them there are enough, and one too few or too many of those that are to meet a condition\n",
+            ));
+        }
         print(&block::text(&test, &names, lang));
         return ExitCode::SUCCESS;
     }

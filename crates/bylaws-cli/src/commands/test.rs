@@ -4,6 +4,7 @@ use crate::file_problems::unwritable;
 use crate::inputs::{checked, checked_package, without_errors};
 use crate::junit::{junit, refused};
 use crate::output::{BAD_INPUT, Format, USAGE, fail, fail_late, print, say, word};
+use bylaws::check::policy::Norm;
 use bylaws::check::{CheckedPolicy, written_in};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::report::{Explainer, Explanation};
@@ -57,7 +58,10 @@ pub(crate) struct Asked<'a> {
 
 // The norms of a name; those that a scenario of such a title is about; all.
 fn concerned(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<String> {
-    let Some(filter) = filter else { return policy.norms.keys().cloned().collect() };
+    let Some(filter) = filter else {
+        let all = policy.norms.values().filter(|norm| is_of_this_package(policy, norm));
+        return all.map(|norm| norm.name.canonical.clone()).collect();
+    };
     let named = policy.norms.values().filter(|norm| norm.name.answers_to(filter));
     let mut out: Vec<String> = named.map(|norm| norm.name.canonical.clone()).collect();
     if out.is_empty() {
@@ -68,6 +72,28 @@ fn concerned(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<String> {
         out.dedup();
     }
     out
+}
+
+// Of a package that amends: what it brings or ends, and what its tests speak of. The rest is as it was, and so are its tests.
+fn is_of_this_package(policy: &CheckedPolicy, norm: &Norm) -> bool {
+    let Some(last) = policy.amendments.len().checked_sub(1) else { return true };
+    let tested = || {
+        let mut about = policy.tests.iter().flat_map(|test| scenario::norms_of(policy, test));
+        about.any(|named| norm.is_version_of(&named.name.canonical))
+    };
+    norm.amended.by == Some(last) || norm.amended.ended == Some(last) || tested()
+}
+
+fn as_they_were(left: usize, lang: Lang) -> String {
+    match (lang, left) {
+        (Lang::Zh, _) => format!("所修订的制度另有{left}条规范未作修改，没有查看；要看其中一条，用 --filter"),
+        (Lang::En, 1) => {
+            "1 norm of what is amended is as it was and was not looked at; --filter looks at it".to_owned()
+        }
+        (Lang::En, _) => format!(
+            "{left} norms of what is amended are as they were and were not looked at; --filter looks at one of them"
+        ),
+    }
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
@@ -108,6 +134,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         }
         if failed > 0 {
             say(&beforehand(failed, lang));
+        }
+        let left = policy.norms.len() - norms.len();
+        if args.filter.is_none() && left > 0 {
+            say(&as_they_were(left, lang));
         }
         let bounds = Bounds { logs: args.logs.unwrap_or(LOGS), ..Bounds::default() };
         let names = Names::of(&package.files.iter().collect::<Vec<_>>());

@@ -17,7 +17,7 @@ use crate::said::Said;
 use crate::search::{Bounds, Found, Scope, search};
 use crate::setting::seeds;
 use crate::sketch::Sketch;
-use crate::witness::of_scenarios;
+use crate::witness::{more_than_enough, of_scenarios};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Norm, Part, Requirement, Table};
 use bylaws::diagnostic::Lang;
@@ -213,14 +213,8 @@ fn fate(
     if let Some(why) = equivalent::why(&scenarios.small, norm, mutant) {
         return Fate::Equivalent(why);
     }
-    // That more is fine as well is best shown by who did more, and only else by anything.
-    let is_met = |told: &Expectation| told.verdict == Some(Verdict::Fulfilled);
-    let did_more = |o: &Outcome| o.verdict == Verdict::Fulfilled && (o.at_most || !o.others.is_empty());
-    let met = (mutant.kind == Kind::Exactly).then(|| {
-        differing([&scenarios.small, &changed], norm, beginnings, bounds, &|told, found| {
-            is_met(told) && found.outcomes.iter().any(did_more)
-        })
-    });
+    let met = (mutant.kind == Kind::Exactly)
+        .then(|| by_who_met([&scenarios.small, &changed], norm, beginnings, bounds));
     match met.flatten().or_else(|| distinguishing(&scenarios.small, &changed, norm, beginnings, bounds)) {
         Some(found) => {
             let title = title([&scenarios.small, &changed], norm, mutant, &found).words(lang).to_owned();
@@ -228,6 +222,23 @@ fn fate(
         }
         None => Fate::NotToldApart(bounds.logs),
     }
+}
+
+// That more is fine as well is best shown by who did more, else by who did as much.
+fn by_who_met(
+    policies: [&CheckedPolicy; 2],
+    norm: &str,
+    beginnings: &[Sketch],
+    bounds: Bounds,
+) -> Option<Found<Expectation>> {
+    let is_met = |told: &Expectation| told.verdict == Some(Verdict::Fulfilled);
+    let did_more = |o: &Outcome| o.verdict == Verdict::Fulfilled && (o.at_most || !o.others.is_empty());
+    let mut start: Vec<Sketch> = more_than_enough(policies[0], norm, bounds).into_iter().collect();
+    start.extend(beginnings.iter().cloned());
+    let more = differing(policies, norm, &start, bounds, &|told, found| {
+        is_met(told) && found.outcomes.iter().any(did_more)
+    });
+    more.or_else(|| differing(policies, norm, beginnings, bounds, &|told, _| is_met(told)))
 }
 
 /// A log, and an expectation that holds of it by the first policy and fails by the second.
