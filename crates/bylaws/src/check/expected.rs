@@ -2,6 +2,7 @@
 //! a window that there is not.
 
 use super::policy::{From, Norm, Time};
+use super::scenarios::between_marks;
 use super::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message, nearest};
 use crate::log::{EventOrigin, Name, parse_moment};
@@ -117,6 +118,7 @@ impl Checker<'_> {
         for (_, version) in self.policy.versions_of(&norm.name.canonical) {
             windows.extend(self.windows_of(test, version, label)?);
         }
+        let windows: Vec<Arc<Name>> = windows.into_iter().map(|(name, _)| name).collect();
         if windows.is_empty() || windows.iter().any(|name| name.answers_to(label)) {
             return None;
         }
@@ -124,9 +126,7 @@ impl Checker<'_> {
         let is_word = |form: &&str| form.contains(char::is_alphabetic);
         let words = windows.iter().flat_map(|name| name.forms()).filter(is_word);
         if let Some(near) = of_these_numbers(label, &windows).or_else(|| nearest(label, words)) {
-            // Between the marks of the text.
-            let mark = (span.end - span.start).saturating_sub(label.len() as u32) / 2;
-            let within = Span { start: span.start + mark, end: span.end - mark, ..span };
+            let within = between_marks(span, label);
             let advice = Message::new("help.did_you_mean").with("name", near);
             return Some(warning.help(advice).fix(within, near));
         }
@@ -154,9 +154,9 @@ impl Checker<'_> {
         if chinese { warning.fix(span, words) } else { warning }
     }
 
-    // What the windows of a norm are called: those in the days of a test first, then those that a label may speak of; nothing
+    // What the windows of a norm are called and when they begin: those in the days of a test first, then those that a label may speak of; nothing
     // where it is not known.
-    fn windows_of(&self, test: &Test, norm: &Norm, label: &str) -> Option<Vec<Arc<Name>>> {
+    fn windows_of(&self, test: &Test, norm: &Norm, label: &str) -> Option<Vec<(Arc<Name>, NaiveDate)>> {
         let stretches: Vec<(NaiveDate, NaiveDate)> =
             self.days_of(test).into_iter().chain(years_of(label)).collect();
         let (count, unit, anchor) = match norm.time {
@@ -165,7 +165,8 @@ impl Checker<'_> {
             Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes => {
                 let years = stretches.iter().flat_map(|(from, to)| from.year()..=to.year());
                 let name = |year: i32| Arc::new(Name { canonical: year.to_string(), ..Name::default() });
-                return Some(years.map(name).collect());
+                let window = |year| Some((name(year), NaiveDate::from_ymd_opt(year, 1, 1)?));
+                return Some(years.filter_map(window).collect());
             }
             _ => return None,
         };
@@ -177,7 +178,14 @@ impl Checker<'_> {
             let within = move |days| plan::periods(calendar, &reading, (count, unit, anchor), days);
             stretches.clone().into_iter().chain(known).flat_map(within)
         };
-        Some(calendars.flat_map(of_calendar).map(|period| period.label).collect())
+        Some(calendars.flat_map(of_calendar).map(|period| (period.label, period.first)).collect())
+    }
+
+    /// The first day of the first window of that name.
+    pub(super) fn window_begins(&self, test: &Test, norm: &Norm, label: &str) -> Option<NaiveDate> {
+        let versions = self.policy.versions_of(&norm.name.canonical);
+        let windows = versions.filter_map(|(_, version)| self.windows_of(test, version, label)).flatten();
+        windows.filter(|(name, _)| name.answers_to(label)).map(|(_, first)| first).min()
     }
 
     // From its first record to the day as of which it looks, and no more than a few years.
@@ -186,7 +194,8 @@ impl Checker<'_> {
         let last = test.as_of()?;
         let moments = test.given().filter_map(|record| parse_moment(&record.node.at.node, zone));
         let first = moments.map(|moment| zone.date_of(moment.first)).min().unwrap_or(last);
-        Some((first.max(last.checked_sub_months(Months::new(36))?).min(last), last))
+        let first = first.max(last.checked_sub_months(Months::new(36))?);
+        Some((first.max(self.policy.in_force_from.unwrap_or(first)).min(last), last))
     }
 }
 

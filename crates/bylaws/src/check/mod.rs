@@ -21,6 +21,7 @@ mod rosters;
 mod scenarios;
 mod slips;
 mod tables;
+mod to_no_end;
 mod types;
 mod unknown;
 mod vocabulary;
@@ -91,6 +92,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.clauses(&items);
     checker.tests(&items);
     checker.rosters();
+    checker.to_no_end();
     let lost: Vec<&str> = files.iter().flat_map(|file| &file.lost).map(String::as_str).collect();
     let untyped = std::mem::take(&mut checker.untyped);
     checker.diagnostics.retain(|problem| !follows(problem, &lost, &untyped));

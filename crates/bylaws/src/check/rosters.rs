@@ -4,7 +4,7 @@
 use super::Checker;
 use crate::diagnostic::{Diagnostic, Message, differ_in_number, nearest};
 use crate::log::{EventOrigin, EventType, Type, looks, parse_moment};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Expectation, Expr, ExprKind, Given, Test};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ impl Checker<'_> {
     /// A record of a background stands in several scenarios: it is enough that one of them registers whom it names.
     pub(super) fn rosters(&mut self) {
         let mut found = Slips::new();
-        let mut unheard_of: BTreeMap<Span, String> = BTreeMap::new();
+        let mut unheard_of: BTreeMap<Span, (String, Option<String>)> = BTreeMap::new();
         let mut alike: BTreeMap<Span, (String, String, Span)> = BTreeMap::new();
         for test in &self.policy.tests {
             self.roster(test, &mut found);
@@ -32,8 +32,14 @@ impl Checker<'_> {
             let warning = Diagnostic::warning("B0810", span).with("name", name).with("other", &other);
             self.report(warning.label(at, Message::new("label.same_looks")).fix(span, other));
         }
-        for (span, name) in unheard_of {
-            self.report(Diagnostic::warning("B0808", span).with("name", name));
+        for (span, (name, near)) in unheard_of {
+            let warning = Diagnostic::warning("B0808", span).with("name", name);
+            self.report(match near {
+                Some(near) => {
+                    warning.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near)
+                }
+                None => warning,
+            });
         }
         for span in self.after_the_day() {
             self.report(Diagnostic::warning("B0814", span));
@@ -141,7 +147,7 @@ impl Checker<'_> {
     }
 
     // Who has no duty for want of ever being mentioned. A duty that nobody bears has the name of its record.
-    fn nobody(&self, test: &Test) -> Vec<(Span, String)> {
+    fn nobody(&self, test: &Test) -> Vec<(Span, (String, Option<String>))> {
         let mentioned: BTreeSet<&str> = test
             .given()
             .flat_map(|given| given.node.fields.iter().flat_map(|(_, value)| ids(value)))
@@ -158,7 +164,14 @@ impl Checker<'_> {
             one.verdict.is_none() && !parts.any(|part| mentioned.contains(part)) && is_borne(one)
         };
         let unknown = test.expected().filter(|one| unknown(&one.node));
-        unknown.map(|one| (one.node.bearer.span, one.node.bearer.node.clone())).collect()
+        let named = |one: &Spanned<Expectation>| {
+            let bearer = &one.node.bearer.node;
+            let others = mentioned.iter().copied().filter(|other| !differ_in_number(bearer, other));
+            let in_capitals = || mentioned.iter().find(|other| other.to_lowercase() == bearer.to_lowercase());
+            let near = in_capitals().copied().or_else(|| nearest(bearer, others));
+            (one.node.bearer.span, (bearer.clone(), near.map(str::to_owned)))
+        };
+        unknown.map(named).collect()
     }
 }
 

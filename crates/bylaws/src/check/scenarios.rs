@@ -3,13 +3,16 @@
 
 use super::{Checker, name};
 use crate::diagnostic::{Diagnostic, Message, nearest};
-use crate::log::Name;
+use crate::log::{Name, parse_moment};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Expr, ExprKind, Ident, Item, Test, TestClause};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tests by title; where several have one, the first.
 type ByTitle<'a> = BTreeMap<&'a str, &'a Test>;
+
+/// What stands between the title of a test and that of a case.
+const CASE: &str = " · ";
 
 type Clauses = Vec<Spanned<TestClause>>;
 
@@ -93,7 +96,9 @@ impl<'a> Checker<'a> {
         let mut readable = Vec::new();
         let mut unread = Vec::new();
         for record in test.given() {
-            match self.has_problems(|checker| checker.given(&record.node)) {
+            // A day that does not exist was told of where it was read.
+            let is_dated = parse_moment(&record.node.at.node, self.policy.zone).is_some();
+            match self.has_problems(|checker| checker.given(&record.node)) || !is_dated {
                 true => unread.push(record.span),
                 false => readable.push(record),
             }
@@ -130,6 +135,17 @@ impl<'a> Checker<'a> {
                 self.title_again(title, test.title.span, before);
             }
             let mut cases = BTreeMap::new();
+            for case in test.clauses.iter().filter_map(|clause| match &clause.node {
+                TestClause::Case(Some(case)) => Some(case),
+                _ => None,
+            }) {
+                let whole = format!("{title}{CASE}{}", case.node);
+                let other =
+                    tests.iter().find(|other| other.title.node == whole && norm == other.norms.first());
+                if let Some(other) = other {
+                    self.title_again(&whole, case.span, other.title.span);
+                }
+            }
             for clause in &test.clauses {
                 let TestClause::Case(Some(case)) = &clause.node else { continue };
                 if let Some(before) = cases.insert(case.node.as_str(), case.span) {
@@ -183,7 +199,7 @@ impl<'a> Checker<'a> {
         let mut out = Vec::new();
         for (number, ((title, span), own)) in cases.zip(parts).enumerate() {
             let of_case = title.as_ref().map_or_else(|| (number + 1).to_string(), |title| title.node.clone());
-            let title = Spanned::new(format!("{} · {of_case}", test.title.node), span);
+            let title = Spanned::new(format!("{}{CASE}{of_case}", test.title.node), span);
             let own = self.with_backgrounds(own, titles, &mut vec![test.title.node.as_str()]);
             let clauses = shared.iter().cloned().chain(own).collect();
             out.push(Test { title, norms: test.norms.clone(), clauses });
@@ -227,7 +243,8 @@ impl<'a> Checker<'a> {
     fn no_background(&mut self, title: &Spanned<String>, titles: &ByTitle<'_>) {
         let mut diagnostic = Diagnostic::error("B0804", title.span).with("name", &title.node);
         if let Some(near) = nearest(&title.node, titles.keys().copied()) {
-            diagnostic = diagnostic.help(Message::new("help.did_you_mean").with("name", near));
+            let advice = Message::new("help.did_you_mean").with("name", near);
+            diagnostic = diagnostic.help(advice).fix(between_marks(title.span, &title.node), near);
         }
         self.report(diagnostic);
     }
@@ -271,6 +288,12 @@ impl<'a> Checker<'a> {
             _ => self.report(Diagnostic::error("B0806", value.span)),
         }
     }
+}
+
+/// The place of a text without the marks around it.
+pub(super) fn between_marks(span: Span, text: &str) -> Span {
+    let mark = (span.end - span.start).saturating_sub(text.len() as u32) / 2;
+    Span { start: span.start + mark, end: span.end - mark, ..span }
 }
 
 fn titles_of(clause: &Spanned<TestClause>) -> Option<&Vec<Spanned<String>>> {

@@ -574,6 +574,28 @@ pub(super) const MESSAGES: &[Entry] = &[
         "另一条已知记录没有写编号，按次序也该称为「{name}」，现称「{other}」；请改用别的编号",
         "another record given would be called `{name}` by its place, and is called `{other}`; choose another id",
     ),
+    (
+        "B0821",
+        "“无此义务”之后写的不会核对：既无义务，也就没有差额、期限和计入的记录",
+        "what is said after `no duty` is not compared: of a duty that there is not nothing is missing, due or counted",
+    ),
+    (
+        "B0822",
+        "已知记录提到「{name}」，但没有登记为「{kind}」或者别的对象，“无此义务”说明不了「{norm}」",
+        "the records given mention `{name}` and register it neither as `{kind}` nor as anything else, so that `no duty` shows nothing of `{norm}`",
+    ),
+    (
+        "B0823",
+        "晚于测试的截至日期{day}，此时还不会有义务，“无此义务”必然成立",
+        "this lies after {day}, as of which the test is judged: nothing is due yet, so that `no duty` holds in any case",
+    ),
+    (
+        "B0824",
+        "没有已知记录开始过这条记录所要结束的，这条记录不起作用",
+        "no record given has begun what this one ends, so that it does nothing",
+    ),
+    ("B0825", "登记时间早于所记的事", "this was written down before it happened"),
+    ("B0826", "同样的应得已经写过", "the same is expected already"),
     ("label.by_place", "没有写编号", "has no id of its own"),
     ("help.windows", "各期如：{names}", "windows are called, for example, {names}"),
     (

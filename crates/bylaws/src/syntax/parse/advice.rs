@@ -3,7 +3,7 @@
 
 use super::marks::Rules;
 use super::problems::{first_word, start_of_word, wants, wants_a_date, wants_a_type};
-use super::{Builder, Rule, cut, hints};
+use super::{Builder, Rule, cut, hints, said_in_tests};
 use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, is_slip, nearest};
 use crate::eval::Verdict;
 use crate::source::Span;
@@ -81,7 +81,7 @@ impl Advice {
 impl Builder {
     /// A problem with what is first thought of that would mend it.
     pub(super) fn with_advice(&self, problem: Diagnostic, failed: &Failed<'_>) -> Diagnostic {
-        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 17] = [
+        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 21] = [
             Self::attribute,
             Self::type_of_that_name,
             Self::reason_left_out,
@@ -90,6 +90,8 @@ impl Builder {
             Self::day_of_issue,
             Self::during,
             Self::verdict_meant,
+            Self::contrary_of_a_verdict,
+            Self::parameter_as_a_length,
             Self::below_zero,
             Self::day_left_out,
             Self::have_meant,
@@ -98,7 +100,9 @@ impl Builder {
             Self::name_in_quotes,
             Self::reserved_word,
             Self::brackets,
+            Self::said_with_a_hyphen,
             Self::head_meant,
+            Self::said_in_a_test,
         ];
         match advisers.iter().find_map(|ask| ask(self, failed)) {
             None => problem,
@@ -163,6 +167,28 @@ impl Builder {
         Some(Advice::did_you_mean(failed, meant))
     }
 
+    // not breached: fulfilled, late or still open; what was meant is for the author to say.
+    fn contrary_of_a_verdict(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let is_contrary = failed.shown == "not" && failed.behind().trim_start().starts_with("breached");
+        (is_contrary && wants(failed.error, &[Rule::verdict]))
+            .then(|| Advice::without_edit(Message::new("help.write").with("words", "fulfilled")))
+    }
+
+    // within report_days after the accident: a parameter is added to a time.
+    fn parameter_as_a_length(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let start = failed.before().rfind("within")?;
+        let line = super::alike::line_end(failed.slice, failed.at);
+        let anchor = failed.slice.get(failed.at + failed.shown.len()..line)?.trim().strip_prefix("after ")?;
+        let words = format!("no later than {anchor} + {}", failed.shown);
+        let between = failed.slice.get(start + "within".len()..failed.at)?;
+        let mut text = failed.slice.to_owned();
+        text.replace_range(start..line, &words);
+        (between.trim().is_empty() && self.failure(failed.rules, &text).is_none()).then(|| {
+            let help = Message::new("help.write").with("words", &words);
+            Advice::new(help, self.at(start, line), words)
+        })
+    }
+
     // 2024年4月12: the day lacks its unit.
     fn day_left_out(&self, failed: &Failed<'_>) -> Option<Advice> {
         let before = failed.before().trim_end();
@@ -191,6 +217,34 @@ impl Builder {
             let help = Message::new("help.did_you_mean").with("name", "have");
             Advice::new(help, self.at(start, before.len()), "have")
         })
+    }
+
+    // as-of, known-at: a head of two words.
+    fn said_with_a_hyphen(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let start = failed.before().rfind(|c: char| !c.is_alphabetic()).map_or(0, |end| end + 1);
+        let heads = ["as of", "known at"];
+        let written = failed.slice.get(start..)?;
+        let meant = heads.into_iter().find(|head| written.starts_with(&head.replace(' ', "-")))?;
+        let help = Message::new("help.did_you_mean").with("name", meant);
+        Some(Advice::new(help, self.at(start, start + meant.len()), meant))
+    }
+
+    // What stands in a test in other words or without a mark, where reading gets on with what the language has.
+    fn said_in_a_test(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let is_line = failed.rules.0 == Rule::zh_expectation;
+        let heads = ["test", "given", "with", "as", "known", "covers", "测试", "已知", "取", "截至"];
+        if !is_line && !heads.contains(&first_word(failed.slice).as_str()) {
+            return None;
+        }
+        let gets_on = |(start, end, words): &said_in_tests::Instead| {
+            let mut text = failed.slice.to_owned();
+            text.replace_range(*start..*end, words);
+            self.failure(failed.rules, &text).is_none_or(|at| at > start + words.len())
+        };
+        let (start, end, words) =
+            said_in_tests::candidates(failed.slice, failed.at).into_iter().find(gets_on)?;
+        let help = Message::new("help.write").with("words", &words);
+        Some(Advice::new(help, self.at(start, end), words))
     }
 
     // What is below zero has no form of its own; in a record it is read out of a text.

@@ -175,6 +175,7 @@ const FORMS: [&[(&str, &str)]; 2] = [
         ("except", "`except while the college under closure` or `except label: …; other: …`"),
         ("given", "`given 2024-03-01 visit(visited: \"c1\")`"),
         ("background", "`background \"the title of another test\"`"),
+        ("expect", "`c1 in \"2024\": fulfilled`"),
         ("note", "`note \"…\"`"),
     ],
 ];

@@ -17,6 +17,7 @@ mod marks;
 mod misplaced;
 mod norms;
 mod problems;
+mod said_in_tests;
 mod said_limits;
 mod said_time;
 mod several_exceptions;
