@@ -21,6 +21,7 @@ mod following;
 mod frames;
 mod handover;
 mod holdings;
+mod in_tests;
 mod instants;
 mod interpretation;
 mod knowledge;

@@ -290,45 +290,6 @@ fn a_question_about_holidays_that_no_calendar_has_is_told() {
     assert!(codes(VOCABULARY, &format!("{holiday}{norm}")).is_empty());
 }
 
-// The replacement that the one error of a test offers, and where.
-fn mended(test: &str) -> Vec<String> {
-    let text = format!(
-        "{VOCABULARY}norm visits {{\n  each unit\n  must have e where (unit is the unit)\n  every month\n}}\n{test}"
-    );
-    let parsed = syntax::parse(FileId::default(), &text);
-    let edits = parsed.diagnostics.iter().map(|problem| {
-        let fix = problem.fix.clone().unwrap();
-        let (before, after) = (&text[..fix.span.start as usize], &text[fix.span.end as usize..]);
-        let mended = format!("{before}{}{after}", fix.replacement);
-        let line = mended[..fix.span.start as usize].lines().count();
-        mended.lines().nth(line - 1).unwrap_or_default().trim().to_owned()
-    });
-    edits.collect()
-}
-
-#[test]
-fn slips_in_tests_are_mended_as_they_are_meant() {
-    let test = |given: &str, expected: &str| {
-        format!(
-            "test \"one\" for visits {{\n  given 2024-03-01 unit(entity: u1)\n  {given}\n  as of 2024-03-31\n  {expected}\n}}\n"
-        )
-    };
-    let (given, expected) = ("2024-03-02 e(unit: u1, amount: 5)", "expect u1 on 2024-03-01: fulfilled");
-    assert_eq!(mended(&test(given, "excepct u1: open")), ["expect u1: open"]);
-    assert_eq!(mended(&test(given, "expect u1: fulfiled")), ["expect u1: fulfilled"]);
-    assert_eq!(mended(&test(given, "expect u1: breached short by 1")), ["expect u1: breached, short by 1"]);
-    assert_eq!(
-        mended(&test("2024-03-02 e(unit: u1 amount: 5)", expected)),
-        ["2024-03-02 e(unit: u1, amount: 5)"]
-    );
-    assert_eq!(
-        mended(&test("2024-03-02 e(unit: u1, amount: -5)", expected)),
-        ["2024-03-02 e(unit: u1, amount: \"-5\")"]
-    );
-    let unclosed = test(given, expected).replace("\"one\"", "\"one");
-    assert_eq!(mended(&unclosed), ["test \"one\" for visits {"]);
-}
-
 // What a norm on single days says of how many, in both languages.
 fn both_ways(english: &str, chinese: &str) -> [Vec<&'static str>; 2] {
     let english = format!("norm a {{\n  each unit\n  {english}\n}}");

@@ -221,7 +221,7 @@ impl Builder {
 
     // as-of, known-at: a head of two words.
     fn said_with_a_hyphen(&self, failed: &Failed<'_>) -> Option<Advice> {
-        let start = failed.before().rfind(|c: char| !c.is_alphabetic()).map_or(0, |end| end + 1);
+        let start = failed.before().trim_end_matches(char::is_alphabetic).len();
         let heads = ["as of", "known at"];
         let written = failed.slice.get(start..)?;
         let meant = heads.into_iter().find(|head| written.starts_with(&head.replace(' ', "-")))?;

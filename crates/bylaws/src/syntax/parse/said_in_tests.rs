@@ -78,6 +78,11 @@ pub(super) fn candidates(slice: &str, at: usize) -> Vec<Instead> {
         out.push((at, at + whole.len(), format!("\"{whole}\"")));
     }
     out.extend([":", " ="].map(|mark| (at, end, format!("{word}{mark}"))));
+    // u1 open: the mark belongs behind the word before.
+    let last = before.trim_end();
+    let start = last.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+    let name = last.get(start..).filter(|name| !name.is_empty());
+    out.extend(name.map(|name| (start, last.len(), format!("{name}:"))));
     out
 }
 
@@ -88,22 +93,13 @@ fn word(text: &str) -> &str {
 
 // 2 May 2016, May 2, 2016: a date with its month in words, and how long it is.
 fn date(text: &str) -> Option<(usize, NaiveDate)> {
-    let mut parts = Vec::new();
-    let mut end = 0;
-    for part in text.split_inclusive([' ', ',']).take(4) {
-        let plain = part.trim_matches([' ', ',']);
-        if !plain.is_empty() && parts.len() < 3 {
-            parts.push(plain);
-            end += part.trim_end_matches([' ', ',']).len();
-        } else if parts.len() < 3 {
-            end += part.len();
-        }
-        if parts.len() < 3 && !plain.is_empty() {
-            end += part.len() - part.trim_end_matches([' ', ',']).len();
-        }
-    }
-    let [first, second, year] = parts.as_slice() else { return None };
-    let year = word(year);
+    let mut at = 0;
+    let parts = text.split_inclusive([' ', ',']).map(|part| {
+        at += part.len();
+        (at - part.len(), part.trim_end_matches([' ', ',']))
+    });
+    let parts: Vec<(usize, &str)> = parts.filter(|(_, part)| !part.is_empty()).take(3).collect();
+    let [(_, first), (_, second), (start, third)] = parts.as_slice() else { return None };
     let month = |said: &str| {
         let said = said.to_lowercase();
         let number = MONTHS.iter().position(|month| said.len() >= 3 && month.starts_with(&said))?;
@@ -115,8 +111,8 @@ fn date(text: &str) -> Option<(usize, NaiveDate)> {
         (None, Some(month)) => (day(second)?, month),
         (None, None) => return None,
     };
-    let found = NaiveDate::from_ymd_opt(year.parse().ok().filter(|_| year.len() == 4)?, month, day)?;
-    let start = text.get(..end)?.rfind(year)?;
+    let year = Some(word(third)).filter(|year| year.len() == 4)?;
+    let found = NaiveDate::from_ymd_opt(year.parse().ok()?, month, day)?;
     Some((start + year.len(), found))
 }
 

@@ -16,7 +16,7 @@ type Found = BTreeMap<Span, Option<Diagnostic>>;
 
 impl Checker<'_> {
     /// Expectations that show nothing and records that do nothing in any of their scenarios.
-    pub(super) fn to_no_end(&mut self) {
+    pub(super) fn idle_parts(&mut self) {
         let mut found = Found::new();
         let mut note = |place: Span, problem: Option<Diagnostic>| match problem {
             None => drop(found.insert(place, None)),
