@@ -46,6 +46,8 @@ pub(super) struct Scope {
     pub of_each: Option<(&'static str, bool)>,
     pub trigger: Option<String>,
     pub hand: Hand,
+    /// The type of the records that the filter around this one looks at.
+    pub around: Option<String>,
     /// Bare names are attributes of the bearer.
     pub of_bearer: bool,
     /// Everything looked at is of the same unit or person.
@@ -65,6 +67,7 @@ impl Scope {
             of_each: None,
             trigger: None,
             hand: Hand::Empty,
+            around: None,
             of_bearer: false,
             tied,
             depth: 3,
@@ -73,14 +76,17 @@ impl Scope {
 
     pub(super) fn holding(&self, hand: Hand) -> Self {
         let of_each = self.of_each.map(|(name, _)| (name, false));
-        Self { hand, of_bearer: false, of_each, ..self.clone() }
+        let around =
+            if let Hand::Event(kind) = &self.hand { Some(kind.clone()) } else { self.around.clone() };
+        Self { hand, around, of_bearer: false, of_each, ..self.clone() }
     }
 
     pub(super) fn deeper(&self) -> Self {
         Self { depth: self.depth.saturating_sub(1), ..self.clone() }
     }
 
-    /// The things that stand apart from what is in hand: bearer, trigger and what the norm is stated for each of.
+    /// The things that stand apart from what is in hand: bearer, trigger, what the norm is stated for each of, and the
+    /// record around.
     pub(super) fn fixed(&self) -> Vec<Named> {
         let mut names = Vec::new();
         if let Some(kind) = self.bearer {
@@ -101,7 +107,10 @@ impl Scope {
             names.push((own.clone(), ty.clone()));
             names.extend(self.members(&own, &ty));
         }
-        if let Some(kind) = &self.trigger {
+        // A verdict has no name of one word, and what triggers the norm is meant before any other record of its type.
+        let around =
+            self.around.as_ref().filter(|kind| !kind.contains(' ') && Some(*kind) != self.trigger.as_ref());
+        for kind in self.trigger.iter().chain(around) {
             let own = trigger_name(kind);
             names.extend(record_fields(kind).into_iter().map(|(name, ty)| (format!("{own}.{name}"), ty)));
             names.push((own, Type::DateTime));

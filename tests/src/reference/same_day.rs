@@ -36,6 +36,7 @@ pub(super) fn in_time<'a>(
 fn record<'s, 'a>(scene: &'s Scene<'a>, slot: Slot) -> Option<&'s Record> {
     match (slot, &scene.hand) {
         (Slot::Trigger, _) => scene.trigger,
+        (Slot::Around(_), _) => scene.around,
         (Slot::InHand, Some(Hand::Record(record))) => Some(record),
         (Slot::InHand, Some(Hand::Spell(spell))) => spell.start,
         (Slot::InHand, _) => None,

@@ -25,6 +25,8 @@ pub(super) struct Scene<'a> {
     pub(super) office: Option<Office>,
     pub(super) trigger: Option<&'a Record>,
     pub(super) hand: Option<Hand<'a>>,
+    /// The record that the filter around this one looks at.
+    pub(super) around: Option<&'a Record>,
     /// As of which instant roles, states and attributes are asked for.
     pub(super) at: Instant,
     /// In which stretch records are counted, and the one before it.
@@ -49,6 +51,7 @@ impl<'a> Scene<'a> {
             office: None,
             trigger: None,
             hand: None,
+            around: None,
             at,
             window,
             previous: None,
@@ -74,7 +77,8 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn with(&self, hand: Hand<'a>) -> Self {
-        Self { hand: Some(hand), closing: None, ..self.clone() }
+        let around = if let Some(Hand::Record(record)) = &self.hand { Some(*record) } else { self.around };
+        Self { hand: Some(hand), around, closing: None, ..self.clone() }
     }
 
     pub(super) fn at(&self, at: Instant) -> Self {
@@ -89,6 +93,7 @@ impl<'a> Scene<'a> {
     pub(super) fn field(&self, world: &World<'_>, slot: Slot, index: usize) -> Term {
         match (slot, &self.hand) {
             (Slot::Trigger, _) => self.trigger.map_or(Term::Nothing, |record| told(world, record, index)),
+            (Slot::Around(_), _) => self.around.map_or(Term::Nothing, |record| told(world, record, index)),
             (Slot::InHand, Some(Hand::Record(record))) => told(world, record, index),
             (Slot::InHand, Some(Hand::Spell(spell))) => match spell.start {
                 Some(start) => told(world, start, index),
@@ -101,6 +106,7 @@ impl<'a> Scene<'a> {
     pub(super) fn time_of(&self, slot: Slot) -> Option<Moment> {
         match (slot, &self.hand) {
             (Slot::Trigger, _) => self.trigger.map(|record| record.at),
+            (Slot::Around(_), _) => self.around.map(|record| record.at),
             (Slot::InHand, Some(Hand::Record(record))) => Some(record.at),
             (Slot::InHand, Some(Hand::Spell(spell))) => spell.start.map(|record| record.at),
             (Slot::InHand, _) => None,

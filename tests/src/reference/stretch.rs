@@ -27,6 +27,7 @@ fn stretch<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Looked<'
         Expr::Within(length, side, at, inner) => {
             let apart = match **at {
                 Expr::At(Slot::Trigger) => scene.trigger,
+                Expr::At(Slot::Around(_)) => scene.around,
                 Expr::At(Slot::InHand) => match &scene.hand {
                     Some(super::scene::Hand::Record(record)) => Some(*record),
                     _ => scene.apart,

@@ -23,6 +23,7 @@ named! {
     expr "expression" Expr {
         Expr::Value(_) => "value", Expr::Parameter(_) => "parameter", Expr::Bearer => "bearer", Expr::OfEach => "of each",
         Expr::Field(Slot::InHand, _) => "field in hand", Expr::Field(Slot::Trigger, _) => "field of trigger",
+        Expr::Field(Slot::Around(_), _) => "field of the record around", Expr::At(Slot::Around(_)) => "time of the record around",
         Expr::Entity => "entity in hand", Expr::At(Slot::InHand) => "time in hand", Expr::At(Slot::Trigger) => "time of trigger",
         Expr::Attribute(..) => "attribute", Expr::Holders(..) => "holders", Expr::UnitsOf(..) => "units of",
         Expr::RoleField(..) => "role field", Expr::Set(_) => "set", Expr::Exists(_) => "exists", Expr::Count(_) => "count",

@@ -10,7 +10,7 @@ pub(crate) use places::shifted;
 use crate::literal;
 use crate::sketch::{Sketch, ident, must_tell, unplaced};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{From, Selection};
+use bylaws::check::policy::{From, Selection, Slot};
 use bylaws::log::{EventOrigin, EventType, Type};
 use bylaws::syntax::ast::{Expr as Literal, Given};
 use chrono::NaiveDate;
@@ -38,6 +38,17 @@ pub(crate) struct Roles {
     pub in_hand: Option<usize>,
     /// The entity in hand.
     pub entity: Option<Literal>,
+}
+
+impl Roles {
+    /// The record that an expression speaks of; of one that a filter around looks at nothing is supposed.
+    fn of(&self, slot: Slot) -> Option<usize> {
+        match slot {
+            Slot::InHand => self.in_hand,
+            Slot::Trigger => self.trigger,
+            Slot::Around(_) => None,
+        }
+    }
 }
 
 /// Records in the making.

@@ -94,10 +94,9 @@ impl Supposing<'_> {
 
     /// Brings an instant to a day.
     pub(super) fn happens_on(&mut self, expr: &Expr, day: NaiveDate, roles: &Roles) -> bool {
-        use bylaws::check::policy::Slot;
         match expr {
             Expr::At(slot) => {
-                let fact = if *slot == Slot::InHand { roles.in_hand } else { roles.trigger };
+                let fact = roles.of(*slot);
                 match fact.and_then(|fact| self.facts.get_mut(fact)) {
                     Some(fact) => {
                         fact.day = day;

@@ -2,7 +2,7 @@
 
 use super::{Roles, Supposing};
 use crate::literal;
-use bylaws::check::policy::{ArithOp, Expr, Slot};
+use bylaws::check::policy::{ArithOp, Expr};
 use bylaws::log::{EventOrigin, Exact, Value};
 use bylaws::syntax::ast::{Expr as Literal, ExprKind};
 use chrono::{Days, Months, NaiveDate};
@@ -18,8 +18,7 @@ impl Supposing<'_> {
     /// The field that an expression reads, its record made where there is none.
     pub(super) fn place(&mut self, expr: &Expr, roles: &Roles) -> Option<Place> {
         match expr {
-            Expr::Field(Slot::InHand, field) => Some(Place { fact: roles.in_hand?, field: *field }),
-            Expr::Field(Slot::Trigger, field) => Some(Place { fact: roles.trigger?, field: *field }),
+            Expr::Field(slot, field) => Some(Place { fact: roles.of(*slot)?, field: *field }),
             Expr::Attribute(of, name) => self.attribute(of, name, roles),
             Expr::Holders(unit, role) => {
                 let unit = self.term(unit, roles)?;
@@ -146,7 +145,7 @@ impl Supposing<'_> {
     pub(super) fn day_of(&mut self, expr: &Expr, roles: &Roles) -> Option<NaiveDate> {
         match expr {
             Expr::At(slot) => {
-                let fact = if *slot == Slot::InHand { roles.in_hand? } else { roles.trigger? };
+                let fact = roles.of(*slot)?;
                 self.facts.get(fact).map(|fact| fact.day)
             }
             Expr::Shift(op, of, length) => {

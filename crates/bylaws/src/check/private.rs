@@ -31,6 +31,7 @@ fn is_private(policy: &CheckedPolicy, trigger: Option<&Selection>, expr: &Expr) 
     let mut found = false;
     visit(expr, &mut |expr| {
         found |= match expr {
+            Expr::Field(Slot::Around(kind), field) => is_private_field(policy, *kind, *field),
             Expr::Field(Slot::Trigger, field) => trigger.is_some_and(|what| field_of(policy, what, *field)),
             Expr::Measure(_, what, field) => field_of(policy, what, *field),
             Expr::Attribute(_, name) => {
@@ -53,7 +54,10 @@ fn is_private(policy: &CheckedPolicy, trigger: Option<&Selection>, expr: &Expr) 
 
 // Whether the field at a position of what is selected is private.
 fn field_of(policy: &CheckedPolicy, what: &Selection, field: usize) -> bool {
-    let From::Event(kind) = what.from else { return false };
+    matches!(what.from, From::Event(kind) if is_private_field(policy, kind, field))
+}
+
+fn is_private_field(policy: &CheckedPolicy, kind: usize, field: usize) -> bool {
     let event = policy.vocabulary.events.get_index(kind);
     let field: Option<(&String, &Field)> = event.and_then(|(_, event)| event.fields.get_index(field));
     field.is_some_and(|(_, field)| field.private)

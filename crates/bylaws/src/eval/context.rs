@@ -3,6 +3,7 @@
 use super::fluents::Spell;
 use super::term::{Doubt, Term};
 use super::world::World;
+use crate::check::policy::Slot;
 use crate::log::{Instant, Record, Value};
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub(super) struct Context<'a> {
     pub bearer: Option<Value>,
     pub trigger: Option<&'a Record>,
     pub hand: Hand<'a>,
+    /// What the filter around this one looks at.
+    pub around: Hand<'a>,
     /// States, roles and attributes are taken as of here.
     pub at: Instant,
     /// Events are looked for here.
@@ -52,6 +55,7 @@ impl<'a> Context<'a> {
             bearer,
             trigger,
             hand,
+            around: Hand::Empty,
             at,
             window,
             previous,
@@ -93,7 +97,18 @@ impl<'a> Context<'a> {
         Self { goes_on: true, ..self.over((from, until)) }
     }
 
+    /// With something that a filter looks at; what another one looked at so far is around it.
     pub(super) fn holding(&self, hand: Hand<'a>, at: Instant) -> Self {
-        Self { hand, ..self.at(at) }
+        let around = if matches!(self.hand, Hand::Record(_)) { &self.hand } else { &self.around };
+        Self { hand, around: around.clone(), ..self.at(at) }
+    }
+
+    /// What an expression means by a record that it speaks of.
+    pub(super) fn hand_of(&self, slot: Slot) -> Hand<'a> {
+        match slot {
+            Slot::InHand => self.hand.clone(),
+            Slot::Around(_) => self.around.clone(),
+            Slot::Trigger => self.trigger.map_or(Hand::Empty, Hand::Record),
+        }
     }
 }

@@ -115,15 +115,14 @@ impl Context<'_> {
 
     fn field(&self, slot: Slot, index: usize) -> Term {
         let of_record = |record: Option<&Record>| record.map_or(Term::Nothing, |r| self.told(r, index));
-        match (slot, &self.hand) {
-            (Slot::Trigger, _) => of_record(self.trigger),
-            (Slot::InHand, Hand::Record(record)) => self.told(record, index),
-            (Slot::InHand, Hand::Spell(spell, record)) => match (index, &spell.unit) {
+        match self.hand_of(slot) {
+            Hand::Record(record) => self.told(record, index),
+            Hand::Spell(spell, record) => match (index, &spell.unit) {
                 (0, _) => Term::Known(Value::Entity(spell.who.clone())),
                 (2, Some(unit)) => Term::Known(Value::Entity(unit.clone())),
-                _ => of_record(*record),
+                _ => of_record(record),
             },
-            (Slot::InHand, Hand::Entity(_) | Hand::Empty) => Term::Nothing,
+            Hand::Entity(_) | Hand::Empty => Term::Nothing,
         }
     }
 
@@ -142,14 +141,13 @@ impl Context<'_> {
     }
 
     fn moment(&self, slot: Slot) -> Option<Moment> {
-        match (slot, &self.hand) {
-            (Slot::Trigger, _) => self.trigger.map(|r| r.at),
-            (Slot::InHand, Hand::Record(record)) => Some(record.at),
-            (Slot::InHand, Hand::Spell(spell, record)) => Some(record.map_or(
+        match self.hand_of(slot) {
+            Hand::Record(record) => Some(record.at),
+            Hand::Spell(spell, record) => Some(record.map_or(
                 Moment { first: spell.from, end: spell.sure_from, precision: Precision::Day },
                 |r| r.at,
             )),
-            (Slot::InHand, Hand::Entity(_) | Hand::Empty) => None,
+            Hand::Entity(_) | Hand::Empty => None,
         }
     }
 

@@ -4,7 +4,7 @@ use super::context::{Context, Hand};
 use super::select::{Hit, Selected};
 use super::term::{Doubt, Term};
 use crate::check::policy::{
-    ArithOp, DayOff, End, Expr, From, Selection, SpellTime, StartDay, TimePart, TimeSide,
+    ArithOp, DayOff, End, Expr, From, Selection, Slot, SpellTime, StartDay, TimePart, TimeSide,
 };
 use crate::log::{Exact, Instant, Length, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Shift};
@@ -105,8 +105,11 @@ impl<'a> Context<'a> {
             TimeSide::After => (if exact { at.end } else { at.first }, other),
         };
         let apart = match anchor {
-            Expr::At(crate::check::policy::Slot::Trigger) => self.trigger,
-            Expr::At(_) => self.in_hand(),
+            Expr::At(Slot::InHand) => self.in_hand(),
+            Expr::At(slot) => match self.hand_of(*slot) {
+                Hand::Record(record) => Some(record),
+                _ => None,
+            },
             _ => None,
         };
         self.looking_at(window, apart).term(inner)

@@ -45,11 +45,10 @@ impl Context<'_> {
     }
 
     fn record(&self, slot: Slot) -> Option<&Record> {
-        match (slot, &self.hand) {
-            (Slot::Trigger, _) => self.trigger,
-            (Slot::InHand, Hand::Record(record)) => Some(record),
-            (Slot::InHand, Hand::Spell(_, record)) => *record,
-            (Slot::InHand, Hand::Entity(_) | Hand::Empty) => None,
+        match self.hand_of(slot) {
+            Hand::Record(record) => Some(record),
+            Hand::Spell(_, record) => record,
+            Hand::Entity(_) | Hand::Empty => None,
         }
     }
 

@@ -74,13 +74,13 @@ fn is_equality(part: &Expr) -> bool {
     matches!(part, Expr::Compare(CompareOp::Is, _, _))
 }
 
-/// Whether an expression reads the record in hand. Nested selections have a hand of their own.
+/// Whether an expression reads the record in hand, or the one around it. Nested selections have a hand of their own.
 #[must_use]
 pub fn depends_on_hand(expr: &Expr) -> bool {
     let mut found = false;
     visit(expr, &mut |e| {
-        found |=
-            matches!(e, Expr::Field(Slot::InHand, _) | Expr::Entity | Expr::At(Slot::InHand) | Expr::Ended);
+        found |= matches!(e, Expr::Field(slot, _) | Expr::At(slot) if *slot != Slot::Trigger)
+            || matches!(e, Expr::Entity | Expr::Ended);
         found |= e.selection().is_some();
     });
     found

@@ -11,15 +11,12 @@ use crate::syntax::ast;
 impl Checker<'_> {
     pub(in crate::check) fn member(&mut self, of: &ast::Expr, member: &ast::Ident, scene: &Scene) -> Typed {
         let (base, ty) = self.owner(of, member, scene);
-        if base == Expr::At(Slot::Trigger) {
+        if let Some((slot, kind)) = record_spoken_of(&base, scene) {
             let part = || time_part(&base, &member.node);
-            let field = scene.trigger.and_then(|kind| {
+            let field = kind.and_then(|kind| {
                 let (_, event) = self.vocabulary_ref().events.get_index(kind)?;
                 let index = event.field_index(&member.node)?;
-                Some((
-                    Expr::Field(Slot::Trigger, index),
-                    event.fields.get_index(index).map(|(_, f)| f.ty.clone()),
-                ))
+                Some((Expr::Field(slot, index), event.fields.get_index(index).map(|(_, f)| f.ty.clone())))
             });
             return field.or_else(part).unwrap_or_else(|| self.no_member(of, member, scene));
         }
@@ -61,8 +58,8 @@ impl Checker<'_> {
         let (base, ty) = self.resolve(of, scene, owner_wanted(of));
         self.diagnostics.truncate(before);
         let vocabulary = self.vocabulary_ref();
-        let trigger = scene.trigger.filter(|_| base == Expr::At(Slot::Trigger));
-        let event = trigger.and_then(|kind| vocabulary.events.get_index(kind));
+        let record = record_spoken_of(&base, scene).and_then(|(_, kind)| kind);
+        let event = record.and_then(|kind| vocabulary.events.get_index(kind));
         let mut known: Vec<Name> =
             event.into_iter().flat_map(|(_, e)| e.fields.values().map(|f| f.name.clone())).collect();
         let entity = ty.as_ref().and_then(entity_of);
@@ -72,7 +69,7 @@ impl Checker<'_> {
         if entity.is_some() || ty == Some(Type::AnyEntity) {
             known.extend(self.posts_of(entity));
         }
-        if trigger.is_some() || matches!(ty, Some(Type::Date | Type::DateTime)) {
+        if record.is_some() || matches!(ty, Some(Type::Date | Type::DateTime)) {
             known.extend(parts_of_time());
         }
         let problem = self.problem_of_unknown("B0207", member.span, &member.node, &[&known]);
@@ -142,6 +139,16 @@ fn entity_of(ty: &Type) -> Option<&str> {
             Type::Entity(kind) => Some(kind),
             _ => None,
         },
+        _ => None,
+    }
+}
+
+// The record that `the x` stands for, with the type that it is of: what triggers the norm, or what the filter around looks
+// at.
+fn record_spoken_of(base: &Expr, scene: &Scene) -> Option<(Slot, Option<usize>)> {
+    match base {
+        Expr::At(Slot::Trigger) => Some((Slot::Trigger, scene.trigger)),
+        Expr::At(Slot::Around(kind)) => Some((Slot::Around(*kind), Some(*kind))),
         _ => None,
     }
 }

@@ -34,6 +34,8 @@ pub(super) enum Hand {
 #[derive(Clone, Default)]
 pub(super) struct Scene {
     pub hand: Hand,
+    /// The type of the records that the filter around this one looks at.
+    pub around: Option<usize>,
     pub bearer: Option<(Name, BearerKind)>,
     pub trigger: Option<usize>,
     /// The account in the making: its name is what it stood at before.
@@ -53,7 +55,8 @@ pub(super) struct Scene {
 impl Scene {
     fn holding(&self, hand: Hand) -> Self {
         let of_each = self.of_each.clone().map(|(name, ty, _)| (name, ty, false));
-        Self { hand, of_bearer: false, of_each, ..self.clone() }
+        let around = if let Hand::Event(kind) = self.hand { Some(kind) } else { self.around };
+        Self { hand, around, of_bearer: false, of_each, ..self.clone() }
     }
 }
 

@@ -245,6 +245,11 @@ impl Checker<'_> {
         if verdict || trigger.as_ref().is_some_and(|name| name.answers_to(word)) {
             return (Expr::At(Slot::Trigger), Some(Type::DateTime));
         }
+        let around =
+            scene.around.and_then(|kind| Some((kind, self.vocabulary_ref().events.get_index(kind)?.1)));
+        if let Some((kind, _)) = around.filter(|(_, event)| event.name.answers_to(word)) {
+            return (Expr::At(Slot::Around(kind)), Some(Type::DateTime));
+        }
         if let Some(found) = self.of_the_one_in_hand(word, scene) {
             return found;
         }
@@ -256,7 +261,8 @@ impl Checker<'_> {
             self.not_the_verdict(span, word, verdict);
             return (NOTHING, None);
         }
-        let known: Vec<Name> = bearer.chain(of_each).chain(trigger).collect();
+        let around = around.map(|(_, event)| event.name.clone());
+        let known: Vec<Name> = bearer.chain(of_each).chain(trigger).chain(around).collect();
         if !scene.lacking {
             self.refers_to_nothing(span, word, &known, scene);
         }

@@ -10,6 +10,8 @@ pub enum Slot {
     InHand,
     /// The record that triggered the norm.
     Trigger,
+    /// The record, of the type at this position, that the filter around this one looks at.
+    Around(usize),
 }
 
 impl Expr {

@@ -9,9 +9,9 @@ impl Wording<'_> {
     /// One of the kinds that this file is about.
     pub(super) fn of_time(&self, e: &Expr, around: Around<'_>) -> String {
         match e {
-            Expr::At(Slot::Trigger) => {
-                let trigger = self.the_trigger();
-                said!(self, "{trigger}的时间", "the time of {trigger}")
+            Expr::At(slot @ (Slot::Trigger | Slot::Around(_))) => {
+                let record = self.the_record(*slot);
+                said!(self, "{record}的时间", "the time of {record}")
             }
             Expr::At(Slot::InHand) => match around.hand {
                 Some(From::Role(_) | From::State(_)) => self.say("开始时间", "start").to_owned(),
@@ -98,7 +98,7 @@ impl Wording<'_> {
     /// What a time is counted from.
     pub(super) fn anchor(&self, e: &Expr, around: Around<'_>) -> String {
         match e {
-            Expr::At(Slot::Trigger) => self.the_trigger(),
+            Expr::At(slot @ (Slot::Trigger | Slot::Around(_))) => self.the_record(*slot),
             // 自末次检查起, and not 自末次检查的时间起.
             Expr::TimeOf(end, of) => {
                 let of = self.selection(of);

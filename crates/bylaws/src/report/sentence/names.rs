@@ -137,11 +137,23 @@ impl Wording<'_> {
         said!(self, "该{kind}", "the {kind}")
     }
 
-    /// A field of what is in hand or of the trigger.
+    /// The record that starts the duty, or the one that the conditions around these are about.
+    pub(super) fn the_record(&self, slot: Slot) -> String {
+        let Slot::Around(kind) = slot else { return self.the_trigger() };
+        let kind = self.kind(&From::Event(kind));
+        said!(self, "该{kind}", "the {kind}")
+    }
+
+    /// A field of a record that is spoken of.
     pub(super) fn field(&self, slot: Slot, index: usize, around: Around<'_>) -> Option<&Field> {
+        let spoken_of;
         let from = match slot {
             Slot::InHand => around.hand.or(self.norm.trigger.as_ref().map(|t| &t.from)),
             Slot::Trigger => self.norm.trigger.as_ref().map(|t| &t.from),
+            Slot::Around(kind) => {
+                spoken_of = From::Event(kind);
+                Some(&spoken_of)
+            }
         };
         let vocabulary = &self.policy.vocabulary;
         let event = match from? {

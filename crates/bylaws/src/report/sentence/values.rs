@@ -122,9 +122,9 @@ impl Wording<'_> {
         let field = self.field(slot, index, around).map_or_else(String::new, |field| self.name(&field.name));
         match slot {
             Slot::InHand if around.hand.is_some() => self.as_noun(field),
-            Slot::InHand | Slot::Trigger => {
-                let (trigger, field) = (self.the_trigger(), self.as_noun(field));
-                said!(self, "{trigger}的{field}", "{trigger}'s {field}")
+            Slot::InHand | Slot::Trigger | Slot::Around(_) => {
+                let (record, field) = (self.the_record(slot), self.as_noun(field));
+                said!(self, "{record}的{field}", "{record}'s {field}")
             }
         }
     }

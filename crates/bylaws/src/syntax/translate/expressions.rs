@@ -162,6 +162,7 @@ impl<'n> Walk<'n> {
     fn the(&mut self, word: &mut String, span: Span, scene: Scene<'n>) -> Ty<'n> {
         let names = self.names;
         let known = scene.bearer.into_iter().chain(scene.of_each).chain(scene.trigger.map(Ty::Record));
+        let known = known.chain(scene.around.map(Ty::Record));
         let known: Vec<Ty<'n>> = known.collect();
         let meant = |word: &str| known.iter().copied().find_map(|ty| named(ty, word));
         let anything = |word: &str| {

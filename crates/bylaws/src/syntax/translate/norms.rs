@@ -51,7 +51,7 @@ impl<'n> Walk<'n> {
             let of = own.map(Ty::Entity).or(of);
             if let Some(filter) = &mut each.filter {
                 let hand = if let Some(Ty::Entity(kind)) = of { Hand::Entity(kind) } else { Hand::Empty };
-                self.expr(filter, Scene { hand, bearer: ty, of_each: of, trigger: None }, Ty::Other);
+                self.expr(filter, Scene { hand, bearer: ty, of_each: of, ..Scene::default() }, Ty::Other);
             }
             of
         });

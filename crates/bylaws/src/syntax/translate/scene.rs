@@ -39,6 +39,8 @@ pub(super) struct Scene<'n> {
     /// The second thing that a norm is stated for each of.
     pub of_each: Option<Ty<'n>>,
     pub trigger: Option<&'n Kind>,
+    /// The kind of record that the filter around this one looks at.
+    pub around: Option<&'n Kind>,
 }
 
 /// A declaration that a word names, with the type of what it stands for.
@@ -46,7 +48,8 @@ pub(super) type Found<'n> = (&'n Declared, Ty<'n>);
 
 impl<'n> Scene<'n> {
     pub(super) fn holding(self, hand: Hand<'n>) -> Self {
-        Self { hand, ..self }
+        let around = if let Hand::Record(kind) = self.hand { Some(kind) } else { self.around };
+        Self { hand, around, ..self }
     }
 }
 
