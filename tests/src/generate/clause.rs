@@ -105,8 +105,9 @@ pub(super) fn clause(name: &str, scope: &Scope) -> Words {
         "stops" => perhaps(40, fill("  stops while (<truth>)\n", &|_| term::condition(&scope.deeper()))),
         _ => perhaps(
             30,
-            fill("  extended by <span> when <events>\n", &|name| match name {
+            fill("  extended by <span> when <events><most>\n", &|name| match name {
                 "span" => word(&["3 days", "2 working days", "24 hours", "1 month"]),
+                "most" => word(&["", ", at most once", ", at most two times"]),
                 _ => select::events(scope),
             }),
         ),

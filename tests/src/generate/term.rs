@@ -40,7 +40,9 @@ fn built(templates: &'static [&'static str], scope: &Scope) -> Option<Words> {
     let inner = scope.deeper();
     let filled = |template: &&'static str| {
         let (template, inner) = (*template, inner.clone());
-        (1, lazily(move || fill(template, &|name| hole(name, &inner))))
+        // Few scopes have a field of several values: where there is one, it is asked for.
+        let weight = if template.contains("<sizeable>") { 12 } else { 1 };
+        (weight, lazily(move || fill(template, &|name| hole(name, &inner))))
     };
     let all: Vec<(u32, Words)> = possible.map(filled).collect();
     (!all.is_empty()).then(|| one_of(all))
@@ -204,11 +206,6 @@ fn productions(ty: &Type) -> &'static [&'static str] {
 }
 
 const NUMBERS: &[&str] = &[
-    "number of <sizeable>",
-    "number of <sizeable>",
-    "number of <sizeable>",
-    "number of <sizeable>",
-    "number of <sizeable>",
     "number of <sizeable>",
     "number of <selection>",
     "number of <selection>",

@@ -11,7 +11,7 @@ use super::select::{Found, records};
 use super::slots::Slot;
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{From, Norm, OfWhich, Part, Time};
+use bylaws::check::policy::{From, Instead, Norm, OfWhich, Part, Quantity, Time};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Moment, Record, Value};
 
@@ -24,8 +24,10 @@ pub(super) struct Duty<'d> {
 /// What was counted of a part in a window.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
-    /// How it stands.
+    /// How it stands by what is known.
     pub(super) verdict: Verdict,
+    /// How it stands if it concerns the bearer wherever it may.
+    pub(super) as_it_stands: Verdict,
     /// What is asked for is nothing, for the days on which it concerns the bearer.
     pub(super) nothing_due: bool,
     pub(super) shown: Shown,
@@ -98,6 +100,8 @@ struct Asked<'a> {
     limits: Vec<Limits>,
     found: Vec<Found<'a>>,
     needs: Vec<Need<'a>>,
+    /// What each needs by how it stands, which decides what is shown of it.
+    shown: Vec<Need<'a>>,
 }
 
 fn scene_of<'a>(world: &World<'a>, who: &Candidate, duty: &Duty<'_>) -> Scene<'a> {
@@ -119,9 +123,7 @@ fn asked<'a>(
         // As things are where the bearer comes into the window.
         let scene = scene_of(world, who, duty).at(counted_in(duty, false).0);
         let quantity = in_force(world, norm, &scene, &part.quantity);
-        quantity.map_or(Limits { low: Some((None, None)), high: Some((None, None)) }, |q| {
-            limits(world, &scene, q)
-        })
+        quantity.map_or_else(|| one_of(norm, &part.quantity), |q| limits(world, &scene, q))
     };
     let limits: Vec<Limits> = duties.iter().map(limits_of).collect();
     let found: Vec<Found<'a>> = duties
@@ -140,33 +142,84 @@ fn asked<'a>(
             found
         })
         .collect();
-    let needs: Vec<Need<'a>> = duties
-        .iter()
-        .zip(&limits)
-        .zip(&found)
-        .map(|((duty, limits), found)| {
-            let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
-            let of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
-            let most = high.map_or(Exact::from(i64::MAX), |n| at_most_due(norm, duty, n));
-            let least = low.map_or(Exact::ZERO, |n| of(&duty.concerned.sure, n));
-            let whole = (most, least);
-            let of_which = part.of_which.iter().map(|OfWhich { quantity, filter, .. }| {
-                let scene = scene_of(world, who, duty);
-                let (least, most) = due_of_which(world, norm, duty, &scene, quantity).low.unwrap_or_default();
-                let passes = |record: &'a Record| {
-                    truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen()
-                };
-                let passing = found.possible().into_iter().map(|record| (record, passes(record))).collect();
-                // What is not known of a number asks for nothing more.
-                let known = |n: Option<Exact>| n.unwrap_or(Exact::ZERO);
-                // Where nothing is due, nothing is due of which.
-                let due = |whole: Exact, n| if whole > Exact::ZERO { n } else { Exact::ZERO };
-                NeedOfWhich { most: due(whole.0, known(most)), least: due(whole.1, known(least)), passing }
-            });
-            Need { most, least, of_which: of_which.collect() }
-        })
-        .collect();
-    Asked { limits, found, needs }
+    let needs_by = |by: By| -> Vec<Need<'a>> {
+        let each = duties.iter().zip(&limits).zip(&found);
+        each.map(|((duty, limits), found)| need_of(world, norm, who, part, duty, *limits, found, by))
+            .collect()
+    };
+    let (needs, shown) = (needs_by(By::WhatIsKnown), needs_by(By::HowItStands));
+    Asked { limits, found, needs, shown }
+}
+
+/// By which days something is due.
+#[derive(Clone, Copy)]
+enum By {
+    /// The most of them, and the least, that are possible.
+    WhatIsKnown,
+    /// Those on which it may concern the bearer, if nothing changes any more.
+    HowItStands,
+}
+
+impl By {
+    // How much is due at most and at least of limits that are not wholly known.
+    fn due(
+        self,
+        norm: &Norm,
+        duty: &Duty<'_>,
+        low: Option<Exact>,
+        high: Option<Exact>,
+    ) -> (Option<Exact>, Option<Exact>) {
+        let of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
+        let stands = |n: Exact| of(&duty.concerned.as_it_stands, n);
+        match self {
+            By::WhatIsKnown => {
+                (high.map(|n| at_most_due(norm, duty, n)), low.map(|n| of(&duty.concerned.sure, n)))
+            }
+            By::HowItStands => (high.map(stands), low.map(stands)),
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "they are what is given")]
+fn need_of<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    who: &Candidate,
+    part: &'a Part,
+    duty: &Duty<'_>,
+    limits: Limits,
+    found: &Found<'a>,
+    by: By,
+) -> Need<'a> {
+    let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
+    let (most, least) = by.due(norm, duty, low, high);
+    let (most, least) = (most.unwrap_or(Exact::from(i64::MAX)), least.unwrap_or(Exact::ZERO));
+    let of_which = part.of_which.iter().map(|OfWhich { quantity, filter, .. }| {
+        let scene = scene_of(world, who, duty);
+        let of_these = due_of_which(world, norm, duty, &scene, quantity, by).low.unwrap_or_default();
+        let passes = |record: &'a Record| {
+            truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen()
+        };
+        let passing = found.possible().into_iter().map(|record| (record, passes(record))).collect();
+        // What is not known of a number asks for nothing more.
+        let known = |n: Option<Exact>| n.unwrap_or(Exact::ZERO);
+        // Where nothing is due, nothing is due of which.
+        let due = |whole: Exact, n| if whole > Exact::ZERO { n } else { Exact::ZERO };
+        NeedOfWhich { most: due(most, known(of_these.1)), least: due(least, known(of_these.0)), passing }
+    });
+    Need { most, least, of_which: of_which.collect() }
+}
+
+// The limits of a number of which it is not known whether another stands in its place: as long as it may be one that is
+// asked for, it may be made up.
+fn one_of(norm: &Norm, own: &Quantity) -> Limits {
+    let instead = norm.exceptions.iter().filter_map(|exception| match &exception.instead {
+        Some(Instead::Quantity(quantity)) => Some(quantity),
+        _ => None,
+    });
+    let asks = instead.chain([own]).any(|quantity| quantity.low.is_some());
+    let unknown = Some((None, None));
+    Limits { low: unknown.filter(|_| asks), high: unknown.filter(|_| !asks) }
 }
 
 // How many may be due: who left may come back, unless nothing is due of them any more.
@@ -212,54 +265,39 @@ fn of_part<'a>(
     let From::Event(kind) = part.what.from else {
         return duties.iter().map(|duty| of_spells(world, norm, who, duty, part)).collect();
     };
-    let Asked { limits, found, needs } = asked(world, norm, who, duties, part, kind);
+    let Asked { limits, found, needs, shown } = asked(world, norm, who, duties, part, kind);
     let labelled = |record: &Record| label_of(world, record);
-    let sure = allotted(world, duties, &found, &needs, &labelled, true);
-    let possible = allotted(world, duties, &found, &needs, &labelled, false);
+    let shares = |needs| {
+        let by = |surely| allotted(world, duties, &found, needs, &labelled, surely);
+        by(true).into_iter().zip(by(false)).collect::<Vec<_>>()
+    };
+    let (known, stands) = (shares(&needs), shares(&shown));
     let mut out = Vec::new();
     for (number, duty) in duties.iter().enumerate() {
-        let (Some(found), Some(need), Some(limits)) =
-            (found.get(number), needs.get(number), limits.get(number))
+        let (Some(found), Some(need), Some(limits), Some(known), Some(stands)) =
+            (found.get(number), needs.get(number), limits.get(number), known.get(number), stands.get(number))
         else {
             continue;
         };
         let scene = scene_of(world, who, duty);
-        let open_until = |at: Instant| world.as_of < at;
-        let mut verdict = Verdict::Fulfilled;
-        if limits.low.is_some() {
-            let between = Between {
-                worst: sure.get(number).map_or(Standing::Broken, |all| all.standing(world)),
-                best: possible.get(number).map_or(Standing::Met, |all| all.standing(world)),
-            };
-            verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
-        }
         let own = own_window(world, norm, facet, who, duty, found, &scene, kind, part);
-        if let Some((low, high)) = limits.high {
-            let between = at_most(world, duty, &own, (low, high));
-            verdict = worst(verdict, between.verdict(open_until(duty.slot.until)));
-        }
-        for OfWhich { quantity, filter, .. } in &part.of_which {
-            let Some(pair) = sure.get(number).zip(possible.get(number)) else { continue };
-            let between = of_which(world, norm, pair, &own, &scene, quantity, filter);
-            // Nothing is made up for an upper limit.
-            let end = if limits.low.is_some() { duty.slot.limit } else { duty.slot.until };
-            verdict = worst(verdict, between.verdict(open_until(end)));
-        }
+        let verdict = |shares, by| verdict(world, norm, duty, part, *limits, shares, &own, &scene, by);
         let all = duty.concerned.possible.left.iter().any(|d| *d);
         let asks_for_none = limits.low == Some((Some(Exact::ZERO), Some(Exact::ZERO)));
         out.push(Counted {
-            verdict,
+            verdict: verdict(known, By::WhatIsKnown),
+            as_it_stands: verdict(stands, By::HowItStands),
             nothing_due: limits.high.is_none() && need.most == Exact::ZERO && !asks_for_none || !all,
             shown: Shown {
                 required: limits.shown(|n| {
                     Some(due(&norm.reading, &duty.concerned.as_it_stands, duty.slot.window.units, n))
                 }),
                 measured: match limits.low {
-                    Some(_) => sure.get(number).zip(possible.get(number)).map(|(a, b)| {
+                    Some(_) => {
                         // What is made up counts as far as it is needed by what is seen.
-                        let (low, most) = (a.number(), b.most());
-                        (most.map_or(low, |most| low.min(most)), most)
-                    }),
+                        let (low, most) = (stands.0.number(), stands.1.most());
+                        Some((most.map_or(low, |most| low.min(most)), most))
+                    }
                     None => Some((number_of(own.sure.len()), own.most_so_far.map(number_of))),
                 },
                 excess: excess(&own, limits.high),
@@ -267,6 +305,37 @@ fn of_part<'a>(
         });
     }
     out
+}
+
+// How a part stands in a window: by the records that are left to it at worst and at best.
+#[expect(clippy::too_many_arguments, reason = "they are what is given")]
+fn verdict<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    duty: &Duty<'_>,
+    part: &'a Part,
+    limits: Limits,
+    shares: &(Allotted<'_, 'a>, Allotted<'_, 'a>),
+    own: &Own<'a>,
+    scene: &Scene<'a>,
+    by: By,
+) -> Verdict {
+    let open_until = |at: Instant| world.as_of < at;
+    let mut verdict = Verdict::Fulfilled;
+    if limits.low.is_some() {
+        let between = Between { worst: shares.0.standing(world), best: shares.1.standing(world) };
+        verdict = worst(verdict, between.verdict(open_until(duty.slot.limit)));
+    }
+    if let Some(limit) = limits.high {
+        verdict = worst(verdict, at_most(world, duty, own, limit).verdict(open_until(duty.slot.until)));
+    }
+    for OfWhich { quantity, filter, .. } in &part.of_which {
+        let between = of_which(world, norm, shares, own, scene, quantity, filter, by);
+        // Nothing is made up for an upper limit.
+        let end = if limits.low.is_some() { duty.slot.limit } else { duty.slot.until };
+        verdict = worst(verdict, between.verdict(open_until(end)));
+    }
+    verdict
 }
 
 /// What lies in a window itself.
@@ -336,18 +405,20 @@ fn at_most(
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "they are what is given")]
 fn of_which<'a>(
     world: &World<'a>,
     norm: &'a Norm,
-    (sure, possible): (&Allotted<'_, 'a>, &Allotted<'_, 'a>),
+    (sure, possible): &(Allotted<'_, 'a>, Allotted<'_, 'a>),
     own: &Own<'a>,
     scene: &Scene<'a>,
     quantity: &'a bylaws::check::policy::Quantity,
     filter: &'a bylaws::check::policy::Expr,
+    by: By,
 ) -> Between {
     world.met("Part of which");
     let duty = sure.taker.duty;
-    let limits = due_of_which(world, norm, duty, scene, quantity);
+    let limits = due_of_which(world, norm, duty, scene, quantity, by);
     let passes =
         |record: &&'a Record| truth_at(world, &scene.with(Hand::Record(record)), record.at, filter).chosen();
     let mut between = Between::surely(Standing::Met);
@@ -379,11 +450,12 @@ fn due_of_which<'a>(
     duty: &Duty<'_>,
     scene: &Scene<'a>,
     quantity: &'a bylaws::check::policy::Quantity,
+    by: By,
 ) -> Limits {
     let limits = limits(world, &scene.at(counted_in(duty, false).0), quantity);
-    let due_of = |days: &DaysOf, n: Exact| due(&norm.reading, days, duty.slot.window.units, n);
     let low = limits.low.map(|(low, high)| {
-        (low.map(|n| due_of(&duty.concerned.sure, n)), high.map(|n| at_most_due(norm, duty, n)))
+        let (most, least) = by.due(norm, duty, low, high);
+        (least, most)
     });
     Limits { low, ..limits }
 }
@@ -644,13 +716,15 @@ fn of_spells<'a>(
         }
         holds = Truth::any([holds, here]);
     }
+    let verdict = match holds {
+        Truth::Yes => Verdict::Fulfilled,
+        Truth::No | Truth::Nothing => Verdict::Breached,
+        Truth::Unknown if world.as_of < slot.until => Verdict::Open,
+        Truth::Unknown => Verdict::Undetermined,
+    };
     Counted {
-        verdict: match holds {
-            Truth::Yes => Verdict::Fulfilled,
-            Truth::No | Truth::Nothing => Verdict::Breached,
-            Truth::Unknown if world.as_of < slot.until => Verdict::Open,
-            Truth::Unknown => Verdict::Undetermined,
-        },
+        verdict,
+        as_it_stands: verdict,
         nothing_due: is_skipped(&norm.reading, &duty.concerned.possible, slot.window.units),
         shown,
     }

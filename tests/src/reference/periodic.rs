@@ -297,7 +297,14 @@ fn verdicts<'a>(
         };
         let verdicts: Vec<Verdict> = each.iter().map(of_alternative).collect();
         let verdict = best(verdicts.iter().copied());
-        let alternative = verdicts.iter().position(|one| Some(*one) == verdict).unwrap_or(0);
+        // Of those that nothing decides, the one that stands best is shown.
+        let stands = |parts: &Vec<Counted>| parts.iter().map(|part| part.as_it_stands).reduce(worst);
+        let of_these = each.iter().zip(&verdicts).filter(|(_, one)| Some(**one) == verdict);
+        let at_best = best(of_these.filter_map(|(parts, _)| stands(parts)));
+        let is_shown = |(parts, one): (&&Vec<Counted>, &Verdict)| {
+            Some(*one) == verdict && (*one != Verdict::Undetermined || stands(parts) == at_best)
+        };
+        let alternative = each.iter().zip(&verdicts).position(is_shown).unwrap_or(0);
         let part = each.get(alternative).map_or(0, |parts| which(parts));
         let excess = each.get(alternative).and_then(|parts| parts.get(part)).is_some_and(|p| p.shown.excess);
         if let Some(now) = out.get_mut(*position) {

@@ -206,7 +206,10 @@ fn is(a: &Term, b: &Term) -> Truth {
         (Term::Time(a), Term::Time(b)) => same_time(a, b),
         (Term::Plain(Value::Length(a)), Term::Plain(Value::Length(b))) => Truth::of(same_length(a, b)),
         (Term::Plain(a), Term::Plain(b)) => Truth::of(a == b),
-        (Term::Set(..), _) | (_, Term::Set(..)) => same_set(a, b),
+        (Term::Set(..), Term::Set(..)) => same_set(a, b),
+        // Of a post that several hold, and of one who holds it in several units: whether it is one of them.
+        (Term::Set(..), _) => contains(a, b),
+        (_, Term::Set(..)) => contains(b, a),
         _ => Truth::No,
     }
 }

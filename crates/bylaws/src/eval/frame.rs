@@ -280,7 +280,11 @@ impl<'a> Frame<'a> {
     pub(super) fn limits_of(&self, part: &Part, at: Instant) -> Limits {
         match instead::quantity(self, at) {
             Ok(instead) => limits_in(&self.context(at), instead.unwrap_or(&part.quantity)),
-            Err(doubt) => Limits { has_low: true, low: None, high: None, doubt: Some(doubt) },
+            Err(doubt) => {
+                let may_be = instead::quantities(&self.norm.exceptions).chain([&part.quantity]);
+                let has_low = may_be.into_iter().any(|quantity| quantity.low.is_some());
+                Limits { has_low, low: None, high: None, doubt: Some(doubt) }
+            }
         }
     }
 

@@ -10,10 +10,19 @@ use crate::log::{Instant, Length};
 
 /// The quantity that counts instead, if any does, as of an instant or the trigger.
 pub(super) fn quantity<'a>(frame: &Frame<'a>, at: Instant) -> Result<Option<&'a Quantity>, Doubt> {
-    one(frame, at, |instead| match instead {
+    one(frame, at, of_quantity)
+}
+
+/// All quantities that may count instead.
+pub(super) fn quantities(exceptions: &[Exception]) -> impl Iterator<Item = &Quantity> {
+    exceptions.iter().filter_map(|exception| exception.instead.as_ref().and_then(of_quantity))
+}
+
+fn of_quantity(instead: &Instead) -> Option<&Quantity> {
+    match instead {
         Instead::Quantity(quantity) => Some(quantity),
         Instead::Within(_) => None,
-    })
+    }
 }
 
 /// The length of the time limit that counts instead, if any does.
