@@ -2,7 +2,8 @@
 //! place (rule U1).
 
 use super::concerned::{Concerned, concerned};
-use super::count::{Duty, made_up};
+use super::count::made_up;
+use super::need::Duty;
 use super::periodic::slots_of;
 use super::scope::{Candidate, Facet, facets};
 use super::slots::Slot;

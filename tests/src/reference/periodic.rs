@@ -3,10 +3,11 @@
 
 use super::calendar::{known_days, plus};
 use super::concerned::{Concerned, concerned, nothing_due};
-use super::count::{Counted, Duty, standings};
+use super::count::{Counted, standings};
 use super::exceptions::{Which, excused};
 use super::instance::Instance;
 use super::kept::{end_of_night, kept};
+use super::need::Duty;
 use super::quantity::{counts, is_skipped};
 use super::ruling::{Shown, best, deciding, is_certain, undecided_without, worst};
 use super::scene::Scene;

@@ -1,9 +1,9 @@
 //! What is asked of any stretch of some length (rule O6).
 
 use super::calendar::{counts, plus};
-use super::count::Number;
 use super::instance::Instance;
 use super::length::shifted_day;
+use super::number::Number;
 use super::quantity::{Limits, limits};
 use super::scene::{Hand, instants, truth_at};
 use super::scope::edges;

@@ -1,7 +1,7 @@
 //! What holds at every instant in scope, and what is to be done once.
 
-use super::count::Number;
 use super::instance::Instance;
+use super::number::Number;
 use super::quantity::limits;
 use super::ruling::Shown;
 use super::scene::Scene;
