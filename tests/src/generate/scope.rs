@@ -107,15 +107,23 @@ impl Scope {
             names.push((own.clone(), ty.clone()));
             names.extend(self.members(&own, &ty));
         }
-        // A verdict has no name of one word, and what triggers the norm is meant before any other record of its type.
-        let around =
-            self.around.as_ref().filter(|kind| !kind.contains(' ') && Some(*kind) != self.trigger.as_ref());
-        for kind in self.trigger.iter().chain(around) {
+        for kind in self.trigger.iter().chain(self.spoken_of()) {
             let own = trigger_name(kind);
             names.extend(record_fields(kind).into_iter().map(|(name, ty)| (format!("{own}.{name}"), ty)));
             names.push((own, Type::DateTime));
         }
         names
+    }
+
+    // The type of the record around, if it can be spoken of: a verdict has no name of one word, and what triggers the norm
+    // is meant before any other record of its type.
+    fn spoken_of(&self) -> Option<&String> {
+        self.around.as_ref().filter(|kind| !kind.contains(' ') && Some(*kind) != self.trigger.as_ref())
+    }
+
+    /// The record around, whose name stands for its time.
+    pub(super) fn record_around(&self) -> Option<String> {
+        self.spoken_of().map(|kind| trigger_name(kind))
     }
 
     /// What bare names mean here.

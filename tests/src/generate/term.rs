@@ -40,8 +40,9 @@ fn built(templates: &'static [&'static str], scope: &Scope) -> Option<Words> {
     let inner = scope.deeper();
     let filled = |template: &&'static str| {
         let (template, inner) = (*template, inner.clone());
-        // Few scopes have a field of several values: where there is one, it is asked for.
-        let weight = if template.contains("<sizeable>") { 12 } else { 1 };
+        // Few scopes have a field of several values, or a record around: where there is one, it is asked for.
+        let seldom = ["<sizeable>", "<record around>"].into_iter().any(|hole| template.contains(hole));
+        let weight = if seldom { 12 } else { 1 };
         (weight, lazily(move || fill(template, &|name| hole(name, &inner))))
     };
     let all: Vec<(u32, Words)> = possible.map(filled).collect();
@@ -71,6 +72,7 @@ pub(super) fn hole(name: &str, scope: &Scope) -> Words {
         "equal" => word(&["is", "is not"]),
         "span" => word(LENGTHS),
         "sizeable" => one(sizeable(scope)).boxed(),
+        "record around" => one(Vec::from_iter(scope.record_around())).boxed(),
         "exact unit" => word(&["hours", "minutes"]),
         "calendar unit" => word(&["days", "working days", "school days", "weeks", "months"]),
         "elapsed unit" => {
@@ -162,6 +164,7 @@ fn possible(template: &str, scope: &Scope) -> bool {
             scope.layer > Layer::Constant && scope.depth > 0
         }
         "sizeable" => !sizeable(scope).is_empty(),
+        "record around" => scope.record_around().is_some(),
         name if name == "flag" || name.ends_with(" ref") => !named(scope, |ty| refers(name, ty)).is_empty(),
         _ => true,
     })
@@ -272,6 +275,7 @@ const SIMPLE: &[&str] = &[
     "<person ref> holds head in <unit ref>",
     "<person ref> under busy",
     "<instant ref> <sooner> (<instant>)",
+    "<instant ref> <sooner> <record around>",
     "<flag>",
     "<flag> is yes",
     "<person ref> <equal> <person>",

@@ -127,6 +127,9 @@ pub(super) fn concerned<'a>(
             _ if knows_vacations(world.calendar, day) => Truth::of(is_vacation(world.calendar, day)),
             _ => Truth::Unknown,
         };
+        // Where the clock stands still on a day it is no day of the window; else it is one that is let off.
+        let stopped = norm.reading.vacation == VacationRule::Stop && waived == Truth::Yes;
+        let waived = if stopped { Truth::No } else { waived };
         let here = || pieces.iter().filter(|(from, until, _, _)| *from < whole.end && whole.first < *until);
         let in_scope_of_day = Truth::any(here().map(|(_, _, scoped, _)| *scoped));
         let left =
@@ -136,6 +139,9 @@ pub(super) fn concerned<'a>(
         // Where the clock stops the whole window is measured.
         let measured = in_scope_of_day.is_possible() || norm.reading.vacation == VacationRule::Stop;
         out.doubtful |= waived == Truth::Unknown && measured;
+        for days in [&mut out.sure, &mut out.possible, &mut out.stayed, &mut out.as_it_stands] {
+            days.stopped.push(stopped);
+        }
         out.sure.in_scope.push(in_scope_of_day.is_sure());
         out.sure.left.push(left.is_sure());
         let stands = pieces.iter().zip(&standing);
@@ -173,9 +179,9 @@ fn takes_back(norm: &Norm) -> bool {
 // While the window goes on that is not certain: the norm may come to concern the bearer again.
 pub(super) fn nothing_due(world: &World<'_>, slot: &Slot, concerned: &Concerned) -> Option<Verdict> {
     let days = &concerned.possible;
-    let excepted = days.in_scope.iter().any(|d| *d) && !days.left.iter().any(|d| *d) && concerned.excepted;
+    let excepted = days.in_scope() > 0 && days.left() == 0 && concerned.excepted;
     let verdict = if excepted { Verdict::Excused } else { Verdict::NotApplicable };
     // Of whom nothing is known yet nothing is said, and nobody is excused of what may never have concerned them.
-    let there = if excepted { concerned.surely_there() } else { days.in_scope.iter().any(|d| *d) };
+    let there = if excepted { concerned.surely_there() } else { days.in_scope() > 0 };
     (there && world.as_of >= slot.until).then_some(verdict)
 }

@@ -95,7 +95,7 @@ fn of_part<'a>(
         let scene = scene_of(world, who, duty);
         let own = own_window(world, norm, facet, who, duty, found, &scene, kind, part);
         let verdict = |shares, by| verdict(world, norm, duty, part, *limits, shares, &own, &scene, by);
-        let all = duty.concerned.possible.left.iter().any(|d| *d);
+        let all = duty.concerned.possible.left() > 0;
         let asks_for_none = limits.low == Some((Some(Exact::ZERO), Some(Exact::ZERO)));
         out.push(Counted {
             verdict: verdict(known, By::WhatIsKnown),

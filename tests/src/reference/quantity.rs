@@ -78,16 +78,32 @@ pub(super) fn in_force<'a>(
 pub(super) struct DaysOf {
     pub(super) in_scope: Vec<bool>,
     pub(super) left: Vec<bool>,
+    /// Vacation days on which the clock stands still: they are not counted at all.
+    pub(super) stopped: Vec<bool>,
 }
 
-fn number_of(days: &[bool]) -> i64 {
-    days.iter().filter(|d| **d).count() as i64
+impl DaysOf {
+    fn number(&self, days: &[bool]) -> i64 {
+        days.iter().zip(&self.stopped).filter(|(day, stopped)| **day && !**stopped).count() as i64
+    }
+
+    pub(super) fn in_scope(&self) -> i64 {
+        self.number(&self.in_scope)
+    }
+
+    pub(super) fn left(&self) -> i64 {
+        self.number(&self.left)
+    }
+
+    fn all(&self) -> i64 {
+        self.stopped.iter().filter(|stopped| !**stopped).count() as i64
+    }
 }
 
 /// Whether the bearer counts in a period, which is asked of its scope alone.
 pub(super) fn counts(reading: &Reading, days: &DaysOf) -> bool {
-    let (in_scope, all) = (number_of(&days.in_scope), days.in_scope.len() as i64);
-    number_of(&days.left) > 0
+    let (in_scope, all) = (days.in_scope(), days.all());
+    days.left() > 0
         && match reading.who_counts {
             WhoCounts::ByDays | WhoCounts::AnyDay => true,
             WhoCounts::Whole => in_scope == all,
@@ -98,13 +114,13 @@ pub(super) fn counts(reading: &Reading, days: &DaysOf) -> bool {
 
 /// Whether a period of which only a part concerns the bearer is passed over.
 pub(super) fn is_skipped(reading: &Reading, days: &DaysOf, (units, of): (i64, i64)) -> bool {
-    let partial = number_of(&days.in_scope) < days.in_scope.len() as i64 || units != of;
+    let partial = days.in_scope() < days.all() || units != of;
     partial && reading.who_counts == WhoCounts::ByDays && reading.partial_period == PartialPeriod::Skip
 }
 
 /// What a condition asks of a sum in a part of a period, by the days that concern the bearer.
 pub(super) fn share_of(reading: &Reading, days: &DaysOf, (units, of): (i64, i64), limit: &Expr) -> Expr {
-    let (part, all) = (number_of(&days.left) * units, days.in_scope.len() as i64 * of);
+    let (part, all) = (days.left() * units, days.all() * of);
     let Some(share) = Exact::ratio(i128::from(part), i128::from(all)).filter(|_| part != all) else {
         return limit.clone();
     };
@@ -123,12 +139,11 @@ pub(super) fn due(reading: &Reading, days: &DaysOf, (units, of): (i64, i64), num
     if !counts(reading, days) || is_skipped(reading, days, (units, of)) {
         return Exact::ZERO;
     }
-    let (in_scope, left) = (number_of(&days.in_scope), number_of(&days.left));
+    let (in_scope, left) = (days.in_scope(), days.left());
     let by_scope = reading.who_counts != WhoCounts::ByDays
         || matches!(reading.partial_period, PartialPeriod::Full | PartialPeriod::Skip);
     // A whole period, less the days that exceptions and vacation take, or each day that concerns the bearer.
-    let (part, all) =
-        if by_scope { (left, in_scope) } else { (left * units, days.in_scope.len() as i64 * of) };
+    let (part, all) = if by_scope { (left, in_scope) } else { (left * units, days.all() * of) };
     let share = number.mul(Exact::from(part)).and_then(|n| n.div(Exact::from(all))).unwrap_or(number);
     let rounded = match reading.partial_period {
         _ if part == all => return number,

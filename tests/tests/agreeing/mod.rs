@@ -8,7 +8,7 @@ pub(crate) use log::{lines, lines_with_an_absence};
 pub(crate) use norm::{amended, by_stretches, norms, sums_and_nights, versions};
 pub(crate) use settled::{settled, wrong};
 
-use bylaws::check::policy::{Expr, Norm};
+use bylaws::check::policy::{Expr, Norm, Requirement};
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Answer, Outcome, Request, evaluate};
@@ -228,7 +228,8 @@ fn agree(given: &Given, a: &Instance, b: &Instance) -> bool {
 }
 
 // Where it is asked of days that come after the instant in question, or of an entity of which its end tells alone, whether
-// there is a duty, the engine does not wait for the answer once it has it.
+// there is a duty, or whether a condition holds of a stretch up to a date, the engine does not wait for the answer once it
+// has it.
 fn is_told_late(given: &Given, norm: usize) -> bool {
     let Some((_, norm)) = given.policy.norms.get_index(norm) else { return false };
     let mut looks_elsewhere = false;
@@ -238,6 +239,12 @@ fn is_told_late(given: &Given, norm: usize) -> bool {
     for condition in filters.chain(triggers).chain(exceptions) {
         plan::visit(condition, &mut |e| {
             looks_elsewhere |= matches!(e, Expr::Within(..) | Expr::Over(..) | Expr::Daily(..));
+        });
+    }
+    if let Requirement::Keep(condition) | Requirement::Satisfy(condition) = &norm.requirement {
+        plan::visit(condition, &mut |e| {
+            looks_elsewhere |=
+                matches!(e, Expr::Over(_, to, _) if matches!(**to, Expr::Value(_) | Expr::Parameter(_)));
         });
     }
     let ends = given.policy.vocabulary.events.values().position(|e| e.origin == EventOrigin::EntityEnd);

@@ -160,7 +160,7 @@ impl Slot<'_> {
         // What a date binds is asked of that date alone.
         if self.frame.norm.time.is_a_date() && self.counted < self.in_scope {
             let last = self.period.last;
-            let taken = self.is_excepted(last) || waive && world.calendar.is_vacation(last);
+            let taken = self.is_excepted(last) || waive && !stops && world.calendar.is_vacation(last);
             self.counted = if taken { 0 } else { self.in_scope };
         }
     }
