@@ -10,7 +10,7 @@ use super::select::{Found, records};
 use super::slots::Slot;
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{Instead, Norm, Part, Quantity};
+use bylaws::check::policy::{Instead, Norm, OfWhich, Part, Quantity};
 use bylaws::log::{Exact, Instant, Record};
 
 /// A window in which something may be due.
@@ -165,7 +165,7 @@ pub(super) fn need_of<'a>(
     let (low, high) = limits.low.unwrap_or((Some(Exact::ZERO), Some(Exact::ZERO)));
     let (most, least) = by.due(norm, duty, low, high);
     let (most, least) = (most.unwrap_or(Exact::from(i64::MAX)), least.unwrap_or(Exact::ZERO));
-    let of_which = part.of_which.iter().map(|(quantity, filter)| {
+    let of_which = part.of_which.iter().map(|OfWhich { quantity, filter, .. }| {
         let scene = scene_of(world, who, duty);
         let of_these = due_of_which(world, norm, duty, &scene, quantity, by).low.unwrap_or_default();
         let passes = |record: &'a Record| {
