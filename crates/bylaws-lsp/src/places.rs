@@ -50,8 +50,20 @@ pub(crate) fn trimmed(text: &str, span: Span) -> (usize, usize) {
     (start + front, start + front + words.trim().len())
 }
 
-/// The file that an address names; none of one that is not on this machine's disk.
+/// How the addresses begin of texts that were never saved.
+const UNSAVED: &str = "untitled:";
+
+/// Whether a text was never saved, so that it is a package of its own.
+pub(crate) fn is_unsaved(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.starts_with(UNSAVED))
+}
+
+/// The file that an address names, or the address itself of a text that was never saved; none of one that is not on this
+/// machine's disk.
 pub(crate) fn path_of(uri: &Uri) -> Option<PathBuf> {
+    if uri.as_str().starts_with(UNSAVED) {
+        return Some(PathBuf::from(uri.as_str()));
+    }
     let file = uri.scheme().is_some_and(|scheme| scheme.as_str().eq_ignore_ascii_case("file"));
     let path = uri.path().as_estr().decode().into_string_lossy();
     file.then(|| canonical(Path::new(path.as_ref())))
@@ -59,6 +71,9 @@ pub(crate) fn path_of(uri: &Uri) -> Option<PathBuf> {
 
 /// The address of a file.
 pub(crate) fn uri_of(path: &Path) -> Option<Uri> {
+    if is_unsaved(path) {
+        return Uri::from_str(path.to_str()?).ok();
+    }
     let mut words = String::from("file://");
     for byte in path.to_string_lossy().bytes() {
         match byte {
@@ -106,6 +121,8 @@ mod tests {
         let uri = uri_of(path).unwrap();
         assert!(uri.as_str().is_ascii());
         assert_eq!(path_of(&uri).unwrap(), path);
-        assert_eq!(path_of(&Uri::from_str("untitled:Untitled-1").unwrap()), None);
+        let unsaved = Uri::from_str("untitled:Untitled-1").unwrap();
+        assert_eq!(uri_of(&path_of(&unsaved).unwrap()), Some(unsaved));
+        assert_eq!(path_of(&Uri::from_str("git:/a.policy").unwrap()), None);
     }
 }

@@ -1,6 +1,7 @@
 //! What is open in the editor, and the packages that it belongs to, checked with the texts as they are being written.
 
 use crate::index::Index;
+use crate::places::is_unsaved;
 use bylaws::check::{Checked, check};
 use bylaws::diagnostic::{Diagnostic, Severity};
 use bylaws::source::{FileId, SourceFile};
@@ -53,9 +54,13 @@ impl Projects {
         before.difference(&now).cloned().collect()
     }
 
-    // The package that a file belongs to: of a folder further up, where that takes the file in by `use`, as a package
+    // The package that a file belongs to: itself, if it was never saved; of a folder further up, where that takes the file in by `use`, as a package
     // does with the folder of its tests; else the file's own folder.
     fn root_of(&mut self, path: &Path, loaded: &mut BTreeMap<PathBuf, Option<Project>>) -> Option<PathBuf> {
+        if is_unsaved(path) {
+            self.loaded(path, loaded);
+            return Some(path.to_owned());
+        }
         let own = path.parent()?;
         let further = own.ancestors().skip(1).take(FURTHER).filter(|folder| has_policies(folder));
         let takes_in = |project: &Project| project.file(path).is_some();

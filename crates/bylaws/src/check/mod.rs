@@ -103,16 +103,16 @@ pub fn check(files: &[File]) -> Checked {
 }
 
 /// Problems of names that are not known.
-const UNKNOWN: [&str; 16] = [
+const UNKNOWN: [&str; 17] = [
     "B0201", "B0207", "B0208", "B0209", "B0210", "B0211", "B0217", "B0231", "B0406", "B0602", "B0603",
-    "B0604", "B0801", "B0802", "B0803", "B0804",
+    "B0604", "B0801", "B0802", "B0803", "B0804", "B0811",
 ];
 
 /// Whether a name that is not known stands in what could not be read, where its declaration may have been, or is
 /// declared with a type that nobody knows.
 fn follows(problem: &Diagnostic, lost: &[&str], untyped: &[Name]) -> bool {
     // A field, or a value, of what a test gives may stand in what could not be read.
-    if let ("L0102" | "L0105", false) = (problem.code(), lost.is_empty()) {
+    if let ("L0102" | "L0104" | "L0105", false) = (problem.code(), lost.is_empty()) {
         return true;
     }
     let name = problem.message.args.iter().find(|(name, _)| matches!(*name, "name" | "clause"));

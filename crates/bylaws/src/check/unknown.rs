@@ -4,7 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, nearest};
 use crate::log::Name;
 use crate::source::Span;
-use crate::syntax::{TOWARD, counted_otherwise, time_of_day_meant};
+use crate::syntax::{Counted, TOWARD, counted_otherwise, time_of_day_meant};
 
 /// Chinese words that a hurried author joins to a name, and how they are written.
 const JOINED: [(&str, &str); 9] = [
@@ -83,11 +83,11 @@ impl Checker<'_> {
             let problem = problem.help(Message::new("help.write").with("words", &meant));
             return problem.fix(span, meant);
         }
-        if let Some((_, unit, meant)) = counted_otherwise(found) {
+        if let Some(Counted { unit, wanted, meant }) = counted_otherwise(found) {
             let start = span.start + (found.len() - unit.len()) as u32;
             let at = Span { start: start.min(span.end), ..span };
             let meant = meant.map(|meant| (span, meant));
-            return Diagnostic::error("B0129", at).wrong_unit(unit, "unit.count", meant);
+            return Diagnostic::error("B0129", at).wrong_unit(unit, wanted, meant);
         }
         if let Some(meant) = bounded_behind(found, &all) {
             let problem = diagnostic.help(Message::new("help.write").with("words", &meant));

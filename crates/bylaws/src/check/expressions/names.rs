@@ -3,12 +3,27 @@
 use super::{Hand, NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::policy::{BearerKind, Expr, Slot};
-use crate::diagnostic::{Diagnostic, Message};
+use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::limits;
 use crate::log::{EventOrigin, Name, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast;
 use std::sync::Arc;
+
+/// What may be meant by a word that is none of the values: the one with a single other character, or any.
+fn one_of_values(problem: Diagnostic, span: Span, word: &str, values: &[Name]) -> Diagnostic {
+    let forms = || values.iter().flat_map(Name::forms).filter(|form| !form.is_ascii());
+    let said: Vec<char> = word.chars().collect();
+    let mut near = forms().filter(|form| {
+        let form: Vec<char> = form.chars().collect();
+        form.len() == said.len() && form.iter().zip(&said).filter(|(a, b)| a != b).count() == 1
+    });
+    if let (Some(meant), None, 2..) = (near.next(), near.next(), said.len()) {
+        return problem.help(Message::new("help.did_you_mean").with("name", meant)).fix(span, meant);
+    }
+    let values = values.iter().map(Name::both).collect();
+    problem.help(Message::new("help.values").with_arg("values", Arg::OneOf(values)))
+}
 
 /// 上门或线上: values in one word.
 fn several(word: &str, variants: &[Name]) -> bool {
@@ -176,6 +191,10 @@ impl Checker<'_> {
         known.extend(self.policy.parameters.values().map(|p| p.name.clone()));
         known.extend(self.definitions.values().map(|(name, _)| name.clone()));
         let problem = self.problem_of_unknown("B0201", span, word, &[&likely, &known]);
+        let problem = match problem.help.is_empty() && !likely.is_empty() {
+            true => one_of_values(problem, span, word, &likely),
+            false => problem,
+        };
         let one_certain =
             problem.help.is_empty() && matches!(wanted, Some(Type::Entity(_) | Type::AnyEntity));
         self.report(match one_certain {

@@ -4,7 +4,7 @@ use super::{Hand, NOTHING, Scene, Typed, shown};
 use crate::check::Checker;
 use crate::check::contradiction::impossible;
 use crate::check::policy::{Expr, From, Selection};
-use crate::diagnostic::{Arg, Diagnostic};
+use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::{Name, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind};
@@ -48,6 +48,16 @@ impl Checker<'_> {
         } else if let Some((kind, _)) = vocabulary.event_named(word) {
             (From::Event(kind), Hand::Event(kind))
         } else {
+            if let Some(field) = self.of_the_trigger(word, scene) {
+                let problem = Diagnostic::error("B0208", selection.kind.span).with("name", word);
+                self.report(if scene.hand == Hand::Empty {
+                    problem.help(Message::new("help.meets"))
+                } else {
+                    let advice = Message::new("help.did_you_mean").with("name", &field);
+                    problem.help(advice).fix(selection.kind.span, field)
+                });
+                return None;
+            }
             // What is done is told by records: 对学生家访 means the visit.
             let records: Vec<Name> = vocabulary
                 .events

@@ -3,10 +3,19 @@
 use crate::check::expressions::{Scene, shown};
 use crate::check::policy::{ArithOp, Expr, From, Quantity};
 use crate::check::{Checker, written_in};
-use crate::diagnostic::{Diagnostic, Lang, Message};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{Exact, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Modality, QuantityWord};
+
+// 不少于8课时: a number of records has no measure, and to leave it out would count something else.
+fn of_records(problem: &mut Diagnostic) {
+    let measured = Arg::Message(Box::new(Message::new("unit.measured")));
+    let Some((_, wanted)) = problem.message.args.iter_mut().find(|(_, arg)| *arg == measured) else { return };
+    *wanted = Arg::Message(Box::new(Message::new("unit.summed")));
+    problem.help.clear();
+    problem.fix = None;
+}
 
 impl<'a> Checker<'a> {
     // Both limits inclusive; a prohibition turns a number into the most that is allowed.
@@ -74,7 +83,9 @@ impl<'a> Checker<'a> {
     }
 
     pub(in crate::check) fn amount(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        let before = self.diagnostics.len();
         let (resolved, ty) = self.resolve(expr, scene, None);
+        self.diagnostics.iter_mut().skip(before).for_each(of_records);
         if let Some(ty) = ty.filter(|t| !matches!(t, Type::Integer | Type::Decimal)) {
             self.report(Diagnostic::error("B0303", expr.span).with_arg("found", shown(&ty)));
         }

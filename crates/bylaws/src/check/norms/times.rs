@@ -52,7 +52,11 @@ impl<'a> Checker<'a> {
             return time;
         }
         let Some(every) = clauses.every else {
-            self.lacks(norm, "频次或时限", "every or within");
+            // What the record itself was meant to meet needs no time.
+            let meets = |d: &Diagnostic| d.help.iter().any(|help| help.key == "help.meets");
+            if !self.diagnostics.last().is_some_and(meets) {
+                self.lacks(norm, "频次或时限", "every or within");
+            }
             return None;
         };
         Some(match &every.window {
@@ -101,11 +105,16 @@ impl<'a> Checker<'a> {
             let advice = Message::new("help.write").with("words", format!("每{meant}"));
             return self.report(problem.help(advice).fix(span, meant));
         }
+        if let Some(meant) = period_meant(word) {
+            let problem = Diagnostic::error("B0212", span).with("name", word);
+            let advice = Message::new("help.write").with("words", format!("每{meant}"));
+            return self.report(problem.help(advice).fix(span, meant));
+        }
         let digit = |c: char| c.is_ascii_digit();
         let weekday = ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期"];
         let advice = if weekday.iter().any(|day| word.starts_with(day)) || word.ends_with("day") {
             "help.weekday"
-        } else if word.starts_with('月') && word.contains(digit) || word.contains('旬') || word.contains('初')
+        } else if word.starts_with('月') && word.contains(digit) || word.contains('旬') || word.contains('初') || word.ends_with(['末', '底'])
         {
             "help.part_of_period"
         } else {
@@ -229,4 +238,27 @@ fn at_most_days(count: u32, unit: Unit) -> Option<u32> {
         Unit::Minute | Unit::Hour | Unit::Semester => return None,
     };
     count.checked_mul(days)
+}
+
+/// 学其, 周不少2次: a unit of time with a slip in it or with a number whose bound is shortened.
+fn period_meant(word: &str) -> Option<String> {
+    const PERIODS: [&str; 8] = ["学期", "学年", "季度", "半年", "工作日", "教学日", "教学周", "年度"];
+    const BOUNDS: [(&str, &str); 4] =
+        [("不少", "不少于"), ("不低", "不少于"), ("不超", "不超过"), ("至少于", "不少于")];
+    let characters = |text: &str| text.chars().collect::<Vec<char>>();
+    let said = characters(word);
+    let differ = |period: &&&str| {
+        let period = characters(period);
+        period.len() == said.len() && period.iter().zip(&said).filter(|(a, b)| a != b).count() == 1
+    };
+    let mut near = PERIODS.iter().filter(differ).filter(|period| period.starts_with(|c| said.first() == Some(&c)));
+    if let (Some(period), None) = (near.next(), near.next()) {
+        return Some((*period).to_owned());
+    }
+    BOUNDS.iter().find_map(|(said, meant)| {
+        let (unit, number) = word.split_once(said)?;
+        let counted = number.starts_with(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+        let is_unit = ["日", "天", "周", "月", "季度", "学期", "年", "学年"].contains(&unit);
+        (counted && is_unit).then(|| format!("{unit}{meant}{number}"))
+    })
 }

@@ -161,6 +161,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "此处可以写{ones}；固定的某个单位或某人，先用「定义 {name} 为 “其编号”」写明，再写「{name}」",
         "you may write {ones}; for one certain unit or person write `define {name} = \"its id\"` first, then `{name}`",
     ),
+    ("help.values", "此处可写{values}", "write {values} here"),
+    (
+        "help.meets",
+        "引起义务的记录须满足的条件，写「满足（…）」",
+        "what the record that starts the duty has to meet is said by `satisfy (…)`",
+    ),
     (
         "help.one_certain",
         "固定的某个单位或某人，先用「定义 {name} 为 “其编号”」写明",

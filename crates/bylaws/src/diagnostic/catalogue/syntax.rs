@@ -101,6 +101,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "this is a number, without a unit, or with `times` where records are counted",
     ),
     (
+        "unit.measured",
+        "这里只写数，按字段所记的单位算，不写单位",
+        "here stands the number alone, in the unit that the field is recorded in",
+    ),
+    (
+        "unit.summed",
+        "这里数的是记录有几次；要把各条记录所记的数加起来，请用“保持”写记录的某个字段之和",
+        "records are counted here; to add up what each of them says, write `keep` with the total of a field",
+    ),
+    (
         "unit.records",
         "这里数的是记录有几次，不是几个人；要数不同的人，请用“保持”写不同的人数，否则量词请用次",
         "records are counted here, and not the persons in them; for these write `keep` with the number of distinct ones, else count times",
@@ -272,6 +282,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "help.whole_folder",
         "这个文件夹里还有别的 .policy 文件，合起来才是一个制度包；请对文件夹「{folder}」运行命令",
         "there are other .policy files beside it, which make up a package together; name the folder `{folder}` instead",
+    ),
+    (
+        "help.kept_apart",
+        "「保持」「满足」不与别的要求写在一起；请另写一条规范",
+        "what `keep` or `satisfy` asks for is not joined to anything else; write a norm of its own",
     ),
     ("help.comment", "注释以「//」开头", "a comment begins with `//`"),
     ("help.did_you_mean", "您是否想写「{name}」？", "did you mean `{name}`?"),

@@ -328,7 +328,8 @@ impl Builder {
         let own = self.item.map(|item| super::heads_in(item, self.lang)).unwrap_or_default();
         let all = cut::clause_heads(self.lang).chain(cut::item_heads(self.lang));
         let near_own = nearest(failed.shown, own.iter().copied()).filter(|_| !own.contains(&failed.shown));
-        let meant = near_own.or_else(|| self.meant(failed.shown, all))?;
+        let called = hints::head(failed.shown, self.lang).filter(|head| own.contains(head));
+        let meant = called.or(near_own).or_else(|| self.meant(failed.shown, all))?;
         Some(Advice::did_you_mean(failed, meant))
     }
 

@@ -187,7 +187,7 @@ fn is_unseen(mark: &str) -> bool {
 }
 
 // Where what is meant may have been missed: here, or at the end of the line before, if this is the first word of one.
-fn places(text: &str, at: usize) -> impl Iterator<Item = usize> {
+pub(super) fn places(text: &str, at: usize) -> impl Iterator<Item = usize> {
     let ends = text.get(at..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['}', '｝']));
     let words = text.get(..at).unwrap_or_default().trim_end().len();
     let before = text.get(words..at).filter(|gap| gap.contains('\n')).map(|_| words);

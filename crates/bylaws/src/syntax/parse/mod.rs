@@ -26,6 +26,7 @@ mod tests;
 mod times;
 mod types_meant;
 mod units;
+mod wordings;
 
 pub use cut::{clause_heads, item_heads, walk};
 pub(crate) use hints::{HIMSELF, TOWARD, vague_in};
@@ -35,14 +36,14 @@ pub(crate) use misplaced::opens_a_clause_of_a_norm;
 pub(crate) use said_limits::at_least;
 pub(crate) use said_time::time_of_day_meant;
 pub(crate) use types_meant::type_meant;
-pub(crate) use units::counted_otherwise;
+pub(crate) use units::{Counted, counted_otherwise};
 
 use super::ast::{self, Comment, Expr, File, Item};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::limits;
 use crate::source::{FileId, Span, Spanned};
 use pest::Parser as _;
-use pest::error::{Error, ErrorVariant};
+use pest::error::{Error, ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 use std::num::NonZeroUsize;
 use std::sync::Once;
@@ -247,7 +248,8 @@ impl Builder {
     fn recover(&mut self, slice: &str, whole: &pest::error::Error<Rule>) -> Option<Spanned<Item>> {
         if !cut::has_clauses(slice, self.lang) {
             self.problem(slice, whole, (Rule::zh_item, Rule::en_item));
-            return None;
+            let meant = self.without_line(slice, whole)?;
+            return self.item(&meant);
         }
         let pieces = cut::clauses(slice, self.lang);
         let before = self.diagnostics.len();
@@ -270,6 +272,23 @@ impl Builder {
         }
         let span = self.at(0, slice.trim_end().len());
         header.and_then(|header| items::partial(header, clauses)).map(|item| Spanned::new(item, span))
+    }
+
+    // An item with the line blank that cannot be read: one entry of a calendar, or one field, is no reason to lose the
+    // others. None where the rest cannot be read on without it.
+    fn without_line(&mut self, slice: &str, whole: &Error<Rule>) -> Option<String> {
+        let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = whole.location;
+        let blanks = alike::places(slice, at).filter_map(|at| {
+            let start = slice.get(..at)?.rfind('\n')? + 1;
+            let end = alike::line_end(slice, at);
+            let line = slice.get(start..end).filter(|line| !line.contains(['{', '}', '｛', '｝']))?;
+            let blank = format!("{}{}{}", slice.get(..start)?, " ".repeat(line.len()), slice.get(end..)?);
+            let reached = self.failure((Rule::zh_item, Rule::en_item), &blank).unwrap_or(usize::MAX);
+            (reached > end).then(|| (reached, line.to_owned(), blank))
+        });
+        let (_, line, blank) = blanks.max_by_key(|(reached, ..)| *reached)?;
+        self.lost.push(line);
+        Some(blank)
     }
 
     // The head of an item by itself.

@@ -51,6 +51,7 @@ impl Builder {
             return;
         }
         let mark = self.unclosed(slice, at, rules).or_else(|| self.surplus(slice, at, rules));
+        let mark = mark.or_else(|| self.reworded(slice, at, rules));
         let mark = mark.or_else(|| self.without_colon(slice, at, rules));
         let mark = mark.or_else(|| self.another_exception(slice, at));
         let mark = mark.or_else(|| self.without_comma(slice, at, rules));
@@ -69,7 +70,10 @@ impl Builder {
             return;
         }
         let place = |start: usize, length: usize| self.at(start, start + length);
-        let known = hints::everyday(slice, &places, self.lang, place)
+        let known = self
+            .part_left_out(slice, at)
+            .or_else(|| self.kept_apart(slice, at, rules))
+            .or_else(|| hints::everyday(slice, &places, self.lang, place))
             .or_else(|| limit_meant(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| units::in_a_limit(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| units::after_a_number(slice, at, place).filter(|_| self.lang == Lang::En))
@@ -128,6 +132,9 @@ impl Builder {
 
     // 19点, 下午3点半: the hours of a day as people say them.
     fn time_of_day(&self, slice: &str, at: usize) -> Option<Diagnostic> {
+        if let Some(problem) = self.half_a_clock(slice, at) {
+            return Some(problem);
+        }
         let starts = [at, start_of_word(slice, at)];
         let said = |c: &char| c.is_alphanumeric() && !matches!(c, '至' | '到' | '和' | '前' | '后' | '起');
         starts.into_iter().find_map(|start| {
@@ -136,6 +143,21 @@ impl Builder {
             let place = self.at(start, start + word.len());
             let problem = Diagnostic::error("B0124", place).with("found", word);
             Some(problem.help(Message::new("help.write").with("words", &meant)).fix(place, meant))
+        })
+    }
+
+    // 22:3, of which nobody can say whether it is 22:03 or 22:30.
+    fn half_a_clock(&self, slice: &str, at: usize) -> Option<Diagnostic> {
+        let (before, rest) = (slice.get(..at)?, slice.get(at..)?);
+        let minutes = rest.strip_prefix([':', '：'])?;
+        let digit = |c: char| c.is_ascii_digit();
+        let hours = before.get(before.trim_end_matches(digit).len()..)?;
+        let minute = minutes.get(..minutes.find(|c| !digit(c)).unwrap_or(minutes.len()))?;
+        let is_half = matches!(hours.len(), 1 | 2) && minute.len() == 1;
+        let start = at - hours.len();
+        let end = slice.len() - minutes.len() + minute.len();
+        is_half.then(|| {
+            Diagnostic::error("B0124", self.at(start, end)).with("found", slice.get(start..end).unwrap_or(""))
         })
     }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::source::Span;
 use pest::Parser as _;
 
-const NUMERALS: &str = "一二两三四五六七八九十百";
+pub(super) const NUMERALS: &str = "一二两三四五六七八九十百";
 
 /// What is meant by the content of a Chinese 频次 or 时限 that cannot be read.
 pub(super) fn limit_meant(clause: &str, place: impl Fn(usize, usize) -> Span) -> Option<Diagnostic> {
@@ -54,7 +54,9 @@ fn frequency_meant(value: &str) -> Option<String> {
 
 /// A number of times that says neither at least nor at most is most often the least one.
 pub(crate) fn at_least(quantity: &str) -> String {
-    let is_bare = quantity.starts_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    let is_bound = ["以上", "以下", "以内", "之内"].iter().any(|word| quantity.ends_with(word));
+    let is_bare =
+        !is_bound && quantity.starts_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
     if is_bare { format!("不少于{quantity}") } else { quantity.to_owned() }
 }
 
@@ -64,6 +66,6 @@ fn is_length(text: &str) -> bool {
 }
 
 /// The unit of time that a text begins with.
-fn unit_of(text: &str) -> Option<&str> {
+pub(super) fn unit_of(text: &str) -> Option<&str> {
     Grammar::parse(Rule::zh_unit, text).ok().map(|read| read.as_str())
 }

@@ -40,7 +40,7 @@ pub(crate) fn time_of_day_meant(found: &str) -> Option<String> {
         (below_a_hundred(hours)?, minutes)
     };
     // 凌晨12点 and 晚上1点 are told differently by different people.
-    if !said.contains(&hours) {
+    if !said.contains(&hours) && !(later == NOON && (NOON + 1..24).contains(&hours)) {
         return None;
     }
     let hours = if hours < NOON { hours + later } else { hours };
@@ -69,6 +69,7 @@ mod unit_tests {
         assert_eq!(meant("中午11点半"), "11:30");
         assert_eq!(meant("下午15点"), "15:00");
         assert_eq!(meant("凌晨2点"), "02:00");
+        assert_eq!(meant("晚22点15分"), "22:15");
         for none in [
             "晚上12点",
             "晚上1点",

@@ -75,6 +75,7 @@ impl Builder {
                     let known = crate::log::parse_moment(&words, crate::log::TimeZone::default()).is_some();
                     if !known {
                         self.report(Diagnostic::error("B0110", self.span(&part)).with("found", &words));
+                        self.lost.push(words.clone());
                     }
                     let words = if known { literals::iso_moment(&words) } else { words };
                     at = Some(self.spanned(&part, words));

@@ -127,23 +127,47 @@ pub(super) fn after_a_number(
 }
 
 /// Words for how often something is done that the language does not have; it counts with 次.
-const TIMES: [&str; 12] = ["次数", "回", "趟", "遍", "轮", "届", "件", "期", "批", "篇", "人次", "回合"];
+const TIMES: [&str; 15] =
+    ["次数", "回", "趟", "遍", "轮", "届", "件", "期", "批", "篇", "人次", "回合", "节", "堂", "节课"];
 
-/// A Chinese number with a word behind it that is no measure word: 两趟, 五十元. The number, the word, and what is meant.
-pub(crate) fn counted_otherwise(found: &str) -> Option<(&str, &str, Option<String>)> {
+/// Units of what is measured, which a number goes without.
+const MEASURES: [&str; 20] = [
+    "元", "块", "岁", "公里", "米", "平方米", "学分", "学时", "课时", "克", "g", "升", "毫升", "字", "页", "度", "℃",
+    "分钟数", "kg", "ml",
+];
+
+/// Units of which a field may be in the smaller or the greater ones.
+const SCALED: [&str; 12] =
+    ["千克", "公斤", "斤", "吨", "毫克", "万元", "千元", "厘米", "毫米", "万字", "kg", "亿元"];
+
+/// What a Chinese number is wrongly followed by: the word, what it is said of it, and what is meant, if it is clear.
+pub(crate) struct Counted<'f> {
+    /// The word behind the number.
+    pub unit: &'f str,
+    /// The key of what belongs there.
+    pub wanted: &'static str,
+    /// What to write instead of the whole.
+    pub meant: Option<String>,
+}
+
+/// A Chinese number with a word behind it that is no measure word: 两趟, 五十元, 125克.
+pub(crate) fn counted_otherwise(found: &str) -> Option<Counted<'_>> {
     let numeral = |c: char| c.is_ascii_digit() || "零〇一二两三四五六七八九十百千万".contains(c);
     let unit = found.trim_start_matches(numeral);
     let number =
         found.get(..found.len() - unit.len()).filter(|number| !number.is_empty() && !unit.is_empty())?;
+    if TIMES.contains(&unit) {
+        return Some(Counted { unit, wanted: "unit.count", meant: Some(format!("{number}次")) });
+    }
+    // 两千克 is two of 千克.
+    let scaled = SCALED.iter().find_map(|scaled| Some((*scaled, found.strip_suffix(scaled)?)));
+    if let Some((scaled, _)) = scaled.filter(|(_, number)| !number.is_empty() && number.chars().all(numeral)) {
+        let unit = found.get(found.len() - scaled.len()..)?;
+        return Some(Counted { unit, wanted: "unit.measured", meant: None });
+    }
+    if MEASURES.contains(&unit) {
+        return Some(Counted { unit, wanted: "unit.measured", meant: Some(number.to_owned()) });
+    }
     let is_time = Grammar::parse(Rule::zh_unit, unit).is_ok_and(|read| read.as_str() == unit);
-    let meant = match unit {
-        "人次" => Some(format!("{number}人")),
-        _ if TIMES.contains(&unit) => Some(format!("{number}次")),
-        "元" | "块" | "岁" | "公里" | "米" | "平方米" | "学分" | "学时" | "课时" => {
-            Some(number.to_owned())
-        }
-        _ if is_time => None,
-        _ => return None,
-    };
-    Some((number, unit, meant))
+    is_time.then_some(Counted { unit, wanted: "unit.count", meant: None })
 }
