@@ -293,7 +293,7 @@ fn a_condition_in_one_word_is_mended_without_losing_it() {
     for mended in ["紧急为否", "盘点结果是合格", "天数不少于三", "天数不超过3"] {
         assert!(condition(mended).is_empty(), "{mended}");
     }
-    let clock = "B0102 几点以前、几点以后写在记录名称后的括号里，如「该时间的钟点不晚于22:30」";
+    let clock = "B0102 请写「该时间的钟点不晚于22:30」";
     for written in ["22:30前", "钟点在22:30前"] {
         assert_eq!(condition(written), [clock], "{written}");
     }

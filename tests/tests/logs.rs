@@ -425,8 +425,8 @@ fn the_unit_of_a_role_is_registered_like_any_other() {
     assert_eq!(
         refused("log.jsonl", lines.join("\n")),
         [
-            "log.jsonl:3: L0109 「unit」所指的「c2」没有登记",
-            "log.jsonl:3: L0109 `unit` names `c2`, which no record registers"
+            "log.jsonl:3: L0109 「unit」所指的「c2」没有登记；请先加一条“college”记录，其对象是「c2」",
+            "log.jsonl:3: L0109 `unit` names `c2`, which no record registers; first add a record of college whose entity is `c2`"
         ]
     );
 }

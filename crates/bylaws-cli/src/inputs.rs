@@ -7,7 +7,7 @@ use crate::output::{BAD_INPUT, USAGE, fail, fail_with, say, word};
 use crate::progress::Progress;
 use bylaws::check::policy::Norm;
 use bylaws::check::{Checked, CheckedPolicy, check};
-use bylaws::diagnostic::{Diagnostic, Lang, Message, Severity, nearest};
+use bylaws::diagnostic::{Diagnostic, Lang, Message, Severity, nearest, one_apart};
 use bylaws::eval::{PAIR, Request, Work};
 use bylaws::limits;
 use bylaws::log::{
@@ -21,6 +21,7 @@ use bylaws_io::logs::xes::Mapping;
 use bylaws_io::package::{Package, folder_of, load};
 use serde_json::json;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -153,8 +154,8 @@ pub(crate) fn columns_and_request(
     };
     log.log.cautions.iter().for_each(|caution| say(&format!("{} {}", caution.key, caution.render(lang))));
     if let Some(unknown) = request.bearers.iter().find(|asked| !is_known(asked, &log, policy)) {
-        let message = bylaws::diagnostic::Message::new("log.no_bearer").with("bearer", unknown);
-        return Err(fail(USAGE, &message.render(lang)));
+        let message = Message::new("log.no_bearer").with("bearer", unknown);
+        return Err(fail(USAGE, &with_near(&message, nearest_bearer(unknown, &log.log), lang)));
     }
     Ok((log, request))
 }
@@ -183,7 +184,10 @@ fn read<'p>(
         .skip_invalid(args.skip_invalid)
         .known_at(request.known_at)
         .in_columns(fields);
-    let unreadable = |error: ReadError| fail(BAD_INPUT, &error.message().render(lang));
+    let unreadable = |error: ReadError| {
+        let all: Vec<String> = error.messages().iter().map(|message| message.render(lang)).collect();
+        fail(BAD_INPUT, &all.join("\n"))
+    };
     let mapping = Mapping::of_package(&args.package, &policy.vocabulary).map_err(unreadable)?;
     let mut progress = Progress::new(&args.log, lang);
     let read = log_files::read(&args.log, mapping.as_ref(), &mut builder, &mut |bytes| progress.read(bytes));
@@ -239,9 +243,31 @@ fn with_meant<'n>(
     known: impl Iterator<Item = &'n Name>,
     lang: Lang,
 ) -> String {
+    let forms: Vec<&str> = known.flat_map(Name::forms).collect();
+    let near = nearest(found, forms.iter().copied()).or_else(|| with_the_same_characters(found, &forms));
+    with_near(problem, near, lang)
+}
+
+fn with_near(problem: &Message, near: Option<&str>, lang: Lang) -> String {
     let words = problem.render(lang);
-    let Some(near) = nearest(found, known.flat_map(Name::forms)) else { return words };
+    let Some(near) = near else { return words };
     words + word(lang, "；", "; ") + &Message::new("help.did_you_mean").with("name", near).render(lang)
+}
+
+// 报修响应 for 响应报修, 请假 for 请假审批: the only name that has all characters of the word.
+fn with_the_same_characters<'n>(found: &str, names: &[&'n str]) -> Option<&'n str> {
+    let mut all = names.iter().filter(|name| !found.is_ascii() && found.chars().all(|c| name.contains(c)));
+    let only = all.next()?;
+    (found.chars().count() > 1 && all.next().is_none()).then_some(*only)
+}
+
+// Whom the log speaks of by nearly that name.
+fn nearest_bearer<'l>(found: &str, log: &'l EventLog) -> Option<&'l str> {
+    let values = log.records.iter().flat_map(|record| record.fields.iter().flatten());
+    let ids = values
+        .filter_map(|value| if let bylaws::log::Value::Entity(id) = value { Some(&**id) } else { None });
+    let ids: BTreeSet<&str> = ids.collect();
+    nearest(found, ids.iter().copied()).or_else(|| one_apart(found, ids.iter().copied()))
 }
 
 fn day_end(policy: &CheckedPolicy, day: Option<&str>, lang: Lang) -> Result<Option<Instant>, ExitCode> {

@@ -7,20 +7,37 @@ use std::path::Path;
 
 /// A file could not be read: which, where in it, what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.render(Lang::En))]
-pub struct ReadError(Message);
+#[error("{}", words(&.0))]
+pub struct ReadError(Vec<Message>);
+
+fn words(messages: &[Message]) -> String {
+    messages.iter().map(|message| message.render(Lang::En)).collect::<Vec<_>>().join("\n")
+}
 
 impl ReadError {
     /// The words, in either language.
     #[must_use]
     pub fn message(&self) -> Message {
-        self.0.clone()
+        self.0.first().cloned().unwrap_or(Message::new("L0201.damaged"))
+    }
+
+    /// All that was found wrong, the first that was met first.
+    #[must_use]
+    pub fn messages(&self) -> &[Message] {
+        &self.0
+    }
+
+    /// What is wrong here, and after it what is wrong elsewhere.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
     }
 
     /// A message about a file, which its words name as `file`.
     #[must_use]
     pub fn of(message: Message, path: &Path) -> Self {
-        Self(message.with("file", path.display()))
+        Self(vec![message.with("file", path.display())])
     }
 
     /// What opening, reading or writing a file met.

@@ -69,8 +69,12 @@ fn link(line: &str) -> Option<(&str, &str, &str)> {
 
 fn unknown(code: &str, lang: Lang) -> String {
     let names = PAGES.files().filter_map(|file| file.path().file_name()?.to_str()?.strip_suffix(ZH));
+    // B201 for B0201.
+    let (area, number) = code.split_at_checked(1).unwrap_or((code, ""));
+    let padded = format!("{area}{number:0>4}");
+    let padded = Some(padded.as_str()).filter(|code| PAGES.contains(format!("{code}{ZH}")));
     let mut out = Message::new("explain_code.unknown").with("code", code).render(lang);
-    if let Some(near) = nearest(code, names.filter(|name| name.len() == 5)) {
+    if let Some(near) = padded.or_else(|| nearest(code, names.filter(|name| name.len() == 5))) {
         out += "\n";
         out += &Message::new("help.did_you_mean").with("name", near).render(lang);
     }

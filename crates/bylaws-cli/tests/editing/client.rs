@@ -56,6 +56,9 @@ impl Client {
     }
 
     pub(crate) fn uri(&self, name: &str) -> String {
+        if name.starts_with("untitled:") {
+            return name.to_owned();
+        }
         let path = self.home.path().canonicalize().unwrap().join(name);
         let mut uri = String::from("file://");
         for byte in path.to_str().unwrap().bytes() {
@@ -106,6 +109,10 @@ impl Client {
 
     pub(crate) fn open(&mut self, name: &str) {
         let text = fs::read_to_string(self.home.path().join(name)).unwrap();
+        self.open_text(name, &text);
+    }
+
+    pub(crate) fn open_text(&mut self, name: &str, text: &str) {
         let document = json!({"uri": self.uri(name), "languageId": "bylaws", "version": 1, "text": text});
         self.tell("textDocument/didOpen", json!({"textDocument": document}));
     }

@@ -5,6 +5,7 @@
 
 mod client;
 mod edits;
+mod unsaved;
 
 use client::{Client, range};
 use serde_json::{Value, json};

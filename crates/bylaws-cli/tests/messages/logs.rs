@@ -13,9 +13,9 @@ use std::fs;
 use std::io::Write;
 
 const POLICY: &str = "policy p { in force from 2016-01-01 }\nenumeration colour { red, blue }\nentity unit\n\
-    role head: unit\nevent e {\n  unit: unit\n  flag: yes or no, optional\n  share: decimal, optional\n  \
+    role head: unit\nevent e {\n  unit: unit\n  flag: yes or no, optional\n  share: decimal, optional, not negative\n  \
     on: date, optional\n  ends: datetime, optional\n  clock: time of day, optional\n  kind: colour, optional\n  \
-    post: role, optional\n  units: set of unit, optional\n  note: text, optional\n}\n\
+    post: role, optional\n  units: set of unit, optional\n  days: set of date, optional\n  moments: set of datetime, optional\n  note: text, optional\n}\n\
     norm often {\n  each unit\n  must have e where (unit is the unit)\n  every month, at least once\n}\n";
 
 const MAPPING: &str = "id = \"id\"\n\n[[record]]\ntype       = \"unit\"\nactivities = [\"Founded\"]\n\
@@ -32,12 +32,23 @@ pub(crate) fn collect(all: &mut Collected) {
         fs::write(home.path().join(name), bytes).unwrap();
         all.logs(home.path(), &[name], skip_invalid);
     };
-    for field in ["flag", "share", "on", "ends", "clock", "kind", "post", "units"] {
-        let value = if field == "units" { "{\"x\":1}" } else { "\"???\"" };
+    for field in ["flag", "share", "on", "ends", "clock", "kind", "post", "units", "days", "moments"] {
+        let value = if ["units", "days", "moments"].contains(&field) { "{\"x\":1}" } else { "\"???\"" };
         let line = format!(
             "{{\"id\":\"e1\",\"type\":\"e\",\"at\":\"2016-02-01\",\"unit\":\"u1\",\"{field}\":{value}}}\n"
         );
         log("fields.jsonl", line.as_bytes(), false);
+    }
+    // What is meant can be told, or what is lacking.
+    for (at, fields) in [
+        ("2016-02-01", r#""type":"e","unit":"u1","share":"1,250""#),
+        ("2016-02-01", r#""type":"e","unit":"u1","share":-5"#),
+        ("45355", r#""type":"e","unit":"u1""#),
+        ("2016-02-01 星期一", r#""type":"e","unit":"u1""#),
+        ("2016-02-01", r#""type":"e","unit":"a stranger""#),
+        ("2016-02-01", r#""type":"role_start","person":"p1","role":"head","unit":"a stranger""#),
+    ] {
+        log("meant.jsonl", format!("{{\"id\":\"e1\",\"at\":\"{at}\",{fields}}}\n").as_bytes(), false);
     }
     log(
         "covered.jsonl",

@@ -18,7 +18,21 @@ use std::borrow::Cow;
 
 const LINE: csv_core::Terminator = csv_core::Terminator::Any(b'\n');
 
-pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
+/// Whether the headings of a table are such that its rows can be read.
+pub(super) fn check_headings(
+    mut input: Input<'_>,
+    stem: &str,
+    vocabulary: &Vocabulary,
+) -> Result<(), ReadError> {
+    headed(&mut input, stem, vocabulary).map(drop)
+}
+
+// The encoding of a table, the mark between its cells, and its headings.
+fn headed<'s>(
+    input: &mut Input<'_>,
+    stem: &'s str,
+    vocabulary: &Vocabulary,
+) -> Result<(Encoding, u8, Table<'s>), ReadError> {
     let beginning = input.beginning()?;
     let (utf16, encoding) = (Encoding::is_utf16(beginning), Encoding::of(beginning));
     if utf16 {
@@ -29,10 +43,16 @@ pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_
         return Err(input.file.wrong(1, Message::new("L0212")));
     }
     let mark = delimiter(&headings);
-    let mut row = Row::new(encoding, mark);
-    let headings =
-        row.cells(&headings, &input.file, 1)?.into_iter().map(|cell| cell.trim().to_owned()).collect();
-    let table = Table::of(headings, stem, builder.vocabulary(), &input.file)?;
+    let cells = Row::new(encoding, mark)
+        .cells(&headings, &input.file, 1)?
+        .into_iter()
+        .map(|cell| cell.trim().to_owned())
+        .collect();
+    Ok((encoding, mark, Table::of(cells, stem, vocabulary, &input.file)?))
+}
+
+pub(super) fn read(mut input: Input<'_>, stem: &str, builder: &mut LogBuilder<'_>) -> Result<(), ReadError> {
+    let (encoding, mark, table) = headed(&mut input, stem, builder.vocabulary())?;
     let (reader, columns) = (builder.reader(), builder.column_reader());
     let columns = columns.filter(|_| encoding == Encoding::Utf8);
     let make = || (Row::new(encoding, mark), columns.clone().map(|reader| Cells::of(&table, reader, mark)));
@@ -167,17 +187,19 @@ impl<'s> Table<'s> {
             return Err(file.wrong(1, vocabulary.table_without_types(stem, &headings)));
         }
         let only = kind.filter(|_| types.is_none());
-        for (index, heading) in headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty()) {
-            if let Some(problem) = vocabulary.heading_problem(only, heading) {
-                return Err(file.wrong(1, problem));
-            }
-            let same = |other: &&String| vocabulary.same_field(only, heading, other);
-            if let Some(column) = headings.iter().take(index).position(|other| same(&other)) {
-                let message = Message::new("L0211").with("field", heading).with("column", column + 1);
-                return Err(file.wrong(1, message));
-            }
+        let named = headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty());
+        let problems = named.filter_map(|(index, heading)| {
+            let repeated = || {
+                let same = |other: &String| vocabulary.same_field(only, heading, other);
+                let column = headings.iter().take(index).position(same)?;
+                Some(Message::new("L0211").with("field", heading).with("column", column + 1))
+            };
+            vocabulary.heading_problem(only, heading).or_else(repeated)
+        });
+        match problems.map(|problem| file.wrong(1, problem)).reduce(ReadError::and) {
+            Some(wrong) => Err(wrong),
+            None => Ok(Self { stem, headings, kind, types, ids }),
         }
-        Ok(Self { stem, headings, kind, types, ids })
     }
 
     /// The fields of a row; a row without content has none.

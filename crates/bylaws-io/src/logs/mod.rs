@@ -54,7 +54,29 @@ pub fn read(
         so_far += bytes;
         progress(so_far);
     };
+    headings(paths, builder)?;
     paths.iter().try_for_each(|path| one(path, mapping, builder, &mut more))
+}
+
+// What is wrong with the headings of any table, so that all of them can be mended at once.
+fn headings(paths: &[PathBuf], builder: &LogBuilder<'_>) -> Result<(), ReadError> {
+    let wrong = paths.iter().filter_map(|path| {
+        let (name, packed) = name_of(path);
+        let stem = name.strip_suffix(".csv").filter(|_| path.is_file())?;
+        let mut unheard = |_| ();
+        let input = Input::open(path, packed, "L0202.row", &mut unheard).ok()?;
+        csv::check_headings(input, stem, builder.vocabulary()).err()
+    });
+    wrong.reduce(ReadError::and).map_or(Ok(()), Err)
+}
+
+// The name of a file without what says that it is packed, and whether it is.
+fn name_of(path: &Path) -> (String, bool) {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match name.strip_suffix(".gz") {
+        Some(inner) => (inner.to_owned(), true),
+        None => (name, false),
+    }
 }
 
 fn one(
@@ -63,8 +85,7 @@ fn one(
     builder: &mut LogBuilder<'_>,
     more: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), ReadError> {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let (inner, packed) = name.strip_suffix(".gz").map_or((name.as_str(), false), |inner| (inner, true));
+    let (inner, packed) = name_of(path);
     let known = ENDINGS.iter().find_map(|(end, format)| inner.strip_suffix(end).map(|stem| (stem, *format)));
     match known {
         Some((_, Format::JsonLines)) => json_lines::read(Input::open(path, packed, "L0202", more)?, builder),

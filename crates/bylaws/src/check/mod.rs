@@ -115,6 +115,11 @@ fn follows(problem: &Diagnostic, lost: &[&str], untyped: &[Name]) -> bool {
     if let ("L0102" | "L0104" | "L0105", false) = (problem.code(), lost.is_empty()) {
         return true;
     }
+    let is_of_calendar =
+        |lost: &&str| ["日历", "calendar"].iter().any(|head| lost.trim_start().starts_with(head));
+    if ["B0504", "B0505", "B0510", "B0514"].contains(&problem.code()) && lost.iter().any(is_of_calendar) {
+        return true;
+    }
     let name = problem.message.args.iter().find(|(name, _)| matches!(*name, "name" | "clause"));
     let (true, Some((_, Arg::Plain(name)))) = (UNKNOWN.contains(&problem.code()), name) else { return false };
     // That the type is not known is the root itself: 班级：班级 has the name of its own field.

@@ -7,7 +7,7 @@
 pub mod catalogue;
 mod suggest;
 
-pub use suggest::{alike, differ_in_number, digits_meant, distance, is_slip, nearest};
+pub use suggest::{alike, differ_in_number, digits_meant, distance, is_slip, nearest, one_apart};
 
 use crate::source::Span;
 

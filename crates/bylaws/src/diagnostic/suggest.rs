@@ -117,6 +117,21 @@ fn turns_the_meaning(a: &str, b: &str) -> bool {
     TURNING.iter().any(|word| long.strip_prefix(word) == Some(short))
 }
 
+/// The only Chinese name of a few that differs from a word in one character, which is no number: where nothing else may
+/// stand, that one is meant.
+#[must_use]
+pub fn one_apart<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let said: Vec<char> = word.chars().collect();
+    let is_near = |name: &&str| {
+        let name: Vec<char> = name.chars().collect();
+        name.len() == said.len() && name.iter().zip(&said).filter(|(a, b)| a != b).count() == 1
+    };
+    let chinese = |name: &&str| is_chinese(name) && !differ_in_number(word, name);
+    let near: std::collections::BTreeSet<&str> = known.into_iter().filter(chinese).filter(is_near).collect();
+    let only = near.first().filter(|_| near.len() == 1 && said.len() > 1);
+    only.copied()
+}
+
 /// Whether one was probably written for the other: a character or two more, less, other or in the other order.
 #[must_use]
 pub fn is_slip(word: &str, known: &str) -> bool {

@@ -17,15 +17,23 @@ pub(crate) fn looks(id: &str) -> String {
 /// The registered id that another one is nearly, if there is one: it looks the same, or a letter of a name is more, less
 /// or another one, or two are in the other order.
 fn nearly<'i>(id: &str, registered: impl Iterator<Item = &'i Arc<str>>) -> Option<&'i Arc<str>> {
-    let own = looks(id).to_lowercase();
+    let own = plainly(id);
     let is_near = |other: &&Arc<str>| {
-        let other = looks(other).to_lowercase();
+        let other = plainly(other);
         other == own
             || (own.chars().count().min(other.chars().count()) > 2
                 && distance(&own, &other) <= 1
                 && is_slip(&own, &other))
     };
     registered.filter(is_near).min()
+}
+
+/// As it looks, small letters for capitals and digits for Chinese numerals: 1号楼 is 一号楼.
+fn plainly(id: &str) -> String {
+    const NUMERALS: &str = "〇一二三四五六七八九";
+    let digit = |c: char| NUMERALS.chars().position(|numeral| numeral == c);
+    let plain = |c: char| digit(c).and_then(|n| char::from_digit(n as u32, 10)).unwrap_or(c);
+    looks(id).to_lowercase().chars().map(plain).collect()
 }
 
 /// The ids that a value names.
@@ -124,7 +132,7 @@ impl<'i> Roster<'i> {
 }
 
 fn left_of(id: &str) -> Vec<String> {
-    let letters: Vec<char> = looks(id).to_lowercase().chars().collect();
+    let letters: Vec<char> = plainly(id).chars().collect();
     let without = |at: usize| letters.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| *c).collect();
     std::iter::once(letters.iter().collect()).chain((0..letters.len()).map(without)).collect()
 }

@@ -339,7 +339,7 @@ impl<'v> LogBuilder<'v> {
         roster: &OnceCell<Roster<'s>>,
     ) -> Option<(Option<String>, Message)> {
         let mut named = self.reader.to_be_registered(record).filter(|_| !self.open_world);
-        named.find_map(|(name, value)| {
+        named.find_map(|(field, value)| {
             let mut unknown = None;
             entities(value, &mut |id| {
                 if unknown.is_none() && !self.registered.contains(id) {
@@ -351,9 +351,13 @@ impl<'v> LogBuilder<'v> {
             let message = match roster.nearly(&entity) {
                 Some(near) => Message::new("L0109.near").with("near", near),
                 None if alike::is_several(&entity) => Message::new("L0109.several"),
-                None => Message::new("L0109"),
+                None => match self.reader.kind_registered(&field.ty) {
+                    Some(kind) => Message::new("L0109.kind").with_arg("kind", kind.both()),
+                    None => Message::new("L0109"),
+                },
             };
-            Some((Some(name.to_owned()), message.with("entity", entity).with("field", name)))
+            let message = message.with("entity", entity).with_arg("field", field.name.both());
+            Some((Some(field.name.canonical.clone()), message))
         })
     }
 

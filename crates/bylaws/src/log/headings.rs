@@ -1,7 +1,7 @@
 //! Which names a record may use for its type and fields, and what to say of one that is not known.
 
 use super::{EventType, Vocabulary};
-use crate::diagnostic::{Arg, Message, nearest};
+use crate::diagnostic::{Arg, Message, nearest, one_apart};
 
 // What every record may have besides its type's fields, with the Chinese headings of tables.
 pub(super) const ID: &[&str] = &["id", "编号"];
@@ -106,8 +106,8 @@ impl Vocabulary {
 
     fn unknown_heading(&self, name: &str) -> Message {
         let fields = self.events.values().flat_map(|event| event.fields.values());
-        let known = fields.flat_map(|field| field.name.forms());
-        suggest(["L0113", "L0113.near"], nearest(name, known)).with("field", name)
+        let known: Vec<&str> = fields.flat_map(|field| field.name.forms()).chain(of_the_frame()).collect();
+        suggest(["L0113", "L0113.near"], near_heading(name, &known)).with("field", name)
     }
 }
 
@@ -123,11 +123,21 @@ impl EventType {
         let message = if self.no_content {
             Message::new("L0106")
         } else {
-            let known = self.fields.values().flat_map(|field| field.name.forms());
-            suggest(["L0103", "L0103.near"], nearest(name, known))
+            let own = self.fields.values().flat_map(|field| field.name.forms());
+            let known: Vec<&str> = own.chain(of_the_frame()).collect();
+            suggest(["L0103", "L0103.near"], near_heading(name, &known))
         };
         message.with("field", name).with_arg("type", self.name.both())
     }
+}
+
+// What every record may have.
+fn of_the_frame<'n>() -> impl Iterator<Item = &'n str> {
+    FRAME.into_iter().flatten().copied()
+}
+
+fn near_heading<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
+    nearest(name, known.iter().copied()).or_else(|| one_apart(name, known.iter().copied()))
 }
 
 fn suggest([plain, with_near]: [&'static str; 2], near: Option<&str>) -> Message {

@@ -10,6 +10,7 @@ mod error;
 mod event_log;
 mod exact;
 mod headings;
+mod meant;
 mod parse_time;
 mod raw;
 mod read;

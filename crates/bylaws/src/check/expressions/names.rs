@@ -3,7 +3,7 @@
 use super::{Hand, NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::policy::{BearerKind, Expr, Slot};
-use crate::diagnostic::{Arg, Diagnostic, Message};
+use crate::diagnostic::{Arg, Diagnostic, Message, one_apart};
 use crate::limits;
 use crate::log::{EventOrigin, Name, Type, Value};
 use crate::source::Span;
@@ -12,13 +12,7 @@ use std::sync::Arc;
 
 /// What may be meant by a word that is none of the values: the one with a single other character, or any.
 fn one_of_values(problem: Diagnostic, span: Span, word: &str, values: &[Name]) -> Diagnostic {
-    let forms = || values.iter().flat_map(Name::forms).filter(|form| !form.is_ascii());
-    let said: Vec<char> = word.chars().collect();
-    let mut near = forms().filter(|form| {
-        let form: Vec<char> = form.chars().collect();
-        form.len() == said.len() && form.iter().zip(&said).filter(|(a, b)| a != b).count() == 1
-    });
-    if let (Some(meant), None, 2..) = (near.next(), near.next(), said.len()) {
+    if let Some(meant) = one_apart(word, values.iter().flat_map(Name::forms)) {
         return problem.help(Message::new("help.did_you_mean").with("name", meant)).fix(span, meant);
     }
     let values = values.iter().map(Name::both).collect();

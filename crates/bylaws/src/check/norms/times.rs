@@ -4,7 +4,7 @@ use super::clauses::Clauses;
 use crate::check::Checker;
 use crate::check::expressions::Scene;
 use crate::check::policy::{End, Expr, Norm, Requirement, Slot, Time};
-use crate::diagnostic::{Arg, Diagnostic, Message};
+use crate::diagnostic::{Arg, Diagnostic, Message, one_apart};
 use crate::log::{Length, Name, Type, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, MonthBy, TimeLimit, Window};
@@ -114,7 +114,10 @@ impl<'a> Checker<'a> {
         let weekday = ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期"];
         let advice = if weekday.iter().any(|day| word.starts_with(day)) || word.ends_with("day") {
             "help.weekday"
-        } else if word.starts_with('月') && word.contains(digit) || word.contains('旬') || word.contains('初') || word.ends_with(['末', '底'])
+        } else if word.starts_with('月') && word.contains(digit)
+            || word.contains('旬')
+            || word.contains('初')
+            || word.ends_with(['末', '底'])
         {
             "help.part_of_period"
         } else {
@@ -245,19 +248,13 @@ fn period_meant(word: &str) -> Option<String> {
     const PERIODS: [&str; 8] = ["学期", "学年", "季度", "半年", "工作日", "教学日", "教学周", "年度"];
     const BOUNDS: [(&str, &str); 4] =
         [("不少", "不少于"), ("不低", "不少于"), ("不超", "不超过"), ("至少于", "不少于")];
-    let characters = |text: &str| text.chars().collect::<Vec<char>>();
-    let said = characters(word);
-    let differ = |period: &&&str| {
-        let period = characters(period);
-        period.len() == said.len() && period.iter().zip(&said).filter(|(a, b)| a != b).count() == 1
-    };
-    let mut near = PERIODS.iter().filter(differ).filter(|period| period.starts_with(|c| said.first() == Some(&c)));
-    if let (Some(period), None) = (near.next(), near.next()) {
-        return Some((*period).to_owned());
+    if let Some(period) = one_apart(word, PERIODS) {
+        return Some(period.to_owned());
     }
     BOUNDS.iter().find_map(|(said, meant)| {
         let (unit, number) = word.split_once(said)?;
-        let counted = number.starts_with(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+        let counted =
+            number.starts_with(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
         let is_unit = ["日", "天", "周", "月", "季度", "学期", "年", "学年"].contains(&unit);
         (counted && is_unit).then(|| format!("{unit}{meant}{number}"))
     })

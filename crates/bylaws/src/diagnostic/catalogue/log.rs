@@ -50,13 +50,28 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "L0104",
-        "「{field}」不是可识别的日期：「{found}」；请写如 2016-04-12",
-        "`{field}` is not a date: `{found}`; write it like 2016-04-12",
+        "「{field}」不是可识别的日期：「{found}」；请写如 2016-04-12，有钟点的写如 2016-04-12 14:30",
+        "`{field}` is not a date: `{found}`; write it like 2016-04-12, with a time of day like 2016-04-12 14:30",
+    ),
+    (
+        "L0104.meant",
+        "「{field}」不是可识别的日期：「{found}」；请写 {meant}",
+        "`{field}` is not a date: `{found}`; write {meant}",
+    ),
+    (
+        "L0104.serial",
+        "「{field}」不是可识别的日期：「{found}」；这是电子表格里日期的序号，请把这一列的格式设为日期再另存",
+        "`{field}` is not a date: `{found}`; this is how a spreadsheet counts days: make the cells of the column dates and save it again",
     ),
     (
         "L0105",
         "「{field}」应为{expected}，而不是「{found}」",
         "`{field}` should be {expected}, found `{found}`",
+    ),
+    (
+        "L0105.meant",
+        "「{field}」应为{expected}，而不是「{found}」；请写「{meant}」",
+        "`{field}` should be {expected}, found `{found}`; write `{meant}`",
     ),
     (
         "L0106",
@@ -69,6 +84,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "L0109",
         "「{field}」所指的「{entity}」没有登记",
         "`{field}` names `{entity}`, which no record registers",
+    ),
+    (
+        "L0109.kind",
+        "「{field}」所指的「{entity}」没有登记；请先加一条“{kind}”记录，其对象是「{entity}」",
+        "`{field}` names `{entity}`, which no record registers; first add a record of {kind} whose entity is `{entity}`",
     ),
     (
         "L0109.near",
@@ -245,6 +265,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "evaluation took more than {limit} steps and came to nothing (at the norm `{norm}`); ask for less with --norm and --bearer, look at what the log says it covers, or allow more with --steps",
     ),
     ("type.bool", "是或否", "yes or no"),
+    ("type.not_negative", "不小于零的{of}", "{of} that is not below zero"),
     ("type.integer", "整数", "a whole number"),
     ("type.decimal", "小数", "a decimal number"),
     ("type.text", "文本", "text"),

@@ -219,8 +219,8 @@ impl<'v> RecordReader<'v> {
 
     fn moment(&self, raw: &RawRecord<'_>, forms: &[&str], words: &str) -> Result<Moment, LogError> {
         parse_moment(words, self.zone).ok_or_else(|| {
-            let message = Message::new("L0104").with_arg("field", shown(forms)).with("found", words);
-            raw.error(forms.first().copied(), message)
+            let message = super::meant::no_moment(words, self.zone).with_arg("field", shown(forms));
+            raw.error(forms.first().copied(), message.with("found", words))
         })
     }
 
@@ -341,16 +341,16 @@ impl<'v> RecordReader<'v> {
     pub(crate) fn to_be_registered<'r>(
         &self,
         record: &'r Record,
-    ) -> impl Iterator<Item = (&'v str, &'r Value)> + use<'r, 'v, '_> {
+    ) -> impl Iterator<Item = (&'v Field, &'r Value)> + use<'r, 'v, '_> {
         let event = self.vocabulary.events.get_index(record.kind).map(|(_, event)| event);
         let fields = event.into_iter().flat_map(|event| event.fields.iter().enumerate());
-        fields.zip(record.fields.iter()).filter_map(move |((index, (name, _)), value)| {
+        fields.zip(record.fields.iter()).filter_map(move |((index, (_, field)), value)| {
             let value = value.as_ref()?;
             let of_role = record.fields.iter().flatten().find_map(|value| match value {
                 Value::Role(role) => self.vocabulary.roles.get(&**role),
                 _ => None,
             });
-            self.names_registered(event?, index, of_role).then_some((name.as_str(), value))
+            self.names_registered(event?, index, of_role).then_some((field, value))
         })
     }
 
@@ -375,6 +375,15 @@ impl<'v> RecordReader<'v> {
             Type::Entity(name) => self.is_registered(name),
             Type::Set(of) => self.needs_registration(of),
             _ => false,
+        }
+    }
+
+    /// The kind of entity that a type names, where that is one.
+    pub(crate) fn kind_registered(&self, ty: &Type) -> Option<&'v crate::log::Name> {
+        match ty {
+            Type::Entity(kind) => self.vocabulary.entities.get(kind).map(|entity| &entity.name),
+            Type::Set(of) => self.kind_registered(of),
+            _ => None,
         }
     }
 

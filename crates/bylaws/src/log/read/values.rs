@@ -2,6 +2,7 @@
 
 use super::is_empty;
 use crate::diagnostic::{Arg, Lang, Message};
+use crate::log::meant;
 use crate::log::{
     Exact, Field, Length, LogError, Name, RawRecord, RawValue, RecordReader, Type, Unit, Value, parse_clock,
     parse_moment,
@@ -21,8 +22,16 @@ impl RecordReader<'_> {
     }
 
     fn mistyped(&self, name: Arg, ty: &Type, found: &str) -> Message {
+        if matches!(ty, Type::Date | Type::DateTime) {
+            return meant::no_moment(found, self.zone).with_arg("field", name).with("found", found);
+        }
         let expected = Arg::Message(Box::new(self.expected(ty)));
-        Message::new("L0105").with_arg("field", name).with("found", found).with_arg("expected", expected)
+        let is_number = matches!(ty, Type::Integer | Type::Decimal);
+        let message = match meant::number(found).filter(|_| is_number) {
+            Some(meant) => Message::new("L0105.meant").with("meant", meant),
+            None => Message::new("L0105"),
+        };
+        message.with_arg("field", name).with("found", found).with_arg("expected", expected)
     }
 
     pub(super) fn value(
@@ -42,6 +51,15 @@ impl RecordReader<'_> {
                 let name = &field.name.canonical;
                 // What stands in a private field is not repeated, even when it is wrong.
                 let found = if field.private { "…".to_owned() } else { words(value).into_owned() };
+                if refused {
+                    let of = Arg::Message(Box::new(self.expected(&field.ty)));
+                    let expected =
+                        Arg::Message(Box::new(Message::new("type.not_negative").with_arg("of", of)));
+                    let message = Message::new("L0105").with_arg("field", field.name.both());
+                    return Err(
+                        raw.error(Some(name), message.with("found", found).with_arg("expected", expected))
+                    );
+                }
                 Err(raw.error(Some(name), self.mistyped(field.name.both(), &field.ty, &found)))
             }
         }

@@ -287,7 +287,8 @@ impl Builder {
             (reached > end).then(|| (reached, line.to_owned(), blank))
         });
         let (_, line, blank) = blanks.max_by_key(|(reached, ..)| *reached)?;
-        self.lost.push(line);
+        // With the head, so that what the item lacks is not told of it.
+        self.lost.push(format!("{} {line}", self.item.unwrap_or_default()));
         Some(blank)
     }
 

@@ -55,8 +55,7 @@ fn frequency_meant(value: &str) -> Option<String> {
 /// A number of times that says neither at least nor at most is most often the least one.
 pub(crate) fn at_least(quantity: &str) -> String {
     let is_bound = ["以上", "以下", "以内", "之内"].iter().any(|word| quantity.ends_with(word));
-    let is_bare =
-        !is_bound && quantity.starts_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    let is_bare = !is_bound && quantity.starts_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
     if is_bare { format!("不少于{quantity}") } else { quantity.to_owned() }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn time_of_day_meant(found: &str) -> Option<String> {
         (below_a_hundred(hours)?, minutes)
     };
     // 凌晨12点 and 晚上1点 are told differently by different people.
-    if !said.contains(&hours) && !(later == NOON && (NOON + 1..24).contains(&hours)) {
+    if !(said.contains(&hours) || later == NOON && (NOON + 1..24).contains(&hours)) {
         return None;
     }
     let hours = if hours < NOON { hours + later } else { hours };

@@ -132,8 +132,26 @@ const TIMES: [&str; 15] =
 
 /// Units of what is measured, which a number goes without.
 const MEASURES: [&str; 20] = [
-    "元", "块", "岁", "公里", "米", "平方米", "学分", "学时", "课时", "克", "g", "升", "毫升", "字", "页", "度", "℃",
-    "分钟数", "kg", "ml",
+    "元",
+    "块",
+    "岁",
+    "公里",
+    "米",
+    "平方米",
+    "学分",
+    "学时",
+    "课时",
+    "克",
+    "g",
+    "升",
+    "毫升",
+    "字",
+    "页",
+    "度",
+    "℃",
+    "分钟数",
+    "kg",
+    "ml",
 ];
 
 /// Units of which a field may be in the smaller or the greater ones.
@@ -161,7 +179,8 @@ pub(crate) fn counted_otherwise(found: &str) -> Option<Counted<'_>> {
     }
     // 两千克 is two of 千克.
     let scaled = SCALED.iter().find_map(|scaled| Some((*scaled, found.strip_suffix(scaled)?)));
-    if let Some((scaled, _)) = scaled.filter(|(_, number)| !number.is_empty() && number.chars().all(numeral)) {
+    if let Some((scaled, _)) = scaled.filter(|(_, number)| !number.is_empty() && number.chars().all(numeral))
+    {
         let unit = found.get(found.len() - scaled.len()..)?;
         return Some(Counted { unit, wanted: "unit.measured", meant: None });
     }

@@ -1,0 +1,188 @@
+//! Everyday Chinese that the language says otherwise: what is meant is that with which reading gets on.
+
+mod times;
+mod words;
+
+use super::alike::{line_end, places};
+use super::marks::Rules;
+use super::said_limits::{NUMERALS, unit_of};
+use super::{Builder, Rule};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+
+/// A stretch of a line, and what is meant by it; nothing where it is too many.
+pub(super) struct Wording {
+    start: usize,
+    end: usize,
+    meant: String,
+}
+
+impl Builder {
+    /// What is said next to the place where reading fails as people say it, and what is meant.
+    pub(super) fn reworded(&self, slice: &str, at: usize, rules: Rules) -> Option<Diagnostic> {
+        if self.lang == Lang::En {
+            return None;
+        }
+        places(slice, at).find_map(|at| {
+            let start = slice.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+            let line = slice.get(start..line_end(slice, at))?.split("//").next()?;
+            let all = OTHERWISE.iter().flat_map(|of| of(line));
+            let all = all.map(|one| Wording { start: start + one.start, end: start + one.end, ..one });
+            let gets_on = all.filter_map(|one| Some((self.got_to(slice, at, &one, rules)?, one)));
+            let (_, best) = gets_on.max_by_key(|(end, one)| (*end, std::cmp::Reverse(one.start)))?;
+            Some(self.said_otherwise(slice, &best))
+        })
+    }
+
+    // How far beyond the place where it failed reading gets with what is meant; to the very end is farthest.
+    fn got_to(&self, slice: &str, at: usize, one: &Wording, rules: Rules) -> Option<usize> {
+        let (before, behind) = (slice.get(..one.start)?, slice.get(one.end..)?);
+        let Some(end) = self.failure(rules, &format!("{before}{}{behind}", one.meant)) else {
+            return Some(usize::MAX);
+        };
+        let end = (end + one.end).checked_sub(one.start + one.meant.len())?;
+        (end > at.max(one.end)).then_some(end)
+    }
+
+    fn said_otherwise(&self, slice: &str, one: &Wording) -> Diagnostic {
+        let found = slice.get(one.start..one.end).unwrap_or_default();
+        let place = self.at(one.start, one.end);
+        if one.meant.is_empty() {
+            let found = found.trim_start_matches(['，', ',']);
+            let advice = Message::new("help.leave_out").with("found", found);
+            return Diagnostic::error("B0128", place).with("found", found).help(advice).fix(place, "");
+        }
+        let meant = one.meant.trim_start_matches(['，', ',']);
+        let expected = Arg::Both { zh: format!("「{meant}」"), en: format!("`{meant}`") };
+        let problem = Diagnostic::error("B0102", place).with("found", found.trim_start_matches(['，', ',']));
+        let advice = Message::new("help.write").with("words", meant);
+        problem.with_arg("expected", expected).help(advice).fix(place, &*one.meant)
+    }
+
+    /// Chinese that lacks a part which nobody but its author knows: a unit, a condition.
+    pub(super) fn part_left_out(&self, slice: &str, at: usize) -> Option<Diagnostic> {
+        let (before, rest) = (slice.get(..at)?, slice.get(at..)?);
+        if self.lang == Lang::En {
+            return None;
+        }
+        let number = before.get(before.trim_end_matches(is_numeral).len()..)?;
+        let line = rest.lines().next()?.trim_end();
+        if let Some(problem) = self.decimal_with_unit(before, line, at) {
+            return Some(problem);
+        }
+        let (start, found, expected) = if line.starts_with('内') && !number.is_empty() {
+            (at, "内", format!("「{number}小时内」「{number}日内」一类"))
+        } else if before.ends_with("其中") && !line.is_empty() {
+            (at - "其中".len(), line, "「其中不少于2次（…）」一类".to_owned())
+        } else if rest.starts_with("期间") && !before.ends_with("处于") {
+            let word = super::problems::start_of_word(slice, at);
+            (word, line, "「该…处于…期间」一类".to_owned())
+        } else if slice.starts_with("依据") && number.is_empty() && is_article(line) {
+            (at, line, format!("「{line}.第一款」一类"))
+        } else {
+            return None;
+        };
+        let end = at + if found == "内" { found.len() } else { line.len() };
+        let place = self.at(start, end);
+        let found = slice.get(start..end)?;
+        let en = expected.replace("一类", " or the like").replace(['「', '」'], "`");
+        let expected = Arg::Both { zh: expected, en };
+        Some(Diagnostic::error("B0102", place).with("found", found).with_arg("expected", expected))
+    }
+
+    // 0.125千克, where it is not known in which unit the field is.
+    fn decimal_with_unit(&self, before: &str, rest: &str, at: usize) -> Option<Diagnostic> {
+        let number = before.get(before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len()..)?;
+        let unit = rest.get(..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()))?;
+        let (whole, part) = number.split_once('.')?;
+        let is_unit =
+            !whole.is_empty() && !part.is_empty() && super::counted_otherwise(&format!("1{unit}")).is_some();
+        let place = self.at(at, at + unit.len());
+        is_unit.then(|| Diagnostic::error("B0129", place).wrong_unit(unit, "unit.measured", None))
+    }
+
+    /// 保持（…）；家访…: what is kept, and what records are held to, is a norm of its own.
+    pub(super) fn kept_apart(&self, slice: &str, at: usize, (rule, _): Rules) -> Option<Diagnostic> {
+        let (before, rest) = (slice.get(..at)?.trim_end(), slice.get(at..)?);
+        let mark = rest.chars().next().filter(|c| matches!(c, '；' | '，' | ';' | ','))?;
+        let value = before.split_once(['：', ':'])?.1.trim_start();
+        let is_kept = ["保持", "满足"].iter().any(|word| value.starts_with(word));
+        if rule != Rule::zh_clause || !is_kept || !before.ends_with(['）', ')']) {
+            return None;
+        }
+        let place = self.at(at, at + mark.len_utf8());
+        let expected = Arg::Both { zh: "结尾".to_owned(), en: "the end".to_owned() };
+        let problem = Diagnostic::error("B0102", place).with("found", mark).with_arg("expected", expected);
+        Some(problem.help(Message::new("help.kept_apart")))
+    }
+}
+
+/// What may be said otherwise in a line.
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 19] = [
+    words::bounds,
+    times::lengths,
+    words::of_which,
+    words::is_left_out,
+    words::clause_numbers,
+    times::times_of_day,
+    words::flags,
+    words::holders,
+    words::units_of_fields,
+    words::units_counted,
+    words::units_of_decimals,
+    times::later_by,
+    times::before_what,
+    words::except_twice,
+    times::until,
+    times::years_left_out,
+    words::titles,
+    times::clocks,
+    words::readings,
+];
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || NUMERALS.contains(c)
+}
+
+fn is_article(line: &str) -> bool {
+    line.strip_prefix('第').and_then(|rest| rest.strip_suffix('条')).is_some_and(|number| {
+        !number.is_empty() && number.chars().all(|c| is_numeral(c) || matches!(c, '千' | '零' | '〇'))
+    })
+}
+
+/// The number that a text begins with.
+fn number_of(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !(is_numeral(c) || c == '.')).unwrap_or(text.len());
+    text.get(..end).filter(|number| !number.is_empty())
+}
+
+/// The length of time that a text begins with.
+fn length_of(text: &str) -> Option<&str> {
+    let number = number_of(text)?;
+    let unit = unit_of(text.get(number.len()..)?)?;
+    text.get(..number.len() + unit.len())
+}
+
+/// Each place of a word in a line, with what stands before and behind it.
+fn split<'l>(line: &'l str, word: &'l str) -> impl Iterator<Item = (usize, &'l str, &'l str)> {
+    line.match_indices(word)
+        .filter_map(move |(at, _)| Some((at, line.get(..at)?, line.get(at + word.len()..)?)))
+}
+
+// 之前满5个工作日, 之前5个工作日以上, 之后至多3日, 之后不超过3日.
+// 其中（…）不少于2节 is 其中不少于2次（…）.
+// 听课人该教师 is 听课人是该教师.
+// 第五条第二款 is 第五条.第二款.
+// 2024年3月4日22:15 and 2024年3月7日 晚上10点.
+// What the last comma of a line is followed by.
+// 职务 主任：系部，1人: one holds it; that several may goes without saying.
+// 克数：小数（克）: a field has no unit of its own.
+// 达到10节 is 达到10次.
+// 0.125克 is 0.125. What is measured otherwise than the field is would be another number.
+// 不早于该留样之后48小时 is 不早于该留样加上48小时.
+// 时限：请假前 is 时限：该请假之前.
+// 除外：该班主任处于请假期间除外, 除外：在请假期间的.
+// 自该出车到返回 is 自该出车至返回.
+// 2024年2月26日到7月5日: of the same year, or of the next one if it is earlier in the year.
+// 节假日 清明节 2024年4月4日: what it is called stands in quotation marks.
+// 22:30前, 钟点在22:30前: the time of day of a record.
+// 寒署假免除: the subject of a choice with another character than it has.

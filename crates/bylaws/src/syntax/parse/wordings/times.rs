@@ -1,0 +1,148 @@
+//! Lengths of time, days and times of day, as people say them.
+
+use super::{Wording, is_numeral, length_of, split};
+use crate::syntax::parse::time_of_day_meant;
+
+pub(super) fn lengths(line: &str) -> Vec<Wording> {
+    const MOST: [&str; 7] = ["至多", "最多", "不超过", "不多于", "不大于", "不得超过", "不能超过"];
+    const LEAST: [&str; 9] = ["满", "达到", "达", "最少", "不低于", "不短于", "不得少于", "不小于", "满足"];
+    let sides = ["前", "后"].into_iter().flat_map(|side| split(line, side));
+    let all = sides.filter_map(|(at, _, behind)| {
+        let start = at + "前".len();
+        let after = |words: &[&str]| words.iter().find_map(|word| behind.strip_prefix(word));
+        let (length, most) = match (after(&MOST), after(&LEAST)) {
+            (Some(rest), _) => (length_of(rest)?, true),
+            (None, Some(rest)) => (length_of(rest)?, false),
+            (None, None) => {
+                let length = length_of(behind)?;
+                let rest = behind.get(length.len()..)?;
+                rest.strip_prefix(['及', '或']).unwrap_or(rest).strip_prefix("以上")?;
+                (length, false)
+            }
+        };
+        let (_, rest) = behind.split_once(length)?;
+        let rest = ["及以上", "或以上", "以上", "以内", "之内", "内"]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .unwrap_or(rest);
+        let meant = if most { format!("{length}内") } else { format!("至少{length}") };
+        Some(Wording { start, end: line.len() - rest.len(), meant })
+    });
+    all.collect()
+}
+
+pub(super) fn times_of_day(line: &str) -> Vec<Wording> {
+    let all = split(line, "日").filter_map(|(at, _, behind)| {
+        let said = behind.trim_start_matches([' ', '\u{3000}']);
+        let end =
+            said.find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '：'))).unwrap_or(said.len());
+        let said = said.get(..end)?;
+        let (hours, minutes) = said.split_once([':', '：']).unwrap_or((said, ""));
+        let clock = time_of_day_meant(&match minutes.len() {
+            0 => said.to_owned(),
+            2 => format!("{hours}点{minutes}分"),
+            _ => return None,
+        })?;
+        let end = line.len() - behind.len() + behind.find(said)? + said.len();
+        Some(Wording { start: at, end, meant: format!("日 {clock}") })
+    });
+    all.collect()
+}
+
+pub(super) fn later_by(line: &str) -> Vec<Wording> {
+    let sides = [
+        ("之后", "加上"),
+        ("以后", "加上"),
+        ("后", "加上"),
+        ("之前", "减去"),
+        ("以前", "减去"),
+        ("前", "减去"),
+    ];
+    let of = |(side, sign): &(&'static str, &'static str)| {
+        let places = split(line, side).filter(|(_, _, behind)| length_of(behind).is_some());
+        let all = places.map(|(start, ..)| (start, start + side.len()));
+        all.map(|(start, end)| Wording { start, end, meant: (*sign).to_owned() }).collect::<Vec<_>>()
+    };
+    sides.iter().flat_map(of).collect()
+}
+
+pub(super) fn before_what(line: &str) -> Vec<Wording> {
+    let named = || {
+        let (_, value) = line.trim_start().strip_prefix("时限")?.split_once(['：', ':'])?;
+        let value = value.trim();
+        let start = line.find(value)?;
+        let side = value.find(['前', '后'])?;
+        let name = value.get(..side)?.trim_end_matches(['之', '以']);
+        let (word, rest) = value.get(side..)?.split_at_checked("前".len())?;
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() && !is_numeral(c));
+        let meant = format!("该{name}之{word}{rest}");
+        (is_name && !name.starts_with(['该', '每'])).then(|| Wording {
+            start,
+            end: start + value.len(),
+            meant,
+        })
+    };
+    named().into_iter().collect()
+}
+
+pub(super) fn until(line: &str) -> Vec<Wording> {
+    let after_from = split(line, "到").filter(|(_, before, _)| before.contains('自'));
+    after_from.map(|(start, ..)| Wording { start, end: start + "到".len(), meant: "至".to_owned() }).collect()
+}
+
+pub(super) fn years_left_out(line: &str) -> Vec<Wording> {
+    let number = |digits: &str| digits.parse::<u32>().ok();
+    let digits_before = |text: &str| {
+        let digits = text.get(text.trim_end_matches(|c: char| c.is_ascii_digit()).len()..)?;
+        Some((number(digits)?, digits.len()))
+    };
+    let all = split(line, "月").filter_map(|(at, before, behind)| {
+        let (month, length) = digits_before(before)?;
+        let start = at - length;
+        let first = line.get(..start)?;
+        let day = behind.get(..behind.find(|c: char| !c.is_ascii_digit())?).filter(|day| !day.is_empty())?;
+        let year_end = first.rfind('年').filter(|_| !first.ends_with('年'))?;
+        let (year, _) = digits_before(line.get(..year_end)?)?;
+        let since = line.get(year_end + "年".len()..start)?;
+        let month_before = number(since.split('月').next()?)?;
+        let year = if month < month_before { year + 1 } else { year };
+        let end = at
+            + "月".len()
+            + day.len()
+            + if behind.get(day.len()..)?.starts_with('日') { "日".len() } else { 0 };
+        Some(Wording { start, end, meant: format!("{year}年{month}月{day}日") })
+    });
+    all.collect()
+}
+
+pub(super) fn clocks(line: &str) -> Vec<Wording> {
+    let digit = |c: char| c.is_ascii_digit();
+    let all =
+        [":", "："].into_iter().flat_map(|mark| split(line, mark)).filter_map(|(at, before, behind)| {
+            let hour = before.get(before.trim_end_matches(digit).len()..)?;
+            let minute = behind.get(..behind.find(|c| !digit(c))?)?;
+            let rest = behind.get(minute.len()..)?;
+            let side = rest.trim_start_matches(['之', '以']);
+            let word = match side.chars().next()? {
+                '前' => "不晚于",
+                '后' => "不早于",
+                _ => return None,
+            };
+            let first = before.get(..at - hour.len())?;
+            let bare = ["在", "是", "为"].iter().find_map(|word| first.strip_suffix(word)).unwrap_or(first);
+            let bare = ["该时间的钟点", "钟点", "时间", "时刻"]
+                .iter()
+                .find_map(|word| bare.strip_suffix(word))
+                .unwrap_or(bare);
+            let end = line.len() - side.len() + "前".len();
+            let is_clock = matches!(hour.len(), 1 | 2)
+                && minute.len() == 2
+                && first.ends_with(['，', ',', '（', '(', '在', '是', '为']);
+            is_clock.then(|| Wording {
+                start: bare.len(),
+                end,
+                meant: format!("该时间的钟点{word}{hour}:{minute}"),
+            })
+        });
+    all.collect()
+}

@@ -1,0 +1,234 @@
+//! Numbers, names and short words, as people write them.
+
+use super::{Wording, is_numeral, split};
+use crate::diagnostic::{Lang, is_slip};
+use crate::syntax::parse::heads_in;
+
+/// Bounds that people shorten before a number.
+const BOUNDS: [(&str, &str); 20] = [
+    ("不少", "不少于"),
+    ("不低", "不低于"),
+    ("不小", "不小于"),
+    ("不超", "不超过"),
+    ("不多", "不多于"),
+    ("不高", "不高于"),
+    ("不大", "不大于"),
+    ("不早", "不早于"),
+    ("不晚", "不晚于"),
+    ("不迟", "不迟于"),
+    ("早", "早于"),
+    ("晚", "晚于"),
+    ("达", "达到"),
+    ("＞＝", "≥"),
+    ("＞=", "≥"),
+    (">＝", "≥"),
+    ("＝＞", "≥"),
+    ("=>", "≥"),
+    ("＜＝", "≤"),
+    ("=<", "≤"),
+];
+
+/// What people note of a field behind a comma: what it is called here, or nothing where it goes without saying.
+const FLAGS: [(&str, &str); 16] = [
+    ("必填", ""),
+    ("必须填写", ""),
+    ("必须", ""),
+    ("不可缺", ""),
+    ("不可空", ""),
+    ("不能为空", ""),
+    ("不可为空", ""),
+    ("唯一", ""),
+    ("可空", "可缺"),
+    ("可为空", "可缺"),
+    ("可以为空", "可缺"),
+    ("选填", "可缺"),
+    ("可选", "可缺"),
+    ("非必填", "可缺"),
+    ("可不填", "可缺"),
+    ("可以不填", "可缺"),
+];
+
+/// Words that people count with, where the language has 次.
+const COUNTED: [&str; 17] = [
+    "人次", "场次", "节课", "课时", "学时", "节", "堂", "回", "趟", "遍", "件", "期", "批", "篇", "门", "轮",
+    "届",
+];
+
+pub(super) fn bounds(line: &str) -> Vec<Wording> {
+    let of = |(said, meant): &(&'static str, &'static str)| {
+        let places = split(line, said).filter(|(_, _, behind)| {
+            behind.starts_with(|c: char| is_numeral(c) || matches!(c, '（' | '０'..='９'))
+        });
+        let all = places.map(|(at, ..)| (at, said.len(), (*meant).to_owned()));
+        all.map(|(start, length, meant)| Wording { start, end: start + length, meant }).collect::<Vec<_>>()
+    };
+    BOUNDS.iter().flat_map(of).collect()
+}
+
+pub(super) fn of_which(line: &str) -> Vec<Wording> {
+    let all = split(line, "其中").filter_map(|(start, _, behind)| {
+        let mut depth = 0;
+        let close = behind.char_indices().find(|(_, c)| {
+            depth += match c {
+                '（' | '(' => 1,
+                '）' | ')' => -1,
+                _ => 0,
+            };
+            depth == 0
+        });
+        let (close, mark) = close.filter(|(at, _)| *at > 0)?;
+        let (filter, rest) = behind.split_at_checked(close + mark.len_utf8())?;
+        let quantity = rest.split(['，', '；', ',', ';']).next()?.trim_end();
+        let bare = quantity.trim_end_matches(|c: char| c.is_alphabetic() && !is_numeral(c));
+        let unit = if COUNTED.iter().any(|unit| quantity.strip_prefix(bare) == Some(unit)) {
+            "次"
+        } else {
+            quantity.strip_prefix(bare)?
+        };
+        let end = line.len() - rest.len() + quantity.len();
+        Some(Wording { start, end, meant: format!("其中{bare}{unit}{filter}") })
+    });
+    all.collect()
+}
+
+pub(super) fn is_left_out(line: &str) -> Vec<Wording> {
+    let all = split(line, "该").filter_map(|(at, before, behind)| {
+        let word = before.get(before.trim_end_matches(char::is_alphanumeric).len()..)?;
+        let rest = behind.get(..behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len()))?;
+        let end = at + "该".len() + rest.len();
+        (!word.is_empty()).then(|| Wording {
+            start: at - word.len(),
+            end,
+            meant: format!("{word}是该{rest}"),
+        })
+    });
+    all.collect()
+}
+
+pub(super) fn clause_numbers(line: &str) -> Vec<Wording> {
+    let all = split(line, "条第").filter_map(|(at, before, behind)| {
+        let start = before.rfind('第')?;
+        let end = at + "条第".len() + behind.find('款').map_or(0, |end| end + "款".len());
+        let meant = line.get(start..end)?.replace("条第", "条.第");
+        Some(Wording { start, end, meant })
+    });
+    all.collect()
+}
+
+fn behind_a_comma(line: &str) -> impl Iterator<Item = (usize, &str, usize)> {
+    line.match_indices(['，', ',']).filter_map(|(start, comma)| {
+        let rest = line.get(start + comma.len()..)?;
+        let word = rest.trim_start();
+        let word = word.get(..word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len()))?;
+        let end = line.len() - rest.trim_start().len() + word.len();
+        Some((start, word, end))
+    })
+}
+
+pub(super) fn flags(line: &str) -> Vec<Wording> {
+    let all = behind_a_comma(line).filter_map(|(start, word, end)| {
+        let (_, meant) = FLAGS.iter().find(|(said, _)| *said == word)?;
+        let meant = if meant.is_empty() { String::new() } else { format!("，{meant}") };
+        Some(Wording { start, end, meant })
+    });
+    all.collect()
+}
+
+pub(super) fn holders(line: &str) -> Vec<Wording> {
+    let all = behind_a_comma(line).filter_map(|(start, word, end)| {
+        let one = ["1人", "一名", "1名", "一个", "1个", "一位", "１人", "唯一", "单人"].contains(&word);
+        let several = word.ends_with(['人', '名']) || word == "多人" || word == "若干";
+        let is_role = line.trim_start().starts_with("职务") && (one || several);
+        is_role
+            .then(|| Wording { start, end, meant: if one { "，一人".to_owned() } else { String::new() } })
+    });
+    all.collect()
+}
+
+pub(super) fn units_of_fields(line: &str) -> Vec<Wording> {
+    let of = |ty: &'static str| {
+        split(line, ty).filter_map(move |(at, _, behind)| {
+            let start = at + ty.len();
+            let close = behind.find(['）', ')']).filter(|_| behind.starts_with(['（', '(']))?;
+            Some(Wording { start, end: start + close + "）".len(), meant: String::new() })
+        })
+    };
+    let mut all: Vec<Wording> =
+        ["整数", "小数", "文本", "时长", "日期", "时间"].into_iter().flat_map(of).collect();
+    all.retain(|one| line.is_char_boundary(one.end));
+    all
+}
+
+pub(super) fn units_counted(line: &str) -> Vec<Wording> {
+    let of = |unit: &'static &'static str| {
+        split(line, unit).filter_map(|(at, before, _)| {
+            let number = before.get(before.trim_end_matches(is_numeral).len()..)?;
+            let start = at - number.len();
+            (!number.is_empty()).then(|| Wording {
+                start,
+                end: at + unit.len(),
+                meant: format!("{number}次"),
+            })
+        })
+    };
+    COUNTED.iter().flat_map(of).collect()
+}
+
+pub(super) fn units_of_decimals(line: &str) -> Vec<Wording> {
+    const SMALL: [&str; 8] = ["克", "元", "米", "分", "学分", "节", "课时", "学时"];
+    let all = split(line, ".").filter_map(|(at, before, behind)| {
+        let whole = before.get(before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..)?;
+        let part = behind.get(..behind.find(|c: char| !c.is_ascii_digit())?)?;
+        let rest = behind.get(part.len()..)?;
+        let unit = SMALL.iter().filter(|unit| rest.starts_with(**unit)).max_by_key(|unit| unit.len())?;
+        let end = at + ".".len() + part.len() + unit.len();
+        let is_number = !whole.is_empty() && !part.is_empty();
+        is_number.then(|| Wording { start: at - whole.len(), end, meant: format!("{whole}.{part}") })
+    });
+    all.collect()
+}
+
+pub(super) fn except_twice(line: &str) -> Vec<Wording> {
+    let words = line.trim_end();
+    let ending = ["的除外", "除外", "的"].iter().find(|word| words.ends_with(**word));
+    let is_said = line.trim_start().starts_with("除外");
+    let all = ending.filter(|_| is_said).map(|ending| Wording {
+        start: words.len() - ending.len(),
+        end: words.len(),
+        meant: String::new(),
+    });
+    all.into_iter().collect()
+}
+
+pub(super) fn titles(line: &str) -> Vec<Wording> {
+    let titled = || {
+        let words = line.trim_start();
+        let kind = ["学年", "学期", "寒暑假", "假期", "节假日", "调休上班"];
+        let rest = kind.iter().find_map(|kind| words.strip_prefix(kind))?;
+        let title = rest.trim_start();
+        let title = title.split(['：', ':', ' ', '\u{3000}']).next()?;
+        let is_title =
+            !title.is_empty() && !title.starts_with(['“', '"']) && !title.contains(['日', '-', '/']);
+        let start = line.find(title).filter(|_| is_title)?;
+        Some(Wording { start, end: start + title.len(), meant: format!("“{title}”") })
+    };
+    titled().into_iter().collect()
+}
+
+pub(super) fn readings(line: &str) -> Vec<Wording> {
+    let Some((head, value)) = line.trim_start().split_once(['：', ':']).filter(|(head, _)| *head == "解释")
+    else {
+        return Vec::new();
+    };
+    let choices = value.split(['；', ';']).filter_map(|choice| {
+        let choice = choice.trim();
+        let start = line.find(choice).filter(|_| !choice.is_empty())?;
+        let near = heads_in(head, Lang::Zh).into_iter().find(|subject| {
+            let said: String = choice.chars().take(subject.chars().count()).collect();
+            said != *subject && said.chars().count() > 2 && is_slip(&said, subject)
+        })?;
+        let said: usize = choice.chars().take(near.chars().count()).map(char::len_utf8).sum();
+        Some(Wording { start, end: start + said, meant: near.to_owned() })
+    });
+    choices.collect()
+}
