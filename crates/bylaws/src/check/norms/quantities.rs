@@ -8,8 +8,14 @@ use crate::log::{Exact, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Modality, QuantityWord};
 
-// 不少于8课时: a number of records has no measure, and to leave it out would count something else.
+// 不少于10人次 are records. 不少于8课时: a number of records has no measure, and to leave it out would count something else.
 fn of_records(problem: &mut Diagnostic) {
+    if let Some(fix) =
+        problem.fix.as_mut().filter(|_| problem.message.args.contains(&("found", "人次".into())))
+    {
+        fix.replacement = format!("{}次", fix.replacement.trim_end_matches('人'));
+        problem.help = vec![Message::new("help.write").with("words", &fix.replacement)];
+    }
     let measured = Arg::Message(Box::new(Message::new("unit.measured")));
     let Some((_, wanted)) = problem.message.args.iter_mut().find(|(_, arg)| *arg == measured) else { return };
     *wanted = Arg::Message(Box::new(Message::new("unit.summed")));

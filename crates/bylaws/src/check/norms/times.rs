@@ -245,7 +245,7 @@ fn at_most_days(count: u32, unit: Unit) -> Option<u32> {
 
 /// 学其, 周不少2次: a unit of time with a slip in it or with a number whose bound is shortened.
 fn period_meant(word: &str) -> Option<String> {
-    const PERIODS: [&str; 8] = ["学期", "学年", "季度", "半年", "工作日", "教学日", "教学周", "年度"];
+    const PERIODS: [&str; 7] = ["学期", "学年", "季度", "工作日", "教学日", "教学周", "年度"];
     const BOUNDS: [(&str, &str); 4] =
         [("不少", "不少于"), ("不低", "不少于"), ("不超", "不超过"), ("至少于", "不少于")];
     if let Some(period) = one_apart(word, PERIODS) {

@@ -51,29 +51,26 @@ impl Builder {
             return;
         }
         let mark = self.unclosed(slice, at, rules).or_else(|| self.surplus(slice, at, rules));
-        let mark = mark.or_else(|| self.reworded(slice, at, rules));
-        let mark = mark.or_else(|| self.without_colon(slice, at, rules));
-        let mark = mark.or_else(|| self.another_exception(slice, at));
-        let mark = mark.or_else(|| self.without_comma(slice, at, rules));
-        if let Some(problem) = mark {
-            self.report(problem);
-            return;
-        }
         let value = value_of_clause(slice, self.lang);
         let mut places = vec![at, value.unwrap_or(at), start_of_word(slice, at)];
         match self.lang {
             Lang::En => places.extend(words_before(slice, at)),
             Lang::Zh => places.extend(day_behind_a_record(slice)),
         }
-        if let Some(problem) = self.time_of_day(slice, at) {
+        let place = |start: usize, length: usize| self.at(start, start + length);
+        let everyday = hints::everyday(slice, &places, self.lang, place);
+        let mark = mark.or_else(|| self.reworded(slice, at, rules).filter(|_| everyday.is_none()));
+        let mark = mark.or_else(|| self.without_colon(slice, at, rules));
+        let mark = mark.or_else(|| self.another_exception(slice, at));
+        let mark = mark.or_else(|| self.without_comma(slice, at, rules));
+        if let Some(problem) = mark.or_else(|| self.time_of_day(slice, at)) {
             self.report(problem);
             return;
         }
-        let place = |start: usize, length: usize| self.at(start, start + length);
         let known = self
             .part_left_out(slice, at)
             .or_else(|| self.kept_apart(slice, at, rules))
-            .or_else(|| hints::everyday(slice, &places, self.lang, place))
+            .or(everyday)
             .or_else(|| limit_meant(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| units::in_a_limit(slice, place).filter(|_| self.lang == Lang::Zh))
             .or_else(|| units::after_a_number(slice, at, place).filter(|_| self.lang == Lang::En))

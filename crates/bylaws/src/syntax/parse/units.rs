@@ -127,8 +127,8 @@ pub(super) fn after_a_number(
 }
 
 /// Words for how often something is done that the language does not have; it counts with 次.
-const TIMES: [&str; 15] =
-    ["次数", "回", "趟", "遍", "轮", "届", "件", "期", "批", "篇", "人次", "回合", "节", "堂", "节课"];
+const TIMES: [&str; 14] =
+    ["次数", "回", "趟", "遍", "轮", "届", "件", "期", "批", "篇", "回合", "节", "堂", "节课"];
 
 /// Units of what is measured, which a number goes without.
 const MEASURES: [&str; 20] = [
@@ -174,6 +174,10 @@ pub(crate) fn counted_otherwise(found: &str) -> Option<Counted<'_>> {
     let unit = found.trim_start_matches(numeral);
     let number =
         found.get(..found.len() - unit.len()).filter(|number| !number.is_empty() && !unit.is_empty())?;
+    // Of records 次 is meant, of a number in one of them 人.
+    if unit == "人次" {
+        return Some(Counted { unit, wanted: "unit.count", meant: Some(format!("{number}人")) });
+    }
     if TIMES.contains(&unit) {
         return Some(Counted { unit, wanted: "unit.count", meant: Some(format!("{number}次")) });
     }
