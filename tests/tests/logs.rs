@@ -256,8 +256,8 @@ fn tables_that_are_wrong_are_told_by_row() {
             "走访.csv",
             "走访人,单位,时间\np1,u1,2016-02-30\n",
             [
-                "走访.csv:2: L0104 「时间」不是可识别的日期：「2016-02-30」；请写如 2016-04-12",
-                "走访.csv:2: L0104 `at` is not a date: `2016-02-30`; write it like 2016-04-12",
+                "走访.csv:2: L0104 「时间」不是可识别的日期：「2016-02-30」；请写如 2016-04-12，有钟点的写如 2016-04-12 14:30",
+                "走访.csv:2: L0104 `at` is not a date: `2016-02-30`; write it like 2016-04-12, with a time of day like 2016-04-12 14:30",
             ],
         ),
         (
@@ -425,8 +425,8 @@ fn the_unit_of_a_role_is_registered_like_any_other() {
     assert_eq!(
         refused("log.jsonl", lines.join("\n")),
         [
-            "log.jsonl:3: L0109 「unit」所指的「c2」没有登记；请先加一条“college”记录，其对象是「c2」",
-            "log.jsonl:3: L0109 `unit` names `c2`, which no record registers; first add a record of college whose entity is `c2`"
+            "log.jsonl:3: L0109 「单位」所指的「c2」没有登记",
+            "log.jsonl:3: L0109 `unit` names `c2`, which no record registers"
         ]
     );
 }
