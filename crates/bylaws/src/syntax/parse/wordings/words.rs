@@ -96,11 +96,10 @@ pub(super) fn is_left_out(line: &str) -> Vec<Wording> {
         let word = before.get(before.trim_end_matches(char::is_alphanumeric).len()..)?;
         let rest = behind.get(..behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len()))?;
         let end = at + "该".len() + rest.len();
-        (!word.is_empty()).then(|| Wording {
-            start: at - word.len(),
-            end,
-            meant: format!("{word}是该{rest}"),
-        })
+        // 在该留样48小时后, 同该点名的楼栋 lack something else.
+        let leads = word.is_empty()
+            || word.ends_with(['在', '距', '同', '与', '和', '自', '从', '等', '于', '对', '由']);
+        (!leads).then(|| Wording { start: at - word.len(), end, meant: format!("{word}是该{rest}") })
     });
     all.collect()
 }
