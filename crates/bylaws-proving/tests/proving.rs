@@ -186,10 +186,11 @@ fn norms_that_contradict_follow_or_are_void_are_found() {
 
 #[test]
 fn norms_for_others_do_not_contradict() {
+    // On one date a hall is of one level; what is asked for once concerns whoever was ever of it.
     let norm = |name: &str, level: &str, kind: &str| {
         format!(
             "norm {name} {{\n  cites A1.c1\n  each hall where (level is {level})\n  \
-             must have paper where (hall is the hall, kind is {kind})\n  once\n  answerable first the hall\n}}\n"
+             must have paper where (hall is the hall, kind is {kind})\n  by 30 June every year\n  answerable first the hall\n}}\n"
         )
     };
     let mut text = visits("at least 2 times", "late within 10 days");
