@@ -154,8 +154,8 @@ impl Checker<'_> {
         if chinese { warning.fix(span, words) } else { warning }
     }
 
-    // What the windows of a norm are called and when they begin: those in the days of a test first, then those that a label may speak of; nothing
-    // where it is not known.
+    // What the windows of a norm are called and when they begin: those in the days of a test first, then those that a
+    // label may speak of; nothing where it is not known.
     fn windows_of(&self, test: &Test, norm: &Norm, label: &str) -> Option<Vec<(Arc<Name>, NaiveDate)>> {
         let stretches: Vec<(NaiveDate, NaiveDate)> =
             self.days_of(test).into_iter().chain(years_of(label)).collect();
