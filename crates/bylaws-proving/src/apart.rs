@@ -86,7 +86,7 @@ fn alike(policies: [&CheckedPolicy; 2], norm: &str, found: [&Evaluation; 2]) -> 
         (a.verdict, &a.bearer, &a.of_each, a.from, a.until, a.due)
             == (b.verdict, &b.bearer, &b.of_each, b.from, b.until, b.due)
             && a.short_by() == b.short_by()
-            && a.first_to_answer() == b.first_to_answer()
+            && a.who_answer() == b.who_answer()
     };
     before.len() == after.len() && before.iter().zip(&after).all(same)
 }

@@ -32,15 +32,41 @@ pub fn text(test: &Test, names: &Names, lang: Lang) -> String {
 pub(crate) struct Details {
     pub short_by: bool,
     pub due: bool,
-    pub answers: bool,
+    pub answers: Answers,
+}
+
+/// How many of those who answer are named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Answers {
+    /// None.
+    #[default]
+    None,
+    /// The first in rank.
+    First,
+    /// All, the first in rank before the others.
+    All,
+}
+
+impl Answers {
+    fn of(self, outcome: &Outcome) -> Vec<&str> {
+        match (self, outcome.first_to_answer()) {
+            (Self::None, _) | (_, None) => Vec::new(),
+            (Self::First, Some(first)) => vec![first],
+            (Self::All, Some(first)) => {
+                let others = outcome.who_answer().into_iter().filter(|who| *who != first);
+                std::iter::once(first).chain(others).collect()
+            }
+        }
+    }
 }
 
 impl Details {
-    pub(crate) const ALL: [Self; 4] = [
-        Self { short_by: false, due: false, answers: false },
-        Self { short_by: true, due: false, answers: false },
-        Self { short_by: false, due: true, answers: false },
-        Self { short_by: false, due: false, answers: true },
+    pub(crate) const ALL: [Self; 5] = [
+        Self { short_by: false, due: false, answers: Answers::None },
+        Self { short_by: true, due: false, answers: Answers::None },
+        Self { short_by: false, due: true, answers: Answers::None },
+        Self { short_by: false, due: false, answers: Answers::First },
+        Self { short_by: false, due: false, answers: Answers::All },
     ];
 }
 
@@ -61,7 +87,7 @@ pub(crate) fn expectation(
         short_by: (details.short_by && short > Exact::ZERO).then_some(short),
         due: outcome.due.filter(|_| details.due).map(unplaced),
         counted: Vec::new(),
-        answers: outcome.first_to_answer().filter(|_| details.answers).map(ident).into_iter().collect(),
+        answers: details.answers.of(outcome).into_iter().map(ident).collect(),
     };
     let is_it = |expected: &Expectation| {
         let meant = scenario::meant(policy, test, expected, evaluation).unwrap_or_default();

@@ -20,6 +20,23 @@ pub struct Case {
     pub expected: Vec<Expectation>,
 }
 
+/// The titles of cases so far: results are told apart by them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Titles(BTreeMap<String, usize>);
+
+impl Titles {
+    /// This title, with a number where there was one like it before.
+    pub(crate) fn distinct(&mut self, title: &str, lang: Lang) -> String {
+        let number = self.0.entry(title.to_owned()).and_modify(|number| *number += 1).or_insert(1);
+        match number {
+            1 => title.to_owned(),
+            number => Said::new(format!("{title}（{number}）"), format!("{title} ({number})"))
+                .words(lang)
+                .to_owned(),
+        }
+    }
+}
+
 /// The block of all these cases of what is called `name`, under a title of them all; of one case under its own and
 /// without the word. Where what comes of a case does not come of it with what is shared before it, nothing is shared.
 #[must_use]
@@ -50,16 +67,9 @@ pub fn together(
         (placed, shared) = (under(&none), none);
     }
     let mut clauses = shared.clauses();
-    let mut before: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut titles = Titles::default();
     for (case, one) in cases.iter().zip(placed) {
-        // Results are told apart by their titles.
-        let number = before.entry(&case.title).and_modify(|number| *number += 1).or_insert(1);
-        let title = match number {
-            1 => case.title.clone(),
-            number => Said::new(format!("{}（{number}）", case.title), format!("{} ({number})", case.title))
-                .words(lang)
-                .to_owned(),
-        };
+        let title = titles.distinct(&case.title, lang);
         clauses.push(TestClause::Case(Some(unplaced(title))));
         clauses.extend(one.clauses());
     }

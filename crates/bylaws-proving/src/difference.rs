@@ -1,16 +1,15 @@
 //! What changes in meaning from one version of a package to the next, norm by norm, each time with a log on which
-//! the two come to different verdicts; and on a real log, for whom and when.
+//! the two come to different verdicts, or name others who answer; and on a real log, for whom and when.
 
 use crate::focus::{focus, versions};
-use crate::mutation::distinguishing;
-use crate::mutation::walk;
+use crate::mutation::{distinguishing, walk};
 use crate::search::Bounds;
 use crate::sketch::Sketch;
 use crate::witness::of_scenarios;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Calendar, Expr, Norm, Selection};
+use bylaws::check::policy::{Answerable, Calendar, Expr, Norm, Selection};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Evaluation, Outcome, Verdict};
+use bylaws::eval::{Answer, Evaluation, Outcome, Verdict};
 use bylaws::log::Instant;
 use bylaws::scenario;
 use bylaws::source::Span;
@@ -19,7 +18,10 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use used::Used;
 
+mod answering;
 mod used;
+
+pub use answering::Answering;
 
 /// What became of a norm.
 #[derive(Clone, Debug)]
@@ -35,6 +37,8 @@ pub enum Change {
     NoDifferenceFound(usize),
     /// It means something else.
     Differs(Box<Difference>),
+    /// It asks the same, and others answer for it.
+    OthersAnswer(Box<Answering>),
 }
 
 /// A log on which two versions differ.
@@ -46,6 +50,8 @@ pub struct Difference {
     pub before: Expectation,
     /// What the newer one says; nothing where it has no such instance.
     pub after: Vec<Expectation>,
+    /// Where others answer besides.
+    pub answering: Option<Answering>,
 }
 
 /// What became of each norm, in the order of the older version, then new ones.
@@ -95,14 +101,39 @@ pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bou
     }
     let mut beginnings: Vec<Sketch> = of_scenarios(old, name);
     beginnings.extend(of_scenarios(new, newer));
-    let Some(found) = distinguishing(&first, &second, name, &beginnings, bounds) else {
-        return Change::NoDifferenceFound(bounds.logs);
+    let answering = others_answer(&first, &second)
+        .then(|| answering::answering([&first, &second], name, &beginnings, bounds))
+        .flatten();
+    // What else differs is told by itself.
+    let (ours, theirs) = match answering {
+        None => (first, second),
+        Some(_) => (unanswered(first), unanswered(second)),
     };
-    let test = found.sketch.test("", name, vec![found.what.clone()]);
-    let failures = scenario::judge(&second, &test);
-    let after =
-        failures.into_iter().find_map(|failure| failure.difference).map(|d| d.actual).unwrap_or_default();
-    Change::Differs(Box::new(Difference { test, before: found.what, after }))
+    let found = (!same(&ours, &theirs)).then(|| distinguishing(&ours, &theirs, name, &beginnings, bounds));
+    match (found.flatten(), answering) {
+        (None, None) => Change::NoDifferenceFound(bounds.logs),
+        (None, Some(answering)) => Change::OthersAnswer(Box::new(answering)),
+        (Some(found), answering) => {
+            let test = found.sketch.test("", name, vec![found.what.clone()]);
+            let failures = scenario::judge(&theirs, &test);
+            let after = failures.into_iter().find_map(|failure| failure.difference).map(|d| d.actual);
+            let after = after.unwrap_or_default();
+            Change::Differs(Box::new(Difference { test, before: found.what, after, answering }))
+        }
+    }
+}
+
+fn others_answer(first: &CheckedPolicy, second: &CheckedPolicy) -> bool {
+    let answerable = |policy: &CheckedPolicy| -> Vec<Vec<Answerable>> {
+        policy.norms.values().map(|norm| without_places(norm).answerable).collect()
+    };
+    answerable(first) != answerable(second)
+}
+
+// The policy in which nobody answers.
+fn unanswered(mut policy: CheckedPolicy) -> CheckedPolicy {
+    policy.norms.values_mut().for_each(|norm| norm.answerable.clear());
+    policy
 }
 
 // The policy in which all versions of a norm go by the name of an earlier one.
@@ -173,7 +204,7 @@ fn clear(selection: &mut Selection) {
     selection.conditions.clear();
 }
 
-/// A verdict that is another by the newer version.
+/// A verdict that is another by the newer version, or a breach for which others answer.
 #[derive(Clone, Debug)]
 pub struct Flip {
     /// The norm.
@@ -188,9 +219,11 @@ pub struct Flip {
     pub before: Option<Verdict>,
     /// What the newer one says.
     pub after: Option<Verdict>,
+    /// Of a breach by both: who answers by the older one, and by the newer one, where that differs.
+    pub answers: Option<[Vec<Answer>; 2]>,
 }
 
-/// The verdicts that differ between two evaluations of one log by two versions.
+/// The verdicts that differ between two evaluations of one log by two versions, and the breaches for which others answer.
 #[must_use]
 pub fn flips(old: (&CheckedPolicy, &Evaluation), new: (&CheckedPolicy, &Evaluation)) -> Vec<Flip> {
     type Key = (String, String, Option<String>, Instant);
@@ -205,22 +238,19 @@ pub fn flips(old: (&CheckedPolicy, &Evaluation), new: (&CheckedPolicy, &Evaluati
         let from = if trigger.is_some() { Instant::MIN } else { o.from };
         (norm, o.whose(Lang::En).into_owned(), trigger, from)
     };
-    let mut all: IndexMap<Key, (Instant, Option<Verdict>, Option<Verdict>)> = IndexMap::new();
+    let mut all: IndexMap<Key, [Option<&Outcome>; 2]> = IndexMap::new();
     for outcome in &old.1.outcomes {
-        all.entry(key(old.0, outcome)).or_insert((outcome.from, None, None)).1 = Some(outcome.verdict);
+        all.entry(key(old.0, outcome)).or_default()[0] = Some(outcome);
     }
     for outcome in &new.1.outcomes {
-        all.entry(key(new.0, outcome)).or_insert((outcome.from, None, None)).2 = Some(outcome.verdict);
+        all.entry(key(new.0, outcome)).or_default()[1] = Some(outcome);
     }
-    let differing = all.into_iter().filter(|(_, (_, before, after))| before != after);
-    differing
-        .map(|((norm, bearer, trigger, _), (from, before, after))| Flip {
-            norm,
-            bearer,
-            from,
-            trigger,
-            before,
-            after,
-        })
-        .collect()
+    let flip = |((norm, bearer, trigger, _), [before, after]): (Key, [Option<&Outcome>; 2])| {
+        let from = before.or(after)?.from;
+        let answers = before.zip(after).and_then(|(before, after)| answering::differ(before, after));
+        let [before, after] = [before, after].map(|outcome| outcome.map(|outcome| outcome.verdict));
+        let flip = Flip { norm, bearer, from, trigger, before, after, answers };
+        (flip.before != flip.after || flip.answers.is_some()).then_some(flip)
+    };
+    all.into_iter().filter_map(flip).collect()
 }

@@ -31,6 +31,11 @@ impl Scenarios {
         out
     }
 
+    /// The same norm without any.
+    pub(crate) fn with_none(&self) -> Self {
+        Self { small: self.small.clone(), judged: self.judged.clone(), prepared: Vec::new() }
+    }
+
     /// One more scenario, if it concerns the norm and holds.
     pub(crate) fn add(&mut self, test: &Test) {
         let prepared = self.prepare(test);

@@ -182,7 +182,7 @@ fn sign(outcome: &Outcome, hasher: &mut FxHasher) {
     outcome.measured.map(|m| (m.low, m.high)).hash(hasher);
     (outcome.required, outcome.due, outcome.late_until).hash(hasher);
     (&outcome.bearer, outcome.evidence.len()).hash(hasher);
-    outcome.first_to_answer().hash(hasher);
+    outcome.who_answer().hash(hasher);
 }
 
 /// Leaves out whatever can be left out.

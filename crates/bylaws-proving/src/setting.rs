@@ -46,6 +46,11 @@ enum Done {
         part: usize,
         quota: usize,
     },
+    /// All, and of what is asked for in particular one more than needed.
+    MoreOf {
+        part: usize,
+        quota: usize,
+    },
 }
 
 /// Somebody who bears a norm, with a trigger where it needs one.
@@ -163,7 +168,8 @@ impl<'p> Ground<'p> {
 
     fn all_but_one(&self, norm: &Norm) -> impl Iterator<Item = Done> {
         let parts = self.parts(norm).iter().enumerate();
-        parts.flat_map(|(part, one)| (0..one.of_which.len()).map(move |quota| Done::AllBut { part, quota }))
+        let quotas = parts.flat_map(|(part, one)| (0..one.of_which.len()).map(move |quota| (part, quota)));
+        quotas.flat_map(|(part, quota)| [Done::AllBut { part, quota }, Done::MoreOf { part, quota }])
     }
 
     // What meets the norm, or what does not quite.
@@ -190,8 +196,14 @@ impl<'p> Ground<'p> {
         // An upper limit alone is failed by one more.
         let (met, more) = if only_high && !met { (true, 1) } else { (met, 0) };
         let count = wanted.to_integer().unwrap_or(1).clamp(1, DEEDS) + more;
-        let lacking = |quota: usize| done == Done::AllBut { part: index, quota };
-        let special = in_particular(supposing, part, (wanted, count), &lacking);
+        let special = in_particular(supposing, part, (wanted, count), &|quota| {
+            let one = |of: Done| i128::from(done == of);
+            let low = part.of_which.get(quota).is_some_and(|of| of.quantity.low.is_some());
+            let fewer = one(Done::AllBut { part: index, quota });
+            one(Done::MoreOf { part: index, quota }) + if low { -fewer } else { fewer }
+        });
+        // Of what is asked for in particular there may be more than of all.
+        let count = special.iter().map(|(range, _)| range.end).fold(count, i128::max);
         for number in 0..count {
             let Some(fact) = supposing.selected(&part.what, &self.roles, met) else { return };
             let roles = Roles { in_hand: Some(fact), ..self.roles.clone() };
@@ -213,19 +225,14 @@ fn in_particular<'n>(
     supposing: &mut Supposing<'_>,
     part: &'n Part,
     (wanted, count): (Exact, i128),
-    lacking: &dyn Fn(usize) -> bool,
+    besides: &dyn Fn(usize) -> i128,
 ) -> Vec<(Range<i128>, &'n Expr)> {
     let mut needs = Vec::new();
     for (quota, OfWhich { quantity, filter, .. }) in part.of_which.iter().enumerate() {
         let bound = quantity.low.as_ref().or(quantity.high.as_ref());
         let n = bound.and_then(|n| constant(supposing, n)).unwrap_or(Exact::ONE);
         let n = n.to_integer().unwrap_or_else(|| n.mul(wanted).map_or(1, Exact::ceil));
-        let besides = match (lacking(quota), &quantity.low) {
-            (false, _) => 0,
-            (true, Some(_)) => -1,
-            (true, None) => 1,
-        };
-        needs.push(((n + besides).max(0), filter));
+        needs.push(((n + besides(quota)).max(0), filter));
     }
     let apart = needs.iter().map(|(n, _)| n).sum::<i128>() <= count;
     let mut begin = 0;

@@ -290,3 +290,116 @@ fn a_side_of_a_limit_is_shown_by_a_verdict_that_turns_on_it() {
     let found = of(&(day("20", "fulfilled") + &day("50", "breached")));
     assert!(has(&found, just) && has(&found, over), "{found:#?}");
 }
+
+#[test]
+fn a_package_without_scenarios_notices_nothing_whatever_is_proposed() {
+    let policy = policy(&visits("at least 2 times", "late within 10 days"));
+    let found = mutate(&policy, &whole(&policy), bounds(800), Lang::En).remove(0);
+    let noticed: Vec<_> = found.mutants.iter().filter(|(_, fate)| matches!(fate, Fate::Killed(_))).collect();
+    assert!(noticed.is_empty(), "{noticed:#?}");
+    let proposed: Vec<&String> = found
+        .mutants
+        .iter()
+        .filter_map(|(_, fate)| if let Fate::Survived(case) = fate { Some(&case.title) } else { None })
+        .collect();
+    let mut shown = found.mutants.iter().filter_map(|(_, fate)| match fate {
+        Fate::AlsoShown(title) => Some(title),
+        _ => None,
+    });
+    assert!(shown.clone().count() > 0 && shown.all(|title| proposed.contains(&title)), "{found:#?}");
+}
+
+/// Visits that others beside the head answer for.
+fn answered(line: &str) -> CheckedPolicy {
+    let text = visits("at least 2 times", "").replace("first the unit.head", line);
+    policy(&text.replace("role head: unit, single", "role head: unit, single\nrole deputy: unit, single"))
+}
+
+#[test]
+fn who_answers_is_part_of_what_a_norm_means() {
+    let old = answered("first the unit.head");
+    let others =
+        ["first the unit.deputy", "first the unit.head, direct the unit.deputy", "direct the unit.head"];
+    for line in others {
+        let new = answered(line);
+        let found = compare(&old, &new, bounds(300));
+        let Some(Change::OthersAnswer(answering)) = found.get("visits") else { panic!("{line}: {found:?}") };
+        assert_ne!(answering.before, answering.after, "{line}");
+        let held = |who: &[bylaws::eval::Answer]| who.iter().all(|answer| answer.holder.is_some());
+        assert!(held(&answering.before) && held(&answering.after), "{line}: {answering:?}");
+        assert!(scenario::judge(&old, &answering.test).is_empty(), "{line}");
+        let breached = |e: &bylaws::source::Spanned<bylaws::syntax::ast::Expectation>| {
+            e.node.verdict == Some(Verdict::Breached)
+        };
+        assert!(answering.test.expected().all(breached), "{line}");
+    }
+    assert!(matches!(compare(&old, &old, bounds(50)).get("visits"), Some(Change::Same)));
+}
+
+#[test]
+fn where_a_norm_asks_for_more_and_others_answer_both_are_told() {
+    let old = answered("first the unit.head");
+    let mut new = answered("first the unit.deputy");
+    let three = policy(&visits("at least 3 times", ""));
+    let asked = three.norms["visits"].requirement.clone();
+    new.norms.get_mut("visits").unwrap().requirement = asked;
+    let found = compare(&old, &new, bounds(800));
+    let Some(Change::Differs(difference)) = found.get("visits") else { panic!("{found:?}") };
+    assert!(difference.before.answers.is_empty(), "{difference:?}");
+    assert!(difference.answering.is_some(), "{difference:?}");
+}
+
+#[test]
+fn that_another_answers_in_the_second_place_is_noticed_by_a_scenario_that_says_who_answers() {
+    let both = "first the unit.head, direct the unit.deputy";
+    let fates = |test: &str| {
+        let text = visits("at least 2 times", "").replace("first the unit.head", both);
+        let text =
+            text.replace("role head: unit, single", "role head: unit, single\nrole deputy: unit, single");
+        let found = mutate(&policy(&(text + test)), &["visits".to_owned()], bounds(300), Lang::En).remove(0);
+        let killed = |change: &str| {
+            let of = found.mutants.iter().find(|(slip, _)| slip.change.en == change);
+            let (_, fate) = of.unwrap_or_else(|| panic!("{change}: {found:#?}"));
+            assert!(matches!(fate, Fate::Killed(_)) || fate.is_unnoticed(), "{change}: {fate:?}");
+            matches!(fate, Fate::Killed(_))
+        };
+        ["`deputy` becomes `head`", "`deputy` answers no more"].map(killed)
+    };
+    let given = |answers: &str| {
+        format!(
+            "test \"t\" for visits {{\n  given 2016-01-01 unit(entity: u1)\n        2016-01-01 role_start(person: p1, role: head, unit: u1)\n        \
+             2016-01-01 role_start(person: p2, role: deputy, unit: u1)\n  as of 2016-03-31\n  expect u1: breached, answers {answers}\n}}\n"
+        )
+    };
+    assert_eq!(fates(&given("p1")), [false, false]);
+    assert_eq!(fates(&given("p1 & p2")), [true, true]);
+}
+
+#[test]
+fn more_than_so_many_among_them_is_told_from_just_so_many() {
+    for asks in ["kind is long", "by holds officer"] {
+        let text = visits("at least 2 times", "").replace(
+            "have visit where (to is the unit, kind is long)",
+            &format!("have at least 2 visit where (to is the unit), of which at least NUMBER where ({asks})"),
+        );
+        let text = text.replace("every quarter, at least 2 times", "every quarter");
+        let text = text.replace("  kind: kinds\n", "  kind: kinds\n  by: person\n");
+        let text = text.replace("role head: unit, single", "role head: unit, single\nrole officer: unit");
+        for number in [1, 2] {
+            let of = |least: &str| policy(&text.replace("at least NUMBER", &format!("{least} {number}")));
+            let found = mutate(&of("at least"), &["visits".to_owned()], bounds(300), Lang::En).remove(0);
+            let not: Vec<&String> = found
+                .mutants
+                .iter()
+                .filter(|(slip, fate)| slip.kind == Kind::Exactly && !fate.is_unnoticed())
+                .map(|(slip, _)| &slip.change.en)
+                .collect();
+            assert!(not.is_empty(), "{asks} {number}: {not:?}");
+            let changes = compare(&of("at least"), &of("exactly"), bounds(300));
+            assert!(
+                matches!(changes.get("visits"), Some(Change::Differs(_))),
+                "{asks} {number}: {changes:?}"
+            );
+        }
+    }
+}

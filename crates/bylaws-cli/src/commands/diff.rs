@@ -6,10 +6,11 @@ use crate::output::{BREACHES, Format, print, word};
 use crate::progress;
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Evaluation, Verdict, evaluate};
+use bylaws::eval::{Answer, Evaluation, Verdict, evaluate};
 use bylaws::limits;
+use bylaws::syntax::ast::Test;
 use bylaws::syntax::{Names, format_expectation};
-use bylaws_proving::difference::{Change, Flip, flips, names_of, of_norm};
+use bylaws_proving::difference::{Answering, Change, Difference, Flip, flips, names_of, of_norm};
 use bylaws_proving::{Bounds, block};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -93,27 +94,68 @@ fn text(
                 ),
             },
             Change::Differs(_) => word(lang, "含义不同", "means something else").to_owned(),
+            Change::OthersAnswer(_) => {
+                word(lang, "责任人不同", "others answer, or in another rank").to_owned()
+            }
         };
         out += &format!("// {shown}{}{line}\n", word(lang, "：", ": "));
-        if let Change::Differs(difference) = change {
-            let after: Vec<String> = difference.after.iter().map(|e| format_expectation(e, lang)).collect();
-            let after = if after.is_empty() {
-                word(lang, "无此义务", "no duty").to_owned()
-            } else {
-                after.join("; ")
-            };
-            let before = format_expectation(&difference.before, lang);
-            out += &format!("//   {}{before}\n", word(lang, "旧：", "old: "));
-            out += &format!("//   {}{after}\n", word(lang, "新：", "new: "));
-            let mut test = difference.test.clone();
-            test.title.node = format!("{shown}{}", word(lang, "：旧的结论", ": as it was"));
-            out += &format!("{}\n", block::text(&test, names, lang));
+        match change {
+            Change::Differs(difference) => {
+                out += &meaning(shown, difference, names, lang);
+                out += &difference
+                    .answering
+                    .iter()
+                    .map(|a| answering(shown, a, names, lang))
+                    .collect::<String>();
+            }
+            Change::OthersAnswer(found) => out += &answering(shown, found, names, lang),
+            _ => {}
         }
     }
     out + &match lang {
         Lang::Zh => format!("// {same}条规范没有改动\n"),
         Lang::En if same == 1 => "// 1 norm is the same\n".to_owned(),
         Lang::En => format!("// {same} norms are the same\n"),
+    }
+}
+
+// Both versions side by side, and the log on which the older one says so.
+fn meaning(norm: &str, difference: &Difference, names: &Names, lang: Lang) -> String {
+    let after: Vec<String> = difference.after.iter().map(|e| format_expectation(e, lang)).collect();
+    let after =
+        if after.is_empty() { word(lang, "无此义务", "no duty").to_owned() } else { after.join("; ") };
+    let title = format!("{norm}{}", word(lang, "：旧的结论", ": as it was"));
+    sides([&format_expectation(&difference.before, lang), &after], lang)
+        + &block_of(&difference.test, title, names, lang)
+}
+
+// Who answers for a breach by both versions, and the log of it.
+fn answering(norm: &str, found: &Answering, names: &Names, lang: Lang) -> String {
+    let title = format!("{norm}{}", word(lang, "：原来由谁负责", ": who answered"));
+    sides([&who(&found.before, lang), &who(&found.after, lang)], lang)
+        + &block_of(&found.test, title, names, lang)
+}
+
+fn sides([before, after]: [&str; 2], lang: Lang) -> String {
+    let (old, new) = (word(lang, "旧：", "old: "), word(lang, "新：", "new: "));
+    format!("//   {old}{before}\n//   {new}{after}\n")
+}
+
+fn block_of(test: &Test, title: String, names: &Names, lang: Lang) -> String {
+    let mut test = test.clone();
+    test.title.node = title;
+    format!("{}\n", block::text(&test, names, lang))
+}
+
+// As in a report: rank, post, holder.
+fn who(answers: &[Answer], lang: Lang) -> String {
+    let one = |answer: &Answer| {
+        let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
+        format!("{}{}{} {holder}", answer.rank.word(lang), word(lang, "：", ": "), answer.role.shown(lang))
+    };
+    match answers {
+        [] => word(lang, "无人负责", "nobody answers").to_owned(),
+        all => all.iter().map(one).collect::<Vec<_>>().join(word(lang, "；", "; ")),
     }
 }
 
@@ -131,9 +173,23 @@ fn object(found: &IndexMap<String, Change>, names: &Names, lang: Lang) -> Value 
             "old": format_expectation(&difference.before, lang),
             "new": difference.after.iter().map(|e| format_expectation(e, lang)).collect::<Vec<_>>(),
             "test": block::text(&difference.test, names, lang),
+            "answering": difference.answering.as_ref().map(|found| who_object(found, names, lang)),
         }),
+        Change::OthersAnswer(found) => {
+            json!({"norm": name, "change": "others_answer", "answering": who_object(found, names, lang)})
+        }
     });
     json!({"norms": norms.collect::<Vec<_>>()})
+}
+
+fn who_object(found: &Answering, names: &Names, lang: Lang) -> Value {
+    json!({"old": rows_of(&found.before, lang), "new": rows_of(&found.after, lang),
+        "test": block::text(&found.test, names, lang)})
+}
+
+fn rows_of(answers: &[Answer], lang: Lang) -> Vec<Value> {
+    let row = |a: &Answer| json!({"rank": a.rank.word(Lang::En), "role": a.role.shown(lang), "holder": a.holder.as_deref()});
+    answers.iter().map(row).collect()
 }
 
 fn on_a_log(args: &Args, old: &CheckedPolicy, new: &CheckedPolicy, lang: Lang) -> ExitCode {
@@ -146,7 +202,7 @@ fn on_a_log(args: &Args, old: &CheckedPolicy, new: &CheckedPolicy, lang: Lang) -
     let found = flips((old, &before), (new, &after));
     print(&match args.format {
         Format::Text => flipped(old, new, &found, lang),
-        Format::Json => format!("{}\n", rows(old, &found)),
+        Format::Json => format!("{}\n", rows(old, &found, lang)),
     });
     if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BREACHES) }
 }
@@ -191,20 +247,34 @@ fn flipped(old: &CheckedPolicy, new: &CheckedPolicy, found: &[Flip], lang: Lang)
         };
         let trigger = flip.trigger.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
         let (before, after) = (verdict(flip.before), verdict(flip.after));
-        out += &format!("{norm}  {}  {day}{trigger}  {before} → {after}\n", flip.bearer);
+        let change = match &flip.answers {
+            None => format!("{before} → {after}"),
+            Some([old, new]) => format!("{before}  {} → {}", who(old, lang), who(new, lang)),
+        };
+        out += &format!("{norm}  {}  {day}{trigger}  {change}\n", flip.bearer);
     }
-    out + &match lang {
-        Lang::Zh => format!("{}项结论不同\n", found.len()),
-        Lang::En if found.len() == 1 => "1 verdict differs\n".to_owned(),
-        Lang::En => format!("{} verdicts differ\n", found.len()),
-    }
+    let others_answer = found.iter().filter(|flip| flip.answers.is_some()).count();
+    let verdicts = found.len() - others_answer;
+    let of_verdicts = match lang {
+        Lang::Zh => format!("{verdicts}项结论不同"),
+        Lang::En if verdicts == 1 => "1 verdict differs".to_owned(),
+        Lang::En => format!("{verdicts} verdicts differ"),
+    };
+    let of_answers = match (others_answer, lang) {
+        (0, _) => String::new(),
+        (n, Lang::Zh) => format!("；{n}项未完成的责任人不同"),
+        (1, Lang::En) => "; for 1 breach others answer".to_owned(),
+        (n, Lang::En) => format!("; for {n} breaches others answer"),
+    };
+    out + &of_verdicts + &of_answers + "\n"
 }
 
-fn rows(old: &CheckedPolicy, found: &[Flip]) -> Value {
+fn rows(old: &CheckedPolicy, found: &[Flip], lang: Lang) -> Value {
     let row = |flip: &Flip| {
         let from = (flip.from > bylaws::log::Instant::MIN).then(|| old.zone.date_of(flip.from).to_string());
         json!({"norm": flip.norm, "bearer": flip.bearer, "from": from, "trigger": flip.trigger,
-            "old": flip.before.map(Verdict::key), "new": flip.after.map(Verdict::key)})
+            "old": flip.before.map(Verdict::key), "new": flip.after.map(Verdict::key),
+            "answering": flip.answers.as_ref().map(|[old, new]| json!({"old": rows_of(old, lang), "new": rows_of(new, lang)}))})
     };
     json!({"verdicts": found.iter().map(row).collect::<Vec<_>>()})
 }

@@ -6,7 +6,7 @@ use crate::output::{BAD_INPUT, Format, print};
 use crate::progress;
 use bylaws::diagnostic::Lang;
 use bylaws_proving::cases::{Case, together};
-use bylaws_proving::mutation::{Fate, OfNorm, mutate};
+use bylaws_proving::mutation::{Fate, Mutant, OfNorm, mutate};
 use bylaws_proving::{Said, block};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -18,7 +18,10 @@ struct Counts {
     killed: usize,
     equivalent: usize,
     not_told_apart: usize,
-    survived: usize,
+    /// Not noticed by any scenario.
+    unnoticed: usize,
+    /// Of these the ones that a test proposed for another one shows as well.
+    also_shown: usize,
 }
 
 impl Counts {
@@ -30,8 +33,9 @@ impl Counts {
                 Fate::Killed(_) => &mut out.killed,
                 Fate::Equivalent(_) => &mut out.equivalent,
                 Fate::NotToldApart(_) => &mut out.not_told_apart,
-                Fate::Survived(_) => &mut out.survived,
+                Fate::Survived(_) | Fate::AlsoShown(_) => &mut out.unnoticed,
             } += 1;
+            out.also_shown += usize::from(matches!(fate, Fate::AlsoShown(_)));
         }
         out
     }
@@ -45,18 +49,15 @@ pub(crate) fn run(asked: &Asked<'_>) -> ExitCode {
         Format::Text => listing(asked, &found, &counts),
         Format::Json => format!("{}\n", object(asked, &found, &counts)),
     });
-    if counts.survived == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+    if counts.unnoticed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
 }
 
 fn listing(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> String {
     let lang = asked.lang;
     let mut out = String::new();
     for of in found {
-        let unnoticed = of.mutants.iter().filter_map(|(mutant, fate)| match fate {
-            Fate::Survived(_) => Some(mutant.change.words(lang)),
-            _ => None,
-        });
-        let unnoticed: Vec<&str> = unnoticed.collect();
+        let unnoticed: Vec<String> =
+            of.mutants.iter().filter_map(|(mutant, fate)| unnoticed(mutant, fate, lang)).collect();
         let norm = shown(asked, &of.norm);
         out += &not_told_apart(of, norm, lang);
         if unnoticed.is_empty() {
@@ -70,17 +71,30 @@ fn listing(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> String {
         out += &block_of(asked, of);
         out += "\n";
     }
-    let Counts { all, killed, equivalent, not_told_apart, survived } = counts;
-    let killable = killed + survived;
+    let Counts { all, killed, equivalent, not_told_apart, unnoticed, .. } = counts;
+    let killable = killed + unnoticed;
     let logs = asked.bounds.logs;
     out + &match lang {
         Lang::Zh => format!(
-            "// 改动{all}处：可以发现的{killable}处，已发现{killed}处，未发现{survived}处；改了等于没改的{equivalent}处；在至多{logs}份日志中看不出差别的{not_told_apart}处\n"
+            "// 改动{all}处：可以发现的{killable}处，已发现{killed}处，未发现{unnoticed}处；改了等于没改的{equivalent}处；在至多{logs}份日志中看不出差别的{not_told_apart}处\n"
         ),
         Lang::En => format!(
-            "// {all} changes: {killable} can be noticed, {killed} are, {survived} are not; {equivalent} change nothing; \
+            "// {all} changes: {killable} can be noticed, {killed} are, {unnoticed} are not; {equivalent} change nothing; \
              {not_told_apart} showed no difference on at most {logs} logs\n"
         ),
+    }
+}
+
+// A change that no scenario notices, and where no test is proposed for it, which one shows it.
+fn unnoticed(mutant: &Mutant, fate: &Fate, lang: Lang) -> Option<String> {
+    let change = mutant.change.words(lang);
+    match (fate, lang) {
+        (Fate::Survived(_), _) => Some(change.to_owned()),
+        (Fate::AlsoShown(title), Lang::Zh) => Some(format!("{change}（下面“{title}”一例也能发现）")),
+        (Fate::AlsoShown(title), Lang::En) => {
+            Some(format!("{change} (the case \"{title}\" below notices it too)"))
+        }
+        _ => None,
     }
 }
 
@@ -127,13 +141,14 @@ fn object(asked: &Asked<'_>, found: &[OfNorm], counts: &Counts) -> Value {
                 Fate::Equivalent(why) => ("equivalent", None, Some(why.words(asked.lang))),
                 Fate::NotToldApart(_) => ("not_told_apart", None, None),
                 Fate::Survived(_) => ("survived", None, None),
+                Fate::AlsoShown(title) => ("also_shown", Some(title.as_str()), None),
             };
             json!({"change": mutant.change.words(asked.lang), "fate": fate, "by": by, "why": why})
         });
         json!({"norm": of.norm, "mutants": mutants.collect::<Vec<_>>(), "test": block_of(asked, of)})
     });
     json!({
-        "killed": counts.killed, "survived": counts.survived, "equivalent": counts.equivalent,
+        "killed": counts.killed, "survived": counts.unnoticed, "also_shown": counts.also_shown, "equivalent": counts.equivalent,
         "not_told_apart": counts.not_told_apart, "logs": asked.bounds.logs, "norms": norms.collect::<Vec<_>>(),
     })
 }

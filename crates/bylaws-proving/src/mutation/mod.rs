@@ -10,7 +10,7 @@ mod title;
 pub(crate) mod walk;
 
 use crate::apart::told_apart;
-use crate::cases::Case;
+use crate::cases::{Case, Titles};
 use crate::focus::versions;
 use crate::noticed::Scenarios;
 use crate::said::Said;
@@ -99,6 +99,16 @@ pub enum Fate {
     NotToldApart(usize),
     /// No scenario notices it; this one would.
     Survived(Box<Case>),
+    /// No scenario notices it; the one of this title, proposed for another slip, would.
+    AlsoShown(String),
+}
+
+impl Fate {
+    /// Whether a log tells it from the norm, and no scenario of the package does.
+    #[must_use]
+    pub fn is_unnoticed(&self) -> bool {
+        matches!(self, Self::Survived(_) | Self::AlsoShown(_))
+    }
 }
 
 /// The slips of one norm and what became of them.
@@ -185,14 +195,17 @@ pub fn mutate(policy: &CheckedPolicy, norms: &[String], bounds: Bounds, lang: La
 }
 
 fn of_norm(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) -> OfNorm {
-    let mut scenarios = Scenarios::of(policy, norm);
+    let scenarios = Scenarios::of(policy, norm);
+    let mut proposed = scenarios.with_none();
+    let mut titles = Titles::default();
     let beginnings = of_scenarios(policy, norm);
     let mut found = Vec::new();
     for mutant in mutants(policy, norm) {
-        let fate = fate(&scenarios, norm, &mutant, &beginnings, (bounds, lang));
-        // What is shown for one slip may notice the next as well.
-        if let Fate::Survived(case) = &fate {
-            scenarios.add(&case.sketch.test(&case.title, norm, case.expected.clone()));
+        let mut fate = fate([&scenarios, &proposed], norm, &mutant, &beginnings, (bounds, lang));
+        // What is shown for one slip may show the next as well, which then needs none of its own.
+        if let Fate::Survived(case) = &mut fate {
+            case.title = titles.distinct(&case.title, lang);
+            proposed.add(&case.sketch.test(&case.title, norm, case.expected.clone()));
         }
         found.push((mutant, fate));
     }
@@ -200,7 +213,7 @@ fn of_norm(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) -> Of
 }
 
 fn fate(
-    scenarios: &Scenarios,
+    [scenarios, proposed]: [&Scenarios; 2],
     norm: &str,
     mutant: &Mutant,
     beginnings: &[Sketch],
@@ -209,6 +222,9 @@ fn fate(
     let changed = scenarios.with(mutant);
     if let Some(title) = scenarios.notice(&changed) {
         return Fate::Killed(title.to_owned());
+    }
+    if let Some(title) = proposed.notice(&changed) {
+        return Fate::AlsoShown(title.to_owned());
     }
     if let Some(why) = equivalent::why(&scenarios.small, norm, mutant) {
         return Fate::Equivalent(why);
@@ -273,19 +289,28 @@ fn differing(
     bounds: Bounds,
     fits: &dyn Fn(&Expectation, &Evaluation) -> bool,
 ) -> Option<Found<Expectation>> {
-    let mut judged = versions(first, norm);
-    judged.extend(versions(second, norm));
-    judged.sort();
-    judged.dedup();
-    let scope = Scope::new(vec![first, second], norm, judged);
-    let mut start = seeds(first, norm);
-    start.extend(seeds(second, norm));
-    start.extend(beginnings.iter().cloned());
-    start.dedup();
+    let (scope, start) = side_by_side([first, second], norm, beginnings);
     search(&scope, start, bounds, &|sketch, found| match found {
         [one, other] => {
             told_apart([first, second], norm, sketch, [one, other]).filter(|told| fits(told, one))
         }
         _ => None,
     })
+}
+
+/// Two policies that are held against each other, and the logs to begin with.
+pub(crate) fn side_by_side<'p>(
+    [first, second]: [&'p CheckedPolicy; 2],
+    norm: &str,
+    beginnings: &[Sketch],
+) -> (Scope<'p>, Vec<Sketch>) {
+    let mut judged = versions(first, norm);
+    judged.extend(versions(second, norm));
+    judged.sort();
+    judged.dedup();
+    let mut start = seeds(first, norm);
+    start.extend(seeds(second, norm));
+    start.extend(beginnings.iter().cloned());
+    start.dedup();
+    (Scope::new(vec![first, second], norm, judged), start)
 }

@@ -140,8 +140,8 @@ impl Slips<'_> {
         for index in 0..quotas {
             self.push(
                 Kind::Part,
-                Said::new("去掉“其中”的要求", "the quota among them is dropped"),
-                Said::new("其中的要求也要满足", "the quota among them counts too"),
+                Said::new("去掉“其中”的要求", "what is asked of some among them (`of which`) is dropped"),
+                Said::new("其中的要求也要满足", "what is asked of some among them is to be met too"),
                 |norm| {
                     let mut at = 0;
                     walk::parts(norm, &mut |part| {
@@ -245,6 +245,7 @@ impl Slips<'_> {
                 norm.bearer.iter_mut().for_each(|bearer| bearer.kind = BearerKind::Role(other.clone()));
             });
         }
+        self.one_answers_no_more();
         if self.norm.answerable.len() > 1 {
             self.push(
                 Kind::Role,
@@ -258,6 +259,20 @@ impl Slips<'_> {
                     }
                 },
             );
+        }
+    }
+}
+
+impl Slips<'_> {
+    // One of several who answer is forgotten.
+    fn one_answers_no_more(&mut self) {
+        let several = self.norm.answerable.iter().enumerate().filter(|_| self.norm.answerable.len() > 1);
+        for (index, answer) in several {
+            let name = shown(&answer.role);
+            let change =
+                Said::new(format!("“{}”不再负责", name.zh), format!("`{}` answers no more", name.en));
+            let shows = Said::new(format!("由{}负责", name.zh), format!("`{}` answers", name.en));
+            self.push(Kind::Role, change, shows, |norm| drop(norm.answerable.remove(index)));
         }
     }
 }
