@@ -2,6 +2,7 @@
 
 use crate::block::{Details, expectation};
 use crate::boundary::boundary;
+use crate::edges::edges;
 use crate::focus::{focus, versions};
 use crate::literal;
 use crate::search::{Bounds, Found, Scope, search, smallest};
@@ -46,17 +47,41 @@ pub(crate) fn of_scenarios(policy: &CheckedPolicy, norm: &str) -> Vec<Sketch> {
     policy.tests.iter().filter(about).filter_map(|test| Sketch::of(policy, test)).collect()
 }
 
-/// A smallest log under which the norm comes to the verdict; a breach of no other norm, where one is found.
+/// A smallest log under which the norm comes to the verdict, looked at as early as that can be said; a breach of no other
+/// norm, where one is found.
 #[must_use]
 pub fn witness(policy: &CheckedPolicy, norm: &str, verdict: Verdict, bounds: Bounds) -> Option<Witness> {
     let found = of_verdict(policy, norm, verdict, bounds)
         .or_else(|| around_the_limits(policy, norm, verdict, bounds))?;
+    let found = earliest(policy, norm, verdict, found);
     let first =
         Witness { others: breached(policy, norm, &found.sketch), expected: found.what, sketch: found.sketch };
     if verdict != Verdict::Breached || first.others.is_empty() {
         return Some(first);
     }
     Some(alone(policy, norm, &first, bounds).unwrap_or(first))
+}
+
+// The same as of the first day on which it comes out so: later on others may have come due as well.
+fn earliest(
+    policy: &CheckedPolicy,
+    norm: &str,
+    verdict: Verdict,
+    found: Found<Expectation>,
+) -> Found<Expectation> {
+    let small = focus(policy, &[norm.to_owned()]);
+    let scope = Scope::new(vec![&small], norm, versions(policy, norm));
+    let wanted = |outcome: &Outcome| outcome.verdict == verdict;
+    let so = |sketch: &Sketch, found: &[Evaluation]| shown(&small, norm, sketch, found.first()?, &wanted);
+    let judged = scope.judge(&found.sketch).unwrap_or_default();
+    let judged: Vec<&Evaluation> = judged.iter().collect();
+    let days = edges(&small, norm, &found.sketch, &judged, &[]);
+    let earlier = days.into_iter().filter(|day| *day < found.sketch.as_of).find_map(|as_of| {
+        let sketch = Sketch { as_of, ..found.sketch.clone() };
+        let what = so(&sketch, &scope.judge(&sketch)?)?;
+        Some(smallest(&scope, Found { sketch, what }, &so))
+    });
+    earlier.unwrap_or(found)
 }
 
 pub(crate) fn of_verdict(
@@ -146,24 +171,34 @@ fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) ->
         shown(&small, norm, sketch, &evaluation, &wanted)
     };
     let few = Bounds { logs: bounds.logs / 4, ..bounds };
-    let mut sketch = first.sketch.clone();
-    let mut others = first.others.clone();
-    while let Some(other) = others.first().cloned() {
-        let more = meeting(policy, &other, &sketch, &first.expected, few)
-            .into_iter()
-            .find(|more| breaches(more).is_some() && breached(policy, norm, more).len() < others.len());
-        let Some(more) = more else { break };
-        others = breached(policy, norm, &more);
-        sketch = more;
-    }
+    let fewest = Bounds { logs: bounds.logs / 20, steps: 1, ..bounds };
+    let scope = Scope::new(vec![policy], norm, versions(policy, norm));
+    // One after the other is met, as long as that leaves fewer that are not.
+    let others_met = |start: &Sketch| {
+        let mut sketch = start.clone();
+        let mut others = breached(policy, norm, &sketch);
+        while let Some(other) = others.first().cloned() {
+            let start = meeting(policy, &other, &sketch, &first.expected, few);
+            let fewer =
+                |more: &Sketch| breaches(more).filter(|_| breached(policy, norm, more).len() < others.len());
+            // What meets the other one may need a change not to meet this one too.
+            let changed = || Some(search(&scope, start.clone(), fewest, &|sketch, _| fewer(sketch))?.sketch);
+            let more = start.iter().find(|more| fewer(more).is_some()).cloned().or_else(changed);
+            let Some(more) = more else { break };
+            others = breached(policy, norm, &more);
+            sketch = more;
+        }
+        sketch
+    };
     let telling = only_telling_of(policy, norm, &first.sketch);
-    let found = [Some(sketch), telling].into_iter().flatten();
+    let found = std::iter::once(others_met(&first.sketch))
+        .chain(telling.clone())
+        .chain(telling.iter().map(others_met).collect::<Vec<_>>());
     let mut found = found.filter_map(|sketch| {
         let alone = breached(policy, norm, &sketch).is_empty();
         breaches(&sketch).filter(|_| alone).map(|what| Found { sketch, what })
     });
     let found = found.next()?;
-    let scope = Scope::new(vec![policy], norm, versions(policy, norm));
     let found = smallest(&scope, found, &|sketch, _| {
         breaches(sketch).filter(|_| breached(policy, norm, sketch).is_empty())
     });

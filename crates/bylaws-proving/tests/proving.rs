@@ -403,3 +403,21 @@ fn more_than_so_many_among_them_is_told_from_just_so_many() {
         }
     }
 }
+
+#[test]
+fn a_breach_is_looked_at_as_early_as_it_is_one_so_that_nothing_else_has_come_due() {
+    let weekly = "norm weekly {\n  each unit\n  must have visit where (to is the unit)\n  every month\n}\n";
+    let policy = policy(&(visits("at least 2 times", "") + weekly));
+    let found = witness(&policy, "weekly", Verdict::Breached, bounds(400)).unwrap();
+    assert_eq!(found.sketch.as_of.to_string(), "2016-01-31", "{found:?}");
+    assert!(found.others.is_empty() && found.sketch.covers.is_empty(), "{found:?}");
+}
+
+#[test]
+fn what_meets_another_norm_is_changed_where_it_would_meet_the_breached_one_too() {
+    // Whatever visit there is serves the first norm, and a long one this one as well.
+    let any = "norm any_visit {\n  each unit\n  must have visit where (to is the unit)\n  every quarter\n}\n";
+    let policy = policy(&(visits("at least 1 time", "") + any));
+    let found = witness(&policy, "visits", Verdict::Breached, bounds(4000)).unwrap();
+    assert!(found.others.is_empty() && found.sketch.covers.is_empty(), "{found:?}");
+}
