@@ -54,4 +54,21 @@ fn too_few_of_those_allowed_are_not_told_as_too_few() {
     assert_eq!(lacking.verdict, Verdict::Breached);
     let said = "2 counted, only 0 of them meeting `kind is flood`, 1 required, 1 missing";
     assert_eq!(lacking.why().render(Lang::En), said);
+    // They are missing all the same.
+    assert_eq!(lacking.short_by(), Exact::ONE);
+}
+
+#[test]
+fn what_is_missing_of_some_of_them_is_counted_where_all_are_there() {
+    let which = |number: u32| {
+        format!(
+            "at least 2 drill where (held_by is the college), of which at least {number} where (kind is flood)"
+        )
+    };
+    let short_by = |number, drills, as_of| told(&which(number), drills, as_of).short_by();
+    assert_eq!(short_by(2, 2, "2016-12-31"), Exact::from(2));
+    assert_eq!(short_by(1, 2, "2016-06-30"), Exact::ONE);
+    // Where one of all is missing as well, that is what is told.
+    assert_eq!(short_by(2, 1, "2016-12-31"), Exact::ONE);
+    assert_eq!(short_by(0, 2, "2016-12-31"), Exact::ZERO);
 }

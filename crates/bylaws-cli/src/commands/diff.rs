@@ -95,7 +95,7 @@ fn text(
             },
             Change::Differs(_) => word(lang, "含义不同", "means something else").to_owned(),
             Change::OthersAnswer(_) => {
-                word(lang, "责任人不同", "others answer, or in another rank").to_owned()
+                word(lang, "责任人或者其位次不同", "others answer, or in another rank").to_owned()
             }
         };
         out += &format!("// {shown}{}{line}\n", word(lang, "：", ": "));

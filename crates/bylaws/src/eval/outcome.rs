@@ -1,6 +1,6 @@
 //! What evaluation concludes of one instance of a norm.
 
-use super::quotas::Quotas;
+use super::quotas::{Quota, Quotas};
 use crate::diagnostic::{Lang, Message};
 use crate::log::{Exact, Instant, Moment, Name};
 use crate::source::Span;
@@ -250,13 +250,30 @@ impl Outcome {
         [Lang::Zh, Lang::En].into_iter().any(|lang| is_asked_for(asked, &self.bearer, of_each(lang)))
     }
 
-    /// How much is missing of what is required; of what is allowed nothing is.
+    /// How much is missing of what is required, or of what is required of some of it where all are there; of what is
+    /// allowed nothing is.
     #[must_use]
     pub fn short_by(&self) -> Exact {
+        if !self.lacking_of_which().is_empty() {
+            return self
+                .lacking_of_which()
+                .iter()
+                .map(|quota| quota.differ_by())
+                .fold(Exact::ZERO, Exact::max);
+        }
         if self.at_most {
             return Exact::ZERO;
         }
         self.required.zip(self.measured).and_then(|(r, m)| r.sub(m.low)).unwrap_or(Exact::ZERO)
+    }
+
+    /// Of what is required of some of those counted, what is missing where it is this that decides.
+    #[must_use]
+    pub fn lacking_of_which(&self) -> Vec<&Quota> {
+        match self.quotas.deciding() {
+            Some(first) if !first.at_most && !self.numbers_are_private() => self.quotas.lacking().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether its numbers rest on a private field, so that they are not told.

@@ -157,8 +157,8 @@ fn when(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome, bound: Bound) ->
     }
 }
 
-// First and last day on which what is missing would surely have been in time: where the order on one day is not
-// taken to be the better one, the day of the instant itself is none of them.
+// First and last day on which what is missing would surely have been in time: of what is to come before an instant, where
+// the order on one day is not taken to be the better one, its day is none of them. Of what comes after one its day counts.
 fn days(
     policy: &CheckedPolicy,
     norm: &Norm,
@@ -173,10 +173,8 @@ fn days(
         return (first, last);
     }
     let earlier = last.and_then(|day| day.pred_opt()).filter(|day| first.is_none_or(|first| first <= *day));
-    let later = first.and_then(|day| day.succ_opt()).filter(|day| last.is_none_or(|last| *day <= last));
     match norm.time {
         Time::Before(_) | Time::WithinBefore(..) => (first, earlier.or(last)),
-        Time::After(_) | Time::WithinAfter(..) => (later.or(first), last),
         _ => (first, last),
     }
 }

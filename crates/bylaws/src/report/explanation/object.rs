@@ -30,6 +30,8 @@ pub struct Explained {
     exceptions: Vec<String>,
     counted: Vec<Counted>,
     missing: Option<String>,
+    /// Of what it is missing, where all are there and too few of them meet a condition.
+    missing_of_which: Vec<MissingOf>,
     late_until: Option<String>,
     sufficient: Vec<String>,
     parameter_values: Vec<Parameter>,
@@ -62,6 +64,12 @@ struct Counted {
     #[serde(flatten)]
     record: Record,
     used: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct MissingOf {
+    condition: String,
+    missing: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -144,6 +152,14 @@ pub(super) fn object(of: &Explanation, lang: Lang) -> Explained {
             .map(|counted| Counted { record: record(&counted.record, lang), used: counted.used.clone() })
             .collect(),
         missing: Some(outcome.short_by()).filter(|n| *n > Exact::ZERO).map(|n| n.to_string()),
+        missing_of_which: outcome
+            .lacking_of_which()
+            .into_iter()
+            .map(|quota| MissingOf {
+                condition: quota.condition.to_string(),
+                missing: quota.differ_by().to_string(),
+            })
+            .collect(),
         late_until: outcome.late_until.map(|day| day.to_string()),
         sufficient,
         parameter_values: parameters(of, lang),

@@ -1,0 +1,80 @@
+//! Explanations of single duties under small policies, from their scenarios.
+
+use bylaws::check::check;
+use bylaws::diagnostic::Lang;
+use bylaws::eval::{Outcome, Request, evaluate};
+use bylaws::report::{Explainer, Explanation};
+use bylaws::scenario;
+use bylaws::source::SourceSet;
+use bylaws::syntax::parse;
+
+const WORDS: &str = r#"policy p "P" {
+  in force from 2016-01-01
+  time zone "Asia/Shanghai"
+}
+entity college
+role dean: college
+enumeration kinds { fire, flood }
+event drill {
+  held_by: college
+  kind: kinds
+}
+event fault {
+  found_by: college
+}
+"#;
+
+/// What is told of each duty of a norm in the story that a test gives.
+fn told(norm: &str, given: &str) -> Vec<(Outcome, Explanation)> {
+    let text =
+        format!("{WORDS}norm n {{\n  each college\n  {norm}\n}}\ntest \"t\" for n {{\n  {given}\n}}\n");
+    let mut sources = SourceSet::default();
+    let file = sources.add("p.policy".to_owned(), text.clone());
+    let parsed = parse(file, &text);
+    let checked = check(std::slice::from_ref(&parsed.file));
+    assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "{text}\n{:#?}", checked.diagnostics);
+    let policy = checked.policy;
+    let (log, request) = scenario::given(&policy, &policy.tests[0]).unwrap();
+    let request = Request { near_misses: true, ..request };
+    let found = evaluate(&policy, &log, &request);
+    let explainer = Explainer::new(&policy, &sources, &log, &request);
+    found
+        .outcomes
+        .into_iter()
+        .filter(|outcome| !outcome.bearer.is_empty())
+        .map(|outcome| (outcome.clone(), explainer.explain(&outcome).unwrap()))
+        .collect()
+}
+
+/// The text of the first duty in both languages.
+fn texts(norm: &str, given: &str) -> [String; 2] {
+    let (_, first) = told(norm, given).remove(0);
+    [Lang::En, Lang::Zh].map(|lang| first.text(lang))
+}
+
+#[test]
+fn what_is_due_after_a_record_may_be_done_on_its_day() {
+    let norm = "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  within 3 days after the fault";
+    let fault = "given 2016-01-01 college(entity: c1)\n        2016-05-09 fault(found_by: c1)\n";
+    let [en, zh] = texts(norm, &format!("{fault}  as of 2016-05-31"));
+    assert!(en.contains(", between 2016-05-09 and 2016-05-12\n"), "{en}");
+    assert!(zh.contains("2016-05-09") && !zh.contains("2016-05-10"), "{zh}");
+    let on = |day: &str| {
+        let given = format!("{fault}        {day} drill(held_by: c1, kind: fire)\n  as of 2016-05-31");
+        told(norm, &given).remove(0).0.verdict.key()
+    };
+    assert_eq!(["2016-05-08", "2016-05-09", "2016-05-12"].map(on), ["breached", "fulfilled", "fulfilled"]);
+}
+
+#[test]
+fn what_is_missing_of_some_of_them_is_told_with_the_condition() {
+    let norm = "must have at least 2 drill where (held_by is the college), of which at least 1 where (kind is flood)\n  every year";
+    let drill = "        2016-03-01 drill(held_by: c1, kind: fire)\n";
+    let given = format!("given 2016-01-01 college(entity: c1)\n{drill}{drill}  as of 2016-12-31");
+    let (outcome, explained) = told(norm, &given).remove(0);
+    assert_eq!(outcome.short_by().to_string(), "1");
+    let object = serde_json::to_value(explained.object(Lang::En)).unwrap();
+    assert_eq!(object["missing"], "1");
+    assert_eq!(object["missing_of_which"][0]["condition"], "kind is flood");
+    assert_eq!(object["missing_of_which"][0]["missing"], "1");
+}
