@@ -171,7 +171,8 @@ pub(super) fn concerned<'a>(
     out
 }
 
-fn takes_back(norm: &Norm) -> bool {
+/// Whether some exception takes back what is due, and puts nothing in its place.
+pub(super) fn takes_back(norm: &Norm) -> bool {
     norm.exceptions.iter().any(|e| e.instead.is_none())
 }
 

@@ -51,11 +51,12 @@ fn looks_elsewhere(expr: &Expr) -> bool {
         || expr.selection().and_then(|s| s.filter.as_ref()).is_some_and(looks_elsewhere)
 }
 
-// When a window is over; a night that begins in it is over on the next day.
-pub(super) fn end_of_night(world: &World<'_>, norm: &Norm, slot: &Slot) -> Instant {
-    let Requirement::Keep(expr) = &norm.requirement else { return slot.until };
-    let day = world.date(Instant(slot.until.0 - 1));
-    super::stretch::nights(world, day, expr).into_iter().fold(slot.until, Instant::max)
+// When a window is over, and with it what its condition looks at: a night that begins in it is over on the next day, and
+// what lasts up to a date is over with that.
+pub(super) fn all_is_over<'a>(world: &World<'a>, norm: &'a Norm, who: &Candidate, slot: &Slot) -> Instant {
+    let (Requirement::Keep(expr) | Requirement::Satisfy(expr)) = &norm.requirement else { return slot.until };
+    let scene = Scene::new(Instant(slot.until.0 - 1), slot.effective).of(who);
+    super::stretch::ends(world, &scene, expr).into_iter().fold(slot.until, Instant::max)
 }
 
 // A condition with what it asks a sum to reach at least, as it is in a part of a period.
@@ -97,7 +98,7 @@ pub(super) fn kept<'a>(
     if norm.parameters.iter().any(|name| world.parameter(name).is_none()) {
         return Verdict::Undetermined;
     }
-    let goes_on = world.as_of < end_of_night(world, norm, slot);
+    let goes_on = world.as_of < all_is_over(world, norm, who, slot);
     if goes_on && !may_break_early(norm, expr) {
         return Verdict::Open;
     }

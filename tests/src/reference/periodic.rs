@@ -2,11 +2,11 @@
 //! oldest is not there for the others (rule U1).
 
 use super::calendar::{known_days, plus};
-use super::concerned::{Concerned, concerned, nothing_due};
+use super::concerned::{Concerned, concerned, nothing_due, takes_back};
 use super::count::{Counted, standings};
 use super::exceptions::{Which, excused};
 use super::instance::Instance;
-use super::kept::{end_of_night, kept};
+use super::kept::{all_is_over, kept};
 use super::need::Duty;
 use super::quantity::{counts, is_skipped};
 use super::ruling::{Shown, best, deciding, is_certain, undecided_without, worst};
@@ -162,8 +162,8 @@ fn judged<'a>(
     lacking: bool,
 ) -> Vec<Instance> {
     let mut decided: Vec<Option<Decided>> = vec![None; slots.len()];
-    let night = |slot: &Slot| end_of_night(world, norm, slot);
-    let mut settled: Vec<Instant> = slots.iter().map(|slot| slot.limit.max(night(slot))).collect();
+    let over = |slot: &Slot| all_is_over(world, norm, who, slot);
+    let mut settled: Vec<Instant> = slots.iter().map(|slot| slot.limit.max(over(slot))).collect();
     let begins = slots.iter().map(|slot| slot.from).min().unwrap_or(world.as_of);
     let mut last: Vec<Now> = Vec::new();
     if !lacking {
@@ -172,11 +172,11 @@ fn judged<'a>(
             slots
                 .iter()
                 // What nothing can mend is broken from the beginning.
-                .flat_map(|slot| [Instant(slot.effective.0.0 + 1), slot.until, slot.limit, night(slot)])
+                .flat_map(|slot| [Instant(slot.effective.0.0 + 1), slot.until, slot.limit, over(slot)])
                 .filter(|at| *at < world.as_of),
         );
-        // From one day to the next a bearer may come to count whatever happens later.
-        if norm.reading.who_counts == WhoCounts::Half {
+        // From one day to the next a bearer may come to count whatever happens later, and an exception takes another day.
+        if norm.reading.who_counts == WhoCounts::Half || takes_back(norm) {
             let told = world.log.coverage.hull().map_or(world.as_of, |hull| hull.until.min(world.as_of));
             times.extend(super::scene::days(world, begins, told));
         }
@@ -193,7 +193,7 @@ fn judged<'a>(
             for (((slot, now), decided), settled) in
                 slots.iter().zip(&last).zip(&mut decided).zip(&mut settled)
             {
-                *settled = slot.limit.max(world.looked.get().min(slot.limit)).max(night(slot));
+                *settled = slot.limit.max(world.looked.get().min(slot.limit)).max(over(slot));
                 if decided.is_none() && slot.from < at {
                     let verdict = now.verdict.filter(|v| is_certain(*v));
                     *decided =
@@ -221,7 +221,7 @@ fn judged<'a>(
         instance.excess = broken(norm, verdict) && decided.is_some_and(|decided| decided.excess);
         instance.due = Some(last);
         instance.late_until = slot.late.then(|| world.date(Instant(slot.limit.0 - 1)));
-        instance.overdue = verdict == Verdict::Open && world.as_of >= until.max(night(slot));
+        instance.overdue = verdict == Verdict::Open && world.as_of >= until.max(over(slot));
         out.push(instance);
     }
     out
@@ -274,7 +274,7 @@ fn verdicts<'a>(
                 };
                 if let Some(now) = out.get_mut(*position) {
                     now.verdict = verdict;
-                    now.excess = world.as_of < end_of_night(world, norm, slot);
+                    now.excess = world.as_of < all_is_over(world, norm, who, slot);
                 }
             }
             return out;

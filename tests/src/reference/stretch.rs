@@ -86,14 +86,14 @@ fn part_of_day(world: &World<'_>, day: NaiveDate, (from, to): (u32, u32)) -> Opt
     Some((clock(day, from), clock(last, to)))
 }
 
-/// When the parts of a day end that an expression looks at.
-pub(super) fn nights(world: &World<'_>, day: NaiveDate, expr: &Expr) -> Vec<Instant> {
-    let own = match expr {
-        Expr::Daily(from, to, _) => part_of_day(world, day, (*from, *to)),
-        _ => None,
-    };
-    let deeper = super::exceptions::parts(expr).into_iter().flat_map(|part| nights(world, day, part));
-    own.map(|(_, until)| until).into_iter().chain(deeper).collect()
+/// When the stretches end that an expression looks at; those that hang on what a filter looks at are left out.
+pub(super) fn ends<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Vec<Instant> {
+    let looks = matches!(expr, Expr::Within(..) | Expr::Over(..) | Expr::Daily(..));
+    let own = looks.then(|| stretch(world, scene, expr)).and_then(Result::ok);
+    let filter = expr.selection().and_then(|selection| selection.filter.as_ref());
+    let parts = super::exceptions::parts(expr).into_iter().chain(filter);
+    let deeper = parts.flat_map(|part| ends(world, scene, part));
+    own.map(|(scene, _)| scene.window.1).into_iter().chain(deeper).collect()
 }
 
 // From a moment of which not the day is known nothing is measured.

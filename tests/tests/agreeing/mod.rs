@@ -8,7 +8,7 @@ pub(crate) use log::{lines, lines_with_an_absence};
 pub(crate) use norm::{amended, by_stretches, norms, sums_and_nights, versions};
 pub(crate) use settled::{settled, wrong};
 
-use bylaws::check::policy::{Expr, Norm, Requirement};
+use bylaws::check::policy::{Expr, Norm};
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Answer, Outcome, Request, evaluate};
@@ -224,22 +224,7 @@ fn agree(given: &Given, a: &Instance, b: &Instance) -> bool {
         let due = (i.due, i.late_until, i.overdue);
         (i.verdict, i.weight, i.from, i.until, due, i.required, i.measured, sorted(i.answerable.clone()))
     };
-    let too_early =
-        || reaches_a_date(given, a.norm) && b.certain_at.is_some() && b.certain_at <= a.certain_at;
-    of(a) == of(b) && (is_told_late(given, a.norm) || a.certain_at == b.certain_at || too_early())
-}
-
-// Whether a condition holds of a stretch up to a date is not certain before that date, though the engine says that it is
-// at the end of the window: a fault of the engine that is still to be mended.
-fn reaches_a_date(given: &Given, norm: usize) -> bool {
-    let Some((_, norm)) = given.policy.norms.get_index(norm) else { return false };
-    let mut found = false;
-    if let Requirement::Keep(condition) | Requirement::Satisfy(condition) = &norm.requirement {
-        plan::visit(condition, &mut |e| {
-            found |= matches!(e, Expr::Over(_, to, _) if matches!(**to, Expr::Value(_) | Expr::Parameter(_)));
-        });
-    }
-    found
+    of(a) == of(b) && (is_told_late(given, a.norm) || a.certain_at == b.certain_at)
 }
 
 // Where it is asked of days that come after the instant in question, or of an entity of which its end tells alone, whether

@@ -38,6 +38,8 @@ pub(super) struct Found {
     pub required: Option<Exact>,
     /// What is required is an upper limit.
     pub at_most: bool,
+    /// Nothing is due of the part, for the days on which it concerns the bearer.
+    pub nothing_due: bool,
     pub evidence: Vec<Arc<str>>,
     pub others: Vec<Arc<str>>,
     pub used: Vec<(Arc<str>, Exact)>,
@@ -387,7 +389,11 @@ pub(super) fn join(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
         _ => false,
     };
     let ruling = a.0.and(b.0);
-    let by_second = ruling.verdict == verdict_b && (verdict_a != verdict_b || sooner);
+    let by_second = match (a.1.nothing_due, b.1.nothing_due) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => ruling.verdict == verdict_b && (verdict_a != verdict_b || sooner),
+    };
     let mut found = if by_second { b.1.clone() } else { a.1.clone() };
     if verdict_a == verdict_b {
         let other = if by_second { a.1 } else { b.1 };

@@ -81,14 +81,28 @@ impl<'a> Context<'a> {
 
     /// What an expression is over a stretch next to an instant. The record that the instant is of is apart.
     pub(super) fn within(&self, length: Length, side: TimeSide, anchor: &Expr, inner: &Expr) -> Term {
-        let at = match self.moment_of(anchor) {
-            Ok(at) if at.precision > Precision::Day => return Term::Unknown(self.not_exact()),
-            Ok(at) => at,
-            Err(term) => return term,
+        let apart = match anchor {
+            Expr::At(Slot::InHand) => self.in_hand(),
+            Expr::At(slot) => match self.hand_of(*slot) {
+                Hand::Record(record) => Some(record),
+                _ => None,
+            },
+            _ => None,
+        };
+        match self.next_to(length, side, anchor) {
+            Ok(window) => self.looking_at(window, apart).term(inner),
+            Err(term) => term,
+        }
+    }
+
+    fn next_to(&self, length: Length, side: TimeSide, anchor: &Expr) -> Result<(Instant, Instant), Term> {
+        let at = match self.moment_of(anchor)? {
+            at if at.precision > Precision::Day => return Err(Term::Unknown(self.not_exact())),
+            at => at,
         };
         let elapsed = plan::elapsed(length.count, length.unit);
         let exact = at.precision == Precision::Instant;
-        let window = match (side, elapsed) {
+        let other = match (side, elapsed) {
             (TimeSide::Before, Some(ms)) => Some(Instant(at.first.0 - ms)),
             (TimeSide::Before, None) => {
                 let (day, Length { count, unit }) = (self.world.date_of(at.first), length);
@@ -99,46 +113,59 @@ impl<'a> Context<'a> {
                 self.day_after(Instant(at.end.0 - 1), length).map(|day| self.world.day_end(day))
             }
         };
-        let Some(other) = window else { return Term::Unknown(Doubt::Calendar) };
-        let window = match side {
+        let other = other.ok_or(Term::Unknown(Doubt::Calendar))?;
+        Ok(match side {
             TimeSide::Before => (other, if exact { at.first } else { at.end }),
             TimeSide::After => (if exact { at.end } else { at.first }, other),
-        };
-        let apart = match anchor {
-            Expr::At(Slot::InHand) => self.in_hand(),
-            Expr::At(slot) => match self.hand_of(*slot) {
-                Hand::Record(record) => Some(record),
-                _ => None,
-            },
-            _ => None,
-        };
-        self.looking_at(window, apart).term(inner)
+        })
     }
 
     /// What an expression is over the stretch from one instant to the end of another.
     pub(super) fn over_span(&self, from: &Expr, to: &Expr, inner: &Expr) -> Term {
+        match self.span_of(from, to) {
+            Ok(window) => self.looking_at(window, None).term(inner),
+            Err(term) => term,
+        }
+    }
+
+    fn span_of(&self, from: &Expr, to: &Expr) -> Result<(Instant, Instant), Term> {
         let begin = match self.moment_of(from) {
             // What never happened leaves a stretch as far back as the log reaches.
             Err(Term::Missing { .. }) if matches!(from, Expr::TimeOf(End::Last, _)) => {
-                Ok(Moment::instant(Instant::MIN))
+                Moment::instant(Instant::MIN)
             }
-            other => other,
+            other => other?,
         };
-        match (begin, self.moment_of(to)) {
-            (Err(term), _) | (_, Err(term)) => term,
-            (Ok(from), Ok(to)) if from.precision.max(to.precision) > Precision::Day => {
-                Term::Unknown(self.not_exact())
+        match (begin, self.moment_of(to)?) {
+            (from, to) if from.precision.max(to.precision) > Precision::Day => {
+                Err(Term::Unknown(self.not_exact()))
             }
-            (Ok(from), Ok(to)) => self.looking_at((from.first, to.end.max(from.first)), None).term(inner),
+            (from, to) => Ok((from.first, to.end.max(from.first))),
         }
     }
 
     /// What an expression is over a part of the day that is looked at.
     pub(super) fn daily(&self, from: u32, to: u32, inner: &Expr) -> Term {
-        match plan::part_of_day(self.world.policy.zone, self.world.date_of(self.at), (from, to)) {
+        match self.part_of_day(from, to) {
             Some(window) => self.looking_at(window, None).term(inner),
             None => Term::Unknown(Doubt::OutOfRange),
         }
+    }
+
+    fn part_of_day(&self, from: u32, to: u32) -> Option<(Instant, Instant)> {
+        plan::part_of_day(self.world.policy.zone, self.world.date_of(self.at), (from, to))
+    }
+
+    /// When the stretch is over that an expression looks at, which may be after the norm's own window; none where it looks
+    /// at no other, and where that hangs on the record that a filter looks at.
+    pub(super) fn looks_until(&self, expr: &Expr) -> Option<Instant> {
+        let (_, until) = match expr {
+            Expr::Within(length, side, anchor, _) => self.next_to(*length, *side, anchor).ok()?,
+            Expr::Over(from, to, _) => self.span_of(from, to).ok()?,
+            Expr::Daily(from, to, _) => self.part_of_day(*from, *to)?,
+            _ => return None,
+        };
+        Some(until)
     }
 
     fn in_hand(&self) -> Option<&'a Record> {

@@ -290,7 +290,8 @@ fn spell_edges(
     }
 }
 
-fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<Instant>) {
+/// Every instant at which an attribute may change.
+pub(super) fn attribute_edges(context: &Context<'_>, of: &Expr, name: &str, out: &mut Vec<Instant>) {
     // The attributes of an entity in hand are noted by the selection that looks at it.
     if *of == Expr::Entity {
         return;

@@ -141,10 +141,18 @@ fn windows(
 // Where anything that the condition looks at begins or ends.
 fn edges(frame: &Frame<'_>, expr: &Expr, seen: (Instant, Instant)) -> Vec<Instant> {
     let mut out = scope::edges(&frame.context(seen.0), expr);
-    plan::visit(expr, &mut |e| {
-        if let Some(From::Event(kind)) = e.selection().map(|s| &s.from) {
-            let records = frame.world.records(*kind, None, seen);
-            out.extend(records.flat_map(|record| [record.at.first, record.at.end]));
+    plan::visit(expr, &mut |e| match e {
+        // What a record of a day says of an entity holds on all of that day.
+        Expr::Attribute(of, name) => {
+            let mut changes = Vec::new();
+            scope::attribute_edges(&frame.context(seen.0), of, name, &mut changes);
+            out.extend(changes.into_iter().map(|at| frame.world.told_of(at)));
+        }
+        other => {
+            if let Some(From::Event(kind)) = other.selection().map(|s| &s.from) {
+                let records = frame.world.records(*kind, None, seen);
+                out.extend(records.flat_map(|record| [record.at.first, record.at.end]));
+            }
         }
     });
     out.extend(frame.world.edges_of_knowledge());

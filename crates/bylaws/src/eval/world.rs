@@ -303,6 +303,12 @@ impl<'a> Store<'a> {
         day.succ_opt().map_or(Instant::MAX, |next| self.policy.zone.day_start(next))
     }
 
+    /// When it is told that something holds from an instant on: what does so from the beginning of a day, with its end.
+    pub(super) fn told_of(&self, from: Instant) -> Instant {
+        let day = self.date_of(from);
+        if from == self.day_start(day) { self.day_end(day) } else { Instant(from.0 + 1) }
+    }
+
     /// First and one past last instant at which the regulation is in force.
     pub(super) fn in_force(&self) -> (Instant, Instant) {
         let from = self.policy.in_force_from.map_or(Instant::MIN, |day| self.day_start(day));

@@ -405,11 +405,19 @@ impl<'a> Slot<'a> {
         }
     }
 
-    // Fulfilled before it left, measured by what was due had it stayed (rule O1: the first certain outcome
-    // stands).
+    // Fulfilled before it left, or before exceptions took what was due, measured by what was due by then (rule O1: the first
+    // certain outcome stands).
     fn before_leaving(&self, low: Exact, tally: &Tally<'_>) -> Option<Ruling> {
-        let due = self.due(low, self.had_it_stayed, self.had_it_stayed)?;
-        let at = certain_with(tally.in_time.iter(), usize::try_from(due.max(1)).ok()? - 1)?;
+        let mut by_and_by: Vec<(Instant, i128)> = self.due_by_and_by(low).collect();
+        by_and_by.sort_unstable();
+        let ends = by_and_by.iter().skip(1).map(|(told, _)| *told).chain([Instant::MAX]);
+        let enough = |((told, due), end): (&(Instant, i128), Instant)| {
+            let more_than = usize::try_from(*due).ok()?.checked_sub(1)?;
+            let at = certain_with(tally.in_time.iter(), more_than)?.max(*told);
+            let at = at.max(self.is_told(at));
+            (at < end).then_some(at)
+        };
+        let at = by_and_by.iter().zip(ends).find_map(enough)?;
         Some(Ruling::certain(Verdict::Fulfilled, at))
     }
 
@@ -426,6 +434,8 @@ impl<'a> Slot<'a> {
             measured: Some(Measured { low, high }),
             required: asked.limits.shown(due),
             at_most: asked.limits.shows_allowance(due),
+            nothing_due: asked.limits.high.is_none()
+                && asked.limits.low.is_some_and(|low| self.is_nothing_due(low)),
             others: tally.others(&evidence),
             evidence,
             why: no_duty.then(|| self.nothing_due_reason()),

@@ -1,5 +1,6 @@
 //! Windows in which a condition is looked at, or who held what.
 
+use super::super::context::Context;
 use super::super::early;
 use super::super::frame::Found;
 use super::super::held;
@@ -87,8 +88,8 @@ fn keep_ruling(
         let excess = at < window.1;
         return (Ruling { excess, ..Ruling::certain(Verdict::Breached, at) }, seen.compared(expr));
     }
-    // A night belongs to the day on which it begins, and is over on the next one.
-    let last = end_of_night(slot, expr, last);
+    // A night belongs to the day on which it begins, and is over on the next one; so it is with what lasts up to a date.
+    let last = all_is_over(&context, expr, last);
     if frame.world.as_of < last {
         return (Ruling::open(), None);
     }
@@ -100,15 +101,10 @@ fn keep_ruling(
     }
 }
 
-fn end_of_night(slot: &Slot<'_>, expr: &Expr, last: Instant) -> Instant {
-    let world = slot.frame.world;
+// A condition that looks at a stretch which ends after the window is decided when that is over.
+fn all_is_over(context: &Context<'_>, expr: &Expr, last: Instant) -> Instant {
     let mut end = last;
-    plan::visit(expr, &mut |e| {
-        if let Expr::Daily(from, to, _) = e {
-            let part = plan::part_of_day(world.policy.zone, world.date_of(Instant(last.0 - 1)), (*from, *to));
-            end = end.max(part.map_or(last, |(_, until)| until));
-        }
-    });
+    plan::visit(expr, &mut |e| end = end.max(context.looks_until(e).unwrap_or(last)));
     end
 }
 

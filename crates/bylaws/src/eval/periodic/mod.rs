@@ -145,7 +145,7 @@ pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, 
     let (ruling, found) = excused(slot, ruling, found);
     let Some(certain) = ruling.certain_at else { return (ruling, found) };
     // Nothing is certain of a bearer before it is told that the norm concerns it.
-    let told = slot.is_told();
+    let told = slot.is_told(certain);
     match slot.frame.world.as_of < told {
         true => (Ruling::open(), found),
         false => (Ruling { certain_at: Some(certain.max(told)), ..ruling }, found),

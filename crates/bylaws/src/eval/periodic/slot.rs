@@ -27,8 +27,10 @@ pub(in super::super) struct Slot<'a> {
     pub(super) counted: i64,
     /// Days in scope if the bearer had stayed to the end.
     pub(super) had_it_stayed: i64,
-    /// How long it was away after it came into the window, and when it is told that it is back, or for good.
+    /// How long it was away after it came into the window, and when it is told that it is back, or for good; and days
+    /// that an exception takes, each told when it is over.
     absences: Vec<(i64, Instant)>,
+    excepted: Vec<Instant>,
     /// When half of the window's days have been in scope, else its end.
     half_at: Instant,
     /// First and one past last instant in scope.
@@ -93,6 +95,7 @@ pub(super) fn slot<'a>(
         counted: 0,
         had_it_stayed: 0,
         absences: Vec::new(),
+        excepted: Vec::new(),
         half_at: Instant::MAX,
         effective,
         inside,
@@ -153,9 +156,10 @@ impl Slot<'_> {
         self.counted = self.in_scope;
         if waive || !self.exceptions.is_empty() {
             let days = ranges.iter().flat_map(|(a, b)| a.iter_days().take_while(move |d| d <= b));
-            self.counted = days
-                .filter(|day| !(self.is_excepted(*day) || waive && world.calendar.is_vacation(*day)))
-                .count() as i64;
+            let days = days.filter(|day| !(waive && world.calendar.is_vacation(*day)));
+            let (excepted, counted): (Vec<_>, Vec<_>) = days.partition(|day| self.is_excepted(*day));
+            self.counted = counted.len() as i64;
+            self.excepted = excepted.into_iter().map(|day| world.day_end(day)).collect();
         }
         // What a date binds is asked of that date alone.
         if self.frame.norm.time.is_a_date() && self.counted < self.in_scope {
@@ -173,8 +177,11 @@ impl Slot<'_> {
     ) -> Vec<(i64, Instant)> {
         let world = self.frame.world;
         let last = self.period.last.min(world.date_of(Instant(world.in_force().1.0 - 1)));
-        let back =
-            ranges.iter().zip(&self.inside).skip(1).map(|((day, _), span)| (*day, self.told(span.from)));
+        let back = ranges
+            .iter()
+            .zip(&self.inside)
+            .skip(1)
+            .map(|((day, _), span)| (*day, self.frame.world.told_of(span.from)));
         let left = last.succ_opt().map(|day| (day, self.end()));
         let away = ranges.iter().zip(back.chain(left)).map(|((_, left), (back, told))| {
             let between = left.succ_opt().zip(back.pred_opt()).filter(|(first, last)| first <= last);
@@ -310,29 +317,53 @@ impl Slot<'_> {
         self.frame.world.day_end(self.period.last)
     }
 
-    /// When it is told that the norm concerns a bearer that comes into the window: with the end of the day where it does
-    /// so with its beginning.
-    pub(super) fn is_told(&self) -> Instant {
+    /// When it is told that the norm concerns a bearer that comes into the window, and that something is due, for exceptions
+    /// do not take all of it: with the end of the day where it does so with its beginning.
+    pub(super) fn is_told(&self, certain: Instant) -> Instant {
         let from = self.effective.0;
         let from_the_first = from <= self.frame.from.max(self.frame.world.in_force().0);
-        if from_the_first { Instant::MIN } else { self.told(from) }
+        let comes = if from_the_first { Instant::MIN } else { self.frame.world.told_of(from) };
+        // Of what a date binds it is asked how that stands when it is certain.
+        let since = if self.frame.norm.time.is_a_date() { Instant(certain.0 - 1) } else { from };
+        let due = self.not_excepted_from(since).filter(|due| *due > since);
+        due.map_or(comes, |due| self.frame.world.told_of(due).max(comes))
     }
 
-    fn told(&self, from: Instant) -> Instant {
-        let world = self.frame.world;
-        let day = world.date_of(from);
-        if from == world.day_start(day) { world.day_end(day) } else { Instant(from.0 + 1) }
+    // The first instant from one on at which it is in scope and no exception holds.
+    fn not_excepted_from(&self, from: Instant) -> Option<Instant> {
+        let mut at = from;
+        for span in &self.inside {
+            at = at.max(span.from);
+            let surely = self.exceptions.iter().filter(|exception| exception.doubt.is_none());
+            for exception in surely.filter(|exception| exception.from < span.until) {
+                if exception.from <= at {
+                    at = at.max(exception.until);
+                }
+            }
+            if at < span.until {
+                return Some(at);
+            }
+        }
+        None
     }
 
-    /// How many are due as long as nobody knows how long the bearer stays away: as if it had not left, until it is back or
-    /// the window is over.
+    /// How many are due as long as nobody knows how long the bearer stays away, or an exception holds: as if it had not
+    /// left, until it is back or the window is over, and of every day that the exception has not yet taken.
     pub(super) fn due_by_and_by(&self, low: Exact) -> impl Iterator<Item = (Instant, i128)> {
-        let away = |since: usize| self.absences.iter().skip(since).map(|(days, _)| days).sum::<i64>();
         let told = std::iter::once(Instant::MIN).chain(self.absences.iter().map(|(_, told)| *told));
-        told.enumerate().map(move |(since, told)| {
-            let days = away(since);
-            (told, self.due(low, self.in_scope + days, self.counted + days).unwrap_or(0))
+        told.chain(self.excepted.iter().copied()).map(move |told| {
+            let away: i64 =
+                self.absences.iter().filter(|(_, until)| *until > told).map(|(days, _)| days).sum();
+            let may_count = self.excepted.iter().filter(|over| **over > told).count() as i64;
+            (told, self.due(low, self.in_scope + away, self.counted + away + may_count).unwrap_or(0))
         })
+    }
+
+    /// Whether nothing of a lower limit is due, whatever is still to come.
+    pub(super) fn is_nothing_due(&self, low: Exact) -> bool {
+        let seen = |(told, _): &(Instant, i128)| *told <= self.frame.world.as_of;
+        let least = self.due_by_and_by(low).filter(seen).map(|(_, due)| due).min();
+        low > Exact::ZERO && least.is_none_or(|due| due == 0)
     }
 
     // Whether a number is due by the days on which it concerns the bearer.
