@@ -15,8 +15,12 @@ pub(crate) struct Cursor<'t> {
     pub head: &'static str,
     /// What stands between that head and the cursor.
     pub behind: &'t str,
-    /// The word before the innermost bracket that is open, if one is.
-    pub of: Option<&'t str>,
+    /// What is written up to the cursor of the clause, or of the item with nothing but the line that the cursor is in.
+    pub unfinished: String,
+    /// Of a norm or a test, what stands above that clause.
+    pub above: &'t str,
+    /// Whether that is a clause.
+    pub is_clause: bool,
     /// Heads that the item has already.
     pub written: Vec<&'static str>,
 }
@@ -38,7 +42,9 @@ impl<'t> Cursor<'t> {
             at_head: is_word && open.bracket.is_none(),
             head: "",
             behind: "",
-            of: open.bracket.and_then(|bracket| text.get(..bracket)).map(last_word),
+            unfinished: String::new(),
+            above: "",
+            is_clause: false,
             written: Vec::new(),
         };
         let begins_item = line.len() == words.len() && is_word;
@@ -54,6 +60,13 @@ impl<'t> Cursor<'t> {
         let rest = lines(after).skip(1).take_while(|(_, line)| item_head(line, lang).is_none());
         cursor.written = parts.clone().map(|(_, head)| head).collect();
         cursor.written.extend(rest.filter_map(|(_, line)| head_of(line.trim_start())));
+        let clause = parts.clone().last().filter(|_| matches!(item, "规范" | "norm" | "测试" | "test"));
+        cursor.is_clause = clause.is_some();
+        cursor.above = clause.and_then(|(at, _)| text.get(..at)).unwrap_or("");
+        cursor.unfinished = match clause {
+            Some((at, _)) => text.get(at..).unwrap_or("").trim_start().to_owned(),
+            None => open.with_its_line(text),
+        };
         if let Some((at, head)) = parts.last() {
             cursor.head = head;
             let part = text.get(at..).unwrap_or("").trim_start();
@@ -91,7 +104,11 @@ fn is_head(line: &str, head: &str, lang: Lang) -> bool {
 struct Open {
     braces: usize,
     was_open: bool,
+    /// Where the body of an item begins.
+    body: usize,
+    /// The innermost and the outermost bracket that is open.
     bracket: Option<usize>,
+    outermost: Option<usize>,
 }
 
 impl Open {
@@ -99,21 +116,32 @@ impl Open {
         let mut open = Self::default();
         let mut brackets = Vec::new();
         walk(text, |at, c, _, _| match c {
-            '{' | '｛' => (open.braces, open.was_open) = (open.braces + 1, true),
+            '{' | '｛' => {
+                if !open.was_open {
+                    open.body = at + c.len_utf8();
+                }
+                (open.braces, open.was_open) = (open.braces + 1, true);
+            }
             '}' | '｝' => open.braces = open.braces.saturating_sub(1),
             '(' | '（' => brackets.push(at),
             ')' | '）' => drop(brackets.pop()),
             _ => {}
         });
         open.bracket = brackets.last().copied();
+        open.outermost = brackets.first().copied();
         open
     }
-}
 
-/// The name that a text ends with, without the word `where` before a bracket.
-fn last_word(text: &str) -> &str {
-    let text = text.trim_end();
-    let text = text.strip_suffix("where").unwrap_or(text).trim_end();
-    let before = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
-    text.get(before.len()..).unwrap_or("")
+    // The head of an item, and of its body only the line at the end: the others may be broken.
+    fn with_its_line(&self, text: &str) -> String {
+        let line = text.get(..self.outermost.unwrap_or(text.len())).and_then(|before| before.rfind('\n'));
+        let start = line.map_or(self.body, |end| end + 1).max(self.body);
+        match self.was_open {
+            true => {
+                let (head, line) = (text.get(..self.body), text.get(start..));
+                format!("{}\n{}", head.unwrap_or(""), line.unwrap_or(""))
+            }
+            false => text.to_owned(),
+        }
+    }
 }

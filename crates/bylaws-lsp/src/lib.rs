@@ -13,6 +13,7 @@ mod outline;
 mod places;
 mod problems;
 mod project;
+mod scene;
 mod server;
 mod tokens;
 

@@ -55,7 +55,14 @@ fn capabilities() -> ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["：", ":", ".", "的", "（", "(", " "].map(str::to_owned).to_vec()),
+            trigger_characters: Some(
+                [
+                    "：", ":", ".", "的", "（", "(", " ", "，", ",", "、", "；", "每", "不", "是", "为",
+                    "该", "之",
+                ]
+                .map(str::to_owned)
+                .to_vec(),
+            ),
             ..CompletionOptions::default()
         }),
         definition_provider: Some(OneOf::Left(true)),

@@ -11,7 +11,9 @@ pub(crate) use parse::{
     Counted, HIMSELF, TOWARD, at_least, counted_otherwise, opens_a_clause_of_a_norm, time_of_day_meant,
     type_meant, vague_in,
 };
-pub use parse::{Parsed, clause_heads, heads_in, item_heads, parse, parse_length, walk};
+pub use parse::{
+    Named, Parsed, Place, Unfinished, clause_heads, heads_in, item_heads, parse, parse_length, walk,
+};
 pub(crate) use print::{Printer, spelling, words};
 pub use print::{format, format_condition, format_expectation, format_given};
 pub use translate::{Names, Reference, references, translate};

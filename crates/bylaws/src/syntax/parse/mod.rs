@@ -25,6 +25,7 @@ mod tables;
 mod tests;
 mod times;
 mod types_meant;
+mod unfinished;
 mod units;
 mod wordings;
 
@@ -36,6 +37,7 @@ pub(crate) use misplaced::opens_a_clause_of_a_norm;
 pub(crate) use said_limits::at_least;
 pub(crate) use said_time::time_of_day_meant;
 pub(crate) use types_meant::type_meant;
+pub use unfinished::{Named, Place, Unfinished};
 pub(crate) use units::{Counted, counted_otherwise};
 
 use super::ast::{self, Comment, Expr, File, Item};
