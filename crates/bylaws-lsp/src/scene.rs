@@ -29,7 +29,7 @@ pub(crate) struct Scene<'p> {
 
 /// The norm that a byte of a file is in.
 pub(crate) fn norm_at(tree: &File, offset: usize) -> Option<&Norm> {
-    let last = tree.items.iter().filter(|item| (item.span.start as usize) < offset).next_back()?;
+    let last = tree.items.iter().rfind(|item| (item.span.start as usize) < offset)?;
     if let Item::Norm(norm) = &last.node { Some(norm) } else { None }
 }
 
