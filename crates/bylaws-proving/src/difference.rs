@@ -7,7 +7,7 @@ use crate::search::Bounds;
 use crate::sketch::Sketch;
 use crate::witness::of_scenarios;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Answerable, Calendar, Expr, Norm, Selection};
+use bylaws::check::policy::{Answerable, Expr, Norm, Selection};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Answer, Evaluation, Outcome, Verdict};
 use bylaws::log::Instant;
@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use used::Used;
 
 mod answering;
+mod days;
 mod used;
 
 pub use answering::Answering;
@@ -154,17 +155,8 @@ fn same(first: &CheckedPolicy, second: &CheckedPolicy) -> bool {
     norms(first) == norms(second)
         && first.vocabulary == second.vocabulary
         && Used::of(first) == Used::of(second)
-        && alike(&first.calendar, &second.calendar)
-        && first.regional.len() == second.regional.len()
-        && first.regional.iter().zip(&second.regional).all(|(a, b)| alike(&a.calendar, &b.calendar))
         && first.zone == second.zone
         && (first.in_force_from, first.in_force_until) == (second.in_force_from, second.in_force_until)
-}
-
-// Whatever they are called.
-fn alike(first: &Calendar, second: &Calendar) -> bool {
-    let plain = |calendar: &Calendar| Calendar { names: Vec::new(), ..calendar.clone() };
-    plain(first) == plain(second)
 }
 
 pub(crate) fn without_places(norm: &Norm) -> Norm {

@@ -145,6 +145,48 @@ fn versions_are_told_apart_by_a_log_and_only_where_they_differ() {
     assert!(matches!(compare(&old, &equal, bounds(100)).get("visits"), Some(Change::Same)));
 }
 
+/// Norms that go by days of every kind, and one that goes by none; the calendar says what is asked.
+fn by_the_calendar(lines: &str) -> String {
+    format!(
+        "entity house\nevent check {{ checked: house }}\nevent call {{ about: house }}\n\
+         calendar school {{\n{lines}}}\n\
+         norm monthly {{ each house must have check where (checked is the house) every month late within 3 days }}\n\
+         norm termly {{ each house must have check where (checked is the house) every semester }}\n\
+         norm weekly {{ each house must have check where (checked is the house) every week }}\n\
+         norm soon {{ when call must have check where (checked is the call.about) within 3 working days after the call }}\n\
+         norm made_up {{ each house must have check where (checked is the house) every month late within 2 working days }}\n\
+         norm on_leave {{ each house must have check where (checked is the house) every month except away: during vacation }}\n\
+         norm moved {{ when call must have check where (checked is the call.about) within 3 days after the call reading day off moves }}\n\
+         norm over_a_year {{ each house must have check where (checked is the house) every academic year }}\n"
+    )
+}
+
+#[test]
+fn a_changed_day_of_the_calendar_touches_only_norms_that_go_by_days_of_its_kind() {
+    let semester = "semester \"2024 spring\": 2024-02-26 to 2024-07-05\n";
+    let vacation = "vacation \"2024 summer\": 2024-07-06 to 2024-08-31\n";
+    let holiday = "holiday 2024-05-01 to 2024-05-05\n";
+    let year = "academic year \"2023-2024\": 2023-09-01 to 2024-08-31\n";
+    let lines = [semester, vacation, holiday, year];
+    let old = policy(&by_the_calendar(&lines.concat()));
+    let taught = ["termly", "weekly", "on_leave"];
+    let off = ["soon", "made_up", "moved"];
+    let changes: [(&str, &str, &[&str]); 5] = [
+        (semester, "semester \"2024 spring\": 2024-02-26 to 2024-07-04\n", &taught),
+        (vacation, "vacation \"2024 summer\": 2024-07-06 to 2024-08-30\n", &taught),
+        (holiday, "holiday 2024-05-01 to 2024-05-04\n", &off),
+        (holiday, "holiday 2024-05-01 to 2024-05-05\nworkday 2024-05-11\n", &off),
+        (year, "academic year \"2023-2024\": 2023-09-01 to 2024-08-30\n", &["over_a_year"]),
+    ];
+    for (before, after, touched) in changes {
+        let new = policy(&by_the_calendar(&lines.concat().replace(before, after)));
+        let found = compare(&old, &new, bounds(1));
+        let searched = found.iter().filter(|(_, change)| !matches!(change, Change::Same));
+        let searched: Vec<&str> = searched.map(|(name, _)| name.as_str()).collect();
+        assert_eq!(searched, touched, "{after}");
+    }
+}
+
 #[test]
 fn layout_and_wording_change_no_coverage() {
     let text = visits("at least 2 times", "late within 10 days");

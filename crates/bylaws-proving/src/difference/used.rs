@@ -1,12 +1,13 @@
 //! What of a policy its norms rest on, besides the words that all share.
 
+use super::days::DaysUsed;
 use super::unplaced;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Account, Deem, Expr, From, Parameter, Table};
+use bylaws::check::policy::{Account, Days, Deem, Expr, From, Parameter, Table};
 use bylaws::plan;
 use std::collections::BTreeMap;
 
-/// Tables, parameters, accounts and what counts as evidence, as far as a verdict may hang on them.
+/// Tables, parameters, accounts, what counts as evidence and days of the calendar, as far as a verdict may hang on them.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Used {
     tables: BTreeMap<String, Table>,
@@ -14,6 +15,9 @@ pub(super) struct Used {
     accounts: BTreeMap<String, Account>,
     evidence: BTreeMap<String, Expr>,
     deems: Vec<Deem>,
+    days: DaysUsed,
+    /// Those days, of the calendar that all share and of the others.
+    calendars: Vec<[Vec<Days>; 6]>,
 }
 
 impl Used {
@@ -24,6 +28,7 @@ impl Used {
             return Self::all(policy);
         }
         for norm in policy.norms.values() {
+            out.days.of_norm(norm);
             plan::each_expr(norm, &mut |expr| out.note(policy, expr));
             let mut kinds = plan::rests_on(policy, norm);
             if let Some(From::Event(kind)) = norm.trigger.as_ref().map(|trigger| &trigger.from) {
@@ -34,7 +39,18 @@ impl Used {
                 out.of_evidence(policy, name);
             }
         }
+        out.take_days(policy);
         out
+    }
+
+    // A norm may go by a calendar that only some have.
+    fn take_days(&mut self, policy: &CheckedPolicy) {
+        let others = policy.regional.iter().enumerate().filter(|(at, _)| {
+            policy.norms.values().any(|norm| norm.calendars.iter().any(|(index, _)| index == at))
+        });
+        let others = others.map(|(_, regional)| &regional.calendar);
+        let all = std::iter::once(&policy.calendar).chain(others);
+        self.calendars = all.map(|calendar| self.days.of(calendar)).collect();
     }
 
     fn all(policy: &CheckedPolicy) -> Self {
@@ -43,6 +59,9 @@ impl Used {
         out.parameters.extend(policy.parameters.clone());
         out.accounts.extend(policy.accounts.clone());
         out.evidence.extend(policy.evidence.iter().map(|(name, rule)| (name.clone(), unplaced(rule))));
+        out.days.all();
+        out.calendars = policy.regional.iter().map(|regional| out.days.of(&regional.calendar)).collect();
+        out.calendars.push(out.days.of(&policy.calendar));
         out
     }
 
@@ -60,6 +79,7 @@ impl Used {
         {
             self.of_evidence(policy, name);
         }
+        self.days.of_expr(policy, expr);
         match expr {
             Expr::Parameter(name) => {
                 self.parameters.extend(policy.parameters.get(name).map(|one| (name.clone(), one.clone())));
@@ -74,6 +94,7 @@ impl Used {
             Expr::Account(_, name) => {
                 let Some(account) = policy.accounts.get(name) else { return };
                 if self.accounts.insert(name.clone(), account.clone()).is_none() {
+                    self.days.of_account(account);
                     for value in [&account.initially, &account.value] {
                         plan::visit(value, &mut |expr| self.note(policy, expr));
                     }
