@@ -251,7 +251,9 @@ fn text_and_object_say_the_same_and_are_the_same_bytes_whatever_the_order_of_the
     let said = |lines: &[String], lang: Lang| {
         let log = log(&package.policy, lines);
         let all = package.explained(&log, "dual_life", "p-c11-d", Request::default());
-        let object = |(_, one): &(Verdict, Explanation)| serde_json::to_string(&one.object(lang)).unwrap();
+        let object = |(_, one): &(Verdict, Explanation)| {
+            without_inputs(&serde_json::to_string(&one.object(lang)).unwrap())
+        };
         let texts: Vec<String> = all.iter().map(|(_, one)| one.text(lang)).collect();
         (texts, all.iter().map(object).collect::<Vec<_>>())
     };
@@ -271,6 +273,13 @@ fn text_and_object_say_the_same_and_are_the_same_bytes_whatever_the_order_of_the
         assert_eq!(without_lines(&objects), without_lines(&again.1));
         assert_eq!((texts, objects), said(&lines(&[]), lang));
     }
+}
+
+// Each time the log is written to a file of another name.
+fn without_inputs(object: &str) -> String {
+    let mut parts = object.split("\"input\":\"");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| text + "\"input\":\"" + &part[part.find('"').unwrap()..])
 }
 
 fn forget_places(value: &mut serde_json::Value) {

@@ -6,12 +6,14 @@ use crate::cases::Case;
 use crate::focus::{focus, versions};
 use crate::said::Said;
 use crate::search::{Bounds, Scope, search};
+use crate::setting::seeds;
 use crate::sketch::{Sketch, day_of, put_on};
 use crate::witness::{beginnings, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Quota, Verdict};
 use bylaws::log::{Exact, Instant};
+use bylaws::syntax::ast::Expr;
 use chrono::{Days, NaiveDate};
 
 /// The cases around the limits of a norm; none where no log was found that meets it.
@@ -22,6 +24,7 @@ pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) 
         return Vec::new();
     };
     let looked = Looked { policy: &small, norm, lang };
+    let met = looked.with_parameters(met);
     let Some(outcome) = looked.first(&met) else { return Vec::new() };
     let ids = met.ids();
     let place_of = |id: &str| ids.iter().position(|known| known == id);
@@ -55,6 +58,18 @@ struct Looked<'p> {
 }
 
 impl Looked<'_> {
+    // What may be met without them may turn on them around its limits: parameters that the norm rests on are given too.
+    fn with_parameters(&self, met: Sketch) -> Sketch {
+        let lacks = |(name, _): &&(String, Expr)| !met.with.iter().any(|(known, _)| known == name);
+        let given = seeds(self.policy, self.norm).into_iter().map(|seed| seed.with);
+        let more = given.filter_map(|with| {
+            let mut sketch = met.clone();
+            sketch.with.extend(with.iter().filter(lacks).cloned());
+            (sketch != met && self.first(&sketch).is_some()).then_some(sketch)
+        });
+        more.max_by_key(|sketch| sketch.with.len()).unwrap_or(met)
+    }
+
     fn first(&self, sketch: &Sketch) -> Option<Outcome> {
         let evaluation = sketch.judged(self.policy, &versions(self.policy, self.norm))?;
         let index = self.policy.norms.get_index_of(self.norm)?;

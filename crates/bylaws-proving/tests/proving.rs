@@ -463,3 +463,14 @@ fn what_meets_another_norm_is_changed_where_it_would_meet_the_breached_one_too()
     let found = witness(&policy, "visits", Verdict::Breached, bounds(4000)).unwrap();
     assert!(found.others.is_empty() && found.sketch.covers.is_empty(), "{found:?}");
 }
+
+#[test]
+fn around_its_limits_the_parameters_that_a_norm_rests_on_are_given() {
+    let policy = policy(
+        &visits("PLENTY", "")
+            .replace("every quarter, PLENTY", "every quarter, at least plenty times")
+            .replace("source A1", "parameter plenty: integer\nsource A1"),
+    );
+    let cases = boundary(&policy, "visits", bounds(800), Lang::En);
+    assert!(!cases.is_empty() && cases.iter().all(|case| case.sketch.with.len() == 1), "{cases:#?}");
+}

@@ -26,8 +26,8 @@ event fault {
 
 /// What is told of each duty of a norm in the story that a test gives.
 fn told(norm: &str, given: &str) -> Vec<(Outcome, Explanation)> {
-    let text =
-        format!("{WORDS}norm n {{\n  each college\n  {norm}\n}}\ntest \"t\" for n {{\n  {given}\n}}\n");
+    let each = if norm.starts_with("each ") { "" } else { "each college\n  " };
+    let text = format!("{WORDS}norm n {{\n  {each}{norm}\n}}\ntest \"t\" for n {{\n  {given}\n}}\n");
     let mut sources = SourceSet::default();
     let file = sources.add("p.policy".to_owned(), text.clone());
     let parsed = parse(file, &text);
@@ -77,4 +77,49 @@ fn what_is_missing_of_some_of_them_is_told_with_the_condition() {
     assert_eq!(object["missing"], "1");
     assert_eq!(object["missing_of_which"][0]["condition"], "kind is flood");
     assert_eq!(object["missing_of_which"][0]["missing"], "1");
+}
+
+#[test]
+fn a_record_that_made_up_for_the_window_before_is_told_in_the_one_that_it_stands_in() {
+    let norm = "must have drill where (held_by is the college)\n  every quarter\n  late within 10 days";
+    let given = "given 2016-01-01 college(entity: c1)\n        2016-04-01 drill(id: d1, held_by: c1, kind: fire)\n  as of 2016-07-31";
+    let second = told(norm, given).remove(1).1;
+    let [en, zh] = [Lang::En, Lang::Zh].map(|lang| second.text(lang));
+    assert!(
+        en.contains("breached")
+            && en.contains("served an earlier window: d1 (drill, 2016-04-01), made up for 2016-Q1\n"),
+        "{en}"
+    );
+    assert!(zh.contains("已用于前一期：d1（drill，2016-04-01），补作"), "{zh}");
+    let object = serde_json::to_value(second.object(Lang::En)).unwrap();
+    assert_eq!(object["served_earlier"][0]["record"], "d1");
+    // Without making up it counts where it stands.
+    let second = told(&norm.replace("\n  late within 10 days", ""), given).remove(1).1;
+    assert!(!second.text(Lang::En).contains("served"), "{}", second.text(Lang::En));
+}
+
+#[test]
+fn a_record_that_fails_the_only_condition_is_told() {
+    let norm = "must have drill where (held_by is the college)\n  every quarter";
+    let other = "        2016-02-01 drill(id: d1, held_by: c2, kind: fire)\n";
+    let given = format!("given 2016-01-01 college(entity: c1)\n{other}  as of 2016-03-31");
+    let [en, _] = texts(norm, &given);
+    assert!(en.contains("nearly counted: d1 (drill, 2016-02-01): fails: held_by is the college"), "{en}");
+    // Of what others did the first few are enough.
+    let many = other.replace("id: d1, ", "").repeat(9);
+    let [en, _] = texts(norm, &format!("given 2016-01-01 college(entity: c1)\n{many}  as of 2016-03-31"));
+    assert_eq!(en.matches("nearly counted").count(), 3, "{en}");
+}
+
+#[test]
+fn an_end_that_nothing_began_is_named_by_its_record() {
+    let norm = "each college where (exists dean where (unit is the college))\n  must have drill where (held_by is the college)\n  every month";
+    let given = "given 2016-01-01 college(entity: c1)\n        2016-01-01 role_start(person: qian, role: dean, unit: c1)\n        \
+                 2016-02-01 role_end(id: r1, person: qian, role: dean, unit: c1)\n        2016-06-01 role_end(id: r2, person: qian, role: dean, unit: c1)\n  as of 2016-06-30";
+    let all: Vec<String> =
+        told(norm, given).iter().map(|(_, one)| one.text(Lang::En) + &one.text(Lang::Zh)).collect();
+    let all = all.concat();
+    assert!(!all.contains("record `qian`") && !all.contains("记录「qian」"), "{all}");
+    assert!(all.contains("record `r2` ends what no record began"), "{all}");
+    assert!(all.contains("would settle it: a record of its beginning, or a correction of `r2`"), "{all}");
 }

@@ -3,10 +3,11 @@
 
 use crate::inputs::{checked_package, norm_of};
 use crate::output::{BAD_INPUT, fail, print, word};
+use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
 use bylaws::syntax::Names;
-use bylaws_proving::{Bounds, Said, block, boundary::boundary, cases, witness::witness};
+use bylaws_proving::{Bounds, Said, block, boundary::boundary, cases, cases::Case, witness::witness};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -97,6 +98,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
                 "// in the last of them there are enough, and one too few or too many of those that are to meet a condition\n",
             ));
         }
+        print(&given(&policy, &all, lang));
         print(&block::text(&test, &names, lang));
         return ExitCode::SUCCESS;
     }
@@ -115,6 +117,24 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     }
     print(&block::text(&found.test(&title, &norm.name.canonical), &names, lang));
     ExitCode::SUCCESS
+}
+
+// Values that the regulation leaves open are made up like the rest of the log.
+fn given(policy: &CheckedPolicy, cases: &[Case], lang: Lang) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in cases.iter().flat_map(|case| &case.sketch.with) {
+        let shown = policy.parameter_shown(name, lang);
+        if !names.contains(&shown) {
+            names.push(shown);
+        }
+    }
+    match (names.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("// 条文没有定的参数，此处取的是例子：{}\n", names.join("、")),
+        (false, Lang::En) => {
+            format!("// the regulation leaves open, and a value is made up here for: {}\n", names.join(", "))
+        }
+    }
 }
 
 fn none(norm: &str, what: &str, bounds: Bounds, lang: Lang) -> ExitCode {

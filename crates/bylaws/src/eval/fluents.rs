@@ -31,6 +31,19 @@ pub(super) struct Spell {
 }
 
 impl Spell {
+    /// The record that it is known from: of its beginning, else of its end.
+    pub(super) fn record(&self, log: &EventLog) -> Option<Arc<str>> {
+        self.start.or(self.end).and_then(|at| log.records.get(at)).map(|record| record.id.clone())
+    }
+
+    /// Why it is not known when it began or ended.
+    pub(super) fn doubt(&self, log: &EventLog) -> Doubt {
+        match self.record(log) {
+            Some(ended) if self.start.is_none() => Doubt::NoBeginning(ended),
+            record => Doubt::Imprecise(record.unwrap_or_else(|| self.who.clone())),
+        }
+    }
+
     /// Whether it surely holds at an instant.
     pub(super) fn surely_at(&self, at: Instant) -> bool {
         self.sure_from <= at && at < self.sure_until

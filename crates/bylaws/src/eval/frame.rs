@@ -241,6 +241,7 @@ impl<'a> Frame<'a> {
             Doubt::SameDay(id) => Message::new("why.same_day.record").with("record", id),
             Doubt::Judgement(kind) => Message::new("why.judgement").with_arg("type", event(kind)),
             Doubt::NoUnit => Message::new("why.no_unit"),
+            Doubt::NoBeginning(id) => Message::new("why.no_beginning").with("record", id),
             Doubt::NotRecorded(name, id) => Message::new("why.not_recorded.of")
                 .with_arg("field", self.field_name(name))
                 .with("record", id),

@@ -55,6 +55,13 @@ fn bound(world: &World<'_>, norm: &Norm, outcome: &Outcome) -> Option<(Instant, 
     inside.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
+/// So many records of others are told where it is all that is asked of a record whose it is.
+const OF_OTHERS: usize = 3;
+
+fn is_about_the_instance_alone(what: &Selection) -> bool {
+    what.filter.as_ref().is_some_and(|filter| !matches!(filter, Expr::And(_)) && is_about(filter))
+}
+
 /// What nearly counted, and why it did not.
 type Missed = (Arc<str>, Failed);
 
@@ -69,8 +76,17 @@ fn of_events(context: &Context<'_>, what: &Selection, kind: usize) -> Vec<Missed
         ))?;
         Some((record.id.clone(), failed))
     };
-    let mut out: Vec<Missed> =
-        context.world.records(kind, None, context.window).filter_map(of_record).collect();
+    let nearly = context.world.records(kind, None, context.window).filter_map(of_record);
+    // Of all that others did the first few are enough to see what may have been meant.
+    let alone = is_about_the_instance_alone(what);
+    let mut of_others = 0;
+    let mut out: Vec<Missed> = nearly
+        .filter(|(_, failed)| {
+            let is_others = alone && matches!(failed, Failed::Condition(_));
+            of_others += usize::from(is_others);
+            !is_others || of_others <= OF_OTHERS
+        })
+        .collect();
     let mut after = context.world.records(kind, None, (context.window.1, Instant::MAX));
     let passes = |record: &&Record| {
         record.at.first >= context.window.1
@@ -141,11 +157,17 @@ fn is_about(expr: &Expr) -> bool {
     found
 }
 
-// A record that ties in with the bearer or the trigger nowhere is somebody else's.
+// Whose it is, beside what its type asks of evidence.
+fn is_all_that_is_asked(all: &[Condition]) -> bool {
+    all.iter().filter(|condition| condition.place.is_some()).count() == 1
+}
+
+// A record that ties in with the bearer or the trigger nowhere is somebody else's; where that is all that is asked of it,
+// it may be that it was written down for the wrong one.
 fn one_condition_short(all: &[Condition]) -> Option<Failed> {
     let mut failed = all.iter().filter(|c| c.truth != Truth::True);
     let one = failed.next().filter(|c| c.truth == Truth::False)?;
     let ties: Vec<&Condition> = all.iter().filter(|c| c.about_the_instance).collect();
-    let tied = ties.is_empty() || ties.iter().any(|c| c.truth == Truth::True);
+    let tied = ties.is_empty() || is_all_that_is_asked(all) || ties.iter().any(|c| c.truth == Truth::True);
     (failed.next().is_none() && tied).then(|| one.place.map_or(Failed::Evidence, Failed::Condition))
 }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::expression::one_or_set;
 use super::facet::Holding;
 use super::fluents::Spell;
-use super::term::{Doubt, Term, Truth};
+use super::term::{Term, Truth};
 use crate::check::policy::{Expr, From};
 use crate::log::Value;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ impl Context<'_> {
             }
         }
         let unsure = possible.iter().find(|(value, _)| !sure.contains(value));
-        let doubt = unsure.map(|(_, spell)| self.imprecise(spell));
+        let doubt = unsure.map(|(_, spell)| spell.doubt(self.world.log));
         // Where one is all there may be, that one is known is enough.
         let absent =
             || if sure.is_empty() || !single { self.world.absence_doubt(&of, self.at) } else { None };
@@ -66,11 +66,6 @@ impl Context<'_> {
             Some(doubt) => Term::Unknown(doubt),
             None => Term::Known(Value::Set(sure)),
         }
-    }
-
-    fn imprecise(&self, spell: &Spell) -> Doubt {
-        let record = spell.start.and_then(|i| self.world.log.records.get(i));
-        Doubt::Imprecise(record.map_or_else(|| spell.who.clone(), |r| r.id.clone()))
     }
 
     pub(super) fn role_field(&self, who: &Expr, role: &str, field: usize) -> Term {
@@ -92,7 +87,7 @@ impl Context<'_> {
                     left_out => missing = left_out,
                 }
             } else if spell.possibly_at(self.at) {
-                unsure = unsure.or(Some(self.imprecise(spell)));
+                unsure = unsure.or(Some(spell.doubt(self.world.log)));
             }
         }
         let present = || self.world.presence_doubt(&of, self.at);
@@ -151,7 +146,7 @@ impl Context<'_> {
                 return self.world.presence_doubt(of, self.at).map_or(Truth::True, Truth::Unknown);
             }
             if spell.possibly_at(self.at) {
-                unsure = unsure.or(Some(self.imprecise(spell)));
+                unsure = unsure.or(Some(spell.doubt(self.world.log)));
             }
         }
         unsure.or_else(|| self.world.absence_doubt(of, self.at)).map_or(Truth::False, Truth::Unknown)

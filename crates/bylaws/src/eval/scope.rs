@@ -99,10 +99,9 @@ fn held(world: &World<'_>, role: &str, id: &Arc<str>) -> Vec<Span> {
     let Some(spells) = world.fluents.roles.get(role) else { return Vec::new() };
     let holding = world.facet.holding.as_ref();
     let wanted = |spell: &&Spell| holding.is_none_or(|holding| holding.has(spell));
-    let record = |s: &Spell| s.start.and_then(|i| world.log.records.get(i)).map(|r| r.id.clone());
     let spans = spells.of_who(id).filter(wanted).flat_map(|s| {
         let ends = (s.from, s.sure_from, s.sure_until, s.until);
-        let doubt = Doubt::Imprecise(record(s).unwrap_or_else(|| id.clone()));
+        let doubt = s.doubt(world.log);
         doubtful_ends(ends, (doubt.clone(), doubt))
     });
     merged(spans.collect())

@@ -257,14 +257,14 @@ impl<'a> Context<'a> {
             let hit = Hit {
                 at,
                 certain: at.end,
-                id: record.map_or_else(|| spell.who.clone(), |r| r.id.clone()),
+                id: spell.record(self.world.log).unwrap_or_else(|| spell.who.clone()),
                 hand,
                 turn: window.map_or_else(|| handover::turn(self.world, spell, self.at), |_| None),
             };
             match truth {
                 Truth::True if sure && lost_end.is_none() => selected.sure.push(hit),
                 Truth::True => {
-                    let doubt = lost_end.clone().unwrap_or_else(|| Doubt::Imprecise(hit.id.clone()));
+                    let doubt = lost_end.clone().unwrap_or_else(|| spell.doubt(self.world.log));
                     selected.possible.push((hit, doubt));
                 }
                 Truth::Unknown(doubt) => selected.possible.push((hit, doubt)),

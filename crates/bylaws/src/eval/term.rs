@@ -33,6 +33,8 @@ pub(super) enum Doubt {
     NoLimit,
     /// A role was held in a unit that no record names.
     NoUnit,
+    /// This record ends what no record began.
+    NoBeginning(Arc<str>),
     /// What an expression looks at is not over yet.
     Future,
     /// The calendar has no data for a stretch.

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Message};
 use crate::eval::PAIR;
 use crate::source::Span;
 use crate::syntax::ast::{ExpectWhen, Expectation, Test};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is wrong, by its place: a part of a background is one of several scenarios.
@@ -14,20 +15,21 @@ type Problems = BTreeMap<Span, Diagnostic>;
 impl Checker<'_> {
     /// Scenarios in which something stands that cannot be read are looked at no further.
     pub(in crate::check) fn given_as_a_whole(&mut self, unread: &BTreeSet<Span>) {
+        let unread = |test: &&Test| {
+            !test.clauses.iter().any(|clause| unread.contains(&clause.span))
+                && !test.given().any(|record| unread.contains(&record.span))
+        };
+        let tests = self.policy.tests.iter().filter(|test| test.has_expectations()).filter(unread);
+        let tests: Vec<&Test> = tests.collect();
+        // Each by itself, and told in the order of the text, whatever the number of threads.
+        let found: Vec<OfOne> = tests.into_par_iter().map(|test| OfOne::of(&self.policy, test)).collect();
         let mut problems = Problems::new();
         let mut unknown: BTreeMap<Span, bool> = BTreeMap::new();
-        for test in self.policy.tests.iter().filter(|test| test.has_expectations()) {
-            if test.clauses.iter().any(|clause| unread.contains(&clause.span))
-                || test.given().any(|record| unread.contains(&record.span))
-            {
-                continue;
+        for one in found {
+            problems.extend(one.problems);
+            if let Some((span, nothing_is_known)) = one.unknown {
+                *unknown.entry(span).or_insert(true) &= nothing_is_known;
             }
-            let twice = ids_twice(test);
-            if twice.is_empty() {
-                judged_or_refused(&self.policy, test, &mut problems, &mut unknown);
-            }
-            problems.extend(twice);
-            problems.extend(ids_of_others(test));
         }
         let unknown = unknown.into_iter().filter(|(_, nothing_is_known)| *nothing_is_known);
         problems.extend(unknown.map(|(span, _)| (span, Diagnostic::warning("B0816", span))));
@@ -35,30 +37,45 @@ impl Checker<'_> {
     }
 }
 
-fn judged_or_refused(
-    policy: &CheckedPolicy,
-    test: &Test,
-    problems: &mut Problems,
-    unknown: &mut BTreeMap<Span, bool>,
-) {
-    let end_of = |day| policy.zone.day(day).end;
-    let Some(as_of) = test.as_of() else {
-        let span = test.title.span;
-        problems.insert(span, Diagnostic::error("B0819", span));
-        return;
-    };
-    let known_at = test.known_at();
-    match log_given(policy, test, end_of(as_of), known_at.map(|day| end_of(day.node))) {
-        Ok(log) => {
-            let nothing_is_known = log.records.is_empty() && log.corrected.is_empty();
-            if let Some(day) = known_at.filter(|_| test.given().next().is_some()) {
-                *unknown.entry(day.span).or_insert(true) &= nothing_is_known;
-            }
+/// What is found of one scenario.
+#[derive(Default)]
+struct OfOne {
+    problems: Problems,
+    /// The day by which its records are to be known, and whether none is.
+    unknown: Option<(Span, bool)>,
+}
+
+impl OfOne {
+    fn of(policy: &CheckedPolicy, test: &Test) -> Self {
+        let mut out = Self::default();
+        let twice = ids_twice(test);
+        if twice.is_empty() {
+            out.judged_or_refused(policy, test);
         }
-        Err(refused) => {
-            for one in refused {
-                let span = one.span.unwrap_or(test.title.span);
-                problems.insert(span, super::refused(one.message, span));
+        out.problems.extend(twice);
+        out.problems.extend(ids_of_others(test));
+        out
+    }
+
+    fn judged_or_refused(&mut self, policy: &CheckedPolicy, test: &Test) {
+        let end_of = |day| policy.zone.day(day).end;
+        let Some(as_of) = test.as_of() else {
+            let span = test.title.span;
+            self.problems.insert(span, Diagnostic::error("B0819", span));
+            return;
+        };
+        let known_at = test.known_at();
+        match log_given(policy, test, end_of(as_of), known_at.map(|day| end_of(day.node))) {
+            Ok(log) => {
+                let nothing_is_known = log.records.is_empty() && log.corrected.is_empty();
+                let day = known_at.filter(|_| test.given().next().is_some());
+                self.unknown = day.map(|day| (day.span, nothing_is_known));
+            }
+            Err(refused) => {
+                for one in refused {
+                    let span = one.span.unwrap_or(test.title.span);
+                    self.problems.insert(span, super::refused(one.message, span));
+                }
             }
         }
     }

@@ -86,6 +86,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the time of day of record `{record}`, or an interpretation of `same day`",
     ),
     ("settle.judgement", "作出并登记「{type}」", "the judgement `{type}`, made and recorded"),
+    ("explain.served", "{record}，补作{window}", "{record}, made up for {window}"),
+    (
+        "settle.no_beginning",
+        "补上开始的记录；「{record}」记错了的，更正它",
+        "a record of its beginning, or a correction of `{record}` if that is wrong",
+    ),
     ("settle.no_unit", "登记任职的单位", "a record of the unit in which the role was held"),
     ("settle.not_recorded.of", "登记{record}的「{field}」", "a record of the `{field}` of `{record}`"),
     (

@@ -131,6 +131,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "record `{record}` is on the same day; the order is not known",
     ),
     ("why.judgement", "等待作出「{type}」", "waits for the judgement `{type}`"),
+    (
+        "why.no_beginning",
+        "记录「{record}」终止的任职或状态，没有记录写明从何时开始",
+        "record `{record}` ends what no record began, so that it is not known since when it lasted",
+    ),
     ("why.no_unit", "在哪个单位任职没有登记", "in which unit the role was held was never recorded"),
     ("why.not_recorded.of", "{record}的「{field}」没有登记", "`{field}` of `{record}` was never recorded"),
     ("why.left_out", "记录「{record}」没有填写「{field}」", "record `{record}` leaves out `{field}`"),

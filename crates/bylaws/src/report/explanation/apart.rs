@@ -120,7 +120,7 @@ impl Apart {
 }
 
 // The same log judged by another form of the norm; nothing where that takes too much work.
-fn judged(of: &Explainer<'_>, norm: Norm, outcome: &Outcome) -> Vec<Outcome> {
+pub(super) fn judged(of: &Explainer<'_>, norm: Norm, outcome: &Outcome) -> Vec<Outcome> {
     let name = norm.name.canonical.clone();
     let mut policy = CheckedPolicy { tests: Vec::new(), ..of.policy.clone() };
     policy.norms.insert(name.clone(), norm);

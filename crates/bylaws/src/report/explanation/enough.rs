@@ -217,6 +217,7 @@ fn settled(outcome: &Outcome) -> Option<Message> {
         "why.same_day.record" => "settle.same_day.record",
         "why.judgement" => "settle.judgement",
         "why.no_unit" => "settle.no_unit",
+        "why.no_beginning" => "settle.no_beginning",
         "why.not_recorded.of" => "settle.not_recorded.of",
         "why.left_out" => "settle.left_out",
         "why.never.type" => "settle.never.type",

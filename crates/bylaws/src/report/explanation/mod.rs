@@ -6,6 +6,7 @@ mod apart;
 mod enough;
 mod object;
 mod rests;
+mod served;
 mod text;
 mod version;
 mod words;
@@ -51,6 +52,8 @@ pub struct Explanation {
     known_at: Option<String>,
     counted: Vec<Counted>,
     rejected: Vec<Rejected>,
+    /// Records of its days that made up for an earlier window.
+    served: Vec<served::Served>,
     /// The exceptions that excuse, in the author's words.
     exceptions: Vec<Arg>,
     /// What would do, or would have done: one of these.
@@ -157,6 +160,7 @@ impl<'a> Explainer<'a> {
             known_at: self.request.known_at.and_then(last),
             counted: self.counted(outcome),
             rejected: self.rejected(outcome, &done),
+            served: served::earlier(self, norm, outcome),
             exceptions: self.exceptions(norm, outcome),
             enough,
             lacking: norm.parameters.clone(),

@@ -29,6 +29,7 @@ pub struct Explained {
     reason: String,
     exceptions: Vec<String>,
     counted: Vec<Counted>,
+    served_earlier: Vec<Served>,
     missing: Option<String>,
     /// Of what it is missing, where all are there and too few of them meet a condition.
     missing_of_which: Vec<MissingOf>,
@@ -64,6 +65,14 @@ struct Counted {
     #[serde(flatten)]
     record: Record,
     used: Option<String>,
+}
+
+/// A record of the days of the window that made up for an earlier one.
+#[derive(Debug, Serialize)]
+struct Served {
+    #[serde(flatten)]
+    record: Record,
+    window: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -150,6 +159,11 @@ pub(super) fn object(of: &Explanation, lang: Lang) -> Explained {
             .counted
             .iter()
             .map(|counted| Counted { record: record(&counted.record, lang), used: counted.used.clone() })
+            .collect(),
+        served_earlier: of
+            .served
+            .iter()
+            .map(|one| Served { record: record(&one.record, lang), window: shown(&one.window, lang) })
             .collect(),
         missing: Some(outcome.short_by()).filter(|n| *n > Exact::ZERO).map(|n| n.to_string()),
         missing_of_which: outcome

@@ -57,6 +57,11 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
             &Message::new("explain.further").with("count", further).render(lang),
         );
     }
+    for one in &of.served {
+        let message = Message::new("explain.served").with("record", seen(&one.record, lang));
+        let text = message.with("window", shown(&one.window, lang)).render(lang);
+        line("已用于前一期：", "served an earlier window: ", &text);
+    }
     if let Some(due) = outcome.due {
         line("最后一日：", "last day: ", &due.to_string());
     }
