@@ -26,10 +26,12 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let end = outcome.late_until.map_or(outcome.until, |day| world.day_end(day));
     let context =
         Context::new(world, outcome.from, (outcome.from, end)).bearer(&outcome.bearer).trigger(trigger);
+    // Of whoever has done some of it, what others did is of no account.
+    let of_others = if outcome.evidence.is_empty() { OF_OTHERS } else { 0 };
     let parts = norm.requirement.parts();
     let of_part = |(part, one): (usize, &Part)| {
         let found = match &one.what.from {
-            From::Event(kind) => of_events(&context, &one.what, *kind),
+            From::Event(kind) => of_events(&context, (&one.what, *kind), of_others),
             From::Role(role) => of_spells(&context, &one.what, world.fluents.roles.get(role)),
             From::State(state) => of_spells(&context, &one.what, world.fluents.states.get(state)),
             From::Entity(_) => Vec::new(),
@@ -65,7 +67,7 @@ fn is_about_the_instance_alone(what: &Selection) -> bool {
 /// What nearly counted, and why it did not.
 type Missed = (Arc<str>, Failed);
 
-fn of_events(context: &Context<'_>, what: &Selection, kind: usize) -> Vec<Missed> {
+fn of_events(context: &Context<'_>, (what, kind): (&Selection, usize), most: usize) -> Vec<Missed> {
     let of_record = |record: &Record| {
         let failed = one_condition_short(&conditions(
             context,
@@ -84,7 +86,7 @@ fn of_events(context: &Context<'_>, what: &Selection, kind: usize) -> Vec<Missed
         .filter(|(_, failed)| {
             let is_others = alone && matches!(failed, Failed::Condition(_));
             of_others += usize::from(is_others);
-            !is_others || of_others <= OF_OTHERS
+            !is_others || of_others <= most
         })
         .collect();
     let mut after = context.world.records(kind, None, (context.window.1, Instant::MAX));
