@@ -36,7 +36,12 @@ impl Checker<'_> {
                     Diagnostic::error("B0129", place).wrong_unit(unit, "unit.count", meant)
                 }
                 None => {
-                    Diagnostic::error("B0301", span).with_arg("left", shown(a)).with_arg("right", shown(b))
+                    let problem = Diagnostic::error("B0301", span);
+                    let problem = problem.with_arg("left", shown(a)).with_arg("right", shown(b));
+                    match (a, class(b)) {
+                        (Type::Set(_), Class::Number) => self.size_meant(problem, left, scene),
+                        _ => problem,
+                    }
                 }
             });
         }

@@ -1,11 +1,11 @@
 //! `x.y`: fields of the trigger, attributes, holders of roles, parts of an instant.
 
 use super::posts::owner_wanted;
+use super::sizes::said_as_persons;
 use super::{NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::instants::{parts_of_time, time_part};
 use crate::check::policy::{BearerKind, Expr, Slot};
-use crate::diagnostic::{Diagnostic, Message};
 use crate::log::{Name, Type};
 use crate::syntax::ast;
 
@@ -73,10 +73,8 @@ impl Checker<'_> {
         if record.is_some() || matches!(ty, Some(Type::Date | Type::DateTime)) {
             known.extend(parts_of_time());
         }
-        if matches!(ty, Some(Type::Set(_))) && member.node == "人数" {
-            let problem = Diagnostic::error("B0207", member.span).with("name", &member.node);
-            let advice = Message::new("help.did_you_mean").with("name", "个数");
-            self.report(problem.help(advice).fix(member.span, "个数"));
+        if let Some(problem) = said_as_persons(ty.as_ref(), member) {
+            self.report(problem);
             return (NOTHING, None);
         }
         let problem = self.problem_of_unknown("B0207", member.span, &member.node, &[&known]);

@@ -8,6 +8,7 @@ mod names;
 mod posts;
 mod referring;
 mod selections;
+mod sizes;
 mod together;
 
 pub(super) use comparisons::shown;

@@ -1,5 +1,6 @@
 //! Words: texts, values of enumerations, fields in hand, parameters, definitions, `the x`.
 
+use super::sizes::persons_at_once;
 use super::{Hand, NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::policy::{BearerKind, Expr, Slot};
@@ -150,10 +151,15 @@ impl Checker<'_> {
         let meant = meant.or_else(|| self.post_of_unit(word, scene));
         let meant = meant.or_else(|| self.of_the_trigger(word, scene));
         let meant = meant.or_else(|| time_in_hand(word, scene).map(str::to_owned));
+        let is_condition = wanted.is_none_or(|ty| *ty == Type::Bool);
+        let meant = meant.or_else(|| days_meant(word).filter(|_| is_condition));
         if let Some(meant) = meant {
             let problem = Diagnostic::error("B0201", span).with("name", word);
             let problem = problem.help(Message::new("help.did_you_mean").with("name", &meant));
             return self.report(problem.fix(span, meant));
+        }
+        if let Some(advice) = persons_at_once(word) {
+            return self.report(Diagnostic::error("B0201", span).with("name", word).help(advice));
         }
         let vocabulary = self.vocabulary_ref();
         let likely: Vec<Name> = match wanted {
@@ -314,4 +320,27 @@ fn time_in_hand(word: &str, scene: &Scene) -> Option<&'static str> {
         "星期" => Some("该时间的星期"),
         _ => None,
     }
+}
+
+// 除外：寒暑假, except vacation: days of the calendar as a condition.
+fn days_meant(word: &str) -> Option<String> {
+    const CHINESE: [&str; 6] = ["寒暑假", "假期", "节假日", "学期", "学年", "调休上班"];
+    const ENGLISH: [(&str, &str); 9] = [
+        ("vacation", "vacation"),
+        ("vacations", "vacation"),
+        ("holiday", "holiday"),
+        ("holidays", "holiday"),
+        ("semester", "semester"),
+        ("semesters", "semester"),
+        ("workday", "workday"),
+        ("workdays", "workday"),
+        ("academic_year", "academic year"),
+    ];
+    let kind = ["除外", "期间", "期内", "中", "内", "里"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end))
+        .unwrap_or(word);
+    let chinese = CHINESE.contains(&kind).then(|| format!("处于{kind}"));
+    let english = || ENGLISH.iter().find(|(said, _)| *said == word).map(|(_, kind)| format!("during {kind}"));
+    chinese.or_else(english)
 }

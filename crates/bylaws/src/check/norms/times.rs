@@ -99,7 +99,8 @@ impl<'a> Checker<'a> {
         if let Some(vague) = vague_in(word) {
             return self.report(Diagnostic::error("B0116", span).with("found", vague));
         }
-        if let Some(rest) = word.strip_prefix(['晚', '夜']) {
+        let nights = ["天晚上", "日晚上", "天夜里", "天晚", "晚上", "夜里", "晚", "夜"];
+        if let Some(rest) = nights.iter().find_map(|night| word.strip_prefix(night)) {
             let problem = Diagnostic::error("B0212", span).with("name", word);
             let meant = format!("日{}", at_least(rest));
             let advice = Message::new("help.write").with("words", format!("每{meant}"));
@@ -248,8 +249,11 @@ fn period_meant(word: &str) -> Option<String> {
     const PERIODS: [&str; 7] = ["学期", "学年", "季度", "工作日", "教学日", "教学周", "年度"];
     const BOUNDS: [(&str, &str); 4] =
         [("不少", "不少于"), ("不低", "不少于"), ("不超", "不超过"), ("至少于", "不少于")];
-    if let Some(period) = one_apart(word, PERIODS) {
+    if let Some(period) = one_apart(word, PERIODS).or_else(|| sounds_like(word)) {
         return Some(period.to_owned());
+    }
+    if let Some(meant) = counted(word) {
+        return Some(meant);
     }
     BOUNDS.iter().find_map(|(said, meant)| {
         let (unit, number) = word.split_once(said)?;
@@ -258,4 +262,24 @@ fn period_meant(word: &str) -> Option<String> {
         let is_unit = ["日", "天", "周", "月", "季度", "学期", "年", "学年"].contains(&unit);
         (counted && is_unit).then(|| format!("{unit}{meant}{number}"))
     })
+}
+
+// 学其 is one character from 学期 as well as from 学年, and sounds like one of them.
+fn sounds_like(word: &str) -> Option<&'static str> {
+    match word.strip_prefix('学')? {
+        "其" | "斯" | "欺" | "旗" | "基" | "棋" | "朝" | "齐" => Some("学期"),
+        "牛" | "午" | "念" | "粘" => Some("学年"),
+        _ => None,
+    }
+}
+
+// 天点名一次: what is done stands in the duty.
+fn counted(word: &str) -> Option<String> {
+    const UNITS: [&str; 9] = ["天", "日", "周", "星期", "月", "季度", "学期", "学年", "年"];
+    let is_numeral = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c);
+    let unit = UNITS.iter().find(|unit| word.starts_with(**unit))?;
+    let rest = word.get(unit.len()..)?.strip_suffix('次')?;
+    let deed = rest.trim_end_matches(is_numeral);
+    let number = rest.get(deed.len()..).filter(|number| !number.is_empty() && !deed.is_empty())?;
+    Some(format!("{unit}{}", at_least(&format!("{number}次"))))
 }

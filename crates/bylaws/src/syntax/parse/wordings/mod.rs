@@ -64,13 +64,20 @@ impl Builder {
         if self.lang == Lang::En {
             return None;
         }
+        if let Some(problem) = self.limit_left_out(slice) {
+            return Some(problem);
+        }
         let number = before.get(before.trim_end_matches(is_numeral).len()..)?;
         let line = rest.lines().next()?.trim_end();
-        if let Some(problem) = self.decimal_with_unit(before, line, at) {
+        if let Some(problem) =
+            self.decimal_with_unit(before, line, at).or_else(|| self.excepted_behind(line, at))
+        {
             return Some(problem);
         }
         let (start, found, expected) = if line.starts_with('内') && !number.is_empty() {
             (at, "内", format!("「{number}小时内」「{number}日内」一类"))
+        } else if slice.starts_with("日历") && is_day_without_year(line) {
+            (at, line, "「2024年5月1日至2024年5月5日」一类".to_owned())
         } else if before.ends_with("其中") && !line.is_empty() {
             (at - "其中".len(), line, "「其中不少于2次（…）」一类".to_owned())
         } else if rest.starts_with("期间") && !before.ends_with("处于") {
@@ -87,6 +94,40 @@ impl Builder {
         let en = expected.replace("一类", " or the like").replace(['「', '」'], "`");
         let expected = Arg::Both { zh: expected, en };
         Some(Diagnostic::error("B0102", place).with("found", found).with_arg("expected", expected))
+    }
+
+    // 时限：半小时内, 时限：3月底前, 时限：该报修后立即.
+    fn limit_left_out(&self, slice: &str) -> Option<Diagnostic> {
+        let limit = slice.strip_prefix("时限")?.trim_start_matches(['：', ':', ' ']);
+        let limit = limit.lines().next()?.split("//").next()?.trim_end();
+        let start = slice.find(limit).filter(|_| !limit.is_empty())?;
+        if let Some(vague) = super::vague_in(limit) {
+            let place = self.at(start + limit.len() - vague.len(), start + limit.len());
+            return Some(Diagnostic::error("B0116", place).with("found", vague));
+        }
+        let expected = match limit {
+            within if is_within(within) => format!("「该…之后{within}」一类"),
+            end if is_end_of_month(end) => "「每年3月31日前」「2024年3月31日前」一类".to_owned(),
+            _ => return None,
+        };
+        let en = expected.replace("一类", " or the like").replace(['「', '」'], "`");
+        let expected = Arg::Both { zh: expected, en };
+        let place = self.at(start, start + limit.len());
+        Some(Diagnostic::error("B0102", place).with("found", limit).with_arg("expected", expected))
+    }
+
+    // 每周2次以上，寒暑假除外, also on a line of its own: an exception is a clause of its own.
+    fn excepted_behind(&self, line: &str, at: usize) -> Option<Diagnostic> {
+        let behind = line.strip_prefix(['，', '（', ',', '(']);
+        let words = behind.unwrap_or(line);
+        let words = words.strip_suffix(['）', ')']).unwrap_or(words);
+        let kind = words.strip_suffix("除外").filter(|kind| words::KINDS.contains(kind))?;
+        let meant = format!("除外：处于{kind}");
+        let expected = Arg::Both { zh: format!("「{meant}」"), en: format!("`{meant}`") };
+        let place = self.at(at, at + line.len());
+        let problem = Diagnostic::error("B0102", place).with("found", words).with_arg("expected", expected);
+        let advice = Message::new("help.write").with("words", &meant);
+        Some(problem.help(advice).fix(place, if behind.is_some() { format!("\n  {meant}") } else { meant }))
     }
 
     // 0.125千克, where it is not known in which unit the field is.
@@ -117,7 +158,11 @@ impl Builder {
 }
 
 /// What may be said otherwise in a line.
-const OTHERWISE: [fn(&str) -> Vec<Wording>; 19] = [
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 23] = [
+    times::between_clocks,
+    times::done_within,
+    times::month_ends,
+    times::days_of_one_month,
     words::bounds,
     times::lengths,
     words::of_which,
@@ -141,6 +186,28 @@ const OTHERWISE: [fn(&str) -> Vec<Wording>; 19] = [
 
 fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || NUMERALS.contains(c)
+}
+
+// 半小时内, without what it is counted from.
+fn is_within(line: &str) -> bool {
+    let length = ["以内", "之内", "内"].iter().find_map(|word| line.strip_suffix(word));
+    length.is_some_and(|length| {
+        length_of(length) == Some(length) || length.starts_with('半') && unit_of(length) == Some(length)
+    })
+}
+
+// 3月底, 3月底前.
+fn is_end_of_month(line: &str) -> bool {
+    let month = ["月底", "月末", "月底前", "月末前"].iter().find_map(|word| line.strip_suffix(word));
+    month.is_some_and(|month| !month.is_empty() && month.chars().all(is_numeral))
+}
+
+// 5月1日-5日, of a year that only the author knows.
+fn is_day_without_year(line: &str) -> bool {
+    let month = line.split_once('月').map(|(month, day)| (month, day.split('日').next().unwrap_or_default()));
+    month.is_some_and(|(month, day)| {
+        [month, day].into_iter().all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
+    })
 }
 
 fn is_article(line: &str) -> bool {

@@ -76,7 +76,7 @@ pub(super) fn before_what(line: &str) -> Vec<Wording> {
         let (word, rest) = value.get(side..)?.split_at_checked("前".len())?;
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() && !is_numeral(c));
         let meant = format!("该{name}之{word}{rest}");
-        (is_name && !name.starts_with(['该', '每'])).then(|| Wording {
+        (is_name && name != "事" && !name.starts_with(['该', '每'])).then(|| Wording {
             start,
             end: start + value.len(),
             meant,
@@ -144,5 +144,89 @@ pub(super) fn clocks(line: &str) -> Vec<Wording> {
                 meant: format!("该时间的钟点{word}{hour}:{minute}"),
             })
         });
+    all.collect()
+}
+
+/// 22:00至22:30之间: the time of day of a record.
+pub(super) fn between_clocks(line: &str) -> Vec<Wording> {
+    const TO: [&str; 7] = ["至", "到", "-", "—", "～", "~", "－"];
+    let all = TO.into_iter().flat_map(|to| split(line, to)).filter_map(|(_, before, behind)| {
+        let in_clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '：');
+        let from = before.get(before.trim_end_matches(in_clock).len()..).filter(|clock| is_clock(clock))?;
+        let to = behind.get(..behind.find(|c| !in_clock(c)).unwrap_or(behind.len()));
+        let to = to.filter(|clock| is_clock(clock))?;
+        let rest = behind.get(to.len()..)?;
+        let without = |text: &'_ str, words: &[&str]| {
+            words.iter().find_map(|word| text.strip_prefix(word)).map(str::len)
+        };
+        let rest_length = without(rest, &["之间", "之内", "间", "内"]).unwrap_or(rest.len());
+        let first = before.get(..before.len() - from.len())?;
+        let first = first.strip_suffix('在').unwrap_or(first);
+        let first = ["该时间的钟点", "钟点", "时间", "时刻"]
+            .iter()
+            .find_map(|word| first.strip_suffix(word))
+            .unwrap_or(first);
+        first.ends_with(['，', '（', ',', '(']).then(|| Wording {
+            start: first.len(),
+            end: line.len() - rest_length,
+            meant: format!("该时间的钟点在{from}至{to}之间"),
+        })
+    });
+    all.collect()
+}
+
+fn is_clock(text: &str) -> bool {
+    let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    text.split_once([':', '：']).is_some_and(|(hour, minute)| {
+        matches!(hour.len(), 1 | 2) && minute.len() == 2 && digits(hour) && digits(minute)
+    })
+}
+
+/// 24小时内完成: that it is done goes without saying.
+pub(super) fn done_within(line: &str) -> Vec<Wording> {
+    const DONE: [&str; 9] = ["办理完毕", "处理完毕", "完成", "办结", "完毕", "办完", "做完", "到位", "落实"];
+    let all = split(line, "内").filter_map(|(at, _, behind)| {
+        let done = DONE.iter().find(|word| behind.starts_with(**word))?;
+        let start = at + "内".len();
+        Some(Wording { start, end: start + done.len(), meant: String::new() })
+    });
+    all.collect()
+}
+
+/// 每年3月底前 is 每年3月31日前; a year without 29 February has its 28th instead.
+pub(super) fn month_ends(line: &str) -> Vec<Wording> {
+    const LAST: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let all =
+        ["月底", "月末"].into_iter().flat_map(|end| split(line, end)).filter_map(|(_, before, behind)| {
+            let month = before.get(before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..)?;
+            let last = LAST.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+            let start = before.get(..before.len() - month.len())?.strip_suffix("每年")?.len();
+            let rest =
+                ["之前", "以前", "前"].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+            Some(Wording {
+                start, end: line.len() - rest.len(), meant: format!("每年{month}月{last}日前")
+            })
+        });
+    all.collect()
+}
+
+/// 2024年5月1日-5日: of the same month.
+pub(super) fn days_of_one_month(line: &str) -> Vec<Wording> {
+    const TO: [&str; 7] = ["至", "到", "-", "—", "～", "~", "－"];
+    let all = TO.into_iter().flat_map(|to| split(line, to)).filter_map(|(at, before, behind)| {
+        let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        let last = behind.split('日').next().filter(|last| digits(last) && last.len() < behind.len())?;
+        let (head, first) = before.rsplit_once('月')?;
+        let (year, month) = head.rsplit_once('年')?;
+        let year = year.get(year.trim_end_matches(|c: char| c.is_ascii_digit()).len()..)?;
+        let day = first.strip_suffix('日').unwrap_or(first);
+        let unit = if day == first { "日" } else { "" };
+        let are_numbers = [year, month, day].into_iter().all(digits);
+        are_numbers.then(|| Wording {
+            start: at,
+            end: line.len() - behind.len() + last.len() + "日".len(),
+            meant: format!("{unit}至{year}年{month}月{last}日"),
+        })
+    });
     all.collect()
 }

@@ -126,7 +126,9 @@ fn behind_a_comma(line: &str) -> impl Iterator<Item = (usize, &str, usize)> {
 
 pub(super) fn flags(line: &str) -> Vec<Wording> {
     let all = behind_a_comma(line).filter_map(|(start, word, end)| {
-        let (_, meant) = FLAGS.iter().find(|(said, _)| *said == word)?;
+        // 单位克: the unit is a remark.
+        let unit = word.starts_with("单位").then_some("");
+        let meant = unit.or(FLAGS.iter().find(|(said, _)| *said == word).map(|(_, meant)| *meant))?;
         let meant = if meant.is_empty() { String::new() } else { format!("，{meant}") };
         Some(Wording { start, end, meant })
     });
@@ -231,3 +233,6 @@ pub(super) fn readings(line: &str) -> Vec<Wording> {
     });
     choices.collect()
 }
+
+/// Days that people except.
+pub(super) const KINDS: [&str; 3] = ["寒暑假", "节假日", "假期"];
