@@ -44,8 +44,11 @@ fn title(section: (Verdict, Weight), lang: Lang) -> &'static str {
 
 // What cannot be written is left out, so results of `write!` are dropped throughout.
 fn head(out: &mut dyn Write, policy: &CheckedPolicy, log: &EventLog, findings: &Findings, lang: Lang) {
-    let number = policy.number.as_deref().unwrap_or("");
-    let _ = writeln!(out, "{number} {}", policy.title);
+    let called = [policy.number.as_deref().unwrap_or(""), policy.title.as_str()];
+    let called: Vec<&str> = called.into_iter().filter(|part| !part.is_empty()).collect();
+    if !called.is_empty() {
+        let _ = writeln!(out, "{}", called.join(" "));
+    }
     for amendment in &policy.amendments {
         let from = amendment.from.to_string();
         let from = match lang {
@@ -85,8 +88,10 @@ fn section(out: &mut dyn Write, policy: &CheckedPolicy, title: &str, found: &Sec
     let _ = writeln!(out, "== {title}{}", aside(lang, found.number));
     for of_norm in &found.norms {
         let Some((_, norm)) = policy.norms.get_index(of_norm.norm) else { continue };
-        let cites = aside(lang, norm.cites.join(word(lang, "、", ", ")));
-        let _ = writeln!(out, "{} {}{cites}", norm.name.shown(lang), norm.title);
+        let cites = norm.cites.join(word(lang, "、", ", "));
+        let cites = if cites.is_empty() { cites } else { aside(lang, cites) };
+        let title = if norm.title.is_empty() { String::new() } else { format!(" {}", norm.title) };
+        let _ = writeln!(out, "{}{title}{cites}", norm.name.shown(lang));
         of_norm.write(out, lang);
     }
     let _ = out.write_char('\n');
