@@ -39,6 +39,8 @@ pub enum FindingKind {
     NoLastDay,
     /// By their form both can never be met: one asks for more of the same than the other allows.
     Conflict,
+    /// By their form both can never be met in a window that nothing shortens; in a part of one they may be.
+    ConflictInWhole,
     /// By their form it is met where both bind and the other one is: it asks for no more of the same.
     Implied,
     /// One record can serve both.
@@ -116,7 +118,7 @@ impl<'p> Analysis<'p> {
     }
 
     /// The pairs of these norms of which nothing is asked: they bind bearers of different kinds, look at records of
-    /// different types, are never in force together, or have a trigger.
+    /// different types, are never in force together, or have different triggers.
     #[must_use]
     pub fn not_asked(&self, norms: &[String]) -> Vec<(String, String)> {
         let left = pairs(norms).filter(|(a, b)| !comparable(self.policy, a, b));
@@ -182,7 +184,8 @@ fn applies(policy: &CheckedPolicy, name: &str, bounds: Bounds) -> bool {
     .is_some()
 }
 
-// Two that bind bearers of one kind and look at records of one type.
+// Two that bind bearers of one kind, upon the same records where it is these that give rise to them, and look at records of
+// one type.
 fn comparable(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (policy.norms.get(a), policy.norms.get(b)) else { return false };
     let kinds =
@@ -192,10 +195,10 @@ fn comparable(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
         _ => true,
     };
     let bearer = |norm: &Norm| norm.bearer.as_ref().map(|bearer| bearer.kind.clone());
+    let trigger = |norm: &Norm| without_places(norm).trigger;
     together
-        && a.trigger.is_none()
-        && b.trigger.is_none()
-        && bearer(a).is_some()
+        && trigger(a) == trigger(b)
+        && (bearer(a).is_some() || a.trigger.is_some())
         && bearer(a) == bearer(b)
         && kinds(a).iter().any(|kind| kinds(b).contains(kind))
 }
@@ -222,6 +225,8 @@ impl Analysis<'_> {
         let contrary = !seen.both_met && proof::contrary(self.policy, a, b);
         if contrary {
             out.push(two(FindingKind::Conflict, a, b, None));
+        } else if proof::contrary_in_whole(self.policy, a, b) {
+            out.push(two(FindingKind::ConflictInWhole, a, b, None));
         }
         let unseen = |sight| FindingKind::NotSeen(sight);
         if !seen.both_bind {
@@ -312,9 +317,9 @@ fn met(outcome: &Outcome) -> bool {
     outcome.verdict == Verdict::Fulfilled
 }
 
-// Of one bearer, at overlapping times.
+// Of one bearer, upon one record where one gives rise to them, at overlapping times.
 fn together(a: &Outcome, b: &Outcome) -> bool {
-    a.bearer == b.bearer && a.from < b.until && b.from < a.until
+    (&a.bearer, &a.trigger) == (&b.bearer, &b.trigger) && a.from < b.until && b.from < a.until
 }
 
 fn same_but_for_who_answers(policy: &CheckedPolicy, a: &str, b: &str) -> bool {

@@ -75,3 +75,33 @@ fn that_a_norm_is_never_breached_is_not_said_because_no_log_showed_it() {
     assert!(says(&found, FindingKind::NotSeen(Sight::Breached), "a"));
     assert!(!says(&found, FindingKind::NotSeen(Sight::Breached), "b"));
 }
+
+#[test]
+fn what_contradicts_in_a_whole_window_is_told_where_a_part_of_it_lets_both_be_met() {
+    let told = |a: &str, b: &str| {
+        let found = found(a, b);
+        (says(&found, FindingKind::Conflict, "a"), says(&found, FindingKind::ConflictInWhole, "a"))
+    };
+    let of = |n: &str| drills(n, "", "every quarter");
+    assert_eq!(told(&of("at least 3"), &of("at most 1")), (false, true));
+    assert_eq!(told(&of("at least 1"), &of("at most 1")), (false, false));
+    // Where the whole number is always due, it is a contradiction without more.
+    let full = |n: &str| drills(n, "", "every quarter\n  reading partial period in full");
+    assert_eq!(told(&full("at least 3"), &full("at most 1")), (true, false));
+}
+
+#[test]
+fn norms_that_the_same_record_gives_rise_to_are_compared() {
+    let asks = |number: &str, case: &str| {
+        format!(
+            "norm {number} {{\n  when decided where (case_no is \"{case}\")\n  must have at least {} request where (case_no is the decided.case_no)\n  before the decided\n}}\n",
+            if number == "a" { 2 } else { 1 }
+        )
+    };
+    let questions = |a: &str, b: &str| {
+        let policy = package(&(asks("a", a) + &asks("b", b)));
+        analyse(&policy, &["a".to_owned(), "b".to_owned()], Bounds { logs: 60, ..Bounds::default() })
+    };
+    assert!(says(&questions("x", "x"), FindingKind::Implied, "b"), "{:#?}", questions("x", "x"));
+    assert!(!questions("x", "y").iter().any(|finding| finding.other.is_some()));
+}

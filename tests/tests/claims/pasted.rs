@@ -104,7 +104,7 @@ fn a_case_is_titled_by_what_it_shows() {
         match case.title.as_str() {
             "fire: more is fine" => assert!(drills > 2, "{drills}"),
             "another `kind` does not count" => assert!(drills > 0),
-            "where exception 1 applies" => assert_eq!(case.expected[0].verdict, Some(Verdict::Excused)),
+            "where exception `away` applies" => assert_eq!(case.expected[0].verdict, Some(Verdict::Excused)),
             other if other.starts_with("not '") => assert_eq!(other, format!("not '{change}'")),
             _ => {}
         }

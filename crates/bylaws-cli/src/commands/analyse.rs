@@ -86,6 +86,12 @@ fn sentence(policy: &CheckedPolicy, finding: &Finding, lang: Lang) -> String {
         (FindingKind::NoLastDay, _) => a,
         (FindingKind::Conflict, Lang::Zh) => format!("“{a}”与“{b}”：不能同时做到"),
         (FindingKind::Conflict, Lang::En) => format!("`{a}` and `{b}`: never both met"),
+        (FindingKind::ConflictInWhole, Lang::Zh) => {
+            format!("“{a}”与“{b}”：在完整的一期里不能同时做到（不足一期、有除外或者寒暑假的，也许可以）")
+        }
+        (FindingKind::ConflictInWhole, Lang::En) => format!(
+            "`{a}` and `{b}`: never both met in a whole window (in a part of one, or with exceptions or vacations, they may be)"
+        ),
         (FindingKind::Implied, Lang::Zh) => format!("“{a}”：做到“{b}”就做到了它"),
         (FindingKind::Implied, Lang::En) => format!("`{a}`: met whenever `{b}` is"),
         (FindingKind::SharedRecord, Lang::Zh) => format!("“{a}”与“{b}”：同一条记录两边都算"),
@@ -195,12 +201,12 @@ fn asked(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
     match lang {
         Lang::Zh if left == 0 => format!("每个疑问{bounds}；两两对照{pairs}对\n"),
         Lang::Zh => format!(
-            "每个疑问{bounds}；两两对照{pairs}对，另有{left}对因主体不同、所看的记录不同、不同时有效或者由情形引起而没有对照{few}\n"
+            "每个疑问{bounds}；两两对照{pairs}对，另有{left}对因主体不同、所看的记录不同、不同时有效或者引起的情形不同而没有对照{few}\n"
         ),
         Lang::En if left == 0 => format!("for each question {bounds}; asked of {of_pairs} of norms\n"),
         Lang::En => format!(
             "for each question {bounds}; asked of {of_pairs} of norms, and not of {left}: of other bearers, other \
-             records or another time, or with a trigger{few}\n"
+             records or another time, or with another trigger{few}\n"
         ),
     }
 }
@@ -209,6 +215,7 @@ fn object(told: &Told<'_>, names: &Names, lang: Lang) -> Value {
     let kind = |kind: FindingKind| match kind {
         FindingKind::NoLastDay => "no_last_day",
         FindingKind::Conflict => "conflict",
+        FindingKind::ConflictInWhole => "conflict_in_whole_windows",
         FindingKind::Implied => "implied",
         FindingKind::SharedRecord => "shared_record",
         FindingKind::OtherAnswer => "other_answer",

@@ -24,6 +24,21 @@ pub(super) fn implied(policy: &CheckedPolicy, one: &str, by: &str) -> bool {
 /// Whether the two can never both be met: of the same records, or of some of them, one asks for more than the other
 /// allows, in whatever part of a window.
 pub(super) fn contrary(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
+    contrary_where(policy, a, b, &|least, norm| least.quantity.high.is_some() || is_whole(norm))
+}
+
+/// Whether the two can never both be met in a window that nothing shortens: in which the whole number is due.
+pub(super) fn contrary_in_whole(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
+    contrary_where(policy, a, b, &|_, _| true)
+}
+
+// Of the least that is asked, it is asked whether it is due undivided.
+fn contrary_where(
+    policy: &CheckedPolicy,
+    a: &str,
+    b: &str,
+    is_undivided: &dyn Fn(&Part, &Norm) -> bool,
+) -> bool {
     let Some((a, b)) = of_one_frame(policy, a, b) else { return false };
     let (Requirement::Have(first), Requirement::Have(second)) = (&a.requirement, &b.requirement) else {
         return false;
@@ -33,10 +48,11 @@ pub(super) fn contrary(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
         return false;
     }
     let pairs = || first.iter().flat_map(|x| second.iter().map(move |y| (x, y)));
-    let undivided = |part: &Part| part.quantity.high.is_some() || is_whole(&a);
     let exceeds = |most: &Part, least: &Part| {
         let limits = number(&most.quantity.high).zip(number(&least.quantity.low));
-        limits.is_some_and(|(most, least)| least > most) && undivided(least) && counts_also(most, least)
+        limits.is_some_and(|(most, least)| least > most)
+            && is_undivided(least, &a)
+            && counts_also(most, least)
     };
     pairs().any(|(x, y)| exceeds(x, y) || exceeds(y, x))
 }

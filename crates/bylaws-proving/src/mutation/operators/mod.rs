@@ -201,27 +201,24 @@ impl Slips<'_> {
 
     fn exceptions(&mut self) {
         for (index, exception) in self.norm.exceptions.iter().enumerate() {
-            let number = index + 1;
+            let of = exception_called(exception.label.as_deref(), index + 1);
+            let applies = Said::new(format!("{}适用时", of.zh), format!("where {} applies", of.en));
             self.push(
                 Kind::Exception,
-                Said::new(format!("去掉第{number}项除外"), format!("exception {number} is dropped")),
-                Said::new(format!("第{number}项除外适用时"), format!("where exception {number} applies")),
+                Said::new(format!("去掉{}", of.zh), format!("{} is dropped", of.en)),
+                applies.clone(),
                 |norm| without_exception(norm, index),
             );
             if exception.instead.is_some() {
-                self.push(
-                    Kind::Exception,
-                    Said::new(
-                        format!("第{number}项除外不再改为别的要求，而是豁免"),
-                        format!("exception {number} excuses instead of asking for something else"),
-                    ),
-                    Said::new(format!("第{number}项除外适用时"), format!("where exception {number} applies")),
-                    |norm| {
-                        if let Some(exception) = norm.exceptions.get_mut(index) {
-                            exception.instead = None;
-                        }
-                    },
+                let change = Said::new(
+                    format!("{}不再改为别的要求，而是豁免", of.zh),
+                    format!("{} excuses instead of asking for something else", of.en),
                 );
+                self.push(Kind::Exception, change, applies, |norm| {
+                    if let Some(exception) = norm.exceptions.get_mut(index) {
+                        exception.instead = None;
+                    }
+                });
             }
             if let Some(Instead::Within(span)) = &exception.instead {
                 for count in one_off(span.count) {
@@ -274,6 +271,14 @@ impl Slips<'_> {
             let shows = Said::new(format!("由{}负责", name.zh), format!("`{}` answers", name.en));
             self.push(Kind::Role, change, shows, |norm| drop(norm.answerable.remove(index)));
         }
+    }
+}
+
+// By its label, where it has one.
+fn exception_called(label: Option<&str>, number: usize) -> Said {
+    match label {
+        Some(label) => Said::new(format!("除外“{label}”"), format!("exception `{label}`")),
+        None => Said::new(format!("第{number}项除外"), format!("exception {number}")),
     }
 }
 
