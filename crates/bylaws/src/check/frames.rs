@@ -118,7 +118,11 @@ impl<'a> Checker<'a> {
 
     /// Amounts add up; limits of a norm that sums are upper or lower ones of the sum.
     pub(super) fn amounts_only_grow(&mut self, quantity: &Quantity, part: &ast::HavePart) {
-        if let (Some(field), true) = (&part.total_of, quantity.high.is_some()) {
+        // What is asked for in each period is said otherwise altogether.
+        let told = |span| self.diagnostics.iter().any(|one| one.code() == "B0413" && one.span == span);
+        if let (Some(field), true) = (&part.total_of, quantity.high.is_some())
+            && !told(field.span)
+        {
             self.report(Diagnostic::error("B0417", field.span));
         }
     }

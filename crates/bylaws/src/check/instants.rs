@@ -97,7 +97,7 @@ impl Checker<'_> {
 
     /// An expression that is to be an instant.
     pub(super) fn instant(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
-        let (resolved, ty) = self.resolve(expr, scene, None);
+        let (resolved, ty) = self.resolve(expr, scene, Some(&Type::DateTime));
         if let Some(ty) = ty.filter(|t| !matches!(t, Type::Date | Type::DateTime)) {
             self.report(Diagnostic::error("B0304", expr.span).with_arg("found", shown(&ty)));
         }

@@ -151,6 +151,7 @@ impl Checker<'_> {
         let meant = meant.or_else(|| self.post_of_unit(word, scene));
         let meant = meant.or_else(|| self.of_the_trigger(word, scene));
         let meant = meant.or_else(|| time_in_hand(word, scene).map(str::to_owned));
+        let meant = meant.or_else(|| self.trigger_meant(word, scene, wanted));
         let is_condition = wanted.is_none_or(|ty| *ty == Type::Bool);
         let meant = meant.or_else(|| days_meant(word).filter(|_| is_condition));
         if let Some(meant) = meant {

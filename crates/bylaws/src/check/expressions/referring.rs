@@ -70,6 +70,15 @@ impl Checker<'_> {
         ones(scene).find(|(name, _)| name.answers_to(word))?;
         Some(if word.is_ascii() { format!("the {word}") } else { format!("该{word}") })
     }
+
+    /// 时限：报修后7日内: where an instant is wanted, the record that gives rise to the duty is meant by its name alone.
+    pub(super) fn trigger_meant(&self, word: &str, scene: &Scene, wanted: Option<&Type>) -> Option<String> {
+        let wants_an_instant = matches!(wanted, Some(Type::Date | Type::DateTime));
+        let (_, event) =
+            self.vocabulary_ref().events.get_index(scene.trigger.filter(|_| wants_an_instant)?)?;
+        let is_it = event.name.answers_to(word);
+        is_it.then(|| if word.is_ascii() { format!("the {word}") } else { format!("该{word}") })
+    }
 }
 
 // The one that a norm speaks of, with the word that leads to it.
