@@ -9,7 +9,7 @@ use crate::witness::of_scenarios;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Answerable, Expr, Norm, Selection};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Answer, Evaluation, Outcome, Verdict};
+use bylaws::eval::{Answer, Evaluation, Outcome, Verdict, Weight};
 use bylaws::log::Instant;
 use bylaws::scenario;
 use bylaws::source::Span;
@@ -40,6 +40,8 @@ pub enum Change {
     Differs(Box<Difference>),
     /// It asks the same, and others answer for it.
     OthersAnswer(Box<Answering>),
+    /// It asks the same, and what is not done weighs otherwise: a duty has become advice, or advice a duty.
+    WeighsOtherwise,
 }
 
 /// A log on which two versions differ.
@@ -112,6 +114,7 @@ pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bou
     };
     let found = (!same(&ours, &theirs)).then(|| distinguishing(&ours, &theirs, name, &beginnings, bounds));
     match (found.flatten(), answering) {
+        (None, None) if weights(old, new, name).is_some() => Change::WeighsOtherwise,
         (None, None) => Change::NoDifferenceFound(bounds.logs),
         (None, Some(answering)) => Change::OthersAnswer(Box::new(answering)),
         (Some(found), answering) => {
@@ -122,6 +125,14 @@ pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bou
             Change::Differs(Box::new(Difference { test, before: found.what, after, answering }))
         }
     }
+}
+
+/// How much it weighs that a norm is not kept, by the older version and by the newer one, where that differs.
+#[must_use]
+pub fn weights(old: &CheckedPolicy, new: &CheckedPolicy, name: &str) -> Option<[Weight; 2]> {
+    let weight = |norm: Option<&Norm>| norm.map(|norm| Weight::of(norm.modality));
+    let (before, after) = (weight(old.norms.get(name))?, weight(new.norms.get(successor(new, name)))?);
+    (before != after).then_some([before, after])
 }
 
 fn others_answer(first: &CheckedPolicy, second: &CheckedPolicy) -> bool {
@@ -196,7 +207,7 @@ fn clear(selection: &mut Selection) {
     selection.conditions.clear();
 }
 
-/// A verdict that is another by the newer version, or a breach for which others answer.
+/// A verdict that is another by the newer version, or a breach for which others answer, or which weighs otherwise.
 #[derive(Clone, Debug)]
 pub struct Flip {
     /// The norm.
@@ -213,9 +224,12 @@ pub struct Flip {
     pub after: Option<Verdict>,
     /// Of a breach by both: who answers by the older one, and by the newer one, where that differs.
     pub answers: Option<[Vec<Answer>; 2]>,
+    /// Of a breach by both: how much it weighs by the older one, and by the newer one, where that differs.
+    pub weights: Option<[Weight; 2]>,
 }
 
-/// The verdicts that differ between two evaluations of one log by two versions, and the breaches for which others answer.
+/// The verdicts that differ between two evaluations of one log by two versions, and the breaches for which others answer or
+/// which weigh otherwise.
 #[must_use]
 pub fn flips(old: (&CheckedPolicy, &Evaluation), new: (&CheckedPolicy, &Evaluation)) -> Vec<Flip> {
     type Key = (String, String, Option<String>, Instant);
@@ -240,9 +254,13 @@ pub fn flips(old: (&CheckedPolicy, &Evaluation), new: (&CheckedPolicy, &Evaluati
     let flip = |((norm, bearer, trigger, _), [before, after]): (Key, [Option<&Outcome>; 2])| {
         let from = before.or(after)?.from;
         let answers = before.zip(after).and_then(|(before, after)| answering::differ(before, after));
+        let breached = |outcome: &Outcome| outcome.verdict == Verdict::Breached;
+        let both = before.zip(after).filter(|(before, after)| breached(before) && breached(after));
+        let weights =
+            both.map(|(before, after)| [before.weight, after.weight]).filter(|[old, new]| old != new);
         let [before, after] = [before, after].map(|outcome| outcome.map(|outcome| outcome.verdict));
-        let flip = Flip { norm, bearer, from, trigger, before, after, answers };
-        (flip.before != flip.after || flip.answers.is_some()).then_some(flip)
+        let flip = Flip { norm, bearer, from, trigger, before, after, answers, weights };
+        (flip.before != flip.after || flip.answers.is_some() || flip.weights.is_some()).then_some(flip)
     };
     all.into_iter().filter_map(flip).collect()
 }

@@ -2,7 +2,7 @@
 
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::Verdict;
+use bylaws::eval::{Verdict, Weight};
 use bylaws::scenario;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
@@ -10,7 +10,7 @@ use bylaws_proving::Bounds;
 use bylaws_proving::analysis::{FindingKind, Sight, analyse};
 use bylaws_proving::boundary::boundary;
 use bylaws_proving::coverage::coverage;
-use bylaws_proving::difference::{Change, compare};
+use bylaws_proving::difference::{Change, compare, weights};
 use bylaws_proving::mutation::{Fate, Kind, mutate};
 use bylaws_proving::witness::witness;
 
@@ -376,6 +376,17 @@ fn who_answers_is_part_of_what_a_norm_means() {
         assert!(answering.test.expected().all(breached), "{line}");
     }
     assert!(matches!(compare(&old, &old, bounds(50)).get("visits"), Some(Change::Same)));
+}
+
+#[test]
+fn that_a_duty_becomes_advice_is_told() {
+    let old = policy(&visits("at least 2 times", ""));
+    let new = policy(&visits("at least 2 times", "").replacen("must", "should", 1));
+    assert!(matches!(compare(&old, &new, bounds(50)).get("visits"), Some(Change::WeighsOtherwise)));
+    assert_eq!(weights(&old, &new, "visits"), Some([Weight::Duty, Weight::Advisory]));
+    let more = policy(&visits("at least 3 times", "").replacen("must", "should", 1));
+    assert!(matches!(compare(&old, &more, bounds(300)).get("visits"), Some(Change::Differs(_))));
+    assert!(weights(&old, &more, "visits").is_some());
 }
 
 #[test]

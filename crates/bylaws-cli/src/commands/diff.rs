@@ -6,11 +6,11 @@ use crate::output::{BREACHES, Format, print, word};
 use crate::progress;
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Answer, Evaluation, Verdict, evaluate};
+use bylaws::eval::{Answer, Evaluation, Verdict, Weight, evaluate};
 use bylaws::limits;
 use bylaws::syntax::ast::Test;
 use bylaws::syntax::{Names, format_expectation};
-use bylaws_proving::difference::{Answering, Change, Difference, Flip, flips, names_of, of_norm};
+use bylaws_proving::difference::{Answering, Change, Difference, Flip, flips, names_of, of_norm, weights};
 use bylaws_proving::{Bounds, block};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -97,8 +97,10 @@ fn text(
             Change::OthersAnswer(_) => {
                 word(lang, "责任人或者其位次不同", "others answer, or in another rank").to_owned()
             }
+            Change::WeighsOtherwise => word(lang, "要求相同", "it asks the same").to_owned(),
         };
-        out += &format!("// {shown}{}{line}\n", word(lang, "：", ": "));
+        let weight = weights(old, new, name).map(|weights| weighing(weights, lang)).unwrap_or_default();
+        out += &format!("// {shown}{}{line}{weight}\n", word(lang, "：", ": "));
         match change {
             Change::Differs(difference) => {
                 out += &meaning(shown, difference, names, lang);
@@ -116,6 +118,22 @@ fn text(
         Lang::Zh => format!("// {same}条规范没有改动\n"),
         Lang::En if same == 1 => "// 1 norm is the same\n".to_owned(),
         Lang::En => format!("// {same} norms are the same\n"),
+    }
+}
+
+// What became of the weight of a norm.
+fn weighing([_, after]: [Weight; 2], lang: Lang) -> &'static str {
+    match after {
+        Weight::Advisory => word(
+            lang,
+            "；由义务改为提倡，没有做到的不再判为未完成，不影响退出码",
+            "; a duty has become advice: what is not done is counted apart and sets no exit status",
+        ),
+        Weight::Duty => word(
+            lang,
+            "；由提倡改为义务，没有做到的判为未完成",
+            "; advice has become a duty: what is not done is a breach and sets the exit status",
+        ),
     }
 }
 
@@ -178,6 +196,7 @@ fn object(found: &IndexMap<String, Change>, names: &Names, lang: Lang) -> Value 
         Change::OthersAnswer(found) => {
             json!({"norm": name, "change": "others_answer", "answering": who_object(found, names, lang)})
         }
+        Change::WeighsOtherwise => json!({"norm": name, "change": "weighs_otherwise"}),
     });
     json!({"norms": norms.collect::<Vec<_>>()})
 }
@@ -247,14 +266,18 @@ fn flipped(old: &CheckedPolicy, new: &CheckedPolicy, found: &[Flip], lang: Lang)
         };
         let trigger = flip.trigger.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
         let (before, after) = (verdict(flip.before), verdict(flip.after));
-        let change = match &flip.answers {
-            None => format!("{before} → {after}"),
-            Some([old, new]) => format!("{before}  {} → {}", who(old, lang), who(new, lang)),
+        let (duty, advice) = (word(lang, "义务", "duty"), word(lang, "提倡", "advice"));
+        let change = match (&flip.answers, flip.weights) {
+            (Some([old, new]), _) => format!("{before}  {} → {}", who(old, lang), who(new, lang)),
+            (None, Some([Weight::Duty, _])) => format!("{before}  {duty} → {advice}"),
+            (None, Some([Weight::Advisory, _])) => format!("{before}  {advice} → {duty}"),
+            (None, None) => format!("{before} → {after}"),
         };
         out += &format!("{norm}  {}  {day}{trigger}  {change}\n", flip.bearer);
     }
     let others_answer = found.iter().filter(|flip| flip.answers.is_some()).count();
-    let verdicts = found.len() - others_answer;
+    let weigh = found.iter().filter(|flip| flip.weights.is_some()).count();
+    let verdicts = found.iter().filter(|flip| flip.before != flip.after).count();
     let of_verdicts = match lang {
         Lang::Zh => format!("{verdicts}项结论不同"),
         Lang::En if verdicts == 1 => "1 verdict differs".to_owned(),
@@ -266,7 +289,13 @@ fn flipped(old: &CheckedPolicy, new: &CheckedPolicy, found: &[Flip], lang: Lang)
         (1, Lang::En) => "; for 1 breach others answer".to_owned(),
         (n, Lang::En) => format!("; for {n} breaches others answer"),
     };
-    out + &of_verdicts + &of_answers + "\n"
+    let of_weights = match (weigh, lang) {
+        (0, _) => String::new(),
+        (n, Lang::Zh) => format!("；{n}项未完成的轻重不同"),
+        (1, Lang::En) => "; 1 breach weighs otherwise".to_owned(),
+        (n, Lang::En) => format!("; {n} breaches weigh otherwise"),
+    };
+    out + &of_verdicts + &of_answers + &of_weights + "\n"
 }
 
 fn rows(old: &CheckedPolicy, found: &[Flip], lang: Lang) -> Value {
@@ -274,6 +303,7 @@ fn rows(old: &CheckedPolicy, found: &[Flip], lang: Lang) -> Value {
         let from = (flip.from > bylaws::log::Instant::MIN).then(|| old.zone.date_of(flip.from).to_string());
         json!({"norm": flip.norm, "bearer": flip.bearer, "from": from, "trigger": flip.trigger,
             "old": flip.before.map(Verdict::key), "new": flip.after.map(Verdict::key),
+            "advisory": flip.weights.map(|[old, new]| json!({"old": old == Weight::Advisory, "new": new == Weight::Advisory})),
             "answering": flip.answers.as_ref().map(|[old, new]| json!({"old": rows_of(old, lang), "new": rows_of(new, lang)}))})
     };
     json!({"verdicts": found.iter().map(row).collect::<Vec<_>>()})

@@ -111,7 +111,7 @@ impl<'a> Frame<'a> {
             trigger: self.trigger.map(|r| r.id.clone()),
             triggered_at: self.trigger.map(|r| r.at),
             verdict: ruling.verdict,
-            weight: if self.norm.modality == Modality::Should { Weight::Advisory } else { Weight::Duty },
+            weight: Weight::of(self.norm.modality),
             certain_at: ruling.certain_at,
             measured: found.measured,
             required: found.required,

@@ -4,7 +4,7 @@ use super::quotas::{Quota, Quotas};
 use crate::diagnostic::{Lang, Message};
 use crate::log::{Exact, Instant, Moment, Name};
 use crate::source::Span;
-use crate::syntax::ast::Rank;
+use crate::syntax::ast::{Modality, Rank};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -84,6 +84,14 @@ pub enum Weight {
     Duty,
     /// Advisory (`should`): 未落实, counted apart, sets no exit status.
     Advisory,
+}
+
+impl Weight {
+    /// That of a norm.
+    #[must_use]
+    pub fn of(modality: Modality) -> Self {
+        if modality == Modality::Should { Self::Advisory } else { Self::Duty }
+    }
 }
 
 /// What was measured, as a pair where knowledge is incomplete.
