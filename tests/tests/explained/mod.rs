@@ -123,3 +123,38 @@ fn an_end_that_nothing_began_is_named_by_its_record() {
     assert!(all.contains("record `r2` ends what no record began"), "{all}");
     assert!(all.contains("would settle it: a record of its beginning, or a correction of `r2`"), "{all}");
 }
+
+#[test]
+fn of_any_stretch_the_days_are_those_of_the_one_in_which_too_little_was_done() {
+    let norm = "must have drill where (held_by is the college)\n  in any 30 days";
+    let drill = |day: &str| format!("        {day} drill(held_by: c1, kind: fire)\n");
+    let first = format!("given 2016-01-01 college(entity: c1)\n{}", drill("2016-01-20"));
+    let as_of = "  as of 2016-02-19";
+    let [en, zh] = texts(norm, &format!("{first}{as_of}"));
+    assert!(en.contains(", between 2016-01-21 and 2016-02-19\n"), "{en}");
+    assert!(zh.contains("在2016-01-21至2016-02-19之间"), "{zh}");
+    let with = |day: &str| told(norm, &format!("{first}{}{as_of}", drill(day))).remove(0).0.verdict.key();
+    assert_eq!(
+        ["2016-01-20", "2016-01-21", "2016-02-19", "2016-02-20"].map(with),
+        ["breached", "open", "open", "breached"]
+    );
+}
+
+#[test]
+fn where_fewer_would_be_too_few_others_take_their_place() {
+    let norm = |low: u32| {
+        format!(
+            "must have at least {low} drill where (held_by is the college), of which at most 1 where (kind is flood)\n  every year"
+        )
+    };
+    let drill = |kind: &str| format!("        2016-03-01 drill(held_by: c1, kind: {kind})\n");
+    let given = format!(
+        "given 2016-01-01 college(entity: c1)\n{0}{0}{0}{1}  as of 2016-12-31",
+        drill("flood"),
+        drill("fire")
+    );
+    let [en, zh] = texts(&norm(3), &given);
+    assert!(en.contains(": 2 others in their place\n") && zh.contains("即其中2次换作不符合的"), "{en}{zh}");
+    let [en, zh] = texts(&norm(2), &given);
+    assert!(en.contains(": 2 fewer\n") && zh.contains("即少2次"), "{en}{zh}");
+}

@@ -49,6 +49,8 @@ pub(super) struct Found {
     /// The last day in time, where it is another than the window's: that of a stretch in which too little is done, or
     /// by which the next act must come.
     pub due: Option<NaiveDate>,
+    /// The first day of the stretch in which too little is done, where it is another than the window's.
+    pub short_from: Option<NaiveDate>,
 }
 
 impl<'a> Frame<'a> {
@@ -117,6 +119,7 @@ impl<'a> Frame<'a> {
             required: found.required,
             at_most: found.at_most && found.required.is_some(),
             due: found.due.or(due),
+            short_from: found.short_from,
             late_until: (self.limit > self.until).then(|| self.world.date_of(Instant(self.limit.0 - 1))),
             overdue: ruling.overdue,
             evidence: found.evidence,

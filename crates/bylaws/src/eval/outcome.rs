@@ -219,6 +219,8 @@ pub struct Outcome {
     pub at_most: bool,
     /// The last day on which it could (have) been met in time.
     pub due: Option<NaiveDate>,
+    /// The first day of the stretch of a length in which too little was done, where that is another than the window's.
+    pub short_from: Option<NaiveDate>,
     /// The last day for making up.
     pub late_until: Option<NaiveDate>,
     /// Open past its original due date.

@@ -351,7 +351,10 @@ impl Run<'_, '_> {
                 let why = self.why(["why.lack", "why.lack.which"]);
                 let why = why.with("from", lack.from).with("until", lack.limit);
                 let ruling = Ruling::certain(Verdict::Breached, lack.end);
-                (ruling, self.found(selected, Vec::new(), Some(why)))
+                // Days are counted from the one after; hours begin with the record itself.
+                let by_the_hour = plan::elapsed(self.length.0, self.length.1).is_some();
+                let short_from = if by_the_hour { Some(lack.from) } else { lack.from.succ_opt() };
+                (ruling, Found { short_from, ..self.found(selected, Vec::new(), Some(why)) })
             }
             (_, Some(doubt)) if over => (Ruling::undetermined(doubt), self.found(selected, Vec::new(), None)),
             (None, None) if over => {

@@ -33,6 +33,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "no more than {required} {what}: {over} fewer",
     ),
     (
+        "explain.at_most.others",
+        "{what}不超过{required}次，即其中{over}次换作不符合的",
+        "no more than {required} {what}: {over} others in their place",
+    ),
+    (
         "explain.held.at_least",
         "{from}至{until}始终有{what}不少于{required}个",
         "at least {required} {what} at every moment from {from} to {until}",

@@ -128,7 +128,15 @@ fn of_quota(
         return held((policy, what), if quota.at_most { AT_MOST } else { AT_LEAST }, quota.required, outcome);
     }
     if quota.at_most {
-        let message = Message::new("explain.at_most").with_arg("what", what);
+        // Where fewer would be too few of all, others take their place.
+        let of_all = outcome.required.zip(outcome.measured).filter(|_| part.quantity.low.is_some());
+        let left =
+            of_all.and_then(|(required, measured)| Some((required, measured.low.sub(quota.differ_by())?)));
+        let key = match left {
+            Some((required, left)) if left < required => "explain.at_most.others",
+            _ => "explain.at_most",
+        };
+        let message = Message::new(key).with_arg("what", what);
         return Some(message.with("required", quota.required).with("over", quota.differ_by()));
     }
     let message = Message::new("explain.more").with_arg("what", what).with("missing", quota.differ_by());
@@ -166,7 +174,7 @@ fn days(
     bound: Bound,
 ) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let (from, until) = bound.unwrap_or((outcome.from, outcome.until));
-    let first = (from > Instant::MIN).then(|| policy.zone.date_of(from));
+    let first = (from > Instant::MIN).then(|| policy.zone.date_of(from)).max(outcome.short_from);
     let leaves = (until < outcome.until).then(|| policy.zone.date_of(Instant(until.0 - 1)));
     let last = leaves.or(outcome.due);
     if norm.reading.same_day == SameDay::Favour {
