@@ -148,7 +148,34 @@ fn renaming_changes_one_form_everywhere_or_nothing_where_it_would_be_read_otherw
     assert_eq!(changes[&client.uri(FILE)], json!([{"range": range((7, 5), (7, 7)), "newText": "下基层"}]));
     assert_eq!(changes[&client.uri(OTHER)], json!([{"range": range((2, 3), (2, 5)), "newText": "下基层"}]));
     let taken = client.response("textDocument/rename", renamed("学院"));
-    assert!(taken["error"]["message"].as_str().unwrap().contains("与其他名称相同"), "{taken}");
+    let told = taken["error"]["message"].as_str().unwrap();
+    assert!(told.contains("与其他名称相同：词汇.policy第1行的实体"), "{taken}");
+}
+
+#[test]
+fn a_name_that_a_norm_speaks_of_with_a_leading_word_is_renamed_there_too() {
+    let mut client = started();
+    let asked = |client: &Client, name: &str, (line, character): (u32, u32)| {
+        let document = json!({"uri": client.uri(FILE)});
+        json!({"textDocument": document, "position": {"line": line, "character": character}, "newName": name})
+    };
+    // From the bearer, and from 该学院 itself.
+    for at in [(6, 5), (7, 13)] {
+        let question = asked(&client, "系部", at);
+        let edit = client.ask("textDocument/rename", question);
+        let own = edit["changes"][client.uri(FILE)].as_array().unwrap();
+        let places: Vec<&Value> = own.iter().map(|one| &one["range"]).collect();
+        assert_eq!(places, [&range((6, 5), (6, 7)), &range((7, 12), (7, 14))], "{edit}");
+        assert_eq!(edit["changes"][client.uri(OTHER)].as_array().unwrap().len(), 3, "{edit}");
+    }
+    let english = "entity college\nevent visit {\n  visited: college\n}\nnorm visits {\n  each: college\n  \
+        must: have visit (visited is the college)\n  every: year\n}\n";
+    let mut client = Client::start("en", &[(FILE, english)]);
+    client.open(FILE);
+    let question = asked(&client, "school", (0, 8));
+    let edit = client.ask("textDocument/rename", question);
+    let own = edit["changes"][client.uri(FILE)].as_array().unwrap();
+    assert!(own.iter().any(|one| one["range"] == range((6, 35), (6, 42))), "{edit}");
 }
 
 fn labels(found: &Value) -> Vec<&str> {
