@@ -113,6 +113,10 @@ impl Checker<'_> {
                 Some(words) if self.says_more(words) => {
                     diagnostic.help(Message::new("help.conditions_apart").with("name", &near))
                 }
+                // 宿舍楼和教室, 该晚归次日: an edit would lose what else is said.
+                _ if says_besides(code, found, &near) => {
+                    diagnostic.help(Message::new("help.did_you_mean").with("name", &near))
+                }
                 _ if says_something_of(code, found, &near) => {
                     diagnostic.help(Message::new("help.condition_of").with("name", near))
                 }
@@ -132,7 +136,10 @@ impl Checker<'_> {
             vocabulary.entities.values().map(|e| &e.name).chain(vocabulary.roles.values().map(|r| &r.name));
         let named = |words: &str| kinds.clone().flat_map(Name::forms).any(|name| words.contains(name));
         let opened = TOWARD.iter().any(|word| before.starts_with(word));
-        opened || named(before) || named(behind)
+        // 重大隐患: one of the values of a field.
+        let mut values = vocabulary.enums.values().flat_map(|kind| kind.variants.values());
+        let is_value = values.any(|value| value.answers_to(before) || value.answers_to(behind));
+        opened || is_value || named(before) || named(behind)
     }
 
     // A value is asked for, and the name is that of something else: how that is spoken of.
@@ -165,6 +172,13 @@ impl Checker<'_> {
 fn left_out<'f>(found: &'f str, known: &str) -> Option<[&'f str; 2]> {
     let (before, behind) = found.split_once(known)?;
     (!known.is_ascii()).then_some([before, behind])
+}
+
+/// Whether an unknown word says more of the one that it speaks of than its name.
+fn says_besides(code: &str, found: &str, near: &str) -> bool {
+    let name = near.strip_prefix('该').unwrap_or(near);
+    let besides = left_out(found, name).filter(|_| matches!(code, "B0206" | "B0211"));
+    besides.is_some_and(|words| words.iter().any(|words| !words.is_empty()))
 }
 
 /// Whether a longer word than a name says something of it, which an edit to the bare name would lose.

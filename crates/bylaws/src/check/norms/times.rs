@@ -91,6 +91,7 @@ impl<'a> Checker<'a> {
     // What stands where a period should: most often a day of each period, or an interval of two readings.
     fn no_period(&mut self, word: &str, span: Span, parameters: &[Name]) {
         if let Some(length) = word.strip_prefix('隔') {
+            let length = ["一次", "1次"].iter().find_map(|once| length.strip_suffix(once)).unwrap_or(length);
             let readings = Message::new("readings.interval").with("length", length);
             let readings = Arg::Message(Box::new(readings));
             self.report(Diagnostic::error("B0117", span).with("found", word).with_arg("readings", readings));
@@ -280,6 +281,8 @@ fn counted(word: &str) -> Option<String> {
     let unit = UNITS.iter().find(|unit| word.starts_with(**unit))?;
     let rest = word.get(unit.len()..)?.strip_suffix('次')?;
     let deed = rest.trim_end_matches(is_numeral);
-    let number = rest.get(deed.len()..).filter(|number| !number.is_empty() && !deed.is_empty())?;
+    // 早晚各一次 is twice.
+    let is_one = !deed.is_empty() && !deed.ends_with('各');
+    let number = rest.get(deed.len()..).filter(|number| !number.is_empty() && is_one)?;
     Some(format!("{unit}{}", at_least(&format!("{number}次"))))
 }

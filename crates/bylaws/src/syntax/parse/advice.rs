@@ -302,7 +302,8 @@ impl Builder {
         let (slice, at) = (failed.slice, failed.at);
         let name = self
             .name_to_quote(slice, at, failed.error)
-            .filter(|name| self.gets_on_quoted(slice, at, name, failed.rules))?;
+            // 隐患等级为重大的: the case of a sentence, and no name.
+            .filter(|name| !name.ends_with('的') && self.gets_on_quoted(slice, at, name, failed.rules))?;
         let start = start_of_word(slice, at);
         let (place, quoted) = (self.at(start, start + name.len()), format!("「{name}」"));
         let help = Message::new("help.quote_name").with("name", name).with("quoted", &quoted);

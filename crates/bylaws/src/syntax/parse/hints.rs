@@ -417,21 +417,23 @@ pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
     let start = clause.find(value)?;
     let who = value.strip_prefix('由').unwrap_or(value);
     let who = who.strip_suffix(HIMSELF).unwrap_or(who);
-    let who =
-        ["负责任", "负责", "负总责", "牵头"].iter().find_map(|end| who.strip_suffix(end)).unwrap_or(who);
+    let who = ["负责", "负总责", "牵头"].iter().find_map(|end| who.strip_suffix(end)).unwrap_or(who);
+    // 负主要责任, 承担责任.
+    let bears = who.strip_suffix("责任").and_then(|who| who.rfind("承担").or_else(|| who.rfind('负')));
+    let who = bears.and_then(|end| who.get(..end)).unwrap_or(who);
     let expected =
         Arg::Both { zh: "“…是第一责任人”".to_owned(), en: "`…是第一责任人`".to_owned() };
     let span = place(start, value.len());
     let problem = Diagnostic::error("B0102", span).with("found", value).with_arg("expected", expected);
     let alone = !who.contains(['，', ',', '、', '和']);
-    // A bare name is that of a post: who holds it is spoken of as the one of the norm, or as the one of a unit.
-    let the = if who.contains(['该', '的', '“', '「']) { "" } else { "该" };
-    let meant = format!("{the}{who}是第一责任人");
-    Some(if alone {
-        problem.help(Message::new("help.write").with("words", &meant)).fix(span, meant)
-    } else {
-        problem
-    })
+    if !alone {
+        return Some(problem);
+    }
+    // A bare name is that of a post, and of which unit is for the author to say.
+    let is_bare = !who.contains(['该', '的', '“', '「']);
+    let meant = format!("{}{who}是第一责任人", if is_bare { "该…的" } else { "" });
+    let problem = problem.help(Message::new("help.write").with("words", &meant));
+    Some(if is_bare { problem } else { problem.fix(span, meant) })
 }
 
 /// Before or after which time of day, said in a line next to the place where reading fails: 22:30前.

@@ -4,7 +4,7 @@ use super::expressions::unit;
 use super::{Builder, Node, Rule, bounds};
 use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{End, Expr, ExprKind, Frequency, Ident, MonthBy, TimeLimit, TimeSide, Window};
 use crate::syntax::print::words::MONTHS;
 
@@ -109,7 +109,7 @@ impl Builder {
                 Rule::which_month => which = Some(month_by(part.as_str())),
                 Rule::before_it => unclear = true,
                 Rule::side => backward = is_backward(part.as_str()),
-                Rule::short_name => operand = Some(self.short(operand, &part)),
+                Rule::short_name => operand = Some(self.short(operand, &part, span.start)),
                 _ => {}
             }
         }
@@ -170,14 +170,13 @@ impl Builder {
         })
     }
 
-    // 该会议的时间 before 前: a definite name, then its members.
-    fn short(&self, of: Option<Expr>, name: &Node<'_>) -> Expr {
+    // 该会议的时间 before 前: a definite name, which begins with its 该, then its members.
+    fn short(&self, of: Option<Expr>, name: &Node<'_>, start: u32) -> Expr {
         let (ident, span) = (self.ident(name), self.span(name));
-        let kind = match of {
-            Some(of) => ExprKind::Member(Box::new(of), ident),
-            None => ExprKind::The(ident.node),
-        };
-        Expr { kind, span }
+        match of {
+            Some(of) => Expr { kind: ExprKind::Member(Box::new(of), ident), span },
+            None => Expr { kind: ExprKind::The(ident.node), span: Span { start, ..span } },
+        }
     }
 }
 

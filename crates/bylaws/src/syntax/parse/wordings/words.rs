@@ -99,7 +99,14 @@ pub(super) fn is_left_out(line: &str) -> Vec<Wording> {
         // 在该留样48小时后, 同该点名的楼栋 lack something else.
         let leads = word.is_empty()
             || word.ends_with(['在', '距', '同', '与', '和', '自', '从', '等', '于', '对', '由']);
-        (!leads).then(|| Wording { start: at - word.len(), end, meant: format!("{word}是该{rest}") })
+        // 应当：整改该隐患: a deed and what it is done to.
+        let head = before.strip_suffix(word)?.trim_end().strip_suffix(['：', ':']).map(str::trim);
+        let is_deed = head.is_some_and(|head| ["应当", "不得", "可以"].iter().any(|end| head.ends_with(end)));
+        (!leads && !is_deed).then(|| Wording {
+            start: at - word.len(),
+            end,
+            meant: format!("{word}是该{rest}"),
+        })
     });
     all.collect()
 }
