@@ -416,7 +416,8 @@ pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
     }
     let start = clause.find(value)?;
     let who = value.strip_prefix('由').unwrap_or(value);
-    let who = who.strip_suffix(HIMSELF).unwrap_or(who);
+    let himself = who.strip_suffix(HIMSELF);
+    let who = himself.unwrap_or(who);
     let who = ["负责", "负总责", "牵头"].iter().find_map(|end| who.strip_suffix(end)).unwrap_or(who);
     // 负主要责任, 承担责任.
     let bears = who.strip_suffix("责任").and_then(|who| who.rfind("承担").or_else(|| who.rfind('负')));
@@ -429,11 +430,17 @@ pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
     if !alone {
         return Some(problem);
     }
-    // A bare name is that of a post, and of which unit is for the author to say.
+    // A bare name is that of a post, and of which unit is for the author to say; 学院本人 is the one of the norm.
     let is_bare = !who.contains(['该', '的', '“', '「']);
-    let meant = format!("{}{who}是第一责任人", if is_bare { "该…的" } else { "" });
+    let is_post = is_bare && himself.is_none();
+    let the = match (is_bare, is_post) {
+        (true, true) => "该…的",
+        (true, false) => "该",
+        (false, _) => "",
+    };
+    let meant = format!("{the}{who}是第一责任人");
     let problem = problem.help(Message::new("help.write").with("words", &meant));
-    Some(if is_bare { problem } else { problem.fix(span, meant) })
+    Some(if is_post { problem } else { problem.fix(span, meant) })
 }
 
 /// Before or after which time of day, said in a line next to the place where reading fails: 22:30前.
