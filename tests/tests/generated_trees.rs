@@ -477,8 +477,14 @@ fn clause() -> impl Strategy<Value = NormClause> {
         )),
         (duty(), follow).prop_map(|(duty, limit)| NormClause::Otherwise(duty, limit)),
         readings().prop_map(NormClause::Reading),
-        vec((rank, expression()).prop_map(|(rank, who)| Answerable { rank, who }), 1..3)
-            .prop_map(NormClause::Answerable),
+        vec(
+            prop_oneof![
+                (rank, expression()).prop_map(|(rank, who)| Answerable { rank: Some(rank), who }),
+                ident().prop_map(|who| Answerable { rank: None, who: expr(ExprKind::Name(who.node)) }),
+            ],
+            1..3,
+        )
+        .prop_map(NormClause::Answerable),
         text().prop_map(|t| NormClause::Note(at(t))),
     ]
 }

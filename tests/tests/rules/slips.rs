@@ -77,7 +77,7 @@ fn numbers_that_ask_for_nothing_or_for_too_much_are_told() {
     assert!(codes(VOCABULARY, &format!("norm a {{\n  {sums}\n}}")).is_empty(), "a sum may be anything");
     let instead = |number: &str| {
         let norm = format!(
-            "each unit\n  must have e where (unit is the unit)\n  every month\n  except when (exists e where (amount is 1)), instead at least {number}"
+            "each unit\n  must have e where (unit is the unit)\n  every month\n  except when (exists e where (unit is the unit)), instead at least {number}"
         );
         codes(VOCABULARY, &format!("norm a {{\n  {norm}\n}}"))
     };
@@ -280,6 +280,78 @@ fn records_that_could_say_whose_they_are_and_do_not_are_told() {
     ] {
         assert!(of(ours).is_empty(), "{ours}: {:?}", of(ours));
     }
+}
+
+// A norm on units with one on what comes after a record, each with a further clause, in both languages.
+fn with_clause(english: &str, chinese: &str) -> [Vec<&'static str>; 2] {
+    let english = codes(
+        VOCABULARY,
+        &format!(
+            "norm a {{\n  each unit\n  must have e where (unit is the unit)\n  every month\n  {english}\n}}"
+        ),
+    );
+    let chinese = codes(
+        CHINESE,
+        &format!("规范 甲 {{\n  主体：单位\n  应当：走访（走访单位是该单位）\n  频次：每月\n  {chinese}\n}}"),
+    );
+    [english, chinese]
+}
+
+#[test]
+fn records_of_others_excuse_nobody_unnoticed() {
+    for (english, chinese) in [
+        ("except exists e", "除外：存在走访"),
+        ("except exists e where (amount is 1)", "除外：存在走访（人数是1）"),
+        ("except not (exists e where (amount is 1))", "除外：并非（存在走访（人数是1））"),
+        ("except number of e where (amount is 1) at least 2", "除外：走访（人数是1）的次数不少于2"),
+        ("except total of e.amount at least 2", "除外：走访的人数之和不少于2"),
+    ] {
+        for found in with_clause(english, chinese) {
+            assert_eq!(found, ["B0719"], "{english}");
+        }
+    }
+    for (english, chinese) in [
+        ("except exists e where (unit is the unit)", "除外：存在走访（走访单位是该单位）"),
+        (
+            "except number of e where (unit is the unit) less than number of e",
+            "除外：走访（走访单位是该单位）的次数少于走访的次数",
+        ),
+        ("except during vacation", "除外：处于假期"),
+    ] {
+        for found in with_clause(english, chinese) {
+            assert!(!found.contains(&"B0719"), "{english}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn records_of_others_bind_put_off_and_give_rise_to_nothing_unnoticed() {
+    let after = "when t\n  must have f where (unit is the t.unit)\n  within 5 days after the t";
+    for told in [
+        "each unit where (exists e)\n  must have e where (unit is the unit)\n  every month".to_owned(),
+        format!("{after}\n  stops while exists e where (amount is 1)"),
+        format!("{after}\n  extended by 5 days when e"),
+        format!("{after}\n  except exists e"),
+        after.replace("when t", "when t where (exists e)"),
+        format!("{after}\n  otherwise must have e, within 5 days"),
+    ] {
+        assert_eq!(codes(VOCABULARY, &format!("norm a {{\n  {told}\n}}")), ["B0719"], "{told}");
+    }
+    for fine in [
+        "each unit where (exists e where (unit is the unit))\n  must have e where (unit is the unit)\n  every month".to_owned(),
+        format!("{after}\n  stops while exists e where (unit is the t.unit)"),
+        format!("{after}\n  extended by 5 days when e where (unit is the t.unit)"),
+        format!("{after}\n  except exists e where (unit is the t.unit)"),
+        after.replace("when t", "when t where (exists e where (unit is the t.unit))"),
+        format!("{after}\n  otherwise must have e where (unit is the t.unit), within 5 days"),
+    ] {
+        assert!(codes(VOCABULARY, &format!("norm a {{\n  {fine}\n}}")).is_empty(), "{fine}");
+    }
+    let account = |whose: &str| {
+        codes(VOCABULARY, &format!("account sum: unit, every month, initially 0 = sum + number of e{whose}"))
+    };
+    assert!(account("").contains(&"B0719"), "{:?}", account(""));
+    assert!(!account(" where (unit is the unit)").contains(&"B0719"));
 }
 
 #[test]

@@ -32,7 +32,11 @@ impl<'a> Checker<'a> {
         let initially = self.number(&account.initially, &Scene::default());
         let bearer = Some((of.clone(), BearerKind::Entity(of.canonical.clone())));
         let scene = Scene { bearer, account: Some(own.clone()), ..Scene::default() };
+        let before = self.diagnostics.len();
         let value = self.number(&account.value, &scene);
+        if self.is_resolved_since(before) {
+            self.asked_of_anybody(&value, &scene);
+        }
         let mut others = false;
         plan::visit(&value, &mut |e| others |= matches!(e, Expr::Account(..)));
         if others {

@@ -187,7 +187,11 @@ impl<'a> Checker<'a> {
             ast::Turning::Silence { after, length, without } => {
                 let (after, kind) = self.of_records(after, &scene)?;
                 let inner = Scene { trigger: Some(kind), ..Scene::default() };
+                let before = self.diagnostics.len();
                 let (without, _) = self.of_records(without, &inner)?;
+                if self.is_resolved_since(before) {
+                    self.of_anybody_at_all(&without, &inner);
+                }
                 let (count, unit) = length.node;
                 self.counted_in(unit, length.span);
                 Some((Turning::Silence(after, Length { count, unit }, without), kind))

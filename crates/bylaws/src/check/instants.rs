@@ -1,9 +1,9 @@
 //! Expressions on instants, stretches and lengths of time, and on rounded and tabulated numbers.
 
-use super::Checker;
 use super::expressions::{NOTHING, Scene, Typed, shown};
+use super::{Checker, written_in};
 use crate::check::policy::{ArithOp, Expr, Pick, SpellTime, TimePart};
-use crate::diagnostic::{Arg, Diagnostic};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{Length, Name, Type, Unit, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind};
@@ -34,6 +34,20 @@ pub(super) fn time_part(of: &Expr, word: &str) -> Option<Typed> {
 }
 
 impl Checker<'_> {
+    /// 22:00-22:30: no difference, but between which times of day something happens.
+    pub(super) fn between_times_of_day(&mut self, span: Span, from: u32, to: u32) {
+        let clock = |minutes: u32| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        let (from, to) = (clock(from), clock(to));
+        let meant = match written_in(self.files, span) {
+            Some(Lang::Zh) => format!("该时间的钟点在{from}至{to}之间"),
+            _ => format!("the time.clock at least {from}, the time.clock at most {to}"),
+        };
+        let problem = Diagnostic::error("B0303", span).with_arg("found", shown(&Type::Clock));
+        let problem = problem.help(Message::new("help.write").with("words", &meant));
+        // To the next day it is two stretches.
+        self.report(if from <= to { problem.fix(span, meant) } else { problem });
+    }
+
     /// One of the kinds that this file is about.
     pub(super) fn of_time(&mut self, expr: &ast::Expr, scene: &Scene, wanted: Option<&Type>) -> Typed {
         match &expr.kind {

@@ -73,6 +73,10 @@ impl Checker<'_> {
             let meant = name.shown(lang).to_owned();
             return problem.help(Message::new("help.did_you_mean").with("name", &meant)).fix(span, meant);
         }
+        if crate::syntax::counted_otherwise(&format!("1{found}")).is_some_and(|c| c.wanted == "unit.measured")
+        {
+            return problem.help(Message::new("help.type_is_unit").with("name", found));
+        }
         let named = own.iter().take(NAMED).map(|name| name.both()).collect();
         problem.help(Message::new("help.types").with_arg("own", Arg::OneOf(named)))
     }

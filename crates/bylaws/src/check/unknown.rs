@@ -113,7 +113,10 @@ impl Checker<'_> {
                 Some(words) if self.says_more(words) => {
                     diagnostic.help(Message::new("help.conditions_apart").with("name", &near))
                 }
-                // 宿舍楼和教室, 该晚归次日: an edit would lose what else is said.
+                _ if code == "B0211" && several_kinds(found) => {
+                    diagnostic.help(Message::new("help.one_kind"))
+                }
+                // 该晚归次日: an edit would lose what else is said.
                 _ if says_besides(code, found, &near) => {
                     diagnostic.help(Message::new("help.did_you_mean").with("name", &near))
                 }
@@ -172,6 +175,11 @@ impl Checker<'_> {
 fn left_out<'f>(found: &'f str, known: &str) -> Option<[&'f str; 2]> {
     let (before, behind) = found.split_once(known)?;
     (!known.is_ascii()).then_some([before, behind])
+}
+
+/// 宿舍楼和教室: more than one kind that a norm is to bind.
+fn several_kinds(found: &str) -> bool {
+    ["和", "与", "及", "或", "_and_"].iter().any(|mark| found.contains(mark))
 }
 
 /// Whether an unknown word says more of the one that it speaks of than its name.

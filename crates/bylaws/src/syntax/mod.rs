@@ -8,8 +8,8 @@ mod print;
 mod translate;
 
 pub(crate) use parse::{
-    Counted, HIMSELF, TOWARD, at_least, counted_otherwise, opens_a_clause_of_a_norm, time_of_day_meant,
-    type_meant, vague_in,
+    Counted, HIMSELF, TOWARD, at_least, counted_otherwise, opens_a_clause_of_a_norm, somebody,
+    time_of_day_meant, type_meant, vague_in,
 };
 pub use parse::{
     Named, Parsed, Place, Unfinished, clause_heads, heads_in, item_heads, parse, parse_length, walk,

@@ -18,6 +18,10 @@ impl Checker<'_> {
         scene: &Scene,
     ) -> Expr {
         let (resolved_left, left_type) = self.resolve(left, scene, None);
+        if let Some(problem) = self.holds_meant(op, (left, left_type.as_ref()), right, scene) {
+            self.report(problem);
+            return NOTHING;
+        }
         let (resolved_right, right_type) = self.resolve(right, scene, left_type.as_ref());
         if let (Some(a), Some(b)) = (&left_type, &right_type)
             && class(a) != class(b)
@@ -48,6 +52,31 @@ impl Checker<'_> {
         self.compared_with_itself(&resolved_left, &resolved_right, span);
         self.compared_with_no_text(op, &resolved_left, &resolved_right, span);
         Expr::Compare(op, Box::new(resolved_left), Box::new(resolved_right))
+    }
+
+    // 审批人是指导教师: that somebody holds a post, where the norm leads to no unit in which.
+    fn holds_meant(
+        &self,
+        op: CompareOp,
+        (left, ty): (&ast::Expr, Option<&Type>),
+        right: &ast::Expr,
+        scene: &Scene,
+    ) -> Option<Diagnostic> {
+        let ast::ExprKind::Name(word) = &right.kind else { return None };
+        let vocabulary = self.vocabulary_ref();
+        let is_person = matches!(ty, Some(Type::Entity(of)) if vocabulary.is_a(of, "person"));
+        let is_known = self.in_hand(word, scene).is_some()
+            || self.definitions.values().any(|(name, _)| name.answers_to(word))
+            || self.policy.parameters.values().any(|p| p.name.answers_to(word));
+        let other = Self::the_one_called(word, scene).or_else(|| self.post_meant(word, scene));
+        vocabulary.role_named(word).filter(|_| is_person && op == CompareOp::Is && !is_known)?;
+        if other.is_some() {
+            return None;
+        }
+        let words = if word.is_ascii() { format!(" holds {word}") } else { format!("担任{word}") };
+        let place = Span { start: left.span.end, ..right.span };
+        let problem = Diagnostic::error("B0201", right.span).with("name", word);
+        Some(problem.help(Message::new("help.write").with("words", words.trim())).fix(place, words))
     }
 
     pub(in crate::check) fn holds(

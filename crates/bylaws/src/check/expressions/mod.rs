@@ -155,6 +155,12 @@ impl Checker<'_> {
                 (Expr::Previous(Box::new(inner)), ty)
             }
             ExprKind::Arith(op, left, right) => {
+                if let (ast::ArithOp::Sub, ExprKind::Clock(from), ExprKind::Clock(to)) =
+                    (op, &left.kind, &right.kind)
+                {
+                    self.between_times_of_day(expr.span, *from, *to);
+                    return (NOTHING, None);
+                }
                 if let Some(instant) = self.sum(*op, left, right, scene) {
                     return instant;
                 }

@@ -65,10 +65,29 @@ impl Checker<'_> {
     }
 
     /// The reference to the bearer, or to the one that a norm is stated for each of, whose kind a bare name is.
-    pub(super) fn the_one_called(word: &str, scene: &Scene) -> Option<String> {
+    pub(in crate::check) fn the_one_called(word: &str, scene: &Scene) -> Option<String> {
         let word = word.strip_suffix(HIMSELF).unwrap_or(word);
         ones(scene).find(|(name, _)| name.answers_to(word))?;
         Some(if word.is_ascii() { format!("the {word}") } else { format!("该{word}") })
+    }
+
+    /// 时限：次日之前: the day after something, of which only a norm with a trigger says what.
+    pub(super) fn on_the_next_day(
+        &self,
+        word: &str,
+        scene: &Scene,
+        wanted: Option<&Type>,
+    ) -> Option<Message> {
+        let wants_an_instant = matches!(wanted, Some(Type::Date | Type::DateTime));
+        let is_next = matches!(word, "次日" | "第二天" | "翌日" | "隔天" | "next_day" | "tomorrow");
+        (wants_an_instant && is_next).then(|| {
+            let event = scene.trigger.and_then(|kind| self.vocabulary_ref().events.get_index(kind));
+            let shown = |lang| event.map_or("…", |(_, event)| event.name.shown(lang));
+            let zh = format!("该{}之后1日内", shown(Lang::Zh));
+            let en = format!("within 1 day after the {}", shown(Lang::En));
+            let words = if word.is_ascii() { en } else { zh };
+            Message::new("help.write").with("words", words)
+        })
     }
 
     /// 时限：报修后7日内: where an instant is wanted, the record that gives rise to the duty is meant by its name alone.

@@ -3,9 +3,10 @@
 use crate::check::Checker;
 use crate::check::contradiction::impossible;
 use crate::check::expressions::Scene;
-use crate::check::policy::{Bearer, Exception, Requirement, Time};
-use crate::diagnostic::Diagnostic;
-use crate::syntax::ast::{self, Modality};
+use crate::check::policy::{Bearer, BearerKind, Exception, Requirement, Time};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::log::{EventType, StateType};
+use crate::syntax::ast::{self, ExprKind, Modality};
 
 impl<'a> Checker<'a> {
     pub(super) fn exceptions(
@@ -26,7 +27,14 @@ impl<'a> Checker<'a> {
                 }
                 found
             });
-            let condition = self.condition(&one.condition, scene);
+            let in_a_word = self.excused_in_a_word(&one.condition, scene);
+            let condition = match in_a_word {
+                Some(problem) => {
+                    self.report(problem);
+                    continue;
+                }
+                None => self.condition_of_one(&one.condition, scene),
+            };
             let of_bearer = bearer.and_then(|b| b.filter.as_ref());
             let never = impossible(of_bearer.into_iter().chain([&condition])) && !impossible(of_bearer);
             if never || out.iter().any(|e| e.condition == condition && e.to == to) {
@@ -46,5 +54,47 @@ impl<'a> Checker<'a> {
             out.push(Exception { label, to, condition, span: one.condition.span, instead });
         }
         out
+    }
+
+    // 除外：已请假的除外, which is read as a post: how it is said, by the state or the record that is named.
+    fn excused_in_a_word(&self, condition: &ast::Expr, scene: &Scene) -> Option<Diagnostic> {
+        let ExprKind::Member(of, member) = &condition.kind else { return None };
+        let ExprKind::Name(word) = &of.kind else { return None };
+        if member.node != "除外" || self.vocabulary_ref().role_named("除外").is_some() {
+            return None;
+        }
+        let expected = Arg::Both {
+            zh: "「存在…（…）」「该…处于…期间」一类".to_owned(),
+            en: "`存在…（…）`, `该…处于…期间` or the like".to_owned(),
+        };
+        let problem = Diagnostic::error("B0102", condition.span).with("found", format!("{word}的除外"));
+        let problem = problem.with_arg("expected", expected);
+        let meant = self.in_a_state(word, scene).or_else(|| self.with_a_record(word, scene));
+        Some(match meant {
+            Some(meant) => {
+                let advice = Message::new("help.write").with("words", &meant);
+                problem.help(advice).fix(condition.span, meant)
+            }
+            None => problem.help(Message::new("help.excused")),
+        })
+    }
+
+    fn in_a_state(&self, word: &str, scene: &Scene) -> Option<String> {
+        let vocabulary = self.vocabulary_ref();
+        let (name, kind) = scene.bearer.as_ref()?;
+        let kind = match kind {
+            BearerKind::Entity(kind) => kind.as_str(),
+            BearerKind::Role(_) | BearerKind::Holding(_) => "person",
+        };
+        let said = |state: &&StateType| state.name.forms().any(|form| word.contains(form));
+        let state = vocabulary.states.values().filter(said).find(|state| vocabulary.is_a(kind, &state.of))?;
+        Some(format!("该{}处于{}期间", name.shown(Lang::Zh), state.name.shown(Lang::Zh)))
+    }
+
+    fn with_a_record(&self, word: &str, scene: &Scene) -> Option<String> {
+        let named = |event: &&EventType| event.name.forms().any(|form| word.contains(form));
+        let event = self.vocabulary_ref().events.values().find(named)?;
+        let condition = self.only_way_to_tell(event, scene, Lang::Zh)?;
+        Some(format!("存在{}（{condition}）", event.name.shown(Lang::Zh)))
     }
 }

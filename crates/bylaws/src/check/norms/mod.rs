@@ -7,6 +7,7 @@ mod quantities;
 mod readings;
 mod requirement;
 mod times;
+mod unranked;
 mod who;
 mod whose;
 
@@ -74,7 +75,8 @@ impl<'a> Checker<'a> {
         let mut scene = Scene { bearer: bearer_kind.clone(), lacking, ..Scene::default() };
         let bearer = bearer_kind.map(|(_, kind)| Bearer { kind, filter: None }).map(|mut bearer| {
             let own = Scene { of_bearer: true, ..scene.clone() };
-            bearer.filter = clauses.each.and_then(|e| e.filter.as_ref()).map(|f| self.condition(f, &own));
+            bearer.filter =
+                clauses.each.and_then(|e| e.filter.as_ref()).map(|f| self.condition_of_one(f, &own));
             bearer
         });
         let for_each = clauses.each.and_then(|each| each.for_each.as_ref());
@@ -92,8 +94,7 @@ impl<'a> Checker<'a> {
         let mut requirement = self.requirement(duty, clauses.every, &of_duty);
         let time = self.time(norm, &clauses, &requirement, &scene)?;
         // What could not be resolved may be what ties the records to somebody.
-        let resolved = self.diagnostics.iter().skip(before).all(|d| d.severity < Severity::Error);
-        if resolved && duty.modality.node != Modality::May {
+        if self.is_resolved_since(before) && duty.modality.node != Modality::May {
             self.of_nobody_in_particular(trigger.as_ref(), &requirement, &scene);
         }
         self.what_moves_nothing(&clauses, &time);
@@ -131,7 +132,8 @@ impl<'a> Checker<'a> {
         if clauses.answerable.is_empty() && !norm.incomplete && duty.modality.node != Modality::May {
             self.report(Diagnostic { severity: Severity::Note, ..Diagnostic::warning("B0703", span) });
         }
-        let answerable = clauses.answerable.iter().map(|a| self.answer(a, &scene)).collect();
+        let alone = clauses.answerable.len() == 1;
+        let answerable = clauses.answerable.iter().filter_map(|a| self.answer(a, alone, &scene)).collect();
         if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows(&requirement, &time) {
             self.report(Diagnostic::warning("B0704", span));
         }
@@ -170,7 +172,7 @@ impl<'a> Checker<'a> {
             exceptions,
             in_force: clauses.in_force.unwrap_or_default(),
             amended: Amended::default(),
-            stops: clauses.stops.map(|condition| self.condition(condition, &scene)),
+            stops: clauses.stops.map(|condition| self.condition_of_one(condition, &scene)),
             extended: clauses.extended.and_then(|extended| self.extension(&extended, &scene)),
             late: clauses.late,
             reading,
@@ -192,6 +194,20 @@ impl<'a> Checker<'a> {
         Some((checked, follow_up))
     }
 
+    // A condition on one whom the norm binds, which hardly asks of all others alike.
+    fn condition_of_one(&mut self, written: &ast::Expr, scene: &Scene) -> Expr {
+        let before = self.diagnostics.len();
+        let condition = self.condition(written, scene);
+        if self.is_resolved_since(before) {
+            self.asked_of_anybody(&condition, scene);
+        }
+        condition
+    }
+
+    pub(in crate::check) fn is_resolved_since(&self, before: usize) -> bool {
+        self.diagnostics.iter().skip(before).all(|d| d.severity < Severity::Error)
+    }
+
     // What extends a limit, and how often it may.
     fn extension(&mut self, extended: &clauses::Extended<'a>, scene: &Scene) -> Option<Extension> {
         if let Some(never) = extended.at_most.filter(|times| times.node == 0) {
@@ -199,7 +215,12 @@ impl<'a> Checker<'a> {
         }
         let (count, unit) = extended.length;
         let at_most = extended.at_most.map(|times| times.node);
-        Some(Extension { by: Length { count, unit }, when: self.selection(extended.when, scene)?, at_most })
+        let before = self.diagnostics.len();
+        let when = self.selection(extended.when, scene)?;
+        if self.is_resolved_since(before) {
+            self.of_anybody_at_all(&when, scene);
+        }
+        Some(Extension { by: Length { count, unit }, when, at_most })
     }
 
     // A limit that does not run from a trigger neither stands still nor is extended.
@@ -221,7 +242,11 @@ impl<'a> Checker<'a> {
         (duty, limit): (&'a ast::Duty, &'a Option<TimeLimit>),
         scene: &Scene,
     ) -> Norm {
+        let before = self.diagnostics.len();
         let requirement = self.requirement(duty, None, scene);
+        if self.is_resolved_since(before) && duty.modality.node != Modality::May {
+            self.of_nobody_in_particular(None, &requirement, scene);
+        }
         let within =
             if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
         let follows = |name: &str| match name.is_ascii() {

@@ -56,6 +56,11 @@ impl<'a> Checker<'a> {
             let meets = |d: &Diagnostic| d.help.iter().any(|help| help.key == "help.meets");
             if !self.diagnostics.last().is_some_and(meets) {
                 self.lacks(norm, "频次或时限", "every or within");
+                let told = self.diagnostics.last_mut().filter(|d| d.code() == "B0401");
+                let compares = matches!(requirement, Requirement::Keep(_)) && clauses.when.is_some();
+                if let Some(problem) = told.filter(|_| compares) {
+                    problem.help.push(Message::new("help.meets"));
+                }
             }
             return None;
         };

@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
         };
         scene.trigger = Some(kind);
         let inner = Scene { hand: Hand::Event(kind), ..scene.clone() };
-        let filter = when.filter.as_ref().map(|f| self.condition(f, &inner));
+        let filter = when.filter.as_ref().map(|f| self.condition_of_one(f, &inner));
         Some(Selection {
             from: From::Event(kind),
             filter,
@@ -54,7 +54,17 @@ impl<'a> Checker<'a> {
         })
     }
 
-    pub(super) fn answer(&mut self, line: &ast::Answerable, scene: &Scene) -> Answerable {
+    /// Who answers; of several, how the rank of one would be written is for the author to say.
+    pub(super) fn answer(
+        &mut self,
+        line: &ast::Answerable,
+        alone: bool,
+        scene: &Scene,
+    ) -> Option<Answerable> {
+        let Some(rank) = &line.rank else {
+            self.without_rank(&line.who, alone, scene);
+            return None;
+        };
         let (who, ty) = self.resolve(&line.who, scene, Some(&Type::AnyEntity));
         if let Some(ty) = ty.filter(|t| !matches!(t, Type::Entity(_) | Type::AnyEntity | Type::Set(_))) {
             self.report(Diagnostic::error("B0305", line.who.span).with_arg("found", shown(&ty)));
@@ -69,10 +79,7 @@ impl<'a> Checker<'a> {
             ExprKind::Name(word) | ExprKind::The(word) => word.clone(),
             _ => String::new(),
         };
-        Answerable {
-            rank: line.rank.node,
-            who,
-            role: Arc::new(role.unwrap_or(Name { canonical: written, ..Name::default() })),
-        }
+        let role = Arc::new(role.unwrap_or(Name { canonical: written, ..Name::default() }));
+        Some(Answerable { rank: rank.node, who, role })
     }
 }

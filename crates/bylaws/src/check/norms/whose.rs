@@ -1,7 +1,7 @@
-//! Whose records count: what a norm asks of somebody is hardly met by the records of anybody else.
+//! Whose records count: what a norm asks of somebody is hardly met, or excused, by the records of anybody else.
 
 use crate::check::expressions::Scene;
-use crate::check::policy::{BearerKind, Expr, From, Requirement, Selection, Slot};
+use crate::check::policy::{ArithOp, BearerKind, Expr, From, Requirement, Selection, Slot};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{EventType, Field, Name, Type};
@@ -39,6 +39,33 @@ impl Checker<'_> {
         }
     }
 
+    /// Questions of a condition that the records of anybody answer: 除外：存在经费支出 excuses every branch as soon as one
+    /// has spent something.
+    pub(in crate::check) fn asked_of_anybody(&mut self, condition: &Expr, scene: &Scene) {
+        match condition {
+            Expr::And(parts) | Expr::Or(parts) | Expr::Pick(_, parts) => {
+                parts.iter().for_each(|part| self.asked_of_anybody(part, scene));
+            }
+            Expr::Arith(ArithOp::Add | ArithOp::Sub, one, other) | Expr::Else(one, other) => {
+                [one, other].into_iter().for_each(|part| self.asked_of_anybody(part, scene));
+            }
+            Expr::Not(inner) | Expr::Within(_, _, _, inner) | Expr::Over(_, _, inner) => {
+                self.asked_of_anybody(inner, scene);
+            }
+            // What is compared with what all others have is asked of all others.
+            question => {
+                let asked = outermost(question);
+                let told = asked.iter().any(|what| what.filter.as_ref().is_some_and(tells_whose));
+                asked.into_iter().take(1).for_each(|what| self.of_anybody(what, told, scene));
+            }
+        }
+    }
+
+    /// Records that are looked for beside the one that they are to follow.
+    pub(in crate::check) fn of_anybody_at_all(&mut self, what: &Selection, scene: &Scene) {
+        self.of_anybody(what, what.filter.as_ref().is_some_and(tells_whose), scene);
+    }
+
     fn of_anybody(&mut self, what: &Selection, told: bool, scene: &Scene) {
         let (false, From::Event(kind)) = (told, &what.from) else { return };
         let Some((_, event)) = self.vocabulary_ref().events.get_index(*kind) else { return };
@@ -56,6 +83,14 @@ impl Checker<'_> {
             _ => problem.help(advice),
         };
         self.report(problem);
+    }
+
+    /// The condition by which records of a type say whose they are, where there is one way alone to say it.
+    pub(super) fn only_way_to_tell(&self, event: &EventType, scene: &Scene, lang: Lang) -> Option<String> {
+        match self.ways_to_tell(event, scene).as_slice() {
+            [way] => Some(way.condition(lang)),
+            _ => None,
+        }
     }
 
     // How records of a type could say whose they are: of the bearer, or else of what triggers the norm.
@@ -142,14 +177,27 @@ fn addition(what: &Selection, condition: &str, lang: Lang) -> Option<(Span, Stri
     }
 }
 
+// What a question is asked of, without what the filters of that ask besides.
+fn outermost(question: &Expr) -> Vec<&Selection> {
+    if let Some(what) = question.selection() {
+        return vec![what];
+    }
+    let mut all = Vec::new();
+    question.below(&mut |part| all.extend(outermost(part)));
+    all
+}
+
 // Whether a condition speaks of whom the norm binds or of what triggered it, or was meant to: of a field compared with
 // itself something else is said.
 fn tells_whose(condition: &Expr) -> bool {
     let mut tells = false;
     plan::visit(condition, &mut |e| {
-        let of_trigger = matches!(e, Expr::Field(Slot::Trigger, _) | Expr::At(Slot::Trigger));
+        let of_another = matches!(
+            e,
+            Expr::Field(Slot::Trigger | Slot::Around(_), _) | Expr::At(Slot::Trigger | Slot::Around(_))
+        );
         let of_itself = matches!(e, Expr::Compare(_, one, other) if one == other);
-        tells |= of_trigger || of_itself || matches!(e, Expr::Bearer | Expr::OfEach);
+        tells |= of_another || of_itself || matches!(e, Expr::Bearer | Expr::OfEach);
     });
     tells
 }

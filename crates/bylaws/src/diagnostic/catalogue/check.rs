@@ -168,6 +168,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "what the record that starts the duty has to meet is said by `satisfy (…)`",
     ),
     (
+        "help.one_kind",
+        "一条规范只写一类主体；几类各写一条规范",
+        "a norm binds one kind; write a norm for each",
+    ),
+    (
+        "help.type_is_unit",
+        "「{name}」是单位，不是类型：类型写「整数」或「小数」，数值一律按同一单位填写",
+        "`{name}` is a unit and no type: the type is `integer` or `decimal`, and all numbers are in the same unit",
+    ),
+    (
         "help.one_certain",
         "固定的某个单位或某人，先用「定义 {name} 为 “其编号”」写明",
         "for one certain unit or person write `define {name} = \"its id\"` first",
@@ -261,8 +271,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0413",
-        "「合计」只用于由「情形」引起的义务；按期统计请用「之和」",
-        "`totalling` is for a duty that a `when` starts; over windows write `keep total of`",
+        "「合计」只用于由「情形」引起的义务；按期统计请写「保持（…的…之和不少于…）」",
+        "`totalling` is for a duty that a `when` starts; over windows write `keep total of ….… at least …`",
     ),
     (
         "B0414",

@@ -268,11 +268,17 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.whether",
-        "条件里不写是否，请直接写要成立的那一句，如「甲是乙」或「存在上会」",
-        "a condition does not ask whether (是否); write what is to hold, such as `a is b` or `exists meeting`",
+        "条件里不写是否，请直接写要成立的那一句，如「甲是乙」「某某为是」或「存在…（…）」",
+        "a condition does not ask whether (是否); write what is to hold, such as `a is b`, `a is yes` or `exists … where (…)`",
     ),
     ("help.day_of_issue", "请写成具体日期，如「2016年2月1日」", "write the day itself, such as `2016-02-01`"),
     ("help.write", "请写「{words}」", "write `{words}`"),
+    ("help.then_write", "再写「{words}」", "then write `{words}`"),
+    (
+        "help.excused",
+        "除外写的是什么情况下不适用：有记录的写「存在…（…）」，处于某种状态的写「该…处于…期间」；是谁的，也要写明",
+        "an exception says when the norm does not hold: where there is a record, `存在…（…）`; in a state, `该…处于…期间`; and whose it is",
+    ),
     (
         "help.each_meets",
         "每一次都须满足的条件，写在「应当」所列记录后的括号里",

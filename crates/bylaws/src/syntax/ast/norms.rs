@@ -330,8 +330,8 @@ pub enum Instead {
 /// Who answers, in rank order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answerable {
-    /// Rank.
-    pub rank: Spanned<Rank>,
+    /// Rank; none of a bare name, for which that is an error.
+    pub rank: Option<Spanned<Rank>>,
     /// Who: a path to a person, such as `the branch.secretary`.
     pub who: Expr,
 }

@@ -81,7 +81,7 @@ impl Advice {
 impl Builder {
     /// A problem with what is first thought of that would mend it.
     pub(super) fn with_advice(&self, problem: Diagnostic, failed: &Failed<'_>) -> Diagnostic {
-        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 21] = [
+        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 22] = [
             Self::attribute,
             Self::type_of_that_name,
             Self::reason_left_out,
@@ -97,6 +97,7 @@ impl Builder {
             Self::have_meant,
             Self::earlier_or_later,
             Self::digits,
+            Self::said_to_be_so,
             Self::name_in_quotes,
             Self::reserved_word,
             Self::brackets,
@@ -122,12 +123,24 @@ impl Builder {
         Some(Advice::write(failed, meant))
     }
 
-    // 不可核查 needs a reason, and a clause that can be checked by its evidence alone says which.
+    // 不可核查 needs a reason, which only the author knows; where there is one, the word that leads to it.
     fn reason_left_out(&self, failed: &Failed<'_>) -> Option<Advice> {
-        let before = failed.before().trim_end();
-        let said = [("不可核查", "不可核查，因为“…”"), ("not checkable", "not checkable because \"…\"")];
-        let (_, meant) = said.iter().find(|(words, _)| before.ends_with(words))?;
-        Some(Advice::without_edit(Message::new("help.write").with("words", *meant)))
+        let (words, because, meant) = match self.lang {
+            Lang::Zh => ("不可核查", "不可核查，因为", "不可核查，因为“…”"),
+            Lang::En => ("not checkable", "not checkable because ", "not checkable because \"…\""),
+        };
+        let line = super::alike::line_end(failed.slice, failed.at);
+        let start = failed.slice.get(..line)?.rfind(words).filter(|start| {
+            failed.at >= *start
+                && failed.slice.get(start + words.len()..failed.at).is_none_or(|gap| gap.trim().is_empty())
+        })?;
+        let behind = failed.slice.get(start + words.len()..line)?;
+        let reason = behind.trim_start_matches(['，', ',', '：', ':', ' ', '—']);
+        let help = Message::new("help.write").with("words", meant);
+        Some(match reason.starts_with(['“', '"']) {
+            true => Advice::new(help, self.at(start, line - reason.len()), because),
+            false => Advice::without_edit(help),
+        })
     }
 
     fn date_within(&self, failed: &Failed<'_>) -> Option<Advice> {
@@ -283,6 +296,16 @@ impl Builder {
         let (words, end) = mended.next()?;
         let help = Message::new("help.brackets").with("words", &words);
         Some(Advice::new(help, self.at(start, end), words))
+    }
+
+    // 是紧急: that it is so stands behind.
+    fn said_to_be_so(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let what = failed.shown.strip_prefix('是').filter(|what| !what.is_empty())?;
+        let words = format!("{what}为是");
+        let (before, behind) = (failed.before(), failed.behind());
+        let end = self.failure(failed.rules, &format!("{before}{words}{behind}"));
+        let gets_on = end.is_none_or(|end| end > failed.at + words.len());
+        (self.lang == Lang::Zh && gets_on).then(|| Advice::write(failed, &words))
     }
 
     fn earlier_or_later(&self, failed: &Failed<'_>) -> Option<Advice> {

@@ -45,7 +45,10 @@ impl Builder {
         let mut tries = TRIES;
         while let Some(at) = self.failure(rules, &text) {
             // The marks are those of a list that does not belong, or set apart what has names of its own.
-            if self.values_as_a_type(&text, at).is_some() || self.another_exception(&text, at).is_some() {
+            if self.values_as_a_type(&text, at).is_some()
+                || self.another_exception(&text, at).is_some()
+                || self.unit_of_a_field(&text, at)
+            {
                 break;
             }
             let changes = places(&text, at).find_map(|at| self.meant_marks(&text, at, rules, 2, &mut tries));

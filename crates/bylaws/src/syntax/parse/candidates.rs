@@ -118,6 +118,14 @@ pub(super) fn candidates(text: &str, at: usize, lang: Lang, is_short: bool) -> V
             all.push(vec![Change { at: line + index + before, found: word.to_owned(), meant: plain }]);
         }
         let Some((found, meant)) = ALIKE.iter().find(|(found, _)| rest.starts_with(found)) else { continue };
+        // The colon of a head is none of what stands before it, which goes on without an end.
+        let opened = words.get(..index).unwrap_or_default().trim();
+        if ["：", ":"].contains(found)
+            && line > 0
+            && super::cut::clause_heads(lang).any(|head| head == opened)
+        {
+            continue;
+        }
         // 22:30 and 0.125 are one number each.
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         let before = words.get(..index).and_then(|before| before.chars().next_back());

@@ -105,35 +105,35 @@ const FORMS: [&[(&str, &str)]; 2] = [
     &[
         ("频次", "“每月不少于两次”“任意连续14日内”“间隔不超过14日”"),
         ("时限", "“该…之后7日内”“该…之前”“该…之前至少5日”“每年12月31日前”“每学期末”“始终”“一次性”"),
-        ("依据", "“A4.c10”"),
+        ("依据", "“第一条.第一款”"),
         ("责任", "“…是第一责任人”"),
         ("逾期", "“期满后14日内可补”"),
         ("否则", "“应当…，7日内”"),
         ("施行", "“2025年1月1日起，至2025年12月31日止”"),
         ("制度", "“文号”“印发单位”“印发日期”“施行日期”“有效期至”“时区”“修订”“废止”"),
-        ("事件", "各字段，如“走访单位：学院，可缺”，有英文名的写“走访单位 英文名 visited：学院，可缺”"),
+        ("事件", "各字段，如“人数：整数，可缺”，有英文名的写“人数 英文名 persons：整数，可缺”"),
         ("实体", "各属性，如“学生人数：整数，可缺”，有英文名的写“学生人数 英文名 students：整数，可缺”"),
         ("枚举", "各取值，如“座谈，实地”，有英文名的写“座谈 英文名 discussion，实地 英文名 on_site”"),
         ("状态", "“请假：人员，始于请假开始，止于请假结束”"),
-        ("职务", "“书记：学院，一人”"),
+        ("职务", "“职务名：某类单位，一人”"),
         ("日历", "“学期 “2024年春” 2024-02-26 至 2024-07-05”“假期 …”“节假日 …”“调休上班 …”“学年 …”"),
         ("参数", "“期限：时长 “如何取值””"),
         ("条文", "“A1 “标题” { c1 “原文” }”"),
         ("定义", "“名称 为 …”"),
         ("引用", "“引用：“../lib””"),
-        ("主体", "“学院”“学院（学生人数超过1000）”“书记”"),
-        ("情形", "“上会”“上会（开会单位是该学院）”"),
-        ("应当", "“走访（走访单位是该学院）不少于两次”“保持（…）”“满足（…）”"),
-        ("不得", "“走访（走访单位是该学院）超过两次”“保持（…）”“满足（…）”"),
-        ("一般应当", "“走访（走访单位是该学院）不少于两次”"),
-        ("提倡", "“走访（走访单位是该学院）不少于两次”"),
-        ("可以", "“走访（走访单位是该学院）不超过两次”"),
-        ("除外", "“该学院处于停课期间”“存在停课（…）”“甲：…；乙：…”"),
-        ("停算", "“该学院处于停课期间”一类的条件"),
-        ("延长", "“延期（…），10个工作日”"),
+        ("主体", "“某类单位”“某类单位（…）”“某项职务”"),
+        ("情形", "“某类记录”“某类记录（…）”"),
+        ("应当", "“某类记录（…是该…）不少于两次”“保持（…）”“满足（…）”"),
+        ("不得", "“某类记录（…是该…）超过两次”“保持（…）”“满足（…）”"),
+        ("一般应当", "“某类记录（…是该…）不少于两次”"),
+        ("提倡", "“某类记录（…是该…）不少于两次”"),
+        ("可以", "“某类记录（…是该…）不超过两次”"),
+        ("除外", "“该…处于…期间”“存在…（…）”“甲：…；乙：…”"),
+        ("停算", "“该…处于…期间”一类的条件"),
+        ("延长", "“某类记录（…），10个工作日”"),
         ("截至", "“2024年12月31日”"),
         ("知悉截至", "“2024年12月31日”"),
-        ("已知", "“2024年3月1日 走访（走访单位：甲学院）”"),
+        ("已知", "“2024年3月1日 某类记录（字段：值）”"),
         ("背景", "“另一测试的标题”"),
         ("说明", "“引号内的文字”"),
         ("记录范围", "“2024年1月1日至2024年12月31日”"),
@@ -415,13 +415,7 @@ pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
         return None;
     }
     let start = clause.find(value)?;
-    let who = value.strip_prefix('由').unwrap_or(value);
-    let himself = who.strip_suffix(HIMSELF);
-    let who = himself.unwrap_or(who);
-    let who = ["负责", "负总责", "牵头"].iter().find_map(|end| who.strip_suffix(end)).unwrap_or(who);
-    // 负主要责任, 承担责任.
-    let bears = who.strip_suffix("责任").and_then(|who| who.rfind("承担").or_else(|| who.rfind('负')));
-    let who = bears.and_then(|end| who.get(..end)).unwrap_or(who);
+    let who = somebody(value);
     let expected =
         Arg::Both { zh: "“…是第一责任人”".to_owned(), en: "`…是第一责任人`".to_owned() };
     let span = place(start, value.len());
@@ -430,17 +424,17 @@ pub(super) fn no_rank(clause: &str, place: impl Fn(usize, usize) -> Span) -> Opt
     if !alone {
         return Some(problem);
     }
-    // A bare name is that of a post, and of which unit is for the author to say; 学院本人 is the one of the norm.
-    let is_bare = !who.contains(['该', '的', '“', '「']);
-    let is_post = is_bare && himself.is_none();
-    let the = match (is_bare, is_post) {
-        (true, true) => "该…的",
-        (true, false) => "该",
-        (false, _) => "",
-    };
-    let meant = format!("{the}{who}是第一责任人");
-    let problem = problem.help(Message::new("help.write").with("words", &meant));
-    Some(if is_post { problem } else { problem.fix(span, meant) })
+    let meant = format!("{who}是第一责任人");
+    Some(problem.help(Message::new("help.write").with("words", &meant)).fix(span, meant))
+}
+
+/// Who is meant by 由系主任负责, 学院本人, 院长负主要责任.
+pub(crate) fn somebody(said: &str) -> &str {
+    let who = said.strip_prefix('由').unwrap_or(said);
+    let who = who.strip_suffix(HIMSELF).unwrap_or(who);
+    let who = ["负责", "负总责", "牵头"].iter().find_map(|end| who.strip_suffix(end)).unwrap_or(who);
+    let bears = who.strip_suffix("责任").and_then(|who| who.rfind("承担").or_else(|| who.rfind('负')));
+    bears.and_then(|end| who.get(..end)).unwrap_or(who)
 }
 
 /// Before or after which time of day, said in a line next to the place where reading fails: 22:30前.

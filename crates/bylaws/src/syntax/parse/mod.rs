@@ -30,7 +30,7 @@ mod units;
 mod wordings;
 
 pub use cut::{clause_heads, item_heads, walk};
-pub(crate) use hints::{HIMSELF, TOWARD, vague_in};
+pub(crate) use hints::{HIMSELF, TOWARD, somebody, vague_in};
 pub use literals::parse_length;
 pub use misplaced::heads_in;
 pub(crate) use misplaced::opens_a_clause_of_a_norm;
@@ -134,6 +134,21 @@ fn comments(id: FileId, text: &str) -> Vec<Comment> {
         .collect()
 }
 
+/// The record that a clause says to give rise to a duty, and not what is judged of another norm.
+fn trigger_of(clause: &str, lang: Lang) -> Option<String> {
+    let record = match lang {
+        Lang::Zh => clause.strip_prefix("情形")?.trim_start_matches(['：', ':', ' ', '\u{3000}']),
+        Lang::En => clause.strip_prefix("when ")?.trim_start(),
+    };
+    let end = record.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(record.len());
+    let name = record.get(..end)?;
+    let is_verdict = match lang {
+        Lang::Zh => name.contains('的'),
+        Lang::En => record.get(end..)?.trim_start().starts_with("of "),
+    };
+    (!name.is_empty() && !is_verdict).then(|| name.to_owned())
+}
+
 /// Turns pest's pairs into the tree. One `x` method for each rule `x`.
 struct Builder {
     file: FileId,
@@ -145,6 +160,8 @@ struct Builder {
     shifts: Vec<alike::Shift>,
     /// The head of the item that is read.
     item: Option<&'static str>,
+    /// What gives rise to the duty of the norm that is read clause by clause.
+    trigger: Option<String>,
     /// What could not be read.
     lost: Vec<String>,
     /// Reading took more steps than it may, so that no more of the file is read.
@@ -160,6 +177,7 @@ impl Builder {
             diagnostics: Vec::new(),
             shifts: Vec::new(),
             item: None,
+            trigger: None,
             lost: Vec::new(),
             exhausted: false,
         }
@@ -257,6 +275,8 @@ impl Builder {
         let before = self.diagnostics.len();
         let base = self.base;
         let header = pieces.header.and_then(|end| slice.get(..end)).and_then(|header| self.header(header));
+        let mut written = pieces.clauses.iter().filter_map(|(start, end)| slice.get(*start..*end));
+        self.trigger = written.find_map(|clause| trigger_of(clause, self.lang));
         let mut clauses = Vec::new();
         for (start, end) in pieces.clauses {
             let Some(clause) = slice.get(start..end) else { continue };
@@ -269,6 +289,7 @@ impl Builder {
             }
         }
         self.base = base;
+        self.trigger = None;
         if self.diagnostics.len() == before {
             self.problem(slice, whole, (Rule::zh_item, Rule::en_item));
         }

@@ -269,10 +269,14 @@ impl Builder {
             match part.as_rule() {
                 Rule::rank => rank = Some(self.spanned(&part, rank_of(part.as_str()))),
                 Rule::operand => who = Some(self.operand(part)),
+                Rule::unranked => {
+                    let name = self.ident(&part.into_inner().next()?);
+                    who = Some(Expr { kind: ExprKind::Name(name.node), span: name.span });
+                }
                 _ => {}
             }
         }
-        Some(Answerable { rank: rank?, who: who? })
+        Some(Answerable { rank, who: who? })
     }
 
     pub(super) fn reading(&mut self, node: Node<'_>) -> Option<Reading> {

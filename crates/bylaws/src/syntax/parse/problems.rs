@@ -51,6 +51,7 @@ impl Builder {
             return;
         }
         let mark = self.unclosed(slice, at, rules).or_else(|| self.surplus(slice, at, rules));
+        let mark = mark.or_else(|| self.exception_in_a_word(slice));
         let value = value_of_clause(slice, self.lang);
         let mut places = vec![at, value.unwrap_or(at), start_of_word(slice, at)];
         match self.lang {
@@ -179,6 +180,15 @@ impl Builder {
         let problem = Diagnostic::error("B0102", place).with("found", mark);
         let problem = problem.with_arg("expected", both("一个类型的名称", "the name of one type"));
         Some(problem.help(advice.with_arg("values", listed)))
+    }
+
+    // 克数：整数，单位克，非负: what the unit is goes without saying.
+    pub(super) fn unit_of_a_field(&self, slice: &str, at: usize) -> bool {
+        let line = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let words = slice.get(line..super::alike::line_end(slice, at)).unwrap_or_default();
+        let mut notes = words.split(['，', ',']).skip(1).map(str::trim);
+        let is_field = matches!(self.item, Some("事件" | "实体" | "状态" | "职务"));
+        is_field && notes.any(|note| note.starts_with("单位") && !note.contains(['：', ':']))
     }
 
     // A clause whose head is known and whose content is not: what such a clause looks like.

@@ -282,7 +282,9 @@ impl Printer<'_> {
     }
 
     fn answerable(&self, line: &Answerable) -> String {
-        let (who, rank) = (self.operand(&line.who), self.word(words::rank(line.rank.node)));
+        let who = self.operand(&line.who);
+        let Some(rank) = &line.rank else { return who };
+        let rank = self.word(words::rank(rank.node));
         if self.zh() { format!("{who}是{rank}") } else { format!("{rank} {who}") }
     }
 }

@@ -25,7 +25,7 @@ impl Builder {
         places(slice, at).find_map(|at| {
             let start = slice.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
             let line = slice.get(start..line_end(slice, at))?.split("//").next()?;
-            let all = OTHERWISE.iter().flat_map(|of| of(line));
+            let all = OTHERWISE.iter().flat_map(|of| of(line)).chain(self.before_a_field(line));
             let all = all.map(|one| Wording { start: start + one.start, end: start + one.end, ..one });
             let gets_on = all.filter_map(|one| Some((self.got_to(slice, at, &one, rules)?, one)));
             let (_, best) = gets_on.max_by_key(|(end, one)| (*end, std::cmp::Reverse(one.start)))?;
@@ -105,15 +105,63 @@ impl Builder {
             let place = self.at(start + limit.len() - vague.len(), start + limit.len());
             return Some(Diagnostic::error("B0116", place).with("found", vague));
         }
-        let expected = match limit {
-            within if is_within(within) => format!("「该…之后{within}」一类"),
-            end if is_end_of_month(end) => "「每年3月31日前」「2024年3月31日前」一类".to_owned(),
-            _ => return None,
-        };
-        let en = expected.replace("一类", " or the like").replace(['「', '」'], "`");
-        let expected = Arg::Both { zh: expected, en };
         let place = self.at(start, start + limit.len());
-        Some(Diagnostic::error("B0102", place).with("found", limit).with_arg("expected", expected))
+        let problem = |expected: String| {
+            let en = expected.replace("一类", " or the like").replace(['「', '」'], "`");
+            let expected = Arg::Both { zh: expected, en };
+            Diagnostic::error("B0102", place).with("found", limit).with_arg("expected", expected)
+        };
+        if is_end_of_month(limit) {
+            return Some(problem("「每年3月31日前」「2024年3月31日前」一类".to_owned()));
+        }
+        let the_one = self.trigger.as_deref().unwrap_or("…");
+        let meant = if is_within(limit) {
+            format!("该{the_one}之后{limit}")
+        } else if ["当日", "当天", "当日内", "当天内", "当日前", "即日", "同日"].contains(&limit)
+        {
+            format!("该{the_one}当天")
+        } else {
+            return None;
+        };
+        if self.trigger.is_none() {
+            return Some(problem(format!("「{meant}」一类")));
+        }
+        let advice = Message::new("help.write").with("words", &meant);
+        Some(problem(format!("「{meant}」")).help(advice).fix(place, meant))
+    }
+
+    /// 时限：约定归还日期前, 时限：请假前: what gives rise to the duty, or the field of it that has a date.
+    fn before_a_field(&self, line: &str) -> Vec<Wording> {
+        let of_field = |one: Wording| {
+            let field =
+                one.meant.strip_prefix('该').filter(|rest| rest.contains("日期") || rest.contains("时间"));
+            let meant = match (&self.trigger, field) {
+                (Some(trigger), Some(rest)) if !rest.starts_with(trigger.as_str()) => {
+                    format!("该{trigger}的{rest}")
+                }
+                _ => one.meant,
+            };
+            Wording { meant, ..one }
+        };
+        times::before_what(line).into_iter().map(of_field).collect()
+    }
+
+    /// 除外：经学院批准的: what is said in one word, of which only its author knows where it is recorded.
+    pub(super) fn exception_in_a_word(&self, slice: &str) -> Option<Diagnostic> {
+        let said = slice.strip_prefix("除外")?.trim_start().strip_prefix(['：', ':'])?;
+        let words = said.lines().next()?.split("//").next()?.trim();
+        let inner = ["的除外", "除外", "的"].iter().find_map(|end| words.strip_suffix(end))?;
+        let is_word = super::value(inner, self.lang)
+            .is_some_and(|value| matches!(value.kind, crate::syntax::ast::ExprKind::Name(_)));
+        if self.lang == Lang::En || !is_word || words::KINDS.contains(&inner) {
+            return None;
+        }
+        let start = slice.find(words)?;
+        let place = self.at(start, start + words.len());
+        let (zh, en) = ("「存在…（…）」「该…处于…期间」一类", "`存在…（…）`, `该…处于…期间` or the like");
+        let expected = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
+        let problem = Diagnostic::error("B0102", place).with("found", words).with_arg("expected", expected);
+        Some(problem.help(Message::new("help.excused")))
     }
 
     // 每周2次以上，寒暑假除外, also on a line of its own: an exception is a clause of its own.
@@ -121,10 +169,17 @@ impl Builder {
         let behind = line.strip_prefix(['，', '（', ',', '(']);
         let words = behind.unwrap_or(line);
         let words = words.strip_suffix(['）', ')']).unwrap_or(words);
-        let kind = words.strip_suffix("除外").filter(|kind| words::KINDS.contains(kind))?;
+        let kind =
+            words.strip_suffix("除外").filter(|kind| !kind.is_empty() && !kind.contains(['：', ':']))?;
+        let place = self.at(at, at + line.len());
+        if !words::KINDS.contains(&kind) {
+            let (zh, en) = ("「除外：存在…（…）」一类", "`除外：存在…（…）` or the like");
+            let expected = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
+            let problem = Diagnostic::error("B0102", place).with("found", words);
+            return Some(problem.with_arg("expected", expected).help(Message::new("help.excused")));
+        }
         let meant = format!("除外：处于{kind}");
         let expected = Arg::Both { zh: format!("「{meant}」"), en: format!("`{meant}`") };
-        let place = self.at(at, at + line.len());
         let problem = Diagnostic::error("B0102", place).with("found", words).with_arg("expected", expected);
         let advice = Message::new("help.write").with("words", &meant);
         Some(problem.help(advice).fix(place, if behind.is_some() { format!("\n  {meant}") } else { meant }))
@@ -158,7 +213,7 @@ impl Builder {
 }
 
 /// What may be said otherwise in a line.
-const OTHERWISE: [fn(&str) -> Vec<Wording>; 23] = [
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 22] = [
     times::between_clocks,
     times::done_within,
     times::month_ends,
@@ -175,7 +230,6 @@ const OTHERWISE: [fn(&str) -> Vec<Wording>; 23] = [
     words::units_counted,
     words::units_of_decimals,
     times::later_by,
-    times::before_what,
     words::except_twice,
     times::until,
     times::years_left_out,
