@@ -232,10 +232,8 @@ fn what_people_call_items_and_those_who_answer_is_told_with_what_to_write() {
 
 #[test]
 fn what_is_said_in_a_word_of_a_norm_is_told_with_what_to_write() {
-    let chinese = |record: &str, clauses: &str| {
-        let record = format!(
-            "事件 借用 {{ 约定归还日期：日期，借用人：人员 }}\n事件 归还 {{ 归还人：人员 }}\n{record}"
-        );
+    let chinese = |clauses: &str| {
+        let record = "事件 借用 { 约定归还日期：日期，借用人：人员 }\n事件 归还 { 归还人：人员 }\n";
         told(
             Lang::Zh,
             &format!(
@@ -243,15 +241,11 @@ fn what_is_said_in_a_word_of_a_norm_is_told_with_what_to_write() {
             ),
         )
     };
-    assert_eq!(chinese("", "时限：约定归还日期前"), ["B0102 请写「该借用的约定归还日期之前」"]);
-    assert_eq!(chinese("", "时限：借用后7日内"), ["B0102 请写「该借用之后7日内」"]);
-    assert_eq!(chinese("", "时限：7日内"), ["B0102 请写「该借用之后7日内」"]);
-    assert_eq!(chinese("", "时限：当日内"), ["B0102 请写「该借用当天」"]);
-    assert_eq!(chinese("", "时限：次日之前"), ["B0201 请写「该借用之后1日内」"]);
-    assert_eq!(
-        chinese("", "时限：该借用之后7日内\n责任：借用人"),
-        ["B0102 请写「该借用的借用人是第一责任人」"]
-    );
+    assert_eq!(chinese("时限：约定归还日期前"), ["B0102 请写「该借用的约定归还日期之前」"]);
+    assert_eq!(chinese("时限：7日内"), ["B0102 请写「该借用之后7日内」"]);
+    assert_eq!(chinese("时限：当日内"), ["B0102 请写「该借用当天」"]);
+    assert_eq!(chinese("时限：次日之前"), ["B0201 请写「该借用之后1日内」"]);
+    assert_eq!(chinese("时限：该借用之后7日内\n责任：借用人"), ["B0102 请写「该借用的借用人是第一责任人」"]);
     let english = |clauses: &str| {
         told(
             Lang::En,
@@ -264,7 +258,9 @@ fn what_is_said_in_a_word_of_a_norm_is_told_with_what_to_write() {
     assert_eq!(english("answerable college"), ["B0102 write `first the college`"]);
     let office = "B0102 for one certain unit or person write `define office = \"its id\"` first then write `first office`";
     assert_eq!(english("answerable office"), [office]);
-    assert_eq!(english("answerable first secretary"), ["B0201 did you mean `the college.secretary`?"]);
+    assert!(
+        english("answerable first secretary")[0].starts_with("B0201 did you mean `the college.secretary`?")
+    );
     let source = |standing: &str| told(Lang::En, &format!("source A1 {{\n  c1 \"phrase\"{standing}\n}}\n"));
     let because = "B0102 write `not checkable because \"…\"`";
     assert_eq!(source(", not checkable"), [because]);

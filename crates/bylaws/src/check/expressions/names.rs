@@ -150,8 +150,6 @@ impl Checker<'_> {
         let meant = meant.or_else(|| self.condition_in_one_word(word, scene));
         let meant = meant.or_else(|| self.post_of_unit(word, scene));
         let meant = meant.or_else(|| self.of_the_trigger(word, scene));
-        let is_person = matches!(wanted, Some(Type::Entity(_) | Type::AnyEntity));
-        let meant = meant.or_else(|| self.post_meant(word, scene).filter(|_| is_person));
         let meant = meant.or_else(|| time_in_hand(word, scene).map(str::to_owned));
         let meant = meant.or_else(|| self.trigger_meant(word, scene, wanted));
         let is_condition = wanted.is_none_or(|ty| *ty == Type::Bool);
@@ -160,6 +158,13 @@ impl Checker<'_> {
             let problem = Diagnostic::error("B0201", span).with("name", word);
             let problem = problem.help(Message::new("help.did_you_mean").with("name", &meant));
             return self.report(problem.fix(span, meant));
+        }
+        let is_one = matches!(wanted, Some(Type::Entity(_) | Type::AnyEntity));
+        if let Some(meant) = self.post_meant(word, scene).filter(|_| is_one) {
+            let problem = Diagnostic::error("B0201", span).with("name", word);
+            let problem = problem.help(Message::new("help.did_you_mean").with("name", &meant));
+            return self
+                .report(problem.help(Message::new("help.is_role").with("name", word)).fix(span, meant));
         }
         if let Some(advice) = self.on_the_next_day(word, scene, wanted) {
             return self.report(Diagnostic::error("B0201", span).with("name", word).help(advice));
