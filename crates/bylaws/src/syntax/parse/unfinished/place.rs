@@ -135,6 +135,7 @@ fn named(around: &[Node<'_>], name: &Node<'_>) -> Option<Named> {
         Rule::every_parameter => Named::Period,
         Rule::lookup => Named::Table,
         Rule::the => Named::Definite,
+        Rule::unranked => Named::Answerable,
         Rule::given_field | Rule::deem_field => {
             let record = around.iter().rev().find(|pair| pair.as_rule() == Rule::given_record);
             Named::FieldOf(record.and_then(name_in).unwrap_or_default())
