@@ -135,6 +135,8 @@ fn named(around: &[Node<'_>], name: &Node<'_>) -> Option<Named> {
         Rule::every_parameter => Named::Period,
         Rule::lookup => Named::Table,
         Rule::the => Named::Definite,
+        // In English the rank is written first.
+        Rule::unranked if name.as_str().is_ascii() => return None,
         Rule::unranked => Named::Answerable,
         Rule::given_field | Rule::deem_field => {
             let record = around.iter().rev().find(|pair| pair.as_rule() == Rule::given_record);
