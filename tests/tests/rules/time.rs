@@ -2,6 +2,8 @@
 
 use super::{Lines, holds, policy};
 use bylaws::eval::Verdict;
+use bylaws::log::{Instant, TimeZone};
+use chrono::NaiveDate;
 
 fn due_after(limit: &str, anchor: &str, done: &str, verdict: &str) -> String {
     format!(
@@ -265,4 +267,12 @@ test "over the end of the year" for quick {{
     };
     holds(&scenario("2016-12-27", "breached, due 2016-12-30"));
     holds(&scenario("2016-12-28", "undetermined"));
+}
+
+#[test]
+fn what_is_earlier_or_later_than_every_date_is_of_the_first_or_the_last() {
+    for zone in ["Asia/Shanghai", "America/New_York"].map(|name| TimeZone::named(name).expect("a zone")) {
+        assert_eq!(zone.date_of(Instant::MIN), NaiveDate::MIN);
+        assert_eq!(zone.date_of(Instant::MAX), NaiveDate::MAX);
+    }
 }

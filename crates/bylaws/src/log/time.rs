@@ -149,17 +149,17 @@ impl TimeZone {
         local(self.zone, date.and_time(NaiveTime::MIN), Side::Start).first
     }
 
-    /// The civil day that holds an instant.
+    /// The civil day that holds an instant; of one earlier or later than every date, the first or the last date.
     #[must_use]
     pub fn date_of(self, at: Instant) -> NaiveDate {
-        let by_rule = || at.to_utc().map_or(NaiveDate::MIN, |utc| utc.with_timezone(&self.zone).date_naive());
-        self.days.holding(at).unwrap_or_else(by_rule)
+        self.days.holding(at).unwrap_or_else(|| self.local_of(at).date())
     }
 
-    /// The civil date and time of an instant.
+    /// The civil date and time of an instant; of one earlier or later than every date, the first or the last one.
     #[must_use]
     pub fn local_of(self, at: Instant) -> NaiveDateTime {
-        at.to_utc().map_or(NaiveDateTime::MIN, |utc| utc.with_timezone(&self.zone).naive_local())
+        let beyond = if at < Instant(0) { NaiveDateTime::MIN } else { NaiveDateTime::MAX };
+        at.to_utc().map_or(beyond, |utc| utc.with_timezone(&self.zone).naive_local())
     }
 
     /// The whole of a civil day.
