@@ -1,5 +1,8 @@
 //! Explanations of single duties under small policies, from their scenarios.
 
+mod advice;
+mod counted;
+
 use bylaws::check::check;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Request, evaluate};

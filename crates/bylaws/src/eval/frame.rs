@@ -127,6 +127,7 @@ impl<'a> Frame<'a> {
             used: found.used,
             near_misses: Vec::new(),
             bound: None,
+            instead: Vec::new(),
             answerable: self.answerable(&ruling),
             excess: ruling.excess,
             quotas: found.quotas,

@@ -3,27 +3,36 @@
 
 use super::context::{Context, Hand};
 use super::fluents::{Spell, Spells};
+use super::frame::Frame;
 use super::outcome::{Failed, NearMiss, Outcome, Verdict};
 use super::term::Truth;
 use super::world::World;
-use super::{facet, scope};
-use crate::check::policy::{Expr, From, Norm, Part, Selection, Slot};
+use super::{facet, instead, scope};
+use crate::check::policy::{Expr, From, Norm, Part, Selection, Slot, Time};
 use crate::log::{Instant, Record};
 use crate::plan;
 use crate::source::Span;
+use chrono::Days;
 use std::sync::Arc;
 
-/// Fills in the near misses of an outcome that is not simply fulfilled.
+/// Fills in which exceptions put something else in the place of what a norm says, and the near misses of an outcome that
+/// is not simply fulfilled.
 pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let worth = [Verdict::Breached, Verdict::Late, Verdict::Open, Verdict::Undetermined];
     let Some((_, norm)) = world.policy.norms.get_index(outcome.norm) else { return };
-    if !worth.contains(&outcome.verdict) {
+    let is_worth = worth.contains(&outcome.verdict);
+    if !is_worth && norm.exceptions.iter().all(|exception| exception.instead.is_none()) {
         return;
     }
     let Some(facet) = facet::of_outcome(world, norm, outcome.of_each.as_ref()) else { return };
     let world = &world.by(facet);
     let trigger = outcome.trigger.as_ref().and_then(|id| world.log.records.iter().find(|r| r.id == *id));
     let end = outcome.late_until.map_or(outcome.until, |day| world.day_end(day));
+    outcome.bound = bound(world, norm, outcome);
+    outcome.instead = put_in_place(world, norm, outcome, (trigger, end));
+    if !is_worth {
+        return;
+    }
     let context =
         Context::new(world, outcome.from, (outcome.from, end)).bearer(&outcome.bearer).trigger(trigger);
     // Of whoever has done some of it, what others did is of no account.
@@ -31,7 +40,11 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let parts = norm.requirement.parts();
     let of_part = |(part, one): (usize, &Part)| {
         let found = match &one.what.from {
-            From::Event(kind) => of_events(&context, (&one.what, *kind), of_others),
+            From::Event(kind) => {
+                let mut found = of_events(&context, (&one.what, *kind), of_others);
+                found.extend(just_before(&context, (&one.what, *kind), norm, outcome));
+                found
+            }
             From::Role(role) => of_spells(&context, &one.what, world.fluents.roles.get(role)),
             From::State(state) => of_spells(&context, &one.what, world.fluents.states.get(state)),
             From::Entity(_) => Vec::new(),
@@ -40,7 +53,26 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     };
     let misses: Vec<NearMiss> = parts.enumerate().flat_map(of_part).collect();
     outcome.near_misses = misses;
-    outcome.bound = bound(world, norm, outcome);
+}
+
+fn put_in_place(
+    world: &World<'_>,
+    norm: &Norm,
+    outcome: &Outcome,
+    (trigger, limit): (Option<&Record>, Instant),
+) -> Vec<usize> {
+    let frame = Frame {
+        world,
+        index: outcome.norm,
+        norm,
+        bearer: outcome.bearer.clone(),
+        from: outcome.from,
+        until: outcome.until,
+        limit,
+        label: None,
+        trigger,
+    };
+    instead::applying(&frame, outcome.bound.map_or(outcome.from, |(from, _)| from))
 }
 
 // Before there was a bearer, or a rule in force, nothing would have counted.
@@ -102,6 +134,39 @@ fn of_events(context: &Context<'_>, (what, kind): (&Selection, usize), most: usi
             .map(|record| (record.id.clone(), Failed::TooLate(context.world.date_of(record.at.first)))),
     );
     out
+}
+
+/// So many days before the start a record is still one that came just before it.
+const JUST_BEFORE: u64 = 7;
+
+// The last record that would count if it had come a little later: before the window, or in a part of it in which the norm
+// does not bind yet. One that a trigger names is told as far back as the window is long.
+fn just_before(
+    context: &Context<'_>,
+    (what, kind): (&Selection, usize),
+    norm: &Norm,
+    outcome: &Outcome,
+) -> Option<Missed> {
+    let world = context.world;
+    let start = outcome.bound.map_or(outcome.from, |(from, _)| from);
+    let counts_anyway = matches!(norm.time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes);
+    if start == Instant::MIN || counts_anyway {
+        return None;
+    }
+    let first = world.date_of(start);
+    let near = world.day_start(first.checked_sub_days(Days::new(JUST_BEFORE))?);
+    let as_long = match norm.trigger {
+        Some(_) if outcome.until < Instant::MAX => Instant(start.0 - (outcome.until.0 - start.0)),
+        _ => near,
+    };
+    let before = (near.min(as_long).min(outcome.from), start);
+    let passes = |record: &&Record| {
+        let all = || conditions(context, what, Some(kind), &Hand::Record(record), record.at.first);
+        let is_trigger = outcome.trigger.as_ref() == Some(&record.id);
+        record.at.end <= start && !is_trigger && all().iter().all(|c| c.truth == Truth::True)
+    };
+    let last = world.records(kind, None, before).filter(passes).last()?;
+    Some((last.id.clone(), Failed::TooEarly(world.date_of(last.at.first), first)))
 }
 
 // Spells that touch the window; one that nothing ties to the bearer or the trigger is somebody else's.

@@ -123,6 +123,8 @@ pub enum Failed {
     Evidence,
     /// The end of the window: it came on this day.
     TooLate(NaiveDate),
+    /// The start: it came on the first of these days, and it counts from the other one.
+    TooEarly(NaiveDate, NaiveDate),
 }
 
 /// Someone who answers, as of the date that rule I1 names.
@@ -235,6 +237,8 @@ pub struct Outcome {
     pub near_misses: Vec<NearMiss>,
     /// From when to when in its window the norm binds the bearer for certain; filled by `explain` only.
     pub bound: Option<(Instant, Instant)>,
+    /// Positions of the exceptions that put something else in the place of what the norm says; filled by `explain` only.
+    pub instead: Vec<usize>,
     /// Who answers, in rank order.
     pub answerable: Vec<Answer>,
     /// The upper limit decided.

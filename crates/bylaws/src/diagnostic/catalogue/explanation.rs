@@ -7,6 +7,17 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.failed", "不符合：{condition}", "fails: {condition}"),
     ("explain.no_evidence", "不是有效凭证", "does not count as evidence"),
     ("explain.too_late", "期满之后：{day}", "after the end: {day}"),
+    (
+        "explain.too_late.time",
+        "期满之后：{time}（{end}期满）",
+        "after the end: {time} (the end was at {end})",
+    ),
+    (
+        "explain.too_early",
+        "起算之前：{day}（自{first}起计入）",
+        "before the start: {day} (counts from {first} on)",
+    ),
+    ("explain.instead", "{condition}，{other}", "{condition}, instead {other}"),
     ("explain.further", "另有{count}条", "{count} more"),
     ("explain.alternative", "办法{number}：", "way {number}: "),
     ("explain.version.from", "自{day}起施行", "in force from {day}"),
@@ -27,6 +38,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.between", "，在{from}至{until}之间", ", between {from} and {until}"),
     ("explain.since", "，自{from}起", ", from {from} on"),
     ("explain.or_late", "{when}（不迟于{day}补办则为逾期完成）", "{when} (made up by {day}: late)"),
+    (
+        "explain.earlier_first",
+        "{when}，其中{taken}次先补以前各期所缺",
+        "{when}, {taken} of which go to earlier windows first",
+    ),
     (
         "explain.at_most",
         "{what}不超过{required}次，即少{over}次",

@@ -72,6 +72,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "所比较的两个数是{left}和{right}，不符合要求",
         "the two numbers compared are {left} and {right}, against what is required",
     ),
+    (
+        "why.breached.share",
+        "{whole}中的{part}，即{share}，要求{how}{required}",
+        "{part} of {whole}, which is {share}; {how} {required} required",
+    ),
     ("why.breached.condition", "所要求的条件不成立", "the condition does not hold"),
     (
         "why.private",

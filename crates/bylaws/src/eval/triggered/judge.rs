@@ -40,7 +40,7 @@ pub(in super::super) fn judge(
             let each = all.iter().map(|parts| counted(frame, window, parts));
             each.reduce(either).unwrap_or((Ruling::open(), Found::default()))
         }
-        Requirement::Satisfy(expr) => (condition(frame, expr, start), Found::default()),
+        Requirement::Satisfy(expr) => condition(frame, expr, start),
         Requirement::Keep(expr) => (kept(frame, window, expr), Found::default()),
     };
     let ruling = in_doubtful_window(window, &frame.norm.requirement, frame.world.as_of, ruling);
@@ -102,28 +102,33 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
 }
 
 // As of the trigger: wherever in its precision that may be.
-fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> Ruling {
+fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> (Ruling, Found) {
+    let plain = |ruling| (ruling, Found::default());
     // The month in which it happened is not over: the rest of it is not known.
     if start.precision > Precision::Day && frame.world.as_of < start.end {
-        return Ruling::open();
+        return plain(Ruling::open());
     }
     // What happened up to the trigger counts, that of its own day included.
     let hand = frame.trigger.map_or(Hand::Empty, Hand::Record);
     let at = |at, until| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, until));
     if start.precision <= Precision::Day {
-        return as_of_trigger(at(start.first, start.end).truth(expr), start);
+        let context = at(start.first, start.end);
+        let ruling = as_of_trigger(context.truth(expr), start);
+        let is_broken = ruling.verdict == Verdict::Breached;
+        let why = is_broken.then(|| context.compared(expr)).flatten();
+        return (ruling, Found { why, ..Found::default() });
     }
     // Of a month it must be so on every day that may be meant.
     let pieces =
         scope::pieces(&at(start.first, start.end), expr, (start.first, start.end), |at| at.truth(expr));
     match pieces.as_slice() {
-        [(_, _, only)] => as_of_trigger(only.clone(), start),
+        [(_, _, only)] => plain(as_of_trigger(only.clone(), start)),
         _ => {
             let unknown = pieces.into_iter().find_map(|(_, _, truth)| match truth {
                 Truth::Unknown(doubt) => Some(doubt),
                 Truth::True | Truth::False | Truth::Empty => None,
             });
-            Ruling::undetermined(unknown.unwrap_or_else(|| Doubt::Imprecise(frame.trigger_id())))
+            plain(Ruling::undetermined(unknown.unwrap_or_else(|| Doubt::Imprecise(frame.trigger_id()))))
         }
     }
 }

@@ -69,7 +69,7 @@ fn condition_in_words(sources: &SourceSet, places: &[Span], is_forbidden: bool) 
 }
 
 /// The outcomes of each single thing.
-type Found = Rc<Vec<Vec<Outcome>>>;
+pub(super) type Found = Rc<Vec<Vec<Outcome>>>;
 
 /// What was found of duties taken apart, by norm and bearer.
 #[derive(Default)]
@@ -89,16 +89,26 @@ impl Apart {
         if singles.len() <= 1 {
             return vec![Some(outcome.clone()); singles.len()];
         }
+        self.all(of, norm, singles, outcome).iter().map(|outcomes| same_instance(outcomes, outcome)).collect()
+    }
+
+    /// All that each single thing comes to for the bearer of an outcome.
+    pub(super) fn all(
+        &self,
+        of: &Explainer<'_>,
+        norm: &Norm,
+        singles: &[Single],
+        outcome: &Outcome,
+    ) -> Found {
         let key = (outcome.norm, outcome.bearer.clone());
         let known = self.found.borrow().get(&key).cloned();
-        let found = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             let alone = |single: &Single| Norm { requirement: single.requirement.clone(), ..norm.clone() };
             let each = singles.iter().map(|single| judged(of, alone(single), outcome));
             let found = Rc::new(each.collect());
             self.found.borrow_mut().insert(key, Rc::clone(&found));
             found
-        });
-        found.iter().map(|outcomes| same_instance(outcomes, outcome)).collect()
+        })
     }
 
     /// Positions of the exceptions that excuse the instance without the others.

@@ -2,6 +2,7 @@
 //! nothing can be told (rule I2).
 
 use super::apart::Single;
+use super::owing::Owing;
 use crate::check::CheckedPolicy;
 use crate::check::policy::{From, Norm, Part, Quantity, Requirement, SameDay, Time};
 use crate::diagnostic::{Arg, Message};
@@ -9,26 +10,36 @@ use crate::eval::{Outcome, Quota, Verdict};
 use crate::log::{Exact, Instant};
 use chrono::NaiveDate;
 
-/// From when to when the norm binds, where that is known.
-type Bound = Option<(Instant, Instant)>;
+/// What of a duty is known besides what one thing that it asks for comes to.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'k> {
+    pub policy: &'k CheckedPolicy,
+    pub norm: &'k Norm,
+    /// From when to when the norm binds, where that is known.
+    pub bound: Option<(Instant, Instant)>,
+}
+
+/// What a thing that is asked for comes to, and what stands in the way of more of it.
+pub(super) struct Come {
+    pub outcome: Outcome,
+    pub owing: Owing,
+    /// How many records counted that came after the window.
+    pub made_up: Exact,
+}
 
 /// One list for each alternative; all of a list together would do.
 pub(super) fn enough(
-    policy: &CheckedPolicy,
-    norm: &Norm,
+    known: Known<'_>,
     outcome: &Outcome,
     singles: &[Single],
-    each: &[Option<Outcome>],
+    each: &[Option<Come>],
 ) -> Vec<Vec<Message>> {
     match outcome.verdict {
         Verdict::Undetermined => settled(outcome).into_iter().map(|message| vec![message]).collect(),
         Verdict::Open | Verdict::Breached => {
             let of_alternative = |alternative: usize| -> Vec<Message> {
                 let own = singles.iter().zip(each).filter(|(single, _)| single.alternative == alternative);
-                own.filter_map(|(single, found)| {
-                    of_single(policy, norm, single, found.as_ref()?, outcome.bound)
-                })
-                .collect()
+                own.filter_map(|(single, come)| of_single(known, single, come.as_ref()?)).collect()
             };
             let last = singles.last().map_or(0, |single| single.alternative);
             (0..=last).map(of_alternative).filter(|all| !all.is_empty()).collect()
@@ -37,13 +48,8 @@ pub(super) fn enough(
     }
 }
 
-fn of_single(
-    policy: &CheckedPolicy,
-    norm: &Norm,
-    single: &Single,
-    outcome: &Outcome,
-    bound: Bound,
-) -> Option<Message> {
+fn of_single(known: Known<'_>, single: &Single, come: &Come) -> Option<Message> {
+    let outcome = &come.outcome;
     match outcome.verdict {
         Verdict::Open | Verdict::Breached => {}
         Verdict::Undetermined => return settled(outcome),
@@ -55,13 +61,13 @@ fn of_single(
     };
     let part = parts.first()?;
     if let Some(quota) = outcome.quotas.deciding() {
-        return of_quota(policy, norm, (single, part, quota), outcome, bound);
+        return of_quota(known, (single, part, quota), come);
     }
     match part.what.from {
         From::Event(_) if outcome.excess && is_too_many(outcome) => excess(single, outcome),
-        From::Event(kind) => more(policy, norm, (single, part, kind), outcome, bound),
+        From::Event(kind) => more(known, (single, part, kind), come),
         From::Role(_) | From::State(_) | From::Entity(_) => {
-            held((policy, single.words.clone()), key_of(&part.quantity), outcome.required?, outcome)
+            held((known.policy, single.words.clone()), key_of(&part.quantity), outcome.required?, outcome)
         }
     }
 }
@@ -77,13 +83,8 @@ fn excess(single: &Single, outcome: &Outcome) -> Option<Message> {
     Some(message.with("required", outcome.required?).with("over", over))
 }
 
-fn more(
-    policy: &CheckedPolicy,
-    norm: &Norm,
-    (single, part, kind): (&Single, &Part, usize),
-    outcome: &Outcome,
-    bound: Bound,
-) -> Option<Message> {
+fn more(known: Known<'_>, (single, part, kind): (&Single, &Part, usize), come: &Come) -> Option<Message> {
+    let outcome = &come.outcome;
     part.quantity.low.as_ref()?;
     if outcome.numbers_are_private() {
         return None;
@@ -97,9 +98,9 @@ fn more(
     if missing <= Exact::ZERO {
         return None;
     }
-    let when = when(policy, norm, outcome, bound);
+    let (missing, when) = missing_when(known, come, missing);
     let field = part.total_of.and_then(|field| {
-        let (_, event) = policy.vocabulary.events.get_index(kind)?;
+        let (_, event) = known.policy.vocabulary.events.get_index(kind)?;
         event.fields.get_index(field).map(|(_, field)| field.name.both())
     });
     let message = match field {
@@ -116,16 +117,20 @@ fn more(
 
 // What is to be more or less is what meets the condition.
 fn of_quota(
-    policy: &CheckedPolicy,
-    norm: &Norm,
+    known: Known<'_>,
     (single, part, quota): (&Single, &Part, &Quota),
-    outcome: &Outcome,
-    bound: Bound,
+    come: &Come,
 ) -> Option<Message> {
+    let outcome = &come.outcome;
     let what = Message::new("explain.meeting").with_arg("what", single.words.clone());
     let what = Arg::Message(Box::new(what.with("condition", &quota.condition)));
     if !matches!(part.what.from, From::Event(_)) {
-        return held((policy, what), if quota.at_most { AT_MOST } else { AT_LEAST }, quota.required, outcome);
+        return held(
+            (known.policy, what),
+            if quota.at_most { AT_MOST } else { AT_LEAST },
+            quota.required,
+            outcome,
+        );
     }
     if quota.at_most {
         // Where fewer would be too few of all, others take their place.
@@ -139,16 +144,32 @@ fn of_quota(
         let message = Message::new(key).with_arg("what", what);
         return Some(message.with("required", quota.required).with("over", quota.differ_by()));
     }
-    let message = Message::new("explain.more").with_arg("what", what).with("missing", quota.differ_by());
-    Some(message.with_arg("when", when(policy, norm, outcome, bound)))
+    let (missing, when) = missing_when(known, come, quota.differ_by());
+    let message = Message::new("explain.more").with_arg("what", what).with("missing", missing);
+    Some(message.with_arg("when", when))
 }
 
-// By when, of what can still be done; of what is over also since when, and up to when it could be made up.
-fn when(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome, bound: Bound) -> Arg {
+// How much, and when: what goes to earlier windows first is not done for this one.
+fn missing_when(known: Known<'_>, come: &Come, missing: Exact) -> (Exact, Arg) {
+    let outcome = &come.outcome;
+    let (first, last) = days(known, outcome);
+    let last = if outcome.verdict == Verdict::Open && outcome.overdue { outcome.late_until } else { last };
+    let first = come.owing.free_from(first, last);
+    let taken = come.owing.taken_until(last);
+    let all = [come.made_up, taken].into_iter().fold(missing, |sum, more| sum.add(more).unwrap_or(sum));
+    let when = when(outcome, (first, last), !come.owing.is_empty());
+    if taken <= Exact::ZERO {
+        return (all, when);
+    }
+    let message = Message::new("explain.earlier_first").with_arg("when", when).with("taken", taken);
+    (all, Arg::Message(Box::new(message)))
+}
+
+// By when, of what can still be done, and since when where earlier windows take what is done before; of what is over also
+// since when, and up to when it could be made up.
+fn when(outcome: &Outcome, (first, last): (Option<NaiveDate>, Option<NaiveDate>), is_owing: bool) -> Arg {
     let nested = |message| Arg::Message(Box::new(message));
-    let (first, last) = days(policy, norm, outcome, bound);
-    if outcome.verdict == Verdict::Open {
-        let last = if outcome.overdue { outcome.late_until } else { last };
+    if outcome.verdict == Verdict::Open && !is_owing {
         return last.map_or_else(|| Arg::from(""), |day| nested(Message::new("explain.by").with("day", day)));
     }
     let message = match (first, last) {
@@ -157,7 +178,7 @@ fn when(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome, bound: Bound) ->
         (Some(from), None) => Message::new("explain.since").with("from", from),
         (None, None) => return Arg::from(""),
     };
-    match outcome.late_until {
+    match outcome.late_until.filter(|_| outcome.verdict == Verdict::Breached) {
         Some(late) => {
             nested(Message::new("explain.or_late").with_arg("when", nested(message)).with("day", late))
         }
@@ -168,10 +189,8 @@ fn when(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome, bound: Bound) ->
 // First and last day on which what is missing would surely have been in time: of what is to come before an instant, where
 // the order on one day is not taken to be the better one, its day is none of them. Of what comes after one its day counts.
 fn days(
-    policy: &CheckedPolicy,
-    norm: &Norm,
+    Known { policy, norm, bound }: Known<'_>,
     outcome: &Outcome,
-    bound: Bound,
 ) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let (from, until) = bound.unwrap_or((outcome.from, outcome.until));
     let first = (from > Instant::MIN).then(|| policy.zone.date_of(from)).max(outcome.short_from);

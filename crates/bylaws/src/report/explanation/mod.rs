@@ -5,6 +5,7 @@
 mod apart;
 mod enough;
 mod object;
+mod owing;
 mod rests;
 mod served;
 mod text;
@@ -16,11 +17,12 @@ pub use object::Explained;
 use super::interpretation::interpretation;
 use super::machine::day;
 use crate::check::CheckedPolicy;
-use crate::check::policy::Norm;
+use crate::check::policy::{Exception, Norm, Time};
 use crate::diagnostic::{Arg, Lang, Message};
 use crate::eval::{Failed, NearMiss, Outcome, Request, Verdict, as_of};
-use crate::log::{EventLog, Instant, Record};
+use crate::log::{EventLog, Instant, Precision, Record};
 use crate::source::SourceSet;
+use chrono::NaiveDate;
 use rests::{Corrected, Gap, Given, SetAside};
 use rustc_hash::FxHashMap as HashMap;
 use version::Version;
@@ -138,7 +140,7 @@ impl<'a> Explainer<'a> {
         let (_, norm) = self.policy.norms.get_index(outcome.norm)?;
         let singles = apart::singles(self.policy, self.sources, norm);
         let each = self.apart.each(self, norm, &singles, outcome);
-        let enough = enough::enough(self.policy, norm, outcome, &singles, &each);
+        let enough = self.enough(norm, outcome, &singles, &each);
         let alone = singles.len() == 1;
         let is_done = |o: &Option<Outcome>| o.as_ref().is_some_and(|o| o.verdict == Verdict::Fulfilled);
         let done: Vec<bool> = each.iter().map(is_done).collect();
@@ -158,7 +160,7 @@ impl<'a> Explainer<'a> {
             window: self.window(norm, outcome),
             as_of: last(as_of(self.log, self.request)),
             known_at: self.request.known_at.and_then(last),
-            counted: self.counted(outcome),
+            counted: self.counted(norm, outcome),
             rejected: self.rejected(outcome, &done),
             served: served::earlier(self, norm, outcome),
             exceptions: self.exceptions(norm, outcome),
@@ -172,6 +174,28 @@ impl<'a> Explainer<'a> {
             corrected: rests::corrected(self.policy, norm, self.log, (outcome, self.seen_until(outcome))),
             outcome: outcome.clone(),
         })
+    }
+
+    fn enough(
+        &self,
+        norm: &Norm,
+        outcome: &Outcome,
+        singles: &[apart::Single],
+        each: &[Option<Outcome>],
+    ) -> Vec<Vec<Message>> {
+        let may_be_made_up = norm.late.is_some() && outcome.trigger.is_none();
+        let all = may_be_made_up.then(|| self.apart.all(self, norm, singles, outcome));
+        let come = |(index, found): (usize, &Option<Outcome>)| {
+            let found = found.clone()?;
+            let before = all.as_ref().and_then(|all| all.get(index));
+            let record = |id: &str| self.records.get(id).copied();
+            let owing = before.map(|all| owing::Owing::before(&found, all, record)).unwrap_or_default();
+            let made_up = owing::made_up(norm, &found, record);
+            Some(enough::Come { outcome: found, owing, made_up })
+        };
+        let come: Vec<_> = each.iter().enumerate().map(come).collect();
+        let known = enough::Known { policy: self.policy, norm, bound: outcome.bound };
+        enough::enough(known, outcome, singles, &come)
     }
 
     // One past the last instant that the outcome looks at.
@@ -191,13 +215,29 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn counted(&self, outcome: &Outcome) -> Vec<Counted> {
+    fn counted(&self, norm: &Norm, outcome: &Outcome) -> Vec<Counted> {
         let used = |id: &str| outcome.used.iter().find(|(record, _)| **record == *id);
-        let each = outcome.evidence.iter().map(|id| Counted {
+        let in_stretch = outcome.others.iter().filter(|id| self.is_in_stretch(norm, outcome, id));
+        let each = outcome.evidence.iter().chain(in_stretch).map(|id| Counted {
             record: self.seen(id),
             used: used(id).map(|(_, amount)| amount.to_string()),
         });
         each.collect()
+    }
+
+    // In any stretch of a length no record decides by itself: those of the stretch in which too little was done are told,
+    // with the one after which a gap began, and where none was found, all.
+    fn is_in_stretch(&self, norm: &Norm, outcome: &Outcome, id: &str) -> bool {
+        let is_gap = matches!(norm.time, Time::Gap(..));
+        let rolls = is_gap || matches!(norm.time, Time::Rolling(..));
+        let Some(record) = self.records.get(id).filter(|_| rolls && outcome.evidence.is_empty()) else {
+            return false;
+        };
+        let day = self.policy.zone.date_of(record.at.first);
+        let first =
+            outcome.short_from.map(|first| if is_gap { first.pred_opt().unwrap_or(first) } else { first });
+        let last = outcome.due.filter(|_| first.is_some());
+        first.is_none_or(|first| first <= day) && last.is_none_or(|last| day <= last)
     }
 
     // What would have counted for something that is done anyway is of no account.
@@ -206,28 +246,53 @@ impl<'a> Explainer<'a> {
         let each = outcome.near_misses.iter().filter(counts).map(|miss| Rejected {
             record: self.seen(&miss.record),
             asked: miss.part,
-            failed: self.failed(miss.failed),
+            failed: self.failed(outcome, miss),
         });
         each.collect()
     }
 
-    fn failed(&self, failed: Failed) -> Message {
-        match failed {
+    fn failed(&self, outcome: &Outcome, miss: &NearMiss) -> Message {
+        match miss.failed {
             Failed::Condition(place) => {
                 Message::new("explain.failed").with("condition", words::written(self.sources, place))
             }
             Failed::Evidence => Message::new("explain.no_evidence"),
-            Failed::TooLate(day) => Message::new("explain.too_late").with("day", day),
+            Failed::TooLate(day) => self.too_late(outcome, &miss.record, day),
+            Failed::TooEarly(day, first) => {
+                Message::new("explain.too_early").with("day", day).with("first", first)
+            }
+        }
+    }
+
+    // Of what ends at a time of day those times are told.
+    fn too_late(&self, outcome: &Outcome, record: &str, day: NaiveDate) -> Message {
+        let zone = self.policy.zone;
+        let minute = |at: Instant| zone.local_of(at).format("%Y-%m-%d %H:%M").to_string();
+        let record = self.records.get(record).filter(|record| record.at.precision == Precision::Instant);
+        match record {
+            Some(record) if zone.day_start(zone.date_of(outcome.until)) != outcome.until => {
+                let message = Message::new("explain.too_late.time").with("time", minute(record.at.first));
+                message.with("end", minute(outcome.until))
+            }
+            _ => Message::new("explain.too_late").with("day", day),
         }
     }
 
     fn exceptions(&self, norm: &Norm, outcome: &Outcome) -> Vec<Arg> {
-        if outcome.verdict != Verdict::Excused {
-            return Vec::new();
+        let written = |one: &Exception| Arg::Plain(words::written(self.sources, one.span));
+        if outcome.verdict == Verdict::Excused {
+            let applying = self.apart.exceptions(self, norm, outcome).into_iter();
+            return applying.filter_map(|index| norm.exceptions.get(index)).map(written).collect();
         }
-        let applying = self.apart.exceptions(self, norm, outcome).into_iter();
-        let written = |place| Arg::Plain(words::written(self.sources, place));
-        applying.filter_map(|index| norm.exceptions.get(index)).map(|one| written(one.span)).collect()
+        let putting = outcome.instead.iter().filter_map(|index| norm.exceptions.get(*index));
+        let told = putting.filter_map(|one| {
+            let instead = one.instead.as_ref()?;
+            let other = |lang| super::sentence::instead(self.policy, norm, instead, lang);
+            let other = Arg::Both { zh: other(Lang::Zh), en: other(Lang::En) };
+            let message = Message::new("explain.instead").with_arg("condition", written(one));
+            Some(Arg::Message(Box::new(message.with_arg("other", other))))
+        });
+        told.collect()
     }
 
     fn seen(&self, id: &str) -> Seen {

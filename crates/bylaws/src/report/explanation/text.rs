@@ -155,7 +155,7 @@ fn counted(of: &Explanation, lang: Lang) -> String {
         let used = counted.used.as_ref().map(|amount| format!("{}{amount}", word(lang, "，用", ", used ")));
         format!("{}{}", seen(&counted.record, lang), used.unwrap_or_default())
     });
-    let others = of.outcome.others.len();
+    let others = (of.outcome.evidence.len() + of.outcome.others.len()).saturating_sub(of.counted.len());
     let further = if others > 0 { format!(" +{others}") } else { String::new() };
     each.collect::<Vec<_>>().join(word(lang, "、", "; ")) + &further
 }

@@ -12,7 +12,7 @@ mod values;
 mod what;
 mod who;
 
-use crate::check::policy::{CheckedPolicy, Expr, From, Modality, Norm, Requirement};
+use crate::check::policy::{CheckedPolicy, Expr, From, Instead, Modality, Norm, Requirement};
 use crate::diagnostic::Lang;
 use crate::syntax::{Printer, spelling};
 use std::cell::RefCell;
@@ -30,6 +30,11 @@ use said;
 #[must_use]
 pub fn sentence(policy: &CheckedPolicy, norm: &Norm, lang: Lang) -> String {
     Wording { policy, norm, lang, spell: spelling(lang), parameters: RefCell::default() }.sentence()
+}
+
+/// What an exception puts in the place of what the norm says, as the sentence of the norm says it.
+pub(super) fn instead(policy: &CheckedPolicy, norm: &Norm, instead: &Instead, lang: Lang) -> String {
+    Wording { policy, norm, lang, spell: spelling(lang), parameters: RefCell::default() }.instead(instead)
 }
 
 /// Finds the words for one norm.

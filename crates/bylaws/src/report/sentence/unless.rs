@@ -55,7 +55,7 @@ impl Wording<'_> {
         said!(self, "{main}{inner}", "{main} {inner}")
     }
 
-    fn instead(&self, instead: &Instead) -> String {
+    pub(super) fn instead(&self, instead: &Instead) -> String {
         match instead {
             Instead::Quantity(quantity) => {
                 let part = match &self.norm.requirement {

@@ -1,0 +1,127 @@
+//! What counted, what nearly did, and what an exception put in the place of what the norm says.
+
+use super::{texts, told};
+use bylaws::diagnostic::Lang;
+
+const COLLEGE: &str = "given 2016-01-01 college(entity: c1)\n";
+
+#[test]
+fn an_exception_that_asks_for_another_number_is_told_with_it() {
+    let norm = "must have drill where (held_by is the college)\n  every month, at least 3 times\n  except faulty: exists fault where (found_by is the college), instead at least 2";
+    let fault = "        2016-01-07 fault(found_by: c1)\n";
+    let [en, zh] = texts(norm, &format!("{COLLEGE}{fault}  as of 2016-01-31"));
+    assert!(
+        en.contains("  exception: exists fault where (found_by is the college), instead at least twice\n"),
+        "{en}"
+    );
+    assert!(
+        zh.contains("  成立的除外情形：exists fault where (found_by is the college)，改为不少于两次\n"),
+        "{zh}"
+    );
+    let done = "        2016-01-08 drill(held_by: c1, kind: fire)\n".repeat(2);
+    let (_, fulfilled) = told(norm, &format!("{COLLEGE}{fault}{done}  as of 2016-01-31")).remove(0);
+    let object = serde_json::to_value(fulfilled.object(Lang::En)).unwrap();
+    assert_eq!(
+        object["exceptions"][0],
+        "exists fault where (found_by is the college), instead at least twice"
+    );
+    // One that does not hold is not told.
+    let (_, plain) = told(norm, &format!("{COLLEGE}{done}  as of 2016-01-31")).remove(0);
+    assert_eq!(
+        serde_json::to_value(plain.object(Lang::En)).unwrap()["exceptions"].as_array().unwrap().len(),
+        0
+    );
+}
+
+#[test]
+fn an_exception_that_gives_another_limit_is_told_with_it() {
+    let norm = "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  within 3 days after the fault\n  except far: exists drill where (kind is flood), instead within 9 days";
+    let story = format!(
+        "{COLLEGE}        2016-02-01 drill(held_by: c1, kind: flood)\n        2016-02-09 fault(found_by: c1)\n  as of 2016-05-31"
+    );
+    let [en, zh] = texts(norm, &story);
+    assert!(en.contains("  exception: exists drill where (kind is flood), instead within 9 days\n"), "{en}");
+    assert!(zh.contains("期限改为9日"), "{zh}");
+}
+
+#[test]
+fn what_came_just_before_the_start_is_told() {
+    let quarterly = "must have drill where (held_by is the college)\n  every quarter";
+    let before = |day: &str| {
+        format!(
+            "given 2015-01-01 college(entity: c1)\n        {day} drill(id: d1, held_by: c1, kind: fire)\n  as of 2016-03-31"
+        )
+    };
+    let [en, zh] = texts(quarterly, &before("2015-12-30"));
+    assert!(
+        en.contains(
+            "nearly counted: d1 (drill, 2015-12-30): before the start: 2015-12-30 (counts from 2016-01-01 on)"
+        ),
+        "{en}"
+    );
+    assert!(zh.contains("起算之前：2015-12-30（自2016-01-01起计入）"), "{zh}");
+    assert!(!texts(quarterly, &before("2015-12-20"))[0].contains("before the start"));
+    // Of what a record gives rise to, as far back as the window is long.
+    let after = "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  within 20 days after the fault";
+    let story = |day: &str| {
+        format!(
+            "{COLLEGE}        {day} drill(id: d1, held_by: c1, kind: fire)\n        2016-05-09 fault(found_by: c1)\n  as of 2016-06-30"
+        )
+    };
+    let [en, _] = texts(after, &story("2016-04-25"));
+    assert!(
+        en.contains("d1 (drill, 2016-04-25): before the start: 2016-04-25 (counts from 2016-05-09 on)"),
+        "{en}"
+    );
+    assert!(!texts(after, &story("2016-03-25"))[0].contains("before the start"));
+}
+
+#[test]
+fn of_what_ends_at_a_time_of_day_the_time_is_told() {
+    let norm = "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  within 24 hours after the fault";
+    let story = format!(
+        "{COLLEGE}        2016-05-09 08:00 fault(found_by: c1)\n        2016-05-10 09:30 drill(held_by: c1, kind: fire)\n  as of 2016-06-30"
+    );
+    let [en, zh] = texts(norm, &story);
+    assert!(en.contains("after the end: 2016-05-10 09:30 (the end was at 2016-05-10 08:00)"), "{en}");
+    assert!(zh.contains("期满之后：2016-05-10 09:30（2016-05-10 08:00期满）"), "{zh}");
+}
+
+#[test]
+fn of_any_stretch_what_counted_is_told() {
+    let drill = |day: &str| format!("        {day} drill(held_by: c1, kind: fire)\n");
+    let days = ["2016-01-10", "2016-02-10", "2016-02-20"].map(drill).concat();
+    let counted = |norm: &str, as_of: &str| {
+        let (_, one) = told(norm, &format!("{COLLEGE}{days}  as of {as_of}")).remove(0);
+        let object = serde_json::to_value(one.object(Lang::En)).unwrap();
+        let all = object["counted"].as_array().unwrap().iter();
+        let all: Vec<String> = all.map(|one| one["at"].as_str().unwrap().to_owned()).collect();
+        (one.text(Lang::En), all)
+    };
+    let rolling = "must have drill where (held_by is the college)\n  in any 30 days, at least 2 times";
+    let (text, all) = counted(rolling, "2016-12-31");
+    assert!(text.contains("breached") && all == ["2016-01-10"], "{text}{all:?}");
+    let gap = "must have drill where (held_by is the college)\n  at intervals of at most 30 days";
+    let (text, all) = counted(gap, "2016-12-31");
+    assert!(text.contains("breached") && all == ["2016-01-10"], "{text}{all:?}");
+    let (text, all) = counted(&gap.replace("30", "90"), "2016-03-10");
+    assert!(text.contains("open") && all.len() == 3, "{text}{all:?}");
+}
+
+#[test]
+fn of_a_share_it_is_told_of_how_many() {
+    let share = "number of drill where (held_by is the college, kind is fire) / number of drill where (held_by is the college) at least 2/3";
+    let drills = "        2016-02-10 drill(held_by: c1, kind: fire)\n        2016-02-11 drill(held_by: c1, kind: flood)\n";
+    let [en, zh] = texts(
+        &format!("must keep {share}\n  every quarter"),
+        &format!("{COLLEGE}{drills}  as of 2016-03-31"),
+    );
+    assert!(en.contains("reason: 1 of 2, which is 0.5; at least 2/3 required\n"), "{en}");
+    assert!(zh.contains("理由：2中的1，即0.5，要求不少于2/3\n"), "{zh}");
+    let triggered = format!("when fault where (found_by is the college)\n  must satisfy ({share})");
+    let [en, _] = texts(
+        &triggered,
+        &format!("{COLLEGE}{drills}        2016-02-12 fault(found_by: c1)\n  as of 2016-03-31"),
+    );
+    assert!(en.contains("reason: 1 of 2, which is 0.5; at least 2/3 required\n"), "{en}");
+}
