@@ -4,12 +4,14 @@
 use crate::block::{Details, expectation};
 use crate::cases::Case;
 use crate::focus::{focus, versions};
+use crate::mutation::{Kind, Mutant, by_verdict, mutants, walk};
 use crate::said::Said;
 use crate::search::{Bounds, Scope, search};
 use crate::setting::seeds;
 use crate::sketch::{Sketch, day_of, put_on};
-use crate::witness::{beginnings, of_verdict, shown};
+use crate::witness::{beginnings, of_scenarios, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::Norm;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Quota, Verdict};
 use bylaws::log::{Exact, Instant};
@@ -20,35 +22,80 @@ use chrono::{Days, NaiveDate};
 #[must_use]
 pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) -> Vec<Case> {
     let small = focus(policy, &[norm.to_owned()]);
-    let Some(met) = of_verdict(policy, norm, Verdict::Fulfilled, bounds).map(|found| found.sketch) else {
-        return Vec::new();
-    };
     let looked = Looked { policy: &small, norm, lang };
-    let met = looked.with_parameters(met);
-    let Some(outcome) = looked.first(&met) else { return Vec::new() };
-    let ids = met.ids();
-    let place_of = |id: &str| ids.iter().position(|known| known == id);
-    let deeds: Vec<usize> = outcome.evidence.iter().filter_map(|id| place_of(id)).collect();
-    let mut out = Vec::new();
-    let after = looked.after(&met, &outcome);
-    if let Some(last) = deeds.iter().copied().max_by_key(|index| met.facts.get(*index).and_then(day_of)) {
-        for (title, day) in looked.days(&outcome) {
-            let mut moved = Sketch { as_of: after, ..met.clone() };
-            if let Some(fact) = moved.facts.get_mut(last) {
-                put_on(fact, day);
-            }
-            out.extend(looked.case(title, moved, &outcome));
-        }
-        let mut fewer = Sketch { as_of: after, ..met.clone() };
-        fewer.facts.remove(last);
-        out.extend(looked.case(Said::new("少一次", "one fewer"), fewer, &outcome));
-        let mut more = Sketch { as_of: after, ..met.clone() };
-        more.facts.extend(met.facts.get(last).cloned());
-        more.sort();
-        out.extend(looked.case(Said::new("多一次", "one more"), more, &outcome));
-    }
+    let met = of_verdict(policy, norm, Verdict::Fulfilled, bounds).map(|found| found.sketch);
+    let mut out = met.map(|met| looked.around(met)).unwrap_or_default();
+    // What is not shown by moving a record that counts is shown by a log that turns on the limit.
+    out.extend(looked.limits(!out.is_empty(), &of_scenarios(policy, norm), bounds));
     out.extend(looked.quotas(beginnings(policy, norm), bounds));
     out
+}
+
+impl Looked<'_> {
+    // The days and the numbers around the last record that counts.
+    fn around(&self, met: Sketch) -> Vec<Case> {
+        let met = self.with_parameters(met);
+        self.first(&met).map(|outcome| self.of_last(&met, &outcome)).unwrap_or_default()
+    }
+
+    fn of_last(&self, met: &Sketch, outcome: &Outcome) -> Vec<Case> {
+        let ids = met.ids();
+        let place_of = |id: &str| ids.iter().position(|known| known == id);
+        let deeds: Vec<usize> = outcome.evidence.iter().filter_map(|id| place_of(id)).collect();
+        let mut out = Vec::new();
+        let after = self.after(met, outcome);
+        if let Some(last) = deeds.iter().copied().max_by_key(|index| met.facts.get(*index).and_then(day_of)) {
+            for (title, day) in self.days(outcome) {
+                let mut moved = Sketch { as_of: after, ..met.clone() };
+                if let Some(fact) = moved.facts.get_mut(last) {
+                    put_on(fact, day);
+                }
+                out.extend(self.case(title, moved, outcome));
+            }
+            let mut fewer = Sketch { as_of: after, ..met.clone() };
+            fewer.facts.remove(last);
+            out.extend(self.case(Said::new("少一次", "one fewer"), fewer, outcome));
+            let mut more = Sketch { as_of: after, ..met.clone() };
+            more.facts.extend(met.facts.get(last).cloned());
+            more.sort();
+            out.extend(self.case(Said::new("多一次", "one more"), more, outcome));
+        }
+        out
+    }
+
+    // A log on either side of each limit, that turns where the limit is moved by one: of values, of shares, and where no
+    // record by itself decides, of all.
+    fn limits(&self, are_moved: bool, beginnings: &[Sketch], bounds: Bounds) -> Vec<Case> {
+        let Some(norm) = self.policy.norms.get(self.norm) else { return Vec::new() };
+        let quantities = |norm: &Norm| {
+            let mut all = Vec::new();
+            walk::quantities(&mut norm.clone(), &mut |quantity| all.push(quantity.clone()));
+            all
+        };
+        let own = quantities(norm);
+        let is_asked = |mutant: &Mutant| match mutant.kind {
+            Kind::Number | Kind::Inclusive => !are_moved || quantities(&mutant.norm) == own,
+            Kind::Days => !are_moved,
+            _ => false,
+        };
+        let mut out: Vec<Case> = Vec::new();
+        for mutant in mutants(self.policy, self.norm).into_iter().filter(is_asked) {
+            let title = mutant.shows.words(self.lang).to_owned();
+            if out.iter().any(|case| case.title == title) {
+                continue;
+            }
+            let mut moved = self.policy.clone();
+            mutant.put_in(&mut moved);
+            let found = by_verdict(self.policy, &moved, self.norm, beginnings, bounds);
+            out.extend(found.map(|found| Case { title, sketch: found.sketch, expected: vec![found.what] }));
+        }
+        out
+    }
+}
+
+fn reaches(outcome: &Outcome) -> bool {
+    let numbers = outcome.required.zip(outcome.measured);
+    numbers.is_none_or(|(required, measured)| measured.low >= required)
 }
 
 struct Looked<'p> {
@@ -123,8 +170,11 @@ impl Looked<'_> {
             let is_it = |quota: &Quota| {
                 (&quota.condition, quota.at_most, quota.differ_by()) == (&of.words, at_most, Exact::ONE)
             };
-            let wanted =
-                |o: &Outcome| o.verdict == Verdict::Breached && o.quotas.deciding().is_some_and(is_it);
+            // One too many of them is shown where all are enough, so that it is nothing else that is broken.
+            let are_enough = |o: &Outcome| !at_most || o.at_most || reaches(o);
+            let wanted = |o: &Outcome| {
+                o.verdict == Verdict::Breached && o.quotas.deciding().is_some_and(is_it) && are_enough(o)
+            };
             let scope = Scope::new(vec![self.policy], self.norm, versions(self.policy, self.norm));
             let found = search(&scope, start.clone(), bounds, &|sketch, found| {
                 shown(self.policy, self.norm, sketch, found.first()?, &wanted)

@@ -127,6 +127,12 @@ pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bou
     }
 }
 
+/// Whether tests of either version speak of a norm: the search for a difference begins with what they give too.
+#[must_use]
+pub fn has_tests(old: &CheckedPolicy, new: &CheckedPolicy, name: &str) -> bool {
+    !of_scenarios(old, name).is_empty() || !of_scenarios(new, successor(new, name)).is_empty()
+}
+
 /// How much it weighs that a norm is not kept, by the older version and by the newer one, where that differs.
 #[must_use]
 pub fn weights(old: &CheckedPolicy, new: &CheckedPolicy, name: &str) -> Option<[Weight; 2]> {

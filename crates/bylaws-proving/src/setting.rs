@@ -3,7 +3,7 @@
 
 use crate::literal;
 use crate::sketch::Sketch;
-use crate::suppose::{Roles, Supposing};
+use crate::suppose::{Roles, Supposing, shifted};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{BearerKind, Expr, Norm, OfWhich, Part, Requirement, Time};
 use bylaws::eval::{Outcome, Verdict};
@@ -119,7 +119,8 @@ impl<'p> Ground<'p> {
         let bare = self.supposing.clone().sketch(far);
         let stretches = stretches(policy, norm, &bare);
         out.push(bare);
-        let stretches = if stretches.is_empty() { vec![(self.supposing.day, far)] } else { stretches };
+        let mut stretches = if stretches.is_empty() { vec![(self.supposing.day, far)] } else { stretches };
+        stretches.extend(first_stretch(norm, force));
         for (day, as_of) in stretches {
             let mut at = self.supposing.clone();
             at.day = day;
@@ -252,13 +253,26 @@ fn constant(supposing: &mut Supposing<'_>, expr: &Expr) -> Option<Exact> {
     }
 }
 
+// Of any stretch of a length, the first one: a deed early in it, looked at as it is over.
+fn first_stretch(norm: &Norm, force: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let (Time::Rolling(count, unit) | Time::Gap(count, unit)) = norm.time else { return None };
+    let over = shifted(force, count, unit, false)?;
+    let early = force.checked_add_days(Days::new(2))?;
+    (early < over).then_some((early, over))
+}
+
 // Days in the middle of the first instances, each with the day after which nothing more can change it.
 fn stretches(policy: &CheckedPolicy, norm: &Norm, bare: &Sketch) -> Vec<(NaiveDate, NaiveDate)> {
     let names = [norm.name.canonical.clone()];
     let Some(evaluation) = bare.judged(policy, &names) else { return Vec::new() };
     let index = policy.norms.get_index_of(&norm.name.canonical);
-    let of_norm = evaluation.outcomes.iter().filter(|o| Some(o.norm) == index);
-    let full: Vec<&Outcome> = of_norm.filter(|o| o.verdict != Verdict::NotApplicable).collect();
+    let of_norm: Vec<&Outcome> = evaluation.outcomes.iter().filter(|o| Some(o.norm) == index).collect();
+    let mut full = of_norm.clone();
+    full.retain(|o| o.verdict != Verdict::NotApplicable);
+    // A share of nothing is no share, whenever one looks: it is asked of what is over once something is done.
+    if full.iter().all(|o| o.verdict == Verdict::Open) {
+        full = of_norm;
+    }
     let mut out = Vec::new();
     for outcome in full.into_iter().take(3) {
         let day = |at: Instant| policy.zone.date_of(at);

@@ -47,8 +47,8 @@ pub(crate) fn of_scenarios(policy: &CheckedPolicy, norm: &str) -> Vec<Sketch> {
     policy.tests.iter().filter(about).filter_map(|test| Sketch::of(policy, test)).collect()
 }
 
-/// A smallest log under which the norm comes to the verdict, looked at as early as that can be said; a breach of no other
-/// norm, where one is found.
+/// A smallest log under which the norm comes to the verdict, looked at as early as that can be said; one that breaches no
+/// other norm, where one is found.
 #[must_use]
 pub fn witness(policy: &CheckedPolicy, norm: &str, verdict: Verdict, bounds: Bounds) -> Option<Witness> {
     let found = of_verdict(policy, norm, verdict, bounds)
@@ -56,10 +56,10 @@ pub fn witness(policy: &CheckedPolicy, norm: &str, verdict: Verdict, bounds: Bou
     let found = earliest(policy, norm, verdict, found);
     let first =
         Witness { others: breached(policy, norm, &found.sketch), expected: found.what, sketch: found.sketch };
-    if verdict != Verdict::Breached || first.others.is_empty() {
+    if first.others.is_empty() {
         return Some(first);
     }
-    Some(alone(policy, norm, &first, bounds).unwrap_or(first))
+    Some(alone(policy, norm, verdict, &first, bounds).unwrap_or(first))
 }
 
 // The same as of the first day on which it comes out so: later on others may have come due as well.
@@ -163,10 +163,16 @@ pub(crate) fn breached(policy: &CheckedPolicy, norm: &str, sketch: &Sketch) -> V
 }
 
 // The other norms are met by deeds of their own, or the log says that it does not tell of theirs.
-fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) -> Option<Witness> {
+fn alone(
+    policy: &CheckedPolicy,
+    norm: &str,
+    verdict: Verdict,
+    first: &Witness,
+    bounds: Bounds,
+) -> Option<Witness> {
     let small = focus(policy, &[norm.to_owned()]);
-    let wanted = |outcome: &Outcome| outcome.verdict == Verdict::Breached;
-    let breaches = |sketch: &Sketch| {
+    let wanted = |outcome: &Outcome| outcome.verdict == verdict;
+    let comes_so = |sketch: &Sketch| {
         let evaluation = sketch.judged(&small, &versions(policy, norm))?;
         shown(&small, norm, sketch, &evaluation, &wanted)
     };
@@ -180,7 +186,7 @@ fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) ->
         while let Some(other) = others.first().cloned() {
             let start = meeting(policy, &other, &sketch, &first.expected, few);
             let fewer =
-                |more: &Sketch| breaches(more).filter(|_| breached(policy, norm, more).len() < others.len());
+                |more: &Sketch| comes_so(more).filter(|_| breached(policy, norm, more).len() < others.len());
             // What meets the other one may need a change not to meet this one too.
             let changed = || Some(search(&scope, start.clone(), fewest, &|sketch, _| fewer(sketch))?.sketch);
             let more = start.iter().find(|more| fewer(more).is_some()).cloned().or_else(changed);
@@ -196,11 +202,11 @@ fn alone(policy: &CheckedPolicy, norm: &str, first: &Witness, bounds: Bounds) ->
         .chain(telling.iter().map(others_met).collect::<Vec<_>>());
     let mut found = found.filter_map(|sketch| {
         let alone = breached(policy, norm, &sketch).is_empty();
-        breaches(&sketch).filter(|_| alone).map(|what| Found { sketch, what })
+        comes_so(&sketch).filter(|_| alone).map(|what| Found { sketch, what })
     });
     let found = found.next()?;
     let found = smallest(&scope, found, &|sketch, _| {
-        breaches(sketch).filter(|_| breached(policy, norm, sketch).is_empty())
+        comes_so(sketch).filter(|_| breached(policy, norm, sketch).is_empty())
     });
     Some(Witness { sketch: found.sketch, expected: found.what, others: Vec::new() })
 }

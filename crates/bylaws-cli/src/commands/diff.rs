@@ -10,7 +10,9 @@ use bylaws::eval::{Answer, Evaluation, Verdict, Weight, evaluate};
 use bylaws::limits;
 use bylaws::syntax::ast::Test;
 use bylaws::syntax::{Names, format_expectation};
-use bylaws_proving::difference::{Answering, Change, Difference, Flip, flips, names_of, of_norm, weights};
+use bylaws_proving::difference::{
+    Answering, Change, Difference, Flip, flips, has_tests, names_of, of_norm, weights,
+};
 use bylaws_proving::{Bounds, block};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -62,7 +64,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     let names = Names::of(&package.files.iter().collect::<Vec<_>>());
     print(&match args.format {
         Format::Text => text(&old, &new, &found, &names, lang),
-        Format::Json => format!("{}\n", object(&found, &names, lang)),
+        Format::Json => format!("{}\n", object([&old, &new], &found, &names, lang)),
     });
     let differs = |change: &Change| !matches!(change, Change::Same | Change::NoDifferenceFound(_));
     if found.values().any(differs) { ExitCode::from(BREACHES) } else { ExitCode::SUCCESS }
@@ -87,12 +89,7 @@ fn text(
             }
             Change::Added => word(lang, "新增", "added").to_owned(),
             Change::Removed => word(lang, "删去", "removed").to_owned(),
-            Change::NoDifferenceFound(logs) => match lang {
-                Lang::Zh => format!("它或者它可能用到的内容写法不同；看过至多{logs}份日志，结论没有不同"),
-                Lang::En => format!(
-                    "it, or what it may rest on, is written otherwise; no verdict differs on at most {logs} logs"
-                ),
-            },
+            Change::NoDifferenceFound(logs) => no_difference(*logs, has_tests(old, new, name), lang),
             Change::Differs(_) => word(lang, "含义不同", "means something else").to_owned(),
             Change::OthersAnswer(_) => {
                 word(lang, "责任人或者其位次不同", "others answer, or in another rank").to_owned()
@@ -119,6 +116,22 @@ fn text(
         Lang::En if same == 1 => "// 1 norm is the same\n".to_owned(),
         Lang::En => format!("// {same} norms are the same\n"),
     }
+}
+
+// A search that has no tests to begin with finds less.
+fn no_difference(logs: usize, has_tests: bool, lang: Lang) -> String {
+    let found = match lang {
+        Lang::Zh => format!("它或者它可能用到的内容写法不同；看过至多{logs}份日志，结论没有不同"),
+        Lang::En => format!(
+            "it, or what it may rest on, is written otherwise; no verdict differs on at most {logs} logs"
+        ),
+    };
+    let alone = word(
+        lang,
+        "（两个版本都没有涉及它的测试可以由此查起，因此可能有遗漏）",
+        " (neither version has a test of it to begin with, so that one may have been missed)",
+    );
+    if has_tests { found } else { found + alone }
 }
 
 // What became of the weight of a norm.
@@ -177,13 +190,19 @@ fn who(answers: &[Answer], lang: Lang) -> String {
     }
 }
 
-fn object(found: &IndexMap<String, Change>, names: &Names, lang: Lang) -> Value {
+fn object(
+    [old, new]: [&CheckedPolicy; 2],
+    found: &IndexMap<String, Change>,
+    names: &Names,
+    lang: Lang,
+) -> Value {
     let norms = found.iter().map(|(name, change)| match change {
         Change::Added => json!({"norm": name, "change": "added"}),
         Change::Removed => json!({"norm": name, "change": "removed"}),
         Change::Same => json!({"norm": name, "change": "same"}),
         Change::NoDifferenceFound(logs) => {
-            json!({"norm": name, "change": "no_difference_found", "logs": logs})
+            let tests = has_tests(old, new, name);
+            json!({"norm": name, "change": "no_difference_found", "logs": logs, "tests": tests})
         }
         Change::Differs(difference) => json!({
             "norm": name,

@@ -1,11 +1,13 @@
 //! What is certain of two norms by how they are written, whatever the log.
 
 use crate::difference::without_places;
+use crate::mutation::walk;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{
-    Expr, From, Modality, Norm, OneEvent, Part, PartialPeriod, Requirement, Selection, Time, VacationRule,
+    Expr, From, Modality, Norm, OneEvent, Part, PartialPeriod, Reading, Requirement, Selection, Time,
+    VacationRule, YearRule,
 };
-use bylaws::log::{Exact, Value};
+use bylaws::log::{Exact, Unit, Value};
 
 /// Whether the first one is met wherever both bind and the second one is: they differ in what they ask for alone, and
 /// each thing that the first asks for the second asks for as well, of no other records and in no smaller number.
@@ -28,8 +30,71 @@ pub(super) fn contrary(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
 }
 
 /// Whether the two can never both be met in a window that nothing shortens: in which the whole number is due.
+///
+/// What shortens a window, and what is made up after it, is of no account there; and where so many are asked in each part of
+/// a longer window, that one has them all.
 pub(super) fn contrary_in_whole(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
-    contrary_where(policy, a, b, &|_, _| true)
+    let (Some(a), Some(b)) = (policy.norms.get(a), policy.norms.get(b)) else { return false };
+    let [a, b] = [a, b].map(|norm| of_whole_windows(&without_places(norm)));
+    let in_windows_of = |time: &Time, norm: &Norm| {
+        let parts = parts_of(&norm.time, time, &norm.reading)?;
+        let mut norm = Norm { time: time.clone(), ..norm.clone() };
+        let times = |limit: Exact| limit.mul(Exact::from(parts)).unwrap_or(limit);
+        walk::parts(&mut norm, &mut |part| {
+            // Of a longer window it is not told what may be in each of its parts.
+            part.quantity.high = if parts == 1 { part.quantity.high.clone() } else { None };
+            part.quantity.low = number(&part.quantity.low).map(|n| Expr::Value(Value::Number(times(n))));
+        });
+        Some(norm)
+    };
+    let beside = |a: &Norm, b: &Norm| {
+        in_windows_of(&b.time, a)
+            .and_then(|a| alike_but_for_what_is_asked(&a, b).then_some(a))
+            .is_some_and(|a| are_contrary(&a, b, &|_, _| true))
+    };
+    if a.time == b.time {
+        return alike_but_for_what_is_asked(&a, &b) && are_contrary(&a, &b, &|_, _| true);
+    }
+    beside(&a, &b) || beside(&b, &a)
+}
+
+fn of_whole_windows(norm: &Norm) -> Norm {
+    let mut whole = Norm { late: None, exceptions: Vec::new(), ..norm.clone() };
+    let default = Reading::default();
+    whole.reading.partial_period = default.partial_period;
+    whole.reading.vacation = default.vacation;
+    whole.reading.day_off = default.day_off;
+    // A quantity with two limits stands in two parts where what is late counts for the lower one alone; each is looked at.
+    whole
+}
+
+// How many windows of the one surely lie in each of the other.
+fn parts_of(short: &Time, long: &Time, reading: &Reading) -> Option<i64> {
+    let (Time::Every { count: n, unit: short, from: None }, Time::Every { count: m, unit: long, from: None }) =
+        (short, long)
+    else {
+        return None;
+    };
+    let by_days = match (short, long, n, m) {
+        (Unit::Day, Unit::Week, 1, 1) => Some(7),
+        (Unit::Day, Unit::Month, 1, 1) => Some(28),
+        (Unit::Day, Unit::Quarter, 1, 1) => Some(90),
+        (Unit::Week, Unit::Month, 1, 1) => Some(3),
+        (Unit::Week, Unit::Quarter, 1, 1) => Some(11),
+        _ => None,
+    };
+    let months = |count: u32, unit: Unit| match unit {
+        Unit::Month => Some(count),
+        Unit::Quarter => count.checked_mul(3),
+        Unit::Year if reading.year == YearRule::Calendar => count.checked_mul(12),
+        _ => None,
+    };
+    let by_months = || {
+        let (n, m) = (months(*n, *short)?, months(*m, *long)?);
+        let begin_together = n > 0 && 12 % n == 0 && m > n && m % n == 0 && (12 % m == 0 || m % 12 == 0);
+        begin_together.then_some(i64::from(m / n))
+    };
+    by_days.or_else(by_months)
 }
 
 // Of the least that is asked, it is asked whether it is due undivided.
@@ -40,19 +105,22 @@ fn contrary_where(
     is_undivided: &dyn Fn(&Part, &Norm) -> bool,
 ) -> bool {
     let Some((a, b)) = of_one_frame(policy, a, b) else { return false };
+    are_contrary(&a, &b, is_undivided)
+}
+
+// Of two norms alike in all but what they ask for.
+fn are_contrary(a: &Norm, b: &Norm, is_undivided: &dyn Fn(&Part, &Norm) -> bool) -> bool {
     let (Requirement::Have(first), Requirement::Have(second)) = (&a.requirement, &b.requirement) else {
         return false;
     };
     // Of what lasts, one instant of the window may keep to the one and another to the other.
-    if a.time != Time::AtAllTimes && ![&a, &b].into_iter().all(counts_records) {
+    if a.time != Time::AtAllTimes && ![a, b].into_iter().all(counts_records) {
         return false;
     }
     let pairs = || first.iter().flat_map(|x| second.iter().map(move |y| (x, y)));
     let exceeds = |most: &Part, least: &Part| {
         let limits = number(&most.quantity.high).zip(number(&least.quantity.low));
-        limits.is_some_and(|(most, least)| least > most)
-            && is_undivided(least, &a)
-            && counts_also(most, least)
+        limits.is_some_and(|(most, least)| least > most) && is_undivided(least, a) && counts_also(most, least)
     };
     pairs().any(|(x, y)| exceeds(x, y) || exceeds(y, x))
 }
@@ -64,6 +132,10 @@ fn counts_records(norm: &Norm) -> bool {
 // Both norms, if they differ in what they ask for alone, and in what no verdict rests on.
 fn of_one_frame(policy: &CheckedPolicy, a: &str, b: &str) -> Option<(Norm, Norm)> {
     let (a, b) = (without_places(policy.norms.get(a)?), without_places(policy.norms.get(b)?));
+    alike_but_for_what_is_asked(&a, &b).then_some((a, b))
+}
+
+fn alike_but_for_what_is_asked(a: &Norm, b: &Norm) -> bool {
     let frame = Norm {
         name: a.name.clone(),
         amended: a.amended.clone(),
@@ -74,7 +146,7 @@ fn of_one_frame(policy: &CheckedPolicy, a: &str, b: &str) -> Option<(Norm, Norm)
         ..b.clone()
     };
     let asks = |norm: &Norm| norm.modality != Modality::May && norm.reading.one_event == OneEvent::Shared;
-    (frame == a && asks(&a) && asks(&b)).then_some((a, b))
+    frame == *a && asks(a) && asks(b)
 }
 
 // Whatever reaches the other one reaches this one.

@@ -4,7 +4,7 @@
 
 mod bounds;
 mod equivalent;
-mod neighbours;
+pub(crate) mod neighbours;
 mod operators;
 mod title;
 pub(crate) mod walk;

@@ -66,11 +66,23 @@ pub(super) fn stricter(op: CompareOp) -> Option<(CompareOp, &'static str, &'stat
     })
 }
 
-// A whole number and its neighbours; a share and what is a hundredth next to it.
+// A whole number and its neighbours; of two thirds a half and three quarters; of any other number what is a hundredth next
+// to it.
 pub(super) fn near(n: Exact) -> Vec<Exact> {
+    if let Some((part, whole)) = share(n) {
+        return [part, part + 1].into_iter().filter_map(|part| Exact::ratio(part, whole + 1)).collect();
+    }
     let step = if n.to_integer().is_some() { Some(Exact::ONE) } else { Exact::ratio(1, 100) };
     let around = step.into_iter().flat_map(|step| [n.sub(step), n.add(step)]).flatten();
     around.filter(|m| *m >= Exact::ZERO).collect()
+}
+
+/// A share of few, as people speak of them.
+pub(crate) fn share(n: Exact) -> Option<(i128, i128)> {
+    (2..=10).find_map(|whole| {
+        let part = n.mul(Exact::ratio(whole, 1)?)?.to_integer()?;
+        (0 < part && part < whole).then_some((part, whole))
+    })
 }
 
 /// Next to a quantity; `of` says what is counted.

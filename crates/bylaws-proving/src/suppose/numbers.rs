@@ -3,8 +3,10 @@
 use super::places::shifted;
 use super::{MOST, Roles, Supposing};
 use crate::literal;
+use crate::mutation::neighbours::share;
 use bylaws::check::policy::{ArithOp, Expr, Measure, Selection};
 use bylaws::log::{Exact, Type};
+use bylaws::plan;
 use chrono::NaiveDate;
 
 impl Supposing<'_> {
@@ -54,6 +56,27 @@ impl Supposing<'_> {
         (0..count).all(|_| self.selected(selection, roles, true).is_some())
     }
 
+    // So many of so many: the others are none of those that are counted above the line.
+    fn so_many_of(
+        &mut self,
+        part: &Selection,
+        whole: &Selection,
+        (some, all): (i128, i128),
+        roles: &Roles,
+    ) -> bool {
+        let asked = |selection: &Selection| -> Vec<Expr> {
+            selection.filter.iter().flat_map(|filter| plan::conjuncts(filter).into_iter().cloned()).collect()
+        };
+        let of_all = asked(whole);
+        let besides: Vec<Expr> = asked(part).into_iter().filter(|one| !of_all.contains(one)).collect();
+        let others = (some..all).all(|_| {
+            let Some(fact) = self.selected(whole, roles, true) else { return false };
+            let roles = Roles { in_hand: Some(fact), ..roles.clone() };
+            besides.iter().take(1).all(|one| self.suppose(one, &roles, false))
+        });
+        others && (0..some).all(|_| self.selected(part, roles, true).is_some())
+    }
+
     fn measured(
         &mut self,
         measure: Measure,
@@ -71,6 +94,10 @@ impl Supposing<'_> {
     }
 
     fn combined(&mut self, op: ArithOp, a: &Expr, b: &Expr, wanted: Exact, roles: &Roles) -> bool {
+        if let (ArithOp::Div, Expr::Count(part), Expr::Count(whole), Some(share)) = (op, a, b, share(wanted))
+        {
+            return self.so_many_of(part, whole, share, roles);
+        }
         let hundred = Exact::from(100);
         if let Some(n) = constant(a) {
             let other = match op {

@@ -135,6 +135,10 @@ impl Supposing<'_> {
     }
 
     pub(super) fn number_of(&mut self, expr: &Expr, roles: &Roles) -> Option<Exact> {
+        // Two thirds are no literal, and a number all the same.
+        if let Expr::Value(Value::Number(n)) = expr {
+            return Some(*n);
+        }
         match self.term(expr, roles)?.kind {
             ExprKind::Number(n) => Some(n),
             _ => None,

@@ -9,6 +9,18 @@ use bylaws::check::policy::{CompareOp, Expr, From, Selection, Slot};
 use bylaws::log::{Length, Value};
 use bylaws::plan::visit;
 
+fn selection_of(expr: &mut Expr) -> Option<&mut Selection> {
+    match expr {
+        Expr::Exists(selection)
+        | Expr::Count(selection)
+        | Expr::Measure(_, selection, _)
+        | Expr::TimeOf(_, selection)
+        | Expr::UnitsWith(_, selection, _)
+        | Expr::SpellTime(_, _, selection, _) => Some(selection),
+        _ => None,
+    }
+}
+
 impl Slips<'_> {
     pub(super) fn expressions(&mut self) {
         let mut all = Vec::new();
@@ -31,7 +43,7 @@ impl Slips<'_> {
     }
 
     fn variants(&self, expr: &Expr) -> Vec<(Kind, Said, Said, Expr)> {
-        let mut out = Vec::new();
+        let mut out: Vec<_> = self.without_filter(expr).into_iter().collect();
         match expr {
             Expr::And(parts) if parts.len() > 1 => {
                 for index in 0..parts.len() {
@@ -152,6 +164,19 @@ impl Slips<'_> {
             _ => {}
         }
         out
+    }
+
+    // What is looked for inside a condition: a filter of one condition goes whole.
+    fn without_filter(&self, expr: &Expr) -> Option<(Kind, Said, Said, Expr)> {
+        let mut other = expr.clone();
+        let selection = selection_of(&mut other)?;
+        selection.filter.take().filter(|filter| !matches!(filter, Expr::And(_)))?;
+        let of = self.name_of(&selection.from);
+        let change =
+            Said::new(format!("去掉“{}”的条件", of.zh), format!("the condition on `{}` is dropped", of.en));
+        let shows =
+            Said::new(format!("不符合条件的“{}”不算", of.zh), format!("another `{}` does not count", of.en));
+        Some((Kind::Where, change, shows, other))
     }
 
     // A length is changed as what it is, wherever it stands.

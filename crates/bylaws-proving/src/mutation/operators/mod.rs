@@ -90,7 +90,7 @@ impl Slips<'_> {
         self.policy.vocabulary.events.get_index(*kind).map(|(_, event)| shown(&event.name))
     }
 
-    fn name_of(&self, from: &From) -> Said {
+    pub(super) fn name_of(&self, from: &From) -> Said {
         let vocabulary = &self.policy.vocabulary;
         let name = match from {
             From::Event(kind) => vocabulary.events.get_index(*kind).map(|(_, event)| &event.name),
