@@ -7,7 +7,10 @@ use bylaws::diagnostic::catalogue::{entries, template};
 fn labels(key: &str) -> &'static [[&'static str; 2]] {
     match key.split('.').nth(1).unwrap_or_default() {
         _ if key.starts_with("settle.") => &[["怎样即可判定：", "would settle it: "]],
-        "failed" | "no_evidence" | "too_late" | "further" => &[["差一项未计入：", "nearly counted: "]],
+        "failed" | "no_evidence" | "too_late" | "too_early" | "further" => {
+            &[["差一项未计入：", "nearly counted: "]]
+        }
+        "instead" => &[["成立的除外情形：", "exception: "]],
         "served" => &[["已用于前一期：", "served an earlier window: "]],
         "alternative" => &[["要求：", "asked: "]],
         "calendar" => &[["期间：", "window: "]],
