@@ -2,7 +2,7 @@
 
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Outcome, Verdict};
+use bylaws::eval::Verdict;
 use bylaws::scenario;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
@@ -44,11 +44,6 @@ fn titles(cases: &[Case]) -> Vec<&str> {
     cases.iter().map(|case| case.title.as_str()).collect()
 }
 
-fn first(policy: &CheckedPolicy, case: &Case) -> Outcome {
-    let found = case.sketch.judged(policy, &["n".to_owned()]).unwrap_or_else(|| panic!("{}", case.title));
-    found.outcomes.into_iter().next().unwrap_or_else(|| panic!("{}", case.title))
-}
-
 #[test]
 fn one_too_many_among_them_is_shown_where_all_are_enough() {
     let policy = policy(&[(
@@ -57,7 +52,7 @@ fn one_too_many_among_them_is_shown_where_all_are_enough() {
     )]);
     let all = cases(&policy);
     let case = all.iter().find(|case| case.title == "one too many meeting `kind is flood`").unwrap();
-    let outcome = first(&policy, case);
+    let outcome = case.sketch.judged(&policy, &["n".to_owned()]).unwrap().outcomes.remove(0);
     let (measured, required) = (outcome.measured.unwrap().low, outcome.required.unwrap());
     assert_eq!(outcome.verdict, Verdict::Breached);
     assert!(measured >= required, "{measured} of {required}: {:#?}", case.sketch);
