@@ -376,8 +376,16 @@ fn time() -> impl Strategy<Value = TimeLimit> {
             day,
             next
         }),
-        (of(1_u32..=31), select(vec![MonthBy::Previous, MonthBy::Same, MonthBy::Next]))
-            .prop_map(|(day, month)| TimeLimit::ByDayOfMonth { day, month }),
+        (
+            select(vec![Unit::Week, Unit::Month, Unit::Quarter, Unit::Semester, Unit::AcademicYear]),
+            of(1_u32..=7),
+            select(vec![PeriodBy::Previous, PeriodBy::Same, PeriodBy::Next])
+        )
+            .prop_map(|(period, day, which)| TimeLimit::ByDayOfPeriod {
+                day,
+                period: at(period),
+                which
+            }),
         date().prop_map(|d| TimeLimit::By(at(d))),
         Just(TimeLimit::Once),
     ]

@@ -65,6 +65,36 @@ pub(super) fn knows_vacations(calendar: &Calendar, day: NaiveDate) -> bool {
     first.is_none_or(|first| first <= day) && last.is_none_or(|last| day <= last)
 }
 
+/// The days of the period so many after that of a day; none where the calendar has no such period.
+pub(super) fn days_of(calendar: &Calendar, unit: Unit, later: i32, day: NaiveDate) -> Option<Vec<NaiveDate>> {
+    let of_list = |list: &[Days]| {
+        let holding = list.iter().position(|days| days.first <= day && day <= days.last);
+        let wanted = match (later, holding) {
+            (0, None) => None,
+            (0, Some(own)) => list.get(own),
+            (1, _) => list.iter().find(|days| days.first > day),
+            (_, _) => list.iter().rev().find(|days| days.last < day),
+        };
+        let wanted = wanted?;
+        Some(wanted.first.iter_days().take_while(|day| *day <= wanted.last).collect())
+    };
+    // Weeks are numbered from one of long ago, months from the year 0.
+    let number = |day: NaiveDate| match unit {
+        Unit::Week => (i64::from(day.num_days_from_ce()) - 1).div_euclid(7),
+        Unit::Month => i64::from(day.year()) * 12 + i64::from(day.month0()),
+        _ => i64::from(day.year()) * 4 + i64::from(day.month0() / 3),
+    };
+    match unit {
+        Unit::Semester => of_list(&calendar.semesters),
+        Unit::AcademicYear => of_list(&calendar.academic_years),
+        _ => {
+            let wanted = number(day) + i64::from(later);
+            let around = plus(day, -200).iter_days().take_while(|one| *one <= plus(day, 200));
+            Some(around.filter(|one| number(*one) == wanted).collect())
+        }
+    }
+}
+
 /// A window of the calendar: its first and last day, which part it is of as many units as the norm says, until
 /// when a record that names it still counts, and the name of its cycle.
 #[derive(Clone, Debug, PartialEq)]

@@ -27,7 +27,7 @@ pub(super) fn name_of(expr: &Expr) -> &'static str {
         Expr::Shift(..) => "Expr::Shift",
         Expr::TimePart(..) => "Expr::TimePart",
         Expr::DayOfYear(..) => "Expr::DayOfYear",
-        Expr::DayOfMonth(..) => "Expr::DayOfMonth",
+        Expr::DayOfPeriod(..) => "Expr::DayOfPeriod",
         Expr::Elapsed(..) => "Expr::Elapsed",
         Expr::Pick(..) => "Expr::Pick",
         Expr::Round(..) => "Expr::Round",

@@ -64,7 +64,7 @@ fn says_date<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> bool {
         event.and_then(|(_, e)| e.fields.get_index(index)).is_some_and(|(_, field)| field.ty == Type::Date)
     };
     match expr {
-        Expr::Value(_) | Expr::Parameter(_) | Expr::DayOfYear(..) | Expr::DayOfMonth(..) => true,
+        Expr::Value(_) | Expr::Parameter(_) | Expr::DayOfYear(..) | Expr::DayOfPeriod(..) => true,
         Expr::Field(slot, index) => record(scene, *slot).is_some_and(|record| of_type(record.kind, *index)),
         Expr::RoleField(_, _, index) => {
             let start = vocabulary.events.values().position(|e| e.origin == EventOrigin::RoleStart);

@@ -11,7 +11,7 @@ use super::term::{Term, before, spanning};
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{ArithOp, Expr, From, Pick, Rounding, TimePart};
-use bylaws::log::{Exact, Instant, Moment, Value};
+use bylaws::log::{Exact, Instant, Moment, Unit, Value};
 use chrono::{Datelike, NaiveDate, Timelike};
 
 /// What is known of the value of an expression.
@@ -56,7 +56,7 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         }),
         Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),
-        Expr::DayOfMonth(day, later, at) => day_of_month(world, *day, *later, &of(at)),
+        Expr::DayOfPeriod(day, period, later, at) => day_of_period(world, (*day, *period, *later), &of(at)),
         Expr::DayOfYear(month, day, later, at) => day_of_year(world, (*month, *day), *later, &of(at)),
         Expr::TimePart(part, at) => part_of(world, *part, &of(at)),
         Expr::Elapsed(_, a, b) if super::same_day::is_one_record(scene, a, b) => Term::exactly(Exact::ZERO),
@@ -276,26 +276,23 @@ fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Ter
     }
 }
 
-// The day before the first one of the month after is the last one.
-fn day_of_month(world: &World<'_>, day: Option<u32>, later: i32, at: &Term) -> Term {
+// As many days into the period as there are, by walking over its days.
+fn day_of_period(world: &World<'_>, (day, period, later): (Option<u32>, Unit, i32), at: &Term) -> Term {
     let moment = match at {
         Term::Time(moment) => *moment,
         Term::Missing(_) => return Term::Missing(false),
         Term::Nothing => return Term::Nothing,
         _ => return Term::Unknown,
     };
-    let (first, last) = (world.date(moment.first), world.date(Instant(moment.end.0 - 1)));
-    if (first.year(), first.month()) != (last.year(), last.month()) {
-        return Term::Unknown;
-    }
-    let month = |later: i32| {
-        let months = first.month0() as i32 + later;
-        let month = u32::try_from(months.rem_euclid(12)).ok()? + 1;
-        NaiveDate::from_ymd_opt(first.year() + months.div_euclid(12), month, 1)
+    let of = |date: NaiveDate| {
+        let days = super::calendar::days_of(world.calendar, period, later, date)?;
+        let wanted = day.map_or(days.len(), |day| day as usize).min(days.len());
+        days.get(wanted.checked_sub(1)?).copied()
     };
-    let named = day.zip(month(later)).and_then(|(day, first)| first.with_day(day));
-    let found = named.or_else(|| month(later + 1).and_then(|next| next.pred_opt()));
-    found.map_or(Term::Unknown, |found| Term::Time(world.day(found)))
+    match (of(world.date(moment.first)), of(world.date(Instant(moment.end.0 - 1)))) {
+        (Some(first), Some(last)) if first == last => Term::Time(world.day(first)),
+        _ => Term::Unknown,
+    }
 }
 
 fn part_of(world: &World<'_>, part: TimePart, at: &Term) -> Term {

@@ -145,6 +145,68 @@ test "{limit}" for duty {{
 }
 
 #[test]
+fn a_day_of_a_week_a_quarter_a_semester_or_an_academic_year() {
+    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
+        holds(&format!(
+            r#"calendar school {{
+  academic year "2015" 2015-09-01 to 2016-08-31
+  academic year "2016" 2016-09-01 to 2017-08-31
+  semester "spring" 2016-03-01 to 2016-06-30
+  vacation "summer" 2016-07-01 to 2016-08-31
+  semester "autumn" 2016-09-01 to 2017-01-15
+}}
+norm duty {{
+  when t
+  must have f
+  {limit}
+}}
+test "{limit}" for duty {{
+  given  {triggered} t(id: t1, unit: u1)
+         {done} f(unit: u1)
+  covers 2016-03-01 to 2018-12-31
+  expect u1: {expected}
+}}"#
+        ));
+    };
+    // 7 March 2016 is a Monday.
+    let friday = "by Friday of the same week";
+    story(friday, "2016-03-07", "2016-03-11", "fulfilled, due 2016-03-11");
+    story(friday, "2016-03-11", "2016-03-12", "breached, due 2016-03-11");
+    // On a Sunday the Friday of its week is over.
+    story(friday, "2016-03-13", "2016-03-14", "breached, due 2016-03-11");
+    story("by Monday of the next week", "2016-03-13", "2016-03-14", "fulfilled, due 2016-03-14");
+    story("by Sunday of the previous week", "2016-03-14", "2016-03-13", "fulfilled, due 2016-03-13");
+    // A week may lie in two years.
+    story(friday, "2016-12-26", "2016-12-31", "breached, due 2016-12-30");
+    story("by the last day of the next week", "2016-12-31", "2017-01-08", "fulfilled, due 2017-01-08");
+    let quarter = "by the last day of the same quarter";
+    story(quarter, "2016-04-01", "2016-06-30", "fulfilled, due 2016-06-30");
+    story(quarter, "2016-03-31", "2016-04-01", "breached, due 2016-03-31");
+    story("by day 10 of the next quarter", "2016-12-31", "2017-01-10", "fulfilled, due 2017-01-10");
+    story("by the last day of the previous quarter", "2017-02-10", "2016-12-31", "fulfilled, due 2016-12-31");
+    // A day that the quarter does not have.
+    story("by day 92 of the next quarter", "2016-12-31", "2017-03-31", "fulfilled, due 2017-03-31");
+    let semester = "by the last day of the same semester";
+    story(semester, "2016-06-30", "2016-06-30", "fulfilled, due 2016-06-30");
+    story(semester, "2016-06-29", "2016-07-01", "breached, due 2016-06-30");
+    // In the vacation there is none, and those beside it are the previous and the next.
+    story(semester, "2016-07-10", "2016-07-11", "undetermined");
+    story("by day 5 of the next semester", "2016-07-10", "2016-09-05", "fulfilled, due 2016-09-05");
+    story("by day 5 of the next semester", "2016-06-30", "2016-09-06", "breached, due 2016-09-05");
+    story(
+        "by the last day of the previous semester",
+        "2016-07-10",
+        "2016-06-30",
+        "fulfilled, due 2016-06-30",
+    );
+    // The calendar has no next one.
+    story("by day 5 of the next semester", "2016-10-10", "2016-10-11", "undetermined");
+    let year = "by the last day of the same academic year";
+    story(year, "2016-08-31", "2016-08-31", "fulfilled, due 2016-08-31");
+    story(year, "2016-09-01", "2017-09-01", "breached, due 2017-08-31");
+}
+
+#[test]
 fn a_date_on_a_day_off_moves_and_the_next_window_begins_after_it() {
     // 31 March 2018 is a Saturday.
     let moves = "by 31 March every year";

@@ -195,16 +195,19 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A day of the month so many months after that of an instant.
-    pub(super) fn day_of_month(&self, day: Option<u32>, later: i32, of: &Expr) -> Term {
+    /// A day of the period so many periods after that of an instant.
+    pub(super) fn day_of_period(&self, named: (Option<u32>, Unit, i32), of: &Expr) -> Term {
         let at = match self.moment_of(of) {
             Ok(at) => at,
             Err(term) => return term,
         };
-        let of_month = |at: Instant| plan::day_of_month(self.world.date_of(at), later, day);
-        match of_month(at.first).filter(|day| of_month(Instant(at.end.0 - 1)) == Some(*day)) {
-            Some(day) => Term::Known(Value::Time(self.world.policy.zone.day(day))),
-            None => Term::Unknown(self.not_exact()),
+        let found = |at| plan::day_of_period(self.world.calendar, self.world.date_of(at), named);
+        match (found(at.first), found(Instant(at.end.0 - 1))) {
+            (Some(first), Some(last)) if first == last => {
+                Term::Known(Value::Time(self.world.policy.zone.day(first)))
+            }
+            (Some(_), Some(_)) => Term::Unknown(self.not_exact()),
+            _ => Term::Unknown(Doubt::Calendar),
         }
     }
 

@@ -78,7 +78,7 @@ impl Context<'_> {
                 }
                 _ => true,
             },
-            Expr::Value(_) | Expr::Parameter(_) | Expr::DayOfYear(..) | Expr::DayOfMonth(..) => false,
+            Expr::Value(_) | Expr::Parameter(_) | Expr::DayOfYear(..) | Expr::DayOfPeriod(..) => false,
             _ => true,
         }
     }

@@ -182,7 +182,7 @@ fn is_local(policy: &CheckedPolicy, norm: &Norm) -> bool {
             Expr::Shift(..)
             | Expr::TimePart(..)
             | Expr::DayOfYear(..)
-            | Expr::DayOfMonth(..)
+            | Expr::DayOfPeriod(..)
             | Expr::Elapsed(..)
             | Expr::During(_) => true,
             _ => false,

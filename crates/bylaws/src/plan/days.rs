@@ -2,7 +2,7 @@
 
 use crate::check::policy::{Calendar, CalendarKind, DayOff, Days, StartDay};
 use crate::log::{Instant, TimeZone, Unit};
-use chrono::{Datelike, Days as DayCount, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days as DayCount, Months, NaiveDate, TimeDelta, Weekday};
 
 /// How a deadline is counted.
 #[derive(Clone, Copy, Debug)]
@@ -142,14 +142,48 @@ pub fn day_of_year(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day).or_else(clamped)
 }
 
-/// A day of the month so many months after (or, negative, before) that of a day; the last one where there is no such day or
-/// none is named.
+/// A day, from 1, of the period so many periods after (or, negative, before) that of a day; the last one where there is no such
+/// day or none is named. None where the calendar has no such period, as where the day lies in no semester.
 #[must_use]
-pub fn day_of_month(of: NaiveDate, later: i32, day: Option<u32>) -> Option<NaiveDate> {
-    let (this, months) = (of.with_day(1)?, Months::new(later.unsigned_abs()));
-    let first = if later < 0 { this.checked_sub_months(months) } else { this.checked_add_months(months) }?;
-    let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
-    day.and_then(|day| first.with_day(day)).or(Some(last))
+pub fn day_of_period(
+    calendar: &Calendar,
+    of: NaiveDate,
+    (day, period, later): (Option<u32>, Unit, i32),
+) -> Option<NaiveDate> {
+    let (first, last) = match period {
+        Unit::Week => {
+            let monday = of.checked_sub_days(DayCount::new(of.weekday().num_days_from_monday().into()))?;
+            let first = monday.checked_add_signed(TimeDelta::try_weeks(later.into())?)?;
+            (first, first.checked_add_days(DayCount::new(6))?)
+        }
+        Unit::Semester => listed(&calendar.semesters, of, later)?,
+        Unit::AcademicYear => listed(&calendar.academic_years, of, later)?,
+        _ => {
+            let months = months_of(period)?;
+            let first = of.with_day(1)?.with_month(of.month0() / months * months + 1)?;
+            let first = moved_by(first, later.checked_mul(i32::try_from(months).ok()?)?)?;
+            (first, moved_by(first, i32::try_from(months).ok()?)?.pred_opt()?)
+        }
+    };
+    let named = day.and_then(|day| first.checked_add_days(DayCount::new(u64::from(day).saturating_sub(1))));
+    Some(named.map_or(last, |named| named.min(last)))
+}
+
+fn moved_by(first: NaiveDate, months: i32) -> Option<NaiveDate> {
+    let by = Months::new(months.unsigned_abs());
+    if months < 0 { first.checked_sub_months(by) } else { first.checked_add_months(by) }
+}
+
+// Before and after a vacation lie the semesters next to it; in it there is none.
+fn listed(list: &[Days], of: NaiveDate, later: i32) -> Option<(NaiveDate, NaiveDate)> {
+    let at = list.partition_point(|days| days.last < of);
+    let holds = list.get(at).is_some_and(|days| days.first <= of);
+    let index = match later {
+        0 if !holds => return None,
+        1.. if !holds => at.checked_add_signed(later as isize - 1)?,
+        _ => at.checked_add_signed(later as isize)?,
+    };
+    list.get(index).map(|days| (days.first, days.last))
 }
 
 fn holds(list: &[Days], day: NaiveDate) -> bool {

@@ -11,7 +11,7 @@ mod periods;
 mod strata;
 
 pub use days::{
-    Shift, day_of_month, day_of_year, deadline_after, elapsed, first_within, last_before, months_of,
+    Shift, day_of_period, day_of_year, deadline_after, elapsed, first_within, last_before, months_of,
     off_days_off, part_of_day, start_before,
 };
 pub use effects::{Effects, effects, is_plain};

@@ -6,8 +6,8 @@ use crate::check::expressions::Scene;
 use crate::check::policy::{End, Expr, Norm, Requirement, Slot, Time};
 use crate::diagnostic::{Arg, Diagnostic, Message, one_apart};
 use crate::log::{Length, Name, Type, Unit};
-use crate::source::Span;
-use crate::syntax::ast::{self, ExprKind, MonthBy, TimeLimit, Window};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, ExprKind, PeriodBy, TimeLimit, Window};
 use crate::syntax::{at_least, vague_in};
 
 impl<'a> Checker<'a> {
@@ -67,12 +67,7 @@ impl<'a> Checker<'a> {
         Some(match &every.window {
             Window::Every { count, unit, from } => {
                 self.civil(unit.node, unit.span);
-                let no_semester =
-                    matches!(unit.node, crate::log::Unit::Semester | crate::log::Unit::TeachingWeek)
-                        && self.policy.calendar.semesters.is_empty();
-                if no_semester {
-                    self.report(Diagnostic::error("B0505", unit.span));
-                }
+                self.has_semesters(unit);
                 Time::Every { count: count.node, unit: unit.node, from: from.as_ref().map(|d| d.node) }
             }
             Window::EveryParameter(word) => {
@@ -138,6 +133,14 @@ impl<'a> Checker<'a> {
         }
     }
 
+    // What is counted by semesters needs some.
+    fn has_semesters(&mut self, unit: &Spanned<Unit>) {
+        let by_semesters = matches!(unit.node, Unit::Semester | Unit::TeachingWeek);
+        if by_semesters && self.policy.calendar.semesters.is_empty() {
+            self.report(Diagnostic::error("B0505", unit.span));
+        }
+    }
+
     pub(super) fn limit(&mut self, limit: &TimeLimit, scene: &Scene) -> Option<Time> {
         Some(match limit {
             TimeLimit::Before(anchor) => Time::Before(self.instant(anchor, scene)),
@@ -165,14 +168,15 @@ impl<'a> Checker<'a> {
                 let trigger = Box::new(Expr::At(Slot::Trigger));
                 Time::NoLaterThan(Expr::DayOfYear(*month, *day, u32::from(*next), trigger))
             }
-            TimeLimit::ByDayOfMonth { day, month } => {
+            TimeLimit::ByDayOfPeriod { day, period, which } => {
                 let trigger = Box::new(Expr::At(Slot::Trigger));
-                let later = match month {
-                    MonthBy::Previous => -1,
-                    MonthBy::Same => 0,
-                    MonthBy::Next => 1,
+                let later = match which {
+                    PeriodBy::Previous => -1,
+                    PeriodBy::Same => 0,
+                    PeriodBy::Next => 1,
                 };
-                Time::NoLaterThan(Expr::DayOfMonth(*day, later, trigger))
+                self.has_semesters(period);
+                Time::NoLaterThan(Expr::DayOfPeriod(*day, period.node, later, trigger))
             }
             TimeLimit::By(day) => Time::By(day.node),
             TimeLimit::Once => Time::Once,

@@ -18,7 +18,7 @@ macro_rules! below {
                 | Self::Under(e, _)
                 | Self::TimePart(_, e)
                 | Self::DayOfYear(_, _, _, e)
-                | Self::DayOfMonth(_, _, e)
+                | Self::DayOfPeriod(_, _, _, e)
                 | Self::Round(_, _, e)
                 | Self::Account(e, _)
                 | Self::Lookup(_, e, _) => f(e),

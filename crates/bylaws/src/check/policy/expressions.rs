@@ -80,9 +80,9 @@ pub enum Expr {
     TimePart(TimePart, Box<Expr>),
     /// A day (month, day) of the year so many years after that of an instant.
     DayOfYear(u32, u32, u32, Box<Expr>),
-    /// A day of the month so many months after (or, negative, before) that of an instant, its last one where it has no such day or none is
-    /// named.
-    DayOfMonth(Option<u32>, i32, Box<Expr>),
+    /// A day, from 1, of the period (a week, month, quarter, semester or academic year) so many after (or, negative,
+    /// before) that of an instant; its last one where it has no such day or none is named.
+    DayOfPeriod(Option<u32>, Unit, i32, Box<Expr>),
     /// How many whole units lie between two instants; hours and minutes exactly.
     Elapsed(Unit, Box<Expr>, Box<Expr>),
     /// The least or greatest of several numbers or instants; those that are nothing are passed over.

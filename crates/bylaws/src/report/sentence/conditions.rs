@@ -202,7 +202,7 @@ impl Wording<'_> {
             | Expr::Ended
             | Expr::Shift(..)
             | Expr::DayOfYear(..)
-            | Expr::DayOfMonth(..)
+            | Expr::DayOfPeriod(..)
             | Expr::TimeOf(..)
             | Expr::Value(Value::Time(_)) => Type::DateTime,
             Expr::Field(slot, index) => self.field(*slot, *index, around)?.ty.clone(),

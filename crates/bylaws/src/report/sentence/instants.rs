@@ -52,7 +52,9 @@ impl Wording<'_> {
                     n => said!(self, "{of}之后第{n}年的{date}", "{date} {n} years after that of {of}"),
                 }
             }
-            Expr::DayOfMonth(day, later, of) => self.day_of_month(*day, *later, &self.anchor(of, around)),
+            Expr::DayOfPeriod(day, period, later, of) => {
+                self.day_of_period(*day, *period, *later, &self.anchor(of, around))
+            }
             Expr::Elapsed(unit, from, to) => {
                 let (from, to) = (self.anchor(from, around), self.anchor(to, around));
                 let unit = self.units(*unit);

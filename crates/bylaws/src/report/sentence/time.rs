@@ -2,8 +2,8 @@
 
 use super::{Around, Wording, said};
 use crate::check::policy::{ArithOp, End, Expr, Time, TimeSide};
-use crate::log::{Length, Value};
-use crate::syntax::words::MONTHS;
+use crate::log::{Length, Unit, Value};
+use crate::syntax::words::{self, MONTHS};
 use chrono::NaiveDate;
 
 /// Where words about time stand in a Chinese sentence.
@@ -153,17 +153,18 @@ impl Wording<'_> {
         said!(self, "{month}月{day}日", "{day} {name}")
     }
 
-    /// A day of the month so many months after that of something.
-    pub(super) fn day_of_month(&self, day: Option<u32>, later: i32, of: &str) -> String {
-        let (zh, en) = match day {
-            Some(day) => (format!("{day}日"), format!("day {day}")),
-            None => ("最后一日".to_owned(), "the last day".to_owned()),
-        };
-        match later {
-            -1 => said!(self, "{of}上月{zh}", "{en} of the month before that of {of}"),
-            0 => said!(self, "{of}当月{zh}", "{en} of the month of {of}"),
-            1 => said!(self, "{of}次月{zh}", "{en} of the month after that of {of}"),
-            n => said!(self, "{of}之后第{n}个月的{zh}", "{en} of the month {n} months after that of {of}"),
+    /// A day of the period so many periods after that of something.
+    pub(super) fn day_of_period(&self, day: Option<u32>, period: Unit, later: i32, of: &str) -> String {
+        let (zh, en) = words::day_in(day, period);
+        let (unit_zh, unit_en) = words::unit(period);
+        let of_school = matches!(period, Unit::Semester | Unit::AcademicYear);
+        match (later, of_school) {
+            (0, true) => said!(self, "{of}所在{unit_zh}{zh}", "{en} of the {unit_en} of {of}"),
+            (0, false) => said!(self, "{of}当{unit_zh}{zh}", "{en} of the {unit_en} of {of}"),
+            (..0, true) => said!(self, "{of}上一{unit_zh}{zh}", "{en} of the {unit_en} before that of {of}"),
+            (..0, false) => said!(self, "{of}上{unit_zh}{zh}", "{en} of the {unit_en} before that of {of}"),
+            (1.., true) => said!(self, "{of}下一{unit_zh}{zh}", "{en} of the {unit_en} after that of {of}"),
+            (1.., false) => said!(self, "{of}次{unit_zh}{zh}", "{en} of the {unit_en} after that of {of}"),
         }
     }
 

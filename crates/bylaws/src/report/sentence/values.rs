@@ -92,7 +92,7 @@ impl Wording<'_> {
             | Expr::Shift(..)
             | Expr::TimePart(..)
             | Expr::DayOfYear(..)
-            | Expr::DayOfMonth(..)
+            | Expr::DayOfPeriod(..)
             | Expr::Elapsed(..)
             | Expr::TimeOf(..)
             | Expr::UnitsWith(..)

@@ -281,12 +281,15 @@ pub enum TimeLimit {
         /// Of the year after.
         next: bool,
     },
-    /// `by day 15 of the next month` / `次月15日前`: of the month after the trigger's, or of another one.
-    ByDayOfMonth {
-        /// Day of the month; none is its last one.
+    /// `by day 15 of the next month` / `次月15日前`, `by Friday of the same week` / `当周周五前`: of the period after the one
+    /// in which the trigger lies, or of another one.
+    ByDayOfPeriod {
+        /// Which day of the period, from 1; none is its last one.
         day: Option<u32>,
-        /// Of which month.
-        month: MonthBy,
+        /// Of what: a week, whose days are called by their names, a month, a quarter, a semester or an academic year.
+        period: Spanned<Unit>,
+        /// Of which of them.
+        which: PeriodBy,
     },
     /// `by DATE` / `DATE前`: one fixed day.
     By(Spanned<NaiveDate>),
@@ -294,14 +297,14 @@ pub enum TimeLimit {
     Once,
 }
 
-/// A month by the one in which something happens.
+/// A period by the one in which something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MonthBy {
-    /// `previous` / `上月`
+pub enum PeriodBy {
+    /// `previous` / `上`
     Previous,
-    /// `same` / `当月`
+    /// `same` / `当`, `本`
     Same,
-    /// `next` / `次月`
+    /// `next` / `次`, `下`
     Next,
 }
 

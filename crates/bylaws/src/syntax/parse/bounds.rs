@@ -2,8 +2,10 @@
 
 use super::{Builder, Node, Rule};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::log::Unit;
 use crate::source::Span;
-use crate::syntax::ast::{CompareOp, Expr, ExprKind, MonthBy, Quantity, QuantityWord};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, PeriodBy, Quantity, QuantityWord};
+use crate::syntax::print::words;
 use QuantityWord::{AtLeast, AtMost, LessThan, MoreThan};
 use chrono::{Datelike, NaiveDate};
 
@@ -64,23 +66,22 @@ pub(super) fn before_a_day(span: Span, (month, day): (u32, u32)) -> Diagnostic {
     unclear(span, found, before)
 }
 
-/// 次月15日之前: likewise.
-pub(super) fn before_a_day_of_month(span: Span, month: MonthBy, day: u32) -> Diagnostic {
-    let (month, earlier) = match month {
-        // What lies before the last month cannot be said.
-        MonthBy::Previous if day < 2 => {
-            let found = format!("上月{day}日之前");
-            return Diagnostic::error("B0117", span).with("found", found).with("readings", "上月1日前");
+/// 次月15日之前, 当周周五之前: likewise.
+pub(super) fn before_a_day_of_period(span: Span, period: Unit, which: PeriodBy, day: u32) -> Diagnostic {
+    let called =
+        |which, day| format!("{}{}", words::period_by(which, period).0, words::day_in(day, period).0);
+    let found = called(which, Some(day));
+    let before = match (which, day) {
+        // What lies before the last period cannot be said.
+        (PeriodBy::Previous, 0 | 1) => {
+            let readings = format!("{found}前");
+            return Diagnostic::error("B0117", span).with("found", found + "之前").with("readings", readings);
         }
-        MonthBy::Previous => ("上月", ""),
-        MonthBy::Same => ("当月", "上月"),
-        MonthBy::Next => ("次月", "当月"),
+        (PeriodBy::Same, 0 | 1) => called(PeriodBy::Previous, None),
+        (PeriodBy::Next, 0 | 1) => called(PeriodBy::Same, None),
+        (which, day) => called(which, Some(day - 1)),
     };
-    let before = match day {
-        0 | 1 => format!("{earlier}最后一日"),
-        day => format!("{month}{}日", day - 1),
-    };
-    unclear(span, format!("{month}{day}日"), before)
+    unclear(span, found, before)
 }
 
 fn unclear(span: Span, found: String, before: String) -> Diagnostic {

@@ -5,8 +5,8 @@ use super::{Builder, Node, Rule, bounds};
 use crate::diagnostic::Diagnostic;
 use crate::log::Unit;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{End, Expr, ExprKind, Frequency, Ident, MonthBy, TimeLimit, TimeSide, Window};
-use crate::syntax::print::words::MONTHS;
+use crate::syntax::ast::{End, Expr, ExprKind, Frequency, Ident, PeriodBy, TimeLimit, TimeSide, Window};
+use crate::syntax::print::words::{MONTHS, WEEKDAYS, Word};
 
 impl Builder {
     pub(super) fn every(&mut self, node: Node<'_>) -> Frequency {
@@ -94,7 +94,7 @@ impl Builder {
         let mut numbers = Vec::new();
         let (mut operand, mut length, mut date, mut of, mut month) = (None, None, None, None, None);
         let (mut backward, mut clear, mut unclear) = (false, false, false);
-        let (mut next, mut which) = (None, None);
+        let (mut next, mut which, mut weekday) = (None, None, None);
         for part in inner.into_inner() {
             match part.as_rule() {
                 Rule::operand => operand = Some(self.operand(part)),
@@ -106,7 +106,9 @@ impl Builder {
                 Rule::month_name => month = month_number(part.as_str()),
                 Rule::clear => clear = true,
                 Rule::which_year => next = Some(matches!(part.as_str().trim(), "next" | "次年")),
-                Rule::which_month => which = Some(month_by(part.as_str())),
+                Rule::which_period => which = Some(period_by(part.as_str())),
+                Rule::week_name | Rule::period_name => of = Some(self.spanned(&part, unit(part.as_str()).1)),
+                Rule::weekday => weekday = weekday_number(part.as_str()),
                 Rule::before_it => unclear = true,
                 Rule::side => backward = is_backward(part.as_str()),
                 Rule::short_name => operand = Some(self.short(operand, &part, span.start)),
@@ -135,15 +137,18 @@ impl Builder {
                     None => TimeLimit::ByDateEveryYear { month, day },
                 }
             }
-            Rule::by_of_month => {
-                let (day, month) = (numbers.first().copied(), which?);
-                if let Some(day) = day.filter(|day| !(1..=31).contains(day)) {
+            Rule::by_of_period => {
+                let (of, which) = (of?, which?);
+                let period = of.node;
+                let day = numbers.first().copied().or(weekday);
+                if let Some(day) = day.filter(|day| !(1..=most_days(period)).contains(day)) {
                     self.report(Diagnostic::error("B0110", span).with("found", day));
                 }
+                let limit = TimeLimit::ByDayOfPeriod { day, period: of, which };
                 if let Some(day) = day.filter(|_| unclear) {
-                    self.report(bounds::before_a_day_of_month(span, month, day));
+                    self.report(bounds::before_a_day_of_period(span, period, which, day));
                 }
-                TimeLimit::ByDayOfMonth { day, month }
+                limit
             }
             Rule::no_later => TimeLimit::NoLaterThan(operand?),
             // No later than 7 days before it is at least 7 days before it.
@@ -185,11 +190,28 @@ pub(super) fn is_backward(side: &str) -> bool {
     matches!(side.trim(), "before" | "之前" | "以前" | "前")
 }
 
-fn month_by(word: &str) -> MonthBy {
+fn period_by(word: &str) -> PeriodBy {
     match word.trim() {
-        "previous" | "上月" => MonthBy::Previous,
-        "next" | "次月" => MonthBy::Next,
-        _ => MonthBy::Same,
+        "previous" | "上" => PeriodBy::Previous,
+        "next" | "次" | "下" => PeriodBy::Next,
+        _ => PeriodBy::Same,
+    }
+}
+
+// Monday is 1.
+fn weekday_number(word: &str) -> Option<u32> {
+    let word = word.trim().replace('天', "日");
+    let is_called = |(zh, en): Word| en == word || zh.chars().last() == word.chars().last();
+    (1..).zip(WEEKDAYS).find(|(_, names)| is_called(*names)).map(|(day, _)| day)
+}
+
+// How many days a period has at most.
+fn most_days(period: Unit) -> u32 {
+    match period {
+        Unit::Week => 7,
+        Unit::Month => 31,
+        Unit::Quarter => 92,
+        _ => 366,
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Printer, words};
 use crate::log::{Exact, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Counter, End, ExprKind, Frequency, MonthBy, NormClause, Quantity, QuantityWord, TimeLimit, TimeSide,
+    Counter, End, ExprKind, Frequency, NormClause, PeriodBy, Quantity, QuantityWord, TimeLimit, TimeSide,
     Window,
 };
 
@@ -134,7 +134,9 @@ impl Printer<'_> {
             TimeLimit::ByDateOfYear { month, day, next: true } => {
                 ("by", self.day_of("次年", *month, *day, "of the next year"))
             }
-            TimeLimit::ByDayOfMonth { day, month } => ("by", self.day_of_month(*day, *month)),
+            TimeLimit::ByDayOfPeriod { day, period, which } => {
+                ("by", self.day_of_period(*day, period.node, *which))
+            }
             TimeLimit::By(day) => ("by", self.date(day.node) + self.say("前", "")),
             TimeLimit::Once => ("once", self.say("一次性", "").into()),
         }
@@ -146,17 +148,10 @@ impl Printer<'_> {
         if self.zh() { format!("{year}{month}月{day}日前") } else { format!("{day} {name} {of_year}") }
     }
 
-    fn day_of_month(&self, day: Option<u32>, month: MonthBy) -> String {
-        let month = match month {
-            MonthBy::Previous => self.say("上月", "previous"),
-            MonthBy::Same => self.say("当月", "same"),
-            MonthBy::Next => self.say("次月", "next"),
-        };
-        match (day, self.zh()) {
-            (Some(day), true) => format!("{month}{day}日前"),
-            (None, true) => format!("{month}最后一日前"),
-            (Some(day), false) => format!("day {day} of the {month} month"),
-            (None, false) => format!("the last day of the {month} month"),
+    fn day_of_period(&self, day: Option<u32>, period: Unit, which: PeriodBy) -> String {
+        match self.zh() {
+            true => format!("{}{}前", words::period_by(which, period).0, words::day_in(day, period).0),
+            false => format!("{} of the {}", words::day_in(day, period).1, words::period_by(which, period).1),
         }
     }
 

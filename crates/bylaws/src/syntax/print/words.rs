@@ -2,7 +2,8 @@
 
 use crate::log::Unit;
 use crate::syntax::ast::{
-    ArithOp, CalendarKind, CompareOp, End, Measure, Modality, OutcomeOf, Pick, QuantityWord, Rank, Rounding,
+    ArithOp, CalendarKind, CompareOp, End, Measure, Modality, OutcomeOf, PeriodBy, Pick, QuantityWord, Rank,
+    Rounding,
 };
 
 /// A word in Chinese and in English.
@@ -145,6 +146,43 @@ pub(crate) fn counted_with_ge(unit: Unit) -> bool {
             | Unit::SchoolDay
     )
 }
+
+/// A period by the one in which something happens, as it is called: 次月, 本学期.
+pub(crate) fn period_by(which: PeriodBy, period: Unit) -> (String, String) {
+    let of_school = matches!(period, Unit::Semester | Unit::AcademicYear);
+    let (zh, en) = match which {
+        PeriodBy::Previous => ("上", "previous"),
+        PeriodBy::Same if of_school => ("本", "same"),
+        PeriodBy::Same => ("当", "same"),
+        PeriodBy::Next if of_school => ("下", "next"),
+        PeriodBy::Next => ("次", "next"),
+    };
+    let (unit_zh, unit_en) = unit(period);
+    (format!("{zh}{unit_zh}"), format!("{en} {unit_en}"))
+}
+
+/// A day of a period, from 1; none is the last one.
+pub(crate) fn day_in(day: Option<u32>, period: Unit) -> (String, String) {
+    let named =
+        day.filter(|_| period == Unit::Week).and_then(|day| WEEKDAYS.get(day.checked_sub(1)? as usize));
+    match (named, day, period) {
+        (Some((zh, en)), ..) => ((*zh).to_owned(), (*en).to_owned()),
+        (None, Some(day), Unit::Month) => (format!("{day}日"), format!("day {day}")),
+        (None, Some(day), _) => (format!("第{day}日"), format!("day {day}")),
+        (None, None, _) => ("最后一日".to_owned(), "the last day".to_owned()),
+    }
+}
+
+/// The days of a week, from Monday.
+pub(crate) const WEEKDAYS: [Word; 7] = [
+    ("周一", "Monday"),
+    ("周二", "Tuesday"),
+    ("周三", "Wednesday"),
+    ("周四", "Thursday"),
+    ("周五", "Friday"),
+    ("周六", "Saturday"),
+    ("周日", "Sunday"),
+];
 
 /// The months of an English date.
 pub(crate) const MONTHS: [&str; 12] = [

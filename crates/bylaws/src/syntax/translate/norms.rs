@@ -184,7 +184,7 @@ impl<'n> Walk<'n> {
             | TimeLimit::AtTheEndOfEvery(_)
             | TimeLimit::ByDateEveryYear { .. }
             | TimeLimit::ByDateOfYear { .. }
-            | TimeLimit::ByDayOfMonth { .. }
+            | TimeLimit::ByDayOfPeriod { .. }
             | TimeLimit::By(_)
             | TimeLimit::Once => {}
         }

@@ -31,7 +31,7 @@ const fn before(words: &'static str, behind: &'static str) -> Form {
     Form { words, behind, part_of: None }
 }
 
-const CHINESE: [Form; 218] = [
+const CHINESE: [Form; 220] = [
     form("每日").within(Rule::every),
     form("每周").within(Rule::every),
     form("每两周").within(Rule::every),
@@ -86,6 +86,8 @@ const CHINESE: [Form; 218] = [
     form("次年6月30日前"),
     form("当月最后一日前"),
     form("次月15日前"),
+    form("当周周五前"),
+    form("本学期最后一日前"),
     form("日内"),
     form("个工作日内"),
     form("期满后7日内可补"),
@@ -252,7 +254,7 @@ const CHINESE: [Form; 218] = [
     form("分段").within(Rule::reading),
 ];
 
-const ENGLISH: [Form; 201] = [
+const ENGLISH: [Form; 203] = [
     form("day").within(Rule::every),
     form("week").within(Rule::every),
     form("2 weeks").within(Rule::every),
@@ -299,6 +301,8 @@ const ENGLISH: [Form; 201] = [
     form("30 June of the next year"),
     form("the last day of the same month"),
     form("day 15 of the next month"),
+    form("Friday of the same week"),
+    form("the last day of the same semester"),
     before("the calendar of", " …"),
     before("later than", " …").within(Rule::time_limit),
     form("the day of the …").within(Rule::time_limit),
