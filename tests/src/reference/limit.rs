@@ -264,9 +264,11 @@ fn after<'a>(
         }
         let far = shifted(world, at, length, false)?;
         let (end, sure) = stopped_exactly(world, norm, scene, (at, far.end));
+        // Of a day the hours may begin to run with its first instant.
+        let first = (Moment::instant(at.first), Instant(far.first.0 + 1));
         return Some(match at.precision {
             Precision::Instant => (End::At(end), sure),
-            _ => (End::Between(Instant(far.first.0 + 1), end), sure),
+            _ => (End::Between(stopped_exactly(world, norm, scene, first).0, end), sure),
         });
     }
     let start = world.date(at.first);

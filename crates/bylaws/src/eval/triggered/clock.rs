@@ -5,7 +5,7 @@ use super::super::term::{Doubt, Truth};
 use super::super::{instead, scope};
 use super::window::Window;
 use crate::check::policy::{DayOff, Extension, From, StartDay, Time};
-use crate::log::{Instant, Length, Precision, Unit};
+use crate::log::{Instant, Length, Moment, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
 
@@ -52,14 +52,19 @@ pub(super) fn stopped(frame: &Frame<'_>, window: &Window) -> Limit {
     if window.until >= Instant::MAX {
         return Limit::sure(window.until);
     }
-    let unit = match (instead::length(frame), &frame.norm.time) {
-        (Ok(Some(own)), _) => own.unit,
-        (_, Time::WithinAfter(_, unit, _)) => *unit,
-        (_, Time::NoLaterThan(_)) if window.anchor.precision == Precision::Instant => Unit::Hour,
-        _ => Unit::Day,
-    };
+    let unit = unit_of(frame, window.anchor);
     let limit = Stops::of(frame, window).after(begun(frame, window, unit), window.until, unit);
     if plan::elapsed(1, unit).is_none() { limit.off_days_off(frame) } else { limit }
+}
+
+/// What the clock counts.
+pub(super) fn unit_of(frame: &Frame<'_>, anchor: Moment) -> Unit {
+    match (instead::length(frame), &frame.norm.time) {
+        (Ok(Some(own)), _) => own.unit,
+        (_, Time::WithinAfter(_, unit, _)) => *unit,
+        (_, Time::NoLaterThan(_)) if anchor.precision == Precision::Instant => Unit::Hour,
+        _ => Unit::Day,
+    }
 }
 
 // From when on the clock runs: from the anchor, and towards a date from the trigger. Of days the start day may be the

@@ -13,7 +13,7 @@ use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
 use super::super::world::World;
 use super::amounts;
-use super::window::{Side, Window, coarse, late_limit};
+use super::window::{Side, Window, coarse, first_day, last_day, late_limit};
 use crate::check::policy::{Expr, From, Part, Requirement, SameDay};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Precision};
@@ -342,7 +342,14 @@ fn may_be_in_time(frame: &Frame<'_>, window: &Window, selected: &Selected<'_>, f
 
 fn side_of(world: &World<'_>, hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
     let anchor = window.anchor;
-    let coarse = coarse(world, hit.at) || coarse(world, anchor);
+    // Whichever day an anchor was, the last that it may be is not before it, and the first not after it.
+    let at_its_edge = !coarse(world, hit.at)
+        && match window.side {
+            Side::After => hit.at.first >= last_day(world, anchor),
+            Side::Before => same_day == SameDay::Favour && hit.at.end <= first_day(world, anchor),
+            Side::Inside => false,
+        };
+    let coarse = !at_its_edge && (coarse(world, hit.at) || coarse(world, anchor));
     match window.side {
         Side::Inside => Truth::True,
         Side::After if coarse && hit.at.first < anchor.end && hit.at.end > anchor.first => {

@@ -26,6 +26,16 @@ pub(in super::super) struct Window {
 }
 
 impl Window {
+    // By the days on which the clock stood still, and by extensions.
+    fn run_on(&mut self, frame: &Frame<'_>) {
+        if frame.norm.stops.is_some() {
+            self.move_to(super::clock::stopped(frame, self));
+        }
+        if let Some(extension) = &frame.norm.extended {
+            self.move_to(super::clock::extended(frame, self, extension));
+        }
+    }
+
     // A limit only ever moves on: where it is not known how far, by as much as is sure.
     fn move_to(&mut self, limit: Limit) {
         self.until = limit.until;
@@ -51,12 +61,12 @@ pub(in super::super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Win
         found = window_by(frame, record, at);
     }
     let mut window = found?;
-    if frame.norm.stops.is_some() {
-        window.move_to(super::clock::stopped(frame, &window));
+    if let Some((from, until)) = window.sure {
+        let mut earliest = Window { anchor: earliest(frame, window.anchor), until, ..window.clone() };
+        earliest.run_on(frame);
+        window.sure = Some((from, earliest.until));
     }
-    if let Some(extension) = &frame.norm.extended {
-        window.move_to(super::clock::extended(frame, &window, extension));
-    }
+    window.run_on(frame);
     window.limit = window.until;
     // What may be done at any time later is never late.
     if let Some(length) = frame.norm.late.filter(|_| window.until < Instant::MAX) {
@@ -64,6 +74,15 @@ pub(in super::super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Win
             .ok_or(Doubt::Calendar)?;
     }
     Ok(window)
+}
+
+// The earliest that what a limit counts from may be: an instant where it is hours, else a day.
+fn earliest(frame: &Frame<'_>, anchor: Moment) -> Moment {
+    if plan::elapsed(1, super::clock::unit_of(frame, anchor)).is_some() {
+        return Moment::instant(anchor.first);
+    }
+    let end = anchor.end.min(first_day(frame.world, anchor));
+    Moment { end, precision: anchor.precision.min(Precision::Day), ..anchor }
 }
 
 // When the records after the trigger happened that the limit rests on, in order.
@@ -124,7 +143,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
                     .map(|day| world.day_start(day))
                     .ok_or(Doubt::Calendar),
             };
-            let sure = (begin(Instant(anchor.end.0 - 1))?, anchor.first);
+            let sure = (begin(Instant(anchor.end.0 - 1))?, first_day(world, anchor));
             let window = fixed(begin(anchor.first)?, anchor.end, anchor, Side::Before);
             Window { sure: coarse(world, anchor).then_some(sure), ..window }
         }
@@ -142,7 +161,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             // Hours run from an instant: of an anchor known to the day they may be over a day sooner.
             let by_the_hour = plan::elapsed(n, unit).is_some() && anchor.precision == Precision::Day;
             let sure = match (coarse(world, anchor), by_the_hour) {
-                (true, _) => Some((anchor.end, earliest)),
+                (true, _) => Some((last_day(world, anchor), earliest)),
                 (false, true) => Some((anchor.first, earliest)),
                 (false, false) => None,
             };
@@ -158,12 +177,11 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             // Where the limit lies before the trigger, what was done before it counts.
             let from = if until <= record.at.first { Instant::MIN } else { record.at.first };
             let window = fixed(from, until, anchor, Side::Inside);
-            let from = if coarse(world, record.at) { record.at.end } else { window.from };
-            let until = if coarse(world, anchor) { anchor.first } else { window.until };
-            Window {
-                sure: (coarse(world, anchor) || coarse(world, record.at)).then_some((from, until)),
-                ..window
-            }
+            let from = if coarse(world, record.at) { last_day(world, record.at) } else { window.from };
+            let is_coarse = coarse(world, anchor);
+            let first = if is_coarse { end_of(world.date_of(anchor.first)) } else { Some(window.until) };
+            let sure = (from, first.ok_or(Doubt::Calendar)?);
+            Window { sure: (is_coarse || coarse(world, record.at)).then_some(sure), ..window }
         }
         Time::AtLeast { length, clear, side, anchor } => {
             at_least(world, *length, *clear, *side, anchor_of(anchor)?).ok_or(Doubt::Calendar)?
@@ -243,6 +261,16 @@ fn at_least(
 pub(super) fn coarse(world: &World<'_>, anchor: Moment) -> bool {
     anchor.precision > Precision::Day
         || world.date_of(anchor.first) != world.date_of(Instant(anchor.end.0 - 1))
+}
+
+/// When the first day ends that it may be.
+pub(super) fn first_day(world: &World<'_>, anchor: Moment) -> Instant {
+    world.day_end(world.date_of(anchor.first))
+}
+
+/// When the last day begins that it may be: what lies on that day is on it or after it, whichever it was.
+pub(super) fn last_day(world: &World<'_>, anchor: Moment) -> Instant {
+    world.day_start(world.date_of(Instant(anchor.end.0 - 1)))
 }
 
 /// One past the last instant at which what was due until `until` may be made up; none where the calendar has
