@@ -2,6 +2,8 @@
 
 use super::{Lines, holds, policy};
 use bylaws::diagnostic::Lang;
+use bylaws::source::FileId;
+use bylaws::syntax::{self, parse};
 
 fn by(limit: &str, more: &str, story: &str, expected: &str) -> String {
     format!(
@@ -108,11 +110,10 @@ test "{limit}" for duty {{
     story("by 29 February of the next year", "2016-05-01", "2017-02-28", "fulfilled, due 2017-02-28");
 }
 
-#[test]
-fn a_day_of_the_next_month_is_counted_from_the_month_of_the_trigger() {
-    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
-        holds(&format!(
-            r#"norm duty {{
+// What happens on one day and is followed by something on another one.
+fn by_of(words: &str, limit: &str, triggered: &str, done: &str, expected: &str) -> String {
+    format!(
+        r#"{words}norm duty {{
   when   t
   must   have f
   {limit}
@@ -123,7 +124,22 @@ test "{limit}" for duty {{
   covers 2016-03-01 to 2018-12-31
   expect u1: {expected}
 }}"#
-        ));
+    )
+}
+
+const SCHOOL: &str = r#"calendar school {
+  academic year "2015" 2015-09-01 to 2016-08-31
+  academic year "2016" 2016-09-01 to 2017-08-31
+  semester "spring" 2016-03-01 to 2016-06-30
+  vacation "summer" 2016-07-01 to 2016-08-31
+  semester "autumn" 2016-09-01 to 2017-01-15
+}
+"#;
+
+#[test]
+fn a_day_of_the_next_month_is_counted_from_the_month_of_the_trigger() {
+    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
+        holds(&by_of("", limit, triggered, done, expected));
     };
     let next = "by day 15 of the next month";
     story(next, "2016-03-01", "2016-04-15", "fulfilled, due 2016-04-15");
@@ -147,26 +163,7 @@ test "{limit}" for duty {{
 #[test]
 fn a_day_of_a_week_a_quarter_a_semester_or_an_academic_year() {
     let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
-        holds(&format!(
-            r#"calendar school {{
-  academic year "2015" 2015-09-01 to 2016-08-31
-  academic year "2016" 2016-09-01 to 2017-08-31
-  semester "spring" 2016-03-01 to 2016-06-30
-  vacation "summer" 2016-07-01 to 2016-08-31
-  semester "autumn" 2016-09-01 to 2017-01-15
-}}
-norm duty {{
-  when t
-  must have f
-  {limit}
-}}
-test "{limit}" for duty {{
-  given  {triggered} t(id: t1, unit: u1)
-         {done} f(unit: u1)
-  covers 2016-03-01 to 2018-12-31
-  expect u1: {expected}
-}}"#
-        ));
+        holds(&by_of(SCHOOL, limit, triggered, done, expected));
     };
     // 7 March 2016 is a Monday.
     let friday = "by Friday of the same week";
@@ -204,6 +201,42 @@ test "{limit}" for duty {{
     let year = "by the last day of the same academic year";
     story(year, "2016-08-31", "2016-08-31", "fulfilled, due 2016-08-31");
     story(year, "2016-09-01", "2017-09-01", "breached, due 2017-08-31");
+}
+
+#[test]
+fn a_period_has_several_names_in_chinese_and_one_when_it_is_written_anew() {
+    let written = |limit: &str| {
+        let text = format!("规范 甲 {{\n  情形：申请\n  应当：答复\n  时限：{limit}\n}}\n");
+        let parsed = parse(FileId(0), &text);
+        let said: Vec<String> = parsed.diagnostics.iter().map(|d| d.message.render(Lang::Zh)).collect();
+        let text = syntax::format(&parsed.file);
+        (
+            text.lines().find_map(|line| line.trim().strip_prefix("时限：")).unwrap_or_default().to_owned(),
+            said,
+        )
+    };
+    for (limit, anew) in [
+        ("本周五前", "当周周五前"),
+        ("当周星期天以前", "当周周日前"),
+        ("下周周一前", "次周周一前"),
+        ("上周最后一天前", "上周最后一日前"),
+        ("本月15日前", "当月15日前"),
+        ("下月最后一日前", "次月最后一日前"),
+        ("本季度第10日前", "当季度第10日前"),
+        ("当学期最后一日前", "本学期最后一日前"),
+        ("次学年第5天前", "下学年第5日前"),
+    ] {
+        assert_eq!(written(limit), (anew.to_owned(), Vec::new()), "{limit}");
+    }
+    // Whether the day itself is meant is asked; what lies before the first one is the last of the period before.
+    let readings = |limit: &str| written(limit).1.join("\n");
+    for (limit, before) in [
+        ("当周周五之前", "当周周四"),
+        ("次周周一之前", "当周最后一日"),
+        ("本学期第1日之前", "上学期最后一日"),
+    ] {
+        assert!(readings(limit).contains(before), "{limit}: {}", readings(limit));
+    }
 }
 
 #[test]

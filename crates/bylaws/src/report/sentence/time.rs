@@ -157,8 +157,7 @@ impl Wording<'_> {
     pub(super) fn day_of_period(&self, day: Option<u32>, period: Unit, later: i32, of: &str) -> String {
         let (zh, en) = words::day_in(day, period);
         let (unit_zh, unit_en) = words::unit(period);
-        let of_school = matches!(period, Unit::Semester | Unit::AcademicYear);
-        match (later, of_school) {
+        match (later, words::is_of_school(period)) {
             (0, true) => said!(self, "{of}所在{unit_zh}{zh}", "{en} of the {unit_en} of {of}"),
             (0, false) => said!(self, "{of}当{unit_zh}{zh}", "{en} of the {unit_en} of {of}"),
             (..0, true) => said!(self, "{of}上一{unit_zh}{zh}", "{en} of the {unit_en} before that of {of}"),

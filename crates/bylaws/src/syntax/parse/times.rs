@@ -144,11 +144,10 @@ impl Builder {
                 if let Some(day) = day.filter(|day| !(1..=most_days(period)).contains(day)) {
                     self.report(Diagnostic::error("B0110", span).with("found", day));
                 }
-                let limit = TimeLimit::ByDayOfPeriod { day, period: of, which };
                 if let Some(day) = day.filter(|_| unclear) {
                     self.report(bounds::before_a_day_of_period(span, period, which, day));
                 }
-                limit
+                TimeLimit::ByDayOfPeriod { day, period: of, which }
             }
             Rule::no_later => TimeLimit::NoLaterThan(operand?),
             // No later than 7 days before it is at least 7 days before it.

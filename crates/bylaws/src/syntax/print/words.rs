@@ -149,7 +149,7 @@ pub(crate) fn counted_with_ge(unit: Unit) -> bool {
 
 /// A period by the one in which something happens, as it is called: 次月, 本学期.
 pub(crate) fn period_by(which: PeriodBy, period: Unit) -> (String, String) {
-    let of_school = matches!(period, Unit::Semester | Unit::AcademicYear);
+    let of_school = is_of_school(period);
     let (zh, en) = match which {
         PeriodBy::Previous => ("上", "previous"),
         PeriodBy::Same if of_school => ("本", "same"),
@@ -159,6 +159,11 @@ pub(crate) fn period_by(which: PeriodBy, period: Unit) -> (String, String) {
     };
     let (unit_zh, unit_en) = unit(period);
     (format!("{zh}{unit_zh}"), format!("{en} {unit_en}"))
+}
+
+/// Whether a school's calendar has the period, of which one says 本 and 下 and not 当 and 次.
+pub(crate) fn is_of_school(period: Unit) -> bool {
+    matches!(period, Unit::Semester | Unit::AcademicYear)
 }
 
 /// A day of a period, from 1; none is the last one.
