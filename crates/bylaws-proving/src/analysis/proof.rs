@@ -58,14 +58,16 @@ pub(super) fn contrary_in_whole(policy: &CheckedPolicy, a: &str, b: &str) -> boo
     beside(&a, &b) || beside(&b, &a)
 }
 
+// How what shortens a window is read, and what moves its end, is of no account there either.
 fn of_whole_windows(norm: &Norm) -> Norm {
-    let mut whole = Norm { late: None, exceptions: Vec::new(), ..norm.clone() };
     let default = Reading::default();
-    whole.reading.partial_period = default.partial_period;
-    whole.reading.vacation = default.vacation;
-    whole.reading.day_off = default.day_off;
-    // A quantity with two limits stands in two parts where what is late counts for the lower one alone; each is looked at.
-    whole
+    let reading = Reading {
+        partial_period: default.partial_period,
+        vacation: default.vacation,
+        day_off: default.day_off,
+        ..norm.reading
+    };
+    Norm { late: None, exceptions: Vec::new(), reading, ..norm.clone() }
 }
 
 // How many windows of the one surely lie in each of the other.
