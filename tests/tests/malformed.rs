@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
+mod broken;
+
 const TOURS: [&str; 2] =
     [include_str!("../suite/syntax/tour.en.policy"), include_str!("../suite/syntax/tour.zh.policy")];
 

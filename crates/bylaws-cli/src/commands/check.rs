@@ -60,7 +60,7 @@ fn count(checked: &Checked, severity: Severity) -> usize {
 fn listing(package: &Package, checked: &Checked, lang: Lang) -> String {
     let mut out: String =
         checked.diagnostics.iter().map(|d| diagnostics::text(&package.sources, d, lang)).collect();
-    let (norms, clauses) = (checked.policy.norms.len(), checked.policy.clauses.len());
+    let (norms, clauses) = (checked.norms_stated(), checked.policy.clauses.len());
     let (errors, warnings) = (errors(checked), count(checked, Severity::Warning));
     let notes = count(checked, Severity::Note);
     out += &match lang {

@@ -42,11 +42,11 @@ impl<'a> Checker<'a> {
     /// The calendars that may be the bearer's, with the condition for each.
     pub(super) fn own_calendars(&mut self, of: &'a ast::Expr, scene: &Scene) -> Vec<(usize, Expr)> {
         let (by, ty) = self.resolve(of, scene, None);
+        self.regions_used = true;
         let Some(ty) = ty else { return Vec::new() };
         if self.regions.is_empty() {
             self.report(Diagnostic::error("B0508", of.span));
         }
-        self.regions_used = true;
         let mut out = Vec::new();
         for (index, region) in self.regions.clone().into_iter().enumerate() {
             if let Some(value) = self.constant(region, &ty) {

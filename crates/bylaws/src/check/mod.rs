@@ -45,6 +45,8 @@ use std::collections::BTreeSet;
 pub struct Checked {
     /// The policy; usable only if no diagnostic is an error.
     pub policy: CheckedPolicy,
+    /// Norms that lack what they ask for, or when, or of which that cannot be read: the policy is without them.
+    pub unread: Vec<Name>,
     /// The problems, by place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -54,6 +56,12 @@ impl Checked {
     #[must_use]
     pub fn is_usable(&self) -> bool {
         self.diagnostics.iter().all(|d| d.severity < Severity::Error)
+    }
+
+    /// How many norms the package states, whether or not they can be read whole.
+    #[must_use]
+    pub fn norms_stated(&self) -> usize {
+        self.policy.norms.len() + self.unread.len()
     }
 }
 
@@ -65,7 +73,7 @@ pub fn check(files: &[File]) -> Checked {
         files.iter().flat_map(|f| f.items.iter()).map(|i| (&i.node, i.span)).collect();
     if let Some((_, span)) = items.get(limits::ITEMS) {
         checker.report(Diagnostic::error("B0215", *span).with("limit", limits::ITEMS));
-        return Checked { policy: checker.policy, diagnostics: checker.diagnostics };
+        return checker.found();
     }
     checker.amending = Amending::layers_of(files);
     checker.about_the_regulation(&items);
@@ -99,7 +107,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.diagnostics.sort_by_key(|d| d.span);
     checker.diagnostics.dedup();
     checker.diagnostics.iter_mut().for_each(|problem| problem.written = written_in(files, problem.span));
-    Checked { policy: checker.policy, diagnostics: checker.diagnostics }
+    checker.found()
 }
 
 /// Problems of names that are not known.
@@ -152,6 +160,7 @@ pub fn written_in(files: &[File], place: Span) -> Option<Lang> {
 struct Checker<'a> {
     files: &'a [File],
     policy: CheckedPolicy,
+    unread: Vec<Name>,
     diagnostics: Vec<Diagnostic>,
     amending: Amending,
     definitions: IndexMap<String, (Name, &'a ast::Define)>,
@@ -176,6 +185,10 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
+    fn found(self) -> Checked {
+        Checked { policy: self.policy, unread: self.unread, diagnostics: self.diagnostics }
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }

@@ -25,6 +25,8 @@ use crate::syntax::ast::{self, ExprKind};
 pub(super) enum Hand {
     #[default]
     Empty,
+    /// A record of which nobody knows what it is, which has been reported.
+    Lost,
     Event(usize),
     Role(String),
     State(usize),

@@ -100,7 +100,10 @@ impl Checker<'_> {
             self.definitions_used.insert(key.clone());
             return self.expand(key, define, (span, wanted), scene);
         }
-        self.unknown_bare(word, span, scene, element);
+        // It may be a field of what could not be read.
+        if scene.hand != Hand::Lost {
+            self.unknown_bare(word, span, scene, element);
+        }
         (NOTHING, None)
     }
 
@@ -249,6 +252,7 @@ impl Checker<'_> {
                 Some((_, Type::Entity(kind), true)) => self.attribute(&Expr::OfEach, kind, word),
                 _ => None,
             },
+            Hand::Lost => None,
         }
     }
 

@@ -47,7 +47,7 @@ impl Checker<'_> {
                 let kinds = vocabulary.entities.values().filter(|e| vocabulary.is_a(kind, &e.name.canonical));
                 kinds.flat_map(|entity| entity.fields.values()).collect()
             }
-            Hand::Role(_) | Hand::Empty => Vec::new(),
+            Hand::Role(_) | Hand::Empty | Hand::Lost => Vec::new(),
         }
     }
 }

@@ -37,6 +37,13 @@ pub(super) struct Clauses<'a> {
     pub cites: Vec<String>,
 }
 
+impl Clauses<'_> {
+    /// Whether it says whom it binds, or what sets it off.
+    pub(super) fn concern_somebody(&self) -> bool {
+        self.each.is_some() || self.when.is_some()
+    }
+}
+
 impl<'a> Checker<'a> {
     pub(super) fn gather(&mut self, norm: &'a ast::Norm) -> Clauses<'a> {
         let mut out = Clauses::default();

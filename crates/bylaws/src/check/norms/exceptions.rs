@@ -1,9 +1,10 @@
 //! Exceptions, and exceptions to them.
 
+use super::Asked;
 use crate::check::Checker;
 use crate::check::contradiction::impossible;
 use crate::check::expressions::Scene;
-use crate::check::policy::{Bearer, BearerKind, Exception, Requirement, Time};
+use crate::check::policy::{Bearer, BearerKind, Exception, Requirement};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{EventType, StateType};
 use crate::syntax::ast::{self, ExprKind, Modality};
@@ -14,8 +15,9 @@ impl<'a> Checker<'a> {
         list: &[&'a ast::Exception],
         bearer: Option<&Bearer>,
         scene: &Scene,
-        (modality, requirement, time): (Modality, &Requirement, &Time),
+        asked: &Asked<'_>,
     ) -> Vec<Exception> {
+        let modality = asked.duty.map_or(Modality::Must, |duty| duty.modality.node);
         let labels: Vec<Option<String>> =
             list.iter().map(|e| e.label.as_ref().map(|l| l.node.clone())).collect();
         let mut out: Vec<Exception> = Vec::new();
@@ -41,12 +43,14 @@ impl<'a> Checker<'a> {
                 self.report(Diagnostic::warning("B0701", one.condition.span));
             }
             let instead = one.instead.as_ref().map(|instead| self.instead(instead, modality, scene));
+            let counts = |asked: &Requirement| asked.parts().all(|part| part.total_of.is_none());
             if let Some(ast::Instead::Quantity(quantity)) = &one.instead
-                && requirement.parts().all(|part| part.total_of.is_none())
+                && asked.requirement.is_some_and(counts)
             {
                 self.whole_numbers(quantity);
             }
-            if let Some(instead) = &instead {
+            if let (Some(instead), Some(requirement), Some(time)) = (&instead, asked.requirement, asked.time)
+            {
                 self.replaceable(instead, requirement, time);
             }
             let instead = instead.map(|(instead, _)| instead);

@@ -1,6 +1,7 @@
 //! Norms: clauses put together, sugar expanded, quantities made inclusive, interpretation merged.
 
 mod clauses;
+mod concern;
 mod exceptions;
 mod holdings;
 mod quantities;
@@ -12,16 +13,27 @@ mod who;
 mod whose;
 
 use super::amendments::{Version, until};
-use super::contradiction::impossible;
 use super::expressions::Scene;
 use super::{Checker, name};
-use crate::check::policy::{Amended, Bearer, Expr, Extension, From, Norm, Part, Reading, Requirement, Time};
+use crate::check::policy::{
+    Amended, Answerable, Expr, Extension, From, Norm, Part, Reading, Requirement, Time,
+};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::log::{Length, Name, Unit};
+use crate::log::{Length, Name};
 use crate::plan;
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, Modality, TimeLimit};
-use readings::{apply, divides};
+use clauses::{Clauses, Extended};
+use concern::Concern;
+use readings::{apply, as_read, reading_of};
+
+/// What a norm asks for and when; nothing in the place of what it lacks, or what cannot be read.
+#[derive(Clone, Copy)]
+struct Asked<'n> {
+    duty: Option<&'n ast::Duty>,
+    requirement: Option<&'n Requirement>,
+    time: Option<&'n Time>,
+}
 
 // Only what counts events in windows of its own can leave an event to another duty.
 fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
@@ -31,7 +43,7 @@ fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
 }
 
 // Only a condition that is asked of one window of the calendar after another has a window before.
-fn compares_windows(duty: &ast::Duty, clauses: &clauses::Clauses<'_>) -> bool {
+fn compares_windows(duty: &ast::Duty, clauses: &Clauses<'_>) -> bool {
     use ast::Window::{Every, EveryParameter};
     let every = clauses.every.is_some_and(|e| matches!(e.window, Every { .. } | EveryParameter(_)));
     let ends = clauses.time.is_some_and(|time| {
@@ -65,115 +77,66 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // A norm, and the one that its `otherwise` states.
+    // A norm, and the one that its `otherwise` states; none of one that lacks what it asks for, or when, though all that
+    // it does say is looked at.
     fn norm(&mut self, norm: &'a ast::Norm, defaults: Reading) -> Option<(Norm, Option<Norm>)> {
         let before = self.diagnostics.len();
+        let (own, span) = (name(&norm.name), norm.name.place());
         let clauses = self.gather(norm);
-        let span = norm.name.place();
-        let bearer_kind = clauses.each.and_then(|each| self.bearer_kind(each));
-        let lacking = norm.incomplete || clauses.each.is_some() && bearer_kind.is_none();
-        let mut scene = Scene { bearer: bearer_kind.clone(), lacking, ..Scene::default() };
-        let bearer = bearer_kind.map(|(_, kind)| Bearer { kind, filter: None }).map(|mut bearer| {
-            let own = Scene { of_bearer: true, ..scene.clone() };
-            bearer.filter =
-                clauses.each.and_then(|e| e.filter.as_ref()).map(|f| self.condition_of_one(f, &own));
-            bearer
+        let concern = self.concern(norm, &clauses);
+        let scene = &concern.scene;
+        let requirement = self.asked(norm, &clauses, scene);
+        let time = self.time(norm, &clauses, requirement.as_ref(), scene);
+        let asked = Asked { duty: clauses.must, requirement: requirement.as_ref(), time: time.as_ref() };
+        if self.is_resolved_since(before) {
+            self.asked_of_nobody(norm, &clauses, &concern, &asked);
+        }
+        let reading = reading_of(defaults, &clauses, time.as_ref());
+        self.asked_together(norm, &clauses, &reading, &asked);
+        let exceptions = self.exceptions(&clauses.except, concern.bearer.as_ref(), scene, &asked);
+        let calendars = clauses.own_calendar.map(|of| self.own_calendars(of, scene)).unwrap_or_default();
+        let answerable = self.answers(norm, &clauses, scene);
+        let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
+        if let Some(duty) = clauses.must {
+            self.word_against_operator(&title, duty, clauses.every, span);
+        }
+        let part = clauses.every.and_then(|every| {
+            self.no_period_at_all(every);
+            self.part_of_window(every, clauses.when.is_some())
         });
-        let for_each = clauses.each.and_then(|each| each.for_each.as_ref());
-        let for_each = for_each.and_then(|each| self.for_each(each, &mut scene));
-        let trigger = clauses.when.and_then(|when| self.trigger(when, &mut scene));
-        if clauses.each.is_none() && clauses.when.is_none() {
-            self.lacks(norm, "主体", "each");
+        let stops = clauses.stops.map(|condition| self.condition_of_one(condition, scene));
+        let extended = clauses.extended.and_then(|extended| self.extension(&extended, scene));
+        let otherwise =
+            clauses.otherwise.map(|(duty, limit)| (duty, self.asked_otherwise(duty, scene), limit));
+        let asked = clauses.must.zip(requirement).zip(time).filter(|_| clauses.concern_somebody());
+        let Some(((duty, mut requirement), time)) = asked else {
+            self.unread.push(own);
             return None;
-        }
-        let Some(duty) = clauses.must else {
-            self.lacks(norm, "应当", "must");
-            return None;
-        };
-        let of_duty = Scene { has_previous: compares_windows(duty, &clauses), ..scene.clone() };
-        let mut requirement = self.requirement(duty, clauses.every, &of_duty);
-        let time = self.time(norm, &clauses, &requirement, &scene)?;
-        // What could not be resolved may be what ties the records to somebody.
-        if self.is_resolved_since(before) && duty.modality.node != Modality::May {
-            self.of_nobody_in_particular(trigger.as_ref(), &requirement, &scene);
-        }
-        self.what_moves_nothing(&clauses, &time);
-        self.measured_at_all_times(&requirement, &time, span);
-        self.parts_of_what_days(&requirement, &time, clauses.when.is_some(), span);
-        self.held_at_single_instants(duty.modality.node, &requirement, &time, span);
-        let exceptions = self.exceptions(
-            &clauses.except,
-            bearer.as_ref(),
-            &scene,
-            (duty.modality.node, &requirement, &time),
-        );
-        if matches!((&requirement, &time), (Requirement::Keep(_), Time::Gap(..))) {
-            self.report(Diagnostic::error("B0414", span));
-        }
-        if matches!(time, Time::Gap(..)) && !requirement::asks_for_the_next(&requirement) {
-            self.report(Diagnostic::error("B0426", span));
-        }
-        let calendars = clauses.own_calendar.map(|of| self.own_calendars(of, &scene)).unwrap_or_default();
-        let filter = bearer.as_ref().and_then(|b| b.filter.as_ref());
-        if let (Some(each), true) = (clauses.each, impossible(filter)) {
-            self.report(Diagnostic::warning("B0705", each.kind.span));
-        }
-        let mut reading = defaults;
-        for own in &clauses.readings {
-            apply(&mut reading, own.choice);
-            if let ast::Choice::PartialPeriod(how) = own.choice {
-                reading.divides_sums = divides(how);
-            }
-        }
-        // A date has no days to be divided by: it binds whoever is there on it.
-        if time.is_a_date() && trigger.is_none() && reading.who_counts == ast::WhoCounts::ByDays {
-            reading.who_counts = ast::WhoCounts::AtEnd;
-        }
-        if clauses.answerable.is_empty() && !norm.incomplete && duty.modality.node != Modality::May {
-            self.report(Diagnostic { severity: Severity::Note, ..Diagnostic::warning("B0703", span) });
-        }
-        let alone = clauses.answerable.len() == 1;
-        let answerable = clauses.answerable.iter().filter_map(|a| self.answer(a, alone, &scene)).collect();
-        if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows(&requirement, &time) {
-            self.report(Diagnostic::warning("B0704", span));
-        }
-        // A fortnight that may lie anywhere is a rolling stretch.
-        let time = match time {
-            Time::Every { count, unit: Unit::Week, from: None }
-                if count > 1 && reading.fortnight == ast::Fortnight::Rolling =>
-            {
-                Time::Rolling(count, Unit::Week)
-            }
-            other => other,
         };
         if clauses.late.is_some() {
             requirement.limits_apart();
         }
-        let own = name(&norm.name);
-        let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
-        self.word_against_operator(&title, duty, clauses.every, span);
         let version = self.amending.version(span);
         let cites = clauses.cites.iter().map(|id| self.amending.clause(id, version.ended_in)).collect();
-        let part = clauses.every.and_then(|every| self.part_of_window(every, clauses.when.is_some()));
         let mut checked = Norm {
             name: own,
             title,
             span,
             cites,
             modality: duty.modality.node,
-            bearer,
-            for_each,
+            bearer: concern.bearer,
+            for_each: concern.for_each,
             calendars,
-            trigger,
+            trigger: concern.trigger,
             requirement,
             conditions: requirement::conditions(duty),
-            time,
+            time: as_read(time, &reading),
             part,
             exceptions,
             in_force: clauses.in_force.unwrap_or_default(),
             amended: Amended::default(),
-            stops: clauses.stops.map(|condition| self.condition_of_one(condition, &scene)),
-            extended: clauses.extended.and_then(|extended| self.extension(&extended, &scene)),
+            stops,
+            extended,
             late: clauses.late,
             reading,
             answerable,
@@ -184,14 +147,84 @@ impl<'a> Checker<'a> {
         self.amended(&mut checked, &version);
         checked.parameters = self.parameters_of(&checked);
         if let Some(every) = clauses.every {
-            self.no_period_at_all(every);
             self.semester_that_may_grow(&checked, every);
         }
-        let mut follow_up =
-            clauses.otherwise.map(|otherwise| self.follow_up(&checked, &version, otherwise, &scene));
-        self.choices_without_effect(&clauses.readings, &checked, follow_up.as_ref());
-        self.duty_of_a_holding(&mut checked, follow_up.as_mut(), clauses.each);
+        let mut follow_up = otherwise.map(|otherwise| self.follow_up(&checked, &version, otherwise));
+        // What was lost may be what a choice bears on, or what speaks of the unit.
+        if !norm.incomplete {
+            self.choices_without_effect(&clauses.readings, &checked, follow_up.as_ref());
+            self.duty_of_a_holding(&mut checked, follow_up.as_mut(), clauses.each);
+        }
         Some((checked, follow_up))
+    }
+
+    // What the duty asks for.
+    fn asked(&mut self, norm: &ast::Norm, clauses: &Clauses<'a>, scene: &Scene) -> Option<Requirement> {
+        let Some(duty) = clauses.must else {
+            self.lacks(norm, "应当", "must");
+            return None;
+        };
+        let has_previous = norm.incomplete || compares_windows(duty, clauses);
+        let scene = Scene { has_previous, ..scene.clone() };
+        Some(self.requirement(duty, clauses.every, &scene))
+    }
+
+    // What a clause that was lost said may be what ties the records to somebody.
+    fn asked_of_nobody(
+        &mut self,
+        norm: &ast::Norm,
+        clauses: &Clauses<'a>,
+        concern: &Concern,
+        asked: &Asked<'_>,
+    ) {
+        let may_be_tied = norm.incomplete && (clauses.each.is_none() || clauses.when.is_none());
+        let (Some(duty), Some(requirement), false) = (asked.duty, asked.requirement, may_be_tied) else {
+            return;
+        };
+        if duty.modality.node != Modality::May {
+            self.of_nobody_in_particular(concern.trigger.as_ref(), requirement, &concern.scene);
+        }
+    }
+
+    // What cannot be asked for in such a time, and what hardly is.
+    fn asked_together(
+        &mut self,
+        norm: &ast::Norm,
+        clauses: &Clauses<'a>,
+        reading: &Reading,
+        asked: &Asked<'_>,
+    ) {
+        let Asked { duty: Some(duty), requirement: Some(requirement), time: Some(time) } = *asked else {
+            return;
+        };
+        let span = norm.name.place();
+        // What sets it off may have been lost.
+        if clauses.when.is_some() || !norm.incomplete {
+            self.what_moves_nothing(clauses, time);
+            self.parts_of_what_days(requirement, time, clauses.when.is_some(), span);
+        }
+        self.measured_at_all_times(requirement, time, span);
+        self.held_at_single_instants(duty.modality.node, requirement, time, span);
+        if matches!((requirement, time), (Requirement::Keep(_), Time::Gap(..))) {
+            self.report(Diagnostic::error("B0414", span));
+        }
+        if matches!(time, Time::Gap(..)) && !requirement::asks_for_the_next(requirement) {
+            self.report(Diagnostic::error("B0426", span));
+        }
+        if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows(requirement, time) {
+            self.report(Diagnostic::warning("B0704", span));
+        }
+    }
+
+    // Who answers; that nobody does is told of what is a duty.
+    fn answers(&mut self, norm: &ast::Norm, clauses: &Clauses<'a>, scene: &Scene) -> Vec<Answerable> {
+        let is_duty = clauses.must.is_some_and(|duty| duty.modality.node != Modality::May);
+        if clauses.answerable.is_empty() && !norm.incomplete && is_duty {
+            let told = Diagnostic::warning("B0703", norm.name.place());
+            self.report(Diagnostic { severity: Severity::Note, ..told });
+        }
+        let alone = clauses.answerable.len() == 1;
+        clauses.answerable.iter().filter_map(|answers| self.answer(answers, alone, scene)).collect()
     }
 
     // A condition on one whom the norm binds, which hardly asks of all others alike.
@@ -209,7 +242,7 @@ impl<'a> Checker<'a> {
     }
 
     // What extends a limit, and how often it may.
-    fn extension(&mut self, extended: &clauses::Extended<'a>, scene: &Scene) -> Option<Extension> {
+    fn extension(&mut self, extended: &Extended<'a>, scene: &Scene) -> Option<Extension> {
         if let Some(never) = extended.at_most.filter(|times| times.node == 0) {
             self.report(Diagnostic::error("B0431", never.span));
         }
@@ -224,7 +257,7 @@ impl<'a> Checker<'a> {
     }
 
     // A limit that does not run from a trigger neither stands still nor is extended.
-    fn what_moves_nothing(&mut self, clauses: &clauses::Clauses<'a>, time: &Time) {
+    fn what_moves_nothing(&mut self, clauses: &Clauses<'a>, time: &Time) {
         let triggered = clauses.when.is_some();
         let stops = clauses.stops.filter(|_| !(triggered && time.can_stand_still()));
         let extended = clauses.extended.filter(|_| !(triggered && time.can_be_extended()));
@@ -234,19 +267,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // The duty that a breach gives rise to is a norm of its own, so that it has verdicts of its own.
-    fn follow_up(
-        &mut self,
-        norm: &Norm,
-        version: &Version,
-        (duty, limit): (&'a ast::Duty, &'a Option<TimeLimit>),
-        scene: &Scene,
-    ) -> Norm {
+    // What a breach gives rise to.
+    fn asked_otherwise(&mut self, duty: &'a ast::Duty, scene: &Scene) -> Requirement {
         let before = self.diagnostics.len();
         let requirement = self.requirement(duty, None, scene);
         if self.is_resolved_since(before) && duty.modality.node != Modality::May {
             self.of_nobody_in_particular(None, &requirement, scene);
         }
+        requirement
+    }
+
+    // The duty that a breach gives rise to is a norm of its own, so that it has verdicts of its own.
+    fn follow_up(
+        &mut self,
+        norm: &Norm,
+        version: &Version,
+        (duty, requirement, limit): (&'a ast::Duty, Requirement, &'a Option<TimeLimit>),
+    ) -> Norm {
         let within =
             if let Some(TimeLimit::WithinAfter(length, _)) = limit { Some(length.node) } else { None };
         let follows = |name: &str| match name.is_ascii() {

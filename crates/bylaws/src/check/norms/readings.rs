@@ -1,8 +1,10 @@
 //! The interpretation that a norm states for itself.
 
+use super::clauses::Clauses;
 use crate::check::Checker;
-use crate::check::policy::{self, Norm, Reading};
+use crate::check::policy::{self, Norm, Reading, Time};
 use crate::diagnostic::{Diagnostic, Message};
+use crate::log::Unit;
 use crate::syntax::ast::{self, Choice, VacationRule};
 
 impl Checker<'_> {
@@ -31,8 +33,36 @@ impl Checker<'_> {
     }
 }
 
-/// What a condition asks of a sum is divided where the norm itself says so.
-pub(super) fn divides(how: ast::PartialPeriod) -> bool {
+/// The interpretation of a norm: what it states for itself, and else what its package does.
+pub(super) fn reading_of(defaults: Reading, clauses: &Clauses<'_>, time: Option<&Time>) -> Reading {
+    let mut reading = defaults;
+    for own in &clauses.readings {
+        apply(&mut reading, own.choice);
+        if let Choice::PartialPeriod(how) = own.choice {
+            reading.divides_sums = divides(how);
+        }
+    }
+    // A date has no days to be divided by: it binds whoever is there on it.
+    let is_a_date = clauses.when.is_none() && time.is_some_and(Time::is_a_date);
+    if is_a_date && reading.who_counts == ast::WhoCounts::ByDays {
+        reading.who_counts = ast::WhoCounts::AtEnd;
+    }
+    reading
+}
+
+/// A time as it is read: a fortnight that may lie anywhere is a rolling stretch.
+pub(super) fn as_read(time: Time, reading: &Reading) -> Time {
+    let anywhere = reading.fortnight == ast::Fortnight::Rolling;
+    match time {
+        Time::Every { count, unit: Unit::Week, from: None } if count > 1 && anywhere => {
+            Time::Rolling(count, Unit::Week)
+        }
+        other => other,
+    }
+}
+
+// What a condition asks of a sum is divided where the norm itself says so.
+fn divides(how: ast::PartialPeriod) -> bool {
     use ast::PartialPeriod::{Prorate, ProrateDown, ProrateUp};
     matches!(how, Prorate | ProrateUp | ProrateDown)
 }

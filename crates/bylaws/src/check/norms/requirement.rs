@@ -53,7 +53,8 @@ impl<'a> Checker<'a> {
                 Requirement::Keep(asked_or_forbidden(self.condition(expr, scene), modality))
             }
             ast::Requirement::Satisfy(expr) => {
-                let hand = scene.trigger.map_or(Hand::Empty, Hand::Event);
+                let none = if scene.lacking { Hand::Lost } else { Hand::Empty };
+                let hand = scene.trigger.map_or(none, Hand::Event);
                 let condition = self.condition(expr, &Scene { hand, ..scene.clone() });
                 Requirement::Satisfy(asked_or_forbidden(condition, modality))
             }

@@ -15,15 +15,17 @@ impl<'a> Checker<'a> {
         &mut self,
         norm: &ast::Norm,
         clauses: &Clauses<'a>,
-        requirement: &Requirement,
+        requirement: Option<&Requirement>,
         scene: &Scene,
     ) -> Option<Time> {
         let span = norm.name.place();
+        // What it is about is missing, or may be: that is told, and what sets it off is not asked for besides.
+        let may_be_set_off = norm.incomplete || clauses.each.is_none();
         if clauses.every.is_some() && clauses.time.is_some() {
             self.report(Diagnostic::error("B0403", span));
         }
-        if let Requirement::Satisfy(_) = requirement {
-            if clauses.when.is_none() && !norm.incomplete {
+        if let Some(Requirement::Satisfy(_)) = requirement {
+            if clauses.when.is_none() && !may_be_set_off {
                 self.report(Diagnostic::error("B0405", span));
             }
             return Some(Time::AtTrigger);
@@ -31,7 +33,7 @@ impl<'a> Checker<'a> {
         if let Some(limit) = clauses.time {
             let time = self.limit(limit, scene);
             let needs = time.as_ref().is_some_and(Time::is_relative);
-            if !needs || clauses.when.is_some() || norm.incomplete {
+            if !needs || clauses.when.is_some() || may_be_set_off {
                 return time;
             }
             // A fixed day needs no trigger; whether it counts itself must be clear.
@@ -52,6 +54,8 @@ impl<'a> Checker<'a> {
             return time;
         }
         let Some(every) = clauses.every else {
+            // A duty that is not there may be one that needs no time.
+            let requirement = requirement?;
             // What the record itself was meant to meet needs no time.
             let meets = |d: &Diagnostic| d.help.iter().any(|help| help.key == "help.meets");
             if !self.diagnostics.last().is_some_and(meets) {

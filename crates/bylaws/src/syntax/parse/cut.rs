@@ -329,6 +329,8 @@ pub(super) fn clauses(slice: &str, lang: Lang) -> Clauses {
             let rest = slice.get(at..).unwrap_or("");
             // Any line that opens like a clause starts one: also a head nobody knows, before a colon.
             let known = clause_heads(lang).any(|head| starts_with_head(rest, head, lang));
+            // `at most …` in a line of its own goes on with what stands above it.
+            let known = known && !rest.starts_with("at most ");
             // Who is expected to stand how looks like a head as well.
             let expected = starts.last().and_then(|start| slice.get(*start..));
             let expected = expected.is_some_and(|last| body_of_expect(last, lang).is_some());
