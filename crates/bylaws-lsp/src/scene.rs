@@ -2,7 +2,7 @@
 
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::log::{EventType, Field, Name, Type};
+use bylaws::log::{EventOrigin, EventType, Field, Name, Type};
 use bylaws::syntax::Place;
 use bylaws::syntax::ast::{File, Item, Norm, NormClause};
 
@@ -267,6 +267,31 @@ impl<'p> Scene<'p> {
             Type::Role => self.policy.vocabulary.roles.values().map(|role| &role.name).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The values that a type has no others than, as they are written.
+    pub(crate) fn written_values(&self, ty: &Type) -> Vec<String> {
+        match (ty, self.lang) {
+            (Type::Bool, Lang::Zh) => vec!["是".to_owned(), "否".to_owned()],
+            (Type::Bool, Lang::En) => vec!["yes".to_owned(), "no".to_owned()],
+            _ => self.values(ty).into_iter().map(|name| name.shown(self.lang).to_owned()).collect(),
+        }
+    }
+
+    /// What there is to record of posts and of things that are no longer, which no package declares.
+    pub(crate) fn built_in_records(&self) -> Vec<String> {
+        let vocabulary = &self.policy.vocabulary;
+        let is_one = |event: &&EventType| match event.origin {
+            EventOrigin::RoleStart | EventOrigin::RoleEnd => !vocabulary.roles.is_empty(),
+            EventOrigin::EntityEnd => !vocabulary.entities.is_empty(),
+            _ => false,
+        };
+        vocabulary
+            .events
+            .values()
+            .filter(is_one)
+            .map(|event| event.name.shown(self.lang).to_owned())
+            .collect()
     }
 
     /// Of what type something is that is written.

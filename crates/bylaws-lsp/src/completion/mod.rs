@@ -2,6 +2,7 @@
 //! the place is for, those first that fit it.
 
 mod offer;
+mod said;
 mod scenarios;
 
 use crate::cursor::Cursor;
@@ -12,10 +13,12 @@ use crate::scene::{self, Scene};
 use bylaws::diagnostic::Lang;
 use bylaws::log::Type;
 use bylaws::source::FileId;
-use bylaws::syntax::{Named, Place, Unfinished, heads_in, item_heads};
+use bylaws::syntax::ast::{Item, NormClause, Window};
+use bylaws::syntax::{Named, Place, Unfinished, heads_in, item_heads, parse};
 use lsp_types::{CompletionItem, CompletionTextEdit, TextEdit};
 use offer::{ANYTHING, Offer, keyword, may_begin, plain};
-use std::collections::BTreeSet;
+use said::said_of;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Completions at a byte of a file.
 pub(crate) fn completions(project: &Project, file: FileId, offset: usize) -> Vec<CompletionItem> {
@@ -102,14 +105,18 @@ impl Here<'_> {
     fn first(&mut self, place: &Place, wanted: Option<&Type>) {
         match (&place.named, wanted) {
             (Named::Operand, Some(ty)) => {
-                let values = self.scene.values(ty).into_iter().map(|name| name.shown(self.lang).to_owned());
-                let values: Vec<String> = values.collect();
+                let values = self.scene.written_values(ty);
+                let objects = self.objects(ty);
                 let alike = self.scene.operands(place).into_iter();
                 let alike =
                     alike.filter(|(_, other)| self.scene.comparable(ty, other)).map(|(words, _)| words);
                 let alike: Vec<String> = alike.filter(|words| place.like.as_ref() != Some(words)).collect();
                 self.called(values, Kind::Value, place);
-                self.called(alike, Kind::Field, place);
+                self.called(objects, Kind::Entity, place);
+                // What a scenario gives is written out.
+                if !self.is_given() {
+                    self.called(alike, Kind::Field, place);
+                }
             }
             (Named::Operand, None) => {
                 let own = self.scene.fields(place).into_iter();
@@ -135,6 +142,19 @@ impl Here<'_> {
                 let all = self.scene.answerable();
                 self.called(all, Kind::Role, place);
             }
+            (Named::Records, _) if self.is_given() => {
+                let all = self.scene.built_in_records();
+                self.called(all, Kind::Event, place);
+            }
+            (Named::Someone, _) if self.opens_an_expectation(place) => self.expected(place),
+            (Named::Counted, _) => {
+                let all = self.record_ids();
+                self.called(all, Kind::Event, place);
+            }
+            (Named::Answers, _) => {
+                let all = self.objects(&Type::Entity("person".to_owned()));
+                self.called(all, Kind::Entity, place);
+            }
             (Named::Period, _) => {
                 let parameters = self.project.checked.policy.parameters.values();
                 let lengths = parameters.filter(|one| one.ty == Type::Duration);
@@ -149,12 +169,17 @@ impl Here<'_> {
     fn behind_a_joined_is(&mut self, place: &Place) -> bool {
         let Some(field) = self.written(place).strip_suffix('为') else { return false };
         let Some(ty) = self.scene.type_of(field, place) else { return false };
-        let values = self.scene.values(&ty).into_iter().map(|name| name.shown(self.lang).to_owned());
-        let alike = self.scene.operands(place).into_iter();
+        // 紧急为是 is read, and 紧急是是 is hardly what anybody would write.
+        let (by, alike) = match ty {
+            Type::Bool => ("为", Vec::new()),
+            _ => ("是", self.scene.operands(place)),
+        };
+        let values = self.scene.written_values(&ty).into_iter();
+        let alike = alike.into_iter();
         let alike = alike.filter(|(words, other)| self.scene.comparable(&ty, other) && words != field);
         let all = values.chain(alike.map(|(words, _)| words));
         let begun = '为'.len_utf8();
-        let offers = all.map(|one| Offer { item: plain(&format!("是{one}")), begun });
+        let offers = all.map(|one| Offer { item: plain(&format!("{by}{one}")), begun });
         let offers: Vec<Offer> = offers.collect();
         self.found.extend(offers);
         true
@@ -183,6 +208,10 @@ impl Here<'_> {
         }
     }
 
+    fn is_given(&self) -> bool {
+        matches!(self.cursor.head, "已知" | "given")
+    }
+
     fn opens_an_expectation(&self, place: &Place) -> bool {
         let before = self.before.get(..self.offset - place.begun.min(self.offset)).unwrap_or("");
         let before = before.trim_end_matches(' ');
@@ -200,9 +229,7 @@ impl Here<'_> {
         let kinds: &[Kind] = match &place.named {
             Named::Bearer | Named::Answerable => &[Kind::Entity, Kind::Role],
             Named::Each => &[Kind::Entity, Kind::Enumeration],
-            Named::Records if self.cursor.head == "已知" || self.cursor.head == "given" => {
-                &[Kind::Event, Kind::Entity]
-            }
+            Named::Records if self.is_given() => &[Kind::Event, Kind::Entity],
             Named::Records => &[Kind::Event],
             Named::Deed => &[Kind::Event, Kind::Role, Kind::State, Kind::Entity],
             Named::Norm => &[Kind::Norm],
@@ -215,14 +242,19 @@ impl Here<'_> {
             Named::Definite if self.scene.spoken_of.is_empty() => &[Kind::Entity, Kind::Role, Kind::Event],
             Named::Someone if self.opens_an_expectation(place) => &[Kind::Norm],
             // What is compared with one of a list is in the list.
-            Named::Operand if wanted.is_some_and(|ty| ty.names() && !matches!(ty, Type::Text)) => {
-                &[Kind::Definition]
-            }
+            Named::Operand if self.is_given() => &[],
+            Named::Operand if wanted.is_some_and(is_listed) => &[Kind::Definition],
             Named::Operand if self.cursor.item.is_some_and(|item| matches!(item, "标准表" | "table")) => {
                 &[Kind::Value, Kind::Parameter]
             }
             Named::Operand => &ANYTHING,
-            Named::Definite | Named::FieldOf(_) | Named::MemberOf(_) | Named::Period | Named::Someone => &[],
+            Named::Definite
+            | Named::FieldOf(_)
+            | Named::MemberOf(_)
+            | Named::Period
+            | Named::Someone
+            | Named::Counted
+            | Named::Answers => &[],
         };
         self.named(kinds, place.begun);
     }
@@ -230,17 +262,27 @@ impl Here<'_> {
     fn forms(&mut self, unfinished: &Unfinished<'_>, place: Option<&Place>, wanted: Option<&Type>) {
         // Where one of a list is wanted, or a part of what stands before, nothing else leads anywhere.
         let operand = place.filter(|place| place.begun == 0).map(|place| &place.named);
-        let listed = wanted.is_some_and(|ty| ty.names() && !matches!(ty, Type::Text));
-        if listed && operand == Some(&Named::Operand) {
+        if operand == Some(&Named::Operand) && (wanted.is_some_and(is_listed) || self.is_given()) {
             return;
         }
         let is_half_named = place.is_some_and(|place| self.is_half_named(place));
         let subject = self.subject(unfinished);
         let subject = subject.as_ref();
+        let text = unfinished.text.trim_end_matches(' ');
+        let ends = Unfinished { text, ..*unfinished }.place();
+        let is_compared = ends.is_some_and(|place| place.compared && place.begun > 0);
+        let mut known = BTreeMap::new();
         for form in unfinished.forms() {
             let begun = unfinished.begun(form);
             let goes_on = begun == 0 && is_half_named;
-            if goes_on || !self.suits(form) || !subject.is_none_or(|ty| said_of(form, ty)) {
+            let is_written = begun == form.len();
+            if goes_on || is_written || !self.suits(form) || !subject.is_none_or(|ty| said_of(form, ty)) {
+                continue;
+            }
+            if is_compared && said::COMPARISONS.contains(&form) {
+                continue;
+            }
+            if !*known.entry(begun).or_insert_with(|| self.follows_what_is_known(unfinished, begun)) {
                 continue;
             }
             let Some((head, tail)) = form.split_once('…') else {
@@ -272,19 +314,34 @@ impl Here<'_> {
         self.before.get(self.offset - place.begun.min(self.offset)..).unwrap_or("")
     }
 
+    // Whether a name that a form would stand behind is known, where only known names lead anywhere: 每学 is no period.
+    fn follows_what_is_known(&self, unfinished: &Unfinished<'_>, begun: usize) -> bool {
+        let text = unfinished.text.get(..unfinished.text.len() - begun).unwrap_or("").trim_end_matches(' ');
+        let Some(word) = period_parameter(text, self.lang) else { return true };
+        self.project.checked.policy.parameters.values().any(|one| one.name.answers_to(&word))
+    }
+
     // Of what type that is which a form would be said of: the name that ends here, or before a space.
     fn subject(&self, unfinished: &Unfinished<'_>) -> Option<Type> {
         let text = unfinished.text.trim_end_matches(' ');
-        let place = Unfinished { text, ..*unfinished }.place().filter(|place| place.begun > 0)?;
+        let place = Unfinished { text, ..*unfinished }.place()?;
+        if let (Named::MemberOf(whose), 0) = (&place.named, place.begun) {
+            let whose = whose.trim_end_matches(['的', '.']);
+            // Of records there is a number; of the one record there is an instant.
+            let is_bare_record = self.scene.record(whose).is_some();
+            return self.scene.type_of(whose, &place).filter(|_| !is_bare_record);
+        }
         let written = text.get(text.len() - place.begun.min(text.len())..)?.trim();
         let whole = match (&place.named, self.lang) {
+            _ if place.begun == 0 => return None,
             (Named::MemberOf(whose), Lang::Zh) => format!("{}的{written}", whose.trim_end_matches('的')),
             (Named::MemberOf(whose), Lang::En) => format!("{}.{written}", whose.trim_end_matches('.')),
             (Named::Definite, _) => self.scene.the(written),
             (Named::Operand, _) => written.to_owned(),
             _ => return None,
         };
-        self.scene.type_of(&whole, &place)
+        let is_bare_record = place.named == Named::Operand && self.scene.record(&whole).is_some();
+        self.scene.type_of(&whole, &place).filter(|_| !is_bare_record)
     }
 
     // Whether a form is for the type of the field that it is said of.
@@ -301,37 +358,26 @@ impl Here<'_> {
     }
 }
 
-// Whether a comparison or a sum is one for things of a type.
-fn said_of(form: &str, ty: &Type) -> bool {
-    const SIZES: [&str; 14] = [
-        "不少于",
-        "不超过",
-        "恰好",
-        "超过",
-        "不满",
-        "少于",
-        "乘以",
-        "除以",
-        "at least",
-        "at most",
-        "more than",
-        "less than",
-        "*",
-        "/",
-    ];
-    const SUMS: [&str; 4] = ["加上", "减去", "+", "-"];
-    const TIMES: [&str; 6] = ["早于", "晚于", "不早于", "不晚于", "before", "after"];
-    const MEMBERS: [&str; 9] = ["属于", "包含", "担任", "处于", "期间", "in", "contains", "holds", "under"];
-    let none_of = |words: &[&[&str]]| !words.iter().any(|words| words.contains(&form));
-    match ty {
-        Type::Integer | Type::Decimal | Type::Duration => none_of(&[&TIMES, &MEMBERS]),
-        Type::Date | Type::DateTime => none_of(&[&SIZES, &MEMBERS]),
-        Type::Clock => none_of(&[&SIZES, &SUMS, &MEMBERS]),
-        Type::Bool => none_of(&[&SIZES, &SUMS, &TIMES, &MEMBERS]),
-        Type::Set(_) | Type::Text | Type::Enum(_) | Type::Entity(_) | Type::AnyEntity | Type::Role => {
-            none_of(&[&SIZES, &SUMS, &TIMES])
-        }
+// Whether a type has a list of values, or names things that one may point at, so that nothing else is one.
+fn is_listed(ty: &Type) -> bool {
+    *ty == Type::Bool || ty.names() && !matches!(ty, Type::Text)
+}
+
+// The parameter whose length a clause says that it is of: 每报告期.
+fn period_parameter(clause: &str, lang: Lang) -> Option<String> {
+    if !["频次", "every"].iter().any(|head| clause.starts_with(head)) {
+        return None;
     }
+    let (head, end) = if lang == Lang::Zh { ("规范 甲 {", "}") } else { ("norm x {", "}") };
+    let file = parse(FileId::default(), &format!("{head}\n{clause}\n{end}\n")).file;
+    let Item::Norm(norm) = &file.items.first()?.node else { return None };
+    norm.clauses.iter().find_map(|clause| match &clause.node {
+        NormClause::Every(every) => match &every.window {
+            Window::EveryParameter(word) => Some(word.node.clone()),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 // Types that no package declares.

@@ -3,13 +3,17 @@
 
 use super::Here;
 use super::offer::{Offer, plain};
-use bylaws::check::policy::{From, Time};
+use crate::index::Kind;
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{BearerKind, From, Norm, Time};
 use bylaws::diagnostic::Lang;
+use bylaws::log::Type;
 use bylaws::plan::periods;
 use bylaws::source::FileId;
-use bylaws::syntax::ast::{ExprKind, Item, Test, TestClause};
-use bylaws::syntax::parse;
+use bylaws::syntax::ast::{Expr, ExprKind, Given, Ident, Item, Test, TestClause};
+use bylaws::syntax::{Place, parse};
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// So many windows are offered at most.
 const WINDOWS: usize = 40;
@@ -33,6 +37,7 @@ impl Here<'_> {
                 None if line.is_empty() => return,
                 None => ("，", ""),
             },
+            Lang::En if line.is_empty() => return,
             Lang::En => ("", line.rsplit(' ').next().unwrap_or("")),
         };
         let begun = begun.len();
@@ -45,11 +50,60 @@ impl Here<'_> {
         self.found.extend(offers);
     }
 
-    // The test without the clause that is being written, which would hide the others.
+    // The test without the line that is being written, or without its clause, which would hide the others.
     fn test(&self) -> Option<Test> {
-        let whole = format!("{}\n}}", self.cursor.above);
-        let first = parse(FileId::default(), &whole).file.items.into_iter().next()?;
-        if let Item::Test(test) = first.node { Some(*test) } else { None }
+        let begun = self.cursor.unfinished.rsplit_once('\n').map_or("", |(lines, _)| lines);
+        let parsed = |whole: &str| {
+            let first = parse(FileId::default(), whole).file.items.into_iter().next()?;
+            if let Item::Test(test) = first.node { Some(*test) } else { None }
+        };
+        let above = self.cursor.above;
+        parsed(&format!("{above}{begun}\n}}")).or_else(|| parsed(&format!("{above}\n}}")))
+    }
+
+    // Whom a duty is expected of: things of the kind that a norm binds, else the records that set it off.
+    pub(super) fn expected(&mut self, place: &Place) {
+        let policy = &self.project.checked.policy;
+        let Some(test) = self.test() else { return };
+        let (mut things, mut ids) = (Vec::new(), Vec::new());
+        for norm in norms_of(policy, &test) {
+            match &norm.bearer {
+                Some(bearer) => {
+                    let kind = match &bearer.kind {
+                        BearerKind::Entity(kind) => kind.as_str(),
+                        BearerKind::Role(_) | BearerKind::Holding(_) => "person",
+                    };
+                    things.extend(self.objects(&Type::Entity(kind.to_owned())));
+                }
+                None => ids = self.records(&test),
+            }
+        }
+        self.called(things, Kind::Entity, place);
+        self.called(ids, Kind::Event, place);
+    }
+
+    /// The things of a type that the test names, in the order in which it does.
+    pub(super) fn objects(&self, ty: &Type) -> Vec<String> {
+        let mut all = Vec::new();
+        let Some(test) = self.test().filter(|_| self.cursor.is_clause) else { return all };
+        for given in test.given() {
+            let Some(event) = self.scene.record(&given.node.kind.node) else { continue };
+            for (name, value) in &given.node.fields {
+                let field = event.fields.values().find(|field| field.name.answers_to(&name.node));
+                if field.is_some_and(|field| self.scene.comparable(&field.ty, ty) && names_things(&field.ty))
+                {
+                    all.extend(named_in(value, self.lang));
+                }
+            }
+        }
+        let mut seen = BTreeSet::new();
+        all.retain(|one| seen.insert(one.clone()));
+        all
+    }
+
+    /// The ids of all records that the test gives.
+    pub(super) fn record_ids(&self) -> Vec<String> {
+        self.test().iter().flat_map(|test| test.given().filter_map(|given| id_of(&given.node))).collect()
     }
 
     fn window(&self, label: &str) -> String {
@@ -71,12 +125,8 @@ impl Here<'_> {
         let policy = &self.project.checked.policy;
         let days = days_of(test);
         let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Vec::new() };
-        let norms = test
-            .norms
-            .iter()
-            .filter_map(|name| policy.norms.values().find(|norm| norm.name.answers_to(&name.node)));
         let mut labels: Vec<String> = Vec::new();
-        for norm in norms {
+        for norm in norms_of(policy, test) {
             let Time::Every { count, unit, from } = norm.time else { continue };
             let reading = norm.reading_of_windows();
             let all = periods(&policy.calendar, &reading, (count, unit, from), (*first, *last));
@@ -88,11 +138,7 @@ impl Here<'_> {
     // The records that may set off a duty, by their ids.
     fn records(&self, test: &Test) -> Vec<String> {
         let policy = &self.project.checked.policy;
-        let norms = test
-            .norms
-            .iter()
-            .filter_map(|name| policy.norms.values().find(|norm| norm.name.answers_to(&name.node)));
-        let triggers: Vec<&str> = norms
+        let triggers: Vec<&str> = norms_of(policy, test)
             .filter_map(|norm| norm.trigger.as_ref())
             .filter_map(|trigger| match trigger.from {
                 From::Event(kind) => policy.vocabulary.events.get_index(kind),
@@ -105,14 +151,39 @@ impl Here<'_> {
             event.is_some_and(|event| triggers.contains(&event))
         };
         let given = test.given().filter(|given| is_trigger(&given.node.kind.node));
-        let ids = given.filter_map(|given| {
-            let id = given.node.fields.iter().find(|(name, _)| matches!(name.node.as_str(), "编号" | "id"));
-            match &id?.1.kind {
-                ExprKind::Name(id) | ExprKind::Text(id) => Some(id.clone()),
-                _ => None,
-            }
-        });
-        ids.collect()
+        given.filter_map(|given| id_of(&given.node)).collect()
+    }
+}
+
+// The norms that a test is about.
+fn norms_of<'p>(policy: &'p CheckedPolicy, test: &Test) -> impl Iterator<Item = &'p Norm> {
+    let named = |name: &Ident| policy.norms.values().find(|norm| norm.name.answers_to(&name.node));
+    test.norms.iter().filter_map(named).collect::<Vec<_>>().into_iter()
+}
+
+fn id_of(given: &Given) -> Option<String> {
+    let (_, id) = given.fields.iter().find(|(name, _)| matches!(name.node.as_str(), "编号" | "id"))?;
+    match &id.kind {
+        ExprKind::Name(id) | ExprKind::Text(id) => Some(id.clone()),
+        _ => None,
+    }
+}
+
+fn names_things(ty: &Type) -> bool {
+    match ty {
+        Type::Set(of) => names_things(of),
+        other => matches!(other, Type::Entity(_) | Type::AnyEntity),
+    }
+}
+
+// Things as they are written: by a name, or by a text in its quotation marks.
+fn named_in(value: &Expr, lang: Lang) -> Vec<String> {
+    match (&value.kind, lang) {
+        (ExprKind::Name(id), _) => vec![id.clone()],
+        (ExprKind::Text(id), Lang::Zh) => vec![format!("“{id}”")],
+        (ExprKind::Text(id), Lang::En) => vec![format!("\"{id}\"")],
+        (ExprKind::List(parts), _) => parts.iter().flat_map(|part| named_in(part, lang)).collect(),
+        _ => Vec::new(),
     }
 }
 

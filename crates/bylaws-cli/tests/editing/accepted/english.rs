@@ -4,7 +4,7 @@ use super::{At, led_on};
 
 #[test]
 fn what_is_accepted_in_english_leads_on() {
-    let places: [At; 42] = [
+    let places: [At; 51] = [
         (
             "norm n {\n  each house\n  must have inspection\n  every ‖",
             &["days_to_talk", "day", "week", "2 weeks", "month"],
@@ -221,6 +221,45 @@ fn what_is_accepted_in_english_leads_on() {
             &["for w1"],
             &[],
             &[],
+        ),
+        ("norm n {\n  when hazard where (reported is ‖", &["yes", "no"], &[], &["hazard", "exists"]),
+        ("norm n {\n  when hazard where (level is serious ‖", &[], &["and", "or"], &["is", "before", "in"]),
+        (
+            "norm n {\n  each house\n  must have inspection\n  every month at least 3 ‖",
+            &[],
+            &["times"],
+            &["inspection"],
+        ),
+        ("norm n {\n  each house\n  must keep the house.floors at least ‖", &[], &["half of"], &[]),
+        (
+            "test \"one\" for each_semester {\n  given 2024-03-01 role‖",
+            &[],
+            &["role_start", "role_end"],
+            &["each_semester"],
+        ),
+        (
+            "test \"one\" for each_semester {\n  given 2024-03-01 house (entity: h1)\n        2024-03-02 inspection (inspected: ‖",
+            &["h1"],
+            &[],
+            &["the house", "inspection"],
+        ),
+        (
+            "test \"one\" for each_semester {\n  given 2024-03-01 house (entity: h1)\n  as of 2024-07-31\n  expect ‖",
+            &["h1"],
+            &["each_semester"],
+            &[],
+        ),
+        (
+            "test \"one\" for each_semester {\n  given 2024-03-01 inspection (id: c1, inspected: h1, inspector: zhang)\n  as of 2024-07-31\n  expect h1: breached, answers ‖",
+            &["zhang"],
+            &[],
+            &["h1"],
+        ),
+        (
+            "test \"one\" for each_semester {\n  given 2024-03-01 inspection (id: c1, inspected: h1, inspector: zhang)\n  as of 2024-07-31\n  expect h1: fulfilled, counted ‖",
+            &["c1"],
+            &[],
+            &["h1"],
         ),
     ];
     led_on(1, &places);

@@ -31,7 +31,7 @@ const fn before(words: &'static str, behind: &'static str) -> Form {
     Form { words, behind, part_of: None }
 }
 
-const CHINESE: [Form; 220] = [
+const CHINESE: [Form; 225] = [
     form("每日").within(Rule::every),
     form("每周").within(Rule::every),
     form("每两周").within(Rule::every),
@@ -50,6 +50,7 @@ const CHINESE: [Form; 220] = [
     form("不少于两次").within(Rule::quantity),
     form("不超过一次").within(Rule::quantity),
     form("恰好一次").within(Rule::quantity),
+    form("次").within(Rule::quantity),
     before("不少于", "2"),
     before("不超过", "2"),
     before("恰好", "2"),
@@ -121,6 +122,10 @@ const CHINESE: [Form; 220] = [
     before("少于", "2").within(Rule::infix),
     before("并且", "…"),
     before("或者", "…"),
+    form("的二分之一").within(Rule::member),
+    form("的三分之一").within(Rule::member),
+    form("的三分之二").within(Rule::member),
+    form("的百分之六十").within(Rule::member),
     form("的次数"),
     form("的个数"),
     form("的首次时间"),
@@ -254,7 +259,7 @@ const CHINESE: [Form; 220] = [
     form("分段").within(Rule::reading),
 ];
 
-const ENGLISH: [Form; 203] = [
+const ENGLISH: [Form; 206] = [
     form("day").within(Rule::every),
     form("week").within(Rule::every),
     form("2 weeks").within(Rule::every),
@@ -267,6 +272,7 @@ const ENGLISH: [Form; 203] = [
     form("in the first 5 days"),
     form("in the last 5 days"),
     form("apiece"),
+    form("times").within(Rule::every),
     form("at least once").within(Rule::quantity),
     form("at most once").within(Rule::quantity),
     form("exactly once").within(Rule::quantity),
@@ -339,6 +345,8 @@ const ENGLISH: [Form; 203] = [
     before("*", " 2"),
     before("/", " 2"),
     before("else", " 1"),
+    before("half of", " …").within(Rule::chain),
+    before("60% of", " …").within(Rule::chain),
     before("number of", " …").within(Rule::chain),
     before("total of", " ….…").within(Rule::chain),
     before("greatest of", " ….…").within(Rule::chain),

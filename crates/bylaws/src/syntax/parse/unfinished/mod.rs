@@ -25,13 +25,14 @@ pub struct Unfinished<'t> {
 
 /// What may stand between a form or a name and the end of a sound text: within the brackets that are open, and behind
 /// them.
-const ENDINGS: [(&str, &str); 21] = [
+const ENDINGS: [(&str, &str); 22] = [
     ("", ""),
     ("期间", ""),
     ("核定（1）", ""),
     ("至甲的日数", ""),
     ("的日数", ""),
     ("", "是第一责任人"),
+    ("", "负责"),
     ("", "：已完成"),
     ("", "之前"),
     ("：甲", ""),
@@ -218,6 +219,7 @@ mod unit_tests {
         &[
             "频次：",
             "频次：每月",
+            "频次：每月不少于三",
             "应当：",
             "应当：甲",
             "应当：甲不少于两次",
@@ -225,6 +227,7 @@ mod unit_tests {
             "应当：甲（乙",
             "应当：甲（按乙",
             "应当：甲（丙处于乙",
+            "应当：甲（乙的",
             "时限：",
             "时限：该甲",
             "除外：",
@@ -282,6 +285,7 @@ mod unit_tests {
         &[
             "every ",
             "every month ",
+            "every month at least 3 ",
             "in ",
             "at ",
             "on ",

@@ -40,6 +40,10 @@ pub enum Named {
     Answerable,
     /// Someone whom a scenario has duties of.
     Someone,
+    /// A record that a scenario says has counted.
+    Counted,
+    /// One who answers by a scenario.
+    Answers,
     /// Anything in a condition.
     Operand,
 }
@@ -55,6 +59,8 @@ pub struct Place {
     pub of_trigger: bool,
     /// What it is compared with, as that is written.
     pub like: Option<String>,
+    /// Whether it is, or is a part of, what something is compared with.
+    pub compared: bool,
     /// How much of the name is written already.
     pub begun: usize,
 }
@@ -63,7 +69,9 @@ pub struct Place {
 pub(super) fn of(pairs: Pairs<'_, Rule>, at: usize, text: &str) -> Option<Place> {
     let mut path = Vec::new();
     down(pairs, at, &mut path);
-    let name = path.iter().position(|pair| matches!(pair.as_rule(), Rule::name | Rule::bearer_id))?;
+    let name = path
+        .iter()
+        .position(|pair| matches!(pair.as_rule(), Rule::name | Rule::bearer_id | Rule::answer_name))?;
     let begun = text.len().checked_sub(path.get(name)?.as_span().start())?;
     let around = path.get(..name)?;
     let mut named = named(around, path.get(name)?)?;
@@ -88,6 +96,7 @@ pub(super) fn of(pairs: Pairs<'_, Rule>, at: usize, text: &str) -> Option<Place>
         within.extend(whose);
     }
     within.reverse();
+    let compared = like.is_some();
     if matches!(named, Named::MemberOf(_) | Named::Definite) {
         like = None;
     }
@@ -96,7 +105,7 @@ pub(super) fn of(pairs: Pairs<'_, Rule>, at: usize, text: &str) -> Option<Place>
     {
         named = Named::FieldOf(name_in(deem)?);
     }
-    Some(Place { named, within, of_trigger, like, begun })
+    Some(Place { named, within, of_trigger, like, compared, begun })
 }
 
 // What covers a byte, the outermost first.
@@ -114,6 +123,8 @@ fn named(around: &[Node<'_>], name: &Node<'_>) -> Option<Named> {
     let outcome = around.last().and_then(|pair| child(pair, Rule::outcome_of)).is_some();
     Some(match outward.next()? {
         Rule::expectation | Rule::expect_when => Named::Someone,
+        Rule::counted => Named::Counted,
+        Rule::answers => Named::Answers,
         _ if name.as_rule() == Rule::bearer_id => return None,
         _ if outcome => Named::Norm,
         Rule::each => Named::Bearer,
