@@ -6,9 +6,8 @@ use crate::project::{Project, Projects};
 use bylaws::diagnostic::{Diagnostic, Lang, Severity};
 use bylaws::source::{FileId, Span};
 use bylaws::syntax::Reference;
-use bylaws::syntax::ast::Standing;
 use bylaws::syntax::parse;
-use lsp_types::{Hover, HoverContents, Location, MarkupContent, MarkupKind, Range, TextEdit, Uri};
+use lsp_types::{Location, Range, TextEdit, Uri};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -122,7 +121,7 @@ pub(crate) fn renamed(
     Ok(all)
 }
 
-fn said(lang: Lang, zh: &str, en: &str) -> String {
+pub(crate) fn said(lang: Lang, zh: &str, en: &str) -> String {
     if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() }
 }
 
@@ -236,87 +235,4 @@ fn unsound_in(
 
 fn errors(problems: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
     problems.iter().filter(|problem| problem.severity == Severity::Error)
-}
-
-/// What is known of the name at a byte.
-pub(crate) fn hover(project: &Project, file: FileId, offset: usize, lang: Lang) -> Option<Hover> {
-    let at = project.index.at(file, offset)?;
-    let symbol = project.index.symbol(at.declared)?;
-    let range = location(project, at.at).map(|place| place.range);
-    let value = told(project, symbol, lang);
-    Some(Hover {
-        contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value }),
-        range,
-    })
-}
-
-fn told(project: &Project, symbol: &Symbol, lang: Lang) -> String {
-    let within = symbol.within.and_then(|at| project.index.symbols.get(at));
-    let forms: Vec<&str> = symbol.forms.iter().map(|(form, _)| form.as_str()).collect();
-    let mut lines = vec![match within.filter(|_| symbol.kind == Kind::Clause) {
-        Some(article) => format!("**{}.{}**", article.shown(lang), symbol.shown(lang)),
-        None => format!("**{}** `{}`", symbol.kind.words(lang), forms.join("` / `")),
-    }];
-    if let Some(article) =
-        within.and_then(|article| article.about.as_ref()).filter(|_| symbol.kind == Kind::Clause)
-    {
-        lines.push(article.clone());
-    }
-    lines.extend(symbol.about.as_ref().map(|about| format!("> {about}")));
-    if let Some(owner) = within.filter(|_| matches!(symbol.kind, Kind::Field | Kind::Value)) {
-        lines.push(format!("{} `{}`", owner.kind.words(lang), owner.shown(lang)));
-    }
-    if let Some(ty) = symbol.ty.and_then(|ty| Some(project.source(ty.file)?.slice(ty).trim().to_owned())) {
-        lines.push(format!("{}`{ty}`", said(lang, "类型：", "type: ")));
-    }
-    lines.extend(standing(symbol.standing.as_ref(), lang));
-    if symbol.kind == Kind::Norm {
-        lines.extend(of_norm(project, symbol, lang));
-        lines.extend(sentence(project, symbol, lang));
-        lines.extend(interpreted(project, symbol, lang));
-    }
-    lines.join("\n\n")
-}
-
-fn standing(standing: Option<&Standing>, lang: Lang) -> Option<String> {
-    Some(match standing? {
-        Standing::Encoded => return None,
-        Standing::Proxy => said(lang, "以佐证核查", "seen by a proxy only"),
-        Standing::NeedsParameter(list) => {
-            let names: Vec<&str> = list.iter().map(|name| name.node.as_str()).collect();
-            said(lang, "需要参数：", "needs parameters: ") + &names.join(&said(lang, "、", ", "))
-        }
-        Standing::NotCheckable(why) => said(lang, "不可核查：", "not checkable: ") + &why.node,
-    })
-}
-
-// The clauses that a norm says, with their phrases.
-fn of_norm(project: &Project, norm: &Symbol, lang: Lang) -> Vec<String> {
-    let lies_in =
-        |at: &Span| at.file == norm.item.file && norm.item.start <= at.start && at.end <= norm.item.end;
-    let cited = project.index.references.iter().filter(|one| lies_in(&one.at));
-    let clauses = cited.filter_map(|one| project.index.symbol(one.declared));
-    let clauses = clauses.filter(|symbol| symbol.kind == Kind::Clause);
-    clauses
-        .map(|clause| {
-            let article = clause.within.and_then(|at| project.index.symbols.get(at));
-            let article = article.map_or("", |article| article.shown(lang));
-            format!("- {article}.{} {}", clause.shown(lang), clause.about.as_deref().unwrap_or(""))
-        })
-        .collect()
-}
-
-// The norm in plain words, as it is signed; of a package with errors it would not be what the author means.
-fn sentence(project: &Project, symbol: &Symbol, lang: Lang) -> Option<String> {
-    let policy = &project.checked.policy;
-    let norm = policy.norms.get(&symbol.forms.first()?.0).filter(|_| project.is_usable())?;
-    Some(bylaws::report::sentence(policy, norm, lang))
-}
-
-// How what a norm says is taken where it could be taken in several ways.
-fn interpreted(project: &Project, symbol: &Symbol, lang: Lang) -> Option<String> {
-    let norm = project.checked.policy.norms.get(&symbol.forms.first()?.0)?;
-    let choices = bylaws::report::interpretation(norm, lang);
-    let all = choices.join(&said(lang, "；", "; "));
-    (!all.is_empty()).then(|| said(lang, "解释：", "reading: ") + &all)
 }

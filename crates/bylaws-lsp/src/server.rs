@@ -208,7 +208,9 @@ impl Server {
         };
         let value = match method {
             HoverRequest::METHOD => {
-                value(at().and_then(|(project, file, offset)| names::hover(project, file, offset, self.lang)))
+                value(at().and_then(|(project, file, offset)| {
+                    crate::hover::hover(project, file, offset, self.lang)
+                }))
             }
             GotoDefinition::METHOD => {
                 value(at().and_then(|(project, file, offset)| names::definition(project, file, offset)))

@@ -112,6 +112,30 @@ fn hover_tells_what_a_name_is_and_what_a_norm_says() {
 }
 
 #[test]
+fn hover_tells_what_a_word_of_the_language_means_and_which_days_a_window_has() {
+    let mut client = started();
+    let told = |hover: &Value| hover["contents"]["value"].as_str().unwrap_or_default().to_owned();
+    let each = client.at("textDocument/hover", FILE, (6, 3));
+    assert!(told(&each).contains("由谁承担"), "{each}");
+    assert_eq!(each["range"], range((6, 2), (6, 4)));
+    // The words of a file are told in its own language, whatever the editor speaks.
+    let mut english = Client::start("en", &[("制度 包/词汇.policy", WORDS), ("制度 包/规范.policy", NORMS)]);
+    english.open(FILE);
+    let each = english.at("textDocument/hover", FILE, (6, 3));
+    assert!(told(&each).contains("由谁承担"), "{each}");
+    let text = "norm n {\n  each college\n  must have visit\n  every year\n}\n";
+    let mut english = Client::start("zh", &[("a.policy", text)]);
+    english.open("a.policy");
+    let every = english.at("textDocument/hover", "a.policy", (3, 4));
+    assert!(told(&every).contains("windows of the calendar"), "{every}");
+    let text = "日历 校历 {\n  学期 “2024春”：2024年2月26日至2024年7月5日\n}\n测试 “一” {\n  应得：a，“2024春”：未完成\n}\n";
+    let mut client = Client::start("zh", &[("a.policy", text)]);
+    client.open("a.policy");
+    let window = client.at("textDocument/hover", "a.policy", (4, 9));
+    assert!(told(&window).contains("2024-02-26至2024-07-05"), "{window}");
+}
+
+#[test]
 fn a_name_leads_to_its_declaration_and_to_all_its_uses_across_files() {
     let mut client = started();
     let declared = client.at("textDocument/definition", FILE, (7, 5));
