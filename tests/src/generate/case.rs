@@ -7,7 +7,7 @@ use super::log::{lines, three_months};
 use super::norm::norm;
 use super::scope::Layer;
 use super::template::{one_of, word};
-use super::words::{CHECKED, FILE, WORDS};
+use super::words::{CHECKED, file, words};
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
@@ -22,6 +22,8 @@ use std::fmt;
 /// A case; a failure shows it as an author would write it.
 #[derive(Clone)]
 pub struct Case {
+    /// Whether the regulation is in force up to a day only.
+    ends: bool,
     /// What the norms share, each item by its name.
     shared: Vec<(&'static str, String)>,
     /// Deemed facts, interpretation, norms.
@@ -60,7 +62,7 @@ impl Case {
     /// The whole policy.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{WORDS}\n{}", self.own_text())
+        format!("{}\n{}", words(self.ends), self.own_text())
     }
 
     /// The lines, with a statement of what they cover, so that it does not hang on single lines.
@@ -76,7 +78,7 @@ impl Case {
     /// What is wrong with it, which should be nothing.
     pub fn policy(&self) -> Result<CheckedPolicy, Vec<String>> {
         let own = parse(FileId(1), &self.own_text());
-        let checked = check(&[FILE.clone(), own.file]);
+        let checked = check(&[file(self.ends).clone(), own.file]);
         let wrong = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
         let said: Vec<String> =
             own.diagnostics.iter().chain(wrong).map(|d| d.message.render(Lang::En)).collect();
@@ -91,7 +93,8 @@ fn mentions(text: &str, word: &str) -> bool {
 
 impl fmt::Debug for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\n{}", self.own_text())?;
+        let end = if self.ends { "" } else { "# in force without end\n" };
+        writeln!(f, "\n{end}{}", self.own_text())?;
         self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
         writeln!(f, "{:?}", self.asked)
     }
@@ -153,8 +156,8 @@ fn made(tied: bool) -> BoxedStrategy<Case> {
         let before = deemed.into_iter().chain(warned).chain([interpretation, first]);
         before.chain(others).filter(|item| !item.is_empty()).collect::<Vec<_>>()
     });
-    (lines(), items, asked(), fact::shared(tied))
-        .prop_map(|(lines, items, asked, shared)| Case { shared, items, lines, asked })
+    (any::<bool>(), lines(), items, asked(), fact::shared(tied))
+        .prop_map(|(ends, lines, items, asked, shared)| Case { ends, shared, items, lines, asked })
         .boxed()
 }
 

@@ -6,6 +6,7 @@ use bylaws::log::{Type, Vocabulary};
 use bylaws::source::FileId;
 use bylaws::syntax::ast::File;
 use bylaws::syntax::parse;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Types of records, states, roles, calendars and clauses of the regulation.
@@ -121,12 +122,27 @@ calendar red_days alias 红日历, for red {
 }
 "#;
 
+// Up to when the regulation is in force.
+const END: &str = "  in force until 2017-12-31\n";
+
+/// The words of a regulation that is in force up to a day, or from its first day on for ever.
+pub(super) fn words(ends: bool) -> Cow<'static, str> {
+    if ends { WORDS.into() } else { WORDS.replace(END, "").into() }
+}
+
 /// The tree of the words alone.
-pub(super) static FILE: LazyLock<File> = LazyLock::new(|| {
-    let parsed = parse(FileId::default(), WORDS);
+pub(super) fn file(ends: bool) -> &'static File {
+    if ends { &FILE } else { &ENDLESS }
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| tree(true));
+static ENDLESS: LazyLock<File> = LazyLock::new(|| tree(false));
+
+fn tree(ends: bool) -> File {
+    let parsed = parse(FileId::default(), &words(ends));
     assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
     parsed.file
-});
+}
 
 /// The checked form of the words alone.
 pub(super) static CHECKED: LazyLock<CheckedPolicy> = LazyLock::new(|| {
