@@ -56,7 +56,11 @@ pub(super) fn exists(world: &World<'_>, entity: &Value, at: Instant) -> Truth {
     }
     let begun = |f: fn(&(Instant, Instant)) -> Instant| begins.iter().any(|b| f(b) <= at);
     let over = |f: fn(&(Instant, Instant)) -> Instant| ends.iter().any(|e| f(e) <= at);
-    match (begun(|b| b.1) && !over(|e| e.0), begun(|b| b.0) && !over(|e| e.1)) {
+    // An end that cannot be read may be its own.
+    let lost = kind_of_end(world).is_some_and(|kind| {
+        world.set_aside(kind).any(|aside| aside.at.is_none_or(|moment| moment.first <= at))
+    });
+    match (begun(|b| b.1) && !over(|e| e.0) && !lost, begun(|b| b.0) && !over(|e| e.1)) {
         (true, _) => Truth::Yes,
         (false, true) => Truth::Unknown,
         (false, false) => Truth::No,

@@ -11,7 +11,7 @@ use super::term::Term;
 use super::terms::term;
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{Deem, From, Norm, Part, Requirement, Selection, Time, Turning};
+use bylaws::check::policy::{Deem, From, Instead, Norm, Part, Requirement, Selection, Time, Turning};
 use bylaws::diagnostic::Message;
 use bylaws::eval::Verdict;
 use bylaws::log::{
@@ -109,7 +109,7 @@ pub(super) fn derived(world: &World<'_>, instances: &[Instance]) -> Derived {
 
 // A verdict is a record on the day on which it became certain; one that is not known may be any.
 fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, instance: &Instance) {
-    if instance.verdict == Verdict::Undetermined {
+    if instance.verdict == Verdict::Undetermined || may_be_certain(world, wanted, instance) {
         out.may(kind, perhaps_certain(world, wanted, instance), &instance.bearer);
         return;
     }
@@ -150,6 +150,25 @@ fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, i
     });
 }
 
+// Whether one that is open, and of which not everything is known, may be certain already: by enough records where more of them
+// change nothing, by too many of them, or as late once its window is over.
+fn may_be_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> bool {
+    let Some((_, norm)) = world.policy.norms.get_index(instance.norm) else { return false };
+    let in_doubt = instance.measured.is_some_and(|(low, high)| high != Some(low));
+    let replaced = norm.exceptions.iter().any(|e| matches!(e.instead, Some(Instead::Quantity(_))));
+    instance.verdict == Verdict::Open
+        && in_doubt
+        && match wanted {
+            Verdict::Late => instance.overdue,
+            _ if replaced => true,
+            Verdict::Fulfilled => {
+                let mut alternatives = norm.requirement.alternatives();
+                alternatives.any(|parts| !parts.iter().any(Part::has_upper_limit))
+            }
+            _ => norm.requirement.has_upper_limit(),
+        }
+}
+
 // Where a verdict that is not known could have become certain: what is missing from a window, or compared over it, at
 // its end.
 fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> Moment {
@@ -171,12 +190,6 @@ fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> M
 }
 
 fn at_end_alone(norm: &Norm, wanted: Verdict) -> bool {
-    let limits_above = |parts: &[Part]| {
-        let own = |part: &Part| {
-            part.quantity.high.is_some() || part.of_which.iter().any(|of| of.quantity.high.is_some())
-        };
-        parts.iter().any(own)
-    };
     match (&norm.time, &norm.requirement) {
         (Time::AtTheEndOfEvery(_), _) => true,
         (Time::Every { .. } | Time::EveryParameter(_), Requirement::Keep(expr)) => {
@@ -184,10 +197,10 @@ fn at_end_alone(norm: &Norm, wanted: Verdict) -> bool {
         }
         (Time::Every { .. } | Time::EveryParameter(_), Requirement::Have(parts)) => match wanted {
             Verdict::Fulfilled => parts.iter().any(|part| part.quantity.high.is_some()),
-            _ => !limits_above(parts),
+            _ => !parts.iter().any(Part::has_upper_limit),
         },
         (Time::Every { .. } | Time::EveryParameter(_), Requirement::Any(all)) => {
-            wanted != Verdict::Fulfilled && !all.iter().any(|parts| limits_above(parts))
+            wanted != Verdict::Fulfilled && !all.iter().flatten().any(Part::has_upper_limit)
         }
         _ => false,
     }

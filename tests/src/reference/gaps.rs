@@ -56,7 +56,7 @@ fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
     out
 }
 
-// The last day on which the next record may come; days of vacation may stop the clock.
+// The last day on which the next record may come.
 fn end_of_gap(
     world: &World<'_>,
     year: &Year<'_, '_>,
@@ -64,9 +64,19 @@ fn end_of_gap(
     count: u32,
     unit: Unit,
 ) -> Option<NaiveDate> {
-    let mut last = shifted_day(world, day, i64::from(count), unit)?;
-    if year.norm.reading.vacation == VacationRule::Stop {
-        let mut at = day;
+    with_vacations(world, year.norm, day, shifted_day(world, day, i64::from(count), unit)?, unit)
+}
+
+/// The last day of what is counted from the day after one up to another; what of it is vacation may not count.
+pub(super) fn with_vacations(
+    world: &World<'_>,
+    norm: &Norm,
+    after: NaiveDate,
+    mut last: NaiveDate,
+    unit: Unit,
+) -> Option<NaiveDate> {
+    if norm.reading.vacation != VacationRule::Continue {
+        let mut at = after;
         while at < last {
             at = plus(at, 1);
             // Made up by one of its kind.

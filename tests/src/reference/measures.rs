@@ -131,8 +131,6 @@ pub(super) fn units_with<'a>(
     selection: &'a Selection,
     longest: bool,
 ) -> Term {
-    // Where anything is missing nothing is said of how many units it may fill.
-    let aside = found(world, scene, selection).is_some_and(|found| found.aside > 0 || found.open);
     let mut truths = Vec::new();
     // Without a limit one looks as far back as the log reaches.
     let begins = world.begins().unwrap_or(scene.window.0);
@@ -162,7 +160,9 @@ pub(super) fn units_with<'a>(
         }
         truths.split(|t| !holds(t)).map(<[Truth]>::len).max().unwrap_or(0)
     };
-    Term::count(number(&Truth::is_sure_ref), (!aside).then(|| number(&Truth::is_possible_ref)))
+    // Where anything is missing, nothing is said of how many units of a stretch without a beginning it may fill.
+    let missing = unlimited && found(world, scene, selection).is_some_and(|f| f.aside > 0 || f.open);
+    Term::count(number(&Truth::is_sure_ref), (!missing).then(|| number(&Truth::is_possible_ref)))
 }
 
 impl Truth {

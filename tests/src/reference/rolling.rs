@@ -1,8 +1,9 @@
 //! What is asked of any stretch of some length (rule O6).
 
 use super::calendar::{counts, plus};
+use super::gaps::with_vacations;
 use super::instance::Instance;
-use super::length::shifted_day;
+use super::length::{in_months, shifted_day};
 use super::number::Number;
 use super::quantity::{Limits, limits};
 use super::scene::{Hand, instants, truth_at};
@@ -79,10 +80,8 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
     for start in starts {
         let end = match hours {
             Some(each) => Instant(start.0 + i64::from(count) * each),
-            None => match shifted_day(world, world.date(start), i64::from(count), unit) {
-                // A semester ends with its last day.
-                Some(day) if unit == Unit::Semester => world.day(day).end,
-                Some(day) => world.start(day),
+            None => match last_day(world, year.norm, world.date(start), (count, unit)) {
+                Some(day) => world.day(day).end,
                 None => {
                     let untold = may_end_in(world, year, plus(world.date(start), -1), (count, unit));
                     out.extend(untold.then(|| Found::of(start, Finding::Untold)));
@@ -96,6 +95,24 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
         }
     }
     out
+}
+
+// The last day of a stretch that begins with a day.
+fn last_day(
+    world: &World<'_>,
+    norm: &Norm,
+    first: NaiveDate,
+    (count, unit): (u32, Unit),
+) -> Option<NaiveDate> {
+    let (before, count) = (plus(first, -1), i64::from(count));
+    let last = if in_months(unit) {
+        plus(shifted_day(world, first, count, unit)?, -1)
+    } else if unit == Unit::Semester {
+        shifted_day(world, first, count, unit)?
+    } else {
+        shifted_day(world, before, count, unit)?
+    };
+    with_vacations(world, norm, before, last, unit)
 }
 
 // Whether a length that is counted from the day after this one, and of which the calendar does not tell where it ends,

@@ -4,8 +4,8 @@ use super::scene::Scene;
 use super::term::Term;
 use super::terms::{arithmetic, term};
 use super::world::World;
-use bylaws::check::policy::{ArithOp, Bound, Case, Table};
-use bylaws::log::Exact;
+use bylaws::check::policy::{ArithOp, Bound, Case, Row, Table};
+use bylaws::log::{Exact, Value};
 
 /// What a table says of a value; where it says nothing, nothing.
 pub(super) fn looked_up<'a>(
@@ -33,6 +33,10 @@ pub(super) fn looked_up<'a>(
             _ => Term::Unknown,
         };
     }
+    // Of what may be anything a table says nothing, and neither of a number without an end.
+    if by.one().is_none() && !matches!(by.ends(), Some((Some(_), Some(_)))) {
+        return Term::Unknown;
+    }
     // What each row says that may be the one; a row of no other is for what none of the others is for.
     let mut said = Vec::new();
     let (mut may_be_another, mut otherwise) = (true, None);
@@ -42,9 +46,10 @@ pub(super) fn looked_up<'a>(
                 otherwise = Some(&row.value);
                 continue;
             }
-            Case::Values(values) => match by.one() {
-                Some(one) => (values.contains(&one), values.contains(&one)),
-                None => (true, false),
+            Case::Values(values) => match (by.one(), by.ends()) {
+                (Some(one), _) => (values.contains(&one), values.contains(&one)),
+                (None, Some(ends)) => (values.iter().any(|value| is_between(value, ends)), false),
+                (None, None) => (true, false),
             },
             Case::Bracket(low, high) => {
                 let Some((from, to)) = by.ends() else { continue };
@@ -59,11 +64,26 @@ pub(super) fn looked_up<'a>(
         }
         may_be_another &= !sure;
     }
-    let between = said.len() > 1 && by.one().is_none() && otherwise.is_none() && table_is_of_brackets(table);
+    // Brackets follow each other: between two numbers of which they tell there is none of which they do not.
+    let told = |end: Option<Exact>| end.is_some_and(|number| table.rows.iter().any(|row| holds(row, number)));
+    let between = by.ends().is_some_and(|(from, to)| told(from) && told(to)) && table_is_of_brackets(table);
     if may_be_another && !between {
         said.push(otherwise.map_or(Term::Nothing, |value| term(world, scene, value)));
     }
     Term::either(said)
+}
+
+// What is no number may be what is wholly unknown.
+fn is_between(value: &Value, (from, to): (Option<Exact>, Option<Exact>)) -> bool {
+    let Value::Number(number) = value else { return from.or(to).is_none() };
+    from.is_none_or(|from| from <= *number) && to.is_none_or(|to| *number <= to)
+}
+
+fn holds(row: &Row, number: Exact) -> bool {
+    match &row.case {
+        Case::Bracket(low, high) => above(number, low) && below(number, high),
+        Case::Values(_) | Case::Otherwise => false,
+    }
 }
 
 fn table_is_of_brackets(table: &Table) -> bool {

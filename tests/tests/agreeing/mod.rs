@@ -6,7 +6,7 @@ mod settled;
 
 pub(crate) use log::{lines, lines_with_an_absence};
 pub(crate) use norm::{amended, by_stretches, norms, sums_and_nights, versions};
-pub(crate) use settled::{settled, wrong};
+pub(crate) use settled::{settled, settled_case, wrong};
 
 use bylaws::check::policy::{Expr, Norm};
 use bylaws::check::{CheckedPolicy, check};

@@ -45,21 +45,23 @@ fn line(text: &str, number: usize) -> Line {
 
 /// Every case with the lines that are expected of it.
 pub(crate) fn settled() -> Vec<(Given, Vec<String>)> {
-    let case = |text: &str| {
-        let (title, rest) = text.split_once('\n').unwrap();
-        let (norms, rest) = rest.split_once("\ngiven\n").unwrap();
-        let (lines, expected) = rest.split_once("\nexpect\n").unwrap();
-        let policy = policy(norms);
-        let as_of = lines.lines().find_map(|line| line.strip_prefix("as of "));
-        let as_of = as_of.map(|day| parse_moment(day, policy.zone).unwrap().end);
-        let lines: Vec<&str> = lines.lines().filter(|line| !line.starts_with("as of ")).collect();
-        let lines: Vec<Line> = lines.iter().enumerate().map(|(number, text)| line(text, number)).collect();
-        let log = Line::log(&policy, &lines, None).unwrap();
-        let request = Request { as_of, ..Request::default() };
-        let given = Given { title: title.to_owned(), policy: Arc::new(policy), log, request };
-        (given, expected.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
-    };
-    CASES.split("\n## ").skip(1).map(case).collect()
+    CASES.split("\n## ").skip(1).map(settled_case).collect()
+}
+
+/// A case as it is written, with the lines that are expected of it.
+pub(crate) fn settled_case(text: &str) -> (Given, Vec<String>) {
+    let (title, rest) = text.split_once('\n').unwrap();
+    let (norms, rest) = rest.split_once("\ngiven\n").unwrap();
+    let (lines, expected) = rest.split_once("\nexpect\n").unwrap();
+    let policy = policy(norms);
+    let as_of = lines.lines().find_map(|line| line.strip_prefix("as of "));
+    let as_of = as_of.map(|day| parse_moment(day, policy.zone).unwrap().end);
+    let lines: Vec<&str> = lines.lines().filter(|line| !line.starts_with("as of ")).collect();
+    let lines: Vec<Line> = lines.iter().enumerate().map(|(number, text)| line(text, number)).collect();
+    let log = Line::log(&policy, &lines, None).unwrap();
+    let request = Request { as_of, ..Request::default() };
+    let given = Given { title: title.to_owned(), policy: Arc::new(policy), log, request };
+    (given, expected.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
 fn says(given: &Given, outcome: &Outcome, expected: &str) -> bool {

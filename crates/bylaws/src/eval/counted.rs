@@ -127,6 +127,7 @@ impl Counter<'_> {
     fn rule(&self, slot: &Slot<'_>) -> Option<WindowRule> {
         let asked = periodic::asked(slot, self.counted.part);
         let is_plain = slot.doubt.is_none()
+            && asked.demand.doubt.is_none()
             && slot.period.cycle.is_none()
             && slot.frame.until == slot.frame.world.day_end(slot.period.last)
             && asked.demand.until == slot.frame.until;

@@ -167,19 +167,11 @@ pub(super) fn narrow(world: &World<'_>, norm: &Norm, bearer: &mut InScope) {
     }
     for (condition, own) in calendar_conditions(world, norm) {
         let before = std::mem::take(&mut bearer.spans);
-        let known: Vec<bool> = before.iter().map(|span| span.doubt.is_none()).collect();
-        let after = scope::filtered(world, &bearer.id, before.clone(), &condition);
         // Whose calendar cannot be told has the shared one, in doubt.
-        bearer.spans = after
-            .into_iter()
-            .filter(|span| {
-                let was_known = before
-                    .iter()
-                    .zip(&known)
-                    .any(|(b, known)| *known && b.from <= span.from && span.until <= b.until);
-                !(own && span.doubt.is_some() && was_known)
-            })
-            .collect();
+        bearer.spans = match own {
+            true => scope::surely(world, &bearer.id, before, &condition),
+            false => scope::filtered(world, &bearer.id, before, &condition),
+        };
     }
 }
 

@@ -3,7 +3,7 @@
 use super::scope::{self, Span};
 use super::term::Doubt;
 use crate::check::policy::{CheckedPolicy, From};
-use crate::log::{EventLog, EventOrigin, EventType, Instant, Precision, Record, Value};
+use crate::log::{EventLog, EventOrigin, EventType, Instant, Precision, Record, TimeZone, Value};
 use crate::plan;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
@@ -238,7 +238,7 @@ impl Fluents {
                     let names = names.entry(record.kind).or_insert_with(|| Names::of(kind, event));
                     fluents.note_entity(names, record);
                 }
-                EventOrigin::EntityEnd => fluents.end_entity(record),
+                EventOrigin::EntityEnd => fluents.end_entity(policy.zone, record),
                 EventOrigin::RoleStart => {
                     if let (Some(who), Some(role)) = (entity(record, 0), role(record)) {
                         starts.entry((true, role)).or_default().push(Open {
@@ -287,7 +287,7 @@ impl Fluents {
             let single = name.0 && vocabulary.roles.get(&name.1).is_some_and(|r| r.single);
             let opened = starts.remove(&name).unwrap_or_default();
             let lost = lost_starts(policy, log, &name);
-            let paired = pair(log, opened, ends.remove(&name).unwrap_or_default(), single, lost);
+            let paired = pair((policy.zone, log), opened, ends.remove(&name).unwrap_or_default(), single, lost);
             let of = if name.0 { From::Role(name.1.clone()) } else { From::State(name.1.clone()) };
             let keys: Vec<usize> = keys.iter().filter(|(from, _)| *from == of).map(|(_, key)| *key).collect();
             let spells = Spells::new(paired, log, &keys);
@@ -327,12 +327,12 @@ impl Fluents {
             }));
     }
 
-    fn end_entity(&mut self, record: &Record) {
+    fn end_entity(&mut self, zone: TimeZone, record: &Record) {
         if let Some(id) = entity(record, 0) {
             // The day on which it ends is still a day of its life (rule T4).
             // What has ended does not end again.
             let life = self.entities.entry(id).or_default();
-            let (sure_until, until) = ended(record);
+            let (sure_until, until) = ended(zone, record);
             (life.sure_until, life.until) = (life.sure_until.min(sure_until), life.until.min(until));
         }
     }
@@ -393,13 +393,13 @@ fn began(record: &Record) -> (Instant, Instant) {
 }
 
 // From when it may have ended, and when it surely has. The day on which it ends still belongs to it, the
-// instant does not.
-fn ended(record: &Record) -> (Instant, Instant) {
+// instant does not; of a month it may be the first day.
+fn ended(zone: TimeZone, record: &Record) -> (Instant, Instant) {
     let (first, end) = (record.at.first, record.at.end);
     match record.at.precision {
         Precision::Instant => (first, first),
         Precision::Day => (end, end),
-        Precision::Month | Precision::Year => (first, end),
+        Precision::Month | Precision::Year => (zone.day(zone.date_of(first)).end, end),
     }
 }
 
@@ -430,7 +430,7 @@ fn lost_starts(policy: &CheckedPolicy, log: &EventLog, (is_role, name): &(bool, 
 /// The spells of one role or state: an end closes whatever of the same person (and unit, if it names one) was
 /// open before it. Where only the day is known, an end belongs to what began earlier, if anything did.
 fn pair(
-    log: &EventLog,
+    (zone, log): (TimeZone, &EventLog),
     opened: Vec<Open>,
     closed: Vec<Close>,
     single: bool,
@@ -450,7 +450,7 @@ fn pair(
     for close in closed {
         let Some(end) = log.records.get(close.index) else { continue };
         let spells = starts_of.entry(close.who.clone()).or_default();
-        let (sure_until, until) = ended(end);
+        let (sure_until, until) = ended(zone, end);
         let is_open = |s: &Spell| s.until == Instant::MAX && (close.unit.is_none() || s.unit == close.unit);
         let before = spells.iter().any(|s| is_open(s) && s.from < end.at.first);
         let limit = if before { end.at.first } else { end.at.end };

@@ -1,17 +1,18 @@
 //! One instance of a norm in the making: its bearer, window and trigger, and how a ruling becomes an
 //! outcome with reason and people who answer.
 
-use super::context::Context;
+use super::context::{Context, Hand};
 use super::outcome::{Answer, Measured, Outcome, Verdict, Weight};
 use super::quotas::Quotas;
 use super::select::Hit;
 use super::tally::Ruling;
 use super::term::{Doubt, Term, Truth};
 use super::world::World;
-use super::{answer, instead};
+use super::{answer, instead, select};
 use crate::check::policy::{Expr, From, Generally, Modality, Norm, Part, Quantity, Time};
 use crate::diagnostic::{Arg, Message};
 use crate::log::{Exact, Instant, Name, Record, Value};
+use crate::plan;
 use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -73,7 +74,13 @@ impl<'a> Frame<'a> {
 
     /// Whether a filter holds of a record or spell, as of its own time.
     pub(super) fn passes(&self, hit: &Hit<'a>, filter: &Expr) -> Truth {
-        self.context(hit.at.first).holding(hit.hand.clone(), hit.at.first).truth(filter)
+        let truth = |at| self.context(hit.at.first).holding(hit.hand.clone(), at).truth(filter);
+        match &hit.hand {
+            Hand::Record(record) if plan::depends_on_time(filter) => {
+                select::wherever(&self.context(hit.at.first), record, truth)
+            }
+            _ => truth(hit.at.first),
+        }
     }
 
     /// Id of the triggering record; empty without one.
@@ -193,8 +200,9 @@ impl<'a> Frame<'a> {
     // A permission is never breached, and `generally` may need no reason.
     fn tempered(&self, ruling: Ruling) -> Ruling {
         let missing = self.norm.parameters.iter().find(|p| self.world.parameter(p).is_none());
+        let awaits = ruling.verdict == Verdict::Undetermined && ruling.doubt == Some(Doubt::Future);
+        let ruling = if awaits { Ruling::open() } else { ruling };
         match (ruling.verdict, self.norm.modality) {
-            (Verdict::Undetermined, _) if ruling.doubt == Some(Doubt::Future) => Ruling::open(),
             // A missing parameter that matters leaves nothing to wait for.
             (Verdict::Open, _) if missing.is_some() => {
                 Ruling::undetermined(Doubt::Parameter(missing.cloned().unwrap_or_default()))

@@ -316,12 +316,31 @@ impl<'a> Context<'a> {
         };
         let doubt = selected.doubt().or_else(|| coarse.first().map(|hit| Doubt::Imprecise(hit.id.clone())));
         if let Some(doubt) = doubt {
-            return Term::between(Some(low), None, doubt);
+            return Term::between(Some(low), self.most_units(unit, selection, run), doubt);
         }
         let Some(doubt) = self.unclear_end(&selected) else { return Term::number(low) };
         let possible = exact.iter().flat_map(|hit| self.days_in(self.possibly_seen(hit))).collect();
         number(possible)
             .map_or(Term::Unknown(Doubt::Calendar), |high| Term::between(Some(low), Some(high), doubt))
+    }
+
+    // In how many units of the window there may be one: in no more than it has. None where it has no beginning, or where the
+    // calendar does not know.
+    fn most_units(&self, unit: Unit, selection: &Selection, run: bool) -> Option<Exact> {
+        let (from, until) = self.window;
+        if from == Instant::MIN {
+            return None;
+        }
+        let mut possible = Vec::new();
+        for days in self.days_in((from, until)).chunk_by(|a, b| first_day(unit, *a) == first_day(unit, *b)) {
+            let (first, last) = (*days.first()?, *days.last()?);
+            let own = (self.world.day_start(first).max(from), self.world.day_end(last).min(until));
+            let found = self.over(own).look_over_window(selection);
+            if !found.sure.is_empty() || found.doubt().is_some() {
+                possible.extend_from_slice(days);
+            }
+        }
+        self.number_of_units(unit, possible, run)
     }
 
     // How many units these days lie in, or the longest run of such units; none where the calendar does not know.

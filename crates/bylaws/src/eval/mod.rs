@@ -42,6 +42,7 @@ mod scope;
 mod select;
 mod sliding;
 mod standing;
+mod stretch;
 mod tally;
 mod term;
 mod triggered;

@@ -50,13 +50,10 @@ impl Context<'_> {
             (Term::Unknown(_) | Term::Nothing, _) => key,
             (Term::Missing { doubt, .. }, _) => Term::missing(doubt.clone()),
             (_, Some((Some(number), _, None))) if marginal => self.by_brackets(table, number),
-            (_, Some((low, high, Some(doubt)))) => {
-                let ends = low.zip(high).map(|(low, high)| (row(table, &low), row(table, &high)));
-                match ends {
-                    Some((Some(a), Some(b))) if !marginal && std::ptr::eq(a, b) => self.term(&a.value),
-                    _ => Term::Unknown(doubt),
-                }
+            (_, Some((Some(low), Some(high), Some(doubt)))) if !marginal => {
+                self.of_rows(table, (low, high), doubt)
             }
+            (_, Some((.., Some(doubt)))) => Term::Unknown(doubt),
             (_, Some((Some(number), ..))) => {
                 row(table, &number).map_or(Term::Nothing, |row| self.term(&row.value))
             }
@@ -67,6 +64,27 @@ impl Context<'_> {
             }
             _ => Term::Nothing,
         }
+    }
+
+    // What a table may say of a number between two ends; nothing but that it is unknown where it may say nothing.
+    fn of_rows(&self, table: &Table, ends: (Exact, Exact), doubt: Doubt) -> Term {
+        let told = |end: &Exact| row(table, end).is_some();
+        if !(told(&ends.0) && told(&ends.1)) {
+            return Term::Unknown(doubt);
+        }
+        let sure = table.rows.iter().find(|row| is_for_all_of(row, ends));
+        let mut said = match sure {
+            Some(row) => vec![self.term(&row.value)],
+            None => table
+                .rows
+                .iter()
+                .filter(|row| is_for_some_of(row, ends))
+                .map(|row| self.term(&row.value))
+                .collect(),
+        }
+        .into_iter();
+        let Some(first) = said.next() else { return Term::Unknown(doubt) };
+        said.fold(first, |a, b| either(a, b, &doubt))
     }
 
     // Each bracket's value times the part of the number that lies in it.
@@ -101,15 +119,51 @@ impl Context<'_> {
 }
 
 fn row<'t>(table: &'t Table, number: &Exact) -> Option<&'t Row> {
-    let above = |low: &Bound| if low.inclusive { *number >= low.number } else { *number > low.number };
-    let below = |high: &Bound| if high.inclusive { *number <= high.number } else { *number < high.number };
     let value = Value::Number(*number);
     let holds = |row: &&Row| match &row.case {
-        Case::Bracket(low, high) => low.as_ref().is_none_or(above) && high.as_ref().is_none_or(below),
+        Case::Bracket(..) => is_for_all_of(row, (*number, *number)),
         Case::Values(all) => all.contains(&value),
         Case::Otherwise => false,
     };
     table.rows.iter().find(holds).or_else(|| otherwise(table))
+}
+
+fn is_above(number: Exact, low: &Bound) -> bool {
+    if low.inclusive { number >= low.number } else { number > low.number }
+}
+
+fn is_below(number: Exact, high: &Bound) -> bool {
+    if high.inclusive { number <= high.number } else { number < high.number }
+}
+
+// Whether a bracket holds every number between two ends.
+fn is_for_all_of(row: &Row, (least, most): (Exact, Exact)) -> bool {
+    let Case::Bracket(low, high) = &row.case else { return false };
+    low.as_ref().is_none_or(|low| is_above(least, low)) && high.as_ref().is_none_or(|high| is_below(most, high))
+}
+
+// Whether a row holds one of them; what is for all others may hold one that no other row does.
+fn is_for_some_of(row: &Row, (least, most): (Exact, Exact)) -> bool {
+    match &row.case {
+        Case::Bracket(low, high) => {
+            low.as_ref().is_none_or(|low| is_above(most, low))
+                && high.as_ref().is_none_or(|high| is_below(least, high))
+        }
+        Case::Values(all) => {
+            all.iter().any(|value| matches!(value, Value::Number(n) if least <= *n && *n <= most))
+        }
+        Case::Otherwise => true,
+    }
+}
+
+// What is one or the other: numbers lie between the two.
+fn either(a: Term, b: Term, doubt: &Doubt) -> Term {
+    if a == b {
+        return a;
+    }
+    let (Some(x), Some(y)) = (a.ends(), b.ends()) else { return Term::Unknown(doubt.clone()) };
+    let end = |x: Option<Exact>, y: Option<Exact>, of: fn(Exact, Exact) -> Exact| x.zip(y).map(|(x, y)| of(x, y));
+    Term::between(end(x.0, y.0, Exact::min), end(x.1, y.1, Exact::max), doubt.clone())
 }
 
 fn otherwise(table: &Table) -> Option<&Row> {

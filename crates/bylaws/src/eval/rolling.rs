@@ -7,19 +7,15 @@ use super::quotas::{Quota, Quotas};
 use super::scope::{self, InScope, Resting, Span};
 use super::select::{Hit, Selected};
 use super::standing::years;
+use super::stretch;
 use super::tally::Ruling;
 use super::term::Doubt;
 use super::world::World;
-use crate::check::policy::{
-    DayOff, From, Norm, OfWhich, Part, Quantity, Requirement, Selection, StartDay, Time, VacationRule,
-};
+use crate::check::policy::{From, Norm, OfWhich, Part, Quantity, Requirement, Selection, Time};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Name, Precision, Stretch, Unit};
-use crate::plan::{self, Shift};
+use crate::plan;
 use chrono::{Datelike, Days, NaiveDate};
-
-/// How many days are walked on which a clock may stand still: five years.
-const WALKED: i64 = 1_830;
 
 /// All instances for one bearer.
 pub(super) fn instances<'a>(
@@ -391,7 +387,7 @@ impl Run<'_, '_> {
             let (first, last) = (window.first()?, window.last()?);
             let together = match plan::elapsed(self.length.0, self.length.1) {
                 Some(length) => last.at.first.0 < first.at.first.0 + length,
-                None => self.day(last) < self.limit_after(self.day(first), StartDay::Excluded)?,
+                None => self.day(last) <= self.end_after(self.day(first).pred_opt()?)?,
             };
             let inside = together && self.day(last).year() == self.year;
             inside.then(|| (last.at.end, window.iter().map(|h| h.id.clone()).collect()))
@@ -479,45 +475,13 @@ impl Run<'_, '_> {
         self.frame.world.date_of(hit.at.first)
     }
 
-    // The last day of the gap after a record on a day, or of the stretch that begins on the next day: of a month that
-    // begins on 1 March it is the 31st.
+    // The last day of the gap after a record on a day, or of the stretch that begins on the next day.
     fn end_after(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let start_day = if self.is_gap { StartDay::Excluded } else { StartDay::Included };
-        self.limit_after(day, start_day)
-    }
-
-    // The last day of the length after a day; days on which the clock stands still are added.
-    fn limit_after(&self, from: NaiveDate, start_day: StartDay) -> Option<NaiveDate> {
-        let world = self.frame.world;
-        let shift = Shift { calendar: world.calendar, start_day, day_off: DayOff::Stays };
-        let first = if start_day == StartDay::Included { from.succ_opt()? } else { from };
-        let bare = plan::deadline_after(shift, first, self.length.0, self.length.1)?;
-        let stops = self.frame.norm.reading.vacation != VacationRule::Continue;
-        if !stops {
-            return Some(bare);
+        let Frame { world, norm, .. } = self.frame;
+        if self.is_gap {
+            stretch::last_of_gap(world, norm, day, self.length)
+        } else {
+            stretch::last_of_any(world, norm, day.succ_opt()?, self.length)
         }
-        let paused = |day: &NaiveDate| world.calendar.is_vacation(*day);
-        // A day on which the clock stands still is made up by one of its kind.
-        let counts = |day: &NaiveDate| world.calendar.counts(self.length.1, *day);
-        let days = from.iter_days().skip(1).take_while(|day| *day <= bare);
-        let mut left = 0;
-        for day in days {
-            left += i64::from(counts(&day)?);
-            // More than are walked below.
-            if left > WALKED {
-                return Some(bare);
-            }
-        }
-        world.work.spend(usize::try_from(left).unwrap_or(0));
-        let mut day = from;
-        // Five years bound the walk: a clock that never runs again gives the bare limit.
-        for _ in 0..WALKED {
-            if left == 0 {
-                return Some(day);
-            }
-            day = day.succ_opt()?;
-            left -= i64::from(!paused(&day) && counts(&day)?);
-        }
-        Some(bare)
     }
 }

@@ -153,7 +153,23 @@ fn without(span: Span, taken: &Span) -> Vec<Span> {
     [before, after].into_iter().filter(|s| s.from < s.until).collect()
 }
 
+/// What of some stretches passes a filter, in doubt where it may.
 pub(super) fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -> Vec<Span> {
+    passing(world, id, spans, filter, true)
+}
+
+/// What of some stretches surely passes a filter.
+pub(super) fn surely(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filter: &Expr) -> Vec<Span> {
+    passing(world, id, spans, filter, false)
+}
+
+fn passing(
+    world: &World<'_>,
+    id: &Arc<str>,
+    spans: Vec<Span>,
+    filter: &Expr,
+    with_doubtful: bool,
+) -> Vec<Span> {
     let mut out = Vec::new();
     for span in spans {
         // What happened before the bearer came to be counts too.
@@ -161,8 +177,10 @@ pub(super) fn filtered(world: &World<'_>, id: &Arc<str>, spans: Vec<Span>, filte
         for (from, until, truth) in pieces(&base, filter, (span.from, span.until), |at| at.truth(filter)) {
             match truth {
                 Truth::True => push(&mut out, Span { from, until, doubt: span.doubt.clone() }),
-                Truth::Unknown(doubt) => push(&mut out, Span { from, until, doubt: Some(doubt) }),
-                Truth::False | Truth::Empty => {}
+                Truth::Unknown(doubt) if with_doubtful => {
+                    push(&mut out, Span { from, until, doubt: Some(doubt) });
+                }
+                Truth::Unknown(_) | Truth::False | Truth::Empty => {}
             }
         }
     }

@@ -325,15 +325,11 @@ impl<'p> Filter<'p> {
     }
 
     pub(super) fn passes<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
-        let first = self.at(context, record, record.at.first);
-        let last = Instant(seen_of(context, record).end.0 - 1);
-        if !self.by_time || last <= record.at.first || matches!(first, Truth::Unknown(_)) {
-            return first;
+        if self.by_time {
+            wherever(context, record, |at| self.at(context, record, at))
+        } else {
+            self.at(context, record, record.at.first)
         }
-        // A record known to the day or month only must pass wherever in it it may lie.
-        let same = |at| self.at(context, record, at) == first;
-        let between = days_of(context, record).skip(1).all(|day| same(context.world.day_start(day)));
-        if between && same(last) { first } else { Truth::Unknown(Doubt::Imprecise(record.id.clone())) }
     }
 
     /// Where in its time a record may pass; none if nowhere.
@@ -370,6 +366,22 @@ impl<'p> Filter<'p> {
             Some(own) => held.truth(own),
         })
     }
+}
+
+/// The truth of what is asked of a record wherever in its day or month it may lie, if it is the same everywhere.
+pub(super) fn wherever<'a>(
+    context: &Context<'a>,
+    record: &'a Record,
+    truth: impl Fn(Instant) -> Truth,
+) -> Truth {
+    let first = truth(record.at.first);
+    let last = Instant(seen_of(context, record).end.0 - 1);
+    if last <= record.at.first || matches!(first, Truth::Unknown(_)) {
+        return first;
+    }
+    let same = |at| truth(at) == first;
+    let between = days_of(context, record).skip(1).all(|day| same(context.world.day_start(day)));
+    if between && same(last) { first } else { Truth::Unknown(Doubt::Imprecise(record.id.clone())) }
 }
 
 // Where a record lies: what is in the log of a month that is not over has happened already.

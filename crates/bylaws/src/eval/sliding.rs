@@ -8,13 +8,14 @@ use super::frame::{Found, Frame};
 use super::outcome::{Outcome, Verdict};
 use super::scope::{self, InScope, Resting, Span};
 use super::standing::years;
+use super::stretch;
 use super::tally::Ruling;
 use super::term::{Doubt, Truth};
 use super::world::World;
-use crate::check::policy::{DayOff, Expr, From, Norm, StartDay};
+use crate::check::policy::{Expr, From, Norm};
 use crate::diagnostic::Message;
 use crate::log::{Instant, Name, Unit};
-use crate::plan::{self, Shift};
+use crate::plan;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -114,8 +115,6 @@ fn windows(
         let whole = starts.into_iter().map(|from| (from, Instant(from.0 + ms)));
         return Some(whole.filter(|(from, until)| begin <= *from && *until <= end).collect());
     }
-    let (start_day, day_off) = (StartDay::Included, DayOff::Stays);
-    let shift = Shift { calendar: world.calendar, start_day, day_off };
     let first = world.date_of(begin);
     let first = if world.day_start(first) < begin { first.succ_opt()? } else { first };
     let last = world.date_of(Instant(end.0 - 1));
@@ -124,7 +123,7 @@ fn windows(
         return None;
     }
     for day in first.iter_days().take_while(|day| *day <= last) {
-        let until = match plan::deadline_after(shift, day, count, unit) {
+        let until = match stretch::last_of_any(world, frame.norm, day, (count, unit)) {
             Some(last) => world.day_end(last),
             // It ends after what is seen, where the calendar need not know.
             None if world.calendar.counts(unit, last).is_some() => break,

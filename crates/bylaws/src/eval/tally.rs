@@ -21,6 +21,8 @@ pub(super) struct Demand {
     pub high: Option<i128>,
     /// How many it needs of which.
     pub of_which: Vec<i128>,
+    /// Why it is not known how many it needs.
+    pub doubt: Option<Doubt>,
 }
 
 impl Demand {
@@ -49,6 +51,9 @@ impl Reached {
 
     // Whether one more is needed: any, or one of those of which too few are there.
     fn wants(&self, demand: &Demand, passes: impl Fn(usize) -> Truth) -> Truth {
+        if let Some(doubt) = &demand.doubt {
+            return Truth::Unknown(doubt.clone());
+        }
         let missing = Truth::of(self.number < demand.low);
         let each = self.of_which.iter().zip(&demand.of_which).enumerate();
         each.filter(|(_, (got, low))| got < low).fold(missing, |wants, (n, _)| wants.or(|| passes(n)))
@@ -334,9 +339,7 @@ impl<'a> Tally<'a> {
     pub(super) fn of_which(&self, passes: impl Fn(&Hit<'a>) -> Truth) -> Self {
         let mut inner = Self { in_time: Vec::new(), late: Vec::new(), ..self.clone() };
         // What may count does not where it surely does not pass.
-        let fails = |hit: &&Hit<'a>| {
-            hit.at.precision <= Precision::Day && matches!(passes(hit), Truth::False | Truth::Empty)
-        };
+        let fails = |hit: &&Hit<'a>| matches!(passes(hit), Truth::False | Truth::Empty);
         inner.possible -= self.may.iter().filter(fails).count().min(inner.possible);
         for (list, out) in [(&self.in_time, &mut inner.in_time), (&self.late, &mut inner.late)] {
             for hit in list {

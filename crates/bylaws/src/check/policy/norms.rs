@@ -225,19 +225,23 @@ impl Requirement {
 
     /// What it counts, in all its alternatives.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.alternatives().flatten()
+    }
+
+    /// The alternatives of which one is enough, each with its parts; none where a condition is asked for.
+    pub fn alternatives(&self) -> impl Iterator<Item = &[Part]> {
         let (all, alternatives): (&[Part], &[Vec<Part>]) = match self {
             Self::Have(parts) => (parts, &[]),
             Self::Any(alternatives) => (&[], alternatives),
             Self::Keep(_) | Self::Satisfy(_) => (&[], &[]),
         };
-        all.iter().chain(alternatives.iter().flatten())
+        let one = Some(all).filter(|parts| !parts.is_empty());
+        one.into_iter().chain(alternatives.iter().map(Vec::as_slice))
     }
 
     /// Whether there can be too many of something.
     pub fn has_upper_limit(&self) -> bool {
-        self.parts().any(|part| {
-            part.quantity.high.is_some() || part.of_which.iter().any(|of| of.quantity.high.is_some())
-        })
+        self.parts().any(Part::has_upper_limit)
     }
 }
 
@@ -265,6 +269,15 @@ pub struct Part {
     pub quantity: Quantity,
     /// Nested quotas over the counted ones.
     pub of_which: Vec<OfWhich>,
+}
+
+impl Part {
+    /// Whether there can be too many of what it counts, or of some of them.
+    #[must_use]
+    pub fn has_upper_limit(&self) -> bool {
+        let nested = self.of_which.iter().map(|of| &of.quantity);
+        std::iter::once(&self.quantity).chain(nested).any(|quantity| quantity.high.is_some())
+    }
 }
 
 /// So many of what is counted are to meet a further condition.

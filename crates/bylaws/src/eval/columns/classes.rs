@@ -197,6 +197,7 @@ impl<'a> Class<'a> {
         for slot in found.slots {
             let asked = periodic::asked(&slot, part);
             let is_plain = slot.doubt.is_none()
+                && asked.demand.doubt.is_none()
                 && slot.exceptions.is_empty()
                 && slot.period.cycle.is_none()
                 && asked.demand.gaps.is_empty()

@@ -16,7 +16,7 @@ use super::term::{Doubt, Term, Truth};
 use super::world::{Store, World};
 use super::{Request, Settled, as_of, outcomes_of};
 use crate::check::policy::{
-    BearerKind, CheckedPolicy, DayOff, Deem, From, Norm, Part, Requirement, Selection, Time, Turning,
+    BearerKind, CheckedPolicy, DayOff, Deem, From, Instead, Norm, Part, Requirement, Selection, Time, Turning,
 };
 use crate::diagnostic::{Lang, Message};
 use crate::log::{
@@ -102,12 +102,12 @@ fn note_verdict(
     outcome: &Outcome,
     derived: &mut Derived,
 ) {
-    if outcome.verdict == Verdict::Undetermined || is_open_in_doubt(outcome) {
-        let may_be = |(verdict, kind): (&Verdict, &usize)| {
-            let at = certain_between(world, *verdict, outcome);
-            possible(*kind, at, &outcome.bearer)
-        };
-        derived.possible.extend(kinds.iter().map(may_be));
+    if matches!(outcome.verdict, Verdict::Undetermined | Verdict::Open) {
+        let is_open = outcome.verdict == Verdict::Open;
+        let may_be = kinds.iter().filter(|(verdict, _)| !is_open || may_be_certain(world, **verdict, outcome));
+        derived.possible.extend(may_be.map(|(verdict, kind)| {
+            possible(*kind, certain_between(world, *verdict, outcome), &outcome.bearer)
+        }));
         return;
     }
     let (Some(kind), Some(certain)) = (kinds.get(&outcome.verdict), outcome.certain_at) else { return };
@@ -157,10 +157,20 @@ fn last_day(world: &World<'_>, outcome: &Outcome) -> Value {
     }
 }
 
-// What is still open, because its window goes on, may be decided by records that are not known.
-fn is_open_in_doubt(outcome: &Outcome) -> bool {
+// What is still open, because its window goes on, may be decided by records that are not known: enough of them are enough,
+// and too many too many, before it is over; what is late is so after its window.
+fn may_be_certain(world: &World<'_>, verdict: Verdict, outcome: &Outcome) -> bool {
+    let Some((_, norm)) = world.policy.norms.get_index(outcome.norm) else { return false };
     let counted = outcome.measured.is_none_or(|measured| measured.high == Some(measured.low));
-    outcome.verdict == Verdict::Open && !counted
+    let replaced = norm.exceptions.iter().any(|e| matches!(e.instead, Some(Instead::Quantity(_))));
+    let mut alternatives = norm.requirement.alternatives();
+    !counted
+        && match verdict {
+            Verdict::Late => outcome.overdue,
+            _ if replaced => true,
+            Verdict::Fulfilled => alternatives.any(|parts| !parts.iter().any(Part::has_upper_limit)),
+            _ => norm.requirement.has_upper_limit(),
+        }
 }
 
 // Between which instants a verdict that is not known would have become certain.
@@ -187,19 +197,17 @@ fn at_end_only(norm: &Norm, verdict: Verdict) -> bool {
     if !matches!(norm.time, Time::Every { .. } | Time::EveryParameter(_)) {
         return false;
     }
-    let has = |limit: fn(&Part) -> bool| norm.requirement.parts().any(limit);
     match (&norm.requirement, verdict) {
         (Requirement::Keep(expr), Verdict::Breached) => !early::may_show(norm, expr),
         (Requirement::Keep(_), _) => true,
-        (Requirement::Have(_), Verdict::Fulfilled) => has(|part| part.quantity.high.is_some()),
-        (Requirement::Have(_) | Requirement::Any(_), Verdict::Breached | Verdict::Late) => !has(may_exceed),
+        (Requirement::Have(_), Verdict::Fulfilled) => {
+            norm.requirement.parts().any(|part| part.quantity.high.is_some())
+        }
+        (Requirement::Have(_) | Requirement::Any(_), Verdict::Breached | Verdict::Late) => {
+            !norm.requirement.has_upper_limit()
+        }
         _ => false,
     }
-}
-
-fn may_exceed(part: &Part) -> bool {
-    let nested = part.of_which.iter().map(|of| &of.quantity);
-    std::iter::once(&part.quantity).chain(nested).any(|quantity| quantity.high.is_some())
 }
 
 fn of_each(world: &World<'_>, outcome: &Outcome) -> Option<Value> {

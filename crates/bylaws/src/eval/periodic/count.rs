@@ -61,7 +61,8 @@ impl Asked {
 
 pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
     let limits = slot.frame.limits_of(part, slot.effective.0);
-    let low = if limits.has_low && limits.are_unknown() { Some(Exact::ONE) } else { limits.low };
+    let doubt = limits.doubt.clone().filter(|_| limits.has_low && limits.are_unknown());
+    let low = limits.low.or(doubt.as_ref().map(|_| Exact::ONE));
     let due = low.map(|low| slot.due(low, slot.in_scope, slot.counted));
     let needs = due.flatten().unwrap_or(0);
     let demand = Demand {
@@ -70,7 +71,7 @@ pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
         // Nothing is made up for an upper limit.
         limit: if low.is_some() { slot.limit_for_counting() } else { slot.until_for_counting() },
         gaps: slot.gaps(),
-        low: needs,
+        low: if doubt.is_some() { 0 } else { needs },
         high: limits.high.map(Exact::floor),
         // Where nothing is due, nothing is due of which.
         of_which: part
@@ -79,6 +80,8 @@ pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
             .filter(|_| needs > 0)
             .map(|of| due_of_which(slot, &of.quantity).1)
             .collect(),
+        // Of no days nothing is due, however much it were.
+        doubt: doubt.filter(|_| needs > 0),
     };
     Asked { demand, limits, due }
 }
@@ -354,8 +357,7 @@ impl<'a> Slot<'a> {
     // too much by then may become so.
     fn settled(&self, asked: &Asked, ruling: Ruling) -> Ruling {
         let demand = &asked.demand;
-        let unknown =
-            ruling.verdict == Verdict::Undetermined && !matches!(ruling.doubt, Some(Doubt::Parameter(_)));
+        let unknown = ruling.verdict == Verdict::Undetermined;
         let until = if asked.is_made_up() { self.frame.limit } else { self.frame.until };
         if unknown && self.frame.world.as_of < until {
             return Ruling::open();

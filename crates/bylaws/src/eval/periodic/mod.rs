@@ -58,22 +58,23 @@ pub(super) fn slots<'a>(
     }
     let exceptions = exceptions_of(world, norm, bearer);
     let since = world.since(index, &bearer.id);
+    // Nobody is asked about days on which the norm does not bind it.
+    let is_there = |(from, to): &(NaiveDate, NaiveDate)| {
+        let (from, until) = (world.day_start(*from), world.day_end(*to));
+        bearer.spans.iter().any(|span| span.overlap(from, until).is_some())
+    };
     let mut slots: Vec<Slot<'a>> = Vec::new();
     let mut untold = Vec::new();
     for whole in periods.into_iter().filter(|period| world.day_start(period.first) >= since) {
         let days = (whole.first, whole.last);
         match part_of(world, norm, whole) {
             Some(part) => slots.extend(slot(world, index, norm, bearer, part, &exceptions)),
-            None => untold.push(days),
+            None if is_there(&days) => untold.push(days),
+            None => {}
         }
     }
-    // Nobody is asked about days on which the norm does not bind it.
-    let is_there = |(from, to): &(NaiveDate, NaiveDate)| {
-        let (from, until) = (world.day_start(*from), world.day_end(*to));
-        bearer.spans.iter().any(|span| span.overlap(from, until).is_some())
-    };
     let beyond =
-        |after| windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_))).filter(is_there);
+        |after| windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_))).filter(&is_there);
     Slots { slots, before: beyond(false), untold, after: beyond(true) }
 }
 
@@ -173,6 +174,10 @@ fn excused(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     match truth {
         Truth::Unknown(doubt) if is_broken => (Ruling::undetermined(doubt), found),
         _ if ruling.verdict == Verdict::Open => (ruling, found),
+        // As long as it goes on, whether there is a duty may still be told.
+        _ if is_broken && unsure.is_some() && slot.frame.world.as_of < slot.frame.limit => {
+            (Ruling::open(), found)
+        }
         _ => (ruling.of_doubtful_duty(unsure), found),
     }
 }

@@ -250,6 +250,7 @@ fn count_of<'a>(
         low: low.map_or(0, Exact::ceil),
         high: high.map(Exact::floor),
         of_which: Vec::new(),
+        doubt: None,
     };
     let own = demand(low, high);
     let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
