@@ -3,7 +3,7 @@
 
 use super::need::{Asked, By, Duty, asked, counted_in, due_of_which, scene_of};
 use super::number::{Number, number_of};
-use super::quantity::{Limit, Limits, due, is_skipped, limits};
+use super::quantity::{Limit, Limits, counts, due, is_skipped, limits};
 use super::ruling::{Between, Shown, Standing, worst};
 use super::scene::{Hand, Scene, truth_at};
 use super::scope::{Candidate, Facet, in_scope};
@@ -300,10 +300,10 @@ fn of_spells<'a>(
         Truth::Unknown if world.as_of < slot.until => Verdict::Open,
         Truth::Unknown => Verdict::Undetermined,
     };
-    Counted {
-        verdict,
-        as_it_stands: verdict,
-        nothing_due: is_skipped(&norm.reading, &duty.concerned.possible, slot.window.units),
-        shown,
-    }
+    let days = &duty.concerned.possible;
+    let nothing_due = is_skipped(&norm.reading, days, slot.window.units);
+    // Of days on which nothing is due nothing is counted.
+    let counted = !nothing_due && counts(&norm.reading, days);
+    let shown = if counted { shown } else { Shown::default() };
+    Counted { verdict, as_it_stands: verdict, nothing_due, shown }
 }

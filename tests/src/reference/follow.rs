@@ -6,7 +6,7 @@ use super::kept::may_break_early;
 use super::length::shifted_day;
 use super::scene::{Hand, Scene};
 use super::select::{passes, records};
-use super::slots::windows_of;
+use super::slots::{spec, windows_of};
 use super::term::Term;
 use super::terms::term;
 use super::truth::Truth;
@@ -180,7 +180,10 @@ fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> M
         // Of those that nobody knows the first window may have decided.
         Some(norm) if at_end && instance.bearer.is_empty() => {
             let range = (world.date(instance.from), world.date(Instant(over.0 - 1)));
-            let ends = windows_of(world, norm, range).into_iter().map(|window| world.day(window.last).end);
+            let since = spec(world, norm).and_then(|(.., from)| from);
+            let windows = windows_of(world, norm, range).into_iter();
+            let windows = windows.filter(|window| since.is_none_or(|from| window.first >= from));
+            let ends = windows.map(|window| world.day(window.last).end);
             Instant(ends.filter(|end| *end > instance.from).min().unwrap_or(over).min(over).0 - 1)
         }
         _ if at_end => Instant(over.0 - 1),

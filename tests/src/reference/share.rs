@@ -1,7 +1,7 @@
 //! What each window of a part gets: each record goes to the oldest window that it can still fill (rule U1), once for
 //! what is sure and once for what is possible (rule K1).
 
-use super::need::{Duty, Need, counted_in};
+use super::need::{Counts, Duty, Need, counted_in};
 use super::number::number_of;
 use super::ruling::Standing;
 use super::select::Found;
@@ -135,6 +135,10 @@ pub(super) fn left_to<'a>(
 impl<'a> Allotted<'_, 'a> {
     // What counts in time, and what is made up, as far as it is needed.
     pub(super) fn taken(&self) -> (Vec<&'a Record>, Vec<&'a Record>) {
+        self.taken_of(if self.surely { |most, _| most } else { |_, least| least })
+    }
+
+    fn taken_of(&self, needed: fn(Exact, Exact) -> Exact) -> (Vec<&'a Record>, Vec<&'a Record>) {
         let (in_time, late): (Vec<&'a Record>, Vec<&'a Record>) = self
             .records
             .iter()
@@ -143,12 +147,8 @@ impl<'a> Allotted<'_, 'a> {
             .partition(|record| self.counts(self.taker.takes(&self.world, record).1));
         let mut got = in_time.clone();
         for record in late {
-            let need = self.taker.need;
-            let wants = match self.surely {
-                true => need.wants(&got, record, |most, _| most, (Truth::is_sure, Truth::is_sure)),
-                false => need.wants(&got, record, |_, least| least, (Truth::is_possible, Truth::is_possible)),
-            };
-            if wants {
+            let counts: Counts = if self.surely { Truth::is_sure } else { Truth::is_possible };
+            if self.taker.need.wants(&got, record, needed, (counts, counts)) {
                 got.push(record);
             }
         }
@@ -164,7 +164,10 @@ impl<'a> Allotted<'_, 'a> {
     // How many may, if no more than are known may.
     pub(super) fn most(&self) -> Option<Exact> {
         let found = self.taker.found;
-        self.number().add(number_of(found.aside)).filter(|_| !found.open_so_far)
+        // Where it is not known how much is needed, all that is made up may be.
+        let (in_time, late) = self.taken_of(|most, _| most);
+        let number = number_of(in_time.len() + late.len());
+        number.add(number_of(found.aside)).filter(|_| !found.open_so_far)
     }
 
     pub(super) fn counts(&self, truth: Truth) -> bool {

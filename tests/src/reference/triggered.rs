@@ -4,6 +4,7 @@ use super::exceptions::{Replaced, Which, any_of_records, excused, replaced};
 use super::instance::Instance;
 use super::kept::may_break_early;
 use super::limit::{Known, Stretch, anchor, lies, stretches};
+use super::need::one_of;
 use super::periodic::broken;
 use super::quantity::{Limits, in_force, limits};
 use super::ruling::{Between, Shown, Standing, best, deciding, is_certain, undecided_without};
@@ -77,6 +78,8 @@ struct Now {
     which: (usize, usize),
     /// One too many decides, or a condition that is broken before the time is over.
     excess: bool,
+    /// Of some part it cannot be told, and its own time is over.
+    stuck: bool,
 }
 
 impl<'a> Case<'_, 'a> {
@@ -148,7 +151,7 @@ impl<'a> Case<'_, 'a> {
         let surely = self.concerns(world).is_sure();
         // Whom it concerns may be asked of what is still to come.
         let to_come = !surely && world.looked.get() > world.as_of;
-        let open = world.as_of < now.settles && surely || to_come;
+        let open = world.as_of < now.settles && !now.stuck && surely || to_come;
         let undecided = if open { Verdict::Open } else { Verdict::Undetermined };
         let verdict = decided.map_or(undecided_without(world, self.norm, undecided), |(v, ..)| v);
         let who = Candidate { bearer: Some(self.bearer()), ..self.who.clone() };
@@ -223,8 +226,15 @@ impl<'a> Case<'_, 'a> {
             Known::Doubtful(all) => all.iter().map(|s| s.until.last()).max().unwrap_or(at.end),
             Known::Unknown => at.end,
         };
-        let mut now =
-            Now { verdict: None, settles: ends, known, shown: Vec::new(), which: (0, 0), excess: false };
+        let mut now = Now {
+            verdict: None,
+            settles: ends,
+            known,
+            shown: Vec::new(),
+            which: (0, 0),
+            excess: false,
+            stuck: false,
+        };
         let between = match &self.norm.requirement {
             Requirement::Keep(expr) if self.norm.time != Time::AtTrigger => {
                 now.excess = now.known.stretches().iter().any(|s| world.as_of < s.until.last());
@@ -233,17 +243,20 @@ impl<'a> Case<'_, 'a> {
             Requirement::Satisfy(expr) | Requirement::Keep(expr) => self.satisfied(world, &scene, expr),
             Requirement::Have(parts) => Some(self.parts(world, &scene, parts, &mut now)),
             Requirement::Any(all) => {
-                let open = if world.as_of < ends { Verdict::Open } else { Verdict::Undetermined };
                 let each: Vec<(Verdict, usize, bool)> = all
                     .iter()
                     .map(|parts| {
+                        now.stuck = false;
                         let between = self.parts(world, &scene, parts, &mut now);
                         let between = self.in_doubt(&now, between);
                         let verdict = self.ruled(world, Some(between), ends);
+                        let is_open = world.as_of < ends && !now.stuck;
+                        let open = if is_open { Verdict::Open } else { Verdict::Undetermined };
                         (verdict.unwrap_or(open), now.which.1, now.excess)
                     })
                     .collect();
                 now.verdict = best(each.iter().map(|(verdict, ..)| *verdict));
+                now.stuck = now.verdict == Some(Verdict::Undetermined);
                 let decides =
                     each.iter().position(|(verdict, ..)| Some(*verdict) == now.verdict).unwrap_or(0);
                 if let Some((_, part, excess)) = each.get(decides) {
@@ -283,11 +296,8 @@ impl<'a> Case<'_, 'a> {
     // What was done before the limit that is sure was done in time, and what was too much by then is too much; else
     // nothing can be told where the limit may be later.
     fn in_doubt(&self, now: &Now, between: Between) -> Between {
-        let limits_above = |part: &Part| {
-            part.quantity.high.is_some() || part.of_which.iter().any(|of| of.quantity.high.is_some())
-        };
         let keeps = matches!(self.norm.requirement, Requirement::Keep(_));
-        let only_asks = !keeps && !self.norm.requirement.parts().any(limits_above);
+        let only_asks = !keeps && !self.norm.requirement.has_upper_limit();
         match (&now.known, between.certain()) {
             (Known::Doubtful(_), Some(Verdict::Fulfilled)) if only_asks => between,
             (Known::Doubtful(_), Some(Verdict::Breached)) if now.excess => between,
@@ -378,8 +388,15 @@ impl<'a> Case<'_, 'a> {
     }
 
     fn parts(&self, world: &World<'a>, scene: &Scene<'a>, parts: &'a [Part], now: &mut Now) -> Between {
-        let each: Vec<(Between, Shown)> =
+        let each: Vec<(Between, Shown, bool)> =
             parts.iter().map(|part| self.part(world, scene, part, &now.known)).collect();
+        let each: Vec<(Between, Shown)> = each
+            .into_iter()
+            .map(|(between, shown, is_over)| {
+                now.stuck |= is_over && between.certain().is_none();
+                (between, shown)
+            })
+            .collect();
         let certain: Vec<Verdict> = each.iter().map(|(between, _)| between.verdict(true)).collect();
         let part = deciding(&certain);
         now.excess = each.get(part).is_some_and(|(_, shown)| shown.excess);
@@ -388,17 +405,27 @@ impl<'a> Case<'_, 'a> {
         each.into_iter().fold(Between::surely(Standing::Met), |all, (between, _)| all.and(between))
     }
 
-    fn part(&self, world: &World<'a>, scene: &Scene<'a>, part: &'a Part, known: &Known) -> (Between, Shown) {
+    fn part(
+        &self,
+        world: &World<'a>,
+        scene: &Scene<'a>,
+        part: &'a Part,
+        known: &Known,
+    ) -> (Between, Shown, bool) {
         let From::Event(kind) = part.what.from else {
             world.refuse("spells that follow a trigger");
-            return (Between::ANY, Shown::default());
+            return (Between::ANY, Shown::default(), false);
         };
         let quantity = in_force(world, self.norm, scene, &part.quantity);
-        let unknown = Limits { low: Some((None, None)), high: Some((None, None)) };
-        let limits = quantity.map_or(unknown, |q| limits(world, scene, q));
+        let unknown = || one_of(self.norm, &part.quantity);
+        let limits = quantity.map_or_else(unknown, |q| limits(world, scene, q));
         if *known == Known::Unknown {
-            return (Between::ANY, Shown::default());
+            return (Between::ANY, Shown::default(), false);
         }
+        // Whether there were too many can be told no better when its time is over, whatever may be made up.
+        let made_up = limits.high.is_none();
+        let ends = known.stretches().iter().map(|s| s.late.filter(|_| made_up).unwrap_or(s.until.last()));
+        let is_over = ends.max().is_some_and(|end| end <= world.as_of);
         let stopped = matches!(known, Known::Stopped(_));
         let each: Vec<(Between, Amounts)> = known
             .stretches()
@@ -417,7 +444,7 @@ impl<'a> Case<'_, 'a> {
         let most: Option<Vec<Exact>> = each.iter().map(|(_, amounts)| amounts.most).collect();
         let need = each.first().and_then(|(_, amounts)| amounts.need);
         if part.total_of.is_some() && need.is_none() {
-            return (Between { worst, best }, Shown::default());
+            return (Between { worst, best }, Shown::default(), is_over);
         }
         let shown = Shown {
             required: if part.total_of.is_some() { need } else { limits.shown(Some) },
@@ -426,7 +453,7 @@ impl<'a> Case<'_, 'a> {
                 part.total_of.is_none() && each.iter().any(|(_, amounts)| amounts.sure > high)
             }),
         };
-        (Between { worst, best }, shown)
+        (Between { worst, best }, shown, is_over)
     }
 
     // The records that pass, each with whether it lies in time and whether it lies in time to make up.

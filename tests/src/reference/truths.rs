@@ -67,8 +67,12 @@ pub(super) fn truth<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) ->
 
 // Whether somebody holds a role, in a unit if one is named, or is in a state.
 fn lasts(world: &World<'_>, at: Instant, from: &From, who: &Term, unit: Option<&Term>) -> Truth {
-    let (Some(fluent), Some((sure, possible))) = (Fluent::of(world, from), who.members()) else {
-        return Truth::Unknown;
+    let Some(fluent) = Fluent::of(world, from) else { return Truth::Unknown };
+    let Some((sure, possible)) = who.members() else {
+        // Where nobody does, nobody does whoever is meant.
+        let all = fluent.spells(world);
+        let nobody = all.iter().all(|spell| holds_at(world, &fluent, spell, at) == Truth::No);
+        return if nobody && fluent.is_known_at(world, at) { Truth::No } else { Truth::Unknown };
     };
     let units = match unit.map(Term::members) {
         None => None,

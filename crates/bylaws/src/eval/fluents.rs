@@ -287,7 +287,8 @@ impl Fluents {
             let single = name.0 && vocabulary.roles.get(&name.1).is_some_and(|r| r.single);
             let opened = starts.remove(&name).unwrap_or_default();
             let lost = lost_starts(policy, log, &name);
-            let paired = pair((policy.zone, log), opened, ends.remove(&name).unwrap_or_default(), single, lost);
+            let paired =
+                pair((policy.zone, log), opened, ends.remove(&name).unwrap_or_default(), single, lost);
             let of = if name.0 { From::Role(name.1.clone()) } else { From::State(name.1.clone()) };
             let keys: Vec<usize> = keys.iter().filter(|(from, _)| *from == of).map(|(_, key)| *key).collect();
             let spells = Spells::new(paired, log, &keys);

@@ -298,7 +298,7 @@ impl<'a> Frame<'a> {
             Err(doubt) => {
                 let may_be = instead::quantities(&self.norm.exceptions).chain([&part.quantity]);
                 let has_low = may_be.into_iter().any(|quantity| quantity.low.is_some());
-                Limits { has_low, low: None, high: None, doubt: Some(doubt) }
+                Limits { has_low, has_high: !has_low, low: None, high: None, doubt: Some(doubt) }
             }
         }
     }
@@ -314,6 +314,8 @@ impl<'a> Frame<'a> {
 pub(super) struct Limits {
     /// Whether there is a lower limit, or may be one.
     pub has_low: bool,
+    /// Whether there is an upper limit besides, or may be one.
+    pub has_high: bool,
     pub low: Option<Exact>,
     pub high: Option<Exact>,
     pub doubt: Option<Doubt>,
@@ -361,8 +363,8 @@ pub(super) fn limits_in(context: &Context<'_>, quantity: &Quantity) -> Limits {
     let (low, high) =
         (limit(quantity.low.as_ref(), Exact::ceil), limit(quantity.high.as_ref(), Exact::floor));
     let doubt = low.as_ref().err().or(high.as_ref().err()).cloned();
-    let has_low = quantity.low.is_some();
-    Limits { has_low, low: low.ok().flatten(), high: high.ok().flatten(), doubt }
+    let (has_low, has_high) = (quantity.low.is_some(), quantity.high.is_some());
+    Limits { has_low, has_high, low: low.ok().flatten(), high: high.ok().flatten(), doubt }
 }
 
 // What was left undone over a window concerns all who held office in it; an excess only its own instant.

@@ -139,7 +139,8 @@ fn is_below(number: Exact, high: &Bound) -> bool {
 // Whether a bracket holds every number between two ends.
 fn is_for_all_of(row: &Row, (least, most): (Exact, Exact)) -> bool {
     let Case::Bracket(low, high) = &row.case else { return false };
-    low.as_ref().is_none_or(|low| is_above(least, low)) && high.as_ref().is_none_or(|high| is_below(most, high))
+    low.as_ref().is_none_or(|low| is_above(least, low))
+        && high.as_ref().is_none_or(|high| is_below(most, high))
 }
 
 // Whether a row holds one of them; what is for all others may hold one that no other row does.
@@ -162,7 +163,8 @@ fn either(a: Term, b: Term, doubt: &Doubt) -> Term {
         return a;
     }
     let (Some(x), Some(y)) = (a.ends(), b.ends()) else { return Term::Unknown(doubt.clone()) };
-    let end = |x: Option<Exact>, y: Option<Exact>, of: fn(Exact, Exact) -> Exact| x.zip(y).map(|(x, y)| of(x, y));
+    let end =
+        |x: Option<Exact>, y: Option<Exact>, of: fn(Exact, Exact) -> Exact| x.zip(y).map(|(x, y)| of(x, y));
     Term::between(end(x.0, y.0, Exact::min), end(x.1, y.1, Exact::max), doubt.clone())
 }
 

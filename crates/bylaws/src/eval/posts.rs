@@ -128,14 +128,24 @@ impl Context<'_> {
     }
 
     pub(super) fn under(&self, who: &Expr, state: &str) -> Truth {
+        let of = From::State(state.to_owned());
         let people = match self.entities(who) {
             Ok(people) => people,
-            Err(Term::Unknown(doubt)) => return Truth::Unknown(doubt),
+            Err(Term::Unknown(doubt)) => {
+                return if self.nobody(&of) { Truth::False } else { Truth::Unknown(doubt) };
+            }
             Err(_) => return Truth::False,
         };
         let spells =
             people.iter().filter_map(|p| self.world.fluents.states.get(state).map(|s| s.of_who(p))).flatten();
-        self.holds_now(&From::State(state.to_owned()), spells)
+        self.holds_now(&of, spells)
+    }
+
+    // Whether nobody is in a state at the instant, whoever is meant.
+    fn nobody(&self, of: &From) -> bool {
+        let From::State(state) = of else { return false };
+        let mut spells = self.world.fluents.states.get(state).into_iter().flat_map(|spells| &spells.all);
+        !spells.any(|spell| spell.possibly_at(self.at)) && self.world.absence_doubt(of, self.at).is_none()
     }
 
     // Whether one of these spells holds at the instant.

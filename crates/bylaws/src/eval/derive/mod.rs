@@ -104,7 +104,8 @@ fn note_verdict(
 ) {
     if matches!(outcome.verdict, Verdict::Undetermined | Verdict::Open) {
         let is_open = outcome.verdict == Verdict::Open;
-        let may_be = kinds.iter().filter(|(verdict, _)| !is_open || may_be_certain(world, **verdict, outcome));
+        let may_be =
+            kinds.iter().filter(|(verdict, _)| !is_open || may_be_certain(world, **verdict, outcome));
         derived.possible.extend(may_be.map(|(verdict, kind)| {
             possible(*kind, certain_between(world, *verdict, outcome), &outcome.bearer)
         }));

@@ -358,7 +358,9 @@ impl<'a> Slot<'a> {
     fn settled(&self, asked: &Asked, ruling: Ruling) -> Ruling {
         let demand = &asked.demand;
         let unknown = ruling.verdict == Verdict::Undetermined;
-        let until = if asked.is_made_up() { self.frame.limit } else { self.frame.until };
+        // Whether there were too many can be told no better later.
+        let may_be_met = asked.is_made_up() && !asked.limits.has_high;
+        let until = if may_be_met { self.frame.limit } else { self.frame.until };
         if unknown && self.frame.world.as_of < until {
             return Ruling::open();
         }

@@ -73,8 +73,9 @@ pub(super) fn slots<'a>(
             None => {}
         }
     }
-    let beyond =
-        |after| windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_))).filter(&is_there);
+    let beyond = |after| {
+        windows.beyond(after, stretch).filter(|_| !matches!(norm.time, Time::By(_))).filter(&is_there)
+    };
     Slots { slots, before: beyond(false), untold, after: beyond(true) }
 }
 

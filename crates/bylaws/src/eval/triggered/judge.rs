@@ -265,6 +265,10 @@ fn count_of<'a>(
             inner.rule(&demand(limits.low, limits.high), as_of)
         }))
     });
+    // What is not known may come to be as long as it may be met; whether there were too many can be told no better later.
+    let end = if limits.has_low && !limits.has_high { window.limit } else { window.until };
+    let waits = ruling.verdict == Verdict::Undetermined && as_of < end;
+    let ruling = if waits { Ruling::open() } else { ruling };
     let (low_count, high_count) = tally.ends();
     let needed = usize::try_from(own.low).unwrap_or(0);
     let deciding = if ruling.excess { tally.in_time.len() } else { needed };
@@ -286,10 +290,13 @@ fn count_of<'a>(
 pub(in super::super) fn place<'a>(
     frame: &Frame<'a>,
     window: &Window,
-    selected: Selected<'a>,
+    mut selected: Selected<'a>,
     trigger: Option<&str>,
     kind: &From,
 ) -> Tally<'a> {
+    // A record does not serve the duty that it triggers itself.
+    selected.sure.retain(|hit| Some(&*hit.id) != trigger);
+    selected.possible.retain(|(hit, _)| Some(&*hit.id) != trigger);
     let mut tally = Tally {
         possible: selected.possible.len() + selected.set_aside,
         may: selected.possible.iter().map(|(hit, _)| hit.clone()).collect(),
@@ -299,10 +306,6 @@ pub(in super::super) fn place<'a>(
         ..Tally::default()
     };
     for hit in selected.sure {
-        // A record does not serve the duty that it triggers itself.
-        if Some(&*hit.id) == trigger {
-            continue;
-        }
         match side_of(frame.world, &hit, window, frame.norm.reading.same_day) {
             Truth::False if window.side == Side::Before && window.limit > window.until => {
                 tally.late.push(hit)
