@@ -7,10 +7,12 @@ mod agreeing;
 
 use agreeing::{
     Case, Given, amended, amendment, by_stretches, cookbook, differences, lines, lines_with_an_absence,
-    norms, packages, settled, sums_and_nights, tally, versions, whole, wrong,
+    norms, packages, settled, smallest, sums_and_nights, tally, versions, whole, wrong,
 };
 use bylaws_tests::generate::{self, Blur, Line};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 fn days() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["2016-03-12", "2016-03-31", "2016-04-15", "2016-05-31"])
@@ -67,6 +69,24 @@ proptest! {
         let found = differences(&whole(&case));
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
     }
+}
+
+// Shrinking by strategies takes minutes: here what is found is cut down by its lines, and all that differs is shown.
+#[test]
+#[ignore = "looks at a thousand cases more, or as many as PROPTEST_CASES says"]
+fn of_many_more() {
+    let config = generate::runs(1000, 20, 0);
+    let cases = config.cases;
+    let mut runner = TestRunner::new(config);
+    let mut found = Vec::new();
+    for _ in 0..cases {
+        let case = generate::case().new_tree(&mut runner).unwrap().current();
+        let differences = differences(&whole(&case));
+        if !differences.is_empty() {
+            found.push(smallest(&case, &differences).to_string());
+        }
+    }
+    assert!(found.is_empty(), "{} of {cases}\n\n{}", found.len(), found.join("\n"));
 }
 
 fn all_agree(given: &[Given]) {

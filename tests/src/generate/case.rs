@@ -13,6 +13,7 @@ use bylaws::diagnostic::{Lang, Severity};
 use bylaws::eval::Request;
 use bylaws::log::{Exact, Instant, Length, Unit, Value, parse_moment};
 use bylaws::source::FileId;
+use bylaws::syntax::ast::File;
 use bylaws::syntax::parse;
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -59,6 +60,12 @@ impl Case {
         text
     }
 
+    /// The tree of the words that all regulations share.
+    #[must_use]
+    pub fn words(&self) -> &'static File {
+        file(self.ends)
+    }
+
     /// The whole policy.
     #[must_use]
     pub fn text(&self) -> String {
@@ -78,7 +85,7 @@ impl Case {
     /// What is wrong with it, which should be nothing.
     pub fn policy(&self) -> Result<CheckedPolicy, Vec<String>> {
         let own = parse(FileId(1), &self.own_text());
-        let checked = check(&[file(self.ends).clone(), own.file]);
+        let checked = check(&[self.words().clone(), own.file]);
         let wrong = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
         let said: Vec<String> =
             own.diagnostics.iter().chain(wrong).map(|d| d.message.render(Lang::En)).collect();

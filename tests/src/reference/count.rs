@@ -108,8 +108,8 @@ fn of_part<'a>(
                 measured: match limits.low {
                     Some(_) => {
                         // What is made up counts as far as it is needed, which may not be known.
-                        let (low, most) = (stands.0.number(), stands.1.most());
-                        Some((most.map_or(low, |most| low.min(most)), most.map(|most| most.max(low))))
+                        let (low, most) = (stands.0.fewest(), stands.1.most());
+                        Some((most.map_or(low, |most| low.min(most)), most))
                     }
                     None => Some((number_of(own.sure.len()), own.most_so_far.map(number_of))),
                 },

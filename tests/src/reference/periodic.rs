@@ -306,9 +306,7 @@ fn verdicts<'a>(
             Some(*one) == verdict && (*one != Verdict::Undetermined || stands(parts) == at_best)
         };
         let alternative = each.iter().zip(&verdicts).position(is_shown).unwrap_or(0);
-        // As long as exceptions take all that is seen, no part is due sooner than another.
-        let taken = concerned.nothing_so_far && world.as_of < slot.until;
-        let part = each.get(alternative).filter(|_| !taken).map_or(0, |parts| which(parts));
+        let part = each.get(alternative).map_or(0, |parts| which(parts));
         let excess = each.get(alternative).and_then(|parts| parts.get(part)).is_some_and(|p| p.shown.excess);
         if let Some(now) = out.get_mut(*position) {
             let shown = each.iter().map(|parts| parts.iter().map(|part| part.shown).collect()).collect();

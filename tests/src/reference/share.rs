@@ -156,8 +156,9 @@ impl<'a> Allotted<'_, 'a> {
         (in_time, late)
     }
 
-    pub(super) fn number(&self) -> Exact {
-        let (in_time, late) = self.taken();
+    // How many do, whatever is needed.
+    pub(super) fn fewest(&self) -> Exact {
+        let (in_time, late) = self.taken_of(|_, least| least);
         number_of(in_time.len() + late.len())
     }
 

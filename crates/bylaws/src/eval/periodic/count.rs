@@ -81,7 +81,7 @@ pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
             .map(|of| due_of_which(slot, &of.quantity).1)
             .collect(),
         // Of no days nothing is due, however much it were.
-        doubt: doubt.filter(|_| needs > 0),
+        doubt: doubt.filter(|_| due.flatten().is_some()),
     };
     Asked { demand, limits, due }
 }
@@ -438,8 +438,10 @@ impl<'a> Slot<'a> {
             measured: Some(Measured { low, high }),
             required: asked.limits.shown(due),
             at_most: asked.limits.shows_allowance(due),
-            nothing_due: asked.limits.high.is_none()
-                && asked.limits.low.is_some_and(|low| self.is_nothing_due(low)),
+            // Of no days nothing is due, however much it were.
+            nothing_due: asked.is_made_up()
+                && !asked.limits.has_high
+                && self.is_nothing_due(asked.limits.low.unwrap_or(Exact::ONE)),
             others: tally.others(&evidence),
             evidence,
             why: no_duty.then(|| self.nothing_due_reason()),
