@@ -294,7 +294,7 @@ impl<'a> Frame<'a> {
     /// The limits of a part as of an instant: those that an exception puts in their place, or its own.
     pub(super) fn limits_of(&self, part: &Part, at: Instant) -> Limits {
         match instead::quantity(self, at) {
-            Ok(instead) => limits_in(&self.context(at), instead.unwrap_or(&part.quantity)),
+            Ok(instead) => limits_in(&self.when_asked(at), instead.unwrap_or(&part.quantity)),
             Err(doubt) => {
                 let may_be = instead::quantities(&self.norm.exceptions).chain([&part.quantity]);
                 let has_low = may_be.into_iter().any(|quantity| quantity.low.is_some());
@@ -305,7 +305,15 @@ impl<'a> Frame<'a> {
 
     /// A quantity's limits as whole numbers: of 3.3 required it takes 4, of 3.3 allowed there may be 3.
     pub(super) fn limits(&self, quantity: &Quantity) -> Limits {
-        limits_in(&self.context(self.from), quantity)
+        limits_in(&self.when_asked(self.from), quantity)
+    }
+
+    /// Where it is asked how much is due: of what a record triggers, at that record, with all that was before it.
+    pub(super) fn when_asked(&self, at: Instant) -> Context<'a> {
+        match self.trigger {
+            Some(trigger) => self.context(trigger.at.first).over((Instant::MIN, trigger.at.end)),
+            None => self.context(at),
+        }
     }
 }
 

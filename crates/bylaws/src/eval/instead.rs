@@ -36,18 +36,10 @@ pub(super) fn length(frame: &Frame<'_>) -> Result<Option<Length>, Doubt> {
 /// The exceptions that put something else in the place of what the norm says, as of an instant or the trigger.
 pub(super) fn applying(frame: &Frame<'_>, at: Instant) -> Vec<usize> {
     let exceptions = &frame.norm.exceptions;
-    let context = asked_at(frame, at);
+    let context = frame.when_asked(at);
     let puts = |index: &usize| exceptions.get(*index).is_some_and(|one| one.instead.is_some());
     let all = (0..exceptions.len()).filter(puts);
     all.filter(|index| counts(&context, exceptions, *index) == Truth::True).collect()
-}
-
-// Where it is asked whether they apply: a trigger is looked at with all that was before it.
-fn asked_at<'a>(frame: &Frame<'a>, at: Instant) -> Context<'a> {
-    match frame.trigger {
-        Some(trigger) => frame.context(trigger.at.first).over((Instant::MIN, trigger.at.end)),
-        None => frame.context(at),
-    }
 }
 
 fn one<'a, T: PartialEq>(
@@ -59,7 +51,7 @@ fn one<'a, T: PartialEq>(
     if exceptions.iter().all(|exception| exception.instead.is_none()) {
         return Ok(None);
     }
-    let context = asked_at(frame, at);
+    let context = frame.when_asked(at);
     let mut found: Option<(T, usize)> = None;
     for (index, exception) in exceptions.iter().enumerate() {
         let Some(value) = exception.instead.as_ref().and_then(of_kind) else { continue };

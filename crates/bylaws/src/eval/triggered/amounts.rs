@@ -120,7 +120,7 @@ fn reason(ruling: &Ruling, counted: Exact, need: Exact) -> Option<Message> {
 
 fn needed(frame: &Frame<'_>, part: &Part) -> Result<Exact, Doubt> {
     let quantity = super::super::instead::quantity(frame, frame.from)?.unwrap_or(&part.quantity);
-    match quantity.low.as_ref().map(|low| frame.context(frame.from).term(low)) {
+    match quantity.low.as_ref().map(|low| frame.when_asked(frame.from).term(low)) {
         Some(Term::Known(Value::Number(n))) => Ok(n),
         Some(Term::Unknown(doubt) | Term::Between(.., doubt) | Term::Missing { doubt, .. }) => Err(doubt),
         Some(Term::Nothing | Term::Known(_)) | None => Err(Doubt::NoLimit),
