@@ -175,6 +175,12 @@ fn renaming_changes_one_form_everywhere_or_nothing_where_it_would_be_read_otherw
     let taken = client.response("textDocument/rename", renamed("学院"));
     let told = taken["error"]["message"].as_str().unwrap();
     assert!(told.contains("与其他名称相同：词汇.policy第1行的实体"), "{taken}");
+    // What the language itself has a record for, and what no quotation marks make a name.
+    for name in ["任职", "甲」乙`丙"] {
+        let otherwise = client.response("textDocument/rename", renamed(name));
+        let told = otherwise["error"]["message"].as_str().unwrap_or_default();
+        assert!(told.contains("原有的文字会读成别的意思"), "{name}: {otherwise}");
+    }
 }
 
 #[test]

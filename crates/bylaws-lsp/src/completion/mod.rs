@@ -14,9 +14,9 @@ use bylaws::diagnostic::Lang;
 use bylaws::log::Type;
 use bylaws::source::FileId;
 use bylaws::syntax::ast::{Item, NormClause, Window};
-use bylaws::syntax::{Named, Place, Unfinished, heads_in, item_heads, parse};
+use bylaws::syntax::{Named, Place, Unfinished, heads_to_begin, item_heads, parse};
 use lsp_types::{CompletionItem, CompletionTextEdit, TextEdit};
-use offer::{ANYTHING, Offer, keyword, may_begin, plain};
+use offer::{ANYTHING, Offer, keyword, plain};
 use said::said_of;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,8 +66,7 @@ impl Here<'_> {
             return;
         };
         if self.cursor.at_head && !self.cursor.in_header {
-            let heads = heads_in(item, self.lang);
-            let heads = heads.into_iter().filter(|head| may_begin(head, &self.cursor.written));
+            let heads = heads_to_begin(item, &self.cursor.written, self.lang).into_iter();
             self.add(heads.map(|head| keyword(head, item, self.lang)).collect());
             // What a clause begun above may go on with.
             let goes_on = !self.cursor.behind.trim().is_empty();

@@ -51,7 +51,14 @@ const SUMS: [&str; 4] = ["加上", "减去", "+", "-"];
 const TIMES: [&str; 6] = ["早于", "晚于", "不早于", "不晚于", "before", "after"];
 const MEMBERS: [&str; 9] = ["属于", "包含", "担任", "处于", "期间", "in", "contains", "holds", "under"];
 const FRACTIONS: [&str; 4] = ["的二分之一", "的三分之一", "的三分之二", "的百分之六十"];
-const OF_RECORDS: [&str; 3] = ["的次数", "的首次时间", "的末次时间"];
+const OF_RECORDS: [&str; 6] = [
+    "的次数",
+    "的首次时间",
+    "的末次时间",
+    "的累计小时数",
+    "的最长小时数",
+    "的并入短于45分钟的间隔后最长小时数",
+];
 const OF_SETS: [&str; 1] = ["的个数"];
 
 /// Whether a comparison, a sum or a part is one for things of a type.

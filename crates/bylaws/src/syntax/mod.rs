@@ -12,7 +12,8 @@ pub(crate) use parse::{
     time_of_day_meant, type_meant, vague_in,
 };
 pub use parse::{
-    Named, Parsed, Place, Unfinished, clause_heads, heads_in, item_heads, parse, parse_length, walk,
+    Named, Parsed, Place, Unfinished, clause_heads, heads_in, heads_to_begin, item_heads, parse,
+    parse_length, walk,
 };
 pub(crate) use print::{Printer, spelling, words};
 pub use print::{format, format_condition, format_expectation, format_given};

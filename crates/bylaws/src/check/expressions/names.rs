@@ -4,7 +4,7 @@ use super::sizes::persons_at_once;
 use super::{Hand, NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::policy::{BearerKind, Expr, Slot};
-use crate::diagnostic::{Arg, Diagnostic, Message, one_apart};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message, one_apart};
 use crate::limits;
 use crate::log::{EventOrigin, Name, Type, Value};
 use crate::source::Span;
@@ -150,6 +150,7 @@ impl Checker<'_> {
         wanted: Option<&Type>,
     ) {
         let meant = Self::the_one_called(word, scene).or_else(|| self.said_by_its_value(word, scene));
+        let meant = meant.or_else(|| self.whether_meant(word, scene));
         let meant = meant.or_else(|| self.condition_in_one_word(word, scene));
         let meant = meant.or_else(|| self.post_of_unit(word, scene));
         let meant = meant.or_else(|| self.of_the_trigger(word, scene));
@@ -215,6 +216,17 @@ impl Checker<'_> {
             true => problem.help(Message::new("help.one_certain").with("name", word)),
             false => problem,
         });
+    }
+
+    // 紧急是否, 是否紧急, 团委批准是否: a condition says what is to hold.
+    fn whether_meant(&self, word: &str, scene: &Scene) -> Option<String> {
+        let asked = word.strip_suffix("是否").or_else(|| word.strip_prefix("是否"))?;
+        if let Some((_, Some(Type::Bool))) = self.in_hand(asked, scene) {
+            return Some(format!("{asked}为是"));
+        }
+        let (_, event) = self.vocabulary_ref().event_named(asked)?;
+        let condition = self.only_way_to_tell(event, scene, Lang::Zh)?;
+        Some(format!("存在{asked}（{condition}）"))
     }
 
     /// The attributes of a kind of entity, those that it has from its parents too.

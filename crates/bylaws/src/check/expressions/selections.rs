@@ -1,10 +1,10 @@
 //! Records, spells and entities that pass a filter, and measures of their fields.
 
 use super::{Hand, NOTHING, Scene, Typed, shown};
-use crate::check::Checker;
 use crate::check::contradiction::impossible;
 use crate::check::policy::{Expr, From, Selection};
-use crate::diagnostic::{Arg, Diagnostic, Message};
+use crate::check::{Checker, written_in};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{Name, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind};
@@ -70,7 +70,11 @@ impl Checker<'_> {
             known.extend(vocabulary.roles.values().map(|r| r.name.clone()));
             known.extend(vocabulary.states.values().map(|s| s.name.clone()));
             known.extend(vocabulary.entities.values().map(|e| e.name.clone()));
+            let before = self.diagnostics.len();
             self.unknown_among("B0208", selection.kind.span, word, &[&records, &known]);
+            if selection.filter.is_none() {
+                self.meant_of_somebody(before, selection.kind.span, scene);
+            }
             return None;
         };
         let inner = scene.holding(hand);
@@ -79,6 +83,28 @@ impl Checker<'_> {
             self.report(Diagnostic::warning("B0706", selection.kind.span));
         }
         Some(Selection { from, filter, conditions: conditions(selection), span: selection.kind.span })
+    }
+
+    // 及时响应 for 响应: an edit that left open whose it is would have to be mended itself.
+    fn meant_of_somebody(&mut self, before: usize, span: Span, scene: &Scene) {
+        let problem = self.diagnostics.get(before..).and_then(<[Diagnostic]>::last);
+        let Some(meant) = problem.and_then(|problem| problem.fix.as_ref()).filter(|fix| fix.span == span)
+        else {
+            return;
+        };
+        let lang = written_in(self.files, span).unwrap_or(Lang::En);
+        let event = self.vocabulary_ref().event_named(&meant.replacement).map(|(_, event)| event);
+        let Some(condition) = event.and_then(|event| self.only_way_to_tell(event, scene, lang)) else {
+            return;
+        };
+        let meant = match lang {
+            Lang::Zh => format!("{}（{condition}）", meant.replacement),
+            Lang::En => format!("{} where ({condition})", meant.replacement),
+        };
+        if let Some(problem) = self.diagnostics.last_mut() {
+            problem.help = vec![Message::new("help.did_you_mean").with("name", &meant)];
+            problem.fix.iter_mut().for_each(|fix| fix.replacement.clone_from(&meant));
+        }
     }
 
     pub(in crate::check) fn measure(

@@ -5,7 +5,7 @@ use crate::check::Checker;
 use crate::check::contradiction::impossible;
 use crate::check::expressions::Scene;
 use crate::check::policy::{Bearer, BearerKind, Exception, Requirement};
-use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::diagnostic::{Diagnostic, Lang, Message};
 use crate::log::{EventType, StateType};
 use crate::syntax::ast::{self, ExprKind, Modality};
 
@@ -67,12 +67,7 @@ impl<'a> Checker<'a> {
         if member.node != "除外" || self.vocabulary_ref().role_named("除外").is_some() {
             return None;
         }
-        let expected = Arg::Both {
-            zh: "「存在…（…）」「该…处于…期间」一类".to_owned(),
-            en: "`存在…（…）`, `该…处于…期间` or the like".to_owned(),
-        };
-        let problem = Diagnostic::error("B0102", condition.span).with("found", format!("{word}的除外"));
-        let problem = problem.with_arg("expected", expected);
+        let problem = Diagnostic::excused_in_a_word(condition.span, &format!("{word}的除外"));
         let meant = self.in_a_state(word, scene).or_else(|| self.with_a_record(word, scene));
         Some(match meant {
             Some(meant) => {

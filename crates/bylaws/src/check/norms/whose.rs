@@ -86,7 +86,12 @@ impl Checker<'_> {
     }
 
     /// The condition by which records of a type say whose they are, where there is one way alone to say it.
-    pub(super) fn only_way_to_tell(&self, event: &EventType, scene: &Scene, lang: Lang) -> Option<String> {
+    pub(in crate::check) fn only_way_to_tell(
+        &self,
+        event: &EventType,
+        scene: &Scene,
+        lang: Lang,
+    ) -> Option<String> {
         match self.ways_to_tell(event, scene).as_slice() {
             [way] => Some(way.condition(lang)),
             _ => None,

@@ -271,6 +271,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "条件里不写是否，请直接写要成立的那一句，如「甲是乙」「某某为是」或「存在…（…）」",
         "a condition does not ask whether (是否); write what is to hold, such as `a is b`, `a is yes` or `exists … where (…)`",
     ),
+    (
+        "help.chapter",
+        "引用的是条和款，不是章、节；请写明是这一章、节的哪一条哪一款",
+        "an article and a clause are cited, and no chapter; say which article of the chapter it is",
+    ),
     ("help.day_of_issue", "请写成具体日期，如「2016年2月1日」", "write the day itself, such as `2016-02-01`"),
     ("help.write", "请写「{words}」", "write `{words}`"),
     ("help.then_write", "再写「{words}」", "then write `{words}`"),

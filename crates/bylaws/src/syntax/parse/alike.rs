@@ -3,6 +3,7 @@
 
 use super::candidates::{UNSEEN, candidates};
 use super::marks::Rules;
+use super::wordings::conditions_set_apart;
 use super::{Builder, Grammar, Rule};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::source::Span;
@@ -48,6 +49,7 @@ impl Builder {
             if self.values_as_a_type(&text, at).is_some()
                 || self.another_exception(&text, at).is_some()
                 || self.unit_of_a_field(&text, at)
+                || conditions_set_apart(&text, at)
             {
                 break;
             }

@@ -439,7 +439,7 @@ fn name(rule: Rule) -> Option<Called> {
     use Called::{Thing, Word};
     Some(match rule {
         Rule::name | Rule::plain_name | Rule::quoted_name | Rule::name_decl | Rule::bearer_id => {
-            Thing("名称", "a name")
+            Thing("一个名称", "a name")
         }
         Rule::text | Rule::text_ascii | Rule::text_curly => Thing("引号内的文字", "a text in quotes"),
         Rule::date | Rule::moment => Thing("日期", "a date"),
@@ -450,7 +450,7 @@ fn name(rule: Rule) -> Option<Called> {
         Rule::type_expr | Rule::simple_type | Rule::builtin_type => Thing("类型", "a type"),
         Rule::expr | Rule::operand | Rule::chain => Thing("条件或数值", "an expression"),
         Rule::infix => Thing("连接词", "an operator"),
-        Rule::filter => Thing("括号内的条件", "a filter in brackets"),
+        Rule::filter => Thing("写在括号里的条件", "a condition in brackets"),
         Rule::selection => Thing("事项名称", "a kind of record"),
         Rule::quantity | Rule::quantity_word => Thing("数量要求", "a quantity"),
         Rule::modality => Word("应当", "must"),
@@ -480,7 +480,7 @@ fn name(rule: Rule) -> Option<Called> {
         }
         Rule::field => Thing("字段", "a field"),
         Rule::calendar_entry | Rule::calendar_kind => Thing("校历条目", "a calendar entry"),
-        Rule::EOI => Thing("结尾", "the end"),
+        Rule::EOI => Thing("这一段的结尾", "the end of this part"),
         _ => return None,
     })
 }

@@ -31,7 +31,7 @@ const fn before(words: &'static str, behind: &'static str) -> Form {
     Form { words, behind, part_of: None }
 }
 
-const CHINESE: [Form; 225] = [
+const CHINESE: [Form; 234] = [
     form("每日").within(Rule::every),
     form("每周").within(Rule::every),
     form("每两周").within(Rule::every),
@@ -133,6 +133,14 @@ const CHINESE: [Form; 225] = [
     form("的日数"),
     form("的工作日数"),
     form("的小时数"),
+    form("之和").within(Rule::measure_suffix),
+    form("平均值").within(Rule::measure_suffix),
+    form("最大值").within(Rule::measure_suffix),
+    form("最小值").within(Rule::measure_suffix),
+    form("的累计小时数").within(Rule::member),
+    form("的最长小时数").within(Rule::member),
+    form("的并入短于45分钟的间隔后最长小时数").within(Rule::member),
+    form("的最长连续日数").within(Rule::units_with),
     before("加上", "1"),
     before("减去", "1"),
     before("乘以", "2"),
@@ -150,6 +158,7 @@ const CHINESE: [Form; 225] = [
     before("四舍五入", "（1）").within(Rule::chain),
     before("向上取整", "（1）").within(Rule::chain),
     before("向下取整", "（1）").within(Rule::chain),
+    before("四舍五入保留2位小数", "（1）").within(Rule::chain),
     form("是").within(Rule::chain),
     form("否").within(Rule::chain),
     form("第一责任人"),
@@ -259,7 +268,7 @@ const CHINESE: [Form; 225] = [
     form("分段").within(Rule::reading),
 ];
 
-const ENGLISH: [Form; 206] = [
+const ENGLISH: [Form; 216] = [
     form("day").within(Rule::every),
     form("week").within(Rule::every),
     form("2 weeks").within(Rule::every),
@@ -287,6 +296,7 @@ const ENGLISH: [Form; 206] = [
     before("more than", " 2 …"),
     before("less than", " 2 …"),
     before(", of which at least one", " (…)"),
+    form("totalling at least 8").within(Rule::have_part),
     before("or have", " …"),
     before("have", " …"),
     before("keep", " …"),
@@ -297,6 +307,7 @@ const ENGLISH: [Form; 206] = [
     before("7 days after", " …").within(Rule::time_limit),
     form("least 5 days before the …").within(Rule::time_limit),
     before("least 5 days before", " …").within(Rule::time_limit),
+    before("least 5 clear days before", " …").within(Rule::time_limit),
     form("all times"),
     form("the end of every month"),
     form("the end of every semester"),
@@ -358,6 +369,10 @@ const ENGLISH: [Form; 206] = [
     before("days from", " … to …"),
     before("hours from", " … to …"),
     before("days with", " …").within(Rule::chain),
+    before("longest run of days with", " …").within(Rule::chain),
+    before("total hours of", " …").within(Rule::chain),
+    before("longest hours of", " …").within(Rule::chain),
+    form("joined across 45 minutes").within(Rule::spell_time),
     before("previous", " (…)").within(Rule::chain),
     before("earlier of", " (…, …)"),
     before("later of", " (…, …)"),
@@ -366,7 +381,10 @@ const ENGLISH: [Form; 206] = [
     before("rounded", " (1)").within(Rule::chain),
     before("rounded up", " (1)").within(Rule::chain),
     before("rounded down", " (1)").within(Rule::chain),
+    before("rounded to 2 places", " (1)").within(Rule::chain),
+    before("marginal", " … for (1)").within(Rule::chain),
     before("for", " (1)"),
+    before("2 consecutive breach of", " …").within(Rule::in_a_row),
     before("breach of", " …"),
     before("lateness of", " …"),
     before("fulfilment of", " …"),
@@ -435,6 +453,7 @@ const ENGLISH: [Form; 206] = [
     before("straddling", " by start").within(Rule::reading),
     form("by teaching weeks").within(Rule::reading),
     form("by calendar weeks").within(Rule::reading),
+    form("rolling").within(Rule::reading),
     form("skipped").within(Rule::reading),
     form("prorated").within(Rule::reading),
     form("prorated up").within(Rule::reading),

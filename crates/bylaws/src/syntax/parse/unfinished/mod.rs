@@ -212,7 +212,8 @@ fn is_itself(pairs: Pairs<'_, Rule>, at: usize) -> bool {
 
 #[cfg(test)]
 mod unit_tests {
-    use super::{Lang, Unfinished, forms};
+    use super::{Lang, Unfinished, cut, forms, is_letter};
+    use crate::syntax::parse::heads_in;
 
     // Clauses, then items, up to where something may follow.
     const CHINESE: [&[&str]; 2] = [
@@ -227,6 +228,9 @@ mod unit_tests {
             "应当：甲（乙",
             "应当：甲（按乙",
             "应当：甲（丙处于乙",
+            "应当：保持（甲的乙",
+            "应当：保持（甲",
+            "应当：保持（有甲",
             "应当：甲（乙的",
             "时限：",
             "时限：该甲",
@@ -298,6 +302,9 @@ mod unit_tests {
             "must have x ",
             "must have x where (",
             "must have x where (y ",
+            "must have x.y ",
+            "must keep ",
+            "must keep total hours of x ",
             "except ",
             "except x",
             "late ",
@@ -336,6 +343,7 @@ mod unit_tests {
             "state x: y",
             "state x: y, from z",
             "deem x ",
+            "deem x when ",
             "source A1 {\n  c1 \"x\"",
             "test \"x\" ",
             "table x: integer {\n  ",
@@ -352,5 +360,52 @@ mod unit_tests {
             let idle = forms::of(lang).iter().map(|form| form.words).filter(|form| !offered.contains(form));
             assert_eq!(idle.collect::<Vec<_>>(), Vec::<&str>::new(), "{lang:?}");
         }
+    }
+
+    // What is read and laid out otherwise, and words of the brackets of a table, which stand before their numbers.
+    const NOT_TO_BE_WRITTEN: [&str; 6] =
+        ["up_or_down", "a_word", "other_word", "from_word", "to_bound", "over_word"];
+
+    /// The rules of the grammar by name, each with the texts between quotation marks in it.
+    fn rules() -> Vec<(&'static str, Vec<&'static str>)> {
+        let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+        let grammar = include_str!("../../../../../../grammar/bylaws.pest");
+        for line in grammar.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let name = line.split_once('=').map(|(name, _)| name.trim());
+            if let Some(name) = name.filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+                all.push((name, Vec::new()));
+            }
+            if let Some((_, words)) = all.last_mut() {
+                words.extend(line.split('"').skip(1).step_by(2));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn every_rule_that_has_words_has_a_form_or_a_head() {
+        let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        for lang in [Lang::Zh, Lang::En] {
+            let heads = cut::item_heads(lang).chain(cut::clause_heads(lang));
+            let parts = cut::item_heads(lang).flat_map(|item| heads_in(item, lang));
+            let forms = forms::of(lang).iter().flat_map(|form| [form.words, form.behind]);
+            let offered: Vec<&str> = heads.chain(parts).chain(forms).collect();
+            let is_word = |word: &&str| match lang {
+                Lang::Zh => !word.is_empty() && word.chars().all(chinese),
+                Lang::En => word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase()),
+            };
+            let is_offered = |word: &str| match lang {
+                Lang::Zh => offered.iter().any(|form| form.contains(word)),
+                Lang::En => offered.iter().any(|form| form.split(|c: char| !is_letter(c)).any(|w| w == word)),
+            };
+            let is_meant = |name: &str| !name.starts_with("kw_") && !NOT_TO_BE_WRITTEN.contains(&name);
+            let idle = rules().into_iter().filter(|(name, words)| {
+                let mut words = words.iter().copied().filter(is_word).peekable();
+                is_meant(name) && words.peek().is_some() && !words.any(is_offered)
+            });
+            let idle: Vec<_> = idle.collect();
+            assert!(idle.is_empty(), "{lang:?}: {idle:?}");
+        }
+        assert!(rules().len() > 400);
     }
 }

@@ -8,6 +8,7 @@ use super::marks::Rules;
 use super::said_limits::{NUMERALS, unit_of};
 use super::{Builder, Rule};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
+use crate::source::Span;
 
 /// A stretch of a line, and what is meant by it; nothing where it is too many.
 pub(super) struct Wording {
@@ -85,6 +86,8 @@ impl Builder {
             (word, line, "「该…处于…期间」一类".to_owned())
         } else if slice.starts_with("依据") && number.is_empty() && is_article(line) {
             (at, line, format!("「{line}.第一款」一类"))
+        } else if slice.starts_with("依据") && is_chapter(line) {
+            return Some(self.chapter_cited(at, line));
         } else {
             return None;
         };
@@ -94,6 +97,16 @@ impl Builder {
         let en = expected.replace("一类", " or the like").replace(['「', '」'], "`");
         let expected = Arg::Both { zh: expected, en };
         Some(Diagnostic::error("B0102", place).with("found", found).with_arg("expected", expected))
+    }
+
+    // 依据：第二章第一款: which article of the chapter only the author knows.
+    fn chapter_cited(&self, at: usize, line: &str) -> Diagnostic {
+        let expected = Arg::Both {
+            zh: "「第一条.第一款」一类".to_owned(),
+            en: "`第一条.第一款` or the like".to_owned(),
+        };
+        let problem = Diagnostic::error("B0102", self.at(at, at + line.len())).with("found", line);
+        problem.with_arg("expected", expected).help(Message::new("help.chapter"))
     }
 
     // 时限：半小时内, 时限：3月底前, 时限：该报修后立即.
@@ -158,10 +171,7 @@ impl Builder {
         }
         let start = slice.find(words)?;
         let place = self.at(start, start + words.len());
-        let (zh, en) = ("「存在…（…）」「该…处于…期间」一类", "`存在…（…）`, `该…处于…期间` or the like");
-        let expected = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
-        let problem = Diagnostic::error("B0102", place).with("found", words).with_arg("expected", expected);
-        Some(problem.help(Message::new("help.excused")))
+        Some(Diagnostic::excused_in_a_word(place, words).help(Message::new("help.excused")))
     }
 
     // 每周2次以上，寒暑假除外, also on a line of its own: an exception is a clause of its own.
@@ -206,14 +216,31 @@ impl Builder {
             return None;
         }
         let place = self.at(at, at + mark.len_utf8());
-        let expected = Arg::Both { zh: "结尾".to_owned(), en: "the end".to_owned() };
+        let expected =
+            Arg::Both { zh: "这一段的结尾".to_owned(), en: "the end of this part".to_owned() };
         let problem = Diagnostic::error("B0102", place).with("found", mark).with_arg("expected", expected);
         Some(problem.help(Message::new("help.kept_apart")))
     }
 }
 
+impl Diagnostic {
+    /// An exception that is said in one word: 已请假的除外, whether it reads as something else or not at all.
+    pub(crate) fn excused_in_a_word(place: Span, found: &str) -> Self {
+        let (zh, en) = ("「存在…（…）」「该…处于…期间」一类", "`存在…（…）`, `该…处于…期间` or the like");
+        let expected = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
+        Self::error("B0102", place).with("found", found).with_arg("expected", expected)
+    }
+}
+
+/// Whether a comma sets the conditions of a record apart where brackets hold them: no other mark is meant.
+pub(super) fn conditions_set_apart(slice: &str, at: usize) -> bool {
+    let start = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let line = slice.get(start..line_end(slice, at)).and_then(|line| line.split("//").next());
+    line.is_some_and(|line| words::conditions_set_apart(line).is_some())
+}
+
 /// What may be said otherwise in a line.
-const OTHERWISE: [fn(&str) -> Vec<Wording>; 22] = [
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 23] = [
     times::between_clocks,
     times::done_within,
     times::month_ends,
@@ -223,6 +250,7 @@ const OTHERWISE: [fn(&str) -> Vec<Wording>; 22] = [
     words::of_which,
     words::is_left_out,
     words::clause_numbers,
+    words::conditions_behind,
     times::times_of_day,
     words::flags,
     words::holders,
@@ -270,6 +298,12 @@ fn is_article(line: &str) -> bool {
     })
 }
 
+// 第二章第一款, 第三节.
+fn is_chapter(line: &str) -> bool {
+    let number = line.strip_prefix('第').map(|rest| rest.trim_start_matches(is_numeral));
+    number.is_some_and(|rest| rest.starts_with(['章', '节', '编']))
+}
+
 /// The number that a text begins with.
 fn number_of(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !(is_numeral(c) || c == '.')).unwrap_or(text.len());
@@ -293,6 +327,7 @@ fn split<'l>(line: &'l str, word: &'l str) -> impl Iterator<Item = (usize, &'l s
 // 其中（…）不少于2节 is 其中不少于2次（…）.
 // 听课人该教师 is 听课人是该教师.
 // 第五条第二款 is 第五条.第二款.
+// 应当：响应，响应单是该报修的报修单 is 应当：响应（响应单是该报修的报修单）.
 // 2024年3月4日22:15 and 2024年3月7日 晚上10点.
 // What the last comma of a line is followed by.
 // 职务 主任：系部，1人: one holds it; that several may goes without saying.

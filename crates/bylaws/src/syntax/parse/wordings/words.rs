@@ -116,9 +116,39 @@ pub(super) fn clause_numbers(line: &str) -> Vec<Wording> {
         let start = before.rfind('第')?;
         let end = at + "条第".len() + behind.find('款').map_or(0, |end| end + "款".len());
         let meant = line.get(start..end)?.replace("条第", "条.第");
-        Some(Wording { start, end, meant })
+        // A clause is cited as a whole, and none of its items.
+        let item = line.get(end..).and_then(item_of_clause).unwrap_or(0);
+        Some(Wording { start, end: end + item, meant })
     });
     all.collect()
+}
+
+// How long 第一项 is, behind a clause.
+fn item_of_clause(behind: &str) -> Option<usize> {
+    let number = behind.strip_prefix('第')?;
+    let rest = number.trim_start_matches(super::is_numeral).strip_prefix('项')?;
+    Some(behind.len() - rest.len())
+}
+
+pub(super) fn conditions_behind(line: &str) -> Vec<Wording> {
+    conditions_set_apart(line).into_iter().collect()
+}
+
+/// The conditions of a record that stand behind a comma, and not in brackets.
+pub(super) fn conditions_set_apart(line: &str) -> Option<Wording> {
+    const HEADS: [&str; 6] = ["应当", "一般应当", "不得", "提倡", "可以", "情形"];
+    const COMPARE: [&str; 8] = ["是", "为", "不少于", "不超过", "不早于", "不晚于", "早于", "晚于"];
+    let compares = |text: &str| COMPARE.iter().any(|word| text.contains(word));
+    let (head, value) = line.split_once(['：', ':'])?;
+    let (record, rest) = value.split_once(['，', ','])?;
+    let is_record = record.trim().chars().all(char::is_alphanumeric) && !record.trim().is_empty();
+    let goes_on = ["其中", "或者", "改为", "每"].iter().any(|word| rest.trim_start().starts_with(word));
+    if !HEADS.contains(&head.trim()) || !is_record || compares(record) || !compares(rest) || goes_on {
+        return None;
+    }
+    let end = line.trim_end().len();
+    let start = line.len() - value.len() + record.len();
+    Some(Wording { start, end, meant: format!("（{}）", rest.trim()) })
 }
 
 fn behind_a_comma(line: &str) -> impl Iterator<Item = (usize, &str, usize)> {
