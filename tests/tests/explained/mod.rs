@@ -25,6 +25,8 @@ event drill {
 event fault {
   found_by: college
 }
+state closed: college, from closing, to opening
+state moving: college, from leaving, to arriving
 "#;
 
 /// What is told of each duty of a norm in the story that a test gives.
@@ -160,4 +162,27 @@ fn where_fewer_would_be_too_few_others_take_their_place() {
     assert!(en.contains(": 2 others in their place\n") && zh.contains("即其中2次换作不符合的"), "{en}{zh}");
     let [en, zh] = texts(&norm(2), &given);
     assert!(en.contains(": 2 fewer\n") && zh.contains("即少2次"), "{en}{zh}");
+}
+
+#[test]
+fn of_what_holds_at_all_times_the_exceptions_that_took_the_rest_of_the_time_are_named() {
+    let norm = "must have dean where (unit is the college)\n  at all times\n  \
+        except shut: the college under closed; away: the college under moving";
+    let given = |rest: &str| {
+        format!(
+            "given 2016-01-01 college(entity: c1)\n        2016-01-01 closing(college: c1)\n        \
+             2016-04-01 opening(college: c1)\n        {rest}\n  covers 2016-01-01 to 2016-12-31\n  as of 2016-12-31"
+        )
+    };
+    // Each took a part, and together they took all of it.
+    let [en, zh] = texts(norm, &given("2016-04-01 leaving(college: c1)"));
+    assert!(
+        en.contains("exception: the college under closed") && en.contains("the college under moving"),
+        "{en}"
+    );
+    assert!(zh.contains("成立的除外情形"), "{zh}");
+    // Only one of them mattered; without it the norm would not have been kept.
+    let [en, _] = texts(norm, &given("2016-04-01 role_start(person: a, role: dean, unit: c1)"));
+    assert!(en.contains("exception: the college under closed") && !en.contains("moving"), "{en}");
+    assert!(en.contains("fulfilled"), "{en}");
 }

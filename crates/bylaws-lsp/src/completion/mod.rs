@@ -269,7 +269,7 @@ impl Here<'_> {
         let subject = subject.as_ref();
         let text = unfinished.text.trim_end_matches(' ');
         let ends = Unfinished { text, ..*unfinished }.place();
-        let is_compared = ends.is_some_and(|place| place.compared && place.begun > 0);
+        let is_compared = ends.as_ref().is_some_and(|place| place.compared && place.begun > 0);
         let mut known = BTreeMap::new();
         for form in unfinished.forms() {
             let begun = unfinished.begun(form);
@@ -279,6 +279,11 @@ impl Here<'_> {
                 continue;
             }
             if is_compared && said::COMPARISONS.contains(&form) {
+                continue;
+            }
+            if said::OF_ALL_RECORDS.contains(&form)
+                && !ends.as_ref().is_some_and(|place| self.is_of_records(place))
+            {
                 continue;
             }
             if !*known.entry(begun).or_insert_with(|| self.follows_what_is_known(unfinished, begun)) {
@@ -311,6 +316,14 @@ impl Here<'_> {
 
     fn written(&self, place: &Place) -> &str {
         self.before.get(self.offset - place.begun.min(self.offset)..).unwrap_or("")
+    }
+
+    // Whether what ends here is a field of all records of a kind, and not of one that is spoken of.
+    fn is_of_records(&self, place: &Place) -> bool {
+        let Named::MemberOf(whose) = &place.named else { return false };
+        let whose = whose.trim_end_matches('的');
+        let is_record = matches!(self.scene.thing(whose, place), Some(scene::Thing::Record(_)));
+        is_record && place.begun > 0 && !whose.starts_with('该')
     }
 
     // Whether a name that a form would stand behind is known, where only known names lead anywhere: 每学 is no period.

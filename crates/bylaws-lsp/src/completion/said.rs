@@ -59,6 +59,8 @@ const OF_RECORDS: [&str; 6] = [
     "的最长小时数",
     "的并入短于45分钟的间隔后最长小时数",
 ];
+/// What sums up a field of all records of a kind.
+pub(super) const OF_ALL_RECORDS: [&str; 4] = ["之和", "平均值", "最大值", "最小值"];
 const OF_SETS: [&str; 1] = ["的个数"];
 
 /// Whether a comparison, a sum or a part is one for things of a type.

@@ -4,7 +4,7 @@ use super::{At, led_on};
 
 #[test]
 fn what_is_accepted_in_chinese_leads_on() {
-    let places: [At; 68] = [
+    let places: [At; 69] = [
         (
             "规范 例 {\n  主体：宿舍楼\n  应当：查寝（楼栋是该宿舍楼）\n  频次：每‖",
             &[],
@@ -342,6 +342,12 @@ fn what_is_accepted_in_chinese_leads_on() {
             &["c1"],
             &[],
             &["一号楼", "，计入"],
+        ),
+        (
+            "规范 例 {\n  主体：宿舍楼\n  应当：保持（整改的整改费‖",
+            &[],
+            &["之和", "最大值", "不超过"],
+            &["的次数", "早于"],
         ),
     ];
     led_on(0, &places);

@@ -111,22 +111,49 @@ impl Apart {
         })
     }
 
-    /// Positions of the exceptions that excuse the instance without the others.
+    /// Positions of the exceptions that excuse the instance without the others; where none does so alone, of those
+    /// without which it would be another verdict.
     pub(super) fn exceptions(&self, of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> Vec<usize> {
-        let roots =
-            (0..norm.exceptions.len()).filter(|i| norm.exceptions.get(*i).is_some_and(|e| e.to.is_none()));
-        let excuses = |only: &usize| {
+        let is_root = |index: &usize| norm.exceptions.get(*index).is_some_and(|e| e.to.is_none());
+        let roots: Vec<usize> = (0..norm.exceptions.len()).filter(is_root).collect();
+        // The norm without some of its exceptions.
+        let without = |gone: &dyn Fn(usize) -> bool| {
             let mut norm = norm.clone();
-            for (index, exception) in norm.exceptions.iter_mut().enumerate() {
-                if index != *only && exception.to.is_none() {
-                    exception.condition = Expr::Value(Value::Bool(false));
-                }
-            }
-            let found = same_instance(&judged(of, norm, outcome), outcome);
+            let all = norm.exceptions.iter_mut().enumerate();
+            all.filter(|(index, one)| one.to.is_none() && gone(*index))
+                .for_each(|(_, one)| one.condition = Expr::Value(Value::Bool(false)));
+            judged(of, norm, outcome)
+        };
+        let excuses_alone = |only: &usize| {
+            let found = same_instance(&without(&|index| index != *only), outcome);
             found.is_some_and(|found| found.verdict == Verdict::Excused)
         };
-        roots.filter(excuses).collect()
+        if outcome.verdict == Verdict::Excused {
+            let alone: Vec<usize> = roots.iter().copied().filter(excuses_alone).collect();
+            if !alone.is_empty() {
+                return alone;
+            }
+        }
+        let matters = |one: &usize| {
+            let found = without(&|index| index == *one);
+            match outcome.verdict {
+                Verdict::Excused => {
+                    same_instance(&found, outcome).is_some_and(|o| o.verdict != Verdict::Excused)
+                }
+                _ => found.iter().any(|o| is_broken_within(o, outcome)),
+            }
+        };
+        roots.into_iter().filter(matters).collect()
     }
+}
+
+// Whether it is breached in a stretch of the time that an outcome speaks of.
+fn is_broken_within(found: &Outcome, outcome: &Outcome) -> bool {
+    found.verdict == Verdict::Breached
+        && (found.norm, &found.bearer, &found.of_each, &found.trigger)
+            == (outcome.norm, &outcome.bearer, &outcome.of_each, &outcome.trigger)
+        && found.from < outcome.until
+        && outcome.from < found.until
 }
 
 // The same log judged by another form of the norm; nothing where that takes too much work.

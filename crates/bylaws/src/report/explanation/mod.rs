@@ -280,7 +280,9 @@ impl<'a> Explainer<'a> {
 
     fn exceptions(&self, norm: &Norm, outcome: &Outcome) -> Vec<Arg> {
         let written = |one: &Exception| Arg::Plain(words::written(self.sources, one.span));
-        if outcome.verdict == Verdict::Excused {
+        // What holds at all times may have held only because exceptions took the rest of the time.
+        let held = matches!(outcome.verdict, Verdict::Fulfilled | Verdict::Open | Verdict::NotApplicable);
+        if outcome.verdict == Verdict::Excused || norm.time == Time::AtAllTimes && held {
             let applying = self.apart.exceptions(self, norm, outcome).into_iter();
             return applying.filter_map(|index| norm.exceptions.get(index)).map(written).collect();
         }
