@@ -1,5 +1,5 @@
 //! How long after a keystroke the editor knows the problems again: a change is told to the language server, and a hover
-//! asked for, which it answers when the package was checked.
+//! asked for, which it answers when the package was checked. And how long until it shows what may follow there.
 //!
 //! `cargo bench -p bylaws-benches --bench keystroke` has a package of 5,000 lines, and then the sixteen articles with
 //! their tests. A space and a letter are typed at the end of a line and taken back, and a norm is written letter by
@@ -22,11 +22,30 @@ const TIMES: usize = 20;
 const NORM: &str =
     "\n规范 新的要求 “新的要求” {\n  主体：学院\n  应当：调研（单位是该学院）\n  频次：每年不少于一次\n}\n";
 
+/// What the editor asks for after a keystroke.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// What is known of a name, which is answered when the package was checked.
+    Known,
+    /// What may follow where the key was struck.
+    Following,
+}
+
 /// A keystroke: from which column of a line to which the text is replaced, and by what.
 struct Key {
     line: usize,
     columns: [usize; 2],
     typed: String,
+}
+
+impl Key {
+    // Where the cursor is when it was struck.
+    fn behind(&self) -> (usize, usize) {
+        match self.typed.as_str() {
+            "\n" => (self.line + 1, 0),
+            typed => (self.line, self.columns[0] + typed.encode_utf16().count()),
+        }
+    }
 }
 
 fn main() {
@@ -42,12 +61,13 @@ fn main() {
 
 fn shown(what: &str, path: &Path) {
     let text = std::fs::read_to_string(path).expect("a file of the package");
-    for (how, keys) in [
-        ("a space", and_back(&text, " ")),
-        ("a letter too many", and_back(&text, "字")),
-        ("writing a norm", written_out(&text)),
+    for (how, keys, asked) in [
+        ("a space", and_back(&text, " "), Asked::Known),
+        ("a letter too many", and_back(&text, "字"), Asked::Known),
+        ("writing a norm", written_out(&text), Asked::Known),
+        ("writing a norm with completions", written_out(&text), Asked::Following),
     ] {
-        let mut times = struck(path, &text, &keys);
+        let mut times = struck(path, &text, &keys, asked);
         times.sort_unstable();
         let ms = |at: usize| times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3);
         let last = times.len().saturating_sub(1);
@@ -105,7 +125,7 @@ fn written(folder: &Path) -> usize {
     all.iter().map(|(_, text)| text.lines().count()).sum()
 }
 
-fn struck(path: &Path, text: &str, keys: &[Key]) -> Vec<Duration> {
+fn struck(path: &Path, text: &str, keys: &[Key], asked: Asked) -> Vec<Duration> {
     let (server, editor) = Connection::memory();
     let serving =
         std::thread::spawn(move || bylaws_lsp::serve(server, Lang::Zh).map_err(|error| error.to_string()));
@@ -126,7 +146,15 @@ fn struck(path: &Path, text: &str, keys: &[Key]) -> Vec<Duration> {
             "textDocument/didChange",
             json!({"textDocument": {"uri": uri, "version": at + 2}, "contentChanges": [change]}),
         );
-        editor.ask("textDocument/hover", looked.clone());
+        match asked {
+            Asked::Known => editor.ask("textDocument/hover", looked.clone()),
+            Asked::Following => {
+                let (line, character) = key.behind();
+                let place = json!({"line": line, "character": character});
+                editor
+                    .ask("textDocument/completion", json!({"textDocument": {"uri": uri}, "position": place}));
+            }
+        }
         times.push(begun.elapsed());
     }
     editor.ask("shutdown", Value::Null);
