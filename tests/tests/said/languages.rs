@@ -47,7 +47,7 @@ fn an_item_in_the_other_language_is_told_once_and_read_in_its_own() {
     let of = "测试 “一” 针对 n {\n截至：2016年12月31日\n应得：“a”：无此义务\n}\n";
     let said = told(Lang::Zh, &format!("{foreign}{of}"), Lang::En);
     assert!(said.contains("`norm` is of the other language"), "{said}");
-    assert!(said.contains("did you mean `visit`?"), "{said}");
+    assert!(said.contains("did you mean `visit where (visited is the college)`?"), "{said}");
     assert!(!said.contains("there is no norm"), "{said}");
     let lacks = told(Lang::Zh, "norm n {\nmust have visit\nevery month\n}\n", Lang::Zh);
     assert!(lacks.contains("规范缺少「each」"), "{lacks}");

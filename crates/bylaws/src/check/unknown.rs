@@ -110,6 +110,10 @@ impl Checker<'_> {
                 Some(words) if says_how_often(words) => {
                     diagnostic.help(Message::new("help.how_often_apart").with("name", &near))
                 }
+                // 未经安全培训: an edit to the bare name would ask for the contrary.
+                Some(words) if denies(words) => {
+                    diagnostic.help(Message::new("help.denied").with("name", &near))
+                }
                 Some(words) if self.says_more(words) => {
                     diagnostic.help(Message::new("help.conditions_apart").with("name", &near))
                 }
@@ -182,11 +186,21 @@ fn several_kinds(found: &str) -> bool {
     ["和", "与", "及", "或", "_and_"].iter().any(|mark| found.contains(mark))
 }
 
-/// Whether an unknown word says more of the one that it speaks of than its name.
+/// Whether what stands beside a name says that there is no such thing.
+fn denies(words: [&str; 2]) -> bool {
+    words.iter().any(|words| words.contains(['未', '没', '无', '不', '非', '禁']))
+}
+
+/// Whether an unknown word says more of the one that it speaks of than its name. That each of a kind is bound goes
+/// without saying.
 fn says_besides(code: &str, found: &str, near: &str) -> bool {
+    const EACH: [&str; 9] = ["各", "各个", "每个", "每名", "每位", "每间", "全体", "所有", "一切"];
     let name = near.strip_prefix('该').unwrap_or(near);
     let besides = left_out(found, name).filter(|_| matches!(code, "B0206" | "B0211"));
-    besides.is_some_and(|words| words.iter().any(|words| !words.is_empty()))
+    besides.is_some_and(|[before, behind]| {
+        let is_each = code == "B0211" && behind.is_empty() && EACH.contains(&before);
+        !is_each && !(before.is_empty() && behind.is_empty())
+    })
 }
 
 /// Whether a longer word than a name says something of it, which an edit to the bare name would lose.

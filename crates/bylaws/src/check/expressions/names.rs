@@ -218,8 +218,14 @@ impl Checker<'_> {
         });
     }
 
-    // 紧急是否, 是否紧急, 团委批准是否: a condition says what is to hold.
+    // 紧急是否, 是否紧急, 团委批准是否: a condition says what is to hold. 非校队 is 校队为否.
     fn whether_meant(&self, word: &str, scene: &Scene) -> Option<String> {
+        let denied = word.strip_prefix('非').or_else(|| word.strip_prefix("不是"));
+        if let Some((name, (_, Some(Type::Bool)))) =
+            denied.and_then(|name| Some((name, self.in_hand(name, scene)?)))
+        {
+            return Some(format!("{name}为否"));
+        }
         let asked = word.strip_suffix("是否").or_else(|| word.strip_prefix("是否"))?;
         if let Some((_, Some(Type::Bool))) = self.in_hand(asked, scene) {
             return Some(format!("{asked}为是"));

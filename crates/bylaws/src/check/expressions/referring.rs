@@ -67,6 +67,8 @@ impl Checker<'_> {
     /// The reference to the bearer, or to the one that a norm is stated for each of, whose kind a bare name is.
     pub(in crate::check) fn the_one_called(word: &str, scene: &Scene) -> Option<String> {
         let word = word.strip_suffix(HIMSELF).unwrap_or(word);
+        // 本宿舍 is 该宿舍.
+        let word = ['本', '此'].iter().find_map(|the| word.strip_prefix(*the)).unwrap_or(word);
         ones(scene).find(|(name, _)| name.answers_to(word))?;
         Some(if word.is_ascii() { format!("the {word}") } else { format!("该{word}") })
     }

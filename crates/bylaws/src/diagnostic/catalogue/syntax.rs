@@ -272,6 +272,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "a condition does not ask whether (是否); write what is to hold, such as `a is b`, `a is yes` or `exists … where (…)`",
     ),
     (
+        "help.denied",
+        "这里说的是没有「{name}」：请写应当做到什么，如「应当：{name}（…）」；作条件的，写「并非（存在{name}（…））」",
+        "this says that there is no `{name}`: write what is to be done, `must have {name} where (…)`, or as a condition `not (exists {name} where (…))`",
+    ),
+    (
         "help.chapter",
         "引用的是条和款，不是章、节；请写明是这一章、节的哪一条哪一款",
         "an article and a clause are cited, and no chapter; say which article of the chapter it is",
