@@ -199,7 +199,7 @@ fn says_besides(code: &str, found: &str, near: &str) -> bool {
     let besides = left_out(found, name).filter(|_| matches!(code, "B0206" | "B0211"));
     besides.is_some_and(|[before, behind]| {
         let is_each = code == "B0211" && behind.is_empty() && EACH.contains(&before);
-        !is_each && !(before.is_empty() && behind.is_empty())
+        !(is_each || before.is_empty() && behind.is_empty())
     })
 }
 
