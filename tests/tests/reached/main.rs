@@ -49,7 +49,7 @@ fn number(name: &str, usual: u32) -> u32 {
 
 #[test]
 fn generated_cases_reach_every_construct() {
-    let cases = number("PROPTEST_CASES", 800);
+    let cases = number("PROPTEST_CASES", 1200);
     let seed = u64::from(number("PROPTEST_RNG_SEED", 24));
     let mut runner = TestRunner::new(Config { rng_seed: RngSeed::Fixed(seed), ..Config::default() });
     let strategy = case();

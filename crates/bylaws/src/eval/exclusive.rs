@@ -1,5 +1,5 @@
 //! Events that may serve one duty only (`one event exclusive`): the duty that is due first takes them, ties
-//! by the norms' names, never by the order of text or files (rule U3).
+//! by the norms' names and by which began first, never by the order of text or files (rule U3).
 //!
 //! Every instance is first judged as if it were alone. In the order of their due dates each then keeps the
 //! records that it used; one that finds a record of its own taken is judged again without it.
@@ -73,7 +73,8 @@ pub(super) fn settle_among(world: &mut World<'_>, is_asked: impl Fn(usize) -> bo
 fn key<'o>(norm: Option<(&'o String, &Norm)>, outcome: &'o Outcome) -> impl Ord + use<'o> {
     let of_each = outcome.of_each.as_ref().map(|name| name.canonical.as_str());
     let norm = norm.map(|(name, _)| name.as_str());
-    (outcome.until, norm, &outcome.bearer, of_each, outcome.from, &outcome.trigger)
+    // Who comes later takes nothing from who was there (rule O1).
+    (outcome.until, norm, outcome.from, &outcome.bearer, of_each, &outcome.trigger)
 }
 
 // Windows of one bearer share their records by the oldest debt already, so only others' claims count.
