@@ -64,9 +64,10 @@ pub(super) fn looked_up<'a>(
         }
         may_be_another &= !sure;
     }
-    // Brackets follow each other: between two numbers of which they tell there is none of which they do not.
+    // Of brackets without gaps, between two numbers of which they tell there is none of which they do not.
     let told = |end: Option<Exact>| end.is_some_and(|number| table.rows.iter().any(|row| holds(row, number)));
-    let between = by.ends().is_some_and(|(from, to)| told(from) && told(to)) && table_is_of_brackets(table);
+    let between = by.ends().is_some_and(|(from, to)| told(from) && told(to));
+    let between = between && otherwise.is_none() && !table.has_gaps;
     if may_be_another && !between {
         said.push(otherwise.map_or(Term::Nothing, |value| term(world, scene, value)));
     }
@@ -84,10 +85,6 @@ fn holds(row: &Row, number: Exact) -> bool {
         Case::Bracket(low, high) => above(number, low) && below(number, high),
         Case::Values(_) | Case::Otherwise => false,
     }
-}
-
-fn table_is_of_brackets(table: &Table) -> bool {
-    table.rows.iter().all(|row| matches!(row.case, Case::Bracket(..)))
 }
 
 fn above(number: Exact, bound: &Option<Bound>) -> bool {

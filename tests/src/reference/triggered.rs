@@ -246,7 +246,6 @@ impl<'a> Case<'_, 'a> {
                 let each: Vec<(Verdict, usize, bool)> = all
                     .iter()
                     .map(|parts| {
-                        now.stuck = false;
                         let between = self.parts(world, &scene, parts, &mut now);
                         let between = self.in_doubt(&now, between);
                         let verdict = self.ruled(world, Some(between), ends);
@@ -390,19 +389,13 @@ impl<'a> Case<'_, 'a> {
     fn parts(&self, world: &World<'a>, scene: &Scene<'a>, parts: &'a [Part], now: &mut Now) -> Between {
         let each: Vec<(Between, Shown, bool)> =
             parts.iter().map(|part| self.part(world, scene, part, &now.known)).collect();
-        let each: Vec<(Between, Shown)> = each
-            .into_iter()
-            .map(|(between, shown, is_over)| {
-                now.stuck |= is_over && between.certain().is_none();
-                (between, shown)
-            })
-            .collect();
-        let certain: Vec<Verdict> = each.iter().map(|(between, _)| between.verdict(true)).collect();
+        now.stuck = each.iter().any(|(between, _, is_over)| *is_over && between.certain().is_none());
+        let certain: Vec<Verdict> = each.iter().map(|(between, ..)| between.verdict(true)).collect();
         let part = deciding(&certain);
-        now.excess = each.get(part).is_some_and(|(_, shown)| shown.excess);
+        now.excess = each.get(part).is_some_and(|(_, shown, _)| shown.excess);
         now.which = (now.shown.len(), part);
-        now.shown.push(each.iter().map(|(_, shown)| *shown).collect());
-        each.into_iter().fold(Between::surely(Standing::Met), |all, (between, _)| all.and(between))
+        now.shown.push(each.iter().map(|(_, shown, _)| *shown).collect());
+        each.into_iter().fold(Between::surely(Standing::Met), |all, (between, ..)| all.and(between))
     }
 
     fn part(

@@ -512,3 +512,31 @@ test \"given and left out\" for a {
 }",
     );
 }
+
+#[test]
+fn what_says_that_something_was_not_done_has_no_edit_to_the_contrary() {
+    let english = "policy p { in force from 2016-01-01 }\nentity unit\nentity person\n\
+        event training { unit: unit\nwho: person, optional }\n";
+    let norm = |word: &str| match word.is_ascii() {
+        true => format!(
+            "{english}norm duty {{ each unit\nmust have {word} where (unit is the unit)\nevery year }}"
+        ),
+        false => format!("{CHINESE}规范 义务 {{ 主体：单位\n应当：{word}（走访单位是该单位）\n频次：每年 }}"),
+    };
+    let edits = |word: &str| {
+        let file = syntax::parse(FileId::default(), &norm(word)).file;
+        let told = check(&[file]).diagnostics.into_iter().find(|told| told.code() == "B0208").unwrap();
+        (told.fix.is_some(), told.help.iter().any(|help| help.key == "help.denied"))
+    };
+    for word in ["untraining", "without_training", "未经走访"] {
+        assert_eq!(edits(word), (false, true), "{word}");
+    }
+    // Too far from the name to speak of it.
+    for word in ["no_training", "non_training", "未走访"] {
+        assert_eq!(edits(word), (false, false), "{word}");
+    }
+    for word in ["trainin", "the_training", "走访人员"] {
+        assert!(!edits(word).1, "{word}");
+    }
+    assert_eq!(edits("trainin"), (true, false));
+}

@@ -278,7 +278,7 @@ impl Here<'_> {
             if goes_on || is_written || !self.suits(form) || !subject.is_none_or(|ty| said_of(form, ty)) {
                 continue;
             }
-            if is_compared && said::COMPARISONS.contains(&form) {
+            if is_compared && said::compares(form) {
                 continue;
             }
             if said::OF_ALL_RECORDS.contains(&form)

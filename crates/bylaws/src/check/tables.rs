@@ -50,10 +50,10 @@ impl<'a> Checker<'a> {
         }
         rows.sort_by_key(|(row, _)| lower(&row.case));
         let whole = by == Type::Integer;
-        self.gaps_and_overlaps(&rows, whole);
+        let has_gaps = self.gaps_and_overlaps(&rows, whole);
         self.repeated(&rows);
         let rows = rows.into_iter().map(|(row, _)| row).collect();
-        Some(Table { name: name(&table.name), by, gives, rows })
+        Some(Table { name: name(&table.name), by, gives, rows, has_gaps })
     }
 
     fn case(&mut self, case: &ast::Case, by: &Type, span: Span) -> Option<Case> {
@@ -80,8 +80,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // Rows in ascending order; what `otherwise` takes is no gap.
-    fn gaps_and_overlaps(&mut self, rows: &[(Row, Span)], whole: bool) {
+    // Rows in ascending order; whether there are gaps. What `otherwise` takes is none, and between single values there are.
+    fn gaps_and_overlaps(&mut self, rows: &[(Row, Span)], whole: bool) -> bool {
+        let mut has_gaps = rows.iter().any(|(row, _)| matches!(row.case, Case::Values(_)));
         let open = rows.iter().any(|(row, _)| matches!(row.case, Case::Otherwise));
         let brackets: Vec<(Option<Bound>, Option<Bound>, Span)> = rows
             .iter()
@@ -97,11 +98,13 @@ impl<'a> Checker<'a> {
                 Meet::Overlap => self.report(Diagnostic::error("B0902", *span)),
                 Meet::Gap if open => {}
                 Meet::Gap => {
+                    has_gaps = true;
                     let number = high.map_or(Exact::ZERO, |high| high.number);
                     self.report(Diagnostic::warning("B0901", *span).with("after", number));
                 }
             }
         }
+        has_gaps && !open
     }
 
     fn repeated(&mut self, rows: &[(Row, Span)]) {

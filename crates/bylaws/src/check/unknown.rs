@@ -110,8 +110,8 @@ impl Checker<'_> {
                 Some(words) if says_how_often(words) => {
                     diagnostic.help(Message::new("help.how_often_apart").with("name", &near))
                 }
-                // 未经安全培训: an edit to the bare name would ask for the contrary.
-                Some(words) if denies(words) => {
+                // 未经安全培训, untrained: an edit to the bare name would ask for the contrary.
+                _ if code == "B0208" && denies(found, &near) => {
                     diagnostic.help(Message::new("help.denied").with("name", &near))
                 }
                 Some(words) if self.says_more(words) => {
@@ -187,8 +187,12 @@ fn several_kinds(found: &str) -> bool {
 }
 
 /// Whether what stands beside a name says that there is no such thing.
-fn denies(words: [&str; 2]) -> bool {
-    words.iter().any(|words| words.contains(['未', '没', '无', '不', '非', '禁']))
+fn denies(found: &str, name: &str) -> bool {
+    const ENGLISH: [&str; 6] = ["un", "non", "no", "not", "never", "without"];
+    found.split_once(name).is_some_and(|(before, behind)| {
+        let in_chinese = |words: &str| words.contains(['未', '没', '无', '不', '非', '禁']);
+        in_chinese(before) || in_chinese(behind) || ENGLISH.contains(&before.trim_end_matches('_'))
+    })
 }
 
 /// Whether an unknown word says more of the one that it speaks of than its name. That each of a kind is bound goes

@@ -330,6 +330,11 @@ pub(super) struct Limits {
 }
 
 impl Limits {
+    /// Whether they only ask for something: what is missing may be made up, and nothing is too much.
+    pub(super) fn only_ask(&self) -> bool {
+        self.has_low && !self.has_high
+    }
+
     /// Whether none of them is known.
     pub(super) fn are_unknown(&self) -> bool {
         self.doubt.is_some() && self.low.is_none() && self.high.is_none()

@@ -324,15 +324,17 @@ impl<'a> Context<'a> {
             .map_or(Term::Unknown(Doubt::Calendar), |high| Term::between(Some(low), Some(high), doubt))
     }
 
-    // In how many units of the window there may be one: in no more than it has. None where it has no beginning, or where the
-    // calendar does not know.
+    // In how many units of the window there may be one: in no more than it has. None where it has no beginning or no end, or
+    // where the calendar does not know.
     fn most_units(&self, unit: Unit, selection: &Selection, run: bool) -> Option<Exact> {
         let (from, until) = self.window;
-        if from == Instant::MIN {
+        let days = if from == Instant::MIN { Vec::new() } else { self.days_in((from, until)) };
+        // More than are looked at one by one, or none that may be.
+        if days.last().is_none_or(|last| self.world.day_end(*last) < until) {
             return None;
         }
         let mut possible = Vec::new();
-        for days in self.days_in((from, until)).chunk_by(|a, b| first_day(unit, *a) == first_day(unit, *b)) {
+        for days in days.chunk_by(|a, b| first_day(unit, *a) == first_day(unit, *b)) {
             let (first, last) = (*days.first()?, *days.last()?);
             let own = (self.world.day_start(first).max(from), self.world.day_end(last).min(until));
             let found = self.over(own).look_over_window(selection);

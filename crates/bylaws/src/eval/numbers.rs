@@ -68,21 +68,15 @@ impl Context<'_> {
 
     // What a table may say of a number between two ends; nothing but that it is unknown where it may say nothing.
     fn of_rows(&self, table: &Table, ends: (Exact, Exact), doubt: Doubt) -> Term {
+        if let Some(row) = table.rows.iter().find(|row| is_for_all_of(row, ends)) {
+            return self.term(&row.value);
+        }
         let told = |end: &Exact| row(table, end).is_some();
-        if !(told(&ends.0) && told(&ends.1)) {
+        if table.has_gaps || !told(&ends.0) || !told(&ends.1) {
             return Term::Unknown(doubt);
         }
-        let sure = table.rows.iter().find(|row| is_for_all_of(row, ends));
-        let mut said = match sure {
-            Some(row) => vec![self.term(&row.value)],
-            None => table
-                .rows
-                .iter()
-                .filter(|row| is_for_some_of(row, ends))
-                .map(|row| self.term(&row.value))
-                .collect(),
-        }
-        .into_iter();
+        let may_be = table.rows.iter().filter(|row| is_for_some_of(row, ends));
+        let mut said = may_be.map(|row| self.term(&row.value));
         let Some(first) = said.next() else { return Term::Unknown(doubt) };
         said.fold(first, |a, b| either(a, b, &doubt))
     }

@@ -99,9 +99,10 @@ impl Context<'_> {
     }
 
     pub(super) fn holds(&self, who: &Expr, role: &str, unit: Option<&Expr>) -> Truth {
+        let of = From::Role(role.to_owned());
         let people = match self.entities(who) {
             Ok(people) => people,
-            Err(Term::Unknown(doubt)) if self.may_be_held(role) => return Truth::Unknown(doubt),
+            Err(Term::Unknown(doubt)) if self.may_last(&of) => return Truth::Unknown(doubt),
             Err(_) => return Truth::False,
         };
         let units = match unit.map(|unit| self.entities(unit)) {
@@ -115,37 +116,30 @@ impl Context<'_> {
         };
         let spells =
             people.iter().filter_map(|p| self.world.fluents.roles.get(role).map(|s| s.of_who(p))).flatten();
-        self.holds_now(&From::Role(role.to_owned()), spells.filter(|s| fits(&s.unit)))
+        self.holds_now(&of, spells.filter(|s| fits(&s.unit)))
     }
 
-    // Nobody holds what surely nobody holds, whoever is asked about.
-    fn may_be_held(&self, role: &str) -> bool {
-        let of = From::Role(role.to_owned());
-        let spells = self.world.fluents.roles.get(role);
-        let people = spells.map(|spells| spells.subjects()).unwrap_or_default();
-        let all = people.iter().filter_map(|who| spells.map(|spells| spells.of_who(who))).flatten();
-        self.holds_now(&of, all) != Truth::False
+    // Nobody holds what surely nobody holds, and nobody is in a state in which surely nobody is, whoever is asked about.
+    fn may_last(&self, of: &From) -> bool {
+        let fluents = &self.world.fluents;
+        let spells = match of {
+            From::Role(role) => fluents.roles.get(role),
+            From::State(state) => fluents.states.get(state),
+            From::Event(_) | From::Entity(_) => None,
+        };
+        self.holds_now(of, spells.into_iter().flat_map(|spells| &spells.all)) != Truth::False
     }
 
     pub(super) fn under(&self, who: &Expr, state: &str) -> Truth {
         let of = From::State(state.to_owned());
         let people = match self.entities(who) {
             Ok(people) => people,
-            Err(Term::Unknown(doubt)) => {
-                return if self.nobody(&of) { Truth::False } else { Truth::Unknown(doubt) };
-            }
+            Err(Term::Unknown(doubt)) if self.may_last(&of) => return Truth::Unknown(doubt),
             Err(_) => return Truth::False,
         };
         let spells =
             people.iter().filter_map(|p| self.world.fluents.states.get(state).map(|s| s.of_who(p))).flatten();
         self.holds_now(&of, spells)
-    }
-
-    // Whether nobody is in a state at the instant, whoever is meant.
-    fn nobody(&self, of: &From) -> bool {
-        let From::State(state) = of else { return false };
-        let mut spells = self.world.fluents.states.get(state).into_iter().flat_map(|spells| &spells.all);
-        !spells.any(|spell| spell.possibly_at(self.at)) && self.world.absence_doubt(of, self.at).is_none()
     }
 
     // Whether one of these spells holds at the instant.

@@ -75,6 +75,8 @@ pub struct Table {
     pub gives: Option<Type>,
     /// Its rows; brackets in ascending order.
     pub rows: Vec<Row>,
+    /// Whether between two numbers of which it tells there may be one of which it does not.
+    pub has_gaps: bool,
 }
 
 /// A row of a table.

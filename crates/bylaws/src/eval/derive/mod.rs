@@ -164,12 +164,12 @@ fn may_be_certain(world: &World<'_>, verdict: Verdict, outcome: &Outcome) -> boo
     let Some((_, norm)) = world.policy.norms.get_index(outcome.norm) else { return false };
     let counted = outcome.measured.is_none_or(|measured| measured.high == Some(measured.low));
     let replaced = norm.exceptions.iter().any(|e| matches!(e.instead, Some(Instead::Quantity(_))));
-    let mut alternatives = norm.requirement.alternatives();
+    let only_asks = |parts: &[Part]| !parts.iter().any(Part::has_upper_limit);
     !counted
         && match verdict {
             Verdict::Late => outcome.overdue,
             _ if replaced => true,
-            Verdict::Fulfilled => alternatives.any(|parts| !parts.iter().any(Part::has_upper_limit)),
+            Verdict::Fulfilled => norm.requirement.alternatives().any(only_asks),
             _ => norm.requirement.has_upper_limit(),
         }
 }

@@ -359,8 +359,7 @@ impl<'a> Slot<'a> {
         let demand = &asked.demand;
         let unknown = ruling.verdict == Verdict::Undetermined;
         // Whether there were too many can be told no better later.
-        let may_be_met = asked.is_made_up() && !asked.limits.has_high;
-        let until = if may_be_met { self.frame.limit } else { self.frame.until };
+        let until = if asked.limits.only_ask() { self.frame.limit } else { self.frame.until };
         if unknown && self.frame.world.as_of < until {
             return Ruling::open();
         }
@@ -439,8 +438,7 @@ impl<'a> Slot<'a> {
             required: asked.limits.shown(due),
             at_most: asked.limits.shows_allowance(due),
             // Of no days nothing is due, however much it were.
-            nothing_due: asked.is_made_up()
-                && !asked.limits.has_high
+            nothing_due: asked.limits.only_ask()
                 && self.is_nothing_due(asked.limits.low.unwrap_or(Exact::ONE)),
             others: tally.others(&evidence),
             evidence,

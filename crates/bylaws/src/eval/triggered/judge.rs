@@ -266,7 +266,7 @@ fn count_of<'a>(
         }))
     });
     // What is not known may come to be as long as it may be met; whether there were too many can be told no better later.
-    let end = if limits.has_low && !limits.has_high { window.limit } else { window.until };
+    let end = if limits.only_ask() { window.limit } else { window.until };
     let waits = ruling.verdict == Verdict::Undetermined && as_of < end;
     let ruling = if waits { Ruling::open() } else { ruling };
     let (low_count, high_count) = tally.ends();
