@@ -8,10 +8,12 @@ mod agreeing;
 mod claims;
 
 use agreeing::{Case, lines, norms};
-use bylaws::check::policy::{Norm, Part, Time};
+use bylaws::check::policy::{
+    Choice, DayOff, Fortnight, Generally, Norm, Part, SameDay, StartDay, Time, YearRule,
+};
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Request, Verdict};
+use bylaws::eval::{Request, Verdict, evaluate};
 use bylaws::log::{EventLog, Instant};
 use bylaws::plan::visit;
 use bylaws::syntax::ast::{ExpectWhen, Expectation};
@@ -114,6 +116,31 @@ fn breaks_others(policy: &CheckedPolicy, norm: &str, log: &EventLog, request: &R
     let others = policy.norms.keys().filter(|name| *name != norm);
     let each: Option<Vec<bool>> = others.map(|name| is_breached(policy, name, log, request)).collect();
     each.map(|each| each.contains(&true))
+}
+
+// Choices of interpretation that the form of the norm leaves without effect.
+fn read_idle_choices_otherwise(norm: &mut Norm) {
+    let bears = |choice: Choice| norm.rests_on(choice);
+    let mut reading = norm.reading;
+    if !bears(Choice::Fortnight) {
+        reading.fortnight = Fortnight::IsoWeeks;
+    }
+    if !bears(Choice::Year) {
+        reading.year = YearRule::Academic;
+    }
+    if !bears(Choice::SameDay) {
+        reading.same_day = SameDay::Favour;
+    }
+    if !bears(Choice::StartDay) {
+        reading.start_day = StartDay::Included;
+    }
+    if !bears(Choice::DayOff) {
+        reading.day_off = DayOff::Moves;
+    }
+    if !bears(Choice::Generally) {
+        reading.generally = Generally::ReasonFree;
+    }
+    norm.reading = reading;
 }
 
 type Row = (String, Option<String>, Option<String>, Instant, Instant, Verdict);
@@ -225,7 +252,11 @@ proptest! {
             let mut new = old.clone();
             slip.put_in(&mut new);
             let changes = compare(&old, &new, bounds(30));
-            let Some(Change::Differs(shown)) = changes.get(norm) else { continue };
+            // Whatever is written otherwise is named.
+            let is_named = !matches!(changes.get(norm), Some(Change::NoDifferenceFound { of, .. }) if of.is_empty());
+            prop_assert!(is_named, "{}: {:?}", slip.change.en, changes.get(norm));
+            let Some(Change::Differs(differences)) = changes.get(norm) else { continue };
+            let Some(shown) = differences.shown.first() else { continue };
             let Some(sketch) = Sketch::of(&old, &shown.test) else { continue };
             let Some(before) = by_reference(&old, norm, &sketch, &shown.before) else { continue };
             let wanted: Vec<Verdict> = shown.before.verdict.into_iter().collect();
@@ -233,6 +264,29 @@ proptest! {
             let plain = |e: &Expectation| e.due.is_none() && e.answers.is_empty() && e.short_by.is_none();
             let Some(after) = by_reference(&new, norm, &sketch, &shown.before) else { continue };
             prop_assert!(!plain(&shown.before) || after != wanted, "{}: {:?}", slip.change.en, shown);
+        }
+    }
+
+    #[test]
+    fn of_choices_that_a_norm_is_said_not_to_rest_on_no_verdict_hangs(
+        norms in norms(),
+        lines in lines(),
+        as_of in select(vec!["2016-05-31", "2016-07-20", "2016-09-30", "2016-12-31"]),
+    ) {
+        let given = Case { norms, lines, as_of }.given();
+        let (old, mut new) = ((*given.policy).clone(), (*given.policy).clone());
+        for norm in new.norms.values_mut() {
+            read_idle_choices_otherwise(norm);
+        }
+        let changes = compare(&old, &new, bounds(1));
+        for norm in old.norms.keys() {
+            prop_assert!(matches!(changes[norm], Change::Same), "{}: {:?}", norm, changes[norm]);
+            let [before, after] = [&old, &new].map(|policy| judged(policy, norm, &given.log, &given.request));
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            prop_assert_eq!(rows(before), rows(after), "{}", norm);
+            let request = Request { norms: vec![norm.clone()], ..given.request.clone() };
+            let found = [&old, &new].map(|policy| evaluate(policy, &given.log, &request).outcomes);
+            prop_assert_eq!(&found[0], &found[1], "{}", norm);
         }
     }
 

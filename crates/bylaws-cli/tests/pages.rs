@@ -100,6 +100,6 @@ fn explanations_say_what_their_page_shows() {
 
 #[test]
 fn testing_a_regulation_goes_as_its_page_shows() {
-    assert_eq!(follow(include_str!("../../../docs/testing-a-regulation.md")), 25);
-    assert_eq!(follow(include_str!("../../../docs/testing-a-regulation.zh-CN.md")), 25);
+    assert_eq!(follow(include_str!("../../../docs/testing-a-regulation.md")), 26);
+    assert_eq!(follow(include_str!("../../../docs/testing-a-regulation.zh-CN.md")), 26);
 }

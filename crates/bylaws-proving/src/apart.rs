@@ -7,36 +7,58 @@ use bylaws::diagnostic::Lang;
 use bylaws::eval::{Evaluation, Outcome};
 use bylaws::log::Instant;
 use bylaws::scenario;
-use bylaws::syntax::ast::{ExpectWhen, Expectation, Test, TestClause};
+use bylaws::syntax::ast::{ExpectWhen, Expectation, TestClause};
+
+/// A policy and what it says of a log.
+#[derive(Clone, Copy)]
+pub(crate) struct Judged<'j> {
+    pub policy: &'j CheckedPolicy,
+    pub found: &'j Evaluation,
+}
 
 /// What the first of two policies says of a log and the second does not: an expectation that holds of the one and
 /// fails of the other.
 pub(crate) fn told_apart(
-    policies: [&CheckedPolicy; 2],
+    [first, second]: [&CheckedPolicy; 2],
     norm: &str,
     sketch: &Sketch,
-    found: [&Evaluation; 2],
+    [one, other]: [&Evaluation; 2],
 ) -> Option<Expectation> {
-    if alike(policies, norm, found) {
+    let [first, second] = [Judged { policy: first, found: one }, Judged { policy: second, found: other }];
+    told_apart_of_all(norm, sketch, &[first], &[second])
+}
+
+/// An expectation that all of some policies meet on a log, the first of them in its own words, and all of the others fail.
+pub(crate) fn told_apart_of_all(
+    norm: &str,
+    sketch: &Sketch,
+    meet: &[Judged<'_>],
+    fail: &[Judged<'_>],
+) -> Option<Expectation> {
+    let (first, last) = (meet.first()?, fail.last()?);
+    if fail.iter().any(|other| alike(norm, *first, *other)) {
         return None;
     }
     let test = sketch.test("", norm, Vec::new());
-    let [first, second] = found;
-    let of_norm = |policy: &CheckedPolicy, outcome: &Outcome| is_of(policy, norm, outcome);
+    let tells = |expected: &Expectation| {
+        let mut test = test.clone();
+        test.clauses.push(unplaced(TestClause::Expect(vec![unplaced(expected.clone())])));
+        let holds = |of: &Judged<'_>| scenario::failures(of.policy, &test, of.found).is_empty();
+        meet.iter().all(holds) && !fail.iter().any(holds)
+    };
+    let own = || first.found.outcomes.iter().filter(|o| is_of(first.policy, norm, o));
     for details in Details::ALL {
-        for outcome in first.outcomes.iter().filter(|o| of_norm(policies[0], o)) {
-            let Some(expected) = expectation(policies[0], &test, first, outcome, details) else { continue };
-            if tells(policies, &test, &expected, found) {
-                return Some(expected);
-            }
+        let expected = own().filter_map(|o| expectation(first.policy, &test, first.found, o, details));
+        if let Some(expected) = expected.into_iter().find(|expected| tells(expected)) {
+            return Some(expected);
         }
     }
-    let mut strangers = second.outcomes.iter().filter(|o| of_norm(policies[1], o));
+    let mut strangers = last.found.outcomes.iter().filter(|o| is_of(last.policy, norm, o));
     strangers.find_map(|outcome| {
         let plain = no_duty(outcome, None);
         let day = (outcome.from > Instant::MIN)
-            .then(|| no_duty(outcome, Some(ExpectWhen::Date(policies[1].zone.date_of(outcome.from)))));
-        [Some(plain), day].into_iter().flatten().find(|expected| tells(policies, &test, expected, found))
+            .then(|| no_duty(outcome, Some(ExpectWhen::Date(last.policy.zone.date_of(outcome.from)))));
+        [Some(plain), day].into_iter().flatten().find(|expected| tells(expected))
     })
 }
 
@@ -58,22 +80,8 @@ fn no_duty(outcome: &Outcome, when: Option<ExpectWhen>) -> Expectation {
     }
 }
 
-fn tells(
-    policies: [&CheckedPolicy; 2],
-    test: &Test,
-    expected: &Expectation,
-    found: [&Evaluation; 2],
-) -> bool {
-    let mut test = test.clone();
-    test.clauses.push(unplaced(TestClause::Expect(vec![unplaced(expected.clone())])));
-    scenario::failures(policies[0], &test, found[0]).is_empty()
-        && !scenario::failures(policies[1], &test, found[1]).is_empty()
-}
-
 // Quickly: whether a scenario could see any difference.
-fn alike(policies: [&CheckedPolicy; 2], norm: &str, found: [&Evaluation; 2]) -> bool {
-    let [first, second] = policies;
-    let [before, after] = found;
+fn alike(norm: &str, first: Judged<'_>, second: Judged<'_>) -> bool {
     let of = |policy: &CheckedPolicy, evaluation: &'_ Evaluation| -> Vec<Outcome> {
         let mut own: Vec<Outcome> =
             evaluation.outcomes.iter().filter(|o| is_of(policy, norm, o)).cloned().collect();
@@ -81,7 +89,7 @@ fn alike(policies: [&CheckedPolicy; 2], norm: &str, found: [&Evaluation; 2]) -> 
         own.sort_by(|a, b| (&a.bearer, a.from).cmp(&(&b.bearer, b.from)));
         own
     };
-    let (before, after) = (of(first, before), of(second, after));
+    let (before, after) = (of(first.policy, first.found), of(second.policy, second.found));
     let same = |(a, b): (&Outcome, &Outcome)| {
         (a.verdict, &a.bearer, &a.of_each, a.from, a.until, a.due)
             == (b.verdict, &b.bearer, &b.of_each, b.from, b.until, b.due)

@@ -1,9 +1,10 @@
 //! A policy cut down to some norms and what their verdicts rest on, so that looking at one of them often is cheap.
 
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Norm, OneEvent, Time};
-use bylaws::log::EventOrigin;
-use bylaws::plan;
+use bylaws::check::policy::{Deem, From, Norm, OneEvent, Time};
+use bylaws::log::{EventOrigin, EventType};
+use bylaws::plan::{self, Source};
+use std::collections::BTreeSet;
 
 /// The names of a norm in all its versions, whichever of them is named: a scenario means them all by its name as it is now.
 pub(crate) fn versions(policy: &CheckedPolicy, name: &str) -> Vec<String> {
@@ -26,6 +27,7 @@ pub fn focus(policy: &CheckedPolicy, names: &[String]) -> CheckedPolicy {
         }
     }
     let norms = policy.norms.iter().filter(|(name, _)| wanted.contains(name));
+    let deems = deems_of(policy, &wanted);
     CheckedPolicy {
         name: policy.name.clone(),
         title: policy.title.clone(),
@@ -45,7 +47,7 @@ pub fn focus(policy: &CheckedPolicy, names: &[String]) -> CheckedPolicy {
         named: policy.named.clone(),
         tables: policy.tables.clone(),
         accounts: policy.accounts.clone(),
-        deems: policy.deems.clone(),
+        deems,
         clauses: Default::default(),
         norms: norms.map(|(name, norm)| (name.clone(), norm.clone())).collect(),
         tests: Vec::new(),
@@ -64,20 +66,66 @@ fn rests_on(policy: &CheckedPolicy, norm: &Norm) -> Vec<String> {
         }
         _ => Vec::new(),
     };
-    let mut kinds = plan::rests_on(policy, norm);
-    if let Some(bylaws::check::policy::From::Event(kind)) = norm.trigger.as_ref().map(|t| &t.from) {
-        kinds.insert(*kind);
-    }
+    let (kinds, _) = grounds(policy, [norm]);
     out.extend(kinds.into_iter().flat_map(verdicts_of));
-    // What is deemed may rest on any verdict.
-    if !policy.deems.is_empty() {
-        out.extend((0..policy.vocabulary.events.len()).flat_map(verdicts_of));
-    }
     if norm.reading.one_event == OneEvent::Exclusive {
         let exclusive = policy.norms.iter().filter(|(_, n)| n.reading.one_event == OneEvent::Exclusive);
         out.extend(exclusive.map(|(name, _)| name.clone()));
     }
     out
+}
+
+// What is deemed, as far as verdicts of these norms may rest on it.
+fn deems_of(policy: &CheckedPolicy, norms: &[String]) -> Vec<Deem> {
+    let (_, deems) = grounds(policy, norms.iter().filter_map(|name| policy.norms.get(name)));
+    let all = policy.deems.iter().enumerate();
+    all.filter(|(index, _)| deems.contains(index)).map(|(_, deem)| deem.clone()).collect()
+}
+
+/// Positions of the types of records that verdicts of these norms may rest on, and of the facts that are deemed: what the
+/// norms look at, and what a fact rests on that is of a type looked at. Facts that tell who holds a post, what there is or what
+/// is in which state may matter to any norm.
+fn grounds<'n>(
+    policy: &CheckedPolicy,
+    norms: impl IntoIterator<Item = &'n Norm>,
+) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    let mut kinds = BTreeSet::new();
+    for norm in norms {
+        kinds.extend(plan::looked_at(policy, norm));
+        if let Some(From::Event(kind)) = norm.trigger.as_ref().map(|trigger| &trigger.from) {
+            kinds.insert(*kind);
+        }
+    }
+    let is_event = |kind: usize| {
+        let event: Option<&EventType> = policy.vocabulary.events.get_index(kind).map(|(_, event)| event);
+        event.is_some_and(|event| event.origin == EventOrigin::Declared)
+    };
+    let mut deems = BTreeSet::new();
+    loop {
+        let of_evidence: Vec<usize> =
+            kinds.iter().flat_map(|kind| looked_at_for_evidence(policy, *kind)).collect();
+        kinds.extend(of_evidence);
+        let more = policy.deems.iter().enumerate().find(|(index, deem)| {
+            !deems.contains(index) && (kinds.contains(&deem.event) || !is_event(deem.event))
+        });
+        let Some((index, _)) = more else { return (kinds, deems) };
+        deems.insert(index);
+        kinds.extend(plan::needed(policy, Source::Deem(index)));
+    }
+}
+
+// Types of records that it depends on whether a record of this type counts as evidence.
+fn looked_at_for_evidence(policy: &CheckedPolicy, kind: usize) -> Vec<usize> {
+    let name = policy.vocabulary.events.get_index(kind).map(|(name, _)| name);
+    let mut kinds = Vec::new();
+    if let Some(rule) = name.and_then(|name| policy.evidence.get(name)) {
+        plan::visit(rule, &mut |expr| {
+            if let Some(From::Event(kind)) = expr.selection().map(|selection| &selection.from) {
+                kinds.push(*kind);
+            }
+        });
+    }
+    kinds
 }
 
 /// Norms whose verdicts may change with those of a norm, itself first, in all their versions.

@@ -1,12 +1,16 @@
 //! Who answers for a breach by one version and by the next, on a log that both say is a breach.
 
+use super::alike::bare;
+use super::holders;
 use crate::block::{Answers, Details, expectation};
 use crate::mutation::side_by_side;
 use crate::search::{Bounds, Found, search};
 use crate::setting::seeds;
 use crate::sketch::Sketch;
 use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{Answerable, Expr};
 use bylaws::eval::{Answer, Evaluation, Outcome, Verdict};
+use bylaws::plan::visit;
 use bylaws::syntax::ast::{Expectation, Test};
 
 /// A breach for which others answer, or the same in another rank.
@@ -29,6 +33,9 @@ pub(super) fn answering(
 ) -> Option<Answering> {
     let (scope, mut start) = side_by_side([old, new], norm, beginnings);
     start.extend(seeds(&both_answering(old, new), norm));
+    let posts = holders::posts(old, new);
+    let more: Vec<Sketch> = start.iter().flat_map(|log| holders::second_holder(&posts, log)).collect();
+    start.extend(more);
     let look = |is_told: &dyn Fn(&[Answer]) -> bool| {
         search(&scope, start.clone(), bounds, &|sketch, found| match found {
             [one, other] => told([old, new], norm, sketch, [one, other], is_told),
@@ -39,6 +46,22 @@ pub(super) fn answering(
     let Found { sketch, what } = look(&held).or_else(|| look(&|_| true))?;
     let Told { expected, before, after } = what;
     Some(Answering { test: sketch.test("", norm, vec![expected]), before, after })
+}
+
+/// Whether others may answer by the newer version: it names others, or one of those whom it names may be several.
+pub(super) fn may_differ(first: &CheckedPolicy, second: &CheckedPolicy) -> bool {
+    let answerable = |policy: &CheckedPolicy| -> Vec<Vec<Answerable>> {
+        policy.norms.values().map(|norm| bare(norm).answerable).collect()
+    };
+    let posts = holders::posts(first, second);
+    let mut is_of_such = false;
+    let answers = first.norms.values().chain(second.norms.values()).flat_map(|norm| &norm.answerable);
+    answers.for_each(|answer| {
+        visit(&answer.who, &mut |expr| {
+            is_of_such |= matches!(expr, Expr::Holders(_, role) if posts.contains(role));
+        });
+    });
+    is_of_such || answerable(first) != answerable(second)
 }
 
 // The older version, for which those of the newer one answer too: so that both are in office.

@@ -2,8 +2,8 @@
 
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{
-    Account, Calendar, CalendarKind, DayOff, Days, Expr, Fortnight, Instead, Norm, Reading, Time,
-    VacationRule, YearRule,
+    Account, Calendar, CalendarKind, DayOff, Days, Deem, Expr, Fortnight, Instead, Norm, Reading, Time,
+    Turning, VacationRule, YearRule,
 };
 use bylaws::log::{Type, Unit, Value};
 
@@ -43,14 +43,26 @@ impl DaysUsed {
         [semesters, vacations, holidays, workdays, years, any.into_iter().collect()]
     }
 
-    fn and(&mut self, other: Self) {
+    /// Those and the others.
+    pub(super) fn and(&mut self, other: Self) {
         self.taught |= other.taught;
         self.off |= other.off;
         self.years |= other.years;
         self.any |= other.any;
     }
 
-    pub(super) fn all(&mut self) {
+    /// What a deemed fact goes by, but for its expressions.
+    pub(super) fn of_deem(&mut self, deem: &Deem) {
+        let length = match &deem.when {
+            Turning::Silence(_, length, _) => Some(*length),
+            Turning::Reaches { within, .. } => *within,
+            Turning::Each(_) | Turning::InARow(..) => None,
+        };
+        let back = deem.effective.as_ref().and_then(|effect| effect.back);
+        length.into_iter().chain(back).for_each(|length| self.length(length.unit));
+    }
+
+    fn all(&mut self) {
         *self = Self::ALL;
     }
 

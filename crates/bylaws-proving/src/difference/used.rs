@@ -1,32 +1,27 @@
-//! What of a policy its norms rest on, besides the words that all share.
+//! What of a policy its norms and what is deemed rest on, besides the words that all share.
 
 use super::days::DaysUsed;
-use super::unplaced;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Account, Days, Deem, Expr, From, Parameter, Table};
+use bylaws::check::policy::{Deem, Expr, From, Turning};
 use bylaws::plan;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-/// Tables, parameters, accounts, what counts as evidence and days of the calendar, as far as a verdict may hang on them.
-#[derive(Debug, Default, PartialEq)]
+/// Names of tables, parameters, accounts and of types of records of which only some count as evidence, and which days of the
+/// calendar are gone by, as far as a verdict may hang on them.
+#[derive(Debug, Default)]
 pub(super) struct Used {
-    tables: BTreeMap<String, Table>,
-    parameters: BTreeMap<String, Parameter>,
-    accounts: BTreeMap<String, Account>,
-    evidence: BTreeMap<String, Expr>,
-    deems: Vec<Deem>,
-    days: DaysUsed,
-    /// Those days, of the calendar that all share and of the others.
-    calendars: Vec<[Vec<Days>; 6]>,
+    pub tables: BTreeSet<String>,
+    pub parameters: BTreeSet<String>,
+    pub accounts: BTreeSet<String>,
+    pub evidence: BTreeSet<String>,
+    pub days: DaysUsed,
+    /// Positions of the calendars that only some have, as far as norms go by them.
+    calendars: BTreeSet<usize>,
 }
 
 impl Used {
     pub(super) fn of(policy: &CheckedPolicy) -> Self {
         let mut out = Self::default();
-        // What is deemed may rest on anything.
-        if !policy.deems.is_empty() {
-            return Self::all(policy);
-        }
         for norm in policy.norms.values() {
             out.days.of_norm(norm);
             plan::each_expr(norm, &mut |expr| out.note(policy, expr));
@@ -34,66 +29,78 @@ impl Used {
             if let Some(From::Event(kind)) = norm.trigger.as_ref().map(|trigger| &trigger.from) {
                 kinds.insert(*kind);
             }
-            for name in kinds.into_iter().filter_map(|kind| Some(policy.vocabulary.events.get_index(kind)?.0))
-            {
-                out.of_evidence(policy, name);
+            kinds.into_iter().for_each(|kind| out.of_kind(policy, kind));
+        }
+        policy.deems.iter().for_each(|deem| out.of_deem(policy, deem));
+        let calendars = policy.norms.values().flat_map(|norm| &norm.calendars);
+        out.calendars.extend(calendars.map(|(at, _)| *at));
+        out
+    }
+
+    fn of_deem(&mut self, policy: &CheckedPolicy, deem: &Deem) {
+        self.days.of_deem(deem);
+        self.of_kind(policy, deem.event);
+        let selections = match &deem.when {
+            Turning::Each(what) | Turning::InARow(what, _) | Turning::Reaches { what, .. } => vec![what],
+            Turning::Silence(first, _, without) => vec![first, without],
+        };
+        for selection in &selections {
+            if let From::Event(kind) = selection.from {
+                self.of_kind(policy, kind);
             }
         }
-        out.take_days(policy);
-        out
+        let filters = selections.into_iter().filter_map(|selection| selection.filter.as_ref());
+        let effect = deem.effective.iter().map(|effect| &effect.from);
+        for value in filters.chain(effect).chain(deem.fields.iter().flatten()) {
+            plan::visit(value, &mut |expr| self.note(policy, expr));
+        }
     }
 
-    // A norm may go by a calendar that only some have.
-    fn take_days(&mut self, policy: &CheckedPolicy) {
-        let others = policy.regional.iter().enumerate().filter(|(at, _)| {
-            policy.norms.values().any(|norm| norm.calendars.iter().any(|(index, _)| index == at))
-        });
-        let others = others.map(|(_, regional)| &regional.calendar);
-        let all = std::iter::once(&policy.calendar).chain(others);
-        self.calendars = all.map(|calendar| self.days.of(calendar)).collect();
+    /// Whether the calendars of two versions, aligned, have the same days of the kinds that either goes by.
+    pub(super) fn agree(versions: [(&Self, &CheckedPolicy); 2]) -> bool {
+        let mut days = DaysUsed::default();
+        versions.iter().for_each(|(used, _)| days.and(used.days));
+        let of = |policy: &CheckedPolicy, at: &usize| {
+            let regional = policy.regional.get(*at).filter(|one| !one.name.canonical.is_empty())?;
+            Some(days.of(&regional.calendar))
+        };
+        let [(ours, first), (theirs, second)] = versions;
+        let mut others = ours.calendars.union(&theirs.calendars);
+        days.of(&first.calendar) == days.of(&second.calendar)
+            && others.all(|at| match (of(first, at), of(second, at)) {
+                (Some(old), Some(new)) => old == new,
+                // What only one version has is another matter.
+                _ => true,
+            })
     }
 
-    fn all(policy: &CheckedPolicy) -> Self {
-        let mut out = Self { deems: policy.deems.clone(), ..Self::default() };
-        out.tables.extend(policy.tables.clone());
-        out.parameters.extend(policy.parameters.clone());
-        out.accounts.extend(policy.accounts.clone());
-        out.evidence.extend(policy.evidence.iter().map(|(name, rule)| (name.clone(), unplaced(rule))));
-        out.days.all();
-        out.calendars = policy.regional.iter().map(|regional| out.days.of(&regional.calendar)).collect();
-        out.calendars.push(out.days.of(&policy.calendar));
-        out
-    }
-
-    fn of_evidence(&mut self, policy: &CheckedPolicy, name: &str) {
-        if let Some(rule) = policy.evidence.get(name)
-            && self.evidence.insert(name.to_owned(), unplaced(rule)).is_none()
+    fn of_kind(&mut self, policy: &CheckedPolicy, kind: usize) {
+        let name = policy.vocabulary.events.get_index(kind).map(|(name, _)| name);
+        if let Some((name, rule)) = name.and_then(|name| policy.evidence.get_key_value(name))
+            && self.evidence.insert(name.clone())
         {
             plan::visit(rule, &mut |expr| self.note(policy, expr));
         }
     }
 
     fn note(&mut self, policy: &CheckedPolicy, expr: &Expr) {
-        if let Some(From::Event(kind)) = expr.selection().map(|selection| &selection.from)
-            && let Some((name, _)) = policy.vocabulary.events.get_index(*kind)
-        {
-            self.of_evidence(policy, name);
+        if let Some(From::Event(kind)) = expr.selection().map(|selection| &selection.from) {
+            self.of_kind(policy, *kind);
         }
         self.days.of_expr(policy, expr);
         match expr {
             Expr::Parameter(name) => {
-                self.parameters.extend(policy.parameters.get(name).map(|one| (name.clone(), one.clone())));
+                self.parameters.insert(name.clone());
             }
             Expr::Lookup(name, ..) => {
-                let Some(table) = policy.tables.get(name) else { return };
-                if self.tables.insert(name.clone(), table.clone()).is_none() {
+                if let (Some(table), true) = (policy.tables.get(name), self.tables.insert(name.clone())) {
                     let values = table.rows.iter().map(|row| &row.value);
                     values.for_each(|value| plan::visit(value, &mut |expr| self.note(policy, expr)));
                 }
             }
             Expr::Account(_, name) => {
                 let Some(account) = policy.accounts.get(name) else { return };
-                if self.accounts.insert(name.clone(), account.clone()).is_none() {
+                if self.accounts.insert(name.clone()) {
                     self.days.of_account(account);
                     for value in [&account.initially, &account.value] {
                         plan::visit(value, &mut |expr| self.note(policy, expr));

@@ -157,8 +157,8 @@ fn in_the_same_words(mutants: &mut [Mutant], change: &mut dyn FnMut(&mut Mutant,
     }
 }
 
-// As it is written: a quantity with two limits stands in two parts where what is late counts for the lower alone.
-fn whole(norm: &Norm) -> Norm {
+/// As it is written: a quantity with two limits stands in two parts where what is late counts for the lower alone.
+pub(crate) fn whole(norm: &Norm) -> Norm {
     let mut norm = norm.clone();
     let join = |parts: &mut Vec<Part>| {
         let mut joined: Vec<Part> = Vec::new();

@@ -8,6 +8,19 @@ pub(crate) fn each(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
     expr.below_mut(&mut |part| each(part, f));
 }
 
+/// What an expression selects from, if it counts or measures records.
+pub(crate) fn selection_of(expr: &mut Expr) -> Option<&mut Selection> {
+    match expr {
+        Expr::Exists(selection)
+        | Expr::Count(selection)
+        | Expr::Measure(_, selection, _)
+        | Expr::TimeOf(_, selection)
+        | Expr::UnitsWith(_, selection, _)
+        | Expr::SpellTime(_, _, selection, _) => Some(selection),
+        _ => None,
+    }
+}
+
 /// Calls `f` on every expression of a norm, quantities aside.
 pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr)) {
     norm.bearer.iter_mut().filter_map(|b| b.filter.as_mut()).for_each(|e| each(e, f));

@@ -24,4 +24,4 @@ pub use looked_at::looked_at;
 pub(crate) use lowered::counted;
 pub use lowered::{Counted, Lowered, Trigger, lowered};
 pub use periods::{Period, known, least_days, periods, up_to_a_date};
-pub use strata::{Source, entangled, gives, rests_on, rivals, strata};
+pub use strata::{Source, entangled, gives, needed, rests_on, rivals, strata};

@@ -156,8 +156,9 @@ fn needed_with_rivals(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize>
     kinds
 }
 
-// Positions of the types of records that a source looks at.
-pub(super) fn needed(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize> {
+/// Positions of the types of records that a source looks at.
+#[must_use]
+pub fn needed(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize> {
     let mut kinds = BTreeSet::new();
     match source {
         Source::Deem(index) => {

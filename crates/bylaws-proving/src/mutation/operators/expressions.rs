@@ -2,24 +2,13 @@
 
 use super::super::bounds::{Next, called, is_number, just, next_to, sides};
 use super::super::neighbours::{lengths, one_off, stricter};
+use super::super::walk::selection_of;
 use super::super::{Kind, walk};
 use super::{Slips, shown};
 use crate::said::Said;
 use bylaws::check::policy::{CompareOp, Expr, From, Selection, Slot};
 use bylaws::log::{Length, Value};
 use bylaws::plan::visit;
-
-fn selection_of(expr: &mut Expr) -> Option<&mut Selection> {
-    match expr {
-        Expr::Exists(selection)
-        | Expr::Count(selection)
-        | Expr::Measure(_, selection, _)
-        | Expr::TimeOf(_, selection)
-        | Expr::UnitsWith(_, selection, _)
-        | Expr::SpellTime(_, _, selection, _) => Some(selection),
-        _ => None,
-    }
-}
 
 impl Slips<'_> {
     pub(super) fn expressions(&mut self) {

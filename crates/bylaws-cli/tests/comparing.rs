@@ -1,0 +1,102 @@
+//! `bylaws diff` from the outside: what is told where a change is shown, and where none is.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const OLD: &str = "entity college alias 学院\nevent visit alias 调研 {\n  seen alias 所到学院: college\n  far alias 远: yes or no\n}\n\
+    norm visits alias 走访 {\n  each college\n  must have visit where (seen is the college)\n  every year\n  late within 10 days\n}\n";
+
+// What the one says the other says as well.
+const SAID_TWICE: &str = "the college, far is yes or far is no)";
+
+const TEST: &str = "test \"one\" for visits {\n  given 2016-03-01 college(entity: c1)\n        2016-04-01 visit(seen: c1, far: yes)\n  \
+    as of 2016-12-31\n  expect c1: fulfilled\n}\n";
+
+fn diff(old: &str, new: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("old.policy", old);
+    write("new.policy", new);
+    call(folder.path(), arguments)
+}
+
+fn call(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let arguments = [&["diff", "old.policy", "new.policy"], arguments].concat();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_bylaws")).current_dir(folder).args(arguments).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_norm_without_a_test_of_which_nothing_is_found_is_told_as_such() {
+    let new = OLD.replace("the college)", SAID_TWICE);
+    let without = [
+        (
+            "en",
+            "neither version has a test of it to begin with",
+            "written otherwise (`must`: condition 2 is added)",
+        ),
+        ("zh", "两个版本都没有涉及它的测试可以由此查起", "写法不同（“应当”：增加第2个条件）"),
+    ];
+    for (lang, missing, found) in without {
+        let arguments = ["--logs", "60", "--lang", lang];
+        let (code, out) = diff(OLD, &new, &arguments);
+        assert_eq!((code, out.contains(missing), out.contains(found)), (Some(0), true, true), "{out}");
+        // A test in either version is enough to begin with.
+        for (old, new) in [(OLD.to_owned(), new.clone() + TEST), (OLD.to_owned() + TEST, new.clone())] {
+            let (code, out) = diff(&old, &new, &arguments);
+            assert_eq!((code, out.contains(missing), out.contains(found)), (Some(0), false, true), "{out}");
+        }
+    }
+}
+
+#[test]
+fn a_program_reads_whether_there_is_a_test_what_is_otherwise_and_what_shows_it() {
+    let json = |old: &str, new: &str| -> Value {
+        let (_, out) = diff(old, new, &["--logs", "60", "--lang", "en", "--format", "json"]);
+        serde_json::from_str::<Value>(&out).unwrap()["norms"][0].clone()
+    };
+    let same = OLD.replace("the college)", SAID_TWICE);
+    for (old, tests) in [(OLD.to_owned(), false), (OLD.to_owned() + TEST, true)] {
+        let told = json(&old, &same);
+        assert_eq!(
+            (&told["change"], &told["tests"]),
+            (&"no_difference_found".into(), &tests.into()),
+            "{told}"
+        );
+        assert_eq!(told["of"][0], "`must`: condition 2 is added", "{told}");
+    }
+    let changed = OLD
+        .replace("the college)\n", "the college, far is yes)\n")
+        .replace("within 10 days", "within 12 days");
+    let told = json(OLD, &changed);
+    assert_eq!(told["change"], "differs", "{told}");
+    let of: Vec<&str> =
+        told["differences"].as_array().unwrap().iter().map(|one| one["of"][0].as_str().unwrap()).collect();
+    assert_eq!(of, ["`must`: condition 2 is added", "`late`"], "{told}");
+    assert!(
+        told["differences"][0]["test"].as_str().unwrap().starts_with("test \"visits: as it was\""),
+        "{told}"
+    );
+}
+
+#[test]
+fn each_change_has_a_block_of_its_own_with_a_title_of_its_own() {
+    let changed = OLD
+        .replace("the college)\n", "the college, far is yes)\n")
+        .replace("within 10 days", "within 12 days");
+    let (code, out) = diff(OLD, &changed, &["--logs", "60", "--lang", "zh"]);
+    assert_eq!(code, Some(3), "{out}");
+    for part in [
+        "//   “应当”：增加第2个条件\n",
+        "//   “逾期”\n",
+        "测试 “走访：旧的结论” ",
+        "测试 “走访：旧的结论（2）” ",
+    ] {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+}

@@ -1,0 +1,191 @@
+//! What `diff` tells of two versions: each change with a log of its own, and nothing of what is only written otherwise.
+
+#![expect(clippy::panic, reason = "a test may panic")]
+
+use bylaws::check::{CheckedPolicy, check};
+use bylaws::diagnostic::Lang;
+use bylaws::scenario;
+use bylaws::source::FileId;
+use bylaws::syntax::parse;
+use bylaws_proving::Bounds;
+use bylaws_proving::difference::{Change, Differences, compare};
+
+fn policy(text: &str) -> CheckedPolicy {
+    let parsed = parse(FileId::default(), text);
+    let checked = check(std::slice::from_ref(&parsed.file));
+    let said: Vec<String> =
+        parsed.diagnostics.iter().chain(&checked.diagnostics).map(|d| d.message.render(Lang::En)).collect();
+    assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "{said:#?}");
+    checked.policy
+}
+
+const BOUNDS: Bounds = Bounds { logs: 400, steps: 3, records: 60 };
+
+/// Books of a library: who borrows, by when they are brought back, and the round of the stacks.
+const LIBRARY: &str = "policy p \"Library\" {\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}\n\
+    entity library {\n  seats: integer\n}\n\
+    role keeper: library, single\nrole reader: library\n\
+    enumeration kinds { novel, atlas }\n\
+    event loan {\n  lent_by: library\n  kind: kinds\n  whose: person\n}\n\
+    event return {\n  returned_to: library\n  kind: kinds\n  whose: person\n}\n\
+    event leave {\n  whose: person\n  lent_by: library\n  granted: yes or no\n}\n\
+    event round {\n  held_at: library\n  hurried: yes or no\n}\n\
+    event count {\n  held_at: library\n}\n\
+    table rounds: integer {\n  up to 100: 2\n  over 100: 4\n}\n\
+    norm returned {\n  when loan (kind is novel)\n  must have return where (returned_to is the loan.lent_by, whose is the loan.whose)\n\
+      within 30 days after the loan\n\
+      except exists leave where (whose is the loan.whose, lent_by is the loan.lent_by, granted is yes)\n\
+      answerable first the loan.lent_by.keeper\n}\n\
+    norm rounds_made {\n  each library\n  must have at least (rounds for (the library.seats)) round where (held_at is the library, hurried is no)\n  every month\n\
+      answerable first the library.keeper\n}\n\
+    norm kept {\n  each library (seats at least 10)\n  must have at least 1 keeper where (unit is the library)\n  at all times\n}\n\
+    norm counted {\n  each library\n  must have count where (held_at is the library)\n  every year, at least 2 times\n  late within 10 days\n}\n";
+
+fn change(old: &str, new: &str) -> String {
+    assert!(LIBRARY.contains(old), "{old}");
+    LIBRARY.replacen(old, new, 1)
+}
+
+fn differences(text: &str, norm: &str) -> Differences {
+    let (old, new) = (policy(LIBRARY), policy(text));
+    let mut found = compare(&old, &new, BOUNDS);
+    let others = found.iter().filter(|(name, change)| *name != norm && !matches!(change, Change::Same));
+    assert_eq!(others.count(), 0, "{found:#?}");
+    let Some(Change::Differs(differences)) = found.swap_remove(norm) else { panic!("{norm}: {found:#?}") };
+    for one in &differences.shown {
+        assert!(scenario::judge(&old, &one.test).is_empty(), "{one:#?}");
+        assert!(!scenario::judge(&new, &one.test).is_empty(), "{one:#?}");
+    }
+    *differences
+}
+
+fn told(differences: &Differences) -> Vec<&str> {
+    differences.shown.iter().flat_map(|one| &one.of).map(|of| of.words(Lang::En)).collect()
+}
+
+#[test]
+fn each_clause_that_is_changed_has_a_log_of_its_own() {
+    let text = change(
+        "every year, at least 2 times\n  late within 10 days",
+        "every year, at least 3 times\n  late within 12 days",
+    );
+    let found = differences(&text, "counted");
+    assert_eq!(told(&found), ["how many, or how much", "`late`"], "{found:#?}");
+    assert_eq!(found.shown.len(), 2, "{found:#?}");
+    assert_ne!(found.shown[0].test.clauses, found.shown[1].test.clauses);
+}
+
+#[test]
+fn of_one_clause_with_two_figures_both_are_shown() {
+    let text =
+        change("within 30 days", "within 20 days").replacen("when loan (kind is novel)", "when loan", 1);
+    let found = differences(&text, "returned");
+    assert_eq!(told(&found), ["`when`: condition 1 is dropped", "the time limit"], "{found:#?}");
+}
+
+#[test]
+fn a_condition_that_an_exception_no_longer_has_is_shown_by_a_log() {
+    let text = change(", granted is yes)", ")");
+    let found = differences(&text, "returned");
+    assert_eq!(told(&found), ["the exception, the records in it: condition 3 is dropped"], "{found:#?}");
+    // And beside another change.
+    let text = text.replacen("within 30 days", "within 20 days", 1);
+    let found = differences(&text, "returned");
+    assert_eq!(
+        told(&found),
+        ["the time limit", "the exception, the records in it: condition 3 is dropped"],
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn that_several_may_hold_a_post_is_a_change_of_who_answers() {
+    let found = compare(
+        &policy(LIBRARY),
+        &policy(&change("role keeper: library, single", "role keeper: library")),
+        BOUNDS,
+    );
+    for norm in ["returned", "rounds_made"] {
+        let Some(Change::OthersAnswer(answering)) = found.get(norm) else { panic!("{norm}: {found:#?}") };
+        assert_eq!((answering.before.len(), answering.after.len()), (1, 2), "{answering:#?}");
+    }
+    assert!(matches!(found["counted"], Change::Same), "{found:#?}");
+}
+
+#[test]
+fn that_several_may_hold_a_post_is_a_change_of_whether_it_is_held() {
+    let kept = "at least 1 keeper where (unit is the library)";
+    let two = LIBRARY.replacen(kept, "at least 2 keeper where (unit is the library)", 1);
+    let several = two.replacen("role keeper: library, single", "role keeper: library", 1);
+    let found = compare(&policy(&two), &policy(&several), BOUNDS);
+    let Some(Change::Differs(differences)) = found.get("kept") else { panic!("{found:#?}") };
+    assert_eq!(told(differences), ["whether one person holds post `keeper`"], "{differences:#?}");
+}
+
+#[test]
+fn a_row_of_a_table_is_told_and_shown() {
+    let found = differences(&change("over 100: 4", "over 100: 5"), "rounds_made");
+    assert_eq!(told(&found), ["table `rounds`, row 2"], "{found:#?}");
+    let found =
+        differences(&change("up to 100: 2\n  over 100: 4", "up to 120: 2\n  over 120: 4"), "rounds_made");
+    assert_eq!(told(&found), ["table `rounds`"], "{found:#?}");
+}
+
+#[test]
+fn what_is_declared_besides_changes_no_norm() {
+    let words = [
+        ("event round {", "event fire {\n  seen_in: library\n}\nevent round {"),
+        (
+            "  held_at: library\n  hurried: yes or no\n",
+            "  weather: text\n  hurried: yes or no\n  held_at: library\n",
+        ),
+        ("enumeration kinds { novel, atlas }", "enumeration kinds { map, novel, atlas }"),
+        ("entity library {\n", "entity library {\n  floors: integer, optional\n"),
+        ("role reader: library\n", "role guest: library, single\nrole reader: library {\n  card: text\n}\n"),
+        ("role reader: library\n", ""),
+        (
+            "event count {",
+            "deem overdue when loan { lent_by: lent_by }\nevent overdue { lent_by: library }\nevent count {",
+        ),
+        (
+            "norm kept {",
+            "norm named {\n  each library\n  must have round where (held_at is the library)\n  every year\n}\nnorm kept {",
+        ),
+    ];
+    let old = policy(LIBRARY);
+    for (before, after) in words {
+        let new = policy(&change(before, after));
+        for (old, new) in [(&old, &new), (&new, &old)] {
+            let found = compare(old, new, Bounds { logs: 1, ..BOUNDS });
+            let is_same =
+                |(name, change): (&String, &Change)| name == "named" || matches!(change, Change::Same);
+            assert!(found.iter().all(is_same), "{after}: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_declared_otherwise_and_used_is_a_change() {
+    let found = compare(
+        &policy(LIBRARY),
+        &policy(&change("hurried: yes or no", "hurried: yes or no, optional")),
+        BOUNDS,
+    );
+    assert!(!matches!(found["rounds_made"], Change::Same), "{found:#?}");
+    assert!(matches!(found["counted"], Change::Same), "{found:#?}");
+}
+
+#[test]
+fn what_is_deemed_touches_those_who_look_at_it_and_nobody_else() {
+    let deem = "event unread { lent_by: library }\ndeem unread when 10 days pass after loan without return where (returned_to is the loan.lent_by) { lent_by: lent_by }\n";
+    let heeded = "norm heeded {\n  when unread\n  must have round where (held_at is the unread.lent_by)\n  within 5 days after the unread\n}\n";
+    let text = format!("{LIBRARY}{deem}{heeded}");
+    let (old, new) = (policy(&text), policy(&text.replacen("when 10 days", "when 20 days", 1)));
+    let found = compare(&old, &new, BOUNDS);
+    let changed: Vec<&String> =
+        found.iter().filter(|(_, c)| !matches!(c, Change::Same)).map(|(n, _)| n).collect();
+    assert_eq!(changed, ["heeded"], "{found:#?}");
+    // Also where all of it stands elsewhere in the text.
+    let moved = policy(&text.replacen("entity library", "// Where one reads.\n\nentity library", 1));
+    assert!(compare(&old, &moved, BOUNDS).values().all(|change| matches!(change, Change::Same)));
+}
