@@ -126,7 +126,7 @@ calendar red_days alias 红日历, for red {
 const END: &str = "  in force until 2017-12-31\n";
 
 /// The words of a regulation that is in force up to a day, or from its first day on for ever.
-pub(super) fn words(ends: bool) -> Cow<'static, str> {
+pub fn words(ends: bool) -> Cow<'static, str> {
     if ends { WORDS.into() } else { WORDS.replace(END, "").into() }
 }
 

@@ -17,6 +17,11 @@ fn is_of_an_instant(expr: &Expr) -> bool {
     matches!(expr, Expr::Exists(_) | Expr::Count(_))
 }
 
+/// Whether a condition measures how long something lasts, or on how many days something happens.
+pub(super) fn measures(expr: &Expr) -> bool {
+    matches!(expr, Expr::SpellTime(..) | Expr::UnitsWith(..)) || parts(expr).into_iter().any(measures)
+}
+
 /// The expressions that it is made of.
 pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
     match expr {

@@ -4,7 +4,7 @@
 use super::calendar::{known_days, plus};
 use super::concerned::{Concerned, concerned, nothing_due, takes_back};
 use super::count::{Counted, standings};
-use super::exceptions::{Which, excused};
+use super::exceptions::{Which, excused, measures};
 use super::instance::Instance;
 use super::kept::{all_is_over, kept};
 use super::need::Duty;
@@ -176,7 +176,9 @@ fn judged<'a>(
                 .filter(|at| *at < world.as_of),
         );
         // From one day to the next a bearer may come to count whatever happens later, and an exception takes another day.
-        if norm.reading.who_counts == WhoCounts::Half || takes_back(norm) {
+        // How long something lasts is known day by day.
+        let measures = norm.exceptions.iter().any(|exception| measures(&exception.condition));
+        if norm.reading.who_counts == WhoCounts::Half || takes_back(norm) || measures {
             let told = world.log.coverage.hull().map_or(world.as_of, |hull| hull.until.min(world.as_of));
             times.extend(super::scene::days(world, begins, told));
         }

@@ -1,6 +1,6 @@
 //! What a record gives rise to: one duty for each trigger and whoever it concerns as of the trigger (S2, S6).
 
-use super::exceptions::{Replaced, Which, any_of_records, excused, replaced};
+use super::exceptions::{Replaced, Which, any_of_records, excused, measures, replaced};
 use super::instance::Instance;
 use super::kept::may_break_early;
 use super::limit::{Known, Stretch, anchor, lies, stretches};
@@ -8,7 +8,7 @@ use super::need::one_of;
 use super::periodic::broken;
 use super::quantity::{Limits, in_force, limits};
 use super::ruling::{Between, Shown, Standing, best, deciding, is_certain, undecided_without};
-use super::scene::{Hand, Scene, instants, truth_at};
+use super::scene::{Hand, Scene, days, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::select::{passes, records};
 use super::sums::Amounts;
@@ -135,6 +135,10 @@ impl<'a> Case<'_, 'a> {
         let known = self.now(world).known;
         let ends = known.stretches().iter().flat_map(|s| [s.until.last(), s.late.unwrap_or(Instant::MAX)]);
         times.extend(ends.filter(|at| begins < *at && *at < world.as_of));
+        // How long something lasts is known day by day.
+        if self.norm.exceptions.iter().any(|exception| measures(&exception.condition)) {
+            times.extend(days(world, begins, world.as_of));
+        }
         times.push(world.as_of);
         times.sort_unstable();
         times.dedup();

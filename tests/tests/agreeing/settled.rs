@@ -8,13 +8,16 @@ use bylaws::eval::{Outcome, Request, evaluate};
 use bylaws::log::{Instant, parse_moment};
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
-use bylaws_tests::generate::{Line, WORDS};
+use bylaws_tests::generate::{Line, words};
 use std::sync::Arc;
 
 const CASES: &str = include_str!("settled.txt");
 
-fn policy(text: &str) -> CheckedPolicy {
-    let (words, own) = (parse(FileId::default(), WORDS), parse(FileId(1), text));
+/// A line of a case: the regulation is in force for good.
+const WITHOUT_END: &str = "in force without end";
+
+fn policy(text: &str, ends: bool) -> CheckedPolicy {
+    let (words, own) = (parse(FileId::default(), &words(ends)), parse(FileId(1), text));
     let checked = check(&[words.file, own.file]);
     let wrong = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
     let said: Vec<String> = own.diagnostics.iter().chain(wrong).map(|d| d.message.render(Lang::En)).collect();
@@ -53,10 +56,11 @@ pub(crate) fn settled_case(text: &str) -> (Given, Vec<String>) {
     let (title, rest) = text.split_once('\n').unwrap();
     let (norms, rest) = rest.split_once("\ngiven\n").unwrap();
     let (lines, expected) = rest.split_once("\nexpect\n").unwrap();
-    let policy = policy(norms);
+    let policy = policy(norms, !lines.lines().any(|line| line == WITHOUT_END));
     let as_of = lines.lines().find_map(|line| line.strip_prefix("as of "));
     let as_of = as_of.map(|day| parse_moment(day, policy.zone).unwrap().end);
-    let lines: Vec<&str> = lines.lines().filter(|line| !line.starts_with("as of ")).collect();
+    let frame = |line: &&str| line.starts_with("as of ") || *line == WITHOUT_END;
+    let lines: Vec<&str> = lines.lines().filter(|line| !frame(line)).collect();
     let lines: Vec<Line> = lines.iter().enumerate().map(|(number, text)| line(text, number)).collect();
     let log = Line::log(&policy, &lines, None).unwrap();
     let request = Request { as_of, ..Request::default() };

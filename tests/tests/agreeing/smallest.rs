@@ -6,7 +6,7 @@ use bylaws::diagnostic::Severity;
 use bylaws::eval::Request;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
-use bylaws_tests::generate::{Case, Line};
+use bylaws_tests::generate::{Asked, Case, Line};
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use std::sync::Arc;
 pub(crate) struct Smallest {
     text: Vec<String>,
     lines: Vec<Line>,
+    asked: Asked,
     differences: Vec<String>,
 }
 
@@ -21,6 +22,7 @@ impl fmt::Display for Smallest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.text.iter().try_for_each(|line| writeln!(f, "{line}"))?;
         self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
+        writeln!(f, "{:?}", self.asked)?;
         self.differences.iter().try_for_each(|one| writeln!(f, "{one}"))
     }
 }
@@ -50,7 +52,7 @@ pub(crate) fn smallest(case: &Case, found: &[String]) -> Smallest {
     one_by_one(&mut lines, |lines| differs(&text, lines).is_some());
     one_by_one(&mut text, |text| differs(text, &lines).is_some());
     let differences = differs(&text, &lines).unwrap_or_default();
-    Smallest { text, lines, differences }
+    Smallest { text, lines, asked: case.asked.clone(), differences }
 }
 
 // Takes out what can be done without, from the end.

@@ -41,14 +41,37 @@ pub(super) fn broken(
     Some(ends.get(first).copied().unwrap_or(seen))
 }
 
+// Whether a condition rests on nothing but records that are counted in the window.
 fn is_of_the_window(expr: &Expr) -> bool {
+    rests_on(expr, |_| false)
+}
+
+/// Whether what has happened so far may make a condition sure: where it rests on what is counted or lasts in the window.
+pub(super) fn may_be_sure(condition: &Expr) -> bool {
+    rests_on(condition, lasts)
+}
+
+/// Whether a condition measures how long something lasts, or on how many days something happens.
+pub(super) fn measures(condition: &Expr) -> bool {
+    let mut found = false;
+    plan::visit(condition, &mut |e| found |= lasts(e));
+    found
+}
+
+fn lasts(expr: &Expr) -> bool {
+    matches!(expr, Expr::SpellTime(..) | Expr::UnitsWith(..))
+}
+
+// Whether it rests on records that are counted in the window, and on what else may be.
+fn rests_on(expr: &Expr, besides: fn(&Expr) -> bool) -> bool {
+    let of = |expr: &Expr| rests_on(expr, besides);
     match expr {
-        Expr::And(all) | Expr::Or(all) | Expr::Pick(_, all) => all.iter().all(is_of_the_window),
-        Expr::Not(one) | Expr::Round(_, _, one) | Expr::Lookup(_, one, _) => is_of_the_window(one),
-        Expr::Compare(_, a, b) | Expr::Arith(_, a, b) => is_of_the_window(a) && is_of_the_window(b),
+        Expr::And(all) | Expr::Or(all) | Expr::Pick(_, all) => all.iter().all(of),
+        Expr::Not(one) | Expr::Round(_, _, one) | Expr::Lookup(_, one, _) => of(one),
+        Expr::Compare(_, a, b) | Expr::Arith(_, a, b) => of(a) && of(b),
         Expr::Exists(what) | Expr::Count(what) | Expr::Measure(_, what, _) => counts_records(what),
         Expr::Value(_) | Expr::Parameter(_) => true,
-        _ => false,
+        other => besides(other),
     }
 }
 

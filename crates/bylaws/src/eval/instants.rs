@@ -446,7 +446,10 @@ impl<'a> Context<'a> {
         };
         match selected.doubt().or_else(|| self.unclear_end(&selected)) {
             None => Term::number(number),
-            Some(doubt) if which != SpellTime::LongestWithout => Term::between(Some(number), None, doubt),
+            // What has been seen of a stretch that goes on is no shorter later.
+            Some(doubt) if which != SpellTime::LongestWithout || selected.only_goes_on() => {
+                Term::between(Some(number), None, doubt)
+            }
             Some(doubt) => Term::Unknown(doubt),
         }
     }

@@ -176,6 +176,11 @@ impl Run<'_, '_> {
         };
         let free = |at: Moment| !pauses.iter().any(|pause| at.possibly_in(pause.from, pause.until));
         let crowded = self.crowded(&hits, high, free);
+        let below_nothing = high.is_some_and(|high| high < Exact::ZERO);
+        let crowded = match below_nothing.then(|| self.first_whole(&pauses, seen)).flatten() {
+            Some(end) => crowded.filter(|(at, _)| *at < end).or(Some((end, Vec::new()))),
+            None => crowded,
+        };
         let lacked_at = lack.map(|lack| lack.end);
         // What is certain first stands (rule O1).
         if let Some((at, evidence)) = crowded.filter(|(at, _)| lacked_at.is_none_or(|lacked| *at <= lacked)) {
@@ -283,6 +288,15 @@ impl Run<'_, '_> {
     ) -> Option<(Instant, Vec<std::sync::Arc<str>>)> {
         let free: Vec<Hit<'_>> = hits.iter().filter(|hit| free(hit.at)).cloned().collect();
         self.too_many(&free, high?.floor())
+    }
+
+    // Less than nothing cannot be kept: the end of the first whole stretch, which breaks it.
+    fn first_whole(&self, pauses: &[Span], seen: (Instant, Instant)) -> Option<Instant> {
+        let nothing = Unsure { one: Vec::new(), any: Vec::new() };
+        let first = self.lack(&[], 1, pauses, &nothing, (seen, Over::Yes))?;
+        // What is too much within hours is so when they are over.
+        let by_the_hour = plan::elapsed(self.length.0, self.length.1).is_some();
+        Some(Instant(first.end.0 - i64::from(by_the_hour)))
     }
 
     // Where more than what is known may have happened: what is not covered, what was set aside, what may count,

@@ -2,6 +2,7 @@
 //! in which an exception holds (rule S1).
 
 use super::context::Context;
+use super::early;
 use super::facet;
 use super::fluents::Spell;
 use super::frame::Frame;
@@ -399,36 +400,27 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     let truth = excepted(&context, exceptions, Resting::Records).0;
     // What excuses may come as long as it may be made up.
     let end = Instant(last.0 + 1).max(frame.limit.min(frame.world.as_of));
-    if truth != Truth::True || !exceptions.iter().all(|e| only_grows(&e.condition)) {
+    if truth != Truth::True || !exceptions.iter().all(|e| early::may_be_sure(&e.condition)) {
         return (truth, end);
     }
     let holds = |until: &Instant| {
-        let seen = context.at(Instant(until.0 - 1)).over((context.window.0, *until));
+        let seen = context.at(Instant(until.0 - 1)).going_on(context.window.0, *until);
         excepted(&seen, exceptions, Resting::Records).0 == Truth::True
     };
     if let Some(begun) = frame.trigger.map(|record| record.at.end).filter(holds) {
         return (truth, begun);
     }
-    let mut ends: Vec<Instant> = Vec::new();
-    for exception in exceptions {
-        plan::visit(&exception.condition, &mut |e| {
-            if let Some(From::Event(kind)) = e.selection().map(|selection| &selection.from) {
-                let records = frame.world.records(*kind, None, (from, end));
-                ends.extend(records.map(|record| record.at.end).filter(|at| *at <= end));
-            }
-        });
+    let mut ends: Vec<Instant> = exceptions.iter().flat_map(|e| edges(&context, &e.condition)).collect();
+    // How long something lasts is known day by day.
+    if exceptions.iter().any(|e| early::measures(&e.condition)) {
+        let begins = frame.trigger.map_or(from, |record| record.at.first.max(from));
+        let days = frame.world.date_of(begins).iter_days().map(|day| frame.world.day_end(day));
+        ends.extend(days.take_while(|at| *at < end));
     }
+    ends.retain(|at| from < *at && *at < end);
     ends.sort_unstable();
-    (truth, ends.into_iter().find(holds).unwrap_or(end))
-}
-
-// More records never make it false.
-fn only_grows(condition: &Expr) -> bool {
-    match condition {
-        Expr::And(parts) | Expr::Or(parts) => parts.iter().all(only_grows),
-        Expr::Exists(_) => true,
-        _ => false,
-    }
+    let first = ends.partition_point(|at| !holds(at));
+    (truth, ends.get(first).copied().unwrap_or(end))
 }
 
 /// Whether an exception holds and none that holds takes it back.
@@ -506,6 +498,17 @@ pub(super) fn take_all(spans: &[Span], frame: &Frame<'_>) -> bool {
     frame.from < end && reached >= end
 }
 
+/// Whether one of these stretches surely takes what lies at a moment.
 pub(super) fn takes(spans: &[Span], at: Moment) -> bool {
     spans.iter().any(|span| span.doubt.is_none() && at.surely_in(span.from, span.until))
+}
+
+/// Whether one of these stretches takes what lies at a moment, or may: it is in doubt, or the moment is.
+pub(super) fn taken(spans: &[Span], at: Moment, id: &Arc<str>) -> Truth {
+    let near = spans.iter().find(|span| at.possibly_in(span.from, span.until));
+    match near {
+        _ if takes(spans, at) => Truth::True,
+        Some(span) => Truth::Unknown(span.doubt.clone().unwrap_or_else(|| Doubt::Imprecise(id.clone()))),
+        None => Truth::False,
+    }
 }

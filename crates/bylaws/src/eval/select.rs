@@ -36,6 +36,11 @@ pub(super) struct Selected<'a> {
 }
 
 impl<'a> Selected<'a> {
+    /// Whether all is known of it but what is still to come.
+    pub(super) fn only_goes_on(&self) -> bool {
+        self.unbounded == Some(Doubt::Future) && self.possible.is_empty() && self.set_aside == 0
+    }
+
     /// Keeps those that pass a further filter, and those that may.
     pub(super) fn narrow(&mut self, passes: impl Fn(&Hit<'a>) -> Truth) {
         let possible = &mut self.possible;

@@ -1,8 +1,8 @@
 //! Conditions on any stretch of some length: one instance a bearer and calendar year; the first stretch in which
 //! the condition fails breaches (rule O6). Only whole stretches inside the scope are looked at.
 //!
-//! A stretch of days begins with any day. One of hours begins or ends where something begins or ends: between
-//! such instants a count stays as it is and a length of time only grows or shrinks.
+//! A stretch of days begins with any day. One of hours begins or ends where something begins or ends, or begins with the
+//! year: between such instants a count stays as it is and a length of time only grows or shrinks.
 
 use super::frame::{Found, Frame};
 use super::outcome::{Outcome, Verdict};
@@ -108,7 +108,7 @@ fn windows(
     if let Some(ms) = plan::elapsed(count, unit) {
         let edges = edges(frame, expr, (begin, end));
         let starts: BTreeSet<Instant> =
-            edges.into_iter().flat_map(|at| [at, Instant(at.0 - ms)]).chain([begin]).collect();
+            edges.into_iter().flat_map(|at| [at, Instant(at.0 - ms)]).chain([begin, frame.from]).collect();
         if !world.work.spend(starts.len()) {
             return None;
         }

@@ -1,10 +1,10 @@
-//! Comparisons, role and state tests; which types can be compared.
+//! Comparisons; which types can be compared.
 
 use super::{NOTHING, Scene};
 use crate::check::Checker;
 use crate::check::policy::{CompareOp, Expr};
 use crate::diagnostic::{Arg, Diagnostic, Message};
-use crate::log::{Name, Type};
+use crate::log::Type;
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -77,44 +77,6 @@ impl Checker<'_> {
         let place = Span { start: left.span.end, ..right.span };
         let problem = Diagnostic::error("B0201", right.span).with("name", word);
         Some(problem.help(Message::new("help.write").with("words", words.trim())).fix(place, words))
-    }
-
-    pub(in crate::check) fn holds(
-        &mut self,
-        who: &ast::Expr,
-        role: &ast::Ident,
-        unit: Option<&ast::Expr>,
-        scene: &Scene,
-    ) -> Expr {
-        let (who, _) = self.resolve(who, scene, None);
-        let unit = unit.map(|u| Box::new(self.resolve(u, scene, Some(&Type::AnyEntity)).0));
-        match self.vocabulary_ref().role_named(&role.node).map(|r| r.name.canonical.clone()) {
-            Some(name) => Expr::Holds(Box::new(who), name, unit),
-            None => {
-                let known: Vec<Name> = self.vocabulary_ref().roles.values().map(|r| r.name.clone()).collect();
-                self.unknown("B0209", role.span, &role.node, known.iter());
-                NOTHING
-            }
-        }
-    }
-
-    pub(in crate::check) fn under(&mut self, who: &ast::Expr, state: &ast::Ident, scene: &Scene) -> Expr {
-        let (who, _) = self.resolve(who, scene, None);
-        match self
-            .vocabulary_ref()
-            .states
-            .values()
-            .find(|s| s.name.answers_to(&state.node))
-            .map(|s| s.name.canonical.clone())
-        {
-            Some(name) => Expr::Under(Box::new(who), name),
-            None => {
-                let known: Vec<Name> =
-                    self.vocabulary_ref().states.values().map(|s| s.name.clone()).collect();
-                self.unknown("B0210", state.span, &state.node, known.iter());
-                NOTHING
-            }
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod alone;
 mod by_value;
 mod comparisons;
+mod lasting;
 mod members;
 mod names;
 mod posts;

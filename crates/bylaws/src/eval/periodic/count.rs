@@ -167,10 +167,19 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
 
 // An upper limit binds at each event's time (rule S1).
 fn bind_at_events<'a>(slots: &[Slot<'a>], selected: &mut Selected<'a>) {
-    selected.sure.retain(|hit| !slots.iter().any(|slot| scope::takes(&slot.exceptions, hit.at)));
+    if slots.iter().any(|slot| !slot.exceptions.is_empty()) {
+        selected.narrow(|hit| excepted_at(slots, hit).not());
+    }
     if slots.iter().any(|slot| slot.inside.len() > 1 || slot.doubt.is_some()) {
         selected.narrow(|hit| concerns_at(slots, hit));
     }
+}
+
+// Whether an exception holds when something happened.
+fn excepted_at(slots: &[Slot<'_>], hit: &Hit<'_>) -> Truth {
+    let before = slots.partition_point(|slot| slot.effective.1 <= hit.at.first);
+    let near = slots.iter().skip(before).take_while(|slot| slot.effective.0 < hit.at.end);
+    near.fold(Truth::False, |truth, slot| truth.or(|| scope::taken(&slot.exceptions, hit.at, &hit.id)))
 }
 
 // Whether the norm concerns the bearer when something happened.

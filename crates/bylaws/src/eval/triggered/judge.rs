@@ -339,7 +339,9 @@ fn is_made_up_in_any_case(frame: &Frame<'_>, window: &Window, hit: &Hit<'_>) -> 
 fn may_be_in_time(frame: &Frame<'_>, window: &Window, selected: &Selected<'_>, from: &From) -> bool {
     let From::Event(kind) = from else { return true };
     let (from, until) = (window.from, window.until);
-    selected.possible.iter().any(|(hit, _)| hit.at.possibly_in(from, until))
+    // A judgement that nobody recorded may have been made at any time.
+    matches!(selected.unbounded, Some(Doubt::Judgement(_)))
+        || selected.possible.iter().any(|(hit, _)| hit.at.possibly_in(from, until))
         || selected.unbounded.is_some() && frame.world.gap_in(*kind, from, until).is_some()
         || frame.world.set_aside(*kind, from, until) > 0
 }
