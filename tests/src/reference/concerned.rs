@@ -162,6 +162,7 @@ pub(super) fn concerned<'a>(
     }
     // What a date binds is asked of that date alone.
     if norm.time.is_a_date() {
+        out.excepted &= out.possible.in_scope.last() == Some(&true);
         for days in [&mut out.sure, &mut out.possible, &mut out.stayed, &mut out.as_it_stands] {
             let there = days.left.last() == Some(&true);
             let left = days.in_scope.iter().map(|day| *day && there).collect();

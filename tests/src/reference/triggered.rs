@@ -494,7 +494,12 @@ impl<'a> Case<'_, 'a> {
         limits: Limits,
         stopped: bool,
     ) -> (Between, Amounts) {
-        let found = self.records(world, scene, part, kind, stretch);
+        // Nothing is made up for an upper limit.
+        let made_up = limits.low.is_some();
+        let found = self.records(world, scene, part, kind, stretch).into_iter();
+        let found: Vec<(&Record, Truth, Truth)> = found
+            .map(|(record, in_time, late)| (record, in_time, if made_up { late } else { in_time }))
+            .collect();
         let (from, until) = bounds(world, stretch);
         let aside = |until| {
             world.set_aside(kind).filter(|one| one.at.is_none_or(|at| at.possibly_in(from, until))).count()
@@ -504,7 +509,7 @@ impl<'a> Case<'_, 'a> {
         let unjudged = judgement && !found.iter().any(|(_, _, late)| late.is_sure());
         let known = |from, until| !unjudged && world.is_known(kind, from, until);
         let open = stopped || !known(from, until);
-        let late_until = stretch.late.unwrap_or(until);
+        let late_until = stretch.late.filter(|_| made_up).unwrap_or(until);
         let open_late = stopped || !known(from, late_until);
         let mut between = self.amount(
             &found,
@@ -513,16 +518,10 @@ impl<'a> Case<'_, 'a> {
             (aside(late_until), open_late),
             world.as_of >= until && !stopped,
         );
-        // Nothing is made up for an upper limit.
-        let made_up = limits.low.is_some();
         let number = |n: usize| Exact::from(n as i64);
-        let counted = |f: &dyn Fn(Truth) -> bool| {
-            let counts =
-                |(_, in_time, late): &&(&Record, Truth, Truth)| f(if made_up { *late } else { *in_time });
-            number(found.iter().filter(counts).count())
-        };
-        let last = if made_up { late_until } else { until };
-        let (more, any) = (aside(last), !known(from, last.min(world.as_of)));
+        let counted =
+            |f: &dyn Fn(Truth) -> bool| number(found.iter().filter(|(_, _, late)| f(*late)).count());
+        let (more, any) = (aside(late_until), !known(from, late_until.min(world.as_of)));
         let most = counted(&Truth::is_possible).add(number(more)).filter(|_| !any);
         let amounts = Amounts { sure: counted(&Truth::is_sure), most, need: None };
         for OfWhich { quantity, filter, .. } in &part.of_which {

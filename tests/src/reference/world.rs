@@ -94,8 +94,10 @@ impl<'a> World<'a> {
     /// All records of a type that are seen, each with whether it has surely happened by now (rule K2).
     pub(super) fn records(&self, kind: usize) -> impl Iterator<Item = (&'a Record, Truth)> {
         self.notes.borrow_mut().read.insert(kind);
-        let (as_of, planned) = (self.as_of, self.is_planned(kind));
+        let (as_of, of_plans) = (self.as_of, self.is_planned(kind));
         self.log.records.iter().filter(move |r| r.kind == kind).filter_map(move |record| {
+            // A plan of which it is not told when it was made is known when it comes about, like all else.
+            let planned = of_plans && record.recorded_at.is_some();
             let seen = if planned { record.known_from() <= as_of } else { record.at.first < as_of };
             let surely = planned || record.at.end <= as_of;
             seen.then_some((record, if surely { Truth::Yes } else { Truth::Unknown }))

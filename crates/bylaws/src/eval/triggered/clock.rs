@@ -97,9 +97,9 @@ impl<'f, 'a> Stops<'f, 'a> {
             _ => window.anchor.first,
         };
         let context = frame.context(first);
-        for (from, until, truth) in
-            scope::pieces(&context, stops, (first, Instant::MAX), |at| at.truth(stops))
-        {
+        // What will be is not known.
+        let seen = (first, frame.world.as_of.max(first));
+        for (from, until, truth) in scope::pieces(&context, stops, seen, |at| at.truth(stops)) {
             match truth {
                 Truth::True => found.still.push((from, until)),
                 Truth::Unknown(doubt) => found.doubtful.push((from, until, doubt)),
@@ -120,9 +120,12 @@ impl<'f, 'a> Stops<'f, 'a> {
     }
 
     // The clock runs from the last instant before the one at which the limit begins to count, and a limit is in time to
-    // its very end.
+    // its very end. Of one that stands still nobody knows when it runs again.
     fn by_time(&self, begin: Instant, mut until: Instant) -> Limit {
         for (from, to) in &self.still {
+            if *from < until && *to >= self.frame.world.as_of {
+                return Limit { until: Instant::MAX, doubt: self.doubt_in(begin, until) };
+            }
             if *from < until {
                 let length = to.0 - from.0.max(begin.0 - 1);
                 until = Instant(until.0.saturating_add(length.max(0)).min(Instant::MAX.0));
@@ -156,6 +159,7 @@ impl<'f, 'a> Stops<'f, 'a> {
             let (start, end) = bounds(day);
             limit.until = limit.until.max(end);
             match touched(day) {
+                true if end >= world.as_of => return Limit { until: Instant::MAX, ..limit },
                 _ if !counts => {}
                 true => owed += usize::from(day <= last),
                 false => {
