@@ -184,6 +184,6 @@ pub(super) fn nothing_due(world: &World<'_>, slot: &Slot, concerned: &Concerned)
     let excepted = days.in_scope() > 0 && days.left() == 0 && concerned.excepted;
     let verdict = if excepted { Verdict::Excused } else { Verdict::NotApplicable };
     // Of whom nothing is known yet nothing is said, and nobody is excused of what may never have concerned them.
-    let there = if excepted { concerned.surely_there() } else { days.in_scope() > 0 };
+    let there = if excepted { concerned.surely_there() } else { days.in_scope.contains(&true) };
     (there && world.as_of >= slot.until).then_some(verdict)
 }

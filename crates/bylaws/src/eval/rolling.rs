@@ -202,20 +202,22 @@ impl Run<'_, '_> {
             );
         }
         // Whether an exception holds matters where without it the norm would be broken.
+        let sure: Vec<Span> = pauses.iter().filter(|pause| pause.doubt.is_none()).cloned().collect();
+        let doubtful = || pauses.iter().find_map(|pause| pause.doubt.clone());
         let in_doubt = || {
-            let sure: Vec<Span> = pauses.iter().filter(|pause| pause.doubt.is_none()).cloned().collect();
             let unsure = self.unsure(&selected, &sure, seen);
             let free = |at| !scope::takes(&sure, at);
             let broken = lacks(&sure, &unsure) || self.crowded(&hits, high, free).is_some();
-            let doubt = pauses.iter().find_map(|pause| pause.doubt.clone());
             let imprecise = || hits.first().map(|hit| Doubt::Imprecise(hit.id.clone()));
-            doubt.or_else(imprecise).filter(|_| broken)
+            doubtful().or_else(imprecise).filter(|_| broken)
         };
         // What may have happened besides matters where without it something is missing, or with it too much.
         let most = (unsure.any.is_empty()).then_some(hits.len() + unsure.one.len());
         let may_be_too_many = high.is_some_and(|high| most.is_none_or(|n| n as i128 > high.floor()));
         let matters = || may_be_too_many || lacks(&pauses, &none);
-        let doubt = selected.doubt().filter(|_| matters()).or_else(in_doubt);
+        // Or both may be so at once.
+        let both = || doubtful().and(selected.doubt()).filter(|_| lacks(&sure, &none));
+        let doubt = selected.doubt().filter(|_| matters()).or_else(in_doubt).or_else(both);
         let untold = (!self.calendar_knows(seen)).then_some(Doubt::Calendar);
         if let (None, Some(doubt)) = (lack, limits.doubt.or(untold)) {
             return (self.untold(doubt), self.found(&selected, Vec::new(), None));

@@ -28,7 +28,9 @@ pub(super) fn counted(slots: &[Slot<'_>], alternatives: &[Vec<Part>]) -> Vec<Out
     let mut out = Vec::with_capacity(slots.len());
     for (index, slot) in slots.iter().enumerate() {
         let all = |parts: &Vec<Vec<(Ruling, Found)>>| {
-            parts.iter().filter_map(|part| part.get(index).cloned()).reduce(join)
+            let each: Vec<(Ruling, Found)> =
+                parts.iter().filter_map(|part| part.get(index).cloned()).collect();
+            together(slot, each)
         };
         if let Some((ruling, found)) = counted.iter().filter_map(all).reduce(either) {
             let (ruling, found) = excuse(slot, ruling, found);
@@ -36,6 +38,17 @@ pub(super) fn counted(slots: &[Slot<'_>], alternatives: &[Vec<Part>]) -> Vec<Out
         }
     }
     out
+}
+
+// All parts of one alternative. Of whom the window does not count what was done before that was known stands only if
+// all of it was.
+fn together(slot: &Slot<'_>, each: Vec<(Ruling, Found)>) -> Option<(Ruling, Found)> {
+    let undone = |(ruling, _): &&(Ruling, Found)| ruling.verdict != Verdict::Fulfilled;
+    let has_none = slot.counted == 0 || !slot.counts();
+    match each.iter().find(undone) {
+        Some(first) if has_none => Some(first.clone()),
+        _ => each.into_iter().reduce(join),
+    }
 }
 
 /// What a part asks of a window.

@@ -377,7 +377,7 @@ impl Slot<'_> {
     pub(super) fn nothing_due_reason(&self) -> Message {
         let key = if self.counted == 0 && !self.exceptions.is_empty() {
             "why.excused"
-        } else if self.in_scope > 0 && self.counted == 0 {
+        } else if self.length == 0 || self.in_scope > 0 && self.counted == 0 {
             "why.vacation"
         } else if self.in_scope > 0 && self.is_divided() {
             let message = Message::new("why.share");
