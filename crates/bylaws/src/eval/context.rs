@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     pub at: Instant,
     /// Events are looked for here.
     pub window: (Instant, Instant),
+    /// Events are looked for up to here, where what is made up after the window counts as well.
+    pub reach: Option<Instant>,
     /// The window before, for `previous`.
     pub previous: Option<(Instant, Instant)>,
     /// Why it is not known whether there was a window before.
@@ -58,6 +60,7 @@ impl<'a> Context<'a> {
             around: Hand::Empty,
             at,
             window,
+            reach: None,
             previous,
             previous_doubt: None,
             closing: None,
@@ -84,7 +87,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn over(&self, window: (Instant, Instant)) -> Self {
-        Self { window, so_far: false, goes_on: false, ..self.clone() }
+        Self { window, reach: None, so_far: false, goes_on: false, ..self.clone() }
     }
 
     /// With what happened from an instant on, up to the one looked at.
@@ -95,6 +98,11 @@ impl<'a> Context<'a> {
     /// With what happened in a window that has come so far and goes on.
     pub(super) fn going_on(&self, from: Instant, until: Instant) -> Self {
         Self { goes_on: true, ..self.over((from, until)) }
+    }
+
+    /// With what is made up for the window up to an instant.
+    pub(super) fn reaching(&self, reach: Instant) -> Self {
+        Self { reach: Some(reach), ..self.clone() }
     }
 
     /// With something that a filter looks at; what another one looked at so far is around it.

@@ -106,7 +106,7 @@ impl<'a> Context<'a> {
         if self.looking {
             self.select(selection)
         } else {
-            Self { looking: true, ..self.clone() }.select(selection)
+            Self { looking: true, reach: None, ..self.clone() }.select(selection)
         }
     }
 
@@ -120,13 +120,14 @@ impl<'a> Context<'a> {
 
     /// Like [`Self::select_over_window`], for what an expression looks at.
     pub(super) fn look_over_window(&self, selection: &Selection) -> Selected<'a> {
-        Self { looking: true, ..self.clone() }.select_over_window(selection)
+        Self { looking: true, reach: None, ..self.clone() }.select_over_window(selection)
     }
 
     fn select_events(&self, selection: &Selection, kind: usize) -> Selected<'a> {
-        let (from, until) = (self.window.0, self.window.1.min(self.world.as_of));
+        let reach = (self.window.0, self.reach.unwrap_or(self.window.1).max(self.window.1));
+        let (from, until) = (reach.0, reach.1.min(self.world.as_of));
         let mut selected = Selected {
-            unbounded: self.world.gap_in(kind, self.window.0, self.window.1).or(self.future()),
+            unbounded: self.world.gap_in(kind, reach.0, reach.1).or(self.future()),
             ..Selected::default()
         };
         if from >= until && selected.unbounded.is_none() {
@@ -139,7 +140,7 @@ impl<'a> Context<'a> {
         // What the look-up has established need not be asked of each record again.
         filter.known =
             looked_up.filter(|(k, _)| self.world.is_indexed(kind, k.field)).map(|(k, _)| k.condition);
-        let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), self.window);
+        let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), reach);
         let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
         let looks = selection.filter.as_ref().filter(|own| !self.looking && scope::rests_on_window(own));
         let turns = looks.map(|own| self.turns(own));
@@ -152,9 +153,8 @@ impl<'a> Context<'a> {
             let hit = Hit { at: record.at, certain, id, hand: Hand::Record(record), turn: None };
             // Of a month that is not over only a part is seen.
             let seen = record.at.precision <= Precision::Day || record.at.end <= self.world.as_of;
-            let begun =
-                self.so_far && record.at.precision <= Precision::Day && record.at.first >= self.window.0;
-            let sure = seen && (begun || record.at.surely_in(self.window.0, self.window.1));
+            let begun = self.so_far && record.at.precision <= Precision::Day && record.at.first >= reach.0;
+            let sure = seen && (begun || record.at.surely_in(reach.0, reach.1));
             match filter.passes(self, record) {
                 Truth::True => selected.take(hit, sure),
                 Truth::Unknown(doubt) => {
@@ -164,7 +164,7 @@ impl<'a> Context<'a> {
                 Truth::False | Truth::Empty => {}
             }
         }
-        selected.set_aside = self.world.set_aside(kind, self.window.0, self.window.1);
+        selected.set_aside = self.world.set_aside(kind, reach.0, reach.1);
         let judged = self.world.policy.vocabulary.events.get_index(kind).is_some_and(|(_, e)| e.judgement);
         if judged && selected.sure.is_empty() && selected.unbounded.is_none() {
             selected.unbounded = Some(Doubt::Judgement(kind));

@@ -141,12 +141,7 @@ fn windows(
 fn edges(frame: &Frame<'_>, expr: &Expr, seen: (Instant, Instant)) -> Vec<Instant> {
     let mut out = scope::edges(&frame.context(seen.0), expr);
     plan::visit(expr, &mut |e| match e {
-        // What a record of a day says of an entity holds on all of that day.
-        Expr::Attribute(of, name) => {
-            let mut changes = Vec::new();
-            scope::attribute_edges(&frame.context(seen.0), of, name, &mut changes);
-            out.extend(changes.into_iter().map(|at| frame.world.told_of(at)));
-        }
+        Expr::Attribute(of, name) => scope::attribute_edges(&frame.context(seen.0), of, name, &mut out),
         other => {
             if let Some(From::Event(kind)) = other.selection().map(|s| &s.from) {
                 let records = frame.world.records(*kind, None, seen);
@@ -154,6 +149,9 @@ fn edges(frame: &Frame<'_>, expr: &Expr, seen: (Instant, Instant)) -> Vec<Instan
             }
         }
     });
+    // What a record of a day says of somebody holds on all of that day.
+    let told: Vec<Instant> = out.iter().map(|at| frame.world.told_of(*at)).collect();
+    out.extend(told);
     out.extend(frame.world.edges_of_knowledge());
     out
 }

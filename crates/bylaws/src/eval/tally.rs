@@ -26,6 +26,11 @@ pub(super) struct Demand {
 }
 
 impl Demand {
+    /// What nothing can change is certain as soon as it has begun.
+    pub(super) fn begun(&self) -> Instant {
+        Instant(self.from.0.saturating_add(1))
+    }
+
     fn surely_takes(&self, at: Moment, until: Instant) -> bool {
         at.surely_in(self.from, until) && !self.gaps.iter().any(|(from, until)| at.possibly_in(*from, *until))
     }
@@ -93,6 +98,18 @@ pub(super) enum MayCount<'s, 'a> {
     WindowByWindow(&'s [Selected<'a>]),
 }
 
+impl<'a> MayCount<'_, 'a> {
+    // Whether a hit was selected for a window.
+    fn is_of(&self, index: usize, hit: &Hit<'a>) -> bool {
+        match self {
+            Self::Anywhere(_) => true,
+            Self::WindowByWindow(each) => {
+                each.get(index).is_some_and(|own| own.sure.iter().any(|one| one.id == hit.id))
+            }
+        }
+    }
+}
+
 /// Gives each hit to the window with the oldest debt that it can serve (rule U1); one that pays no debt
 /// stays with the window it lies in.
 pub(super) fn allocate<'a>(
@@ -121,6 +138,9 @@ pub(super) fn allocate<'a>(
             let (Some(demand), Some(reached)) = (demands.get(*index), reached.get(*index)) else { continue };
             if demand.from >= hit.at.end {
                 break;
+            }
+            if !may_count.is_of(*index, hit) {
+                continue;
             }
             if demand.surely_takes(hit.at, demand.until) {
                 home = home.or(Some(*index));
@@ -419,7 +439,7 @@ impl<'a> Tally<'a> {
     fn rule_lower(&self, demand: &Demand, as_of: Instant) -> Ruling {
         let need = usize::try_from(demand.low).unwrap_or(usize::MAX);
         if need == 0 {
-            return Ruling::certain(Verdict::Fulfilled, demand.from);
+            return Ruling::certain(Verdict::Fulfilled, demand.begun());
         }
         if let Some(at) = certain_with(self.in_time.iter(), need - 1) {
             return Ruling::certain(Verdict::Fulfilled, at);
@@ -446,7 +466,7 @@ impl<'a> Tally<'a> {
         // More than can be counted is no limit; less than nothing cannot be kept.
         let most = usize::try_from(high).unwrap_or(if high < 0 { 0 } else { usize::MAX });
         if high < 0 {
-            return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, demand.from) };
+            return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, demand.begun()) };
         }
         if let Some(at) = certain_with(self.in_time.iter(), most) {
             return Ruling { excess: true, ..Ruling::certain(Verdict::Breached, at) };

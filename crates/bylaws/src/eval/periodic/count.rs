@@ -167,7 +167,10 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
     let of_which = |slot: usize, n: usize, hit: &Hit<'_>| {
         slots.get(slot).map_or(Truth::False, |slot| passes(slot, part, n, hit))
     };
-    let sure: Vec<Hit<'_>> = selected.iter_mut().flat_map(|one| std::mem::take(&mut one.sure)).collect();
+    let sure = match looks_window_by_window(part) {
+        true => once(&selected),
+        false => selected.iter_mut().flat_map(|one| std::mem::take(&mut one.sure)).collect(),
+    };
     let may_count = match selected.as_slice() {
         [all] if !looks_window_by_window(part) => MayCount::Anywhere(all),
         each => MayCount::WindowByWindow(each),
@@ -176,6 +179,12 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
     note_labels(slots, part, &demands, &mut tallies, &sure, may_count);
     let each = slots.iter().zip(&all).zip(&mut tallies);
     each.map(|((slot, asked), tally)| ruling(slot, part, asked, tally)).collect()
+}
+
+// What is sure for one window or for several.
+fn once<'a>(selected: &[Selected<'a>]) -> Vec<Hit<'a>> {
+    let mut seen: HashSet<&Arc<str>> = HashSet::default();
+    selected.iter().flat_map(|one| &one.sure).filter(|hit| seen.insert(&hit.id)).cloned().collect()
 }
 
 // An upper limit binds at each event's time (rule S1).
@@ -236,17 +245,15 @@ fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option
     Some(selected)
 }
 
-// What lies in several windows, because it may still be made up, belongs to the one in which it happened.
+// What may count in several windows, because it may still be made up, belongs to the one in which it happened.
 fn window_by_window<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Vec<Selected<'a>> {
-    let mut seen: HashSet<Arc<str>> = HashSet::default();
     let of_window = |(index, (slot, demand)): (usize, (&Slot<'a>, &Demand))| {
-        let window = (demand.from, demand.limit.max(demand.until));
-        let mut found = slot.frame.context(demand.from).over(window).select_over_window(&part.what);
+        let own = slot.frame.context(demand.from).over((demand.from, demand.until));
+        let mut found = own.reaching(demand.limit).select_over_window(&part.what);
         let is_home = |hit: &Hit<'_>| {
             let home = demands.iter().position(|d| hit.at.surely_in(d.from, d.until));
             home.is_none_or(|home| home == index)
         };
-        found.sure.retain(|hit| is_home(hit) && seen.insert(hit.id.clone()));
         found.possible.retain(|(hit, _)| is_home(hit));
         found
     };
@@ -366,7 +373,7 @@ impl<'a> Slot<'a> {
         let told = self.due_by_and_by(low).filter(|(told, _)| *told <= as_of);
         let enough = told.filter_map(|(told, due)| {
             let more_than = usize::try_from(due).ok()?.checked_sub(1);
-            let reached = more_than.map_or(Some(demand.from), |n| certain_with(tally.in_time.iter(), n));
+            let reached = more_than.map_or(Some(demand.begun()), |n| certain_with(tally.in_time.iter(), n));
             reached.map(|reached| reached.max(told))
         });
         match enough.min() {
