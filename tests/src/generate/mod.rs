@@ -24,4 +24,4 @@ pub use case::{Asked, Case, case, tied_case};
 pub use counting::{Counting, counting};
 pub use line::Line;
 pub use runs::runs;
-pub use words::{WORDS, words};
+pub use words::words;

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Types of records, states, roles, calendars and clauses of the regulation.
-pub const WORDS: &str = r#"policy generated alias 样例 "Generated" {
+const WORDS: &str = r#"policy generated alias 样例 "Generated" {
   in force from  2016-03-01
   in force until 2017-12-31
   time zone      "Asia/Shanghai"

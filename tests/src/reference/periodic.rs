@@ -162,6 +162,8 @@ fn judged<'a>(
     lacking: bool,
 ) -> Vec<Instance> {
     let mut decided: Vec<Option<Decided>> = vec![None; slots.len()];
+    // Of each window which part of each alternative was broken first.
+    let mut broken_first: Vec<Vec<Option<usize>>> = vec![Vec::new(); slots.len()];
     let over = |slot: &Slot| all_is_over(world, norm, who, slot);
     let mut settled: Vec<Instant> = slots.iter().map(|slot| slot.limit.max(over(slot))).collect();
     let begins = slots.iter().map(|slot| slot.from).min().unwrap_or(world.as_of);
@@ -192,6 +194,10 @@ fn judged<'a>(
             // What is long decided still takes its records where they may make up for what is older.
             let all = norm.late.is_some() || at == world.as_of;
             last = verdicts(seen, norm, facet, who, slots, &|position| all || undecided(position));
+            for (now, first) in last.iter().zip(&mut broken_first) {
+                first.resize(now.broken.len().max(first.len()), None);
+                first.iter_mut().zip(&now.broken).for_each(|(first, now)| *first = first.or(*now));
+            }
             for (((slot, now), decided), settled) in
                 slots.iter().zip(&last).zip(&mut decided).zip(&mut settled)
             {
@@ -217,7 +223,10 @@ fn judged<'a>(
         let until = world.day(last).end;
         let mut instance = Instance::new(index, norm, who, (slot.from, until)).ruled(verdict);
         instance.certain_at = decided.map(|decided| decided.at);
-        let (alternative, part) = decided.map_or(now.which, |decided| decided.which);
+        let first_broken = broken_first.get(position).and_then(|all| all.get(now.which.0)).copied().flatten();
+        // Of what is broken, if it is due at all, the part that was so first is shown.
+        let first_broken = first_broken.filter(|_| verdict == Verdict::Undetermined).unwrap_or(now.which.1);
+        let (alternative, part) = decided.map_or((now.which.0, first_broken), |decided| decided.which);
         let shown = now.shown.get(alternative).and_then(|parts| parts.get(part)).copied();
         instance = instance.showing(shown.unwrap_or_default());
         instance.excess = broken(norm, verdict) && decided.is_some_and(|decided| decided.excess);
@@ -236,6 +245,8 @@ struct Now {
     /// What is shown of each part of each alternative, and which of them decides.
     shown: Vec<Vec<Shown>>,
     which: (usize, usize),
+    /// Which part of each alternative is broken, by how it stands.
+    broken: Vec<Option<usize>>,
     /// One too many decides, or a condition that is broken before the window is over.
     excess: bool,
 }
@@ -312,7 +323,9 @@ fn verdicts<'a>(
         let excess = each.get(alternative).and_then(|parts| parts.get(part)).is_some_and(|p| p.shown.excess);
         if let Some(now) = out.get_mut(*position) {
             let shown = each.iter().map(|parts| parts.iter().map(|part| part.shown).collect()).collect();
-            *now = Now { verdict, shown, which: (alternative, part), excess };
+            let is_broken = |part: &Counted| part.as_it_stands == Verdict::Breached && !part.nothing_due;
+            let broken = each.iter().map(|parts| parts.iter().position(is_broken)).collect();
+            *now = Now { verdict, shown, which: (alternative, part), broken, excess };
         }
     }
     out

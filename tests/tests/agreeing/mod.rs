@@ -7,7 +7,7 @@ mod smallest;
 
 pub(crate) use log::{lines, lines_with_an_absence};
 pub(crate) use norm::{amended, by_stretches, norms, sums_and_nights, versions};
-pub(crate) use settled::{settled, settled_case, wrong};
+pub(crate) use settled::{settled, wrong};
 pub(crate) use smallest::smallest;
 
 use bylaws::check::policy::{Expr, Norm};

@@ -52,7 +52,7 @@ pub(crate) fn settled() -> Vec<(Given, Vec<String>)> {
 }
 
 /// A case as it is written, with the lines that are expected of it.
-pub(crate) fn settled_case(text: &str) -> (Given, Vec<String>) {
+fn settled_case(text: &str) -> (Given, Vec<String>) {
     let (title, rest) = text.split_once('\n').unwrap();
     let (norms, rest) = rest.split_once("\ngiven\n").unwrap();
     let (lines, expected) = rest.split_once("\nexpect\n").unwrap();

@@ -139,19 +139,25 @@ fn windows(
 
 // Where anything that the condition looks at begins or ends.
 fn edges(frame: &Frame<'_>, expr: &Expr, seen: (Instant, Instant)) -> Vec<Instant> {
+    let world = frame.world;
+    // What a record of a day says of somebody holds on all of that day.
+    let begins_a_day = |at: &&Instant| world.day_start(world.date_of(**at)) == **at;
     let mut out = scope::edges(&frame.context(seen.0), expr);
+    let ends: Vec<Instant> = out.iter().filter(begins_a_day).map(|at| world.told_of(*at)).collect();
+    out.extend(ends);
     plan::visit(expr, &mut |e| match e {
-        Expr::Attribute(of, name) => scope::attribute_edges(&frame.context(seen.0), of, name, &mut out),
+        Expr::Attribute(of, name) => {
+            let mut changes = Vec::new();
+            scope::attribute_edges(&frame.context(seen.0), of, name, &mut changes);
+            out.extend(changes.into_iter().map(|at| world.told_of(at)));
+        }
         other => {
             if let Some(From::Event(kind)) = other.selection().map(|s| &s.from) {
-                let records = frame.world.records(*kind, None, seen);
+                let records = world.records(*kind, None, seen);
                 out.extend(records.flat_map(|record| [record.at.first, record.at.end]));
             }
         }
     });
-    // What a record of a day says of somebody holds on all of that day.
-    let told: Vec<Instant> = out.iter().map(|at| frame.world.told_of(*at)).collect();
-    out.extend(told);
-    out.extend(frame.world.edges_of_knowledge());
+    out.extend(world.edges_of_knowledge());
     out
 }

@@ -43,9 +43,10 @@ pub(super) fn counted(slots: &[Slot<'_>], alternatives: &[Vec<Part>]) -> Vec<Out
 // All parts of one alternative. Of whom the window does not count what was done before that was known stands only if
 // all of it was.
 fn together(slot: &Slot<'_>, each: Vec<(Ruling, Found)>) -> Option<(Ruling, Found)> {
-    let undone = |(ruling, _): &&(Ruling, Found)| ruling.verdict != Verdict::Fulfilled;
+    let is_of_none =
+        |(ruling, _): &&(Ruling, Found)| matches!(ruling.verdict, Verdict::NotApplicable | Verdict::Excused);
     let has_none = slot.counted == 0 || !slot.counts();
-    match each.iter().find(undone) {
+    match each.iter().find(is_of_none) {
         Some(first) if has_none => Some(first.clone()),
         _ => each.into_iter().reduce(join),
     }
