@@ -71,6 +71,8 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
                 if counted { vec![at, at + 1, at - length, at - length + 1] } else { vec![at, at - length] }
             };
             let mut all: Vec<Instant> = exact.into_iter().chain(days).flat_map(around).map(Instant).collect();
+            // The first one that lies in the year.
+            all.push(year.from);
             all.retain(|at| begins <= *at && *at < world.as_of);
             all.sort_unstable();
             all.dedup();
