@@ -233,11 +233,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "只有含几个值的字段才能数个数，这里是{found}",
         "only a field of several values can be counted, found {found}",
     ),
-    (
-        "B0309",
-        "「{name}」说的是{kind}，这里写的却是{found}",
-        "`{name}` is said of a {kind}, and this is {found}",
-    ),
+    ("B0309", "「{name}」说的是{kind}，不是{found}", "`{name}` is said of {kind}, not of {found}"),
     ("B0401", "规范缺少「{clause}」", "the norm lacks `{clause}`"),
     ("B0402", "同一栏目写了两次；请合并或删去一处", "this clause is given twice; merge them or remove one"),
     ("B0403", "频次与时限只能写一个", "a norm has either a frequency or a time limit, not both"),
