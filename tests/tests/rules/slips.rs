@@ -540,3 +540,24 @@ fn what_says_that_something_was_not_done_has_no_edit_to_the_contrary() {
     }
     assert_eq!(edits("trainin"), (true, false));
 }
+
+#[test]
+fn things_of_two_kinds_are_never_the_same_and_the_field_that_is_meant_is_named() {
+    let told = |condition: &str| -> Vec<(&'static str, Option<String>)> {
+        let text = format!(
+            "{CHINESE}状态 出差 英文名 away：人员，始于出差开始，止于出差结束\n职务 主任 英文名 head：单位\n\
+             规范 义务 {{ 主体：单位\n应当：走访（{condition}，走访单位是该单位）不少于1次\n频次：每年 }}"
+        );
+        let file = syntax::parse(FileId::default(), &text).file;
+        let kinds = |code: &str| matches!(code, "B0309" | "B0723");
+        let told = check(&[file]).diagnostics.into_iter().filter(|told| kinds(told.code()));
+        told.map(|told| (told.code(), told.fix.map(|fix| fix.replacement))).collect()
+    };
+    assert_eq!(told("走访人是该单位"), [("B0723", Some("走访单位".to_owned()))]);
+    assert_eq!(told("走访人是走访单位"), [("B0723", None)]);
+    assert!(told("走访人是该单位的主任").is_empty());
+    assert_eq!(told("该单位处于出差期间"), [("B0309", None)]);
+    assert_eq!(told("人数担任主任"), [("B0309", None)]);
+    assert!(told("走访人处于出差期间").is_empty());
+    assert!(told("“p1”担任主任").is_empty());
+}

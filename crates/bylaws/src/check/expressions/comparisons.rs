@@ -49,6 +49,9 @@ impl Checker<'_> {
                 }
             });
         }
+        if let (Some(a), Some(b)) = (&left_type, &right_type) {
+            self.compared_across_kinds((left, a), (right, b), scene);
+        }
         self.compared_with_itself(&resolved_left, &resolved_right, span);
         self.compared_with_no_text(op, &resolved_left, &resolved_right, span);
         Expr::Compare(op, Box::new(resolved_left), Box::new(resolved_right))

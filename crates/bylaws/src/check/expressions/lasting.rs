@@ -42,23 +42,28 @@ impl Checker<'_> {
     fn of_whom(&mut self, who: &ast::Expr, said: &Name, kind: &str, scene: &Scene) -> Expr {
         let (resolved, ty) = self.resolve(who, scene, Some(&Type::Entity(kind.to_owned())));
         let vocabulary = self.vocabulary_ref();
-        let called =
-            |kind: &str| vocabulary.entities.get(kind).map_or_else(|| Arg::from(kind), |e| e.name.both());
         let found = match ty.as_ref().map(element) {
             None | Some(Type::AnyEntity) => None,
             Some(Type::Entity(own)) if vocabulary.is_a(own, kind) || vocabulary.is_a(kind, own) => None,
-            Some(Type::Entity(own)) => Some(called(own)),
+            Some(Type::Entity(own)) => Some(self.kind_called(own)),
             Some(other) => Some(shown(other)),
         };
         if let Some(found) = found {
             let problem = Diagnostic::error("B0309", who.span).with_arg("name", said.both());
-            let problem = problem.with_arg("kind", called(kind)).with_arg("found", found);
+            let problem = problem.with_arg("kind", self.kind_called(kind)).with_arg("found", found);
             self.report(problem);
         }
         resolved
     }
+
+    /// A kind of entity by its name.
+    pub(super) fn kind_called(&self, kind: &str) -> Arg {
+        let entity = self.vocabulary_ref().entities.get(kind);
+        entity.map_or_else(|| Arg::from(kind), |entity| entity.name.both())
+    }
 }
 
-fn element(ty: &Type) -> &Type {
+/// The type of one thing, where there may be several.
+pub(super) fn element(ty: &Type) -> &Type {
     if let Type::Set(of) = ty { element(of) } else { ty }
 }

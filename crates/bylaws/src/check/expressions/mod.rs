@@ -3,6 +3,7 @@
 mod alone;
 mod by_value;
 mod comparisons;
+mod kinds;
 mod lasting;
 mod members;
 mod names;

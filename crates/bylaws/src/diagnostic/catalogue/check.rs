@@ -523,6 +523,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "文本没有空着的：没有填的就是没有，与「“”」比较，结果总是一样；要看填了没有，写「事由缺省为“”不是“”」",
         "no text is empty: one without letters was left out, and compared with `\"\"` always comes out the same; to ask whether it was given, write `reason else \"\" is not \"\"`",
     ),
+    (
+        "B0723",
+        "一边是{left}，另一边是{right}：不是同一类，永远不会相同",
+        "a {left} on one side and a {right} on the other: they are of two kinds and never the same",
+    ),
+    (
+        "help.meant_field",
+        "这条记录里，「{name}」才是{kind}",
+        "of this record it is `{name}` that is a {kind}",
+    ),
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),
