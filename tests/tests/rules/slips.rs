@@ -561,3 +561,24 @@ fn things_of_two_kinds_are_never_the_same_and_the_field_that_is_meant_is_named()
     assert!(told("走访人处于出差期间").is_empty());
     assert!(told("“p1”担任主任").is_empty());
 }
+
+#[test]
+fn himself_conditions_in_a_list_and_states_of_anybody_have_edits() {
+    let told = |clauses: &str| -> Vec<(&'static str, Option<String>)> {
+        let text = format!(
+            "{CHINESE}状态 请假 英文名 leave：人员，始于请假开始，止于请假结束\n规范 义务 {{ 主体：人员\n{clauses}\n频次：每年 }}"
+        );
+        let file = syntax::parse(FileId::default(), &text).file;
+        let told = check(&[file]).diagnostics.into_iter().filter(|told| told.code() != "B0703");
+        told.map(|told| (told.code(), told.fix.map(|fix| fix.replacement))).collect()
+    };
+    let of_himself = "应当：走访（走访人是本人）不少于1次";
+    assert_eq!(told(of_himself), [("B0201", Some("该人员".to_owned()))]);
+    for other in ["人数不少于3", "走访人处于请假期间"] {
+        let listed = format!("应当：走访（走访人是该人员、{other}）不少于1次");
+        assert_eq!(told(&listed), [("B0127", Some("，".to_owned()))]);
+    }
+    let of_anybody = "应当：走访（走访人是该人员）不少于1次\n除外：存在请假";
+    assert_eq!(told(of_anybody), [("B0719", Some("（人员是该人员）".to_owned()))]);
+    assert!(told("应当：走访（走访人是该人员）不少于1次\n除外：该人员处于请假期间").is_empty());
+}

@@ -17,6 +17,10 @@ impl Checker<'_> {
         span: Span,
         scene: &Scene,
     ) -> Expr {
+        if let Some(problem) = self.compared_in_a_list(left) {
+            self.report(problem);
+            return NOTHING;
+        }
         let (resolved_left, left_type) = self.resolve(left, scene, None);
         if let Some(problem) = self.holds_meant(op, (left, left_type.as_ref()), right, scene) {
             self.report(problem);

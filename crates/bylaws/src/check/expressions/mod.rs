@@ -5,6 +5,7 @@ mod by_value;
 mod comparisons;
 mod kinds;
 mod lasting;
+mod listed;
 mod members;
 mod names;
 mod posts;
@@ -20,6 +21,7 @@ use super::Checker;
 use crate::check::policy::{BearerKind, Expr};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::log::{Length, Name, Type, Value};
+use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind};
 
 /// What filters look at here.
@@ -133,7 +135,9 @@ impl Checker<'_> {
             ExprKind::Member(of, member) => self.member(of, member, scene),
             ExprKind::List(parts) => {
                 let element = wanted.map(|w| if let Type::Set(of) = w { of } else { w });
+                let places: Vec<Span> = parts.iter().map(|part| part.span).collect();
                 let parts: Vec<Typed> = parts.iter().map(|p| self.resolve(p, scene, element)).collect();
+                self.conditions_in_a_list(&parts, &places);
                 let ty = parts
                     .first()
                     .and_then(|p| p.1.clone())

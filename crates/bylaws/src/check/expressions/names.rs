@@ -150,6 +150,7 @@ impl Checker<'_> {
         wanted: Option<&Type>,
     ) {
         let meant = Self::the_one_called(word, scene).or_else(|| self.said_by_its_value(word, scene));
+        let meant = meant.or_else(|| Self::the_bearer_meant(word, scene, wanted));
         let meant = meant.or_else(|| self.whether_meant(word, scene));
         let meant = meant.or_else(|| self.condition_in_one_word(word, scene));
         let meant = meant.or_else(|| self.post_of_unit(word, scene));

@@ -1,6 +1,7 @@
 //! 该…, `the …` that refers to nothing, and a bare name where the one that a norm binds is meant.
 
 use super::Scene;
+use super::lasting::element;
 use crate::check::Checker;
 use crate::check::policy::BearerKind;
 use crate::diagnostic::{Arg, Diagnostic, Fix, Lang, Message, nearest};
@@ -71,6 +72,21 @@ impl Checker<'_> {
         let word = ['本', '此'].iter().find_map(|the| word.strip_prefix(*the)).unwrap_or(word);
         ones(scene).find(|(name, _)| name.answers_to(word))?;
         Some(if word.is_ascii() { format!("the {word}") } else { format!("该{word}") })
+    }
+
+    /// 值班人是本人, 楼栋是本栋: whom the norm binds, where somebody or something is wanted.
+    pub(super) fn the_bearer_meant(word: &str, scene: &Scene, wanted: Option<&Type>) -> Option<String> {
+        let wants_one = matches!(wanted.map(element), Some(Type::Entity(_) | Type::AnyEntity));
+        let (name, _) = scene.bearer.as_ref().filter(|_| wants_one)?;
+        let of_itself = word.starts_with('本') && word.chars().count() <= 3;
+        match word {
+            "himself" | "herself" | "itself" | "themselves" | "self" | "oneself" => {
+                Some(format!("the {}", name.shown(Lang::En)))
+            }
+            "自己" | "其本人" | "其自己" => Some(format!("该{}", name.shown(Lang::Zh))),
+            _ if of_itself => Some(format!("该{}", name.shown(Lang::Zh))),
+            _ => None,
+        }
     }
 
     /// 时限：次日之前: the day after something, of which only a norm with a trigger says what.

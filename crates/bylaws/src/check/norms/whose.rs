@@ -67,12 +67,11 @@ impl Checker<'_> {
     }
 
     fn of_anybody(&mut self, what: &Selection, told: bool, scene: &Scene) {
-        let (false, From::Event(kind)) = (told, &what.from) else { return };
-        let Some((_, event)) = self.vocabulary_ref().events.get_index(*kind) else { return };
+        let Some((name, event)) = self.recorded_by(&what.from).filter(|_| !told) else { return };
         let ways = self.ways_to_tell(event, scene);
         let Some(one) = ways.first().map(Way::the_one_in_both) else { return };
         let problem =
-            Diagnostic::warning("B0719", what.span).with_arg("event", event.name.both()).with_arg("one", one);
+            Diagnostic::warning("B0719", what.span).with_arg("event", name.both()).with_arg("one", one);
         let fields = ways.iter().map(|way| way.field.both()).collect();
         let advice = Message::new("help.say_whose").with_arg("fields", Arg::OneOf(fields));
         let problem = match (ways.as_slice(), written_in(self.files, what.span)) {
@@ -83,6 +82,19 @@ impl Checker<'_> {
             _ => problem.help(advice),
         };
         self.report(problem);
+    }
+
+    // What is asked about, and the records that tell of it: a state is told of by those that start it.
+    fn recorded_by(&self, from: &From) -> Option<(&Name, &EventType)> {
+        let vocabulary = self.vocabulary_ref();
+        match from {
+            From::Event(kind) => vocabulary.events.get_index(*kind).map(|(_, event)| (&event.name, event)),
+            From::State(name) => {
+                let state = vocabulary.states.get(name)?;
+                vocabulary.events.get(&state.start).map(|event| (&state.name, event))
+            }
+            From::Role(_) | From::Entity(_) => None,
+        }
     }
 
     /// The condition by which records of a type say whose they are, where there is one way alone to say it.
