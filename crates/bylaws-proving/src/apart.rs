@@ -4,7 +4,7 @@ use crate::block::{Details, expectation};
 use crate::sketch::{Sketch, ident, unplaced};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Evaluation, Outcome};
+use bylaws::eval::{Evaluation, Outcome, Verdict};
 use bylaws::log::Instant;
 use bylaws::scenario;
 use bylaws::syntax::ast::{ExpectWhen, Expectation, TestClause};
@@ -24,8 +24,19 @@ pub(crate) fn told_apart(
     sketch: &Sketch,
     [one, other]: [&Evaluation; 2],
 ) -> Option<Expectation> {
+    told_apart_where(&|_| true, [first, second], norm, sketch, [one, other])
+}
+
+/// The same of expectations that fit.
+pub(crate) fn told_apart_where(
+    fits: &dyn Fn(&Expectation) -> bool,
+    [first, second]: [&CheckedPolicy; 2],
+    norm: &str,
+    sketch: &Sketch,
+    [one, other]: [&Evaluation; 2],
+) -> Option<Expectation> {
     let [first, second] = [Judged { policy: first, found: one }, Judged { policy: second, found: other }];
-    told_apart_of_all(norm, sketch, &[first], &[second])
+    told_apart_of_all(norm, sketch, &[first], &[second], fits)
 }
 
 /// An expectation that all of some policies meet on a log, the first of them in its own words, and all of the others fail.
@@ -34,6 +45,7 @@ pub(crate) fn told_apart_of_all(
     sketch: &Sketch,
     meet: &[Judged<'_>],
     fail: &[Judged<'_>],
+    fits: &dyn Fn(&Expectation) -> bool,
 ) -> Option<Expectation> {
     let (first, last) = (meet.first()?, fail.last()?);
     if fail.iter().any(|other| alike(norm, *first, *other)) {
@@ -44,22 +56,59 @@ pub(crate) fn told_apart_of_all(
         let mut test = test.clone();
         test.clauses.push(unplaced(TestClause::Expect(vec![unplaced(expected.clone())])));
         let holds = |of: &Judged<'_>| scenario::failures(of.policy, &test, of.found).is_empty();
-        meet.iter().all(holds) && !fail.iter().any(holds)
+        fits(expected) && meet.iter().all(holds) && !fail.iter().any(holds)
+    };
+    // That it is not clear any more which of several is meant tells little of what is due.
+    let is_clear = |expected: &Expectation| {
+        let mut meant = fail.iter().map(|of| scenario::meant(of.policy, &test, expected, of.found));
+        expected.verdict.is_none() || meant.all(|found| found.is_ok_and(|found| found.len() < 2))
     };
     let own = || first.found.outcomes.iter().filter(|o| is_of(first.policy, norm, o));
     for details in Details::ALL {
         let expected = own().filter_map(|o| expectation(first.policy, &test, first.found, o, details));
-        if let Some(expected) = expected.into_iter().find(|expected| tells(expected)) {
+        if let Some(expected) = expected.into_iter().find(|expected| is_clear(expected) && tells(expected)) {
             return Some(expected);
         }
     }
-    let mut strangers = last.found.outcomes.iter().filter(|o| is_of(last.policy, norm, o));
+    // What the same record gives rise to is the same duty, wherever its window begins.
+    let is_known = |o: &Outcome| {
+        o.trigger.is_some()
+            && own().any(|p| (&p.bearer, &p.trigger, &p.of_each) == (&o.bearer, &o.trigger, &o.of_each))
+    };
+    let mut strangers = last.found.outcomes.iter().filter(|o| is_of(last.policy, norm, o) && !is_known(o));
     strangers.find_map(|outcome| {
         let plain = no_duty(outcome, None);
         let day = (outcome.from > Instant::MIN)
             .then(|| no_duty(outcome, Some(ExpectWhen::Date(last.policy.zone.date_of(outcome.from)))));
         [Some(plain), day].into_iter().flatten().find(|expected| tells(expected))
     })
+}
+
+/// How well an expectation tells: best by what was done or not done, else by what is open or not due at all, by a date, an amount
+/// or who answers; least by what cannot be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Told {
+    Uncertain,
+    Beside,
+    Plainly,
+    ByTheDeed,
+}
+
+impl Told {
+    /// How well this one does.
+    pub(crate) fn by(expected: &Expectation) -> Self {
+        if expected.verdict == Some(Verdict::Undetermined) {
+            return Self::Uncertain;
+        }
+        let beside = expected.short_by.is_some() || expected.due.is_some() || !expected.answers.is_empty();
+        match expected.verdict {
+            _ if beside => Self::Beside,
+            Some(Verdict::Fulfilled | Verdict::Late | Verdict::Breached | Verdict::Excused) => {
+                Self::ByTheDeed
+            }
+            _ => Self::Plainly,
+        }
+    }
 }
 
 // Of the norm in any of its versions.

@@ -7,16 +7,19 @@ use crate::focus::{focus, versions};
 use crate::mutation::{Kind, Mutant, by_verdict, mutants, walk};
 use crate::said::Said;
 use crate::search::{Bounds, Scope, search};
-use crate::setting::seeds;
+use crate::setting::{seeds, times, told_from};
 use crate::sketch::{Sketch, day_of, put_on};
 use crate::witness::{beginnings, of_scenarios, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::Norm;
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Quota, Verdict};
-use bylaws::log::{Exact, Instant};
-use bylaws::syntax::ast::Expr;
-use chrono::{Days, NaiveDate};
+use bylaws::log::{Exact, Instant, Precision};
+use bylaws::syntax::ast::{Expr, Given};
+use chrono::{Days, NaiveDate, TimeDelta};
+
+/// A stretch that is told of, with the types of records.
+type Told = (NaiveDate, NaiveDate, Vec<String>);
 
 /// The cases around the limits of a norm; none where no log was found that meets it.
 #[must_use]
@@ -34,8 +37,42 @@ pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) 
 impl Looked<'_> {
     // The days and the numbers around the last record that counts.
     fn around(&self, met: Sketch) -> Vec<Case> {
-        let met = self.with_parameters(met);
+        let met = self.told_of(self.with_parameters(met));
+        let met = self.to_the_minute(&met).unwrap_or(met);
         self.first(&met).map(|outcome| self.of_last(&met, &outcome)).unwrap_or_default()
+    }
+
+    // What is looked back at is told of, so that what is missing there is missing for certain.
+    fn told_of(&self, met: Sketch) -> Sketch {
+        let day = met.facts.iter().filter_map(day_of).max();
+        let from = self.norm().zip(day).and_then(|(norm, day)| told_from(norm, day));
+        let first = met.facts.iter().filter_map(day_of).min();
+        match from.filter(|from| met.covers.is_empty() && first.is_some_and(|first| *from < first)) {
+            Some(from) => Sketch { covers: vec![(from, met.as_of, Vec::new())], ..met },
+            None => met,
+        }
+    }
+
+    // Of a limit in hours what gives rise to the duty has a time of day, and what is done in time has one too.
+    fn to_the_minute(&self, met: &Sketch) -> Option<Sketch> {
+        let minutes = times::minutes(self.norm()?)?;
+        let outcome = self.first(met)?;
+        let ids = met.ids();
+        let place_of = |id: &str| ids.iter().position(|known| *known == id);
+        let trigger = place_of(outcome.trigger.as_deref()?)?;
+        let begun = times::eight(met.facts.get(trigger).and_then(day_of)?)?;
+        let done = begun.checked_add_signed(TimeDelta::minutes(minutes / 2))?;
+        let mut out = met.clone();
+        out.facts.get_mut(trigger)?.at.node = times::written(begun);
+        for place in outcome.evidence.iter().filter_map(|id| place_of(id)) {
+            out.facts.get_mut(place)?.at.node = times::written(done);
+        }
+        out.sort();
+        self.first(&out).is_some().then_some(out)
+    }
+
+    fn norm(&self) -> Option<&Norm> {
+        self.policy.norms.get(self.norm)
     }
 
     fn of_last(&self, met: &Sketch, outcome: &Outcome) -> Vec<Case> {
@@ -45,17 +82,18 @@ impl Looked<'_> {
         let mut out = Vec::new();
         let after = self.after(met, outcome);
         if let Some(last) = deeds.iter().copied().max_by_key(|index| met.facts.get(*index).and_then(day_of)) {
-            for (title, day) in self.days(outcome) {
-                let mut moved = Sketch { as_of: after, ..met.clone() };
+            let met = &Sketch { as_of: after, covers: covering(met, after), ..met.clone() };
+            for (title, at) in self.moments(outcome) {
+                let mut moved = met.clone();
                 if let Some(fact) = moved.facts.get_mut(last) {
-                    put_on(fact, day);
+                    put_at(fact, &at);
                 }
                 out.extend(self.case(title, moved, outcome));
             }
-            let mut fewer = Sketch { as_of: after, ..met.clone() };
+            let mut fewer = met.clone();
             fewer.facts.remove(last);
             out.extend(self.case(Said::new("少一次", "one fewer"), fewer, outcome));
-            let mut more = Sketch { as_of: after, ..met.clone() };
+            let mut more = met.clone();
             more.facts.extend(met.facts.get(last).cloned());
             more.sort();
             out.extend(self.case(Said::new("多一次", "one more"), more, outcome));
@@ -90,6 +128,19 @@ impl Looked<'_> {
             out.extend(found.map(|found| Case { title, sketch: found.sketch, expected: vec![found.what] }));
         }
         out
+    }
+}
+
+// What is told up to the day as of which one looks is told up to a later one too.
+fn covering(log: &Sketch, as_of: NaiveDate) -> Vec<Told> {
+    let until = |day: NaiveDate| if day == log.as_of { as_of } else { day };
+    log.covers.iter().map(|(from, day, kinds)| (*from, until(*day), kinds.clone())).collect()
+}
+
+fn put_at(fact: &mut Given, at: &str) {
+    match at.parse() {
+        Ok(day) => put_on(fact, day),
+        Err(_) => fact.at.node = at.to_owned(),
     }
 }
 
@@ -128,6 +179,26 @@ impl Looked<'_> {
         let end = (outcome.until < Instant::MAX).then(|| self.policy.zone.date_of(outcome.until));
         let all = [end, outcome.due, outcome.late_until, Some(sketch.as_of)].into_iter().flatten();
         all.max().and_then(|day| day.checked_add_days(Days::new(2))).unwrap_or(sketch.as_of)
+    }
+
+    // Days; of a limit in hours minutes.
+    fn moments(&self, outcome: &Outcome) -> Vec<(Said, String)> {
+        let is_exact = outcome.triggered_at.is_some_and(|at| at.precision == Precision::Instant);
+        if self.norm().and_then(times::minutes).is_none() || !is_exact {
+            return self.days(outcome).into_iter().map(|(title, day)| (title, day.to_string())).collect();
+        }
+        let at = |at: Instant, later: i64| {
+            let at = self.policy.zone.local_of(at).checked_add_signed(TimeDelta::minutes(later));
+            at.map(times::written)
+        };
+        let titled = |zh: &str, en: &str, at: Option<String>| at.map(|at| (Said::new(zh, en), at));
+        let all = [
+            titled("起算前一分钟", "the minute before the first", at(outcome.from, -1)),
+            titled("起算之时", "the first minute", at(outcome.from, 0)),
+            titled("截止之时", "the last minute", at(outcome.until, 0)),
+            titled("截止后一分钟", "the minute after the last", at(outcome.until, 1)),
+        ];
+        all.into_iter().flatten().collect()
     }
 
     fn days(&self, outcome: &Outcome) -> Vec<(Said, NaiveDate)> {

@@ -7,9 +7,10 @@ use crate::said::Said;
 use crate::search::Bounds;
 use crate::witness::{of_scenarios, of_verdict};
 use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{Norm, Requirement, Time};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Failed, Outcome, Request, Verdict, evaluate};
-use bylaws::log::{EventLog, Instant};
+use bylaws::log::{EventLog, Instant, Unit};
 use bylaws::scenario;
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -59,7 +60,9 @@ fn sides(policy: &CheckedPolicy, name: &str, bounds: Bounds) -> Vec<Side> {
     let shown = shown(policy, name);
     let mut out = Vec::new();
     verdicts(policy, name, &shown, bounds, &mut out);
-    limits(policy, &shown, &mut out);
+    if let Some(norm) = policy.norms.get(name) {
+        limits(policy, norm, &shown, &mut out);
+    }
     noticed(policy, name, &shown, bounds, &mut out);
     out
 }
@@ -116,40 +119,80 @@ fn verdicts(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds,
     }
 }
 
-fn limits(policy: &CheckedPolicy, shown: &[Shown], out: &mut Vec<Side>) {
+// Of a norm that has a last day: that day, and the next one.
+fn limits(policy: &CheckedPolicy, norm: &Norm, shown: &[Shown], out: &mut Vec<Side>) {
     let last = |o: &Outcome| {
         let end = (o.until < Instant::MAX).then(|| policy.zone.date_of(Instant(o.until.0 - 1)));
         o.due.or(end)
     };
-    let mut side = |exists: bool, zh: &str, en: &str, is_shown: &dyn Fn(&Shown) -> bool| {
-        if exists {
-            out.push(Side { what: Said::new(zh, en), shown: shown.iter().any(is_shown) });
-        }
+    let mut side = |zh: &str, en: &str, is_shown: &dyn Fn(&Shown) -> bool| {
+        out.push(Side { what: Said::new(zh, en), shown: shown.iter().any(is_shown) });
     };
-    let any_limit = shown.iter().any(|s| last(&s.outcome).is_some());
-    side(
-        any_limit,
-        "截止当日做到、或截至当日还没有做到的情形",
-        "a case on the last day of the limit",
-        &|s| last(&s.outcome).is_some_and(|day| s.days.contains(&day) || s.as_of == day),
-    );
-    side(any_limit, "截止次日的情形", "a case on the day after the limit", &|s| {
-        let next = last(&s.outcome).and_then(|day| day.succ_opt());
-        next.is_some_and(|day| s.days.contains(&day) || s.as_of == day || too_late_on(&s.outcome, day))
-    });
-    let any_late = shown.iter().any(|s| s.outcome.late_until.is_some());
-    side(any_late, "补办末日的情形", "a case on the last day for making up", &|s| {
-        s.outcome.late_until.is_some_and(|day| s.days.contains(&day) || s.as_of == day)
-    });
-    side(
-        any_late,
-        "补办末日次日的情形",
-        "a case on the day after the last day for making up",
-        &|s| {
-            let next = s.outcome.late_until.and_then(|day| day.succ_opt());
-            next.is_some_and(|day| s.as_of == day || too_late_on(&s.outcome, day))
-        },
-    );
+    if has_a_last_day(norm) {
+        side(
+            "截止当日做到，或者看到截止当日为止的情形",
+            "a case in which it is done on the last day, or that is looked at as of it",
+            &|s| last(&s.outcome).is_some_and(|day| s.days.contains(&day) || s.as_of == day),
+        );
+        side(
+            "截止次日才做，或者看到截止次日为止的情形",
+            "a case in which it is done a day after the last one, or that is looked at as of that day",
+            &|s| {
+                let next = last(&s.outcome).and_then(|day| day.succ_opt());
+                next.is_some_and(|day| {
+                    s.days.contains(&day) || s.as_of == day || too_late_on(&s.outcome, day)
+                })
+            },
+        );
+    }
+    if norm.late.is_some() {
+        side(
+            "补办末日补办，或者看到该日为止的情形",
+            "a case in which it is made up on the last day for it, or that is looked at as of it",
+            &|s| s.outcome.late_until.is_some_and(|day| s.days.contains(&day) || s.as_of == day),
+        );
+        side(
+            "补办末日次日才补办，或者看到该日为止的情形",
+            "a case in which it is made up a day after the last one for it, or that is looked at as of that day",
+            &|s| {
+                let next = s.outcome.late_until.and_then(|day| day.succ_opt());
+                next.is_some_and(|day| s.as_of == day || too_late_on(&s.outcome, day))
+            },
+        );
+    }
+}
+
+// Whether there is a day after which it is too late: not of what is asked of a record by itself, at every instant, or in any
+// stretch, whose length is shown by what lies just inside it and just beyond.
+fn has_a_last_day(norm: &Norm) -> bool {
+    let is_asked_at_once = matches!(norm.requirement, Requirement::Satisfy(_));
+    match norm.time {
+        Time::AtTrigger
+        | Time::AtAllTimes
+        | Time::Once
+        | Time::After(_)
+        | Time::Rolling(..)
+        | Time::Gap(..) => false,
+        Time::AfterBreachOf(_, within) => within.is_some(),
+        // Kept at the last instant of each.
+        Time::AtTheEndOfEvery(_) => false,
+        Time::Every { .. }
+        | Time::EveryParameter(_)
+        | Time::Before(_)
+        | Time::WithinBefore(..)
+        | Time::WithinAfter(..)
+        | Time::NoLaterThan(_)
+        | Time::AtLeast { .. }
+        | Time::OnTheDayOf(_)
+        | Time::ByDateEveryYear { .. }
+        | Time::By(_) => !is_asked_at_once && !is_of_hours(norm),
+    }
+}
+
+// What runs for hours has a last instant, and a day before or after says little of it.
+fn is_of_hours(norm: &Norm) -> bool {
+    let (Time::WithinAfter(_, unit, _) | Time::WithinBefore(_, unit, _)) = norm.time else { return false };
+    matches!(unit, Unit::Minute | Unit::Hour)
 }
 
 fn too_late_on(outcome: &Outcome, day: NaiveDate) -> bool {
@@ -162,9 +205,9 @@ fn noticed(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, 
     let of_limits = Scenarios::of(policy, name).of_verdicts();
     let beginnings = of_scenarios(policy, name);
     for mutant in mutants(policy, name) {
-        let Some(what) = told_as(&mutant) else { continue };
+        let Some(what) = policy.norms.get(name).and_then(|norm| told_as(norm, &mutant)) else { continue };
         let changed = scenarios.with(&mutant);
-        let limit = mutant.kind.is_limit();
+        let limit = mutant.kind.is_limit() || mutant.kind == Kind::Days;
         let is_shown = if limit { &of_limits } else { &scenarios }.notice(&changed).is_some();
         let differs = if limit { by_verdict } else { distinguishing };
         let told_apart = || differs(&scenarios.small, &changed, name, &beginnings, bounds).is_some();
@@ -187,12 +230,29 @@ fn noticed(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, 
     }
 }
 
-fn told_as(mutant: &Mutant) -> Option<Said> {
+fn told_as(norm: &Norm, mutant: &Mutant) -> Option<Said> {
     match mutant.kind {
         // Of what rests on private fields no number is told.
         Kind::Number | Kind::Inclusive if mutant.norm.private => None,
         Kind::Number | Kind::Inclusive => Some(mutant.shows.clone()),
-        Kind::Exception | Kind::Where | Kind::Part | Kind::Reading => Some(mutant.shows.clone()),
+        // A length without a last day of its own: both sides of it. So is the far end of what reaches back.
+        Kind::Days if mutant.norm.time != norm.time && !is_shown_by_days(norm) => {
+            let Said { zh, en } = &mutant.shows;
+            Some(Said::new(format!("{zh}的情形"), format!("a case of {en}")))
+        }
+        Kind::Reading => {
+            let Said { zh, en } = &mutant.shows;
+            Some(Said::new(
+                format!("{zh}，结论因此不同的情形"),
+                format!("a case that is decided by its being {en}"),
+            ))
+        }
+        Kind::Exception | Kind::Where | Kind::Part => Some(mutant.shows.clone()),
         _ => None,
     }
+}
+
+// What has a last day that lies so far from where it runs is shown by that day and the next.
+fn is_shown_by_days(norm: &Norm) -> bool {
+    has_a_last_day(norm) && !matches!(norm.time, Time::WithinBefore(..) | Time::AtLeast { .. })
 }

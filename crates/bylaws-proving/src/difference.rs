@@ -22,6 +22,7 @@ mod apart;
 mod days;
 mod flips;
 mod holders;
+mod looked_up;
 mod merged;
 mod places;
 mod used;

@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 /// Instances whose edges are looked at.
 const INSTANCES: usize = 6;
 
-/// The lengths of time that a norm names.
-pub(crate) fn lengths(norm: &Norm) -> Vec<(u32, Unit)> {
+/// The lengths of time that a norm names, also as a number of units between two instants.
+pub(crate) fn lengths(policy: &CheckedPolicy, norm: &Norm) -> Vec<(u32, Unit)> {
     let mut out = Vec::new();
     match &norm.time {
         Time::Rolling(n, unit)
@@ -38,11 +38,31 @@ pub(crate) fn lengths(norm: &Norm) -> Vec<(u32, Unit)> {
         Expr::Within(length, ..) | Expr::Value(Value::Length(length)) => {
             out.push((length.count, length.unit))
         }
+        Expr::Compare(_, elapsed, bound) => {
+            if let Expr::Elapsed(unit, ..) = &**elapsed {
+                out.extend(numbers(policy, bound).into_iter().map(|count| (count, *unit)));
+            }
+        }
         _ => {}
     });
     out.sort();
     out.dedup();
     out
+}
+
+// The numbers that something may be: what is written, or what a table gives.
+fn numbers(policy: &CheckedPolicy, bound: &Expr) -> Vec<u32> {
+    let whole = |expr: &Expr| match expr {
+        Expr::Value(Value::Number(n)) => n.to_integer().and_then(|n| u32::try_from(n).ok()),
+        _ => None,
+    };
+    match bound {
+        Expr::Lookup(name, ..) => {
+            let rows = policy.tables.get(name).into_iter().flat_map(|table| &table.rows);
+            rows.filter_map(|row| whole(&row.value)).collect()
+        }
+        other => whole(other).into_iter().collect(),
+    }
 }
 
 /// The edges of what was found of a norm.

@@ -24,12 +24,20 @@ pub(crate) fn constants(policy: &CheckedPolicy, norm: &Norm) -> Vec<Literal> {
     };
     plan::each_expr(norm, &mut |expr| match expr {
         Expr::Value(value) => note(value),
-        // What is looked up in a table is compared with the limits of its brackets.
+        // What is looked up in a table is compared with the limits of its brackets, or with the values that it tells of; what
+        // it gives is compared with something else.
         Expr::Lookup(name, ..) => {
             let rows = policy.tables.get(name).into_iter().flat_map(|table| &table.rows);
             for row in rows {
-                if let Case::Bracket(lower, upper) = &row.case {
-                    [lower, upper].into_iter().flatten().for_each(|b| note(&Value::Number(b.number)));
+                match &row.case {
+                    Case::Bracket(lower, upper) => {
+                        [lower, upper].into_iter().flatten().for_each(|b| note(&Value::Number(b.number)));
+                    }
+                    Case::Values(values) => values.iter().for_each(&mut note),
+                    Case::Otherwise => {}
+                }
+                if let Expr::Value(value @ Value::Number(_)) = &row.value {
+                    note(value);
                 }
             }
         }

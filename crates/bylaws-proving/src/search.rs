@@ -68,7 +68,7 @@ impl<'p> Scope<'p> {
         };
         for policy in policies {
             if let Some(norm) = policy.norms.get(norm) {
-                scope.lengths.extend(lengths(norm));
+                scope.lengths.extend(lengths(policy, norm));
                 scope.constants.extend(constants(policy, norm));
             }
         }
@@ -86,7 +86,10 @@ impl<'p> Scope<'p> {
         let Some(policy) = self.policies.first() else { return Vec::new() };
         let found: Vec<&Evaluation> = found.iter().collect();
         let days = edges(policy, &self.norm, sketch, &found, &self.lengths);
-        edits(policy, sketch, &days, &self.constants)
+        // What a parameter is given as is compared with too.
+        let given = sketch.with.iter().map(|(_, value)| value.clone());
+        let constants: Vec<Literal> = self.constants.iter().cloned().chain(given).collect();
+        edits(policy, sketch, &days, &constants)
     }
 }
 
@@ -112,6 +115,29 @@ pub(crate) fn search<T>(
         first.is_some()
     });
     first.map(|found| smallest(scope, found, accept))
+}
+
+/// The same; of what is found the first that is worth most within the bounds, and at once what is worth as much as can be.
+pub(crate) fn search_for_best<T, W: Ord + Copy>(
+    scope: &Scope<'_>,
+    seeds: Vec<Sketch>,
+    bounds: Bounds,
+    accept: &dyn Fn(&Sketch, &[Evaluation]) -> Option<T>,
+    (worth, most): (&dyn Fn(&T) -> W, W),
+) -> Option<Found<T>> {
+    let mut best: Option<(W, Found<T>)> = None;
+    look_at(scope, seeds, bounds, &mut |sketch, found| {
+        let Some(what) = accept(sketch, found) else { return false };
+        let own = worth(&what);
+        if best.as_ref().is_none_or(|(known, _)| own > *known) {
+            best = Some((own, Found { sketch: sketch.clone(), what }));
+        }
+        own >= most
+    });
+    let (own, best) = best?;
+    let as_good =
+        |sketch: &Sketch, found: &[Evaluation]| accept(sketch, found).filter(|what| worth(what) >= own);
+    Some(smallest(scope, best, &as_good))
 }
 
 /// Shows one log after the other with what was found on it, until `is_enough` of them.

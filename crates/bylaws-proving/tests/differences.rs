@@ -76,6 +76,25 @@ fn each_clause_that_is_changed_has_a_log_of_its_own() {
 }
 
 #[test]
+fn a_log_hangs_on_its_own_change_and_not_on_the_others() {
+    let (when, limit) = (("when loan (kind is novel)", "when loan"), ("within 30 days", "within 20 days"));
+    let text = change(when.0, when.1).replacen(limit.0, limit.1, 1);
+    let found = differences(&text, "returned");
+    assert_eq!(found.shown.len(), 2, "{found:#?}");
+    // With its own change undone the newer version says what the older one does.
+    for (one, (old, new)) in found.shown.iter().zip([when, limit]) {
+        let undone = policy(&text.replacen(new, old, 1));
+        assert!(scenario::judge(&undone, &one.test).is_empty(), "{one:#?}");
+    }
+    let more = change(
+        "held_at is the library, hurried is no)\n  every month",
+        "held_at is the library)\n  every quarter",
+    );
+    let found = differences(&more, "rounds_made");
+    assert_eq!(found.shown.len(), 2, "{found:#?}");
+}
+
+#[test]
 fn of_one_clause_with_two_figures_both_are_shown() {
     let text =
         change("within 30 days", "within 20 days").replacen("when loan (kind is novel)", "when loan", 1);
@@ -129,6 +148,25 @@ fn a_row_of_a_table_is_told_and_shown() {
     let found =
         differences(&change("up to 100: 2\n  over 100: 4", "up to 120: 2\n  over 120: 4"), "rounds_made");
     assert_eq!(told(&found), ["table `rounds`"], "{found:#?}");
+}
+
+#[test]
+fn what_no_longer_hangs_on_a_parameter_or_a_private_field_is_told() {
+    let words = "parameter most: integer\nevent fine {\n  owed_by: person\n  amount: integer, private\n  reason: text\n}\n";
+    let norm = "norm paid {\n  when fine (amount at most most)\n  must have return where (whose is the fine.owed_by)\n  within 9 days after the fine\n}\n";
+    let text = format!("{LIBRARY}{words}{norm}");
+    let changes = [
+        ("amount at most most", "reason is \"late\""),
+        (" (amount at most most)", ""),
+        ("at most most", "at most 3"),
+    ];
+    for (before, after) in changes {
+        let other = text.replacen(before, after, 1);
+        for (old, new) in [(&text, &other), (&other, &text)] {
+            let found = compare(&policy(old), &policy(new), BOUNDS);
+            assert!(matches!(found["paid"], Change::Differs(_)), "{after}: {:#?}", found["paid"]);
+        }
+    }
 }
 
 #[test]

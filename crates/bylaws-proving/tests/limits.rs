@@ -118,7 +118,7 @@ fn shares_and_conditions_inside_exceptions_are_changed_too() {
         "2/3 becomes 0.5",
         "2/3 becomes 0.75",
         "`at least` becomes `more than`",
-        "the condition on `fault` is dropped",
+        "the condition `found by: the college` is dropped",
     ] {
         assert!(told(change), "{change}");
     }

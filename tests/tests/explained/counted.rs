@@ -2,6 +2,7 @@
 
 use super::{texts, told};
 use bylaws::diagnostic::Lang;
+use bylaws::eval::Verdict;
 
 const COLLEGE: &str = "given 2016-01-01 college(entity: c1)\n";
 
@@ -85,6 +86,35 @@ fn of_what_ends_at_a_time_of_day_the_time_is_told() {
     let [en, zh] = texts(norm, &story);
     assert!(en.contains("after the end: 2016-05-10 09:30 (the end was at 2016-05-10 08:00)"), "{en}");
     assert!(zh.contains("期满之后：2016-05-10 09:30（2016-05-10 08:00期满）"), "{zh}");
+}
+
+#[test]
+fn what_runs_for_hours_is_told_to_the_minute_and_days_are_told_of_the_rest() {
+    let norm = "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  within 24 hours after the fault";
+    let story = |fault: &str, more: &str| {
+        format!("{COLLEGE}        {fault} fault(found_by: c1)\n{more}  as of 2016-06-30")
+    };
+    let [en, zh] = texts(norm, &story("2016-05-09 08:00", ""));
+    assert!(en.contains("window: 2016-05-09 08:00 — 2016-05-10 08:00 "), "{en}");
+    assert!(en.contains("last day: 2016-05-10 08:00\n"), "{en}");
+    assert!(en.contains(", between 2016-05-09 08:00 and 2016-05-10 08:00\n"), "{en}");
+    assert!(zh.contains("期间：2016-05-09 08:00 — 2016-05-10 08:00"), "{zh}");
+    assert!(zh.contains("，在2016-05-09 08:00至2016-05-10 08:00之间\n"), "{zh}");
+    // Done at the time that is named, it is done in time.
+    let done = |at: &str| {
+        told(norm, &story("2016-05-09 08:00", &format!("        {at} drill(held_by: c1, kind: fire)\n")))
+    };
+    assert_eq!(done("2016-05-10 08:00").remove(0).0.verdict, Verdict::Fulfilled);
+    assert_eq!(done("2016-05-10 08:01").remove(0).0.verdict, Verdict::Breached);
+    // Where nobody knows when on the day it was, no time can be told.
+    let [en, _] = texts(norm, &story("2016-05-09", ""));
+    assert!(en.contains("window: 2016-05-09 — "), "{en}");
+    let [en, _] = texts(&norm.replace("24 hours", "2 days"), &story("2016-05-09 08:00", ""));
+    assert!(en.contains(", between 2016-05-09 and 2016-05-11\n"), "{en}");
+    // A program reads both.
+    let (_, one) = told(norm, &story("2016-05-09 08:00", "")).remove(0);
+    let window = &serde_json::to_value(one.object(Lang::En)).unwrap()["window"];
+    assert_eq!((&window["until"], &window["until_time"]), (&"2016-05-10".into(), &"2016-05-10 08:00".into()));
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub(crate) struct Args {
     #[arg(long, default_value = "text")]
     format: Format,
     /// At most so many logs are looked at for each norm
-    #[arg(long, default_value_t = 1500)]
+    #[arg(long, default_value_t = 4000)]
     logs: usize,
 }
 

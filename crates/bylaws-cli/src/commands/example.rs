@@ -88,8 +88,8 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         let test = cases::together(&policy, (shown, &of_all), &norm.name.canonical, &all, lang);
         print(word(
             lang,
-            "// 以日期或者“少一次”“多一次”为题的，只动最后一条计入的记录；其余的，界限若移动一点，结论就不同\n",
-            "// cases named after a day, or one fewer or more, change the last record that counts; in the others the verdict turns where the limit is moved by a little\n",
+            "// 以日期、时刻或者“少一次”“多一次”为题的，只动最后一条计入的记录；其余的，界限若移动一点，结论就不同\n",
+            "// cases named after a day, a minute, or one fewer or more, change the last record that counts; in the others the verdict turns where the limit is moved by a little\n",
         ));
         if norm.requirement.parts().any(|part| !part.of_which.is_empty()) {
             print(word(

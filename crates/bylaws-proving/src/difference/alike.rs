@@ -82,6 +82,7 @@ pub(super) fn bare(norm: &Norm) -> Norm {
     let mut norm = without_places(norm);
     norm.reading = in_effect(&norm);
     norm.name = plain(&norm.name);
+    norm.parameters.sort();
     norm.answerable.iter_mut().for_each(|answer| answer.role = Arc::default());
     norm
 }
@@ -140,8 +141,8 @@ pub(crate) fn without_places(norm: &Norm) -> Norm {
     norm.conditions.clear();
     norm.exceptions.iter_mut().for_each(|exception| exception.span = Span::default());
     walk::parts(&mut norm, &mut |part| part.of_which.iter_mut().for_each(|of| of.words = "".into()));
-    walk::selections(&mut norm, &mut clear);
-    walk::expressions(&mut norm, &mut of_expr);
+    walk::selections(&mut norm, &mut |selection, _| clear(selection));
+    walk::expressions(&mut norm, &mut |expr, _| of_expr(expr));
     norm
 }
 

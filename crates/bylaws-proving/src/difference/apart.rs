@@ -2,11 +2,11 @@
 
 use super::alike::same;
 use super::merged::Versions;
-use super::{Difference, holders};
-use crate::apart::{Judged, told_apart, told_apart_of_all};
+use super::{Difference, holders, looked_up};
+use crate::apart::{Judged, Told, told_apart, told_apart_of_all};
 use crate::focus::versions;
 use crate::said::Said;
-use crate::search::{Bounds, Found, Scope, search};
+use crate::search::{Bounds, Found, Scope, search_for_best};
 use crate::setting::seeds;
 use crate::sketch::Sketch;
 use bylaws::check::CheckedPolicy;
@@ -28,7 +28,8 @@ pub(super) fn each_change(
     let (mut shown, mut not_shown): (Vec<Difference>, Vec<Said>) = (Vec::new(), Vec::new());
     if changes.len() > 1 {
         for (index, of) in changes.iter().enumerate() {
-            match looked.alone(index).or_else(|| looked.last(index)) {
+            let found = looked.solely(index).or_else(|| looked.alone(index)).or_else(|| looked.last(index));
+            match found {
                 Some(found) => looked.add(&mut shown, of, found),
                 None => not_shown.push(of.clone()),
             }
@@ -51,6 +52,13 @@ struct Looked<'l> {
 }
 
 impl Looked<'_> {
+    // The verdict hangs on this change and on none of the others.
+    fn solely(&self, index: usize) -> Option<Found<Expectation>> {
+        let changed = self.both.with(&|other| other == index);
+        let unchanged = self.both.with(&|other| other != index);
+        self.search(&[self.both.first, &unchanged], &[&changed, self.both.second])
+    }
+
     // The older version differs from the newer one, and from itself with this change alone.
     fn alone(&self, index: usize) -> Option<Found<Expectation>> {
         let changed = self.both.with(&|other| other == index);
@@ -82,7 +90,7 @@ impl Looked<'_> {
         judged.sort();
         judged.dedup();
         let scope = Scope::new(vec![first, other], name, judged.clone());
-        search(&scope, self.beginnings([first, other]), self.bounds, &|sketch, found| {
+        let tell = |sketch: &Sketch, found: &[Evaluation]| {
             let [one, another] = found else { return None };
             let told = told_apart([first, other], name, sketch, [one, another])?;
             if all.len() == 2 {
@@ -92,16 +100,21 @@ impl Looked<'_> {
                 policies.iter().map(|policy| sketch.judged(policy, &judged)).collect()
             };
             let (met, failed) = (each(meet)?, each(fail)?);
-            told_apart_of_all(name, sketch, &beside(meet, &met), &beside(fail, &failed))
-        })
+            told_apart_of_all(name, sketch, &beside(meet, &met), &beside(fail, &failed), &|_| true)
+        };
+        search_for_best(&scope, self.beginnings(&all), self.bounds, &tell, (&Told::by, Told::ByTheDeed))
     }
 
-    fn beginnings(&self, policies: [&CheckedPolicy; 2]) -> Vec<Sketch> {
+    fn beginnings(&self, policies: &[&CheckedPolicy]) -> Vec<Sketch> {
         let mut start: Vec<Sketch> =
-            policies.into_iter().flat_map(|policy| seeds(policy, self.both.name)).collect();
+            policies.iter().flat_map(|policy| seeds(policy, self.both.name)).collect();
         start.extend(self.beginnings.iter().cloned());
         let posts = holders::posts(self.both.first, self.both.second);
         let more: Vec<Sketch> = start.iter().flat_map(|log| holders::second_holder(&posts, log)).collect();
+        start.extend(more);
+        let rows = looked_up::changed(self.both.first, self.both.second);
+        let falling = |log: &Sketch| looked_up::falling_into(self.both.first, &rows, log);
+        let more: Vec<Sketch> = start.iter().flat_map(falling).collect();
         start.extend(more);
         start.dedup();
         start

@@ -9,12 +9,12 @@ mod operators;
 mod title;
 pub(crate) mod walk;
 
-use crate::apart::told_apart;
+use crate::apart::{Told, told_apart_where};
 use crate::cases::{Case, Titles};
 use crate::focus::versions;
 use crate::noticed::Scenarios;
 use crate::said::Said;
-use crate::search::{Bounds, Found, Scope, search};
+use crate::search::{Bounds, Found, Scope, search_for_best};
 use crate::setting::seeds;
 use crate::sketch::Sketch;
 use crate::witness::{more_than_enough, of_scenarios};
@@ -26,7 +26,7 @@ use bylaws::syntax::ast::Expectation;
 use operators::Slips;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use title::title;
+use title::{has_done_more, title};
 
 /// What a slip changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -248,13 +248,13 @@ fn by_who_met(
     bounds: Bounds,
 ) -> Option<Found<Expectation>> {
     let is_met = |told: &Expectation| told.verdict == Some(Verdict::Fulfilled);
-    let did_more = |o: &Outcome| o.verdict == Verdict::Fulfilled && (o.at_most || !o.others.is_empty());
+    let did_more = |o: &Outcome| o.verdict == Verdict::Fulfilled && (o.at_most || has_done_more(o));
     let mut start: Vec<Sketch> = more_than_enough(policies[0], norm, bounds).into_iter().collect();
     start.extend(beginnings.iter().cloned());
     let more = differing(policies, norm, &start, bounds, &|told, found| {
         is_met(told) && found.outcomes.iter().any(did_more)
     });
-    more.or_else(|| differing(policies, norm, beginnings, bounds, &|told, _| is_met(told)))
+    more.or_else(|| differing(policies, norm, &start, bounds, &|told, _| is_met(told)))
 }
 
 /// A log, and an expectation that holds of it by the first policy and fails by the second.
@@ -290,12 +290,13 @@ fn differing(
     fits: &dyn Fn(&Expectation, &Evaluation) -> bool,
 ) -> Option<Found<Expectation>> {
     let (scope, start) = side_by_side([first, second], norm, beginnings);
-    search(&scope, start, bounds, &|sketch, found| match found {
+    let told = |sketch: &Sketch, found: &[Evaluation]| match found {
         [one, other] => {
-            told_apart([first, second], norm, sketch, [one, other]).filter(|told| fits(told, one))
+            told_apart_where(&|told| fits(told, one), [first, second], norm, sketch, [one, other])
         }
         _ => None,
-    })
+    };
+    search_for_best(&scope, start, bounds, &told, (&Told::by, Told::ByTheDeed))
 }
 
 /// Two policies that are held against each other, and the logs to begin with.

@@ -23,7 +23,8 @@ pub(super) fn title(
         return mutant.shows.clone();
     }
     let change = &mutant.change;
-    Said::new(format!("不是“{}”", change.zh), format!("not '{}'", change.en))
+    let zh = change.zh.replace('“', "‘").replace('”', "’");
+    Said::new(format!("不是“{zh}”"), format!("not '{}'", change.en))
 }
 
 // The duty that is meant, if there is one.
@@ -45,8 +46,8 @@ fn shows(
     let is_excused = |of: Option<&Outcome>| of.is_some_and(|of| of.verdict == Verdict::Excused);
     match mutant.kind {
         Kind::Exactly if outcome.is_some_and(|of| of.at_most) => is_met,
-        // That more is fine is shown by who did more.
-        Kind::Exactly => is_met && outcome.is_some_and(|of| !of.others.is_empty()),
+        // That more is fine is shown by who did more, of all or of some among them.
+        Kind::Exactly => is_met && (outcome.is_some_and(has_done_more) || other.is_some_and(|of| of.excess)),
         // That a number is enough, or is not, is not shown by how much is missing.
         Kind::Number => expected.short_by.is_none(),
         Kind::Inclusive => {
@@ -64,6 +65,12 @@ fn shows(
         }
         Kind::Days | Kind::Period | Kind::Reading | Kind::Role | Kind::Part | Kind::Empty => true,
     }
+}
+
+/// Whether more was done than is asked for: a record is left over, or all of them are more.
+pub(super) fn has_done_more(outcome: &Outcome) -> bool {
+    let numbers = outcome.required.zip(outcome.measured);
+    !outcome.others.is_empty() || numbers.is_some_and(|(due, done)| done.low > due)
 }
 
 fn binds_all(norm: &Norm) -> bool {

@@ -1,6 +1,6 @@
 //! Every expression, selection and quantity of a norm, to be changed in place, always in the same order.
 
-use bylaws::check::policy::{Expr, Instead, Norm, Part, Quantity, Requirement, Selection, Time};
+use bylaws::check::policy::{Expr, From, Instead, Norm, Part, Quantity, Requirement, Selection, Time};
 
 /// Calls `f` on an expression and all below it.
 pub(crate) fn each(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
@@ -21,13 +21,56 @@ pub(crate) fn selection_of(expr: &mut Expr) -> Option<&mut Selection> {
     }
 }
 
+/// Of which part of a norm an expression is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Clause {
+    Bearer,
+    ForEach,
+    /// The exception at this position.
+    Exception(usize),
+    Stops,
+    Answerable,
+    Time,
+    Trigger,
+    Extension,
+    /// What is to be done.
+    Deed,
+    OfWhich,
+    /// A condition that is to be kept or satisfied.
+    Condition,
+}
+
+/// Where an expression stands: in which part of the norm, and in the filter of which kind of record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub clause: Clause,
+    pub hand: Option<From>,
+}
+
+fn each_at(expr: &mut Expr, spot: &Spot, f: &mut dyn FnMut(&mut Expr, &Spot)) {
+    f(expr, spot);
+    match selection_of(expr).map(|selection| selection.from.clone()) {
+        Some(from) => {
+            let inside = Spot { clause: spot.clause, hand: Some(from) };
+            expr.below_mut(&mut |part| each_at(part, &inside, f));
+        }
+        None => expr.below_mut(&mut |part| each_at(part, spot, f)),
+    }
+}
+
 /// Calls `f` on every expression of a norm, quantities aside.
-pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr)) {
-    norm.bearer.iter_mut().filter_map(|b| b.filter.as_mut()).for_each(|e| each(e, f));
-    norm.for_each.iter_mut().filter_map(|e| e.filter.as_mut()).for_each(|e| each(e, f));
-    norm.exceptions.iter_mut().for_each(|exception| each(&mut exception.condition, f));
-    norm.stops.iter_mut().for_each(|e| each(e, f));
-    norm.answerable.iter_mut().for_each(|answer| each(&mut answer.who, f));
+pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr, &Spot)) {
+    let of = |clause: Clause| Spot { clause, hand: None };
+    norm.bearer.iter_mut().filter_map(|b| b.filter.as_mut()).for_each(|e| each_at(e, &of(Clause::Bearer), f));
+    norm.for_each
+        .iter_mut()
+        .filter_map(|e| e.filter.as_mut())
+        .for_each(|e| each_at(e, &of(Clause::ForEach), f));
+    for (index, exception) in norm.exceptions.iter_mut().enumerate() {
+        each_at(&mut exception.condition, &of(Clause::Exception(index)), f);
+    }
+    norm.stops.iter_mut().for_each(|e| each_at(e, &of(Clause::Stops), f));
+    norm.answerable.iter_mut().for_each(|answer| each_at(&mut answer.who, &of(Clause::Answerable), f));
     match &mut norm.time {
         Time::Before(e)
         | Time::After(e)
@@ -35,21 +78,27 @@ pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr)) {
         | Time::WithinAfter(_, _, e)
         | Time::NoLaterThan(e)
         | Time::AtLeast { anchor: e, .. }
-        | Time::OnTheDayOf(e) => each(e, f),
+        | Time::OnTheDayOf(e) => each_at(e, &of(Clause::Time), f),
         _ => {}
     }
-    selections(norm, &mut |selection| selection.filter.iter_mut().for_each(|e| each(e, &mut *f)));
-    parts(norm, &mut |part| part.of_which.iter_mut().for_each(|of| each(&mut of.filter, &mut *f)));
+    selections(norm, &mut |selection, clause| {
+        let spot = Spot { clause, hand: Some(selection.from.clone()) };
+        selection.filter.iter_mut().for_each(|e| each_at(e, &spot, &mut *f));
+    });
+    parts(norm, &mut |part| {
+        let spot = Spot { clause: Clause::OfWhich, hand: Some(part.what.from.clone()) };
+        part.of_which.iter_mut().for_each(|of| each_at(&mut of.filter, &spot, &mut *f));
+    });
     if let Requirement::Keep(e) | Requirement::Satisfy(e) = &mut norm.requirement {
-        each(e, f);
+        each_at(e, &of(Clause::Condition), f);
     }
 }
 
 /// The selections that a norm itself names.
-pub(crate) fn selections(norm: &mut Norm, f: &mut dyn FnMut(&mut Selection)) {
-    norm.trigger.iter_mut().for_each(&mut *f);
-    norm.extended.iter_mut().for_each(|extension| f(&mut extension.when));
-    parts(norm, &mut |part| f(&mut part.what));
+pub(crate) fn selections(norm: &mut Norm, f: &mut dyn FnMut(&mut Selection, Clause)) {
+    norm.trigger.iter_mut().for_each(|trigger| f(trigger, Clause::Trigger));
+    norm.extended.iter_mut().for_each(|extension| f(&mut extension.when, Clause::Extension));
+    parts(norm, &mut |part| f(&mut part.what, Clause::Deed));
 }
 
 /// The parts of its requirement.

@@ -3,7 +3,7 @@
 use super::{Roles, Supposing};
 use crate::literal;
 use bylaws::check::policy::{ArithOp, Expr};
-use bylaws::log::{EventOrigin, Exact, Value};
+use bylaws::log::{EventOrigin, Exact, Type, Unit, Value};
 use bylaws::syntax::ast::{Expr as Literal, ExprKind};
 use chrono::{Days, Months, NaiveDate};
 
@@ -129,7 +129,18 @@ impl Supposing<'_> {
         if let Some(value) = &parameter.default {
             return Some(literal::of_value(self.policy, value));
         }
-        let value = self.fresh_of(&parameter.ty);
+        let value = match parameter.ty {
+            // A month is not all that a length may be.
+            Type::Duration => {
+                let (count, unit) = match self.alternative % 3 {
+                    0 => (1, Unit::Month),
+                    1 => (2, Unit::Week),
+                    _ => (1, Unit::Year),
+                };
+                literal::expr(ExprKind::Length(count, unit))
+            }
+            _ => self.fresh_of(&parameter.ty),
+        };
         self.with.insert(name.to_owned(), value.clone());
         Some(value)
     }

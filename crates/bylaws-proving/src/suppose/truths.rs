@@ -20,6 +20,29 @@ impl Supposing<'_> {
         done
     }
 
+    /// Brings a condition about but for one thing that it asks for; of a record that it looks for one that is not quite such.
+    pub(crate) fn nearly(&mut self, expr: &Expr, roles: &Roles) {
+        match expr {
+            Expr::And(all) => {
+                let chosen = self.alternative % all.len().max(1);
+                for (index, one) in all.iter().enumerate() {
+                    if index == chosen {
+                        self.nearly(one, roles);
+                    } else {
+                        self.suppose(one, roles, true);
+                    }
+                }
+            }
+            Expr::Exists(selection) if selection.filter.is_some() => {
+                self.selected(selection, roles, false);
+            }
+            Expr::Or(all) => all.iter().for_each(|one| self.nearly(one, roles)),
+            other => {
+                self.suppose(other, roles, false);
+            }
+        }
+    }
+
     fn bring_about(&mut self, expr: &Expr, roles: &Roles, wanted: bool) -> bool {
         match expr {
             Expr::And(all) if wanted => self.each(all, roles, true),

@@ -5,9 +5,10 @@ use super::{Choices, clauses};
 use crate::mutation::whole;
 use crate::said::Said;
 use bylaws::check::policy::{
-    Answerable, Bearer, Choice, Norm, OfWhich, Part, Quantity, Reading, Requirement, Selection, Time,
+    Answerable, Bearer, Choice, Expr, Norm, OfWhich, Part, Quantity, Reading, Requirement, Selection, Time,
 };
 use bylaws::diagnostic::Lang;
+use bylaws::plan;
 use bylaws::report::interpretation;
 
 /// The newer norm in name, the older one in each clause whose change is not made.
@@ -36,8 +37,12 @@ pub(super) fn merge(old: &Norm, new: &Norm, choices: &mut Choices<'_>) -> Norm {
     out.late = choices.one_of(|| said("“逾期”", "`late`"), old.late, new.late);
     out.reading = reading(old, new, choices);
     out.answerable = answerable(old, new, choices);
-    out.parameters = union(&old.parameters, &new.parameters);
-    out.private = old.private || new.private;
+    out.parameters = parameters([old, new], &out);
+    out.private = match (out.requirement == new.requirement, out.requirement == old.requirement) {
+        (true, _) => new.private,
+        (_, true) => old.private,
+        _ => old.private || new.private,
+    };
     if out.late.is_some() {
         out.requirement.limits_apart();
     }
@@ -53,9 +58,20 @@ fn said(zh: &str, en: &str) -> Said {
     Said::new(zh, en)
 }
 
-fn union(old: &[String], new: &[String]) -> Vec<String> {
-    let mut all = old.to_vec();
-    all.extend(new.iter().filter(|name| !old.contains(name)).cloned());
+// Those that both need, and of the others those of which something of it still speaks, or spoke only by way of a table.
+fn parameters([old, new]: [&Norm; 2], merged: &Norm) -> Vec<String> {
+    let speaks = |norm: &Norm, name: &String| {
+        let mut found = matches!(&norm.time, Time::EveryParameter(of) if of == name);
+        plan::each_expr(norm, &mut |expr| found |= matches!(expr, Expr::Parameter(of) if of == name));
+        found
+    };
+    let needs = |norm: &Norm, other: &Norm, name: &String| {
+        other.parameters.contains(name) || speaks(merged, name) || !speaks(norm, name)
+    };
+    let mut all: Vec<String> = old.parameters.iter().filter(|name| needs(old, new, name)).cloned().collect();
+    let more: Vec<String> =
+        new.parameters.iter().filter(|name| !all.contains(name) && needs(new, old, name)).cloned().collect();
+    all.extend(more);
     all
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::bounds::{Next, called, is_number, just, next_to, sides};
 use super::super::neighbours::{lengths, one_off, stricter};
-use super::super::walk::selection_of;
+use super::super::walk::{Spot, selection_of};
 use super::super::{Kind, walk};
 use super::{Slips, shown};
 use crate::said::Said;
@@ -13,13 +13,13 @@ use bylaws::plan::visit;
 impl Slips<'_> {
     pub(super) fn expressions(&mut self) {
         let mut all = Vec::new();
-        walk::expressions(&mut self.norm.clone(), &mut |e| all.push(e.clone()));
-        for (index, expr) in all.iter().enumerate() {
-            for (kind, change, shows, other) in self.variants(expr) {
+        walk::expressions(&mut self.norm.clone(), &mut |e, spot| all.push((e.clone(), spot.clone())));
+        for (index, (expr, spot)) in all.iter().enumerate() {
+            for (kind, change, shows, other) in self.variants(expr, spot) {
                 self.push(kind, change, shows, |norm| {
                     let mut at = 0;
                     let mut done = false;
-                    walk::expressions(norm, &mut |e| {
+                    walk::expressions(norm, &mut |e, _| {
                         if at == index && !done {
                             *e = other.clone();
                             done = true;
@@ -31,54 +31,24 @@ impl Slips<'_> {
         }
     }
 
-    fn variants(&self, expr: &Expr) -> Vec<(Kind, Said, Said, Expr)> {
-        let mut out: Vec<_> = self.without_filter(expr).into_iter().collect();
+    fn variants(&self, expr: &Expr, spot: &Spot) -> Vec<(Kind, Said, Said, Expr)> {
+        let mut out: Vec<_> = self.without_filter(expr, spot).into_iter().collect();
         match expr {
             Expr::And(parts) if parts.len() > 1 => {
                 for index in 0..parts.len() {
                     let mut rest = parts.clone();
                     let gone = rest.remove(index);
                     let rest = if rest.len() == 1 { rest.remove(0) } else { Expr::And(rest) };
-                    let number = index + 1;
-                    let about = self.about(&gone);
-                    out.push((
-                        Kind::Where,
-                        Said::new(
-                            format!("去掉第{number}个条件{}", about.zh),
-                            format!("condition {number}{} is dropped", about.en),
-                        ),
-                        match self.field(&gone) {
-                            Some(name) => Said::new(
-                                format!("{}不符的不算", name.zh),
-                                format!("another `{}` does not count", name.en),
-                            ),
-                            None => Said::new(
-                                format!("不符合第{number}个条件的不算"),
-                                format!("what fails condition {number} does not count"),
-                            ),
-                        },
-                        rest,
-                    ));
+                    out.push((Kind::Where, self.dropped(&gone, spot), self.without_it(&gone, spot), rest));
                 }
             }
             Expr::Or(parts) if parts.len() > 1 => {
                 for index in 0..parts.len() {
                     let mut rest = parts.clone();
-                    rest.remove(index);
+                    let gone = rest.remove(index);
                     let rest = if rest.len() == 1 { rest.remove(0) } else { Expr::Or(rest) };
-                    let number = index + 1;
-                    out.push((
-                        Kind::Where,
-                        Said::new(
-                            format!("去掉第{number}种可能"),
-                            format!("alternative {number} is dropped"),
-                        ),
-                        Said::new(
-                            format!("第{number}种可能也算"),
-                            format!("alternative {number} counts too"),
-                        ),
-                        rest,
-                    ));
+                    let (change, shows) = self.alternative_dropped(&gone, spot);
+                    out.push((Kind::Where, change, shows, rest));
                 }
             }
             Expr::Compare(op, a, b) => {
@@ -156,16 +126,12 @@ impl Slips<'_> {
     }
 
     // What is looked for inside a condition: a filter of one condition goes whole.
-    fn without_filter(&self, expr: &Expr) -> Option<(Kind, Said, Said, Expr)> {
+    fn without_filter(&self, expr: &Expr, spot: &Spot) -> Option<(Kind, Said, Said, Expr)> {
         let mut other = expr.clone();
         let selection = selection_of(&mut other)?;
-        selection.filter.take().filter(|filter| !matches!(filter, Expr::And(_)))?;
-        let of = self.name_of(&selection.from);
-        let change =
-            Said::new(format!("去掉“{}”的条件", of.zh), format!("the condition on `{}` is dropped", of.en));
-        let shows =
-            Said::new(format!("不符合条件的“{}”不算", of.zh), format!("another `{}` does not count", of.en));
-        Some((Kind::Where, change, shows, other))
+        let filter = selection.filter.take().filter(|filter| !matches!(filter, Expr::And(_)))?;
+        let inside = Spot { clause: spot.clause, hand: Some(selection.from.clone()) };
+        Some((Kind::Where, self.dropped(&filter, &inside), self.without_it(&filter, &inside), other))
     }
 
     // A length is changed as what it is, wherever it stands.
@@ -210,8 +176,8 @@ impl Slips<'_> {
             }
             Expr::Field(Slot::InHand, index) => {
                 // The innermost selection is met last.
-                walk::selections(&mut self.norm.clone(), &mut |selection| note(selection));
-                walk::expressions(&mut self.norm.clone(), &mut |e| {
+                walk::selections(&mut self.norm.clone(), &mut |selection, _| note(selection));
+                walk::expressions(&mut self.norm.clone(), &mut |e, _| {
                     e.selection().into_iter().for_each(&mut note)
                 });
                 walk::parts(&mut self.norm.clone(), &mut |part| {
@@ -228,35 +194,6 @@ impl Slips<'_> {
         let event = kind.and_then(|kind| self.policy.vocabulary.events.get_index(kind));
         let field = event.and_then(|(_, event)| event.fields.get_index(*field));
         field.map_or_else(|| called(self.policy, of), |(_, field)| shown(&field.name))
-    }
-
-    fn about(&self, condition: &Expr) -> Said {
-        match self.field(condition) {
-            Some(name) => Said::new(format!("（{}）", name.zh), format!(" ({})", name.en)),
-            None => Said::new("", ""),
-        }
-    }
-
-    // Of which field a condition speaks.
-    fn field(&self, condition: &Expr) -> Option<Said> {
-        let mut kind = None;
-        walk::selections(&mut self.norm.clone(), &mut |selection| {
-            let holds = |filter: &Expr| matches!(filter, Expr::And(parts) if parts.contains(condition));
-            if selection.filter.as_ref().is_some_and(holds) {
-                kind = Some(selection.from.clone());
-            }
-        });
-        let mut field = None;
-        if let (Some(From::Event(kind)), Expr::Compare(_, a, b)) = (kind, condition) {
-            let event = self.policy.vocabulary.events.get_index(kind).map(|(_, event)| event);
-            for side in [a, b] {
-                if let Expr::Field(Slot::InHand, index) = &**side {
-                    field =
-                        field.or(event.and_then(|e| e.fields.get_index(*index)).map(|(_, f)| f.name.clone()));
-                }
-            }
-        }
-        field.as_ref().map(shown)
     }
 
     // Another role that is held in the same kind of unit.

@@ -4,9 +4,10 @@ mod expressions;
 mod readings;
 mod tables;
 mod times;
+mod words;
 
 use super::neighbours::{changed, lengths, one_off};
-use super::walk;
+use super::walk::{self, Clause, Spot};
 use super::{Kind, Mutant};
 use crate::said::Said;
 use bylaws::check::CheckedPolicy;
@@ -76,13 +77,23 @@ impl Slips<'_> {
             let of =
                 part.what.filter.as_ref().and_then(|f| self.named(f)).or_else(|| self.kind(&part.what.from));
             out.push(of.unwrap_or_else(|| Said::new("", "the number")));
-            out.extend(part.of_which.iter().map(|OfWhich { filter, .. }| {
-                self.named(filter).unwrap_or_else(|| Said::new("其中", "those among them"))
-            }));
+            out.extend(
+                part.of_which.iter().map(|OfWhich { filter, .. }| self.among(filter, &part.what.from)),
+            );
         });
-        let instead = self.norm.exceptions.iter().filter(|e| matches!(e.instead, Some(Instead::Quantity(_))));
-        out.extend(instead.map(|_| Said::new("除外情形", "where the exception applies")));
+        let exceptions = self.norm.exceptions.iter().enumerate();
+        let instead = exceptions.filter(|(_, e)| matches!(e.instead, Some(Instead::Quantity(_))));
+        out.extend(instead.map(|(index, _)| {
+            let of = self.exception_called(index);
+            Said::new(format!("{}适用时", of.zh), format!("where {} applies", of.en))
+        }));
         out
+    }
+
+    // Those of which so many are asked for in particular.
+    fn among(&self, filter: &Expr, from: &From) -> Said {
+        let Said { zh, en } = self.words(filter, Some(from));
+        Said::new(format!("其中符合“{zh}”的"), format!("those that meet `{en}`"))
     }
 
     fn kind(&self, from: &From) -> Option<Said> {
@@ -135,13 +146,24 @@ impl Slips<'_> {
                 },
             );
         }
-        let mut quotas = 0;
-        walk::parts(&mut self.norm.clone(), &mut |part| quotas += part.of_which.len());
-        for index in 0..quotas {
+        let mut quotas = Vec::new();
+        walk::parts(&mut self.norm.clone(), &mut |part| {
+            quotas.extend(part.of_which.iter().map(|of| {
+                let called = self.among(&of.filter, &part.what.from);
+                // It is shown by one too few of them, or one too many.
+                let shows =
+                    changed(self.policy, &of.quantity, &called).into_iter().find(|(kind, .., other)| {
+                        let is_less = other.low != of.quantity.low || of.quantity.low.is_none();
+                        *kind == Kind::Number && is_less
+                    });
+                (called.clone(), shows.map_or(called, |(_, _, shows, _)| shows))
+            }));
+        });
+        for (index, (of, shows)) in quotas.into_iter().enumerate() {
             self.push(
                 Kind::Part,
-                Said::new("去掉“其中”的要求", "what is asked of some among them (`of which`) is dropped"),
-                Said::new("其中的要求也要满足", "what is asked of some among them is to be met too"),
+                Said::new(format!("不再要求{}", of.zh), format!("nothing is asked of {} any more", of.en)),
+                shows,
                 |norm| {
                     let mut at = 0;
                     walk::parts(norm, &mut |part| {
@@ -158,38 +180,27 @@ impl Slips<'_> {
 
     // A filter of one condition goes whole; of several, `expressions` drops each.
     fn filters(&mut self) {
-        let single = |filter: &Option<Expr>| filter.as_ref().is_some_and(|f| !matches!(f, Expr::And(_)));
-        let dropped = |what: (&str, &str)| {
-            Said::new(format!("去掉{}的条件", what.0), format!("the condition on {} is dropped", what.1))
-        };
-        let shows = Said::new("不符合条件的不算", "what does not fit does not count");
-        if self.norm.bearer.as_ref().is_some_and(|b| single(&b.filter)) {
-            let shows = Said::new("不在规定范围内的，没有这项义务", "who is not meant has no duty");
-            self.push(Kind::Where, dropped(("主体", "the bearer")), shows, |norm| {
+        let single = |filter: &Option<Expr>| filter.clone().filter(|f| !matches!(f, Expr::And(_)));
+        if let Some(filter) = self.norm.bearer.as_ref().and_then(|b| single(&b.filter)) {
+            self.filter(&filter, &Spot { clause: Clause::Bearer, hand: None }, |norm| {
                 norm.bearer.iter_mut().for_each(|b| b.filter = None);
             });
         }
-        if self.norm.for_each.as_ref().is_some_and(|e| single(&e.filter)) {
-            self.push(
-                Kind::Where,
-                dropped(("“每个”", "those it is stated for")),
-                shows.clone(),
-                |norm| {
-                    norm.for_each.iter_mut().for_each(|e| e.filter = None);
-                },
-            );
+        if let Some(filter) = self.norm.for_each.as_ref().and_then(|e| single(&e.filter)) {
+            self.filter(&filter, &Spot { clause: Clause::ForEach, hand: None }, |norm| {
+                norm.for_each.iter_mut().for_each(|e| e.filter = None);
+            });
         }
         let mut all = Vec::new();
-        walk::selections(&mut self.norm.clone(), &mut |s| {
-            all.push(single(&s.filter).then(|| s.from.clone()))
+        walk::selections(&mut self.norm.clone(), &mut |s, clause| {
+            let spot = Spot { clause, hand: Some(s.from.clone()) };
+            all.push(single(&s.filter).map(|filter| (filter, spot)));
         });
-        for (index, from) in all.iter().enumerate().filter_map(|(index, from)| Some((index, from.as_ref()?)))
-        {
-            let of = self.name_of(from);
-            let of = (format!("“{}”", of.zh), format!("`{}`", of.en));
-            self.push(Kind::Where, dropped((&of.0, &of.1)), shows.clone(), |norm| {
+        for (index, one) in all.iter().enumerate() {
+            let Some((filter, spot)) = one else { continue };
+            self.filter(filter, spot, |norm| {
                 let mut at = 0;
-                walk::selections(norm, &mut |s| {
+                walk::selections(norm, &mut |s, _| {
                     if at == index {
                         s.filter = None;
                     }
@@ -199,9 +210,14 @@ impl Slips<'_> {
         }
     }
 
+    fn filter(&mut self, filter: &Expr, spot: &Spot, alter: impl FnOnce(&mut Norm)) {
+        let (change, shows) = (self.dropped(filter, spot), self.without_it(filter, spot));
+        self.push(Kind::Where, change, shows, alter);
+    }
+
     fn exceptions(&mut self) {
         for (index, exception) in self.norm.exceptions.iter().enumerate() {
-            let of = exception_called(exception.label.as_deref(), index + 1);
+            let of = self.exception_called(index);
             let applies = Said::new(format!("{}适用时", of.zh), format!("where {} applies", of.en));
             self.push(
                 Kind::Exception,
@@ -271,14 +287,6 @@ impl Slips<'_> {
             let shows = Said::new(format!("由{}负责", name.zh), format!("`{}` answers", name.en));
             self.push(Kind::Role, change, shows, |norm| drop(norm.answerable.remove(index)));
         }
-    }
-}
-
-// By its label, where it has one.
-fn exception_called(label: Option<&str>, number: usize) -> Said {
-    match label {
-        Some(label) => Said::new(format!("除外“{label}”"), format!("exception `{label}`")),
-        None => Said::new(format!("第{number}项除外"), format!("exception {number}")),
     }
 }
 

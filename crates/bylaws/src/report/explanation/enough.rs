@@ -2,6 +2,7 @@
 //! nothing can be told (rule I2).
 
 use super::apart::Single;
+use super::hours;
 use super::owing::Owing;
 use crate::check::CheckedPolicy;
 use crate::check::policy::{From, Norm, Part, Quantity, Requirement, SameDay, Time};
@@ -157,7 +158,9 @@ fn missing_when(known: Known<'_>, come: &Come, missing: Exact) -> (Exact, Arg) {
     let first = come.owing.free_from(first, last);
     let taken = come.owing.taken_until(last);
     let all = [come.made_up, taken].into_iter().fold(missing, |sum, more| sum.add(more).unwrap_or(sum));
-    let when = when(outcome, (first, last), !come.owing.is_empty());
+    let told = hours::of(known.policy, known.norm, outcome).map(|(from, until)| (Some(from), Some(until)));
+    let days = || (first.map(|day| day.to_string()), last.map(|day| day.to_string()));
+    let when = when(outcome, told.unwrap_or_else(days), !come.owing.is_empty());
     if taken <= Exact::ZERO {
         return (all, when);
     }
@@ -167,7 +170,7 @@ fn missing_when(known: Known<'_>, come: &Come, missing: Exact) -> (Exact, Arg) {
 
 // By when, of what can still be done, and since when where earlier windows take what is done before; of what is over also
 // since when, and up to when it could be made up.
-fn when(outcome: &Outcome, (first, last): (Option<NaiveDate>, Option<NaiveDate>), is_owing: bool) -> Arg {
+fn when(outcome: &Outcome, (first, last): (Option<String>, Option<String>), is_owing: bool) -> Arg {
     let nested = |message| Arg::Message(Box::new(message));
     if outcome.verdict == Verdict::Open && !is_owing {
         return last.map_or_else(|| Arg::from(""), |day| nested(Message::new("explain.by").with("day", day)));

@@ -4,6 +4,7 @@
 
 mod apart;
 mod enough;
+mod hours;
 mod object;
 mod owing;
 mod rests;
@@ -92,6 +93,8 @@ struct Asked {
 struct Window {
     from: Option<String>,
     until: Option<String>,
+    /// From when and until when to the minute, of what runs for hours.
+    times: Option<(String, String)>,
     name: Option<Arg>,
     calendar: Option<Arg>,
     trigger: Option<Seen>,
@@ -209,6 +212,7 @@ impl<'a> Explainer<'a> {
         Window {
             from: day(self.policy, outcome.from),
             until: day(self.policy, Instant(outcome.until.0 - 1)),
+            times: hours::of(self.policy, norm, outcome),
             name: outcome.label.as_ref().map(|label| label.both()),
             calendar: rests::calendar(self.policy, norm, self.request, outcome),
             trigger: outcome.trigger.as_deref().map(|id| self.seen(id)),
@@ -267,7 +271,7 @@ impl<'a> Explainer<'a> {
     // Of what ends at a time of day those times are told.
     fn too_late(&self, outcome: &Outcome, record: &str, day: NaiveDate) -> Message {
         let zone = self.policy.zone;
-        let minute = |at: Instant| zone.local_of(at).format("%Y-%m-%d %H:%M").to_string();
+        let minute = |at: Instant| hours::minute(self.policy, at);
         let record = self.records.get(record).filter(|record| record.at.precision == Precision::Instant);
         match record {
             Some(record) if zone.day_start(zone.date_of(outcome.until)) != outcome.until => {

@@ -94,6 +94,9 @@ struct Source {
 struct Window {
     from: Option<String>,
     until: Option<String>,
+    /// To the minute, of what runs for hours.
+    from_time: Option<String>,
+    until_time: Option<String>,
     name: Option<String>,
     calendar: Option<String>,
     trigger: Option<Record>,
@@ -203,6 +206,8 @@ fn window(of: &Explanation, lang: Lang) -> Window {
     Window {
         from: of.window.from.clone(),
         until: of.window.until.clone(),
+        from_time: of.window.times.as_ref().map(|(from, _)| from.clone()),
+        until_time: of.window.times.as_ref().map(|(_, until)| until.clone()),
         name: words(&of.window.name),
         calendar: words(&of.window.calendar),
         trigger: of.window.trigger.as_ref().map(|seen| record(seen, lang)),

@@ -63,7 +63,8 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
         line("已用于前一期：", "served an earlier window: ", &text);
     }
     if let Some(due) = outcome.due {
-        line("最后一日：", "last day: ", &due.to_string());
+        let until = of.window.times.as_ref().map(|(_, until)| until.clone());
+        line("最后一日：", "last day: ", &until.unwrap_or_else(|| due.to_string()));
     }
     if let Some(late) = outcome.late_until {
         line("可补至：", "may be made up until: ", &late.to_string());
@@ -120,8 +121,12 @@ fn asked(of: &Explanation, lang: Lang) -> Vec<String> {
 
 fn window(of: &Explanation, lang: Lang) -> String {
     let window = &of.window;
-    let from = window.from.as_deref().unwrap_or("—");
-    let until = window.until.as_deref().unwrap_or(word(lang, "（无截止日）", "no end"));
+    let days = || {
+        let until = window.until.as_deref().unwrap_or(word(lang, "（无截止日）", "no end"));
+        (window.from.as_deref().unwrap_or("—"), until)
+    };
+    let (from, until) =
+        window.times.as_ref().map_or_else(days, |(from, until)| (from.as_str(), until.as_str()));
     let name = window.name.as_ref().map(|name| shown(name, lang));
     let calendar = window
         .calendar

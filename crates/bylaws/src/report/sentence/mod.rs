@@ -32,6 +32,20 @@ pub fn sentence(policy: &CheckedPolicy, norm: &Norm, lang: Lang) -> String {
     Wording { policy, norm, lang, spell: spelling(lang), parameters: RefCell::default() }.sentence()
 }
 
+/// A condition of a norm as its sentence says it; `of` is what kind of record it looks at, where it stands in the filter of one.
+#[must_use]
+pub fn condition(
+    policy: &CheckedPolicy,
+    norm: &Norm,
+    condition: &Expr,
+    of: Option<&From>,
+    lang: Lang,
+) -> String {
+    let around = Around { hand: of, subject: None, listed: of.is_some() };
+    Wording { policy, norm, lang, spell: spelling(lang), parameters: RefCell::default() }
+        .conditions(condition, around)
+}
+
 /// What an exception puts in the place of what the norm says, as the sentence of the norm says it.
 pub(super) fn instead(policy: &CheckedPolicy, norm: &Norm, instead: &Instead, lang: Lang) -> String {
     Wording { policy, norm, lang, spell: spelling(lang), parameters: RefCell::default() }.instead(instead)

@@ -1,0 +1,36 @@
+//! The first and the last instant of what runs for hours or minutes, told to the minute.
+
+use crate::check::CheckedPolicy;
+use crate::check::policy::{Instead, Norm, Time};
+use crate::eval::Outcome;
+use crate::log::{Instant, Precision, Unit};
+
+/// From when and until when, where that is no matter of days: of a limit in hours upon a record of which the time of day is
+/// known.
+pub(super) fn of(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome) -> Option<(String, String)> {
+    let is_known = outcome.triggered_at.is_some_and(|at| at.precision == Precision::Instant);
+    let is_bounded = outcome.from > Instant::MIN && outcome.until < Instant::MAX;
+    (runs_for_hours(norm, outcome) && is_known && is_bounded)
+        .then(|| (minute(policy, outcome.from), minute(policy, outcome.until)))
+}
+
+/// An instant to the minute.
+pub(super) fn minute(policy: &CheckedPolicy, at: Instant) -> String {
+    policy.zone.local_of(at).format("%Y-%m-%d %H:%M").to_string()
+}
+
+fn runs_for_hours(norm: &Norm, outcome: &Outcome) -> bool {
+    let is_short = |unit: Unit| matches!(unit, Unit::Minute | Unit::Hour);
+    let own = match &norm.time {
+        Time::WithinAfter(_, unit, _) | Time::WithinBefore(_, unit, _) => Some(*unit),
+        Time::AtLeast { length, .. } => Some(length.unit),
+        _ => None,
+    };
+    // What an exception puts in its place may be another unit.
+    let instead = outcome.instead.iter().filter_map(|index| norm.exceptions.get(*index));
+    let mut instead = instead.filter_map(|exception| match exception.instead {
+        Some(Instead::Within(length)) => Some(length.unit),
+        _ => None,
+    });
+    instead.next_back().or(own).is_some_and(is_short)
+}
