@@ -5,8 +5,9 @@ use crate::literal;
 use crate::sketch::Sketch;
 use crate::suppose::{Roles, Supposing};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{BearerKind, Norm, Time};
+use bylaws::check::policy::{BearerKind, Expr, Norm, Time};
 use bylaws::log::Type;
+use bylaws::plan;
 use chrono::{Datelike, Days, NaiveDate};
 
 mod deeds;
@@ -22,6 +23,9 @@ use stretches::{first_stretch, stretches, telling_from, telling_until};
 /// How far ahead windows are looked for, in days.
 const AHEAD: u64 = 900;
 
+/// How many ways in which something may be so are tried.
+const ALTERNATIVES: usize = 8;
+
 /// The logs to begin with, smallest first.
 #[must_use]
 pub fn seeds(policy: &CheckedPolicy, name: &str) -> Vec<Sketch> {
@@ -32,7 +36,7 @@ pub fn seeds(policy: &CheckedPolicy, name: &str) -> Vec<Sketch> {
         Time::AfterBreachOf(parent, _) => policy.norms.get(parent).unwrap_or(norm),
         _ => norm,
     };
-    for alternative in 0..3 {
+    for alternative in 0..alternatives(policy, norm) {
         if let Some(ground) = Ground::of(policy, grounds_of, alternative, true) {
             ground.seeds(policy, norm, &mut out);
         }
@@ -45,6 +49,20 @@ pub fn seeds(policy: &CheckedPolicy, name: &str) -> Vec<Sketch> {
     out.sort_by_key(Sketch::size);
     out.dedup();
     out
+}
+
+// As many as there are ways in which something may be so or not be so, within reason: conditions, and rows of tables.
+fn alternatives(policy: &CheckedPolicy, norm: &Norm) -> usize {
+    let mut most = 3;
+    plan::each_expr(norm, &mut |expr| {
+        let ways = match expr {
+            Expr::And(all) | Expr::Or(all) => all.len(),
+            Expr::Lookup(name, ..) => policy.tables.get(name).map_or(0, |table| table.rows.len()),
+            _ => 0,
+        };
+        most = most.max(ways);
+    });
+    most.min(ALTERNATIVES)
 }
 
 /// Somebody who bears a norm, with a trigger where it needs one.

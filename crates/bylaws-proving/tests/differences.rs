@@ -142,6 +142,24 @@ fn that_several_may_hold_a_post_is_a_change_of_whether_it_is_held() {
 }
 
 #[test]
+fn what_a_record_is_to_satisfy_is_the_same_wherever_its_fields_stand() {
+    let norm = "norm sound {\n  when round\n  must satisfy (hurried is no)\n}\n";
+    let text = format!("{LIBRARY}{norm}");
+    let moved = text.replacen(
+        "  held_at: library\n  hurried: yes or no\n",
+        "  hurried: yes or no\n  weather: text, optional\n  held_at: library\n",
+        1,
+    );
+    assert_ne!(text, moved);
+    let found = compare(&policy(&text), &policy(&moved), BOUNDS);
+    assert!(matches!(found["sound"], Change::Same), "{found:#?}");
+    let other = moved.replacen("satisfy (hurried is no)", "satisfy (hurried is no, weather is \"dry\")", 1);
+    let found = compare(&policy(&text), &policy(&other), BOUNDS);
+    let Change::Differs(differences) = &found["sound"] else { panic!("{found:#?}") };
+    assert_eq!(told(differences), ["`must`: condition 2 is added"]);
+}
+
+#[test]
 fn a_row_of_a_table_is_told_and_shown() {
     let found = differences(&change("over 100: 4", "over 100: 5"), "rounds_made");
     assert_eq!(told(&found), ["table `rounds`, row 2"], "{found:#?}");

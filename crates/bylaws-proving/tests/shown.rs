@@ -95,6 +95,39 @@ fn what_a_condition_is_and_what_hangs_on_it_is_said() {
     assert!(all.contains(&"where exception `led` applies".to_owned()), "{all:#?}");
 }
 
+/// A table whose later rows no test comes near.
+const LED: &str = "table leaders: integer {\n  up to 20: 2\n  from 21 to 50: 4\n  over 50: 6\n}\nevent trip {\n  place: room\n  pupils: integer\n  led_by: integer\n}\n";
+
+fn of_trips() -> CheckedPolicy {
+    let norm = "norm n {\n  when trip\n  must satisfy (led_by at least leaders for (pupils))\n}\n";
+    let parsed = parse(
+        FileId::default(),
+        &format!("{}{LED}{norm}", WORDS.replace("  of: person", "  taken_by: person")),
+    );
+    let checked = check(std::slice::from_ref(&parsed.file));
+    assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "{:#?}", checked.diagnostics);
+    checked.policy
+}
+
+#[test]
+fn each_row_of_a_table_is_asked_for_and_shown_by_what_falls_into_it() {
+    let policy = of_trips();
+    let found = coverage(&policy, &["n".to_owned()], bounds(300)).remove(0);
+    for row in 1..=3 {
+        let asked = format!("which row {row} of `leaders` gives");
+        assert!(found.sides.iter().any(|side| side.what.en.contains(&asked)), "{asked}: {found:#?}");
+    }
+    assert!(
+        found.sides.iter().any(|side| side.what.en == "a case in which pupils is just over 50"),
+        "{found:#?}"
+    );
+    let slips = mutate(&policy, &["n".to_owned()], bounds(300), Lang::En).remove(0).mutants;
+    assert!(slips.iter().all(|(_, fate)| fate.is_unnoticed()), "{slips:#?}");
+    let titles: Vec<String> =
+        boundary(&policy, "n", bounds(300), Lang::En).into_iter().map(|case| case.title).collect();
+    assert!(titles.iter().any(|title| title.contains("which row 3 of `leaders` gives")), "{titles:#?}");
+}
+
 fn proposed(norm: &str) -> Vec<Case> {
     let policy = policy(norm);
     let found = mutate(&policy, &["n".to_owned()], bounds(300), Lang::En).remove(0).mutants;

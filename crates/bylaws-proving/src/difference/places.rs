@@ -79,7 +79,11 @@ impl Walk<'_> {
         match requirement {
             Requirement::Have(parts) => parts.iter_mut().for_each(|part| self.part(part, hands)),
             Requirement::Any(ways) => ways.iter_mut().flatten().for_each(|part| self.part(part, hands)),
-            Requirement::Keep(condition) | Requirement::Satisfy(condition) => self.expr(condition, hands),
+            Requirement::Keep(condition) => self.expr(condition, hands),
+            // What gives rise to the duty is what is looked at.
+            Requirement::Satisfy(condition) => {
+                self.expr(condition, Hands { in_hand: hands.trigger, ..hands });
+            }
         }
     }
 

@@ -89,8 +89,12 @@ pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr, &Spot)) 
         let spot = Spot { clause: Clause::OfWhich, hand: Some(part.what.from.clone()) };
         part.of_which.iter_mut().for_each(|of| each_at(&mut of.filter, &spot, &mut *f));
     });
-    if let Requirement::Keep(e) | Requirement::Satisfy(e) = &mut norm.requirement {
-        each_at(e, &of(Clause::Condition), f);
+    let trigger = norm.trigger.as_ref().map(|trigger| trigger.from.clone());
+    match &mut norm.requirement {
+        Requirement::Keep(e) => each_at(e, &of(Clause::Condition), f),
+        // What gives rise to the duty is what is looked at.
+        Requirement::Satisfy(e) => each_at(e, &Spot { clause: Clause::Condition, hand: trigger }, f),
+        Requirement::Have(_) | Requirement::Any(_) => {}
     }
 }
 

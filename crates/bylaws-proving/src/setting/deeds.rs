@@ -49,8 +49,16 @@ impl<'p> Ground<'p> {
 
     /// What meets the norm, or what does not quite.
     pub(super) fn deeds(&self, supposing: &mut Supposing<'p>, norm: &Norm, done: Done) {
-        if let Requirement::Keep(condition) | Requirement::Satisfy(condition) = &norm.requirement {
-            supposing.suppose(condition, &self.roles, done != Done::NotQuite);
+        match &norm.requirement {
+            Requirement::Keep(condition) => {
+                supposing.suppose(condition, &self.roles, done != Done::NotQuite);
+            }
+            // The record itself is looked at.
+            Requirement::Satisfy(condition) => {
+                let roles = Roles { in_hand: self.roles.trigger, ..self.roles.clone() };
+                supposing.suppose(condition, &roles, done != Done::NotQuite);
+            }
+            Requirement::Have(_) | Requirement::Any(_) => {}
         }
         for (index, part) in self.parts(norm).iter().enumerate() {
             self.part(supposing, part, index, done);

@@ -3,6 +3,7 @@
 
 mod numbers;
 pub(crate) mod places;
+mod rows;
 mod truths;
 
 pub(crate) use places::shifted;

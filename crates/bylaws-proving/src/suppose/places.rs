@@ -150,6 +150,9 @@ impl Supposing<'_> {
         if let Expr::Value(Value::Number(n)) = expr {
             return Some(*n);
         }
+        if let Expr::Lookup(table, of, false) = expr {
+            return self.looked_up(table, of, roles);
+        }
         match self.term(expr, roles)?.kind {
             ExprKind::Number(n) => Some(n),
             _ => None,

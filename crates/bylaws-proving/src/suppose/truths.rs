@@ -318,6 +318,7 @@ fn prefers(expr: &Expr) -> u8 {
 fn settled(expr: &Expr) -> bool {
     match expr {
         Expr::Value(_) | Expr::Parameter(_) | Expr::Field(..) | Expr::Attribute(..) => true,
+        Expr::Lookup(_, of, is_marginal) => !is_marginal && settled(of),
         Expr::Arith(_, a, b) => settled(a) && settled(b),
         _ => false,
     }

@@ -6,9 +6,8 @@ use super::super::walk::{Spot, selection_of};
 use super::super::{Kind, walk};
 use super::{Slips, shown};
 use crate::said::Said;
-use bylaws::check::policy::{CompareOp, Expr, From, Selection, Slot};
+use bylaws::check::policy::{CompareOp, Expr, From, Slot};
 use bylaws::log::{Length, Value};
-use bylaws::plan::visit;
 
 impl Slips<'_> {
     pub(super) fn expressions(&mut self) {
@@ -56,10 +55,10 @@ impl Slips<'_> {
                     out.push((
                         Kind::Inclusive,
                         Said::new(zh, en),
-                        just(self.policy, &self.compared(expr, a), b),
+                        just(self.policy, &self.compared(a, spot), b),
                         Expr::Compare(other, a.clone(), b.clone()),
                     ));
-                    out.extend(self.other_bounds(expr, *op, a, b));
+                    out.extend(self.other_bounds((*op, a, b), spot));
                 }
             }
             Expr::Holders(unit, role) => {
@@ -135,12 +134,16 @@ impl Slips<'_> {
     }
 
     // A length is changed as what it is, wherever it stands.
-    fn other_bounds(&self, whole: &Expr, op: CompareOp, a: &Expr, b: &Expr) -> Vec<(Kind, Said, Said, Expr)> {
+    fn other_bounds(
+        &self,
+        (op, a, b): (CompareOp, &Expr, &Expr),
+        spot: &Spot,
+    ) -> Vec<(Kind, Said, Said, Expr)> {
         let length = matches!(b, Expr::Value(Value::Length(_)));
         if !length && !is_number(self.policy, b) {
             return Vec::new();
         }
-        let of = self.compared(whole, a);
+        let of = self.compared(a, spot);
         let one = |next: Next| {
             let change = Said::new(
                 format!("{}改为{}", next.old.zh, next.new.zh),
@@ -153,46 +156,16 @@ impl Slips<'_> {
     }
 
     // What a comparison is about: a field of the record that it looks at goes by the name of the field.
-    fn compared(&self, whole: &Expr, of: &Expr) -> Said {
-        let holds = |filter: &Expr| {
-            let mut found = false;
-            visit(filter, &mut |e| found |= e == whole);
-            found
-        };
-        let mut kind = None;
-        let mut note = |selection: &Selection| {
-            if let (From::Event(event), true) =
-                (&selection.from, selection.filter.as_ref().is_some_and(holds))
-            {
-                kind = Some(*event);
-            }
-        };
-        let field = match of {
-            Expr::Field(Slot::Trigger, index) => {
-                if let Some(From::Event(event)) = self.norm.trigger.as_ref().map(|trigger| &trigger.from) {
-                    kind = Some(*event);
-                }
-                index
-            }
-            Expr::Field(Slot::InHand, index) => {
-                // The innermost selection is met last.
-                walk::selections(&mut self.norm.clone(), &mut |selection, _| note(selection));
-                walk::expressions(&mut self.norm.clone(), &mut |e, _| {
-                    e.selection().into_iter().for_each(&mut note)
-                });
-                walk::parts(&mut self.norm.clone(), &mut |part| {
-                    if let (From::Event(event), true) =
-                        (&part.what.from, part.of_which.iter().any(|of| holds(&of.filter)))
-                    {
-                        kind = Some(*event);
-                    }
-                });
-                index
-            }
+    pub(super) fn compared(&self, of: &Expr, spot: &Spot) -> Said {
+        let trigger = self.norm.trigger.as_ref().map(|trigger| &trigger.from);
+        let (from, index) = match of {
+            Expr::Field(Slot::Trigger, index) => (trigger, index),
+            Expr::Field(Slot::InHand, index) => (spot.hand.as_ref(), index),
             _ => return called(self.policy, of),
         };
-        let event = kind.and_then(|kind| self.policy.vocabulary.events.get_index(kind));
-        let field = event.and_then(|(_, event)| event.fields.get_index(*field));
+        let Some(From::Event(kind)) = from else { return called(self.policy, of) };
+        let event = self.policy.vocabulary.events.get_index(*kind);
+        let field = event.and_then(|(_, event)| event.fields.get_index(*index));
         field.map_or_else(|| called(self.policy, of), |(_, field)| shown(&field.name))
     }
 

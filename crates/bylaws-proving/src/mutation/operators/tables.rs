@@ -2,7 +2,7 @@
 
 use super::super::bounds::called;
 use super::super::neighbours::near;
-use super::super::{Kind, Mutant};
+use super::super::{Kind, Mutant, walk};
 use super::{Slips, shown};
 use crate::said::Said;
 use bylaws::check::policy::{Bound, Case, Expr, Table};
@@ -21,11 +21,22 @@ impl Slips<'_> {
         });
         for (name, of) in looked_up {
             if let Some(table) = self.policy.tables.get(&name) {
-                let of = called(self.policy, &of);
+                let of = self.looked_up(&name, &of);
                 self.brackets(table, &of);
                 self.rows(table, &of);
             }
         }
+    }
+
+    // What is looked up, by the name of its field where it is one of a record.
+    fn looked_up(&self, table: &str, of: &Expr) -> Said {
+        let mut found = None;
+        walk::expressions(&mut self.original.clone(), &mut |expr, spot| {
+            if matches!(expr, Expr::Lookup(name, at, _) if name == table && **at == *of) {
+                found = Some(self.compared(of, spot));
+            }
+        });
+        found.unwrap_or_else(|| called(self.policy, of))
     }
 
     // Where one bracket ends and the next begins: both move together.

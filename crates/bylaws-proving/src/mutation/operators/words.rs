@@ -26,6 +26,9 @@ impl Slips<'_> {
     pub(super) fn without_it(&self, condition: &Expr, spot: &Spot) -> Said {
         let Said { zh, en } = self.words(condition, spot.hand.as_ref());
         let of = self.kind_in_hand(spot);
+        let trigger = self.norm.trigger.as_ref().map(|trigger| &trigger.from);
+        // A condition that is to be satisfied looks at what gives rise to the duty.
+        let is_of_trigger = spot.hand.is_none() || spot.hand.as_ref() == trigger;
         match (spot.clause, of) {
             (Clause::Bearer, None) => Said::new(
                 format!("不符合“{zh}”的，没有这项义务"),
@@ -57,7 +60,7 @@ impl Slips<'_> {
                 format!("“{}”不符合“{zh}”的，不算在其中", of.zh),
                 format!("that `{}` is none of those asked for in particular where it fails `{en}`", of.en),
             ),
-            (Clause::Condition, None) => Said::new(
+            (Clause::Condition, _) if is_of_trigger => Said::new(
                 format!("不符合“{zh}”的，没有做到"),
                 format!("that it is not met where it is not so that `{en}`"),
             ),
