@@ -3,6 +3,7 @@
 use super::VOCABULARY;
 use bylaws::check::check;
 use bylaws::diagnostic::Severity;
+use bylaws::scenario;
 use bylaws::source::FileId;
 use bylaws::syntax;
 
@@ -88,4 +89,51 @@ fn what_stands_in_a_test_to_no_end_is_told_and_what_does_not_is_left_alone() {
     assert!(told(unit, "u1 in \"2024-01\": no duty").is_empty());
     let same_day = format!("{unit}\n        2024-03-02 e(unit: u1, recorded_at: 2024-03-02)");
     assert!(told(&same_day, "u1 in \"2024-03\": fulfilled").is_empty());
+}
+
+#[test]
+fn what_a_test_says_and_nothing_looks_at_is_told() {
+    // The codes of what is told of a package of two norms, the second of which rests on what follows from a breach of the first.
+    let told = |rest: &str| {
+        let text = format!(
+            "{VOCABULARY}parameter fewest: integer\nparameter ceiling: integer\nparameter rate: integer\n\
+             table steps: integer {{\n  up to 5: 1\n  over 5: rate\n}}\n\
+             norm visits {{\n  each unit\n  must have at least fewest e where (unit is the unit)\n  every month\n}}\n\
+             norm made_good {{\n  each unit\n  must have at most 1 breach of visits where (bearer is the unit)\n  every year\n}}\n\
+             norm few {{\n  each unit\n  must have at most ceiling e where (unit is the unit)\n  every month\n}}\n{rest}"
+        );
+        let parsed = syntax::parse(FileId::default(), &text);
+        assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+        let all = check(&[parsed.file]).diagnostics.into_iter();
+        all.map(|one| one.code().to_owned()).filter(|code| code.starts_with("B082")).collect::<Vec<_>>()
+    };
+    let test = |norm: &str, more: &str| {
+        format!(
+            "test \"one\" for {norm} {{\n  given 2024-02-01 unit(entity: u1)\n  {more}\n  as of 2024-03-31\n  expect u1: undetermined\n}}\n"
+        )
+    };
+    assert_eq!(told(&test("visits", "covers 2024-04-01 to 2024-05-31")), ["B0827"]);
+    assert!(told(&test("visits", "covers 2024-03-31 to 2024-05-31")).is_empty());
+    assert_eq!(told(&test("visits", "with ceiling = 3")), ["B0828"]);
+    assert!(told(&test("few", "with ceiling = 3")).is_empty());
+    assert!(told(&test("visits", "with fewest = 3")).is_empty());
+    // What a norm rests on by way of another one, or of a table.
+    assert!(told(&test("made_good", "with fewest = 3")).is_empty());
+    assert!(told(&test("visits", "with rate = 3")).is_empty());
+    // What one case has a use for is left alone.
+    let cases = "test \"two\" for visits {\n  given 2024-02-01 unit(entity: u1)\n  covers 2024-04-01 to 2024-05-31\n  case \"early\"\n  as of 2024-03-31\n  \
+                 expect u1 on 2024-03-01: undetermined\n  case \"late\"\n  as of 2024-05-31\n  expect u1 on 2024-03-01: undetermined\n}\n";
+    assert!(told(cases).is_empty());
+}
+
+#[test]
+fn what_expects_nothing_need_not_say_from_which_day_one_looks() {
+    let text = format!(
+        "{VOCABULARY}norm visits {{\n  each unit\n  must have e where (unit is the unit)\n  every month\n}}\n\
+         test \"those there are\" for visits {{\n  given 2024-02-01 unit(entity: u1)\n}}\n"
+    );
+    let parsed = syntax::parse(FileId::default(), &text);
+    let policy = check(&[parsed.file]).policy;
+    let result = scenario::run(&policy, None).remove(0);
+    assert!(result.idle && result.failures.is_empty(), "{result:?}");
 }

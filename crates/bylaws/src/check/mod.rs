@@ -24,6 +24,7 @@ mod slips;
 mod tables;
 mod types;
 mod unknown;
+mod unneeded;
 mod vocabulary;
 mod working_days;
 
@@ -101,6 +102,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.tests(&items);
     checker.rosters();
     checker.idle_parts();
+    checker.unneeded_parts();
     let lost: Vec<&str> = files.iter().flat_map(|file| &file.lost).map(String::as_str).collect();
     let untyped = std::mem::take(&mut checker.untyped);
     checker.diagnostics.retain(|problem| !follows(problem, &lost, &untyped));

@@ -8,7 +8,7 @@ pub use expect::{Difference, Failure, failures, meant};
 
 use crate::check::policy::{BearerKind, Norm};
 use crate::check::{CheckedPolicy, Refused, log_given, raw_value};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, nearest};
 use crate::eval::{Request, evaluate_within};
 use crate::limits;
 use crate::log::{EventLog, EventOrigin, Record, RecordReader, Value};
@@ -68,12 +68,14 @@ pub fn norm_named<'p>(policy: &'p CheckedPolicy, name: &str) -> Option<&'p Norm>
 
 fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
     let norms = norms_of(policy, test);
+    let idle = !test.has_expectations();
     ScenarioResult {
         title: test.title.node.clone(),
         norms: norms.iter().map(|n| n.name.canonical.clone()).collect(),
         span: test.title.span,
-        idle: !test.has_expectations(),
-        failures: judge(policy, test),
+        idle,
+        // What expects nothing may be a background for others, and need not say from which day one looks.
+        failures: if idle && test.as_of().is_none() { Vec::new() } else { judge(policy, test) },
     }
 }
 
@@ -121,7 +123,12 @@ fn unregistered(policy: &CheckedPolicy, test: &Test, log: &EventLog, found: &[Fa
         let expected = &failure.difference.as_ref()?.expected;
         let bearer = &expected.bearer.node;
         let is_unknown = needs(expected) && !registered.contains(bearer);
-        let message = Message::new("scenario.unregistered").with("bearer", bearer);
+        let near = nearest(bearer, registered.iter().map(String::as_str));
+        let message = match near {
+            Some(near) => Message::new("scenario.unregistered.near").with("near", near),
+            None => Message::new("scenario.unregistered"),
+        };
+        let message = message.with("bearer", bearer);
         is_unknown.then(|| Failure { span: failure.span, ..Failure::from(message) })
     };
     let missing = found.iter().filter(|failure| failure.message.key == "scenario.no_instance");

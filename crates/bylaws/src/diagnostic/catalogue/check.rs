@@ -623,6 +623,16 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("B0825", "登记时间早于所记的事", "this was written down before it happened"),
     ("B0826", "同样的应得已经写过", "the same is expected already"),
+    (
+        "B0827",
+        "这段记录范围晚于测试的截至日期{day}，到该日为止的记录没有一条在范围之内",
+        "this begins after {day}, as of which the test is judged: of what is recorded up to then nothing is covered",
+    ),
+    (
+        "B0828",
+        "测试所针对的规范都用不到参数「{name}」",
+        "nothing that the test is about rests on the parameter `{name}`",
+    ),
     ("label.by_place", "没有写编号", "has no id of its own"),
     ("help.windows", "各期如：{names}", "windows are called, for example, {names}"),
     (

@@ -254,4 +254,9 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已知记录中没有登记「{bearer}」；请核对写法，或者补上登记它的记录",
         "no given record registers `{bearer}`; see whether it is written as it was registered, or register it",
     ),
+    (
+        "scenario.unregistered.near",
+        "已知记录中没有登记「{bearer}」；您是否想写「{near}」？",
+        "no given record registers `{bearer}`; did you mean `{near}`?",
+    ),
 ];
