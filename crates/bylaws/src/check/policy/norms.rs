@@ -438,8 +438,8 @@ pub struct Exception {
     pub condition: Expr,
     /// Where that is written.
     pub span: Span,
-    /// What it puts in the place of what the norm says, where it applies at the start of a window or at the
-    /// trigger; none excuses.
+    /// What it puts in the place of what the norm says, where it applies: by states and attributes at the start of a window or
+    /// at the trigger, by records anywhere in the window or up to the trigger; none excuses.
     pub instead: Option<Instead>,
 }
 
