@@ -3,6 +3,7 @@
 use super::{texts, told};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
+use bylaws::report::Explanation;
 
 const COLLEGE: &str = "given 2016-01-01 college(entity: c1)\n";
 
@@ -154,4 +155,86 @@ fn of_a_share_it_is_told_of_how_many() {
         &format!("{COLLEGE}{drills}        2016-02-12 fault(found_by: c1)\n  as of 2016-03-31"),
     );
     assert!(en.contains("reason: 1 of 2, which is 0.5; at least 2/3 required\n"), "{en}");
+}
+
+#[test]
+fn of_a_year_the_records_are_told_that_one_of_its_stretches_can_hold() {
+    let drill = |day: &str| format!("        {day} drill(held_by: c1, kind: fire)\n");
+    let counted = |norm: &str, days: &[&str], as_of: &str| {
+        let days: String = days.iter().map(|day| drill(day)).collect();
+        let all = told(norm, &format!("{COLLEGE}{days}  as of {as_of}")).into_iter();
+        let days_of = |one: &Explanation| {
+            let object = serde_json::to_value(one.object(Lang::En)).unwrap();
+            let all = object["counted"].as_array().unwrap().iter();
+            all.map(|one| one["at"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        all.map(|(outcome, one)| (outcome.verdict, days_of(&one))).collect::<Vec<_>>()
+    };
+    let days = ["2016-02-01", "2016-12-02", "2016-12-03", "2017-05-01", "2018-02-02"];
+    // Thirty days that end in 2017 begin on 3 December 2016 at the earliest.
+    let few = counted(
+        "must have at most 3 drill where (held_by is the college)\n  in any 30 days",
+        &days,
+        "2018-12-31",
+    );
+    assert_eq!(
+        few[0],
+        (Verdict::Fulfilled, vec!["2016-02-01".to_owned(), "2016-12-02".into(), "2016-12-03".into()])
+    );
+    assert_eq!(few[1], (Verdict::Fulfilled, vec!["2016-12-03".to_owned(), "2017-05-01".into()]));
+    assert_eq!(few[2], (Verdict::Fulfilled, vec!["2018-02-02".to_owned()]));
+    // A gap that ends in 2017 begins after a record of 2 December at the earliest.
+    let gap = "must have drill where (held_by is the college)\n  at intervals of at most 30 days";
+    let rare = counted(gap, &["2016-01-10", "2016-12-01", "2016-12-02", "2016-12-31"], "2017-01-20");
+    assert_eq!(rare[1], (Verdict::Open, vec!["2016-12-02".to_owned(), "2016-12-31".into()]));
+    let hours = counted(
+        "must have at most 3 drill where (held_by is the college)\n  in any 48 hours",
+        &["2016-12-29 10:00", "2016-12-31 10:00", "2017-03-01 10:00"],
+        "2017-12-31",
+    );
+    assert_eq!(hours[1], (Verdict::Fulfilled, vec!["2016-12-31".to_owned(), "2017-03-01".into()]));
+}
+
+#[test]
+fn of_any_stretch_no_number_is_told_that_all_of_them_together_would_need() {
+    let drill = |day: &str| format!("        {day} drill(held_by: c1, kind: fire)\n");
+    let days = ["2016-02-01", "2016-02-02", "2016-05-01", "2016-05-02"].map(drill).concat();
+    let story = format!("{COLLEGE}{days}  as of 2016-12-31");
+    let most = "must have at most 1 drill where (held_by is the college)\n  in any 7 days";
+    let [en, zh] = texts(most, &story);
+    assert!(
+        en.contains("would have sufficed: in no stretch more than 1 `drill` (held_by is the college)\n"),
+        "{en}"
+    );
+    assert!(zh.contains("都不超过1次\n"), "{zh}");
+    let least = "must have drill where (held_by is the college)\n  in any 30 days, at least 1 time";
+    let [en, zh] = texts(least, &story);
+    assert!(en.contains(", between 2016-01-01 and 2016-01-30 (of this stretch alone)\n"), "{en}");
+    assert!(zh.contains("之间（仅就这一段而言）\n"), "{zh}");
+}
+
+#[test]
+fn an_exception_but_for_which_it_would_be_broken_is_named() {
+    let closed = format!(
+        "{COLLEGE}        2016-01-02 fault(found_by: c1)\n        2016-01-05 drill(held_by: c1, kind: fire)\n        2016-01-31 closing(college: c1)\n        2016-11-10 opening(college: c1)\n        2016-12-05 drill(held_by: c1, kind: fire)\n"
+    );
+    let excepted = |norm: &str, end: &str| {
+        let norm = format!("{norm}\n  except shut: the college under closed");
+        texts(&norm, &format!("{closed}{end}  as of 2016-12-31"))[0].clone()
+    };
+    let named = "  exception: the college under closed\n";
+    let gap = "must have drill where (held_by is the college)\n  at intervals of at most 60 days";
+    let rolling = "must have drill where (held_by is the college)\n  in any 60 days, at least 1 time";
+    for norm in [gap, rolling] {
+        let text = excepted(norm, "");
+        assert!(text.contains("c1: fulfilled") && text.contains(named), "{text}");
+    }
+    // Two within a week are too many, but for its being closed.
+    let most = "must have at most 1 drill where (held_by is the college)\n  in any 7 days";
+    let twice = "        2016-03-01 drill(held_by: c1, kind: fire)\n        2016-03-02 drill(held_by: c1, kind: fire)\n";
+    let text = excepted(most, twice);
+    assert!(text.contains("c1: fulfilled") && text.contains(named), "{text}");
+    // Where nothing would be broken without it, it is not.
+    let text = excepted(most, "");
+    assert!(text.contains("c1: fulfilled") && !text.contains(named), "{text}");
 }

@@ -136,7 +136,7 @@ fn of_any_stretch_the_days_are_those_of_the_one_in_which_too_little_was_done() {
     let first = format!("given 2016-01-01 college(entity: c1)\n{}", drill("2016-01-20"));
     let as_of = "  as of 2016-02-19";
     let [en, zh] = texts(norm, &format!("{first}{as_of}"));
-    assert!(en.contains(", between 2016-01-21 and 2016-02-19\n"), "{en}");
+    assert!(en.contains(", between 2016-01-21 and 2016-02-19 (of this stretch alone)\n"), "{en}");
     assert!(zh.contains("在2016-01-21至2016-02-19之间"), "{zh}");
     let with = |day: &str| told(norm, &format!("{first}{}{as_of}", drill(day))).remove(0).0.verdict.key();
     assert_eq!(

@@ -156,7 +156,7 @@ impl Run<'_, '_> {
         if let Some(doubt) = limits.doubt.clone().filter(|_| limits.are_unknown()) {
             return (self.untold(doubt), Found::default());
         }
-        let begin = self.span.from.max(world.log.coverage.hull().map_or(self.span.from, |h| h.from));
+        let begin = self.begin();
         let seen = (begin, self.span.until.min(world.as_of));
         let mut selected = self.frame.context(begin).over((begin, self.span.until)).select(self.what);
         if let Some(of) = self.of_which {
@@ -236,6 +236,12 @@ impl Run<'_, '_> {
         let most = (ruling.verdict == Verdict::Breached).then_some(done.1);
         let quotas = self.quotas(done.0, (low, None));
         (ruling, Found { required: low, measured: measured(done.0, most), quotas, due: Some(limit), ..found })
+    }
+
+    // From when on something is known of the bearer whom it binds.
+    fn begin(&self) -> Instant {
+        let known = self.frame.world.log.coverage.hull().map(|hull| hull.from);
+        self.span.from.max(known.unwrap_or(self.span.from))
     }
 
     // Of which there are too few or too many, where it is of those.
@@ -383,9 +389,22 @@ impl Run<'_, '_> {
         evidence: Vec<std::sync::Arc<str>>,
         why: Option<Message>,
     ) -> Found {
-        let all = selected.sure.iter().map(|hit| &hit.id);
-        let others = all.filter(|id| !evidence.contains(id)).cloned().collect();
+        let begin = self.begin_of_first();
+        let near = selected.sure.iter().filter(|hit| hit.at.end > begin && hit.at.first < self.frame.until);
+        let others = near.map(|hit| &hit.id).filter(|id| !evidence.contains(id)).cloned().collect();
         Found { evidence, others, why, ..Found::default() }
+    }
+
+    // Of the stretches that end in the year the first begins here: what happened before is in none of them.
+    fn begin_of_first(&self) -> Instant {
+        let Frame { world, from, .. } = self.frame;
+        if let Some(length) = plan::elapsed(self.length.0, self.length.1) {
+            return Instant(from.0.saturating_sub(length));
+        }
+        let begin = world.date_of(self.begin());
+        let before = self.first_to_end(world.date_of(*from), begin.pred_opt().unwrap_or(begin));
+        // A gap begins with the record itself.
+        if self.is_gap { world.day_start(before) } else { world.day_end(before) }
     }
 
     // Whether a stretch is one of those that are asked about.

@@ -38,6 +38,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.between", "，在{from}至{until}之间", ", between {from} and {until}"),
     ("explain.since", "，自{from}起", ", from {from} on"),
     ("explain.or_late", "{when}（不迟于{day}补办则为逾期完成）", "{when} (made up by {day}: late)"),
+    ("explain.of_stretch", "{when}（仅就这一段而言）", "{when} (of this stretch alone)"),
     (
         "explain.earlier_first",
         "{when}，其中{taken}次先补以前各期所缺",
@@ -47,6 +48,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "explain.at_most",
         "{what}不超过{required}次，即少{over}次",
         "no more than {required} {what}: {over} fewer",
+    ),
+    (
+        "explain.at_most.stretch",
+        "任何一段连续时间内{what}都不超过{required}次",
+        "in no stretch more than {required} {what}",
     ),
     (
         "explain.at_most.others",

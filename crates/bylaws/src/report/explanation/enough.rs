@@ -65,7 +65,7 @@ fn of_single(known: Known<'_>, single: &Single, come: &Come) -> Option<Message> 
         return of_quota(known, (single, part, quota), come);
     }
     match part.what.from {
-        From::Event(_) if outcome.excess && is_too_many(outcome) => excess(single, outcome),
+        From::Event(_) if outcome.excess && is_too_many(outcome) => excess(known.norm, single, outcome),
         From::Event(kind) => more(known, (single, part, kind), come),
         From::Role(_) | From::State(_) | From::Entity(_) => {
             held((known.policy, single.words.clone()), key_of(&part.quantity), outcome.required?, outcome)
@@ -78,10 +78,16 @@ fn is_too_many(outcome: &Outcome) -> bool {
 }
 
 // One too many is mended by nothing that is added.
-fn excess(single: &Single, outcome: &Outcome) -> Option<Message> {
+fn excess(norm: &Norm, single: &Single, outcome: &Outcome) -> Option<Message> {
     let over = outcome.measured?.low.sub(outcome.required?)?;
-    let message = Message::new("explain.at_most").with_arg("what", single.words.clone());
+    let key = if in_any_stretch(norm) { "explain.at_most.stretch" } else { "explain.at_most" };
+    let message = Message::new(key).with_arg("what", single.words.clone());
     Some(message.with("required", outcome.required?).with("over", over))
+}
+
+// Of any stretch one is shown that was not as it should be; how much all of them together lack or have too much is not.
+fn in_any_stretch(norm: &Norm) -> bool {
+    matches!(norm.time, Time::Rolling(..) | Time::Gap(..))
 }
 
 fn more(known: Known<'_>, (single, part, kind): (&Single, &Part, usize), come: &Come) -> Option<Message> {
@@ -139,6 +145,7 @@ fn of_quota(
         let left =
             of_all.and_then(|(required, measured)| Some((required, measured.low.sub(quota.differ_by())?)));
         let key = match left {
+            _ if in_any_stretch(known.norm) => "explain.at_most.stretch",
             Some((required, left)) if left < required => "explain.at_most.others",
             _ => "explain.at_most",
         };
@@ -161,6 +168,10 @@ fn missing_when(known: Known<'_>, come: &Come, missing: Exact) -> (Exact, Arg) {
     let told = hours::of(known.policy, known.norm, outcome).map(|(from, until)| (Some(from), Some(until)));
     let days = || (first.map(|day| day.to_string()), last.map(|day| day.to_string()));
     let when = when(outcome, told.unwrap_or_else(days), !come.owing.is_empty());
+    if in_any_stretch(known.norm) && outcome.verdict == Verdict::Breached {
+        let message = Message::new("explain.of_stretch").with_arg("when", when);
+        return (all, Arg::Message(Box::new(message)));
+    }
     if taken <= Exact::ZERO {
         return (all, when);
     }

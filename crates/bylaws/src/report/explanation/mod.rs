@@ -284,12 +284,16 @@ impl<'a> Explainer<'a> {
 
     fn exceptions(&self, norm: &Norm, outcome: &Outcome) -> Vec<Arg> {
         let written = |one: &Exception| Arg::Plain(words::written(self.sources, one.span));
-        // What holds at all times may have held only because exceptions took the rest of the time.
+        // What goes on may have been kept to only because exceptions took some of the time.
         let held = matches!(outcome.verdict, Verdict::Fulfilled | Verdict::Open | Verdict::NotApplicable);
-        if outcome.verdict == Verdict::Excused || norm.time == Time::AtAllTimes && held {
-            let applying = self.apart.exceptions(self, norm, outcome).into_iter();
-            return applying.filter_map(|index| norm.exceptions.get(index)).map(written).collect();
-        }
+        let in_windows = matches!(norm.time, Time::Every { .. } | Time::EveryParameter(_));
+        let goes_on = in_windows || matches!(norm.time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes);
+        let applying = match outcome.verdict == Verdict::Excused || goes_on && held {
+            true => self.apart.exceptions(self, norm, outcome),
+            false => Vec::new(),
+        };
+        let applying = applying.into_iter().filter_map(|index| norm.exceptions.get(index));
+        let applying = applying.filter(|one| one.instead.is_none()).map(written);
         let putting = outcome.instead.iter().filter_map(|index| norm.exceptions.get(*index));
         let told = putting.filter_map(|one| {
             let instead = one.instead.as_ref()?;
@@ -298,7 +302,7 @@ impl<'a> Explainer<'a> {
             let message = Message::new("explain.instead").with_arg("condition", written(one));
             Some(Arg::Message(Box::new(message.with_arg("other", other))))
         });
-        told.collect()
+        applying.chain(told).collect()
     }
 
     fn seen(&self, id: &str) -> Seen {
