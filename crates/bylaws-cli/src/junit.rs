@@ -53,10 +53,9 @@ fn counts<'r>(results: impl Iterator<Item = &'r ScenarioResult>) -> String {
 
 fn one(scene: &Scene<'_>, norm: &str, result: &ScenarioResult) -> String {
     let lang = scene.lang;
-    // Where something is wrong rather than where the scenario begins.
-    let wrong = result.failures.iter().find_map(|failure| failure.span);
+    // A case is where it begins, as in the text; where something is wrong stands in the failure.
     let sources = &scene.package.sources;
-    let (file, line) = place(sources, wrong.unwrap_or(result.span));
+    let (file, line) = place(sources, result.span);
     let mut out = format!(
         "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{line}\"",
         escaped(norm),

@@ -172,10 +172,21 @@ fn logs(before: &[Hashed], now: &[Hashed]) -> Vec<Message> {
         }
         out
     };
-    let gone =
-        missing(before, now).into_iter().map(|file| Message::new("receipt.log.gone").with("file", file));
-    let new = missing(now, before).into_iter().map(|file| Message::new("receipt.log.new").with("file", file));
-    gone.chain(new).collect()
+    let (mut lost, mut found) = (missing(before, now), missing(now, before));
+    // What is called so, or stands alone for the only one, is another version of it.
+    let name = |file: &str| Path::new(file).file_name().map(ToOwned::to_owned);
+    let mut changed = Vec::new();
+    let one_each = lost.len() == 1 && found.len() == 1;
+    lost.retain(|file| {
+        let of = found.iter().position(|other| one_each || name(other) == name(file));
+        let other = of.map(|index| found.remove(index));
+        let said = |other| Message::new("receipt.log.changed").with("file", file).with("now", other);
+        changed.extend(other.as_ref().map(said));
+        other.is_none()
+    });
+    let gone = lost.into_iter().map(|file| Message::new("receipt.log.gone").with("file", file));
+    let new = found.into_iter().map(|file| Message::new("receipt.log.new").with("file", file));
+    changed.into_iter().chain(gone).chain(new).collect()
 }
 
 impl Policy {

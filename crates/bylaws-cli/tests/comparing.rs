@@ -32,6 +32,29 @@ fn call(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 #[test]
+fn of_a_version_with_errors_it_is_told_which_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |old: &str, new: &str, lang: &str| {
+        fs::write(folder.path().join("old.policy"), old).unwrap();
+        fs::write(folder.path().join("new.policy"), new).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bylaws"));
+        let command =
+            command.current_dir(folder.path()).args(["--lang", lang, "diff", "old.policy", "new.policy"]);
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let wrong = OLD.replace("every year", "every yaer");
+    let (code, text) = said(&wrong, OLD, "en");
+    assert_eq!(
+        (code, text.ends_with("this is about the older version, `old.policy`\n")),
+        (Some(1), true),
+        "{text}"
+    );
+    let (code, text) = said(OLD, &wrong, "zh");
+    assert_eq!((code, text.ends_with("以上说的是新版本“new.policy”\n")), (Some(1), true), "{text}");
+}
+
+#[test]
 fn a_norm_without_a_test_of_which_nothing_is_found_is_told_as_such() {
     let new = OLD.replace("the college)", SAID_TWICE);
     let without = [

@@ -67,7 +67,20 @@ fn what_is_otherwise_is_named_in_both_languages() {
     fs::write(folder.path().join("log.jsonl"), LOG.replace("2016-05-01", "2016-05-02")).unwrap();
     let (code, out, _) = bylaws(folder.path(), "--lang en verify receipt.json p --log log.jsonl");
     assert_eq!(code, Some(3));
-    assert_eq!(out.lines().filter(|line| line.contains("log.jsonl")).count(), 2, "{out}");
+    let said = "log `log.jsonl` says something else than log `log.jsonl` of the receipt did";
+    assert_eq!(out.lines().filter(|line| line.contains("log.jsonl")).collect::<Vec<_>>(), [said], "{out}");
+    fs::write(folder.path().join("other.jsonl"), LOG.replace("u1", "u2")).unwrap();
+    let (code, out, _) = bylaws(folder.path(), "--lang en verify receipt.json p --log other.jsonl");
+    assert_eq!(code, Some(3));
+    assert!(
+        out.starts_with("log `other.jsonl` says something else than log `log.jsonl` of the receipt did\n"),
+        "{out}"
+    );
+    // Where a log is another one it is of no account where it lies.
+    assert!(out.contains("the report is another one") && !out.contains("lie elsewhere"), "{out}");
+    fs::write(folder.path().join("copy.jsonl"), LOG).unwrap();
+    let (_, out, _) = bylaws(folder.path(), "--lang zh verify receipt.json p --log copy.jsonl other.jsonl");
+    assert!(out.starts_with("日志「other.jsonl」不是凭单中的日志\n"), "{out}");
     // The day of a visit changes nothing of this report.
     assert!(out.contains("the report is the same, byte for byte, but of other inputs"), "{out}");
     fs::write(folder.path().join("log.jsonl"), LOG).unwrap();

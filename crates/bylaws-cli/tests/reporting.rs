@@ -84,7 +84,8 @@ fn test_says_where_a_scenario_failed_in_text_json_and_junit() {
     assert!(out.ends_with("通过0项，未通过1项\n"), "{out}");
     let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
     assert!(junit.contains("<testsuites name=\"bylaws\" tests=\"1\" failures=\"1\">"), "{junit}");
-    assert!(junit.contains("name=\"走访&lt;一次&gt;\" file=\"走访.policy\" line=\"14\""), "{junit}");
+    assert!(junit.contains("name=\"走访&lt;一次&gt;\" file=\"走访.policy\" line=\"10\""), "{junit}");
+    assert!(junit.contains(">走访.policy:14"), "{junit}");
     let (code, out, _) = bylaws(folder.path(), &["test", "p", "--format", "json"]);
     assert_eq!(code, Some(1));
     let all: Value = serde_json::from_str(&out).unwrap();

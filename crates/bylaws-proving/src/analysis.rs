@@ -16,8 +16,10 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
+mod never;
 mod proof;
 mod text;
+mod windows;
 
 /// Something worth knowing of one norm or of two.
 #[derive(Clone, Debug)]
@@ -43,6 +45,14 @@ pub enum FindingKind {
     ConflictInWhole,
     /// By their form it is met where both bind and the other one is: it asks for no more of the same.
     Implied,
+    /// By their form it is met in a window that nothing shortens whenever the other one is in all of it.
+    ImpliedInWhole,
+    /// It binds nobody: nothing is due of anybody as long as it is in force, or its conditions rule each other out.
+    NobodyBound,
+    /// No record can meet the conditions of what it asks for, so that it is never met.
+    NeverMet,
+    /// No record can meet the conditions of what it limits, so that it is never breached.
+    NothingCounts,
     /// One record can serve both.
     SharedRecord,
     /// Both ask the same of the same, and different people answer.
@@ -96,6 +106,8 @@ pub struct Analysis<'p> {
     bounds: Bounds,
     /// A log on which each norm is met, looked for once.
     met: IndexMap<&'p str, OnceLock<Option<Found<Expectation>>>>,
+    /// What is plain of a norm by itself.
+    never: IndexMap<&'p str, FindingKind>,
 }
 
 impl<'p> Analysis<'p> {
@@ -103,7 +115,8 @@ impl<'p> Analysis<'p> {
     #[must_use]
     pub fn new(policy: &'p CheckedPolicy, bounds: Bounds) -> Self {
         let met = policy.norms.keys().map(|name| (name.as_str(), OnceLock::new())).collect();
-        Self { policy, bounds, met }
+        let plain = |(name, norm): (&'p String, &'p Norm)| Some((name.as_str(), never::never(policy, norm)?));
+        Self { policy, bounds, met, never: policy.norms.iter().filter_map(plain).collect() }
     }
 
     /// What is asked of these norms; where they are all, also of the text.
@@ -112,16 +125,16 @@ impl<'p> Analysis<'p> {
         let whole = norms.len() == self.policy.norms.len();
         let mut out: Vec<Question> = whole.then_some(Question::Text).into_iter().collect();
         out.extend(norms.iter().cloned().map(Question::One));
-        let asked = pairs(norms).filter(|(a, b)| comparable(self.policy, a, b));
+        let asked = pairs(norms).filter(|(a, b)| self.compares(a, b));
         out.extend(asked.map(|(a, b)| Question::Two(a.clone(), b.clone())));
         out
     }
 
     /// The pairs of these norms of which nothing is asked: they bind bearers of different kinds, look at records of
-    /// different types, are never in force together, or have different triggers.
+    /// different types, are never in force together, have different triggers, or one of them binds nobody or counts nothing.
     #[must_use]
     pub fn not_asked(&self, norms: &[String]) -> Vec<(String, String)> {
-        let left = pairs(norms).filter(|(a, b)| !comparable(self.policy, a, b));
+        let left = pairs(norms).filter(|(a, b)| !self.compares(a, b));
         left.map(|(a, b)| (a.clone(), b.clone())).collect()
     }
 
@@ -132,10 +145,17 @@ impl<'p> Analysis<'p> {
             Question::Text => text::undefined(self.policy),
             Question::One(name) => {
                 let one_sided = text::one_sided(self.policy, name);
-                of_one(self.policy, name, self.bounds).into_iter().chain(one_sided).collect()
+                let plain = self.never.get(name.as_str()).map(|kind| one(*kind, name));
+                let seen = || of_one(self.policy, name, self.bounds);
+                plain.or_else(seen).into_iter().chain(one_sided).collect()
             }
             Question::Two(a, b) => self.of_two(a, b),
         }
+    }
+
+    fn compares(&self, a: &str, b: &str) -> bool {
+        let is_plain = |name: &str| self.never.contains_key(name);
+        !is_plain(a) && !is_plain(b) && comparable(self.policy, a, b)
     }
 
     fn met(&self, name: &str) -> Option<&Found<Expectation>> {
@@ -190,10 +210,9 @@ fn comparable(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (policy.norms.get(a), policy.norms.get(b)) else { return false };
     let kinds =
         |norm: &Norm| -> Vec<From> { norm.requirement.parts().map(|part| part.what.from.clone()).collect() };
-    let together = match (a.in_force, b.in_force) {
-        ((_, Some(until)), (Some(from), _)) | ((Some(from), _), (_, Some(until))) => from <= until,
-        _ => true,
-    };
+    let reaches =
+        |a: &Norm, b: &Norm| a.in_force.1.zip(b.in_force.0).is_none_or(|(until, from)| from <= until);
+    let together = reaches(a, b) && reaches(b, a);
     let bearer = |norm: &Norm| norm.bearer.as_ref().map(|bearer| bearer.kind.clone());
     let trigger = |norm: &Norm| without_places(norm).trigger;
     together
@@ -237,6 +256,8 @@ impl Analysis<'_> {
         for ((one, other), against) in [(a, b), (b, a)].into_iter().zip(seen.against) {
             if proof::implied(self.policy, one, other) {
                 out.push(two(FindingKind::Implied, one, other, None));
+            } else if proof::implied_in_whole(self.policy, one, other) {
+                out.push(two(FindingKind::ImpliedInWhole, one, other, None));
             } else if seen.both_met && !against {
                 out.push(two(unseen(Sight::OnlyOther), one, other, None));
             }

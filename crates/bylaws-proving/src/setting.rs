@@ -8,7 +8,7 @@ use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{BearerKind, Expr, Norm, Time};
 use bylaws::log::Type;
 use bylaws::plan;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 mod deeds;
 mod meant;
@@ -22,6 +22,9 @@ use stretches::{first_stretch, stretches, telling_from, telling_until};
 
 /// How far ahead windows are looked for, in days.
 const AHEAD: u64 = 900;
+
+/// How many days after the first one a record is put that gives rise to a duty.
+const BEGUN: i64 = 40;
 
 /// How many ways in which something may be so are tried.
 const ALTERNATIVES: usize = 8;
@@ -78,12 +81,32 @@ pub(crate) fn first_day(policy: &CheckedPolicy, norm: &Norm) -> NaiveDate {
     first.or_else(|| NaiveDate::from_ymd_opt(2016, 1, 1)).unwrap_or_default()
 }
 
+/// A log in which somebody of the kind that a norm binds is there from a first day on, looked at as of a last one.
+pub(crate) fn throughout(
+    policy: &CheckedPolicy,
+    norm: &Norm,
+    from: NaiveDate,
+    as_of: NaiveDate,
+) -> Option<Sketch> {
+    let BearerKind::Entity(kind) = &norm.bearer.as_ref()?.kind else { return None };
+    let mut supposing = Supposing::new(policy, from, from);
+    let id = literal::word(&supposing.fresh(kind));
+    supposing.entity(kind, id)?;
+    Some(supposing.sketch(as_of))
+}
+
+// Some weeks after the first day, and no later than the norm is in force.
+fn day_of_trigger(norm: &Norm, force: NaiveDate) -> Option<NaiveDate> {
+    let until = norm.in_force.1.map_or(BEGUN, |until| (until - force).num_days().clamp(0, BEGUN * 2) / 2);
+    force.checked_add_signed(TimeDelta::days(until.min(BEGUN)))
+}
+
 impl<'p> Ground<'p> {
     // Somebody who bears the norm; or who does not, for one of the reasons for which that may be so.
     fn of(policy: &'p CheckedPolicy, norm: &Norm, alternative: usize, is_meant: bool) -> Option<Self> {
         let force = first_day(policy, norm);
         let start = NaiveDate::from_ymd_opt(force.year(), 1, 1)?;
-        let day = force.checked_add_days(Days::new(40))?;
+        let day = day_of_trigger(norm, force)?;
         let mut supposing = Supposing::new(policy, start, day);
         supposing.alternative = alternative;
         let mut roles = Roles::default();

@@ -94,6 +94,28 @@ fn sentence(policy: &CheckedPolicy, finding: &Finding, lang: Lang) -> String {
         ),
         (FindingKind::Implied, Lang::Zh) => format!("“{a}”：做到“{b}”就做到了它"),
         (FindingKind::Implied, Lang::En) => format!("`{a}`: met whenever `{b}` is"),
+        (FindingKind::ImpliedInWhole, Lang::Zh) => {
+            format!("“{a}”：在完整的一期里始终做到“{b}”就做到了它（不足一期、有除外或者寒暑假的，未必）")
+        }
+        (FindingKind::ImpliedInWhole, Lang::En) => format!(
+            "`{a}`: met in a whole window whenever `{b}` is in all of it (in a part of one, or with exceptions or vacations, it may not be)"
+        ),
+        (FindingKind::NobodyBound, Lang::Zh) => {
+            format!("“{a}”：谁也不约束（有效期内没有应做的，或者条件互相矛盾）")
+        }
+        (FindingKind::NobodyBound, Lang::En) => {
+            format!(
+                "`{a}`: binds nobody (nothing is due while it is in force, or its conditions contradict each other)"
+            )
+        }
+        (FindingKind::NeverMet, Lang::Zh) => format!("“{a}”：做不到：没有记录能符合所要求的条件"),
+        (FindingKind::NeverMet, Lang::En) => {
+            format!("`{a}`: never met: no record can meet the conditions of what it asks for")
+        }
+        (FindingKind::NothingCounts, Lang::Zh) => format!("“{a}”：不会判为未完成：没有记录能符合所计的条件"),
+        (FindingKind::NothingCounts, Lang::En) => {
+            format!("`{a}`: never breached: no record can meet the conditions of what it counts")
+        }
         (FindingKind::SharedRecord, Lang::Zh) => format!("“{a}”与“{b}”：同一条记录两边都算"),
         (FindingKind::SharedRecord, Lang::En) => format!("`{a}` and `{b}`: one record serves both"),
         (FindingKind::OtherAnswer, Lang::Zh) => format!("“{a}”与“{b}”：要求相同，负责的人不同"),
@@ -154,10 +176,8 @@ fn text(policy: &CheckedPolicy, told: &Told<'_>, names: &Names, lang: Lang) -> S
         |finding: &&Finding| !matches!(finding.kind, FindingKind::NoLastDay | FindingKind::NotSeen(_));
     for finding in told.found.iter().filter(is_line) {
         out += &format!("{}\n", sentence(policy, finding, lang));
-        if let Some(mut test) = finding.test.clone() {
-            test.title.node = word(lang, "同一条记录两边都算", "one record serves both").to_owned();
-            let test = &test;
-            for line in block::text(test, names, lang).lines() {
+        if let Some(test) = shown(finding, names, lang) {
+            for line in test.lines() {
                 out += &format!("    {line}\n");
             }
         }
@@ -166,6 +186,13 @@ fn text(policy: &CheckedPolicy, told: &Told<'_>, names: &Names, lang: Lang) -> S
         out += word(lang, "没有发现问题\n", "nothing was found\n");
     }
     out + &not_settled(policy, told, lang) + &asked(policy, told, lang)
+}
+
+// The log that shows it, as a test with a title.
+fn shown(finding: &Finding, names: &Names, lang: Lang) -> Option<String> {
+    let mut test = finding.test.clone()?;
+    test.title.node = word(lang, "同一条记录两边都算", "one record serves both").to_owned();
+    Some(block::text(&test, names, lang))
 }
 
 // What may be so and may not.
@@ -201,12 +228,12 @@ fn asked(policy: &CheckedPolicy, told: &Told<'_>, lang: Lang) -> String {
     match lang {
         Lang::Zh if left == 0 => format!("每个疑问{bounds}；两两对照{pairs}对\n"),
         Lang::Zh => format!(
-            "每个疑问{bounds}；两两对照{pairs}对，另有{left}对因主体不同、所看的记录不同、不同时有效或者引起的情形不同而没有对照{few}\n"
+            "每个疑问{bounds}；两两对照{pairs}对，另有{left}对因主体不同、所看的记录不同、不同时有效、引起的情形不同或者有一方落空而没有对照{few}\n"
         ),
         Lang::En if left == 0 => format!("for each question {bounds}; asked of {of_pairs} of norms\n"),
         Lang::En => format!(
             "for each question {bounds}; asked of {of_pairs} of norms, and not of {left}: of other bearers, other \
-             records or another time, or with another trigger{few}\n"
+             records or another time, with another trigger, or where one binds nobody or counts nothing{few}\n"
         ),
     }
 }
@@ -217,6 +244,10 @@ fn object(told: &Told<'_>, names: &Names, lang: Lang) -> Value {
         FindingKind::Conflict => "conflict",
         FindingKind::ConflictInWhole => "conflict_in_whole_windows",
         FindingKind::Implied => "implied",
+        FindingKind::ImpliedInWhole => "implied_in_whole_windows",
+        FindingKind::NobodyBound => "binds_nobody",
+        FindingKind::NeverMet => "never_met",
+        FindingKind::NothingCounts => "nothing_counts",
         FindingKind::SharedRecord => "shared_record",
         FindingKind::OtherAnswer => "other_answer",
         FindingKind::OneSided => "one_sided",
@@ -228,7 +259,7 @@ fn object(told: &Told<'_>, names: &Names, lang: Lang) -> Value {
         FindingKind::NotSeen(Sight::OnlyOther) => "not_seen_only_other_met",
     };
     let row = |f: &Finding| {
-        let test = f.test.as_ref().map(|test| block::text(test, names, lang));
+        let test = shown(f, names, lang);
         json!({"kind": kind(f.kind), "norm": f.norm, "other": f.other, "test": test})
     };
     let of = |settled: bool| -> Vec<Value> {

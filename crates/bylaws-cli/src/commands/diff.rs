@@ -2,7 +2,7 @@
 //! written otherwise and no log shows what that changes · 1 bad policy or log · 2 usage.
 
 use crate::inputs::checked_package;
-use crate::output::{BREACHES, Format, print, word};
+use crate::output::{BREACHES, Format, print, say, word};
 use crate::progress;
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
@@ -15,7 +15,7 @@ use bylaws_proving::difference::{
 use bylaws_proving::{Bounds, Said, block};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 mod object;
@@ -48,11 +48,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let (package, old) = match checked_package(&args.old, lang) {
+    let version = |path: &Path, which: [&str; 2]| {
+        checked_package(path, lang).inspect_err(|_| say(&of_version(path, which, lang)))
+    };
+    let (package, old) = match version(&args.old, ["旧", "older"]) {
         Ok(found) => found,
         Err(code) => return code,
     };
-    let (_, new) = match checked_package(&args.new, lang) {
+    let (_, new) = match version(&args.new, ["新", "newer"]) {
         Ok(found) => found,
         Err(code) => return code,
     };
@@ -71,6 +74,15 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     // What no log showed may be a difference all the same.
     let differs = |change: &Change| !matches!(change, Change::Same);
     if found.values().any(differs) { ExitCode::from(BREACHES) } else { ExitCode::SUCCESS }
+}
+
+// Files of both versions may have the same names.
+fn of_version(path: &Path, [zh, en]: [&str; 2], lang: Lang) -> String {
+    let path = path.display();
+    match lang {
+        Lang::Zh => format!("以上说的是{zh}版本“{path}”"),
+        Lang::En => format!("this is about the {en} version, `{path}`"),
+    }
 }
 
 fn text(

@@ -68,7 +68,7 @@ fn verified(args: &Args, lang: Lang) -> Result<ExitCode, ExitCode> {
     let of_report = Message::new(key).with("bytes", now.report.bytes).with("hash", &now.report.hash);
     said.extend(before.other_engine(&now));
     said.push(of_report);
-    if before.report != now.report && !before.same_paths(&now) {
+    if same_inputs && before.report != now.report && !before.same_paths(&now) {
         said.push(Message::new("receipt.paths"));
     }
     said.iter().for_each(|message| print(&format!("{}\n", message.render(lang))));

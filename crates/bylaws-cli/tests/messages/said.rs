@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// Which call prints which message. `{}` stands for the folder.
-const CALLS: [(&str, &str); 41] = [
+const CALLS: [(&str, &str); 42] = [
     ("fmt.would_change", "fmt --check rules.policy"),
     ("fmt.changed", "fmt rules.policy"),
     ("file.unreadable", "fmt no-such.policy"),
@@ -53,9 +53,10 @@ const CALLS: [(&str, &str); 41] = [
     ("receipt.policy.changed", "verify changed.json good.policy --log good.jsonl"),
     ("receipt.policy.gone", "verify receipt.json other.policy --log good.jsonl"),
     ("receipt.policy.new", "verify receipt.json other.policy --log good.jsonl"),
-    ("receipt.log.gone", "verify receipt.json good.policy --log many.jsonl"),
-    ("receipt.log.new", "verify receipt.json good.policy --log many.jsonl"),
-    ("receipt.paths", "verify receipt.json good.policy --log many.jsonl"),
+    ("receipt.log.changed", "verify receipt.json good.policy --log many.jsonl"),
+    ("receipt.log.gone", "verify two.json good.policy --log good.jsonl"),
+    ("receipt.log.new", "verify receipt.json good.policy --log good.jsonl many.jsonl"),
+    ("receipt.paths", "verify moved.json good.policy --log good.jsonl"),
     ("receipt.none", "verify damaged.bin good.policy --log good.jsonl"),
     ("receipt.version", "verify version.json good.policy --log good.jsonl"),
     ("receipt.unreadable", "verify nothing.json good.policy --log good.jsonl"),
@@ -155,14 +156,24 @@ fn receipts(home: &Path) {
     run(home, "en", "run good.policy --log good.jsonl --receipt receipt.json");
     let text = fs::read_to_string(home.join("receipt.json")).unwrap();
     let receipt: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let write = |name: &str, at: &str, value: serde_json::Value| {
+    let write_all = |name: &str, values: &[(&str, serde_json::Value)]| {
         let mut receipt = receipt.clone();
-        *receipt.pointer_mut(at).unwrap() = value;
+        for (at, value) in values {
+            *receipt.pointer_mut(at).unwrap() = value.clone();
+        }
         fs::write(home.join(name), receipt.to_string()).unwrap();
     };
+    let write = |name: &str, at: &str, value: serde_json::Value| write_all(name, &[(at, value)]);
     write("engine.json", "/engine", "0.0.0".into());
     write("changed.json", "/policy/files/0/hash", "sha256:0".into());
     write("version.json", "/receipt", 99.into());
+    let log = receipt.pointer("/logs/0").unwrap();
+    let another = serde_json::json!({"file": "another.jsonl", "hash": "sha256:0"});
+    write("two.json", "/logs", vec![log.clone(), another].into());
+    write_all(
+        "moved.json",
+        &[("/logs/0/file", "elsewhere.jsonl".into()), ("/report/hash", "sha256:0".into())],
+    );
 }
 
 // The words between the arguments follow one another.

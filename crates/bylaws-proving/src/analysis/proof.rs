@@ -1,13 +1,14 @@
 //! What is certain of two norms by how they are written, whatever the log.
 
+use super::windows::{self, Within};
 use crate::difference::without_places;
 use crate::mutation::walk;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{
     Expr, From, Modality, Norm, OneEvent, Part, PartialPeriod, Reading, Requirement, Selection, Time,
-    VacationRule, YearRule,
+    VacationRule,
 };
-use bylaws::log::{Exact, Unit, Value};
+use bylaws::log::{Exact, Value};
 
 /// Whether the first one is met wherever both bind and the second one is: they differ in what they ask for alone, and
 /// each thing that the first asks for the second asks for as well, of no other records and in no smaller number.
@@ -35,27 +36,66 @@ pub(super) fn contrary(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
 /// a longer window, that one has them all.
 pub(super) fn contrary_in_whole(policy: &CheckedPolicy, a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (policy.norms.get(a), policy.norms.get(b)) else { return false };
-    let [a, b] = [a, b].map(|norm| of_whole_windows(&without_places(norm)));
-    let in_windows_of = |time: &Time, norm: &Norm| {
-        let parts = parts_of(&norm.time, time, &norm.reading)?;
-        let mut norm = Norm { time: time.clone(), ..norm.clone() };
-        let times = |limit: Exact| limit.mul(Exact::from(parts)).unwrap_or(limit);
-        walk::parts(&mut norm, &mut |part| {
-            // Of a longer window it is not told what may be in each of its parts.
-            part.quantity.high = if parts == 1 { part.quantity.high.clone() } else { None };
-            part.quantity.low = number(&part.quantity.low).map(|n| Expr::Value(Value::Number(times(n))));
-        });
-        Some(norm)
+    let contrary = |short: &Norm, long: &Norm| {
+        let Some(within) = windows::within(&policy.calendar, short, long) else { return false };
+        let [short, long] = [short, long].map(of_whole_windows);
+        summed_up(&short, &long, within).is_some_and(|short| {
+            alike_but_for_what_is_asked(&short, &long) && are_contrary(&short, &long, &|_, _| true)
+        })
     };
-    let beside = |a: &Norm, b: &Norm| {
-        in_windows_of(&b.time, a)
-            .and_then(|a| alike_but_for_what_is_asked(&a, b).then_some(a))
-            .is_some_and(|a| are_contrary(&a, b, &|_, _| true))
-    };
-    if a.time == b.time {
+    if a.time == b.time && a.in_force == b.in_force {
+        let [a, b] = [a, b].map(of_whole_windows);
         return alike_but_for_what_is_asked(&a, &b) && are_contrary(&a, &b, &|_, _| true);
     }
-    beside(&a, &b) || beside(&b, &a)
+    contrary(a, b) || contrary(b, a)
+}
+
+/// Whether the first one is met in a window that nothing shortens whenever the second one is in all of it.
+pub(super) fn implied_in_whole(policy: &CheckedPolicy, one: &str, by: &str) -> bool {
+    let (Some(one), Some(by)) = (policy.norms.get(one), policy.norms.get(by)) else { return false };
+    let all_told = one.parameters.iter().all(|name| by.parameters.contains(name));
+    let below = |one: &Norm, by: &Norm| match (&one.requirement, &by.requirement) {
+        (Requirement::Have(ours), Requirement::Have(theirs)) => {
+            alike_but_for_what_is_asked(one, by)
+                && ours.iter().all(|part| theirs.iter().any(|other| is_below(part, other)))
+        }
+        _ => false,
+    };
+    // Each of its windows lies in one of the other one, which allows no more.
+    let in_each = |within: Within| {
+        let one = Norm { in_force: by.in_force, time: by.time.clone(), ..of_whole_windows(one) };
+        let only_allows =
+            one.requirement.parts().all(|part| part.quantity.low.is_none() && part.total_of.is_none());
+        within.nested && only_allows && counts_records(&one) && below(&one, &of_whole_windows(by))
+    };
+    let [shorter, longer] =
+        [(by, one), (one, by)].map(|(short, long)| windows::within(&policy.calendar, short, long));
+    let whole = of_whole_windows(one);
+    let of_all = shorter.and_then(|within| summed_up(&of_whole_windows(by), &whole, within));
+    all_told
+        && (of_all.is_some_and(|by| counts_records(&by) && below(&whole, &by)) || longer.is_some_and(in_each))
+}
+
+// What is asked in each window of a norm, of all of them that lie in a whole window of a longer one.
+fn summed_up(short: &Norm, long: &Norm, within: Within) -> Option<Norm> {
+    let mut norm = Norm { time: long.time.clone(), in_force: long.in_force, ..short.clone() };
+    let times = |limit: &Option<Expr>, parts: i64| {
+        let limit = number(limit)?.mul(Exact::from(parts))?;
+        Some(Expr::Value(Value::Number(limit)))
+    };
+    // What is left of the longer one may take away from a sum.
+    let is_sum = norm.requirement.parts().any(|part| part.total_of.is_some());
+    if is_sum && !within.fills || within.most > 1 && !counts_records(&norm) {
+        return None;
+    }
+    walk::parts(&mut norm, &mut |part| {
+        if within.most > 1 {
+            part.of_which.clear();
+        }
+        part.quantity.high = if within.fills { times(&part.quantity.high, within.most) } else { None };
+        part.quantity.low = times(&part.quantity.low, within.least);
+    });
+    Some(norm)
 }
 
 // How what shortens a window is read, and what moves its end, is of no account there either.
@@ -67,36 +107,7 @@ fn of_whole_windows(norm: &Norm) -> Norm {
         day_off: default.day_off,
         ..norm.reading
     };
-    Norm { late: None, exceptions: Vec::new(), reading, ..norm.clone() }
-}
-
-// How many windows of the one surely lie in each of the other.
-fn parts_of(short: &Time, long: &Time, reading: &Reading) -> Option<i64> {
-    let (Time::Every { count: n, unit: short, from: None }, Time::Every { count: m, unit: long, from: None }) =
-        (short, long)
-    else {
-        return None;
-    };
-    let by_days = match (short, long, n, m) {
-        (Unit::Day, Unit::Week, 1, 1) => Some(7),
-        (Unit::Day, Unit::Month, 1, 1) => Some(28),
-        (Unit::Day, Unit::Quarter, 1, 1) => Some(90),
-        (Unit::Week, Unit::Month, 1, 1) => Some(3),
-        (Unit::Week, Unit::Quarter, 1, 1) => Some(11),
-        _ => None,
-    };
-    let months = |count: u32, unit: Unit| match unit {
-        Unit::Month => Some(count),
-        Unit::Quarter => count.checked_mul(3),
-        Unit::Year if reading.year == YearRule::Calendar => count.checked_mul(12),
-        _ => None,
-    };
-    let by_months = || {
-        let (n, m) = (months(*n, *short)?, months(*m, *long)?);
-        let begin_together = n > 0 && 12 % n == 0 && m > n && m % n == 0 && (12 % m == 0 || m % 12 == 0);
-        begin_together.then_some(i64::from(m / n))
-    };
-    by_days.or_else(by_months)
+    Norm { late: None, exceptions: Vec::new(), reading, ..without_places(norm) }
 }
 
 // Of the least that is asked, it is asked whether it is due undivided.

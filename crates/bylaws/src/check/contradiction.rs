@@ -5,6 +5,12 @@ use crate::check::policy::{CompareOp, Expr};
 use crate::log::{Exact, Value};
 use crate::plan::conjuncts;
 
+/// Whether no record can meet a condition: what is said of one thing is at odds with what else is said of it.
+#[must_use]
+pub fn no_record_meets(filter: &Expr) -> bool {
+    impossible([filter])
+}
+
 /// Whether no bearer or record can meet all of these conditions together.
 pub(super) fn impossible<'e>(conditions: impl IntoIterator<Item = &'e Expr>) -> bool {
     let parts: Vec<&Expr> = conditions.into_iter().flat_map(conjuncts).collect();

@@ -28,6 +28,7 @@ mod unneeded;
 mod vocabulary;
 mod working_days;
 
+pub use contradiction::no_record_meets;
 pub use given::ids;
 pub(crate) use given::{Refused, log_given, raw_value};
 pub use policy::CheckedPolicy;

@@ -555,8 +555,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0809",
-        "测试「{name}」没有写「应得」，什么也没有核对",
-        "`{name}` has no `expect`, so that it passes whatever comes of it",
+        "测试「{name}」没有写「应得」，什么也没有核对，既不算通过也不算未通过",
+        "`{name}` has no `expect`, so that nothing is checked: it neither passes nor fails",
     ),
     (
         "B0810",

@@ -44,10 +44,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("receipt.policy.gone", "制度包缺少文件「{file}」", "policy file `{file}` is missing"),
     ("receipt.policy.new", "制度包多出文件「{file}」", "policy file `{file}` is new"),
     (
-        "receipt.log.gone",
-        "凭单中的日志「{file}」没有给出，或者内容不同",
-        "log `{file}` of the receipt was not given, or is another one",
+        "receipt.log.changed",
+        "日志「{now}」的内容与凭单中的日志「{file}」不同",
+        "log `{now}` says something else than log `{file}` of the receipt did",
     ),
+    ("receipt.log.gone", "凭单中的日志「{file}」没有给出", "log `{file}` of the receipt was not given"),
     ("receipt.log.new", "日志「{file}」不是凭单中的日志", "log `{file}` is none of those of the receipt"),
     (
         "receipt.paths",
