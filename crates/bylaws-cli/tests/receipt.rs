@@ -81,6 +81,7 @@ fn what_is_otherwise_is_named_in_both_languages() {
     fs::write(folder.path().join("copy.jsonl"), LOG).unwrap();
     let (_, out, _) = bylaws(folder.path(), "--lang zh verify receipt.json p --log copy.jsonl other.jsonl");
     assert!(out.starts_with("日志「other.jsonl」不是凭单中的日志\n"), "{out}");
+    let (_, out, _) = bylaws(folder.path(), "--lang en verify receipt.json p --log log.jsonl");
     // The day of a visit changes nothing of this report.
     assert!(out.contains("the report is the same, byte for byte, but of other inputs"), "{out}");
     fs::write(folder.path().join("log.jsonl"), LOG).unwrap();

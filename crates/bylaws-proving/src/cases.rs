@@ -47,7 +47,10 @@ pub fn together(
     cases: &[Case],
     lang: Lang,
 ) -> Test {
-    let title = |of: &str| Said::new(format!("{name}：{of}"), format!("{name}: {of}")).words(lang).to_owned();
+    let title = |of: &str| {
+        let title = Said::new(format!("{name}：{of}"), format!("{name}: {of}"));
+        unlike_others(policy, title.words(lang), lang)
+    };
     if let [only] = cases {
         return only.sketch.test(&title(&only.title), norm, only.expected.clone());
     }
@@ -74,6 +77,23 @@ pub fn together(
         clauses.extend(one.clauses());
     }
     block(clauses)
+}
+
+// What was proposed before may have been accepted: its cases are called after it.
+fn unlike_others(policy: &CheckedPolicy, title: &str, lang: Lang) -> String {
+    let mut titles = Titles::default();
+    let is_taken = |title: &str| {
+        let mut all = policy.tests.iter().map(|test| test.title.node.as_str());
+        all.any(|other| {
+            other.strip_prefix(title).is_some_and(|rest| rest.is_empty() || rest.starts_with(" · "))
+        })
+    };
+    loop {
+        let title = titles.distinct(title, lang);
+        if !is_taken(&title) {
+            return title;
+        }
+    }
 }
 
 /// A case with what is shared before it.

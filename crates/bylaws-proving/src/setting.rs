@@ -26,6 +26,9 @@ const AHEAD: u64 = 900;
 /// How many days after the first one a record is put that gives rise to a duty.
 const BEGUN: i64 = 40;
 
+/// How many rows of a table are fallen into.
+const ROWS: usize = 30;
+
 /// How many ways in which something may be so are tried.
 const ALTERNATIVES: usize = 8;
 
@@ -63,9 +66,10 @@ fn alternatives(policy: &CheckedPolicy, norm: &Norm) -> usize {
             Expr::Lookup(name, ..) => policy.tables.get(name).map_or(0, |table| table.rows.len()),
             _ => 0,
         };
-        most = most.max(ways);
+        let most_of_them = if matches!(expr, Expr::Lookup(..)) { ROWS } else { ALTERNATIVES };
+        most = most.max(ways.min(most_of_them));
     });
-    most.min(ALTERNATIVES)
+    most
 }
 
 /// Somebody who bears a norm, with a trigger where it needs one.

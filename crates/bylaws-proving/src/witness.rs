@@ -53,7 +53,7 @@ pub(crate) fn of_scenarios(policy: &CheckedPolicy, norm: &str) -> Vec<Sketch> {
 pub fn witness(policy: &CheckedPolicy, norm: &str, verdict: Verdict, bounds: Bounds) -> Option<Witness> {
     let found = of_verdict(policy, norm, verdict, bounds)
         .or_else(|| around_the_limits(policy, norm, verdict, bounds))?;
-    let found = earliest(policy, norm, verdict, found);
+    let found = earliest(policy, norm, verdict, found, &|_| true);
     let first =
         Witness { others: breached(policy, norm, &found.sketch), expected: found.what, sketch: found.sketch };
     if first.others.is_empty() {
@@ -68,11 +68,14 @@ fn earliest(
     norm: &str,
     verdict: Verdict,
     found: Found<Expectation>,
+    fits: &dyn Fn(&Sketch) -> bool,
 ) -> Found<Expectation> {
     let small = focus(policy, &[norm.to_owned()]);
     let scope = Scope::new(vec![&small], norm, versions(policy, norm));
     let wanted = |outcome: &Outcome| outcome.verdict == verdict;
-    let so = |sketch: &Sketch, found: &[Evaluation]| shown(&small, norm, sketch, found.first()?, &wanted);
+    let so = |sketch: &Sketch, found: &[Evaluation]| {
+        shown(&small, norm, sketch, found.first()?, &wanted).filter(|_| fits(sketch))
+    };
     let judged = scope.judge(&found.sketch).unwrap_or_default();
     let judged: Vec<&Evaluation> = judged.iter().collect();
     let days = edges(&small, norm, &found.sketch, &judged, &[]);
@@ -208,6 +211,8 @@ fn alone(
     let found = smallest(&scope, found, &|sketch, _| {
         comes_so(sketch).filter(|_| breached(policy, norm, sketch).is_empty())
     });
+    // What meets the others may have brought it about sooner.
+    let found = earliest(policy, norm, verdict, found, &|sketch| breached(policy, norm, sketch).is_empty());
     Some(Witness { sketch: found.sketch, expected: found.what, others: Vec::new() })
 }
 

@@ -9,7 +9,8 @@ use bylaws::syntax::parse;
 use bylaws_proving::Bounds;
 use bylaws_proving::analysis::{FindingKind, analyse};
 use bylaws_proving::boundary::boundary;
-use bylaws_proving::cases::Case;
+use bylaws_proving::cases::{Case, together};
+use bylaws_proving::coverage::coverage;
 use bylaws_proving::mutation::{Fate, mutate};
 use bylaws_proving::witness::witness;
 
@@ -171,4 +172,87 @@ fn an_example_that_meets_a_norm_breaches_no_other_where_that_can_be() {
     let found = witness(&policy, "n", Verdict::Fulfilled, bounds(600)).unwrap();
     assert_eq!(found.expected.verdict, Some(Verdict::Fulfilled));
     assert!(found.others.is_empty(), "{:#?}", found.sketch);
+}
+
+#[test]
+fn an_example_is_looked_at_as_of_the_first_day_on_which_it_is_one_also_where_others_are_met() {
+    let after = |within: &str| {
+        format!(
+            "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  within {within} after the fault"
+        )
+    };
+    let policy = policy(&[("n", &after("10 days")), ("m", &after("48 hours"))]);
+    let found = witness(&policy, "n", Verdict::Fulfilled, bounds(200)).unwrap();
+    assert!(found.others.is_empty(), "{:#?}", found.sketch);
+    let last = found.sketch.facts.iter().map(|fact| fact.at.node.get(..10).unwrap().to_owned()).max();
+    assert_eq!(last, Some(found.sketch.as_of.to_string()), "{:#?}", found.sketch);
+}
+
+#[test]
+fn each_row_of_a_table_is_come_near_whatever_the_tests_show() {
+    let norm = "when meeting\n  must have at least (needed for (the meeting.seats)) drill where (held_by is the meeting.held_by)\n  within 30 days after the meeting";
+    let text = format!(
+        "{}table needed: integer {{\n  up to 1000: 3\n  over 1000 to 50000: 5\n  over 50000 to 200000: 9\n  over 200000: 20\n}}\n\
+         event meeting {{\n  held_by: college\n  seats: integer, not negative\n}}\nnorm n {{\n  {norm}\n}}\n",
+        WORDS
+    );
+    let names = ["n".to_owned()];
+    let given = "test \"small\" for n {\n  given 2016-03-01 college(entity: c1)\n        2016-05-01 meeting(id: m1, held_by: c1, seats: 500)\n  as of 2016-06-30\n  expect m1: breached\n}\n";
+    let of = |text: &str| {
+        let parsed = parse(FileId::default(), text);
+        let checked = check(std::slice::from_ref(&parsed.file));
+        assert!(checked.is_usable(), "{text}\n{:#?}", checked.diagnostics);
+        checked.policy
+    };
+    let [without, with] = [text.clone(), text + given].map(|text| of(&text));
+    let sides = |policy: &CheckedPolicy| -> Vec<String> {
+        let found = coverage(policy, &names, bounds(300)).remove(0).sides;
+        found
+            .into_iter()
+            .map(|side| side.what.en)
+            .filter(|en| en.contains("row") || en.contains("compared"))
+            .collect()
+    };
+    let told = sides(&without);
+    for row in [
+        "3, which row 1",
+        "5, which row 2",
+        "9, which row 3",
+        "20, which row 4",
+        "just 50000",
+        "just over 200000",
+    ] {
+        assert!(told.iter().any(|side| side.contains(row)), "{row}: {told:#?}");
+    }
+    assert_eq!(told.len(), sides(&with).len());
+    let found = mutate(&with, &names, bounds(300), Lang::En).remove(0);
+    let unseen = found
+        .mutants
+        .iter()
+        .filter(|(mutant, fate)| mutant.table.is_some() && matches!(fate, Fate::NotToldApart(_)));
+    assert_eq!(unseen.map(|(mutant, _)| &mutant.change.en).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn what_is_proposed_once_more_is_called_otherwise() {
+    let policy = |tests: &str| {
+        let norm =
+            "norm n {\n  each college\n  must have drill where (held_by is the college)\n  every month\n}\n";
+        let text = format!("{WORDS}{norm}{tests}");
+        let parsed = parse(FileId::default(), &text);
+        check(std::slice::from_ref(&parsed.file)).policy
+    };
+    let before = "test \"n: point by point\" for n {\n  given 2016-01-01 college(entity: c1)\n  as of 2016-03-31\n  case \"one\"\n  expect c1: breached\n}\n";
+    let of_all = bylaws_proving::Said::new("逐点核对", "point by point");
+    let title = |tests: &str| {
+        let policy = policy(tests);
+        let found = boundary(&policy, "n", bounds(100), Lang::En);
+        together(&policy, ("n", &of_all), "n", &found, Lang::En).title.node
+    };
+    assert_eq!(title(""), "n: point by point");
+    assert_eq!(title(before), "n: point by point (2)");
+    assert_eq!(
+        title(&(before.to_owned() + &before.replace("point\"", "point (2)\""))),
+        "n: point by point (3)"
+    );
 }

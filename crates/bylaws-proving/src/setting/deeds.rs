@@ -68,7 +68,8 @@ impl<'p> Ground<'p> {
     fn part(&self, supposing: &mut Supposing<'p>, part: &Part, index: usize, done: Done) {
         let met = done != Done::NotQuite;
         let bound = part.quantity.low.as_ref().or(part.quantity.high.as_ref());
-        let wanted = bound.map_or(Some(Exact::ONE), |n| constant(supposing, n)).unwrap_or(Exact::ONE);
+        let wanted =
+            bound.map_or(Some(Exact::ONE), |n| number(supposing, &self.roles, n)).unwrap_or(Exact::ONE);
         if let Some(field) = part.total_of {
             if let Some(fact) = supposing.selected(&part.what, &self.roles, met) {
                 supposing.set(fact, field, literal::number(wanted));
@@ -79,7 +80,7 @@ impl<'p> Ground<'p> {
         // An upper limit alone is failed by one more.
         let (met, more) = if only_high && !met { (true, 1) } else { (met, i128::from(done == Done::More)) };
         let count = wanted.to_integer().unwrap_or(1).clamp(1, DEEDS) + more;
-        let special = in_particular(supposing, part, (wanted, count), &|quota| {
+        let special = in_particular((supposing, &self.roles), part, (wanted, count), &|quota| {
             let one = |of: Done| i128::from(done == of);
             let low = part.of_which.get(quota).is_some_and(|of| of.quantity.low.is_some());
             let fewer = one(Done::AllBut { part: index, quota });
@@ -105,7 +106,7 @@ impl<'p> Ground<'p> {
 
 // Of those asked for in particular, each gets as many as it needs: records of its own where there are enough for all.
 fn in_particular<'n>(
-    supposing: &mut Supposing<'_>,
+    (supposing, roles): (&mut Supposing<'_>, &Roles),
     part: &'n Part,
     (wanted, count): (Exact, i128),
     besides: &dyn Fn(usize) -> i128,
@@ -113,7 +114,7 @@ fn in_particular<'n>(
     let mut needs = Vec::new();
     for (quota, OfWhich { quantity, filter, .. }) in part.of_which.iter().enumerate() {
         let bound = quantity.low.as_ref().or(quantity.high.as_ref());
-        let n = bound.and_then(|n| constant(supposing, n)).unwrap_or(Exact::ONE);
+        let n = bound.and_then(|n| number(supposing, roles, n)).unwrap_or(Exact::ONE);
         let n = n.to_integer().unwrap_or_else(|| n.mul(wanted).map_or(1, Exact::ceil));
         needs.push(((n + besides(quota)).max(0), filter));
     }
@@ -127,8 +128,10 @@ fn in_particular<'n>(
     ranges
 }
 
-fn constant(supposing: &mut Supposing<'_>, expr: &Expr) -> Option<Exact> {
+// What is written, given, or told by a table of what is settled so far.
+fn number(supposing: &mut Supposing<'_>, roles: &Roles, expr: &Expr) -> Option<Exact> {
     match expr {
+        Expr::Lookup(..) => supposing.number_of(expr, roles),
         Expr::Value(Value::Number(n)) => Some(*n),
         Expr::Parameter(name) => supposing.sample_number(name),
         _ => None,

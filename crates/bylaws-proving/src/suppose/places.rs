@@ -145,7 +145,7 @@ impl Supposing<'_> {
         Some(value)
     }
 
-    pub(super) fn number_of(&mut self, expr: &Expr, roles: &Roles) -> Option<Exact> {
+    pub(crate) fn number_of(&mut self, expr: &Expr, roles: &Roles) -> Option<Exact> {
         // Two thirds are no literal, and a number all the same.
         if let Expr::Value(Value::Number(n)) = expr {
             return Some(*n);
