@@ -215,6 +215,11 @@ fn of_time(inner: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strateg
         }),
         (boxed(), boxed(), boxed()).prop_map(|(from, to, inner)| ExprKind::Over { from, to, inner }),
         (0_u32..1440, 0_u32..1440, boxed()).prop_map(|(from, to, inner)| ExprKind::Daily { from, to, inner }),
+        (0_u32..1440, any::<bool>(), boxed()).prop_map(|(clock, next, of)| ExprKind::OnDay {
+            clock,
+            next,
+            of
+        }),
         (unit(), boxed(), boxed()).prop_map(|(unit, from, to)| ExprKind::Elapsed(unit, from, to)),
         (pick, vec(inner.clone(), 2..4)).prop_map(|(pick, parts)| ExprKind::Pick(pick, parts)),
         (how, 0_u32..4, boxed()).prop_map(|(how, places, inner)| ExprKind::Round(how, places, inner)),
@@ -364,6 +369,7 @@ fn time() -> impl Strategy<Value = TimeLimit> {
         (length(), expression()).prop_map(|(n, x)| TimeLimit::WithinBefore(at(n), x)),
         (length(), expression()).prop_map(|(n, x)| TimeLimit::WithinAfter(at(n), x)),
         expression().prop_map(TimeLimit::NoLaterThan),
+        (0_u32..1440, any::<bool>()).prop_map(|(clock, next)| TimeLimit::ByClock { clock, next }),
         (length(), any::<bool>(), select(vec![TimeSide::Before, TimeSide::After]), expression()).prop_map(
             |(length, clear, side, anchor)| TimeLimit::AtLeast { length: at(length), clear, side, anchor }
         ),

@@ -116,10 +116,10 @@ fn watching_tells_what_becomes_of_each_change() {
     assert_eq!(round(&lines), sound);
     fs::write(&norms, text.replace("每学期不少于两次", "每学期不少于一次")).unwrap();
     let said = round(&lines);
-    assert!(said.contains("通过1项，未通过1项"), "{said}");
+    assert!(said.starts_with("\n已保存：规范.policy\n") && said.contains("通过1项，未通过1项"), "{said}");
     fs::write(&norms, text.replace("走访学院是", "走访学员是")).unwrap();
     let said = round(&lines);
     assert!(said.contains("您是否想写「走访学院」？") && said.contains("错误1处"), "{said}");
     fs::write(&norms, &text).unwrap();
-    assert_eq!(round(&lines), sound);
+    assert_eq!(round(&lines), format!("\n已保存：规范.policy\n{sound}"));
 }

@@ -54,7 +54,7 @@ pub(super) fn time(name: &str, scope: &Scope) -> Words {
                 (1, "after <anchor>"),
                 (2, "no later than <anchor>"),
                 (1, "on the day of <anchor>"),
-                (1, "by 30 April of the same year"),
+                (1, "by 12:00 on the next day"),
                 (1, "by 28 February of the next year"),
                 (1, "by day 15 of the next month"),
                 (1, "by the last day of the same semester"),

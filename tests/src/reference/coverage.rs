@@ -27,6 +27,7 @@ pub(super) fn name_of(expr: &Expr) -> &'static str {
         Expr::Shift(..) => "Expr::Shift",
         Expr::TimePart(..) => "Expr::TimePart",
         Expr::DayOfYear(..) => "Expr::DayOfYear",
+        Expr::OnDay(..) => "Expr::OnDay",
         Expr::DayOfPeriod(..) => "Expr::DayOfPeriod",
         Expr::Elapsed(..) => "Expr::Elapsed",
         Expr::Pick(..) => "Expr::Pick",

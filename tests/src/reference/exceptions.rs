@@ -34,6 +34,7 @@ pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
         | Expr::Round(_, _, a)
         | Expr::TimePart(_, a)
         | Expr::DayOfYear(_, _, _, a)
+        | Expr::OnDay(_, a)
         | Expr::DayOfPeriod(_, _, _, a)
         | Expr::Lookup(_, a, _)
         | Expr::Attribute(a, _)

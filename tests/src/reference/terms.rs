@@ -12,7 +12,7 @@ use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{ArithOp, Expr, From, Pick, Rounding, TimePart};
 use bylaws::log::{Exact, Instant, Moment, Unit, Value};
-use chrono::{Datelike, NaiveDate, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 /// What is known of the value of an expression.
 pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Term {
@@ -56,6 +56,7 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         }),
         Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => super::stretch::term_over(world, scene, expr),
         Expr::Shift(op, at, by) => moved(world, *op, &of(at), &of(by)),
+        Expr::OnDay(clock, at) => on_day(world, *clock, &of(at)),
         Expr::DayOfPeriod(day, period, later, at) => day_of_period(world, (*day, *period, *later), &of(at)),
         Expr::DayOfYear(month, day, later, at) => day_of_year(world, (*month, *day), *later, &of(at)),
         Expr::TimePart(part, at) => part_of(world, *part, &of(at)),
@@ -277,6 +278,21 @@ fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Ter
 }
 
 // As many days into the period as there are, by walking over its days.
+fn on_day(world: &World<'_>, clock: u32, at: &Term) -> Term {
+    let moment = match at {
+        Term::Time(moment) => *moment,
+        Term::Missing(_) => return Term::Missing(false),
+        Term::Nothing => return Term::Nothing,
+        _ => return Term::Unknown,
+    };
+    let (first, last) = (world.date(moment.first), world.date(Instant(moment.end.0 - 1)));
+    let at = first.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::minutes(i64::from(clock)));
+    match at {
+        Some(at) if first == last => Term::Time(Moment::instant(world.policy.zone.local_moment(at).first)),
+        _ => Term::Unknown,
+    }
+}
+
 fn day_of_period(world: &World<'_>, (day, period, later): (Option<u32>, Unit, i32), at: &Term) -> Term {
     let moment = match at {
         Term::Time(moment) => *moment,

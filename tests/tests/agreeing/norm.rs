@@ -219,6 +219,8 @@ fn triggered() -> impl Strategy<Value = String> {
         "before the t",
         "on the day of the t",
         "no later than the t.on",
+        "by 12:00 on the next day",
+        "no later than 09:00 on the day of (the t + 3 working days)",
         "within 5 days after the t.on",
         "at least 3 days before the t",
     ]);

@@ -29,7 +29,7 @@ named! {
         Expr::RoleField(..) => "role field", Expr::Set(_) => "set", Expr::Exists(_) => "exists", Expr::Count(_) => "count",
         Expr::Size(_) => "size",
         Expr::Measure(..) => "measure", Expr::Previous(_) => "previous", Expr::Within(..) => "within", Expr::Over(..) => "over", Expr::Daily(..) => "daily",
-        Expr::Shift(..) => "shift", Expr::TimePart(..) => "time part", Expr::DayOfYear(..) => "day of year", Expr::DayOfPeriod(..) => "day of period", Expr::Elapsed(..) => "elapsed", Expr::Pick(..) => "pick",
+        Expr::Shift(..) => "shift", Expr::TimePart(..) => "time part", Expr::OnDay(..) => "on day", Expr::DayOfYear(..) => "day of year", Expr::DayOfPeriod(..) => "day of period", Expr::Elapsed(..) => "elapsed", Expr::Pick(..) => "pick",
         Expr::Round(..) => "round", Expr::Else(..) => "else", Expr::Lookup(_, _, false) => "lookup",
         Expr::Lookup(_, _, true) => "marginal lookup", Expr::TimeOf(..) => "time of", Expr::UnitsWith(_, _, false) => "units with",
         Expr::UnitsWith(_, _, true) => "longest run", Expr::SpellTime(_, _, _, None) => "spell time",

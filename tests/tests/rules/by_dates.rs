@@ -137,6 +137,44 @@ const SCHOOL: &str = r#"calendar school {
 "#;
 
 #[test]
+fn a_time_of_the_next_day_is_counted_from_the_day_of_the_trigger() {
+    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
+        holds(&by_of("", limit, triggered, done, expected));
+    };
+    let next = "by 12:00 on the next day";
+    story(next, "2016-03-10 00:00", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
+    story(next, "2016-03-10 23:59", "2016-03-11 12:01", "breached, due 2016-03-11");
+    // Of what happened sometime on the day it is not known whether it was done by noon.
+    story(next, "2016-03-10", "2016-03-11", "undetermined");
+    story(next, "2016-03-10", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
+    story(next, "2016-03", "2016-03-11 12:00", "undetermined");
+    let same = "by 22:00 on the same day";
+    story(same, "2016-03-10 08:00", "2016-03-10 22:00", "fulfilled, due 2016-03-10");
+    story(same, "2016-03-10 08:00", "2016-03-10 22:01", "breached, due 2016-03-10");
+    // Where the time is over already, what was done before it counts.
+    story(same, "2016-03-10 23:00", "2016-03-10 21:00", "fulfilled, due 2016-03-10");
+    story("by 24:00 on the same day", "2016-03-10 08:00", "2016-03-10 23:59", "fulfilled, due 2016-03-11");
+    story("by 24:00 on the same day", "2016-03-10 08:00", "2016-03-11 00:01", "breached, due 2016-03-11");
+}
+
+#[test]
+fn a_time_of_the_day_of_whatever_there_is_is_an_instant() {
+    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
+        holds(&by_of("", limit, triggered, done, expected));
+    };
+    let after = "by 12:00 on the day after the t";
+    story(after, "2016-03-10 09:00", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
+    story(after, "2016-03-10 09:00", "2016-03-11 12:01", "breached, due 2016-03-11");
+    let moved = "no later than 09:00 on the day of (the t + 3 working days)";
+    // From a Thursday to a Tuesday.
+    story(moved, "2016-03-10 20:00", "2016-03-15 09:00", "fulfilled, due 2016-03-15");
+    story(moved, "2016-03-10 20:00", "2016-03-15 09:01", "breached, due 2016-03-15");
+    let before = "before 22:00 on the day of the t";
+    story(before, "2016-03-10 23:00", "2016-03-10 21:59", "fulfilled");
+    story(before, "2016-03-10 23:00", "2016-03-10 22:01", "breached");
+}
+
+#[test]
 fn a_day_of_the_next_month_is_counted_from_the_month_of_the_trigger() {
     let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
         holds(&by_of("", limit, triggered, done, expected));

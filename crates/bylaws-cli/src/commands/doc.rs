@@ -4,7 +4,7 @@
 use crate::doc::{Source, content, html};
 use crate::file_problems::unwritable;
 use crate::inputs::usable;
-use crate::output::{BAD_INPUT, fail, print};
+use crate::output::{BAD_INPUT, fail, print, say};
 use bylaws::diagnostic::{Lang, Message};
 use bylaws::limits;
 use bylaws_io::package::text_of;
@@ -59,7 +59,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return ExitCode::SUCCESS;
     };
     match std::fs::write(out, text) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            say(&Message::new("written.file").with("file", out.display()).render(lang));
+            ExitCode::SUCCESS
+        }
         Err(error) => fail(BAD_INPUT, &unwritable(out, &error).render(lang)),
     }
 }

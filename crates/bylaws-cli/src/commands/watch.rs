@@ -26,8 +26,8 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     };
     let (sender, changes) = channel();
     let told = move |event: notify::Result<notify::Event>| {
-        if event.is_ok_and(|event| concerns(&event)) {
-            let _ = sender.send(());
+        for path in event.map(saved).unwrap_or_default() {
+            let _ = sender.send(path);
         }
     };
     let mut watcher = match notify::recommended_watcher(told) {
@@ -45,9 +45,12 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
             }
         }
         once(&args.package, lang);
-        if !wait(&changes) {
+        let changed = wait(&changes);
+        if changed.is_empty() {
             return failed(&"");
         }
+        let files = changed.into_iter().collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " });
+        print(&format!("\n{}\n", Message::new("watch.saved").with("files", files).render(lang)));
     }
 }
 
@@ -58,10 +61,12 @@ fn once(package: &Path, lang: Lang) {
     print(&format!("{}\n", Message::new("watch.waiting").render(lang)));
 }
 
-// Reading a file is no change of it.
-fn concerns(event: &notify::Event) -> bool {
+// The policies that an event is about, by their names; reading a file is no change of it.
+fn saved(event: notify::Event) -> Vec<String> {
     let is_policy = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "policy");
-    !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(is_policy)
+    let changed =
+        event.paths.into_iter().filter(|path| is_policy(path) && !matches!(event.kind, EventKind::Access(_)));
+    changed.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect()
 }
 
 // The folders of all files of a package, those that it takes in as well.
@@ -72,9 +77,11 @@ fn folders(package: &Path) -> BTreeSet<PathBuf> {
     taken.chain(own.canonicalize()).collect()
 }
 
-// Until something has changed and then nothing for a while.
-fn wait(changes: &Receiver<()>) -> bool {
-    let changed = changes.recv().is_ok();
-    while changes.recv_timeout(ONE_CHANGE).is_ok() {}
+// Which files have changed, as soon as nothing has for a while; none where nobody watches any more.
+fn wait(changes: &Receiver<String>) -> BTreeSet<String> {
+    let mut changed: BTreeSet<String> = changes.recv().into_iter().collect();
+    while let Ok(file) = changes.recv_timeout(ONE_CHANGE) {
+        changed.insert(file);
+    }
     changed
 }

@@ -33,6 +33,18 @@ pub(super) fn time_part(of: &Expr, word: &str) -> Option<Typed> {
     Some((Expr::TimePart(part, Box::new(of.clone())), Some(ty)))
 }
 
+/// A time of day, in minutes after midnight, of the day of an instant or of the next one.
+pub(super) fn on_day(clock: u32, next: bool, of: Expr) -> Expr {
+    let day = match next {
+        true => {
+            let length = Expr::Value(Value::Length(Length { count: 1, unit: Unit::Day }));
+            Expr::Shift(ArithOp::Add, Box::new(of), Box::new(length))
+        }
+        false => of,
+    };
+    Expr::OnDay(clock, Box::new(day))
+}
+
 impl Checker<'_> {
     /// 22:00-22:30: no difference, but between which times of day something happens.
     pub(super) fn between_times_of_day(&mut self, span: Span, from: u32, to: u32) {
@@ -53,6 +65,9 @@ impl Checker<'_> {
         match &expr.kind {
             ExprKind::Clock(minutes) => {
                 (Expr::Value(Value::Number(i64::from(*minutes).into())), Some(Type::Clock))
+            }
+            ExprKind::OnDay { clock, next, of } => {
+                (on_day(*clock, *next, self.instant(of, scene)), Some(Type::DateTime))
             }
             ExprKind::Within { length, side, anchor, inner } => {
                 let anchor = Box::new(self.instant(anchor, scene));

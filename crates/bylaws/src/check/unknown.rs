@@ -28,6 +28,9 @@ const OPENED: [(&str, &str); 5] = [
     ("不", "并非（…）"),
 ];
 
+/// What forbids, before the name of what is forbidden: 应当：不得查夜.
+const FORBIDS: [&str; 8] = ["不得", "不能", "不准", "不可", "不许", "不应", "严禁", "禁止"];
+
 impl Checker<'_> {
     /// An unknown name, with the known one that was probably meant.
     pub(super) fn unknown<'n>(
@@ -129,6 +132,11 @@ impl Checker<'_> {
                 }
                 _ => diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near),
             }
+        } else if let Some(name) = said_not_to_be(code, found, &all) {
+            match FORBIDS.iter().any(|word| found.starts_with(word)) {
+                true => diagnostic.help(Message::new("help.write").with("words", format!("不得：{name}"))),
+                false => diagnostic.help(Message::new("help.denied").with("name", name)),
+            }
         } else if let Some((_, meant)) = OPENED.iter().find(|(word, _)| found.starts_with(word)) {
             diagnostic.help(Message::new("help.write").with("words", *meant))
         } else {
@@ -156,6 +164,10 @@ impl Checker<'_> {
             let unit = vocabulary.entities.get(&role.unit)?.name.both();
             return Some(Message::new("help.role_of_unit").with("name", found).with_arg("unit", unit));
         }
+        let state = |name: &Name| name.forms().any(|form| is_said_of_a_state(found, form));
+        if let ("B0201", Some(of)) = (code, vocabulary.states.values().find(|of| state(&of.name))) {
+            return Some(Message::new("help.is_state").with_arg("name", of.name.both()));
+        }
         let key = if code != "B0201" && code != "B0302" {
             return None;
         } else if vocabulary.role_named(found).is_some() {
@@ -179,6 +191,14 @@ impl Checker<'_> {
 fn left_out<'f>(found: &'f str, known: &str) -> Option<[&'f str; 2]> {
     let (before, behind) = found.split_once(known)?;
     (!known.is_ascii()).then_some([before, behind])
+}
+
+/// 不得查夜, 不查夜: a kind of record behind a word that denies it, and nothing else.
+fn said_not_to_be<'k>(code: &str, found: &str, known: &'k [Vec<String>]) -> Option<&'k String> {
+    const DENIES: [&str; 5] = ["不", "未", "没有", "没", "无"];
+    let mut words = FORBIDS.iter().chain(&DENIES).filter_map(|word| found.strip_prefix(word));
+    let names = || known.iter().flatten().filter(|_| code == "B0208");
+    words.find_map(|rest| names().find(|name| name.as_str() == rest))
 }
 
 /// 宿舍楼和教室: more than one kind that a norm is to bind.
@@ -205,6 +225,15 @@ fn says_besides(code: &str, found: &str, near: &str) -> bool {
         let is_each = code == "B0211" && behind.is_empty() && EACH.contains(&before);
         !(is_each || before.is_empty() && behind.is_empty())
     })
+}
+
+/// 已请假, 请假中, 在请假: that somebody is in a state, as one says it.
+fn is_said_of_a_state(found: &str, state: &str) -> bool {
+    const BEFORE: [&str; 8] = ["已经", "已", "正在", "正", "在", "处于", "现", "经"];
+    const BEHIND: [&str; 6] = ["期间", "期内", "中", "的", "时", "了"];
+    let rest = BEFORE.iter().find_map(|word| found.strip_prefix(word)).unwrap_or(found);
+    let rest = BEHIND.iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
+    rest == state && rest != found
 }
 
 /// Whether a longer word than a name says something of it, which an edit to the bare name would lose.

@@ -49,6 +49,7 @@ impl Context<'_> {
             Expr::Over(from, to, inner) => self.over_span(from, to, inner),
             Expr::Daily(from, to, inner) => self.daily(*from, *to, inner),
             Expr::Shift(op, of, length) => self.shifted(*op, of, length),
+            Expr::OnDay(clock, of) => self.on_day(*clock, of),
             Expr::DayOfPeriod(day, period, later, of) => self.day_of_period((*day, *period, *later), of),
             Expr::DayOfYear(month, day, later, of) => self.day_of_year((*month, *day), *later, of),
             Expr::TimePart(part, of) => self.time_part(*part, of),

@@ -180,6 +180,22 @@ impl<'a> Context<'a> {
         Self { looking: true, apart, ..self.over(window).at(at) }
     }
 
+    /// A time of day of the day of an instant.
+    pub(super) fn on_day(&self, clock: u32, of: &Expr) -> Term {
+        let at = match self.moment_of(of) {
+            Ok(at) => at,
+            Err(term) => return term,
+        };
+        let day = self.world.date_of(at.first);
+        if self.world.date_of(Instant(at.end.0 - 1)) != day {
+            return Term::Unknown(self.not_exact());
+        }
+        match plan::time_of_day(self.world.policy.zone, day, clock) {
+            Some(at) => Term::Known(Value::Time(Moment::instant(at))),
+            None => Term::Unknown(Doubt::OutOfRange),
+        }
+    }
+
     /// A day of the year so many years after that of an instant.
     pub(super) fn day_of_year(&self, (month, day): (u32, u32), later: u32, of: &Expr) -> Term {
         let at = match self.moment_of(of) {

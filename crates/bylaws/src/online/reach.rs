@@ -181,6 +181,7 @@ fn is_local(policy: &CheckedPolicy, norm: &Norm) -> bool {
             Expr::Previous(_) | Expr::Within(..) | Expr::Over(..) | Expr::Daily(..) => true,
             Expr::Shift(..)
             | Expr::TimePart(..)
+            | Expr::OnDay(..)
             | Expr::DayOfYear(..)
             | Expr::DayOfPeriod(..)
             | Expr::Elapsed(..)

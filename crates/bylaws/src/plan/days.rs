@@ -127,12 +127,17 @@ pub fn elapsed(n: u32, unit: Unit) -> Option<i64> {
 /// From one time of day to another one, in minutes after midnight; where it does not end later it ends on the next day.
 #[must_use]
 pub fn part_of_day(zone: TimeZone, day: NaiveDate, (from, to): (u32, u32)) -> Option<(Instant, Instant)> {
-    let at = |day: NaiveDate, minutes: u32| match minutes {
+    let last = if to <= from { day.succ_opt()? } else { day };
+    Some((time_of_day(zone, day, from)?, time_of_day(zone, last, to)?))
+}
+
+/// A time of day, in minutes after midnight; 24:00 is where the next day begins.
+#[must_use]
+pub fn time_of_day(zone: TimeZone, day: NaiveDate, minutes: u32) -> Option<Instant> {
+    match minutes {
         1440.. => day.succ_opt().map(|next| zone.day_start(next)),
         _ => day.and_hms_opt(minutes / 60, minutes % 60, 0).map(|time| zone.local_moment(time).first),
-    };
-    let last = if to <= from { day.succ_opt()? } else { day };
-    Some((at(day, from)?, at(last, to)?))
+    }
 }
 
 /// A day of a year; 29 February of a year without it is 28 February, and there is no 30 February.

@@ -12,7 +12,7 @@ mod strata;
 
 pub use days::{
     Shift, day_of_period, day_of_year, deadline_after, elapsed, first_within, last_before, months_of,
-    off_days_off, part_of_day, start_before,
+    off_days_off, part_of_day, start_before, time_of_day,
 };
 pub use effects::{Effects, effects, is_plain};
 pub(crate) use keys::each_selection;

@@ -8,7 +8,7 @@ mod print;
 mod translate;
 
 pub(crate) use parse::{
-    Counted, HIMSELF, TOWARD, at_least, counted_otherwise, opens_a_clause_of_a_norm, somebody,
+    Counted, HIMSELF, TOWARD, at_least, counted_otherwise, number_said, opens_a_clause_of_a_norm, somebody,
     time_of_day_meant, type_meant, vague_in,
 };
 pub use parse::{

@@ -1,12 +1,12 @@
 //! Comparisons; which types can be compared.
 
-use super::{NOTHING, Scene};
+use super::{Hand, NOTHING, Scene};
 use crate::check::Checker;
 use crate::check::policy::{CompareOp, Expr};
 use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::log::Type;
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, ExprKind};
 
 impl Checker<'_> {
     pub(in crate::check) fn compare(
@@ -18,6 +18,10 @@ impl Checker<'_> {
         scene: &Scene,
     ) -> Expr {
         if let Some(problem) = self.compared_in_a_list(left) {
+            self.report(problem);
+            return NOTHING;
+        }
+        if let Some(problem) = self.time_of_day_meant(left, right, scene) {
             self.report(problem);
             return NOTHING;
         }
@@ -59,6 +63,29 @@ impl Checker<'_> {
         self.compared_with_itself(&resolved_left, &resolved_right, span);
         self.compared_with_no_text(op, &resolved_left, &resolved_right, span);
         Expr::Compare(op, Box::new(resolved_left), Box::new(resolved_right))
+    }
+
+    // 时间晚于22:30, 该时间晚于22:30: the time of day of the record in hand.
+    fn time_of_day_meant(&self, left: &ast::Expr, right: &ast::Expr, scene: &Scene) -> Option<Diagnostic> {
+        let (ExprKind::Clock(_), Hand::Event(_)) = (&right.kind, &scene.hand) else { return None };
+        let (word, problem) = match &left.kind {
+            ExprKind::Name(word) if self.in_hand(word, scene).is_none() => {
+                (word, Diagnostic::error("B0201", left.span).with("name", word))
+            }
+            ExprKind::The(word) if self.of_the_one_in_hand(word, scene).is_some() => {
+                let problem = Diagnostic::error("B0301", left.span.to(right.span));
+                let (at, clock) = (shown(&Type::DateTime), shown(&Type::Clock));
+                (word, problem.with_arg("left", at).with_arg("right", clock))
+            }
+            _ => return None,
+        };
+        let meant = match word.as_str() {
+            "时间" | "时刻" | "钟点" | "发生时间" => "该时间的钟点",
+            "time" | "clock" => "the time.clock",
+            _ => return None,
+        };
+        let advice = Message::new("help.did_you_mean").with("name", meant);
+        Some(problem.help(advice).fix(left.span, meant))
     }
 
     // 审批人是指导教师: that somebody holds a post, where the norm leads to no unit in which.

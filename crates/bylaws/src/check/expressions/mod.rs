@@ -15,6 +15,7 @@ mod sizes;
 mod together;
 
 pub(super) use comparisons::shown;
+pub(super) use names::is_weekday;
 pub(super) use selections::{conditions, conditions_of};
 
 use super::Checker;
@@ -178,6 +179,7 @@ impl Checker<'_> {
             ExprKind::Clock(_)
             | ExprKind::Within { .. }
             | ExprKind::Over { .. }
+            | ExprKind::OnDay { .. }
             | ExprKind::Daily { .. }
             | ExprKind::Elapsed(..)
             | ExprKind::Pick(..)

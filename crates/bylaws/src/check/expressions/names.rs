@@ -174,6 +174,10 @@ impl Checker<'_> {
         if let Some(advice) = self.on_the_next_day(word, scene, wanted) {
             return self.report(Diagnostic::error("B0201", span).with("name", word).help(advice));
         }
+        if is_weekday(word) {
+            let advice = Message::new("help.weekday");
+            return self.report(Diagnostic::error("B0201", span).with("name", word).help(advice));
+        }
         if let Some(advice) = persons_at_once(word) {
             return self.report(Diagnostic::error("B0201", span).with("name", word).help(advice));
         }
@@ -343,6 +347,11 @@ impl Checker<'_> {
         };
         Some((expr, Some(Type::DateTime)))
     }
+}
+
+pub(in crate::check) fn is_weekday(word: &str) -> bool {
+    let day = ["周", "星期", "礼拜"].iter().find_map(|week| word.strip_prefix(week));
+    day.is_some_and(|day| matches!(day, "一" | "二" | "三" | "四" | "五" | "六" | "日" | "天" | "末"))
 }
 
 // When the record in hand happened is spoken of as of the one.

@@ -8,6 +8,7 @@ mod quantities;
 mod readings;
 mod requirement;
 mod times;
+mod titles;
 mod unranked;
 mod who;
 mod whose;
@@ -98,7 +99,7 @@ impl<'a> Checker<'a> {
         let answerable = self.answers(norm, &clauses, scene);
         let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());
         if let Some(duty) = clauses.must {
-            self.word_against_operator(&title, duty, clauses.every, span);
+            self.title_against_norm(&title, duty, clauses.every, span);
         }
         let part = clauses.every.and_then(|every| {
             self.no_period_at_all(every);

@@ -1,6 +1,6 @@
 //! How many, or how much: both limits inclusive.
 
-use crate::check::expressions::{Scene, shown};
+use crate::check::expressions::{Scene, is_weekday, shown};
 use crate::check::policy::{ArithOp, Expr, From, Quantity};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Fix, Lang, Message};
@@ -107,6 +107,14 @@ impl<'a> Checker<'a> {
     }
 
     pub(in crate::check) fn amount(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        // 每周一至周五, read as 每周, so many times.
+        if let ast::ExprKind::Name(word) = &expr.kind
+            && is_weekday(word)
+        {
+            let problem = Diagnostic::error("B0201", expr.span).with("name", word);
+            self.report(problem.help(Message::new("help.weekdays")));
+            return Expr::Value(Value::Number(Exact::ONE));
+        }
         let before = self.diagnostics.len();
         let (resolved, ty) = self.resolve(expr, scene, None);
         self.diagnostics.iter_mut().skip(before).for_each(of_records);
@@ -166,30 +174,6 @@ impl<'a> Checker<'a> {
         if let Some(whole) = limits.into_iter().flatten().find(|whole| part > *whole) {
             let told = Diagnostic::warning("B0711", span).with("part", part).with("whole", whole);
             self.report(told);
-        }
-    }
-
-    // 不少于/至少/以上/以内 are inclusive (Civil Code of China, art. 1259): an exclusive operator beside
-    // such a word is most likely a slip.
-    pub(in crate::check) fn word_against_operator(
-        &mut self,
-        title: &str,
-        duty: &ast::Duty,
-        every: Option<&ast::Frequency>,
-        span: Span,
-    ) {
-        let inclusive = ["不少于", "至少", "以上", "以内", "at least"].iter().any(|w| title.contains(w));
-        let parts: Vec<&ast::Quantity> = match &duty.requirement {
-            ast::Requirement::Have(parts) => parts.iter().filter_map(|p| p.quantity.as_ref()).collect(),
-            ast::Requirement::Any(all) => all.iter().flatten().filter_map(|p| p.quantity.as_ref()).collect(),
-            _ => Vec::new(),
-        };
-        let exclusive = parts
-            .into_iter()
-            .chain(every.and_then(|e| e.quantity.as_ref()))
-            .any(|q| matches!(q.word.node, QuantityWord::MoreThan | QuantityWord::LessThan));
-        if inclusive && exclusive {
-            self.report(Diagnostic::warning("B0702", span));
         }
     }
 }

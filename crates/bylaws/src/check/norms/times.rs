@@ -3,6 +3,7 @@
 use super::clauses::Clauses;
 use crate::check::Checker;
 use crate::check::expressions::Scene;
+use crate::check::instants::on_day;
 use crate::check::policy::{End, Expr, Norm, Requirement, Slot, Time};
 use crate::diagnostic::{Arg, Diagnostic, Message, one_apart};
 use crate::log::{Length, Name, Type, Unit};
@@ -107,9 +108,10 @@ impl<'a> Checker<'a> {
         let nights = ["天晚上", "日晚上", "天夜里", "天晚", "晚上", "夜里", "晚", "夜"];
         if let Some(rest) = nights.iter().find_map(|night| word.strip_prefix(night)) {
             let problem = Diagnostic::error("B0212", span).with("name", word);
-            let meant = format!("日{}", at_least(rest));
-            let advice = Message::new("help.write").with("words", format!("每{meant}"));
-            return self.report(problem.help(advice).fix(span, meant));
+            let words = format!("每日{}", at_least(rest));
+            let problem = problem.help(Message::new("help.write").with("words", words));
+            // Of what is done at night an edit would lose that.
+            return self.report(problem.help(Message::new("help.at_night")));
         }
         if let Some(meant) = period_meant(word) {
             let problem = Diagnostic::error("B0212", span).with("name", word);
@@ -120,7 +122,9 @@ impl<'a> Checker<'a> {
         let weekday = ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期"];
         let advice = if weekday.iter().any(|day| word.starts_with(day)) || word.ends_with("day") {
             "help.weekday"
-        } else if word.starts_with('月') && word.contains(digit)
+        } else if word.contains("第一")
+            || word.contains("头一")
+            || word.starts_with('月') && word.contains(digit)
             || word.contains('旬')
             || word.contains('初')
             || word.ends_with(['末', '底'])
@@ -181,6 +185,9 @@ impl<'a> Checker<'a> {
                 };
                 self.has_semesters(period);
                 Time::NoLaterThan(Expr::DayOfPeriod(*day, period.node, later, trigger))
+            }
+            TimeLimit::ByClock { clock, next } => {
+                Time::NoLaterThan(on_day(*clock, *next, Expr::At(Slot::Trigger)))
             }
             TimeLimit::By(day) => Time::By(day.node),
             TimeLimit::Once => Time::Once,

@@ -1,6 +1,7 @@
 //! Somebody who answers, without the rank in which: 责任：宿舍管理员, 责任：后勤处.
 
 use crate::check::expressions::Scene;
+use crate::check::policy::BearerKind;
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::syntax::ast::{Expr, ExprKind};
@@ -27,10 +28,25 @@ impl Checker<'_> {
                 Lang::Zh => format!("该…的{word}"),
                 Lang::En => format!("the ….{word}"),
             })),
+            // 本人, of a unit: who that is, nobody can tell.
+            None if word.is_empty() => problem.help(write(match lang {
+                Lang::Zh => "该…的…",
+                Lang::En => "the ….…",
+            })),
             None => problem
                 .help(Message::new("help.one_certain").with("name", word))
                 .help(Message::new("help.then_write").with("words", ranked(word, lang))),
         });
+    }
+
+    // 责任：本人, of a norm that binds persons; all of it is a word for whoever is spoken of.
+    fn bearer_himself(&self, word: &str, scene: &Scene) -> Option<String> {
+        let (name, kind) = scene.bearer.as_ref().filter(|_| word.is_empty())?;
+        let is_person = match kind {
+            BearerKind::Entity(kind) => self.vocabulary_ref().is_a(kind, "person"),
+            BearerKind::Role(_) | BearerKind::Holding(_) => true,
+        };
+        is_person.then(|| format!("该{}", name.shown(Lang::Zh)))
     }
 
     // Who is meant by a bare name: whom the norm binds, a field of what gives rise to the duty, one that is defined, the
@@ -38,6 +54,7 @@ impl Checker<'_> {
     fn whom(&self, word: &str, scene: &Scene) -> Option<String> {
         let defined = || self.definitions.values().any(|(name, _)| name.answers_to(word));
         Self::the_one_called(word, scene)
+            .or_else(|| self.bearer_himself(word, scene))
             .or_else(|| self.of_the_trigger(word, scene))
             .or_else(|| defined().then(|| word.to_owned()))
             .or_else(|| self.post_meant(word, scene))

@@ -18,6 +18,7 @@ macro_rules! below {
                 | Self::Under(e, _)
                 | Self::TimePart(_, e)
                 | Self::DayOfYear(_, _, _, e)
+                | Self::OnDay(_, e)
                 | Self::DayOfPeriod(_, _, _, e)
                 | Self::Round(_, _, e)
                 | Self::Account(e, _)

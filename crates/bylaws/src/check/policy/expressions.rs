@@ -76,6 +76,8 @@ pub enum Expr {
     Daily(u32, u32, Box<Expr>),
     /// An instant so much later or earlier.
     Shift(ArithOp, Box<Expr>, Box<Expr>),
+    /// A time of day, in minutes after midnight, of the day of an instant.
+    OnDay(u32, Box<Expr>),
     /// A part of an instant: a number.
     TimePart(TimePart, Box<Expr>),
     /// A day (month, day) of the year so many years after that of an instant.

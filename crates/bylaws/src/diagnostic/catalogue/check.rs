@@ -529,6 +529,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "a {left} on one side and a {right} on the other: they are of two kinds and never the same",
     ),
     (
+        "B0724",
+        "标题写的是「{found}」，这里规定的却正相反",
+        "the title says `{found}`, and the norm says the contrary of the same number",
+    ),
+    (
         "help.meant_field",
         "这条记录里，「{name}」才是{kind}",
         "of this record it is `{name}` that is a {kind}",

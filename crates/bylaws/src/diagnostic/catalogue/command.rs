@@ -15,6 +15,9 @@ pub(super) const MESSAGES: &[Entry] = &[
         "began a package in `{folder}`; bylaws watch {folder} shows what becomes of each change",
     ),
     ("watch.failed", "无法留意文件的改动：{problem}", "changes of files cannot be watched: {problem}"),
+    ("watch.saved", "已保存：{files}", "saved: {files}"),
+    ("written.file", "已写入{file}", "written to {file}"),
+    ("written.files", "已写入{folder}，文件{count}个", "written to {folder}, files: {count}"),
     (
         "watch.waiting",
         "—— 保存文件后会重新检查；按 Ctrl+C 结束 ——",

@@ -215,6 +215,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "for a day of the week write `every week`, and a condition such as `the time.weekday is 5`",
     ),
     (
+        "help.at_night",
+        "晚上的钟点写在记录名称后的括号里，如「该时间的钟点不早于19:00」",
+        "at what time of the day is a condition in the brackets behind the record, such as `the time.clock at least 19:00`",
+    ),
+    (
+        "help.weekdays",
+        "周一至周五每日都要做的，频次写「每工作日」，节假日除外",
+        "for every day from Monday to Friday write `every working day`, which leaves out holidays",
+    ),
+    (
         "help.part_of_period",
         "限定一期之中某几日的，请写「每月，前5日内」或「每学期，末2周内」一类",
         "for some days of each period write `every month, in the first 5 days` or `every semester, in the last 2 weeks` or the like",

@@ -202,6 +202,7 @@ impl Wording<'_> {
             | Expr::Ended
             | Expr::Shift(..)
             | Expr::DayOfYear(..)
+            | Expr::OnDay(..)
             | Expr::DayOfPeriod(..)
             | Expr::TimeOf(..)
             | Expr::Value(Value::Time(_)) => Type::DateTime,

@@ -3,7 +3,7 @@
 use super::names::plural;
 use super::{Around, Wording, said};
 use crate::check::policy::{ArithOp, End, Expr, From, Selection, Slot, SpellTime, TimePart, TimeSide};
-use crate::log::{Exact, Length, Moment, Unit};
+use crate::log::{Exact, Length, Moment, Unit, Value};
 
 impl Wording<'_> {
     /// One of the kinds that this file is about.
@@ -25,6 +25,7 @@ impl Wording<'_> {
                     _ => said!(self, "{from}之后{by}", "{by} after {from}"),
                 }
             }
+            Expr::OnDay(clock, day) => self.on_day(*clock, day, around),
             Expr::TimePart(TimePart::Clock, of) if **of == Expr::At(Slot::InHand) => {
                 self.say("发生时刻", "time of day").to_owned()
             }
@@ -94,6 +95,22 @@ impl Wording<'_> {
                 said!(self, "{daily}的{inner}", "{inner} {daily}")
             }
             _ => String::new(),
+        }
+    }
+
+    // 该晚归次日12:00: the day after is written as a length of one day.
+    fn on_day(&self, clock: u32, day: &Expr, around: Around<'_>) -> String {
+        let clock = self.clock(Exact::from(i64::from(clock)));
+        let one_day = Value::Length(Length { count: 1, unit: Unit::Day });
+        match day {
+            Expr::Shift(ArithOp::Add, of, by) if **by == Expr::Value(one_day) => {
+                let of = self.anchor(of, around);
+                said!(self, "{of}次日{clock}", "{clock} on the day after {of}")
+            }
+            _ => {
+                let of = self.anchor(day, around);
+                said!(self, "{of}当日{clock}", "{clock} on the day of {of}")
+            }
         }
     }
 

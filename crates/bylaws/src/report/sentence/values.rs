@@ -92,6 +92,7 @@ impl Wording<'_> {
             | Expr::Shift(..)
             | Expr::TimePart(..)
             | Expr::DayOfYear(..)
+            | Expr::OnDay(..)
             | Expr::DayOfPeriod(..)
             | Expr::Elapsed(..)
             | Expr::TimeOf(..)

@@ -39,6 +39,16 @@ pub enum ExprKind {
     Length(u32, Unit),
     /// `22:00`: a time of day, in minutes after midnight.
     Clock(u32),
+    /// `12:00 on the day of X`, `12:00 on the day after X` / `X当日12:00`, `X次日12:00`: a time of day, in minutes after
+    /// midnight, of the day on which something happens or of the next one.
+    OnDay {
+        /// Which time of day.
+        clock: u32,
+        /// Of the day after.
+        next: bool,
+        /// Of whose day.
+        of: Box<Expr>,
+    },
     /// A bare name: a field of the record in hand, a value of an enumeration, a parameter, a definition.
     Name(String),
     /// `the college` / `该学院`: the bearer or the trigger.

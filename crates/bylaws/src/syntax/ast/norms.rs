@@ -291,6 +291,14 @@ pub enum TimeLimit {
         /// Of which of them.
         which: PeriodBy,
     },
+    /// `by 12:00 on the next day` / `次日12:00前`: at a time of day, in minutes after midnight, of the day of the trigger or
+    /// of the next one.
+    ByClock {
+        /// Which time of day.
+        clock: u32,
+        /// Of the day after.
+        next: bool,
+    },
     /// `by DATE` / `DATE前`: one fixed day.
     By(Spanned<NaiveDate>),
     /// `once` / `一次性`: achieved at some time in force; open until then.

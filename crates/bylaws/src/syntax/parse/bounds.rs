@@ -112,17 +112,21 @@ impl Builder {
         self.report(diagnostic.help(Message::new("help.write").with("words", &meant)).fix(span, meant));
     }
 
-    /// `is between A and B`, both of them included.
+    /// `is between A and B`, both of them included; of times of day also past midnight.
     pub(super) fn between(&mut self, what: Expr, node: Node<'_>) -> Expr {
         let span = what.span.to(self.span(&node));
         let ends = node.into_inner().filter(|n| matches!(n.as_rule(), Rule::operand | Rule::bounded_value));
         let ends: Vec<Expr> = ends.map(|n| self.operand(n)).collect();
+        let kinds: Vec<&ExprKind> = ends.iter().map(|end| &end.kind).collect();
+        let is_past_midnight = matches!(kinds[..], [ExprKind::Clock(from), ExprKind::Clock(to)] if from > to);
         let ops = [CompareOp::AtLeast, CompareOp::AtMost];
         let compare = |(op, end): (CompareOp, Expr)| {
             let kind = ExprKind::Compare(op, Box::new(what.clone()), Box::new(end));
             Expr { kind, span }
         };
-        Expr { kind: ExprKind::And(ops.into_iter().zip(ends).map(compare).collect()), span }
+        let both = ops.into_iter().zip(ends).map(compare).collect();
+        // 在22:30至02:00之间: in the evening, or in the night that follows.
+        Expr { kind: if is_past_midnight { ExprKind::Or(both) } else { ExprKind::And(both) }, span }
     }
 
     /// 为3人以上

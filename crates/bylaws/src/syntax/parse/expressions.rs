@@ -176,6 +176,7 @@ impl Builder {
                 };
                 self.measure(measure, of, field)
             }
+            Rule::day_clock => self.on_day(Some(of), &suffix),
             Rule::time_suffix => match self.as_selection(of) {
                 Some(selection) => ExprKind::TimeOf(end_word(&suffix), selection),
                 None => ExprKind::Broken,
@@ -268,7 +269,8 @@ impl Builder {
             Rule::units_with => self.units_with(node),
             Rule::spell_time | Rule::spell_free => self.spell_time(node, None),
             Rule::time_of => self.time_of(node),
-            Rule::clock => self.clock(&node),
+            Rule::clock => ExprKind::Clock(self.minutes(&node)),
+            Rule::clock_on_day => self.on_day(None, &node),
             Rule::plain_value => {
                 let name = node.into_inner().next().map(|n| self.ident(&n).node);
                 ExprKind::Name(name.unwrap_or_default())

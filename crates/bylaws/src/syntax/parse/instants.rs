@@ -56,17 +56,32 @@ impl Builder {
     }
 
     pub(super) fn daily(&mut self, node: &Node<'_>) -> ExprKind {
-        let clocks: Vec<Node<'_>> =
-            node.clone().into_inner().filter(|n| n.as_rule() == Rule::clock).collect();
-        let minutes: Vec<u32> = clocks
-            .iter()
-            .map(|clock| match self.clock(clock) {
-                ExprKind::Clock(minutes) => minutes,
-                _ => 0,
-            })
-            .collect();
+        let clocks = node.clone().into_inner().filter(|n| n.as_rule() == Rule::clock);
+        let minutes: Vec<u32> = clocks.map(|clock| self.minutes(&clock)).collect();
         let (from, to) = (minutes.first().copied(), minutes.get(1).copied());
         ExprKind::Daily { from: from.unwrap_or(0), to: to.unwrap_or(0), inner: self.inside(node) }
+    }
+
+    /// `12:00 on the day after X`; in Chinese X stands before, and is given.
+    pub(super) fn on_day(&mut self, of: Option<Expr>, node: &Node<'_>) -> ExprKind {
+        let (clock, next) = self.day_and_clock(node);
+        let of = of.or_else(|| self.operands(node).pop());
+        ExprKind::OnDay { clock, next, of: of.map_or_else(|| self.broken(node), Box::new) }
+    }
+
+    /// A time of day, and whether it is that of the next day.
+    pub(super) fn day_and_clock(&mut self, node: &Node<'_>) -> (u32, bool) {
+        let (mut clock, mut next) = (0, false);
+        for part in node.clone().into_inner() {
+            match part.as_rule() {
+                Rule::clock => clock = self.minutes(&part),
+                Rule::day_word | Rule::of_or_after | Rule::same_or_next => {
+                    next = !matches!(part.as_str().trim(), "of" | "same" | "当日" | "当天");
+                }
+                _ => {}
+            }
+        }
+        (clock, next)
     }
 
     /// `within n u before X (…)`; in Chinese the anchor stands before and is given.
@@ -184,14 +199,12 @@ impl Builder {
         selection.map_or(ExprKind::Broken, |n| ExprKind::TimeOf(end, self.selection(n)))
     }
 
-    pub(super) fn clock(&mut self, node: &Node<'_>) -> ExprKind {
+    /// A time of day, in minutes after midnight.
+    pub(super) fn minutes(&mut self, node: &Node<'_>) -> u32 {
         let minutes = crate::log::parse_clock(node.as_str()).and_then(Exact::to_integer);
-        match minutes.and_then(|minutes| u32::try_from(minutes).ok()) {
-            Some(minutes) => ExprKind::Clock(minutes),
-            None => {
-                self.report(Diagnostic::error("B0124", self.span(node)).with("found", node.as_str().trim()));
-                ExprKind::Clock(0)
-            }
-        }
+        minutes.and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or_else(|| {
+            self.report(Diagnostic::error("B0124", self.span(node)).with("found", node.as_str().trim()));
+            0
+        })
     }
 }

@@ -233,6 +233,11 @@ pub(super) fn number(text: &str) -> Result<Exact, bool> {
     numeral(&text).map(Exact::from)
 }
 
+/// The number that a text says, in digits or Chinese numerals; none where it is an approximate one or no number.
+pub(crate) fn number_said(text: &str) -> Option<Exact> {
+    number(text).ok()
+}
+
 // What the parts of a fraction are called.
 fn part_word(word: &str) -> Option<i64> {
     match word.trim_end_matches('s') {

@@ -34,6 +34,7 @@ pub use cut::{clause_heads, item_heads, walk};
 pub(crate) use heads::opens_a_clause_of_a_norm;
 pub use heads::{heads_in, heads_to_begin};
 pub(crate) use hints::{HIMSELF, TOWARD, somebody, vague_in};
+pub(crate) use literals::number_said;
 pub use literals::parse_length;
 pub(crate) use said_limits::at_least;
 pub(crate) use said_time::time_of_day_meant;

@@ -159,6 +159,7 @@ impl Builder {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::quantity => quantity = Some(self.quantity(part)),
+                Rule::bare_part => quantity = Some(self.bare_quantity(&part)),
                 Rule::filter => filter = self.filter(part),
                 _ => {}
             }
@@ -180,11 +181,7 @@ impl Builder {
                         return quantity;
                     }
                 }
-                Rule::bare_number => {
-                    self.bare_number(&part);
-                    word.node = QuantityWord::AtLeast;
-                    numbers.push(Expr { kind: ExprKind::Number(crate::log::Exact::ONE), span });
-                }
+                Rule::bare_number => return self.bare_quantity(&part),
                 Rule::between_qty => {
                     for end in part.into_inner() {
                         match end.as_rule() {
@@ -203,6 +200,20 @@ impl Builder {
         let mut numbers = numbers.into_iter();
         let number = Box::new(numbers.next().unwrap_or(Expr { kind: NOTHING, span }));
         Quantity { word, number, upper: numbers.next().map(Box::new), counter }
+    }
+
+    // Once at least, so that what follows can be read.
+    fn bare_quantity(&mut self, node: &Node<'_>) -> Quantity {
+        self.bare_number(node);
+        let span = self.span(node);
+        let one = Expr { kind: ExprKind::Number(crate::log::Exact::ONE), span };
+        let counter = Counter(measure_word(node.as_str()));
+        Quantity {
+            word: Spanned::new(QuantityWord::AtLeast, span),
+            number: Box::new(one),
+            upper: None,
+            counter,
+        }
     }
 
     fn amount(&mut self, node: Node<'_>) -> Option<Expr> {

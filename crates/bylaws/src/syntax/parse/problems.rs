@@ -134,6 +134,8 @@ impl Builder {
             return Some(problem);
         }
         let starts = [at, start_of_word(slice, at)];
+        // 次日中午12点前, where the day is written as it should be.
+        let starts = starts.map(|start| start + length_of_a_day(slice.get(start..).unwrap_or("")));
         let said = |c: &char| c.is_alphanumeric() && !matches!(c, '至' | '到' | '和' | '前' | '后' | '起');
         starts.into_iter().find_map(|start| {
             let word: String = slice.get(start..)?.chars().take_while(said).collect();
@@ -274,6 +276,12 @@ pub(super) fn wants_a_type(error: &Error<Rule>) -> bool {
 
 pub(super) fn wants_a_date(error: &Error<Rule>) -> bool {
     wants(error, &[Rule::date])
+}
+
+/// How much of a text is a day that a time of day may follow.
+fn length_of_a_day(words: &str) -> usize {
+    let day = ["次日", "第二天", "翌日", "当日", "当天"].into_iter().find(|day| words.starts_with(day));
+    day.map_or(0, str::len)
 }
 
 /// 该家访次日, 该家访后半天内: a day that is spoken of behind the record in a limit.

@@ -47,7 +47,9 @@ fn frequency_meant(value: &str) -> Option<String> {
     let of = |marks: &[char], every: &str| {
         let rest = value.strip_prefix(marks)?;
         let unit = unit_of(rest)?;
-        Some(format!("{every}{unit}{}", at_least(rest.get(unit.len()..)?)))
+        let often = rest.get(unit.len()..)?;
+        let often = ["以内", "之内", "内"].iter().find_map(|word| often.strip_prefix(word)).unwrap_or(often);
+        Some(format!("{every}{unit}{}", at_least(often)))
     };
     of(&['一', '1'], "每").or_else(|| of(&['隔'], "每两"))
 }

@@ -91,6 +91,10 @@ impl Builder {
     pub(super) fn time_limit(&mut self, node: Node<'_>) -> Option<TimeLimit> {
         let inner = if node.as_rule() == Rule::time_limit { node.into_inner().next()? } else { node };
         let (rule, span) = (inner.as_rule(), self.span(&inner));
+        if rule == Rule::by_clock {
+            let (clock, next) = self.day_and_clock(&inner);
+            return Some(TimeLimit::ByClock { clock, next });
+        }
         let mut numbers = Vec::new();
         let (mut operand, mut length, mut date, mut of, mut month) = (None, None, None, None, None);
         let (mut backward, mut clear, mut unclear) = (false, false, false);
@@ -99,6 +103,10 @@ impl Builder {
             match part.as_rule() {
                 Rule::operand => operand = Some(self.operand(part)),
                 Rule::sum => operand = Some(self.chain(part)),
+                Rule::clock_on_day => {
+                    let kind = self.on_day(None, &part);
+                    operand = Some(Expr { kind, span: self.span(&part) });
+                }
                 Rule::length => length = Some(Spanned::new(self.length(part.clone()), self.span(&part))),
                 Rule::date => date = Some(Spanned::new(self.date(&part), self.span(&part))),
                 Rule::unit => of = Some(self.spanned(&part, unit(part.as_str()).1)),
@@ -168,6 +176,8 @@ impl Builder {
             Rule::within if backward => TimeLimit::WithinBefore(length?, operand?),
             Rule::within => TimeLimit::WithinAfter(length?, operand?),
             Rule::on_day_of => TimeLimit::OnTheDayOf(operand?),
+            // 该晚归次日12:00前: one says so of the latest time at which it may be done.
+            Rule::before if is_time_of_day(operand.as_ref()) => TimeLimit::NoLaterThan(operand?),
             Rule::before => TimeLimit::Before(operand?),
             Rule::after => TimeLimit::After(operand?),
             _ => return None,
@@ -182,6 +192,10 @@ impl Builder {
             None => Expr { kind: ExprKind::The(ident.node), span: Span { start, ..span } },
         }
     }
+}
+
+fn is_time_of_day(limit: Option<&Expr>) -> bool {
+    limit.is_some_and(|limit| matches!(limit.kind, ExprKind::OnDay { .. }))
 }
 
 /// Whether a word for a side of an instant is the earlier one.

@@ -108,6 +108,7 @@ impl Printer<'_> {
             ExprKind::Clock(_)
             | ExprKind::Within { .. }
             | ExprKind::Over { .. }
+            | ExprKind::OnDay { .. }
             | ExprKind::Daily { .. }
             | ExprKind::Elapsed(..)
             | ExprKind::Pick(..)

@@ -10,6 +10,15 @@ impl Printer<'_> {
     pub(super) fn of_time(&self, expr: &Expr) -> String {
         match &expr.kind {
             ExprKind::Clock(minutes) => clock(*minutes),
+            ExprKind::OnDay { clock: at, next, of } => {
+                let (at, of) = (clock(*at), self.anchor(of));
+                match (self.zh(), next) {
+                    (true, true) => format!("{of}次日{at}"),
+                    (true, false) => format!("{of}当日{at}"),
+                    (false, true) => format!("{at} on the day after {of}"),
+                    (false, false) => format!("{at} on the day of {of}"),
+                }
+            }
             ExprKind::Daily { from, to, inner } => {
                 let (begin, end, inner) = (clock(*from), clock(*to), self.parens(&self.expr(inner)));
                 match self.zh() {
@@ -132,6 +141,6 @@ impl Printer<'_> {
     }
 }
 
-fn clock(minutes: u32) -> String {
+pub(super) fn clock(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }

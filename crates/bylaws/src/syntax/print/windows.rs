@@ -1,5 +1,6 @@
 //! How often and when: quantities, frequencies, time limits.
 
+use super::instants::clock;
 use super::norms::closed_before_once;
 use super::{Printer, words};
 use crate::log::{Exact, Unit};
@@ -136,6 +137,16 @@ impl Printer<'_> {
             }
             TimeLimit::ByDayOfPeriod { day, period, which } => {
                 ("by", self.day_of_period(*day, period.node, *which))
+            }
+            TimeLimit::ByClock { clock: at, next } => {
+                let at = clock(*at);
+                let words = match (self.zh(), next) {
+                    (true, true) => format!("次日{at}前"),
+                    (true, false) => format!("当日{at}前"),
+                    (false, true) => format!("{at} on the next day"),
+                    (false, false) => format!("{at} on the same day"),
+                };
+                ("by", words)
             }
             TimeLimit::By(day) => ("by", self.date(day.node) + self.say("前", "")),
             TimeLimit::Once => ("once", self.say("一次性", "").into()),

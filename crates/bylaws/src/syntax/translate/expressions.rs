@@ -40,7 +40,7 @@ impl<'n> Walk<'n> {
                 let of = self.expr(of, scene, Ty::Other);
                 return self.member(of, member);
             }
-            ExprKind::Size(of) => {
+            ExprKind::Size(of) | ExprKind::OnDay { of, .. } => {
                 self.expr(of, scene, Ty::Other);
             }
             ExprKind::List(parts) => {

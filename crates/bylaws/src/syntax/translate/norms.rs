@@ -185,6 +185,7 @@ impl<'n> Walk<'n> {
             | TimeLimit::ByDateEveryYear { .. }
             | TimeLimit::ByDateOfYear { .. }
             | TimeLimit::ByDayOfPeriod { .. }
+            | TimeLimit::ByClock { .. }
             | TimeLimit::By(_)
             | TimeLimit::Once => {}
         }
