@@ -33,11 +33,12 @@ pub use given::ids;
 pub(crate) use given::{Refused, log_given, raw_value};
 pub use policy::CheckedPolicy;
 
-use crate::diagnostic::{Arg, Diagnostic, Lang, Severity};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message, Severity};
 use crate::limits;
 use crate::log::{Name, TimeZone, Unit, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, PolicyAttribute};
+use crate::syntax::time_zone_meant;
 use amendments::Amending;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -129,6 +130,11 @@ fn follows(problem: &Diagnostic, lost: &[&str], untyped: &[Name]) -> bool {
     let is_of_calendar =
         |lost: &&str| ["日历", "calendar"].iter().any(|head| lost.trim_start().starts_with(head));
     if ["B0504", "B0505", "B0510", "B0514"].contains(&problem.code()) && lost.iter().any(is_of_calendar) {
+        return true;
+    }
+    // The time zone may stand in a line of the policy that could not be read.
+    let is_zone = |lost: &&str| ["时区", "time zone"].iter().any(|head| lost.contains(head));
+    if problem.code() == "B0515" && lost.iter().any(is_zone) {
         return true;
     }
     let name = problem.message.args.iter().find(|(name, _)| matches!(*name, "name" | "clause"));
@@ -259,7 +265,13 @@ impl<'a> Checker<'a> {
             PolicyAttribute::Amends(_) | PolicyAttribute::Repeals(_) => {}
             PolicyAttribute::TimeZone(text) => match TimeZone::named(text) {
                 Some(zone) => self.policy.zone = zone,
-                None => self.report(Diagnostic::error("B0204", span).with("name", text)),
+                None => {
+                    let problem = Diagnostic::error("B0204", span).with("name", text);
+                    self.report(match time_zone_meant(text) {
+                        Some(zone) => problem.help(Message::new("help.write").with("words", zone)),
+                        None => problem,
+                    });
+                }
             },
         }
     }

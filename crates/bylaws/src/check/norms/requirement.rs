@@ -1,12 +1,12 @@
 //! What is asked for.
 
-use crate::check::expressions::{Hand, Scene, conditions_of};
+use crate::check::expressions::{Hand, NOTHING, Scene, conditions_of};
 use crate::check::policy::{Expr, From, OfWhich, Part, Quantity, Requirement};
 use crate::check::{Checker, written_in};
-use crate::diagnostic::{Diagnostic, Lang};
+use crate::diagnostic::{Diagnostic, Lang, Message};
 use crate::log::{Exact, Value};
 use crate::source::Span;
-use crate::syntax::ast::{self, Modality};
+use crate::syntax::ast::{self, ExprKind, Modality};
 use crate::syntax::format_condition;
 
 // What must not hold is forbidden: its contrary is asked for.
@@ -49,6 +49,7 @@ impl<'a> Checker<'a> {
         let modality = duty.modality.node;
         self.one_quantity(duty, every);
         match &duty.requirement {
+            ast::Requirement::Keep(expr) if self.one_of_several_meant(expr) => Requirement::Keep(NOTHING),
             ast::Requirement::Keep(expr) => {
                 Requirement::Keep(asked_or_forbidden(self.condition(expr, scene), modality))
             }
@@ -70,6 +71,36 @@ impl<'a> Checker<'a> {
             }
             ast::Requirement::Have(parts) => Requirement::Have(self.have(parts, every, modality, scene)),
         }
+    }
+
+    // 应当：电话告知（…）或者家访: records, of which any will do, and no condition.
+    fn one_of_several_meant(&mut self, expr: &ast::Expr) -> bool {
+        let ExprKind::Or(parts) = &expr.kind else { return false };
+        let vocabulary = self.vocabulary_ref();
+        let is_event = |word: &str| vocabulary.event_named(word).is_some();
+        let bare = parts.iter().find_map(|part| match &part.kind {
+            ExprKind::Name(word) if is_event(word) => Some((word, part.span)),
+            _ => None,
+        });
+        let are_records = parts.iter().all(|part| match &part.kind {
+            ExprKind::Name(word) => is_event(word),
+            ExprKind::Exists(selection) => is_event(&selection.kind.node),
+            _ => false,
+        });
+        let Some((word, span)) = bare.filter(|_| are_records) else { return false };
+        let problem = Diagnostic::error("B0201", span).with("name", word);
+        let problem = problem.help(Message::new("help.alternatives"));
+        let between = match parts.as_slice() {
+            [one, other] if written_in(self.files, span) == Some(Lang::Zh) => {
+                Some(Span { start: one.span.end, end: other.span.start, ..span })
+            }
+            _ => None,
+        };
+        self.report(match between {
+            Some(between) => problem.fix(between, "；或者："),
+            None => problem,
+        });
+        true
     }
 
     // How often is said in one place, and only of what is counted.

@@ -51,20 +51,22 @@ impl Checker<'_> {
             QuantityWord::Exactly | QuantityWord::Between => return,
         };
         let (own, contrary) = if is_least { (LEAST, MOST) } else { (MOST, LEAST) };
-        let says = |words: [&'static str; 7]| words.into_iter().find(|word| bounds(title, word, number));
-        if let (Some(word), None) = (says(contrary), says(own)) {
-            let found = format!("{word}{}{number}", if word.is_ascii() { " " } else { "" });
+        let says =
+            |words: [&'static str; 7]| words.into_iter().find_map(|word| bound_on(title, word, number));
+        if let (Some(found), None) = (says(contrary), says(own)) {
             self.report(Diagnostic::warning("B0724", quantity.word.span).with("found", found));
         }
     }
 }
 
-/// Whether a title says of a number that it is the least, or the most.
-fn bounds(title: &str, word: &str, number: Exact) -> bool {
-    title.match_indices(word).any(|(at, _)| {
-        let behind = title.get(at + word.len()..).unwrap_or("").trim_start();
-        let in_number = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百千".contains(c);
-        let said = behind.get(..behind.len() - behind.trim_start_matches(in_number).len()).unwrap_or("");
-        number_said(said) == Some(number)
+/// What a title says with such a word of a number: 不少于两.
+fn bound_on<'t>(title: &'t str, word: &str, number: Exact) -> Option<&'t str> {
+    title.match_indices(word).find_map(|(at, _)| {
+        let behind = title.get(at + word.len()..)?;
+        let rest = behind.trim_start();
+        let is_numeral = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百千".contains(c);
+        let said = rest.get(..rest.len() - rest.trim_start_matches(is_numeral).len())?;
+        let end = title.len() - rest.len() + said.len();
+        title.get(at..end).filter(|_| number_said(said) == Some(number))
     })
 }

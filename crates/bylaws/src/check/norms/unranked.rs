@@ -21,7 +21,7 @@ impl Checker<'_> {
         let word = somebody(written);
         let write = |who: &str| Message::new("help.write").with("words", ranked(who, lang));
         self.report(match self.whom(word, scene) {
-            _ if !alone => problem,
+            _ if !alone => problem.help(Message::new("help.each_rank")),
             Some(meant) => problem.help(write(&meant)).fix(who.span, ranked(&meant, lang)),
             // Of which unit is for the author to say.
             None if self.vocabulary_ref().role_named(word).is_some() => problem.help(write(&match lang {

@@ -215,6 +215,26 @@ pub(super) const MESSAGES: &[Entry] = &[
         "for a day of the week write `every week`, and a condition such as `the time.weekday is 5`",
     ),
     (
+        "help.alternatives",
+        "几类记录任做其一的，写「应当：…；或者：…」",
+        "where any one of several records will do, write `must have … or have …`",
+    ),
+    (
+        "help.forbidden_number",
+        "许可这么多次、再多才不行的，写「超过」；到这么多次就不行的，写「不少于」",
+        "where so many are still allowed write `more than`; where so many are too many already, `at least`",
+    ),
+    (
+        "help.reaches",
+        "达到几次才引起义务的，先写成另一类记录，如「视为 屡次晚归 情形：晚归达到3次（按晚归人）」，再写「情形：屡次晚归」",
+        "what so many records set off is said of a record of its own, such as `deem often_late when late reaches 3 for each who`, and then `when often_late`",
+    ),
+    (
+        "help.each_rank",
+        "几个人各写是哪一种责任人，如「…是第一责任人，…是直接责任人」",
+        "say of each how they answer, such as `first …, direct …`",
+    ),
+    (
         "help.at_night",
         "晚上的钟点写在记录名称后的括号里，如「该时间的钟点不早于19:00」",
         "at what time of the day is a condition in the brackets behind the record, such as `the time.clock at least 19:00`",

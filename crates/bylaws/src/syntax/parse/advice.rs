@@ -3,7 +3,7 @@
 
 use super::marks::Rules;
 use super::problems::{first_word, start_of_word, wants, wants_a_date, wants_a_type};
-use super::{Builder, Rule, cut, hints, said_in_tests};
+use super::{Builder, Rule, cut, hints, said_in_tests, time_zone_meant};
 use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, is_slip, nearest};
 use crate::eval::Verdict;
 use crate::source::Span;
@@ -25,6 +25,12 @@ const VERDICTS: [(&str, &str); 11] = [
     ("exempt", "excused"),
     ("unknown", "undetermined"),
 ];
+
+/// Whether nothing else may stand where reading failed.
+fn is_all_that_is_wanted(error: &Error<Rule>, rule: Rule) -> bool {
+    let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return false };
+    !positives.is_empty() && positives.iter().all(|wanted| *wanted == rule)
+}
 
 /// Where reading failed, and the word that stands there.
 pub(super) struct Failed<'f> {
@@ -81,7 +87,11 @@ impl Advice {
 impl Builder {
     /// A problem with what is first thought of that would mend it.
     pub(super) fn with_advice(&self, problem: Diagnostic, failed: &Failed<'_>) -> Diagnostic {
-        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 22] = [
+        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 26] = [
+            Self::record_without_its_head,
+            Self::so_many_of_a_trigger,
+            Self::text_without_quotes,
+            Self::item_in_brackets,
             Self::attribute,
             Self::type_of_that_name,
             Self::reason_left_out,
@@ -116,6 +126,55 @@ impl Builder {
         let is_attribute = ["制度", "policy"].contains(&first_word(failed.slice).as_str());
         let meant = hints::attribute(failed.shown).filter(|_| is_attribute && failed.opens_a_line())?;
         Some(Advice::did_you_mean(failed, meant))
+    }
+
+    // 第一款 每晚查寝, 时区：北京时间: a text goes into quotation marks, and a time zone has a name.
+    fn text_without_quotes(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let line = failed.slice.get(failed.at..super::alike::line_end(failed.slice, failed.at))?;
+        let words = line.split("//").next()?.trim_end();
+        let is_text = is_all_that_is_wanted(failed.error, Rule::text)
+            && words.chars().all(|c| !c.is_ascii_punctuation() && !"“”：{}".contains(c));
+        let place = self.at(failed.at, failed.at + words.len());
+        let meant = match time_zone_meant(words) {
+            Some(zone) if failed.slice.get(..failed.at)?.trim_end().ends_with(['：', ':']) => zone,
+            _ => words,
+        };
+        let quoted = if self.lang == Lang::Zh { format!("“{meant}”") } else { format!("\"{meant}\"") };
+        let help = Message::new("help.write").with("words", &quoted);
+        (is_text && !words.is_empty()).then(|| Advice::new(help, place, quoted))
+    }
+
+    // A record in a test, before which nothing says that it is given.
+    fn record_without_its_head(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let is_test = self.item.is_some_and(|item| ["测试", "test"].contains(&item));
+        let is_date = super::Grammar::parse(Rule::date, failed.shown).is_ok();
+        let head = if self.lang == Lang::Zh { "已知：" } else { "given " };
+        let help = Message::new("help.write").with("words", format!("{head}{}", failed.shown));
+        let place = self.at(failed.at, failed.at);
+        (is_test && is_date && failed.opens_a_line()).then(|| Advice::new(help, place, head))
+    }
+
+    // 情形：晚归达到三次: what sets the duty off is a record of its own.
+    fn so_many_of_a_trigger(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let counts = ["达到", "满", "超过", "累计"]
+            .iter()
+            .any(|word| failed.behind().starts_with(word) || failed.shown.starts_with(word));
+        let is_trigger = first_word(failed.slice) == "情形" && counts;
+        is_trigger.then(|| Advice::without_edit(Message::new("help.reaches")))
+    }
+
+    // （一） among the clauses of an article, which are called by names.
+    fn item_in_brackets(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let rest = failed.slice.get(failed.at..)?;
+        let (number, _) = rest.strip_prefix(['（', '('])?.split_once(['）', ')'])?;
+        let is_number = !number.is_empty()
+            && number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let is_item = is_number && first_word(failed.slice) == "条文" && failed.opens_a_line();
+        let end =
+            failed.at + rest.find(['）', ')'])? + if rest.contains('）') { '）'.len_utf8() } else { 1 };
+        let meant = format!("第{number}项");
+        let help = Message::new("help.write").with("words", &meant);
+        is_item.then(|| Advice::new(help, self.at(failed.at, end), meant))
     }
 
     fn type_of_that_name(&self, failed: &Failed<'_>) -> Option<Advice> {

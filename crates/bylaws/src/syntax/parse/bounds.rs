@@ -90,6 +90,14 @@ fn unclear(span: Span, found: String, before: String) -> Diagnostic {
     Diagnostic::error("B0117", span).with("found", found + "之前").with_arg("readings", readings)
 }
 
+/// 不得：晚归3次: whether the third is forbidden, or the fourth, only the author knows.
+pub(super) fn forbidden(problem: &mut Diagnostic) {
+    if problem.code() == "B0115" {
+        problem.fix = None;
+        problem.help = vec![Message::new("help.forbidden_number")];
+    }
+}
+
 impl Builder {
     /// A number without a word that says which bound it is: read as the least, and refused.
     pub(super) fn bare_number(&mut self, node: &Node<'_>) {

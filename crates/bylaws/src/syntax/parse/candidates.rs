@@ -111,7 +111,10 @@ pub(super) fn candidates(text: &str, at: usize, lang: Lang, is_short: bool) -> V
         }
         let begins_word =
             index == 0 || !words.get(..index).is_some_and(|w| w.ends_with(char::is_alphanumeric));
-        if begins_word && let Some((date, meant)) = date_meant(rest) {
+        // Behind 至 too.
+        let begins_number =
+            !words.get(..index).is_some_and(|w| w.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.'));
+        if begins_number && let Some((date, meant)) = date_meant(rest) {
             all.push(change(date, &meant));
         }
         if begins_word && let Some((before, word, plain)) = plain_word(rest) {
@@ -141,6 +144,10 @@ pub(super) fn candidates(text: &str, at: usize, lang: Lang, is_short: bool) -> V
         let ends_line = behind.is_empty() || behind.starts_with("//");
         let surplus = words.matches([')', '）']).count() > words.matches(['(', '（']).count();
         if ends_line && SEPARATING.contains(found) || ")）".contains(found) && !surplus {
+            continue;
+        }
+        // 不少于三次，含一次晚查 is no record of its own.
+        if super::wordings::says_of_which(behind) {
             continue;
         }
         let meant = meant.iter().map(|meant| in_language(meant, lang)).filter(|meant| meant != found);

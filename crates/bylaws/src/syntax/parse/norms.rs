@@ -103,6 +103,7 @@ impl Builder {
     fn duty(&mut self, node: Node<'_>) -> Option<Duty> {
         let mut modality = None;
         let mut requirement = None;
+        let before = self.diagnostics.len();
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::modality => modality = Some(self.spanned(&part, modality_of(part.as_str()))),
@@ -120,7 +121,11 @@ impl Builder {
                 _ => {}
             }
         }
-        Some(Duty { modality: modality?, requirement: requirement? })
+        let modality: Spanned<Modality> = modality?;
+        if modality.node == Modality::MustNot {
+            self.diagnostics.iter_mut().skip(before).for_each(bounds::forbidden);
+        }
+        Some(Duty { modality, requirement: requirement? })
     }
 
     fn have(&mut self, node: Node<'_>) -> Vec<HavePart> {

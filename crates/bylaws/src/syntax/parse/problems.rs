@@ -46,7 +46,8 @@ impl Builder {
     /// A stretch that its rule does not fit.
     pub(super) fn problem(&mut self, slice: &str, error: &Error<Rule>, rules: Rules) {
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
-        if let Some(problem) = self.misplaced(slice, at).or_else(|| self.unknown_head(slice, rules)) {
+        let told = self.misplaced(slice, at).or_else(|| self.unknown_head(slice, rules));
+        if let Some(problem) = told.or_else(|| self.included(slice, at)) {
             self.report(problem);
             return;
         }
@@ -87,16 +88,19 @@ impl Builder {
         let shown = first_word(rest);
         let end = (at + shown.len()).max(at + rest.chars().next().map_or(0, char::len_utf8));
         let span = self.at(at, end);
-        if shown.is_empty() {
-            self.report(Diagnostic::error("B0103", span).with_arg("expected", expected(error)));
-            return;
-        }
-        let expected = |error| match is_unnamed(error) {
+        // Of what stands in one line all of it is shown.
+        let is_one_line = ["状态", "职务", "state", "role"].contains(&first_word(slice).as_str())
+            && !slice.get(..at).is_some_and(|before| before.contains('{'));
+        let expected = |error| match is_one_line || is_unnamed(error) {
             // What may stand there has no name: how such a clause is written says more.
             true => hints::forms(&first_word(slice), self.lang)
                 .map_or_else(|| expected(error), hints::Forms::shown),
             false => expected(error),
         };
+        if shown.is_empty() {
+            self.report(Diagnostic::error("B0103", span).with_arg("expected", expected(error)));
+            return;
+        }
         if approximate(rest) {
             self.report(Diagnostic::error("B0111", span).with("found", &shown));
             return;

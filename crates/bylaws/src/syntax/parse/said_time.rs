@@ -47,6 +47,16 @@ pub(crate) fn time_of_day_meant(found: &str) -> Option<String> {
     (minutes < 60 && (hours < 24 || (hours, minutes) == (24, 0))).then(|| format!("{hours:02}:{minutes:02}"))
 }
 
+/// The time zone that people call by another name.
+pub(crate) fn time_zone_meant(said: &str) -> Option<&'static str> {
+    match said.trim() {
+        "北京时间" | "中国标准时间" | "中国时间" | "东八区" | "东8区" | "UTC+8" | "GMT+8" => {
+            Some("Asia/Shanghai")
+        }
+        _ => None,
+    }
+}
+
 fn below_a_hundred(words: &str) -> Option<usize> {
     number(words).ok()?.to_integer().and_then(|n| usize::try_from(n).ok()).filter(|n| *n < 100)
 }

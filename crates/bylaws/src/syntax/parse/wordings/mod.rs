@@ -127,8 +127,17 @@ impl Builder {
         if is_end_of_month(limit) {
             return Some(problem("「每年3月31日前」「2024年3月31日前」一类".to_owned()));
         }
-        let the_one = self.trigger.as_deref().unwrap_or("…");
-        let meant = if is_within(limit) {
+        // 情形：一学期内晚归三次以上 is no name to speak of it by.
+        let is_name = |word: &&str| !word.contains(['次', '内']);
+        let trigger = self.trigger.as_deref().filter(is_name);
+        let the_one = trigger.unwrap_or("…");
+        let of_one = format!("该{the_one}");
+        let meant = if let Some(day) = next_day(limit.strip_prefix(of_one.as_str()).unwrap_or(limit)) {
+            if !day.is_empty() {
+                return Some(problem("「次日12:00前」一类".to_owned()));
+            }
+            format!("该{the_one}之后1日内")
+        } else if is_within(limit) {
             format!("该{the_one}之后{limit}")
         } else if ["当日", "当天", "当日内", "当天内", "当日前", "即日", "同日"].contains(&limit)
         {
@@ -136,7 +145,7 @@ impl Builder {
         } else {
             return None;
         };
-        if self.trigger.is_none() {
+        if trigger.is_none() {
             return Some(problem(format!("「{meant}」一类")));
         }
         let advice = Message::new("help.write").with("words", &meant);
@@ -206,6 +215,20 @@ impl Builder {
         is_unit.then(|| Diagnostic::error("B0129", place).wrong_unit(unit, "unit.measured", None))
     }
 
+    /// 不少于三次，含一次晚查: how many of them, and under which condition.
+    pub(super) fn included(&self, slice: &str, at: usize) -> Option<Diagnostic> {
+        let words = |at: usize| slice.get(at..)?.lines().next()?.split("//").next();
+        let places = [at, at + '，'.len_utf8()].into_iter();
+        let mut all = places.filter_map(|at| Some((at, words(at)?.trim_end())));
+        let (at, line) = all.find(|(_, line)| says_of_which(line))?;
+        let is_behind = slice.get(..at)?.trim_end().ends_with(['，', ',']);
+        let (zh, en) = ("「其中不少于1次（…）」一类", "`其中不少于1次（…）` or the like");
+        let expected = Arg::Both { zh: zh.to_owned(), en: en.to_owned() };
+        let place = self.at(at, at + line.len());
+        (is_behind && self.lang == Lang::Zh)
+            .then(|| Diagnostic::error("B0102", place).with("found", line).with_arg("expected", expected))
+    }
+
     /// 保持（…）；家访…: what is kept, and what records are held to, is a norm of its own.
     pub(super) fn kept_apart(&self, slice: &str, at: usize, (rule, _): Rules) -> Option<Diagnostic> {
         let (before, rest) = (slice.get(..at)?.trim_end(), slice.get(at..)?);
@@ -232,6 +255,12 @@ impl Diagnostic {
     }
 }
 
+/// 含一次晚查: so many of those that were asked for.
+pub(super) fn says_of_which(words: &str) -> bool {
+    let behind = ["含有", "含", "包括"].iter().find_map(|word| words.strip_prefix(word));
+    behind.is_some_and(|rest| rest.starts_with(is_numeral))
+}
+
 /// Whether a comma sets the conditions of a record apart where brackets hold them: no other mark is meant.
 pub(super) fn conditions_set_apart(slice: &str, at: usize) -> bool {
     let start = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
@@ -240,7 +269,11 @@ pub(super) fn conditions_set_apart(slice: &str, at: usize) -> bool {
 }
 
 /// What may be said otherwise in a line.
-const OTHERWISE: [fn(&str) -> Vec<Wording>; 23] = [
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 27] = [
+    words::as_a_rule,
+    words::ranks_first,
+    words::made_up,
+    times::compared_clocks,
     times::between_clocks,
     times::done_within,
     times::month_ends,
@@ -276,6 +309,17 @@ fn is_within(line: &str) -> bool {
     length.is_some_and(|length| {
         length_of(length) == Some(length) || length.starts_with('半') && unit_of(length) == Some(length)
     })
+}
+
+// 次日内, 第二天中午前: what part of the next day it speaks of.
+fn next_day(limit: &str) -> Option<&str> {
+    let day = ["次日", "第二天", "翌日"].iter().find_map(|day| limit.strip_prefix(day))?;
+    let day = ["以前", "之前", "以内", "之内", "前", "内"]
+        .iter()
+        .find_map(|end| day.strip_suffix(end))
+        .unwrap_or(day);
+    let parts = ["", "早上", "上午", "中午", "下午", "晚上", "早", "晚"];
+    parts.contains(&day).then_some(day)
 }
 
 // 3月底, 3月底前.

@@ -147,6 +147,21 @@ pub(super) fn clocks(line: &str) -> Vec<Wording> {
     all.collect()
 }
 
+/// （晚于22:30）: the time of day of a record.
+pub(super) fn compared_clocks(line: &str) -> Vec<Wording> {
+    const COMPARED: [&str; 6] = ["不晚于", "不早于", "不迟于", "晚于", "早于", "迟于"];
+    let all = COMPARED.into_iter().flat_map(|word| split(line, word)).filter_map(|(at, before, behind)| {
+        let end = behind.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '：'))?;
+        let (clock, word) = (behind.get(..end)?, line.get(at..line.len() - behind.len())?);
+        (is_clock(clock) && before.ends_with(['（', '(', '，', ','])).then(|| Wording {
+            start: at,
+            end: at + word.len() + clock.len(),
+            meant: format!("该时间的钟点{word}{clock}"),
+        })
+    });
+    all.collect()
+}
+
 /// 22:00至22:30之间: the time of day of a record.
 pub(super) fn between_clocks(line: &str) -> Vec<Wording> {
     const TO: [&str; 7] = ["至", "到", "-", "—", "～", "~", "－"];

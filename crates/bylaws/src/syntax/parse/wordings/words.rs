@@ -111,6 +111,58 @@ pub(super) fn is_left_out(line: &str) -> Vec<Wording> {
     all.collect()
 }
 
+/// 应当：查寝原则上不少于三次: what may have exceptions with a reason is said at the head of the clause.
+pub(super) fn as_a_rule(line: &str) -> Vec<Wording> {
+    const WORDS: [&str; 5] = ["原则上", "一般情况下", "通常情况下", "通常", "一般"];
+    let (head, value) = line.split_once(['：', ':']).unwrap_or_default();
+    let start = head.len() - head.trim_start().len();
+    let said = WORDS.iter().find_map(|word| Some((value.split_once(word)?.0, word)));
+    let said = said.filter(|(before, _)| head.trim() == "应当" && !before.trim().is_empty());
+    let reworded = said.map(|(before, word)| {
+        let end = line.len() - value.len() + before.len() + word.len();
+        Wording { start, end, meant: format!("一般应当：{before}") }
+    });
+    reworded.into_iter().collect()
+}
+
+/// 第一责任人是该学院的书记: who answers comes first.
+pub(super) fn ranks_first(line: &str) -> Vec<Wording> {
+    const RANKS: [&str; 5] = ["第一责任人", "直接责任人", "具体责任人", "分工责任人", "协同责任人"];
+    let (head, value) = line.split_once(['：', ':']).unwrap_or_default();
+    let said = RANKS.iter().find_map(|rank| {
+        let who = value.trim().strip_prefix(rank)?.strip_prefix(['是', '为', '：', ':'])?;
+        Some((rank, who.trim()))
+    });
+    let said =
+        said.filter(|(_, who)| head.trim() == "责任" && !who.is_empty() && !who.contains(['，', '、', ',']));
+    let reworded = said.map(|(rank, who)| Wording {
+        start: line.len() - value.trim_start().len(),
+        end: line.trim_end().len(),
+        meant: format!("{who}是{rank}"),
+    });
+    reworded.into_iter().collect()
+}
+
+/// 否则：三天内补查: what was to be done may be made up.
+pub(super) fn made_up(line: &str) -> Vec<Wording> {
+    let (head, value) = line.split_once(['：', ':']).unwrap_or_default();
+    let start = head.len() - head.trim_start().len();
+    let length = ["以内", "之内", "内"].iter().find_map(|within| {
+        let (length, behind) = value.trim().split_once(within)?;
+        let behind = ["应当", "应", "可以", "可", "须", "必须"]
+            .iter()
+            .find_map(|may| behind.strip_prefix(may))
+            .unwrap_or(behind);
+        behind.starts_with('补').then_some(length)
+    });
+    let reworded = length.filter(|_| head.trim() == "否则").map(|length| Wording {
+        start,
+        end: line.trim_end().len(),
+        meant: format!("逾期：期满后{length}内可补"),
+    });
+    reworded.into_iter().collect()
+}
+
 pub(super) fn clause_numbers(line: &str) -> Vec<Wording> {
     let all = split(line, "条第").filter_map(|(at, before, behind)| {
         let start = before.rfind('第')?;
@@ -174,7 +226,10 @@ pub(super) fn flags(line: &str) -> Vec<Wording> {
 
 pub(super) fn holders(line: &str) -> Vec<Wording> {
     let all = behind_a_comma(line).filter_map(|(start, word, end)| {
-        let one = ["1人", "一名", "1名", "一个", "1个", "一位", "１人", "唯一", "单人"].contains(&word);
+        let only = ["只有", "只能有", "只能", "只设", "仅限", "仅有", "仅", "限", "设"];
+        let number = only.iter().find_map(|only| word.strip_prefix(only)).unwrap_or(word);
+        let persons = ["一人", "1人", "一名", "1名", "一个", "1个", "一位", "１人", "唯一", "单人"];
+        let one = word != "一人" && persons.contains(&number);
         let several = word.ends_with(['人', '名']) || word == "多人" || word == "若干";
         let is_role = line.trim_start().starts_with("职务") && (one || several);
         is_role
