@@ -2,7 +2,7 @@
 
 use bylaws::diagnostic::Lang;
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -58,6 +58,13 @@ pub(crate) fn print(text: &str) {
 /// Says something on standard error.
 pub(crate) fn say(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Says on standard error what was done, where somebody watches: what succeeds says nothing there to machines.
+pub(crate) fn tell(text: &str) {
+    if std::io::stderr().is_terminal() {
+        say(text);
+    }
 }
 
 /// Whether the results are for machines, which read one JSON value from standard output whatever comes of the call.

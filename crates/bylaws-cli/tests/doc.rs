@@ -254,3 +254,23 @@ fn what_cannot_be_read_or_written_is_told_with_its_exit_code() {
         }
     }
 }
+
+#[test]
+fn what_norms_rest_on_is_signed_too() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("rules.policy");
+    let text_of_it = "实体 食堂 英文名 canteen\n\n定义 一食堂 英文名 first_canteen：食堂 为 “c1”\n\n\
+        标准表 份数 英文名 portions：整数 {\n  20以下：1\n  超过20：2\n}\n\n\
+        事件 留样 英文名 sample {\n  留样食堂 英文名 at_canteen：食堂\n}\n\n\
+        规范 留样规范 英文名 kept {\n  主体：食堂（该食堂是一食堂）\n  应当：留样（留样食堂是该食堂）\n  频次：每日\n}\n";
+    fs::write(&file, text_of_it).unwrap();
+    let file = file.to_str().unwrap();
+    let json: Value = serde_json::from_str(&page(&["doc", file, "--format", "json"])).unwrap();
+    let rests = json["rests_on"].as_array().unwrap();
+    assert_eq!(rests[0]["zh"], "定义 一食堂 英文名 first_canteen：食堂 为“c1”");
+    assert_eq!(rests[0]["en"], "define first_canteen alias 一食堂: canteen = \"c1\"");
+    assert!(rests[1]["en"].as_str().unwrap().contains("over 20: 2"), "{rests:?}");
+    let shown = page(&["--lang", "zh", "doc", file]);
+    assert!(shown.contains("定义 一食堂 英文名 first_canteen：食堂 为“c1”"), "{shown}");
+    assert!(shown.contains("超过20：2"), "{shown}");
+}

@@ -3,8 +3,8 @@
 
 use crate::doc::{Source, content, html};
 use crate::file_problems::unwritable;
-use crate::inputs::usable;
-use crate::output::{BAD_INPUT, fail, print, say};
+use crate::inputs::checked_package;
+use crate::output::{BAD_INPUT, fail, print, tell};
 use bylaws::diagnostic::{Lang, Message};
 use bylaws::limits;
 use bylaws_io::package::text_of;
@@ -35,15 +35,15 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let policy = match usable(&args.package, lang) {
-        Ok(policy) => policy,
+    let (package, policy) = match checked_package(&args.package, lang) {
+        Ok(found) => found,
         Err(code) => return code,
     };
     let source = match args.source.as_deref().map(|path| read(path, lang)).transpose() {
         Ok(source) => source,
         Err(problem) => return fail(BAD_INPUT, &problem),
     };
-    let content = content(&policy, source.as_ref());
+    let content = content(&policy, &package.files, source.as_ref());
     let text = match args.format {
         Format::Html => html(&content, lang).map_err(|error| error.to_string()),
         Format::Json => {
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     };
     match std::fs::write(out, text) {
         Ok(()) => {
-            say(&Message::new("written.file").with("file", out.display()).render(lang));
+            tell(&Message::new("written.file").with("file", out.display()).render(lang));
             ExitCode::SUCCESS
         }
         Err(error) => fail(BAD_INPUT, &unwritable(out, &error).render(lang)),

@@ -2,7 +2,7 @@
 
 use crate::diagnostics;
 use crate::file_problems::unwritable;
-use crate::output::{BAD_INPUT, LangArg, USAGE, fail, language, print, say};
+use crate::output::{BAD_INPUT, LangArg, USAGE, fail, language, print, tell};
 use bylaws::diagnostic::{Diagnostic, Lang, Message};
 use bylaws::syntax::{Names, format, parse, translate};
 use bylaws_io::package::{Package, folder_of, load};
@@ -96,7 +96,7 @@ fn deliver(twins: &[Twin], out: Option<&Path>, lang: Lang) -> ExitCode {
     }
     if let Some(out) = out {
         let written = Message::new("written.files").with("count", twins.len()).with("folder", out.display());
-        say(&written.render(lang));
+        tell(&written.render(lang));
     }
     ExitCode::SUCCESS
 }

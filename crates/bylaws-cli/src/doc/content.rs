@@ -1,13 +1,14 @@
 //! What the page and the answer for machines tell of a package.
 
 use super::Source;
+use super::rests::rests_on;
 use super::source::Piece;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Amendment, Clause, Modality, Norm, Standing};
 use bylaws::diagnostic::Lang;
 use bylaws::report::{interpretation, sentence};
 use bylaws::scenario::{ScenarioResult, norm_named, run};
-use bylaws::syntax::ast::{Expectation, Test, TestClause};
+use bylaws::syntax::ast::{Expectation, File, Test, TestClause};
 use bylaws::syntax::{format_expectation, format_given};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
@@ -21,7 +22,7 @@ pub(crate) struct Both {
 }
 
 impl Both {
-    fn of(say: impl Fn(Lang) -> String) -> Self {
+    pub(super) fn of(say: impl Fn(Lang) -> String) -> Self {
         Self { zh: say(Lang::Zh), en: say(Lang::En) }
     }
 
@@ -44,6 +45,8 @@ pub(crate) struct Content {
     /// Norms that cite no clause.
     pub others: Vec<NormEntry>,
     pub parameters: Vec<ParameterEntry>,
+    /// Parameters, definitions, tables and the like, as they are written.
+    pub rests_on: Vec<Both>,
     /// Parts of the regulation's own text that no article stands for.
     pub left_over: Vec<String>,
     /// Ids of the clauses whose phrase is not in that text; none where it was not given.
@@ -187,7 +190,7 @@ pub(crate) struct TestEntry {
 }
 
 /// What is told of a checked package; the regulation's own text where it is given.
-pub(crate) fn content(policy: &CheckedPolicy, source: Option<&Source>) -> Content {
+pub(crate) fn content(policy: &CheckedPolicy, files: &[File], source: Option<&Source>) -> Content {
     let results = run(policy, None);
     let teller = Teller { policy, results: &results };
     let mut articles: IndexMap<&str, Vec<&Clause>> = IndexMap::new();
@@ -226,6 +229,7 @@ pub(crate) fn content(policy: &CheckedPolicy, source: Option<&Source>) -> Conten
         left_over: source.map(|source| source.left_over(&articles)).unwrap_or_default(),
         articles,
         others: policy.norms.values().filter(|norm| !known(norm)).map(|norm| teller.norm(norm)).collect(),
+        rests_on: rests_on(files),
         parameters: policy.parameters.keys().filter_map(|name| teller.parameter(name)).collect(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod content;
 mod page;
+mod rests;
 mod source;
 
 pub(crate) use content::{Status, content};

@@ -22,12 +22,14 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// Messages that no input here brings about, and why.
-const NOT_HERE: [(&str, &str); 11] = [
+const NOT_HERE: [(&str, &str); 13] = [
     ("command.looking", "of work that goes on for long, where somebody watches"),
     ("B0105", "what the grammar accepts can always be built; the code guards against a slip of ours"),
     ("fmt.unfaithful", "what is printed reads as it did; the message guards against a slip of ours"),
     ("log.reading", "beside the bar that only a terminal shows"),
     ("watch.failed", "of the operating system"),
+    ("written.file", "where somebody watches"),
+    ("written.files", "where somebody watches"),
     ("watch.saved", "after a save; tests/workbench.rs"),
     ("L0201.denied", "of the file system, and not for whoever may read everything"),
     ("L0201.parquet", "of builds that read Parquet; crates/bylaws-parquet/tests"),
