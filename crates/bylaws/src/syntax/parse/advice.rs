@@ -132,7 +132,10 @@ impl Builder {
     fn text_without_quotes(&self, failed: &Failed<'_>) -> Option<Advice> {
         let line = failed.slice.get(failed.at..super::alike::line_end(failed.slice, failed.at))?;
         let words = line.split("//").next()?.trim_end();
-        let is_text = is_all_that_is_wanted(failed.error, Rule::text)
+        // Elsewhere a colon may be missing before it.
+        let of_texts = ["条文", "制度", "source", "policy"];
+        let is_text = self.item.is_some_and(|item| of_texts.contains(&item))
+            && is_all_that_is_wanted(failed.error, Rule::text)
             && words.chars().all(|c| !c.is_ascii_punctuation() && !"“”：{}".contains(c));
         let place = self.at(failed.at, failed.at + words.len());
         let meant = match time_zone_meant(words) {
