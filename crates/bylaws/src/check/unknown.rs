@@ -4,7 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, nearest};
 use crate::log::Name;
 use crate::source::Span;
-use crate::syntax::{Counted, TOWARD, counted_otherwise, time_of_day_meant};
+use crate::syntax::{Counted, TOWARD, counted_otherwise, is_length, time_of_day_meant};
 
 /// Chinese words that a hurried author joins to a name, and how they are written.
 const JOINED: [(&str, &str); 9] = [
@@ -68,6 +68,9 @@ impl Checker<'_> {
             .filter_map(|name| joined_to(found, name))
             .max_by_key(|(name, ..)| name.len());
         let near = || {
+            if let Some(event) = self.event_told_of(code, found) {
+                return Some(event);
+            }
             let of =
                 |names: &Vec<String>| nearest(found, names.iter().map(String::as_str)).map(str::to_owned);
             let near = all.iter().find_map(of)?;
@@ -107,6 +110,15 @@ impl Checker<'_> {
             let advice =
                 Message::new("help.joined").with("name", name).with("rest", rest).with("words", meant);
             diagnostic.help(advice)
+        } else if code == "B0208" && said_in_order(found) {
+            diagnostic.help(Message::new("help.order"))
+        } else if let Some(name) = said_not_to_be(code, found, &all) {
+            match FORBIDS.iter().any(|word| found.starts_with(word)) {
+                true => diagnostic.help(Message::new("help.write").with("words", format!("不得：{name}"))),
+                false => diagnostic.help(Message::new("help.denied").with("name", name)),
+            }
+        } else if let Some((name, length)) = length_of(code, found, &all) {
+            diagnostic.help(Message::new("help.length_of").with("name", name).with("length", length))
         } else if let Some(near) = near() {
             match left_out(found, &near).filter(|_| code == "B0208") {
                 // An edit would lose how often, and nobody would notice where another limit stands below.
@@ -123,6 +135,10 @@ impl Checker<'_> {
                 _ if code == "B0211" && several_kinds(found) => {
                     diagnostic.help(Message::new("help.one_kind"))
                 }
+                // 辅导员批 is no post: what it says of it is lost with an edit.
+                Some([_, behind]) if code == "B0208" && !behind.is_empty() && self.is_no_event(&near) => {
+                    diagnostic.help(Message::new("help.conditions_apart").with("name", &near))
+                }
                 // 该晚归次日: an edit would lose what else is said.
                 _ if says_besides(code, found, &near) => {
                     diagnostic.help(Message::new("help.did_you_mean").with("name", &near))
@@ -132,11 +148,6 @@ impl Checker<'_> {
                 }
                 _ => diagnostic.help(Message::new("help.did_you_mean").with("name", &near)).fix(span, near),
             }
-        } else if let Some(name) = said_not_to_be(code, found, &all) {
-            match FORBIDS.iter().any(|word| found.starts_with(word)) {
-                true => diagnostic.help(Message::new("help.write").with("words", format!("不得：{name}"))),
-                false => diagnostic.help(Message::new("help.denied").with("name", name)),
-            }
         } else if let Some((_, meant)) = OPENED.iter().find(|(word, _)| found.starts_with(word)) {
             diagnostic.help(Message::new("help.write").with("words", *meant))
         } else {
@@ -144,11 +155,27 @@ impl Checker<'_> {
         }
     }
 
+    // 晚归人登记, 学生晚归时: of the events that a Chinese phrase speaks of, the last one is what happens.
+    fn event_told_of(&self, code: &str, found: &str) -> Option<String> {
+        let events = self.vocabulary_ref().events.values();
+        let forms = events.flat_map(|event| event.name.forms()).filter(|form| !form.is_ascii());
+        let told = forms.filter_map(|form| Some((found.rfind(form)? + form.len(), form)));
+        let last = told.max_by_key(|(end, form)| (*end, form.len()));
+        last.filter(|_| code == "B0208").map(|(_, form)| form.to_owned())
+    }
+
+    fn is_no_event(&self, name: &str) -> bool {
+        self.vocabulary_ref().event_named(name).is_none()
+    }
+
     // 对学生家访: whom or what a record concerns, said in one word with its name.
     fn says_more(&self, [before, behind]: [&str; 2]) -> bool {
         let vocabulary = self.vocabulary_ref();
         let kinds =
             vocabulary.entities.values().map(|e| &e.name).chain(vocabulary.roles.values().map(|r| &r.name));
+        let fields =
+            vocabulary.events.values().flat_map(|event| event.fields.values().map(|field| &field.name));
+        let kinds = kinds.chain(vocabulary.events.values().map(|event| &event.name)).chain(fields);
         let named = |words: &str| kinds.clone().flat_map(Name::forms).any(|name| words.contains(name));
         let opened = TOWARD.iter().any(|word| before.starts_with(word));
         // 重大隐患: one of the values of a field.
@@ -191,6 +218,21 @@ impl Checker<'_> {
 fn left_out<'f>(found: &'f str, known: &str) -> Option<[&'f str; 2]> {
     let (before, behind) = found.split_once(known)?;
     (!known.is_ascii()).then_some([before, behind])
+}
+
+/// 该会议三日前: three days before it at least, or within three days.
+fn length_of<'f>(code: &str, found: &'f str, known: &'f [Vec<String>]) -> Option<(&'f str, &'f str)> {
+    let names = known.iter().flatten().filter(|_| code == "B0206");
+    names
+        .filter_map(|name| Some((name.as_str(), found.strip_prefix(name.as_str())?)))
+        .find(|(_, rest)| is_length(rest))
+}
+
+/// 先审批后用印: two records in one word.
+fn said_in_order(found: &str) -> bool {
+    found
+        .strip_prefix('先')
+        .is_some_and(|rest| rest.split_once('后').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()))
 }
 
 /// 不得查夜, 不查夜: a kind of record behind a word that denies it, and nothing else.
@@ -268,8 +310,8 @@ fn bound_said(words: &str) -> Option<String> {
     let unit = words.trim_start_matches(digit);
     let number = words.strip_suffix(unit).filter(|number| !number.is_empty())?;
     let known = [
-        "", "天", "日", "人", "名", "次", "人次", "个", "项", "节", "课时", "学时", "小时", "分钟", "元",
-        "克", "岁",
+        "", "家", "份", "件", "本", "间", "台", "辆", "页", "分", "万元", "天", "日", "人", "名", "次",
+        "人次", "个", "项", "节", "课时", "学时", "小时", "分钟", "元", "克", "岁",
     ];
     known.contains(&unit).then(|| format!("{bound}{number}"))
 }

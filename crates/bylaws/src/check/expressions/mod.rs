@@ -15,7 +15,7 @@ mod sizes;
 mod together;
 
 pub(super) use comparisons::shown;
-pub(super) use names::is_weekday;
+pub(super) use names::begins_with_a_weekday;
 pub(super) use selections::{conditions, conditions_of};
 
 use super::Checker;

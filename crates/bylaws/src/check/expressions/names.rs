@@ -174,7 +174,7 @@ impl Checker<'_> {
         if let Some(advice) = self.on_the_next_day(word, scene, wanted) {
             return self.report(Diagnostic::error("B0201", span).with("name", word).help(advice));
         }
-        if is_weekday(word) {
+        if begins_with_a_weekday(word) && word.chars().count() <= 3 {
             let advice = Message::new("help.weekday");
             return self.report(Diagnostic::error("B0201", span).with("name", word).help(advice));
         }
@@ -217,6 +217,8 @@ impl Checker<'_> {
         };
         let one_certain =
             problem.help.is_empty() && matches!(wanted, Some(Type::Entity(_) | Type::AnyEntity));
+        // 未处于请假期间: nobody is called so.
+        let one_certain = one_certain && !["未", "不", "没", "没有", "无"].contains(&word);
         self.report(match one_certain {
             true => problem.help(Message::new("help.one_certain").with("name", word)),
             false => problem,
@@ -349,9 +351,10 @@ impl Checker<'_> {
     }
 }
 
-pub(in crate::check) fn is_weekday(word: &str) -> bool {
+/// 周五, 周五每天一次: a day of the week, whatever is said of it.
+pub(in crate::check) fn begins_with_a_weekday(word: &str) -> bool {
     let day = ["周", "星期", "礼拜"].iter().find_map(|week| word.strip_prefix(week));
-    day.is_some_and(|day| matches!(day, "一" | "二" | "三" | "四" | "五" | "六" | "日" | "天" | "末"))
+    day.is_some_and(|day| day.starts_with(['一', '二', '三', '四', '五', '六', '日', '天', '末']))
 }
 
 // When the record in hand happened is spoken of as of the one.

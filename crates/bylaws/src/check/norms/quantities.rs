@@ -1,6 +1,6 @@
 //! How many, or how much: both limits inclusive.
 
-use crate::check::expressions::{Scene, is_weekday, shown};
+use crate::check::expressions::{Scene, begins_with_a_weekday, shown};
 use crate::check::policy::{ArithOp, Expr, From, Quantity};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Fix, Lang, Message};
@@ -109,7 +109,7 @@ impl<'a> Checker<'a> {
     pub(in crate::check) fn amount(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
         // 每周一至周五, read as 每周, so many times.
         if let ast::ExprKind::Name(word) = &expr.kind
-            && is_weekday(word)
+            && begins_with_a_weekday(word)
         {
             let problem = Diagnostic::error("B0201", expr.span).with("name", word);
             self.report(problem.help(Message::new("help.weekdays")));

@@ -3,7 +3,7 @@
 use crate::check::expressions::{Hand, NOTHING, Scene, conditions_of};
 use crate::check::policy::{Expr, From, OfWhich, Part, Quantity, Requirement};
 use crate::check::{Checker, written_in};
-use crate::diagnostic::{Diagnostic, Lang, Message};
+use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{Exact, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, Modality};
@@ -62,6 +62,9 @@ impl<'a> Checker<'a> {
             ast::Requirement::Any(all) => {
                 let each: Vec<Vec<Part>> =
                     all.iter().map(|parts| self.have(parts, every, modality, scene)).collect();
+                if modality == Modality::MustNot {
+                    self.forbidden_one_or_other(duty, all);
+                }
                 let any = Requirement::Any(each);
                 let holding = any.parts().filter(|p| !matches!(p.what.from, From::Event(_))).count();
                 if holding > 0 && holding < any.parts().count() {
@@ -71,6 +74,13 @@ impl<'a> Checker<'a> {
             }
             ast::Requirement::Have(parts) => Requirement::Have(self.have(parts, every, modality, scene)),
         }
+    }
+
+    // 不得：A；或者：B is kept by whoever does one of them and not the other, which hardly anybody means.
+    fn forbidden_one_or_other(&mut self, duty: &ast::Duty, all: &[Vec<ast::HavePart>]) {
+        let names = all.iter().flatten().map(|part| part.what.kind.node.clone());
+        let names = Arg::OneOf(names.map(|name| Arg::Plain(name)).collect());
+        self.report(Diagnostic::warning("B0725", duty.modality.span).with_arg("names", names));
     }
 
     // 应当：电话告知（…）或者家访: records, of which any will do, and no condition.

@@ -102,6 +102,10 @@ impl<'a> Checker<'a> {
             self.report(Diagnostic::error("B0117", span).with("found", word).with_arg("readings", readings));
             return;
         }
+        if ["原则上", "一般"].iter().any(|word_of_it| word.ends_with(word_of_it)) {
+            let problem = Diagnostic::error("B0212", span).with("name", word);
+            return self.report(problem.help(Message::new("help.generally")));
+        }
         if let Some(vague) = vague_in(word) {
             return self.report(Diagnostic::error("B0116", span).with("found", vague));
         }
@@ -117,6 +121,14 @@ impl<'a> Checker<'a> {
             let problem = Diagnostic::error("B0212", span).with("name", word);
             let advice = Message::new("help.write").with("words", format!("每{meant}"));
             return self.report(problem.help(advice).fix(span, meant));
+        }
+        // 每月末: by the end of each month, or on its last days.
+        if let Some(period) = ["末", "底", "结束前"].iter().find_map(|end| word.strip_suffix(end))
+            && ["月", "季度", "学期", "学年", "年"].contains(&period)
+        {
+            let problem = Diagnostic::error("B0212", span).with("name", word);
+            let advice = Message::new("help.end_of_period").with("period", period);
+            return self.report(problem.help(advice));
         }
         let digit = |c: char| c.is_ascii_digit();
         let weekday = ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期"];
@@ -302,7 +314,9 @@ fn counted(word: &str) -> Option<String> {
     let rest = word.get(unit.len()..)?.strip_suffix('次')?;
     let deed = rest.trim_end_matches(is_numeral);
     // 早晚各一次 is twice.
-    let is_one = !deed.is_empty() && !deed.ends_with('各');
+    // 每月以内一次 says at most as well.
+    let bounds = ["以内", "之内", "内", "最多", "至多", "限"];
+    let is_one = !deed.is_empty() && !deed.ends_with('各') && !bounds.contains(&deed);
     let number = rest.get(deed.len()..).filter(|number| !number.is_empty() && is_one)?;
     Some(format!("{unit}{}", at_least(&format!("{number}次"))))
 }

@@ -18,6 +18,14 @@ impl Checker<'_> {
         let expected = Arg::Both { zh: expected.0.to_owned(), en: expected.1.to_owned() };
         let problem =
             Diagnostic::error("B0102", who.span).with("found", written).with_arg("expected", expected);
+        // 院长为第一责任人: the rank is there.
+        let (written, rank) = match RANKS.iter().find_map(|rank| Some((written.strip_suffix(rank)?, *rank))) {
+            Some((who, rank)) if who.ends_with(['为', '是', '作']) => {
+                (who.trim_end_matches(['为', '是', '作']), rank)
+            }
+            _ => (written.as_str(), RANKS[0]),
+        };
+        let ranked = |who: &str, lang| ranked(who, rank, lang);
         let word = somebody(written);
         let write = |who: &str| Message::new("help.write").with("words", ranked(who, lang));
         self.report(match self.whom(word, scene) {
@@ -62,9 +70,11 @@ impl Checker<'_> {
     }
 }
 
-fn ranked(who: &str, lang: Lang) -> String {
+const RANKS: [&str; 5] = ["第一责任人", "直接责任人", "具体责任人", "分工责任人", "协同责任人"];
+
+fn ranked(who: &str, rank: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{who}是第一责任人"),
+        Lang::Zh => format!("{who}是{rank}"),
         Lang::En => format!("first {who}"),
     }
 }

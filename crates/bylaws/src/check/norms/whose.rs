@@ -26,6 +26,10 @@ impl Checker<'_> {
                     let told = std::iter::once(&part.what.filter).flatten();
                     let told = told.chain(part.of_which.iter().map(|of| &of.filter)).any(tells_whose);
                     self.of_anybody(&part.what, told, scene);
+                    // 不得：用印（没有用印审批）: that of anybody would do.
+                    for filter in part.what.filter.iter().chain(part.of_which.iter().map(|of| &of.filter)) {
+                        self.asked_of_anybody(filter, scene);
+                    }
                 }
             }
             Requirement::Keep(expr) => {

@@ -235,6 +235,31 @@ pub(super) const MESSAGES: &[Entry] = &[
         "say of each how they answer, such as `first …, direct …`",
     ),
     (
+        "help.day_and_clock",
+        "期限里的钟点只能接在事由的当日、次日之后，如「当日22:00前」「次日12:00前」，或者接在一个时刻之后，如「不晚于该晚归次日12:00」",
+        "a time of day in a limit is that of the same or of the next day, such as `by 12:00 on the next day`, or of the day of an instant, such as `no later than 12:00 on the day after the late_return`",
+    ),
+    (
+        "help.length_of",
+        "至少早这么久的，写「该{name}之前至少{length}」；这么久以内的，写「该{name}之前{length}内」或「该{name}之后{length}内」",
+        "so long ahead is `at least {length} before the {name}`, within so long is `within {length} before the {name}` or `within {length} after the {name}`",
+    ),
+    (
+        "help.generally",
+        "有理由可以例外的，写在栏目名上：「一般应当：…」，频次仍写「每月不少于一次」一类",
+        "what may have exceptions with a reason begins with `generally must`, and how often stays `every month, at least 1 time` or the like",
+    ),
+    (
+        "help.end_of_period",
+        "到期末为止完成的，写「时限：每{period}末」；只在末几日内做的，写「每{period}，末5日内」",
+        "what is due by its end is `at the end of every …`; what is done on its last days is `every …, in the last 5 days` ({period})",
+    ),
+    (
+        "help.order",
+        "先后写成：情形写后做的，应当写先做的，时限写「该…之前」",
+        "of an order the later one is said by `when`, the earlier one by `must have`, and the limit by `before the …`",
+    ),
+    (
         "help.at_night",
         "晚上的钟点写在记录名称后的括号里，如「该时间的钟点不早于19:00」",
         "at what time of the day is a condition in the brackets behind the record, such as `the time.clock at least 19:00`",

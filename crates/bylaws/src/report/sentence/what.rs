@@ -14,6 +14,14 @@ impl Wording<'_> {
             Requirement::Have(parts) => self.parts(parts),
             Requirement::Any(all) => {
                 let all: Vec<String> = all.iter().map(|parts| self.parts(parts)).collect();
+                if self.norm.modality == Modality::MustNot {
+                    let all = all.join(self.say("；", "; "));
+                    return said!(
+                        self,
+                        "样样都有（只要没有其中一样即可）：{all}",
+                        "have all of these, of which one left out is enough: {all}"
+                    );
+                }
                 all.join(self.say("，或者", ", or have "))
             }
             Requirement::Keep(condition) => self.truth(self.as_written(condition), Around::default()),

@@ -157,12 +157,14 @@ impl Builder {
         (is_test && is_date && failed.opens_a_line()).then(|| Advice::new(help, place, head))
     }
 
-    // 情形：晚归达到三次: what sets the duty off is a record of its own.
+    // 情形：晚归达到三次: what sets the duty off is a record of its own. 请假超过3天 says something of the record.
     fn so_many_of_a_trigger(&self, failed: &Failed<'_>) -> Option<Advice> {
-        let counts = ["达到", "满", "超过", "累计"]
-            .iter()
-            .any(|word| failed.behind().starts_with(word) || failed.shown.starts_with(word));
-        let is_trigger = first_word(failed.slice) == "情形" && counts;
+        let rest = failed.slice.get(failed.at..)?.lines().next()?;
+        let number =
+            ["累计达到", "累计", "达到", "满", "超过"].iter().find_map(|word| rest.strip_prefix(word))?;
+        let unit =
+            number.trim_start_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十百".contains(c));
+        let is_trigger = first_word(failed.slice) == "情形" && unit.starts_with(['次', '起', '件']);
         is_trigger.then(|| Advice::without_edit(Message::new("help.reaches")))
     }
 
@@ -215,6 +217,16 @@ impl Builder {
         let line = failed.before().rfind('\n').map_or(0, |end| end + 1);
         let words = failed.slice.get(line..super::alike::line_end(failed.slice, failed.at))?;
         let meant = hints::clock_said(words, failed.at - line).filter(|_| self.lang == Lang::Zh)?;
+        // 次周周一12:00前 is no condition: what is done in time in the afternoon would not count.
+        let limit =
+            words.trim_start().strip_prefix("时限").map(|limit| limit.trim_start_matches(['：', ':', ' ']));
+        let is_daily = |limit: &str| {
+            limit.starts_with(|c: char| c.is_ascii_digit())
+                || ["每天", "每日", "每晚"].iter().any(|day| limit.starts_with(day))
+        };
+        if limit.is_some_and(|limit| !is_daily(limit)) {
+            return Some(Advice::without_edit(Message::new("help.day_and_clock")));
+        }
         Some(Advice::without_edit(Message::new("help.time_of_day").with("words", meant)))
     }
 

@@ -147,6 +147,12 @@ pub(super) fn candidates(text: &str, at: usize, lang: Lang, is_short: bool) -> V
             continue;
         }
         // 不少于三次，含一次晚查 is no record of its own.
+        // （天数不超过3，或者紧急为是）: the comma is too many.
+        let connects = ["或者", "并且", "而且"].iter().any(|word| behind.starts_with(word));
+        if connects && ["，", ",", "；", ";", "、"].contains(found) {
+            all.push(change(found, ""));
+            continue;
+        }
         if super::wordings::says_of_which(behind) {
             continue;
         }

@@ -227,6 +227,12 @@ pub(super) fn number(text: &str) -> Result<Exact, bool> {
     if let Some((below, above)) = text.split_once("分之") {
         return number(above)?.div(number(below)?).ok_or(false);
     }
+    let ten_thousands = [('万', 10_000), ('亿', 100_000_000)];
+    for (unit, size) in ten_thousands.into_iter().filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) {
+        if let Some(rest) = text.strip_suffix(unit) {
+            return number(rest)?.mul(Exact::from(size)).ok_or(false);
+        }
+    }
     if text.chars().next().is_some_and(|c| c.is_ascii_digit()) {
         return text.parse().map_err(|_| false);
     }

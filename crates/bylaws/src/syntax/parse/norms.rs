@@ -2,11 +2,12 @@
 
 use super::literals::measure_word;
 use super::{Builder, Node, Rule, bounds};
+use crate::diagnostic::{Diagnostic, Lang, Message};
 use crate::log::Unit;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Answerable, Bearer, Choice, ClauseRef, Counter, DayOff, Duty, Exception, Expr, ExprKind, ForEach,
-    Fortnight, Generally, HavePart, Instead, Modality, NormClause, OfWhich, OneEvent, PartialPeriod,
+    Fortnight, Generally, HavePart, Ident, Instead, Modality, NormClause, OfWhich, OneEvent, PartialPeriod,
     Quantity, QuantityWord, Rank, Reading, Requirement, SameDay, Selection, SeveralUnits, StartDay,
     Straddling, TimeLimit, VacationRule, WhoCounts, YearRule,
 };
@@ -101,7 +102,7 @@ impl Builder {
     }
 
     fn duty(&mut self, node: Node<'_>) -> Option<Duty> {
-        let mut modality = None;
+        let mut modality: Option<Spanned<Modality>> = None;
         let mut requirement = None;
         let before = self.diagnostics.len();
         for part in node.into_inner() {
@@ -111,7 +112,13 @@ impl Builder {
                     requirement = part.into_inner().next().map(|n| Requirement::Satisfy(self.expr(n)))
                 }
                 Rule::keep_marked | Rule::keep_plain => {
-                    requirement = part.into_inner().next().map(|n| Requirement::Keep(self.expr(n)))
+                    let asks_itself = part.as_rule() == Rule::keep_marked || part.as_str().contains("存在");
+                    let condition = part.into_inner().next().map(|n| self.expr(n));
+                    let forbids = modality.as_ref().is_some_and(|one| one.node == Modality::MustNot);
+                    requirement = condition.map(|condition| match one_of_records(&condition) {
+                        Some(records) if !asks_itself => any_of(records, forbids),
+                        _ => Requirement::Keep(condition),
+                    });
                 }
                 Rule::have => requirement = Some(Requirement::Have(self.have(part))),
                 Rule::alternatives => {
@@ -121,7 +128,7 @@ impl Builder {
                 _ => {}
             }
         }
-        let modality: Spanned<Modality> = modality?;
+        let modality = modality?;
         if modality.node == Modality::MustNot {
             self.diagnostics.iter_mut().skip(before).for_each(bounds::forbidden);
         }
@@ -246,7 +253,36 @@ impl Builder {
                 _ => {}
             }
         }
+        self.several_states(&mut out.condition);
         out
+    }
+
+    // 除外：停课期间，寒暑假: states side by side, of which either is meant to be enough.
+    fn several_states(&mut self, condition: &mut Expr) {
+        let (parts, is_list) = match &condition.kind {
+            ExprKind::And(parts) => (parts, false),
+            ExprKind::List(parts) => (parts, true),
+            _ => return,
+        };
+        let [first, second] = parts.as_slice() else { return };
+        if ![first, second].into_iter().all(holds_by_itself) {
+            return;
+        }
+        let between = Span { start: first.span.end, end: second.span.start, ..first.span };
+        let mark = if self.lang == Lang::Zh { "；" } else { "; " };
+        if is_list {
+            let found = if self.lang == Lang::Zh { "、" } else { "&" };
+            let problem = Diagnostic::error("B0127", between).with("found", found).with("name", mark.trim());
+            let advice = Message::new("help.write").with("words", mark.trim());
+            self.report(problem.help(advice).fix(between, mark));
+            condition.kind = ExprKind::Or(parts.clone());
+        } else {
+            // 并且 says what it means.
+            let is_comma = between.end - between.start <= '，'.len_utf8() as u32;
+            if is_comma {
+                self.report(Diagnostic::warning("B0726", between).fix(between, mark));
+            }
+        }
     }
 
     fn instead(&mut self, node: Node<'_>) -> Option<Instead> {
@@ -405,6 +441,45 @@ fn modality_of(words: &str) -> Modality {
         "should" | "提倡" => Modality::Should,
         "may" | "可以" => Modality::May,
         _ => Modality::Must,
+    }
+}
+
+// A state, a stretch of the calendar or a record: what excuses alone as well as with others.
+fn holds_by_itself(condition: &Expr) -> bool {
+    matches!(
+        condition.kind,
+        ExprKind::Under { .. } | ExprKind::During(_) | ExprKind::Exists(_) | ExprKind::Holds { .. }
+    )
+}
+
+// 登记（…）或者面谈（…）: several records with their conditions, which no condition of its own would be.
+fn one_of_records(condition: &Expr) -> Option<Vec<Selection>> {
+    let ExprKind::Or(parts) = &condition.kind else { return None };
+    let records: Option<Vec<Selection>> = parts
+        .iter()
+        .map(|part| match &part.kind {
+            ExprKind::Exists(selection) => Some(selection.clone()),
+            ExprKind::Name(name) => {
+                let kind = Ident::new(name.clone(), part.span);
+                Some(Selection { outcome: None, kind, filter: None })
+            }
+            _ => None,
+        })
+        .collect();
+    records.filter(|records| records.iter().any(|one| one.filter.is_some()))
+}
+
+// Any of them will do; of what is forbidden none may be.
+fn any_of(records: Vec<Selection>, forbids: bool) -> Requirement {
+    let parts = records.into_iter().map(|what| HavePart {
+        quantity: None,
+        what,
+        total_of: None,
+        of_which: Vec::new(),
+    });
+    match forbids {
+        true => Requirement::Have(parts.collect()),
+        false => Requirement::Any(parts.map(|part| vec![part]).collect()),
     }
 }
 

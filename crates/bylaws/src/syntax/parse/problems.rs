@@ -140,7 +140,9 @@ impl Builder {
         let starts = [at, start_of_word(slice, at)];
         // 次日中午12点前, where the day is written as it should be.
         let starts = starts.map(|start| start + length_of_a_day(slice.get(start..).unwrap_or("")));
-        let said = |c: &char| c.is_alphanumeric() && !matches!(c, '至' | '到' | '和' | '前' | '后' | '起');
+        let said = |c: &char| {
+            c.is_alphanumeric() && !matches!(c, '至' | '到' | '和' | '以' | '之' | '前' | '后' | '起')
+        };
         starts.into_iter().find_map(|start| {
             let word: String = slice.get(start..)?.chars().take_while(said).collect();
             let meant = time_of_day_meant(&word)?;
@@ -284,7 +286,8 @@ pub(super) fn wants_a_date(error: &Error<Rule>) -> bool {
 
 /// How much of a text is a day that a time of day may follow.
 fn length_of_a_day(words: &str) -> usize {
-    let day = ["次日", "第二天", "翌日", "当日", "当天"].into_iter().find(|day| words.starts_with(day));
+    let day =
+        ["次日", "第二天", "第二日", "翌日", "当日", "当天"].into_iter().find(|day| words.starts_with(day));
     day.map_or(0, str::len)
 }
 

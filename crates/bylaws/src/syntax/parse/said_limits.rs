@@ -49,6 +49,8 @@ fn frequency_meant(value: &str) -> Option<String> {
         let unit = unit_of(rest)?;
         let often = rest.get(unit.len()..)?;
         let often = ["以内", "之内", "内"].iter().find_map(|word| often.strip_prefix(word)).unwrap_or(often);
+        let often =
+            ["累计", "合计", "总共", "共"].iter().find_map(|word| often.strip_prefix(word)).unwrap_or(often);
         Some(format!("{every}{unit}{}", at_least(often)))
     };
     of(&['一', '1'], "每").or_else(|| of(&['隔'], "每两"))
@@ -61,7 +63,8 @@ pub(crate) fn at_least(quantity: &str) -> String {
     if is_bare { format!("不少于{quantity}") } else { quantity.to_owned() }
 }
 
-fn is_length(text: &str) -> bool {
+/// 三日, 48小时.
+pub(crate) fn is_length(text: &str) -> bool {
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
     unit.len() < text.len() && unit_of(unit) == Some(unit)
 }

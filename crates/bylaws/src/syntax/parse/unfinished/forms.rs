@@ -31,7 +31,7 @@ const fn before(words: &'static str, behind: &'static str) -> Form {
     Form { words, behind, part_of: None }
 }
 
-const CHINESE: [Form; 234] = [
+const CHINESE: [Form; 236] = [
     form("每日").within(Rule::every),
     form("每周").within(Rule::every),
     form("每两周").within(Rule::every),
@@ -84,6 +84,8 @@ const CHINESE: [Form; 234] = [
     form("每学期末"),
     form("每年12月31日前"),
     form("当年12月31日前"),
+    form("次日12:00前"),
+    form("当日22:00前"),
     form("次年6月30日前"),
     form("当月最后一日前"),
     form("次月15日前"),
