@@ -119,6 +119,7 @@ fn the_reserved_words_are_those_at_which_the_grammar_ends_a_name() {
                 "在",
                 "次日",
                 "第二天",
+                "第二日",
                 "翌日",
                 "为",
                 "是",

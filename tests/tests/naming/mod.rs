@@ -4,7 +4,7 @@
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{BearerKind, Expr, Extension, From, Instead, Norm, Quantity, Selection, Time};
 use bylaws::diagnostic::Lang;
-use bylaws::log::{Exact, Length, Name, Type, Value};
+use bylaws::log::{Exact, Length, Name, Type, Unit, Value};
 use bylaws::plan::each_expr;
 
 struct Gathered<'p> {
@@ -122,10 +122,15 @@ impl Gathered<'_> {
     fn length(&mut self, length: Length) {
         let (zh, en) = length.unit.words();
         let count = length.count;
-        self.push(match self.lang {
+        let mut forms = match self.lang {
             Lang::Zh => vec![format!("{count}{zh}"), format!("{count}个{zh}")],
             Lang::En => vec![format!("{count} {en}")],
-        });
+        };
+        // Before a time of day.
+        if (length.count, length.unit) == (1, Unit::Day) {
+            forms.extend(["次日".to_owned(), "the day after".to_owned()]);
+        }
+        self.push(forms);
     }
 
     fn time(&mut self, norm: &Norm) {
