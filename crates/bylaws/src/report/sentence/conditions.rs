@@ -157,7 +157,7 @@ impl Wording<'_> {
             _ if is_truth(e) => self.parens(&self.truth(e, around)),
             _ => self.operand(e, around),
         };
-        let r = side(right, left);
+        let r = self.either_of(op, left, right, around).unwrap_or_else(|| side(right, left));
         let bare = around.subject == Some(left);
         let l = if bare { String::new() } else { side(left, right) };
         if self.zh() {
@@ -196,7 +196,13 @@ impl Wording<'_> {
 
     // Whether it is a day, an instant or a time of day, and which.
     fn time_type(&self, e: &Expr, around: Around<'_>) -> Option<Type> {
-        let ty = match e {
+        let ty = self.type_of(e, around)?;
+        matches!(ty, Type::Clock | Type::Date | Type::DateTime).then_some(ty)
+    }
+
+    // Of instants, and of what is declared.
+    fn type_of(&self, e: &Expr, around: Around<'_>) -> Option<Type> {
+        Some(match e {
             Expr::TimePart(crate::check::policy::TimePart::Clock, _) => Type::Clock,
             Expr::At(_)
             | Expr::Ended
@@ -209,11 +215,28 @@ impl Wording<'_> {
             Expr::Field(slot, index) => self.field(*slot, *index, around)?.ty.clone(),
             Expr::Attribute(of, field) => self.attribute_field(of, field, around)?.ty.clone(),
             Expr::Parameter(name) => self.policy.parameters.get(name)?.ty.clone(),
-            Expr::Else(inner, _) | Expr::Within(.., inner) => self.time_type(inner, around)?,
-            Expr::Pick(_, parts) => self.time_type(parts.first()?, around)?,
+            Expr::Else(inner, _) | Expr::Within(.., inner) => self.type_of(inner, around)?,
+            Expr::Pick(_, parts) => self.type_of(parts.first()?, around)?,
             _ => return None,
-        };
-        matches!(ty, Type::Clock | Type::Date | Type::DateTime).then_some(ty)
+        })
+    }
+
+    // Of several values of which one is to be the other side: 审批是系批、院批 is either of them.
+    fn either_of(&self, op: CompareOp, one: &Expr, several: &Expr, around: Around<'_>) -> Option<String> {
+        let is_several = |e: &Expr| matches!(e, Expr::Set(_) | Expr::Value(Value::Set(_)));
+        let of_sets = is_several(one) || matches!(self.type_of(one, around), Some(Type::Set(_)));
+        if !matches!(op, CompareOp::Is | CompareOp::IsNot | CompareOp::In) || of_sets {
+            return None;
+        }
+        match several {
+            Expr::Set(parts) => {
+                Some(self.alternatives(&parts.iter().map(|e| self.value(e, around)).collect::<Vec<_>>()))
+            }
+            Expr::Value(Value::Set(of)) => {
+                Some(self.alternatives(&of.iter().map(|one| self.constant(one)).collect::<Vec<_>>()))
+            }
+            _ => None,
+        }
     }
 }
 

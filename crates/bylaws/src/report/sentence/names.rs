@@ -239,6 +239,17 @@ impl Wording<'_> {
         }
     }
 
+    /// Several things of which one is meant.
+    pub(super) fn alternatives(&self, all: &[String]) -> String {
+        match all.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                let before = before.join(self.say("、", ", "));
+                said!(self, "{before}或{last}", "{before} or {last}")
+            }
+            _ => all.concat(),
+        }
+    }
+
     /// Several things in a row.
     pub(super) fn listed(&self, all: &[String]) -> String {
         match (all, self.zh()) {
