@@ -100,7 +100,9 @@ fn main() -> ExitCode {
 fn parse() -> Result<(Cli, Lang), ExitCode> {
     let lang = output::language(asked_for(std::env::args()));
     let command = if lang == Lang::Zh { usage::in_chinese(Cli::command()) } else { Cli::command() };
-    let understood = command.try_get_matches().and_then(|matches| {
+    let call = std::env::args_os();
+    let call = if lang == Lang::Zh { usage::asking_for_help(call.collect()) } else { call.collect() };
+    let understood = command.try_get_matches_from(call).and_then(|matches| {
         output::for_machines(wants_json(&matches));
         Cli::from_arg_matches(&matches)
     });

@@ -89,6 +89,8 @@ fn exit_codes_are_as_documented() {
         ("new", 2),
         ("explain-code B0201", 0),
         ("explain-code B9999", 2),
+        ("help check", 0),
+        ("--lang zh help check", 0),
         ("sing", 2),
     ] {
         let (found, out, said) = bylaws(home.path(), line);

@@ -8,6 +8,7 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 use std::error::Error;
+use std::ffi::OsString;
 use words::{about, help, placeholder, value};
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
@@ -113,6 +114,18 @@ pub(crate) fn problem(error: &clap::Error) -> String {
         text += &format!("；您是否想写「{meant}」？");
     }
     text + "\n用 --help 查看用法"
+}
+
+/// `help check` as `check --help`: the command of that name has English words alone.
+pub(crate) fn asking_for_help(mut call: Vec<OsString>) -> Vec<OsString> {
+    let is_value = |at: usize| at > 0 && call.get(at - 1).is_some_and(|before| before == "--lang");
+    let mut named = call.iter().enumerate().skip(1);
+    let first = named.find(|(at, word)| !is_value(*at) && !word.to_string_lossy().starts_with('-'));
+    if let Some(at) = first.filter(|(_, word)| *word == "help").map(|(at, _)| at) {
+        call.remove(at);
+        call.push("--help".into());
+    }
+    call
 }
 
 #[cfg(test)]

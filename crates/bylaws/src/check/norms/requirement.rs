@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
     // 不得：A；或者：B is kept by whoever does one of them and not the other, which hardly anybody means.
     fn forbidden_one_or_other(&mut self, duty: &ast::Duty, all: &[Vec<ast::HavePart>]) {
         let names = all.iter().flatten().map(|part| part.what.kind.node.clone());
-        let names = Arg::OneOf(names.map(|name| Arg::Plain(name)).collect());
+        let names = Arg::OneOf(names.map(Arg::Plain).collect());
         self.report(Diagnostic::warning("B0725", duty.modality.span).with_arg("names", names));
     }
 
