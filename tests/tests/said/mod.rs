@@ -237,6 +237,7 @@ pub(crate) const REFUSED_IN_ENGLISH: &[Refused] = &[
     ("how often", "regularly", "B0116", "parameter"),
     ("how often", "monthly", "B0102", "every month"),
     ("how often", "twice a year", "B0102", "at least 2 times"),
+    ("how often", "every 2 weeks during term", "B0102", "teaching weeks"),
     ("how often", "every Monday", "B0212", "weekday"),
     ("how often", "before 2024-12-31", "B0117", "by 2024-12-30"),
     ("when", "within 7 days of the meeting", "B0117", "before"),

@@ -6,6 +6,7 @@ use super::{NOTHING, Scene, Typed};
 use crate::check::Checker;
 use crate::check::instants::{parts_of_time, time_part};
 use crate::check::policy::{BearerKind, Expr, Slot};
+use crate::diagnostic::{Diagnostic, Message};
 use crate::log::{Name, Type};
 use crate::syntax::ast;
 
@@ -75,6 +76,11 @@ impl Checker<'_> {
         }
         if let Some(problem) = said_as_persons(ty.as_ref(), member) {
             self.report(problem);
+            return (NOTHING, None);
+        }
+        if record.is_some() && matches!(member.node.as_str(), "id" | "编号") {
+            let problem = Diagnostic::error("B0207", member.span).with("name", &member.node);
+            self.report(problem.help(Message::new("help.own_number")));
             return (NOTHING, None);
         }
         let problem = self.problem_of_unknown("B0207", member.span, &member.node, &[&known]);

@@ -255,6 +255,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "what is due by its end is `at the end of every …`; what is done on its last days is `every …, in the last 5 days` ({period})",
     ),
     (
+        "help.own_number",
+        "编号是日志里区分各条记录用的，条文里用不到；要指同一件事，请给两类记录各加一个字段，如「事故编号：文本」",
+        "the id tells records of a log apart and is nothing that a norm can ask for; to speak of one case give both kinds of records a field, such as `number: text`",
+    ),
+    (
         "help.order",
         "先后写成：情形写后做的，应当写先做的，时限写「该…之前」",
         "of an order the later one is said by `when`, the earlier one by `must have`, and the limit by `before the …`",

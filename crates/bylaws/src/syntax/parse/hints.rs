@@ -97,6 +97,9 @@ const OTHERWISE: [&[(&str, &str)]; 2] = [
         ("in the first", "every …, in the first … days"),
         ("by the end of", "at the end of every …"),
         ("the next day", "within 1 day after …"),
+        ("during term", "every … teaching weeks"),
+        ("during the term", "every … teaching weeks"),
+        ("in term", "every … teaching weeks"),
     ],
 ];
 
