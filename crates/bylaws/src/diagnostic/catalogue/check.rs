@@ -536,12 +536,12 @@ pub(super) const MESSAGES: &[Entry] = &[
     (
         "B0725",
         "「不得：…；或者：…」只要{names}当中有一样没有做就算守住；样样都不许的，各项之间写「；」",
-        "`must not have … or have …` is kept by whoever leaves out any one of {names}; where none is allowed, a semicolon stands between them",
+        "`must not have … or have …` is kept by whoever leaves out any one of {names}; where none is allowed, `;` stands between them",
     ),
     (
         "B0726",
         "除外情形之间的「，」表示须同时成立；有其一即可的，写「；」",
-        "exceptions joined by `,` hold only together; where either is enough, a semicolon stands between them",
+        "exceptions joined by `,` hold only together; where either is enough, `;` stands between them",
     ),
     (
         "help.meant_field",

@@ -237,7 +237,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     (
         "help.day_and_clock",
         "期限里的钟点只能接在事由的当日、次日之后，如「当日22:00前」「次日12:00前」，或者接在一个时刻之后，如「不晚于该晚归次日12:00」",
-        "a time of day in a limit is that of the same or of the next day, such as `by 12:00 on the next day`, or of the day of an instant, such as `no later than 12:00 on the day after the late_return`",
+        "a time of day in a limit is that of the same or of the next day, such as `by 22:00 on the same day` or `by 12:00 on the next day`, or of the day of an instant, such as `no later than 12:00 on the day after the late_return`",
     ),
     (
         "help.length_of",
@@ -261,7 +261,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.order",
-        "先后写成：情形写后做的，应当写先做的，时限写「该…之前」",
+        "先后写成：后做的写在「情形」，先做的写在「应当」，期限写「该…之前」",
         "of an order the later one is said by `when`, the earlier one by `must have`, and the limit by `before the …`",
     ),
     (

@@ -60,7 +60,10 @@ impl Builder {
             Lang::Zh => places.extend(day_behind_a_record(slice)),
         }
         let place = |start: usize, length: usize| self.at(start, start + length);
-        let everyday = hints::everyday(slice, &places, self.lang, place);
+        // 规范 当日归还: a name, in which the word ends it.
+        let in_a_head = cut::item_heads(self.lang).any(|head| head == first_word(slice))
+            && !slice.get(..at).is_some_and(|before| before.contains('\n'));
+        let everyday = hints::everyday(slice, &places, self.lang, place).filter(|_| !in_a_head);
         let mark = mark.or_else(|| self.reworded(slice, at, rules).filter(|_| everyday.is_none()));
         let mark = mark.or_else(|| self.without_colon(slice, at, rules));
         let mark = mark.or_else(|| self.another_exception(slice, at));

@@ -363,8 +363,8 @@ mod unit_tests {
     }
 
     // What is read and laid out otherwise, and words of the brackets of a table, which stand before their numbers.
-    const NOT_TO_BE_WRITTEN: [&str; 6] =
-        ["up_or_down", "a_word", "other_word", "from_word", "to_bound", "over_word"];
+    const NOT_TO_BE_WRITTEN: [&str; 7] =
+        ["up_or_down", "a_word", "other_word", "from_word", "to_bound", "over_word", "ten_thousands"];
 
     /// The rules of the grammar by name, each with the texts between quotation marks in it.
     fn rules() -> Vec<(&'static str, Vec<&'static str>)> {
