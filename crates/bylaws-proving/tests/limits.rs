@@ -256,3 +256,18 @@ fn what_is_proposed_once_more_is_called_otherwise() {
         "n: point by point (3)"
     );
 }
+
+#[test]
+fn a_time_of_day_is_looked_at_by_the_minute() {
+    let norm = "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  by 12:00 on the next day";
+    let policy = policy(&[("n", norm)]);
+    let all = cases(&policy);
+    let verdict = |title: &str| all.iter().find(|case| case.title == title).unwrap().expected[0].verdict;
+    assert_eq!(verdict("the last minute"), Some(Verdict::Fulfilled));
+    assert_eq!(verdict("the minute after the last"), Some(Verdict::Breached));
+    let found = mutate(&policy, &["n".to_owned()], bounds(200), Lang::En).remove(0);
+    for change in ["12:00 becomes 11:59", "12:00 becomes 12:01"] {
+        let (_, fate) = found.mutants.iter().find(|(mutant, _)| mutant.change.en == change).unwrap();
+        assert!(!matches!(fate, Fate::NotToldApart(_) | Fate::Equivalent(_)), "{change}");
+    }
+}

@@ -119,6 +119,25 @@ fn what_runs_for_hours_is_told_to_the_minute_and_days_are_told_of_the_rest() {
 }
 
 #[test]
+fn of_what_is_due_at_a_time_of_the_next_day_that_time_is_told() {
+    let norm = "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  by 12:00 on the next day";
+    let story = |fault: &str, done: &str| {
+        format!(
+            "{COLLEGE}        {fault} fault(found_by: c1)\n        {done} drill(held_by: c1, kind: fire)\n  as of 2016-06-30"
+        )
+    };
+    let [en, zh] = texts(norm, &story("2016-05-09 22:00", "2016-05-10 12:00:01"));
+    assert!(en.contains("last day: 2016-05-10 12:00\n"), "{en}");
+    assert!(en.contains(", between 2016-05-09 22:00 and 2016-05-10 12:00\n"), "{en}");
+    // To the second, where the minute is the same.
+    assert!(en.contains("after the end: 2016-05-10 12:00:01 (the end was at 2016-05-10 12:00)"), "{en}");
+    assert!(zh.contains("期满之后：2016-05-10 12:00:01（2016-05-10 12:00期满）"), "{zh}");
+    // The day alone of what gave rise to it is enough to know when that is.
+    let [en, _] = texts(norm, &story("2016-05-09", "2016-05-10 12:01"));
+    assert!(en.contains("last day: 2016-05-10 12:00\n"), "{en}");
+}
+
+#[test]
 fn of_any_stretch_what_counted_is_told() {
     let drill = |day: &str| format!("        {day} drill(held_by: c1, kind: fire)\n");
     let days = ["2016-01-10", "2016-02-10", "2016-02-20"].map(drill).concat();

@@ -3,7 +3,7 @@
 use super::neighbours::{near, one_off};
 use crate::said::{Said, length};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{ArithOp, CompareOp, Expr};
+use bylaws::check::policy::{ArithOp, CompareOp, Expr, TimePart};
 use bylaws::diagnostic::Lang;
 use bylaws::log::{Exact, Length, Type, Value};
 
@@ -19,9 +19,24 @@ pub(super) struct Next {
     pub more: bool,
 }
 
-/// The bounds next to this one.
-pub(super) fn next_to(policy: &CheckedPolicy, bound: &Expr) -> Vec<Next> {
-    let plain = |n: Exact| Said::new(n.to_string(), n.to_string());
+/// A time of day, from minutes after midnight.
+pub(super) fn clock(minutes: i64) -> Said {
+    let words = format!("{:02}:{:02}", minutes.div_euclid(60), minutes.rem_euclid(60));
+    Said::new(words.clone(), words)
+}
+
+/// The times of day next to this one.
+pub(super) fn clocks_next_to(minutes: u32) -> impl Iterator<Item = u32> {
+    [minutes.checked_sub(1), minutes.checked_add(1)].into_iter().flatten().filter(|other| *other < 24 * 60)
+}
+
+/// The bounds next to this one, beside what is held against it.
+pub(super) fn next_to(policy: &CheckedPolicy, beside: &Expr, bound: &Expr) -> Vec<Next> {
+    let is_clock = matches!(beside, Expr::TimePart(TimePart::Clock, _));
+    let plain = |n: Exact| match n.to_integer().and_then(|n| i64::try_from(n).ok()).filter(|_| is_clock) {
+        Some(minutes) => clock(minutes),
+        None => Said::new(n.to_string(), n.to_string()),
+    };
     match bound {
         Expr::Value(Value::Number(n)) => near(*n)
             .into_iter()
@@ -154,8 +169,8 @@ pub(super) fn sides(op: CompareOp, of: &Said, next: &Next) -> Said {
 }
 
 /// What shows whether a bound itself still lies inside.
-pub(super) fn just(policy: &CheckedPolicy, of: &Said, bound: &Expr) -> Said {
-    match next_to(policy, bound).into_iter().next().map(|next| next.old) {
+pub(super) fn just(policy: &CheckedPolicy, of: &Said, beside: &Expr, bound: &Expr) -> Said {
+    match next_to(policy, beside, bound).into_iter().next().map(|next| next.old) {
         Some(bound) => Said::new(
             format!("{}恰为{}的情形", of.zh, bound.zh),
             format!("a case in which {} is just {}", of.en, bound.en),

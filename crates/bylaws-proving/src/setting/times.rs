@@ -3,15 +3,33 @@
 
 use crate::sketch::{Sketch, day_of, unplaced};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{From, Norm, Selection, Time};
-use bylaws::log::Unit;
+use bylaws::check::policy::{ArithOp, Expr, From, Norm, Selection, Slot, Time};
+use bylaws::log::{Unit, Value};
 use chrono::{Duration, NaiveDateTime};
 
-/// How many minutes a limit has that runs from a record on.
+/// What gives rise to a duty is put at eight, in minutes after midnight.
+const EIGHT: i64 = 8 * 60;
+
+/// How many minutes a limit has that runs from a record on, which happens at eight.
 pub(crate) fn minutes(norm: &Norm) -> Option<i64> {
-    match norm.time {
-        Time::WithinAfter(count, Unit::Minute, _) => Some(i64::from(count)),
-        Time::WithinAfter(count, Unit::Hour, _) => Some(i64::from(count) * 60),
+    match &norm.time {
+        Time::WithinAfter(count, Unit::Minute, _) => Some(i64::from(*count)),
+        Time::WithinAfter(count, Unit::Hour, _) => Some(i64::from(*count) * 60),
+        Time::NoLaterThan(Expr::OnDay(clock, day)) => {
+            let days_later = match &**day {
+                Expr::At(Slot::Trigger) => 0,
+                Expr::Shift(ArithOp::Add, of, length) => match (&**of, &**length) {
+                    (Expr::At(Slot::Trigger), Expr::Value(Value::Length(length)))
+                        if length.unit == Unit::Day =>
+                    {
+                        i64::from(length.count)
+                    }
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            Some(days_later * 24 * 60 + i64::from(*clock) - EIGHT).filter(|minutes| *minutes > 0)
+        }
         _ => None,
     }
 }

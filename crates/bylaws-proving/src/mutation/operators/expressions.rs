@@ -1,6 +1,6 @@
 //! Slips inside conditions: a part that is gone, a comparison, a number, a role.
 
-use super::super::bounds::{Next, called, is_number, just, next_to, sides};
+use super::super::bounds::{Next, called, clock, clocks_next_to, is_number, just, next_to, sides};
 use super::super::neighbours::{lengths, one_off, stricter};
 use super::super::walk::{Spot, selection_of};
 use super::super::{Kind, walk};
@@ -55,7 +55,7 @@ impl Slips<'_> {
                     out.push((
                         Kind::Inclusive,
                         Said::new(zh, en),
-                        just(self.policy, &self.compared(a, spot), b),
+                        just(self.policy, &self.compared(a, spot), a, b),
                         Expr::Compare(other, a.clone(), b.clone()),
                     ));
                     out.extend(self.other_bounds((*op, a, b), spot));
@@ -87,6 +87,19 @@ impl Slips<'_> {
                         Expr::Within(span, *side, anchor.clone(), inner.clone()),
                     ));
                 }
+            }
+            Expr::OnDay(at, of) => {
+                out.extend(clocks(*at).map(|(change, shows, other)| {
+                    (Kind::Days, change, shows, Expr::OnDay(other, of.clone()))
+                }));
+            }
+            Expr::Daily(from, to, inner) => {
+                out.extend(clocks(*from).map(|(change, shows, other)| {
+                    (Kind::Days, change, shows, Expr::Daily(other, *to, inner.clone()))
+                }));
+                out.extend(clocks(*to).map(|(change, shows, other)| {
+                    (Kind::Days, change, shows, Expr::Daily(*from, other, inner.clone()))
+                }));
             }
             Expr::Value(Value::Length(span)) => {
                 for count in one_off(span.count) {
@@ -152,7 +165,7 @@ impl Slips<'_> {
             let shows = sides(op, &of, &next);
             (Kind::Number, change, shows, Expr::Compare(op, Box::new(a.clone()), Box::new(next.bound)))
         };
-        next_to(self.policy, b).into_iter().map(one).collect()
+        next_to(self.policy, a, b).into_iter().map(one).collect()
     }
 
     // What a comparison is about: a field of the record that it looks at goes by the name of the field.
@@ -190,4 +203,17 @@ impl Slips<'_> {
         let name = name.unwrap_or_else(|| Said::new(role, role));
         Said::new(format!("由{}负责", name.zh), format!("`{}` answers", name.en))
     }
+}
+
+// A time of day that is a minute off.
+fn clocks(at: u32) -> impl Iterator<Item = (Said, Said, u32)> {
+    let of = |minutes: u32| clock(i64::from(minutes));
+    clocks_next_to(at).map(move |other| {
+        let (old, new) = (of(at), of(other));
+        (
+            Said::new(format!("{}改为{}", old.zh, new.zh), format!("{} becomes {}", old.en, new.en)),
+            Said::new(format!("{}前后", old.zh), format!("around {}", old.en)),
+            other,
+        )
+    })
 }

@@ -633,8 +633,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0824",
-        "没有已知记录开始过这条记录所要结束的，这条记录不起作用",
-        "no record given has begun what this one ends, so that it does nothing",
+        "没有已知记录开始过这条记录所要结束的，只能认为在已知记录以前就已开始",
+        "no record given has begun what this one ends, which is taken to have begun before all of them",
     ),
     ("B0825", "登记时间早于所记的事", "this was written down before it happened"),
     ("B0826", "同样的应得已经写过", "the same is expected already"),
