@@ -142,6 +142,21 @@ fn that_several_may_hold_a_post_is_a_change_of_whether_it_is_held() {
 }
 
 #[test]
+fn a_length_is_the_same_in_whatever_unit_it_always_is() {
+    let of = |length: &str| {
+        policy(&change("within 30 days after the loan", &format!("within {length} after the loan")))
+    };
+    let changes =
+        |old: &str, new: &str| !matches!(compare(&of(old), &of(new), BOUNDS)["returned"], Change::Same);
+    for (old, new) in [("5 hours", "300 minutes"), ("2 weeks", "14 days"), ("1 year", "12 months")] {
+        assert!(!changes(old, new), "{old} and {new}");
+    }
+    for (old, new) in [("1 day", "24 hours"), ("2 weeks", "13 days")] {
+        assert!(changes(old, new), "{old} and {new}");
+    }
+}
+
+#[test]
 fn what_a_record_is_to_satisfy_is_the_same_wherever_its_fields_stand() {
     let norm = "norm sound {\n  when round\n  must satisfy (hurried is no)\n}\n";
     let text = format!("{LIBRARY}{norm}");

@@ -5,8 +5,8 @@ use super::used::Used;
 use super::words::{Named, Words};
 use crate::mutation::walk;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Account, Choice, Expr, Norm, Parameter, Reading, Selection, Table};
-use bylaws::log::Name;
+use bylaws::check::policy::{Account, Choice, Expr, Norm, Parameter, Reading, Selection, Table, Time};
+use bylaws::log::{Name, Unit};
 use bylaws::plan;
 use bylaws::source::Span;
 use std::sync::Arc;
@@ -84,7 +84,21 @@ pub(super) fn bare(norm: &Norm) -> Norm {
     norm.name = plain(&norm.name);
     norm.parameters.sort();
     norm.answerable.iter_mut().for_each(|answer| answer.role = Arc::default());
+    if let Time::WithinAfter(count, unit, _) | Time::WithinBefore(count, unit, _) = &mut norm.time {
+        (*count, *unit) = in_smaller_units(*count, *unit);
+    }
     norm
+}
+
+// Lengths that are always the same: 60 minutes and an hour, 7 days and a week, 12 months and a year.
+fn in_smaller_units(count: u32, unit: Unit) -> (u32, Unit) {
+    let (times, smaller) = match unit {
+        Unit::Hour => (60, Unit::Minute),
+        Unit::Week => (7, Unit::Day),
+        Unit::Year => (12, Unit::Month),
+        other => (1, other),
+    };
+    count.checked_mul(times).map_or((count, unit), |count| (count, smaller))
 }
 
 fn in_effect(norm: &Norm) -> Reading {
