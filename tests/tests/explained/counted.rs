@@ -138,6 +138,18 @@ fn of_what_is_due_at_a_time_of_the_next_day_that_time_is_told() {
 }
 
 #[test]
+fn of_any_stretch_what_nearly_counted_lies_next_to_the_stretch_that_is_told() {
+    let norm = "must have drill where (held_by is the college)\n  in any 14 days, at least 1 time";
+    let drills = [("2016-01-10", "c1"), ("2016-01-25", "c1"), ("2016-12-20", "c2")]
+        .map(|(day, by)| format!("        {day} drill(held_by: {by}, kind: fire)\n"))
+        .concat();
+    let [en, _] = texts(norm, &format!("{COLLEGE}{drills}  as of 2016-12-20"));
+    let nearly: Vec<&str> = en.lines().filter(|line| line.contains("nearly counted")).collect();
+    assert_eq!(nearly.len(), 1, "{en}");
+    assert!(nearly[0].contains("2016-01-25): after the end: 2016-01-25"), "{en}");
+}
+
+#[test]
 fn of_any_stretch_what_counted_is_told() {
     let drill = |day: &str| format!("        {day} drill(held_by: c1, kind: fire)\n");
     let days = ["2016-01-10", "2016-02-10", "2016-02-20"].map(drill).concat();

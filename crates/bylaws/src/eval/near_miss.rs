@@ -33,8 +33,12 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     if !is_worth {
         return;
     }
-    let context =
-        Context::new(world, outcome.from, (outcome.from, end)).bearer(&outcome.bearer).trigger(trigger);
+    // Of any stretch that in which too little was done.
+    let in_any = matches!(norm.time, Time::Rolling(..) | Time::Gap(..));
+    let stretch = outcome.short_from.zip(outcome.due).filter(|_| in_any);
+    let (from, end) =
+        stretch.map_or((outcome.from, end), |(first, last)| (world.day_start(first), world.day_end(last)));
+    let context = Context::new(world, from, (from, end)).bearer(&outcome.bearer).trigger(trigger);
     // Of whoever has done some of it, what others did is of no account.
     let of_others = if outcome.evidence.is_empty() { OF_OTHERS } else { 0 };
     let parts = norm.requirement.parts();
