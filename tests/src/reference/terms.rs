@@ -259,12 +259,20 @@ fn moved(world: &World<'_>, op: ArithOp, at: &Term, by: &Term) -> Term {
     }
 }
 
+// The moment that an expression is, or what comes of there being none.
+fn moment(at: &Term) -> Result<Moment, Term> {
+    match at {
+        Term::Time(moment) => Ok(*moment),
+        Term::Missing(_) => Err(Term::Missing(false)),
+        Term::Nothing => Err(Term::Nothing),
+        _ => Err(Term::Unknown),
+    }
+}
+
 fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Term) -> Term {
-    let moment = match at {
-        Term::Time(moment) => *moment,
-        Term::Missing(_) => return Term::Missing(false),
-        Term::Nothing => return Term::Nothing,
-        _ => return Term::Unknown,
+    let moment = match moment(at) {
+        Ok(moment) => moment,
+        Err(none) => return none,
     };
     let (first, last) = (world.date(moment.first).year(), world.date(Instant(moment.end.0 - 1)).year());
     let year = first + later as i32;
@@ -277,28 +285,28 @@ fn day_of_year(world: &World<'_>, (month, day): (u32, u32), later: u32, at: &Ter
     }
 }
 
-// As many days into the period as there are, by walking over its days.
+// 24:00 is the last instant of the day.
 fn on_day(world: &World<'_>, clock: u32, at: &Term) -> Term {
-    let moment = match at {
-        Term::Time(moment) => *moment,
-        Term::Missing(_) => return Term::Missing(false),
-        Term::Nothing => return Term::Nothing,
-        _ => return Term::Unknown,
+    let moment = match moment(at) {
+        Ok(moment) => moment,
+        Err(none) => return none,
     };
     let (first, last) = (world.date(moment.first), world.date(Instant(moment.end.0 - 1)));
     let at = first.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::minutes(i64::from(clock)));
     match at {
-        Some(at) if first == last => Term::Time(Moment::instant(world.policy.zone.local_moment(at).first)),
+        Some(at) if first == last => {
+            let at = world.policy.zone.local_moment(at).first;
+            Term::Time(Moment::instant(at.min(Instant(world.day(first).end.0 - 1))))
+        }
         _ => Term::Unknown,
     }
 }
 
+// As many days into the period as there are, by walking over its days.
 fn day_of_period(world: &World<'_>, (day, period, later): (Option<u32>, Unit, i32), at: &Term) -> Term {
-    let moment = match at {
-        Term::Time(moment) => *moment,
-        Term::Missing(_) => return Term::Missing(false),
-        Term::Nothing => return Term::Nothing,
-        _ => return Term::Unknown,
+    let moment = match moment(at) {
+        Ok(moment) => moment,
+        Err(none) => return none,
     };
     let of = |date: NaiveDate| {
         let days = super::calendar::days_of(world.calendar, period, later, date)?;
@@ -312,11 +320,9 @@ fn day_of_period(world: &World<'_>, (day, period, later): (Option<u32>, Unit, i3
 }
 
 fn part_of(world: &World<'_>, part: TimePart, at: &Term) -> Term {
-    let moment = match at {
-        Term::Time(moment) => *moment,
-        Term::Missing(_) => return Term::Missing(false),
-        Term::Nothing => return Term::Nothing,
-        _ => return Term::Unknown,
+    let moment = match moment(at) {
+        Ok(moment) => moment,
+        Err(none) => return none,
     };
     let of = |instant: Instant| {
         let local = world.policy.zone.local_of(instant);

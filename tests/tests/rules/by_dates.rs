@@ -127,6 +127,11 @@ test "{limit}" for duty {{
     )
 }
 
+#[track_caller]
+fn due(limit: &str, triggered: &str, done: &str, expected: &str) {
+    holds(&by_of("", limit, triggered, done, expected));
+}
+
 const SCHOOL: &str = r#"calendar school {
   academic year "2015" 2015-09-01 to 2016-08-31
   academic year "2016" 2016-09-01 to 2017-08-31
@@ -138,64 +143,61 @@ const SCHOOL: &str = r#"calendar school {
 
 #[test]
 fn a_time_of_the_next_day_is_counted_from_the_day_of_the_trigger() {
-    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
-        holds(&by_of("", limit, triggered, done, expected));
-    };
     let next = "by 12:00 on the next day";
-    story(next, "2016-03-10 00:00", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
-    story(next, "2016-03-10 23:59", "2016-03-11 12:01", "breached, due 2016-03-11");
+    due(next, "2016-03-10 00:00", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
+    due(next, "2016-03-10 23:59", "2016-03-11 12:01", "breached, due 2016-03-11");
     // Of what happened sometime on the day it is not known whether it was done by noon.
-    story(next, "2016-03-10", "2016-03-11", "undetermined");
-    story(next, "2016-03-10", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
-    story(next, "2016-03", "2016-03-11 12:00", "undetermined");
+    due(next, "2016-03-10", "2016-03-11", "undetermined");
+    due(next, "2016-03-10", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
+    due(next, "2016-03", "2016-03-11 12:00", "undetermined");
     let same = "by 22:00 on the same day";
-    story(same, "2016-03-10 08:00", "2016-03-10 22:00", "fulfilled, due 2016-03-10");
-    story(same, "2016-03-10 08:00", "2016-03-10 22:01", "breached, due 2016-03-10");
+    due(same, "2016-03-10 08:00", "2016-03-10 22:00", "fulfilled, due 2016-03-10");
+    due(same, "2016-03-10 08:00", "2016-03-10 22:01", "breached, due 2016-03-10");
     // Where the time is over already, what was done before it counts.
-    story(same, "2016-03-10 23:00", "2016-03-10 21:00", "fulfilled, due 2016-03-10");
-    story("by 24:00 on the same day", "2016-03-10 08:00", "2016-03-10 23:59", "fulfilled, due 2016-03-11");
-    story("by 24:00 on the same day", "2016-03-10 08:00", "2016-03-11 00:01", "breached, due 2016-03-11");
+    due(same, "2016-03-10 23:00", "2016-03-10 21:00", "fulfilled, due 2016-03-10");
+    due("by 24:00 on the same day", "2016-03-10 08:00", "2016-03-10 23:59", "fulfilled, due 2016-03-10");
+    due("by 24:00 on the same day", "2016-03-10 08:00", "2016-03-11 00:00", "breached, due 2016-03-10");
 }
 
 #[test]
 fn a_time_of_the_day_of_whatever_there_is_is_an_instant() {
-    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
-        holds(&by_of("", limit, triggered, done, expected));
-    };
     let after = "by 12:00 on the day after the t";
-    story(after, "2016-03-10 09:00", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
-    story(after, "2016-03-10 09:00", "2016-03-11 12:01", "breached, due 2016-03-11");
+    due(after, "2016-03-10 09:00", "2016-03-11 12:00", "fulfilled, due 2016-03-11");
+    due(after, "2016-03-10 09:00", "2016-03-11 12:01", "breached, due 2016-03-11");
     let moved = "no later than 09:00 on the day of (the t + 3 working days)";
     // From a Thursday to a Tuesday.
-    story(moved, "2016-03-10 20:00", "2016-03-15 09:00", "fulfilled, due 2016-03-15");
-    story(moved, "2016-03-10 20:00", "2016-03-15 09:01", "breached, due 2016-03-15");
+    due(moved, "2016-03-10 20:00", "2016-03-15 09:00", "fulfilled, due 2016-03-15");
+    due(moved, "2016-03-10 20:00", "2016-03-15 09:01", "breached, due 2016-03-15");
+    // Of a record of which the day alone is known it is not known on which side of the time it lies.
+    holds(
+        "norm early {\n  when t\n  must satisfy (the t before 22:00 on the day of the t)\n}\ntest \"sides\" for early {\n  \
+         given 2016-03-10 21:59 t(id: a, unit: u1)\n        2016-03-10 22:00 t(id: b, unit: u1)\n        2016-03-11 t(id: c, unit: u1)\n  \
+         covers 2016-03-01 to 2016-12-31\n  expect u1 for a: fulfilled\n         u1 for b: breached\n         u1 for c: undetermined\n}",
+    );
     let before = "before 22:00 on the day of the t";
-    story(before, "2016-03-10 23:00", "2016-03-10 21:59", "fulfilled");
-    story(before, "2016-03-10 23:00", "2016-03-10 22:01", "breached");
+    due(before, "2016-03-10 23:00", "2016-03-10 21:59", "fulfilled");
+    due(before, "2016-03-10 23:00", "2016-03-10 22:01", "breached");
 }
 
 #[test]
 fn a_day_of_the_next_month_is_counted_from_the_month_of_the_trigger() {
-    let story = |limit: &str, triggered: &str, done: &str, expected: &str| {
-        holds(&by_of("", limit, triggered, done, expected));
-    };
     let next = "by day 15 of the next month";
-    story(next, "2016-03-01", "2016-04-15", "fulfilled, due 2016-04-15");
-    story(next, "2016-03-31", "2016-04-16", "breached, due 2016-04-15");
-    story(next, "2016-12-31", "2017-01-15", "fulfilled, due 2017-01-15");
+    due(next, "2016-03-01", "2016-04-15", "fulfilled, due 2016-04-15");
+    due(next, "2016-03-31", "2016-04-16", "breached, due 2016-04-15");
+    due(next, "2016-12-31", "2017-01-15", "fulfilled, due 2017-01-15");
     // Of a month it is known which the next one is.
-    story(next, "2016-03", "2016-04-15", "fulfilled, due 2016-04-15");
-    story(next, "2016", "2016-04-15", "undetermined");
+    due(next, "2016-03", "2016-04-15", "fulfilled, due 2016-04-15");
+    due(next, "2016", "2016-04-15", "undetermined");
     let same = "by day 15 of the same month";
-    story(same, "2016-03-10", "2016-03-15", "fulfilled, due 2016-03-15");
+    due(same, "2016-03-10", "2016-03-15", "fulfilled, due 2016-03-15");
     // A day that the month does not have is its last one.
-    story("by day 31 of the next month", "2017-01-31", "2017-02-28", "fulfilled, due 2017-02-28");
-    story("by the last day of the next month", "2016-03-31", "2016-04-30", "fulfilled, due 2016-04-30");
-    story("by the last day of the next month", "2016-04-01", "2016-06-01", "breached, due 2016-05-31");
+    due("by day 31 of the next month", "2017-01-31", "2017-02-28", "fulfilled, due 2017-02-28");
+    due("by the last day of the next month", "2016-03-31", "2016-04-30", "fulfilled, due 2016-04-30");
+    due("by the last day of the next month", "2016-04-01", "2016-06-01", "breached, due 2016-05-31");
     // What was done before a limit in the month before counts from any time before.
-    story("by the last day of the previous month", "2017-01-10", "2016-12-31", "fulfilled, due 2016-12-31");
-    story("by the last day of the previous month", "2017-01-10", "2017-01-01", "breached, due 2016-12-31");
-    story("by the last day of the same month", "2016-12-01", "2016-12-31", "fulfilled, due 2016-12-31");
+    due("by the last day of the previous month", "2017-01-10", "2016-12-31", "fulfilled, due 2016-12-31");
+    due("by the last day of the previous month", "2017-01-10", "2017-01-01", "breached, due 2016-12-31");
+    due("by the last day of the same month", "2016-12-01", "2016-12-31", "fulfilled, due 2016-12-31");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod amendments;
 mod answering;
+mod as_said;
 mod by_dates;
 mod carried;
 mod cases;

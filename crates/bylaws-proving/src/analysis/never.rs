@@ -8,7 +8,7 @@ use bylaws::check::{CheckedPolicy, no_record_meets};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Value};
 use bylaws::plan;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 /// What is plain of a norm by itself.
 pub(super) fn never(policy: &CheckedPolicy, norm: &Norm) -> Option<FindingKind> {
@@ -41,18 +41,20 @@ fn binds_nobody(policy: &CheckedPolicy, norm: &Norm) -> bool {
     contradicts || is_never_in_force(policy, norm) || asks_nothing_while_in_force(policy, norm)
 }
 
-fn is_never_in_force(policy: &CheckedPolicy, norm: &Norm) -> bool {
+// From when and until when both the norm and its regulation are in force.
+fn in_force(policy: &CheckedPolicy, norm: &Norm) -> Option<(NaiveDate, NaiveDate)> {
     let from = norm.in_force.0.max(policy.in_force_from);
-    let until = [norm.in_force.1, policy.in_force_until].into_iter().flatten().min();
-    from.zip(until).is_some_and(|(from, until)| until < from)
+    from.zip([norm.in_force.1, policy.in_force_until].into_iter().flatten().min())
+}
+
+fn is_never_in_force(policy: &CheckedPolicy, norm: &Norm) -> bool {
+    in_force(policy, norm).is_some_and(|(from, until)| until < from)
 }
 
 // Whoever is there as long as it is in force has as much to do as anybody can have. Who is there longer than that is asked
 // for nothing more.
 fn asks_nothing_while_in_force(policy: &CheckedPolicy, norm: &Norm) -> bool {
-    let from = norm.in_force.0.max(policy.in_force_from);
-    let until = [norm.in_force.1, policy.in_force_until].into_iter().flatten().min();
-    let (Some(from), Some(until)) = (from, until) else { return false };
+    let Some((from, until)) = in_force(policy, norm) else { return false };
     let is_plain = norm
         .bearer
         .as_ref()

@@ -30,9 +30,9 @@ pub(super) fn clocks_next_to(minutes: u32) -> impl Iterator<Item = u32> {
     [minutes.checked_sub(1), minutes.checked_add(1)].into_iter().flatten().filter(|other| *other < 24 * 60)
 }
 
-/// The bounds next to this one, beside what is held against it.
-pub(super) fn next_to(policy: &CheckedPolicy, beside: &Expr, bound: &Expr) -> Vec<Next> {
-    let is_clock = matches!(beside, Expr::TimePart(TimePart::Clock, _));
+/// The bounds next to this one; `beside` is what is compared with it, if anything is.
+pub(super) fn next_to(policy: &CheckedPolicy, beside: Option<&Expr>, bound: &Expr) -> Vec<Next> {
+    let is_clock = matches!(beside, Some(Expr::TimePart(TimePart::Clock, _)));
     let plain = |n: Exact| match n.to_integer().and_then(|n| i64::try_from(n).ok()).filter(|_| is_clock) {
         Some(minutes) => clock(minutes),
         None => Said::new(n.to_string(), n.to_string()),
@@ -170,7 +170,7 @@ pub(super) fn sides(op: CompareOp, of: &Said, next: &Next) -> Said {
 
 /// What shows whether a bound itself still lies inside.
 pub(super) fn just(policy: &CheckedPolicy, of: &Said, beside: &Expr, bound: &Expr) -> Said {
-    match next_to(policy, beside, bound).into_iter().next().map(|next| next.old) {
+    match next_to(policy, Some(beside), bound).into_iter().next().map(|next| next.old) {
         Some(bound) => Said::new(
             format!("{}恰为{}的情形", of.zh, bound.zh),
             format!("a case in which {} is just {}", of.en, bound.en),

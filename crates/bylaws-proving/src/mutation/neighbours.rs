@@ -97,7 +97,7 @@ pub(super) fn changed(
     for low in [true, false] {
         let Some(bound) = (if low { &quantity.low } else { &quantity.high }) else { continue };
         let (zh, en) = words(low);
-        for Next { old, new, bound: other, more } in next_to(policy, bound, bound) {
+        for Next { old, new, bound: other, more } in next_to(policy, None, bound) {
             let (n, en_n) = (&old.zh, &old.en);
             let shows = match (low, more) {
                 (true, true) => about(format!("恰为{n}，已够"), format!("just {en_n} is enough")),

@@ -35,13 +35,15 @@ pub use policy::CheckedPolicy;
 
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message, Severity};
 use crate::limits;
-use crate::log::{Name, TimeZone, Unit, Vocabulary};
+use crate::log::{Name, Shapes, TimeZone, Unit, Vocabulary};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, PolicyAttribute};
 use crate::syntax::time_zone_meant;
 use amendments::Amending;
 use indexmap::IndexMap;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What checking gives.
 #[derive(Clone, Debug, Default)]
@@ -189,6 +191,8 @@ struct Checker<'a> {
     working_days: Option<(Span, Unit)>,
     /// Where it is first asked whether a day is a holiday.
     holidays_asked: Option<Span>,
+    /// What the names in records stand for, once something that a scenario gives is read.
+    shapes: OnceCell<Arc<Shapes>>,
     /// Parts of definitions that were written out where they are used, so far.
     expanded: usize,
 }

@@ -310,8 +310,8 @@ fn bound_said(words: &str) -> Option<String> {
     let unit = words.trim_start_matches(digit);
     let number = words.strip_suffix(unit).filter(|number| !number.is_empty())?;
     let known = [
-        "", "家", "份", "件", "本", "间", "台", "辆", "页", "分", "万元", "天", "日", "人", "名", "次",
-        "人次", "个", "项", "节", "课时", "学时", "小时", "分钟", "元", "克", "岁",
+        "", "家", "份", "件", "本", "间", "台", "辆", "页", "分", "天", "日", "人", "名", "次", "人次", "个",
+        "项", "节", "课时", "学时", "小时", "分钟", "元", "克", "岁",
     ];
     known.contains(&unit).then(|| format!("{bound}{number}"))
 }

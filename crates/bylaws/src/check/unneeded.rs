@@ -36,6 +36,10 @@ impl Checker<'_> {
     }
 
     fn not_looked_at(&self, test: &Test, found: &mut Found) {
+        // Most have none; and what a norm rests on is looked for anew for each.
+        if test.parameters().next().is_none() {
+            return;
+        }
         let own = test.norms.iter().map(|name| &name.node);
         let names = own.chain(test.expected().filter_map(|one| Some(&one.node.norm.as_ref()?.node)));
         let norms: Option<Vec<&Norm>> = names.map(|name| scenario::norm_named(&self.policy, name)).collect();

@@ -191,7 +191,11 @@ impl<'a> Context<'a> {
             return Term::Unknown(self.not_exact());
         }
         match plan::time_of_day(self.world.policy.zone, day, clock) {
-            Some(at) => Term::Known(Value::Time(Moment::instant(at))),
+            // 24:00 is where the day is over and no part of the next one.
+            Some(at) => {
+                let at = at.min(Instant(self.world.day_end(day).0 - 1));
+                Term::Known(Value::Time(Moment::instant(at)))
+            }
             None => Term::Unknown(Doubt::OutOfRange),
         }
     }

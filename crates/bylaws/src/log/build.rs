@@ -64,8 +64,14 @@ impl<'v> LogBuilder<'v> {
     /// A builder for a vocabulary; civil dates are taken in `zone`.
     #[must_use]
     pub fn new(vocabulary: &'v Vocabulary, zone: TimeZone) -> Self {
+        Self::reading_by(RecordReader::new(vocabulary, zone))
+    }
+
+    /// A builder of one of several logs under a vocabulary, of which its names are worked out once.
+    #[must_use]
+    pub fn reading_by(reader: RecordReader<'v>) -> Self {
         Self {
-            reader: RecordReader::new(vocabulary, zone),
+            reader,
             skip_invalid: false,
             known_at: None,
             open_world: false,

@@ -31,6 +31,7 @@ pub use parse_time::{parse_clock, parse_moment};
 pub use raw::{RawRecord, RawValue};
 pub(crate) use read::Read;
 pub use read::{Checked, RecordReader};
+pub(crate) use shape::Shapes;
 pub use shape::Words;
 pub use time::{Instant, Moment, Precision, TimeZone};
 pub use value::{Length, Value};

@@ -39,13 +39,13 @@ pub(super) struct Shape {
 
 /// The shapes of all types, by each of their names.
 #[derive(Debug, Default)]
-pub(super) struct Shapes {
+pub(crate) struct Shapes {
     by_name: FxHashMap<String, usize>,
     all: Vec<Shape>,
 }
 
 impl Shapes {
-    pub(super) fn of(vocabulary: &Vocabulary) -> Self {
+    pub(crate) fn of(vocabulary: &Vocabulary) -> Self {
         let mut shapes = Self::default();
         for (kind, (canonical, event)) in vocabulary.events.iter().enumerate() {
             shapes.all.push(Shape { kind, slots: slots(event) });

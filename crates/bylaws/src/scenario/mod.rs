@@ -51,7 +51,8 @@ pub fn run(policy: &CheckedPolicy, filter: Option<&str>) -> Vec<ScenarioResult> 
         })
     };
     let tests: Vec<&Test> = policy.tests.iter().filter(wanted).collect();
-    tests.into_par_iter().map(|test| run_one(policy, test)).collect()
+    let reader = reader_of(policy);
+    tests.into_par_iter().map(|test| run_one((policy, &reader), test)).collect()
 }
 
 /// The norms that a scenario is about: those after `for`, and those of which it expects something.
@@ -66,7 +67,14 @@ pub fn norm_named<'p>(policy: &'p CheckedPolicy, name: &str) -> Option<&'p Norm>
     policy.norms.get(name).or_else(|| policy.norms.values().find(|n| n.name.answers_to(name)))
 }
 
-fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
+/// A policy with a reader of records under it, which is the same for all its scenarios.
+type Read<'p> = (&'p CheckedPolicy, &'p RecordReader<'p>);
+
+fn reader_of(policy: &CheckedPolicy) -> RecordReader<'_> {
+    RecordReader::new(&policy.vocabulary, policy.zone)
+}
+
+fn run_one((policy, reader): Read<'_>, test: &Test) -> ScenarioResult {
     let norms = norms_of(policy, test);
     let idle = !test.has_expectations();
     ScenarioResult {
@@ -75,14 +83,18 @@ fn run_one(policy: &CheckedPolicy, test: &Test) -> ScenarioResult {
         span: test.title.span,
         idle,
         // What expects nothing may be a background for others, and need not say from which day one looks.
-        failures: if idle && test.as_of().is_none() { Vec::new() } else { judge(policy, test) },
+        failures: if idle && test.as_of().is_none() { Vec::new() } else { judge_by((policy, reader), test) },
     }
 }
 
 /// What is otherwise in a scenario than it expects.
 #[must_use]
 pub fn judge(policy: &CheckedPolicy, test: &Test) -> Vec<Failure> {
-    let (log, request) = match given(policy, test) {
+    judge_by((policy, &reader_of(policy)), test)
+}
+
+fn judge_by((policy, reader): Read<'_>, test: &Test) -> Vec<Failure> {
+    let (log, request) = match given_by((policy, reader), test) {
         Ok(found) => found,
         Err(problems) => return problems,
     };
@@ -140,19 +152,22 @@ fn unregistered(policy: &CheckedPolicy, test: &Test, log: &EventLog, found: &[Fa
 /// # Errors
 /// What is wrong with its records, its parameters or its dates.
 pub fn given(policy: &CheckedPolicy, test: &Test) -> Result<(EventLog, Request), Vec<Failure>> {
+    given_by((policy, &reader_of(policy)), test)
+}
+
+fn given_by((policy, reader): Read<'_>, test: &Test) -> Result<(EventLog, Request), Vec<Failure>> {
     let end_of = |day| policy.zone.day(day).end;
     let as_of = test.as_of().map(end_of).ok_or_else(|| vec![Message::new("B0819").into()])?;
     let known_at = test.known_at().map(|day| end_of(day.node));
     let refused = |one: Refused| Failure { span: one.span, ..Failure::from(one.message) };
-    let log = log_given(policy, test, as_of, known_at);
+    let log = log_given((policy, reader), test, as_of, known_at);
     let log = log.map_err(|problems| problems.into_iter().map(refused).collect::<Vec<_>>())?;
-    let parameters = parameters(policy, test);
+    let parameters = parameters((policy, reader), test);
     Ok((log, Request { as_of: Some(as_of), known_at, parameters, ..Request::default() }))
 }
 
 // Typed as declared.
-fn parameters(policy: &CheckedPolicy, test: &Test) -> IndexMap<String, Value> {
-    let reader = RecordReader::new(&policy.vocabulary, policy.zone);
+fn parameters((policy, reader): Read<'_>, test: &Test) -> IndexMap<String, Value> {
     let typed = |(name, expr): &(Ident, Expr)| {
         let parameter = policy.parameters.values().find(|p| p.name.answers_to(&name.node))?;
         let value = reader.value_of(&parameter.ty, &raw_value(expr))?;

@@ -165,7 +165,7 @@ impl Slips<'_> {
             let shows = sides(op, &of, &next);
             (Kind::Number, change, shows, Expr::Compare(op, Box::new(a.clone()), Box::new(next.bound)))
         };
-        next_to(self.policy, a, b).into_iter().map(one).collect()
+        next_to(self.policy, Some(a), b).into_iter().map(one).collect()
     }
 
     // What a comparison is about: a field of the record that it looks at goes by the name of the field.

@@ -21,7 +21,7 @@ impl Checker<'_> {
             self.report(problem);
             return NOTHING;
         }
-        if let Some(problem) = self.time_of_day_meant(left, right, scene) {
+        if let Some(problem) = self.clock_meant(left, right, scene) {
             self.report(problem);
             return NOTHING;
         }
@@ -66,7 +66,7 @@ impl Checker<'_> {
     }
 
     // 时间晚于22:30, 该时间晚于22:30: the time of day of the record in hand.
-    fn time_of_day_meant(&self, left: &ast::Expr, right: &ast::Expr, scene: &Scene) -> Option<Diagnostic> {
+    fn clock_meant(&self, left: &ast::Expr, right: &ast::Expr, scene: &Scene) -> Option<Diagnostic> {
         let (ExprKind::Clock(_), Hand::Event(_)) = (&right.kind, &scene.hand) else { return None };
         let (word, problem) = match &left.kind {
             ExprKind::Name(word) if self.in_hand(word, scene).is_none() => {

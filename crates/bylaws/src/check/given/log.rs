@@ -3,7 +3,9 @@
 use super::{ids, raw};
 use crate::check::CheckedPolicy;
 use crate::diagnostic::Message;
-use crate::log::{EventLog, Instant, LogBuilder, LogError, Place, RawRecord, RawValue, parse_moment};
+use crate::log::{
+    EventLog, Instant, LogBuilder, LogError, Place, RawRecord, RawValue, RecordReader, parse_moment,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Ident, Test, TestClause};
 use chrono::NaiveDate;
@@ -20,12 +22,12 @@ pub(crate) struct Refused {
 
 /// The scenario's log. Ids need no registration: naming a thing in a scenario is enough.
 pub(crate) fn log_given(
-    policy: &CheckedPolicy,
+    (policy, reader): (&CheckedPolicy, &RecordReader<'_>),
     test: &Test,
     as_of: Instant,
     known_at: Option<Instant>,
 ) -> Result<EventLog, Vec<Refused>> {
-    let mut builder = LogBuilder::new(&policy.vocabulary, policy.zone).known_at(known_at).open_world(true);
+    let mut builder = LogBuilder::reading_by(reader.clone()).known_at(known_at).open_world(true);
     let records: Vec<_> = test.given().collect();
     let covers: Vec<_> = test.clauses.iter().filter_map(covered).collect();
     let ids = ids(records.iter().map(|record| &record.node));

@@ -7,7 +7,7 @@ pub(crate) use log::{Refused, log_given};
 
 use super::Checker;
 use crate::diagnostic::{Diagnostic, Message, nearest};
-use crate::log::{Name, Place, RawRecord, RawValue, RecordReader, Type, Words};
+use crate::log::{Name, Place, RawRecord, RawValue, RecordReader, Shapes, Type, Words};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Expr, ExprKind, Given, Ident};
 use std::borrow::Cow;
@@ -58,7 +58,9 @@ impl Checker<'_> {
     }
 
     fn record_reader(&self) -> RecordReader<'_> {
-        RecordReader::new(&self.policy.vocabulary, self.policy.zone)
+        let vocabulary = &self.policy.vocabulary;
+        let shapes = self.shapes.get_or_init(|| Arc::new(Shapes::of(vocabulary)));
+        RecordReader::shaped(vocabulary, self.policy.zone, Arc::clone(shapes))
     }
 
     // Of a few names the one that was probably meant.

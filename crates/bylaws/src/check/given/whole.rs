@@ -4,6 +4,7 @@ use super::{by_place, ids, log_given, own_id};
 use crate::check::{CheckedPolicy, Checker};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::eval::PAIR;
+use crate::log::RecordReader;
 use crate::source::Span;
 use crate::syntax::ast::{ExpectWhen, Expectation, Test};
 use rayon::prelude::*;
@@ -22,7 +23,9 @@ impl Checker<'_> {
         let tests = self.policy.tests.iter().filter(|test| test.has_expectations()).filter(unread);
         let tests: Vec<&Test> = tests.collect();
         // Each by itself, and told in the order of the text, whatever the number of threads.
-        let found: Vec<OfOne> = tests.into_par_iter().map(|test| OfOne::of(&self.policy, test)).collect();
+        let (policy, reader) = (&self.policy, self.record_reader());
+        let found: Vec<OfOne> =
+            tests.into_par_iter().map(|test| OfOne::of((policy, &reader), test)).collect();
         let mut problems = Problems::new();
         let mut unknown: BTreeMap<Span, bool> = BTreeMap::new();
         for one in found {
@@ -46,18 +49,18 @@ struct OfOne {
 }
 
 impl OfOne {
-    fn of(policy: &CheckedPolicy, test: &Test) -> Self {
+    fn of((policy, reader): (&CheckedPolicy, &RecordReader<'_>), test: &Test) -> Self {
         let mut out = Self::default();
         let twice = ids_twice(test);
         if twice.is_empty() {
-            out.judged_or_refused(policy, test);
+            out.judged_or_refused((policy, reader), test);
         }
         out.problems.extend(twice);
         out.problems.extend(ids_of_others(test));
         out
     }
 
-    fn judged_or_refused(&mut self, policy: &CheckedPolicy, test: &Test) {
+    fn judged_or_refused(&mut self, (policy, reader): (&CheckedPolicy, &RecordReader<'_>), test: &Test) {
         let end_of = |day| policy.zone.day(day).end;
         let Some(as_of) = test.as_of() else {
             let span = test.title.span;
@@ -65,7 +68,7 @@ impl OfOne {
             return;
         };
         let known_at = test.known_at();
-        match log_given(policy, test, end_of(as_of), known_at.map(|day| end_of(day.node))) {
+        match log_given((policy, reader), test, end_of(as_of), known_at.map(|day| end_of(day.node))) {
             Ok(log) => {
                 let nothing_is_known = log.records.is_empty() && log.corrected.is_empty();
                 let day = known_at.filter(|_| test.given().next().is_some());

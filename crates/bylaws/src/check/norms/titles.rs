@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::log::Exact;
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprKind, Modality, Quantity, QuantityWord};
-use crate::syntax::number_said;
+use crate::syntax::{is_numeral, number_said};
 
 /// Words for the least, and for the most.
 const LEAST: [&str; 7] = ["不少于", "不低于", "至少", "最少", "at least", "no fewer than", "no less than"];
@@ -64,7 +64,6 @@ fn bound_on<'t>(title: &'t str, word: &str, number: Exact) -> Option<&'t str> {
     title.match_indices(word).find_map(|(at, _)| {
         let behind = title.get(at + word.len()..)?;
         let rest = behind.trim_start();
-        let is_numeral = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百千".contains(c);
         let said = rest.get(..rest.len() - rest.trim_start_matches(is_numeral).len())?;
         let end = title.len() - rest.len() + said.len();
         title.get(at..end).filter(|_| number_said(said) == Some(number))

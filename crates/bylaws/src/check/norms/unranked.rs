@@ -4,7 +4,7 @@ use crate::check::expressions::Scene;
 use crate::check::policy::BearerKind;
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
-use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::ast::{Expr, ExprKind, Rank};
 use crate::syntax::somebody;
 
 impl Checker<'_> {
@@ -18,14 +18,8 @@ impl Checker<'_> {
         let expected = Arg::Both { zh: expected.0.to_owned(), en: expected.1.to_owned() };
         let problem =
             Diagnostic::error("B0102", who.span).with("found", written).with_arg("expected", expected);
-        // 院长为第一责任人: the rank is there.
-        let (written, rank) = match RANKS.iter().find_map(|rank| Some((written.strip_suffix(rank)?, *rank))) {
-            Some((who, rank)) if who.ends_with(['为', '是', '作']) => {
-                (who.trim_end_matches(['为', '是', '作']), rank)
-            }
-            _ => (written.as_str(), RANKS[0]),
-        };
-        let ranked = |who: &str, lang| ranked(who, rank, lang);
+        let (written, rank) = whose_rank(written);
+        let ranked = |who: &str, lang| format_rank(who, rank, lang);
         let word = somebody(written);
         let write = |who: &str| Message::new("help.write").with("words", ranked(who, lang));
         self.report(match self.whom(word, scene) {
@@ -70,11 +64,18 @@ impl Checker<'_> {
     }
 }
 
-const RANKS: [&str; 5] = ["第一责任人", "直接责任人", "具体责任人", "分工责任人", "协同责任人"];
+// 院长为第一责任人: the rank is there, behind another word than the one that leads to it. Where there is none it is the first.
+fn whose_rank(written: &str) -> (&str, Rank) {
+    let said = Rank::ALL.iter().find_map(|rank| {
+        let before = written.strip_suffix(rank.word(Lang::Zh))?;
+        Some((before.strip_suffix(['为', '作'])?, *rank))
+    });
+    said.unwrap_or((written, Rank::First))
+}
 
-fn ranked(who: &str, rank: &str, lang: Lang) -> String {
+fn format_rank(who: &str, rank: Rank, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{who}是{rank}"),
-        Lang::En => format!("first {who}"),
+        Lang::Zh => format!("{who}是{}", rank.word(lang)),
+        Lang::En => format!("{} {who}", rank.word(lang)),
     }
 }

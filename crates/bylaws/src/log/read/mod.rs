@@ -70,7 +70,12 @@ impl<'v> RecordReader<'v> {
     /// A reader for a vocabulary; civil dates are taken in `zone`.
     #[must_use]
     pub fn new(vocabulary: &'v Vocabulary, zone: TimeZone) -> Self {
-        Self { vocabulary, zone, shapes: Arc::new(Shapes::of(vocabulary)) }
+        Self::shaped(vocabulary, zone, Arc::new(Shapes::of(vocabulary)))
+    }
+
+    /// The same with what was worked out of the vocabulary before.
+    pub(crate) fn shaped(vocabulary: &'v Vocabulary, zone: TimeZone, shapes: Arc<Shapes>) -> Self {
+        Self { vocabulary, zone, shapes }
     }
 
     /// Reads one record; words that come again and again are held once in `words`.

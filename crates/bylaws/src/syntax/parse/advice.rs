@@ -3,7 +3,7 @@
 
 use super::marks::Rules;
 use super::problems::{first_word, start_of_word, wants, wants_a_date, wants_a_type};
-use super::{Builder, Rule, cut, hints, said_in_tests, time_zone_meant};
+use super::{Builder, Rule, cut, hints, is_numeral, said_in_tests, time_zone_meant};
 use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, is_slip, nearest};
 use crate::eval::Verdict;
 use crate::source::Span;
@@ -162,8 +162,7 @@ impl Builder {
         let rest = failed.slice.get(failed.at..)?.lines().next()?;
         let number =
             ["累计达到", "累计", "达到", "满", "超过"].iter().find_map(|word| rest.strip_prefix(word))?;
-        let unit =
-            number.trim_start_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十百".contains(c));
+        let unit = number.trim_start_matches(is_numeral);
         let is_trigger = first_word(failed.slice) == "情形" && unit.starts_with(['次', '起', '件']);
         is_trigger.then(|| Advice::without_edit(Message::new("help.reaches")))
     }
@@ -172,8 +171,7 @@ impl Builder {
     fn item_in_brackets(&self, failed: &Failed<'_>) -> Option<Advice> {
         let rest = failed.slice.get(failed.at..)?;
         let (number, _) = rest.strip_prefix(['（', '('])?.split_once(['）', ')'])?;
-        let is_number = !number.is_empty()
-            && number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let is_number = !number.is_empty() && number.chars().all(is_numeral);
         let is_item = is_number && first_word(failed.slice) == "条文" && failed.opens_a_line();
         let end =
             failed.at + rest.find(['）', ')'])? + if rest.contains('）') { '）'.len_utf8() } else { 1 };

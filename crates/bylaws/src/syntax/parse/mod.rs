@@ -36,7 +36,7 @@ pub use heads::{heads_in, heads_to_begin};
 pub(crate) use hints::{HIMSELF, TOWARD, somebody, vague_in};
 pub(crate) use literals::number_said;
 pub use literals::parse_length;
-pub(crate) use said_limits::{at_least, is_length};
+pub(crate) use said_limits::{at_least, is_length, is_numeral};
 pub(crate) use said_time::{time_of_day_meant, time_zone_meant};
 pub(crate) use types_meant::type_meant;
 pub use unfinished::{Named, Place, Unfinished};

@@ -112,8 +112,10 @@ impl Builder {
                     requirement = part.into_inner().next().map(|n| Requirement::Satisfy(self.expr(n)))
                 }
                 Rule::keep_marked | Rule::keep_plain => {
-                    let asks_itself = part.as_rule() == Rule::keep_marked || part.as_str().contains("存在");
-                    let condition = part.into_inner().next().map(|n| self.expr(n));
+                    let is_marked = part.as_rule() == Rule::keep_marked;
+                    let inner = part.into_inner().next();
+                    let asks_itself = is_marked || inner.as_ref().is_some_and(asks_whether);
+                    let condition = inner.map(|n| self.expr(n));
                     let forbids = modality.as_ref().is_some_and(|one| one.node == Modality::MustNot);
                     requirement = condition.map(|condition| match one_of_records(&condition) {
                         Some(records) if !asks_itself => any_of(records, forbids),
@@ -248,40 +250,43 @@ impl Builder {
             match part.as_rule() {
                 Rule::exception_label => out.label = part.into_inner().next().map(|n| self.ident(&n)),
                 Rule::takes_back => out.to = part.into_inner().next().map(|n| self.ident(&n)),
-                Rule::expr => out.condition = self.expr(part),
+                Rule::expr => {
+                    let by_commas = chains(&part).count() > 1;
+                    out.condition = self.expr(part);
+                    self.several_states(&mut out.condition, by_commas);
+                }
                 Rule::instead => out.instead = part.into_inner().find_map(|n| self.instead(n)),
                 _ => {}
             }
         }
-        self.several_states(&mut out.condition);
         out
     }
 
-    // 除外：停课期间，寒暑假: states side by side, of which either is meant to be enough.
-    fn several_states(&mut self, condition: &mut Expr) {
+    // 除外：停课期间，寒暑假: states side by side, of which either is meant to be enough. 并且 says what it means.
+    fn several_states(&mut self, condition: &mut Expr, by_commas: bool) {
         let (parts, is_list) = match &condition.kind {
-            ExprKind::And(parts) => (parts, false),
+            ExprKind::And(parts) if by_commas => (parts, false),
             ExprKind::List(parts) => (parts, true),
             _ => return,
         };
-        let [first, second] = parts.as_slice() else { return };
-        if ![first, second].into_iter().all(holds_by_itself) {
+        let [first, second, others @ ..] = parts.as_slice() else { return };
+        if !parts.iter().all(holds_by_itself) {
             return;
         }
         let between = Span { start: first.span.end, end: second.span.start, ..first.span };
-        let mark = if self.lang == Lang::Zh { "；" } else { "; " };
-        if is_list {
+        let mark = if self.lang == Lang::Zh { "；" } else { ";" };
+        let problem = if is_list {
             let found = if self.lang == Lang::Zh { "、" } else { "&" };
-            let problem = Diagnostic::error("B0127", between).with("found", found).with("name", mark.trim());
-            let advice = Message::new("help.write").with("words", mark.trim());
-            self.report(problem.help(advice).fix(between, mark));
-            condition.kind = ExprKind::Or(parts.clone());
+            let problem = Diagnostic::error("B0127", between).with("found", found).with("name", mark);
+            problem.help(Message::new("help.write").with("words", mark))
         } else {
-            // 并且 says what it means.
-            let is_comma = between.end - between.start <= '，'.len_utf8() as u32;
-            if is_comma {
-                self.report(Diagnostic::warning("B0726", between).fix(between, mark));
-            }
+            Diagnostic::warning("B0726", between)
+        };
+        // Of several marks each would have to be another one.
+        let edit = if self.lang == Lang::Zh { mark.to_owned() } else { format!("{mark} ") };
+        self.report(if others.is_empty() { problem.fix(between, edit) } else { problem });
+        if is_list {
+            condition.kind = ExprKind::Or(parts.clone());
         }
     }
 
@@ -442,6 +447,19 @@ fn modality_of(words: &str) -> Modality {
         "may" | "可以" => Modality::May,
         _ => Modality::Must,
     }
+}
+
+// What commas set apart in a condition.
+fn chains<'n>(condition: &Node<'n>) -> impl Iterator<Item = Node<'n>> {
+    condition.clone().into_inner().filter(|part| part.as_rule() == Rule::chain)
+}
+
+// Whether it is asked for something whether it is there: 存在登记（…）或者存在面谈（…）.
+fn asks_whether(condition: &Node<'_>) -> bool {
+    let operands =
+        chains(condition).flat_map(Node::into_inner).filter(|part| part.as_rule() == Rule::operand);
+    let mut first = operands.filter_map(|operand| operand.into_inner().next());
+    first.any(|primary| primary.as_rule() == Rule::exists_expr)
 }
 
 // A state, a stretch of the calendar or a record: what excuses alone as well as with others.

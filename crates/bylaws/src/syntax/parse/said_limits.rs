@@ -5,7 +5,7 @@ use crate::diagnostic::{Arg, Diagnostic, Message};
 use crate::source::Span;
 use pest::Parser as _;
 
-pub(super) const NUMERALS: &str = "一二两三四五六七八九十百";
+const NUMERALS: &str = "一二两三四五六七八九十百";
 
 /// What is meant by the content of a Chinese 频次 or 时限 that cannot be read.
 pub(super) fn limit_meant(clause: &str, place: impl Fn(usize, usize) -> Span) -> Option<Diagnostic> {
@@ -59,13 +59,18 @@ fn frequency_meant(value: &str) -> Option<String> {
 /// A number of times that says neither at least nor at most is most often the least one.
 pub(crate) fn at_least(quantity: &str) -> String {
     let is_bound = ["以上", "以下", "以内", "之内"].iter().any(|word| quantity.ends_with(word));
-    let is_bare = !is_bound && quantity.starts_with(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    let is_bare = !is_bound && quantity.starts_with(is_numeral);
     if is_bare { format!("不少于{quantity}") } else { quantity.to_owned() }
+}
+
+/// A part of a number as people write it before a unit.
+pub(crate) fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || NUMERALS.contains(c)
 }
 
 /// 三日, 48小时.
 pub(crate) fn is_length(text: &str) -> bool {
-    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c));
+    let unit = text.trim_start_matches(is_numeral);
     unit.len() < text.len() && unit_of(unit) == Some(unit)
 }
 

@@ -5,7 +5,7 @@ mod words;
 
 use super::alike::{line_end, places};
 use super::marks::Rules;
-use super::said_limits::{NUMERALS, unit_of};
+use super::said_limits::{is_numeral, unit_of};
 use super::{Builder, Rule};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::source::Span;
@@ -298,10 +298,6 @@ const OTHERWISE: [fn(&str) -> Vec<Wording>; 27] = [
     times::clocks,
     words::readings,
 ];
-
-fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || NUMERALS.contains(c)
-}
 
 // 半小时内, without what it is counted from.
 fn is_within(line: &str) -> bool {

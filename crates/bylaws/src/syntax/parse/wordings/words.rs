@@ -1,8 +1,10 @@
 //! Numbers, names and short words, as people write them.
 
-use super::{Wording, is_numeral, split};
+use super::{Wording, split};
 use crate::diagnostic::{Lang, is_slip};
+use crate::syntax::ast::Rank;
 use crate::syntax::parse::heads_in;
+use crate::syntax::parse::said_limits::is_numeral;
 
 /// Bounds that people shorten before a number.
 const BOUNDS: [(&str, &str); 20] = [
@@ -127,9 +129,9 @@ pub(super) fn as_a_rule(line: &str) -> Vec<Wording> {
 
 /// 第一责任人是该学院的书记: who answers comes first.
 pub(super) fn ranks_first(line: &str) -> Vec<Wording> {
-    const RANKS: [&str; 5] = ["第一责任人", "直接责任人", "具体责任人", "分工责任人", "协同责任人"];
     let (head, value) = line.split_once(['：', ':']).unwrap_or_default();
-    let said = RANKS.iter().find_map(|rank| {
+    let said = Rank::ALL.iter().find_map(|rank| {
+        let rank = rank.word(Lang::Zh);
         let who = value.trim().strip_prefix(rank)?.strip_prefix(['是', '为', '：', ':'])?;
         Some((rank, who.trim()))
     });
