@@ -4,7 +4,7 @@
 use crate::block::{Details, expectation};
 use crate::cases::Case;
 use crate::focus::{focus, versions};
-use crate::mutation::{Kind, Mutant, by_verdict, mutants, walk};
+use crate::mutation::{Kind, Mutant, by_verdict, mutants, title, walk};
 use crate::said::Said;
 use crate::search::{Bounds, Scope, search};
 use crate::setting::{seeds, times, told_from};
@@ -116,16 +116,20 @@ impl Looked<'_> {
             Kind::Days => !are_moved,
             _ => false,
         };
-        let mut out: Vec<Case> = Vec::new();
+        let (mut out, mut told): (Vec<Case>, Vec<Said>) = (Vec::new(), Vec::new());
         for mutant in mutants(self.policy, self.norm).into_iter().filter(is_asked) {
-            let title = mutant.shows.words(self.lang).to_owned();
-            if out.iter().any(|case| case.title == title) {
+            if told.contains(&mutant.shows) {
                 continue;
             }
             let mut moved = self.policy.clone();
             mutant.put_in(&mut moved);
             let found = by_verdict(self.policy, &moved, self.norm, beginnings, bounds);
-            out.extend(found.map(|found| Case { title, sketch: found.sketch, expected: vec![found.what] }));
+            out.extend(found.map(|found| {
+                let title = title([self.policy, &moved], self.norm, &mutant, &found);
+                told.push(title.clone());
+                let title = title.words(self.lang).to_owned();
+                Case { title, sketch: found.sketch, expected: vec![found.what] }
+            }));
         }
         out
     }

@@ -19,6 +19,7 @@ mod aligned;
 mod alike;
 mod answering;
 mod apart;
+mod calendar;
 mod days;
 mod flips;
 mod holders;

@@ -5,11 +5,12 @@ use crate::literal;
 use crate::sketch::Sketch;
 use crate::suppose::{Roles, Supposing};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{BearerKind, Expr, Norm, Time};
+use bylaws::check::policy::{BearerKind, Exception, Expr, Norm, Time};
 use bylaws::log::Type;
 use bylaws::plan;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
+mod clocked;
 mod deeds;
 mod meant;
 mod stretches;
@@ -163,6 +164,9 @@ impl<'p> Ground<'p> {
             let more: Vec<Sketch> = out.iter().skip(from).flat_map(in_time).flatten().collect();
             out.extend(more);
         }
+        let spread: Vec<Sketch> =
+            out.iter().skip(from).flat_map(|log| clocked::spread(policy, norm, log)).collect();
+        out.extend(spread);
         if let Some(told_from) = self.told_from(norm) {
             let more: Vec<Sketch> =
                 out.iter().skip(from).filter_map(|log| telling_from(told_from, log)).collect();
@@ -207,6 +211,7 @@ impl<'p> Ground<'p> {
                 self.deeds(&mut with, norm, done);
                 out.push(with.sketch(as_of));
             }
+            out.extend(self.spells(norm, day, as_of));
             for exception in &norm.exceptions {
                 let mut with = at.clone();
                 with.suppose(&exception.condition, &self.roles, true);
@@ -216,6 +221,12 @@ impl<'p> Ground<'p> {
                 let mut nearly = at.clone();
                 nearly.nearly(&exception.condition, &self.roles);
                 out.push(nearly.sketch(as_of));
+            }
+            for with in self.exceptions_among_others(&at, norm) {
+                out.push(with.clone().sketch(as_of));
+                let mut done = with;
+                self.deeds(&mut done, norm, Done::All);
+                out.push(done.sketch(as_of));
             }
             if let Some(stops) = &norm.stops {
                 let mut with = at.clone();
@@ -230,5 +241,24 @@ impl<'p> Ground<'p> {
                 out.push(with.clone().sketch(as_of));
             }
         }
+    }
+
+    // Each exception that takes one back or is taken back: with those that it takes back, and without those that take it back.
+    fn exceptions_among_others(&self, at: &Supposing<'p>, norm: &Norm) -> Vec<Supposing<'p>> {
+        let all = &norm.exceptions;
+        let is_taken_back = |index: usize| all.iter().any(|one| one.to == Some(index));
+        let among = all.iter().enumerate().filter(|(index, one)| one.to.is_some() || is_taken_back(*index));
+        let with = |(index, exception): (usize, &Exception)| {
+            let mut with = at.clone();
+            let outer = std::iter::successors(Some(exception), |one| one.to.and_then(|to| all.get(to)));
+            outer.for_each(|one| {
+                with.suppose(&one.condition, &self.roles, true);
+            });
+            all.iter().filter(|one| one.to == Some(index)).for_each(|one| {
+                with.suppose(&one.condition, &self.roles, false);
+            });
+            with
+        };
+        among.map(with).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::alike::same;
 use super::merged::Versions;
-use super::{Difference, holders, looked_up};
+use super::{Difference, calendar, holders, looked_up};
 use crate::apart::{Judged, Told, told_apart, told_apart_of_all};
 use crate::focus::versions;
 use crate::said::Said;
@@ -115,6 +115,9 @@ impl Looked<'_> {
         let rows = looked_up::changed(self.both.first, self.both.second);
         let falling = |log: &Sketch| looked_up::falling_into(self.both.first, &rows, log);
         let more: Vec<Sketch> = start.iter().flat_map(falling).collect();
+        start.extend(more);
+        let stretches = calendar::changed(self.both.first, self.both.second);
+        let more = calendar::moved_to(&stretches, &start);
         start.extend(more);
         start.dedup();
         start

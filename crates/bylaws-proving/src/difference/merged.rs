@@ -7,6 +7,7 @@ mod norm;
 mod vocabulary;
 
 use super::alike::{self, bare};
+use super::calendar;
 use super::used::Used;
 use crate::said::Said;
 use bylaws::check::CheckedPolicy;
@@ -70,7 +71,7 @@ impl Versions<'_> {
         out.deems = deems([self.first, self.second], choices);
         let [ours, theirs] = &used;
         let is_same_calendar = Used::agree([(ours, self.first), (theirs, self.second)]);
-        if !is_same_calendar && !choices.make(Said::new("日历", "the calendar")) {
+        if !is_same_calendar && !choices.make(calendar::called(self.first, self.second)) {
             out.calendar.clone_from(&self.first.calendar);
             out.regional.clone_from(&self.first.regional);
         }

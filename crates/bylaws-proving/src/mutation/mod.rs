@@ -26,7 +26,8 @@ use bylaws::syntax::ast::Expectation;
 use operators::Slips;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use title::{has_done_more, title};
+use title::has_done_more;
+pub(crate) use title::title;
 
 /// What a slip changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +77,17 @@ pub struct Mutant {
     pub norm: Norm,
     /// The table that it looks up, by canonical name, where the slip is in there.
     pub table: Option<(String, Table)>,
+    /// What it shows of an exception, if it does of one.
+    pub(crate) of_exception: Option<OfException>,
+}
+
+/// What a scenario shows of the exception at a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OfException {
+    /// That it applies.
+    Applies(usize),
+    /// That it does not, where with the slip it would.
+    WouldApply(usize),
 }
 
 impl Mutant {

@@ -27,6 +27,18 @@ pub(super) fn lengths(count: u32, other: u32, unit: Unit) -> (Said, Said) {
     (Said::new(format!("{}改为{}", old.zh, new.zh), format!("{} becomes {}", old.en, new.en)), shows)
 }
 
+// Of any stretch in which something must be, what lacks it for a little less is fine, and for just as long is not.
+pub(super) fn stretches(count: u32, other: u32, unit: Unit) -> (Said, Said) {
+    let (change, _) = lengths(count, other, unit);
+    let Said { zh, en } = length(count, unit);
+    let shows = if other < count {
+        Said::new(format!("略短于{zh}"), format!("just under {en}"))
+    } else {
+        Said::new(format!("正好{zh}"), format!("just {en}"))
+    };
+    (change, shows)
+}
+
 pub(super) fn units(count: u32, unit: Unit, other: Unit) -> (Said, Said) {
     let (old, new) = (length(count, unit), length(count, other));
     (

@@ -1,6 +1,6 @@
 //! What a scenario is called that notices a slip: by what it shows of the norm, where it shows that; else by the slip.
 
-use super::{Kind, Mutant};
+use super::{Kind, Mutant, OfException};
 use crate::focus::versions;
 use crate::said::Said;
 use crate::search::Found;
@@ -11,7 +11,7 @@ use bylaws::scenario;
 use bylaws::syntax::ast::Expectation;
 
 /// The title of a log on which a norm and the same with a slip in it come to different things.
-pub(super) fn title(
+pub(crate) fn title(
     [policy, changed]: [&CheckedPolicy; 2],
     norm: &str,
     mutant: &Mutant,
@@ -19,12 +19,49 @@ pub(super) fn title(
 ) -> Said {
     let outcome = meant(policy, norm, found);
     let other = meant(changed, norm, found);
-    if shows(policy.norms.get(norm), mutant, &found.what, [outcome.as_ref(), other.as_ref()]) {
+    if shows(policy.norms.get(norm), mutant, &found.what, [outcome.as_ref(), other.as_ref()])
+        && mutant.of_exception.is_none_or(|of| is_so([policy, changed], norm, of, found))
+    {
         return mutant.shows.clone();
     }
     let change = &mutant.change;
     let zh = change.zh.replace('“', "‘").replace('”', "’");
     Said::new(format!("不是“{zh}”"), format!("not '{}'", change.en))
+}
+
+// Whether the exception does with the log what is said of it.
+fn is_so(
+    [policy, changed]: [&CheckedPolicy; 2],
+    norm: &str,
+    of: OfException,
+    found: &Found<Expectation>,
+) -> bool {
+    match of {
+        OfException::Applies(index) => applies(policy, norm, index, found),
+        OfException::WouldApply(index) => {
+            !applies(policy, norm, index, found) && applies(changed, norm, index, found)
+        }
+    }
+}
+
+// An exception applies where something else would come of the log without it. What cannot be told shows nothing of it.
+fn applies(policy: &CheckedPolicy, norm: &str, index: usize, found: &Found<Expectation>) -> bool {
+    let mut without = policy.clone();
+    without.norms.get_mut(norm).into_iter().for_each(|norm| without_exception(norm, index));
+    let outcome = meant(policy, norm, found);
+    let is_certain = outcome.as_ref().is_none_or(|of| of.verdict != Verdict::Undetermined);
+    is_certain && outcome != meant(&without, norm, found)
+}
+
+/// A norm without one of its exceptions: what takes it back goes with it, and those behind it move up.
+pub(super) fn without_exception(norm: &mut Norm, index: usize) {
+    if index < norm.exceptions.len() {
+        norm.exceptions.remove(index);
+    }
+    norm.exceptions.retain(|exception| exception.to != Some(index));
+    for exception in &mut norm.exceptions {
+        exception.to = exception.to.map(|to| if to > index { to - 1 } else { to });
+    }
 }
 
 // The duty that is meant, if there is one.
@@ -57,6 +94,8 @@ fn shows(
         Kind::Where if binds_all(&mutant.norm) && original.is_some_and(|norm| !binds_all(norm)) => {
             outcome.is_none()
         }
+        // What an exception does is looked at by itself.
+        Kind::Where if mutant.of_exception.is_some() => outcome.is_some(),
         Kind::Where => outcome.is_some() && counted(outcome) != counted(other),
         Kind::Exception => {
             asks_for_another(&mutant.norm)

@@ -2,8 +2,8 @@
 
 use super::super::bounds::{Next, called, clock, clocks_next_to, is_number, just, next_to, sides};
 use super::super::neighbours::{lengths, one_off, stricter};
-use super::super::walk::{Spot, selection_of};
-use super::super::{Kind, walk};
+use super::super::walk::{Clause, Spot, selection_of};
+use super::super::{Kind, OfException, walk};
 use super::{Slips, shown};
 use crate::said::Said;
 use bylaws::check::policy::{CompareOp, Expr, From, Slot};
@@ -15,7 +15,7 @@ impl Slips<'_> {
         walk::expressions(&mut self.norm.clone(), &mut |e, spot| all.push((e.clone(), spot.clone())));
         for (index, (expr, spot)) in all.iter().enumerate() {
             for (kind, change, shows, other) in self.variants(expr, spot) {
-                self.push(kind, change, shows, |norm| {
+                self.push_of((kind, of_exception(kind, expr, spot)), change, shows, |norm| {
                     let mut at = 0;
                     let mut done = false;
                     walk::expressions(norm, &mut |e, _| {
@@ -203,6 +203,13 @@ impl Slips<'_> {
         let name = name.unwrap_or_else(|| Said::new(role, role));
         Said::new(format!("由{}负责", name.zh), format!("`{}` answers", name.en))
     }
+}
+
+// What is shown of an exception by what fails one of its conditions, or is so in one of its ways alone.
+fn of_exception(kind: Kind, expr: &Expr, spot: &Spot) -> Option<OfException> {
+    let Clause::Exception(index) = spot.clause else { return None };
+    let of = if matches!(expr, Expr::Or(_)) { OfException::Applies } else { OfException::WouldApply };
+    (kind == Kind::Where).then_some(of(index))
 }
 
 // A time of day that is a minute off.

@@ -7,8 +7,9 @@ mod times;
 mod words;
 
 use super::neighbours::{changed, lengths, one_off};
+use super::title::without_exception;
 use super::walk::{self, Clause, Spot};
-use super::{Kind, Mutant};
+use super::{Kind, Mutant, OfException};
 use crate::said::Said;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{BearerKind, Expr, From, Instead, Norm, OfWhich, Requirement};
@@ -27,6 +28,17 @@ pub(super) struct Slips<'p> {
 
 impl Slips<'_> {
     fn push(&mut self, kind: Kind, change: Said, shows: Said, alter: impl FnOnce(&mut Norm)) {
+        self.push_of((kind, None), change, shows, alter);
+    }
+
+    // The same of a slip that a scenario notices by what it shows of an exception.
+    fn push_of(
+        &mut self,
+        (kind, of_exception): (Kind, Option<OfException>),
+        change: Said,
+        shows: Said,
+        alter: impl FnOnce(&mut Norm),
+    ) {
         let mut norm = self.norm.clone();
         alter(&mut norm);
         // What is made up late counts for lower limits alone, so that the two kinds never stand together.
@@ -34,7 +46,7 @@ impl Slips<'_> {
             norm.requirement.limits_apart();
         }
         if norm != *self.original && !self.out.iter().any(|other| other.norm == norm) {
-            self.out.push(Mutant { kind, change, shows, norm, table: None });
+            self.out.push(Mutant { kind, change, shows, norm, table: None, of_exception });
         }
     }
 
@@ -55,9 +67,14 @@ impl Slips<'_> {
         let mut all = Vec::new();
         walk::quantities(&mut self.norm.clone(), &mut |q| all.push(q.clone()));
         let labels = self.counted();
-        for (index, (quantity, of)) in all.iter().zip(&labels).enumerate() {
+        for (index, (quantity, (of, exception))) in all.iter().zip(&labels).enumerate() {
             for (kind, change, shows, other) in changed(self.policy, quantity, of) {
-                self.push(kind, change, shows, |norm| {
+                let shows = match exception {
+                    Some(exception) => self.applying(*exception, &shows),
+                    None => shows,
+                };
+                let of_exception = exception.map(OfException::Applies);
+                self.push_of((kind, of_exception), change, shows, |norm| {
                     let mut at = 0;
                     walk::quantities(norm, &mut |q| {
                         if at == index {
@@ -70,24 +87,29 @@ impl Slips<'_> {
         }
     }
 
-    // What each quantity counts, in the order of `walk::quantities`: by what its filter names, else by its type.
-    fn counted(&self) -> Vec<Said> {
+    // What each quantity counts, in the order of `walk::quantities`: by what its filter names, else by its type; with the
+    // exception that asks for it.
+    fn counted(&self) -> Vec<(Said, Option<usize>)> {
         let mut out = Vec::new();
         walk::parts(&mut self.norm.clone(), &mut |part| {
             let of =
                 part.what.filter.as_ref().and_then(|f| self.named(f)).or_else(|| self.kind(&part.what.from));
-            out.push(of.unwrap_or_else(|| Said::new("", "the number")));
-            out.extend(
-                part.of_which.iter().map(|OfWhich { filter, .. }| self.among(filter, &part.what.from)),
-            );
+            out.push((of.unwrap_or_else(|| Said::new("", "the number")), None));
+            let among = |of: &OfWhich| (self.among(&of.filter, &part.what.from), None);
+            out.extend(part.of_which.iter().map(among));
         });
+        // What is asked for instead is asked of the only part.
+        let only = out.first().map(|(of, _)| of.clone()).unwrap_or_else(|| Said::new("", "the number"));
         let exceptions = self.norm.exceptions.iter().enumerate();
         let instead = exceptions.filter(|(_, e)| matches!(e.instead, Some(Instead::Quantity(_))));
-        out.extend(instead.map(|(index, _)| {
-            let of = self.exception_called(index);
-            Said::new(format!("{}适用时", of.zh), format!("where {} applies", of.en))
-        }));
+        out.extend(instead.map(|(index, _)| (only.clone(), Some(index))));
         out
+    }
+
+    // What is shown where an exception applies.
+    fn applying(&self, index: usize, shows: &Said) -> Said {
+        let of = self.exception_called(index);
+        Said::new(format!("{}适用时，{}", of.zh, shows.zh), format!("where {} applies, {}", of.en, shows.en))
     }
 
     // Those of which so many are asked for in particular.
@@ -219,10 +241,11 @@ impl Slips<'_> {
         for (index, exception) in self.norm.exceptions.iter().enumerate() {
             let of = self.exception_called(index);
             let applies = Said::new(format!("{}适用时", of.zh), format!("where {} applies", of.en));
-            self.push(
-                Kind::Exception,
+            let kind = (Kind::Exception, Some(OfException::Applies(index)));
+            self.push_of(
+                kind,
                 Said::new(format!("去掉{}", of.zh), format!("{} is dropped", of.en)),
-                applies.clone(),
+                applies,
                 |norm| without_exception(norm, index),
             );
             if exception.instead.is_some() {
@@ -230,7 +253,8 @@ impl Slips<'_> {
                     format!("{}不再改为别的要求，而是豁免", of.zh),
                     format!("{} excuses instead of asking for something else", of.en),
                 );
-                self.push(Kind::Exception, change, applies, |norm| {
+                let due = Said::new("仍有所改的要求", "what it asks for instead is due");
+                self.push_of(kind, change, self.applying(index, &due), |norm| {
                     if let Some(exception) = norm.exceptions.get_mut(index) {
                         exception.instead = None;
                     }
@@ -240,7 +264,8 @@ impl Slips<'_> {
                 for count in one_off(span.count) {
                     let (change, shows) = lengths(span.count, count, span.unit);
                     let other = Length { count, unit: span.unit };
-                    self.push(Kind::Days, change, shows, |norm| {
+                    let of = (Kind::Days, Some(OfException::Applies(index)));
+                    self.push_of(of, change, self.applying(index, &shows), |norm| {
                         if let Some(exception) = norm.exceptions.get_mut(index) {
                             exception.instead = Some(Instead::Within(other));
                         }
@@ -293,13 +318,4 @@ impl Slips<'_> {
 fn shown(name: &Name) -> Said {
     use bylaws::diagnostic::Lang;
     Said::new(name.shown(Lang::Zh), name.shown(Lang::En))
-}
-
-// What it takes back goes with it, and those behind it move up.
-fn without_exception(norm: &mut Norm, index: usize) {
-    norm.exceptions.remove(index);
-    norm.exceptions.retain(|exception| exception.to != Some(index));
-    for exception in &mut norm.exceptions {
-        exception.to = exception.to.map(|to| if to > index { to - 1 } else { to });
-    }
 }

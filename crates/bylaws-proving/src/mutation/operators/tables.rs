@@ -109,6 +109,6 @@ impl Slips<'_> {
     fn table(&mut self, table: &Table, (change, shows): (Said, Said), changed: Table) {
         let norm = self.original.clone();
         let table = Some((table.name.canonical.clone(), changed));
-        self.out.push(Mutant { kind: Kind::Number, change, shows, norm, table });
+        self.out.push(Mutant { kind: Kind::Number, change, shows, norm, table, of_exception: None });
     }
 }

@@ -1,7 +1,7 @@
 //! When it is to be done: another period, another length, another day.
 
 use super::super::Kind;
-use super::super::neighbours::{dates, days_next_to, lengths, one_off, other_units, units};
+use super::super::neighbours::{dates, days_next_to, lengths, one_off, other_units, stretches, units};
 use super::Slips;
 use crate::said::Said;
 use bylaws::check::policy::Time;
@@ -30,6 +30,13 @@ impl Slips<'_> {
                         norm.time = Time::Every { count, unit, from: Some(day) };
                     });
                 }
+            }
+            Time::Rolling(count, unit) if self.asks_for_some() => {
+                for other in one_off(count) {
+                    let (change, shows) = stretches(count, other, unit);
+                    self.push(Kind::Days, change, shows, |norm| norm.time = Time::Rolling(other, unit));
+                }
+                self.units(count, unit, Time::Rolling);
             }
             Time::Rolling(count, unit) => self.lengths(count, unit, Time::Rolling),
             Time::Gap(count, unit) => self.lengths(count, unit, Time::Gap),
@@ -115,6 +122,15 @@ impl Slips<'_> {
             let (change, shows) = lengths(count, other, unit);
             self.push(Kind::Days, change, shows, |norm| norm.time = time(other, unit));
         }
+        self.units(count, unit, time);
+    }
+
+    // Whether there may be too little of something, and not only too much.
+    fn asks_for_some(&self) -> bool {
+        self.norm.requirement.parts().any(|part| part.quantity.low.is_some())
+    }
+
+    fn units(&mut self, count: u32, unit: Unit, time: impl Fn(u32, Unit) -> Time) {
         if unit == Unit::Day && !self.policy.calendar.holidays.is_empty() {
             let (change, shows) = units(count, unit, Unit::WorkingDay);
             self.push(Kind::Period, change, shows, |norm| norm.time = time(count, Unit::WorkingDay));

@@ -89,14 +89,21 @@ impl Slips<'_> {
 
     /// An exception: by its label, where it has one, else by its condition.
     pub(super) fn exception_called(&self, index: usize) -> Said {
-        let exception = self.norm.exceptions.get(index);
-        match exception.map(|one| (one.label.as_deref(), &one.condition)) {
-            Some((Some(label), _)) => Said::new(format!("除外“{label}”"), format!("exception `{label}`")),
-            Some((None, condition)) => {
-                let Said { zh, en } = self.words(condition, None);
-                Said::new(format!("除外“{zh}”"), format!("the exception `{en}`"))
+        let Some(one) = self.norm.exceptions.get(index) else { return Said::new("除外", "the exception") };
+        if let Some(label) = &one.label {
+            return Said::new(format!("除外“{label}”"), format!("exception `{label}`"));
+        }
+        let Said { zh, en } = self.words(&one.condition, None);
+        // What takes another one back is told with that one.
+        match one.to.filter(|outer| *outer < index) {
+            Some(outer) => {
+                let outer = self.exception_called(outer);
+                Said::new(
+                    format!("{}中的除外“{zh}”", outer.zh),
+                    format!("the exception `{en}` to {}", outer.en),
+                )
             }
-            None => Said::new("除外", "the exception"),
+            None => Said::new(format!("除外“{zh}”"), format!("the exception `{en}`")),
         }
     }
 }
