@@ -137,3 +137,20 @@ fn a_log_that_can_no_longer_be_reported_on_is_named() {
     assert_eq!(code, Some(3), "{out} {said}");
     assert!(out.contains("log.jsonl") && said.contains("`u1`"), "{out} {said}");
 }
+
+#[test]
+fn a_log_that_cannot_be_used_is_a_bad_one_and_named_where_it_can_be_read() {
+    let folder = folder();
+    run(folder.path(), "text");
+    fs::write(folder.path().join("log.jsonl"), "{\"id\":\"u\"}\n").unwrap();
+    let (code, out, said) = bylaws(folder.path(), "--lang en verify receipt.json p --log log.jsonl");
+    assert_eq!(code, Some(1), "{out} {said}");
+    assert!(out.starts_with("log `log.jsonl` says something else than"), "{out} {said}");
+    assert!(said.contains("`type` is missing"), "{said}");
+    // What cannot be read is said once.
+    let (code, out, said) = bylaws(folder.path(), "--lang en verify receipt.json p --log nothing.jsonl");
+    assert_eq!((code, out.as_str(), said.matches("nothing.jsonl").count()), (Some(1), "", 1), "{said}");
+    fs::write(folder.path().join("log.jsonl"), LOG).unwrap();
+    fs::write(folder.path().join("p/visits.policy"), "entity\n").unwrap();
+    assert_eq!(bylaws(folder.path(), "verify receipt.json p --log log.jsonl").0, Some(1));
+}

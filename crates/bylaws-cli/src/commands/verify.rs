@@ -41,21 +41,24 @@ fn verified(args: &Args, lang: Lang) -> Result<ExitCode, ExitCode> {
     let now = |report| {
         let asked = before.asked.over(&args.package, &args.log);
         let asked = crate::receipt::Asked::of(&asked, &before.asked.format, &before.asked.lang);
-        Receipt::of(&args.package, &args.log, asked, report).map_err(bad)
+        Receipt::of(&args.package, &args.log, asked, report)
     };
     let mut sink = Sink::to_hash();
     let told = match report(&log, format, &policy, (said_in, lang), &mut sink) {
         Ok(told) => told,
-        // What cannot be reported on any more is another input: which one is said all the same.
+        // What cannot be reported on any more is another input: which one is said all the same, if it can be read. A log that
+        // cannot be used is a bad one; one that lacks what was asked for is only another one.
         Err(code) => {
-            let said = before.differences(&now(before.report.clone())?);
+            let now = now(before.report.clone());
+            let said = now.map(|now| before.differences(&now)).unwrap_or_default();
             said.iter().for_each(|message| print(&format!("{}\n", message.render(lang))));
-            return Ok(if said.is_empty() { code } else { ExitCode::from(BREACHES) });
+            let is_bad = said.is_empty() || code == ExitCode::from(BAD_INPUT);
+            return Ok(if is_bad { code } else { ExitCode::from(BREACHES) });
         }
     };
     told.map_err(|error| fail(BAD_INPUT, &crate::file_problems::reason(&error).render(lang)))?;
     let Some(report) = sink.report() else { return Err(unknown()) };
-    let now = now(report)?;
+    let now = now(report).map_err(bad)?;
     let mut said = before.differences(&now);
     let same_inputs = said.is_empty();
     // Another version of the engine that says the same bears the report out.
