@@ -150,6 +150,30 @@ fn a_run_as_json_has_the_names_of_the_contract() {
 }
 
 #[test]
+fn examples_as_json_are_tests_with_their_titles_and_of_an_alternative_each_way_has_its_own() {
+    let home = home();
+    let object = |line: &str| -> Value { serde_json::from_str(&bylaws(home.path(), line).1).unwrap() };
+    let one = object("--lang en example p drills --verdict open --format json");
+    assert_eq!(keys(&one), BTreeSet::from(["norm", "verdict", "title", "expected", "others", "test"]));
+    assert_eq!((&one["norm"], &one["verdict"]), (&"drills".into(), &"open".into()));
+    let either = "entity college\nevent drill { held_in: college }\nevent talk { held_in: college }\nnorm either {\n  each college\n  must have at least 2 drill (held_in is the college) or have talk (held_in is the college)\n  every month\n}\n";
+    fs::write(home.path().join("either.policy"), either).unwrap();
+    let all = object("--lang zh example either.policy either --boundary --logs 200 --format json");
+    let cases = all["cases"].as_array().unwrap();
+    let titles: Vec<&str> = cases.iter().filter_map(|case| case["title"].as_str()).collect();
+    for title in ["办法1：截止日", "办法1：少一次", "办法2：截止日", "办法2：少一次"]
+    {
+        assert!(titles.contains(&title), "{title}: {titles:#?}");
+    }
+    assert!(cases.iter().all(|case| keys(case) == BTreeSet::from(["title", "expected", "test"])), "{all}");
+    let told = bylaws(home.path(), "--lang en example either.policy either --boundary --logs 200").1;
+    assert!(
+        told.contains("// one of 2 ways will do") && told.contains("case \"way 2: one fewer\""),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_comes_to_nothing_and_what_is_doubtful_is_said() {
     let home = home();
     let (code, out, said) = bylaws(home.path(), "test p --filter nothing --lang zh");

@@ -11,7 +11,7 @@ use crate::setting::{seeds, times, told_from};
 use crate::sketch::{Sketch, day_of, put_on};
 use crate::witness::{beginnings, of_scenarios, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::Norm;
+use bylaws::check::policy::{Norm, Requirement};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Quota, Verdict};
 use bylaws::log::{Exact, Instant, Precision};
@@ -26,8 +26,11 @@ type Told = (NaiveDate, NaiveDate, Vec<String>);
 pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) -> Vec<Case> {
     let small = focus(policy, &[norm.to_owned()]);
     let looked = Looked { policy: &small, norm, lang };
-    let met = of_verdict(policy, norm, Verdict::Fulfilled, bounds).map(|found| found.sketch);
-    let mut out = met.map(|met| looked.around(met)).unwrap_or_default();
+    let mut out = looked.each_way(bounds);
+    if out.is_empty() {
+        let met = of_verdict(policy, norm, Verdict::Fulfilled, bounds).map(|found| found.sketch);
+        out = met.map(|met| looked.around(met)).unwrap_or_default();
+    }
     // What is not shown by moving a record that counts is shown by a log that turns on the limit.
     out.extend(looked.limits(!out.is_empty(), &of_scenarios(policy, norm), bounds));
     out.extend(looked.quotas(beginnings(policy, norm), bounds));
@@ -35,6 +38,25 @@ pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) 
 }
 
 impl Looked<'_> {
+    // Where one of several ways will do: the same of each of them, on a log that meets the norm in this way.
+    fn each_way(&self, bounds: Bounds) -> Vec<Case> {
+        let Some(Requirement::Any(ways)) = self.norm().map(|norm| &norm.requirement) else {
+            return Vec::new();
+        };
+        let each = ways.iter().enumerate().flat_map(|(index, way)| {
+            let mut alone = self.policy.clone();
+            let norm = alone.norms.get_mut(self.norm);
+            norm.into_iter().for_each(|norm| norm.requirement = Requirement::Have(way.clone()));
+            let met = of_verdict(&alone, self.norm, Verdict::Fulfilled, bounds).map(|found| found.sketch);
+            let cases = met.map(|met| self.around(met)).unwrap_or_default();
+            let number = index + 1;
+            let called = Said::new(format!("办法{number}："), format!("way {number}: "));
+            let called = called.words(self.lang).to_owned();
+            cases.into_iter().map(move |case| Case { title: format!("{called}{}", case.title), ..case })
+        });
+        each.collect()
+    }
+
     // The days and the numbers around the last record that counts.
     fn around(&self, met: Sketch) -> Vec<Case> {
         let met = self.told_of(self.with_parameters(met));

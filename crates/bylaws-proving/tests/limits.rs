@@ -271,3 +271,29 @@ fn a_time_of_day_is_looked_at_by_the_minute() {
         assert!(!matches!(fate, Fate::NotToldApart(_) | Fate::Equivalent(_)), "{change}");
     }
 }
+
+#[test]
+fn of_an_alternative_each_way_has_cases_of_its_own() {
+    let policy = policy(&[(
+        "n",
+        "must have at least 2 drill (held_by is the college) or have fault (found_by is the college)\n  every month",
+    )]);
+    let all = cases(&policy);
+    for (way, kind) in [("way 1: ", "drill"), ("way 2: ", "fault")] {
+        let own: Vec<&Case> = all.iter().filter(|case| case.title.starts_with(way)).collect();
+        let titles: Vec<&str> = own.iter().map(|case| &case.title[way.len()..]).collect();
+        for title in ["the first day", "the day after the last", "one fewer", "one more"] {
+            assert!(titles.contains(&title), "{way}{title}: {titles:#?}");
+        }
+        let deeds = own.iter().flat_map(|case| &case.sketch.facts).map(|fact| fact.kind.node.as_str());
+        assert!(deeds.filter(|deed| *deed != "college").all(|deed| deed == kind), "{own:#?}");
+        let verdicts: Vec<_> = own.iter().map(|case| case.expected[0].verdict.unwrap()).collect();
+        assert!(
+            verdicts.contains(&Verdict::Fulfilled) && verdicts.contains(&Verdict::Breached),
+            "{verdicts:?}"
+        );
+    }
+    // Of what is no alternative no way is told.
+    let one = self::policy(&[("n", "must have drill (held_by is the college)\n  every month")]);
+    assert!(cases(&one).iter().all(|case| !case.title.starts_with("way")));
+}

@@ -2,12 +2,15 @@
 //! `test` block. 0 found · 1 none within the bounds, or the policy is bad · 2 usage.
 
 use crate::inputs::{checked_package, norm_of};
-use crate::output::{BAD_INPUT, fail, print, word};
+use crate::output::{BAD_INPUT, Format, fail, print, word};
 use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{Norm, Requirement};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
-use bylaws::syntax::Names;
-use bylaws_proving::{Bounds, Said, block, boundary::boundary, cases, cases::Case, witness::witness};
+use bylaws::syntax::{Names, format_expectation};
+use bylaws_proving::witness::{Witness, witness};
+use bylaws_proving::{Bounds, Said, block, boundary::boundary, cases, cases::Case};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -26,6 +29,9 @@ pub(crate) struct Args {
     /// At most so many logs are looked at
     #[arg(long, default_value_t = Bounds::default().logs)]
     logs: usize,
+    /// How to print
+    #[arg(long, default_value = "text")]
+    format: Format,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -84,22 +90,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         if all.is_empty() {
             return none(shown, word(lang, "界限", "limits"), bounds, lang);
         }
-        let of_all = Said::new("界限前后", "around its limits");
-        let test = cases::together(&policy, (shown, &of_all), &norm.name.canonical, &all, lang);
-        print(word(
-            lang,
-            "// 以日期、时刻或者“少一次”“多一次”为题的，只动最后一条计入的记录；其余的，界限若移动一点，结论就不同\n",
-            "// cases named after a day, a minute, or one fewer or more, change the last record that counts; in the others the verdict turns where the limit is moved by a little\n",
-        ));
-        if norm.requirement.parts().any(|part| !part.of_which.is_empty()) {
-            print(word(
-                lang,
-                "// 末尾几种情况总数已够，其中符合所定条件的差一次或者多一次\n",
-                "// in the last of them there are enough, and one too few or too many of those that are to meet a condition\n",
-            ));
-        }
-        print(&given(&policy, &all, lang));
-        print(&block::text(&test, &names, lang));
+        print(&match args.format {
+            Format::Text => around(&policy, norm, &all, &names, lang),
+            Format::Json => format!("{}\n", cases_object(&policy, norm, &all, &names, lang)),
+        });
         return ExitCode::SUCCESS;
     }
     let verdict = args.verdict.verdict();
@@ -107,16 +101,73 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return none(shown, verdict.word(lang), bounds, lang);
     };
     let title = format!("{shown}{}{}", word(lang, "：", ": "), verdict.word(lang));
-    if !found.others.is_empty() {
-        let others: Vec<&str> = found.others.iter().map(|norm| policy.norm_shown(norm, lang)).collect();
-        let others = others.join(word(lang, "、", ", "));
-        print(&match lang {
-            Lang::Zh => format!("// 同时还有这些规范未完成：{others}\n"),
-            Lang::En => format!("// these norms are breached as well: {others}\n"),
-        });
-    }
-    print(&block::text(&found.test(&title, &norm.name.canonical), &names, lang));
+    let text = block::text(&found.test(&title, &norm.name.canonical), &names, lang);
+    print(&match args.format {
+        Format::Text => breached_as_well(&policy, &found, lang) + &text,
+        Format::Json => {
+            format!(
+                "{}\n",
+                json!({"norm": norm.name.canonical, "verdict": verdict.key(), "title": title,
+                    "expected": format_expectation(&found.expected, lang), "others": found.others, "test": text})
+            )
+        }
+    });
     ExitCode::SUCCESS
+}
+
+fn around(policy: &CheckedPolicy, norm: &Norm, all: &[Case], names: &Names, lang: Lang) -> String {
+    let mut out = word(
+        lang,
+        "// 以日期、时刻或者“少一次”“多一次”为题的，只动最后一条计入的记录；其余的，界限若移动一点，结论就不同\n",
+        "// cases named after a day, a minute, or one fewer or more, change the last record that counts; in the others the verdict turns where the limit is moved by a little\n",
+    )
+    .to_owned();
+    if let Requirement::Any(ways) = &norm.requirement {
+        let count = ways.len();
+        out += &match lang {
+            Lang::Zh => format!("// 所要求的有{count}种办法，做到其中一种即可：按所写的次序各写一遍\n"),
+            Lang::En => {
+                format!("// one of {count} ways will do: each has its own cases, numbered as it is written\n")
+            }
+        };
+    }
+    if norm.requirement.parts().any(|part| !part.of_which.is_empty()) {
+        out += word(
+            lang,
+            "// 末尾几种情况总数已够，其中符合所定条件的差一次或者多一次\n",
+            "// in the last of them there are enough, and one too few or too many of those that are to meet a condition\n",
+        );
+    }
+    out + &given(policy, all, lang) + &block_of(policy, norm, all, names, lang)
+}
+
+// All cases in one block.
+fn block_of(policy: &CheckedPolicy, norm: &Norm, all: &[Case], names: &Names, lang: Lang) -> String {
+    let of_all = Said::new("界限前后", "around its limits");
+    let test = cases::together(policy, (norm.name.shown(lang), &of_all), &norm.name.canonical, all, lang);
+    block::text(&test, names, lang)
+}
+
+fn cases_object(policy: &CheckedPolicy, norm: &Norm, all: &[Case], names: &Names, lang: Lang) -> Value {
+    let one = |case: &Case| {
+        let expected = case.expected.iter().map(|one| format_expectation(one, lang)).collect::<Vec<_>>();
+        let test = case.sketch.test(&case.title, &norm.name.canonical, case.expected.clone());
+        json!({"title": case.title, "expected": expected, "test": block::text(&test, names, lang)})
+    };
+    json!({"norm": norm.name.canonical, "cases": all.iter().map(one).collect::<Vec<_>>(),
+        "test": block_of(policy, norm, all, names, lang)})
+}
+
+fn breached_as_well(policy: &CheckedPolicy, found: &Witness, lang: Lang) -> String {
+    if found.others.is_empty() {
+        return String::new();
+    }
+    let others: Vec<&str> = found.others.iter().map(|norm| policy.norm_shown(norm, lang)).collect();
+    let others = others.join(word(lang, "、", ", "));
+    match lang {
+        Lang::Zh => format!("// 同时还有这些规范未完成：{others}\n"),
+        Lang::En => format!("// these norms are breached as well: {others}\n"),
+    }
 }
 
 // Values that the regulation leaves open are made up like the rest of the log.
