@@ -1,7 +1,7 @@
 //! What `diff` finds without a test to begin with: on days that are holidays no more, where one exception takes back another, and
 //! to the minute.
 
-#![expect(clippy::panic, reason = "a test may panic")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;

@@ -1,5 +1,7 @@
 //! What the title of a proposed case says of an exception is so in its log.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
