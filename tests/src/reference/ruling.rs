@@ -72,9 +72,10 @@ pub(super) fn worst(a: Verdict, b: Verdict) -> Verdict {
     if rank(a) <= rank(b) { a } else { b }
 }
 
-/// The best of the verdicts of alternatives (rule O9).
+/// The best of the verdicts of alternatives (rule O9): whoever owes nothing by one way need not have gone another.
 pub(super) fn best(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
-    let order = [Verdict::Fulfilled, Verdict::Late, Verdict::Open, Verdict::Undetermined, Verdict::Breached];
+    use Verdict::{Breached, Fulfilled, Late, NotApplicable, Open, Undetermined};
+    let order = [Fulfilled, NotApplicable, Late, Open, Undetermined, Breached];
     verdicts.into_iter().min_by_key(|v| order.iter().position(|o| o == v).unwrap_or(order.len()))
 }
 

@@ -175,6 +175,44 @@ at all times";
 }
 
 #[test]
+fn o9_whoever_owes_nothing_by_one_way_need_not_have_gone_another() {
+    let either = "each unit where (not (the unit under away))
+must have e where (unit is the unit) or have at least 4 f where (unit is the unit)
+every 30 days from 2016-03-02";
+    // Of ten days one thirtieth of one is nothing, and of four it is one.
+    let late = |given: &str, expected: &str| {
+        case(
+            either,
+            &format!("2016-01-01 away_start(unit: u1)\n2016-03-22 away_end(unit: u1)\n{given}"),
+            "as of 2016-03-31",
+            expected,
+        );
+    };
+    late("", "not applicable");
+    late("2016-03-25 e(unit: u1)", "not applicable");
+    late("2016-03-25 f(unit: u1)", "fulfilled");
+    // Of sixteen days both are due.
+    let half = |given: &str, expected: &str| {
+        case(
+            either,
+            &format!("2016-01-01 away_start(unit: u1)\n2016-03-16 away_end(unit: u1)\n{given}"),
+            "as of 2016-03-31",
+            expected,
+        );
+    };
+    half("2016-03-25 f(unit: u1)", "breached");
+    half("2016-03-25 e(unit: u1)", "fulfilled");
+    half("2016-03-25 f(unit: u1)\n2016-03-26 f(unit: u1)", "fulfilled");
+    // Until it is over the other way may still be gone.
+    case(
+        either,
+        "2016-01-01 away_start(unit: u1)\n2016-03-22 away_end(unit: u1)",
+        "as of 2016-03-25",
+        "open",
+    );
+}
+
+#[test]
 fn a_year_before_is_over_on_the_day() {
     let year = format!("{AFTER}\nat least 1 year before the t");
     let given = |t: &str, f: &str| format!("{t} t(unit: u1)\n{f} f(unit: u1)");

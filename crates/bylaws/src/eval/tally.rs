@@ -281,13 +281,14 @@ impl Ruling {
 
     /// The better of two (rule O9).
     pub(super) fn or(self, other: Self) -> Self {
+        // Whoever owes nothing by one way need not have gone another; what was done before that was known stands.
         let rank = |r: &Self| match r.verdict {
-            Verdict::Fulfilled => 0,
+            Verdict::Fulfilled | Verdict::NotApplicable => 0,
             Verdict::Late => 1,
             Verdict::Open => 2,
             Verdict::Undetermined => 3,
             Verdict::Breached => 4,
-            Verdict::Excused | Verdict::NotApplicable => 5,
+            Verdict::Excused => 5,
         };
         // What is broken is so for good when it is certain that the other is no way out.
         let alone = |one: Self, other: &Self| match one.verdict {
@@ -302,11 +303,8 @@ impl Ruling {
                 if self.certain_at >= other.certain_at { self } else { other }
             }
             std::cmp::Ordering::Equal => {
-                if self.certain_at <= other.certain_at {
-                    self
-                } else {
-                    other
-                }
+                let later = |r: &Self| (r.certain_at, r.verdict == Verdict::NotApplicable);
+                if later(&self) <= later(&other) { self } else { other }
             }
         }
     }
