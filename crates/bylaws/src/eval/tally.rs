@@ -290,14 +290,9 @@ impl Ruling {
             Verdict::Breached => 4,
             Verdict::Excused => 5,
         };
-        // What is broken is so for good when it is certain that the other is no way out.
-        let alone = |one: Self, other: &Self| match one.verdict {
-            Verdict::Breached => Self { certain_at: one.certain_at.max(other.certain_at), ..one },
-            _ => one,
-        };
         match rank(&self).cmp(&rank(&other)) {
-            std::cmp::Ordering::Less => alone(self, &other),
-            std::cmp::Ordering::Greater => alone(other, &self),
+            std::cmp::Ordering::Less => self,
+            std::cmp::Ordering::Greater => other,
             // One is enough, so it is certain when the first is; a breach when the last is.
             std::cmp::Ordering::Equal if self.verdict == Verdict::Breached => {
                 if self.certain_at >= other.certain_at { self } else { other }
