@@ -63,6 +63,8 @@ fn a_code_is_explained_without_anything_beside_the_command() {
     assert_eq!(code, Some(0));
     assert!(out.starts_with("B0201 · 没有这个名称\n") && out.contains("改正："), "{out}");
     assert!(!out.contains("```") && !out.contains("]("), "{out}");
+    let (code, full_width, _) = bylaws(home.path(), &["--lang", "zh", "explain-code", "Ｂ０２０１"]);
+    assert_eq!((code, full_width), (Some(0), out));
     let (code, out, _) = bylaws(home.path(), &["--lang", "en", "explain-code", "L0101"]);
     assert_eq!(code, Some(0));
     assert!(out.starts_with("L0101 · ") && !out.contains("zh-CN"), "{out}");
@@ -122,4 +124,18 @@ fn watching_tells_what_becomes_of_each_change() {
     assert!(said.contains("您是否想写「走访学院」？") && said.contains("错误1处"), "{said}");
     fs::write(&norms, &text).unwrap();
     assert_eq!(round(&lines), format!("\n已保存：规范.policy\n{sound}"));
+}
+
+#[test]
+fn what_is_only_warned_of_is_laid_out_with_the_brackets_that_it_is_read_with() {
+    let home = tempfile::tempdir().unwrap();
+    let policy = home.path().join("a.policy");
+    let text = "事件 走访 {\n  人数：整数\n}\n\n规范 甲 {\n  情形：走访\n  应当：满足（人数是12或者人数不少于3并且人数少于9）\n}\n";
+    std::fs::write(&policy, text).unwrap();
+    let (code, _, err) = bylaws(home.path(), &["--lang", "zh", "fmt", "a.policy"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let laid_out = std::fs::read_to_string(&policy).unwrap();
+    assert!(laid_out.contains("满足（人数是12或者（人数不少于3并且人数少于9））"), "{laid_out}");
+    let (_, out, _) = bylaws(home.path(), &["--lang", "zh", "check", "a.policy"]);
+    assert!(!out.contains("B0728"), "{out}");
 }

@@ -115,6 +115,7 @@ fn told(project: &Project, symbol: &Symbol, lang: Lang) -> String {
     if let Some(ty) = symbol.ty.and_then(|ty| Some(project.source(ty.file)?.slice(ty).trim().to_owned())) {
         lines.push(format!("{}`{ty}`", said(lang, "类型：", "type: ")));
     }
+    lines.extend(declared(project, symbol));
     lines.extend(standing(symbol.standing.as_ref(), lang));
     if symbol.kind == Kind::Norm {
         lines.extend(of_norm(project, symbol, lang));
@@ -122,6 +123,27 @@ fn told(project: &Project, symbol: &Symbol, lang: Lang) -> String {
         lines.extend(interpreted(project, symbol, lang));
     }
     lines.join("\n\n")
+}
+
+// What it is made of, as it stands in the file, as far as a hand's breadth of the screen goes.
+fn declared(project: &Project, symbol: &Symbol) -> Option<String> {
+    const LINES: usize = 12;
+    let is_shown = matches!(
+        symbol.kind,
+        Kind::Entity
+            | Kind::Enumeration
+            | Kind::Event
+            | Kind::State
+            | Kind::Role
+            | Kind::Parameter
+            | Kind::Definition
+    );
+    let text = project.source(symbol.item.file)?.slice(symbol.item).trim();
+    let mut lines: Vec<&str> = text.lines().take(LINES).collect();
+    if text.lines().nth(LINES).is_some() {
+        lines.push("…");
+    }
+    (is_shown && !text.is_empty()).then(|| format!("```policy\n{}\n```", lines.join("\n")))
 }
 
 fn standing(standing: Option<&Standing>, lang: Lang) -> Option<String> {

@@ -3,7 +3,7 @@
 use crate::places::{offset, path_of, range, uri_of};
 use crate::project::{Project, Projects};
 use crate::{Failure, actions, completion, hints, lenses, names, outline, problems, tokens};
-use bylaws::diagnostic::Lang;
+use bylaws::diagnostic::{Diagnostic, Lang};
 use bylaws::source::FileId;
 use bylaws::syntax::{format, parse};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -301,12 +301,12 @@ fn changed(text: String, change: TextDocumentContentChangeEvent) -> String {
 // The whole text in the canonical layout; nothing where it cannot be read, or would be read otherwise.
 fn formatted(project: &Project, file: FileId) -> Vec<TextEdit> {
     let (Some(source), Some(tree)) = (project.source(file), project.tree(file)) else { return Vec::new() };
-    if project.package.diagnostics.iter().any(|problem| problem.span.file == file) {
+    if project.package.diagnostics.iter().any(|problem| problem.span.file == file && problem.is_error()) {
         return Vec::new();
     }
     let new_text = format(tree);
     let again = parse(file, &new_text);
-    let faithful = again.diagnostics.is_empty() && again.file.items == tree.items;
+    let faithful = !again.diagnostics.iter().any(Diagnostic::is_error) && again.file.items == tree.items;
     if !faithful || new_text == *source.text {
         return Vec::new();
     }

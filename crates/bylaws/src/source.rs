@@ -113,7 +113,8 @@ impl SourceFile {
 }
 
 /// A full-width form as the plain one that it stands for; others as they are.
-pub(crate) fn half_width(c: char) -> char {
+#[must_use]
+pub fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',

@@ -2,6 +2,7 @@
 
 use crate::output::{USAGE, fail, print};
 use bylaws::diagnostic::{Lang, Message, nearest};
+use bylaws::source::half_width;
 use include_dir::{Dir, include_dir};
 use std::process::ExitCode;
 
@@ -18,7 +19,9 @@ const ZH: &str = ".zh-CN.md";
 const EN: &str = ".md";
 
 pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
-    let code = args.code.trim().to_ascii_uppercase();
+    // Who writes Chinese may have full-width letters at hand.
+    let code: String = args.code.trim().chars().map(half_width).collect();
+    let code = code.to_ascii_uppercase();
     let ending = if lang == Lang::Zh { ZH } else { EN };
     match PAGES.get_file(format!("{code}{ending}")).and_then(|page| page.contents_utf8()) {
         Some(page) => {

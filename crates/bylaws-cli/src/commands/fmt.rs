@@ -3,7 +3,7 @@
 use crate::diagnostics;
 use crate::file_problems::{unreadable, unwritable};
 use crate::output::{BAD_INPUT, fail, print};
-use bylaws::diagnostic::{Lang, Message};
+use bylaws::diagnostic::{Diagnostic, Lang, Message};
 use bylaws::source::SourceSet;
 use bylaws::syntax::{format, parse};
 use std::path::{Path, PathBuf};
@@ -71,7 +71,7 @@ fn one(path: &Path, check: bool, lang: Lang) -> Result<bool, String> {
     let mut sources = SourceSet::new();
     let id = sources.add(path.display().to_string(), text.as_str());
     let parsed = parse(id, &text);
-    if !parsed.diagnostics.is_empty() {
+    if parsed.diagnostics.iter().any(Diagnostic::is_error) {
         return Err(parsed.diagnostics.iter().map(|d| diagnostics::text(&sources, d, lang)).collect());
     }
     let formatted = format(&parsed.file);

@@ -55,7 +55,7 @@ fn twins(package: &Package, limit: usize, names: &Names, to: Lang, lang: Lang) -
     let said = |problems: &[Diagnostic]| {
         problems.iter().map(|d| diagnostics::text(&package.sources, d, lang)).collect::<String>()
     };
-    if !package.diagnostics.is_empty() {
+    if package.diagnostics.iter().any(Diagnostic::is_error) {
         return Err(said(&package.diagnostics));
     }
     let mut out = Vec::new();

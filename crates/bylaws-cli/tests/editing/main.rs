@@ -92,6 +92,7 @@ fn hover_tells_what_a_name_is_and_what_a_norm_says() {
     let told = |hover: &Value| hover["contents"]["value"].as_str().unwrap_or_default().to_owned();
     let event = client.at("textDocument/hover", FILE, (7, 5));
     assert!(told(&event).contains("事件") && told(&event).contains("visit"), "{event}");
+    assert!(told(&event).contains("```policy\n事件 调研"), "{event}");
     let clause = client.at("textDocument/hover", FILE, (5, 8));
     assert!(told(&clause).contains("每年调研"), "{clause}");
     let norm = told(&client.at("textDocument/hover", FILE, (4, 3)));

@@ -117,6 +117,8 @@ impl Checker<'_> {
                 true => diagnostic.help(Message::new("help.write").with("words", format!("不得：{name}"))),
                 false => diagnostic.help(Message::new("help.denied").with("name", name)),
             }
+        } else if let Some(of_whom) = denied_behind(code, found, &all) {
+            diagnostic.help(Message::new("help.not_so").with("name", of_whom))
         } else if let Some((name, length)) = length_of(code, found, &all) {
             diagnostic.help(Message::new("help.length_of").with("name", name).with("length", length))
         } else if let Some(near) = near() {
@@ -233,6 +235,13 @@ fn said_in_order(found: &str) -> bool {
     found
         .strip_prefix('先')
         .is_some_and(|rest| rest.split_once('后').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()))
+}
+
+// 该楼的值班老师未（处于请假期间）, 该学生没（担任班长）: the contrary is said of a whole condition.
+fn denied_behind<'f>(code: &str, found: &'f str, known: &[Vec<String>]) -> Option<&'f str> {
+    let name = ["没有", "未", "没", "不", "并未", "并不"].iter().find_map(|word| found.strip_suffix(word))?;
+    let is_known = known.iter().flatten().any(|one| one == name);
+    (matches!(code, "B0201" | "B0206" | "B0207") && is_known).then_some(name)
 }
 
 /// 不得查夜, 不查夜: a kind of record behind a word that denies it, and nothing else.

@@ -177,6 +177,12 @@ impl Diagnostic {
         }
     }
 
+    /// Whether what it is about could not be read or judged; a warning is of what could.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// With one more argument of the message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {

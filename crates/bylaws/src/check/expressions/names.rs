@@ -217,6 +217,11 @@ impl Checker<'_> {
         };
         let one_certain =
             problem.help.is_empty() && matches!(wanted, Some(Type::Entity(_) | Type::AnyEntity));
+        let from_trigger = self.count_from_trigger(scene, wanted).filter(|_| problem.help.is_empty());
+        let problem = match from_trigger {
+            Some(advice) => problem.help(advice),
+            None => problem,
+        };
         // 未处于请假期间: nobody is called so.
         let one_certain = one_certain && !["未", "不", "没", "没有", "无"].contains(&word);
         self.report(match one_certain {

@@ -113,8 +113,19 @@ impl Checker<'_> {
         let wants_an_instant = matches!(wanted, Some(Type::Date | Type::DateTime));
         let (_, event) =
             self.vocabulary_ref().events.get_index(scene.trigger.filter(|_| wants_an_instant)?)?;
-        let is_it = event.name.answers_to(word);
-        is_it.then(|| if word.is_ascii() { format!("the {word}") } else { format!("该{word}") })
+        // 会后两日内, where the norm is about 例会.
+        let is_part = |name: &str| !word.is_ascii() && (name.ends_with(word) || name.starts_with(word));
+        let lang = if word.is_ascii() { Lang::En } else { Lang::Zh };
+        let name = event.name.shown(lang);
+        (event.name.answers_to(word) || is_part(name)).then(|| referred_to(&event.name).render(lang))
+    }
+
+    /// What a limit counts from is most often what gives rise to the duty.
+    pub(super) fn count_from_trigger(&self, scene: &Scene, wanted: Option<&Type>) -> Option<Message> {
+        let wants_an_instant = matches!(wanted, Some(Type::Date | Type::DateTime));
+        let (_, event) =
+            self.vocabulary_ref().events.get_index(scene.trigger.filter(|_| wants_an_instant)?)?;
+        Some(Message::new("help.from_trigger").with_arg("name", referred_to(&event.name)))
     }
 }
 

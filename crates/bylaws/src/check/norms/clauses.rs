@@ -29,7 +29,7 @@ pub(super) struct Clauses<'a> {
     pub own_calendar: Option<&'a ast::Expr>,
     pub stops: Option<&'a ast::Expr>,
     pub extended: Option<Extended<'a>>,
-    pub late: Option<(u32, crate::log::Unit)>,
+    pub late: Option<Spanned<(u32, crate::log::Unit)>>,
     pub otherwise: Option<(&'a ast::Duty, &'a Option<TimeLimit>)>,
     pub readings: Vec<&'a ast::Reading>,
     pub answerable: Vec<&'a ast::Answerable>,
@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
                     let (length, at_most) = (length.node, *at_most);
                     out.extended.replace(Extended { length, when, at_most }).is_some()
                 }
-                NormClause::Late(length) => out.late.replace(length.node).is_some(),
+                NormClause::Late(length) => out.late.replace(*length).is_some(),
                 NormClause::Otherwise(duty, limit) => out.otherwise.replace((duty, limit)).is_some(),
                 NormClause::Reading(list) => {
                     out.readings.extend(list);

@@ -114,8 +114,9 @@ impl<'a> Checker<'a> {
             self.unread.push(own);
             return None;
         };
-        if clauses.late.is_some() {
+        if let Some(late) = clauses.late {
             requirement.limits_apart();
+            self.nothing_to_make_up(&requirement, late);
         }
         let version = self.amending.version(span);
         let cites = clauses.cites.iter().map(|id| self.amending.clause(id, version.ended_in)).collect();
@@ -138,7 +139,7 @@ impl<'a> Checker<'a> {
             amended: Amended::default(),
             stops,
             extended,
-            late: clauses.late,
+            late: clauses.late.map(|late| late.node),
             reading,
             answerable,
             note: clauses.note,

@@ -4,8 +4,8 @@ use crate::check::expressions::{Hand, NOTHING, Scene, conditions_of};
 use crate::check::policy::{Expr, From, OfWhich, Part, Quantity, Requirement};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
-use crate::log::{Exact, Value};
-use crate::source::Span;
+use crate::log::{Exact, Unit, Value};
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExprKind, Modality};
 use crate::syntax::format_condition;
 
@@ -73,6 +73,17 @@ impl<'a> Checker<'a> {
                 any
             }
             ast::Requirement::Have(parts) => Requirement::Have(self.have(parts, every, modality, scene)),
+        }
+    }
+
+    // 逾期：… under 不得: what was too much stays so, whatever is done later.
+    pub(super) fn nothing_to_make_up(&mut self, requirement: &Requirement, late: Spanned<(u32, Unit)>) {
+        let mut parts = requirement.parts().peekable();
+        let asks = |part: &Part| {
+            part.quantity.low.is_some() || part.of_which.iter().any(|of| of.quantity.low.is_some())
+        };
+        if parts.peek().is_some() && !parts.any(asks) {
+            self.report(Diagnostic::warning("B0727", late.span));
         }
     }
 

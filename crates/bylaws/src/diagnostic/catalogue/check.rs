@@ -178,6 +178,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`{name}` is a unit and no type: the type is `integer` or `decimal`, and all numbers are in the same unit",
     ),
     (
+        "help.from_trigger",
+        "从引起这项义务的事算起的，写「{name}」",
+        "what counts from that which gives rise to the duty is written `{name}`",
+    ),
+    (
         "help.one_certain",
         "固定的某个单位或某人，先用「定义 {name} 为 “其编号”」写明",
         "for one certain unit or person write `define {name} = \"its id\"` first",
@@ -542,6 +547,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "B0726",
         "除外情形之间的「，」表示须同时成立；有其一即可的，写「；」",
         "exceptions joined by `,` hold only together; where either is enough, `;` stands between them",
+    ),
+    (
+        "B0727",
+        "没有可补的：这条规范只规定不得超过多少，做多了以后补不回来；请删去这一栏，违反以后须做什么的，写「否则」",
+        "there is nothing to make up: the norm only says how many are too many, and what was too many stays so; leave this clause out, and say with `otherwise` what a breach calls for",
+    ),
+    (
+        "B0728",
+        "这里「并且」先于「或者」：读作「{words}」；请用括号写明",
+        "`and` binds before `or` here: it is read as `{words}`; say so with brackets",
     ),
     (
         "help.meant_field",

@@ -101,6 +101,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "this is a number, without a unit, or with `times` where records are counted",
     ),
     (
+        "unit.lasts",
+        "这里数的是有几次；要看一共持续多久，请用“保持”写状态的累计小时数，要看在几天里有过，写有此记录的日数",
+        "times are counted here; for how long something lasts in all, write `keep` with the total hours of a state, and for on how many days something happens, with the days with such records",
+    ),
+    (
         "unit.measured",
         "这里只写数，按字段所记的单位算，不写单位",
         "here stands the number alone, in the unit that the field is recorded in",
@@ -330,6 +335,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "help.whether",
         "条件里不写是否，请直接写要成立的那一句，如「甲是乙」「某某为是」或「存在…（…）」",
         "a condition does not ask whether (是否); write what is to hold, such as `a is b`, `a is yes` or `exists … where (…)`",
+    ),
+    (
+        "help.not_so",
+        "要说{name}并非如此的，把整个条件写进「并非（…）」",
+        "to say that it is not so of {name}, put the whole condition into `not (…)`",
     ),
     (
         "help.denied",

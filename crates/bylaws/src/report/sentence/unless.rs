@@ -3,6 +3,7 @@
 use super::names::Counted;
 use super::{Around, Wording, said};
 use crate::check::policy::{Exception, Expr, Instead, Requirement};
+use crate::plan;
 
 impl Wording<'_> {
     pub(super) fn exceptions(&self) -> Option<String> {
@@ -33,8 +34,20 @@ impl Wording<'_> {
         each.map(|(index, one)| self.exception(index, one)).collect()
     }
 
-    fn exception(&self, index: usize, one: &Exception) -> String {
+    // What holds or not at an instant: when it is asked whether something else counts instead.
+    fn when_asked(&self, one: &Exception) -> String {
         let when = self.when(one);
+        let mut counts = false;
+        plan::visit(&one.condition, &mut |e| counts |= e.selection().is_some());
+        match (counts, self.norm.trigger.is_some()) {
+            (true, _) => when,
+            (false, true) => said!(self, "当时{when}", "at that time {when}"),
+            (false, false) => said!(self, "期初{when}", "at the beginning of the period {when}"),
+        }
+    }
+
+    fn exception(&self, index: usize, one: &Exception) -> String {
+        let when = if one.instead.is_some() { self.when_asked(one) } else { self.when(one) };
         let main = match (&one.instead, one.to) {
             (None, None) => said!(self, "{when}的除外", "except where {when}"),
             (None, Some(_)) => said!(self, "但{when}的，不适用此项除外", "but not where {when}"),

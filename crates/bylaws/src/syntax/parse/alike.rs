@@ -50,6 +50,7 @@ impl Builder {
                 || self.another_exception(&text, at).is_some()
                 || self.unit_of_a_field(&text, at)
                 || conditions_set_apart(&text, at)
+                || self.verdict_unmarked(&text)
             {
                 break;
             }

@@ -105,7 +105,7 @@ impl Builder {
         let known = node.clone().into_inner().next();
         let before = self.diagnostics.len();
         known.filter(|n| n.as_rule() == Rule::number).map(|n| self.number(&n));
-        if self.diagnostics.len() > before {
+        if self.failed_since(before) {
             return;
         }
         let (number, meant) = match self.lang {

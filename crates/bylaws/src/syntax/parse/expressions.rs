@@ -2,7 +2,7 @@
 
 use super::instants::end_word;
 use super::{Builder, Node, Rule, bounds, literals};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::limits;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -76,6 +76,7 @@ impl Builder {
 
     pub(super) fn chain(&mut self, node: Node<'_>) -> Expr {
         let span = self.span(&node);
+        self.binds_unseen(&node);
         let mut operands: Vec<Expr> = Vec::new();
         let mut operators: Vec<Infix> = Vec::new();
         for part in node.into_inner() {
@@ -92,6 +93,40 @@ impl Builder {
         }
         fold(&mut operands.into_iter(), &mut operators.into_iter().peekable(), 0)
             .unwrap_or(Expr { kind: ExprKind::Broken, span })
+    }
+
+    // 甲并且乙或者丙: which of the two binds first nobody sees who has not learned it.
+    fn binds_unseen(&mut self, node: &Node<'_>) {
+        let (whole, start) = (node.as_str(), node.as_span().start());
+        let operators = node.clone().into_inner().filter(|part| part.as_rule() == Rule::infix);
+        let (mut words, mut from, mut joined, mut seen) = (String::new(), 0, false, (false, false));
+        let (open, close) = if self.lang == Lang::Zh { ("（", "）") } else { ("(", ")") };
+        let piece = |words: &mut String, text: &str, joined: bool| {
+            let bare = text.trim();
+            match (joined, text.split_once(bare)) {
+                (true, Some((before, behind))) => words.extend([before, open, bare, close, behind]),
+                _ => words.push_str(text),
+            }
+        };
+        for operator in operators {
+            let at = operator.as_span().start() - start;
+            match infix(operator.as_str()) {
+                Infix::And => (joined, seen.0) = (true, true),
+                Infix::Or => {
+                    piece(&mut words, whole.get(from..at).unwrap_or_default(), joined);
+                    (from, joined, seen.1) = (at + operator.as_str().len(), false, true);
+                    words.push_str(operator.as_str());
+                }
+                _ => {}
+            }
+        }
+        piece(&mut words, whole.get(from..).unwrap_or_default(), joined);
+        if seen == (true, true) {
+            let place = self.span(node);
+            let said = words.trim_end().to_owned();
+            let problem = Diagnostic::warning("B0728", place).with("words", &said);
+            self.report(problem.fix(place, said));
+        }
     }
 
     fn postfix(&mut self, who: Expr, node: Node<'_>) -> Expr {

@@ -103,7 +103,7 @@ impl Builder {
         let clauses = parts.filter(|n| n.as_rule() == Rule::norm_clause).collect::<Vec<_>>();
         let before = self.diagnostics.len();
         let clauses = clauses.into_iter().filter_map(|n| self.norm_clause(n)).collect();
-        Some(Norm { name, title, clauses, incomplete: self.diagnostics.len() > before })
+        Some(Norm { name, title, clauses, incomplete: self.failed_since(before) })
     }
 
     fn test(&mut self, node: Node<'_>) -> Option<Test> {

@@ -118,7 +118,7 @@ pub(super) fn value(text: &str, lang: Lang) -> Option<Expr> {
     let mut pairs = builder.read(Rule::zh_value, Rule::en_value, text).ok()?;
     let operand = pairs.next()?.into_inner().find(|p| p.as_rule() == Rule::operand)?;
     let value = builder.operand(operand);
-    builder.diagnostics.is_empty().then_some(value)
+    (!builder.failed_since(0)).then_some(value)
 }
 
 fn comments(id: FileId, text: &str) -> Vec<Comment> {
@@ -224,6 +224,11 @@ impl Builder {
         self.diagnostics.push(Diagnostic { written: diagnostic.written.or(Some(self.lang)), ..diagnostic });
     }
 
+    // Whether something could not be read since so much had been told.
+    fn failed_since(&self, before: usize) -> bool {
+        self.diagnostics.iter().skip(before).any(Diagnostic::is_error)
+    }
+
     fn at(&self, start: usize, end: usize) -> Span {
         let written = |place: usize| alike::unshifted(&self.shifts, self.base + place) as u32;
         Span::new(self.file, written(start), written(end))
@@ -292,7 +297,7 @@ impl Builder {
         }
         self.base = base;
         self.trigger = None;
-        if self.diagnostics.len() == before {
+        if !self.failed_since(before) {
             self.problem(slice, whole, (Rule::zh_item, Rule::en_item));
         }
         let span = self.at(0, slice.trim_end().len());

@@ -62,7 +62,7 @@ impl Builder {
             }
         }
         self.base = base;
-        self.diagnostics.len() > before
+        self.failed_since(before)
     }
 
     fn given(&mut self, node: Node<'_>) -> Option<Spanned<Given>> {

@@ -113,7 +113,12 @@ pub(super) fn after_a_number(
         return None;
     }
     let span = place(at + gap, unit.len());
-    let key = if of_time { "unit.time" } else { "unit.count" };
+    let is_time = Grammar::parse(Rule::en_unit, &unit).is_ok_and(|read| read.as_str() == unit);
+    let key = match of_time {
+        true => "unit.time",
+        false if is_time => "unit.lasts",
+        false => "unit.count",
+    };
     let meant = match ENGLISH_UNITS.iter().find(|(said, _)| *said == unit) {
         Some((_, meant)) if of_time => Some(*meant),
         _ if of_time => None,
@@ -192,5 +197,5 @@ pub(crate) fn counted_otherwise(found: &str) -> Option<Counted<'_>> {
         return Some(Counted { unit, wanted: "unit.measured", meant: Some(number.to_owned()) });
     }
     let is_time = Grammar::parse(Rule::zh_unit, unit).is_ok_and(|read| read.as_str() == unit);
-    is_time.then_some(Counted { unit, wanted: "unit.count", meant: None })
+    is_time.then_some(Counted { unit, wanted: "unit.lasts", meant: None })
 }

@@ -92,7 +92,10 @@ impl Printer<'_> {
             }
             ExprKind::List(parts) => self.join(parts, LIST + 1, self.say("、", " & ")),
             ExprKind::And(parts) => self.join(parts, AND + 1, self.say("并且", " and ")),
-            ExprKind::Or(parts) => self.join(parts, OR + 1, self.say("或者", " or ")),
+            ExprKind::Or(parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| self.alternative(part)).collect();
+                parts.join(self.say("或者", " or "))
+            }
             ExprKind::Exists(selection) => {
                 format!("{}{}", self.say("存在", "exists "), self.selection(selection))
             }
@@ -138,6 +141,14 @@ impl Printer<'_> {
 
     pub(super) fn join(&self, parts: &[Expr], least: u8, mark: &str) -> String {
         parts.iter().map(|p| self.chain(p, least)).collect::<Vec<_>>().join(mark)
+    }
+
+    // In brackets where it has parts that hold together, so that nobody has to know which of the two binds first.
+    fn alternative(&self, part: &Expr) -> String {
+        match part.kind {
+            ExprKind::And(_) => self.parens(&self.plain(part)),
+            _ => self.chain(part, OR + 1),
+        }
     }
 
     // What a member is taken of.

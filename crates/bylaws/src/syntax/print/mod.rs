@@ -22,7 +22,7 @@ pub(crate) mod words;
 
 use super::ast::{Comment, Expectation, Expr, File, Given, Item};
 use super::parse::parse;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::source::{FileId, Spanned};
 use layout::Line;
 use names::Quoting;
@@ -86,7 +86,8 @@ fn faithful(item: &Spanned<Item>, file: &File) -> Vec<Line> {
 
 fn reads_as(lines: &[Line], item: &Spanned<Item>) -> bool {
     let parsed = parse(FileId::default(), &layout::text(lines));
-    parsed.diagnostics.is_empty() && parsed.file.items.as_slice() == std::slice::from_ref(item)
+    !parsed.diagnostics.iter().any(Diagnostic::is_error)
+        && parsed.file.items.as_slice() == std::slice::from_ref(item)
 }
 
 /// Prints one item into lines. One method for each construct; those that fit inside a line give a `String`.

@@ -88,6 +88,8 @@ impl Builder {
             (at, line, format!("「{line}.第一款」一类"))
         } else if slice.starts_with("依据") && is_chapter(line) {
             return Some(self.chapter_cited(at, line));
+        } else if slice.starts_with("主体") && line.starts_with(['、', '，', '；', ',', ';']) {
+            return Some(self.several_kinds_bound(at, line));
         } else {
             return None;
         };
@@ -107,6 +109,20 @@ impl Builder {
         };
         let problem = Diagnostic::error("B0102", self.at(at, at + line.len())).with("found", line);
         problem.with_arg("expected", expected).help(Message::new("help.chapter"))
+    }
+
+    /// 应得：y1未完成: other marks would make something else of it.
+    pub(super) fn verdict_unmarked(&self, slice: &str) -> bool {
+        let first = slice.lines().next().unwrap_or_default();
+        self.lang == Lang::Zh && slice.starts_with("应得") && !words::verdicts(first).is_empty()
+    }
+
+    // 主体：院系、食堂: a norm binds one kind.
+    fn several_kinds_bound(&self, at: usize, line: &str) -> Diagnostic {
+        let expected =
+            Arg::Both { zh: "这一段的结尾".to_owned(), en: "the end of this part".to_owned() };
+        let problem = Diagnostic::error("B0102", self.at(at, at + line.len())).with("found", line);
+        problem.with_arg("expected", expected).help(Message::new("help.one_kind"))
     }
 
     // 时限：半小时内, 时限：3月底前, 时限：该报修后立即.
@@ -165,7 +181,8 @@ impl Builder {
             };
             Wording { meant, ..one }
         };
-        times::before_what(line).into_iter().map(of_field).collect()
+        let ends = times::period_ends(line, self.trigger.is_some());
+        times::before_what(line).into_iter().map(of_field).chain(ends).collect()
     }
 
     /// 除外：经学院批准的: what is said in one word, of which only its author knows where it is recorded.
@@ -269,7 +286,9 @@ pub(super) fn conditions_set_apart(slice: &str, at: usize) -> bool {
 }
 
 /// What may be said otherwise in a line.
-const OTHERWISE: [fn(&str) -> Vec<Wording>; 27] = [
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 29] = [
+    words::verdicts,
+    words::tests_of,
     words::as_a_rule,
     words::ranks_first,
     words::made_up,

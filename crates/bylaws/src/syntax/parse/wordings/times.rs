@@ -76,6 +76,7 @@ pub(super) fn before_what(line: &str) -> Vec<Wording> {
         let (word, rest) = value.get(side..)?.split_at_checked("前".len())?;
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() && !is_numeral(c));
         let meant = format!("该{name}之{word}{rest}");
+        let is_name = is_name && period_that_ends(value).is_none();
         (is_name && name != "事" && !name.starts_with(['该', '每'])).then(|| Wording {
             start,
             end: start + value.len(),
@@ -83,6 +84,42 @@ pub(super) fn before_what(line: &str) -> Vec<Wording> {
         })
     };
     named().into_iter().collect()
+}
+
+/// 学期结束前, 年底前: by the last day of the period that is going on when a record gives rise to the duty; of a norm
+/// without such a record, once in each period.
+pub(super) fn period_ends(line: &str, is_triggered: bool) -> Vec<Wording> {
+    let named = || {
+        let (head, value) = line.split_once(['：', ':'])?;
+        let value = value.split("//").next()?.trim();
+        let period = period_that_ends(value).filter(|_| head.trim() == "时限")?;
+        let limit = line.find(value)?;
+        let clause = head.len() - head.trim_start().len();
+        let (start, meant) = match (period, is_triggered) {
+            ("年", true) => (limit, "当年12月31日前".to_owned()),
+            ("年", false) => (limit, "每年12月31日前".to_owned()),
+            (period, true) => (limit, format!("本{period}最后一日前")),
+            (period, false) => (clause, format!("频次：每{period}")),
+        };
+        Some(Wording { start, end: limit + value.len(), meant })
+    };
+    named().into_iter().collect()
+}
+
+fn period_that_ends(value: &str) -> Option<&'static str> {
+    const ENDS: [&str; 9] = ["结束", "终了", "期末", "年末", "年底", "末", "底", "终", "完"];
+    let value = ["之前", "以前", "前"].iter().find_map(|side| value.strip_suffix(side))?;
+    let value = ["当", "本", "该", "同"].iter().find_map(|which| value.strip_prefix(which)).unwrap_or(value);
+    let period = ENDS.iter().find_map(|end| value.strip_suffix(end))?.trim_end_matches('的');
+    Some(match period {
+        "学" | "学期" => "学期",
+        "学年" => "学年",
+        "季" | "季度" => "季度",
+        "月" => "月",
+        "周" => "周",
+        "" | "年" | "年度" => "年",
+        _ => return None,
+    })
 }
 
 pub(super) fn until(line: &str) -> Vec<Wording> {

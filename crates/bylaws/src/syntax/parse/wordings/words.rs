@@ -50,6 +50,8 @@ const FLAGS: [(&str, &str); 16] = [
     ("可以不填", "可缺"),
 ];
 
+const VERDICTS: [&str; 7] = ["已完成", "逾期完成", "进行中", "未完成", "豁免", "不适用", "待定"];
+
 /// Words that people count with, where the language has 次.
 const COUNTED: [&str; 17] = [
     "人次", "场次", "节课", "课时", "学时", "节", "堂", "回", "趟", "遍", "件", "期", "批", "篇", "门", "轮",
@@ -163,6 +165,49 @@ pub(super) fn made_up(line: &str) -> Vec<Wording> {
         meant: format!("逾期：期满后{length}内可补"),
     });
     reworded.into_iter().collect()
+}
+
+/// 应得：y1未完成, y1为未完成: a mark is missing before the verdict.
+pub(super) fn verdicts(line: &str) -> Vec<Wording> {
+    let told = || {
+        let said = line.trim_start();
+        let value = said.strip_prefix("应得").map_or(said, |rest| rest.trim_start_matches(['：', ':', ' ']));
+        let found = VERDICTS.iter().filter_map(|verdict| Some((value.find(verdict)?, verdict.len())));
+        let (at, _) = found.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
+        let who = value.get(..at)?.trim_end();
+        let bare = ["应为", "应是", "为", "是"].iter().find_map(|word| who.strip_suffix(word)).unwrap_or(who);
+        let from = bare.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '”')).len();
+        let last = bare.get(from..).filter(|last| !last.is_empty())?;
+        let start = line.len() - value.len();
+        Some(Wording { start: start + from, end: start + at, meant: format!("{last}：") })
+    };
+    told().into_iter().collect()
+}
+
+/// 测试 “查夜”（每日查夜） {: of which norm a test is.
+pub(super) fn tests_of(line: &str) -> Vec<Wording> {
+    let told = || {
+        let said = line.trim_start().strip_prefix("测试")?;
+        let (close, mark) = said.char_indices().rev().find(|(_, c)| matches!(c, '”' | '"'))?;
+        let rest = said.get(close + mark.len_utf8()..)?;
+        let of = rest.trim_end().strip_suffix('{').unwrap_or(rest).trim();
+        let name = ["规范", "关于", "对于", "对", "：", ":"]
+            .iter()
+            .find_map(|word| of.trim_start().strip_prefix(word))
+            .unwrap_or(of)
+            .trim()
+            .trim_matches(['（', '）', '(', ')', '「', '」'])
+            .trim();
+        let start = line.len() - rest.trim_start().len();
+        let is_name =
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '、'));
+        (is_name && !of.contains("针对")).then(|| Wording {
+            start,
+            end: start + of.len(),
+            meant: format!("针对 {name}"),
+        })
+    };
+    told().into_iter().collect()
 }
 
 pub(super) fn clause_numbers(line: &str) -> Vec<Wording> {
