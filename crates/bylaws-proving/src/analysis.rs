@@ -13,9 +13,11 @@ use bylaws::check::policy::{From, Modality, Norm, Time};
 use bylaws::eval::{Evaluation, Outcome, Verdict};
 use bylaws::syntax::ast::{Expectation, Test};
 use indexmap::IndexMap;
+use lengths::Surely;
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
+mod lengths;
 mod never;
 mod proof;
 mod text;
@@ -241,10 +243,12 @@ impl Analysis<'_> {
             seen.note(&pair, sketch, found);
             seen.is_all()
         });
-        let contrary = !seen.both_met && proof::contrary(self.policy, a, b);
+        let by_length = lengths::contrary(self.policy, a, b);
+        let contrary =
+            !seen.both_met && (proof::contrary(self.policy, a, b) || by_length == Some(Surely::Always));
         if contrary {
             out.push(two(FindingKind::Conflict, a, b, None));
-        } else if proof::contrary_in_whole(self.policy, a, b) {
+        } else if proof::contrary_in_whole(self.policy, a, b) || by_length.is_some() {
             out.push(two(FindingKind::ConflictInWhole, a, b, None));
         }
         let unseen = |sight| FindingKind::NotSeen(sight);
@@ -254,9 +258,16 @@ impl Analysis<'_> {
             out.push(two(unseen(Sight::BothMet), a, b, None));
         }
         for ((one, other), against) in [(a, b), (b, a)].into_iter().zip(seen.against) {
-            if proof::implied(self.policy, one, other) {
+            // No log shows the contrary of what is certain.
+            let by_length = lengths::implied(self.policy, one, other);
+            let by_length = by_length.map(|how| if against { Surely::InWhole } else { how });
+            if proof::implied(self.policy, one, other) || by_length == Some(Surely::Always) {
+                debug_assert!(
+                    !against,
+                    "{one} is said to follow from {other}, and a log shows that it does not"
+                );
                 out.push(two(FindingKind::Implied, one, other, None));
-            } else if proof::implied_in_whole(self.policy, one, other) {
+            } else if proof::implied_in_whole(self.policy, one, other) || by_length.is_some() {
                 out.push(two(FindingKind::ImpliedInWhole, one, other, None));
             } else if seen.both_met && !against {
                 out.push(two(unseen(Sight::OnlyOther), one, other, None));

@@ -29,7 +29,7 @@ mod places;
 mod used;
 mod words;
 
-pub(crate) use alike::without_places;
+pub(crate) use alike::{in_smaller_units, without_places};
 pub use answering::Answering;
 pub use flips::{Flip, flips};
 

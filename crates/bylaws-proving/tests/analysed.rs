@@ -120,6 +120,90 @@ fn of_a_norm_that_is_in_force_for_some_weeks_what_is_plain_is_told() {
     assert_eq!(found(&[&months[0], &months[1]]), []);
 }
 
+/// The findings of two norms beside each other, without where one record serves both and what is not settled.
+fn of_two(a: &str, b: &str) -> Vec<(FindingKind, String)> {
+    let plain = |kind: &FindingKind| matches!(kind, FindingKind::SharedRecord | FindingKind::NotSeen(_));
+    let found = found(&[a, b]);
+    found
+        .into_iter()
+        .filter(|(kind, _, other)| other.is_some() && !plain(kind))
+        .map(|(kind, norm, _)| (kind, norm))
+        .collect()
+}
+
+fn upon_a_fault(asked: &str, when: &str) -> String {
+    format!(
+        "when fault (found_by is the college)\n  must{asked} have drill (held_by is the college)\n  {when} the fault"
+    )
+}
+
+#[test]
+fn a_duty_and_a_prohibition_upon_one_record_are_held_against_each_other_whatever_their_limits() {
+    let both = |duty: &str, ban: &str| of_two(&upon_a_fault("", duty), &upon_a_fault(" not", ban));
+    let conflict = [(FindingKind::Conflict, "a".to_owned())];
+    for (duty, ban) in [
+        ("within 3 days after", "within 7 days after"),
+        ("within 3 days after", "within 3 days after"),
+        ("within 1 week after", "within 7 days after"),
+        ("within 48 hours after", "within 2 days after"),
+        ("within 3 days after", "after"),
+        ("within 3 days before", "within 7 days before"),
+    ] {
+        assert_eq!(both(duty, ban), conflict, "{duty}; {ban}");
+    }
+    // There is time left; or it cannot be told.
+    for (duty, ban) in [
+        ("within 7 days after", "within 3 days after"),
+        ("within 49 hours after", "within 2 days after"),
+        ("within 3 working days after", "within 7 days after"),
+        ("within 3 days after", "within 7 days before"),
+    ] {
+        assert_eq!(both(duty, ban), [], "{duty}; {ban}");
+    }
+    // Where the first day is that of the fault, the second is over sooner.
+    let included = |norm: String| norm + "\n  reading start day included";
+    let duty = included(upon_a_fault("", "within 48 hours after"));
+    assert_eq!(of_two(&duty, &included(upon_a_fault(" not", "within 2 days after"))), []);
+    assert_eq!(of_two(&duty, &included(upon_a_fault(" not", "within 3 days after"))), conflict);
+    // Of other things, or under an exception, nothing of the kind is certain.
+    let excepted = "\n  except exists fault (found_by is the college)";
+    let [duty, ban] = [upon_a_fault("", "within 3 days after"), upon_a_fault(" not", "within 7 days after")];
+    let fires = ban.replace("held_by is the college", "held_by is the college, kind is fire");
+    assert_eq!(of_two(&duty, &fires), []);
+    let in_whole = [(FindingKind::ConflictInWhole, "a".to_owned())];
+    assert_eq!(of_two(&(duty + excepted), &(ban + excepted)), in_whole);
+    // Who has less time has done it in more.
+    let [short, long] = [upon_a_fault("", "within 3 days after"), upon_a_fault("", "within 7 days after")];
+    assert_eq!(of_two(&long, &short), [(FindingKind::Implied, "a".to_owned())]);
+}
+
+#[test]
+fn what_is_so_in_any_stretch_is_so_in_any_longer_or_shorter_one() {
+    let any = |asked: &str, length: &str| drills(asked, &format!("in any {length}"));
+    let implied = [(FindingKind::Implied, "a".to_owned())];
+    for (one, by) in [
+        (any("at least 1", "15 days"), any("at least 1", "14 days")),
+        (any("at least 2", "28 days"), any("at least 1", "2 weeks")),
+        (any("at most 2", "14 days"), any("at most 2", "15 days")),
+        (any("at least 1", "6 working days"), any("at least 1", "5 working days")),
+    ] {
+        assert_eq!(of_two(&one, &by), implied, "{one}; {by}");
+    }
+    for (one, by) in [
+        (any("at least 3", "28 days"), any("at least 1", "14 days")),
+        (any("at least 2", "15 days"), any("at least 1", "14 days")),
+        (any("at most 1", "14 days"), any("at most 2", "15 days")),
+        (any("at least 1", "14 days"), any("at least 1", "5 working days")),
+    ] {
+        assert_eq!(of_two(&one, &by), [], "{one}; {by}");
+    }
+    let contrary = [(FindingKind::ConflictInWhole, "a".to_owned())];
+    assert_eq!(of_two(&any("at least 2", "14 days"), &any("at most 1", "15 days")), contrary);
+    assert_eq!(of_two(&any("at least 5", "28 days"), &any("at most 2", "14 days")), contrary);
+    assert_eq!(of_two(&any("at least 4", "28 days"), &any("at most 2", "14 days")), []);
+    assert_eq!(of_two(&any("at least 1", "14 days"), &any("at most 1", "15 days")), []);
+}
+
 #[test]
 fn what_no_record_can_meet_is_never_met_never_breached_and_binds_nobody() {
     let none = "drill where (held_by is the college, kind is fire, kind is flood)";

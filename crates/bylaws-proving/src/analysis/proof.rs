@@ -138,7 +138,7 @@ fn are_contrary(a: &Norm, b: &Norm, is_undivided: &dyn Fn(&Part, &Norm) -> bool)
     pairs().any(|(x, y)| exceeds(x, y) || exceeds(y, x))
 }
 
-fn counts_records(norm: &Norm) -> bool {
+pub(super) fn counts_records(norm: &Norm) -> bool {
     norm.requirement.parts().all(|part| matches!(part.what.from, From::Event(_)))
 }
 
@@ -148,7 +148,7 @@ fn of_one_frame(policy: &CheckedPolicy, a: &str, b: &str) -> Option<(Norm, Norm)
     alike_but_for_what_is_asked(&a, &b).then_some((a, b))
 }
 
-fn alike_but_for_what_is_asked(a: &Norm, b: &Norm) -> bool {
+pub(super) fn alike_but_for_what_is_asked(a: &Norm, b: &Norm) -> bool {
     let frame = Norm {
         name: a.name.clone(),
         amended: a.amended.clone(),
@@ -179,7 +179,7 @@ fn is_below(part: &Part, other: &Part) -> bool {
 }
 
 // Whether the first one counts whatever the second one does. Of a sum, which may also become less, only the same.
-fn counts_also(wide: &Part, narrow: &Part) -> bool {
+pub(super) fn counts_also(wide: &Part, narrow: &Part) -> bool {
     wide.total_of == narrow.total_of
         && wide.what.from == narrow.what.from
         && (wide.what == narrow.what || wide.total_of.is_none() && is_weaker(&wide.what, &narrow.what))
@@ -195,7 +195,7 @@ fn is_weaker(wide: &Selection, narrow: &Selection) -> bool {
     all(wide).iter().all(|condition| asked.contains(condition))
 }
 
-fn number(limit: &Option<Expr>) -> Option<Exact> {
+pub(super) fn number(limit: &Option<Expr>) -> Option<Exact> {
     match limit {
         Some(Expr::Value(Value::Number(n))) => Some(*n),
         _ => None,

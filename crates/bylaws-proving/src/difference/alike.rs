@@ -90,8 +90,8 @@ pub(super) fn bare(norm: &Norm) -> Norm {
     norm
 }
 
-// Lengths that are always the same: 60 minutes and an hour, 7 days and a week, 12 months and a year.
-fn in_smaller_units(count: u32, unit: Unit) -> (u32, Unit) {
+/// A length in the smaller unit of those that are always the same: 60 minutes and an hour, 7 days and a week, 12 months and a year.
+pub(crate) fn in_smaller_units(count: u32, unit: Unit) -> (u32, Unit) {
     let (times, smaller) = match unit {
         Unit::Hour => (60, Unit::Minute),
         Unit::Week => (7, Unit::Day),
