@@ -187,7 +187,9 @@ fn of_one(policy: &CheckedPolicy, name: &str, bounds: Bounds) -> Option<Finding>
 }
 
 fn open_ended(norm: &Norm) -> bool {
-    matches!(norm.time, Time::Once | Time::After(_) | Time::AfterBreachOf(_, None))
+    // What is too much is so whenever it is done.
+    let is_limited = norm.requirement.parts().any(|part| part.quantity.high.is_some());
+    !is_limited && matches!(norm.time, Time::Once | Time::After(_) | Time::AfterBreachOf(_, None))
         || norm.modality == Modality::May
 }
 

@@ -218,6 +218,10 @@ fn what_no_record_can_meet_is_never_met_never_breached_and_binds_nobody() {
     let expected: Vec<_> =
         expected.into_iter().zip(["a", "b", "c"]).map(|(kind, norm)| (kind, norm.to_owned(), None)).collect();
     assert_eq!(all, expected);
+    // What is asked without a last day is never breached, and what is forbidden without one is.
+    let [asked, banned] = ["", " not"].map(|asked| upon_a_fault(asked, "after"));
+    assert_eq!(found(&[&asked]), [(FindingKind::NoLastDay, "a".to_owned(), None)]);
+    assert_eq!(found(&[&banned]), []);
     let plain = found(&[&drills("at most 2", "every year")]);
     assert!(
         plain.iter().all(|(kind, ..)| matches!(kind, FindingKind::NotSeen(Sight::Breached))),
