@@ -2,6 +2,7 @@
 
 mod advice;
 mod counted;
+mod elsewhere;
 
 use bylaws::check::check;
 use bylaws::diagnostic::Lang;

@@ -17,6 +17,8 @@ pub(super) const MESSAGES: &[Entry] = &[
         "起算之前：{day}（自{first}起计入）",
         "before the start: {day} (counts from {first} on)",
     ),
+    ("explain.counted_for", "{failed}，计入{window}", "{failed}, counted for {window}"),
+    ("explain.nothing_due", "要求0次，无须做", "0 required: nothing is due by it"),
     ("explain.instead", "{condition}，{other}", "{condition}, instead {other}"),
     ("explain.further", "另有{count}条", "{count} more"),
     ("explain.alternative", "办法{number}：", "way {number}: "),
@@ -99,6 +101,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "settle.uncovered",
         "补全此期间「{type}」的记录，并写明记录范围",
         "complete records of `{type}` for this stretch, and a statement that they are",
+    ),
+    (
+        "settle.uncovered.several",
+        "一并补全此期间{types}的记录，并写明记录范围",
+        "complete records of {types} for this stretch, all of them, and a statement that they are",
     ),
     ("settle.set_aside", "改正被搁置的记录", "the records set aside, put right"),
     (

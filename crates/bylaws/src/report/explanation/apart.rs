@@ -5,9 +5,9 @@ use super::{Explainer, words};
 use crate::check::CheckedPolicy;
 use crate::check::policy::{Expr, Modality, Norm, Part, Requirement};
 use crate::diagnostic::Arg;
-use crate::eval::{Outcome, Request, Verdict, evaluate_within};
+use crate::eval::{Outcome, Request, Verdict, as_of, evaluate_within};
 use crate::limits;
-use crate::log::Value;
+use crate::log::{EventLog, Value};
 use crate::source::{SourceSet, Span};
 use rustc_hash::FxHashMap as HashMap;
 use std::cell::RefCell;
@@ -71,10 +71,15 @@ fn condition_in_words(sources: &SourceSet, places: &[Span], is_forbidden: bool) 
 /// The outcomes of each single thing.
 pub(super) type Found = Rc<Vec<Vec<Outcome>>>;
 
+/// A norm, by its position, and who bears it.
+type Duty = (usize, Arc<str>);
+
 /// What was found of duties taken apart, by norm and bearer.
 #[derive(Default)]
 pub(super) struct Apart {
-    found: RefCell<HashMap<(usize, Arc<str>), Found>>,
+    found: RefCell<HashMap<Duty, Found>>,
+    /// All instances of a duty as it stands.
+    whole: RefCell<HashMap<Duty, Rc<Vec<Outcome>>>>,
 }
 
 impl Apart {
@@ -107,6 +112,17 @@ impl Apart {
             let each = singles.iter().map(|single| judged(of, alone(single), outcome));
             let found = Rc::new(each.collect());
             self.found.borrow_mut().insert(key, Rc::clone(&found));
+            found
+        })
+    }
+
+    /// All instances of the norm as it stands for the bearer of an outcome.
+    pub(super) fn whole(&self, of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> Rc<Vec<Outcome>> {
+        let key = (outcome.norm, outcome.bearer.clone());
+        let known = self.whole.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let found = Rc::new(judged(of, norm.clone(), outcome));
+            self.whole.borrow_mut().insert(key, Rc::clone(&found));
             found
         })
     }
@@ -156,8 +172,22 @@ fn is_broken_within(found: &Outcome, outcome: &Outcome) -> bool {
         && outcome.from < found.until
 }
 
-// The same log judged by another form of the norm; nothing where that takes too much work.
+/// The same log judged by another form of the norm; nothing where that takes too much work.
 pub(super) fn judged(of: &Explainer<'_>, norm: Norm, outcome: &Outcome) -> Vec<Outcome> {
+    judged_by(of, of.log, norm, outcome)
+}
+
+/// What the instance of an outcome comes to on another log.
+pub(super) fn judged_on(
+    of: &Explainer<'_>,
+    log: &EventLog,
+    norm: &Norm,
+    outcome: &Outcome,
+) -> Option<Outcome> {
+    same_instance(&judged_by(of, log, norm.clone(), outcome), outcome)
+}
+
+fn judged_by(of: &Explainer<'_>, log: &EventLog, norm: Norm, outcome: &Outcome) -> Vec<Outcome> {
     let name = norm.name.canonical.clone();
     let mut policy = CheckedPolicy { tests: Vec::new(), ..of.policy.clone() };
     policy.norms.insert(name.clone(), norm);
@@ -165,9 +195,10 @@ pub(super) fn judged(of: &Explainer<'_>, norm: Norm, outcome: &Outcome) -> Vec<O
         norms: vec![name],
         bearers: vec![outcome.bearer.to_string()],
         near_misses: false,
+        as_of: Some(as_of(of.log, of.request)),
         ..of.request.clone()
     };
-    evaluate_within(&policy, of.log, &request, limits::WORK).map(|found| found.outcomes).unwrap_or_default()
+    evaluate_within(&policy, log, &request, limits::WORK).map(|found| found.outcomes).unwrap_or_default()
 }
 
 // Where a stretch in which a state does not hold is told by itself, that of a part of it may be longer.

@@ -1,5 +1,4 @@
-//! What would still fulfil a duty, what would have fulfilled one that is breached, and what would settle one of which
-//! nothing can be told (rule I2).
+//! What would still fulfil a duty, and what would have fulfilled one that is breached (rule I2).
 
 use super::apart::Single;
 use super::hours;
@@ -36,7 +35,6 @@ pub(super) fn enough(
     each: &[Option<Come>],
 ) -> Vec<Vec<Message>> {
     match outcome.verdict {
-        Verdict::Undetermined => settled(outcome).into_iter().map(|message| vec![message]).collect(),
         Verdict::Open | Verdict::Breached => {
             let of_alternative = |alternative: usize| -> Vec<Message> {
                 let own = singles.iter().zip(each).filter(|(single, _)| single.alternative == alternative);
@@ -45,7 +43,12 @@ pub(super) fn enough(
             let last = singles.last().map_or(0, |single| single.alternative);
             (0..=last).map(of_alternative).filter(|all| !all.is_empty()).collect()
         }
-        Verdict::Fulfilled | Verdict::Late | Verdict::Excused | Verdict::NotApplicable => Vec::new(),
+        // What would settle it is found by itself.
+        Verdict::Undetermined
+        | Verdict::Fulfilled
+        | Verdict::Late
+        | Verdict::Excused
+        | Verdict::NotApplicable => Vec::new(),
     }
 }
 
@@ -246,8 +249,8 @@ fn held(
     Some(message.with_arg("from", day(outcome.from)).with_arg("until", day(Instant(outcome.until.0 - 1))))
 }
 
-// What is not known, and what to do about it.
-fn settled(outcome: &Outcome) -> Option<Message> {
+/// What is not known, and what to do about it.
+pub(super) fn settled(outcome: &Outcome) -> Option<Message> {
     let why = outcome.why();
     let key = match why.key {
         "why.parameter" => "settle.parameter",

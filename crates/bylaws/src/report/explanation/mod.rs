@@ -9,8 +9,10 @@ mod object;
 mod owing;
 mod rests;
 mod served;
+mod settle;
 mod text;
 mod version;
+mod windows;
 mod words;
 
 pub use object::Explained;
@@ -21,7 +23,7 @@ use crate::check::CheckedPolicy;
 use crate::check::policy::{Exception, Norm, Time};
 use crate::diagnostic::{Arg, Lang, Message};
 use crate::eval::{Failed, NearMiss, Outcome, Request, Verdict, as_of};
-use crate::log::{EventLog, Instant, Precision, Record};
+use crate::log::{EventLog, Exact, Instant, Precision, Record};
 use crate::source::SourceSet;
 use chrono::NaiveDate;
 use rests::{Corrected, Gap, Given, SetAside};
@@ -88,6 +90,17 @@ struct Asked {
     by_itself: Option<Outcome>,
 }
 
+impl Asked {
+    // Of several things one of which so little is asked that none is due is met by nothing that was done.
+    fn reason(&self, found: &Outcome) -> Message {
+        let nothing_is_due = self.by_itself.is_some()
+            && found.verdict == Verdict::Fulfilled
+            && !found.at_most
+            && found.required == Some(Exact::ZERO);
+        if nothing_is_due { Message::new("explain.nothing_due") } else { found.why() }
+    }
+}
+
 /// The window, and what its days come from.
 #[derive(Clone, Debug)]
 struct Window {
@@ -114,6 +127,8 @@ struct Seen {
 struct Counted {
     record: Seen,
     used: Option<String>,
+    /// It counts for the window before; a gap that goes on in this one began after it.
+    is_before: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -144,9 +159,8 @@ impl<'a> Explainer<'a> {
         let singles = apart::singles(self.policy, self.sources, norm);
         let each = self.apart.each(self, norm, &singles, outcome);
         let enough = self.enough(norm, outcome, &singles, &each);
+        let rejected = self.rejected(norm, outcome, &singles, &each);
         let alone = singles.len() == 1;
-        let is_done = |o: &Option<Outcome>| o.as_ref().is_some_and(|o| o.verdict == Verdict::Fulfilled);
-        let done: Vec<bool> = each.iter().map(is_done).collect();
         let asked = singles.into_iter().zip(each).map(|(single, by_itself)| Asked {
             alternative: single.alternative,
             words: single.words,
@@ -164,7 +178,7 @@ impl<'a> Explainer<'a> {
             as_of: last(as_of(self.log, self.request)),
             known_at: self.request.known_at.and_then(last),
             counted: self.counted(norm, outcome),
-            rejected: self.rejected(outcome, &done),
+            rejected,
             served: served::earlier(self, norm, outcome),
             exceptions: self.exceptions(norm, outcome),
             enough,
@@ -186,6 +200,10 @@ impl<'a> Explainer<'a> {
         singles: &[apart::Single],
         each: &[Option<Outcome>],
     ) -> Vec<Vec<Message>> {
+        if outcome.verdict == Verdict::Undetermined {
+            let together = settle::together(self, norm, outcome);
+            return Some(together).filter(|all| !all.is_empty()).into_iter().collect();
+        }
         let may_be_made_up = norm.late.is_some() && outcome.trigger.is_none();
         let all = may_be_made_up.then(|| self.apart.all(self, norm, singles, outcome));
         let come = |(index, found): (usize, &Option<Outcome>)| {
@@ -225,8 +243,26 @@ impl<'a> Explainer<'a> {
         let each = outcome.evidence.iter().chain(in_stretch).map(|id| Counted {
             record: self.seen(id),
             used: used(id).map(|(_, amount)| amount.to_string()),
+            is_before: false,
         });
-        each.collect()
+        let each: Vec<Counted> = each.collect();
+        let before = match self.tells_where_the_gap_began(norm, outcome) {
+            true => None,
+            false => windows::before_the_gap(self, norm, outcome),
+        };
+        let before =
+            before.map(|record| Counted { record: self.seen(&record.id), used: None, is_before: true });
+        before.into_iter().chain(each).collect()
+    }
+
+    fn tells_where_the_gap_began(&self, norm: &Norm, outcome: &Outcome) -> bool {
+        let is_before = |id: &std::sync::Arc<str>| {
+            let record = self.records.get(&**id);
+            record
+                .zip(outcome.short_from)
+                .is_some_and(|(record, first)| self.policy.zone.date_of(record.at.first) < first)
+        };
+        outcome.others.iter().any(|id| is_before(id) && self.is_in_stretch(norm, outcome, id))
     }
 
     // In any stretch of a length no record decides by itself: those of the stretch in which too little was done are told,
@@ -245,14 +281,40 @@ impl<'a> Explainer<'a> {
     }
 
     // What would have counted for something that is done anyway is of no account.
-    fn rejected(&self, outcome: &Outcome, done: &[bool]) -> Vec<Rejected> {
-        let counts = |miss: &&NearMiss| !done.get(miss.part).copied().unwrap_or_default();
+    fn rejected(
+        &self,
+        norm: &Norm,
+        outcome: &Outcome,
+        singles: &[apart::Single],
+        each: &[Option<Outcome>],
+    ) -> Vec<Rejected> {
+        let is_done = |o: &Outcome| o.verdict == Verdict::Fulfilled;
+        let counts = |miss: &&NearMiss| !each.get(miss.part).is_some_and(|o| o.as_ref().is_some_and(is_done));
         let each = outcome.near_misses.iter().filter(counts).map(|miss| Rejected {
             record: self.seen(&miss.record),
             asked: miss.part,
-            failed: self.failed(outcome, miss),
+            failed: self.elsewhere((norm, singles), outcome, miss),
         });
         each.collect()
+    }
+
+    // What came too late or too early may have counted for another window.
+    fn elsewhere(
+        &self,
+        (norm, singles): (&Norm, &[apart::Single]),
+        outcome: &Outcome,
+        miss: &NearMiss,
+    ) -> Message {
+        let failed = self.failed(outcome, miss);
+        if !matches!(miss.failed, Failed::TooLate(_) | Failed::TooEarly(..)) {
+            return failed;
+        }
+        match windows::of_record(self, (norm, singles), outcome, miss) {
+            Some(window) => Message::new("explain.counted_for")
+                .with_arg("failed", Arg::Message(Box::new(failed)))
+                .with_arg("window", window),
+            None => failed,
+        }
     }
 
     fn failed(&self, outcome: &Outcome, miss: &NearMiss) -> Message {

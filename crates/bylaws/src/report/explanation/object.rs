@@ -221,7 +221,7 @@ fn asked(of: &Explanation, lang: Lang) -> Vec<Asked> {
             words: shown(&asked.words, lang),
             alternative: asked.alternative,
             verdict: found.verdict.key(),
-            reason: found.why().render(lang),
+            reason: asked.reason(found).render(lang),
         }
     });
     each.collect()

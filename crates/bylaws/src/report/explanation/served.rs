@@ -1,6 +1,6 @@
 //! Records of a window that made up for an earlier one, and so do not count for it.
 
-use super::{Explainer, Seen, apart};
+use super::{Explainer, Seen};
 use crate::check::policy::Norm;
 use crate::diagnostic::Arg;
 use crate::eval::{Outcome, Verdict};
@@ -22,7 +22,7 @@ pub(super) fn earlier(of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> Vec
     if !may_have || !is_worth {
         return Vec::new();
     }
-    let all = apart::judged(of, norm.clone(), outcome);
+    let all = of.apart.whole(of, norm, outcome);
     let is_earlier = |o: &&Outcome| {
         (o.norm, &o.bearer, &o.of_each) == (outcome.norm, &outcome.bearer, &outcome.of_each)
             && o.until <= outcome.from
@@ -32,11 +32,16 @@ pub(super) fn earlier(of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> Vec
         record.is_some_and(|record| outcome.from <= record.at.first && record.at.first < outcome.until)
     };
     let served = |o: &Outcome| {
-        let window = o.label.as_ref().map_or_else(|| Arg::from(days(of, o)), |label| label.both());
+        let window = window(of, o);
         let ids = o.evidence.iter().filter(inside).filter(|id| !outcome.evidence.contains(id));
         ids.map(|id| Served { record: of.seen(id), window: window.clone() }).collect::<Vec<_>>()
     };
     all.iter().filter(is_earlier).flat_map(served).collect()
+}
+
+/// A window by its name, else by its days.
+pub(super) fn window(of: &Explainer<'_>, outcome: &Outcome) -> Arg {
+    outcome.label.as_ref().map_or_else(|| Arg::from(days(of, outcome)), |label| label.both())
 }
 
 fn days(of: &Explainer<'_>, outcome: &Outcome) -> String {

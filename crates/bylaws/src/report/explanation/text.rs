@@ -111,7 +111,7 @@ fn asked(of: &Explanation, lang: Lang) -> Vec<String> {
                 colon(lang),
                 o.verdict.word(lang),
                 word(lang, "，", ", "),
-                o.why().render(lang)
+                asked.reason(o).render(lang)
             )
         });
         format!("{alternative}{words}{}", verdict.unwrap_or_default())
@@ -160,7 +160,8 @@ fn counted(of: &Explanation, lang: Lang) -> String {
         let used = counted.used.as_ref().map(|amount| format!("{}{amount}", word(lang, "，用", ", used ")));
         format!("{}{}", seen(&counted.record, lang), used.unwrap_or_default())
     });
-    let others = (of.outcome.evidence.len() + of.outcome.others.len()).saturating_sub(of.counted.len());
+    let own = of.counted.iter().filter(|counted| !counted.is_before).count();
+    let others = (of.outcome.evidence.len() + of.outcome.others.len()).saturating_sub(own);
     let further = if others > 0 { format!(" +{others}") } else { String::new() };
     each.collect::<Vec<_>>().join(word(lang, "、", "; ")) + &further
 }
