@@ -118,6 +118,10 @@ fn calendar() -> impl Strategy<Value = CalendarKind> {
     select(vec![Semester, Vacation, Holiday, Workday, AcademicYear])
 }
 
+fn days() -> impl Strategy<Value = DayKind> {
+    prop_oneof![calendar().prop_map(DayKind::Entry), Just(DayKind::Working), Just(DayKind::Off)]
+}
+
 fn leaf() -> impl Strategy<Value = Expr> {
     prop_oneof![
         4 => word().prop_map(ExprKind::Name),
@@ -129,7 +133,7 @@ fn leaf() -> impl Strategy<Value = Expr> {
         1 => (date(), 0_u32..24, 0_u32..60, 0_u32..60)
             .prop_map(|(d, h, m, s)| ExprKind::DateTime(d.and_hms_opt(h, m, s).unwrap())),
         1 => length().prop_map(|(n, u)| ExprKind::Length(n, u)),
-        1 => calendar().prop_map(ExprKind::During),
+        1 => days().prop_map(ExprKind::During),
         1 => (0_u32..=1440).prop_map(ExprKind::Clock),
     ]
     .prop_map(expr)

@@ -260,3 +260,46 @@ fn what_is_deemed_touches_those_who_look_at_it_and_nobody_else() {
     let moved = policy(&text.replacen("entity library", "// Where one reads.\n\nentity library", 1));
     assert!(compare(&old, &moved, BOUNDS).values().all(|change| matches!(change, Change::Same)));
 }
+
+const COURSES: &str = "policy p \"Courses\" {\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}\n\
+    entity college\nenumeration kinds { day_drill, night_drill }\n\
+    event drill {\n  by: college\n  kind: kinds\n}\n\
+    parameter period: duration = 1 month\nparameter most: integer = 3\n\
+    norm held {\n  each college\n  must have drill where (by is the college)\n  every period\n}\n\
+    norm few {\n  each college\n  must have at most most drill where (by is the college)\n  every month\n}\n\
+    norm of_each {\n  each college\n  for each kinds\n  must have drill where (by is the college, kind is the kinds)\n  every month\n}\n";
+
+// The one norm that differs, and what is told of it.
+fn changed(old: &str, new: &str) -> (String, Differences) {
+    assert!(COURSES.contains(old), "{old}");
+    let text = COURSES.replacen(old, new, 1);
+    let found = compare(&policy(COURSES), &policy(&text), BOUNDS);
+    let mut differ = found.into_iter().filter_map(|(name, change)| match change {
+        Change::Differs(differences) => Some((name, *differences)),
+        _ => None,
+    });
+    let first = differ.next().unwrap_or_else(|| panic!("nothing differs: {new}"));
+    assert!(differ.next().is_none(), "{new}");
+    first
+}
+
+#[test]
+fn how_long_a_period_is_that_a_parameter_says_is_a_change() {
+    for longer in ["2 months", "14 days", "1 year"] {
+        let (norm, differences) = changed("duration = 1 month", &format!("duration = {longer}"));
+        assert_eq!((norm.as_str(), told(&differences)), ("held", vec!["parameter `period`"]), "{longer}");
+    }
+}
+
+#[test]
+fn a_default_that_is_taken_away_is_a_change() {
+    let (norm, differences) = changed("integer = 3", "integer");
+    assert_eq!(norm, "few");
+    assert!(told(&differences).contains(&"parameter `most`"), "{differences:#?}");
+}
+
+#[test]
+fn a_value_more_of_which_each_has_a_duty_is_a_change() {
+    let (norm, _) = changed("day_drill, night_drill", "day_drill, night_drill, fire_drill");
+    assert_eq!(norm, "of_each");
+}

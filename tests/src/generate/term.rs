@@ -78,7 +78,9 @@ pub(super) fn hole(name: &str, scope: &Scope) -> Words {
         "elapsed unit" => {
             word(&["days", "hours", "minutes", "working days", "school days", "weeks", "months", "years"])
         }
-        "kind" => word(&["vacation", "holiday", "workday", "semester", "academic year"]),
+        "kind" => {
+            word(&["vacation", "holiday", "workday", "semester", "academic year", "working days", "days off"])
+        }
         reference => one(named(scope, |ty| refers(reference, ty))).boxed(),
     }
 }

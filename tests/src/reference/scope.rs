@@ -11,7 +11,7 @@ use super::truths::truth;
 use super::world::World;
 use bylaws::check::policy::{BearerKind, Calendar, Expr, From, Norm, Reading};
 use bylaws::log::{Instant, Precision, Stretch, Type, Value};
-use chrono::{Datelike, Months};
+use chrono::{Datelike, Months, NaiveDate, Weekday};
 
 /// On whom, and for which of those that it is stated for each of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -181,6 +181,11 @@ pub(super) fn edges(world: &World<'_>, from: Instant, until: Instant) -> Vec<Ins
             all.extend(windows.into_iter().map(|window| world.day(window.last).end));
         }
     }
+    // Working days and days off take turns with the week.
+    let seen = (world.date(from.max(world.earliest())), world.date(until.min(world.as_of)));
+    let turns = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Mon);
+    let days = seen.0.iter_days().take_while(|day| *day <= seen.1);
+    all.extend(days.filter(turns).map(|day| world.start(day)));
     let months = || Some((world.date(from).with_day(1)?, world.date(until.min(world.as_of)).with_day(1)?));
     let (mut month, last) = months().unwrap_or_default();
     while month < last {

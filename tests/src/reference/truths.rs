@@ -9,7 +9,7 @@ use super::term::{Term, before};
 use super::terms::term;
 use super::truth::Truth;
 use super::world::World;
-use bylaws::check::policy::{CalendarKind, CompareOp, Expr, From};
+use bylaws::check::policy::{CalendarKind, CompareOp, DayKind, Expr, From};
 use bylaws::log::{Exact, Instant, Length, Moment, Precision, Unit, Value};
 
 /// What is known of a condition.
@@ -120,14 +120,20 @@ impl Truth {
     }
 }
 
-fn during(world: &World<'_>, kind: CalendarKind, at: Instant) -> Truth {
+fn during(world: &World<'_>, kind: DayKind, at: Instant) -> Truth {
     let (calendar, day) = (world.calendar, world.date(at));
     let within = |list: &[bylaws::check::policy::Days]| list.iter().any(|d| d.first <= day && day <= d.last);
+    let works = is_working_day(calendar, day);
+    let kind = match kind {
+        DayKind::Entry(kind) => kind,
+        DayKind::Working => return works.map_or(Truth::Unknown, Truth::of),
+        DayKind::Off => return works.map_or(Truth::Unknown, |works| Truth::of(!works)),
+    };
     let (known, holds) = match kind {
         CalendarKind::Vacation => (knows_vacations(calendar, day), is_vacation(calendar, day)),
         CalendarKind::Semester => (knows_vacations(calendar, day), within(&calendar.semesters)),
-        CalendarKind::Holiday => (is_working_day(calendar, day).is_some(), within(&calendar.holidays)),
-        CalendarKind::Workday => (is_working_day(calendar, day).is_some(), within(&calendar.workdays)),
+        CalendarKind::Holiday => (works.is_some(), within(&calendar.holidays)),
+        CalendarKind::Workday => (works.is_some(), within(&calendar.workdays)),
         CalendarKind::AcademicYear => (
             within(&calendar.academic_years) || is_school_day(calendar, day).is_some(),
             within(&calendar.academic_years),

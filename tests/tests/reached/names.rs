@@ -2,10 +2,10 @@
 //! named here, and fails until the generators reach it.
 
 use bylaws::check::policy::{
-    ArithOp, BearerKind, CalendarKind, Case, CompareOp, DayOff, End, Expr, Fortnight, From, Generally,
-    Instead, Measure, Modality, OneEvent, PartialPeriod, Pick, Rank, Requirement, Rounding, SameDay,
-    SeveralUnits, Slot, SpellTime, StartDay, Straddling, Time, TimePart, TimeSide, Turning, VacationRule,
-    WhoCounts, YearRule,
+    ArithOp, BearerKind, CalendarKind, Case, CompareOp, DayKind, DayOff, End, Expr, Fortnight, From,
+    Generally, Instead, Measure, Modality, OneEvent, PartialPeriod, Pick, Rank, Requirement, Rounding,
+    SameDay, SeveralUnits, Slot, SpellTime, StartDay, Straddling, Time, TimePart, TimeSide, Turning,
+    VacationRule, WhoCounts, YearRule,
 };
 use bylaws::log::{Type, Unit, Value};
 
@@ -62,9 +62,11 @@ named! {
         TimePart::Clock => "clock", TimePart::Weekday => "weekday", TimePart::Day => "day", TimePart::Month => "month",
         TimePart::Year => "year",
     }
-    during "during" CalendarKind {
-        CalendarKind::Semester => "semester", CalendarKind::Vacation => "vacation", CalendarKind::Holiday => "holiday",
-        CalendarKind::Workday => "workday", CalendarKind::AcademicYear => "academic year",
+    during "during" DayKind {
+        DayKind::Entry(CalendarKind::Semester) => "semester", DayKind::Entry(CalendarKind::Vacation) => "vacation",
+        DayKind::Entry(CalendarKind::Holiday) => "holiday", DayKind::Entry(CalendarKind::Workday) => "workday",
+        DayKind::Entry(CalendarKind::AcademicYear) => "academic year", DayKind::Working => "working days",
+        DayKind::Off => "days off",
     }
     from "selection" From {
         From::Event(_) => "event", From::Role(_) => "role", From::State(_) => "state", From::Entity(_) => "entity",

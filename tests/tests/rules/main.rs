@@ -14,6 +14,7 @@ mod carried;
 mod cases;
 mod compared;
 mod corrections;
+mod days_off;
 mod doubts;
 mod edges;
 mod effects;

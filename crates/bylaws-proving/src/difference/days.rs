@@ -2,8 +2,8 @@
 
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{
-    Account, Calendar, CalendarKind, DayOff, Days, Deem, Expr, Fortnight, Instead, Norm, Reading, Time,
-    Turning, VacationRule, YearRule,
+    Account, Calendar, CalendarKind, DayKind, DayOff, Days, Deem, Expr, Fortnight, Instead, Norm, Reading,
+    Time, Turning, VacationRule, YearRule,
 };
 use bylaws::log::{Type, Unit, Value};
 
@@ -126,9 +126,14 @@ impl DaysUsed {
     pub(super) fn of_expr(&mut self, policy: &CheckedPolicy, expr: &Expr) {
         match expr {
             Expr::During(kind) => self.and(Self {
-                taught: matches!(kind, CalendarKind::Semester | CalendarKind::Vacation),
-                off: matches!(kind, CalendarKind::Holiday | CalendarKind::Workday),
-                years: *kind == CalendarKind::AcademicYear,
+                taught: matches!(kind, DayKind::Entry(CalendarKind::Semester | CalendarKind::Vacation)),
+                off: !matches!(
+                    kind,
+                    DayKind::Entry(
+                        CalendarKind::Semester | CalendarKind::Vacation | CalendarKind::AcademicYear
+                    )
+                ),
+                years: *kind == DayKind::Entry(CalendarKind::AcademicYear),
                 any: true,
             }),
             Expr::Value(Value::Length(length)) | Expr::Within(length, ..) => self.length(length.unit),

@@ -67,6 +67,10 @@ impl Versions<'_> {
         self.others(&mut out, choices);
         let used = [self.first, self.second].map(Used::of);
         self.values(&mut out, &used, choices);
+        // What a default is given for nobody need supply.
+        let CheckedPolicy { norms, parameters, .. } = &mut out;
+        let is_open = |name: &String| parameters.get(name).is_none_or(|one| one.default.is_none());
+        norms.values_mut().for_each(|norm| norm.parameters.retain(|name| is_open(name)));
         out.evidence = self.evidence(&used, choices);
         out.deems = deems([self.first, self.second], choices);
         let [ours, theirs] = &used;

@@ -2,7 +2,7 @@
 
 use super::days::DaysUsed;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Deem, Expr, From, Turning};
+use bylaws::check::policy::{Deem, Expr, From, Time, Turning};
 use bylaws::plan;
 use std::collections::BTreeSet;
 
@@ -25,6 +25,9 @@ impl Used {
         for norm in policy.norms.values() {
             out.days.of_norm(norm);
             plan::each_expr(norm, &mut |expr| out.note(policy, expr));
+            if let Time::EveryParameter(name) = &norm.time {
+                out.parameters.insert(name.clone());
+            }
             let mut kinds = plan::rests_on(policy, norm);
             if let Some(From::Event(kind)) = norm.trigger.as_ref().map(|trigger| &trigger.from) {
                 kinds.insert(*kind);

@@ -3,7 +3,7 @@
 use super::places::Place;
 use super::{DEEP, Roles, Supposing};
 use crate::literal;
-use bylaws::check::policy::{CompareOp, Expr, Slot};
+use bylaws::check::policy::{CalendarKind, CompareOp, DayKind, Expr, Slot};
 use bylaws::log::{Exact, Type};
 use bylaws::syntax::ast::{Expr as Literal, ExprKind};
 use chrono::{Datelike, Days};
@@ -105,19 +105,27 @@ impl Supposing<'_> {
     }
 
     // The trigger or the record in hand is put where the calendar says so.
-    fn during(&mut self, kind: bylaws::check::policy::CalendarKind, roles: &Roles, wanted: bool) -> bool {
-        use bylaws::check::policy::CalendarKind;
+    fn during(&mut self, kind: DayKind, roles: &Roles, wanted: bool) -> bool {
         let calendar = &self.policy.calendar;
-        let stretches = match kind {
-            CalendarKind::Semester => &calendar.semesters,
-            CalendarKind::Vacation => &calendar.vacations,
-            CalendarKind::Holiday => &calendar.holidays,
-            CalendarKind::Workday => &calendar.workdays,
-            CalendarKind::AcademicYear => &calendar.academic_years,
-        };
         let from = self.day;
-        let first = stretches.iter().find(|days| days.last >= from);
-        let day = first.and_then(|d| if wanted { Some(d.first.max(from)) } else { d.last.succ_opt() });
+        let day = match kind {
+            DayKind::Entry(kind) => {
+                let stretches = match kind {
+                    CalendarKind::Semester => &calendar.semesters,
+                    CalendarKind::Vacation => &calendar.vacations,
+                    CalendarKind::Holiday => &calendar.holidays,
+                    CalendarKind::Workday => &calendar.workdays,
+                    CalendarKind::AcademicYear => &calendar.academic_years,
+                };
+                let first = stretches.iter().find(|days| days.last >= from);
+                first.and_then(|d| if wanted { Some(d.first.max(from)) } else { d.last.succ_opt() })
+            }
+            // One comes within a week or two, whatever holidays there are.
+            DayKind::Working | DayKind::Off => {
+                let mut days = from.iter_days().take(31);
+                days.find(|day| calendar.is_of_kind(kind, *day) == Some(wanted))
+            }
+        };
         match (day, roles.trigger.or(roles.in_hand).and_then(|fact| self.facts.get_mut(fact))) {
             (Some(day), Some(fact)) => {
                 fact.day = day;

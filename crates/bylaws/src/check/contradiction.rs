@@ -20,6 +20,18 @@ pub(super) fn impossible<'e>(conditions: impl IntoIterator<Item = &'e Expr>) -> 
     parts.iter().any(|part| never(part) || denied(part)) || parts.iter().any(|part| clash(part, &parts))
 }
 
+/// Whether any of these conditions holds whatever is so: of two that deny something else of one thing one does.
+pub(super) fn always(conditions: &[Expr]) -> bool {
+    let denied = |part: &Expr| match comparison(part) {
+        Some((thing, CompareOp::IsNot, value)) => Some((thing.clone(), value.clone())),
+        _ => None,
+    };
+    let denied: Vec<(Expr, Value)> = conditions.iter().filter_map(denied).collect();
+    denied.iter().enumerate().any(|(index, (thing, value))| {
+        denied.iter().skip(index + 1).any(|(other, another)| other == thing && another != value)
+    })
+}
+
 /// Whether what one part says of a thing is at odds with all that is said of it.
 fn clash(part: &Expr, parts: &[&Expr]) -> bool {
     let Some((thing, op, value)) = comparison(part) else { return false };

@@ -5,7 +5,7 @@ use super::Checker;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::log::Unit;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{CalendarKind, Instead, NormClause, TimeLimit, Window};
+use crate::syntax::ast::{CalendarKind, DayKind, Instead, NormClause, TimeLimit, Window};
 
 impl Checker<'_> {
     /// Takes note of a unit that something is counted in.
@@ -17,9 +17,13 @@ impl Checker<'_> {
     }
 
     /// Takes note of a question about holidays.
-    pub(super) fn asks_of_holidays(&mut self, kind: CalendarKind, span: Span) {
-        if matches!(kind, CalendarKind::Holiday | CalendarKind::Workday) {
-            self.holidays_asked = Some(self.holidays_asked.map_or(span, |first| first.min(span)));
+    pub(super) fn asks_of_holidays(&mut self, kind: DayKind, span: Span) {
+        match kind {
+            DayKind::Entry(CalendarKind::Holiday | CalendarKind::Workday) => {
+                self.holidays_asked = Some(self.holidays_asked.map_or(span, |first| first.min(span)));
+            }
+            DayKind::Working | DayKind::Off => self.counted_in(Unit::WorkingDay, span),
+            DayKind::Entry(_) => {}
         }
     }
 

@@ -4,7 +4,7 @@ use super::context::{Context, Hand};
 use super::measures::arithmetic;
 use super::select::Selected;
 use super::term::{Doubt, Term, Truth};
-use crate::check::policy::{CalendarKind, Expr, Slot};
+use crate::check::policy::{DayKind, Expr, Slot};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
@@ -223,9 +223,9 @@ impl Context<'_> {
         Term::Known(Value::Set(items))
     }
 
-    fn during(&self, kind: CalendarKind) -> Truth {
+    fn during(&self, kind: DayKind) -> Truth {
         let day = self.world.date_of(self.at);
-        let known = self.world.calendar.is_during(kind, day);
+        let known = self.world.calendar.is_of_kind(kind, day);
         known.map_or(Truth::Unknown(Doubt::Calendar), Truth::of)
     }
 }

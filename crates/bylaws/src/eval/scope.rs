@@ -8,10 +8,10 @@ use super::fluents::Spell;
 use super::frame::Frame;
 use super::term::{Doubt, Truth};
 use super::world::World;
-use crate::check::policy::{BearerKind, Exception, Expr, From, Norm, Selection, Time};
+use crate::check::policy::{BearerKind, DayKind, Exception, Expr, From, Norm, Selection, Time};
 use crate::log::{Instant, Moment, Value};
 use crate::plan;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -238,7 +238,12 @@ pub(super) fn edges(context: &Context<'_>, expr: &Expr) -> Vec<Instant> {
             spell_edges(context, From::Role(role.clone()), Some(of), None, &mut out);
         }
         Expr::Under(of, state) => spell_edges(context, From::State(state.clone()), Some(of), None, &mut out),
-        Expr::During(_) => calendar_edges(context.world, &mut out),
+        Expr::During(kind) => {
+            calendar_edges(context.world, &mut out);
+            if matches!(kind, DayKind::Working | DayKind::Off) {
+                out.extend(weekends(context.world));
+            }
+        }
         Expr::Account(_, name) => out.extend(super::accounts::edges(context.world, name)),
         other => {
             if let Some(selection) = other.selection() {
@@ -340,6 +345,16 @@ fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
         let new_year = |year| NaiveDate::from_ymd_opt(year, 1, 1).map(|day| world.day_start(day));
         out.extend([new_year(days.first.year()), new_year(days.last.year() + 1)].into_iter().flatten());
     }
+}
+
+// Where weekends begin and end, from where the log begins to the last instant that is seen of it.
+fn weekends<'a>(world: &'a World<'_>) -> impl Iterator<Item = Instant> + 'a {
+    const WITHOUT_COVERAGE: Days = Days::new(3660);
+    let seen = world.date_of(world.as_of);
+    let covered = world.log.coverage.hull().map(|hull| world.date_of(hull.from));
+    let from = covered.or(seen.checked_sub_days(WITHOUT_COVERAGE)).unwrap_or(seen);
+    let turns = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Mon);
+    from.iter_days().take_while(move |day| *day <= seen).filter(turns).map(|day| world.day_start(day))
 }
 
 /// Which exceptions are asked about, by what they rest on.

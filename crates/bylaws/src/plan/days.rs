@@ -1,6 +1,6 @@
 //! Deadlines: `n` units after or before a day (rules T1, T3).
 
-use crate::check::policy::{Calendar, CalendarKind, DayOff, Days, StartDay};
+use crate::check::policy::{Calendar, CalendarKind, DayKind, DayOff, Days, StartDay};
 use crate::log::{Instant, TimeZone, Unit};
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate, TimeDelta, Weekday};
 
@@ -62,6 +62,16 @@ impl Calendar {
             }
         };
         (known && !(list.is_empty() && self.is_empty())).then(|| holds(list, day))
+    }
+
+    /// Whether a day is of a kind that a condition asks about; none where the calendar does not reach.
+    #[must_use]
+    pub fn is_of_kind(&self, kind: DayKind, day: NaiveDate) -> Option<bool> {
+        match kind {
+            DayKind::Entry(kind) => self.is_during(kind, day),
+            DayKind::Working => self.knows_working_days(day).then(|| self.is_working_day(day)),
+            DayKind::Off => self.knows_working_days(day).then(|| !self.is_working_day(day)),
+        }
     }
 
     fn is_empty(&self) -> bool {

@@ -5,8 +5,9 @@ use super::{Choices, called};
 use crate::difference::words::{Named, Words};
 use crate::said::Said;
 use bylaws::check::CheckedPolicy;
-use bylaws::log::{EntityType, EventType, Field, RoleType, Vocabulary};
+use bylaws::log::{EntityType, EventType, Field, RoleType, Type, Vocabulary};
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 pub(super) fn merge(
     out: &mut CheckedPolicy,
@@ -19,7 +20,8 @@ pub(super) fn merge(
     let is_same = Words::of(&named, old).agrees_with(&Words::of(&named, new));
     let is_old =
         is_same || !choices.make(Said::new("所用词语的定义", "how the words that it uses are declared"));
-    out.vocabulary = if is_old { union(old, new) } else { union(new, old) };
+    let counted = counted([first, second]);
+    out.vocabulary = if is_old { union(old, new, &counted) } else { union(new, old, &counted) };
     for (role, single) in singles {
         if let Some(role) = out.vocabulary.roles.get_mut(&role) {
             role.single = single;
@@ -45,13 +47,24 @@ fn alone(role: &RoleType) -> Said {
     Said::new(format!("{}是否只有一人", of.zh), format!("whether one person holds {}", of.en))
 }
 
+// Enumerations of which each value has a duty of its own: one more of them is one duty more.
+fn counted(policies: [&CheckedPolicy; 2]) -> BTreeSet<String> {
+    let each = policies.into_iter().flat_map(|policy| policy.norms.values()).filter_map(|norm| {
+        let of = norm.for_each.as_ref().map(|each| &each.of)?;
+        if let Type::Enum(name) = of { Some(name.clone()) } else { None }
+    });
+    each.collect()
+}
+
 // All that the first declares as it declares it, with what only the other one does.
-fn union(one: &Vocabulary, other: &Vocabulary) -> Vocabulary {
+fn union(one: &Vocabulary, other: &Vocabulary, counted: &BTreeSet<String>) -> Vocabulary {
     Vocabulary {
         entities: both(&one.entities, &other.entities, entity),
         enums: both(&one.enums, &other.enums, |one, other| {
             let mut values = one.clone();
-            values.variants = both(&one.variants, &other.variants, |one, _| one.clone());
+            if !counted.contains(&one.name.canonical) {
+                values.variants = both(&one.variants, &other.variants, |one, _| one.clone());
+            }
             values
         }),
         events: events(one, other),

@@ -19,6 +19,7 @@ pub(super) use names::begins_with_a_weekday;
 pub(super) use selections::{conditions, conditions_of};
 
 use super::Checker;
+use super::contradiction::always;
 use crate::check::policy::{BearerKind, Expr};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::log::{Length, Name, Type, Value};
@@ -196,7 +197,11 @@ impl Checker<'_> {
                 (Expr::And(parts.iter().map(|p| self.condition(p, scene)).collect()), Some(Type::Bool))
             }
             ExprKind::Or(parts) => {
-                (Expr::Or(parts.iter().map(|p| self.alternative(p, scene)).collect()), Some(Type::Bool))
+                let parts: Vec<Expr> = parts.iter().map(|p| self.alternative(p, scene)).collect();
+                if always(&parts) {
+                    self.report(Diagnostic::warning("B0730", expr.span));
+                }
+                (Expr::Or(parts), Some(Type::Bool))
             }
             ExprKind::Not(inner) => (Expr::Not(Box::new(self.condition(inner, scene))), Some(Type::Bool)),
             ExprKind::Holds { who, role, unit } => {

@@ -146,6 +146,7 @@ impl<'a> Checker<'a> {
             parameters: Vec::new(),
             private: false,
         };
+        self.each_day_on_some_weekdays(&checked);
         self.amended(&mut checked, &version);
         checked.parameters = self.parameters_of(&checked);
         if let Some(every) = clauses.every {

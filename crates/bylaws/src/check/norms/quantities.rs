@@ -1,5 +1,6 @@
 //! How many, or how much: both limits inclusive.
 
+use super::times::MISSED;
 use crate::check::expressions::{Scene, begins_with_a_weekday, shown};
 use crate::check::policy::{ArithOp, Expr, From, Quantity};
 use crate::check::{Checker, written_in};
@@ -34,6 +35,10 @@ fn deed_said_twice(problem: &mut Diagnostic) {
         return;
     };
     let number = rest.get(rest.trim_end_matches(numeral).len()..).unwrap_or("");
+    if found.contains(MISSED) {
+        problem.help = vec![Message::new("help.may_be_missed")];
+        return;
+    }
     if !number.is_empty() && number.len() < rest.len() {
         let meant = format!("{number}次");
         problem.help = vec![Message::new("help.write").with("words", &meant)];

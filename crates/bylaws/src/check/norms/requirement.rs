@@ -1,10 +1,11 @@
 //! What is asked for.
 
 use crate::check::expressions::{Hand, NOTHING, Scene, conditions_of};
-use crate::check::policy::{Expr, From, OfWhich, Part, Quantity, Requirement};
+use crate::check::policy::{Expr, From, Norm, OfWhich, Part, Quantity, Requirement, Time, TimePart};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{Exact, Unit, Value};
+use crate::plan::conjuncts;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExprKind, Modality};
 use crate::syntax::format_condition;
@@ -49,6 +50,7 @@ impl<'a> Checker<'a> {
         let modality = duty.modality.node;
         self.one_quantity(duty, every);
         match &duty.requirement {
+            ast::Requirement::Keep(expr) if self.several_records_meant(expr) => Requirement::Keep(NOTHING),
             ast::Requirement::Keep(expr) if self.one_of_several_meant(expr) => Requirement::Keep(NOTHING),
             ast::Requirement::Keep(expr) => {
                 Requirement::Keep(asked_or_forbidden(self.condition(expr, scene), modality))
@@ -76,6 +78,23 @@ impl<'a> Checker<'a> {
         }
     }
 
+    // Each day, on a day of the week: on the others it cannot be done.
+    pub(super) fn each_day_on_some_weekdays(&mut self, norm: &Norm) {
+        let is_daily = matches!(norm.time, Time::Every { count: 1, unit: Unit::Day, .. });
+        let of_week = |part: &&Part| {
+            let mut found = false;
+            for condition in part.what.filter.iter().flat_map(conjuncts) {
+                let side = |e: &Expr| matches!(e, Expr::TimePart(TimePart::Weekday, _));
+                found |= matches!(condition, Expr::Compare(_, one, other) if side(one) || side(other));
+            }
+            found && part.quantity.low.is_some()
+        };
+        let place = norm.requirement.parts().find(of_week).map(|part| part.what.span);
+        if let Some(place) = place.filter(|_| is_daily && norm.exceptions.is_empty()) {
+            self.report(Diagnostic::warning("B0729", place));
+        }
+    }
+
     // 逾期：… under 不得: what was too much stays so, whatever is done later.
     pub(super) fn nothing_to_make_up(&mut self, requirement: &Requirement, late: Spanned<(u32, Unit)>) {
         let mut parts = requirement.parts().peekable();
@@ -92,6 +111,29 @@ impl<'a> Checker<'a> {
         let names = all.iter().flatten().map(|part| part.what.kind.node.clone());
         let names = Arg::OneOf(names.map(Arg::Plain).collect());
         self.report(Diagnostic::warning("B0725", duty.modality.span).with_arg("names", names));
+    }
+
+    // 应当：巡查（…）、备案（…）: records that are all asked for.
+    fn several_records_meant(&mut self, expr: &ast::Expr) -> bool {
+        let ExprKind::List(parts) = &expr.kind else { return false };
+        let vocabulary = self.vocabulary_ref();
+        let are_records = parts.iter().all(|part| match &part.kind {
+            ExprKind::Name(word) => vocabulary.event_named(word).is_some(),
+            ExprKind::Exists(selection) => vocabulary.event_named(&selection.kind.node).is_some(),
+            _ => false,
+        });
+        let [one, other, ..] = parts.as_slice() else { return false };
+        if are_records {
+            let between = Span { start: one.span.end, end: other.span.start, ..expr.span };
+            let (found, mark) = match written_in(self.files, expr.span) {
+                Some(Lang::En) => ("&", "; "),
+                _ => ("、", "；"),
+            };
+            let problem = Diagnostic::error("B0127", between).with("found", found).with("name", mark.trim());
+            let problem = problem.help(Message::new("help.write").with("words", mark.trim()));
+            self.report(if parts.len() == 2 { problem.fix(between, mark) } else { problem });
+        }
+        are_records
     }
 
     // 应当：电话告知（…）或者家访: records, of which any will do, and no condition.

@@ -11,6 +11,9 @@ use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExprKind, PeriodBy, TimeLimit, Window};
 use crate::syntax::{at_least, vague_in};
 
+/// Words for what is not done.
+pub(super) const MISSED: [char; 2] = ['缺', '漏'];
+
 impl<'a> Checker<'a> {
     pub(super) fn time(
         &mut self,
@@ -23,7 +26,13 @@ impl<'a> Checker<'a> {
         // What it is about is missing, or may be: that is told, and what sets it off is not asked for besides.
         let may_be_set_off = norm.incomplete || clauses.each.is_none();
         if clauses.every.is_some() && clauses.time.is_some() {
-            self.report(Diagnostic::error("B0403", span));
+            let problem = Diagnostic::error("B0403", span);
+            // 每日, 当日22:30前: the time of day is a condition on the record.
+            let by_clock = clauses.time.is_some_and(|time| matches!(time, TimeLimit::ByClock { .. }));
+            self.report(if by_clock { problem.help(Message::new("help.clock_of_record")) } else { problem });
+            if by_clock {
+                return None;
+            }
         }
         if let Some(Requirement::Satisfy(_)) = requirement {
             if clauses.when.is_none() && !may_be_set_off {
@@ -134,6 +143,8 @@ impl<'a> Checker<'a> {
         let weekday = ["周一", "周二", "周三", "周四", "周五", "周六", "周日", "星期"];
         let advice = if weekday.iter().any(|day| word.starts_with(day)) || word.ends_with("day") {
             "help.weekday"
+        } else if word.contains(MISSED) {
+            "help.may_be_missed"
         } else if word.contains("第一")
             || word.contains("头一")
             || word.starts_with('月') && word.contains(digit)
@@ -316,7 +327,9 @@ fn counted(word: &str) -> Option<String> {
     // 早晚各一次 is twice.
     // 每月以内一次 says at most as well.
     let bounds = ["以内", "之内", "内", "最多", "至多", "限"];
-    let is_one = !deed.is_empty() && !deed.ends_with('各') && !bounds.contains(&deed);
+    // 最多缺一次 says of what is not done how often it may be so.
+    let is_bounded = bounds.iter().any(|bound| deed.contains(bound)) || deed.contains(MISSED);
+    let is_one = !deed.is_empty() && !deed.ends_with('各') && !is_bounded;
     let number = rest.get(deed.len()..).filter(|number| !number.is_empty() && is_one)?;
     Some(format!("{unit}{}", at_least(&format!("{number}次"))))
 }

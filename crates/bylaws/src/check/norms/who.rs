@@ -1,6 +1,7 @@
 //! On whom a duty lies, what triggers it, who answers.
 
 use crate::check::Checker;
+use crate::check::contradiction::impossible;
 use crate::check::expressions::{Hand, Scene, conditions, shown};
 use crate::check::policy::{Answerable, BearerKind, Expr, From, Selection};
 use crate::diagnostic::Diagnostic;
@@ -46,6 +47,9 @@ impl<'a> Checker<'a> {
         scene.trigger = Some(kind);
         let inner = Scene { hand: Hand::Event(kind), ..scene.clone() };
         let filter = when.filter.as_ref().map(|f| self.condition_of_one(f, &inner));
+        if impossible(&filter) {
+            self.report(Diagnostic::warning("B0706", when.kind.span));
+        }
         Some(Selection {
             from: From::Event(kind),
             filter,

@@ -1,7 +1,7 @@
 //! Whose records count: what a norm asks of somebody is hardly met, or excused, by the records of anybody else.
 
 use crate::check::expressions::Scene;
-use crate::check::policy::{ArithOp, BearerKind, Expr, From, Requirement, Selection, Slot};
+use crate::check::policy::{ArithOp, BearerKind, CompareOp, Expr, From, Requirement, Selection, Slot};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{EventType, Field, Name, Type};
@@ -210,13 +210,16 @@ fn outermost(question: &Expr) -> Vec<&Selection> {
 
 // Whether a condition speaks of whom the norm binds or of what triggered it, or was meant to: of a field compared with
 // itself something else is said.
+// What happens before or after the one that it is to follow may be anybody's; what happens with it is not.
+fn same_instant(e: &Expr) -> bool {
+    let of_another = |e: &Expr| matches!(e, Expr::At(Slot::Trigger | Slot::Around(_)));
+    matches!(e, Expr::Compare(CompareOp::Is, one, other) if of_another(one) || of_another(other))
+}
+
 fn tells_whose(condition: &Expr) -> bool {
     let mut tells = false;
     plan::visit(condition, &mut |e| {
-        let of_another = matches!(
-            e,
-            Expr::Field(Slot::Trigger | Slot::Around(_), _) | Expr::At(Slot::Trigger | Slot::Around(_))
-        );
+        let of_another = matches!(e, Expr::Field(Slot::Trigger | Slot::Around(_), _)) || same_instant(e);
         let of_itself = matches!(e, Expr::Compare(_, one, other) if one == other);
         tells |= of_another || of_itself || matches!(e, Expr::Bearer | Expr::OfEach);
     });

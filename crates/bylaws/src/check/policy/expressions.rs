@@ -122,5 +122,5 @@ pub enum Expr {
     /// Whether an entity is in a state as of the instant of evaluation.
     Under(Box<Expr>, String),
     /// Whether the instant lies in a calendar stretch of this kind.
-    During(CalendarKind),
+    During(DayKind),
 }

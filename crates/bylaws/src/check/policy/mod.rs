@@ -13,9 +13,9 @@ pub use crate::log::Name;
 use crate::log::{TimeZone, Type, Value, Vocabulary};
 use crate::syntax::ast;
 pub use crate::syntax::ast::{
-    ArithOp, Bound, CalendarKind, CompareOp, DayOff, End, Fortnight, Generally, Measure, Modality, OneEvent,
-    OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SeveralUnits, SpellTime, StartDay, Straddling,
-    TimeSide, VacationRule, WhoCounts, YearRule,
+    ArithOp, Bound, CalendarKind, CompareOp, DayKind, DayOff, End, Fortnight, Generally, Measure, Modality,
+    OneEvent, OutcomeOf, PartialPeriod, Pick, Rank, Rounding, SameDay, SeveralUnits, SpellTime, StartDay,
+    Straddling, TimeSide, VacationRule, WhoCounts, YearRule,
 };
 pub use choices::*;
 use chrono::NaiveDate;

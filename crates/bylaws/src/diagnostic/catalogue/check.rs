@@ -559,6 +559,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`and` binds before `or` here: it is read as `{words}`; say so with brackets",
     ),
     (
+        "B0729",
+        "频次是每日，条件却只认一周中的某几天：其余的日子怎样做都是未完成。周末和节假日除外的，写「除外：处于休息日」；只要求某一天的，频次写「每周」",
+        "the norm is one of every day, and the condition takes some days of the week alone: on the others it cannot be met. To leave out weekends and holidays write `except during days off`; for one day of the week write `every week`",
+    ),
+    (
+        "B0730",
+        "不是这一个或者不是那一个，总有一边成立：这个条件没有作用；两个都不是的，用「并且」",
+        "of not being one thing or not being another one always holds: this condition says nothing; for neither of them write `and`",
+    ),
+    (
         "help.meant_field",
         "这条记录里，「{name}」才是{kind}",
         "of this record it is `{name}` that is a {kind}",

@@ -215,9 +215,19 @@ pub(super) const MESSAGES: &[Entry] = &[
         "write every day, week, 2 weeks, month, quarter, half-year, year, semester or academic year, or the name of a parameter of type duration",
     ),
     (
+        "help.clock_of_record",
+        "每期之内须在某一钟点之前做的，把钟点写进记录的条件：「该时间的钟点不晚于22:30」",
+        "what is to be done by a time of day in each period has it among the conditions of the record: `the time.clock at most 22:30`",
+    ),
+    (
+        "help.may_be_missed",
+        "可以缺几次的，写至少须有几次：先算出每期应有的次数，再减去可以缺的",
+        "where some may be missed, say how many there must be at least: as many as there are in a period, less those",
+    ),
+    (
         "help.weekday",
-        "限定星期几的，频次写「每周」，并在条件中写「该时间的星期是5」一类",
-        "for a day of the week write `every week`, and a condition such as `the time.weekday is 5`",
+        "限定星期几的，频次写「每周」，并在条件中写「该时间的星期是5」一类；周末和节假日除外的，写「除外：处于休息日」",
+        "for a day of the week write `every week`, and a condition such as `the time.weekday is 5`; to leave out weekends and holidays, `except during days off`",
     ),
     (
         "help.alternatives",

@@ -2,7 +2,7 @@
 
 use super::names::a;
 use super::{Around, Wording, said};
-use crate::check::policy::{CompareOp, Expr, Slot};
+use crate::check::policy::{CompareOp, DayKind, Expr, Slot};
 use crate::log::{Exact, Type, Value};
 use crate::syntax::words;
 
@@ -42,11 +42,13 @@ impl Wording<'_> {
                 let (who, state) = (self.subject_of(who, around), self.state(state));
                 said!(self, "{who}处于{state}期间", "{who} is under {state}")
             }
-            Expr::During(kind) => {
+            Expr::During(DayKind::Entry(kind)) => {
                 let (zh, en) = words::calendar(*kind);
                 let en = a(en);
                 said!(self, "当时处于{zh}", "it falls within {en}")
             }
+            Expr::During(DayKind::Working) => self.say("当天是工作日", "it is a working day").to_owned(),
+            Expr::During(DayKind::Off) => self.say("当天是休息日", "it is a day off").to_owned(),
             Expr::Previous(inner) if is_truth(inner) => {
                 let inner = self.truth(inner, around);
                 said!(self, "上一期{inner}", "in the previous period {inner}")

@@ -65,7 +65,7 @@ impl Wording<'_> {
             }
             Time::Before(e) => {
                 let e = anchor(e);
-                (Place::Middle, said!(self, "在{e}之前", "before {e}"))
+                (Place::Middle, said!(self, "在{e}之前（不论多早）", "before {e} (however early)"))
             }
             Time::After(e) => {
                 let e = anchor(e);

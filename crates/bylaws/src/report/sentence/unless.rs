@@ -2,7 +2,8 @@
 
 use super::names::Counted;
 use super::{Around, Wording, said};
-use crate::check::policy::{Exception, Expr, Instead, Requirement};
+use crate::check::policy::{Exception, Expr, Instead, Requirement, Time, WhoCounts};
+use crate::log::Unit;
 use crate::plan;
 
 impl Wording<'_> {
@@ -20,7 +21,32 @@ impl Wording<'_> {
             return all;
         }
         let all = all.join(self.say("，或者", ", or where "));
-        vec![said!(self, "{all}的除外", "except where {all}")]
+        let days = if self.takes_days() {
+            self.say(
+                "（除外的日子不计，应有的次数按其余日子折算）",
+                " (those days do not count, and the number due is in proportion to the others)",
+            )
+        } else {
+            ""
+        };
+        vec![said!(self, "{all}的除外{days}", "except where {all}{days}")]
+    }
+
+    // What lasts takes the days on which it does so from a longer window, and their part of the number that is due.
+    fn takes_days(&self) -> bool {
+        let is_longer = match self.norm.time {
+            Time::Every { count, unit, .. } => {
+                count > 1 || !matches!(unit, Unit::Day | Unit::WorkingDay | Unit::SchoolDay)
+            }
+            Time::EveryParameter(_) => true,
+            _ => false,
+        };
+        let asks = self.norm.requirement.parts().any(|part| part.quantity.low.is_some());
+        let mut rests_on_records = false;
+        for exception in &self.norm.exceptions {
+            plan::visit(&exception.condition, &mut |e| rests_on_records |= e.selection().is_some());
+        }
+        is_longer && asks && !rests_on_records && self.norm.reading.who_counts == WhoCounts::ByDays
     }
 
     fn when(&self, one: &Exception) -> String {

@@ -46,6 +46,17 @@ pub enum CalendarKind {
     AcademicYear,
 }
 
+/// Days that a condition asks about: `during vacation`, `during working days`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DayKind {
+    /// Those of entries of the calendar.
+    Entry(CalendarKind),
+    /// `working days` / `工作日`
+    Working,
+    /// `days off` / `休息日`: weekends and public holidays, but for swapped working days.
+    Off,
+}
+
 /// A value that the regulation leaves open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {

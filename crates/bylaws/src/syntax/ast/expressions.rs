@@ -170,7 +170,7 @@ pub enum ExprKind {
         state: Ident,
     },
     /// `during vacation` / `处于假期`: the instant lies in a calendar stretch.
-    During(CalendarKind),
+    During(DayKind),
 }
 
 /// On which side of an instant a stretch lies.

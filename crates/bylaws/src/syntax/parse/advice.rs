@@ -12,7 +12,11 @@ use pest::Parser as _;
 use pest::error::{Error, ErrorVariant};
 
 /// What people call verdicts, and which they mean; what is done may be so in time or late.
-const VERDICTS: [(&str, &str); 11] = [
+const VERDICTS: [(&str, &str); 15] = [
+    ("做到了", "已完成"),
+    ("做到", "已完成"),
+    ("没做到", "未完成"),
+    ("没有做到", "未完成"),
     ("未办", "未完成"),
     ("未做", "未完成"),
     ("未履行", "未完成"),
@@ -234,7 +238,9 @@ impl Builder {
     }
 
     fn during(&self, failed: &Failed<'_>) -> Option<Advice> {
-        (failed.before().ends_with("处于") && !failed.shown.is_empty()).then(|| {
+        // 处于假期或该班级处于实训周期间: the words of another condition are among them.
+        let is_name = !failed.shown.is_empty() && !failed.shown.contains(['或', '和', '且', '的']);
+        (failed.before().ends_with("处于") && is_name).then(|| {
             let words = format!("{}期间", failed.shown);
             let help = Message::new("help.write").with("words", format!("处于{words}"));
             Advice::new(help, failed.place, words)

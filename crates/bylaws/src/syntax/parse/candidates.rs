@@ -124,7 +124,7 @@ pub(super) fn candidates(text: &str, at: usize, lang: Lang, is_short: bool) -> V
         // The colon of a head is none of what stands before it, which goes on without an end.
         let opened = words.get(..index).unwrap_or_default().trim();
         if ["：", ":"].contains(found)
-            && line > 0
+            && (line > 0 || matches!(opened, "应得" | "expect"))
             && super::cut::clause_heads(lang).any(|head| head == opened)
         {
             continue;

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::limits;
 use crate::source::Span;
 use crate::syntax::ast::{
-    ArithOp, CalendarKind, CompareOp, Expr, ExprKind, Ident, Measure, OutcomeOf, Selection,
+    ArithOp, CalendarKind, CompareOp, DayKind, Expr, ExprKind, Ident, Measure, OutcomeOf, Selection,
 };
 
 /// An operator between two operands, loosest first.
@@ -312,9 +312,14 @@ impl Builder {
             }
             Rule::measure_expr => self.measure_expr(node),
             Rule::fraction_of => self.fraction_of(node),
-            Rule::during => ExprKind::During(
-                node.into_inner().next().map_or(CalendarKind::Vacation, |n| calendar_kind(n.as_str())),
-            ),
+            Rule::during => {
+                let kind = node.into_inner().next();
+                ExprKind::During(kind.map_or(DayKind::Off, |kind| match kind.as_rule() {
+                    Rule::calendar_kind => DayKind::Entry(calendar_kind(kind.as_str())),
+                    _ if kind.as_str().starts_with(['w', '工']) => DayKind::Working,
+                    _ => DayKind::Off,
+                }))
+            }
             Rule::datetime => ExprKind::DateTime(self.datetime(&node)),
             Rule::date => ExprKind::Date(self.date(&node)),
             Rule::the => {

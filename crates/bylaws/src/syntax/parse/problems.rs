@@ -4,6 +4,7 @@
 use super::advice::Failed;
 use super::marks::Rules;
 use super::said_limits::limit_meant;
+use super::wordings::says_a_time_of_a_day;
 use super::{Builder, Rule, cut, hints, time_of_day_meant, units};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::eval::Verdict;
@@ -64,6 +65,8 @@ impl Builder {
         let in_a_head = cut::item_heads(self.lang).any(|head| head == first_word(slice))
             && !slice.get(..at).is_some_and(|before| before.contains('\n'));
         let everyday = hints::everyday(slice, &places, self.lang, place).filter(|_| !in_a_head);
+        // 当日晚10:00前 says more than 当日.
+        let everyday = everyday.filter(|_| !says_a_time_of_a_day(slice, at));
         let mark = mark.or_else(|| self.reworded(slice, at, rules).filter(|_| everyday.is_none()));
         let mark = mark.or_else(|| self.without_colon(slice, at, rules));
         let mark = mark.or_else(|| self.another_exception(slice, at));

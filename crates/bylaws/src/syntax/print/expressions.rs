@@ -134,7 +134,7 @@ impl Printer<'_> {
                 if self.zh() { format!("{who}处于{state}期间") } else { format!("{who} under {state}") }
             }
             ExprKind::During(kind) => {
-                format!("{}{}", self.say("处于", "during "), self.word(words::calendar(*kind)))
+                format!("{}{}", self.say("处于", "during "), self.word(words::days(*kind)))
             }
         }
     }

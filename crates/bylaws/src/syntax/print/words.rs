@@ -2,8 +2,8 @@
 
 use crate::log::Unit;
 use crate::syntax::ast::{
-    ArithOp, CalendarKind, CompareOp, End, Measure, Modality, OutcomeOf, PeriodBy, Pick, QuantityWord, Rank,
-    Rounding,
+    ArithOp, CalendarKind, CompareOp, DayKind, End, Measure, Modality, OutcomeOf, PeriodBy, Pick,
+    QuantityWord, Rank, Rounding,
 };
 
 /// A word in Chinese and in English.
@@ -105,6 +105,14 @@ pub(crate) fn end(end: End) -> Word {
     match end {
         End::First => ("首次", "first"),
         End::Last => ("末次", "last"),
+    }
+}
+
+pub(crate) fn days(kind: DayKind) -> Word {
+    match kind {
+        DayKind::Entry(kind) => calendar(kind),
+        DayKind::Working => ("工作日", "working days"),
+        DayKind::Off => ("休息日", "days off"),
     }
 }
 

@@ -31,7 +31,7 @@ const fn before(words: &'static str, behind: &'static str) -> Form {
     Form { words, behind, part_of: None }
 }
 
-const CHINESE: [Form; 236] = [
+const CHINESE: [Form; 238] = [
     form("每日").within(Rule::every),
     form("每周").within(Rule::every),
     form("每两周").within(Rule::every),
@@ -110,6 +110,8 @@ const CHINESE: [Form; 236] = [
     form("处于假期").within(Rule::chain),
     form("处于学期").within(Rule::chain),
     form("处于节假日").within(Rule::chain),
+    form("处于工作日").within(Rule::chain),
+    form("处于休息日").within(Rule::chain),
     before("处于", "…期间"),
     form("期间"),
     before("不是", "…").within(Rule::chain),
@@ -270,7 +272,7 @@ const CHINESE: [Form; 236] = [
     form("分段").within(Rule::reading),
 ];
 
-const ENGLISH: [Form; 216] = [
+const ENGLISH: [Form; 218] = [
     form("day").within(Rule::every),
     form("week").within(Rule::every),
     form("2 weeks").within(Rule::every),
@@ -343,6 +345,8 @@ const ENGLISH: [Form; 216] = [
     form("during vacation").within(Rule::chain),
     form("during semester").within(Rule::chain),
     form("during holiday").within(Rule::chain),
+    form("during working days").within(Rule::chain),
+    form("during days off").within(Rule::chain),
     before("under", " …"),
     before("holds", " …"),
     before("is not", " …").within(Rule::chain),

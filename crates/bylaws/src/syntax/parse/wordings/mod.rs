@@ -152,6 +152,10 @@ impl Builder {
             if !day.is_empty() {
                 return Some(problem("「次日12:00前」一类".to_owned()));
             }
+            // 次日前: by its beginning, or by its end.
+            if limit.ends_with('前') {
+                return Some(problem(format!("「该{the_one}当天」「该{the_one}之后1日内」一类")));
+            }
             format!("该{the_one}之后1日内")
         } else if is_within(limit) {
             format!("该{the_one}之后{limit}")
@@ -278,6 +282,12 @@ pub(super) fn says_of_which(words: &str) -> bool {
     behind.is_some_and(|rest| rest.starts_with(is_numeral))
 }
 
+/// Whether the line of a place has a limit by the time of day as people say it.
+pub(super) fn says_a_time_of_a_day(slice: &str, at: usize) -> bool {
+    let start = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    slice.get(start..line_end(slice, at)).is_some_and(|line| !times::clock_of_a_day(line).is_empty())
+}
+
 /// Whether a comma sets the conditions of a record apart where brackets hold them: no other mark is meant.
 pub(super) fn conditions_set_apart(slice: &str, at: usize) -> bool {
     let start = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
@@ -286,8 +296,9 @@ pub(super) fn conditions_set_apart(slice: &str, at: usize) -> bool {
 }
 
 /// What may be said otherwise in a line.
-const OTHERWISE: [fn(&str) -> Vec<Wording>; 29] = [
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 30] = [
     words::verdicts,
+    times::clock_of_a_day,
     words::tests_of,
     words::as_a_rule,
     words::ranks_first,

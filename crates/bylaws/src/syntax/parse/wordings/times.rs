@@ -86,6 +86,27 @@ pub(super) fn before_what(line: &str) -> Vec<Wording> {
     named().into_iter().collect()
 }
 
+/// 当日晚10:00前, 第二天早上8:00之前: a time of that day, as people say it.
+pub(super) fn clock_of_a_day(line: &str) -> Vec<Wording> {
+    const DAYS: [(&str, &str); 5] =
+        [("当日", "当日"), ("当天", "当日"), ("次日", "次日"), ("第二天", "次日"), ("翌日", "次日")];
+    let told = || {
+        let (head, value) = line.split_once(['：', ':'])?;
+        let value = value.split("//").next()?.trim();
+        let (said, day) = DAYS.iter().find_map(|(said, day)| Some((value.strip_prefix(said)?, day)))?;
+        let said = ["之前", "以前", "前"].iter().find_map(|side| said.strip_suffix(side))?.trim();
+        let (hours, minutes) = said.split_once([':', '：']).unwrap_or((said, ""));
+        let clock = match minutes {
+            "" => time_of_day_meant(said)?,
+            "00" => time_of_day_meant(&format!("{hours}点"))?,
+            minutes => time_of_day_meant(&format!("{hours}点{minutes}分"))?,
+        };
+        let start = line.find(value).filter(|_| head.trim() == "时限")?;
+        Some(Wording { start, end: start + value.len(), meant: format!("{day}{clock}前") })
+    };
+    told().into_iter().collect()
+}
+
 /// 学期结束前, 年底前: by the last day of the period that is going on when a record gives rise to the duty; of a norm
 /// without such a record, once in each period.
 pub(super) fn period_ends(line: &str, is_triggered: bool) -> Vec<Wording> {
