@@ -265,9 +265,9 @@ const COURSES: &str = "policy p \"Courses\" {\n  in force from 2016-01-01\n  tim
     entity college\nenumeration kinds { day_drill, night_drill }\n\
     event drill {\n  by: college\n  kind: kinds\n}\n\
     parameter period: duration = 1 month\nparameter most: integer = 3\n\
-    norm held {\n  each college\n  must have drill where (by is the college)\n  every period\n}\n\
-    norm few {\n  each college\n  must have at most most drill where (by is the college)\n  every month\n}\n\
-    norm of_each {\n  each college\n  for each kinds\n  must have drill where (by is the college, kind is the kinds)\n  every month\n}\n";
+    norm held {\n  each college\n  must have drill where (by is the college)\n  every period\n  answerable first the college\n}\n\
+    norm few {\n  each college\n  must have at most most drill where (by is the college)\n  every month\n  answerable first the college\n}\n\
+    norm of_each {\n  each college, for each kinds\n  must have drill where (by is the college, kind is the kinds)\n  every month\n  answerable first the college\n}\n";
 
 // The one norm that differs, and what is told of it.
 fn changed(old: &str, new: &str) -> (String, Differences) {
