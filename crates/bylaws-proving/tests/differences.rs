@@ -303,3 +303,14 @@ fn a_value_more_of_which_each_has_a_duty_is_a_change() {
     let (norm, _) = changed("day_drill, night_drill", "day_drill, night_drill, fire_drill");
     assert_eq!(norm, "of_each");
 }
+
+#[test]
+fn the_upper_end_of_a_band_is_a_change() {
+    let band = |most: u32| {
+        policy(&format!(
+            "entity college\nevent drill {{\n  by: college\n}}\nnorm held {{\n  each college\n  must have between 2 and {most} drill where (by is the college)\n  every month\n  answerable first the college\n}}\n"
+        ))
+    };
+    let found = compare(&band(4), &band(5), BOUNDS);
+    assert!(matches!(found.get("held"), Some(Change::Differs(one)) if one.shown.len() == 1), "{found:#?}");
+}

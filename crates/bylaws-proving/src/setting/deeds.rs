@@ -3,7 +3,7 @@
 use super::Ground;
 use crate::literal;
 use crate::suppose::{Roles, Supposing};
-use bylaws::check::policy::{Expr, Norm, OfWhich, Part, Requirement};
+use bylaws::check::policy::{Expr, Norm, OfWhich, Part, Quantity, Requirement};
 use bylaws::log::{Exact, Value};
 use std::ops::Range;
 
@@ -67,7 +67,10 @@ impl<'p> Ground<'p> {
 
     fn part(&self, supposing: &mut Supposing<'p>, part: &Part, index: usize, done: Done) {
         let met = done != Done::NotQuite;
-        let bound = part.quantity.low.as_ref().or(part.quantity.high.as_ref());
+        let Quantity { low, high } = &part.quantity;
+        // Of `between 2 and 4` one more is the fifth.
+        let bound =
+            if done == Done::More { high.as_ref().or(low.as_ref()) } else { low.as_ref().or(high.as_ref()) };
         let wanted =
             bound.map_or(Some(Exact::ONE), |n| number(supposing, &self.roles, n)).unwrap_or(Exact::ONE);
         if let Some(field) = part.total_of {

@@ -55,7 +55,8 @@ fn judge(
 }
 
 fn flipped(old: &CheckedPolicy, new: &CheckedPolicy, found: &[Flip], lang: Lang) -> String {
-    let verdict = |v: Option<Verdict>| v.map_or(word(lang, "无此义务", "no duty"), |v| v.word(lang));
+    let verdict =
+        |v: Option<Verdict>| v.map_or(word(lang, "没有这一项义务", "no such duty"), |v| v.word(lang));
     let mut out = String::new();
     for flip in found {
         let norm = old.norms.get(&flip.norm).or_else(|| new.norms.get(&flip.norm));

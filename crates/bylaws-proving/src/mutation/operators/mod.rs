@@ -12,7 +12,7 @@ use super::walk::{self, Clause, Spot};
 use super::{Kind, Mutant, OfException};
 use crate::said::Said;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{BearerKind, Expr, From, Instead, Norm, OfWhich, Requirement};
+use bylaws::check::policy::{BearerKind, Expr, From, Instead, Norm, OfWhich, Part, Requirement};
 use bylaws::log::{Length, Name, Value};
 use bylaws::plan::visit;
 
@@ -67,11 +67,16 @@ impl Slips<'_> {
         let mut all = Vec::new();
         walk::quantities(&mut self.norm.clone(), &mut |q| all.push(q.clone()));
         let labels = self.counted();
+        let ways = self.ways();
         for (index, (quantity, (of, exception))) in all.iter().zip(&labels).enumerate() {
             for (kind, change, shows, other) in changed(self.policy, quantity, of) {
-                let shows = match exception {
-                    Some(exception) => self.applying(*exception, &shows),
-                    None => shows,
+                let shows = match (exception, ways.get(index)) {
+                    (Some(exception), _) => self.applying(*exception, &shows),
+                    // Where one way is not gone another one may be.
+                    (None, Some(way)) => {
+                        Said::new(format!("按办法{way}：{}", shows.zh), format!("by way {way}: {}", shows.en))
+                    }
+                    (None, None) => shows,
                 };
                 let of_exception = exception.map(OfException::Applies);
                 self.push_of((kind, of_exception), change, shows, |norm| {
@@ -85,6 +90,14 @@ impl Slips<'_> {
                 });
             }
         }
+    }
+
+    // Of a norm with several ways to meet it, that of each quantity.
+    fn ways(&self) -> Vec<usize> {
+        let Requirement::Any(ways) = &self.norm.requirement else { return Vec::new() };
+        let quantities = |parts: &[Part]| parts.iter().map(|part| 1 + part.of_which.len()).sum();
+        let each = ways.iter().enumerate();
+        each.flat_map(|(at, parts)| std::iter::repeat_n(at + 1, quantities(parts))).collect()
     }
 
     // What each quantity counts, in the order of `walk::quantities`: by what its filter names, else by its type; with the
@@ -160,7 +173,13 @@ impl Slips<'_> {
                     format!("去掉第{number}件所要求的事"),
                     format!("part {number} of the requirement is dropped"),
                 ),
-                Said::new(format!("第{number}件也要有"), format!("part {number} is needed too")),
+                match self.norm.requirement {
+                    Requirement::Any(_) => Said::new(
+                        format!("只按办法{number}也算做到"),
+                        format!("way {number} alone is enough"),
+                    ),
+                    _ => Said::new(format!("第{number}件也要有"), format!("part {number} is needed too")),
+                },
                 |norm| match &mut norm.requirement {
                     Requirement::Have(parts) => drop(parts.remove(index)),
                     Requirement::Any(all) => drop(all.remove(index)),
