@@ -95,6 +95,16 @@ impl Checker<'_> {
             let meant = meant.map(|meant| (span, meant));
             return Diagnostic::error("B0129", at).wrong_unit(unit, wanted, meant);
         }
+        // 情形：晚归三次以上, 情形：请假三天以上: how often, or how much of a field.
+        if let (Some((name, bound)), "B0208") = (name_before(found, &all), code)
+            && bound_said(bound).is_some()
+        {
+            let often = bound.contains('次');
+            return diagnostic.help(match often {
+                true => Message::new("help.reaches"),
+                false => Message::new("help.conditions_apart").with("name", name),
+            });
+        }
         if let Some(meant) = bounded_behind(found, &all) {
             let problem = diagnostic.help(Message::new("help.write").with("words", &meant));
             return problem.fix(span, meant);
@@ -302,9 +312,15 @@ fn says_how_often(words: [&str; 2]) -> bool {
 
 /// 人数50以上, 天数达3天: a known name, a number and a bound in one word.
 fn bounded_behind(found: &str, known: &[Vec<String>]) -> Option<String> {
+    let (name, bound) = name_before(found, known)?;
+    Some(format!("{name}{}", bound_said(bound)?))
+}
+
+// The known name that a word begins with, and what stands behind it.
+fn name_before<'f>(found: &'f str, known: &[Vec<String>]) -> Option<(&'f str, &'f str)> {
     let names = known.iter().flatten().filter(|name| !name.is_ascii());
     let name = names.filter(|name| found.starts_with(name.as_str())).max_by_key(|name| name.len())?;
-    Some(format!("{name}{}", bound_said(found.get(name.len()..)?)?))
+    found.split_at_checked(name.len())
 }
 
 /// What is said of a number, as it is written: 在3天以内 is 不超过3.

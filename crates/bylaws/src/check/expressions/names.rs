@@ -404,5 +404,20 @@ fn days_meant(word: &str) -> Option<String> {
         .unwrap_or(word);
     let chinese = CHINESE.contains(&kind).then(|| format!("处于{kind}"));
     let english = || ENGLISH.iter().find(|(said, _)| *said == word).map(|(_, kind)| format!("during {kind}"));
-    chinese.or_else(english).or_else(|| of_week(kind))
+    chinese.or_else(english).or_else(|| of_week(kind)).or_else(|| several_kinds_of_days(word))
+}
+
+// 周末和节假日, 寒暑假和节假日: any of them will do. Public holidays are days off.
+fn several_kinds_of_days(word: &str) -> Option<String> {
+    let parts: Vec<&str> = word.split(['和', '与', '及', '、']).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let each: Option<Vec<String>> = parts.iter().map(|part| days_meant(part)).collect();
+    let mut each = each?;
+    if each.iter().any(|one| one == "处于休息日") {
+        each.retain(|one| one != "处于节假日");
+    }
+    each.dedup();
+    Some(each.join("或者"))
 }

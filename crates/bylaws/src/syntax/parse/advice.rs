@@ -379,6 +379,14 @@ impl Builder {
     // 是紧急: that it is so stands behind.
     fn said_to_be_so(&self, failed: &Failed<'_>) -> Option<Advice> {
         let what = failed.shown.strip_prefix('是').filter(|what| !what.is_empty())?;
+        // 主体：宿舍楼（是一号楼）: one certain of them.
+        let bound = failed.before().strip_prefix("主体").and_then(|rest| {
+            let kind = rest.trim_start_matches(['：', ':', ' ']).split(['（', '(']).next()?.trim();
+            Some(format!("该{kind}是{what}"))
+        });
+        if let Some(words) = bound {
+            return Some(Advice::without_edit(Message::new("help.write").with("words", words)));
+        }
         let words = format!("{what}为是");
         let (before, behind) = (failed.before(), failed.behind());
         let end = self.failure(failed.rules, &format!("{before}{words}{behind}"));

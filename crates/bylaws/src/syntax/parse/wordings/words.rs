@@ -184,6 +184,19 @@ pub(super) fn verdicts(line: &str) -> Vec<Wording> {
     told().into_iter().collect()
 }
 
+/// 除外：寒暑假和该班级处于停课期间: exceptions side by side.
+pub(super) fn exceptions_joined(line: &str) -> Vec<Wording> {
+    if !line.trim_start().starts_with("除外") {
+        return Vec::new();
+    }
+    let of = |mark: &'static &'static str| split(line, mark).map(|(start, ..)| (start, mark.chars().next()));
+    let all = ["和该", "与该", "及该", "或该", "和处于", "或处于", "和存在", "或存在"].iter().flat_map(of);
+    let all = all.filter_map(|(start, mark)| {
+        Some(Wording { start, end: start + mark?.len_utf8(), meant: "；".to_owned() })
+    });
+    all.collect()
+}
+
 /// 测试 “查夜”（每日查夜） {: of which norm a test is.
 pub(super) fn tests_of(line: &str) -> Vec<Wording> {
     let told = || {
