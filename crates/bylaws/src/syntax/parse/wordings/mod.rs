@@ -296,8 +296,9 @@ pub(super) fn conditions_set_apart(slice: &str, at: usize) -> bool {
 }
 
 /// What may be said otherwise in a line.
-const OTHERWISE: [fn(&str) -> Vec<Wording>; 31] = [
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 32] = [
     words::verdicts,
+    words::ranges,
     words::exceptions_joined,
     times::clock_of_a_day,
     words::tests_of,

@@ -184,6 +184,36 @@ pub(super) fn verdicts(line: &str) -> Vec<Wording> {
     told().into_iter().collect()
 }
 
+/// 天数3至5: both ends of what a field may be.
+pub(super) fn ranges(line: &str) -> Vec<Wording> {
+    const TO: [&str; 6] = ["至", "到", "～", "~", "-", "—"];
+    let is_mark = |c: char| matches!(c, '（' | '(' | '，' | ',' | '）' | ')');
+    let mut at = 0;
+    let pieces = line.split_inclusive(is_mark).map(|piece| {
+        at += piece.len();
+        (at - piece.len(), piece.trim_end_matches(is_mark))
+    });
+    let all = pieces.filter_map(|(start, piece)| {
+        let said = piece.get(..piece.find(|c: char| c.is_ascii_digit())?)?;
+        let name = said.strip_suffix('为').unwrap_or(said);
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() && !is_numeral(c));
+        let (low, rest) = number_and_unit(piece.get(said.len()..)?)?;
+        let (high, rest) = number_and_unit(TO.iter().find_map(|to| rest.strip_prefix(to))?)?;
+        let meant = format!("{name}介于{low}至{high}");
+        (is_name && rest.is_empty()).then(|| Wording { start, end: start + piece.len(), meant })
+    });
+    all.collect()
+}
+
+// The digits that a text begins with, and what stands behind them and their unit.
+fn number_and_unit(text: &str) -> Option<(&str, &str)> {
+    const UNITS: [&str; 14] =
+        ["天", "日", "人", "名", "次", "个", "节", "元", "小时", "分钟", "岁", "分", "克", "项"];
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, rest) = text.split_at_checked(end).filter(|(number, _)| !number.is_empty())?;
+    Some((number, UNITS.iter().find_map(|unit| rest.strip_prefix(unit)).unwrap_or(rest)))
+}
+
 /// 除外：寒暑假和该班级处于停课期间: exceptions side by side.
 pub(super) fn exceptions_joined(line: &str) -> Vec<Wording> {
     if !line.trim_start().starts_with("除外") {
