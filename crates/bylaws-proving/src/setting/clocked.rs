@@ -16,6 +16,9 @@ type Spell = (i64, i64);
 /// How long a spell is that is there for the one before it.
 const AFTER: i64 = 5 * 60;
 
+/// Longer than anything that a log tells of, in minutes: a century.
+const LONGEST: i64 = 100 * 366 * 24 * 60;
+
 /// How long a spell is of which there are several, and how many there are at most.
 const PART: i64 = 4 * 60;
 const PARTS: i64 = 12;
@@ -33,7 +36,7 @@ fn minutes(count: i64, unit: Unit) -> Option<i64> {
         Unit::Day => 24 * 60,
         _ => return None,
     };
-    count.checked_mul(each)
+    count.checked_mul(each).filter(|minutes| *minutes < LONGEST)
 }
 
 /// The same log with its deeds spread over a stretch of so many hours: the last of them just within it, or just outside.
@@ -52,7 +55,7 @@ pub(super) fn spread(policy: &CheckedPolicy, norm: &Norm, log: &Sketch) -> Vec<S
         let mut out = log.clone();
         let deeds = out.facts.iter_mut().filter(|fact| kinds.contains(&fact.kind.node.as_str()));
         for (number, fact) in (0..).zip(deeds) {
-            let at = begin.checked_add_signed(TimeDelta::minutes(length * number / last))?;
+            let at = begin.checked_add_signed(TimeDelta::try_minutes(length.checked_mul(number)? / last)?)?;
             fact.at = unplaced(times::written(at));
         }
         out.sort();
@@ -113,7 +116,7 @@ impl<'p> Ground<'p> {
 }
 
 fn moment(first: NaiveDateTime, later: i64) -> Option<String> {
-    first.checked_add_signed(TimeDelta::minutes(later)).map(times::written)
+    first.checked_add_signed(TimeDelta::try_minutes(later)?).map(times::written)
 }
 
 // What is measured, of which state, and the limit in minutes.

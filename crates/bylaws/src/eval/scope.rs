@@ -347,13 +347,18 @@ fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
     }
 }
 
-// Where weekends begin and end, from where the log begins to the last instant that is seen of it.
+// Where weekends begin and end, from where the log begins to the last instant that is seen of it, as far as the calendar
+// tells working days; at most a century of them.
 fn weekends<'a>(world: &'a World<'_>) -> impl Iterator<Item = Instant> + 'a {
-    const WITHOUT_COVERAGE: Days = Days::new(3660);
+    const CENTURY: Days = Days::new(36_525);
     let seen = world.date_of(world.as_of);
-    let covered = world.log.coverage.hull().map(|hull| world.date_of(hull.from));
-    let from = covered.or(seen.checked_sub_days(WITHOUT_COVERAGE)).unwrap_or(seen);
-    let turns = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Mon);
+    let covered = world.log.coverage.hull().map(|hull| hull.from);
+    let recorded = world.log.records.first().map(|record| record.at.first);
+    let begins = covered.into_iter().chain(recorded).min().map_or(seen, |at| world.date_of(at));
+    let from = seen.checked_sub_days(CENTURY).map_or(begins, |earliest| begins.max(earliest));
+    let turns = |day: &NaiveDate| {
+        matches!(day.weekday(), Weekday::Sat | Weekday::Mon) && world.calendar.knows_working_days(*day)
+    };
     from.iter_days().take_while(move |day| *day <= seen).filter(turns).map(|day| world.day_start(day))
 }
 

@@ -1,7 +1,9 @@
 //! What is asked for.
 
 use crate::check::expressions::{Hand, NOTHING, Scene, conditions_of};
-use crate::check::policy::{Expr, From, Norm, OfWhich, Part, Quantity, Requirement, Time, TimePart};
+use crate::check::policy::{
+    CompareOp, Expr, From, Norm, OfWhich, Part, Quantity, Requirement, Selection, Slot, Time, TimePart,
+};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{Exact, Unit, Value};
@@ -30,6 +32,38 @@ pub(super) fn asks_for_the_next(requirement: &Requirement) -> bool {
         Requirement::Any(_) => false,
         Requirement::Keep(_) | Requirement::Satisfy(_) => true,
     }
+}
+
+/// The days of a week, the first bit Monday.
+const EACH_DAY: u8 = 0b111_1111;
+
+// On which days of the week a record may be, as far as its conditions compare the day with a number.
+fn weekdays(what: &Selection) -> u8 {
+    let mut days = EACH_DAY;
+    for condition in what.filter.iter().flat_map(conjuncts) {
+        let Expr::Compare(op, of, number) = condition else { continue };
+        let (Expr::TimePart(TimePart::Weekday, at), Expr::Value(Value::Number(number))) = (&**of, &**number)
+        else {
+            continue;
+        };
+        let holds = |day: i64| {
+            let order = Exact::from(day).cmp(number);
+            match op {
+                CompareOp::Is => order.is_eq(),
+                CompareOp::IsNot => order.is_ne(),
+                CompareOp::AtLeast => order.is_ge(),
+                CompareOp::AtMost => order.is_le(),
+                CompareOp::MoreThan => order.is_gt(),
+                CompareOp::LessThan => order.is_lt(),
+                _ => true,
+            }
+        };
+        if **at == Expr::At(Slot::InHand) {
+            let left = (1..=7).filter(|day| holds(*day)).map(|day| 1 << (day - 1));
+            days &= left.fold(0, |all: u8, one: u8| all | one);
+        }
+    }
+    days
 }
 
 /// Where each condition is written that is asked for.
@@ -78,19 +112,18 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // Each day, on a day of the week: on the others it cannot be done.
+    // Each day, on some days of the week: on the others it cannot be done, by whatever way.
     pub(super) fn each_day_on_some_weekdays(&mut self, norm: &Norm) {
         let is_daily = matches!(norm.time, Time::Every { count: 1, unit: Unit::Day, .. });
-        let of_week = |part: &&Part| {
-            let mut found = false;
-            for condition in part.what.filter.iter().flat_map(conjuncts) {
-                let side = |e: &Expr| matches!(e, Expr::TimePart(TimePart::Weekday, _));
-                found |= matches!(condition, Expr::Compare(_, one, other) if side(one) || side(other));
-            }
-            found && part.quantity.low.is_some()
-        };
-        let place = norm.requirement.parts().find(of_week).map(|part| part.what.span);
-        if let Some(place) = place.filter(|_| is_daily && norm.exceptions.is_empty()) {
+        let by_any_way = norm.requirement.alternatives().map(|parts| {
+            let asked = parts.iter().filter(|part| part.quantity.low.is_some());
+            asked.map(|part| weekdays(&part.what)).fold(EACH_DAY, |days, of| days & of)
+        });
+        let days = by_any_way.reduce(|days, of| days | of);
+        let place = norm.requirement.parts().next().map(|part| part.what.span);
+        if let Some(place) =
+            place.filter(|_| is_daily && norm.exceptions.is_empty() && days != Some(EACH_DAY))
+        {
             self.report(Diagnostic::warning("B0729", place));
         }
     }

@@ -210,12 +210,6 @@ fn outermost(question: &Expr) -> Vec<&Selection> {
 
 // Whether a condition speaks of whom the norm binds or of what triggered it, or was meant to: of a field compared with
 // itself something else is said.
-// What happens before or after the one that it is to follow may be anybody's; what happens with it is not.
-fn same_instant(e: &Expr) -> bool {
-    let of_another = |e: &Expr| matches!(e, Expr::At(Slot::Trigger | Slot::Around(_)));
-    matches!(e, Expr::Compare(CompareOp::Is, one, other) if of_another(one) || of_another(other))
-}
-
 fn tells_whose(condition: &Expr) -> bool {
     let mut tells = false;
     plan::visit(condition, &mut |e| {
@@ -224,4 +218,10 @@ fn tells_whose(condition: &Expr) -> bool {
         tells |= of_another || of_itself || matches!(e, Expr::Bearer | Expr::OfEach);
     });
     tells
+}
+
+// What happens before or after the one that it is to follow may be anybody's; what happens with it is not.
+fn same_instant(e: &Expr) -> bool {
+    let of_another = |e: &Expr| matches!(e, Expr::At(Slot::Trigger | Slot::Around(_)));
+    matches!(e, Expr::Compare(CompareOp::Is, one, other) if of_another(one) || of_another(other))
 }

@@ -2,7 +2,7 @@
 
 use super::names::Counted;
 use super::{Around, Wording, said};
-use crate::check::policy::{Exception, Expr, Instead, Requirement, Time, WhoCounts};
+use crate::check::policy::{Exception, Expr, Instead, Requirement, Time};
 use crate::log::Unit;
 use crate::plan;
 
@@ -46,7 +46,7 @@ impl Wording<'_> {
         for exception in &self.norm.exceptions {
             plan::visit(&exception.condition, &mut |e| rests_on_records |= e.selection().is_some());
         }
-        is_longer && asks && !rests_on_records && self.norm.reading.who_counts == WhoCounts::ByDays
+        is_longer && asks && !rests_on_records
     }
 
     fn when(&self, one: &Exception) -> String {
@@ -65,10 +65,15 @@ impl Wording<'_> {
         let when = self.when(one);
         let mut counts = false;
         plan::visit(&one.condition, &mut |e| counts |= e.selection().is_some());
-        match (counts, self.norm.trigger.is_some()) {
-            (true, _) => when,
-            (false, true) => said!(self, "当时{when}", "at that time {when}"),
-            (false, false) => said!(self, "期初{when}", "at the beginning of the period {when}"),
+        match (&self.norm.time, self.norm.trigger.is_some()) {
+            _ if counts => when,
+            (_, true) => said!(self, "当时{when}", "at that time {when}"),
+            (Time::Every { .. } | Time::EveryParameter(_), _) => said!(
+                self,
+                "期初（其后才在册的，在册之初）{when}",
+                "at the beginning of the period, or where one comes into it later, {when}"
+            ),
+            _ => when,
         }
     }
 

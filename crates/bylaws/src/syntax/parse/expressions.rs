@@ -2,12 +2,13 @@
 
 use super::instants::end_word;
 use super::{Builder, Node, Rule, bounds, literals};
-use crate::diagnostic::{Diagnostic, Lang};
+use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::source::Span;
 use crate::syntax::ast::{
     ArithOp, CalendarKind, CompareOp, DayKind, Expr, ExprKind, Ident, Measure, OutcomeOf, Selection,
 };
+use crate::syntax::print::format_condition;
 
 /// An operator between two operands, loosest first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl Builder {
 
     pub(super) fn chain(&mut self, node: Node<'_>) -> Expr {
         let span = self.span(&node);
-        self.binds_unseen(&node);
+        let whole = node.clone();
         let mut operands: Vec<Expr> = Vec::new();
         let mut operators: Vec<Infix> = Vec::new();
         for part in node.into_inner() {
@@ -91,41 +92,29 @@ impl Builder {
                 _ => {}
             }
         }
-        fold(&mut operands.into_iter(), &mut operators.into_iter().peekable(), 0)
-            .unwrap_or(Expr { kind: ExprKind::Broken, span })
+        let read = fold(&mut operands.into_iter(), &mut operators.into_iter().peekable(), 0)
+            .unwrap_or(Expr { kind: ExprKind::Broken, span });
+        self.binds_unseen(&whole, &read);
+        read
     }
 
     // 甲并且乙或者丙: which of the two binds first nobody sees who has not learned it.
-    fn binds_unseen(&mut self, node: &Node<'_>) {
-        let (whole, start) = (node.as_str(), node.as_span().start());
+    fn binds_unseen(&mut self, node: &Node<'_>, read: &Expr) {
         let operators = node.clone().into_inner().filter(|part| part.as_rule() == Rule::infix);
-        let (mut words, mut from, mut joined, mut seen) = (String::new(), 0, false, (false, false));
-        let (open, close) = if self.lang == Lang::Zh { ("（", "）") } else { ("(", ")") };
-        let piece = |words: &mut String, text: &str, joined: bool| {
-            let bare = text.trim();
-            match (joined, text.split_once(bare)) {
-                (true, Some((before, behind))) => words.extend([before, open, bare, close, behind]),
-                _ => words.push_str(text),
-            }
-        };
+        let (mut and, mut or) = (false, false);
         for operator in operators {
-            let at = operator.as_span().start() - start;
             match infix(operator.as_str()) {
-                Infix::And => (joined, seen.0) = (true, true),
-                Infix::Or => {
-                    piece(&mut words, whole.get(from..at).unwrap_or_default(), joined);
-                    (from, joined, seen.1) = (at + operator.as_str().len(), false, true);
-                    words.push_str(operator.as_str());
-                }
+                Infix::And => and = true,
+                Infix::Or => or = true,
                 _ => {}
             }
         }
-        piece(&mut words, whole.get(from..).unwrap_or_default(), joined);
-        if seen == (true, true) {
-            let place = self.span(node);
-            let said = words.trim_end().to_owned();
-            let problem = Diagnostic::warning("B0728", place).with("words", &said);
-            self.report(problem.fix(place, said));
+        if and && or {
+            let words = format_condition(read, self.lang);
+            let problem = Diagnostic::warning("B0728", read.span).with("words", &words);
+            // What is remarked among them an edit would lose.
+            let is_plain = !node.as_str().contains("//");
+            self.report(if is_plain { problem.fix(read.span, words) } else { problem });
         }
     }
 

@@ -107,38 +107,34 @@ pub(super) fn clock_of_a_day(line: &str) -> Vec<Wording> {
     told().into_iter().collect()
 }
 
-/// 学期结束前, 年底前: by the last day of the period that is going on when a record gives rise to the duty; of a norm
-/// without such a record, once in each period.
+/// 学期结束前, 年底前: by the last day of the period that is going on when a record gives rise to the duty. Of a norm without
+/// such a record only the end of each year is a limit.
 pub(super) fn period_ends(line: &str, is_triggered: bool) -> Vec<Wording> {
     let named = || {
         let (head, value) = line.split_once(['：', ':'])?;
         let value = value.split("//").next()?.trim();
         let period = period_that_ends(value).filter(|_| head.trim() == "时限")?;
-        let limit = line.find(value)?;
-        let clause = head.len() - head.trim_start().len();
-        let (start, meant) = match (period, is_triggered) {
-            ("年", true) => (limit, "当年12月31日前".to_owned()),
-            ("年", false) => (limit, "每年12月31日前".to_owned()),
-            (period, true) => (limit, format!("本{period}最后一日前")),
-            (period, false) => (clause, format!("频次：每{period}")),
+        let start = line.find(value)?;
+        let meant = match (period, is_triggered) {
+            ("年", true) => "当年12月31日前".to_owned(),
+            ("年", false) => "每年12月31日前".to_owned(),
+            (period, true) => format!("本{period}最后一日前"),
+            (_, false) => return None,
         };
-        Some(Wording { start, end: limit + value.len(), meant })
+        Some(Wording { start, end: start + value.len(), meant })
     };
     named().into_iter().collect()
 }
 
 fn period_that_ends(value: &str) -> Option<&'static str> {
-    const ENDS: [&str; 9] = ["结束", "终了", "期末", "年末", "年底", "末", "底", "终", "完"];
     let value = ["之前", "以前", "前"].iter().find_map(|side| value.strip_suffix(side))?;
     let value = ["当", "本", "该", "同"].iter().find_map(|which| value.strip_prefix(which)).unwrap_or(value);
-    let period = ENDS.iter().find_map(|end| value.strip_suffix(end))?.trim_end_matches('的');
-    Some(match period {
-        "学" | "学期" => "学期",
-        "学年" => "学年",
-        "季" | "季度" => "季度",
-        "月" => "月",
-        "周" => "周",
-        "" | "年" | "年度" => "年",
+    Some(match value {
+        "学期末" | "学期结束" | "学期终了" | "学期的最后" | "期末" => "学期",
+        "学年末" | "学年结束" | "学年终了" => "学年",
+        "季末" | "季度末" | "季度底" | "季度结束" => "季度",
+        "月底" | "月末" | "月终" | "月结束" => "月",
+        "年底" | "年末" | "年终" | "年度末" | "年年底" | "年结束" => "年",
         _ => return None,
     })
 }

@@ -176,6 +176,9 @@ pub(super) fn verdicts(line: &str) -> Vec<Wording> {
         let (at, _) = found.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
         let who = value.get(..at)?.trim_end();
         let bare = ["应为", "应是", "为", "是"].iter().find_map(|word| who.strip_suffix(word)).unwrap_or(who);
+        if ["不", "未", "没", "没有", "非"].iter().any(|denied| bare.ends_with(denied)) {
+            return None;
+        }
         let from = bare.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '”')).len();
         let last = bare.get(from..).filter(|last| !last.is_empty())?;
         let start = line.len() - value.len();
@@ -197,30 +200,32 @@ pub(super) fn ranges(line: &str) -> Vec<Wording> {
         let said = piece.get(..piece.find(|c: char| c.is_ascii_digit())?)?;
         let name = said.strip_suffix('为').unwrap_or(said);
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() && !is_numeral(c));
-        let (low, rest) = number_and_unit(piece.get(said.len()..)?)?;
-        let (high, rest) = number_and_unit(TO.iter().find_map(|to| rest.strip_prefix(to))?)?;
+        let (low, unit, rest) = number_and_unit(piece.get(said.len()..)?)?;
+        let (high, of_both, rest) = number_and_unit(TO.iter().find_map(|to| rest.strip_prefix(to))?)?;
+        let is_name = is_name && (unit.is_empty() || unit == of_both);
         let meant = format!("{name}介于{low}至{high}");
         (is_name && rest.is_empty()).then(|| Wording { start, end: start + piece.len(), meant })
     });
     all.collect()
 }
 
-// The digits that a text begins with, and what stands behind them and their unit.
-fn number_and_unit(text: &str) -> Option<(&str, &str)> {
-    const UNITS: [&str; 14] =
-        ["天", "日", "人", "名", "次", "个", "节", "元", "小时", "分钟", "岁", "分", "克", "项"];
+// The digits that a text begins with, their unit, and what stands behind. Lengths of time may be in another unit than the
+// field is.
+fn number_and_unit(text: &str) -> Option<(&str, &str, &str)> {
+    const UNITS: [&str; 10] = ["天", "日", "人", "名", "次", "个", "节", "元", "岁", "项"];
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, rest) = text.split_at_checked(end).filter(|(number, _)| !number.is_empty())?;
-    Some((number, UNITS.iter().find_map(|unit| rest.strip_prefix(unit)).unwrap_or(rest)))
+    let unit = UNITS.into_iter().find(|unit| rest.starts_with(unit)).unwrap_or("");
+    Some((number, unit, rest.strip_prefix(unit)?))
 }
 
-/// 除外：寒暑假和该班级处于停课期间: exceptions side by side.
+/// 除外：寒暑假或该班级处于停课期间: exceptions side by side. Of 和 it is not known whether both are meant.
 pub(super) fn exceptions_joined(line: &str) -> Vec<Wording> {
     if !line.trim_start().starts_with("除外") {
         return Vec::new();
     }
     let of = |mark: &'static &'static str| split(line, mark).map(|(start, ..)| (start, mark.chars().next()));
-    let all = ["和该", "与该", "及该", "或该", "和处于", "或处于", "和存在", "或存在"].iter().flat_map(of);
+    let all = ["或该", "或处于", "或存在"].iter().flat_map(of);
     let all = all.filter_map(|(start, mark)| {
         Some(Wording { start, end: start + mark?.len_utf8(), meant: "；".to_owned() })
     });
