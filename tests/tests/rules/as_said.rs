@@ -98,3 +98,49 @@ fn numbers_and_lengths_as_people_write_them() {
         "        2016年4月7日 查夜（查夜楼：h1）\n  应得：h1，“2016-03”：逾期完成",
     );
 }
+
+#[test]
+fn what_has_several_values_may_be_one_as_well_as_another() {
+    let of = |condition: &str| {
+        let text = format!(
+            "{HALLS}事件 会议 {{\n  会议楼：宿舍楼\n  到会人：人员的集合\n  主持人：人员\n}}\n规范 甲 {{\n  情形：会议（{condition}）\n  应当：查夜（查夜楼是该会议的会议楼）\n  时限：该会议之后3日内\n}}\n"
+        );
+        problems(&text).iter().map(Diagnostic::code).collect::<Vec<_>>()
+    };
+    assert_eq!(of("主持人是“p1”，主持人是“p2”"), ["B0706"]);
+    assert!(of("到会人是“p1”，到会人是“p2”").is_empty());
+    assert_eq!(of("主持人不是“p1”或者主持人不是“p2”"), ["B0730"]);
+    assert!(of("到会人不是“p1”或者到会人不是“p2”").is_empty());
+}
+
+#[test]
+fn each_day_on_some_days_of_the_week_is_told_where_the_others_cannot_be_met() {
+    let of = |bound: &str, asked: &str| codes(&format!("主体：{bound}\n{asked}\n频次：每日"));
+    let checked = |days: &str| format!("查夜（查夜楼是该宿舍楼，该时间的星期{days}）");
+    let on_weekdays = format!("应当：{}", checked("不超过5"));
+    assert_eq!(of("宿舍楼", &on_weekdays), ["B0729"]);
+    assert!(of("宿舍楼", &format!("应当：{}", checked("不超过7"))).is_empty());
+    assert!(of("宿舍楼", &format!("不得：{}", checked("不少于6"))).is_empty());
+    assert!(of("宿舍楼", &format!("可以：{}", checked("不超过5"))).is_empty());
+    assert_eq!(of("宿舍楼（处于工作日）", &on_weekdays), ["B0510"]);
+    let either = |other: &str| {
+        format!("应当：{}；或者：值班（值班楼是该宿舍楼，该时间的星期{other}）", checked("不超过5"))
+    };
+    assert!(of("宿舍楼", &either("不少于6")).is_empty());
+    assert_eq!(of("宿舍楼", &either("不少于7")), ["B0729"]);
+}
+
+#[test]
+fn brackets_say_what_binds_first_and_lose_no_remark() {
+    let mixed = |remark: &str| {
+        let norm = format!(
+            "情形：晚归（费用不少于3并且费用不超过5{remark}\n  或者费用是9）\n应当：查夜（查夜楼是该晚归的晚归楼）\n时限：该晚归之后3日内"
+        );
+        problems(&format!("{HALLS}规范 甲 {{\n{norm}\n}}\n"))
+    };
+    let [plain] = mixed("").try_into().unwrap();
+    assert_eq!(plain.code(), "B0728");
+    assert_eq!(plain.fix.unwrap().replacement, "（费用不少于3并且费用不超过5）或者费用是9");
+    let [remarked] = mixed(" // 元").try_into().unwrap();
+    assert_eq!((remarked.code(), remarked.fix), ("B0728", None));
+}

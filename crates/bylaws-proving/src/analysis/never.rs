@@ -3,7 +3,7 @@
 use super::FindingKind;
 use crate::focus::focus;
 use crate::setting::throughout;
-use bylaws::check::policy::{BearerKind, Expr, Norm, Part, Requirement, Selection};
+use bylaws::check::policy::{BearerKind, Expr, From, Norm, Part, Requirement, Selection};
 use bylaws::check::{CheckedPolicy, no_record_meets};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Value};
@@ -16,7 +16,7 @@ pub(super) fn never(policy: &CheckedPolicy, norm: &Norm) -> Option<FindingKind> 
         return Some(FindingKind::NobodyBound);
     }
     let Requirement::Have(parts) = &norm.requirement else { return None };
-    let idle = |part: &&Part| is_idle(&part.what);
+    let idle = |part: &&Part| is_idle(policy, &part.what);
     let asks =
         |part: &Part| matches!(&part.quantity.low, Some(Expr::Value(Value::Number(n))) if *n > Exact::ZERO);
     if parts.iter().filter(idle).any(asks) {
@@ -31,13 +31,16 @@ pub(super) fn never(policy: &CheckedPolicy, norm: &Norm) -> Option<FindingKind> 
 }
 
 // The conditions rule each other out, so that no record is one of these.
-fn is_idle(selection: &Selection) -> bool {
-    selection.filter.as_ref().is_some_and(no_record_meets)
+fn is_idle(policy: &CheckedPolicy, selection: &Selection) -> bool {
+    let kind = if let From::Event(kind) = selection.from { Some(kind) } else { None };
+    let filter = selection.filter.as_ref();
+    filter.is_some_and(|filter| no_record_meets(&policy.vocabulary, kind, filter))
 }
 
 fn binds_nobody(policy: &CheckedPolicy, norm: &Norm) -> bool {
     let bearer = norm.bearer.as_ref().and_then(|bearer| bearer.filter.as_ref());
-    let contradicts = bearer.is_some_and(no_record_meets) || norm.trigger.as_ref().is_some_and(is_idle);
+    let contradicts = bearer.is_some_and(|filter| no_record_meets(&policy.vocabulary, None, filter))
+        || norm.trigger.as_ref().is_some_and(|trigger| is_idle(policy, trigger));
     contradicts || is_never_in_force(policy, norm) || asks_nothing_while_in_force(policy, norm)
 }
 

@@ -5,7 +5,7 @@ use super::used::Used;
 use crate::said::Said;
 use crate::sketch::{Sketch, day_of, put_on};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Calendar, Days};
+use bylaws::check::policy::Days;
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -28,11 +28,10 @@ pub(super) fn changed(first: &CheckedPolicy, second: &CheckedPolicy) -> Vec<Stre
     let shared = std::iter::once((&first.calendar, &second.calendar));
     let regional = first.regional.iter().zip(&second.regional);
     let regional = regional.map(|(old, new)| (&old.calendar, &new.calendar));
-    let lists = |calendar: &Calendar| days.of(calendar).map(|list| each(&list));
     let mut other: BTreeSet<NaiveDate> = BTreeSet::new();
     for (old, new) in shared.chain(regional) {
-        for (ours, theirs) in lists(old).iter().zip(&lists(new)) {
-            other.extend(ours.symmetric_difference(theirs));
+        for (ours, theirs) in days.of(old).iter().zip(&days.of(new)) {
+            other.extend(only_in(ours, theirs).chain(only_in(theirs, ours)));
         }
     }
     let other: Vec<NaiveDate> = other.into_iter().collect();
@@ -58,13 +57,13 @@ pub(super) fn called(first: &CheckedPolicy, second: &CheckedPolicy) -> Said {
     }
 }
 
-fn each(list: &[Days]) -> BTreeSet<NaiveDate> {
+// The days of one list that are none of the other; of what both have alike there are none.
+fn only_in<'d>(list: &'d [Days], other: &'d [Days]) -> impl Iterator<Item = NaiveDate> + 'd {
     // What stands for there being any is no day.
     let is_real = |days: &&Days| days.first != NaiveDate::default();
-    list.iter()
-        .filter(is_real)
-        .flat_map(|days| days.first.iter_days().take_while(|day| *day <= days.last))
-        .collect()
+    let differ = list.iter().filter(is_real).filter(|days| !other.contains(days));
+    let days = differ.flat_map(|days| days.first.iter_days().take_while(|day| *day <= days.last));
+    days.filter(|day| !other.iter().any(|days| days.first <= *day && *day <= days.last))
 }
 
 /// The smallest of these logs, moved so that one of their records falls on the first or the last day of one of these stretches, or

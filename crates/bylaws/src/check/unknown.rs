@@ -271,8 +271,7 @@ fn several_kinds(found: &str) -> bool {
 fn denies(found: &str, name: &str) -> bool {
     const ENGLISH: [&str; 6] = ["un", "non", "no", "not", "never", "without"];
     found.split_once(name).is_some_and(|(before, behind)| {
-        let in_chinese =
-            |words: &str| words.contains(['未', '没', '无', '不', '非', '禁', '缺', '漏', '误', '少']);
+        let in_chinese = |words: &str| words.contains(['未', '没', '无', '不', '非', '禁', '缺', '漏']);
         in_chinese(before) || in_chinese(behind) || ENGLISH.contains(&before.trim_end_matches('_'))
     })
 }

@@ -298,8 +298,8 @@ impl Ruling {
                 if self.certain_at >= other.certain_at { self } else { other }
             }
             std::cmp::Ordering::Equal => {
-                let later = |r: &Self| (r.certain_at, r.verdict == Verdict::NotApplicable);
-                if later(&self) <= later(&other) { self } else { other }
+                let order = |r: &Self| (r.certain_at, r.verdict == Verdict::NotApplicable);
+                if order(&self) <= order(&other) { self } else { other }
             }
         }
     }

@@ -19,7 +19,7 @@ pub(super) use names::begins_with_a_weekday;
 pub(super) use selections::{conditions, conditions_of};
 
 use super::Checker;
-use super::contradiction::always;
+use super::contradiction::Spoken;
 use crate::check::policy::{BearerKind, Expr};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::log::{Length, Name, Type, Value};
@@ -198,7 +198,11 @@ impl Checker<'_> {
             }
             ExprKind::Or(parts) => {
                 let parts: Vec<Expr> = parts.iter().map(|p| self.alternative(p, scene)).collect();
-                if always(&parts) {
+                let kind = match scene.hand {
+                    Hand::Event(kind) | Hand::State(kind) => Some(kind),
+                    _ => None,
+                };
+                if (Spoken { vocabulary: self.vocabulary_ref(), kind }).always(&parts) {
                     self.report(Diagnostic::warning("B0730", expr.span));
                 }
                 (Expr::Or(parts), Some(Type::Bool))

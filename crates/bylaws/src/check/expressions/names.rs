@@ -388,23 +388,29 @@ fn days_meant(word: &str) -> Option<String> {
         ("academic_year", "academic year"),
     ];
     // Who speaks of weekends most often means all days on which there is no work.
-    const OFF: [&str; 9] =
-        ["周末", "双休日", "周六、周日", "周六周日", "休息日", "公休日", "非工作日", "days_off", "weekends"];
-    const WORKING: [&str; 4] = ["工作日", "上班日", "working_days", "working_day"];
-    let of_week = |word: &str| {
-        let lang = usize::from(word.is_ascii());
-        let off = OFF.contains(&word).then(|| ["处于休息日", "during days off"].get(lang).copied());
-        let working =
-            || WORKING.contains(&word).then(|| ["处于工作日", "during working days"].get(lang).copied());
-        off.or_else(working).flatten().map(str::to_owned)
-    };
+    const OF_THE_WEEK: [(&str, &str); 12] = [
+        ("周末", "处于休息日"),
+        ("双休日", "处于休息日"),
+        ("周六周日", "处于休息日"),
+        ("休息日", "处于休息日"),
+        ("公休日", "处于休息日"),
+        ("非工作日", "处于休息日"),
+        ("工作日", "处于工作日"),
+        ("上班日", "处于工作日"),
+        ("days_off", "during days off"),
+        ("weekends", "during days off"),
+        ("working_days", "during working days"),
+        ("working_day", "during working days"),
+    ];
     let kind = ["除外", "期间", "期内", "中", "内", "里"]
         .iter()
         .find_map(|end| word.strip_suffix(end))
         .unwrap_or(word);
     let chinese = CHINESE.contains(&kind).then(|| format!("处于{kind}"));
     let english = || ENGLISH.iter().find(|(said, _)| *said == word).map(|(_, kind)| format!("during {kind}"));
-    chinese.or_else(english).or_else(|| of_week(kind)).or_else(|| several_kinds_of_days(word))
+    let of_the_week =
+        || OF_THE_WEEK.iter().find(|(said, _)| *said == kind).map(|(_, days)| (*days).to_owned());
+    chinese.or_else(english).or_else(of_the_week).or_else(|| several_kinds_of_days(word))
 }
 
 // 周末和节假日, 寒暑假和节假日: any of them will do. Public holidays are days off.

@@ -5,7 +5,7 @@ use super::lasting::element;
 use crate::check::Checker;
 use crate::check::policy::BearerKind;
 use crate::diagnostic::{Arg, Diagnostic, Fix, Lang, Message, nearest};
-use crate::log::{Name, Type};
+use crate::log::{EventType, Name, Type};
 use crate::source::Span;
 use crate::syntax::HIMSELF;
 
@@ -110,9 +110,7 @@ impl Checker<'_> {
 
     /// 时限：报修后7日内: where an instant is wanted, the record that gives rise to the duty is meant by its name alone.
     pub(super) fn trigger_meant(&self, word: &str, scene: &Scene, wanted: Option<&Type>) -> Option<String> {
-        let wants_an_instant = matches!(wanted, Some(Type::Date | Type::DateTime));
-        let (_, event) =
-            self.vocabulary_ref().events.get_index(scene.trigger.filter(|_| wants_an_instant)?)?;
+        let event = self.trigger_wanted(scene, wanted)?;
         // 会后两日内, where the norm is about 例会.
         let is_part = |name: &str| !word.is_ascii() && (name.ends_with(word) || name.starts_with(word));
         let lang = if word.is_ascii() { Lang::En } else { Lang::Zh };
@@ -122,10 +120,15 @@ impl Checker<'_> {
 
     /// What a limit counts from is most often what gives rise to the duty.
     pub(super) fn count_from_trigger(&self, scene: &Scene, wanted: Option<&Type>) -> Option<Message> {
-        let wants_an_instant = matches!(wanted, Some(Type::Date | Type::DateTime));
-        let (_, event) =
-            self.vocabulary_ref().events.get_index(scene.trigger.filter(|_| wants_an_instant)?)?;
+        let event = self.trigger_wanted(scene, wanted)?;
         Some(Message::new("help.from_trigger").with_arg("name", referred_to(&event.name)))
+    }
+
+    // What gives rise to the duty, where an instant is wanted.
+    fn trigger_wanted(&self, scene: &Scene, wanted: Option<&Type>) -> Option<&EventType> {
+        let wants_an_instant = matches!(wanted, Some(Type::Date | Type::DateTime));
+        let events = &self.vocabulary_ref().events;
+        events.get_index(scene.trigger.filter(|_| wants_an_instant)?).map(|(_, event)| event)
     }
 }
 

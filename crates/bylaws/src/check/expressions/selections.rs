@@ -1,7 +1,7 @@
 //! Records, spells and entities that pass a filter, and measures of their fields.
 
 use super::{Hand, NOTHING, Scene, Typed, shown};
-use crate::check::contradiction::impossible;
+use crate::check::contradiction::Spoken;
 use crate::check::policy::{Expr, From, Selection};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
@@ -79,7 +79,8 @@ impl Checker<'_> {
         };
         let inner = scene.holding(hand);
         let filter = selection.filter.as_ref().map(|f| self.condition(f, &inner));
-        if impossible(&filter) {
+        let kind = if let From::Event(kind) = from { Some(kind) } else { None };
+        if (Spoken { vocabulary: self.vocabulary_ref(), kind }).impossible(&filter) {
             self.report(Diagnostic::warning("B0706", selection.kind.span));
         }
         Some(Selection { from, filter, conditions: conditions(selection), span: selection.kind.span })

@@ -2,7 +2,7 @@
 
 use super::clauses::Clauses;
 use crate::check::Checker;
-use crate::check::contradiction::impossible;
+use crate::check::contradiction::Spoken;
 use crate::check::expressions::Scene;
 use crate::check::policy::{Bearer, ForEach, Selection};
 use crate::diagnostic::Diagnostic;
@@ -32,7 +32,8 @@ impl<'a> Checker<'a> {
             bearer
         });
         let filter = bearer.as_ref().and_then(|bearer| bearer.filter.as_ref());
-        if let (Some(each), true) = (clauses.each, impossible(filter)) {
+        let spoken = Spoken { vocabulary: self.vocabulary_ref(), kind: None };
+        if let (Some(each), true) = (clauses.each, spoken.impossible(filter)) {
             self.report(Diagnostic::warning("B0705", each.kind.span));
         }
         let for_each = clauses.each.and_then(|each| each.for_each.as_ref());

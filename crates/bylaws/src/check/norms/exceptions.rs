@@ -2,7 +2,7 @@
 
 use super::Asked;
 use crate::check::Checker;
-use crate::check::contradiction::impossible;
+use crate::check::contradiction::Spoken;
 use crate::check::expressions::Scene;
 use crate::check::policy::{Bearer, BearerKind, Exception, Requirement};
 use crate::diagnostic::{Diagnostic, Lang, Message};
@@ -38,7 +38,9 @@ impl<'a> Checker<'a> {
                 None => self.condition_of_one(&one.condition, scene),
             };
             let of_bearer = bearer.and_then(|b| b.filter.as_ref());
-            let never = impossible(of_bearer.into_iter().chain([&condition])) && !impossible(of_bearer);
+            let spoken = Spoken { vocabulary: self.vocabulary_ref(), kind: None };
+            let never =
+                spoken.impossible(of_bearer.into_iter().chain([&condition])) && !spoken.impossible(of_bearer);
             if never || out.iter().any(|e| e.condition == condition && e.to == to) {
                 self.report(Diagnostic::warning("B0701", one.condition.span));
             }

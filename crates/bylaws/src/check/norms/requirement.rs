@@ -7,7 +7,7 @@ use crate::check::policy::{
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{Exact, Unit, Value};
-use crate::plan::conjuncts;
+use crate::plan::{self, conjuncts};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExprKind, Modality};
 use crate::syntax::format_condition;
@@ -115,15 +115,19 @@ impl<'a> Checker<'a> {
     // Each day, on some days of the week: on the others it cannot be done, by whatever way.
     pub(super) fn each_day_on_some_weekdays(&mut self, norm: &Norm) {
         let is_daily = matches!(norm.time, Time::Every { count: 1, unit: Unit::Day, .. });
+        // Whom it binds on some days alone, or who may do it and need not, is not asked for it on the others.
+        let mut is_of_each_day = norm.exceptions.is_empty() && norm.modality != Modality::May;
+        if let Some(filter) = norm.bearer.as_ref().and_then(|bearer| bearer.filter.as_ref()) {
+            plan::visit(filter, &mut |e| is_of_each_day &= !matches!(e, Expr::During(_)));
+        }
         let by_any_way = norm.requirement.alternatives().map(|parts| {
             let asked = parts.iter().filter(|part| part.quantity.low.is_some());
             asked.map(|part| weekdays(&part.what)).fold(EACH_DAY, |days, of| days & of)
         });
         let days = by_any_way.reduce(|days, of| days | of);
-        let place = norm.requirement.parts().next().map(|part| part.what.span);
-        if let Some(place) =
-            place.filter(|_| is_daily && norm.exceptions.is_empty() && days != Some(EACH_DAY))
-        {
+        let mut parts = norm.requirement.parts().map(|part| &part.what);
+        let place = parts.find(|what| weekdays(what) != EACH_DAY).map(|what| what.span);
+        if let Some(place) = place.filter(|_| is_daily && is_of_each_day && days != Some(EACH_DAY)) {
             self.report(Diagnostic::warning("B0729", place));
         }
     }
@@ -149,12 +153,7 @@ impl<'a> Checker<'a> {
     // 应当：巡查（…）、备案（…）: records that are all asked for.
     fn several_records_meant(&mut self, expr: &ast::Expr) -> bool {
         let ExprKind::List(parts) = &expr.kind else { return false };
-        let vocabulary = self.vocabulary_ref();
-        let are_records = parts.iter().all(|part| match &part.kind {
-            ExprKind::Name(word) => vocabulary.event_named(word).is_some(),
-            ExprKind::Exists(selection) => vocabulary.event_named(&selection.kind.node).is_some(),
-            _ => false,
-        });
+        let are_records = self.are_records(parts);
         let [one, other, ..] = parts.as_slice() else { return false };
         if are_records {
             let between = Span { start: one.span.end, end: other.span.start, ..expr.span };
@@ -169,6 +168,16 @@ impl<'a> Checker<'a> {
         are_records
     }
 
+    // Whether each of them is a type of record, by its name or with conditions.
+    fn are_records(&self, parts: &[ast::Expr]) -> bool {
+        let is_event = |word: &str| self.vocabulary_ref().event_named(word).is_some();
+        parts.iter().all(|part| match &part.kind {
+            ExprKind::Name(word) => is_event(word),
+            ExprKind::Exists(selection) => is_event(&selection.kind.node),
+            _ => false,
+        })
+    }
+
     // 应当：电话告知（…）或者家访: records, of which any will do, and no condition.
     fn one_of_several_meant(&mut self, expr: &ast::Expr) -> bool {
         let ExprKind::Or(parts) = &expr.kind else { return false };
@@ -178,12 +187,7 @@ impl<'a> Checker<'a> {
             ExprKind::Name(word) if is_event(word) => Some((word, part.span)),
             _ => None,
         });
-        let are_records = parts.iter().all(|part| match &part.kind {
-            ExprKind::Name(word) => is_event(word),
-            ExprKind::Exists(selection) => is_event(&selection.kind.node),
-            _ => false,
-        });
-        let Some((word, span)) = bare.filter(|_| are_records) else { return false };
+        let Some((word, span)) = bare.filter(|_| self.are_records(parts)) else { return false };
         let problem = Diagnostic::error("B0201", span).with("name", word);
         let problem = problem.help(Message::new("help.alternatives"));
         let between = match parts.as_slice() {

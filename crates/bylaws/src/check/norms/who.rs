@@ -1,7 +1,7 @@
 //! On whom a duty lies, what triggers it, who answers.
 
 use crate::check::Checker;
-use crate::check::contradiction::impossible;
+use crate::check::contradiction::Spoken;
 use crate::check::expressions::{Hand, Scene, conditions, shown};
 use crate::check::policy::{Answerable, BearerKind, Expr, From, Selection};
 use crate::diagnostic::Diagnostic;
@@ -47,7 +47,8 @@ impl<'a> Checker<'a> {
         scene.trigger = Some(kind);
         let inner = Scene { hand: Hand::Event(kind), ..scene.clone() };
         let filter = when.filter.as_ref().map(|f| self.condition_of_one(f, &inner));
-        if impossible(&filter) {
+        let spoken = Spoken { vocabulary: self.vocabulary_ref(), kind: Some(kind) };
+        if spoken.impossible(&filter) {
             self.report(Diagnostic::warning("B0706", when.kind.span));
         }
         Some(Selection {

@@ -121,6 +121,6 @@ pub enum Expr {
     Holds(Box<Expr>, String, Option<Box<Expr>>),
     /// Whether an entity is in a state as of the instant of evaluation.
     Under(Box<Expr>, String),
-    /// Whether the instant lies in a calendar stretch of this kind.
+    /// Whether the instant lies on a day of this kind, by the calendar.
     During(DayKind),
 }

@@ -7,7 +7,7 @@ use crate::check::policy::{Expr, Modality, Norm, Part, Requirement};
 use crate::diagnostic::Arg;
 use crate::eval::{Outcome, Request, Verdict, as_of, evaluate_within};
 use crate::limits;
-use crate::log::{EventLog, Value};
+use crate::log::{Coverage, EventLog, Value};
 use crate::source::{SourceSet, Span};
 use rustc_hash::FxHashMap as HashMap;
 use std::cell::RefCell;
@@ -80,6 +80,8 @@ pub(super) struct Apart {
     found: RefCell<HashMap<Duty, Found>>,
     /// All instances of a duty as it stands.
     whole: RefCell<HashMap<Duty, Rc<Vec<Outcome>>>>,
+    /// A copy of the log, once something is asked of it as if it were complete elsewhere.
+    copy: RefCell<Option<EventLog>>,
 }
 
 impl Apart {
@@ -125,6 +127,20 @@ impl Apart {
             self.whole.borrow_mut().insert(key, Rc::clone(&found));
             found
         })
+    }
+
+    /// What the instance of an outcome comes to where the log is complete in these stretches.
+    pub(super) fn covered_so(
+        &self,
+        of: &Explainer<'_>,
+        coverage: Coverage,
+        norm: &Norm,
+        outcome: &Outcome,
+    ) -> Option<Outcome> {
+        let mut copy = self.copy.borrow_mut();
+        let log = copy.get_or_insert_with(|| of.log.clone());
+        log.coverage = coverage;
+        same_instance(&judged_by(of, log, norm.clone(), outcome), outcome)
     }
 
     /// Positions of the exceptions that excuse the instance without the others; where none does so alone, of those
@@ -175,16 +191,6 @@ fn is_broken_within(found: &Outcome, outcome: &Outcome) -> bool {
 /// The same log judged by another form of the norm; nothing where that takes too much work.
 pub(super) fn judged(of: &Explainer<'_>, norm: Norm, outcome: &Outcome) -> Vec<Outcome> {
     judged_by(of, of.log, norm, outcome)
-}
-
-/// What the instance of an outcome comes to on another log.
-pub(super) fn judged_on(
-    of: &Explainer<'_>,
-    log: &EventLog,
-    norm: &Norm,
-    outcome: &Outcome,
-) -> Option<Outcome> {
-    same_instance(&judged_by(of, log, norm.clone(), outcome), outcome)
 }
 
 fn judged_by(of: &Explainer<'_>, log: &EventLog, norm: Norm, outcome: &Outcome) -> Vec<Outcome> {

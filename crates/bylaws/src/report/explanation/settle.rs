@@ -1,11 +1,11 @@
 //! What would settle a duty of which nothing can be told: where several types of records are not complete, all that are
 //! needed together, found by taking those named so far for complete.
 
-use super::{Explainer, apart, enough};
+use super::{Explainer, enough};
 use crate::check::policy::Norm;
 use crate::diagnostic::{Arg, Message};
 use crate::eval::{Outcome, Verdict, as_of};
-use crate::log::{EventLog, Instant, Stretch};
+use crate::log::{Coverage, Instant, Stretch};
 
 /// So many types of records are named at most.
 const MOST: usize = 8;
@@ -18,7 +18,8 @@ pub(super) fn together(of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> Ve
         && !kinds.contains(&kind)
     {
         kinds.push(kind);
-        left = apart::judged_on(of, &complete(of, outcome, &kinds), norm, outcome);
+        left = completed(of, outcome, &kinds)
+            .and_then(|coverage| of.apart.covered_so(of, coverage, norm, outcome));
     }
     // What cannot be judged again is told as it stands.
     if kinds.len() < 2 {
@@ -39,17 +40,16 @@ fn uncovered(of: &Explainer<'_>, outcome: &Outcome) -> Option<usize> {
         .filter(|_| outcome.verdict == Verdict::Undetermined)
 }
 
-// The same log, complete in these types from where it or the window begins up to the day on which one looks.
-fn complete(of: &Explainer<'_>, outcome: &Outcome, kinds: &[usize]) -> EventLog {
-    let mut log = of.log.clone();
-    let begin = log.coverage.hull().map(|all| all.from);
+// What is covered where the log is complete in these types from where it or the window begins up to the day on which one looks;
+// none where neither begins anywhere.
+fn completed(of: &Explainer<'_>, outcome: &Outcome, kinds: &[usize]) -> Option<Coverage> {
+    let begin = of.log.coverage.hull().map(|all| all.from);
     let window = Some(outcome.from).filter(|from| *from > Instant::MIN);
-    let Some(from) = begin.into_iter().chain(window).min() else { return log };
+    let from = begin.into_iter().chain(window).min()?;
     let all = vec![Stretch { from, until: as_of(of.log, of.request) }];
-    for kind in kinds {
-        log.coverage.by_kind.insert(*kind, all.clone());
-    }
-    log
+    let mut coverage = of.log.coverage.clone();
+    coverage.by_kind.extend(kinds.iter().map(|kind| (*kind, all.clone())));
+    Some(coverage)
 }
 
 fn complete_records(of: &Explainer<'_>, kinds: &[usize]) -> Message {

@@ -169,7 +169,7 @@ pub enum ExprKind {
         /// The state.
         state: Ident,
     },
-    /// `during vacation` / `处于假期`: the instant lies in a calendar stretch.
+    /// `during vacation` / `处于假期`, `during days off` / `处于休息日`: the instant lies on such a day.
     During(DayKind),
 }
 

@@ -302,12 +302,7 @@ impl Builder {
             Rule::measure_expr => self.measure_expr(node),
             Rule::fraction_of => self.fraction_of(node),
             Rule::during => {
-                let kind = node.into_inner().next();
-                ExprKind::During(kind.map_or(DayKind::Off, |kind| match kind.as_rule() {
-                    Rule::calendar_kind => DayKind::Entry(calendar_kind(kind.as_str())),
-                    _ if kind.as_str().starts_with(['w', '工']) => DayKind::Working,
-                    _ => DayKind::Off,
-                }))
+                ExprKind::During(node.into_inner().next().map_or(DayKind::Off, |kind| day_kind(&kind)))
             }
             Rule::datetime => ExprKind::DateTime(self.datetime(&node)),
             Rule::date => ExprKind::Date(self.date(&node)),
@@ -402,6 +397,14 @@ fn outcome_of(words: &str) -> OutcomeOf {
         Some("breach" | "未完成的") => OutcomeOf::Breach,
         Some("lateness" | "逾期完成的") => OutcomeOf::Lateness,
         _ => OutcomeOf::Fulfilment,
+    }
+}
+
+fn day_kind(node: &Node<'_>) -> DayKind {
+    match node.as_rule() {
+        Rule::calendar_kind => DayKind::Entry(calendar_kind(node.as_str())),
+        _ if node.as_str().starts_with(['w', '工']) => DayKind::Working,
+        _ => DayKind::Off,
     }
 }
 

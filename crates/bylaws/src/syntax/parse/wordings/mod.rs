@@ -119,10 +119,8 @@ impl Builder {
 
     // 主体：院系、食堂: a norm binds one kind.
     fn several_kinds_bound(&self, at: usize, line: &str) -> Diagnostic {
-        let expected =
-            Arg::Both { zh: "这一段的结尾".to_owned(), en: "the end of this part".to_owned() };
         let problem = Diagnostic::error("B0102", self.at(at, at + line.len())).with("found", line);
-        problem.with_arg("expected", expected).help(Message::new("help.one_kind"))
+        problem.with_arg("expected", end_of_this_part()).help(Message::new("help.one_kind"))
     }
 
     // 时限：半小时内, 时限：3月底前, 时限：该报修后立即.
@@ -260,9 +258,8 @@ impl Builder {
             return None;
         }
         let place = self.at(at, at + mark.len_utf8());
-        let expected =
-            Arg::Both { zh: "这一段的结尾".to_owned(), en: "the end of this part".to_owned() };
-        let problem = Diagnostic::error("B0102", place).with("found", mark).with_arg("expected", expected);
+        let problem = Diagnostic::error("B0102", place).with("found", mark);
+        let problem = problem.with_arg("expected", end_of_this_part());
         Some(problem.help(Message::new("help.kept_apart")))
     }
 }
@@ -276,6 +273,10 @@ impl Diagnostic {
     }
 }
 
+fn end_of_this_part() -> Arg {
+    Arg::Both { zh: "这一段的结尾".to_owned(), en: "the end of this part".to_owned() }
+}
+
 /// 含一次晚查: so many of those that were asked for.
 pub(super) fn says_of_which(words: &str) -> bool {
     let behind = ["含有", "含", "包括"].iter().find_map(|word| words.strip_prefix(word));
@@ -284,15 +285,18 @@ pub(super) fn says_of_which(words: &str) -> bool {
 
 /// Whether the line of a place has a limit by the time of day as people say it.
 pub(super) fn says_a_time_of_a_day(slice: &str, at: usize) -> bool {
-    let start = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    slice.get(start..line_end(slice, at)).is_some_and(|line| !times::clock_of_a_day(line).is_empty())
+    line_at(slice, at).is_some_and(|line| !times::clock_of_a_day(line).is_empty())
 }
 
 /// Whether a comma sets the conditions of a record apart where brackets hold them: no other mark is meant.
 pub(super) fn conditions_set_apart(slice: &str, at: usize) -> bool {
-    let start = slice.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    let line = slice.get(start..line_end(slice, at)).and_then(|line| line.split("//").next());
-    line.is_some_and(|line| words::conditions_set_apart(line).is_some())
+    line_at(slice, at).is_some_and(|line| words::conditions_set_apart(line).is_some())
+}
+
+// The line of a place, without what is remarked behind it.
+fn line_at(slice: &str, at: usize) -> Option<&str> {
+    let start = slice.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    slice.get(start..line_end(slice, at))?.split("//").next()
 }
 
 /// What may be said otherwise in a line.

@@ -37,12 +37,7 @@ pub(super) fn times_of_day(line: &str) -> Vec<Wording> {
         let end =
             said.find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '：'))).unwrap_or(said.len());
         let said = said.get(..end)?;
-        let (hours, minutes) = said.split_once([':', '：']).unwrap_or((said, ""));
-        let clock = time_of_day_meant(&match minutes.len() {
-            0 => said.to_owned(),
-            2 => format!("{hours}点{minutes}分"),
-            _ => return None,
-        })?;
+        let clock = clock_with_minutes(said)?;
         let end = line.len() - behind.len() + behind.find(said)? + said.len();
         Some(Wording { start: at, end, meant: format!("日 {clock}") })
     });
@@ -68,15 +63,12 @@ pub(super) fn later_by(line: &str) -> Vec<Wording> {
 
 pub(super) fn before_what(line: &str) -> Vec<Wording> {
     let named = || {
-        let (_, value) = line.trim_start().strip_prefix("时限")?.split_once(['：', ':'])?;
-        let value = value.trim();
-        let start = line.find(value)?;
+        let (start, value) = limit_in(line).filter(|(_, value)| period_that_ends(value).is_none())?;
         let side = value.find(['前', '后'])?;
         let name = value.get(..side)?.trim_end_matches(['之', '以']);
         let (word, rest) = value.get(side..)?.split_at_checked("前".len())?;
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() && !is_numeral(c));
         let meant = format!("该{name}之{word}{rest}");
-        let is_name = is_name && period_that_ends(value).is_none();
         (is_name && name != "事" && !name.starts_with(['该', '每'])).then(|| Wording {
             start,
             end: start + value.len(),
@@ -86,36 +78,43 @@ pub(super) fn before_what(line: &str) -> Vec<Wording> {
     named().into_iter().collect()
 }
 
+// What a line says behind 时限, and where it begins.
+fn limit_in(line: &str) -> Option<(usize, &str)> {
+    let (_, value) = line.trim_start().strip_prefix("时限")?.split_once(['：', ':'])?;
+    let value = value.split("//").next()?.trim();
+    Some((line.find(value).filter(|_| !value.is_empty())?, value))
+}
+
 /// 当日晚10:00前, 第二天早上8:00之前: a time of that day, as people say it.
 pub(super) fn clock_of_a_day(line: &str) -> Vec<Wording> {
     const DAYS: [(&str, &str); 5] =
         [("当日", "当日"), ("当天", "当日"), ("次日", "次日"), ("第二天", "次日"), ("翌日", "次日")];
     let told = || {
-        let (head, value) = line.split_once(['：', ':'])?;
-        let value = value.split("//").next()?.trim();
+        let (start, value) = limit_in(line)?;
         let (said, day) = DAYS.iter().find_map(|(said, day)| Some((value.strip_prefix(said)?, day)))?;
-        let said = ["之前", "以前", "前"].iter().find_map(|side| said.strip_suffix(side))?.trim();
-        let (hours, minutes) = said.split_once([':', '：']).unwrap_or((said, ""));
-        let clock = match minutes {
-            "" => time_of_day_meant(said)?,
-            "00" => time_of_day_meant(&format!("{hours}点"))?,
-            minutes => time_of_day_meant(&format!("{hours}点{minutes}分"))?,
-        };
-        let start = line.find(value).filter(|_| head.trim() == "时限")?;
+        let said = ["之前", "以前", "前"].iter().find_map(|side| said.strip_suffix(side))?;
+        let clock = clock_with_minutes(said.trim())?;
         Some(Wording { start, end: start + value.len(), meant: format!("{day}{clock}前") })
     };
     told().into_iter().collect()
+}
+
+// 晚10:00, 22点: with a mark before the minutes, or with words alone.
+fn clock_with_minutes(said: &str) -> Option<String> {
+    let (hours, minutes) = said.split_once([':', '：']).unwrap_or((said, ""));
+    time_of_day_meant(&match minutes.len() {
+        0 => said.to_owned(),
+        2 => format!("{hours}点{minutes}分"),
+        _ => return None,
+    })
 }
 
 /// 学期结束前, 年底前: by the last day of the period that is going on when a record gives rise to the duty. Of a norm without
 /// such a record only the end of each year is a limit.
 pub(super) fn period_ends(line: &str, is_triggered: bool) -> Vec<Wording> {
     let named = || {
-        let (head, value) = line.split_once(['：', ':'])?;
-        let value = value.split("//").next()?.trim();
-        let period = period_that_ends(value).filter(|_| head.trim() == "时限")?;
-        let start = line.find(value)?;
-        let meant = match (period, is_triggered) {
+        let (start, value) = limit_in(line)?;
+        let meant = match (period_that_ends(value)?, is_triggered) {
             ("年", true) => "当年12月31日前".to_owned(),
             ("年", false) => "每年12月31日前".to_owned(),
             (period, true) => format!("本{period}最后一日前"),
@@ -130,7 +129,7 @@ fn period_that_ends(value: &str) -> Option<&'static str> {
     let value = ["之前", "以前", "前"].iter().find_map(|side| value.strip_suffix(side))?;
     let value = ["当", "本", "该", "同"].iter().find_map(|which| value.strip_prefix(which)).unwrap_or(value);
     Some(match value {
-        "学期末" | "学期结束" | "学期终了" | "学期的最后" | "期末" => "学期",
+        "学期末" | "学期结束" | "学期终了" | "期末" => "学期",
         "学年末" | "学年结束" | "学年终了" => "学年",
         "季末" | "季度末" | "季度底" | "季度结束" => "季度",
         "月底" | "月末" | "月终" | "月结束" => "月",

@@ -2,6 +2,7 @@
 
 use super::{Wording, split};
 use crate::diagnostic::{Lang, is_slip};
+use crate::eval::Verdict;
 use crate::syntax::ast::Rank;
 use crate::syntax::parse::heads_in;
 use crate::syntax::parse::said_limits::is_numeral;
@@ -49,8 +50,6 @@ const FLAGS: [(&str, &str); 16] = [
     ("可不填", "可缺"),
     ("可以不填", "可缺"),
 ];
-
-const VERDICTS: [&str; 7] = ["已完成", "逾期完成", "进行中", "未完成", "豁免", "不适用", "待定"];
 
 /// Words that people count with, where the language has 次.
 const COUNTED: [&str; 17] = [
@@ -172,7 +171,8 @@ pub(super) fn verdicts(line: &str) -> Vec<Wording> {
     let told = || {
         let said = line.trim_start();
         let value = said.strip_prefix("应得").map_or(said, |rest| rest.trim_start_matches(['：', ':', ' ']));
-        let found = VERDICTS.iter().filter_map(|verdict| Some((value.find(verdict)?, verdict.len())));
+        let verdicts = Verdict::ALL.iter().map(|verdict| verdict.word(Lang::Zh));
+        let found = verdicts.filter_map(|verdict| Some((value.find(verdict)?, verdict.len())));
         let (at, _) = found.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
         let who = value.get(..at)?.trim_end();
         let bare = ["应为", "应是", "为", "是"].iter().find_map(|word| who.strip_suffix(word)).unwrap_or(who);
@@ -224,12 +224,9 @@ pub(super) fn exceptions_joined(line: &str) -> Vec<Wording> {
     if !line.trim_start().starts_with("除外") {
         return Vec::new();
     }
-    let of = |mark: &'static &'static str| split(line, mark).map(|(start, ..)| (start, mark.chars().next()));
-    let all = ["或该", "或处于", "或存在"].iter().flat_map(of);
-    let all = all.filter_map(|(start, mark)| {
-        Some(Wording { start, end: start + mark?.len_utf8(), meant: "；".to_owned() })
-    });
-    all.collect()
+    let of = |mark: &'static str| split(line, mark).map(|(start, ..)| start);
+    let all = ["或该", "或处于", "或存在"].into_iter().flat_map(of);
+    all.map(|start| Wording { start, end: start + '或'.len_utf8(), meant: "；".to_owned() }).collect()
 }
 
 /// 测试 “查夜”（每日查夜） {: of which norm a test is.
@@ -239,13 +236,9 @@ pub(super) fn tests_of(line: &str) -> Vec<Wording> {
         let (close, mark) = said.char_indices().rev().find(|(_, c)| matches!(c, '”' | '"'))?;
         let rest = said.get(close + mark.len_utf8()..)?;
         let of = rest.trim_end().strip_suffix('{').unwrap_or(rest).trim();
-        let name = ["规范", "关于", "对于", "对", "：", ":"]
-            .iter()
-            .find_map(|word| of.trim_start().strip_prefix(word))
-            .unwrap_or(of)
-            .trim()
-            .trim_matches(['（', '）', '(', ')', '「', '」'])
-            .trim();
+        let leads = ["规范", "关于", "对于", "对", "：", ":"];
+        let name = leads.iter().find_map(|word| of.strip_prefix(word)).unwrap_or(of);
+        let name = name.trim_matches(['（', '）', '(', ')', '「', '」', ' ']);
         let start = line.len() - rest.trim_start().len();
         let is_name =
             !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '、'));
