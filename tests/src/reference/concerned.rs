@@ -1,9 +1,9 @@
 //! On which days of its window a norm concerns its bearer.
 
 use super::calendar::{is_vacation, knows_vacations};
-use super::exceptions::{Which, excused};
+use super::exceptions::{Which, excused, to_excuse};
 use super::quantity::DaysOf;
-use super::scene::Scene;
+use super::scene::{Scene, days};
 use super::scope::{Candidate, Facet, edges, in_scope};
 use super::slots::Slot;
 use super::truth::Truth;
@@ -18,7 +18,7 @@ pub(super) struct Concerned {
     pub(super) possible: DaysOf,
     /// The possible ones, as if it had not left: while the window goes on it may come back.
     pub(super) stayed: DaysOf,
-    /// The possible ones, if nothing changes any more after what is seen.
+    /// The possible ones, if nothing but what the calendar tells changes any more after what is seen.
     pub(super) as_it_stands: DaysOf,
     pub(super) stretch: (Instant, Instant),
     pub(super) seen_stretch: (Instant, Instant),
@@ -79,7 +79,10 @@ pub(super) fn concerned<'a>(
     let takes_back = takes_back(norm);
     let (force, end) = (world.in_force(), world.day(slot.window.last).end);
     // Between two edges nothing changes.
-    let all = edges(world, slot.from, end);
+    let mut all = edges(world, slot.from, end);
+    all.extend(days(world, world.as_of, end).into_iter().filter(|day| slot.from < *day));
+    all.sort_unstable();
+    all.dedup();
     let mut pieces: Vec<(Instant, Instant, Truth, Truth)> = Vec::new();
     let mut standing: Vec<(bool, bool)> = Vec::new();
     for (index, at) in all.iter().enumerate() {
@@ -117,7 +120,10 @@ pub(super) fn concerned<'a>(
             false => out.nothing_so_far &= excepted.is_sure(),
         }
         pieces.push((*at, next, scoped, excepted));
-        let goes_on = standing.last().copied().filter(|_| !seen);
+        let goes_on = standing.last().filter(|_| !seen).map(|(scoped, _)| {
+            let last_seen = scene.at(Instant(world.as_of.0 - 1));
+            (*scoped, to_excuse(world, norm, (&last_seen, *at), Which::OfInstants).is_sure())
+        });
         standing.push(goes_on.unwrap_or((scoped.is_possible(), excepted.is_sure())));
     }
     for day in slot.window.first.iter_days().take_while(|day| *day <= slot.window.last) {

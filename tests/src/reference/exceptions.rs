@@ -68,15 +68,49 @@ pub(super) enum Which {
 
 /// Whether an exception excuses.
 pub(super) fn excused<'a>(world: &World<'a>, norm: &'a Norm, scene: &Scene<'a>, which: Which) -> Truth {
-    let holds = |index: usize| {
-        let condition = norm.exceptions.get(index).map(|e| &e.condition);
-        condition.map_or(Truth::No, |condition| truth(world, scene, condition).chosen())
-    };
-    let outermost = norm.exceptions.iter().enumerate().filter(|(_, e)| e.to.is_none() && e.instead.is_none());
-    Truth::any(outermost.filter(|(index, _)| kind_of(norm, *index) == which).map(|(index, _)| {
+    if norm.exceptions.iter().any(|e| e.to.is_none() && e.instead.is_none()) {
         world.met("Exception that excuses");
-        applies(norm, index, &holds)
-    }))
+    }
+    excused_where(norm, which, &|condition| truth(world, scene, condition).chosen())
+}
+
+// The same by what is said of each condition.
+fn excused_where<'a>(norm: &'a Norm, which: Which, holds: &dyn Fn(&'a Expr) -> Truth) -> Truth {
+    let holds = |index: usize| norm.exceptions.get(index).map_or(Truth::No, |e| holds(&e.condition));
+    let outermost = norm.exceptions.iter().enumerate().filter(|(_, e)| e.to.is_none() && e.instead.is_none());
+    Truth::any(
+        outermost
+            .filter(|(index, _)| kind_of(norm, *index) == which)
+            .map(|(index, _)| applies(norm, index, &holds)),
+    )
+}
+
+/// Whether an exception will excuse at an instant that is not yet seen: what the calendar alone decides is as it tells,
+/// and all else, and that of which it does not tell, as it stands.
+pub(super) fn to_excuse<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    (seen, at): (&Scene<'a>, Instant),
+    which: Which,
+) -> Truth {
+    let holds = |condition: &'a Expr| {
+        let told = if is_of_the_calendar(condition) {
+            truth(world, &seen.at(at), condition)
+        } else {
+            Truth::Unknown
+        };
+        if told == Truth::Unknown { truth(world, seen, condition) } else { told }.chosen()
+    };
+    excused_where(norm, which, &holds)
+}
+
+// Whether a condition asks for nothing but the day.
+fn is_of_the_calendar(condition: &Expr) -> bool {
+    match condition {
+        Expr::During(_) => true,
+        Expr::And(_) | Expr::Or(_) | Expr::Not(_) => parts(condition).into_iter().all(is_of_the_calendar),
+        _ => false,
+    }
 }
 
 // An exception rests on records if it or one that takes it back does.

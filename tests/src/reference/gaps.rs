@@ -5,7 +5,8 @@ use super::calendar::{counts, is_vacation, plus};
 use super::instance::Instance;
 use super::length::shifted_day;
 use super::quantity::limits;
-use super::rolling::{concerned, may_end_in};
+use super::rolling::{concerned, last_start, may_end_in};
+use super::scene::days;
 use super::scope::edges;
 use super::select::records;
 use super::truth::Truth;
@@ -28,20 +29,21 @@ fn gaps<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
         return Vec::new();
     };
     let begins = world.begins().unwrap_or(year.from).max(world.in_force().from);
+    let last = last_start(world, year);
     let mut out = Vec::new();
     if matches!(unit, Unit::Hour | Unit::Minute) {
         let length = i64::from(count) * if unit == Unit::Hour { 3_600_000 } else { 60_000 };
         let records = world.log.records.iter().map(|record| record.at.first);
         let mut starts: Vec<Instant> = edges(world, begins, world.as_of);
-        starts.extend(records.chain([Instant(world.as_of.0 - length)]));
-        for at in starts.into_iter().filter(|at| begins <= *at && *at < world.as_of) {
+        starts.extend(records.chain([Instant(world.as_of.0 - length)]).chain(days(world, world.as_of, last)));
+        for at in starts.into_iter().filter(|at| begins <= *at && *at < last) {
             // The next one may come with the end of the hours.
             let gap = (at, Instant(at.0 + 1), Instant(at.0 + length + 1));
             out.extend(parts.iter().filter_map(|part| of_gap(world, year, part, gap)));
         }
         return out;
     }
-    for day in world.date(begins).iter_days().take_while(|day| world.start(*day) < world.as_of) {
+    for day in world.date(begins).iter_days().take_while(|day| world.start(*day) < last) {
         for part in parts {
             let Some(last) = end_of_gap(world, year, day, count, unit) else {
                 let untold = may_end_in(world, year, day, (count, unit));
@@ -119,8 +121,8 @@ fn of_gap<'a>(
         ..Found::of(end, Finding::Awaited)
     };
     if end > world.as_of {
-        let so_far = concerned(world, year, own, world.as_of);
-        return (so_far.is_sure() && sure == 0 && own < year.until).then_some(shown);
+        let lacks = sure == 0 && own < year.until;
+        return (lacks && concerned(world, year, own, end).is_sure()).then_some(shown);
     }
     let none = match (sure, most) {
         (0, Some(0)) => Truth::Yes,

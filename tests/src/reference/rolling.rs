@@ -24,7 +24,9 @@ pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> 
 
 // Whether all of a stretch surely, or possibly, concerns the bearer.
 pub(super) fn concerned<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Truth {
-    let parts = edges(world, from, until).into_iter().map(|at| {
+    // What is to come may change with every day.
+    let to_come = super::scene::days(world, world.as_of.max(from), until);
+    let parts = edges(world, from, until).into_iter().chain(to_come).map(|at| {
         let (scoped, excepted) = year.concerns(world, at, year.from);
         Truth::all([scoped, excepted.opposite()])
     });
@@ -48,9 +50,10 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
         _ => None,
     };
     let begins = world.begins().unwrap_or(year.from).max(world.in_force().from);
+    let last = last_start(world, year);
     let mut out = Vec::new();
     let starts: Vec<Instant> = match hours {
-        None => super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).collect(),
+        None => super::scene::days(world, begins, last).into_iter().chain([begins]).collect(),
         Some(each) => {
             let length = i64::from(count) * each;
             let exact = world.log.records.iter().flat_map(|r| {
@@ -61,8 +64,7 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
                 _ => None,
             };
             let exact: Vec<i64> = of_condition.unwrap_or_else(|| exact.chain([world.as_of.0]).collect());
-            let days =
-                super::scene::days(world, begins, world.as_of).into_iter().chain([begins]).map(|at| at.0);
+            let days = super::scene::days(world, begins, last).into_iter().chain([begins]).map(|at| at.0);
             let counts_days = !matches!(year.norm.requirement, Requirement::Keep(_));
             let days: Vec<i64> = days.filter(|at| counts_days || *at == begins.0).collect();
             // Records in number are looked at to the instant, other conditions where something begins or ends.
@@ -73,7 +75,7 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
             let mut all: Vec<Instant> = exact.into_iter().chain(days).flat_map(around).map(Instant).collect();
             // The first one that lies in the year.
             all.push(year.from);
-            all.retain(|at| begins <= *at && *at < world.as_of);
+            all.retain(|at| begins <= *at && *at < last);
             all.sort_unstable();
             all.dedup();
             all
@@ -97,6 +99,11 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
         }
     }
     out
+}
+
+/// Up to when stretches may begin that are asked about: those to come are, for what is due next, while the year goes on.
+pub(super) fn last_start(world: &World<'_>, year: &Year<'_, '_>) -> Instant {
+    if world.as_of < year.until { year.until } else { world.as_of }
 }
 
 // The last day of a stretch that begins with a day.
@@ -260,8 +267,8 @@ impl<'a> Asked<'_, '_, 'a> {
             ..Found::of(until, Finding::Awaited)
         };
         if until > world.as_of {
-            let so_far = concerned(world, self.year, from, world.as_of).is_sure();
-            return (so_far && needed.is_some_and(|n| count(number.low) < n)).then_some(shown);
+            let lacks = needed.is_some_and(|n| count(number.low) < n);
+            return (lacks && concerned(world, self.year, from, until).is_sure()).then_some(shown);
         }
         let whole = concerned(world, self.year, Instant(from.0 - i64::from(self.by_hours)), until);
         self.ends_in_the_year().then_some(Found { finding: ruled(holds, whole), ..shown })
@@ -270,7 +277,7 @@ impl<'a> Asked<'_, '_, 'a> {
     // An upper limit binds at each record's time.
     fn at_most(&self, (least, allowed): (Option<Exact>, Option<Exact>)) -> Option<Found> {
         let (world, year, (from, until)) = (self.world, self.year, self.window);
-        if !self.ends_in_the_year() {
+        if !self.ends_in_the_year() || from >= world.as_of {
             return None;
         }
         let found = self.found();

@@ -1,6 +1,6 @@
 //! What is to hold in any stretch is judged for each calendar year of a bearer (rule O6).
 
-use super::exceptions::{Which, excused};
+use super::exceptions::{Which, excused, to_excuse};
 use super::instance::Instance;
 use super::ruling::{Shown, undecided_without};
 use super::scene::Scene;
@@ -9,7 +9,7 @@ use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{Generally, Modality, Norm};
 use bylaws::eval::Verdict;
-use bylaws::log::{Exact, Instant};
+use bylaws::log::{Exact, Instant, Stretch};
 use chrono::{Datelike, NaiveDate};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -97,16 +97,26 @@ impl<'c, 'a> Year<'c, 'a> {
         })
     }
 
+    // What is not yet seen goes on as it stands, but for what the calendar tells.
     fn asked(&self, world: &World<'a>, at: Instant, since: Instant) -> (Truth, Truth) {
+        let to_come = Some(at).filter(|at| *at >= world.as_of);
+        let at = at.min(Instant(world.as_of.0 - 1));
         let scene = self.scene(at, (self.from, self.until));
-        let version = version(world, self.norm);
-        let inside = Truth::of(version.from <= at && at < version.until);
+        let inside = |stretch: Stretch| {
+            let at = to_come.unwrap_or(at);
+            Truth::of(stretch.from <= at && at < stretch.until)
+        };
+        let inside = Truth::all([inside(version(world, self.norm)), inside(world.in_force())]);
         let scoped = Truth::all([inside, in_scope(world, self.norm, self.facet, self.who, at, &scene)]);
-        let of_instants = excused(world, self.norm, &scene, Which::OfInstants);
+        let excused = |scene: &Scene<'a>, which| match to_come {
+            Some(to_come) => to_excuse(world, self.norm, (scene, to_come), which),
+            None => excused(world, self.norm, scene, which),
+        };
+        let of_instants = excused(&scene, Which::OfInstants);
         // A record excuses from its day on; what is counted and measured is what happened so far.
         let so_far = Some((since, at));
         let scene = scene.over((since.min(at), Instant(at.0 + 1)));
-        let of_records = excused(world, self.norm, &Scene { so_far, ..scene }, Which::OfRecords);
+        let of_records = excused(&Scene { so_far, ..scene }, Which::OfRecords);
         (scoped, Truth::any([of_instants, of_records]))
     }
 }

@@ -20,6 +20,7 @@ mod edges;
 mod effects;
 mod excusable;
 mod following;
+mod foretold;
 mod frames;
 mod handover;
 mod holdings;

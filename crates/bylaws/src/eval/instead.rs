@@ -2,8 +2,8 @@
 //! like the version of a norm (rule S4). The deepest that applies counts; siblings must agree.
 
 use super::context::Context;
+use super::exceptions;
 use super::frame::Frame;
-use super::scope;
 use super::term::{Doubt, Truth};
 use crate::check::policy::{Exception, Instead, Quantity};
 use crate::log::{Instant, Length};
@@ -73,7 +73,7 @@ fn one<'a, T: PartialEq>(
 // Whether an exception holds, is not taken back, and those that it takes back hold too.
 fn counts(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Truth {
     let mut outer = exceptions.get(index).and_then(|exception| exception.to);
-    let mut truth = scope::applies(context, exceptions, index);
+    let mut truth = exceptions::applies(context, exceptions, index);
     while let Some(exception) = outer.and_then(|up| exceptions.get(up)) {
         truth = truth.and(|| context.truth(&exception.condition));
         outer = exception.to;

@@ -1,10 +1,11 @@
 //! Norms on any stretch of some length and on the greatest gap: one instance a bearer and calendar year;
 //! the first violating stretch breaches (rules O6, O7).
 
+use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
 use super::outcome::{Measured, Outcome, Verdict};
 use super::quotas::{Quota, Quotas};
-use super::scope::{self, InScope, Resting, Span};
+use super::scope::{InScope, Span};
 use super::select::{Hit, Selected};
 use super::standing::years;
 use super::stretch;
@@ -166,7 +167,10 @@ impl Run<'_, '_> {
         let mut hits = selected.sure.clone();
         hits.sort_by(|a, b| (a.at.first, &a.id).cmp(&(b.at.first, &b.id)));
         let context = self.frame.context(begin);
-        let pauses = scope::exception_spans(&context, &self.frame.norm.exceptions, Resting::Either, seen);
+        let pauses_in = |asked| {
+            exceptions::exception_spans(&context, &self.frame.norm.exceptions, Resting::Either, asked)
+        };
+        let pauses = pauses_in(seen);
         let least = low.map_or(0, Exact::ceil).max(i128::from(self.is_gap));
         let unsure = self.unsure(&selected, &pauses, seen);
         let none = Unsure { one: Vec::new(), any: Vec::new() };
@@ -206,7 +210,7 @@ impl Run<'_, '_> {
         let doubtful = || pauses.iter().find_map(|pause| pause.doubt.clone());
         let in_doubt = || {
             let unsure = self.unsure(&selected, &sure, seen);
-            let free = |at| !scope::takes(&sure, at);
+            let free = |at| !exceptions::takes(&sure, at);
             let broken = lacks(&sure, &unsure) || self.crowded(&hits, high, free).is_some();
             let imprecise = || hits.first().map(|hit| Doubt::Imprecise(hit.id.clone()));
             doubtful().or_else(imprecise).filter(|_| broken)
@@ -223,14 +227,18 @@ impl Run<'_, '_> {
             return (self.untold(doubt), self.found(&selected, Vec::new(), None));
         }
         let over = world.as_of >= self.frame.until;
-        if lack.is_none() && over && scope::take_all(&pauses, self.frame) {
+        if lack.is_none() && over && exceptions::take_all(&pauses, self.frame) {
             let why = Some(Message::new("why.excused"));
             let ruling = Ruling::certain(Verdict::Excused, self.frame.until);
             return (ruling, self.found(&selected, Vec::new(), why));
         }
         let (ruling, found) = self.conclude(&selected, lack, doubt);
         let lacking = self.frame.norm.parameters.iter().any(|name| world.parameter(name).is_none());
-        let next = || self.lack(&hits, least, &pauses, &none, (seen, Over::NotYet));
+        // What is due next may lie beyond what is seen, as far as the calendar tells when nothing is.
+        let next = || {
+            let to_come = (begin, self.end_of_last());
+            self.lack(&hits, least, &pauses_in(to_come), &none, (to_come, Over::NotYet))
+        };
         let shown = lack.or_else(|| next().filter(|_| ruling.verdict == Verdict::Open && !lacking));
         let Some(Lack { limit, done, .. }) = shown else { return (ruling, found) };
         let most = (ruling.verdict == Verdict::Breached).then_some(done.1);
@@ -279,7 +287,7 @@ impl Run<'_, '_> {
         }
         // An exception ends one stretch, and another one begins after it.
         let parts = between(pauses, seen).into_iter();
-        parts.filter(|part| over == Over::Yes || part.1 == seen.1).find_map(|part| {
+        parts.filter(|part| over == Over::Yes || part.1 > self.frame.world.as_of).find_map(|part| {
             match plan::elapsed(self.length.0, self.length.1) {
                 Some(length) => self.too_few_elapsed(hits, least, length, unsure, (part, over)),
                 None => self.too_few(hits, least, unsure, (part, over)),
@@ -407,12 +415,27 @@ impl Run<'_, '_> {
         if self.is_gap { world.day_start(before) } else { world.day_end(before) }
     }
 
-    // Whether a stretch is one of those that are asked about.
-    fn is_asked(&self, over: Over, lack: Lack, seen: Instant) -> bool {
-        match over {
-            Over::Yes => lack.end <= seen && lack.limit.year() == self.year,
-            Over::NotYet => lack.end > self.frame.world.as_of,
+    // The end of the last stretch that begins in the year, or of what is known of the bearer.
+    fn end_of_last(&self) -> Instant {
+        let Frame { world, until, .. } = self.frame;
+        if let Some(length) = plan::elapsed(self.length.0, self.length.1) {
+            return self.span.until.min(Instant(until.0.saturating_add(length + 1)));
         }
+        // Where the calendar does not tell when that is, of the last one of which it does.
+        let last = self.end_after(world.date_of(*until)).or_else(|| world.calendar.last_told());
+        self.span.until.min(last.map_or(world.as_of, |last| world.day_end(last)))
+    }
+
+    // Whether a stretch is one of those that are asked about: it lies in what is seen, or to come, whole.
+    fn is_asked(&self, over: Over, lack: Lack, whole_until: Instant) -> bool {
+        lack.end <= whole_until
+            && match over {
+                Over::Yes => lack.limit.year() == self.year,
+                Over::NotYet => {
+                    lack.end > self.frame.world.as_of
+                        && lack.from < self.frame.world.date_of(self.frame.until)
+                }
+            }
     }
 
     // The first event that is one too many within the length.

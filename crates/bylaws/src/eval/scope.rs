@@ -2,14 +2,12 @@
 //! in which an exception holds (rule S1).
 
 use super::context::Context;
-use super::early;
 use super::facet;
 use super::fluents::Spell;
-use super::frame::Frame;
 use super::term::{Doubt, Truth};
 use super::world::World;
-use crate::check::policy::{BearerKind, DayKind, Exception, Expr, From, Norm, Selection, Time};
-use crate::log::{Instant, Moment, Value};
+use crate::check::policy::{BearerKind, DayKind, Expr, From, Norm, Selection, Time};
+use crate::log::{Instant, Value};
 use crate::plan;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rayon::prelude::*;
@@ -241,7 +239,7 @@ pub(super) fn edges(context: &Context<'_>, expr: &Expr) -> Vec<Instant> {
         Expr::During(kind) => {
             calendar_edges(context.world, &mut out);
             if matches!(kind, DayKind::Working | DayKind::Off) {
-                out.extend(weekends(context.world));
+                out.extend(weekends(context.world, seen(context.world)));
             }
         }
         Expr::Account(_, name) => out.extend(super::accounts::edges(context.world, name)),
@@ -347,188 +345,42 @@ fn calendar_edges(world: &World<'_>, out: &mut Vec<Instant>) {
     }
 }
 
-// Where weekends begin and end, from where the log begins to the last instant that is seen of it, as far as the calendar
-// tells working days; at most a century of them.
-fn weekends<'a>(world: &'a World<'_>) -> impl Iterator<Item = Instant> + 'a {
-    const CENTURY: Days = Days::new(36_525);
-    let seen = world.date_of(world.as_of);
-    let covered = world.log.coverage.hull().map(|hull| hull.from);
-    let recorded = world.log.records.first().map(|record| record.at.first);
-    let begins = covered.into_iter().chain(recorded).min().map_or(seen, |at| world.date_of(at));
-    let from = seen.checked_sub_days(CENTURY).map_or(begins, |earliest| begins.max(earliest));
-    let turns = |day: &NaiveDate| {
-        matches!(day.weekday(), Weekday::Sat | Weekday::Mon) && world.calendar.knows_working_days(*day)
-    };
-    from.iter_days().take_while(move |day| *day <= seen).filter(turns).map(|day| world.day_start(day))
-}
-
-/// Which exceptions are asked about, by what they rest on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Resting {
-    /// What holds at an instant.
-    States,
-    /// Records of a window.
-    Records,
-    /// Either.
-    Either,
-}
-
-impl Resting {
-    // It rests on records if it or one that takes it back does.
-    fn holds_of(self, exceptions: &[Exception], index: usize) -> bool {
-        self == Self::Either || rests_on_records(exceptions, index) == (self == Self::Records)
-    }
-}
-
-fn rests_on_records(exceptions: &[Exception], index: usize) -> bool {
-    let mut deeper = exceptions.iter().enumerate().filter(|(_, e)| e.to == Some(index));
-    exceptions.get(index).is_some_and(|e| rests_on_events(&e.condition))
-        || deeper.any(|(deeper, _)| rests_on_records(exceptions, deeper))
-}
-
-/// Whether an exception applies here: one that is not taken back by an exception to it.
-pub(super) fn excepted(
-    context: &Context<'_>,
-    exceptions: &[Exception],
-    resting: Resting,
-) -> (Truth, Option<usize>) {
-    let mut doubt = None;
-    for (index, _) in exceptions
-        .iter()
-        .enumerate()
-        .filter(|(index, e)| e.to.is_none() && e.instead.is_none() && resting.holds_of(exceptions, *index))
-    {
-        match applies(context, exceptions, index) {
-            Truth::True => return (Truth::True, Some(index)),
-            Truth::Unknown(why) => doubt = doubt.or(Some((Truth::Unknown(why), Some(index)))),
-            Truth::False | Truth::Empty => {}
-        }
-    }
-    doubt.unwrap_or((Truth::False, None))
-}
-
-/// Whether an exception on events excuses an instance up to its last instant, and since when that is certain
-/// (rule O1): since the first record that makes it true, where more records cannot make it false again.
-pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
-    let exceptions = &frame.norm.exceptions;
-    let context = frame.exceptional(last);
-    // What happened before the regulation came into force excuses from no window of it.
-    let (from, until) = context.window;
-    let earliest = if frame.trigger.is_none() { frame.world.in_force().0 } else { Instant::MIN };
-    let from = from.max(earliest).min(until);
-    let context = context.over((from, until));
-    let truth = excepted(&context, exceptions, Resting::Records).0;
-    // What excuses may come as long as it may be made up.
-    let end = Instant(last.0 + 1).max(frame.limit.min(frame.world.as_of));
-    if truth != Truth::True || !exceptions.iter().all(|e| early::may_be_sure(&e.condition)) {
-        return (truth, end);
-    }
-    let holds = |until: &Instant| {
-        let seen = context.at(Instant(until.0 - 1)).going_on(context.window.0, *until);
-        excepted(&seen, exceptions, Resting::Records).0 == Truth::True
-    };
-    if let Some(begun) = frame.trigger.map(|record| record.at.end).filter(holds) {
-        return (truth, begun);
-    }
-    let mut ends: Vec<Instant> = exceptions.iter().flat_map(|e| edges(&context, &e.condition)).collect();
-    // How long something lasts is known day by day.
-    if exceptions.iter().any(|e| early::measures(&e.condition)) {
-        let begins = frame.trigger.map_or(from, |record| record.at.first.max(from));
-        let days = frame.world.date_of(begins).iter_days().map(|day| frame.world.day_end(day));
-        ends.extend(days.take_while(|at| *at < end));
-    }
-    ends.retain(|at| from < *at && *at < end);
-    ends.sort_unstable();
-    let first = ends.partition_point(|at| !holds(at));
-    (truth, ends.get(first).copied().unwrap_or(end))
-}
-
-/// Whether an exception holds and none that holds takes it back.
-pub(super) fn applies(context: &Context<'_>, exceptions: &[Exception], index: usize) -> Truth {
-    let own = exceptions.get(index).map_or(Truth::False, |e| context.truth(&e.condition)).chosen();
-    let taken_back = || {
-        let against = exceptions.iter().enumerate().filter(|(_, e)| e.to == Some(index));
-        against.fold(Truth::False, |so_far, (i, _)| so_far.or(|| applies(context, exceptions, i)))
-    };
-    own.and(|| taken_back().not())
-}
-
-/// An exception that looks for events, or measures states over a stretch, holds for the whole instance; one on
-/// states holds by the day.
-pub(super) fn rests_on_events(condition: &Expr) -> bool {
-    let mut found = false;
-    plan::visit(condition, &mut |e| {
-        let over_a_stretch = matches!(e, Expr::UnitsWith(..) | Expr::SpellTime(..));
-        found |= over_a_stretch || e.selection().is_some_and(|s| matches!(s.from, From::Event(_)));
-    });
-    found
-}
-
-/// Whether a condition looks at what happens or lasts in the window.
-pub(super) fn rests_on_window(condition: &Expr) -> bool {
-    let mut found = rests_on_events(condition);
-    plan::visit(condition, &mut |e| {
-        found |=
-            matches!(e, Expr::TimeOf(..) | Expr::UnitsWith(..) | Expr::SpellTime(..) | Expr::Previous(_));
-    });
-    found
-}
-
-/// The stretches of `[from, until)` in which an exception on states holds.
-pub(super) fn exception_spans(
-    context: &Context<'_>,
-    exceptions: &[Exception],
-    resting: Resting,
-    (from, until): (Instant, Instant),
-) -> Vec<Span> {
-    let asked = exceptions
-        .iter()
-        .enumerate()
-        .filter(|(index, e)| resting.holds_of(exceptions, *index) || e.to.is_some());
-    let all = Expr::And(asked.map(|(_, e)| e.condition.clone()).collect());
+/// Every instant of a stretch at which the calendar may turn a condition that it alone decides.
+pub(super) fn turns(world: &World<'_>, condition: &Expr, (from, until): (Instant, Instant)) -> Vec<Instant> {
     let mut out = Vec::new();
-    if matches!(&all, Expr::And(parts) if parts.is_empty()) {
-        return out;
+    calendar_edges(world, &mut out);
+    if goes_by_the_week(condition) {
+        let last = Instant(until.0.saturating_sub(1));
+        out.extend(weekends(world, (world.date_of(from), world.date_of(last))));
     }
-    for (from, until, truth) in pieces(context, &all, (from, until), |at| excepted(at, exceptions, resting).0)
-    {
-        match truth {
-            Truth::True => out.push(Span { from, until, doubt: None }),
-            Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
-            Truth::False | Truth::Empty => {}
-        }
-    }
+    out.retain(|at| from < *at && *at < until);
     out
 }
 
-/// Whether one of the exceptions found over a stretch holds at an instant.
-pub(super) fn excepted_at(spans: &[Span], at: Instant) -> Truth {
-    let here = spans.iter().find(|span| span.from <= at && at < span.until);
-    here.map_or(Truth::False, |span| span.doubt.clone().map_or(Truth::True, Truth::Unknown))
+// Whether a condition asks for working days or days off, which weekends turn.
+fn goes_by_the_week(condition: &Expr) -> bool {
+    let mut found = false;
+    plan::visit(condition, &mut |e| found |= matches!(e, Expr::During(DayKind::Working | DayKind::Off)));
+    found
 }
 
-/// Whether an exception surely holds whenever something happened.
-/// Whether exceptions surely take all of a frame that is seen.
-pub(super) fn take_all(spans: &[Span], frame: &Frame<'_>) -> bool {
-    let end = frame.until.min(frame.world.as_of);
-    let reached = spans
-        .iter()
-        .filter(|span| span.doubt.is_none())
-        .fold(frame.from, |at, span| if span.from <= at { at.max(span.until) } else { at });
-    frame.from < end && reached >= end
+// The days on which the log is seen: from where it begins to the last instant.
+fn seen(world: &World<'_>) -> (NaiveDate, NaiveDate) {
+    let last = world.date_of(world.as_of);
+    let covered = world.log.coverage.hull().map(|hull| hull.from);
+    let recorded = world.log.records.first().map(|record| record.at.first);
+    (covered.into_iter().chain(recorded).min().map_or(last, |at| world.date_of(at)), last)
 }
 
-/// Whether one of these stretches surely takes what lies at a moment.
-pub(super) fn takes(spans: &[Span], at: Moment) -> bool {
-    spans.iter().any(|span| span.doubt.is_none() && at.surely_in(span.from, span.until))
-}
-
-/// Whether one of these stretches takes what lies at a moment, or may: it is in doubt, or the moment is.
-pub(super) fn taken(spans: &[Span], at: Moment, id: &Arc<str>) -> Truth {
-    let near = spans.iter().find(|span| at.possibly_in(span.from, span.until));
-    match near {
-        _ if takes(spans, at) => Truth::True,
-        Some(span) => Truth::Unknown(span.doubt.clone().unwrap_or_else(|| Doubt::Imprecise(id.clone()))),
-        None => Truth::False,
-    }
+// Where weekends begin and end on some days, as far as the calendar tells working days; at most a century of them.
+fn weekends<'a>(
+    world: &'a World<'_>,
+    (first, last): (NaiveDate, NaiveDate),
+) -> impl Iterator<Item = Instant> + 'a {
+    const CENTURY: Days = Days::new(36_525);
+    let first = last.checked_sub_days(CENTURY).map_or(first, |earliest| first.max(earliest));
+    let turns = |day: &NaiveDate| {
+        matches!(day.weekday(), Weekday::Sat | Weekday::Mon) && world.calendar.knows_working_days(*day)
+    };
+    first.iter_days().take_while(move |day| *day <= last).filter(turns).map(|day| world.day_start(day))
 }

@@ -3,8 +3,8 @@
 use super::context::{Context, Hand};
 use super::fluents::Spell;
 use super::handover::{self, Turn, handed_over};
-use super::scope;
 use super::term::{Doubt, Term, Truth};
+use super::{rests, scope};
 use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use crate::plan::{self, join_key};
@@ -142,7 +142,7 @@ impl<'a> Context<'a> {
             looked_up.filter(|(k, _)| self.world.is_indexed(kind, k.field)).map(|(k, _)| k.condition);
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), reach);
         let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
-        let looks = selection.filter.as_ref().filter(|own| !self.looking && scope::rests_on_window(own));
+        let looks = selection.filter.as_ref().filter(|own| !self.looking && rests::rests_on_window(own));
         let turns = looks.map(|own| self.turns(own));
         for record in found {
             let certain = match &turns {

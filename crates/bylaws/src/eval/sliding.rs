@@ -4,9 +4,10 @@
 //! A stretch of days begins with any day. One of hours begins or ends where something begins or ends, or begins with the
 //! year: between such instants a count stays as it is and a length of time only grows or shrinks.
 
+use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
 use super::outcome::{Outcome, Verdict};
-use super::scope::{self, InScope, Resting, Span};
+use super::scope::{self, InScope, Span};
 use super::standing::years;
 use super::stretch;
 use super::tally::Ruling;
@@ -53,14 +54,14 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
         return (Ruling::undetermined(Doubt::Calendar), Found::default());
     };
     let context = frame.context(begin);
-    let exceptions = scope::exception_spans(&context, &frame.norm.exceptions, Resting::Either, seen);
+    let exceptions = exceptions::exception_spans(&context, &frame.norm.exceptions, Resting::Either, seen);
     let mut doubt = None;
     let (mut kept, mut empty) = (false, false);
     // A stretch belongs to the year in which it ends.
     for (from, until) in windows.into_iter().filter(|(_, until)| frame.from < *until && *until <= frame.until)
     {
         let at = Instant(until.0 - 1);
-        let excepted = scope::excepted_at(&exceptions, at);
+        let excepted = exceptions::excepted_at(&exceptions, at);
         let context = frame.context(at).over((from, until)).at(at);
         match (context.truth(expr), excepted) {
             (_, Truth::True) => {}
@@ -81,7 +82,7 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
     let over = world.as_of >= frame.until;
     let said = |key| Found { why: Some(Message::new(key)), ..Found::default() };
     match doubt {
-        _ if over && scope::take_all(&exceptions, frame) => {
+        _ if over && exceptions::take_all(&exceptions, frame) => {
             (Ruling::certain(Verdict::Excused, frame.until), said("why.excused"))
         }
         None if over && empty && !kept => {

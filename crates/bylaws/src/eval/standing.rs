@@ -2,10 +2,11 @@
 //! by nothing but scope and exceptions; the time in which it holds is told year by year (rule O6).
 
 use super::context::Context;
+use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
 use super::held;
 use super::outcome::{Measured, Outcome, Verdict};
-use super::scope::{self, InScope, Resting, Span};
+use super::scope::{InScope, Span};
 use super::tally::Ruling;
 use super::term::{Doubt, Truth};
 use super::world::World;
@@ -120,10 +121,10 @@ fn pieces(frame: &Frame<'_>) -> Vec<Piece> {
     // What happened before the regulation came into force excuses from nothing in it.
     let since = frame.context(frame.from).over((world.in_force().0, frame.until));
     let exceptions =
-        scope::exception_spans(&since, &norm.exceptions, Resting::Either, (frame.from, frame.until));
+        exceptions::exception_spans(&since, &norm.exceptions, Resting::Either, (frame.from, frame.until));
     let ends: Vec<Instant> = cuts.iter().skip(1).copied().chain([frame.until]).collect();
     let piece = |(from, until): (Instant, Instant)| {
-        let excepted = scope::excepted_at(&exceptions, from);
+        let excepted = exceptions::excepted_at(&exceptions, from);
         let (standing, found) = match excepted {
             Truth::True => (Standing::Excepted, Found::default()),
             _ => stands(frame, from, excepted),

@@ -74,9 +74,19 @@ impl Calendar {
         }
     }
 
+    fn lists(&self) -> [&[Days]; 5] {
+        [&self.semesters, &self.vacations, &self.holidays, &self.workdays, &self.academic_years]
+    }
+
     fn is_empty(&self) -> bool {
-        let lists = [&self.semesters, &self.vacations, &self.holidays, &self.workdays, &self.academic_years];
-        lists.into_iter().all(Vec::is_empty)
+        self.lists().into_iter().all(<[Days]>::is_empty)
+    }
+
+    /// The last day of the last year of which it tells anything; none where it is empty.
+    #[must_use]
+    pub fn last_told(&self) -> Option<NaiveDate> {
+        let last = self.lists().into_iter().flatten().map(|days| days.last).max()?;
+        NaiveDate::from_ymd_opt(last.year(), 12, 31)
     }
 
     /// A working day inside a semester's teaching days and outside vacations.

@@ -69,8 +69,9 @@ impl<'a, 'b> Classes<'a, 'b> {
         let mut known: HashMap<Vec<(Instant, Instant)>, u32> = HashMap::default();
         let mut classes: Vec<Option<Class<'a>>> = Vec::new();
         let mut judged = Judged::default();
+        let end = windows.end(counting.world);
         let has_exceptions: Vec<bool> =
-            bearers.par_iter().map(|bearer| counting.has_exceptions(bearer)).collect();
+            bearers.par_iter().map(|bearer| counting.has_exceptions(bearer, end)).collect();
         let mut of = Vec::with_capacity(bearers.len());
         for (bearer, is_excepted) in bearers.iter().zip(has_exceptions) {
             if is_excepted || bearer.spans.iter().any(|span| span.doubt.is_some()) {
@@ -225,7 +226,8 @@ impl<'a> Class<'a> {
 }
 
 impl Counting<'_> {
-    fn has_exceptions(&self, bearer: &InScope) -> bool {
-        !self.norm.exceptions.is_empty() && !periodic::exceptions_of(self.world, self.norm, bearer).is_empty()
+    fn has_exceptions(&self, bearer: &InScope, end: Instant) -> bool {
+        let any = || !periodic::exceptions_of(self.world, self.norm, bearer, end).is_empty();
+        !self.norm.exceptions.is_empty() && any()
     }
 }

@@ -4,11 +4,11 @@ use super::super::context::Hand;
 use super::super::frame::{Found, Limits, either, join, limits_in};
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::quotas::{Quota, Quotas};
-use super::super::scope;
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
 use super::super::term::{Doubt, Truth};
 use super::super::world::World;
+use super::super::{exceptions, rests};
 use super::earlier::UsedUp;
 use super::excuse;
 use super::slot::Slot;
@@ -202,7 +202,7 @@ fn bind_at_events<'a>(slots: &[Slot<'a>], selected: &mut Selected<'a>) {
 fn excepted_at(slots: &[Slot<'_>], hit: &Hit<'_>) -> Truth {
     let before = slots.partition_point(|slot| slot.effective.1 <= hit.at.first);
     let near = slots.iter().skip(before).take_while(|slot| slot.effective.0 < hit.at.end);
-    near.fold(Truth::False, |truth, slot| truth.or(|| scope::taken(&slot.exceptions, hit.at, &hit.id)))
+    near.fold(Truth::False, |truth, slot| truth.or(|| exceptions::taken(&slot.exceptions, hit.at, &hit.id)))
 }
 
 // Whether the norm concerns the bearer when something happened.
@@ -226,7 +226,7 @@ fn concerns_at(slots: &[Slot<'_>], hit: &Hit<'_>) -> Truth {
 
 // Whether a condition on what is counted looks at what else happened in the window.
 fn looks_window_by_window(part: &Part) -> bool {
-    part.what.filter.as_ref().is_some_and(scope::rests_on_window)
+    part.what.filter.as_ref().is_some_and(rests::rests_on_window)
 }
 
 // One look-up for all windows of a bearer; or one for each.
@@ -327,7 +327,7 @@ fn cycle_field(world: &World<'_>, part: &Part) -> Option<usize> {
 
 fn counts_in_the_window(part: &Part) -> bool {
     let limits = [part.quantity.low.as_ref(), part.quantity.high.as_ref()];
-    limits.into_iter().flatten().any(scope::rests_on_events)
+    limits.into_iter().flatten().any(rests::rests_on_events)
 }
 
 fn nested(

@@ -9,11 +9,12 @@ mod windows;
 
 pub(super) use windows::{Days, Windows, shift_of_dates};
 
+use super::exceptions;
 use super::excusable;
 use super::frame::{Found, Frame};
 use super::held;
 use super::outcome::{Outcome, Verdict};
-use super::scope::{self, InScope, Span};
+use super::scope::{InScope, Span};
 use super::tally::Ruling;
 use super::term::{Doubt, Truth};
 use super::world::World;
@@ -27,7 +28,7 @@ pub(super) use count::{Asked, asked, ruling};
 use keep::{holding, kept};
 use slot::slot;
 pub(super) use slot::{Likeness, Slot};
-use windows::{of_version, part_of, single_period, stretch_to_judge};
+use windows::{last_end, of_version, part_of, single_period, stretch_to_judge};
 
 /// The windows in which one bearer is judged, and what is said of it besides.
 pub(super) struct Slots<'a> {
@@ -56,7 +57,7 @@ pub(super) fn slots<'a>(
     if !world.work.spend(periods.len()) {
         return none;
     }
-    let exceptions = exceptions_of(world, norm, bearer);
+    let exceptions = exceptions_of(world, norm, bearer, last_end(world, &periods));
     let since = world.since(index, &bearer.id);
     // Nobody is asked about days on which the norm does not bind it.
     let is_there = |(from, to): &(NaiveDate, NaiveDate)| {
@@ -111,12 +112,13 @@ fn judged(norm: &Norm, slots: &[Slot<'_>], windows: &Windows) -> Vec<Outcome> {
     }
 }
 
-// Over all that is seen of a bearer at once; the windows then take what lies in them.
-pub(super) fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Vec<Span> {
+// Over all that is seen of a bearer at once, and up to the end of its windows; the windows then take what lies in them.
+pub(super) fn exceptions_of(world: &World<'_>, norm: &Norm, bearer: &InScope, end: Instant) -> Vec<Span> {
     let (Some(first), Some(last)) = (bearer.spans.first(), bearer.spans.last()) else { return Vec::new() };
-    let seen = (first.from, last.until);
-    let context = super::context::Context::new(world, first.from, seen).bearer(&bearer.id);
-    scope::exception_spans(&context, &norm.exceptions, scope::Resting::States, seen)
+    let asked = (first.from, last.until.min(end));
+    let context =
+        super::context::Context::new(world, first.from, (first.from, last.until)).bearer(&bearer.id);
+    exceptions::exception_spans(&context, &norm.exceptions, exceptions::Resting::States, asked)
 }
 
 /// What is said of a stretch that the calendar does not know.
@@ -157,7 +159,7 @@ pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, 
 // An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.
 fn excused(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let last = Instant(slot.frame.until.min(slot.frame.world.as_of).0 - 1);
-    let (truth, since) = scope::excused(&slot.frame, last);
+    let (truth, since) = exceptions::excused(&slot.frame, last);
     if truth == Truth::True && !slot.is_never_due() {
         let (ruling, before) = (ruling.clone().or_excused(since), ruling);
         let excused = ruling.verdict == Verdict::Excused;

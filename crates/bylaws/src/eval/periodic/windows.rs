@@ -100,6 +100,11 @@ impl Windows {
         ends.filter(|end| *end > after).min().filter(|_| is_one_calendar && windows.are_plain())
     }
 
+    /// When the last window is over.
+    pub(in super::super) fn end(&self, world: &World<'_>) -> Instant {
+        last_end(world, &self.periods)
+    }
+
     /// When the windows begin.
     pub(in super::super) fn firsts(&self, world: &World<'_>) -> impl Iterator<Item = Instant> {
         self.periods.iter().map(|period| world.day_start(period.first))
@@ -158,6 +163,11 @@ impl Windows {
     pub(super) fn touching(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = &Period> {
         self.periods.iter().filter(move |p| p.closes >= from && p.first <= to)
     }
+}
+
+/// When the last of some windows is over.
+pub(super) fn last_end(world: &World<'_>, periods: &[Period]) -> Instant {
+    periods.iter().map(|period| world.day_end(period.last)).max().unwrap_or(world.as_of)
 }
 
 /// Which window a day lies in.

@@ -2,12 +2,13 @@
 
 use super::super::context::Hand;
 use super::super::early;
+use super::super::exceptions::{self, Resting};
 use super::super::excusable;
 use super::super::frame::{Found, Frame, Limits, either, join};
 use super::super::held;
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::quotas::{Quota, Quotas};
-use super::super::scope::{self, Resting};
+use super::super::scope;
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
@@ -70,10 +71,14 @@ pub(super) fn excepted(frame: &Frame<'_>, start: Moment) -> Option<Ruling> {
 fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
     let context = frame.context(start.first);
     if start.precision <= Precision::Day {
-        return scope::excepted(&context, &frame.norm.exceptions, Resting::States).0;
+        return exceptions::excepted(&context, &frame.norm.exceptions, Resting::States).0;
     }
-    let spans =
-        scope::exception_spans(&context, &frame.norm.exceptions, Resting::States, (start.first, start.end));
+    let spans = exceptions::exception_spans(
+        &context,
+        &frame.norm.exceptions,
+        Resting::States,
+        (start.first, start.end),
+    );
     match spans.as_slice() {
         [] => Truth::False,
         [one] if one.doubt.is_none() && one.from <= start.first && start.end <= one.until => Truth::True,
@@ -85,7 +90,7 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
     // A limit may lie before the trigger, as that of a notice does: what came up to the trigger excuses.
     let last = frame.trigger.map_or(frame.limit, |record| frame.limit.max(record.at.end));
     let frame = &Frame { limit: last, ..frame.clone() };
-    let (by_events, since) = scope::excused(frame, Instant(last.min(frame.world.as_of).0 - 1));
+    let (by_events, since) = exceptions::excused(frame, Instant(last.min(frame.world.as_of).0 - 1));
     if by_events == Truth::True {
         let (ruling, before) = (ruling.clone().or_excused(since), ruling);
         let why = (ruling.verdict != before.verdict).then(|| Message::new("why.excused"));
