@@ -4,7 +4,7 @@ use super::calendar::{is_vacation, knows_vacations};
 use super::exceptions::{Which, excused, to_excuse};
 use super::quantity::DaysOf;
 use super::scene::{Scene, days};
-use super::scope::{Candidate, Facet, edges, in_scope};
+use super::scope::{Candidate, Facet, edges_of, in_scope};
 use super::slots::Slot;
 use super::truth::Truth;
 use super::world::World;
@@ -79,7 +79,7 @@ pub(super) fn concerned<'a>(
     let takes_back = takes_back(norm);
     let (force, end) = (world.in_force(), world.day(slot.window.last).end);
     // Between two edges nothing changes.
-    let mut all = edges(world, slot.from, end);
+    let mut all = edges_of(world, norm, slot.from, end);
     all.extend(days(world, world.as_of, end).into_iter().filter(|day| slot.from < *day));
     all.sort_unstable();
     all.dedup();

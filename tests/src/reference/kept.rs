@@ -25,7 +25,16 @@ pub(super) fn may_break_early(norm: &Norm, expr: &Expr) -> bool {
     stays && of_the_window(expr)
 }
 
+/// Whether a condition rests on nothing but what happens or lasts in its window, so that what has come of it may break it.
+pub(super) fn may_be_sure(expr: &Expr) -> bool {
+    of_window(expr, &|one| matches!(one, Expr::SpellTime(..) | Expr::UnitsWith(..)))
+}
+
 fn of_the_window(expr: &Expr) -> bool {
+    of_window(expr, &|_| false)
+}
+
+fn of_window(expr: &Expr, besides: &dyn Fn(&Expr) -> bool) -> bool {
     match expr {
         Expr::Value(_) | Expr::Parameter(_) => true,
         Expr::Exists(what) | Expr::Count(what) | Expr::Measure(_, what, _) => {
@@ -38,8 +47,8 @@ fn of_the_window(expr: &Expr) -> bool {
         | Expr::Round(..)
         | Expr::Lookup(..)
         | Expr::Compare(..)
-        | Expr::Arith(..) => super::exceptions::parts(expr).into_iter().all(of_the_window),
-        _ => false,
+        | Expr::Arith(..) => super::exceptions::parts(expr).into_iter().all(|part| of_window(part, besides)),
+        other => besides(other),
     }
 }
 

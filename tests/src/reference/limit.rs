@@ -385,7 +385,13 @@ fn stopped_exactly<'a>(
     }
     world.met("stops");
     let (mut end, mut sure) = (bare, Sure::Yes);
-    let all = super::scope::edges(world, at.first, world.as_of.max(at.first));
+    let mut all = super::scope::edges(world, at.first, world.as_of.max(at.first));
+    // How long something lasts grows from day to day.
+    if norm.stops.as_ref().is_some_and(super::exceptions::measures) {
+        all.extend(super::scene::days(world, at.first, world.as_of));
+        all.sort_unstable();
+        all.dedup();
+    }
     for (index, from) in all.iter().enumerate().filter(|(_, from)| **from < world.as_of) {
         let until = all.get(index + 1).copied().unwrap_or(world.as_of);
         match stops(world, norm, scene, *from) {
@@ -490,6 +496,15 @@ pub(super) fn lies(world: &World<'_>, norm: &Norm, record: &Record, stretch: &St
                 Truth::No
             }
         }
+        // Of hours it matters whether what is known by its day alone came before or after.
+        Begin::With(moment)
+            if norm.time.is_by_the_clock()
+                && at.precision == Precision::Day
+                && at.first < moment.first
+                && moment.end < at.end =>
+        {
+            on_one_day(norm)
+        }
         Begin::With(moment) => {
             let exact = moment.precision == Precision::Instant && at.precision == Precision::Instant;
             let from = if exact || at.precision > Precision::Day {
@@ -555,9 +570,13 @@ fn ordered(world: &World<'_>, norm: &Norm, first: Moment, second: Moment) -> Tru
     }
     let one_day = world.day_start_of(first.first) == world.day_start_of(Instant(second.end.0 - 1))
         && world.day_start_of(second.first) == world.day_start_of(Instant(first.end.0 - 1));
+    if one_day { on_one_day(norm) } else { Truth::Unknown }
+}
+
+fn on_one_day(norm: &Norm) -> Truth {
     match norm.reading.same_day {
-        SameDay::Favour if one_day => Truth::Yes,
-        SameDay::Strict if one_day => Truth::No,
-        _ => Truth::Unknown,
+        SameDay::Favour => Truth::Yes,
+        SameDay::Strict => Truth::No,
+        SameDay::Undetermined => Truth::Unknown,
     }
 }

@@ -11,7 +11,7 @@ use super::need::Duty;
 use super::quantity::{counts, is_skipped};
 use super::ruling::{Shown, best, deciding, is_certain, undecided_without, worst};
 use super::scene::Scene;
-use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope};
+use super::scope::{Candidate, Facet, candidates, edges, edges_of, facets, in_scope};
 use super::slots::{Before, Slot, by_day, by_version, cut, part_of, slot, spec, unseen, windows_of};
 use super::truth::Truth;
 use super::world::World;
@@ -57,7 +57,7 @@ fn is_concerned<'a>(
 ) -> bool {
     let Some((begins, end)) = looked_at(world) else { return false };
     let scene = Scene::new(from, (from, until));
-    edges(world, from.max(begins), until.min(end)).into_iter().any(|at| {
+    edges_of(world, norm, from.max(begins), until.min(end)).into_iter().any(|at| {
         at < end.min(until) && at >= begins && in_scope(world, norm, facet, who, at, &scene).is_possible()
     })
 }

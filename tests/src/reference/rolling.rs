@@ -3,11 +3,12 @@
 use super::calendar::{counts, plus};
 use super::gaps::with_vacations;
 use super::instance::Instance;
+use super::kept::may_be_sure;
 use super::length::{in_months, shifted_day};
 use super::number::Number;
 use super::quantity::{Limits, limits};
 use super::scene::{Hand, instants, truth_at};
-use super::scope::edges;
+use super::scope::edges_of;
 use super::select::records;
 use super::truth::Truth;
 use super::truths::truth;
@@ -26,7 +27,7 @@ pub(super) fn instances<'a>(world: &World<'a>, index: usize, norm: &'a Norm) -> 
 pub(super) fn concerned<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Truth {
     // What is to come may change with every day.
     let to_come = super::scene::days(world, world.as_of.max(from), until);
-    let parts = edges(world, from, until).into_iter().chain(to_come).map(|at| {
+    let parts = edges_of(world, year.norm, from, until).into_iter().chain(to_come).map(|at| {
         let (scoped, excepted) = year.concerns(world, at, year.from);
         Truth::all([scoped, excepted.opposite()])
     });
@@ -35,7 +36,7 @@ pub(super) fn concerned<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instan
 
 // Whether any of it does.
 fn touched<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Instant) -> Truth {
-    let parts = edges(world, from, until).into_iter().map(|at| {
+    let parts = edges_of(world, year.norm, from, until).into_iter().map(|at| {
         let (scoped, excepted) = year.concerns(world, at, year.from);
         Truth::all([scoped, excepted.opposite()])
     });
@@ -44,18 +45,13 @@ fn touched<'a>(world: &World<'a>, year: &Year<'_, 'a>, from: Instant, until: Ins
 
 fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
     let Time::Rolling(count, unit) = year.norm.time else { return Vec::new() };
-    let hours = match unit {
-        Unit::Hour => Some(3_600_000),
-        Unit::Minute => Some(60_000),
-        _ => None,
-    };
+    let hours = elapsed(count, unit);
     let begins = world.begins().unwrap_or(year.from).max(world.in_force().from);
     let last = last_start(world, year);
     let mut out = Vec::new();
     let starts: Vec<Instant> = match hours {
         None => super::scene::days(world, begins, last).into_iter().chain([begins]).collect(),
-        Some(each) => {
-            let length = i64::from(count) * each;
+        Some(length) => {
             let exact = world.log.records.iter().flat_map(|r| {
                 [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]
             });
@@ -83,7 +79,7 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
     };
     for start in starts {
         let end = match hours {
-            Some(each) => Instant(start.0 + i64::from(count) * each),
+            Some(length) => Instant(start.0 + length),
             None => match last_day(world, year.norm, world.date(start), (count, unit)) {
                 Some(day) => world.day(day).end,
                 None => {
@@ -98,7 +94,59 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
             out.extend(of_stretch(world, year, start, end));
         }
     }
+    if let Requirement::Keep(expr) | Requirement::Satisfy(expr) = &year.norm.requirement {
+        out.extend(begun(world, year, begins, expr));
+    }
     out
+}
+
+// Where the norm begins to concern the bearer, or does so again, a stretch begins that is broken as soon as nothing can mend
+// it: whatever else happens, it is broken in every stretch that holds what has come of it.
+fn begun<'a>(world: &World<'a>, year: &Year<'_, 'a>, begins: Instant, expr: &'a Expr) -> Vec<Found> {
+    let counts = |at: Instant| {
+        let (scoped, excepted) = year.concerns(world, at, year.from);
+        scoped.is_sure() && !excepted.is_sure()
+    };
+    let edges = edges_of(world, year.norm, begins, world.as_of);
+    let starts = edges.iter().copied().filter(|at| *at < world.as_of && counts(*at));
+    let starts = starts.filter(|at| *at == begins || !counts(Instant(at.0 - 1)));
+    let Time::Rolling(count, unit) = year.norm.time else { return Vec::new() };
+    let mut out = Vec::new();
+    for start in starts.filter(|_| may_be_sure(expr)) {
+        // No longer than a whole one.
+        let (ends, longest): (Vec<Instant>, _) = match elapsed(count, unit) {
+            Some(length) => {
+                (edges.iter().copied().chain([world.as_of]).collect(), Some(Instant(start.0 + length - 1)))
+            }
+            None => (
+                super::scene::days(world, start, Instant(world.as_of.0 + 1)),
+                last_day(world, year.norm, world.date(start), (count, unit)).map(|day| world.day(day).end),
+            ),
+        };
+        let ends = ends.into_iter().filter(|at| longest.is_some_and(|longest| *at <= longest));
+        let mine = |at: &Instant| start < *at && *at <= world.as_of && year.from < *at && *at <= year.until;
+        let first =
+            ends.into_iter().filter(mine).take_while(|at| concerned(world, year, start, *at).is_sure()).find(
+                |at| {
+                    let scene = year.scene(Instant(at.0 - 1), (start, Instant(at.0 + 1)));
+                    truth(&world.as_of(*at), &scene, expr) == Truth::No
+                },
+            );
+        out.extend(first.map(|at| {
+            let due = Some(world.date(Instant(at.0 - 1)));
+            Found { excess: true, due, ..Found::of(at, Finding::Broken) }
+        }));
+    }
+    out
+}
+
+// A length in milliseconds, of one by the clock.
+fn elapsed(count: u32, unit: Unit) -> Option<i64> {
+    match unit {
+        Unit::Hour => Some(i64::from(count) * 3_600_000),
+        Unit::Minute => Some(i64::from(count) * 60_000),
+        _ => None,
+    }
 }
 
 /// Up to when stretches may begin that are asked about: those to come are, for what is due next, while the year goes on.

@@ -2,9 +2,10 @@
 
 use super::calendar::windows;
 use super::entities::{entities, exists};
+use super::exceptions::measures;
 use super::fluents::{Fluent, Spell, told_at};
 use super::instance::{Office, name};
-use super::scene::Scene;
+use super::scene::{Scene, days};
 use super::select::once;
 use super::truth::Truth;
 use super::truths::truth;
@@ -146,6 +147,20 @@ pub(super) fn version(world: &World<'_>, norm: &Norm) -> Stretch {
     let from = norm.in_force.0.map_or(Instant::MIN, |day| world.start(day));
     let until = norm.in_force.1.map_or(Instant::MAX, |day| world.day(day).end);
     Stretch { from, until }
+}
+
+/// The same where it is asked whom a norm concerns: how long something lasts, which it may hang on, grows from day to day.
+pub(super) fn edges_of(world: &World<'_>, norm: &Norm, from: Instant, until: Instant) -> Vec<Instant> {
+    let filters = norm.bearer.iter().filter_map(|bearer| bearer.filter.as_ref());
+    let each = norm.for_each.iter().filter_map(|each| each.filter.as_ref());
+    let exceptions = norm.exceptions.iter().map(|exception| &exception.condition);
+    let mut all = edges(world, from, until);
+    if filters.chain(each).chain(exceptions).any(measures) {
+        all.extend(days(world, from.max(world.earliest()), until.min(world.as_of)));
+        all.sort_unstable();
+        all.dedup();
+    }
+    all
 }
 
 /// The instants of a stretch at which anything may change, its first one included: where a record begins or ends, where

@@ -3,10 +3,11 @@
 use super::entities::{entities, exists};
 use super::fluents::{Fluent, Spell, holds_at};
 use super::scene::{Hand, Scene, truth_at};
+use super::scope::edges;
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
-use bylaws::check::policy::{From, Selection};
+use bylaws::check::policy::{Expr, From, Selection};
 use bylaws::log::{Instant, Moment, Precision, Record, Stretch, Value};
 
 /// Records of a stretch that pass.
@@ -207,12 +208,22 @@ pub(super) fn held<'a>(
     let clip = |a: Instant, b: Instant| Stretch { from: a.max(from), until: b.min(until) };
     let (mut sure, mut possible) = (Vec::new(), Vec::new());
     for spell in fluent.spells(world) {
-        let truth = filtered(world, &scene.with(Hand::Spell(spell.clone())), selection);
-        if truth.is_sure() {
-            sure.push(clip(spell.begins.1, spell.ends.0.min(world.as_of)));
-        }
-        if truth.is_possible() {
-            possible.push(clip(spell.begins.0, spell.ends.1));
+        let held = scene.with(Hand::Spell(spell.clone()));
+        // Instant by instant, where the filter looks at more than what the spell itself tells.
+        let whole = clip(spell.begins.0, spell.ends.1);
+        let turns = selection.filter.as_ref().is_some_and(looks_around) && whole.from < whole.until;
+        let cuts = if turns { edges(world, whole.from, whole.until) } else { vec![whole.from] };
+        for (index, at) in cuts.iter().enumerate() {
+            let end = cuts.get(index + 1).copied().unwrap_or(whole.until);
+            let piece = |a: Instant, b: Instant| Stretch { from: a.max(*at), until: b.min(end) };
+            let here = if turns { held.at(*at) } else { held.clone() };
+            let truth = filtered(world, &here, selection);
+            if truth.is_sure() {
+                sure.push(piece(spell.begins.1, spell.ends.0.min(world.as_of)));
+            }
+            if truth.is_possible() {
+                possible.push(piece(spell.begins.0, spell.ends.1));
+            }
         }
     }
     // Before all records and after what is seen nothing changes from day to day.
@@ -226,6 +237,22 @@ pub(super) fn held<'a>(
         }
     }
     (merged(sure, joined), merged(possible, joined))
+}
+
+// Whether a filter looks at anything but the fields of what is in hand.
+fn looks_around(filter: &Expr) -> bool {
+    let around = matches!(
+        filter,
+        Expr::Attribute(..)
+            | Expr::Under(..)
+            | Expr::Holds(..)
+            | Expr::Holders(..)
+            | Expr::UnitsOf(..)
+            | Expr::RoleField(..)
+            | Expr::Account(..)
+            | Expr::During(_)
+    );
+    around || filter.selection().is_some() || super::exceptions::parts(filter).into_iter().any(looks_around)
 }
 
 fn merged(mut all: Vec<Stretch>, joined: i64) -> Vec<Stretch> {

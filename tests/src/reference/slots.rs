@@ -3,7 +3,7 @@
 use super::calendar::{Window, is_vacation, plus, windows};
 use super::length::shifted_day;
 use super::scene::Scene;
-use super::scope::{Candidate, Facet, edges, in_scope};
+use super::scope::{Candidate, Facet, edges_of, in_scope};
 use super::world::World;
 use bylaws::check::policy::{End, Norm, Reading, Straddling, Time, VacationRule, YearRule};
 use bylaws::log::{Instant, Length, Unit, Value};
@@ -178,7 +178,7 @@ pub(super) fn by_day<'a>(
     let from = begins.max(world.in_force().from);
     let until = world.day(day).end;
     let scene = Scene::new(from, (from, until));
-    let first = edges(world, from, world.as_of)
+    let first = edges_of(world, norm, from, world.as_of)
         .into_iter()
         .find(|at| in_scope(world, norm, facet, who, *at, &scene).is_possible());
     // A duty that is new begins with the version that states it.

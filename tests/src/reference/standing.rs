@@ -5,7 +5,7 @@ use super::number::Number;
 use super::quantity::limits;
 use super::ruling::Shown;
 use super::scene::Scene;
-use super::scope::{Candidate, candidates, edges, facets, version};
+use super::scope::{Candidate, candidates, edges_of, facets, version};
 use super::select::count;
 use super::truth::Truth;
 use super::truths::truth;
@@ -124,7 +124,8 @@ fn broken(
 
 fn findings<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<(Instant, Finding)> {
     let until = year.until.min(world.as_of);
-    let all: Vec<Instant> = edges(world, year.from, until).into_iter().filter(|at| *at < until).collect();
+    let all: Vec<Instant> =
+        edges_of(world, year.norm, year.from, until).into_iter().filter(|at| *at < until).collect();
     let ends = all.iter().skip(1).copied().chain([until]);
     let grows = measures_time(&year.norm.requirement);
     let mut out = Vec::new();

@@ -4,7 +4,7 @@ use super::exceptions::{Which, excused, to_excuse};
 use super::instance::Instance;
 use super::ruling::{Shown, undecided_without};
 use super::scene::Scene;
-use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
+use super::scope::{Candidate, Facet, candidates, edges_of, facets, in_scope, version};
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{Generally, Modality, Norm};
@@ -172,7 +172,7 @@ pub(super) fn runs<'a>(
     let scene = Scene::new(from, (from, until));
     let mut out: Vec<(Instant, Instant, bool)> = Vec::new();
     let seen = until.min(world.as_of);
-    let all: Vec<Instant> = edges(world, from, seen).into_iter().filter(|at| *at < seen).collect();
+    let all: Vec<Instant> = edges_of(world, norm, from, seen).into_iter().filter(|at| *at < seen).collect();
     for (index, at) in all.iter().enumerate() {
         let goes_on = || in_scope(world, norm, facet, who, seen, &scene).is_possible();
         let last = || if seen == until || goes_on() { until } else { seen };
@@ -194,7 +194,7 @@ fn judged<'a>(world: &World<'a>, index: usize, year: &Year<'_, 'a>, findings: Fi
     let any = |one| first(one).is_some();
     let over = world.as_of >= year.until;
     let seen = year.until.min(world.as_of);
-    let at = edges(world, year.from, seen).into_iter().filter(|at| *at < seen);
+    let at = edges_of(world, year.norm, year.from, seen).into_iter().filter(|at| *at < seen);
     let all_excepted = at.into_iter().all(|at| year.concerns(world, at, year.from).1.is_sure());
     let free =
         year.norm.modality == Modality::GenerallyMust && year.norm.reading.generally == Generally::ReasonFree;

@@ -181,6 +181,22 @@ fn foretold(
     cuts.iter().zip(ends).map(piece).collect()
 }
 
+/// What exceptions leave of a stretch.
+pub(super) fn between<'s>(
+    pauses: impl IntoIterator<Item = &'s Span>,
+    (from, until): (Instant, Instant),
+) -> Vec<(Instant, Instant)> {
+    let mut out = Vec::new();
+    let mut at = from;
+    for pause in pauses {
+        out.push((at, pause.from));
+        at = at.max(pause.until);
+    }
+    out.push((at, until));
+    out.retain(|(from, until)| from < until);
+    out
+}
+
 /// Whether one of the exceptions found over a stretch holds at an instant.
 pub(super) fn excepted_at(spans: &[Span], at: Instant) -> Truth {
     let here = spans.iter().find(|span| span.from <= at && at < span.until);

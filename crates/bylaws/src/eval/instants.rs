@@ -1,11 +1,9 @@
 //! Expressions on instants, stretches and lengths of time.
 
 use super::context::{Context, Hand};
-use super::select::{Hit, Selected};
+use super::select::Hit;
 use super::term::{Doubt, Term};
-use crate::check::policy::{
-    ArithOp, DayOff, End, Expr, From, Selection, Slot, SpellTime, StartDay, TimePart, TimeSide,
-};
+use crate::check::policy::{ArithOp, DayOff, End, Expr, From, Selection, Slot, StartDay, TimePart, TimeSide};
 use crate::log::{Exact, Instant, Length, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Shift};
 use chrono::{Datelike, Months, NaiveDate, Timelike};
@@ -327,21 +325,34 @@ impl<'a> Context<'a> {
 
     /// In how many units of the window there is such a record or spell, or the longest run of such units.
     pub(super) fn units_with(&self, unit: Unit, selection: &Selection, run: bool) -> Term {
-        let selected = self.look_over_window(selection);
-        let (exact, coarse): (Vec<&Hit<'_>>, Vec<&Hit<'_>>) =
-            selected.sure.iter().partition(|hit| is_spell(hit) || hit.at.precision <= Precision::Day);
-        let number = |days: Vec<NaiveDate>| self.number_of_units(unit, days, run);
-        let Some(low) = number(exact.iter().flat_map(|hit| self.days_in(self.seen(hit))).collect()) else {
-            return Term::Unknown(Doubt::Calendar);
+        let number = |stretches: Vec<(Instant, Instant)>| {
+            let days = stretches.into_iter().flat_map(|stretch| self.days_in(stretch)).collect();
+            self.number_of_units(unit, days, run)
         };
-        let doubt = selected.doubt().or_else(|| coarse.first().map(|hit| Doubt::Imprecise(hit.id.clone())));
+        let (sure, doubt, possible) = match self.lasting(selection) {
+            Some(lasting) => (lasting.sure(), lasting.doubt(), lasting.unclear_end()),
+            None => {
+                let (sure, doubt) = self.on_days(selection);
+                (sure, doubt, None)
+            }
+        };
+        let Some(low) = number(sure) else { return Term::Unknown(Doubt::Calendar) };
         if let Some(doubt) = doubt {
             return Term::between(Some(low), self.most_units(unit, selection, run), doubt);
         }
-        let Some(doubt) = self.unclear_end(&selected) else { return Term::number(low) };
-        let possible = exact.iter().flat_map(|hit| self.days_in(self.possibly_seen(hit))).collect();
+        let Some((doubt, possible)) = possible else { return Term::number(low) };
         number(possible)
             .map_or(Term::Unknown(Doubt::Calendar), |high| Term::between(Some(low), Some(high), doubt))
+    }
+
+    // Where records lie that are known to the day, and why there may be others.
+    fn on_days(&self, selection: &Selection) -> (Vec<(Instant, Instant)>, Option<Doubt>) {
+        let selected = self.look_over_window(selection);
+        let (exact, coarse): (Vec<&Hit<'_>>, Vec<&Hit<'_>>) =
+            selected.sure.iter().partition(|hit| hit.at.precision <= Precision::Day);
+        let doubt = selected.doubt().or_else(|| coarse.first().map(|hit| Doubt::Imprecise(hit.id.clone())));
+        let (first, end) = self.seen_window();
+        (exact.iter().map(|hit| (hit.at.first.max(first), hit.at.end.min(end))).collect(), doubt)
     }
 
     // In how many units of the window there may be one: in no more than it has. None where it has no beginning or no end, or
@@ -357,8 +368,15 @@ impl<'a> Context<'a> {
         for days in days.chunk_by(|a, b| first_day(unit, *a) == first_day(unit, *b)) {
             let (first, last) = (*days.first()?, *days.last()?);
             let own = (self.world.day_start(first).max(from), self.world.day_end(last).min(until));
-            let found = self.over(own).look_over_window(selection);
-            if !found.sure.is_empty() || found.doubt().is_some() {
+            let here = self.over(own);
+            let may_be = match here.lasting(selection) {
+                Some(lasting) => !lasting.sure().is_empty() || lasting.doubt().is_some(),
+                None => {
+                    let found = here.look_over_window(selection);
+                    !found.sure.is_empty() || found.doubt().is_some()
+                }
+            };
+            if may_be {
                 possible.extend_from_slice(days);
             }
         }
@@ -389,29 +407,8 @@ impl<'a> Context<'a> {
         days.take(usize::try_from(MOST_DAYS).unwrap_or(0)).collect()
     }
 
-    // The part of a record or spell that lies in the window.
-    fn seen(&self, hit: &Hit<'_>) -> (Instant, Instant) {
-        let (from, until) = match &hit.hand {
-            Hand::Spell(spell, _) => (spell.sure_from, spell.sure_until),
-            _ => (hit.at.first, hit.at.end),
-        };
-        self.in_view(from, until)
-    }
-
-    // The part in which a record or spell may lie.
-    fn possibly_seen(&self, hit: &Hit<'_>) -> (Instant, Instant) {
-        match &hit.hand {
-            Hand::Spell(spell, _) => self.in_view(spell.from, spell.until),
-            _ => self.seen(hit),
-        }
-    }
-
-    fn in_view(&self, from: Instant, until: Instant) -> (Instant, Instant) {
-        let (first, end) = self.seen_window();
-        (from.max(first), until.min(end))
-    }
-
-    fn seen_window(&self) -> (Instant, Instant) {
+    /// What of the window is covered and seen.
+    pub(super) fn seen_window(&self) -> (Instant, Instant) {
         let hull = self.world.log.coverage.hull();
         let first = hull.map_or(self.window.0, |hull| self.window.0.max(hull.from));
         (first, self.window.1.min(self.world.as_of))
@@ -437,56 +434,6 @@ impl<'a> Context<'a> {
         best
     }
 
-    /// Hours or minutes of spells in the window.
-    pub(super) fn spell_time(
-        &self,
-        which: SpellTime,
-        unit: Unit,
-        selection: &Selection,
-        joined: Option<Length>,
-    ) -> Term {
-        let selected: Selected<'_> = match selection.from {
-            From::Role(_) | From::State(_) => self.look_over_window(selection),
-            _ => return Term::Nothing,
-        };
-        let mut stretches: Vec<(Instant, Instant)> =
-            selected.sure.iter().map(|hit| self.seen(hit)).filter(|(from, until)| from < until).collect();
-        stretches.sort_unstable();
-        let across = joined.and_then(|length| plan::elapsed(length.count, length.unit)).unwrap_or(0);
-        let merged = merged(&stretches, across);
-        let size = |(from, until): &(Instant, Instant)| until.0 - from.0;
-        let found = match which {
-            SpellTime::Total => merged.iter().map(size).sum::<i64>(),
-            SpellTime::Longest => merged.iter().map(size).max().unwrap_or(0),
-            SpellTime::LongestWithout => longest_gap(&merged, self.seen_window()),
-        };
-        let ms = plan::elapsed(1, unit).unwrap_or(1);
-        let Some(number) = Exact::ratio(i128::from(found), i128::from(ms)) else {
-            return Term::Unknown(Doubt::OutOfRange);
-        };
-        match selected.doubt().or_else(|| self.unclear_end(&selected)) {
-            None => Term::number(number),
-            // What has been seen of a stretch that goes on is no shorter later.
-            Some(doubt) if which != SpellTime::LongestWithout || selected.only_goes_on() => {
-                Term::between(Some(number), None, doubt)
-            }
-            Some(doubt) => Term::Unknown(doubt),
-        }
-    }
-
-    fn unclear_end(&self, selected: &Selected<'_>) -> Option<Doubt> {
-        let (first, last) = self.seen_window();
-        let lies_in = |from: Instant, until: Instant| from < until && from < last && first < until;
-        selected.sure.iter().find_map(|hit| match &hit.hand {
-            Hand::Spell(spell, _)
-                if lies_in(spell.from, spell.sure_from) || lies_in(spell.sure_until, spell.until) =>
-            {
-                Some(Doubt::Imprecise(hit.id.clone()))
-            }
-            _ => None,
-        })
-    }
-
     /// When the spell in hand ends.
     pub(super) fn ended(&self) -> Term {
         let Hand::Spell(spell, _) = &self.hand else { return Term::Nothing };
@@ -505,10 +452,6 @@ fn never(selection: &Selection) -> Term {
     Term::Missing { doubt: Doubt::NeverHappened(kind), is_nobody: true }
 }
 
-fn is_spell(hit: &Hit<'_>) -> bool {
-    matches!(hit.hand, Hand::Spell(..))
-}
-
 // The day by which a unit is known.
 fn first_day(unit: Unit, day: NaiveDate) -> NaiveDate {
     match unit {
@@ -516,22 +459,4 @@ fn first_day(unit: Unit, day: NaiveDate) -> NaiveDate {
         Unit::Month => day.with_day(1).unwrap_or(day),
         _ => day,
     }
-}
-
-// Stretches that overlap or have a gap shorter than this become one.
-fn merged(stretches: &[(Instant, Instant)], across: i64) -> Vec<(Instant, Instant)> {
-    let mut out: Vec<(Instant, Instant)> = Vec::new();
-    for (from, until) in stretches {
-        match out.last_mut() {
-            Some(last) if from.0 - last.1.0 < across.max(1) => last.1 = last.1.max(*until),
-            _ => out.push((*from, *until)),
-        }
-    }
-    out
-}
-
-fn longest_gap(stretches: &[(Instant, Instant)], (first, end): (Instant, Instant)) -> i64 {
-    let starts = stretches.iter().map(|(from, _)| *from).chain([end]);
-    let ends = [first].into_iter().chain(stretches.iter().map(|(_, until)| *until));
-    ends.zip(starts).map(|(free_from, free_until)| free_until.0 - free_from.0).max().unwrap_or(0).max(0)
 }

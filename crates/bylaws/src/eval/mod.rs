@@ -27,6 +27,7 @@ mod handover;
 mod held;
 mod instants;
 mod instead;
+mod lasting;
 mod lying_back;
 mod measures;
 mod near_miss;

@@ -85,19 +85,6 @@ fn measured(low: usize, most: Option<usize>) -> Option<Measured> {
     Some(Measured { low: number(low), high: most.map(number) })
 }
 
-// What exceptions leave of a stretch.
-fn between(pauses: &[Span], (from, until): (Instant, Instant)) -> Vec<(Instant, Instant)> {
-    let mut out = Vec::new();
-    let mut at = from;
-    for pause in pauses {
-        out.push((at, pause.from));
-        at = at.max(pause.until);
-    }
-    out.push((at, until));
-    out.retain(|(from, until)| from < until);
-    out
-}
-
 /// Where more than what is known may have happened.
 struct Unsure {
     /// One more somewhere in each.
@@ -286,7 +273,7 @@ impl Run<'_, '_> {
             return None;
         }
         // An exception ends one stretch, and another one begins after it.
-        let parts = between(pauses, seen).into_iter();
+        let parts = exceptions::between(pauses, seen).into_iter();
         parts.filter(|part| over == Over::Yes || part.1 > self.frame.world.as_of).find_map(|part| {
             match plan::elapsed(self.length.0, self.length.1) {
                 Some(length) => self.too_few_elapsed(hits, least, length, unsure, (part, over)),

@@ -2,11 +2,12 @@
 //! in which an exception holds (rule S1).
 
 use super::context::Context;
+use super::early;
 use super::facet;
 use super::fluents::Spell;
-use super::term::{Doubt, Truth};
+use super::term::{Doubt, Term, Truth};
 use super::world::World;
-use crate::check::policy::{BearerKind, DayKind, Expr, From, Norm, Selection, Time};
+use crate::check::policy::{BearerKind, DayKind, Expr, From, Norm, Selection, Slot, Time};
 use crate::log::{Instant, Value};
 use crate::plan;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -209,6 +210,13 @@ pub(super) fn pieces<'a>(
     let seen = until.min(context.world.as_of);
     let edges = edges(context, expr).into_iter().chain(context.world.edges_of_knowledge());
     cuts.extend(edges.filter(|at| from < *at && *at < seen));
+    // How long something lasts grows from day to day.
+    let grows = early::measures(expr);
+    if grows {
+        let begins = context.world.log.coverage.hull().map_or(seen, |hull| hull.from.max(from));
+        let days = days_after(context.world, begins).take_while(|at| *at < seen);
+        cuts.extend(days.take_while(|_| context.world.work.spend(1)));
+    }
     let cuts: Vec<Instant> = cuts.into_iter().collect();
     let mut out: Vec<(Instant, Instant, Truth)> = Vec::new();
     for (index, cut) in cuts.iter().enumerate() {
@@ -217,13 +225,21 @@ pub(super) fn pieces<'a>(
         let world = context.world;
         let today = next.min(world.day_end(world.date_of(*cut)));
         let so_far = (context.window.0, today.min(world.as_of).max(Instant(cut.0 + 1)));
-        let here = truth(&context.at(*cut).over(so_far));
+        let here = match grows {
+            true => truth(&context.up_to(context.window.0, *cut)),
+            false => truth(&context.at(*cut).over(so_far)),
+        };
         match out.last_mut() {
             Some(last) if last.2 == here => last.1 = next,
             _ => out.push((*cut, next, here)),
         }
     }
     out
+}
+
+// When the days begin after an instant.
+fn days_after<'a>(world: &'a World<'_>, at: Instant) -> impl Iterator<Item = Instant> + 'a {
+    world.date_of(at).iter_days().skip(1).map(|day| world.day_start(day))
 }
 
 /// Every instant at which the value of an expression may change by itself.
@@ -286,6 +302,11 @@ fn known_entity(context: &Context<'_>, expr: Option<&Expr>) -> Option<Arc<str>> 
             _ => None,
         },
         Expr::Value(Value::Entity(id)) => Some(id.clone()),
+        // What the trigger tells stays as it is; what is in hand may be another one further in.
+        field @ Expr::Field(Slot::Trigger, _) => match context.term(field) {
+            Term::Known(Value::Entity(id)) => Some(id),
+            _ => None,
+        },
         _ => None,
     }
 }

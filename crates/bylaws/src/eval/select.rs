@@ -213,32 +213,38 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn select_spells(&self, selection: &Selection, window: Option<(Instant, Instant)>) -> Selected<'a> {
+    /// The spells that touch a stretch and that a filter need be asked of.
+    pub(super) fn spells_in(
+        &self,
+        selection: &Selection,
+        (from, until): (Instant, Instant),
+        is_window: bool,
+    ) -> Candidates<'a> {
+        let mut found = Candidates { spells: Vec::new(), others: Selected::default(), lost_end: None };
         let (spells, state) = match &selection.from {
             From::Role(role) => (self.world.fluents.roles.get(role), None),
             From::State(state) => (self.world.fluents.states.get(state), Some(state.as_str())),
-            _ => return Selected::default(),
+            _ => return found,
         };
-        let (from, until) = window.unwrap_or((self.at, Instant(self.at.0 + 1)));
         let kind = self.world.starting_kind(state);
-        let mut selected = Selected::default();
-        // An end that was set aside may be that of any spell.
-        let mut lost_end = None;
+        let selected = &mut found.others;
         if let Some(kind) = kind {
-            selected.unbounded = self.world.gap_in(kind, from, until).or(window.and_then(|_| self.future()));
+            let future = || self.future().filter(|_| is_window);
+            selected.unbounded = self.world.gap_in(kind, from, until).or_else(future);
             selected.set_aside = self.world.set_aside(kind, Instant::MIN, until);
         }
         if let Some(kind) = self.world.ending_kind(&selection.from) {
-            selected.unbounded = selected.unbounded.or_else(|| self.world.gap_in(kind, from, until));
-            lost_end = (self.world.set_aside(kind, Instant::MIN, until) > 0).then_some(Doubt::SetAside);
+            selected.unbounded = selected.unbounded.take().or_else(|| self.world.gap_in(kind, from, until));
+            let is_lost = self.world.set_aside(kind, Instant::MIN, until) > 0;
+            found.lost_end = is_lost.then_some(Doubt::SetAside);
         }
         // What holds at an instant that has not come yet may be over by then, and other things may hold.
-        let to_come = (window.is_none() && self.at >= self.world.as_of).then_some(Doubt::Future);
-        selected.unbounded = selected.unbounded.or(to_come.clone());
-        let lost_end = lost_end.or(to_come);
-        let Some(spells) = spells else { return selected };
+        let to_come = (!is_window && self.at >= self.world.as_of).then_some(Doubt::Future);
+        selected.unbounded = selected.unbounded.take().or(to_come.clone());
+        found.lost_end = found.lost_end.or(to_come);
+        let Some(spells) = spells else { return found };
         let key = join_key(selection).and_then(|key| Some((key.field, self.key_value(key.value)?)));
-        let candidates: Box<dyn Iterator<Item = &Spell>> = match &key {
+        let candidates: Box<dyn Iterator<Item = &'a Spell>> = match &key {
             Some((0, Value::Entity(who))) => Box::new(spells.of_who(who)),
             Some((2, Value::Entity(unit))) if state.is_none() => Box::new(spells.of_unit(unit)),
             Some((field, value)) => match spells.with_field(*field, value) {
@@ -247,10 +253,17 @@ impl<'a> Context<'a> {
             },
             None => Box::new(spells.all.iter()),
         };
-        if !self.world.work.spend(if key.is_some() { 1 } else { spells.all.len() }) {
-            return selected;
+        if self.world.work.spend(if key.is_some() { 1 } else { spells.all.len() }) {
+            found.spells = candidates.filter(|s| s.from < until && s.until > from).collect();
         }
-        for spell in candidates.filter(|s| s.from < until && s.until > from) {
+        found
+    }
+
+    fn select_spells(&self, selection: &Selection, window: Option<(Instant, Instant)>) -> Selected<'a> {
+        let (from, until) = window.unwrap_or((self.at, Instant(self.at.0 + 1)));
+        let Candidates { spells, others: mut selected, lost_end } =
+            self.spells_in(selection, (from, until), window.is_some());
+        for spell in spells {
             let record = spell.start.and_then(|i| self.world.log.records.get(i));
             let hand = Hand::Spell(spell, record);
             let sure = spell.sure_from < until && spell.sure_until > from;
@@ -305,6 +318,15 @@ impl<'a> Context<'a> {
         }
         selected
     }
+}
+
+/// States or posts that a selection may find.
+pub(super) struct Candidates<'a> {
+    pub spells: Vec<&'a Spell>,
+    /// What is known of others.
+    pub others: Selected<'a>,
+    /// An end that was set aside may be that of any of them, or they lie in the future.
+    pub lost_end: Option<Doubt>,
 }
 
 /// A selection's filter together with the rule of evidence of its type.

@@ -1,9 +1,12 @@
 //! Conditions on any stretch of some length: one instance a bearer and calendar year; the first stretch in which
-//! the condition fails breaches (rule O6). Only whole stretches inside the scope are looked at.
+//! the condition fails breaches (rule O6). Whole stretches are looked at that lie inside the scope and between exceptions,
+//! and of each part of it the stretches that begin with it, as soon as nothing can mend them: what is too much in three days
+//! is so in any seven that hold them.
 //!
 //! A stretch of days begins with any day. One of hours begins or ends where something begins or ends, or begins with the
 //! year: between such instants a count stays as it is and a length of time only grows or shrinks.
 
+use super::early;
 use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
 use super::outcome::{Outcome, Verdict};
@@ -50,25 +53,27 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
     let world = frame.world;
     let begin = span.from.max(world.log.coverage.hull().map_or(span.from, |h| h.from));
     let seen = (begin, span.until.min(world.as_of));
-    let Some(windows) = windows(frame, expr, length, seen) else {
-        return (Ruling::undetermined(Doubt::Calendar), Found::default());
-    };
     let context = frame.context(begin);
     let exceptions = exceptions::exception_spans(&context, &frame.norm.exceptions, Resting::Either, seen);
+    let sure = exceptions.iter().filter(|span| span.doubt.is_none());
+    let parts = exceptions::between(sure, seen);
+    let Some(windows) =
+        parts.into_iter().map(|part| windows(frame, expr, length, part)).collect::<Option<Vec<_>>>()
+    else {
+        return (Ruling::undetermined(Doubt::Calendar), Found::default());
+    };
     let mut doubt = None;
     let (mut kept, mut empty) = (false, false);
     // A stretch belongs to the year in which it ends.
-    for (from, until) in windows.into_iter().filter(|(_, until)| frame.from < *until && *until <= frame.until)
-    {
+    let in_the_year = |window: &Window| frame.from < window.until && window.until <= frame.until;
+    for Window { from, until, whole } in windows.into_iter().flatten().filter(in_the_year) {
         let at = Instant(until.0 - 1);
-        let excepted = exceptions::excepted_at(&exceptions, at);
+        let in_doubt =
+            exceptions.iter().find(|span| span.doubt.is_some() && span.overlap(from, until).is_some());
         let context = frame.context(at).over((from, until)).at(at);
-        match (context.truth(expr), excepted) {
-            (_, Truth::True) => {}
-            (Truth::True, _) => kept = true,
-            (Truth::Empty, _) => empty = true,
-            (Truth::Unknown(why), _) | (Truth::False, Truth::Unknown(why)) => doubt = doubt.or(Some(why)),
-            (Truth::False, _) => {
+        let context = if whole { context } else { context.going_on(from, until) };
+        match (context.truth(expr), in_doubt.and_then(|span| span.doubt.clone())) {
+            (Truth::False, None) => {
                 let why = Message::new("why.broken")
                     .with("from", world.date_of(from))
                     .with("until", world.date_of(Instant(until.0 - 1)));
@@ -77,6 +82,10 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
                 let due = Some(world.date_of(Instant(until.0 - 1)));
                 return (ruling, Found { why, due, ..Found::default() });
             }
+            _ if !whole => {}
+            (Truth::True, _) => kept = true,
+            (Truth::Empty, _) => empty = true,
+            (Truth::Unknown(why), _) | (Truth::False, Some(why)) => doubt = doubt.or(Some(why)),
         }
     }
     let over = world.as_of >= frame.until;
@@ -95,31 +104,49 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
     }
 }
 
-// The stretches to look at, in order; none where the calendar does not reach.
+/// A stretch to look at.
+struct Window {
+    from: Instant,
+    until: Instant,
+    /// It has its full length; else it goes on.
+    whole: bool,
+}
+
+// The stretches of a part to look at, in order; none where the calendar does not reach.
 fn windows(
     frame: &Frame<'_>,
     expr: &Expr,
     (count, unit): (u32, Unit),
     (begin, end): (Instant, Instant),
-) -> Option<Vec<(Instant, Instant)>> {
+) -> Option<Vec<Window>> {
     let world = frame.world;
     if begin >= end {
         return Some(Vec::new());
     }
+    let may_be_sure = early::may_be_sure(expr);
+    let begun = |until| Window { from: begin, until, whole: false };
     if let Some(ms) = plan::elapsed(count, unit) {
         let edges = edges(frame, expr, (begin, end));
         let starts: BTreeSet<Instant> =
-            edges.into_iter().flat_map(|at| [at, Instant(at.0 - ms)]).chain([begin, frame.from]).collect();
+            edges.iter().flat_map(|at| [*at, Instant(at.0 - ms)]).chain([begin, frame.from]).collect();
         if !world.work.spend(starts.len()) {
             return None;
         }
-        let whole = starts.into_iter().map(|from| (from, Instant(from.0 + ms)));
-        return Some(whole.filter(|(from, until)| begin <= *from && *until <= end).collect());
+        let ends: BTreeSet<Instant> = edges.into_iter().chain([end]).collect();
+        let ends =
+            ends.into_iter().filter(|at| may_be_sure && begin < *at && *at <= end && at.0 < begin.0 + ms);
+        let whole = starts.into_iter().map(|from| Window { from, until: Instant(from.0 + ms), whole: true });
+        let whole = whole.filter(|window| begin <= window.from && window.until <= end);
+        return Some(ends.map(begun).chain(whole).collect());
     }
     let first = world.date_of(begin);
     let first = if world.day_start(first) < begin { first.succ_opt()? } else { first };
     let last = world.date_of(Instant(end.0 - 1));
-    let mut out = Vec::new();
+    let ends = world.date_of(begin).iter_days().map(|day| world.day_end(day)).take_while(|at| *at <= end);
+    let first_whole =
+        stretch::last_of_any(world, frame.norm, first, (count, unit)).map(|day| world.day_end(day));
+    let ends = ends.take_while(|at| first_whole.is_none_or(|whole| *at < whole));
+    let mut out: Vec<Window> = ends.filter(|_| may_be_sure).map(begun).collect();
     if !world.work.spend(usize::try_from((last - first).num_days()).unwrap_or(0)) {
         return None;
     }
@@ -133,7 +160,7 @@ fn windows(
         if until > end {
             break;
         }
-        out.push((world.day_start(day), until));
+        out.push(Window { from: world.day_start(day), until, whole: true });
     }
     Some(out)
 }

@@ -95,7 +95,9 @@ impl Norm {
                 Time::ByDateEveryYear { .. } => matches!(self.reading.year, YearRule::Label { .. }),
                 _ => false,
             },
-            Choice::SameDay => matches!(self.time, Time::Before(_) | Time::WithinBefore(..)),
+            Choice::SameDay => {
+                matches!(self.time, Time::Before(_) | Time::WithinBefore(..)) || self.time.is_by_the_clock()
+            }
             Choice::StartDay => self.is_limited_in_days(),
             Choice::DayOff => self.has_an_end_that_moves(),
             Choice::OneEvent => matches!(self.requirement, Requirement::Have(_)),

@@ -12,7 +12,6 @@ use super::super::scope;
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
-use super::super::world::World;
 use super::amounts;
 use super::window::{Side, Window, coarse, first_day, last_day, late_limit};
 use crate::check::policy::{Expr, From, Part, Requirement, SameDay};
@@ -311,7 +310,7 @@ pub(in super::super) fn place<'a>(
         ..Tally::default()
     };
     for hit in selected.sure {
-        match side_of(frame.world, &hit, window, frame.norm.reading.same_day) {
+        match side_of(frame, &hit, window) {
             Truth::False if window.side == Side::Before && window.limit > window.until => {
                 tally.late.push(hit)
             }
@@ -351,8 +350,14 @@ fn may_be_in_time(frame: &Frame<'_>, window: &Window, selected: &Selected<'_>, f
         || frame.world.set_aside(*kind, from, until) > 0
 }
 
-fn side_of(world: &World<'_>, hit: &Hit<'_>, window: &Window, same_day: SameDay) -> Truth {
-    let anchor = window.anchor;
+fn side_of(frame: &Frame<'_>, hit: &Hit<'_>, window: &Window) -> Truth {
+    let (world, same_day, anchor) = (frame.world, frame.norm.reading.same_day, window.anchor);
+    let by_the_clock = frame.norm.time.is_by_the_clock();
+    let on_one_day = match same_day {
+        SameDay::Favour => Truth::True,
+        SameDay::Strict => Truth::False,
+        SameDay::Undetermined => Truth::Unknown(Doubt::SameDay(hit.id.clone())),
+    };
     // Whichever day an anchor was, the last that it may be is not before it, and the first not after it.
     let at_its_edge = !coarse(world, hit.at)
         && match window.side {
@@ -366,6 +371,8 @@ fn side_of(world: &World<'_>, hit: &Hit<'_>, window: &Window, same_day: SameDay)
         Side::After if coarse && hit.at.first < anchor.end && hit.at.end > anchor.first => {
             Truth::Unknown(Doubt::Imprecise(hit.id.clone()))
         }
+        // Of hours it matters whether what is known by its day alone came before or after.
+        Side::After if by_the_clock && hit.at.first < anchor.first && anchor.end < hit.at.end => on_one_day,
         // An event on the day itself counts unless it is surely before.
         Side::After => Truth::of(
             hit.at.end > anchor.first
@@ -379,11 +386,7 @@ fn side_of(world: &World<'_>, hit: &Hit<'_>, window: &Window, same_day: SameDay)
             Truth::of(hit.at.first < anchor.first)
         }
         Side::Before if coarse => Truth::Unknown(Doubt::Imprecise(hit.id.clone())),
-        Side::Before => match same_day {
-            SameDay::Favour => Truth::True,
-            SameDay::Strict => Truth::False,
-            SameDay::Undetermined => Truth::Unknown(Doubt::SameDay(hit.id.clone())),
-        },
+        Side::Before => on_one_day,
     }
 }
 
