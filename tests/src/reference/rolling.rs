@@ -128,7 +128,10 @@ fn begun<'a>(world: &World<'a>, year: &Year<'_, 'a>, begins: Instant, expr: &'a 
         let first =
             ends.into_iter().filter(mine).take_while(|at| concerned(world, year, start, *at).is_sure()).find(
                 |at| {
-                    let scene = year.scene(Instant(at.0 - 1), (start, Instant(at.0 + 1)));
+                    // As much again may follow as a whole one holds: what is too few so far is nothing yet.
+                    let goes_on = longest.map_or(at.0 + 1, |longest| longest.0 + (longest.0 - start.0));
+                    let whole = (start, Instant(goes_on));
+                    let scene = year.scene(Instant(at.0 - 1), whole);
                     truth(&world.as_of(*at), &scene, expr) == Truth::No
                 },
             );

@@ -359,7 +359,8 @@ impl<'a> Context<'a> {
     // where the calendar does not know.
     fn most_units(&self, unit: Unit, selection: &Selection, run: bool) -> Option<Exact> {
         let (from, until) = self.window;
-        let days = if from == Instant::MIN { Vec::new() } else { self.days_in((from, until)) };
+        let is_bounded = from != Instant::MIN && !self.goes_on;
+        let days = if is_bounded { self.days_in((from, until)) } else { Vec::new() };
         // More than are looked at one by one, or none that may be.
         if days.last().is_none_or(|last| self.world.day_end(*last) < until) {
             return None;
