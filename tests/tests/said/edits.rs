@@ -118,3 +118,82 @@ fn an_edit_takes_the_problem_away_and_brings_no_other() {
     assert!(offered > 150, "{offered} edits are offered");
     assert!(all.is_empty(), "{} of {offered} edits:\n{}", all.len(), all.join("\n"));
 }
+
+/// Rules in which each of the names has a word in it that says something else in Chinese.
+const NAMED: &str = "制度 m “甲” {
+  施行日期：2024年1月1日
+  时区：“Asia/Shanghai”
+}
+实体 <单位> 英文名 unit { <属性> 英文名 size：整数 }
+职务 <职务> 英文名 boss：<单位>
+事件 <记录> 英文名 ev {
+  <字段> 英文名 n：整数
+  所在 英文名 place：<单位>
+  何人 英文名 who：人员
+}
+状态 <状态> 英文名 st：<单位>，始于开头，止于收尾
+规范 <规范> 英文名 first {
+  情形：<记录>
+  应当：满足（该<记录>的<字段>不少于2，<字段>不少于2，该<记录>的所在的<属性>不少于1）
+}
+规范 另一条 英文名 second {
+  主体：<单位>（<属性>不少于2）
+  应当：<记录>（所在是该<单位>，<字段>不少于2，何人是该<单位>的<职务>）
+  频次：每月
+  除外：该<单位>处于<状态>期间
+}
+规范 后一条 英文名 third {
+  情形：未完成的<规范>
+  应当：满足（存在<记录>（<字段>不少于1））
+}
+测试 “一” 针对 另一条、<规范>、后一条 {
+  已知：2024年3月4日 <记录>（编号：v1，<字段>：3，所在：e1，何人：p1）
+  截至：2024年12月31日
+  应得：<规范>之v1：已完成
+}
+";
+
+const PLAIN: [(&str, &str); 7] = [
+    ("<单位>", "楼宇"),
+    ("<属性>", "床位"),
+    ("<职务>", "楼长"),
+    ("<记录>", "评标"),
+    ("<字段>", "金额"),
+    ("<状态>", "停用"),
+    ("<规范>", "甲规"),
+];
+
+const ODD: [&str; 14] = [
+    "三分之二专家",
+    "目的地",
+    "有会的日",
+    "作为",
+    "不是",
+    "超过",
+    "该校",
+    "之前会",
+    "至今",
+    "并非会",
+    "当日会",
+    "处于危",
+    "之和会",
+    "的会",
+];
+
+#[test]
+fn an_edit_for_a_name_with_words_of_the_language_in_it_makes_nothing_worse() {
+    let named = |place: &str, name: &str| {
+        let filled = NAMED.replace(place, name);
+        PLAIN.iter().fold(filled, |text, (place, name)| text.replace(place, name))
+    };
+    let sound = problems(&named("", ""));
+    assert!(sound.is_empty(), "{sound:#?}");
+    let mut wrong = Vec::new();
+    for (place, _) in PLAIN {
+        for name in ODD {
+            let all = astray(&named(place, name));
+            wrong.extend(all.into_iter().map(|one| format!("{place} {name}: {one}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}

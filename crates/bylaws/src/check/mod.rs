@@ -18,6 +18,7 @@ mod instants;
 mod norms;
 pub mod policy;
 mod private;
+mod read_short;
 mod rosters;
 mod scenarios;
 mod slips;

@@ -1,6 +1,7 @@
 //! `test` blocks: what they name, and the scenarios that they come to: one a case, each with all that its
 //! backgrounds and the whole block give.
 
+use super::read_short::norm_read_short;
 use super::{Checker, name};
 use crate::diagnostic::{Diagnostic, Message, nearest};
 use crate::log::{Name, parse_moment};
@@ -85,7 +86,10 @@ impl<'a> Checker<'a> {
                         let advice = Message::new("help.did_you_mean").with("name", &near);
                         self.report(problem.help(advice).fix(norm.span, near));
                     }
-                    None => self.unknown("B0801", norm.span, &norm.node, names.iter()),
+                    None => match norm_read_short(test, norm, &names) {
+                        Some(problem) => self.report(problem),
+                        None => self.unknown("B0801", norm.span, &norm.node, names.iter()),
+                    },
                 }
             }
         }

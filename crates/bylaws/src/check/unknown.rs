@@ -1,6 +1,7 @@
 //! What to say of a name that is not known where it stands.
 
 use super::Checker;
+use super::read_short::read_short;
 use crate::diagnostic::{Diagnostic, Lang, Message, digits_meant, nearest};
 use crate::log::Name;
 use crate::source::Span;
@@ -131,6 +132,10 @@ impl Checker<'_> {
             diagnostic.help(Message::new("help.not_so").with("name", of_whom))
         } else if let Some((name, length)) = length_of(code, found, &all) {
             diagnostic.help(Message::new("help.length_of").with("name", name).with("length", length))
+        } else if let Some(quoted) = near().and_then(|near| read_short(found, &near)) {
+            // The rest of the name stands behind what was read of it: an edit would say that twice.
+            let advice = Message::new("help.name_in_quotes").with("quoted", quoted);
+            diagnostic.help(advice)
         } else if let Some(near) = near() {
             match left_out(found, &near).filter(|_| code == "B0208") {
                 // An edit would lose how often, and nobody would notice where another limit stands below.

@@ -574,6 +574,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "of this record it is `{name}` that is a {kind}",
     ),
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
+    (
+        "help.name_in_quotes",
+        "名称里有语言的词，只读到了这里；请连引号写成{quoted}",
+        "the name has a word of the language in it and was read this far only; write it in quotes, {quoted}",
+    ),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
     ("B0803", "记录没有名为「{name}」的字段", "the record has no field `{name}`"),
     ("B0804", "没有题为「{name}」的测试可作背景", "there is no test titled `{name}` to serve as background"),

@@ -61,6 +61,9 @@ impl Failed<'_> {
     }
 }
 
+/// Words of the language that stand before a name, without a gap.
+const BEFORE_A_NAME: [&str; 4] = ["未完成的", "逾期完成的", "已完成的", "存在"];
+
 /// How many characters a length of time has behind its sign.
 const LONGEST_SUM: usize = 40;
 
@@ -240,8 +243,19 @@ impl Builder {
     fn during(&self, failed: &Failed<'_>) -> Option<Advice> {
         // 处于假期或该班级处于实训周期间: the words of another condition are among them.
         let is_name = !failed.shown.is_empty() && !failed.shown.contains(['或', '和', '且', '的']);
-        (failed.before().ends_with("处于") && is_name).then(|| {
-            let words = format!("{}期间", failed.shown);
+        if !failed.before().ends_with("处于") || !is_name {
+            return None;
+        }
+        let words = match failed.shown.strip_suffix("期间") {
+            // 处于超过期间: a word of the language as a name.
+            Some("") => return None,
+            Some(name) => format!("「{name}」期间"),
+            None => format!("{}期间", failed.shown),
+        };
+        let mended = failed.slice.get(..failed.at).zip(failed.slice.get(failed.at + failed.shown.len()..));
+        let mended = mended.map(|(before, after)| format!("{before}{words}{after}"))?;
+        let end = self.failure(failed.rules, &mended);
+        end.is_none_or(|end| end >= failed.at + words.len()).then(|| {
             let help = Message::new("help.write").with("words", format!("处于{words}"));
             Advice::new(help, failed.place, words)
         })
@@ -408,12 +422,16 @@ impl Builder {
     }
 
     fn name_in_quotes(&self, failed: &Failed<'_>) -> Option<Advice> {
-        let (slice, at) = (failed.slice, failed.at);
-        let name = self
-            .name_to_quote(slice, at, failed.error)
-            // 隐患等级为重大的: the case of a sentence, and no name.
-            .filter(|name| !name.ends_with('的') && self.gets_on_quoted(slice, at, name, failed.rules))?;
-        let start = start_of_word(slice, at);
+        let slice = failed.slice;
+        let word = self.name_to_quote(slice, failed.at, failed.error)?;
+        // 未完成的不是, 存在当日会: the name is what stands behind.
+        let before = BEFORE_A_NAME.iter().find(|before| word.starts_with(**before));
+        let start = start_of_word(slice, failed.at) + before.map_or(0, |before| before.len());
+        let name = before.and_then(|before| word.strip_prefix(before)).unwrap_or(&word);
+        // 隐患等级为重大的: the case of a sentence, and no name.
+        if name.is_empty() || name.ends_with('的') || !self.gets_on_quoted(slice, start, name, failed.rules) {
+            return None;
+        }
         let (place, quoted) = (self.at(start, start + name.len()), format!("「{name}」"));
         let help = Message::new("help.quote_name").with("name", name).with("quoted", &quoted);
         Some(Advice::new(help, place, quoted))
@@ -461,8 +479,7 @@ impl Builder {
     }
 
     // Whether reading gets on where a name stands in quotation marks.
-    fn gets_on_quoted(&self, slice: &str, at: usize, name: &str, rules: Rules) -> bool {
-        let start = start_of_word(slice, at);
+    fn gets_on_quoted(&self, slice: &str, start: usize, name: &str, rules: Rules) -> bool {
         let (before, after) = (slice.get(..start), slice.get(start + name.len()..));
         let text = before.zip(after).map(|(before, after)| format!("{before}「{name}」{after}"));
         text.is_some_and(|text| {

@@ -16,7 +16,7 @@ pub(super) enum Quoting {
 
 impl Printer<'_> {
     /// A name.
-    pub(super) fn name(&self, name: &str) -> String {
+    pub(crate) fn name(&self, name: &str) -> String {
         // 为 and 是否 join a name that ends or starts with them to its neighbour.
         let joins = self.zh() && (name.ends_with('为') || name.starts_with('否'));
         let bare = self.quoting == Quoting::WhereNeeded
@@ -43,7 +43,7 @@ impl Printer<'_> {
     }
 
     /// A name where only letters may stand bare.
-    pub(super) fn letters(&self, name: &str) -> String {
+    pub(crate) fn letters(&self, name: &str) -> String {
         let bare = self.quoting == Quoting::WhereNeeded
             && name.chars().all(|c| c.is_alphanumeric() || c == '_')
             && !["数", "之", "负责"].iter().any(|end| name.contains(end));
