@@ -31,6 +31,7 @@ mod knowledge;
 mod left_out;
 mod limits;
 mod looking_back;
+mod misreadings;
 mod outcomes;
 mod parts;
 mod reasons;

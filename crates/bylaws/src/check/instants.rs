@@ -5,7 +5,7 @@ use super::{Checker, written_in};
 use crate::check::policy::{ArithOp, Expr, Pick, SpellTime, TimePart};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
 use crate::log::{Length, Name, Type, Unit, Value};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExprKind};
 
 /// The parts of an instant by their names in both languages.
@@ -118,7 +118,7 @@ impl Checker<'_> {
                 (found.map_or(NOTHING, |s| Expr::UnitsWith(*unit, Box::new(s), *run)), Some(Type::Integer))
             }
             ExprKind::SpellTime { which, unit, of, joined } => {
-                self.spell_time(*which, *unit, of, joined.map(|j| j.node), expr.span, scene)
+                self.spell_time(*which, *unit, of, *joined, expr.span, scene)
             }
             _ => (NOTHING, None),
         }
@@ -195,14 +195,13 @@ impl Checker<'_> {
         which: SpellTime,
         unit: Unit,
         of: &ast::Selection,
-        joined: Option<(u32, Unit)>,
+        joined: Option<Spanned<(u32, Unit)>>,
         span: Span,
         scene: &Scene,
     ) -> Typed {
-        let exact = |unit| matches!(unit, Unit::Minute | Unit::Hour);
-        self.countable(exact(unit), unit, span);
-        if let Some((_, unit)) = joined {
-            self.countable(exact(unit), unit, span);
+        self.exactly_measured(unit, span, None);
+        if let Some(joined) = joined {
+            self.exactly_measured(joined.node.1, joined.span, Some(joined.node.0));
         }
         let Some(selection) = self.selection(of, scene) else { return (NOTHING, Some(Type::Decimal)) };
         if matches!(
@@ -211,14 +210,38 @@ impl Checker<'_> {
         ) {
             self.report(Diagnostic::error("B0306", of.kind.span).with("name", &of.kind.node));
         }
-        let joined = joined.map(|(count, unit)| Length { count, unit });
+        let joined = joined.map(|joined| Length { count: joined.node.0, unit: joined.node.1 });
         (Expr::SpellTime(which, unit, Box::new(selection), joined), Some(Type::Decimal))
+    }
+
+    // How long something lasts, and the gaps across which it is joined, are exact in hours and minutes alone.
+    fn exactly_measured(&mut self, unit: Unit, span: Span, count: Option<u32>) {
+        let hours = match unit {
+            Unit::Minute | Unit::Hour => return,
+            Unit::Day => Some(24),
+            Unit::Week => Some(7 * 24),
+            _ => None,
+        };
+        let hours = hours.zip(count).and_then(|(hours, count)| count.checked_mul(hours));
+        let problem = uncountable(unit, span);
+        self.report(match hours.filter(|_| count.is_some()) {
+            Some(hours) => {
+                let zh = written_in(self.files, span) == Some(Lang::Zh);
+                let words = if zh { format!("{hours}小时") } else { format!("{hours} hours") };
+                problem.help(Message::new("help.write").with("words", &words)).fix(span, words)
+            }
+            None => problem.help(Message::new("help.in_hours")),
+        });
     }
 
     fn countable(&mut self, fits: bool, unit: Unit, span: Span) {
         if !fits {
-            let shown = Arg::Word { zh: unit.words().0.to_owned(), en: unit.words().1.to_owned() };
-            self.report(Diagnostic::error("B0307", span).with_arg("unit", shown));
+            self.report(uncountable(unit, span));
         }
     }
+}
+
+fn uncountable(unit: Unit, span: Span) -> Diagnostic {
+    let shown = Arg::Word { zh: unit.words().0.to_owned(), en: unit.words().1.to_owned() };
+    Diagnostic::error("B0307", span).with_arg("unit", shown)
 }

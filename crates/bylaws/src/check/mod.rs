@@ -11,6 +11,7 @@ mod deem;
 mod duplicates;
 mod expected;
 mod expressions;
+mod few_verdicts;
 mod frames;
 mod given;
 mod idle;
@@ -97,6 +98,7 @@ pub fn check(files: &[File]) -> Checked {
     checker.norms(&items);
     checker.private_numbers();
     checker.entangled();
+    checker.more_verdicts_than_there_are();
     checker.refused_readings();
     checker.nothing_to_straddle(&items);
     checker.working_days_without_holidays();

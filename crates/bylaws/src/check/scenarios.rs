@@ -4,7 +4,7 @@
 use super::read_short::norm_read_short;
 use super::{Checker, name};
 use crate::diagnostic::{Diagnostic, Message, nearest};
-use crate::log::{Name, parse_moment};
+use crate::log::{Name, is_correction, parse_moment};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Expr, ExprKind, Ident, Item, Test, TestClause};
 use std::collections::{BTreeMap, BTreeSet};
@@ -271,6 +271,11 @@ impl<'a> Checker<'a> {
     fn kind_given(&mut self, kind: &Ident) {
         if self.vocabulary_ref().event_named(&kind.node).is_none() {
             let names: Vec<Name> = self.vocabulary_ref().events.values().map(|e| e.name.clone()).collect();
+            if is_correction(&kind.node) {
+                let help = Message::new("help.corrections").with("name", &kind.node);
+                let problem = Diagnostic::error("B0802", kind.span).with("name", &kind.node);
+                return self.report(problem.help(help));
+            }
             self.unknown("B0802", kind.span, &kind.node, names.iter());
         }
     }

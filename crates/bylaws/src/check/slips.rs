@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::check::policy::{CompareOp, Expr, From, Modality, Part, Requirement, Time};
-use crate::diagnostic::{Diagnostic, Message};
+use crate::diagnostic::{Diagnostic, Message, Severity};
 use crate::log::{Unit, Value};
 use crate::plan;
 use crate::source::Span;
@@ -16,7 +16,10 @@ impl Checker<'_> {
             Requirement::Have(_) | Requirement::Any(_) => false,
         };
         if *time == Time::AtAllTimes && measures {
-            self.report(Diagnostic::warning("B0707", span));
+            let told = Diagnostic::warning("B0707", span);
+            // A limit for a whole life is hardly one that has to be reached.
+            let is_limit = matches!(requirement, Requirement::Keep(expr) if is_upper_limit(expr));
+            self.report(if is_limit { Diagnostic { severity: Severity::Note, ..told } } else { told });
         }
     }
 
@@ -137,6 +140,18 @@ fn asks_of_instants_alone(expr: &Expr) -> bool {
         _ => {}
     });
     lasts && !happens
+}
+
+// Whether each condition says how much is too much.
+fn is_upper_limit(expr: &Expr) -> bool {
+    match expr {
+        Expr::Compare(CompareOp::AtMost | CompareOp::LessThan, ..) => true,
+        Expr::Not(part) => {
+            matches!(**part, Expr::Compare(CompareOp::AtLeast | CompareOp::MoreThan, ..))
+        }
+        Expr::And(parts) => parts.iter().all(is_upper_limit),
+        _ => false,
+    }
 }
 
 // Whether an expression measures lengths of time over a stretch that it does not name.

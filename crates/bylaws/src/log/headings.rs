@@ -26,6 +26,11 @@ pub(super) const AS: &[&str] = &["as", "记录类型"];
 const CONTROL: [(&[&str], &[&[&str]]); 3] =
     [(COVERAGE, &[FROM, UNTIL, TYPES]), (RETRACT, &[OF]), (REPLACE, &[OF, AS])];
 
+/// Whether a type of record takes others back or mends them.
+pub(crate) fn is_correction(kind: &str) -> bool {
+    RETRACT.contains(&kind) || REPLACE.contains(&kind)
+}
+
 /// A field of the frame or of a control record, as an argument of a message.
 pub(super) fn shown(forms: &[&str]) -> Arg {
     let en = forms.first().copied().unwrap_or_default();

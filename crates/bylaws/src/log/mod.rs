@@ -27,6 +27,7 @@ pub use coverage::{Coverage, Stretch};
 pub use error::LogError;
 pub use event_log::{Correction, EventLog, Place, Record, SetAside};
 pub use exact::Exact;
+pub(crate) use headings::is_correction;
 pub use parse_time::{parse_clock, parse_moment};
 pub use raw::{RawRecord, RawValue};
 pub(crate) use read::Read;

@@ -30,7 +30,12 @@ impl Checker<'_> {
                 .help(Message::new("help.instant_in_hand").with("name", word)),
             None => self.problem_of_unknown("B0206", span, word, &[known]),
         };
-        let ones: Vec<Arg> = known.iter().map(referred_to).collect();
+        let mut ones: Vec<Arg> = Vec::new();
+        known.iter().map(referred_to).for_each(|one| {
+            if !ones.contains(&one) {
+                ones.push(one);
+            }
+        });
         let says_nothing = problem.help.is_empty() && !ones.is_empty();
         self.report(match says_nothing {
             true => problem

@@ -131,7 +131,9 @@ impl Checker<'_> {
             let event = kind.and_then(|k| self.vocabulary_ref().events.get_index(k));
             let known: Vec<Name> =
                 event.into_iter().flat_map(|(_, e)| e.fields.values().map(|f| f.name.clone())).collect();
-            self.unknown("B0207", field.span, &field.node, known.iter());
+            let problem = self.problem_of_unknown("B0207", field.span, &field.node, &[&known]);
+            let attribute = self.attribute_called(&field.node).filter(|_| problem.help.is_empty());
+            self.report(attribute.into_iter().fold(problem, Diagnostic::help));
             return (NOTHING, None);
         };
         let ty = event.fields.get_index(index).map(|(_, f)| f.ty.clone());
@@ -150,6 +152,13 @@ impl Checker<'_> {
         }
         let result = if measure == ast::Measure::Distinct || numeric { Some(Type::Decimal) } else { ty };
         (Expr::Measure(measure, Box::new(selection), index), result)
+    }
+
+    // Whose attribute it is that is taken for a field.
+    fn attribute_called(&self, word: &str) -> Option<Message> {
+        let mut kinds = self.vocabulary_ref().entities.values();
+        let of = kinds.find(|kind| kind.fields.values().any(|field| field.name.answers_to(word)))?;
+        Some(Message::new("help.attribute_of").with("name", word).with_arg("kind", of.name.both()))
     }
 
     /// Of how many values a field is made up.

@@ -1,10 +1,11 @@
 //! Exceptions, and exceptions to them.
 
 use super::Asked;
+use super::concern::Concern;
 use crate::check::Checker;
 use crate::check::contradiction::Spoken;
 use crate::check::expressions::Scene;
-use crate::check::policy::{Bearer, BearerKind, Exception, Requirement};
+use crate::check::policy::{BearerKind, Exception, Requirement};
 use crate::diagnostic::{Diagnostic, Lang, Message};
 use crate::log::{EventType, StateType};
 use crate::syntax::ast::{self, ExprKind, Modality};
@@ -13,10 +14,10 @@ impl<'a> Checker<'a> {
     pub(super) fn exceptions(
         &mut self,
         list: &[&'a ast::Exception],
-        bearer: Option<&Bearer>,
-        scene: &Scene,
+        concern: &Concern,
         asked: &Asked<'_>,
     ) -> Vec<Exception> {
+        let scene = &concern.scene;
         let modality = asked.duty.map_or(Modality::Must, |duty| duty.modality.node);
         let labels: Vec<Option<String>> =
             list.iter().map(|e| e.label.as_ref().map(|l| l.node.clone())).collect();
@@ -37,10 +38,17 @@ impl<'a> Checker<'a> {
                 }
                 None => self.condition_of_one(&one.condition, scene),
             };
-            let of_bearer = bearer.and_then(|b| b.filter.as_ref());
+            let of_bearer = concern.bearer.as_ref().and_then(|b| b.filter.as_ref());
             let spoken = Spoken { vocabulary: self.vocabulary_ref(), kind: None };
             let never =
                 spoken.impossible(of_bearer.into_iter().chain([&condition])) && !spoken.impossible(of_bearer);
+            let begun = scene.trigger.filter(|_| one.to.is_none() && !never);
+            if let Some(event) =
+                begun.and_then(|kind| self.denies_what_begins(kind, concern.trigger.as_ref(), &condition))
+            {
+                let advice = Message::new("help.begun_by_the_trigger").with_arg("event", event);
+                self.report(Diagnostic::warning("B0701", one.condition.span).help(advice));
+            }
             if never || out.iter().any(|e| e.condition == condition && e.to == to) {
                 self.report(Diagnostic::warning("B0701", one.condition.span));
             }

@@ -1,5 +1,6 @@
 //! Norms: clauses put together, sugar expanded, quantities made inclusive, interpretation merged.
 
+mod begun;
 mod clauses;
 mod concern;
 mod exceptions;
@@ -94,7 +95,7 @@ impl<'a> Checker<'a> {
         }
         let reading = reading_of(defaults, &clauses, time.as_ref());
         self.asked_together(norm, &clauses, &reading, &asked);
-        let exceptions = self.exceptions(&clauses.except, concern.bearer.as_ref(), scene, &asked);
+        let exceptions = self.exceptions(&clauses.except, &concern, &asked);
         let calendars = clauses.own_calendar.map(|of| self.own_calendars(of, scene)).unwrap_or_default();
         let answerable = self.answers(norm, &clauses, scene);
         let title = norm.title.as_ref().map_or_else(|| own.canonical.clone(), |t| t.node.clone());

@@ -454,8 +454,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0707",
-        "「始终」逐时逐刻地看，这里却要量一段时间以内的时长或天数；请写明是哪一段时间",
-        "`at all times` looks at instants, and this measures hours or days over a stretch: say which",
+        "「始终」从一开始累计到每一时刻：终身、累计任职一类的限额就是这样写。限于某一段时间的，请写明是哪一段，如「任意连续24小时内」",
+        "`at all times` measures hours and days from the beginning up to each instant: so is a limit for a whole life or career. For one of some stretch say which, such as `in any 24 hours`",
     ),
     (
         "B0708",
@@ -567,6 +567,36 @@ pub(super) const MESSAGES: &[Entry] = &[
         "B0730",
         "不是这一个或者不是那一个，总有一边成立：这个条件没有作用；两个都不是的，用「并且」",
         "of not being one thing or not being another one always holds: this condition says nothing; for neither of them write `and`",
+    ),
+    (
+        "B0731",
+        "「{name}」看任意一段时间或最长间隔，对同一主体每个公历年只有一项结果，超过几次都是一项：这里所数的时间内至多{most}项，永远数不到{asked}项。要逐次计的，请把每次超过另写一条规范（频次写「每周」「每月」，状态写「始终」），再数那一条的；或者直接数所管的行为",
+        "`{name}` looks at any stretch of time, or at gaps, and has one verdict of a bearer for each calendar year, however often it is broken: in the time counted here there are {most} at most and never {asked}. To count each time, state the excess in a norm of its own (`every week`, `every month`, of a state `at all times`) and count that one's verdicts, or count the deeds themselves",
+    ),
+    (
+        "B0732",
+        "「不得」后面的「，」表示须同时成立才算违反：只有其中一样的不算。有其一即违反的，写「或者」；确为同时成立的，写「并且」",
+        "`must not` with `,` forbids only that all of it holds together, and one of them alone is no breach. Where either is forbidden write `or`; where both together are meant, `and`",
+    ),
+    (
+        "help.begun_by_the_trigger",
+        "任职和状态按情形发生时查看，而它正是由「{event}」开始的。以后才结束的，写「存在…」那条结束的记录，时间晚于「该{event}」",
+        "offices and states are asked as things stand when the duty arises, and the `{event}` is what begins this one. For one that ends later write `exists …` of the record of its end, at a time after `the {event}`",
+    ),
+    (
+        "help.in_hours",
+        "持续多久只按小时或分钟计；有几天的，写「有…的日数」",
+        "how long something lasts is counted in hours or minutes; on how many days it is so, by `days with …`",
+    ),
+    (
+        "help.attribute_of",
+        "「{name}」是「{kind}」的属性：求和等只算记录的字段。某一个的写「该…的{name}」；合计要由记录的字段来算",
+        "`{name}` is an attribute of `{kind}`: only fields of records are summed up and the like. That of one of them is `the ….{name}`; for a sum, records have to state it in a field",
+    ),
+    (
+        "help.corrections",
+        "测试里写的是更正以后的记录，没有「{name}」。登记得晚的，用「登记时间」和「知悉截至」测试；更正本身写在台账里，用「--known-at」核对",
+        "the records of a test are those that stand, and `{name}` is none. What was written down late is tested with `recorded_at` and `known at`; corrections themselves stand in a log, and `--known-at` looks at them",
     ),
     (
         "help.meant_field",

@@ -196,8 +196,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.is_entity",
-        "「{name}」是一类对象：规范所管的那一个写「该{name}」，某一个写带引号的编号",
-        "`{name}` is a kind of entity: the one that the norm binds is `the {name}`, another one is its id in quotation marks",
+        "「{name}」是一类对象，这条规范不是逐个管它，没有「该{name}」可写；某一个写带引号的编号",
+        "`{name}` is a kind of entity, and the norm binds no such one, so that there is no `the {name}`; a certain one is its id in quotation marks",
     ),
     (
         "help.is_event",

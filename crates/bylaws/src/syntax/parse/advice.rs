@@ -429,7 +429,8 @@ impl Builder {
         let start = start_of_word(slice, failed.at) + before.map_or(0, |before| before.len());
         let name = before.and_then(|before| word.strip_prefix(before)).unwrap_or(&word);
         // 隐患等级为重大的: the case of a sentence, and no name.
-        if name.is_empty() || name.ends_with('的') || !self.gets_on_quoted(slice, start, name, failed.rules) {
+        if name.is_empty() || name.ends_with('的') || !self.gets_on_quoted(slice, start, name, failed.rules)
+        {
             return None;
         }
         let (place, quoted) = (self.at(start, start + name.len()), format!("「{name}」"));

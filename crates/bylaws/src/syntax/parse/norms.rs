@@ -109,14 +109,24 @@ impl Builder {
             match part.as_rule() {
                 Rule::modality => modality = Some(self.spanned(&part, modality_of(part.as_str()))),
                 Rule::satisfy => {
-                    requirement = part.into_inner().next().map(|n| Requirement::Satisfy(self.expr(n)))
+                    let inner = part.into_inner().next();
+                    let count = inner.as_ref().map_or(0, |inner| chains(inner).count());
+                    let condition = inner.map(|n| self.expr(n));
+                    if let Some(condition) = condition.as_ref().filter(|_| is_forbidden(&modality)) {
+                        self.forbidden_together(condition, count);
+                    }
+                    requirement = condition.map(Requirement::Satisfy);
                 }
                 Rule::keep_marked | Rule::keep_plain => {
                     let is_marked = part.as_rule() == Rule::keep_marked;
                     let inner = part.into_inner().next();
                     let asks_itself = is_marked || inner.as_ref().is_some_and(asks_whether);
+                    let count = inner.as_ref().map_or(0, |inner| chains(inner).count());
                     let condition = inner.map(|n| self.expr(n));
-                    let forbids = modality.as_ref().is_some_and(|one| one.node == Modality::MustNot);
+                    let forbids = is_forbidden(&modality);
+                    if let Some(condition) = condition.as_ref().filter(|_| forbids) {
+                        self.forbidden_together(condition, count);
+                    }
                     requirement = condition.map(|condition| match one_of_records(&condition) {
                         Some(records) if !asks_itself => any_of(records, forbids),
                         _ => Requirement::Keep(condition),
@@ -290,6 +300,20 @@ impl Builder {
         }
     }
 
+    // 不得：满足（甲，乙） forbids that both hold; whoever lists what must not be may mean each of them.
+    fn forbidden_together(&mut self, condition: &Expr, by_commas: usize) {
+        let ExprKind::And(parts) = &condition.kind else { return };
+        // 并且 says what it means.
+        if parts.len() != by_commas {
+            return;
+        }
+        let [first, second, others @ ..] = parts.as_slice() else { return };
+        let between = Span { start: first.span.end, end: second.span.start, ..first.span };
+        let either = if self.lang == Lang::Zh { "或者" } else { " or " };
+        let problem = Diagnostic::warning("B0732", between);
+        self.report(if others.is_empty() { problem.fix(between, either) } else { problem });
+    }
+
     fn instead(&mut self, node: Node<'_>) -> Option<Instead> {
         match node.as_rule() {
             Rule::quantity => Some(Instead::Quantity(self.quantity(node))),
@@ -452,6 +476,10 @@ fn modality_of(words: &str) -> Modality {
 // What commas set apart in a condition.
 fn chains<'n>(condition: &Node<'n>) -> impl Iterator<Item = Node<'n>> {
     condition.clone().into_inner().filter(|part| part.as_rule() == Rule::chain)
+}
+
+fn is_forbidden(modality: &Option<Spanned<Modality>>) -> bool {
+    modality.as_ref().is_some_and(|one| one.node == Modality::MustNot)
 }
 
 // Whether it is asked for something whether it is there: 存在登记（…）或者存在面谈（…）.

@@ -252,6 +252,10 @@ impl Builder {
             Lang::En => {
                 let within = before.rfind("within ").filter(|_| rest.starts_with("of "))?;
                 let length = before.get(within + "within ".len()..)?.trim();
+                // `within 3 days after X (… time of`: what stands between is more than a length.
+                if length.contains(['(', ',']) || length.split_whitespace().count() > 3 {
+                    return None;
+                }
                 let readings = Message::new("readings.within_of").with("length", length);
                 (within, format!("within {length} of"), readings)
             }
