@@ -79,6 +79,25 @@ fn translate_takes_names_from_the_whole_package() {
 }
 
 #[test]
+fn translate_takes_no_names_of_a_regulation_that_lies_beside() {
+    let folder = package();
+    let alone = "event course { who: person }\nnorm taught {\n  each person\n  must have course where (who is the person)\n  every year\n}\n";
+    let beside = "event course alias 课程 { who: person\n  hours: integer }\n";
+    fs::create_dir(folder.path().join("several")).unwrap();
+    fs::write(folder.path().join("several/one.policy"), alone).unwrap();
+    fs::write(folder.path().join("several/two.policy"), beside).unwrap();
+    let (code, out, err) =
+        said(&bylaws(folder.path(), &["translate", "several/one.policy", "--to", "zh", "--out", "zh"]));
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "", ""));
+    let translated = fs::read_to_string(folder.path().join("zh/one.policy")).unwrap();
+    assert!(
+        translated.contains("应当：course（who是该人员）") && !translated.contains("课程"),
+        "{translated}"
+    );
+    assert_eq!(said(&bylaws(folder.path(), &["check", "zh"])).0, Some(0));
+}
+
+#[test]
 fn translate_says_where_names_collide() {
     let folder = package();
     let more = "参数 起点 英文名 visited：整数\n规范 丙 { 主体：学院\n 应当：调研（单位是该学院，起点是5）\n 时限：一次性 }\n";

@@ -86,9 +86,9 @@ impl Case {
     pub fn policy(&self) -> Result<CheckedPolicy, Vec<String>> {
         let own = parse(FileId(1), &self.own_text());
         let checked = check(&[self.words().clone(), own.file]);
-        let wrong = checked.diagnostics.iter().filter(|d| d.severity == Severity::Error);
-        let said: Vec<String> =
-            own.diagnostics.iter().chain(wrong).map(|d| d.message.render(Lang::En)).collect();
+        let all = own.diagnostics.iter().chain(&checked.diagnostics);
+        let wrong = all.filter(|d| d.severity == Severity::Error);
+        let said: Vec<String> = wrong.map(|d| d.message.render(Lang::En)).collect();
         if said.is_empty() { Ok(checked.policy) } else { Err(said) }
     }
 }

@@ -113,3 +113,34 @@ fn what_is_forbidden_together_only_is_told_and_and_says_so() {
     assert!(norm("satisfy (paid at least 3, who is \"p\")").is_empty());
     assert!(norm("not satisfy (paid at least 3)").is_empty());
 }
+
+#[test]
+fn what_holds_only_together_is_written_so_that_nothing_is_told_again() {
+    for clause in [
+        "when visit\n  must not satisfy (paid at least 3 and who is \"p\")",
+        "each person\n  must not keep number of visit more than 3 and number of leave_start more than 1\n  every month",
+        "each person\n  must have visit where (who is the person)\n  every month\n  except while the person under leave and exists warned where (who is the person)",
+    ] {
+        let text = format!("{WORDS}norm n {{\n  {clause}\n}}\n");
+        let parsed = syntax::parse(FileId::default(), &text);
+        let written = syntax::format(&parsed.file);
+        assert!(parsed.diagnostics.is_empty() && written.contains(" and "), "{written}");
+        assert!(syntax::parse(FileId::default(), &written).diagnostics.is_empty(), "{written}");
+    }
+}
+
+#[test]
+fn two_that_were_begun_are_two_until_one_end_ends_both() {
+    let text = format!(
+        "{WORDS}norm one {{\n  each person\n  must have at most 1 leave where (person is the person)\n  at all times\n}}\n\
+        norm hours_in_all {{\n  each person\n  must keep total hours of leave where (person is the person) at most 72\n  every month\n}}\n\
+        test \"t\" for one, hours_in_all {{\n  given 2024-01-01 person(entity: p1)\n\
+        \x20       2024-03-04 06:00 leave_start(person: p1)\n        2024-03-05 06:00 leave_start(person: p1)\n\
+        \x20       2024-03-07 06:00 leave_end(person: p1)\n  covers 2024-01-01 to 2024-12-31\n\
+        \x20 expect p1 on 2024-03-06: breached\n         hours_in_all of p1 on 2024-03-06: fulfilled\n\
+        \x20        one of p1 in \"2025\": no duty\n}}\n"
+    );
+    let parsed = syntax::parse(FileId::default(), &text);
+    let results = scenario::run(&check(std::slice::from_ref(&parsed.file)).policy, None);
+    assert!(!results.is_empty() && results.iter().all(scenario::ScenarioResult::passed), "{results:#?}");
+}

@@ -3,6 +3,7 @@
 use crate::diagnostics;
 use crate::file_problems::unwritable;
 use crate::output::{BAD_INPUT, LangArg, USAGE, fail, language, print, tell};
+use bylaws::check::check;
 use bylaws::diagnostic::{Diagnostic, Lang, Message};
 use bylaws::syntax::{Names, format, parse, translate};
 use bylaws_io::package::{Package, folder_of, load};
@@ -36,8 +37,10 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Ok(package) => package,
         Err(error) => return fail(BAD_INPUT, &error.message().render(lang)),
     };
-    // What a single file names may be declared beside it; if nothing else there is readable, then not.
-    let beside = if is_package { Package::default() } else { load(folder).unwrap_or_default() };
+    // What a single file names may be declared beside it; one that is a package by itself has names of its own, and what
+    // lies beside it is another regulation.
+    let is_whole = is_package || check(&package.files).is_usable();
+    let beside = if is_whole { Package::default() } else { load(folder).unwrap_or_default() };
     let names = Names::of(&package.files.iter().chain(&beside.files).collect::<Vec<_>>());
     let limit = if is_package { package.files.len() } else { 1 };
     match twins(&package, limit, &names, language(Some(args.to)), lang) {

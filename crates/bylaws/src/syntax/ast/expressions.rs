@@ -14,6 +14,16 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// Whether it is a state, a post, a stretch of the calendar or a record: what excuses alone as well as with others.
+    pub(crate) fn holds_by_itself(&self) -> bool {
+        matches!(
+            self.kind,
+            ExprKind::Under { .. } | ExprKind::During(_) | ExprKind::Exists(_) | ExprKind::Holds { .. }
+        )
+    }
+}
+
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind

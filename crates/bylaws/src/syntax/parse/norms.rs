@@ -280,7 +280,7 @@ impl Builder {
             _ => return,
         };
         let [first, second, others @ ..] = parts.as_slice() else { return };
-        if !parts.iter().all(holds_by_itself) {
+        if !parts.iter().all(Expr::holds_by_itself) {
             return;
         }
         let between = Span { start: first.span.end, end: second.span.start, ..first.span };
@@ -488,14 +488,6 @@ fn asks_whether(condition: &Node<'_>) -> bool {
         chains(condition).flat_map(Node::into_inner).filter(|part| part.as_rule() == Rule::operand);
     let mut first = operands.filter_map(|operand| operand.into_inner().next());
     first.any(|primary| primary.as_rule() == Rule::exists_expr)
-}
-
-// A state, a stretch of the calendar or a record: what excuses alone as well as with others.
-fn holds_by_itself(condition: &Expr) -> bool {
-    matches!(
-        condition.kind,
-        ExprKind::Under { .. } | ExprKind::During(_) | ExprKind::Exists(_) | ExprKind::Holds { .. }
-    )
 }
 
 // 登记（…）或者面谈（…）: several records with their conditions, which no condition of its own would be.

@@ -26,6 +26,11 @@ impl Printer<'_> {
         }
     }
 
+    /// A condition of which commas would say too little: that all of it holds together is said by `and`.
+    pub(super) fn together(&self, expr: &Expr) -> String {
+        self.chain(expr, OR)
+    }
+
     /// An expression as a single value, in brackets if need be.
     pub(super) fn operand(&self, expr: &Expr) -> String {
         self.chain(expr, OPERAND)

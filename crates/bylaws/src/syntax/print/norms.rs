@@ -4,8 +4,8 @@ use super::layout::{fits, width};
 use super::{Printer, words};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Answerable, Duty, Exception, Expr, ExprKind, HavePart, Ident, Instead, Norm, NormClause, OfWhich,
-    Requirement, Selection, TimeLimit,
+    Answerable, Duty, Exception, Expr, ExprKind, HavePart, Ident, Instead, Modality, Norm, NormClause,
+    OfWhich, Requirement, Selection, TimeLimit,
 };
 
 /// Column at which English clauses start after their heads.
@@ -137,11 +137,23 @@ impl Printer<'_> {
                 let texts = all.iter().map(|parts| (place(parts), self.parts(parts))).collect();
                 self.listed(&self.clause_head(zh, en), texts, mark);
             }
-            Requirement::Keep(expr) => self.keep(at, &self.clause_head(zh, en), expr, closed_before(next)),
+            Requirement::Keep(expr) => {
+                let kept = self.asked(duty.modality.node, expr);
+                self.keep(at, &self.clause_head(zh, en), (expr, kept), closed_before(next));
+            }
             Requirement::Satisfy(expr) => {
-                let words = self.say("满足", "satisfy ").to_owned() + &self.parens(&self.expr(expr));
+                let condition = self.asked(duty.modality.node, expr);
+                let words = self.say("满足", "satisfy ").to_owned() + &self.parens(&condition);
                 self.under(at, zh, en, &words);
             }
+        }
+    }
+
+    // What is forbidden together only is said so.
+    fn asked(&self, modality: Modality, condition: &Expr) -> String {
+        match modality {
+            Modality::MustNot => self.together(condition),
+            _ => self.expr(condition),
         }
     }
 
@@ -153,8 +165,7 @@ impl Printer<'_> {
         if many { self.stacked(head, parts, mark.trim_end()) } else { self.listed(head, parts, mark) }
     }
 
-    fn keep(&mut self, at: Span, head: &str, expr: &Expr, end: &str) {
-        let kept = self.expr(expr);
+    fn keep(&mut self, at: Span, head: &str, (expr, kept): (&Expr, String), end: &str) {
         // A comparison of a measure can be nothing else in Chinese; other conditions say 保持.
         match &expr.kind {
             ExprKind::Compare(op, left, right)
@@ -174,16 +185,17 @@ impl Printer<'_> {
 
     fn otherwise(&self, duty: &Duty, limit: Option<&TimeLimit>, next: Option<&NormClause>) -> String {
         let modality = self.word(words::modality(duty.modality.node));
+        let asked = |expr: &Expr| self.asked(duty.modality.node, expr);
         let requirement = match &duty.requirement {
             Requirement::Have(parts) => self.parts(parts),
             Requirement::Any(all) => {
                 let all: Vec<String> = all.iter().map(|parts| self.parts(parts)).collect();
                 all.join(self.say("；或者：", " or "))
             }
-            Requirement::Keep(expr) if self.zh() => format!("保持{}", self.parens(&self.expr(expr))),
-            Requirement::Keep(expr) => format!("keep {}", self.expr(expr)),
+            Requirement::Keep(expr) if self.zh() => format!("保持{}", self.parens(&asked(expr))),
+            Requirement::Keep(expr) => format!("keep {}", asked(expr)),
             Requirement::Satisfy(expr) => {
-                self.say("满足", "satisfy ").to_owned() + &self.parens(&self.expr(expr))
+                self.say("满足", "satisfy ").to_owned() + &self.parens(&asked(expr))
             }
         };
         let limit = match limit {
@@ -255,7 +267,12 @@ impl Printer<'_> {
     }
 
     fn exception(&self, exception: &Exception) -> String {
-        let condition = self.expr(&exception.condition);
+        let condition = match &exception.condition.kind {
+            ExprKind::And(parts) if parts.iter().all(Expr::holds_by_itself) => {
+                self.together(&exception.condition)
+            }
+            _ => self.expr(&exception.condition),
+        };
         let lasts = matches!(exception.condition.kind, ExprKind::Under { .. } | ExprKind::Holds { .. });
         let condition = if lasts { self.say("", "while ").to_owned() + &condition } else { condition };
         let condition = condition + &self.instead(exception.instead.as_ref());
