@@ -6,8 +6,9 @@
 mod agreeing;
 
 use agreeing::{
-    Case, Given, amended, amendment, by_stretches, cookbook, differences, lines, lines_with_an_absence,
-    norms, packages, settled, smallest, sums_and_nights, tally, versions, whole, wrong,
+    Case, Given, amended, amendment, by_stretches, cookbook, differences, lines, lines_of_changes,
+    lines_with_an_absence, measured_time, norms, packages, settled, smallest, sums_and_nights, tally,
+    versions, whole, wrong,
 };
 use bylaws_tests::generate::{self, Blur, Line};
 use proptest::prelude::*;
@@ -50,6 +51,12 @@ proptest! {
 
     #[test]
     fn of_bearers_with_two_stretches((norms, lines, as_of) in (by_stretches(), lines_with_an_absence(), days())) {
+        let found = differences(&Case { norms, lines, as_of }.given());
+        prop_assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
+    fn of_what_lasts((norms, lines, as_of) in (measured_time(), lines_of_changes(), days())) {
         let found = differences(&Case { norms, lines, as_of }.given());
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
     }

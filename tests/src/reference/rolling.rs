@@ -1,6 +1,7 @@
 //! What is asked of any stretch of some length (rule O6).
 
 use super::calendar::{counts, plus};
+use super::exceptions::measures;
 use super::gaps::with_vacations;
 use super::instance::Instance;
 use super::kept::may_be_sure;
@@ -56,7 +57,10 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
                 [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]
             });
             let of_condition = match &year.norm.requirement {
-                Requirement::Keep(expr) => own_edges(world, year, expr),
+                Requirement::Keep(expr) => own_edges(world, year, expr).map(|own| {
+                    let all = edges_of(world, year.norm, begins, world.as_of).into_iter().map(|at| at.0);
+                    own.into_iter().chain(all).chain([world.as_of.0]).collect()
+                }),
                 _ => None,
             };
             let exact: Vec<i64> = of_condition.unwrap_or_else(|| exact.chain([world.as_of.0]).collect());
@@ -77,9 +81,13 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
             all
         }
     };
+    let mut ends = Vec::new();
     for start in starts {
         let end = match hours {
-            Some(length) => Instant(start.0 + length),
+            Some(length) => {
+                ends.push(Instant(start.0 + length));
+                Instant(start.0 + length)
+            }
             None => match last_day(world, year.norm, world.date(start), (count, unit)) {
                 Some(day) => world.day(day).end,
                 None => {
@@ -96,8 +104,40 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
     }
     if let Requirement::Keep(expr) | Requirement::Satisfy(expr) = &year.norm.requirement {
         out.extend(begun(world, year, begins, expr));
+        if let Some(length) = hours.filter(|_| measures(expr)) {
+            let ends = ends.into_iter().filter(|end| year.from < *end);
+            earlier(world, year, (ends.collect(), length), &mut out);
+        }
     }
     out
+}
+
+// Hours of what lasts grow between the instants at which something begins or ends: the first whole stretch that is broken
+// may end between the first end at which that is seen and the one before.
+fn earlier<'a>(
+    world: &World<'a>,
+    year: &Year<'_, 'a>,
+    (ends, length): (Vec<Instant>, i64),
+    out: &mut Vec<Found>,
+) {
+    let broken = |end: i64| {
+        let found = of_stretch(world, year, Instant(end - length), Instant(end));
+        found.into_iter().find(|found| found.finding == Finding::Broken)
+    };
+    let seen = ends.iter().copied().find(|end| broken(end.0).is_some());
+    let Some(seen) = seen else { return };
+    let before = ends.into_iter().filter(|end| *end < seen).max().unwrap_or(year.from);
+    let first = first_between(before.0, seen.0, &|end| broken(end).is_some());
+    out.extend(broken(first));
+}
+
+// The first number after one at which something is not so, up to one at which it is.
+fn first_between(mut not: i64, mut is: i64, holds: &dyn Fn(i64) -> bool) -> i64 {
+    while is - not > 1 {
+        let middle = not + (is - not) / 2;
+        if holds(middle) { is = middle } else { not = middle }
+    }
+    is
 }
 
 // Where the norm begins to concern the bearer, or does so again, a stretch begins that is broken as soon as nothing can mend
@@ -116,7 +156,10 @@ fn begun<'a>(world: &World<'a>, year: &Year<'_, 'a>, begins: Instant, expr: &'a 
         // No longer than a whole one.
         let (ends, longest): (Vec<Instant>, _) = match elapsed(count, unit) {
             Some(length) => {
-                (edges.iter().copied().chain([world.as_of]).collect(), Some(Instant(start.0 + length - 1)))
+                let whole = Instant(start.0 + length);
+                let mut ends: Vec<Instant> = edges.iter().copied().chain([world.as_of, whole]).collect();
+                ends.sort_unstable();
+                (ends, Some(whole))
             }
             None => (
                 super::scene::days(world, start, Instant(world.as_of.0 + 1)),
@@ -125,16 +168,23 @@ fn begun<'a>(world: &World<'a>, year: &Year<'_, 'a>, begins: Instant, expr: &'a 
         };
         let ends = ends.into_iter().filter(|at| longest.is_some_and(|longest| *at <= longest));
         let mine = |at: &Instant| start < *at && *at <= world.as_of && year.from < *at && *at <= year.until;
-        let first =
-            ends.into_iter().filter(mine).take_while(|at| concerned(world, year, start, *at).is_sure()).find(
-                |at| {
-                    // As much again may follow as a whole one holds: what is too few so far is nothing yet.
-                    let goes_on = longest.map_or(at.0 + 1, |longest| longest.0 + (longest.0 - start.0));
-                    let whole = (start, Instant(goes_on));
-                    let scene = year.scene(Instant(at.0 - 1), whole);
-                    truth(&world.as_of(*at), &scene, expr) == Truth::No
-                },
-            );
+        let ends: Vec<Instant> =
+            ends.filter(mine).take_while(|at| concerned(world, year, start, *at).is_sure()).collect();
+        let broken = |at: i64| {
+            // As much again may follow as a whole one holds: what is too few so far is nothing yet.
+            let goes_on = longest.map_or(at + 1, |longest| longest.0 + (longest.0 - start.0));
+            let scene = year.scene(Instant(at - 1), (start, Instant(goes_on)));
+            truth(&world.as_of(Instant(at)), &scene, expr) == Truth::No
+        };
+        let first = ends.iter().position(|at| broken(at.0)).map(|index| {
+            let end = ends.get(index).copied().unwrap_or(start);
+            let before = index.checked_sub(1).and_then(|before| ends.get(before)).copied();
+            let before = before.unwrap_or(start).max(year.from);
+            match elapsed(count, unit).filter(|_| measures(expr)) {
+                Some(_) => Instant(first_between(before.0, end.0, &broken)),
+                None => end,
+            }
+        });
         out.extend(first.map(|at| {
             let due = Some(world.date(Instant(at.0 - 1)));
             Found { excess: true, due, ..Found::of(at, Finding::Broken) }
@@ -382,7 +432,13 @@ fn own_edges<'a>(world: &World<'a>, year: &Year<'_, 'a>, expr: &'a Expr) -> Opti
             super::select::filtered(world, &scene, selection).is_possible()
         };
         let spells = fluent.spells(world).into_iter().filter(passes);
-        Some(spells.flat_map(|s| [s.begins.0.0, s.begins.1.0, s.ends.0.0, s.ends.1.0]).collect::<Vec<i64>>())
+        let ends = spells.flat_map(|s| [s.begins.0, s.begins.1, s.ends.0, s.ends.1]);
+        // What a record of a day says holds on all of that day.
+        let told = |at: Instant| {
+            let whole = (at > Instant::MIN && at < Instant::MAX).then(|| world.day(world.date(at)));
+            [Some(at), whole.filter(|day| day.first == at).map(|day| day.end)].into_iter().flatten()
+        };
+        Some(ends.flat_map(told).map(|at| at.0).collect::<Vec<i64>>())
     });
     let deeper = super::exceptions::parts(expr).into_iter().filter_map(|part| own_edges(world, year, part));
     own.into_iter().chain(deeper).reduce(|a, b| [a, b].concat())

@@ -97,6 +97,22 @@ pub(crate) fn lines() -> impl Strategy<Value = Vec<Line>> {
     with(vec(event(), 0..14))
 }
 
+/// The same, with a unit that goes away and comes back, and one that becomes another.
+pub(crate) fn lines_of_changes() -> impl Strategy<Value = Vec<Line>> {
+    let changed =
+        (moment(), unit(), 1_u32..10, select(vec!["red", "blue"])).prop_map(|(at, unit, size, colour)| {
+            Line(vec![
+                ("type", "unit".to_owned()),
+                ("at", at),
+                ("entity", unit),
+                ("size", size.to_string()),
+                ("colour", colour.to_owned()),
+            ])
+        });
+    let all = (vec(event(), 0..8), away_and_back(), vec(changed, 0..3));
+    with(all.prop_map(|(events, away, changed)| events.into_iter().chain(away).chain(changed).collect()))
+}
+
 /// The same, with a unit that goes away and comes back.
 pub(crate) fn lines_with_an_absence() -> impl Strategy<Value = Vec<Line>> {
     with(

@@ -5,8 +5,8 @@ mod norm;
 mod settled;
 mod smallest;
 
-pub(crate) use log::{lines, lines_with_an_absence};
-pub(crate) use norm::{amended, by_stretches, norms, sums_and_nights, versions};
+pub(crate) use log::{lines, lines_of_changes, lines_with_an_absence};
+pub(crate) use norm::{amended, by_stretches, measured_time, norms, sums_and_nights, versions};
 pub(crate) use settled::{settled, wrong};
 pub(crate) use smallest::smallest;
 

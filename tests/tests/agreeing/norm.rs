@@ -70,6 +70,50 @@ pub(crate) fn by_stretches() -> impl Strategy<Value = Vec<String>> {
     })
 }
 
+/// Norms on how long a unit is away: measured where something else holds, grown to a number, in part of a stretch.
+pub(crate) fn measured_time() -> impl Strategy<Value = Vec<String>> {
+    let passing = pick(&[
+        "unit is the unit, unit.size at most 4",
+        "unit is the unit, unit.colour is red",
+        "unit is the unit",
+    ]);
+    // What no stretch can hold is broken however it is asked.
+    let measure = prop_oneof![
+        2 => (pick(&["total hours of", "longest hours of"]), select(vec![1, 3, 24, 50])),
+        1 => (pick(&["days with"]), select(vec![1, 2, 3])),
+    ];
+    let limit = pick(&["at most", "at least"]);
+    let time =
+        pick(&["every week", "every month", "in any 7 days", "in any 72 hours", "in any 5 working days"]);
+    let but =
+        weighted(0.3, pick(&["  except while the unit.colour is blue\n", "  except during days off\n"]));
+    let measured =
+        (measure, passing, limit, time, but).prop_map(|((measure, number), passing, limit, time, but)| {
+            let but = but.unwrap_or_default().replace("while ", "");
+            format!(
+                "  each unit\n  must keep {measure} away where ({passing}) {limit} {number}\n  {time}\n{but}"
+            )
+        });
+    let number = select(vec![2, 5, 9]);
+    let every = pick(&["every week", "every month", "in any 10 days", "at intervals of at most 10 days"]);
+    let grown = (number.clone(), pick(&["at least", "at most"]), every).prop_map(|(number, limit, every)| {
+        format!("  each unit where (days with away where (unit is the unit) {limit} {number})\n  must have e where (unit is the unit)\n  {every}\n")
+    });
+    let within = pick(&["10 days", "5 working days", "100 hours"]);
+    let stopped = (within, number, pick(&["at least", "at most"])).prop_map(|(within, number, limit)| {
+        format!("  when t\n  must have e where (unit is the t.unit)\n  within {within} after the t\n  stops while (the t.unit under away) and days with away where (unit is the t.unit) {limit} {number}\n")
+    });
+    let sum = select(vec![0, 3, 6]);
+    let summed = (sum, select(vec![3, 7, 14]), weighted(0.5, Just("  except while the unit under away\n"))).prop_map(
+        |(sum, days, but)| {
+            let but = but.unwrap_or_default();
+            format!("  each unit\n  must keep total of e.amount where (unit is the unit) at most {sum}\n  in any {days} days\n{but}")
+        },
+    );
+    let norm = prop_oneof![4 => measured, 2 => grown, 2 => stopped, 2 => summed];
+    norm.prop_map(|text| vec![format!("norm NAME {{\n{text}}}\n")])
+}
+
 /// One to three norms.
 pub(crate) fn norms() -> impl Strategy<Value = Vec<String>> {
     vec(norm(), 1..4)

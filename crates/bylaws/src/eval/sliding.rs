@@ -6,6 +6,7 @@
 //! A stretch of days begins with any day. One of hours begins or ends where something begins or ends, or begins with the
 //! year: between such instants a count stays as it is and a length of time only grows or shrinks.
 
+use super::context::Context;
 use super::early;
 use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
@@ -66,23 +67,23 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
     let (mut kept, mut empty) = (false, false);
     // A stretch belongs to the year in which it ends.
     let in_the_year = |window: &Window| frame.from < window.until && window.until <= frame.until;
-    for Window { from, until, whole } in windows.into_iter().flatten().filter(in_the_year) {
-        let at = Instant(until.0 - 1);
+    let windows: Vec<Window> = windows.into_iter().flatten().filter(in_the_year).collect();
+    let looked = |window: &Window| {
         let in_doubt =
-            exceptions.iter().find(|span| span.doubt.is_some() && span.overlap(from, until).is_some());
-        let context = frame.context(at).over((from, until)).at(at);
-        let context = if whole { context } else { context.going_on(from, until) };
-        match (context.truth(expr), in_doubt.and_then(|span| span.doubt.clone())) {
+            |span: &&Span| span.doubt.is_some() && span.overlap(window.from, window.until).is_some();
+        let context = window.seen(frame);
+        (context.truth(expr), exceptions.iter().find(in_doubt).and_then(|span| span.doubt.clone()))
+    };
+    for (index, window) in windows.iter().enumerate() {
+        match looked(window) {
             (Truth::False, None) => {
-                let why = Message::new("why.broken")
-                    .with("from", world.date_of(from))
-                    .with("until", world.date_of(Instant(until.0 - 1)));
-                let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, until) };
-                let why = Some(context.compared(expr).unwrap_or(why));
-                let due = Some(world.date_of(Instant(until.0 - 1)));
-                return (ruling, Found { why, due, ..Found::default() });
+                let before = index.checked_sub(1).and_then(|before| windows.get(before));
+                let ms = plan::elapsed(length.0, length.1).filter(|_| early::measures(expr));
+                let is_broken = |window: &Window| matches!(looked(window), (Truth::False, None));
+                let first = ms.map(|ms| window.first(before, ms, frame.from, is_broken));
+                return broken(frame, expr, &first.unwrap_or(*window));
             }
-            _ if !whole => {}
+            _ if !window.whole => {}
             (Truth::True, _) => kept = true,
             (Truth::Empty, _) => empty = true,
             (Truth::Unknown(why), _) | (Truth::False, Some(why)) => doubt = doubt.or(Some(why)),
@@ -104,12 +105,56 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
     }
 }
 
+fn broken(frame: &Frame<'_>, expr: &Expr, window: &Window) -> (Ruling, Found) {
+    let world = frame.world;
+    let last = world.date_of(Instant(window.until.0 - 1));
+    let why = Message::new("why.broken").with("from", world.date_of(window.from)).with("until", last);
+    let why = Some(window.seen(frame).compared(expr).unwrap_or(why));
+    let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, window.until) };
+    (ruling, Found { why, due: Some(last), ..Found::default() })
+}
+
 /// A stretch to look at.
+#[derive(Clone, Copy)]
 struct Window {
+    /// Where the part of the scope begins that it lies in.
+    part: Instant,
     from: Instant,
     until: Instant,
     /// It has its full length; else it goes on.
     whole: bool,
+}
+
+impl Window {
+    fn seen<'a>(&self, frame: &Frame<'a>) -> Context<'a> {
+        let at = Instant(self.until.0 - 1);
+        let whole = frame.context(at).over((self.from, self.until)).at(at);
+        if self.whole { whole } else { whole.going_on(self.from, self.until) }
+    }
+
+    // The first one like it that is broken: hours of what lasts grow between the instants at which something begins or ends.
+    fn first(
+        &self,
+        before: Option<&Self>,
+        ms: i64,
+        since: Instant,
+        is_broken: impl Fn(&Self) -> bool,
+    ) -> Self {
+        let earliest = if self.whole { Instant(self.part.0 + ms) } else { self.from };
+        let before = before.filter(|one| one.part == self.part && one.whole == self.whole);
+        let kept = earliest.max(since).max(before.map_or(earliest, |one| one.until));
+        let ending = |until: i64| Self {
+            from: if self.whole { Instant(until - ms) } else { self.from },
+            until: Instant(until),
+            ..*self
+        };
+        let (mut kept, mut broken) = (kept.0.min(self.until.0 - 1), self.until.0);
+        while broken - kept > 1 {
+            let middle = kept + (broken - kept) / 2;
+            if is_broken(&ending(middle)) { broken = middle } else { kept = middle }
+        }
+        ending(broken)
+    }
 }
 
 // The stretches of a part to look at, in order; none where the calendar does not reach.
@@ -124,18 +169,24 @@ fn windows(
         return Some(Vec::new());
     }
     let may_be_sure = early::may_be_sure(expr);
-    let begun = |until| Window { from: begin, until, whole: false };
+    let begun = |until| Window { part: begin, from: begin, until, whole: false };
     if let Some(ms) = plan::elapsed(count, unit) {
         let edges = edges(frame, expr, (begin, end));
+        let own = [begin, frame.from, Instant(end.0 - ms)];
         let starts: BTreeSet<Instant> =
-            edges.iter().flat_map(|at| [*at, Instant(at.0 - ms)]).chain([begin, frame.from]).collect();
+            edges.iter().flat_map(|at| [*at, Instant(at.0 - ms)]).chain(own).collect();
         if !world.work.spend(starts.len()) {
             return None;
         }
-        let ends: BTreeSet<Instant> = edges.into_iter().chain([end]).collect();
+        let ends: BTreeSet<Instant> = edges.into_iter().chain([end, Instant(begin.0 + ms)]).collect();
         let ends =
-            ends.into_iter().filter(|at| may_be_sure && begin < *at && *at <= end && at.0 < begin.0 + ms);
-        let whole = starts.into_iter().map(|from| Window { from, until: Instant(from.0 + ms), whole: true });
+            ends.into_iter().filter(|at| may_be_sure && begin < *at && *at <= end && at.0 <= begin.0 + ms);
+        let whole = starts.into_iter().map(|from| Window {
+            part: begin,
+            from,
+            until: Instant(from.0 + ms),
+            whole: true,
+        });
         let whole = whole.filter(|window| begin <= window.from && window.until <= end);
         return Some(ends.map(begun).chain(whole).collect());
     }
@@ -160,7 +211,7 @@ fn windows(
         if until > end {
             break;
         }
-        out.push(Window { from: world.day_start(day), until, whole: true });
+        out.push(Window { part: begin, from: world.day_start(day), until, whole: true });
     }
     Some(out)
 }
