@@ -27,7 +27,9 @@ pub(super) fn may_break_early(norm: &Norm, expr: &Expr) -> bool {
 
 /// Whether a condition rests on nothing but what happens or lasts in its window, so that what has come of it may break it.
 pub(super) fn may_be_sure(expr: &Expr) -> bool {
-    of_window(expr, &|one| matches!(one, Expr::SpellTime(..) | Expr::UnitsWith(..)))
+    let lasts = |one: &Expr| matches!(one, Expr::SpellTime(..) | Expr::UnitsWith(..));
+    let looks = |one: &Expr| one.selection().and_then(|s| s.filter.as_ref()).is_some_and(looks_elsewhere);
+    of_window(expr, &|one| lasts(one) && !looks(one))
 }
 
 fn of_the_window(expr: &Expr) -> bool {

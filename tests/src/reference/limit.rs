@@ -35,6 +35,8 @@ pub(super) enum Begin {
     At(Instant),
     /// With this moment: not surely before it.
     With(Moment),
+    /// The same where hours are counted from it.
+    ByTheClock(Moment),
     /// Between the first and the second.
     Between(Instant, Instant),
 }
@@ -56,7 +58,7 @@ impl Begin {
         match self {
             Self::Ever => world.begins().unwrap_or(Instant::MIN),
             Self::At(at) | Self::Between(at, _) => at,
-            Self::With(moment) => moment.first,
+            Self::With(moment) | Self::ByTheClock(moment) => moment.first,
         }
     }
 }
@@ -192,7 +194,8 @@ fn stretch<'a>(
         Time::WithinAfter(count, unit, _) => {
             let (until, stopped) = after(world, norm, (scene, standing), (at, trigger), by(*count, *unit))?;
             let late = late(world, norm, until)?;
-            Some((Stretch { from: Begin::With(at), until, late }, stopped))
+            let from = if hours(by(*count, *unit).unit) { Begin::ByTheClock(at) } else { Begin::With(at) };
+            Some((Stretch { from, until, late }, stopped))
         }
         Time::WithinBefore(count, unit, _) => {
             let length = by(*count, *unit);
@@ -497,15 +500,12 @@ pub(super) fn lies(world: &World<'_>, norm: &Norm, record: &Record, stretch: &St
             }
         }
         // Of hours it matters whether what is known by its day alone came before or after.
-        Begin::With(moment)
-            if norm.time.is_by_the_clock()
-                && at.precision == Precision::Day
-                && at.first < moment.first
-                && moment.end < at.end =>
+        Begin::ByTheClock(moment)
+            if at.precision == Precision::Day && at.first < moment.first && moment.end < at.end =>
         {
             on_one_day(norm)
         }
-        Begin::With(moment) => {
+        Begin::With(moment) | Begin::ByTheClock(moment) => {
             let exact = moment.precision == Precision::Instant && at.precision == Precision::Instant;
             let from = if exact || at.precision > Precision::Day {
                 moment.first

@@ -10,7 +10,7 @@ use super::number::Number;
 use super::quantity::{Limits, limits};
 use super::scene::{Hand, instants, truth_at};
 use super::scope::edges_of;
-use super::select::records;
+use super::select::{looks_around, records};
 use super::truth::Truth;
 use super::truths::truth;
 use super::world::World;
@@ -57,10 +57,7 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
                 [r.at.first.0, r.at.end.0 - i64::from(r.at.precision == bylaws::log::Precision::Instant)]
             });
             let of_condition = match &year.norm.requirement {
-                Requirement::Keep(expr) => own_edges(world, year, expr).map(|own| {
-                    let all = edges_of(world, year.norm, begins, world.as_of).into_iter().map(|at| at.0);
-                    own.into_iter().chain(all).chain([world.as_of.0]).collect()
-                }),
+                Requirement::Keep(expr) => own_edges(world, year, expr),
                 _ => None,
             };
             let exact: Vec<i64> = of_condition.unwrap_or_else(|| exact.chain([world.as_of.0]).collect());
@@ -81,13 +78,9 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
             all
         }
     };
-    let mut ends = Vec::new();
     for start in starts {
         let end = match hours {
-            Some(length) => {
-                ends.push(Instant(start.0 + length));
-                Instant(start.0 + length)
-            }
+            Some(length) => Instant(start.0 + length),
             None => match last_day(world, year.norm, world.date(start), (count, unit)) {
                 Some(day) => world.day(day).end,
                 None => {
@@ -103,32 +96,53 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
         }
     }
     if let Requirement::Keep(expr) | Requirement::Satisfy(expr) = &year.norm.requirement {
-        out.extend(begun(world, year, begins, expr));
-        if let Some(length) = hours.filter(|_| measures(expr)) {
-            let ends = ends.into_iter().filter(|end| year.from < *end);
-            earlier(world, year, (ends.collect(), length), &mut out);
+        if may_be_sure(expr) {
+            out.extend(begun(world, year, begins, expr));
+            if let Some(length) = hours {
+                out.extend(grown(world, year, (begins, length), expr));
+            }
         }
     }
     out
 }
 
-// Hours of what lasts grow between the instants at which something begins or ends: the first whole stretch that is broken
-// may end between the first end at which that is seen and the one before.
-fn earlier<'a>(
+// Whether a stretch that begins at one instant is broken as of another, whatever else happens: as much again may follow as
+// it holds, so that what is too few so far is nothing yet.
+fn surely_broken<'a>(
     world: &World<'a>,
     year: &Year<'_, 'a>,
-    (ends, length): (Vec<Instant>, i64),
-    out: &mut Vec<Found>,
-) {
-    let broken = |end: i64| {
-        let found = of_stretch(world, year, Instant(end - length), Instant(end));
-        found.into_iter().find(|found| found.finding == Finding::Broken)
+    expr: &'a Expr,
+    (start, at, whole): (Instant, Instant, Instant),
+) -> bool {
+    let scene = year.scene(Instant(at.0 - 1), (start, Instant(whole.0 + (whole.0 - start.0))));
+    concerned(world, year, start, at).is_sure() && truth(&world.as_of(at), &scene, expr) == Truth::No
+}
+
+// The first instant at which the hours that end with it are too many. They grow between the instants at which something
+// begins or ends.
+fn grown<'a>(
+    world: &World<'a>,
+    year: &Year<'_, 'a>,
+    (begins, length): (Instant, i64),
+    expr: &'a Expr,
+) -> Option<Found> {
+    let edges = edges_of(world, year.norm, begins, world.as_of);
+    let own = own_edges(world, year, expr).unwrap_or_default().into_iter().map(Instant);
+    let mut ends: Vec<Instant> =
+        edges.into_iter().chain(own).flat_map(|at| [at, Instant(at.0.saturating_add(length))]).collect();
+    ends.extend([world.as_of, Instant(begins.0 + length), Instant(year.from.0 + 1)]);
+    ends.retain(|at| begins.0 + length <= at.0 && *at <= world.as_of && year.from < *at && *at <= year.until);
+    ends.sort_unstable();
+    let broken = |at: i64| surely_broken(world, year, expr, (Instant(at - length), Instant(at), Instant(at)));
+    let found = ends.iter().position(|at| broken(at.0))?;
+    let end = *ends.get(found)?;
+    let before = found.checked_sub(1).and_then(|before| ends.get(before)).copied();
+    let at = match (before, measures(expr)) {
+        (Some(before), true) => Instant(first_between(before.0, end.0, &broken)),
+        _ => end,
     };
-    let seen = ends.iter().copied().find(|end| broken(end.0).is_some());
-    let Some(seen) = seen else { return };
-    let before = ends.into_iter().filter(|end| *end < seen).max().unwrap_or(year.from);
-    let first = first_between(before.0, seen.0, &|end| broken(end).is_some());
-    out.extend(broken(first));
+    let due = Some(world.date(Instant(at.0 - 1)));
+    Some(Found { excess: true, due, ..Found::of(at, Finding::Broken) })
 }
 
 // The first number after one at which something is not so, up to one at which it is.
@@ -152,7 +166,7 @@ fn begun<'a>(world: &World<'a>, year: &Year<'_, 'a>, begins: Instant, expr: &'a 
     let starts = starts.filter(|at| *at == begins || !counts(Instant(at.0 - 1)));
     let Time::Rolling(count, unit) = year.norm.time else { return Vec::new() };
     let mut out = Vec::new();
-    for start in starts.filter(|_| may_be_sure(expr)) {
+    for start in starts {
         // No longer than a whole one.
         let (ends, longest): (Vec<Instant>, _) = match elapsed(count, unit) {
             Some(length) => {
@@ -171,10 +185,7 @@ fn begun<'a>(world: &World<'a>, year: &Year<'_, 'a>, begins: Instant, expr: &'a 
         let ends: Vec<Instant> =
             ends.filter(mine).take_while(|at| concerned(world, year, start, *at).is_sure()).collect();
         let broken = |at: i64| {
-            // As much again may follow as a whole one holds: what is too few so far is nothing yet.
-            let goes_on = longest.map_or(at + 1, |longest| longest.0 + (longest.0 - start.0));
-            let scene = year.scene(Instant(at - 1), (start, Instant(goes_on)));
-            truth(&world.as_of(Instant(at)), &scene, expr) == Truth::No
+            longest.is_some_and(|whole| surely_broken(world, year, expr, (start, Instant(at), whole)))
         };
         let first = ends.iter().position(|at| broken(at.0)).map(|index| {
             let end = ends.get(index).copied().unwrap_or(start);
@@ -438,7 +449,14 @@ fn own_edges<'a>(world: &World<'a>, year: &Year<'_, 'a>, expr: &'a Expr) -> Opti
             let whole = (at > Instant::MIN && at < Instant::MAX).then(|| world.day(world.date(at)));
             [Some(at), whole.filter(|day| day.first == at).map(|day| day.end)].into_iter().flatten()
         };
-        Some(ends.flat_map(told).map(|at| at.0).collect::<Vec<i64>>())
+        // And an attribute that the filter looks at turns with what is told of anybody.
+        let entities = world.log.records.iter().filter(|record| {
+            let event = world.policy.vocabulary.events.get_index(record.kind);
+            event.is_some_and(|(name, _)| world.policy.vocabulary.entities.contains_key(name))
+        });
+        let looks = selection.filter.as_ref().is_some_and(looks_around);
+        let turns = entities.filter(|_| looks).map(|record| record.at.first);
+        Some(ends.chain(turns).flat_map(told).map(|at| at.0).collect::<Vec<i64>>())
     });
     let deeper = super::exceptions::parts(expr).into_iter().filter_map(|part| own_edges(world, year, part));
     own.into_iter().chain(deeper).reduce(|a, b| [a, b].concat())

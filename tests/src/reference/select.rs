@@ -239,8 +239,8 @@ pub(super) fn held<'a>(
     (merged(sure, joined), merged(possible, joined))
 }
 
-// Whether a filter looks at anything but the fields of what is in hand.
-fn looks_around(filter: &Expr) -> bool {
+/// Whether a filter looks at anything but the fields of what is in hand.
+pub(super) fn looks_around(filter: &Expr) -> bool {
     let around = matches!(
         filter,
         Expr::Attribute(..)

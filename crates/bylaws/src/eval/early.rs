@@ -48,7 +48,7 @@ fn is_of_the_window(expr: &Expr) -> bool {
 
 /// Whether what has happened so far may make a condition sure: where it rests on what is counted or lasts in the window.
 pub(super) fn may_be_sure(condition: &Expr) -> bool {
-    rests_on(condition, lasts)
+    rests_on(condition, |expr| lasts(expr) && expr.selection().is_some_and(looks_nowhere_else))
 }
 
 /// Whether a condition measures how long something lasts, or on how many days something happens.
@@ -76,7 +76,12 @@ fn rests_on(expr: &Expr, besides: fn(&Expr) -> bool) -> bool {
 }
 
 fn counts_records(what: &Selection) -> bool {
-    let mut plain = matches!(what.from, From::Event(_));
+    matches!(what.from, From::Event(_)) && looks_nowhere_else(what)
+}
+
+// Whether its filter looks at no other stretch.
+fn looks_nowhere_else(what: &Selection) -> bool {
+    let mut plain = true;
     if let Some(filter) = &what.filter {
         plan::visit(filter, &mut |e| {
             let elsewhere = matches!(e, Expr::Within(..) | Expr::Over(..) | Expr::Daily(..));

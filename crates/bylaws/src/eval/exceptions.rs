@@ -128,7 +128,7 @@ pub(super) fn exception_spans(
         .enumerate()
         .filter(|(index, e)| resting.holds_of(exceptions, *index) || e.to.is_some());
     let all = Expr::And(asked.map(|(_, e)| e.condition.clone()).collect());
-    let mut out = Vec::new();
+    let mut out: Vec<Span> = Vec::new();
     if matches!(&all, Expr::And(parts) if parts.is_empty()) {
         return out;
     }
@@ -137,10 +137,15 @@ pub(super) fn exception_spans(
     let begins = to_come.first().map_or(until, |(begins, ..)| *begins);
     let seen = seen.into_iter().map(|(from, until, truth)| (from, until.min(begins), truth));
     for (from, until, truth) in seen.filter(|(from, until, _)| from < until).chain(to_come) {
-        match truth {
-            Truth::True => out.push(Span { from, until, doubt: None }),
-            Truth::Unknown(doubt) => out.push(Span { from, until, doubt: Some(doubt) }),
-            Truth::False | Truth::Empty => {}
+        let doubt = match truth {
+            Truth::True => None,
+            Truth::Unknown(doubt) => Some(doubt),
+            Truth::False | Truth::Empty => continue,
+        };
+        match out.last_mut() {
+            // What is to come goes on with what is seen.
+            Some(last) if last.until == from && last.doubt == doubt => last.until = until,
+            _ => out.push(Span { from, until, doubt }),
         }
     }
     out

@@ -371,7 +371,10 @@ impl<'a> Context<'a> {
             let own = (self.world.day_start(first).max(from), self.world.day_end(last).min(until));
             let here = self.over(own);
             let may_be = match here.lasting(selection) {
-                Some(lasting) => !lasting.sure().is_empty() || lasting.doubt().is_some(),
+                Some(lasting) => {
+                    let unclear = || lasting.unclear_end().is_some();
+                    !lasting.sure().is_empty() || lasting.doubt().is_some() || unclear()
+                }
                 None => {
                     let found = here.look_over_window(selection);
                     !found.sure.is_empty() || found.doubt().is_some()

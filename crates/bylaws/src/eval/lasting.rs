@@ -3,6 +3,7 @@
 
 use super::context::{Context, Hand};
 use super::fluents::Spell;
+use super::rests::looks_around;
 use super::scope;
 use super::select::Selected;
 use super::term::{Doubt, Term, Truth};
@@ -58,7 +59,7 @@ impl Lasting<'_> {
     }
 
     fn only_goes_on(&self) -> bool {
-        self.doubt.is_none() && self.selected.only_goes_on()
+        self.doubt.is_none() && self.unclear_end().is_none() && self.selected.only_goes_on()
     }
 }
 
@@ -78,14 +79,14 @@ impl<'a> Context<'a> {
             let id = spell.record(self.world.log).unwrap_or_else(|| spell.who.clone());
             let filter = selection.filter.as_ref();
             for (from, until) in looking.parts(spell, &hand, filter) {
-                let here = looking.holding(hand.clone(), from.max(self.window.0));
+                let here = looking.holding(hand.clone(), from.max(out.window.0));
                 match filter.map_or(Truth::True, |filter| here.truth(filter)) {
                     Truth::True if found.lost_end.is_none() => out.pieces.push(Piece {
                         sure: (
                             from.max(spell.sure_from).max(out.window.0),
                             until.min(spell.sure_until).min(out.window.1),
                         ),
-                        possible: (from, until),
+                        possible: (from.max(out.window.0), until),
                         id: id.clone(),
                     }),
                     Truth::True => out.doubt = out.doubt.take().or_else(|| found.lost_end.clone()),
@@ -101,14 +102,18 @@ impl<'a> Context<'a> {
     fn parts(&self, spell: &Spell, hand: &Hand<'a>, filter: Option<&Expr>) -> Vec<Time> {
         let seen = self.seen_window();
         let (from, until) = (spell.from.max(seen.0), spell.until.min(seen.1));
-        let turns = |filter| scope::edges(&self.holding(hand.clone(), from), filter);
-        let mut cuts: Vec<Instant> = filter.map(turns).unwrap_or_default();
+        let turns = |filter: &Expr| scope::edges(&self.holding(hand.clone(), from), filter);
+        let mut cuts: Vec<Instant> = Vec::new();
+        if let Some(filter) = filter.filter(|filter| looks_around(filter)) {
+            cuts.extend(turns(filter));
+            cuts.extend(self.world.edges_of_knowledge());
+        }
+        if !self.world.work.spend(cuts.len()) {
+            return Vec::new();
+        }
         cuts.retain(|at| from < *at && *at < until);
         cuts.sort_unstable();
         cuts.dedup();
-        if !self.world.work.spend(cuts.len()) {
-            cuts.clear();
-        }
         let firsts = [spell.from].into_iter().chain(cuts.iter().copied());
         firsts.zip(cuts.iter().copied().chain([spell.until])).collect()
     }

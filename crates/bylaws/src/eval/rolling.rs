@@ -226,7 +226,8 @@ impl Run<'_, '_> {
             let to_come = (begin, self.end_of_last());
             self.lack(&hits, least, &pauses_in(to_come), &none, (to_come, Over::NotYet))
         };
-        let shown = lack.or_else(|| next().filter(|_| ruling.verdict == Verdict::Open && !lacking));
+        let is_due = ruling.verdict == Verdict::Open && !lacking;
+        let shown = lack.or_else(|| is_due.then(next).flatten());
         let Some(Lack { limit, done, .. }) = shown else { return (ruling, found) };
         let most = (ruling.verdict == Verdict::Breached).then_some(done.1);
         let quotas = self.quotas(done.0, (low, None));

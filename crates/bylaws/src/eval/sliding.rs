@@ -109,7 +109,8 @@ fn broken(frame: &Frame<'_>, expr: &Expr, window: &Window) -> (Ruling, Found) {
     let world = frame.world;
     let last = world.date_of(Instant(window.until.0 - 1));
     let why = Message::new("why.broken").with("from", world.date_of(window.from)).with("until", last);
-    let why = Some(window.seen(frame).compared(expr).unwrap_or(why));
+    let whole = Window { whole: true, ..*window };
+    let why = Some(whole.seen(frame).compared(expr).unwrap_or(why));
     let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, window.until) };
     (ruling, Found { why, due: Some(last), ..Found::default() })
 }
@@ -132,22 +133,28 @@ impl Window {
         if self.whole { whole } else { whole.going_on(self.from, self.until) }
     }
 
-    // The first one like it that is broken: hours of what lasts grow between the instants at which something begins or ends.
+    // The first one like it that nothing can mend: hours of what lasts grow between the instants at which something begins or
+    // ends. What is asked at least is asked at those instants alone.
     fn first(
-        &self,
+        self,
         before: Option<&Self>,
         ms: i64,
         since: Instant,
         is_broken: impl Fn(&Self) -> bool,
     ) -> Self {
-        let earliest = if self.whole { Instant(self.part.0 + ms) } else { self.from };
-        let before = before.filter(|one| one.part == self.part && one.whole == self.whole);
-        let kept = earliest.max(since).max(before.map_or(earliest, |one| one.until));
+        let slides = |window: &Self| window.from > window.part;
         let ending = |until: i64| Self {
-            from: if self.whole { Instant(until - ms) } else { self.from },
+            from: if slides(&self) { Instant(until - ms) } else { self.from },
             until: Instant(until),
-            ..*self
+            whole: false,
+            ..self
         };
+        if !is_broken(&ending(self.until.0)) {
+            return self;
+        }
+        let earliest = if slides(&self) { Instant(self.part.0 + ms) } else { self.from };
+        let before = before.filter(|one| one.part == self.part && slides(one) == slides(&self));
+        let kept = earliest.max(since).max(before.map_or(earliest, |one| one.until));
         let (mut kept, mut broken) = (kept.0.min(self.until.0 - 1), self.until.0);
         while broken - kept > 1 {
             let middle = kept + (broken - kept) / 2;
@@ -172,9 +179,8 @@ fn windows(
     let begun = |until| Window { part: begin, from: begin, until, whole: false };
     if let Some(ms) = plan::elapsed(count, unit) {
         let edges = edges(frame, expr, (begin, end));
-        let own = [begin, frame.from, Instant(end.0 - ms)];
         let starts: BTreeSet<Instant> =
-            edges.iter().flat_map(|at| [*at, Instant(at.0 - ms)]).chain(own).collect();
+            edges.iter().flat_map(|at| [*at, Instant(at.0 - ms)]).chain([begin, frame.from]).collect();
         if !world.work.spend(starts.len()) {
             return None;
         }
@@ -188,7 +194,10 @@ fn windows(
             whole: true,
         });
         let whole = whole.filter(|window| begin <= window.from && window.until <= end);
-        return Some(ends.map(begun).chain(whole).collect());
+        // The last one that is seen goes on as well.
+        let last = Window { part: begin, from: Instant(end.0 - ms), until: end, whole: false };
+        let last = Some(last).filter(|last| may_be_sure && last.from > begin);
+        return Some(ends.map(begun).chain(whole).chain(last).collect());
     }
     let first = world.date_of(begin);
     let first = if world.day_start(first) < begin { first.succ_opt()? } else { first };
@@ -196,11 +205,12 @@ fn windows(
     let ends = world.date_of(begin).iter_days().map(|day| world.day_end(day)).take_while(|at| *at <= end);
     let first_whole =
         stretch::last_of_any(world, frame.norm, first, (count, unit)).map(|day| world.day_end(day));
-    let ends = ends.take_while(|at| first_whole.is_none_or(|whole| *at < whole));
-    let mut out: Vec<Window> = ends.filter(|_| may_be_sure).map(begun).collect();
+    // No longer than a whole one.
+    let ends = ends.take_while(|at| may_be_sure && first_whole.is_some_and(|whole| *at < whole));
     if !world.work.spend(usize::try_from((last - first).num_days()).unwrap_or(0)) {
         return None;
     }
+    let mut out: Vec<Window> = ends.map(begun).collect();
     for day in first.iter_days().take_while(|day| *day <= last) {
         let until = match stretch::last_of_any(world, frame.norm, day, (count, unit)) {
             Some(last) => world.day_end(last),

@@ -2,7 +2,7 @@
 
 use super::times::MISSED;
 use crate::check::expressions::{Scene, begins_with_a_weekday, shown};
-use crate::check::policy::{ArithOp, Expr, From, Quantity};
+use crate::check::policy::{ArithOp, Expr, From, Quantity, Rounding};
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Fix, Lang, Message};
 use crate::log::{Exact, Type, Value};
@@ -69,15 +69,21 @@ impl<'a> Checker<'a> {
         if quantity.word.node == QuantityWord::AtMost && modality == Modality::MustNot {
             self.forbidden_to_do_little(quantity);
         }
-        let number = self.amount(&quantity.number, scene);
+        let (number, is_whole) = self.amount_of_type(&quantity.number, scene);
         let upper = quantity.upper.as_ref().map(|u| self.amount(u, scene));
+        // More than half of five are three, and less than half of five two.
         let stepped = |by: i64| {
             let step = Expr::Value(Value::Number(Exact::from(by)));
             match &number {
                 Expr::Value(Value::Number(n)) => {
                     n.add(Exact::from(by)).map(|n| Expr::Value(Value::Number(n)))
                 }
-                other => Some(Expr::Arith(ArithOp::Add, Box::new(other.clone()), Box::new(step))),
+                other => {
+                    let towards = if by > 0 { Rounding::Down } else { Rounding::Up };
+                    let own = Box::new(other.clone());
+                    let own = if is_whole { own } else { Box::new(Expr::Round(towards, 0, own)) };
+                    Some(Expr::Arith(ArithOp::Add, own, Box::new(step)))
+                }
             }
         };
         let some = Some(number.clone());
@@ -112,22 +118,28 @@ impl<'a> Checker<'a> {
     }
 
     pub(in crate::check) fn amount(&mut self, expr: &ast::Expr, scene: &Scene) -> Expr {
+        self.amount_of_type(expr, scene).0
+    }
+
+    // And whether it is a whole number.
+    fn amount_of_type(&mut self, expr: &ast::Expr, scene: &Scene) -> (Expr, bool) {
         // 每周一至周五, read as 每周, so many times.
         if let ast::ExprKind::Name(word) = &expr.kind
             && begins_with_a_weekday(word)
         {
             let problem = Diagnostic::error("B0201", expr.span).with("name", word);
             self.report(problem.help(Message::new("help.weekdays")));
-            return Expr::Value(Value::Number(Exact::ONE));
+            return (Expr::Value(Value::Number(Exact::ONE)), true);
         }
         let before = self.diagnostics.len();
         let (resolved, ty) = self.resolve(expr, scene, None);
         self.diagnostics.iter_mut().skip(before).for_each(of_records);
         self.diagnostics.iter_mut().skip(before).for_each(deed_said_twice);
+        let is_whole = ty == Some(Type::Integer);
         if let Some(ty) = ty.filter(|t| !matches!(t, Type::Integer | Type::Decimal)) {
             self.report(Diagnostic::error("B0303", expr.span).with_arg("found", shown(&ty)));
         }
-        resolved
+        (resolved, is_whole)
     }
 
     // Nobody does something four and a half times; a number that is worked out is rounded by what it is compared with.

@@ -96,7 +96,8 @@ impl Norm {
                 _ => false,
             },
             Choice::SameDay => {
-                matches!(self.time, Time::Before(_) | Time::WithinBefore(..)) || self.time.is_by_the_clock()
+                matches!(self.time, Time::Before(_) | Time::WithinBefore(..))
+                    || self.is_limited_by_the_clock()
             }
             Choice::StartDay => self.is_limited_in_days(),
             Choice::DayOff => self.has_an_end_that_moves(),
@@ -133,14 +134,26 @@ impl Norm {
 
     // Hours run from an instant, and have no first day.
     fn is_limited_in_days(&self) -> bool {
-        let (Time::WithinAfter(_, unit, _) | Time::WithinBefore(_, unit, _)) = self.time else {
-            return false;
-        };
-        let instead = self.exceptions.iter().filter_map(|exception| match exception.instead {
+        match self.time {
+            Time::WithinAfter(_, unit, _) | Time::WithinBefore(_, unit, _) => {
+                self.units_instead().chain([unit]).any(is_of_days)
+            }
+            _ => false,
+        }
+    }
+
+    // So many hours or minutes after an instant.
+    fn is_limited_by_the_clock(&self) -> bool {
+        let Time::WithinAfter(_, unit, _) = self.time else { return false };
+        self.units_instead().chain([unit]).any(|unit| !is_of_days(unit))
+    }
+
+    // The units of the lengths that exceptions put in the place of its own.
+    fn units_instead(&self) -> impl Iterator<Item = Unit> {
+        self.exceptions.iter().filter_map(|exception| match exception.instead {
             Some(Instead::Within(length)) => Some(length.unit),
             _ => None,
-        });
-        instead.chain([unit]).any(is_of_days)
+        })
     }
 
     // A limit in days, a date, the end of the time for making up; the last day of a window stays.

@@ -379,12 +379,6 @@ impl Time {
         }
     }
 
-    /// Whether it is so many hours or minutes after an instant.
-    #[must_use]
-    pub fn is_by_the_clock(&self) -> bool {
-        matches!(self, Self::WithinAfter(_, Unit::Minute | Unit::Hour, _))
-    }
-
     /// Whether it runs from a trigger to an end that is later for every day on which the clock stands still.
     #[must_use]
     pub fn can_stand_still(&self) -> bool {

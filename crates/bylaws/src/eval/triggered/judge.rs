@@ -13,10 +13,12 @@ use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, Ruling, Tally};
 use super::super::term::{Doubt, Truth};
 use super::amounts;
+use super::clock::unit_of;
 use super::window::{Side, Window, coarse, first_day, last_day, late_limit};
-use crate::check::policy::{Expr, From, Part, Requirement, SameDay};
+use crate::check::policy::{Expr, From, Part, Requirement, SameDay, Time};
 use crate::diagnostic::Message;
 use crate::log::{Exact, Instant, Moment, Precision};
+use crate::plan;
 
 /// The outcome of an instance whose window is known; `start` is the moment that began it, and the doubt one
 /// about whether the duty exists.
@@ -352,7 +354,8 @@ fn may_be_in_time(frame: &Frame<'_>, window: &Window, selected: &Selected<'_>, f
 
 fn side_of(frame: &Frame<'_>, hit: &Hit<'_>, window: &Window) -> Truth {
     let (world, same_day, anchor) = (frame.world, frame.norm.reading.same_day, window.anchor);
-    let by_the_clock = frame.norm.time.is_by_the_clock();
+    let in_hours = || plan::elapsed(1, unit_of(frame, anchor)).is_some();
+    let by_the_clock = matches!(frame.norm.time, Time::WithinAfter(..)) && in_hours();
     let on_one_day = match same_day {
         SameDay::Favour => Truth::True,
         SameDay::Strict => Truth::False,
