@@ -269,3 +269,13 @@ fn an_exception_but_for_which_it_would_be_broken_is_named() {
     let text = excepted(most, "");
     assert!(text.contains("c1: fulfilled") && !text.contains(named), "{text}");
 }
+
+#[test]
+fn brackets_around_a_part_of_a_condition_are_told_with_it() {
+    let norm = "must keep (number of drill where (held_by is the college) + 1) * 2 at most (number of fault where (found_by is the college) - 1) * 3\n  every month";
+    let story = format!("{COLLEGE}        2016-01-08 drill(held_by: c1, kind: fire)\n  as of 2016-01-31");
+    let [en, zh] = texts(norm, &story);
+    for text in [en, zh] {
+        assert!(text.contains("(number of drill where (held_by is the college) + 1) * 2 at most (number of fault where (found_by is the college) - 1) * 3"), "{text}");
+    }
+}

@@ -13,8 +13,39 @@ pub(super) fn in_words(arg: &Arg, lang: Lang) -> String {
 
 /// What is written in a place, on one line.
 pub(super) fn written(sources: &SourceSet, place: Span) -> String {
-    let text = sources.get(place.file).map(|file| file.slice(place)).unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let Some(file) = sources.get(place.file) else { return String::new() };
+    let text = file.slice(place);
+    let (opened, closed) = unmatched(text);
+    // Brackets around a first or a last part belong to what is written, and not to the part.
+    let before = file.text.get(..place.start as usize).unwrap_or_default().trim_end();
+    let after = file.text.get(place.end as usize..).unwrap_or_default().trim_start();
+    let opening: String = before.chars().rev().take(closed).filter(|c| is_opening(*c)).collect();
+    let closing: String = after.chars().take(opened).filter(|c| is_closing(*c)).collect();
+    format!("{opening}{}{closing}", text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '（')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | '）')
+}
+
+// How many brackets are opened and not closed, and closed and not opened; those in quotation marks are not.
+fn unmatched(text: &str) -> (usize, usize) {
+    let (mut opened, mut closed, mut quoted) = (0_usize, 0_usize, false);
+    for c in text.chars() {
+        match c {
+            '"' | '“' | '”' => quoted = !quoted,
+            _ if quoted => {}
+            c if is_opening(c) => opened += 1,
+            c if is_closing(c) && opened > 0 => opened -= 1,
+            c if is_closing(c) => closed += 1,
+            _ => {}
+        }
+    }
+    (opened, closed)
 }
 
 /// What is selected: its name, and its conditions in the author's words.
