@@ -1,6 +1,7 @@
 //! Where two policies, or two versions of a norm, come to different verdicts on one log.
 
 use crate::block::{Details, expectation};
+use crate::search::{Found, Worth};
 use crate::sketch::{Sketch, ident, unplaced};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
@@ -16,14 +17,35 @@ pub(crate) struct Judged<'j> {
     pub found: &'j Evaluation,
 }
 
-/// What the first of two policies says of a log and the second does not: an expectation that holds of the one and
-/// fails of the other.
+/// An expectation that one policy meets on a log and another one fails.
+#[derive(Clone, Debug)]
+pub(crate) struct Apart {
+    pub expected: Expectation,
+    /// What the other one comes to instead; nothing is due by it where there is none.
+    other: Vec<Verdict>,
+}
+
+impl Apart {
+    /// How well it tells.
+    pub(crate) const WORTH: Worth<'static, Self, (Told, Told)> = Worth {
+        of: &|apart| (Told::by(apart), Told::of(apart.expected.verdict)),
+        good: (Told::Decided, Told::Decided),
+        most: (Told::ByTheDeed, Told::ByTheDeed),
+    };
+
+    /// The expectation alone.
+    pub(crate) fn expectation(found: Found<Self>) -> Found<Expectation> {
+        Found { sketch: found.sketch, what: found.what.expected }
+    }
+}
+
+/// What the first of two policies says of a log and the second does not.
 pub(crate) fn told_apart(
     [first, second]: [&CheckedPolicy; 2],
     norm: &str,
     sketch: &Sketch,
     [one, other]: [&Evaluation; 2],
-) -> Option<Expectation> {
+) -> Option<Apart> {
     told_apart_where(&|_| true, [first, second], norm, sketch, [one, other])
 }
 
@@ -34,13 +56,33 @@ pub(crate) fn told_apart_where(
     norm: &str,
     sketch: &Sketch,
     [one, other]: [&Evaluation; 2],
-) -> Option<Expectation> {
+) -> Option<Apart> {
     let [first, second] = [Judged { policy: first, found: one }, Judged { policy: second, found: other }];
     told_apart_of_all(norm, sketch, &[first], &[second], fits)
 }
 
-/// An expectation that all of some policies meet on a log, the first of them in its own words, and all of the others fail.
+/// An expectation that all of some policies meet on a log, the first of them in its own words, and all of the others fail; with
+/// what the last of these comes to.
 pub(crate) fn told_apart_of_all(
+    norm: &str,
+    sketch: &Sketch,
+    meet: &[Judged<'_>],
+    fail: &[Judged<'_>],
+    fits: &dyn Fn(&Expectation) -> bool,
+) -> Option<Apart> {
+    let first = *meet.first()?;
+    if fail.iter().any(|other| alike(norm, first, *other)) {
+        return None;
+    }
+    let expected = expected_of_all(norm, sketch, meet, fail, fits)?;
+    let last = fail.last()?;
+    let test = sketch.test("", norm, Vec::new());
+    let other = scenario::meant(last.policy, &test, &expected, last.found).unwrap_or_default();
+    let other = other.into_iter().map(|outcome| outcome.verdict).collect();
+    Some(Apart { expected, other })
+}
+
+fn expected_of_all(
     norm: &str,
     sketch: &Sketch,
     meet: &[Judged<'_>],
@@ -48,9 +90,6 @@ pub(crate) fn told_apart_of_all(
     fits: &dyn Fn(&Expectation) -> bool,
 ) -> Option<Expectation> {
     let (first, last) = (meet.first()?, fail.last()?);
-    if fail.iter().any(|other| alike(norm, *first, *other)) {
-        return None;
-    }
     let test = sketch.test("", norm, Vec::new());
     let tells = |expected: &Expectation| {
         let mut test = test.clone();
@@ -84,29 +123,34 @@ pub(crate) fn told_apart_of_all(
     })
 }
 
-/// How well an expectation tells: best by what was done or not done, else by what is open or not due at all, by a date, an amount
-/// or who answers; least by what cannot be told.
+/// How well an expectation tells: best where something is met or broken by both, then where both have decided it otherwise, or
+/// nothing is due; then where it is still open, or but a date, an amount or who answers differs; least by what cannot be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Told {
     Uncertain,
     Beside,
-    Plainly,
+    Openly,
+    Decided,
     ByTheDeed,
 }
 
 impl Told {
     /// How well this one does.
-    pub(crate) fn by(expected: &Expectation) -> Self {
-        if expected.verdict == Some(Verdict::Undetermined) {
-            return Self::Uncertain;
-        }
+    pub(crate) fn by(apart: &Apart) -> Self {
+        let Apart { expected, other } = apart;
+        let theirs = other.iter().map(|verdict| Self::of(Some(*verdict))).min();
+        let both = Self::of(expected.verdict).min(theirs.unwrap_or_else(|| Self::of(None)));
         let beside = expected.short_by.is_some() || expected.due.is_some() || !expected.answers.is_empty();
-        match expected.verdict {
-            _ if beside => Self::Beside,
-            Some(Verdict::Fulfilled | Verdict::Late | Verdict::Breached | Verdict::Excused) => {
-                Self::ByTheDeed
-            }
-            _ => Self::Plainly,
+        if beside { both.min(Self::Beside) } else { both }
+    }
+
+    // Of a verdict, or of nothing that is due.
+    fn of(verdict: Option<Verdict>) -> Self {
+        match verdict {
+            Some(Verdict::Fulfilled | Verdict::Breached) => Self::ByTheDeed,
+            Some(Verdict::Late | Verdict::Excused | Verdict::NotApplicable) | None => Self::Decided,
+            Some(Verdict::Open) => Self::Openly,
+            Some(Verdict::Undetermined) => Self::Uncertain,
         }
     }
 }

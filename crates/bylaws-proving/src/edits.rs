@@ -263,8 +263,13 @@ fn ids(sketch: &Sketch, value: Option<&Literal>, constants: &[Literal]) -> Vec<L
         .collect()
 }
 
-// What ends what a record began.
-fn ends(policy: &CheckedPolicy, fact: &Given, event: &EventType, days: &[NaiveDate]) -> Vec<Given> {
+/// What ends what a record began, on each of these days.
+pub(crate) fn ends(
+    policy: &CheckedPolicy,
+    fact: &Given,
+    event: &EventType,
+    days: &[NaiveDate],
+) -> Vec<Given> {
     let vocabulary = &policy.vocabulary;
     let named = |origin: &EventOrigin| vocabulary.events.values().find(|e| e.origin == *origin);
     let (end, fields): (Option<&EventType>, &[&str]) = match &event.origin {

@@ -117,26 +117,45 @@ pub(crate) fn search<T>(
     first.map(|found| smallest(scope, found, accept))
 }
 
-/// The same; of what is found the first that is worth most within the bounds, and at once what is worth as much as can be.
+/// How much what is found is worth.
+pub(crate) struct Worth<'w, T, W> {
+    pub of: &'w dyn Fn(&T) -> W,
+    /// So much is good: for better one looks only so much longer.
+    pub good: W,
+    /// More is not to be had.
+    pub most: W,
+}
+
+/// How many logs more are looked at for something better than what is good, besides as many again as it took to find that.
+const FOR_BETTER: usize = 150;
+
+/// The same; of what is found the first that is worth most: at once what is worth as much as can be, after some more logs what
+/// is good, and else when the bounds are reached.
 pub(crate) fn search_for_best<T, W: Ord + Copy>(
     scope: &Scope<'_>,
     seeds: Vec<Sketch>,
     bounds: Bounds,
     accept: &dyn Fn(&Sketch, &[Evaluation]) -> Option<T>,
-    (worth, most): (&dyn Fn(&T) -> W, W),
+    worth: &Worth<'_, T, W>,
 ) -> Option<Found<T>> {
     let mut best: Option<(W, Found<T>)> = None;
+    let (mut looked, mut good_at) = (0_usize, None);
     look_at(scope, seeds, bounds, &mut |sketch, found| {
-        let Some(what) = accept(sketch, found) else { return false };
-        let own = worth(&what);
+        looked += 1;
+        let enough = good_at.is_some_and(|at: usize| looked > at * 2 + FOR_BETTER);
+        let Some(what) = accept(sketch, found) else { return enough };
+        let own = (worth.of)(&what);
         if best.as_ref().is_none_or(|(known, _)| own > *known) {
             best = Some((own, Found { sketch: sketch.clone(), what }));
         }
-        own >= most
+        if own >= worth.good {
+            good_at.get_or_insert(looked);
+        }
+        own >= worth.most || enough
     });
     let (own, best) = best?;
     let as_good =
-        |sketch: &Sketch, found: &[Evaluation]| accept(sketch, found).filter(|what| worth(what) >= own);
+        |sketch: &Sketch, found: &[Evaluation]| accept(sketch, found).filter(|what| (worth.of)(what) >= own);
     Some(smallest(scope, best, &as_good))
 }
 

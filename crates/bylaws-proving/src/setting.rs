@@ -12,9 +12,12 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 mod clocked;
 mod deeds;
+mod followed;
 mod meant;
+mod resumed;
 mod stretches;
 pub(crate) mod times;
+mod weekends;
 
 pub(crate) use deeds::DEEDS;
 use deeds::Done;
@@ -46,6 +49,7 @@ pub fn seeds(policy: &CheckedPolicy, name: &str) -> Vec<Sketch> {
     for alternative in 0..alternatives(policy, norm) {
         if let Some(ground) = Ground::of(policy, grounds_of, alternative, true) {
             ground.seeds(policy, norm, &mut out);
+            out.extend(ground.followed(norm));
         }
         if grounds_of.bearer.as_ref().is_some_and(|bearer| bearer.filter.is_some())
             && let Some(ground) = Ground::of(policy, grounds_of, alternative, false)
@@ -112,6 +116,7 @@ impl<'p> Ground<'p> {
         let force = first_day(policy, norm);
         let start = NaiveDate::from_ymd_opt(force.year(), 1, 1)?;
         let day = day_of_trigger(norm, force)?;
+        let day = weekends::before_one(policy, norm, day, alternative).unwrap_or(day);
         let mut supposing = Supposing::new(policy, start, day);
         supposing.alternative = alternative;
         let mut roles = Roles::default();
@@ -211,6 +216,12 @@ impl<'p> Ground<'p> {
                 self.deeds(&mut with, norm, done);
                 out.push(with.sketch(as_of));
             }
+            if norm.late.is_some() {
+                let mut late = self.supposing.clone();
+                late.day = as_of;
+                self.deeds(&mut late, norm, Done::All);
+                out.push(late.sketch(as_of));
+            }
             out.extend(self.spells(norm, day, as_of));
             for exception in &norm.exceptions {
                 let mut with = at.clone();
@@ -234,6 +245,7 @@ impl<'p> Ground<'p> {
                 out.push(with.clone().sketch(as_of));
                 self.deeds(&mut with, norm, Done::All);
                 out.push(with.sketch(as_of));
+                out.extend(self.resumed(&at, norm, stops, as_of));
             }
             if let Some(extension) = &norm.extended {
                 let mut with = at.clone();

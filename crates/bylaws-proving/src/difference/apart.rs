@@ -3,7 +3,7 @@
 use super::alike::same;
 use super::merged::Versions;
 use super::{Difference, calendar, holders, looked_up};
-use crate::apart::{Judged, Told, told_apart, told_apart_of_all};
+use crate::apart::{Apart, Judged, told_apart, told_apart_of_all};
 use crate::focus::versions;
 use crate::said::Said;
 use crate::search::{Bounds, Found, Scope, search_for_best};
@@ -102,7 +102,8 @@ impl Looked<'_> {
             let (met, failed) = (each(meet)?, each(fail)?);
             told_apart_of_all(name, sketch, &beside(meet, &met), &beside(fail, &failed), &|_| true)
         };
-        search_for_best(&scope, self.beginnings(&all), self.bounds, &tell, (&Told::by, Told::ByTheDeed))
+        let found = search_for_best(&scope, self.beginnings(&all), self.bounds, &tell, &Apart::WORTH);
+        found.map(Apart::expectation)
     }
 
     fn beginnings(&self, policies: &[&CheckedPolicy]) -> Vec<Sketch> {

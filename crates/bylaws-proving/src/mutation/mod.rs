@@ -7,9 +7,10 @@ mod equivalent;
 pub(crate) mod neighbours;
 mod operators;
 mod title;
+mod turns;
 pub(crate) mod walk;
 
-use crate::apart::{Told, told_apart_where};
+use crate::apart::{Apart, told_apart_where};
 use crate::cases::{Case, Titles};
 use crate::focus::versions;
 use crate::noticed::Scenarios;
@@ -19,7 +20,7 @@ use crate::setting::seeds;
 use crate::sketch::Sketch;
 use crate::witness::{more_than_enough, of_scenarios};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Norm, Part, Requirement, Table};
+use bylaws::check::policy::{Deem, Norm, Part, Requirement, Table};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Evaluation, Outcome, Verdict};
 use bylaws::syntax::ast::Expectation;
@@ -28,6 +29,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use title::has_done_more;
 pub(crate) use title::title;
+use turns::On;
 
 /// What a slip changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +79,12 @@ pub struct Mutant {
     pub norm: Norm,
     /// The table that it looks up, by canonical name, where the slip is in there.
     pub table: Option<(String, Table)>,
+    /// What is taken to follow from other records, as it is and with the slip, where the slip is in there.
+    pub(crate) deem: Option<Box<[Deem; 2]>>,
+    /// What a log that notices it is looked at for.
+    pub(crate) on: On,
+    /// Where one looks for it: where an exception applies, by one of several ways.
+    pub(crate) among: Option<Said>,
     /// What it shows of an exception, if it does of one.
     pub(crate) of_exception: Option<OfException>,
 }
@@ -96,6 +104,9 @@ impl Mutant {
         policy.norms.insert(self.norm.name.canonical.clone(), self.norm.clone());
         if let Some((name, table)) = &self.table {
             policy.tables.insert(name.clone(), table.clone());
+        }
+        if let Some([own, other]) = self.deem.as_deref() {
+            policy.deems.iter_mut().filter(|deem| *deem == own).for_each(|deem| deem.clone_from(other));
         }
     }
 }
@@ -308,7 +319,7 @@ fn differing(
         }
         _ => None,
     };
-    search_for_best(&scope, start, bounds, &told, (&Told::by, Told::ByTheDeed))
+    search_for_best(&scope, start, bounds, &told, &Apart::WORTH).map(Apart::expectation)
 }
 
 /// Two policies that are held against each other, and the logs to begin with.

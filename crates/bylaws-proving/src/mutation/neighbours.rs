@@ -1,11 +1,11 @@
 //! What lies next to what is written: numbers, lengths, days, units and bounds.
 
 use super::Kind;
-use super::bounds::{Next, next_to};
+use super::bounds::{Next, called, next_to};
 use crate::said::{Said, length};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{CompareOp, Quantity};
-use bylaws::log::{Exact, Unit};
+use bylaws::check::policy::{CompareOp, Expr, Quantity};
+use bylaws::log::{Exact, Unit, Value};
 use chrono::{Days, NaiveDate};
 
 pub(super) fn one_off(count: u32) -> Vec<u32> {
@@ -97,21 +97,38 @@ pub(crate) fn share(n: Exact) -> Option<(i128, i128)> {
     })
 }
 
+/// A quantity next to another one.
+pub(super) struct Changed {
+    pub kind: Kind,
+    pub change: Said,
+    /// What shows it of what is counted.
+    pub shows: Said,
+    /// The limit that is moved, in words.
+    pub limit: Said,
+    /// Whether that is the lower one.
+    pub low: bool,
+    pub quantity: Quantity,
+}
+
 /// Next to a quantity; `of` says what is counted.
-pub(super) fn changed(
-    policy: &CheckedPolicy,
-    quantity: &Quantity,
-    of: &Said,
-) -> Vec<(Kind, Said, Said, Quantity)> {
+pub(super) fn changed(policy: &CheckedPolicy, quantity: &Quantity, of: &Said) -> Vec<Changed> {
     let mut out = Vec::new();
-    let words = |low: bool| if low { ("至少", "at least") } else { ("至多", "at most") };
     let about = |zh: String, en: String| Said::new(format!("{}{zh}", of.zh), format!("{}: {en}", of.en));
+    let is_exact = quantity.low == quantity.high;
     for low in [true, false] {
         let Some(bound) = (if low { &quantity.low } else { &quantity.high }) else { continue };
-        let (zh, en) = words(low);
+        let words = if low { ("至少", "at least") } else { ("至多", "at most") };
+        let (zh, en) = if is_exact { ("恰好", "exactly") } else { words };
+        let mut limit = None;
         for Next { old, new, bound: other, more } in next_to(policy, None, bound) {
+            limit.get_or_insert_with(|| old.clone());
+            // What is to be as many as written becomes as many as the next number, whichever side is looked at.
+            if is_exact && low == more {
+                continue;
+            }
             let (n, en_n) = (&old.zh, &old.en);
             let shows = match (low, more) {
+                _ if is_exact => about(format!("恰为{n}，已够"), format!("just {en_n} is enough")),
                 (true, true) => about(format!("恰为{n}，已够"), format!("just {en_n} is enough")),
                 (true, false) if n == "1" => {
                     Said::new(format!("缺{}，不算做到", of.zh), format!("without {} it is not met", of.en))
@@ -121,7 +138,7 @@ pub(super) fn changed(
                 (false, false) => about(format!("恰为{n}，不算超过"), format!("just {en_n} is not too many")),
             };
             let mut changed = quantity.clone();
-            if quantity.low == quantity.high {
+            if is_exact {
                 (changed.low, changed.high) = (Some(other.clone()), Some(other.clone()));
             } else if low {
                 changed.low = Some(other.clone());
@@ -132,20 +149,50 @@ pub(super) fn changed(
                 format!("{zh}{}改为{zh}{}", old.zh, new.zh),
                 format!("{en} {} becomes {en} {}", old.en, new.en),
             );
-            out.push((Kind::Number, change, shows, changed));
+            out.push(Changed { kind: Kind::Number, change, shows, limit: old, low, quantity: changed });
         }
-        if quantity.low.is_none() || quantity.high.is_none() {
-            out.push((
-                Kind::Exactly,
-                Said::new(format!("“{zh}”改为“恰好”"), format!("`{en}` becomes `exactly`")),
-                if low {
-                    about("多于规定，也算做到".to_owned(), "more is fine".to_owned())
-                } else {
-                    about("少于上限，也算做到".to_owned(), "fewer is fine".to_owned())
-                },
-                Quantity { low: Some(bound.clone()), high: Some(bound.clone()) },
-            ));
-        }
+        let limit = limit.unwrap_or_else(|| called(policy, bound));
+        out.extend(otherwise_limited(quantity, bound, (limit, low), of, words));
     }
     out
+}
+
+// As many as written instead of at least or at most so many, and the other way round.
+fn otherwise_limited(
+    quantity: &Quantity,
+    bound: &Expr,
+    (limit, low): (Said, bool),
+    of: &Said,
+    (zh, en): (&str, &str),
+) -> Option<Changed> {
+    let about = |zh: String, en: String| Said::new(format!("{}{zh}", of.zh), format!("{}: {en}", of.en));
+    let just = Some(bound.clone());
+    let is_none = matches!(bound, Expr::Value(Value::Number(n)) if *n == Exact::ZERO);
+    if quantity.low.is_some() && quantity.high.is_some() {
+        // Without its other side: what is shown is that this one is asked for.
+        let (n, en_n) = (&limit.zh, &limit.en);
+        let (words, shows, left) = match low {
+            true => (
+                ("至多", "at most"),
+                about(format!("不足{n}，不够"), format!("fewer than {en_n} is not enough")),
+                Quantity { low: None, high: just },
+            ),
+            false => (
+                ("至少", "at least"),
+                about(format!("多于{n}，即为超过"), format!("more than {en_n} is too many")),
+                Quantity { low: just, high: None },
+            ),
+        };
+        let change =
+            Said::new(format!("“恰好”改为“{}”", words.0), format!("`exactly` becomes `{}`", words.1));
+        let is_exact = quantity.low == quantity.high && !(low && is_none);
+        return is_exact.then_some(Changed { kind: Kind::Number, change, shows, limit, low, quantity: left });
+    }
+    let change = Said::new(format!("“{zh}”改为“恰好”"), format!("`{en}` becomes `exactly`"));
+    let shows = match low {
+        true => about("多于规定，也算做到".to_owned(), "more is fine".to_owned()),
+        false => about("少于上限，也算做到".to_owned(), "fewer is fine".to_owned()),
+    };
+    let quantity = Quantity { low: just.clone(), high: just };
+    Some(Changed { kind: Kind::Exactly, change, shows, limit, low, quantity })
 }

@@ -1,45 +1,144 @@
-//! What a scenario is called that notices a slip: by what it shows of the norm, where it shows that; else by the slip.
+//! What a scenario is called that notices a slip: by what its log shows of the norm, never by what was looked for; where it
+//! shows nothing that has a name, by the slip.
 
-use super::{Kind, Mutant, OfException};
+mod counted;
+mod placed;
+
+use super::turns::On;
+use super::{Mutant, OfException};
 use crate::focus::versions;
 use crate::said::Said;
 use crate::search::Found;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::Norm;
 use bylaws::eval::{Outcome, Verdict};
+use bylaws::log::{Exact, Instant};
 use bylaws::scenario;
 use bylaws::syntax::ast::Expectation;
+use placed::Placed;
 
 /// The title of a log on which a norm and the same with a slip in it come to different things.
 pub(crate) fn title(
-    [policy, changed]: [&CheckedPolicy; 2],
+    policies: [&CheckedPolicy; 2],
     norm: &str,
     mutant: &Mutant,
     found: &Found<Expectation>,
 ) -> Said {
-    let outcome = meant(policy, norm, found);
-    let other = meant(changed, norm, found);
-    if shows(policy.norms.get(norm), mutant, &found.what, [outcome.as_ref(), other.as_ref()])
-        && mutant.of_exception.is_none_or(|of| is_so([policy, changed], norm, of, found))
-    {
-        return mutant.shows.clone();
-    }
-    let change = &mutant.change;
-    let zh = change.zh.replace('“', "‘").replace('”', "’");
-    Said::new(format!("不是“{zh}”"), format!("not '{}'", change.en))
+    let [outcome, other] = policies.map(|policy| meant(policy, norm, found));
+    let seen = Seen { policies, norm, mutant, found, outcome, other };
+    seen.shown().unwrap_or_else(|| seen.by_the_slip())
 }
 
-// Whether the exception does with the log what is said of it.
-fn is_so(
-    [policy, changed]: [&CheckedPolicy; 2],
-    norm: &str,
-    of: OfException,
-    found: &Found<Expectation>,
-) -> bool {
-    match of {
-        OfException::Applies(index) => applies(policy, norm, index, found),
-        OfException::WouldApply(index) => {
-            !applies(policy, norm, index, found) && applies(changed, norm, index, found)
+/// A log that notices a slip, with what comes of it.
+struct Seen<'s> {
+    policies: [&'s CheckedPolicy; 2],
+    norm: &'s str,
+    mutant: &'s Mutant,
+    found: &'s Found<Expectation>,
+    /// What comes of the duty that is meant, if there is one.
+    outcome: Option<Outcome>,
+    /// And with the slip.
+    other: Option<Outcome>,
+}
+
+impl Seen<'_> {
+    fn by_the_slip(&self) -> Said {
+        let Said { zh, en } = &self.mutant.change;
+        let zh = zh.replace('“', "‘").replace('”', "’");
+        Said::new(format!("不是“{zh}”"), format!("not '{en}'"))
+    }
+
+    fn shown(&self) -> Option<Said> {
+        if let Some(beside) = self.beside() {
+            return Some(beside);
+        }
+        if !self.mutant.of_exception.is_none_or(|of| self.is_so(of)) {
+            return None;
+        }
+        let told = match &self.mutant.on {
+            On::Number(count) => counted::told(self, count),
+            On::Length(length) => self.placed()?.within(length),
+            On::MakingUp(length) => self.placed()?.making_up(length),
+            On::MadeUp => self.placed()?.made_up(),
+            On::Distance(length) => self.placed()?.away(length),
+            On::LastDay => self.placed()?.by_the_last_day(),
+            On::DayItself => self.placed()?.on_the_day(),
+            On::NextDay => self.placed()?.on_the_next_day(),
+            On::Stop => self.stopped(),
+            On::Extension => self.placed()?.extended(self.other.as_ref()),
+            plain => return self.bears_out(plain).then(|| self.mutant.shows.clone()),
+        }?;
+        Some(match &self.mutant.among {
+            Some(among) => Said::new(format!("{}{}", among.zh, told.zh), format!("{}{}", among.en, told.en)),
+            None => told,
+        })
+    }
+
+    // Where the verdict is the same, what is told beside it.
+    fn beside(&self) -> Option<Said> {
+        let expected = &self.found.what;
+        if let Some(day) = &expected.due {
+            return Some(Said::new(format!("末日为{}", day.node), format!("the last day is {}", day.node)));
+        }
+        let short = expected.short_by?;
+        Some(Said::new(format!("尚缺{short}"), format!("short by {short}")))
+    }
+
+    fn is(&self, verdicts: &[Verdict]) -> bool {
+        self.outcome.as_ref().is_some_and(|of| verdicts.contains(&of.verdict))
+    }
+
+    fn is_met(&self) -> bool {
+        self.is(&[Verdict::Fulfilled, Verdict::Late])
+    }
+
+    // Whether the log shows what is said of it in so many words.
+    fn bears_out(&self, on: &On) -> bool {
+        match on {
+            On::Certain => !self.is(&[Verdict::Undetermined]),
+            On::NoDuty => self.outcome.is_none() || self.is(&[Verdict::NotApplicable]),
+            On::Broken => self.is(&[Verdict::Breached, Verdict::Open]),
+            On::Met => self.is_met(),
+            On::Asked => self.outcome.is_some() && !self.is(&[Verdict::Excused, Verdict::Undetermined]),
+            On::Excused => self.is_otherwise_excused(),
+            On::Answering => !self.found.what.answers.is_empty(),
+            _ => true,
+        }
+    }
+
+    fn is_otherwise_excused(&self) -> bool {
+        let is_excused = |of: &Option<Outcome>| of.as_ref().is_some_and(|of| of.verdict == Verdict::Excused);
+        let original = self.policies[0].norms.get(self.norm);
+        asks_for_another(&self.mutant.norm)
+            || original.is_some_and(asks_for_another)
+            || is_excused(&self.outcome) != is_excused(&self.other)
+    }
+
+    // Of a clock that still stands nobody knows the last day; of one that runs again it is a later one.
+    fn stopped(&self) -> Option<Said> {
+        let (until, without) = (self.outcome.as_ref()?.until, self.other.as_ref()?.until);
+        match until {
+            Instant::MAX if without < Instant::MAX => {
+                Some(Said::new("停算期间", "while the clock stands still"))
+            }
+            later if later > without => Some(Said::new("停算之后", "after the clock stood still")),
+            _ => None,
+        }
+    }
+
+    fn placed(&self) -> Option<Placed<'_>> {
+        Placed::of(self.policies[0], self.norm, &self.found.sketch, self.outcome.as_ref()?)
+    }
+
+    // Whether the exception does with the log what is said of it.
+    fn is_so(&self, of: OfException) -> bool {
+        let [policy, changed] = self.policies;
+        match of {
+            OfException::Applies(index) => applies(policy, self.norm, index, self.found),
+            OfException::WouldApply(index) => {
+                !applies(policy, self.norm, index, self.found)
+                    && applies(changed, self.norm, index, self.found)
+            }
         }
     }
 }
@@ -72,51 +171,19 @@ fn meant(policy: &CheckedPolicy, norm: &str, found: &Found<Expectation>) -> Opti
     meant.first().map(|one| (*one).clone())
 }
 
-fn shows(
-    original: Option<&Norm>,
-    mutant: &Mutant,
-    expected: &Expectation,
-    [outcome, other]: [Option<&Outcome>; 2],
-) -> bool {
-    let counted = |of: Option<&Outcome>| of.map_or(0, |of| of.evidence.len() + of.others.len());
-    let is_met = outcome.is_some_and(|of| matches!(of.verdict, Verdict::Fulfilled | Verdict::Late));
-    let is_excused = |of: Option<&Outcome>| of.is_some_and(|of| of.verdict == Verdict::Excused);
-    match mutant.kind {
-        Kind::Exactly if outcome.is_some_and(|of| of.at_most) => is_met,
-        // That more is fine is shown by who did more, of all or of some among them.
-        Kind::Exactly => is_met && (outcome.is_some_and(has_done_more) || other.is_some_and(|of| of.excess)),
-        // That a number is enough, or is not, is not shown by how much is missing.
-        Kind::Number => expected.short_by.is_none(),
-        Kind::Inclusive => {
-            let compares = mutant.norm.requirement.parts().next().is_none();
-            expected.short_by.is_none() && (compares || counted(outcome).max(counted(other)) > 0)
-        }
-        Kind::Where if binds_all(&mutant.norm) && original.is_some_and(|norm| !binds_all(norm)) => {
-            outcome.is_none()
-        }
-        // What an exception does is looked at by itself.
-        Kind::Where if mutant.of_exception.is_some() => outcome.is_some(),
-        Kind::Where => outcome.is_some() && counted(outcome) != counted(other),
-        Kind::Exception => {
-            asks_for_another(&mutant.norm)
-                || original.is_some_and(asks_for_another)
-                || is_excused(outcome) != is_excused(other)
-        }
-        Kind::Days | Kind::Period | Kind::Reading | Kind::Role | Kind::Part | Kind::Empty => true,
-    }
-}
-
 /// Whether more was done than is asked for: a record is left over, or all of them are more.
 pub(super) fn has_done_more(outcome: &Outcome) -> bool {
     let numbers = outcome.required.zip(outcome.measured);
     !outcome.others.is_empty() || numbers.is_some_and(|(due, done)| done.low > due)
 }
 
-fn binds_all(norm: &Norm) -> bool {
-    norm.bearer.as_ref().is_none_or(|bearer| bearer.filter.is_none())
-}
-
 // Whether something other than to be excused may follow from what changes a duty.
 fn asks_for_another(norm: &Norm) -> bool {
     norm.stops.is_some() || norm.extended.is_some() || norm.exceptions.iter().any(|one| one.instead.is_some())
+}
+
+// How many there are for certain.
+fn number(outcome: &Outcome) -> Option<Exact> {
+    let measured = outcome.measured?;
+    (measured.high == Some(measured.low)).then_some(measured.low)
 }

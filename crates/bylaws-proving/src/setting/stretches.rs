@@ -47,6 +47,16 @@ pub(super) fn first_stretch(norm: &Norm, force: NaiveDate) -> Option<(NaiveDate,
     (early < over).then_some((early, over))
 }
 
+/// How many days before the last one something is done that may be done at any time before.
+const BEFORE: u64 = 3;
+
+// Whether days off lie between the last day and the last one for making up, so that working days are not just days.
+fn is_made_up_over_a_weekend(norm: &Norm, outcome: &Outcome) -> bool {
+    let Some((count, Unit::WorkingDay | Unit::SchoolDay)) = norm.late else { return false };
+    let days = outcome.due.zip(outcome.late_until).map(|(due, until)| (until - due).num_days());
+    days.is_some_and(|days| days > i64::from(count))
+}
+
 /// Days in the middle of the first instances, each with the day after which nothing more can change it.
 pub(super) fn stretches(policy: &CheckedPolicy, norm: &Norm, bare: &Sketch) -> Vec<(NaiveDate, NaiveDate)> {
     let names = [norm.name.canonical.clone()];
@@ -60,12 +70,19 @@ pub(super) fn stretches(policy: &CheckedPolicy, norm: &Norm, bare: &Sketch) -> V
         full = of_norm;
     }
     let mut out = Vec::new();
-    for outcome in full.into_iter().take(3) {
+    let over_a_weekend =
+        full.iter().skip(3).find(|outcome| is_made_up_over_a_weekend(norm, outcome)).copied();
+    for outcome in full.into_iter().take(3).chain(over_a_weekend) {
         let day = |at: Instant| policy.zone.date_of(at);
-        let first = if outcome.from == Instant::MIN { bare.as_of } else { day(outcome.from) };
         let last = if outcome.until >= Instant::MAX { bare.as_of } else { day(Instant(outcome.until.0 - 1)) };
+        // What may be done at any time before is done a little before.
+        let shortly_before = last.checked_sub_days(Days::new(2 * BEFORE)).unwrap_or(last);
+        let first = if outcome.from == Instant::MIN { shortly_before } else { day(outcome.from) };
         let middle = first + (last - first) / 2;
-        let over = [Some(last), outcome.due, outcome.late_until].into_iter().flatten().max().unwrap_or(last);
+        // What is due before something is looked at once that has happened.
+        let begun = outcome.triggered_at.map(|at| day(at.first));
+        let ends = [Some(last), outcome.due, outcome.late_until, begun];
+        let over = ends.into_iter().flatten().max().unwrap_or(last);
         out.push((middle.max(first), over.min(bare.as_of)));
     }
     out

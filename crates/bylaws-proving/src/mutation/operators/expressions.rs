@@ -1,10 +1,11 @@
 //! Slips inside conditions: a part that is gone, a comparison, a number, a role.
 
 use super::super::bounds::{Next, called, clock, clocks_next_to, is_number, just, next_to, sides};
-use super::super::neighbours::{lengths, one_off, stricter};
+use super::super::neighbours::{dates, lengths, one_off, stricter};
+use super::super::turns::On;
 use super::super::walk::{Clause, Spot, selection_of};
 use super::super::{Kind, OfException, walk};
-use super::{Slips, shown};
+use super::{Slip, Slips, shown};
 use crate::said::Said;
 use bylaws::check::policy::{CompareOp, Expr, From, Slot};
 use bylaws::log::{Length, Value};
@@ -14,8 +15,9 @@ impl Slips<'_> {
         let mut all = Vec::new();
         walk::expressions(&mut self.norm.clone(), &mut |e, spot| all.push((e.clone(), spot.clone())));
         for (index, (expr, spot)) in all.iter().enumerate() {
-            for (kind, change, shows, other) in self.variants(expr, spot) {
-                self.push_of((kind, of_exception(kind, expr, spot)), change, shows, |norm| {
+            for (slip, other) in self.variants(expr, spot) {
+                let of = of_exception(slip.kind, expr, spot);
+                self.put(slip.of(of), |norm| {
                     let mut at = 0;
                     let mut done = false;
                     walk::expressions(norm, &mut |e, _| {
@@ -30,15 +32,17 @@ impl Slips<'_> {
         }
     }
 
-    fn variants(&self, expr: &Expr, spot: &Spot) -> Vec<(Kind, Said, Said, Expr)> {
+    fn variants(&self, expr: &Expr, spot: &Spot) -> Vec<(Slip, Expr)> {
         let mut out: Vec<_> = self.without_filter(expr, spot).into_iter().collect();
+        out.extend(self.of_another_post(expr));
         match expr {
             Expr::And(parts) if parts.len() > 1 => {
                 for index in 0..parts.len() {
                     let mut rest = parts.clone();
                     let gone = rest.remove(index);
                     let rest = if rest.len() == 1 { rest.remove(0) } else { Expr::And(rest) };
-                    out.push((Kind::Where, self.dropped(&gone, spot), self.without_it(&gone, spot), rest));
+                    let (shows, on) = self.without_it(&gone, spot);
+                    out.push((Slip::new(Kind::Where, self.dropped(&gone, spot), shows, on), rest));
                 }
             }
             Expr::Or(parts) if parts.len() > 1 => {
@@ -47,89 +51,76 @@ impl Slips<'_> {
                     let gone = rest.remove(index);
                     let rest = if rest.len() == 1 { rest.remove(0) } else { Expr::Or(rest) };
                     let (change, shows) = self.alternative_dropped(&gone, spot);
-                    out.push((Kind::Where, change, shows, rest));
+                    out.push((Slip::new(Kind::Where, change, shows, On::Certain), rest));
                 }
             }
             Expr::Compare(op, a, b) => {
                 if let Some((other, zh, en)) = stricter(*op) {
-                    out.push((
-                        Kind::Inclusive,
-                        Said::new(zh, en),
-                        just(self.policy, &self.compared(a, spot), a, b),
-                        Expr::Compare(other, a.clone(), b.clone()),
-                    ));
+                    let shows = just(self.policy, &self.compared(a, spot), a, b);
+                    let slip = Slip::new(Kind::Inclusive, Said::new(zh, en), shows, On::Certain);
+                    out.push((slip, Expr::Compare(other, a.clone(), b.clone())));
                     out.extend(self.other_bounds((*op, a, b), spot));
                 }
             }
             Expr::Holders(unit, role) => {
                 let answers = self.norm.answerable.iter().any(|answer| answer.who == *expr);
                 out.extend(self.other_role(role).map(|(change, shows, other)| {
-                    let shows = if answers { self.answering(role) } else { shows };
-                    (Kind::Role, change, shows, Expr::Holders(unit.clone(), other))
+                    let (shows, on) =
+                        if answers { (self.answering(role), On::Answering) } else { (shows, On::Itself) };
+                    (Slip::new(Kind::Role, change, shows, on), Expr::Holders(unit.clone(), other))
                 }));
             }
             Expr::Holds(who, role, unit) => {
                 out.extend(self.other_role(role).map(|(change, shows, other)| {
-                    (Kind::Role, change, shows, Expr::Holds(who.clone(), other, unit.clone()))
+                    (role_slip(change, shows), Expr::Holds(who.clone(), other, unit.clone()))
                 }))
             }
             Expr::UnitsOf(person, role) => out.extend(self.other_role(role).map(|(change, shows, other)| {
-                (Kind::Role, change, shows, Expr::UnitsOf(person.clone(), other))
+                (role_slip(change, shows), Expr::UnitsOf(person.clone(), other))
             })),
             Expr::Within(span, side, anchor, inner) => {
                 for count in one_off(span.count) {
                     let (change, shows) = lengths(span.count, count, span.unit);
                     let span = Length { count, unit: span.unit };
-                    out.push((
-                        Kind::Days,
-                        change,
-                        shows,
-                        Expr::Within(span, *side, anchor.clone(), inner.clone()),
-                    ));
+                    let slip = Slip::new(Kind::Days, change, shows, On::Certain);
+                    out.push((slip, Expr::Within(span, *side, anchor.clone(), inner.clone())));
                 }
             }
             Expr::OnDay(at, of) => {
-                out.extend(clocks(*at).map(|(change, shows, other)| {
-                    (Kind::Days, change, shows, Expr::OnDay(other, of.clone()))
-                }));
+                out.extend(
+                    clocks(*at).map(|(change, shows, other)| {
+                        (of_days(change, shows), Expr::OnDay(other, of.clone()))
+                    }),
+                );
             }
             Expr::Daily(from, to, inner) => {
                 out.extend(clocks(*from).map(|(change, shows, other)| {
-                    (Kind::Days, change, shows, Expr::Daily(other, *to, inner.clone()))
+                    (of_days(change, shows), Expr::Daily(other, *to, inner.clone()))
                 }));
                 out.extend(clocks(*to).map(|(change, shows, other)| {
-                    (Kind::Days, change, shows, Expr::Daily(*from, other, inner.clone()))
+                    (of_days(change, shows), Expr::Daily(*from, other, inner.clone()))
                 }));
             }
             Expr::Value(Value::Length(span)) => {
                 for count in one_off(span.count) {
                     let (change, shows) = lengths(span.count, count, span.unit);
-                    out.push((
-                        Kind::Days,
-                        change,
-                        shows,
-                        Expr::Value(Value::Length(Length { count, unit: span.unit })),
-                    ));
+                    let span = Length { count, unit: span.unit };
+                    out.push((of_days(change, shows), Expr::Value(Value::Length(span))));
                 }
             }
-            Expr::Else(first, _) => out.push((
-                Kind::Empty,
-                Said::new(
+            Expr::Else(first, _) => {
+                let change = Said::new(
                     "没有值时不再以缺省值计",
                     "what is nothing no longer counts as the value given for it",
-                ),
-                Said::new("没有值时按缺省值", "what is nothing counts as the value given for it"),
-                (**first).clone(),
-            )),
+                );
+                let shows = Said::new("没有值时按缺省值", "what is nothing counts as the value given for it");
+                out.push((Slip::new(Kind::Empty, change, shows, On::Certain), (**first).clone()));
+            }
             Expr::Value(Value::Time(moment)) => {
                 let day = self.policy.zone.date_of(moment.first);
                 for other in [day.pred_opt(), day.succ_opt()].into_iter().flatten() {
-                    out.push((
-                        Kind::Days,
-                        Said::new(format!("{day}改为{other}"), format!("{day} becomes {other}")),
-                        Said::new(format!("{day}前后"), format!("around {day}")),
-                        Expr::Value(Value::Time(self.policy.zone.day(other))),
-                    ));
+                    let (change, shows) = dates(day, other);
+                    out.push((of_days(change, shows), Expr::Value(Value::Time(self.policy.zone.day(other)))));
                 }
             }
             _ => {}
@@ -138,20 +129,27 @@ impl Slips<'_> {
     }
 
     // What is looked for inside a condition: a filter of one condition goes whole.
-    fn without_filter(&self, expr: &Expr, spot: &Spot) -> Option<(Kind, Said, Said, Expr)> {
+    fn without_filter(&self, expr: &Expr, spot: &Spot) -> Option<(Slip, Expr)> {
         let mut other = expr.clone();
         let selection = selection_of(&mut other)?;
         let filter = selection.filter.take().filter(|filter| !matches!(filter, Expr::And(_)))?;
         let inside = Spot { clause: spot.clause, hand: Some(selection.from.clone()) };
-        Some((Kind::Where, self.dropped(&filter, &inside), self.without_it(&filter, &inside), other))
+        let (shows, on) = self.without_it(&filter, &inside);
+        Some((Slip::new(Kind::Where, self.dropped(&filter, &inside), shows, on), other))
+    }
+
+    // What is looked for inside a condition is that somebody holds a post: another post.
+    fn of_another_post(&self, expr: &Expr) -> Option<(Slip, Expr)> {
+        let mut out = expr.clone();
+        let selection = selection_of(&mut out)?;
+        let From::Role(role) = &selection.from else { return None };
+        let (change, shows, other) = self.other_role(role)?;
+        selection.from = From::Role(other);
+        Some((role_slip(change, shows), out))
     }
 
     // A length is changed as what it is, wherever it stands.
-    fn other_bounds(
-        &self,
-        (op, a, b): (CompareOp, &Expr, &Expr),
-        spot: &Spot,
-    ) -> Vec<(Kind, Said, Said, Expr)> {
+    fn other_bounds(&self, (op, a, b): (CompareOp, &Expr, &Expr), spot: &Spot) -> Vec<(Slip, Expr)> {
         let length = matches!(b, Expr::Value(Value::Length(_)));
         if !length && !is_number(self.policy, b) {
             return Vec::new();
@@ -163,7 +161,8 @@ impl Slips<'_> {
                 format!("{} becomes {}", next.old.en, next.new.en),
             );
             let shows = sides(op, &of, &next);
-            (Kind::Number, change, shows, Expr::Compare(op, Box::new(a.clone()), Box::new(next.bound)))
+            let slip = Slip::new(Kind::Number, change, shows, On::Certain);
+            (slip, Expr::Compare(op, Box::new(a.clone()), Box::new(next.bound)))
         };
         next_to(self.policy, Some(a), b).into_iter().map(one).collect()
     }
@@ -203,6 +202,16 @@ impl Slips<'_> {
         let name = name.unwrap_or_else(|| Said::new(role, role));
         Said::new(format!("由{}负责", name.zh), format!("`{}` answers", name.en))
     }
+}
+
+// Another role in a condition is shown by whatever log notices it.
+fn role_slip(change: Said, shows: Said) -> Slip {
+    Slip::new(Kind::Role, change, shows, On::Itself)
+}
+
+// A length, a day or a time of day in a condition lies where whatever log notices it has something.
+fn of_days(change: Said, shows: Said) -> Slip {
+    Slip::new(Kind::Days, change, shows, On::Certain)
 }
 
 // What is shown of an exception by what fails one of its conditions, or is so in one of its ways alone.

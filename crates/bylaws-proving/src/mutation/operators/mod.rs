@@ -1,20 +1,54 @@
 //! Slips of the pen: all the ways in which a norm may say a little less, a little more or something else.
 
+mod deems;
 mod expressions;
 mod readings;
 mod tables;
 mod times;
 mod words;
 
-use super::neighbours::{changed, lengths, one_off};
+use super::neighbours::{Changed, changed, lengths, one_off};
 use super::title::without_exception;
+use super::turns::{Count, On};
 use super::walk::{self, Clause, Spot};
 use super::{Kind, Mutant, OfException};
-use crate::said::Said;
+use crate::said::{Said, length};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{BearerKind, Expr, From, Instead, Norm, OfWhich, Part, Requirement};
 use bylaws::log::{Length, Name, Value};
 use bylaws::plan::visit;
+
+/// A slip before it is made.
+pub(super) struct Slip {
+    pub kind: Kind,
+    pub change: Said,
+    pub shows: Said,
+    pub on: On,
+    pub among: Option<Said>,
+    pub of_exception: Option<OfException>,
+}
+
+impl Slip {
+    pub(super) fn new(kind: Kind, change: Said, shows: Said, on: On) -> Self {
+        Self { kind, change, shows, on, among: None, of_exception: None }
+    }
+
+    /// One that is noticed by what a scenario shows of an exception.
+    fn of(self, of_exception: Option<OfException>) -> Self {
+        Self { of_exception, ..self }
+    }
+
+    /// One that is noticed where something else is so besides.
+    fn among(self, among: Option<Said>) -> Self {
+        let shows = match &among {
+            Some(Said { zh, en }) => {
+                Said::new(format!("{zh}{}", self.shows.zh), format!("{en}{}", self.shows.en))
+            }
+            None => self.shows,
+        };
+        Self { shows, among, ..self }
+    }
+}
 
 /// Makes the slips of one norm.
 pub(super) struct Slips<'p> {
@@ -27,18 +61,13 @@ pub(super) struct Slips<'p> {
 }
 
 impl Slips<'_> {
+    // A slip that whatever log notices it shows.
     fn push(&mut self, kind: Kind, change: Said, shows: Said, alter: impl FnOnce(&mut Norm)) {
-        self.push_of((kind, None), change, shows, alter);
+        self.put(Slip::new(kind, change, shows, On::Itself), alter);
     }
 
-    // The same of a slip that a scenario notices by what it shows of an exception.
-    fn push_of(
-        &mut self,
-        (kind, of_exception): (Kind, Option<OfException>),
-        change: Said,
-        shows: Said,
-        alter: impl FnOnce(&mut Norm),
-    ) {
+    fn put(&mut self, slip: Slip, alter: impl FnOnce(&mut Norm)) {
+        let Slip { kind, change, shows, on, among, of_exception } = slip;
         let mut norm = self.norm.clone();
         alter(&mut norm);
         // What is made up late counts for lower limits alone, so that the two kinds never stand together.
@@ -46,7 +75,17 @@ impl Slips<'_> {
             norm.requirement.limits_apart();
         }
         if norm != *self.original && !self.out.iter().any(|other| other.norm == norm) {
-            self.out.push(Mutant { kind, change, shows, norm, table: None, of_exception });
+            self.out.push(Mutant {
+                kind,
+                change,
+                shows,
+                norm,
+                table: None,
+                deem: None,
+                on,
+                among,
+                of_exception,
+            });
         }
     }
 
@@ -56,6 +95,7 @@ impl Slips<'_> {
         self.filters();
         self.expressions();
         self.tables();
+        self.deems();
         self.exceptions();
         self.time();
         self.limits();
@@ -69,17 +109,19 @@ impl Slips<'_> {
         let labels = self.counted();
         let ways = self.ways();
         for (index, (quantity, (of, exception))) in all.iter().zip(&labels).enumerate() {
-            for (kind, change, shows, other) in changed(self.policy, quantity, of) {
-                let shows = match (exception, ways.get(index)) {
-                    (Some(exception), _) => self.applying(*exception, &shows),
-                    // Where one way is not gone another one may be.
-                    (None, Some(way)) => {
-                        Said::new(format!("按办法{way}：{}", shows.zh), format!("by way {way}: {}", shows.en))
-                    }
-                    (None, None) => shows,
-                };
-                let of_exception = exception.map(OfException::Applies);
-                self.push_of((kind, of_exception), change, shows, |norm| {
+            let among = match (exception, ways.get(index)) {
+                (Some(exception), _) => Some(self.applying(*exception)),
+                // Where one way is not gone another one may be.
+                (None, Some(way)) => Some(Said::new(format!("按办法{way}："), format!("by way {way}: "))),
+                (None, None) => None,
+            };
+            for Changed { kind, change, shows, limit, low, quantity: other } in
+                changed(self.policy, quantity, of)
+            {
+                let exact = quantity.low == quantity.high;
+                let on = On::Number(Count { of: of.clone(), limit, low, exact, at: index });
+                let slip = Slip::new(kind, change, shows, on).among(among.clone());
+                self.put(slip.of(exception.map(OfException::Applies)), |norm| {
                     let mut at = 0;
                     walk::quantities(norm, &mut |q| {
                         if at == index {
@@ -119,10 +161,10 @@ impl Slips<'_> {
         out
     }
 
-    // What is shown where an exception applies.
-    fn applying(&self, index: usize, shows: &Said) -> Said {
+    // Before what is shown where an exception applies.
+    fn applying(&self, index: usize) -> Said {
         let of = self.exception_called(index);
-        Said::new(format!("{}适用时，{}", of.zh, shows.zh), format!("where {} applies, {}", of.en, shows.en))
+        Said::new(format!("{}适用时，", of.zh), format!("where {} applies, ", of.en))
     }
 
     // Those of which so many are asked for in particular.
@@ -167,56 +209,64 @@ impl Slips<'_> {
         };
         for index in (0..count).filter(|_| count > 1) {
             let number = index + 1;
-            self.push(
-                Kind::Part,
-                Said::new(
-                    format!("去掉第{number}件所要求的事"),
-                    format!("part {number} of the requirement is dropped"),
-                ),
-                match self.norm.requirement {
-                    Requirement::Any(_) => Said::new(
-                        format!("只按办法{number}也算做到"),
-                        format!("way {number} alone is enough"),
-                    ),
-                    _ => Said::new(format!("第{number}件也要有"), format!("part {number} is needed too")),
-                },
-                |norm| match &mut norm.requirement {
-                    Requirement::Have(parts) => drop(parts.remove(index)),
-                    Requirement::Any(all) => drop(all.remove(index)),
-                    Requirement::Keep(_) | Requirement::Satisfy(_) => {}
-                },
+            let change = Said::new(
+                format!("去掉第{number}件所要求的事"),
+                format!("part {number} of the requirement is dropped"),
             );
+            let (shows, on) = match self.norm.requirement {
+                Requirement::Any(_) => {
+                    let (zh, en) =
+                        (format!("只按办法{number}也算做到"), format!("way {number} alone is enough"));
+                    (Said::new(zh, en), On::Met)
+                }
+                _ => {
+                    let (zh, en) = (format!("第{number}件也要有"), format!("part {number} is needed too"));
+                    (Said::new(zh, en), On::Broken)
+                }
+            };
+            self.put(Slip::new(Kind::Part, change, shows, on), |norm| match &mut norm.requirement {
+                Requirement::Have(parts) => drop(parts.remove(index)),
+                Requirement::Any(all) => drop(all.remove(index)),
+                Requirement::Keep(_) | Requirement::Satisfy(_) => {}
+            });
         }
-        let mut quotas = Vec::new();
+        for (index, (of, one)) in self.quotas().into_iter().enumerate() {
+            let change =
+                Said::new(format!("不再要求{}", of.zh), format!("nothing is asked of {} any more", of.en));
+            let (shows, on) = one.unwrap_or((of, On::Broken));
+            self.put(Slip::new(Kind::Part, change, shows, on), |norm| {
+                let mut at = 0;
+                walk::parts(norm, &mut |part| {
+                    let here = index.checked_sub(at).filter(|i| *i < part.of_which.len());
+                    at += part.of_which.len();
+                    if let Some(i) = here {
+                        part.of_which.remove(i);
+                    }
+                });
+            });
+        }
+    }
+
+    // Those of which some are asked for in particular, and what shows that: one too few of them, or one too many.
+    fn quotas(&self) -> Vec<(Said, Option<(Said, On)>)> {
+        let mut out = Vec::new();
+        let mut at = 0;
         walk::parts(&mut self.norm.clone(), &mut |part| {
-            quotas.extend(part.of_which.iter().map(|of| {
-                let called = self.among(&of.filter, &part.what.from);
-                // It is shown by one too few of them, or one too many.
-                let shows =
-                    changed(self.policy, &of.quantity, &called).into_iter().find(|(kind, .., other)| {
-                        let is_less = other.low != of.quantity.low || of.quantity.low.is_none();
-                        *kind == Kind::Number && is_less
-                    });
-                (called.clone(), shows.map_or(called, |(_, _, shows, _)| shows))
-            }));
+            at += 1;
+            for OfWhich { quantity, filter, .. } in &part.of_which {
+                let of = self.among(filter, &part.what.from);
+                let is_less = |one: &Changed| one.quantity.low != quantity.low || quantity.low.is_none();
+                let mut all = changed(self.policy, quantity, &of).into_iter();
+                let one = all.find(|one| one.kind == Kind::Number && is_less(one)).map(|one| {
+                    let exact = quantity.low == quantity.high;
+                    let count = Count { of: of.clone(), limit: one.limit, low: one.low, exact, at };
+                    (one.shows, On::Number(count))
+                });
+                out.push((of, one));
+                at += 1;
+            }
         });
-        for (index, (of, shows)) in quotas.into_iter().enumerate() {
-            self.push(
-                Kind::Part,
-                Said::new(format!("不再要求{}", of.zh), format!("nothing is asked of {} any more", of.en)),
-                shows,
-                |norm| {
-                    let mut at = 0;
-                    walk::parts(norm, &mut |part| {
-                        let here = index.checked_sub(at).filter(|i| *i < part.of_which.len());
-                        at += part.of_which.len();
-                        if let Some(i) = here {
-                            part.of_which.remove(i);
-                        }
-                    });
-                },
-            );
-        }
+        out
     }
 
     // A filter of one condition goes whole; of several, `expressions` drops each.
@@ -252,28 +302,27 @@ impl Slips<'_> {
     }
 
     fn filter(&mut self, filter: &Expr, spot: &Spot, alter: impl FnOnce(&mut Norm)) {
-        let (change, shows) = (self.dropped(filter, spot), self.without_it(filter, spot));
-        self.push(Kind::Where, change, shows, alter);
+        let (change, (shows, on)) = (self.dropped(filter, spot), self.without_it(filter, spot));
+        self.put(Slip::new(Kind::Where, change, shows, on), alter);
     }
 
     fn exceptions(&mut self) {
         for (index, exception) in self.norm.exceptions.iter().enumerate() {
             let of = self.exception_called(index);
             let applies = Said::new(format!("{}适用时", of.zh), format!("where {} applies", of.en));
-            let kind = (Kind::Exception, Some(OfException::Applies(index)));
-            self.push_of(
-                kind,
-                Said::new(format!("去掉{}", of.zh), format!("{} is dropped", of.en)),
-                applies,
-                |norm| without_exception(norm, index),
-            );
+            let it_applies = Some(OfException::Applies(index));
+            let change = Said::new(format!("去掉{}", of.zh), format!("{} is dropped", of.en));
+            let slip = Slip::new(Kind::Exception, change, applies, On::Excused).of(it_applies);
+            self.put(slip, |norm| without_exception(norm, index));
             if exception.instead.is_some() {
                 let change = Said::new(
                     format!("{}不再改为别的要求，而是豁免", of.zh),
                     format!("{} excuses instead of asking for something else", of.en),
                 );
                 let due = Said::new("仍有所改的要求", "what it asks for instead is due");
-                self.push_of(kind, change, self.applying(index, &due), |norm| {
+                let slip =
+                    Slip::new(Kind::Exception, change, due, On::Asked).among(Some(self.applying(index)));
+                self.put(slip.of(it_applies), |norm| {
                     if let Some(exception) = norm.exceptions.get_mut(index) {
                         exception.instead = None;
                     }
@@ -283,8 +332,9 @@ impl Slips<'_> {
                 for count in one_off(span.count) {
                     let (change, shows) = lengths(span.count, count, span.unit);
                     let other = Length { count, unit: span.unit };
-                    let of = (Kind::Days, Some(OfException::Applies(index)));
-                    self.push_of(of, change, self.applying(index, &shows), |norm| {
+                    let on = On::Length(length(span.count, span.unit));
+                    let slip = Slip::new(Kind::Days, change, shows, on).among(Some(self.applying(index)));
+                    self.put(slip.of(it_applies), |norm| {
                         if let Some(exception) = norm.exceptions.get_mut(index) {
                             exception.instead = Some(Instead::Within(other));
                         }
@@ -302,25 +352,42 @@ impl Slips<'_> {
                 norm.bearer.iter_mut().for_each(|bearer| bearer.kind = BearerKind::Role(other.clone()));
             });
         }
+        self.posts();
         self.one_answers_no_more();
         if self.norm.answerable.len() > 1 {
-            self.push(
-                Kind::Role,
-                Said::new("第一责任人换成下一位", "the first to answer gives place to the next"),
-                Said::new("排在首位的负责", "the first to answer is the first named"),
-                |norm| {
-                    // The ranks stay where they are: who answers is told in their order.
-                    if let [first, next, ..] = norm.answerable.as_mut_slice() {
-                        std::mem::swap(&mut first.who, &mut next.who);
-                        std::mem::swap(&mut first.role, &mut next.role);
-                    }
-                },
-            );
+            let change = Said::new("第一责任人换成下一位", "the first to answer gives place to the next");
+            let shows = Said::new("排在首位的负责", "the first to answer is the first named");
+            self.put(Slip::new(Kind::Role, change, shows, On::Answering), |norm| {
+                // The ranks stay where they are: who answers is told in their order.
+                if let [first, next, ..] = norm.answerable.as_mut_slice() {
+                    std::mem::swap(&mut first.who, &mut next.who);
+                    std::mem::swap(&mut first.role, &mut next.role);
+                }
+            });
         }
     }
 }
 
 impl Slips<'_> {
+    // What is counted, or gives rise to a duty, is that somebody holds a post: another post.
+    fn posts(&mut self) {
+        let mut all = Vec::new();
+        walk::selections(&mut self.norm.clone(), &mut |selection, _| all.push(selection.from.clone()));
+        for (index, from) in all.iter().enumerate() {
+            let From::Role(role) = from else { continue };
+            let Some((change, shows, other)) = self.other_role(role) else { continue };
+            self.push(Kind::Role, change, shows, |norm| {
+                let mut at = 0;
+                walk::selections(norm, &mut |selection, _| {
+                    if at == index {
+                        selection.from = From::Role(other.clone());
+                    }
+                    at += 1;
+                });
+            });
+        }
+    }
+
     // One of several who answer is forgotten.
     fn one_answers_no_more(&mut self) {
         let several = self.norm.answerable.iter().enumerate().filter(|_| self.norm.answerable.len() > 1);
@@ -329,7 +396,8 @@ impl Slips<'_> {
             let change =
                 Said::new(format!("“{}”不再负责", name.zh), format!("`{}` answers no more", name.en));
             let shows = Said::new(format!("由{}负责", name.zh), format!("`{}` answers", name.en));
-            self.push(Kind::Role, change, shows, |norm| drop(norm.answerable.remove(index)));
+            let slip = Slip::new(Kind::Role, change, shows, On::Answering);
+            self.put(slip, |norm| drop(norm.answerable.remove(index)));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::bounds::called;
 use super::super::neighbours::near;
+use super::super::turns::On;
 use super::super::{Kind, Mutant, walk};
 use super::{Slips, shown};
 use crate::said::Said;
@@ -99,7 +100,7 @@ impl Slips<'_> {
                 );
                 let shows = Said::new(
                     format!("{}落在表“{}”第{number}行，以{n}为准的情形", of.zh, name.zh),
-                    format!("a case on each side of {n}, which row {number} of `{}` gives", name.en),
+                    format!("a case decided by {n}, which row {number} of `{}` gives", name.en),
                 );
                 self.table(table, (change, shows), changed);
             }
@@ -109,6 +110,16 @@ impl Slips<'_> {
     fn table(&mut self, table: &Table, (change, shows): (Said, Said), changed: Table) {
         let norm = self.original.clone();
         let table = Some((table.name.canonical.clone(), changed));
-        self.out.push(Mutant { kind: Kind::Number, change, shows, norm, table, of_exception: None });
+        self.out.push(Mutant {
+            kind: Kind::Number,
+            change,
+            shows,
+            norm,
+            table,
+            deem: None,
+            on: On::Certain,
+            among: None,
+            of_exception: None,
+        });
     }
 }

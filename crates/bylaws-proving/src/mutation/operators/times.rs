@@ -2,9 +2,10 @@
 
 use super::super::Kind;
 use super::super::neighbours::{dates, days_next_to, lengths, one_off, other_units, stretches, units};
-use super::Slips;
-use crate::said::Said;
-use bylaws::check::policy::Time;
+use super::super::turns::On;
+use super::{Slip, Slips};
+use crate::said::{Said, length};
+use bylaws::check::policy::{Expr, Norm, Time, TimeSide};
 use bylaws::log::{Length, Unit};
 use chrono::{Datelike, NaiveDate};
 
@@ -19,13 +20,15 @@ impl Slips<'_> {
                     });
                 }
                 for other in one_off(count) {
-                    let (change, shows) = lengths(count, other, unit);
-                    self.push(Kind::Period, change, shows, |norm| {
+                    let (change, _) = lengths(count, other, unit);
+                    self.push(Kind::Period, change, by(count, unit), |norm| {
                         norm.time = Time::Every { count: other, unit, from }
                     });
                 }
                 for day in from.into_iter().flat_map(days_next_to) {
-                    let (change, shows) = dates(from.unwrap_or(day), day);
+                    let from = from.unwrap_or(day);
+                    let (change, _) = dates(from, day);
+                    let shows = Said::new(format!("自{from}起算"), format!("counted from {from}"));
                     self.push(Kind::Days, change, shows, |norm| {
                         norm.time = Time::Every { count, unit, from: Some(day) };
                     });
@@ -34,72 +37,63 @@ impl Slips<'_> {
             Time::Rolling(count, unit) if self.asks_for_some() => {
                 for other in one_off(count) {
                     let (change, shows) = stretches(count, other, unit);
-                    self.push(Kind::Days, change, shows, |norm| norm.time = Time::Rolling(other, unit));
+                    let on = if other < count { On::Met } else { On::Broken };
+                    self.put(Slip::new(Kind::Days, change, shows, on), |norm| {
+                        norm.time = Time::Rolling(other, unit);
+                    });
                 }
                 self.units(count, unit, Time::Rolling);
             }
-            Time::Rolling(count, unit) => self.lengths(count, unit, Time::Rolling),
-            Time::Gap(count, unit) => self.lengths(count, unit, Time::Gap),
+            Time::Rolling(count, unit) => self.lengths(count, unit, On::Certain, Time::Rolling),
+            Time::Gap(count, unit) => self.lengths(count, unit, On::Certain, Time::Gap),
             Time::WithinBefore(count, unit, anchor) => {
-                self.lengths(count, unit, |n, unit| Time::WithinBefore(n, unit, anchor.clone()));
+                let on = On::Length(length(count, unit));
+                self.lengths(count, unit, on, |n, unit| Time::WithinBefore(n, unit, anchor.clone()));
             }
             Time::WithinAfter(count, unit, anchor) => {
-                self.lengths(count, unit, |n, unit| Time::WithinAfter(n, unit, anchor.clone()));
+                let on = On::Length(length(count, unit));
+                self.lengths(count, unit, on, |n, unit| Time::WithinAfter(n, unit, anchor.clone()));
             }
             Time::AfterBreachOf(parent, Some((count, unit))) => {
-                self.lengths(count, unit, |n, unit| Time::AfterBreachOf(parent.clone(), Some((n, unit))));
+                let on = On::Length(length(count, unit));
+                self.lengths(count, unit, on, |n, unit| Time::AfterBreachOf(parent.clone(), Some((n, unit))));
             }
-            Time::AtLeast { length, clear, side, anchor } => {
-                self.lengths(length.count, length.unit, |count, unit| Time::AtLeast {
-                    length: Length { count, unit },
-                    clear,
-                    side,
-                    anchor: anchor.clone(),
+            Time::AtLeast { length: span, clear, side, anchor } => self.distance(span, clear, side, &anchor),
+            Time::Before(anchor) => {
+                let change = Said::new("“之前”改为“不晚于”", "`before` becomes `no later than`");
+                self.on_the_day(change, |norm| norm.time = Time::NoLaterThan(anchor));
+            }
+            Time::NoLaterThan(anchor) => {
+                let change = Said::new("“不晚于”改为“之前”", "`no later than` becomes `before`");
+                self.on_the_day(change, |norm| norm.time = Time::Before(anchor));
+            }
+            Time::OnTheDayOf(anchor) => {
+                let change = Said::new("“当日”改为“1日内”", "`on the day of` becomes `within 1 day after`");
+                let shows = Said::new("次日才做的", "done on the next day");
+                self.put(Slip::new(Kind::Days, change, shows, On::NextDay), |norm| {
+                    norm.time = Time::WithinAfter(1, Unit::Day, anchor);
                 });
-                self.push(
-                    Kind::Inclusive,
-                    Said::new("两端是否计入改为相反", "whether both ends count is turned round"),
-                    Said::new("隔得刚好时", "just far enough"),
-                    |norm| norm.time = Time::AtLeast { length, clear: !clear, side, anchor: anchor.clone() },
-                );
             }
-            Time::Before(anchor) => self.push(
-                Kind::Inclusive,
-                Said::new("“之前”改为“不晚于”", "`before` becomes `no later than`"),
-                Said::new("当日才做的", "done on the day itself"),
-                |norm| norm.time = Time::NoLaterThan(anchor),
-            ),
-            Time::NoLaterThan(anchor) => self.push(
-                Kind::Inclusive,
-                Said::new("“不晚于”改为“之前”", "`no later than` becomes `before`"),
-                Said::new("当日才做的", "done on the day itself"),
-                |norm| norm.time = Time::Before(anchor),
-            ),
-            Time::OnTheDayOf(anchor) => self.push(
-                Kind::Days,
-                Said::new("“当日”改为“1日内”", "`on the day of` becomes `within 1 day after`"),
-                Said::new("次日才做的", "done on the next day"),
-                |norm| norm.time = Time::WithinAfter(1, Unit::Day, anchor),
-            ),
             Time::By(day) => {
                 for other in days_next_to(day) {
                     let (change, shows) = dates(day, other);
-                    self.push(Kind::Days, change, shows, |norm| norm.time = Time::By(other));
+                    self.put(Slip::new(Kind::Days, change, shows, On::LastDay), |norm| {
+                        norm.time = Time::By(other);
+                    });
                 }
             }
             Time::ByDateEveryYear { month, day } => {
                 let date = NaiveDate::from_ymd_opt(2015, month, day);
                 for other in date.into_iter().flat_map(days_next_to) {
                     let (month, other) = (other.month(), other.day());
-                    self.push(
-                        Kind::Days,
-                        Said::new(
-                            format!("截止日改为{month}月{other}日"),
-                            format!("the last day becomes {month}-{other}"),
-                        ),
-                        Said::new("截止日前后", "around the last day"),
-                        |norm| norm.time = Time::ByDateEveryYear { month, day: other },
+                    let change = Said::new(
+                        format!("截止日改为{month}月{other}日"),
+                        format!("the last day becomes {month}-{other}"),
                     );
+                    let shows = Said::new("截止日前后", "around the last day");
+                    self.put(Slip::new(Kind::Days, change, shows, On::LastDay), |norm| {
+                        norm.time = Time::ByDateEveryYear { month, day: other };
+                    });
                 }
             }
             Time::AtTheEndOfEvery(unit) => {
@@ -117,12 +111,40 @@ impl Slips<'_> {
         }
     }
 
-    fn lengths(&mut self, count: u32, unit: Unit, time: impl Fn(u32, Unit) -> Time) {
+    fn lengths(&mut self, count: u32, unit: Unit, on: On, time: impl Fn(u32, Unit) -> Time) {
         for other in one_off(count) {
             let (change, shows) = lengths(count, other, unit);
-            self.push(Kind::Days, change, shows, |norm| norm.time = time(other, unit));
+            self.put(Slip::new(Kind::Days, change, shows, on.clone()), |norm| norm.time = time(other, unit));
         }
         self.units(count, unit, time);
+    }
+
+    // How far from something else it is to lie.
+    fn distance(&mut self, span: Length, clear: bool, side: TimeSide, anchor: &Expr) {
+        let Length { count, unit } = span;
+        let time = |count: u32, unit: Unit, clear: bool| Time::AtLeast {
+            length: Length { count, unit },
+            clear,
+            side,
+            anchor: anchor.clone(),
+        };
+        let on = On::Distance(length(count, unit));
+        for other in one_off(count) {
+            // What is not quite so far away would be far enough; what is just so far would not be any more.
+            let (change, shows) = stretches(count, other, unit);
+            self.put(Slip::new(Kind::Days, change, shows, on.clone()), |norm| {
+                norm.time = time(other, unit, clear);
+            });
+        }
+        self.units(count, unit, |count, unit| time(count, unit, clear));
+        let change = Said::new("两端是否计入改为相反", "whether both ends count is turned round");
+        let shows = Said::new("隔得刚好时", "just far enough");
+        self.put(Slip::new(Kind::Inclusive, change, shows, on), |norm| norm.time = time(count, unit, !clear));
+    }
+
+    fn on_the_day(&mut self, change: Said, alter: impl FnOnce(&mut Norm)) {
+        let shows = Said::new("当日才做的", "done on the day itself");
+        self.put(Slip::new(Kind::Inclusive, change, shows, On::DayItself), alter);
     }
 
     // Whether there may be too little of something, and not only too much.
@@ -149,25 +171,28 @@ impl Slips<'_> {
                     Said::new(format!("补办期限{}", change.zh), format!("making up: {}", change.en)),
                     Said::new(format!("补办期限{}", shows.zh), format!("making up: {}", shows.en)),
                 );
-                self.push(Kind::Days, change, shows, |norm| norm.late = Some((other, unit)));
+                let on = On::MakingUp(length(count, unit));
+                self.put(Slip::new(Kind::Days, change, shows, on), |norm| norm.late = Some((other, unit)));
             }
             let change = Said::new("不许补办", "no making up");
-            self.push(Kind::Days, change, Said::new("期满后补办的", "made up after the end"), |norm| {
-                norm.late = None
-            });
+            let shows = Said::new("期满后补办的", "made up after the end");
+            self.put(Slip::new(Kind::Days, change, shows, On::MadeUp), |norm| norm.late = None);
         }
         if let Some((end, span)) = self.norm.part {
             for count in one_off(span.count) {
                 let (change, shows) = lengths(span.count, count, span.unit);
                 let other = Length { count, unit: span.unit };
-                self.push(Kind::Days, change, shows, |norm| norm.part = Some((end, other)));
+                let on = On::Length(length(span.count, span.unit));
+                self.put(Slip::new(Kind::Days, change, shows, on), |norm| norm.part = Some((end, other)));
             }
         }
         if let Some(extension) = &self.norm.extended {
             let (span, at_most) = (extension.by, extension.at_most);
             for count in one_off(span.count) {
                 let (change, shows) = lengths(span.count, count, span.unit);
-                self.push(Kind::Days, change, shows, |norm| {
+                let on = On::Length(length(span.count, span.unit));
+                let longer = Said::new("延长期限", "extended by: ");
+                self.put(Slip::new(Kind::Days, change, shows, on).among(Some(longer)), |norm| {
                     norm.extended.iter_mut().for_each(|extension| extension.by.count = count);
                 });
             }
@@ -182,18 +207,19 @@ impl Slips<'_> {
                 });
             }
             let change = Said::new("去掉延长", "the extension is dropped");
-            self.push(Kind::Exception, change, Said::new("延长期内", "within the extension"), |norm| {
-                norm.extended = None
-            });
+            let shows = Said::new("延长期内", "within the extension");
+            self.put(Slip::new(Kind::Exception, change, shows, On::Extension), |norm| norm.extended = None);
         }
         if self.norm.stops.is_some() {
             let change = Said::new("去掉停算", "the clock no longer stops");
-            self.push(
-                Kind::Exception,
-                change,
-                Said::new("停算之后", "after the clock stood still"),
-                |norm| norm.stops = None,
-            );
+            let shows = Said::new("停算之后", "after the clock stood still");
+            self.put(Slip::new(Kind::Exception, change, shows, On::Stop), |norm| norm.stops = None);
         }
     }
+}
+
+// In windows of so long.
+fn by(count: u32, unit: Unit) -> Said {
+    let Said { zh, en } = length(count, unit);
+    Said::new(format!("以{zh}为期"), format!("by {en}"))
 }

@@ -1,6 +1,7 @@
 //! What a slip in a condition is called, and what a scenario shows that notices it: by the condition in words, and by what
 //! hangs on it.
 
+use super::super::turns::On;
 use super::super::walk::{Clause, Spot};
 use super::Slips;
 use crate::said::Said;
@@ -23,55 +24,66 @@ impl Slips<'_> {
     }
 
     /// What hangs on a condition: what comes of a case that does not meet it.
-    pub(super) fn without_it(&self, condition: &Expr, spot: &Spot) -> Said {
+    pub(super) fn without_it(&self, condition: &Expr, spot: &Spot) -> (Said, On) {
         let Said { zh, en } = self.words(condition, spot.hand.as_ref());
         let of = self.kind_in_hand(spot);
         let trigger = self.norm.trigger.as_ref().map(|trigger| &trigger.from);
         // A condition that is to be satisfied looks at what gives rise to the duty.
         let is_of_trigger = spot.hand.is_none() || spot.hand.as_ref() == trigger;
-        match (spot.clause, of) {
-            (Clause::Bearer, None) => Said::new(
+        let (on, zh, en) = match (spot.clause, of) {
+            (Clause::Bearer, None) => (
+                On::NoDuty,
                 format!("不符合“{zh}”的，没有这项义务"),
                 format!("that there is no duty where it is not so that `{en}`"),
             ),
-            (Clause::ForEach, None) => Said::new(
+            (Clause::ForEach, None) => (
+                On::NoDuty,
                 format!("不符合“{zh}”的，不在“每个”之内"),
                 format!("that it is not stated for what is not so that `{en}`"),
             ),
-            (Clause::Trigger, Some(of)) => Said::new(
+            (Clause::Trigger, Some(of)) if spot.hand.as_ref() == trigger => (
+                On::NoDuty,
                 format!("“{}”不符合“{zh}”的，不产生义务", of.zh),
                 format!("that `{}` gives rise to no duty where it fails `{en}`", of.en),
             ),
             (Clause::Exception(index), None) => {
                 let of = self.exception_called(index);
-                Said::new(
+                (
+                    On::Asked,
                     format!("不符合“{zh}”的，{}不适用", of.zh),
                     format!("that {} does not apply where it is not so that `{en}`", of.en),
                 )
             }
             (Clause::Exception(index), Some(of)) => {
                 let exception = self.exception_called(index);
-                Said::new(
+                (
+                    On::Asked,
                     format!("“{}”不符合“{zh}”的，{}不适用", of.zh, exception.zh),
                     format!("that {} does not apply by `{}` where it fails `{en}`", exception.en, of.en),
                 )
             }
-            (Clause::OfWhich, Some(of)) => Said::new(
+            (Clause::OfWhich, Some(of)) => (
+                On::Certain,
                 format!("“{}”不符合“{zh}”的，不算在其中", of.zh),
                 format!("that `{}` is none of those asked for in particular where it fails `{en}`", of.en),
             ),
-            (Clause::Condition, _) if is_of_trigger => Said::new(
+            (Clause::Condition, _) if is_of_trigger => (
+                On::Broken,
                 format!("不符合“{zh}”的，没有做到"),
                 format!("that it is not met where it is not so that `{en}`"),
             ),
-            (_, Some(of)) => Said::new(
+            (_, Some(of)) => (
+                On::Certain,
                 format!("“{}”不符合“{zh}”的，不算", of.zh),
                 format!("that `{}` does not count where it fails `{en}`", of.en),
             ),
-            (_, None) => {
-                Said::new(format!("不符合“{zh}”的情形"), format!("a case in which it is not so that `{en}`"))
-            }
-        }
+            (_, None) => (
+                On::Certain,
+                format!("不符合“{zh}”的情形"),
+                format!("a case in which it is not so that `{en}`"),
+            ),
+        };
+        (Said::new(zh, en), on)
     }
 
     /// That of several ways in which something may be so one is gone.
