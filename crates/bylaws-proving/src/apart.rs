@@ -74,22 +74,7 @@ pub(crate) fn told_apart_of_all(
     if fail.iter().any(|other| alike(norm, first, *other)) {
         return None;
     }
-    let expected = expected_of_all(norm, sketch, meet, fail, fits)?;
     let last = fail.last()?;
-    let test = sketch.test("", norm, Vec::new());
-    let other = scenario::meant(last.policy, &test, &expected, last.found).unwrap_or_default();
-    let other = other.into_iter().map(|outcome| outcome.verdict).collect();
-    Some(Apart { expected, other })
-}
-
-fn expected_of_all(
-    norm: &str,
-    sketch: &Sketch,
-    meet: &[Judged<'_>],
-    fail: &[Judged<'_>],
-    fits: &dyn Fn(&Expectation) -> bool,
-) -> Option<Expectation> {
-    let (first, last) = (meet.first()?, fail.last()?);
     let test = sketch.test("", norm, Vec::new());
     let tells = |expected: &Expectation| {
         let mut test = test.clone();
@@ -103,10 +88,15 @@ fn expected_of_all(
         expected.verdict.is_none() || meant.all(|found| found.is_ok_and(|found| found.len() < 2))
     };
     let own = || first.found.outcomes.iter().filter(|o| is_of(first.policy, norm, o));
+    let apart = |expected: Expectation| {
+        let other = scenario::meant(last.policy, &test, &expected, last.found).unwrap_or_default();
+        Apart { expected, other: other.into_iter().map(|outcome| outcome.verdict).collect() }
+    };
     for details in Details::ALL {
-        let expected = own().filter_map(|o| expectation(first.policy, &test, first.found, o, details));
-        if let Some(expected) = expected.into_iter().find(|expected| is_clear(expected) && tells(expected)) {
-            return Some(expected);
+        let expected = own().map(|o| expectation(first.policy, &test, first.found, o, details));
+        let telling = expected.map(|one| one.filter(|one| is_clear(one) && tells(one)).map(apart));
+        if let Some(best) = best_of(telling) {
+            return Some(best);
         }
     }
     // What the same record gives rise to is the same duty, wherever its window begins.
@@ -115,12 +105,37 @@ fn expected_of_all(
             && own().any(|p| (&p.bearer, &p.trigger, &p.of_each) == (&o.bearer, &o.trigger, &o.of_each))
     };
     let mut strangers = last.found.outcomes.iter().filter(|o| is_of(last.policy, norm, o) && !is_known(o));
-    strangers.find_map(|outcome| {
+    let none = strangers.find_map(|outcome| {
         let plain = no_duty(outcome, None);
         let day = (outcome.from > Instant::MIN)
             .then(|| no_duty(outcome, Some(ExpectWhen::Date(last.policy.zone.date_of(outcome.from)))));
         [Some(plain), day].into_iter().flatten().find(|expected| tells(expected))
-    })
+    });
+    none.map(apart)
+}
+
+/// How many instances of a log are looked at after the first that tells, for one that tells better.
+const INSTANCES: usize = 8;
+
+// The first of those that tell best.
+fn best_of(instances: impl Iterator<Item = Option<Apart>>) -> Option<Apart> {
+    let mut best: Option<Apart> = None;
+    let mut left = INSTANCES;
+    for one in instances {
+        let worth = |of: &Apart| (Apart::WORTH.of)(of);
+        match (one, &best) {
+            (Some(one), Some(known)) if worth(&one) > worth(known) => best = Some(one),
+            (Some(one), None) => best = Some(one),
+            _ => {}
+        }
+        if let Some(known) = &best {
+            left -= 1;
+            if left == 0 || worth(known) >= Apart::WORTH.most {
+                break;
+            }
+        }
+    }
+    best
 }
 
 /// How well an expectation tells: best where something is met or broken by both, then where both have decided it otherwise, or
@@ -138,7 +153,9 @@ impl Told {
     /// How well this one does.
     pub(crate) fn by(apart: &Apart) -> Self {
         let Apart { expected, other } = apart;
-        let theirs = other.iter().map(|verdict| Self::of(Some(*verdict))).min();
+        let theirs = other.iter().map(|verdict| Self::of(Some(*verdict)));
+        // Where nothing is due it is told by the best of what would be.
+        let theirs = if expected.verdict.is_some() { theirs.min() } else { theirs.max() };
         let both = Self::of(expected.verdict).min(theirs.unwrap_or_else(|| Self::of(None)));
         let beside = expected.short_by.is_some() || expected.due.is_some() || !expected.answers.is_empty();
         if beside { both.min(Self::Beside) } else { both }

@@ -146,11 +146,14 @@ impl Looked<'_> {
             let mut moved = self.policy.clone();
             mutant.put_in(&mut moved);
             let found = by_verdict(self.policy, &moved, self.norm, beginnings, bounds);
-            out.extend(found.map(|found| {
+            out.extend(found.and_then(|found| {
                 let title = title([self.policy, &moved], self.norm, &mutant, &found);
+                if told.contains(&title) {
+                    return None;
+                }
                 told.push(title.clone());
                 let title = title.words(self.lang).to_owned();
-                Case { title, sketch: found.sketch, expected: vec![found.what] }
+                Some(Case { title, sketch: found.sketch, expected: vec![found.what] })
             }));
         }
         out

@@ -22,7 +22,7 @@ mod weekends;
 pub(crate) use deeds::DEEDS;
 use deeds::Done;
 pub(crate) use stretches::told_from;
-use stretches::{first_stretch, stretches, telling_from, telling_until};
+use stretches::{Stretch, first_stretch, stretches, telling_from, telling_until};
 
 /// How far ahead windows are looked for, in days.
 const AHEAD: u64 = 900;
@@ -195,15 +195,19 @@ impl<'p> Ground<'p> {
         let bare = self.supposing.clone().sketch(far);
         let stretches = stretches(policy, norm, &bare);
         out.push(bare);
-        let mut stretches = if stretches.is_empty() { vec![(self.supposing.day, far)] } else { stretches };
+        let mut stretches = stretches;
+        if stretches.is_empty() {
+            stretches.push(Stretch { middle: self.supposing.day, last: far, over: far });
+        }
         stretches.extend(first_stretch(norm, force));
         // What is no longer told cannot be told to be missing.
-        out.extend(stretches.first().and_then(|(day, as_of)| {
+        out.extend(stretches.first().and_then(|Stretch { middle, over, .. }| {
             let mut at = self.supposing.clone();
-            at.day = *day;
-            telling_until(*day, at.sketch(*as_of))
+            at.day = *middle;
+            telling_until(*middle, at.sketch(*over))
         }));
-        for (day, as_of) in stretches {
+        out.extend(stretches.first().into_iter().flat_map(|stretch| self.around_the_end(norm, *stretch)));
+        for Stretch { middle: day, over: as_of, .. } in stretches {
             let mut at = self.supposing.clone();
             at.day = day;
             out.push(at.clone().sketch(as_of));
@@ -217,10 +221,7 @@ impl<'p> Ground<'p> {
                 out.push(with.sketch(as_of));
             }
             if norm.late.is_some() {
-                let mut late = self.supposing.clone();
-                late.day = as_of;
-                self.deeds(&mut late, norm, Done::All);
-                out.push(late.sketch(as_of));
+                out.push(self.done_on(norm, as_of, as_of));
             }
             out.extend(self.spells(norm, day, as_of));
             for exception in &norm.exceptions {
@@ -253,6 +254,24 @@ impl<'p> Ground<'p> {
                 out.push(with.clone().sketch(as_of));
             }
         }
+    }
+
+    // What is asked is done on one day, and looked at as of another one.
+    fn done_on(&self, norm: &Norm, day: NaiveDate, as_of: NaiveDate) -> Sketch {
+        let mut with = self.supposing.clone();
+        with.day = day;
+        self.deeds(&mut with, norm, Done::All);
+        with.sketch(as_of)
+    }
+
+    // What a record gives rise to is done on the last day, and a day later.
+    fn around_the_end(&self, norm: &Norm, stretch: Stretch) -> Vec<Sketch> {
+        if norm.trigger.is_none() || norm.requirement.parts().next().is_none() {
+            return Vec::new();
+        }
+        let Stretch { last, over, .. } = stretch;
+        let next = last.succ_opt().map(|next| self.done_on(norm, next, over.max(next)));
+        next.into_iter().chain([self.done_on(norm, last, over)]).collect()
     }
 
     // Each exception that takes one back or is taken back: with those that it takes back, and without those that take it back.

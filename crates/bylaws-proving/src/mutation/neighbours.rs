@@ -128,12 +128,8 @@ pub(super) fn changed(policy: &CheckedPolicy, quantity: &Quantity, of: &Said) ->
             }
             let (n, en_n) = (&old.zh, &old.en);
             let shows = match (low, more) {
-                _ if is_exact => about(format!("恰为{n}，已够"), format!("just {en_n} is enough")),
                 (true, true) => about(format!("恰为{n}，已够"), format!("just {en_n} is enough")),
-                (true, false) if n == "1" => {
-                    Said::new(format!("缺{}，不算做到", of.zh), format!("without {} it is not met", of.en))
-                }
-                (true, false) => about(format!("不足{n}，不够"), format!("fewer than {en_n} is not enough")),
+                (true, false) => too_few(of, &old),
                 (false, true) => about(format!("多于{n}，即为超过"), format!("more than {en_n} is too many")),
                 (false, false) => about(format!("恰为{n}，不算超过"), format!("just {en_n} is not too many")),
             };
@@ -157,6 +153,17 @@ pub(super) fn changed(policy: &CheckedPolicy, quantity: &Quantity, of: &Said) ->
     out
 }
 
+/// That fewer are not enough, of one that there is none.
+fn too_few(of: &Said, limit: &Said) -> Said {
+    if limit.zh == "1" {
+        return Said::new(format!("缺{}，不算做到", of.zh), format!("without {} it is not met", of.en));
+    }
+    Said::new(
+        format!("{}不足{}，不够", of.zh, limit.zh),
+        format!("{}: fewer than {} is not enough", of.en, limit.en),
+    )
+}
+
 // As many as written instead of at least or at most so many, and the other way round.
 fn otherwise_limited(
     quantity: &Quantity,
@@ -170,18 +177,13 @@ fn otherwise_limited(
     let is_none = matches!(bound, Expr::Value(Value::Number(n)) if *n == Exact::ZERO);
     if quantity.low.is_some() && quantity.high.is_some() {
         // Without its other side: what is shown is that this one is asked for.
-        let (n, en_n) = (&limit.zh, &limit.en);
         let (words, shows, left) = match low {
-            true => (
-                ("至多", "at most"),
-                about(format!("不足{n}，不够"), format!("fewer than {en_n} is not enough")),
-                Quantity { low: None, high: just },
-            ),
-            false => (
-                ("至少", "at least"),
-                about(format!("多于{n}，即为超过"), format!("more than {en_n} is too many")),
-                Quantity { low: just, high: None },
-            ),
+            true => (("至多", "at most"), too_few(of, &limit), Quantity { low: None, high: just }),
+            false => {
+                let Said { zh, en } = &limit;
+                let shows = about(format!("多于{zh}，即为超过"), format!("more than {en} is too many"));
+                (("至少", "at least"), shows, Quantity { low: just, high: None })
+            }
         };
         let change =
             Said::new(format!("“恰好”改为“{}”", words.0), format!("`exactly` becomes `{}`", words.1));

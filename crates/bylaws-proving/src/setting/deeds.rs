@@ -17,6 +17,10 @@ pub(super) enum Done {
     NotQuite,
     /// One more than is asked for.
     More,
+    /// All but one of several parts, by its position.
+    Lacking {
+        part: usize,
+    },
     /// One off what is asked for in particular of a part, by its position: one fewer than needed, one more than allowed.
     AllBut {
         part: usize,
@@ -44,7 +48,11 @@ impl<'p> Ground<'p> {
     pub(super) fn all_but_one(&self, norm: &Norm) -> impl Iterator<Item = Done> {
         let parts = self.parts(norm).iter().enumerate();
         let quotas = parts.flat_map(|(part, one)| (0..one.of_which.len()).map(move |quota| (part, quota)));
-        quotas.flat_map(|(part, quota)| [Done::AllBut { part, quota }, Done::MoreOf { part, quota }])
+        let off =
+            quotas.flat_map(|(part, quota)| [Done::AllBut { part, quota }, Done::MoreOf { part, quota }]);
+        let count = self.parts(norm).len();
+        let lacking = (0..count).filter(move |_| count > 1).map(|part| Done::Lacking { part });
+        lacking.chain(off)
     }
 
     /// What meets the norm, or what does not quite.
@@ -60,7 +68,8 @@ impl<'p> Ground<'p> {
             }
             Requirement::Have(_) | Requirement::Any(_) => {}
         }
-        for (index, part) in self.parts(norm).iter().enumerate() {
+        let parts = self.parts(norm).iter().enumerate();
+        for (index, part) in parts.filter(|(index, _)| done != Done::Lacking { part: *index }) {
             self.part(supposing, part, index, done);
         }
     }

@@ -40,11 +40,11 @@ pub(super) fn telling_until(day: NaiveDate, log: Sketch) -> Option<Sketch> {
 }
 
 /// Of any stretch of a length, the first one: a deed early in it, looked at as it is over.
-pub(super) fn first_stretch(norm: &Norm, force: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+pub(super) fn first_stretch(norm: &Norm, force: NaiveDate) -> Option<Stretch> {
     let (Time::Rolling(count, unit) | Time::Gap(count, unit)) = norm.time else { return None };
     let over = shifted(force, count, unit, false)?;
     let early = force.checked_add_days(Days::new(2))?;
-    (early < over).then_some((early, over))
+    (early < over).then_some(Stretch { middle: early, last: over, over })
 }
 
 /// How many days before the last one something is done that may be done at any time before.
@@ -57,8 +57,19 @@ fn is_made_up_over_a_weekend(norm: &Norm, outcome: &Outcome) -> bool {
     days.is_some_and(|days| days > i64::from(count))
 }
 
-/// Days in the middle of the first instances, each with the day after which nothing more can change it.
-pub(super) fn stretches(policy: &CheckedPolicy, norm: &Norm, bare: &Sketch) -> Vec<(NaiveDate, NaiveDate)> {
+/// Where in an instance something is done, and when one looks at it.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch {
+    /// A day in the middle.
+    pub middle: NaiveDate,
+    /// The last day in time.
+    pub last: NaiveDate,
+    /// The day after which nothing more can change it.
+    pub over: NaiveDate,
+}
+
+/// The first instances.
+pub(super) fn stretches(policy: &CheckedPolicy, norm: &Norm, bare: &Sketch) -> Vec<Stretch> {
     let names = [norm.name.canonical.clone()];
     let Some(evaluation) = bare.judged(policy, &names) else { return Vec::new() };
     let index = policy.norms.get_index_of(&norm.name.canonical);
@@ -83,7 +94,8 @@ pub(super) fn stretches(policy: &CheckedPolicy, norm: &Norm, bare: &Sketch) -> V
         let begun = outcome.triggered_at.map(|at| day(at.first));
         let ends = [Some(last), outcome.due, outcome.late_until, begun];
         let over = ends.into_iter().flatten().max().unwrap_or(last);
-        out.push((middle.max(first), over.min(bare.as_of)));
+        let over = over.min(bare.as_of);
+        out.push(Stretch { middle: middle.max(first), last: outcome.due.unwrap_or(last).min(over), over });
     }
     out
 }
