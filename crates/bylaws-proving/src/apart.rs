@@ -139,12 +139,14 @@ fn best_of(instances: impl Iterator<Item = Option<Apart>>) -> Option<Apart> {
 }
 
 /// How well an expectation tells: best where something is met or broken by both, then where both have decided it otherwise, or
-/// nothing is due; then where it is still open, or but a date, an amount or who answers differs; least by what cannot be told.
+/// there is no duty; then where nothing is asked of a period, where it is still open, or where but a date, an amount or who
+/// answers differs; least by what cannot be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Told {
     Uncertain,
     Beside,
     Openly,
+    Idly,
     Decided,
     ByTheDeed,
 }
@@ -165,7 +167,8 @@ impl Told {
     fn of(verdict: Option<Verdict>) -> Self {
         match verdict {
             Some(Verdict::Fulfilled | Verdict::Breached) => Self::ByTheDeed,
-            Some(Verdict::Late | Verdict::Excused | Verdict::NotApplicable) | None => Self::Decided,
+            Some(Verdict::Late | Verdict::Excused) | None => Self::Decided,
+            Some(Verdict::NotApplicable) => Self::Idly,
             Some(Verdict::Open) => Self::Openly,
             Some(Verdict::Undetermined) => Self::Uncertain,
         }

@@ -2,10 +2,11 @@
 //! applies.
 
 use crate::literal;
+use crate::mutation::walk;
 use crate::sketch::Sketch;
 use crate::suppose::{Roles, Supposing};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{BearerKind, Exception, Expr, Norm, Time};
+use bylaws::check::policy::{BearerKind, Exception, Expr, Instead, Norm, Time};
 use bylaws::log::Type;
 use bylaws::plan;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
@@ -230,6 +231,7 @@ impl<'p> Ground<'p> {
                 out.push(with.clone().sketch(as_of));
                 self.deeds(&mut with, norm, Done::All);
                 out.push(with.sketch(as_of));
+                out.extend(self.done_instead(&at, norm, exception).map(|with| with.sketch(as_of)));
                 let mut nearly = at.clone();
                 nearly.nearly(&exception.condition, &self.roles);
                 out.push(nearly.sketch(as_of));
@@ -254,6 +256,17 @@ impl<'p> Ground<'p> {
                 out.push(with.clone().sketch(as_of));
             }
         }
+    }
+
+    // The exception applies, and what it asks for instead is done.
+    fn done_instead(&self, at: &Supposing<'p>, norm: &Norm, exception: &Exception) -> Option<Supposing<'p>> {
+        let Some(Instead::Quantity(quantity)) = &exception.instead else { return None };
+        let mut asks = norm.clone();
+        walk::parts(&mut asks, &mut |part| part.quantity.clone_from(quantity));
+        let mut with = at.clone();
+        with.suppose(&exception.condition, &self.roles, true);
+        self.deeds(&mut with, &asks, Done::All);
+        Some(with)
     }
 
     // What is asked is done on one day, and looked at as of another one.

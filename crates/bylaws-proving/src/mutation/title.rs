@@ -10,7 +10,7 @@ use crate::focus::versions;
 use crate::said::Said;
 use crate::search::Found;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::Norm;
+use bylaws::check::policy::{Norm, Time};
 use bylaws::eval::{Outcome, Verdict};
 use bylaws::log::{Exact, Instant};
 use bylaws::scenario;
@@ -86,6 +86,10 @@ impl Seen<'_> {
 
     fn is(&self, verdicts: &[Verdict]) -> bool {
         self.outcome.as_ref().is_some_and(|of| verdicts.contains(&of.verdict))
+    }
+
+    fn is_of_any_stretch(&self) -> bool {
+        matches!(self.mutant.norm.time, Time::Rolling(..) | Time::Gap(..))
     }
 
     fn is_met(&self) -> bool {

@@ -1,24 +1,28 @@
 //! What a log shows of how many are needed, or allowed: how many there are of what one quantity asks for, and what comes of it.
 
+use super::super::Kind;
 use super::super::turns::Count;
 use super::super::whole;
 use super::{Seen, meant, number};
 use crate::said::Said;
 use bylaws::check::policy::{Expr, Instead, Norm, Part, Quantity, Requirement};
 use bylaws::eval::Verdict;
-use bylaws::log::{Exact, Value};
-use std::cmp::Ordering::{Equal, Greater, Less};
+use bylaws::log::Value;
+use std::cmp::Ordering::{self, Equal, Greater, Less};
 
 pub(super) fn told(seen: &Seen<'_>, count: &Count) -> Option<Said> {
-    let (there, limit, words) = held_against(seen, count)?;
+    let (side, words) = match seen.is_of_any_stretch() {
+        true => (in_some_stretch(seen, count)?, count.limit.clone()),
+        false => held_against(seen, count)?,
+    };
     let (zh, en, what) = (&words.zh, &words.en, &count.of);
     let about = |zh: String, en: String| Said::new(format!("{}{zh}", what.zh), format!("{}: {en}", what.en));
     let without =
         |zh: &str, en: &str| Said::new(format!("缺{}，{zh}", what.zh), format!("without {} {en}", what.en));
-    let is_one = limit == Exact::ONE;
+    let is_one = *zh == "1";
     let (is_met, is_open) = (seen.is_met(), seen.is(&[Verdict::Open]));
     let is_broken = seen.is(&[Verdict::Breached]);
-    Some(match (count.low, there.cmp(&limit)) {
+    Some(match (count.low, side) {
         (true, Less) if is_one && is_broken => without("不算做到", "it is not met"),
         (true, Less) if is_one && is_open => without("尚未做到", "it is not met yet"),
         (true, Less) if is_broken => {
@@ -45,8 +49,27 @@ pub(super) fn told(seen: &Seen<'_>, count: &Count) -> Option<Said> {
     })
 }
 
-// How many there are, how many are to be there or may, and that in words: what is written, or of a part of a period its share.
-fn held_against(seen: &Seen<'_>, count: &Count) -> Option<(Exact, Exact, Said)> {
+// Of stretches of a length there are many: in which the slip makes a difference there are just so many, or one off.
+fn in_some_stretch(seen: &Seen<'_>, count: &Count) -> Option<Ordering> {
+    let more_would_do = seen.mutant.kind == Kind::Exactly;
+    Some(match (seen.is_met(), seen.is(&[Verdict::Breached]), count.low) {
+        (true, _, low) if more_would_do => {
+            if low {
+                Greater
+            } else {
+                Less
+            }
+        }
+        (true, ..) => Equal,
+        (_, true, true) => Less,
+        (_, true, false) => Greater,
+        _ => return None,
+    })
+}
+
+// On which side of the limit the number lies that there are, and the limit in words: what is written, or of a part of a period its
+// share.
+fn held_against(seen: &Seen<'_>, count: &Count) -> Option<(Ordering, Said)> {
     let policy = seen.policies[0];
     let norm = whole(policy.norms.get(seen.norm)?);
     let Alone { norm: alone, all, bound } = Alone::of(&norm, count)?;
@@ -63,13 +86,14 @@ fn held_against(seen: &Seen<'_>, count: &Count) -> Option<(Exact, Exact, Said)> 
     };
     // A share is one of all of them.
     if let (Some(share), Some(all)) = (written.filter(|n| n.to_integer().is_none()), all) {
-        return Some((there, share.mul(number(&counted(all)?)?)?, count.limit.clone()));
+        let share = share.mul(number(&counted(all)?)?)?;
+        return Some((there.cmp(&share), count.limit.clone()));
     }
     let limit = by_it.required?;
     let is_as_written = written.is_none_or(|n| n == limit);
     let words =
         if is_as_written { count.limit.clone() } else { Said::new(limit.to_string(), limit.to_string()) };
-    Some((there, limit, words))
+    Some((there.cmp(&limit), words))
 }
 
 /// A norm that asks for nothing but what one of its limits does.
