@@ -9,7 +9,7 @@ use crate::said::Said;
 use crate::search::{Bounds, Scope, search};
 use crate::setting::{seeds, times, told_from};
 use crate::sketch::{Sketch, day_of, put_on};
-use crate::witness::{beginnings, of_scenarios, of_verdict, shown};
+use crate::witness::{beginnings, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Norm, Requirement};
 use bylaws::diagnostic::Lang;
@@ -32,8 +32,9 @@ pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) 
         out = met.map(|met| looked.around(met)).unwrap_or_default();
     }
     // What is not shown by moving a record that counts is shown by a log that turns on the limit.
-    out.extend(looked.limits(!out.is_empty(), &of_scenarios(policy, norm), bounds));
-    out.extend(looked.quotas(beginnings(policy, norm), bounds));
+    let beginnings = beginnings(policy, norm);
+    out.extend(looked.limits(!out.is_empty(), &beginnings, bounds));
+    out.extend(looked.quotas(beginnings, bounds));
     out
 }
 

@@ -1,11 +1,12 @@
 //! Semantic coverage: which sides of a norm the scenarios show. It is read off what the scenarios expect and off
 //! what evaluation gives, never off the text, so that layout and wording change nothing.
 
-use crate::mutation::{Kind, Mutant, by_verdict, distinguishing, mutants};
+use crate::mutation::{Kind, Mutant, can_be_told, mutants};
 use crate::noticed::Scenarios;
 use crate::said::Said;
 use crate::search::Bounds;
-use crate::witness::{of_scenarios, of_verdict};
+use crate::sketch::Sketch;
+use crate::witness::{beginnings, of_verdict_from};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Norm, Requirement, Time};
 use bylaws::diagnostic::Lang;
@@ -59,11 +60,12 @@ struct Shown {
 fn sides(policy: &CheckedPolicy, name: &str, bounds: Bounds) -> Vec<Side> {
     let shown = shown(policy, name);
     let mut out = Vec::new();
-    verdicts(policy, name, &shown, bounds, &mut out);
+    let start = beginnings(policy, name);
+    verdicts((policy, name), &start, &shown, bounds, &mut out);
     if let Some(norm) = policy.norms.get(name) {
         limits(policy, norm, &shown, &mut out);
     }
-    noticed(policy, name, &shown, bounds, &mut out);
+    noticed((policy, name), &start, &shown, bounds, &mut out);
     out
 }
 
@@ -105,10 +107,16 @@ fn days(policy: &CheckedPolicy, log: &EventLog, outcome: &Outcome) -> Vec<NaiveD
     outcome.evidence.iter().filter_map(of).map(|record| policy.zone.date_of(record.at.first)).collect()
 }
 
-fn verdicts(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, out: &mut Vec<Side>) {
+fn verdicts(
+    (policy, name): (&CheckedPolicy, &str),
+    start: &[Sketch],
+    shown: &[Shown],
+    bounds: Bounds,
+    out: &mut Vec<Side>,
+) {
     for verdict in Verdict::ALL {
         let is_shown = shown.iter().any(|s| s.outcome.verdict == verdict);
-        let reached = || of_verdict(policy, name, verdict, bounds).is_some();
+        let reached = || of_verdict_from(start.to_vec(), policy, name, verdict, bounds).is_some();
         if is_shown || reached() {
             let (zh, en) = (verdict.word(Lang::Zh), verdict.word(Lang::En));
             out.push(Side {
@@ -200,17 +208,21 @@ fn too_late_on(outcome: &Outcome, day: NaiveDate) -> bool {
 }
 
 // What is shown if the scenarios would notice that it is gone.
-fn noticed(policy: &CheckedPolicy, name: &str, shown: &[Shown], bounds: Bounds, out: &mut Vec<Side>) {
+fn noticed(
+    (policy, name): (&CheckedPolicy, &str),
+    start: &[Sketch],
+    shown: &[Shown],
+    bounds: Bounds,
+    out: &mut Vec<Side>,
+) {
     let scenarios = Scenarios::of(policy, name);
     let of_limits = Scenarios::of(policy, name).of_verdicts();
-    let beginnings = of_scenarios(policy, name);
     for mutant in mutants(policy, name) {
         let Some(what) = policy.norms.get(name).and_then(|norm| told_as(norm, &mutant)) else { continue };
         let changed = scenarios.with(&mutant);
         let limit = mutant.kind.is_limit() || mutant.kind == Kind::Days;
         let is_shown = if limit { &of_limits } else { &scenarios }.notice(&changed).is_some();
-        let differs = if limit { by_verdict } else { distinguishing };
-        let told_apart = || differs(&scenarios.small, &changed, name, &beginnings, bounds).is_some();
+        let told_apart = || can_be_told([&scenarios.small, &changed], name, start, bounds, limit);
         if is_shown || told_apart() {
             // Several changes may show one side; it is shown once each of them would be noticed.
             match out.iter_mut().find(|side| side.what == what) {

@@ -93,12 +93,21 @@ pub(crate) fn of_verdict(
     verdict: Verdict,
     bounds: Bounds,
 ) -> Option<Found<Expectation>> {
+    of_verdict_from(beginnings(policy, norm), policy, norm, verdict, bounds)
+}
+
+/// The same from given logs on.
+pub(crate) fn of_verdict_from(
+    start: Vec<Sketch>,
+    policy: &CheckedPolicy,
+    norm: &str,
+    verdict: Verdict,
+    bounds: Bounds,
+) -> Option<Found<Expectation>> {
     let small = focus(policy, &[norm.to_owned()]);
     let scope = Scope::new(vec![&small], norm, versions(policy, norm));
     let wanted = move |outcome: &Outcome| outcome.verdict == verdict;
-    search(&scope, beginnings(policy, norm), bounds, &|sketch, found| {
-        shown(&small, norm, sketch, found.first()?, &wanted)
-    })
+    search(&scope, start, bounds, &|sketch, found| shown(&small, norm, sketch, found.first()?, &wanted))
 }
 
 /// A log that meets the norm, with the last of the records that count a second time.

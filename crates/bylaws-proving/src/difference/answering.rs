@@ -31,7 +31,9 @@ pub(super) fn answering(
     beginnings: &[Sketch],
     bounds: Bounds,
 ) -> Option<Answering> {
-    let (scope, mut start) = side_by_side([old, new], norm, beginnings);
+    let mut own = seeds(old, norm);
+    own.extend(beginnings.iter().cloned());
+    let (scope, mut start) = side_by_side([old, new], norm, &own);
     start.extend(seeds(&both_answering(old, new), norm));
     let posts = holders::posts(old, new);
     let more: Vec<Sketch> = start.iter().flat_map(|log| holders::second_holder(&posts, log)).collect();

@@ -15,7 +15,7 @@ use crate::cases::{Case, Titles};
 use crate::focus::versions;
 use crate::noticed::Scenarios;
 use crate::said::Said;
-use crate::search::{Bounds, Found, Scope, search_for_best};
+use crate::search::{Bounds, Found, Scope, look_at, search_for_best};
 use crate::setting::seeds;
 use crate::sketch::Sketch;
 use crate::witness::{more_than_enough, of_scenarios};
@@ -221,7 +221,8 @@ fn of_norm(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) -> Of
     let scenarios = Scenarios::of(policy, norm);
     let mut proposed = scenarios.with_none();
     let mut titles = Titles::default();
-    let beginnings = of_scenarios(policy, norm);
+    let mut beginnings = seeds(&scenarios.small, norm);
+    beginnings.extend(of_scenarios(policy, norm));
     let mut found = Vec::new();
     for mutant in mutants(policy, norm) {
         let mut fate = fate([&scenarios, &proposed], norm, &mutant, &beginnings, (bounds, lang));
@@ -280,8 +281,8 @@ fn by_who_met(
     more.or_else(|| differing(policies, norm, &start, bounds, &|told, _| is_met(told)))
 }
 
-/// A log, and an expectation that holds of it by the first policy and fails by the second.
-pub(crate) fn distinguishing(
+// A log, and an expectation that holds of it by the first policy and fails by the second.
+fn distinguishing(
     first: &CheckedPolicy,
     second: &CheckedPolicy,
     norm: &str,
@@ -299,10 +300,31 @@ pub(crate) fn by_verdict(
     beginnings: &[Sketch],
     bounds: Bounds,
 ) -> Option<Found<Expectation>> {
-    let plain = |told: &Expectation, _: &Evaluation| {
-        told.short_by.is_none() && told.due.is_none() && told.answers.is_empty()
-    };
-    differing([first, second], norm, beginnings, bounds, &plain)
+    differing([first, second], norm, beginnings, bounds, &|told, _| is_plain(told))
+}
+
+fn is_plain(told: &Expectation) -> bool {
+    told.short_by.is_none() && told.due.is_none() && told.answers.is_empty()
+}
+
+/// Whether any log tells two policies apart; where that is asked, by the verdict itself.
+pub(crate) fn can_be_told(
+    policies: [&CheckedPolicy; 2],
+    norm: &str,
+    beginnings: &[Sketch],
+    bounds: Bounds,
+    by_the_verdict: bool,
+) -> bool {
+    let (scope, start) = side_by_side(policies, norm, beginnings);
+    let fits = |told: &Expectation| !by_the_verdict || is_plain(told);
+    let mut any = false;
+    look_at(&scope, start, bounds, &mut |sketch, found| {
+        if let [one, other] = found {
+            any = told_apart_where(&fits, policies, norm, sketch, [one, other]).is_some();
+        }
+        any
+    });
+    any
 }
 
 fn differing(
@@ -322,7 +344,8 @@ fn differing(
     search_for_best(&scope, start, bounds, &told, &Apart::WORTH).map(Apart::expectation)
 }
 
-/// Two policies that are held against each other, and the logs to begin with.
+/// Two policies that are held against each other, and the logs to begin with: those read off the first, which are the same
+/// whatever it is held against, and those read off the second.
 pub(crate) fn side_by_side<'p>(
     [first, second]: [&'p CheckedPolicy; 2],
     norm: &str,
@@ -332,9 +355,8 @@ pub(crate) fn side_by_side<'p>(
     judged.extend(versions(second, norm));
     judged.sort();
     judged.dedup();
-    let mut start = seeds(first, norm);
+    let mut start = beginnings.to_vec();
     start.extend(seeds(second, norm));
-    start.extend(beginnings.iter().cloned());
     start.dedup();
     (Scope::new(vec![first, second], norm, judged), start)
 }
