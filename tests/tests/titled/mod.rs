@@ -134,29 +134,24 @@ impl<'c> Looked<'c> {
             return Some((Said::Day, is_so));
         }
         let answers = title.ends_with("` answers") || title == "the first to answer is the first named";
-        answers.then(|| (Said::Answers, !expected.answers.is_empty()))
+        answers.then_some((Said::Answers, !expected.answers.is_empty()))
     }
 
     fn of_number(&self, title: &str) -> Option<(Said, bool)> {
-        let is_so = if title.starts_with("without ") && title.ends_with(" it is not met") {
-            self.is(Verdict::Breached)
-        } else if title.starts_with("without ") && title.ends_with(" it is not met yet") {
-            self.is(Verdict::Open)
-        } else if title.ends_with(" is not enough yet") || title.ends_with(" is not too many so far") {
-            self.is(Verdict::Open)
-        } else if title.ends_with(" is not enough") || title.ends_with(" is too many") {
-            self.is(Verdict::Breached)
-        } else if title.ends_with(" is not too many")
-            || title.ends_with("more is fine")
-            || title.ends_with("fewer is fine")
+        let ends = |all: &[&str]| all.iter().any(|end| title.ends_with(end));
+        let is_without = title.starts_with("without ");
+        let just = title.strip_suffix(" is enough").and_then(|rest| rest.split_once(": just "));
+        let is_so = if is_without && ends(&[" it is not met yet"])
+            || ends(&[" is not enough yet", " is not too many so far"])
         {
+            self.is(Verdict::Open)
+        } else if ends(&[" is not too many", "more is fine", "fewer is fine"]) {
             self.is_met()
-        } else if let Some((_, number)) =
-            title.strip_suffix(" is enough").and_then(|rest| rest.split_once(": just "))
-        {
-            self.is_met() && self.comes_to(number)
+        } else if is_without && ends(&[" it is not met"]) || ends(&[" is not enough", " is too many"]) {
+            self.is(Verdict::Breached)
         } else {
-            return None;
+            let (_, number) = just?;
+            self.is_met() && self.comes_to(number)
         };
         Some((Said::Number, is_so))
     }
