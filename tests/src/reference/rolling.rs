@@ -95,12 +95,12 @@ fn stretches<'a>(world: &World<'a>, year: &Year<'_, 'a>) -> Vec<Found> {
             out.extend(of_stretch(world, year, start, end));
         }
     }
-    if let Requirement::Keep(expr) | Requirement::Satisfy(expr) = &year.norm.requirement {
-        if may_be_sure(expr) {
-            out.extend(begun(world, year, begins, expr));
-            if let Some(length) = hours {
-                out.extend(grown(world, year, (begins, length), expr));
-            }
+    if let Requirement::Keep(expr) | Requirement::Satisfy(expr) = &year.norm.requirement
+        && may_be_sure(expr)
+    {
+        out.extend(begun(world, year, begins, expr));
+        if let Some(length) = hours {
+            out.extend(grown(world, year, (begins, length), expr));
         }
     }
     out

@@ -279,3 +279,12 @@ fn brackets_around_a_part_of_a_condition_are_told_with_it() {
         assert!(text.contains("(number of drill where (held_by is the college) + 1) * 2 at most (number of fault where (found_by is the college) - 1) * 3"), "{text}");
     }
 }
+
+#[test]
+fn what_is_missing_of_which_is_more_than_what_is_missing_of_all() {
+    let norm = "must have at least 3 drill where (held_by is the college), of which at least 2 where (kind is fire)\n  every month";
+    let done = "        2016-01-08 drill(held_by: c1, kind: flood)\n".repeat(2);
+    let [en, zh] = texts(norm, &format!("{COLLEGE}{done}  as of 2016-01-31"));
+    assert!(en.contains("2 more") && !en.contains("1 more"), "{en}");
+    assert!(zh.contains("2次，在2016-01-01至2016-01-31之间，其中符合「kind is fire」的2次"), "{zh}");
+}

@@ -108,7 +108,9 @@ fn more(known: Known<'_>, (single, part, kind): (&Single, &Part, usize), come: &
     if missing <= Exact::ZERO {
         return None;
     }
-    let (missing, when) = missing_when(known, come, missing);
+    // Those that meet a condition are some of them.
+    let of_which = outcome.quotas.lacking().map(Quota::differ_by).max().unwrap_or(Exact::ZERO);
+    let (missing, when) = missing_when(known, come, missing.max(of_which));
     let field = part.total_of.and_then(|field| {
         let (_, event) = known.policy.vocabulary.events.get_index(kind)?;
         event.fields.get_index(field).map(|(_, field)| field.name.both())

@@ -210,8 +210,10 @@ impl<'a> Explainer<'a> {
             let found = found.clone()?;
             let before = all.as_ref().and_then(|all| all.get(index));
             let record = |id: &str| self.records.get(id).copied();
-            let owing = before.map(|all| owing::Owing::before(&found, all, record)).unwrap_or_default();
-            let made_up = owing::made_up(norm, &found, record);
+            let part = singles.get(index).and_then(|single| single.requirement.parts().next());
+            let weighed = owing::Weighed(part.and_then(|part| part.total_of));
+            let owing = before.map(|all| owing::Owing::before(&found, all, weighed, record));
+            let (owing, made_up) = (owing.unwrap_or_default(), weighed.made_up(norm, &found, record));
             Some(enough::Come { outcome: found, owing, made_up })
         };
         let come: Vec<_> = each.iter().enumerate().map(come).collect();

@@ -3,7 +3,7 @@
 
 use crate::check::policy::Norm;
 use crate::eval::{Outcome, Verdict};
-use crate::log::{Exact, Instant, Record};
+use crate::log::{Exact, Instant, Record, Value};
 use chrono::NaiveDate;
 
 /// What earlier windows want, each with the last day for making it up.
@@ -16,6 +16,7 @@ impl Owing {
     pub(super) fn before<'r>(
         outcome: &Outcome,
         found: &[Outcome],
+        weighed: Weighed,
         record: impl Fn(&str) -> Option<&'r Record> + Copy,
     ) -> Self {
         let is_earlier = |o: &&Outcome| {
@@ -29,7 +30,7 @@ impl Owing {
                 Verdict::Late => Exact::ZERO,
                 Verdict::Fulfilled | Verdict::Excused | Verdict::NotApplicable => return None,
             };
-            Some((o.late_until?, lacks.add(counted_after(o, outcome.until, record))?))
+            Some((o.late_until?, lacks.add(weighed.after(o, outcome.until, record))?))
         };
         let all = found.iter().filter(is_earlier).filter_map(wants);
         Self(all.filter(|(_, wanted)| *wanted > Exact::ZERO).collect())
@@ -54,15 +55,40 @@ impl Owing {
     }
 }
 
-/// How many of the records that counted came after a window that is over: one more in time leaves them late.
-pub(super) fn made_up<'r>(norm: &Norm, outcome: &Outcome, at: impl Fn(&str) -> Option<&'r Record>) -> Exact {
-    if norm.late.is_none() || outcome.verdict != Verdict::Breached {
-        return Exact::ZERO;
-    }
-    counted_after(outcome, outcome.until, at)
-}
+/// What a record that counted comes to: one, or what it says in the field that is summed up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weighed(pub Option<usize>);
 
-fn counted_after<'r>(outcome: &Outcome, end: Instant, record: impl Fn(&str) -> Option<&'r Record>) -> Exact {
-    let is_after = |id: &&std::sync::Arc<str>| record(id).is_some_and(|record| record.at.first >= end);
-    Exact::from(i64::try_from(outcome.evidence.iter().filter(is_after).count()).unwrap_or(0))
+impl Weighed {
+    fn of(self, record: &Record) -> Exact {
+        match self.0.map(|field| record.field(field)) {
+            None => Exact::ONE,
+            Some(Some(Value::Number(amount))) => *amount,
+            Some(_) => Exact::ZERO,
+        }
+    }
+
+    /// What counted after a window that is over: some more in time leaves that late.
+    pub(super) fn made_up<'r>(
+        self,
+        norm: &Norm,
+        outcome: &Outcome,
+        at: impl Fn(&str) -> Option<&'r Record>,
+    ) -> Exact {
+        if norm.late.is_none() || outcome.verdict != Verdict::Breached {
+            return Exact::ZERO;
+        }
+        self.after(outcome, outcome.until, at)
+    }
+
+    fn after<'r>(
+        self,
+        outcome: &Outcome,
+        end: Instant,
+        record: impl Fn(&str) -> Option<&'r Record>,
+    ) -> Exact {
+        let counted = outcome.evidence.iter().filter_map(|id| record(id));
+        let late = counted.filter(|record| record.at.first >= end).map(|record| self.of(record));
+        late.fold(Exact::ZERO, |sum, amount| sum.add(amount).unwrap_or(sum))
+    }
 }
