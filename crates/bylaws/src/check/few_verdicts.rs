@@ -3,8 +3,8 @@
 
 use super::Checker;
 use crate::check::policy::{
-    BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, Part, Quantity, Requirement, Selection, Slot,
-    Time, Turning,
+    Bearer, BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, Part, Quantity, Requirement, Selection,
+    Slot, Time, Turning, YearRule,
 };
 use crate::diagnostic::Diagnostic;
 use crate::log::{EventOrigin, Length, Unit, Value};
@@ -46,12 +46,14 @@ fn told(policy: &CheckedPolicy, asked: &Asked<'_>) -> Option<Diagnostic> {
 }
 
 fn is_judged_by_years(norm: &Norm) -> bool {
-    let holds_apart = norm.bearer.as_ref().is_some_and(|of| matches!(of.kind, BearerKind::Holding(_)));
-    matches!(norm.time, Time::Rolling(..) | Time::Gap(..)) && norm.for_each.is_none() && !holds_apart
+    // Whoever comes to be bound anew in a year has a verdict of each time: holders of a post, and those of a filter.
+    let is_bound_throughout = |of: &Bearer| matches!(of.kind, BearerKind::Entity(_)) && of.filter.is_none();
+    let once = norm.bearer.as_ref().is_none_or(is_bound_throughout) && norm.calendars.is_empty();
+    matches!(norm.time, Time::Rolling(..) | Time::Gap(..)) && norm.for_each.is_none() && once
 }
 
 fn asked_by(norm: &Norm) -> Vec<Asked<'_>> {
-    let window = years_of_window(&norm.time);
+    let window = years_of_window(norm);
     let counted = norm.requirement.parts().flat_map(|part| asked_of_part(part, window));
     let mut all: Vec<Asked<'_>> = counted.collect();
     if let Requirement::Keep(condition) = &norm.requirement {
@@ -130,11 +132,14 @@ fn is_of_one(of: &Selection) -> bool {
 }
 
 // How many calendar years one window touches at most.
-fn years_of_window(time: &Time) -> Option<u64> {
-    match time {
+fn years_of_window(norm: &Norm) -> Option<u64> {
+    // An academic year touches two.
+    let further = u64::from(norm.reading.year != YearRule::Calendar);
+    match &norm.time {
         Time::Every { count, unit, from: None } if is_part_of_a_year(*count, *unit) => Some(1),
-        Time::Every { count, unit: Unit::Year, from: None } => Some((*count).into()),
-        Time::AtTheEndOfEvery(Unit::Month | Unit::Quarter | Unit::Year) => Some(1),
+        Time::Every { count, unit: Unit::Year, from: None } => Some(u64::from(*count) + further),
+        Time::AtTheEndOfEvery(Unit::Month | Unit::Quarter) => Some(1),
+        Time::AtTheEndOfEvery(Unit::Year) => Some(1 + further),
         Time::ByDateEveryYear { month: 12, day: 31 } => Some(1),
         Time::ByDateEveryYear { .. } => Some(2),
         Time::Every { count, unit, .. } | Time::Rolling(count, unit) => {

@@ -22,8 +22,15 @@ pub(super) fn norm_read_short(test: &Test, norm: &Ident, known: &[Name]) -> Opti
     let is_meant = |form: &&str| words.strip_prefix(*form).is_some_and(|rest| rest.starts_with('之'));
     let meant = known.iter().flat_map(Name::forms).filter(is_meant).max_by_key(|form| form.len())?;
     let quoted = spelling(Lang::Zh).letters(meant);
-    let place = Span { end: norm.span.start + meant.len() as u32, ..norm.span };
     let help = Message::new("help.name_in_quotes").with("quoted", &quoted);
+    // Where it is written as it is read the place of the whole name is known.
+    let bearer = expected.node.bearer.span.start;
+    let is_plain = norm.span.end - norm.span.start == norm.node.len() as u32
+        && bearer == norm.span.end + '之'.len_utf8() as u32;
+    if !is_plain {
+        return Some(Diagnostic::error("B0801", norm.span).with("name", &norm.node).help(help));
+    }
+    let place = Span { end: norm.span.start + meant.len() as u32, ..norm.span };
     let problem = Diagnostic::error("B0801", place).with("name", &norm.node);
     Some(problem.help(help).fix(place, quoted))
 }

@@ -104,7 +104,9 @@ impl<'s> Placed<'s> {
         let last = self.last();
         match self.outcome.verdict {
             Verdict::Fulfilled if self.counts_on(last) => Some(just(length)),
-            Verdict::Breached | Verdict::Late if self.is_past(last) => Some(beyond(length)),
+            Verdict::Breached | Verdict::Late if self.is_past(last) && !self.outcome.excess => {
+                Some(beyond(length))
+            }
             Verdict::Open if !self.is_past(last) => Some(not_over(length)),
             _ => None,
         }
@@ -127,7 +129,8 @@ impl<'s> Placed<'s> {
         match self.outcome.verdict {
             Verdict::Fulfilled if self.counted.iter().any(|one| one.at == Some(until)) => Some(just(length)),
             Verdict::Breached | Verdict::Late
-                if self.done.iter().any(is_late) || self.is_past(self.last()) =>
+                if !self.outcome.excess
+                    && (self.done.iter().any(is_late) || self.is_past(self.last())) =>
             {
                 Some(beyond(length))
             }
@@ -181,7 +184,7 @@ impl<'s> Placed<'s> {
         let last = self.last();
         match self.outcome.verdict {
             Verdict::Fulfilled if self.counts_on(last) => Some(Said::new("截止当日", "on the last day")),
-            Verdict::Breached | Verdict::Late if self.is_past(last) => {
+            Verdict::Breached | Verdict::Late if self.is_past(last) && !self.outcome.excess => {
                 Some(Said::new("截止之后", "after the last day"))
             }
             Verdict::Open if !self.is_past(last) => {

@@ -311,7 +311,13 @@ impl Builder {
         let between = Span { start: first.span.end, end: second.span.start, ..first.span };
         let either = if self.lang == Lang::Zh { "或者" } else { " or " };
         let problem = Diagnostic::warning("B0732", between);
-        self.report(if others.is_empty() { problem.fix(between, either) } else { problem });
+        // More than a comma between them are brackets, or a remark, which an edit must not take.
+        let is_comma = match self.lang {
+            Lang::Zh => between.end - between.start == '，'.len_utf8() as u32,
+            Lang::En => between.end - between.start <= 2,
+        };
+        let may_be_mended = others.is_empty() && is_comma;
+        self.report(if may_be_mended { problem.fix(between, either) } else { problem });
     }
 
     fn instead(&mut self, node: Node<'_>) -> Option<Instead> {
