@@ -141,9 +141,19 @@ impl Checker<'_> {
         right: &ast::Expr,
         scene: &Scene,
     ) -> Option<Typed> {
-        let length = matches!(right.kind, ExprKind::Length(..)) || self.is_length(right, scene);
-        if !length || !matches!(op, ArithOp::Add | ArithOp::Sub) {
+        if !matches!(op, ArithOp::Add | ArithOp::Sub) {
             return None;
+        }
+        match self.type_alone(right, scene) {
+            _ if matches!(right.kind, ExprKind::Length(..)) => {}
+            Some(Type::Duration) => {}
+            Some(_) => return None,
+            // What it is cannot be told, nor what comes of it.
+            None => {
+                self.resolve(left, scene, None);
+                self.resolve(right, scene, None);
+                return Some((NOTHING, None));
+            }
         }
         let instant = Box::new(self.instant(left, scene));
         let (length, _) = self.resolve(right, scene, Some(&Type::Duration));
@@ -151,11 +161,11 @@ impl Checker<'_> {
     }
 
     // Looked at twice; what is wrong with it is said the second time.
-    fn is_length(&mut self, expr: &ast::Expr, scene: &Scene) -> bool {
+    fn type_alone(&mut self, expr: &ast::Expr, scene: &Scene) -> Option<Type> {
         let said = self.diagnostics.len();
         let (_, ty) = self.resolve(expr, scene, None);
         self.diagnostics.truncate(said);
-        ty == Some(Type::Duration)
+        ty
     }
 
     fn pick(&mut self, pick: Pick, parts: &[ast::Expr], scene: &Scene) -> Typed {

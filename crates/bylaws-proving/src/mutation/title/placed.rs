@@ -129,8 +129,7 @@ impl<'s> Placed<'s> {
         match self.outcome.verdict {
             Verdict::Fulfilled if self.counted.iter().any(|one| one.at == Some(until)) => Some(just(length)),
             Verdict::Breached | Verdict::Late
-                if !self.outcome.excess
-                    && (self.done.iter().any(is_late) || self.is_past(self.last())) =>
+                if !self.outcome.excess && (self.done.iter().any(is_late) || self.is_past(self.last())) =>
             {
                 Some(beyond(length))
             }
