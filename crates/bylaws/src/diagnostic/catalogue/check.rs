@@ -606,7 +606,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     (
         "help.name_in_quotes",
-        "名称里含有“之”“的”一类规范用的字词，只读到了这里；请连引号写成{quoted}",
+        "名称里含有规范用的字词（之、的、有等），只读到了这里；请连引号写成{quoted}",
         "the name has a word of the language in it and was read this far only; write it in quotes, {quoted}",
     ),
     ("B0802", "没有名为「{name}」的记录类型", "there is no type of record `{name}`"),
