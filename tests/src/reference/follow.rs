@@ -1,9 +1,11 @@
 //! What follows from records and verdicts: the log is filled up with deemed records and with verdicts again and
-//! again until nothing is new (rules V1 to V5). What may follow is like a record that cannot be read.
+//! again until nothing is new (rules V1 to V5). What may follow is like a record of which it is not known whether it is one;
+//! where nobody knows of whom it would be, like one that cannot be read.
 
 use super::instance::Instance;
 use super::kept::may_break_early;
 use super::length::shifted_day;
+use super::reached::reached;
 use super::scene::{Hand, Scene};
 use super::select::{passes, records};
 use super::slots::{spec, windows_of};
@@ -25,15 +27,25 @@ use std::sync::Arc;
 #[derive(Default)]
 pub(super) struct Derived {
     records: Vec<Record>,
-    possible: Vec<SetAside>,
+    /// Of whom they are is known, and not whether they are.
+    in_doubt: Vec<Record>,
+    unread: Vec<SetAside>,
+    /// Of a type there may be others in a stretch, because what they follow from is not covered.
+    uncovered: Vec<(usize, Stretch)>,
 }
 
 impl Derived {
     /// The log together with what follows.
     pub(super) fn added_to(self, world: &World<'_>, log: &EventLog) -> EventLog {
         let mut log = log.clone();
-        log.records.extend(self.records);
-        log.set_aside.extend(self.possible);
+        for (kind, gap) in self.uncovered {
+            let mut all = log.coverage.of(kind).to_vec();
+            all = all.into_iter().flat_map(|one| without(one, gap)).collect();
+            log.coverage.derived.insert(kind, all);
+        }
+        log.in_doubt.extend(self.in_doubt.iter().map(|record| record.id.clone()));
+        log.records.extend(self.records.into_iter().chain(self.in_doubt));
+        log.set_aside.extend(self.unread);
         log.records.sort_by(|a, b| (a.at.first, a.at.end, &a.id).cmp(&(b.at.first, b.at.end, &b.id)));
         // Verdicts are known wherever there are any.
         for (kind, event) in world.policy.vocabulary.events.values().enumerate() {
@@ -45,14 +57,15 @@ impl Derived {
         log
     }
 
-    fn may(&mut self, kind: usize, at: Moment, id: &str) {
+    // One of which nobody knows of whom it would be.
+    fn unread(&mut self, kind: usize, at: Moment, id: &str) {
         let error = LogError {
             place: Place::default(),
             other: None,
             field: None,
             message: Message::new("why.set_aside"),
         };
-        self.possible.push(SetAside {
+        self.unread.push(SetAside {
             error,
             id: Some(Arc::from(id)),
             kind: Some(kind),
@@ -60,6 +73,13 @@ impl Derived {
             corrects: None,
         });
     }
+}
+
+// What is left of a stretch without another one.
+fn without(of: Stretch, gap: Stretch) -> Vec<Stretch> {
+    let before = Stretch { from: of.from, until: of.until.min(gap.from) };
+    let after = Stretch { from: of.from.max(gap.until), until: of.until };
+    [before, after].into_iter().filter(|one| one.from < one.until).collect()
 }
 
 /// Whether anything can follow from the records of a policy.
@@ -99,24 +119,71 @@ pub(super) fn derived(world: &World<'_>, instances: &[Instance]) -> Derived {
                 silence(world, &mut out, deem, after, *length, without)
             }
             Turning::Reaches { what, count, within, per } => {
-                reaches(world, &mut out, deem, what, (*count as usize, *within, *per));
+                for (record, sure) in reached(world, what, (*count as usize, *within, *per)) {
+                    out.fact(world, deem, record, (record.at, sure));
+                }
             }
             Turning::InARow(of, count) => in_a_row(world, &mut out, deem, of, *count as usize),
         }
+        of_the_unread(world, &mut out, deem);
     }
     out
+}
+
+// What follows from what cannot be read, or is not covered, may follow for anybody: of silence and of a count also so much later
+// as they look back.
+fn of_the_unread(world: &World<'_>, out: &mut Derived, deem: &Deem) {
+    let (what, length) = match &deem.when {
+        Turning::Each(what) => (what, Some(None)),
+        Turning::Silence(what, length, _) => (what, Some(Some(*length))),
+        Turning::Reaches { what, within, .. } => (what, within.map(Some)),
+        Turning::InARow(of, _) => (of, Some(None)),
+    };
+    let From::Event(kind) = what.from else { return };
+    let tail = |at: Moment| match length {
+        Some(None) => at.end,
+        Some(Some(length)) => after(world, at, length).map_or(Instant::MAX, |(end, _)| end),
+        None => Instant::MAX,
+    };
+    for aside in world.log.set_aside.iter().filter(|aside| aside.kind == Some(kind)) {
+        let always = Moment { first: Instant::MIN, end: Instant::MAX, precision: Precision::Year };
+        let at = aside.at.unwrap_or(always);
+        let end = if aside.at.is_some() { tail(at) } else { Instant::MAX };
+        let may = Moment { end, ..at };
+        let may = if may == at { at } else { Moment { precision: Precision::Year, ..may } };
+        out.unread(deem.event, may, aside.id.as_deref().unwrap_or_default());
+    }
+    // What was before the log begins is out of view, as for all that records give rise to.
+    let Some(hull) = world.log.coverage.hull() else { return };
+    let mut gaps = vec![hull];
+    for known in world.log.coverage.of(kind) {
+        gaps = gaps.into_iter().flat_map(|gap| without(gap, *known)).collect();
+    }
+    for gap in gaps {
+        let last = Moment { first: gap.from, end: gap.until, precision: Precision::Year };
+        out.uncovered.push((deem.event, Stretch { from: gap.from, until: tail(last) }));
+    }
 }
 
 // A verdict is a record on the day on which it became certain; one that is not known may be any.
 fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, instance: &Instance) {
     if instance.verdict == Verdict::Undetermined || may_be_certain(world, wanted, instance) {
-        out.may(kind, perhaps_certain(world, wanted, instance), &instance.bearer);
+        let at = perhaps_certain(world, wanted, instance);
+        match instance.bearer.is_empty() {
+            true => out.unread(kind, at, ""),
+            false => out.in_doubt.extend((at.first < world.as_of).then(|| told(world, kind, instance, at))),
+        }
         return;
     }
     let Some(certain) = instance.certain_at.filter(|_| instance.verdict == wanted) else { return };
     let last = Instant(certain.0 - 1);
     let ends_a_day = world.day_start_of(certain) == certain;
     let at = if ends_a_day { world.day(world.date(last)) } else { Moment::instant(last) };
+    out.records.push(told(world, kind, instance, at));
+}
+
+// What is told of a verdict, as a record at a moment.
+fn told(world: &World<'_>, kind: usize, instance: &Instance, at: Moment) -> Record {
     let day = |at: Instant| Some(Value::Time(world.day(world.date(at))));
     let mut fields = vec![
         Some(Value::Entity(Arc::from(instance.bearer.as_str()))),
@@ -134,20 +201,13 @@ fn verdict(world: &World<'_>, out: &mut Derived, kind: usize, wanted: Verdict, i
         .get_index(instance.norm)
         .map_or(("", false), |(name, norm)| (name.as_str(), norm.time == Time::AtAllTimes));
     // A stretch in which something does not hold is told by the instant at which it begins.
-    let beginning = match instance.verdict == Verdict::Breached && at_all_times {
+    let beginning = match instance.verdict != Verdict::Fulfilled && at_all_times {
         true => world.policy.zone.local_of(instance.from).to_string(),
         false => world.date(instance.from).to_string(),
     };
     let label = instance.trigger.clone().unwrap_or(beginning);
     let id = Arc::from(format!("{norm}/{whose}/{label}"));
-    out.records.push(Record {
-        id,
-        kind,
-        at,
-        recorded_at: None,
-        fields: fields.into(),
-        place: Place::default(),
-    });
+    Record { id, kind, at, recorded_at: None, fields: fields.into(), place: Place::default() }
 }
 
 // Whether one that is open, and of which not everything is known, may be certain already: by enough records where more of them
@@ -176,6 +236,8 @@ fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> M
     let over = Instant(instance.until.0.max(instance.from.0 + 1));
     let at_end = norm.is_some_and(|norm| at_end_alone(norm, wanted));
     let made_up = instance.late_until.map_or(over, |day| world.day(day).end);
+    // What is not seen yet is not known anyway.
+    let end = over.max(made_up).min(world.as_of);
     let first = match norm {
         // Of those that nobody knows the first window may have decided.
         Some(norm) if at_end && instance.bearer.is_empty() => {
@@ -189,7 +251,7 @@ fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> M
         _ if at_end => Instant(over.0 - 1),
         _ => instance.from,
     };
-    Moment { first, end: over.max(made_up), precision: Precision::Year }
+    Moment { first, end: end.max(Instant(first.0 + 1)), precision: Precision::Year }
 }
 
 fn at_end_alone(norm: &Norm, wanted: Verdict) -> bool {
@@ -222,8 +284,8 @@ fn last_day(world: &World<'_>, instance: &Instance) -> Moment {
     }
 }
 
-// The records that a turning point is about, in order of time.
-fn selected<'a>(world: &World<'a>, what: &'a Selection) -> Vec<(&'a Record, Truth)> {
+/// The records that a turning point is about, in order of time.
+pub(super) fn selected<'a>(world: &World<'a>, what: &'a Selection) -> Vec<(&'a Record, Truth)> {
     let From::Event(kind) = what.from else {
         world.refuse("what follows from spells");
         return Vec::new();
@@ -236,31 +298,57 @@ fn selected<'a>(world: &World<'a>, what: &'a Selection) -> Vec<(&'a Record, Trut
     all.filter(|(_, truth)| truth.is_possible()).collect()
 }
 
-fn follows<'a>(world: &World<'a>, deem: &'a Deem, base: &'a Record, at: Moment) -> Record {
-    let scene = Scene::new(Instant(at.end.0 - 1), (Instant::MIN, at.end)).triggered(Some(base));
-    let scene = scene.with(Hand::Record(base));
-    let value = |term: Term| match term {
-        Term::Set(sure, possible) if possible.is_empty() => Some(Value::Set(sure)),
-        other => other.one(),
-    };
-    let fields = deem.fields.iter().map(|expr| value(term(world, &scene, expr.as_ref()?))).collect();
-    let event = world.policy.vocabulary.events.get_index(deem.event).map_or("", |(name, _)| name.as_str());
-    let id = Arc::from(format!("{event}@{}", base.id));
-    Record { id, kind: deem.event, at, recorded_at: None, fields, place: base.place.clone() }
-}
-
-fn each<'a>(world: &World<'a>, out: &mut Derived, deem: &'a Deem, what: &'a Selection) {
-    for (record, truth) in selected(world, what) {
-        if truth.is_sure() {
-            out.records.push(follows(world, deem, record, record.at));
-        } else {
-            out.may(deem.event, record.at, &record.id);
+impl Derived {
+    // The fact that follows from a record in hand, if it surely does. What it tells, and the filters of those who read it ask about, must
+    // be known; else nobody knows of whom it is.
+    fn fact<'a>(&mut self, world: &World<'a>, deem: &'a Deem, base: &'a Record, (at, sure): (Moment, bool)) {
+        let scene = Scene::new(Instant(at.end.0 - 1), (Instant::MIN, at.end)).triggered(Some(base));
+        let scene = scene.with(Hand::Record(base));
+        let (event, fields) = world
+            .policy
+            .vocabulary
+            .events
+            .get_index(deem.event)
+            .map_or(("", None), |(name, event)| (name.as_str(), Some(event)));
+        let id: Arc<str> = Arc::from(format!("{event}@{}", base.id));
+        let mut values = Vec::new();
+        let mut untold = false;
+        for (position, expr) in deem.fields.iter().enumerate() {
+            let told = expr.as_ref().map(|expr| term(world, &scene, expr));
+            let field = fields.and_then(|event| event.fields.get_index(position));
+            let is_optional = field.is_some_and(|(_, field)| field.optional);
+            // What may be left out and is not known must not be taken for left out.
+            untold |= told.as_ref().is_some_and(|told| !told.is_told()) && (is_optional || !sure);
+            values.push(told.and_then(|told| match told {
+                Term::Set(sure, possible) if possible.is_empty() => Some(Value::Set(sure)),
+                other => other.one(),
+            }));
+        }
+        let lasts = fields.is_none_or(|event| event.origin != EventOrigin::Declared);
+        let record = Record {
+            id,
+            kind: deem.event,
+            at,
+            recorded_at: None,
+            fields: values.into(),
+            place: Place::default(),
+        };
+        match (sure, untold || lasts && !sure) {
+            (_, true) => self.unread(deem.event, at, &record.id),
+            (true, false) => self.records.push(record),
+            (false, false) => self.in_doubt.push(record),
         }
     }
 }
 
-// The end of a length after a moment, and the moment at which that is.
-fn after(world: &World<'_>, at: Moment, length: Length) -> Option<(Instant, Moment)> {
+fn each<'a>(world: &World<'a>, out: &mut Derived, deem: &'a Deem, what: &'a Selection) {
+    for (record, truth) in selected(world, what) {
+        out.fact(world, deem, record, (record.at, truth.is_sure()));
+    }
+}
+
+/// The end of a length after a moment, and the moment at which that is.
+pub(super) fn after(world: &World<'_>, at: Moment, length: Length) -> Option<(Instant, Moment)> {
     let millis = match length.unit {
         Unit::Hour => 3_600_000,
         Unit::Minute => 60_000,
@@ -285,7 +373,7 @@ fn silence<'a>(
 ) {
     for (record, truth) in selected(world, what) {
         let Some((end, at)) = after(world, record.at, length) else {
-            out.may(deem.event, record.at, &record.id);
+            out.fact(world, deem, record, (record.at, false));
             continue;
         };
         let From::Event(kind) = without.from else {
@@ -303,46 +391,7 @@ fn silence<'a>(
         let found = records(world, &scene, without, kind, window);
         match (truth, found.sure().is_empty(), found.most()) {
             (_, false, _) => {}
-            (Truth::Yes, true, Some(0)) => out.records.push(follows(world, deem, record, at)),
-            _ => out.may(deem.event, at, &record.id),
-        }
-    }
-}
-
-// A count that is reached fires with the record that reaches it, and again only after it fell below (rule V3).
-fn reaches<'a>(
-    world: &World<'a>,
-    out: &mut Derived,
-    deem: &'a Deem,
-    what: &'a Selection,
-    (count, within, per): (usize, Option<Length>, Option<usize>),
-) {
-    let all = selected(world, what);
-    let key = |record: &Record| per.and_then(|field| record.field(field)).cloned();
-    let mut reached: Vec<Option<Value>> = Vec::new();
-    for (position, (record, _)) in all.iter().enumerate() {
-        let recent = all.iter().take(position + 1).filter(|(before, _)| {
-            // The first day counts, so that in any 30 days the last is the 29th after it.
-            let near = within.is_none_or(|length| match after(world, before.at, length) {
-                Some((end, moment)) if moment.precision == Precision::Instant => {
-                    record.at.first.0 < end.0 - (before.at.end.0 - before.at.first.0)
-                }
-                Some((_, moment)) => world.date(record.at.first) < world.date(moment.first),
-                None => true,
-            });
-            key(before) == key(record) && near
-        });
-        let recent: Vec<Truth> = recent.map(|(_, truth)| *truth).collect();
-        let sure = recent.iter().filter(|t| t.is_sure()).count() >= count;
-        let was = reached.contains(&key(record));
-        if sure && !was {
-            out.records.push(follows(world, deem, record, record.at));
-        } else if !sure && recent.len() >= count {
-            out.may(deem.event, record.at, &record.id);
-        }
-        reached.retain(|other| *other != key(record));
-        if sure {
-            reached.push(key(record));
+            (truth, true, most) => out.fact(world, deem, record, (at, truth.is_sure() && most == Some(0))),
         }
     }
 }
@@ -394,18 +443,12 @@ fn in_a_row<'a>(world: &World<'a>, out: &mut Derived, deem: &'a Deem, of: &'a Se
             run.push(*truth);
             at = before(record);
         }
-        let sure = run.iter().take_while(|t| t.is_sure()).count();
-        if sure == count {
-            out.records.push(follows(world, deem, record, record.at));
-        } else if sure < count && run.len() >= count {
-            out.may(deem.event, record.at, &record.id);
-        }
-    }
-    // A verdict that is not known may belong to any run.
-    let From::Event(kind) = of.from else { return };
-    for unknown in world.log.set_aside.iter().filter(|aside| aside.kind == Some(kind)) {
-        if let (Some(at), Some(id)) = (unknown.at, &unknown.id) {
-            out.may(deem.event, at, id);
+        // Given that this one is: the run is surely as long as those before it that surely are.
+        let sure = 1 + run.iter().skip(1).take_while(|t| t.is_sure()).count();
+        if sure == count && run.len() == count && run.iter().all(|t| t.is_sure()) {
+            out.fact(world, deem, record, (record.at, true));
+        } else if sure <= count && run.len() >= count {
+            out.fact(world, deem, record, (record.at, false));
         }
     }
 }

@@ -32,6 +32,7 @@ mod number;
 mod otherwise;
 mod periodic;
 mod quantity;
+mod reached;
 mod rolling;
 mod ruling;
 mod same_day;
@@ -116,7 +117,10 @@ pub fn judge(policy: &CheckedPolicy, given: &EventLog, request: &Request) -> Jud
         }
         let filled = follow::derived(&world, &judged.instances).added_to(&world, given);
         let notes = notes.into_inner();
-        let same = filled.records == log.records && filled.set_aside == log.set_aside;
+        let same = filled.records == log.records
+            && filled.set_aside == log.set_aside
+            && filled.in_doubt == log.in_doubt
+            && filled.coverage == log.coverage;
         log = filled;
         if same {
             break;

@@ -51,6 +51,16 @@ impl Term {
         }
     }
 
+    /// Whether all is known of it that there is to know.
+    pub(super) fn is_told(&self) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::Number(low, high) => low.is_some() && low == high,
+            Self::Set(_, possible) => possible.is_empty(),
+            Self::Nothing | Self::Missing(_) | Self::Plain(_) | Self::Time(_) => true,
+        }
+    }
+
     /// The one value that it surely is.
     pub(super) fn one(&self) -> Option<Value> {
         match self {

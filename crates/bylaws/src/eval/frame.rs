@@ -248,6 +248,7 @@ impl<'a> Frame<'a> {
             // Whatever waits for these is open.
             Doubt::Awaited | Doubt::Future => Message::new("why.open.condition"),
             Doubt::SetAside => Message::new("why.set_aside"),
+            Doubt::Follows(kind) => Message::new("why.follows").with_arg("type", event(kind)),
             Doubt::Imprecise(id) => Message::new("why.imprecise").with("record", id),
             Doubt::SameDay(id) if id.is_empty() => Message::new("why.same_day"),
             Doubt::SameDay(id) => Message::new("why.same_day.record").with("record", id),

@@ -114,7 +114,9 @@ fn of_events(context: &Context<'_>, (what, kind): (&Selection, usize), most: usi
         ))?;
         Some((record.id.clone(), failed))
     };
-    let nearly = context.world.records(kind, None, context.window).filter_map(of_record);
+    // Of what may follow nothing can be learnt.
+    let known = |record: &&Record| !context.world.is_in_doubt(record);
+    let nearly = context.world.records(kind, None, context.window).filter(known).filter_map(of_record);
     // Of all that others did the first few are enough to see what may have been meant.
     let alone = is_about_the_instance_alone(what);
     let mut of_others = 0;
@@ -128,6 +130,7 @@ fn of_events(context: &Context<'_>, (what, kind): (&Selection, usize), most: usi
     let mut after = context.world.records(kind, None, (context.window.1, Instant::MAX));
     let passes = |record: &&Record| {
         record.at.first >= context.window.1
+            && known(record)
             && conditions(context, what, Some(kind), &Hand::Record(record), record.at.first)
                 .iter()
                 .all(|c| c.truth == Truth::True)
@@ -167,7 +170,8 @@ fn just_before(
     let passes = |record: &&Record| {
         let all = || conditions(context, what, Some(kind), &Hand::Record(record), record.at.first);
         let is_trigger = outcome.trigger.as_ref() == Some(&record.id);
-        record.at.end <= start && !is_trigger && all().iter().all(|c| c.truth == Truth::True)
+        let is_known = !world.is_in_doubt(record) && !is_trigger;
+        record.at.end <= start && is_known && all().iter().all(|c| c.truth == Truth::True)
     };
     let last = world.records(kind, None, before).filter(passes).last()?;
     Some((last.id.clone(), Failed::TooEarly(world.date_of(last.at.first), first)))

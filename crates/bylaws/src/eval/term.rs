@@ -15,6 +15,8 @@ pub(super) enum Doubt {
     Awaited,
     /// A record that was set aside could change it.
     SetAside,
+    /// It is not known whether a record of this type follows.
+    Follows(usize),
     /// The time of this record is not known exactly enough.
     Imprecise(Arc<str>),
     /// Two records of the same day have no order.

@@ -83,7 +83,7 @@ impl<'a> Store<'a> {
         let mut by_kind = vec![Vec::new(); policy.vocabulary.events.len()];
         let mut slack = 0;
         for (index, record) in log.records.iter().enumerate().filter(|(_, r)| visible(r)) {
-            slack = slack.max(record.at.end.0 - record.at.first.0);
+            slack = slack.max(record.at.end.0.saturating_sub(record.at.first.0));
             if let Some(list) = by_kind.get_mut(record.kind) {
                 list.push(index);
             }
@@ -163,6 +163,11 @@ impl<'a> Store<'a> {
             .iter()
             .filter_map(move |i| log.records.get(*i))
             .filter(move |r| r.at.possibly_in(from, until))
+    }
+
+    /// Whether it is not known of a record if it is one.
+    pub(super) fn is_in_doubt(&self, record: &Record) -> bool {
+        !self.log.in_doubt.is_empty() && self.log.in_doubt.contains(&record.id)
     }
 
     /// A field of a type of records, as it was declared.

@@ -74,6 +74,8 @@ pub struct EventLog {
     pub coverage: Coverage,
     /// From when records that follow from others are known, by id, where that is after their end.
     pub since: HashMap<Arc<str>, Instant>,
+    /// Ids of records of which it is not known whether they are: what may follow from others, each of whom it would be of.
+    pub in_doubt: HashSet<Arc<str>>,
     /// Records that were corrected, in the order of their ids.
     pub corrected: Vec<Correction>,
     /// What is probably a slip, though every record could be read: ids that look like another one.
@@ -90,10 +92,9 @@ pub struct Correction {
 }
 
 impl EventLog {
-    /// Adds records that follow from others, and those that may.
-    pub(crate) fn add(&mut self, records: Vec<Record>, possible: Vec<SetAside>) {
+    /// Adds records.
+    pub(crate) fn add(&mut self, records: Vec<Record>) {
         self.records.extend(records);
-        self.set_aside.extend(possible);
         sort(&mut self.records);
     }
 

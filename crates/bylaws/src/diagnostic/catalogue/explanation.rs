@@ -107,6 +107,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "一并补全此期间{types}的记录，并写明记录范围",
         "complete records of {types} for this stretch, all of them, and a statement that they are",
     ),
+    (
+        "settle.follows",
+        "先查清「{type}」所依据的情形：该情形查清之后，本项即可判定",
+        "what `{type}` follows from: once that is known, so is this",
+    ),
     ("settle.set_aside", "改正被搁置的记录", "the records set aside, put right"),
     (
         "settle.imprecise",

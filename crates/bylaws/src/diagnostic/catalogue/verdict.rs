@@ -128,6 +128,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "有被搁置的或者是否成立尚不明的记录可能影响结论",
         "a record that was set aside, or of which it is not known whether it follows, could change it",
     ),
+    (
+        "why.follows",
+        "是否发生「{type}」尚无法判定，因为它所依据的情形不明",
+        "whether there is one more `{type}` is not known, because what it follows from is not",
+    ),
     ("why.imprecise", "记录「{record}」的时间不够精确", "the time of record `{record}` is not exact enough"),
     ("why.same_day", "两个日期在同一天，先后无法判定", "both are on the same day; their order is not known"),
     (

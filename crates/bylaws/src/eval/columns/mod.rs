@@ -146,7 +146,7 @@ impl Counting<'_> {
             self.triggers.into_iter().flat_map(|triggers| findings::records_of(self, triggers, None)),
         );
         let mut log = self.records.clone();
-        log.add(rows, Vec::new());
+        log.add(rows);
         let mut store = Store::new(self.world.policy, &log, self.world.as_of, &self.request.parameters);
         store.answers_for_findings_only = true;
         store.work = self.request.work.clone();

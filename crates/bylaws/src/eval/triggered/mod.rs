@@ -124,6 +124,9 @@ fn instance<'a>(
         Some(Some(span)) => span.doubt.clone(),
         None => None,
     };
+    if world.is_in_doubt(record) {
+        doubt = doubt.or(Some(Doubt::Follows(kind)));
+    }
     // Whether it happened while this version was in force must be known.
     let (in_force, version) = (world.in_force(), world.version(norm));
     let in_version = (in_force.0.max(version.0), in_force.1.min(version.1));

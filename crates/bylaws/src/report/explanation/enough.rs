@@ -258,6 +258,7 @@ pub(super) fn settled(outcome: &Outcome) -> Option<Message> {
         "why.parameter" => "settle.parameter",
         "why.uncovered" => "settle.uncovered",
         "why.set_aside" => "settle.set_aside",
+        "why.follows" => "settle.follows",
         "why.imprecise" => "settle.imprecise",
         "why.same_day" => "settle.same_day",
         "why.same_day.record" => "settle.same_day.record",

@@ -1,0 +1,62 @@
+//! What may follow, for anybody, from what cannot be read or is not covered (rule V4).
+
+use super::{Derived, unread};
+use crate::check::policy::{DayOff, Deem, From, Turning};
+use crate::eval::triggered::late_limit;
+use crate::eval::world::World;
+use crate::log::{Instant, Length, Moment, Precision, Stretch};
+
+/// How much later than what it follows from a fact may follow.
+enum Later {
+    By(Length),
+    At,
+    Ever,
+}
+
+impl Later {
+    fn than(&self, world: &World<'_>, end: Instant) -> Instant {
+        match self {
+            Self::At => end,
+            Self::Ever => Instant::MAX,
+            Self::By(length) => {
+                late_limit(world, end, (length.count, length.unit), DayOff::Stays).unwrap_or(Instant::MAX)
+            }
+        }
+    }
+}
+
+pub(super) fn note(world: &World<'_>, deem: &Deem, derived: &mut Derived) {
+    let (what, later) = match &deem.when {
+        Turning::Each(what) => (what, Later::At),
+        Turning::InARow(what, _) => (what, Later::At),
+        Turning::Silence(what, length, _) => (what, Later::By(*length)),
+        Turning::Reaches { what, within, .. } => (what, within.map_or(Later::Ever, Later::By)),
+    };
+    let From::Event(kind) = what.from else { return };
+    let back = |first: Instant| match &deem.effective {
+        Some(effect) => effect.back.map_or(first, |length| world.reach_back(first, length)),
+        None => first,
+    };
+    let later = if deem.effective.is_some() { Later::Ever } else { later };
+    for aside in world.log.set_aside.iter().filter(|aside| aside.kind == Some(kind)) {
+        let at = aside.at.map_or(
+            Moment { first: Instant::MIN, end: Instant::MAX, precision: Precision::Year },
+            |at| match (back(at.first), later.than(world, at.end)) {
+                (first, end) if (first, end) == (at.first, at.end) => at,
+                (first, end) => Moment { first, end, precision: Precision::Year },
+            },
+        );
+        derived.unread.push(unread(deem.event, at, aside.id.as_deref().unwrap_or_default()));
+    }
+    // What was before the log begins is out of view, as for all that records give rise to.
+    let Some(hull) = world.log.coverage.hull() else { return };
+    let mut at = hull.from;
+    let end = Stretch { from: hull.until, until: hull.until };
+    for known in world.log.coverage.of(kind).iter().chain([&end]) {
+        if at < known.from {
+            let until = later.than(world, known.from);
+            derived.uncovered.push((deem.event, Stretch { from: back(at), until }));
+        }
+        at = at.max(known.until);
+    }
+}
