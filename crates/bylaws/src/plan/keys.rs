@@ -55,17 +55,19 @@ fn is_fixed(value: &Expr) -> bool {
 pub fn depends_on_time(expr: &Expr) -> bool {
     let mut found = false;
     visit(expr, &mut |e| {
-        found |= matches!(
-            e,
-            Expr::Attribute(..)
-                | Expr::Holders(..)
-                | Expr::UnitsOf(..)
-                | Expr::RoleField(..)
-                | Expr::Holds(..)
-                | Expr::Under(..)
-                | Expr::During(_)
-                | Expr::Account(..)
-        );
+        let lasts = e.selection().is_some_and(|what| !matches!(what.from, From::Event(_)));
+        found |= lasts
+            || matches!(
+                e,
+                Expr::Attribute(..)
+                    | Expr::Holders(..)
+                    | Expr::UnitsOf(..)
+                    | Expr::RoleField(..)
+                    | Expr::Holds(..)
+                    | Expr::Under(..)
+                    | Expr::During(_)
+                    | Expr::Account(..)
+            );
     });
     found
 }

@@ -72,7 +72,9 @@ pub(super) fn excepted(frame: &Frame<'_>, start: Moment) -> Option<Ruling> {
 fn excepted_at(frame: &Frame<'_>, start: Moment) -> Truth {
     let context = frame.context(start.first);
     if start.precision <= Precision::Day {
-        return exceptions::excepted(&context, &frame.norm.exceptions, Resting::States).0;
+        let exceptions = &frame.norm.exceptions;
+        let at = |at| exceptions::excepted(&frame.context(at), exceptions, Resting::States).0;
+        return on_its_day(frame, exceptions.iter().map(|e| &e.condition), start, at);
     }
     let spans = exceptions::exception_spans(
         &context,
@@ -119,7 +121,8 @@ fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> (Ruling, Found) {
     let at = |at, until| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, until));
     if start.precision <= Precision::Day {
         let context = at(start.first, start.end);
-        let ruling = as_of_trigger(context.truth(expr), start);
+        let truth = on_its_day(frame, std::iter::once(expr), start, |at| context.at(at).truth(expr));
+        let ruling = as_of_trigger(truth, start);
         let is_broken = ruling.verdict == Verdict::Breached;
         let why = is_broken.then(|| context.compared(expr)).flatten();
         return (ruling, Found { why, ..Found::default() });
@@ -137,6 +140,26 @@ fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> (Ruling, Found) {
             plain(Ruling::undetermined(unknown.unwrap_or_else(|| Doubt::Imprecise(frame.trigger_id()))))
         }
     }
+}
+
+// Of a trigger of which only the day is known, whatever turns on that day: so it is if it is at every hour.
+fn on_its_day<'e>(
+    frame: &Frame<'_>,
+    asked: impl Iterator<Item = &'e Expr>,
+    start: Moment,
+    truth: impl Fn(Instant) -> Truth,
+) -> Truth {
+    let first = truth(start.first);
+    if start.precision == Precision::Instant || matches!(first, Truth::Unknown(_)) {
+        return first;
+    }
+    let context = frame.context(start.first);
+    let turning = asked.filter(|expr| plan::depends_on_time(expr));
+    let mut turns: Vec<Instant> = turning.flat_map(|expr| scope::edges(&context, expr)).collect();
+    let end = start.end.min(frame.world.as_of);
+    turns.retain(|at| start.first < *at && *at < end);
+    let same = turns.into_iter().all(|at| truth(at) == first);
+    if same { first } else { Truth::Unknown(Doubt::Imprecise(frame.trigger_id())) }
 }
 
 fn as_of_trigger(truth: Truth, start: Moment) -> Ruling {
