@@ -1,6 +1,7 @@
 //! Explanations of single duties under small policies, from their scenarios.
 
 mod advice;
+mod compared;
 mod counted;
 mod elsewhere;
 

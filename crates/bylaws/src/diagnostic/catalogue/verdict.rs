@@ -67,11 +67,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{count} counted, {which} of them meeting `{condition}`, {required} required, {missing} still missing",
     ),
     ("why.none", "没有计入的记录，要求{required}次", "none counted, {required} required"),
-    (
-        "why.breached.compared",
-        "所比较的两个数是{left}和{right}，不符合要求",
-        "the two numbers compared are {left} and {right}, against what is required",
-    ),
+    ("why.breached.compared", "实为{left}，要求{how}{right}", "it comes to {left}; {how} {right} required"),
     (
         "why.breached.share",
         "{whole}中的{part}，即{share}，要求{how}{required}",
@@ -183,13 +179,33 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "why.broken.count",
-        "{from}至{until}有{count}个，与要求的{required}个不符",
-        "{count} from {from} to {until} where {required} are required",
+        "{from}至{until}只有{count}个，要求{required}个",
+        "only {count} from {from} to {until}, {required} required",
+    ),
+    (
+        "why.broken.excess",
+        "{from}至{until}有{count}个，超出所允许的{required}个",
+        "{count} from {from} to {until}, more than the {required} allowed",
+    ),
+    (
+        "why.broken.compared",
+        "{from}至{until}实为{left}，要求{how}{right}",
+        "from {from} to {until} it comes to {left}; {how} {right} required",
+    ),
+    (
+        "why.broken.share",
+        "{from}至{until}是{whole}中的{part}，即{share}，要求{how}{required}",
+        "from {from} to {until} {part} of {whole}, which is {share}; {how} {required} required",
     ),
     (
         "why.broken.which",
-        "{from}至{until}有{count}个，其中符合「{condition}」的有{which}个，与要求的{required}个不符",
-        "{count} from {from} to {until}, {which} of them meeting `{condition}` where {required} are required",
+        "{from}至{until}有{count}个，其中符合「{condition}」的只有{which}个，要求{required}个",
+        "{count} from {from} to {until}, only {which} of them meeting `{condition}`, {required} required",
+    ),
+    (
+        "why.broken.which.excess",
+        "{from}至{until}有{count}个，其中符合「{condition}」的有{which}个，超出所允许的{required}个",
+        "{count} from {from} to {until}, {which} of them meeting `{condition}`, more than the {required} allowed",
     ),
     (
         "why.lack.which",

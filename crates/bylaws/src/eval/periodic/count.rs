@@ -463,10 +463,11 @@ impl<'a> Slot<'a> {
             false => tally.deciding(demand, |n, hit| passes(self, part, n, hit)),
         };
         let due = asked.due.and_then(|_| Exact::ratio(demand.low, 1));
+        let (required, at_most) = asked.limits.shown(due, Exact::from(tally.in_time.len() as i64));
         Found {
             measured: Some(Measured { low, high }),
-            required: asked.limits.shown(due),
-            at_most: asked.limits.shows_allowance(due),
+            required,
+            at_most,
             // Of no days nothing is due, however much it were.
             nothing_due: asked.limits.only_ask()
                 && self.is_nothing_due(asked.limits.low.unwrap_or(Exact::ONE)),
