@@ -4,6 +4,7 @@ mod advice;
 mod compared;
 mod counted;
 mod elsewhere;
+mod nothing;
 
 use bylaws::check::check;
 use bylaws::diagnostic::Lang;

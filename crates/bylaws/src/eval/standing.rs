@@ -5,6 +5,7 @@ use super::context::Context;
 use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
 use super::held;
+use super::kept_for;
 use super::outcome::{Measured, Outcome, Verdict};
 use super::scope::{InScope, Span};
 use super::tally::Ruling;
@@ -232,7 +233,7 @@ fn held_in(frame: &Frame<'_>, pieces: &[Piece]) -> Option<Outcome> {
     let why = match (ruling.verdict, broken.is_empty()) {
         (Verdict::Open, true) => Some(Message::new("why.holds_so_far")),
         (Verdict::Open, false) => Some(Message::new("why.holds_so_far.apart")),
-        (Verdict::Fulfilled, true) => Some(Message::new("why.held")),
+        (Verdict::Fulfilled, true) => Some(kept_for::reason(frame)),
         (Verdict::Fulfilled, false) => Some(Message::new("why.held.apart")),
         (Verdict::NotApplicable, _) => Some(Message::new("why.empty")),
         _ => None,

@@ -8,6 +8,21 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已计{count}次，要求{required}次，符合要求",
         "{count} counted, {required} required: met",
     ),
+    (
+        "why.none_asked",
+        "按规定算出的要求为0，无须做（已计{count}）",
+        "the number required comes to 0, so nothing is due ({count} counted)",
+    ),
+    (
+        "why.none_asked.exception",
+        "适用的例外改为要求0次，无须做（已计{count}）",
+        "an exception that applies asks for 0 instead, so nothing is due ({count} counted)",
+    ),
+    (
+        "why.none_asked.share",
+        "本期{of}日，应计的只有{days}日，按比例折算后要求为0（已计{count}）",
+        "only {days} of {of} days count: in proportion 0 are required ({count} counted)",
+    ),
     ("why.within", "已计{count}次，不超过{required}次", "{count} counted, at most {required} allowed"),
     ("why.fulfilled.condition", "所要求的条件成立", "the condition holds"),
     (
@@ -170,6 +185,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "held, apart from the stretches that are told by themselves",
     ),
     ("why.held", "全期一直符合", "held all the time"),
+    (
+        "why.held.bound",
+        "受此约束的{from}至{until}一直符合",
+        "held from {from} to {until}, all the time for which the norm bound",
+    ),
+    (
+        "why.held.log",
+        "自{from}起有记录，至{until}一直符合",
+        "held from {from}, where the log begins, to {until}",
+    ),
     ("why.not_yet", "尚未实现，没有规定期限", "not yet achieved; no limit is set"),
     ("why.broken", "{from}至{until}不符合", "did not hold from {from} to {until}"),
     (

@@ -8,7 +8,7 @@ use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
 use super::super::term::{Doubt, Truth};
 use super::super::world::World;
-use super::super::{exceptions, rests};
+use super::super::{exceptions, none_asked, rests};
 use super::earlier::UsedUp;
 use super::excuse;
 use super::slot::Slot;
@@ -473,7 +473,14 @@ impl<'a> Slot<'a> {
                 && self.is_nothing_due(asked.limits.low.unwrap_or(Exact::ONE)),
             others: tally.others(&evidence),
             evidence,
-            why: no_duty.then(|| self.nothing_due_reason()),
+            why: match ruling.verdict {
+                _ if no_duty => Some(self.nothing_due_reason()),
+                Verdict::Fulfilled if required == Some(Exact::ZERO) && !at_most => {
+                    let days = Some((self.counted, self.days));
+                    Some(none_asked::reason(&self.frame, self.effective.0, &asked.limits, days, low))
+                }
+                _ => None,
+            },
             ..Found::default()
         }
     }

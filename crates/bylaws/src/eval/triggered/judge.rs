@@ -6,6 +6,7 @@ use super::super::exceptions::{self, Resting};
 use super::super::excusable;
 use super::super::frame::{Found, Frame, Limits, either, join};
 use super::super::held;
+use super::super::none_asked;
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::quotas::{Quota, Quotas};
 use super::super::scope;
@@ -287,10 +288,12 @@ fn count_of<'a>(
     let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
     let evidence: Vec<_> = all.iter().take(deciding).map(|h| h.id.clone()).collect();
     let (required, at_most) = limits.shown(low, low_count);
+    let asks_none = ruling.verdict == Verdict::Fulfilled && required == Some(Exact::ZERO) && !at_most;
     let found = Found {
         measured: Some(Measured { low: low_count, high: high_count }),
         required,
         at_most,
+        why: asks_none.then(|| none_asked::reason(frame, frame.from, &limits, None, low_count)),
         others: tally.others(&evidence),
         evidence,
         quotas: quotas.held_against(&ruling, &whole, tally.low() >= own.low),
