@@ -28,6 +28,10 @@ event drill {
 event fault {
   found_by: college
 }
+calendar school {
+  holiday 2015-01-01
+  holiday 2016-01-01
+}
 state closed: college, from closing, to opening
 state moving: college, from leaving, to arriving
 "#;

@@ -91,3 +91,31 @@ fn what_held_since_the_log_begins_is_told_so() {
         "自2016-05-01起有记录，至2016-12-31一直符合",
     );
 }
+
+#[test]
+fn the_calendar_is_told_where_days_go_by_it() {
+    let window = |limit: &str| {
+        let norm = format!(
+            "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  {limit}"
+        );
+        let given = format!("{COLLEGE}        2016-05-09 08:00 fault(found_by: c1)\n  as of 2016-06-30");
+        let text = told(&norm, &given).remove(0).1.text(Lang::En);
+        text.lines().find(|line| line.contains("window: ")).unwrap().to_owned()
+    };
+    for by_the_clock in ["within 3 hours after the fault", "within 90 minutes before the fault"] {
+        for moves in ["", "\n  reading day off moves"] {
+            let line = window(&format!("{by_the_clock}{moves}"));
+            assert!(!line.contains("calendar"), "{line}");
+        }
+    }
+    // Only an end that lies ahead is moved.
+    for (limit, calendar) in [
+        ("within 3 days after the fault", "civil"),
+        ("within 3 days after the fault\n  reading day off moves", "school"),
+        ("within 3 days before the fault\n  reading day off moves", "civil"),
+        ("within 3 working days before the fault", "school"),
+    ] {
+        let line = window(limit);
+        assert!(line.contains(&format!("calendar: {calendar})")), "{limit}: {line}");
+    }
+}
