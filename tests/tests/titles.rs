@@ -89,6 +89,98 @@ fn of_each_kind_of_limit_every_title_is_true_of_its_log() {
     assert!(kinds.iter().all(|days| *days > 0), "{kinds:?}");
 }
 
+/// What is read off a title, of all the cases of a norm for which it can be: how many, and those that are not so.
+#[track_caller]
+fn each_is_so(
+    [norm, tests]: [&str; 2],
+    at_least: usize,
+    read: impl Fn(&CheckedPolicy, &Case) -> Option<bool>,
+) {
+    let policy = titled::slips::policy(norm, tests);
+    let cases = proposed(&policy, "n", 400);
+    let all: Vec<(&Case, bool)> =
+        cases.iter().filter_map(|case| Some((case, read(&policy, case)?))).collect();
+    let wrong: Vec<String> = all
+        .iter()
+        .filter(|(_, is_so)| !is_so)
+        .map(|(case, _)| {
+            let facts = case.sketch.facts.iter().map(|fact| format!("{} {}", fact.at.node, fact.kind.node));
+            format!("{}: {:?} as of {}", case.title, facts.collect::<Vec<_>>(), case.sketch.as_of)
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{norm}:\n{}", wrong.join("\n"));
+    let titles: Vec<&str> = cases.iter().map(|case| case.title.as_str()).collect();
+    assert!(all.len() >= at_least, "{norm}: {titles:#?}");
+}
+
+const MENDED: &str = "exists repair where (done_in is the fault.seen_in)";
+
+#[test]
+fn of_lengths_in_conditions_every_title_is_true_of_its_log() {
+    for norm in [
+        format!("when fault\n  must satisfy (within 7 days before the fault ({MENDED}))"),
+        format!("when fault\n  must satisfy (within 7 days after the fault ({MENDED}))"),
+        format!(
+            "when fault where (within 7 days before the fault ({MENDED}))\n  must have report where (about is the fault.seen_in)\n  within 60 days after the fault"
+        ),
+    ] {
+        each_is_so([&norm, ""], 2, |_, case| titled::slips::of_length(case));
+    }
+}
+
+const REPORTED: &str = r#"test "reported" for n {
+  given 2024-02-01 room(entity: r1)
+        2024-02-01 fault(seen_in: r1)
+        2024-02-08 report(about: r1)
+  covers 2024-01-01 to 2024-12-31
+  as of 2024-06-01
+  expect r1: fulfilled
+}
+"#;
+
+#[test]
+fn of_what_is_deemed_every_title_is_true_of_its_log() {
+    let report = |of: &str| {
+        format!(
+            "when {of}\n  must have report where (about is the {of}.about)\n  within 10 days after the {of}"
+        )
+    };
+    each_is_so([&report("unmended"), REPORTED], 1, |policy, case| {
+        titled::slips::of_deemed_length(policy, case)
+    });
+    each_is_so([&report("often"), ""], 2, |_, case| titled::slips::of_deemed_number(case, "fault"));
+}
+
+/// What notices everything but what days off make of a length: from Monday to Friday there are none.
+const BETWEEN_WEEKENDS: &str = r#"test "in a week" for n {
+  given 2024-02-01 room(entity: r1)
+        2024-02-01 room(entity: r2)
+        2024-03-05 fault(id: f1, seen_in: r1)
+        2024-03-08 repair(done_in: r1)
+        2024-03-08 repair(done_in: r1)
+        2024-03-04 fault(id: f2, seen_in: r2)
+        2024-03-08 repair(done_in: r2)
+  covers 2024-01-01 to 2024-12-31
+  as of 2024-03-08
+  expect f1: fulfilled
+         f2: breached
+}
+"#;
+
+#[test]
+fn of_roles_and_of_days_off_every_title_is_true_of_its_log() {
+    let in_post = "when fault\n  must satisfy (exists keeper where (unit is the fault.seen_in))";
+    each_is_so([in_post, ""], 1, |_, case| titled::slips::of_role(case));
+    let within = |length: &str| {
+        format!(
+            "when fault\n  must have repair where (done_in is the fault.seen_in)\n  within {length} after the fault"
+        )
+    };
+    for norm in [within("3 days"), within("3 days") + "\n  reading day off moves"] {
+        each_is_so([&norm, BETWEEN_WEEKENDS], 1, titled::slips::of_day_off);
+    }
+}
+
 proptest! {
     #![proptest_config(runs(4, 31, 40))]
 

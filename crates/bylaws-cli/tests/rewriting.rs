@@ -44,6 +44,53 @@ fn fmt_lists_with_check_and_writes_without() {
     assert_eq!(again, (Some(0), String::new(), String::new()));
 }
 
+/// What commas and `and` beside `or` leave to be read in two ways.
+const DOUBTFUL: &str = "norm a {
+  each  college
+  must  have visit where (visited is the college)
+  every month
+  except the college under closure, during vacation
+}
+norm b {
+  when visit
+  must not satisfy (attendance at most 0, form is talk)
+}
+norm c {
+  when visit
+  must satisfy (attendance at least 9 or form is talk and attendance at least 2)
+}
+";
+
+#[test]
+fn fmt_tells_what_it_writes_so_that_no_warning_tells_of_it_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.policy");
+    fs::write(&path, DOUBTFUL).unwrap();
+    for arguments in [["fmt", "a.policy", "--check"].as_slice(), &["fmt", "a.policy"]] {
+        let (_, out, err) = said(&bylaws(folder.path(), &[&["--lang", "en"], arguments].concat()));
+        assert!(out.ends_with("a.policy\n"), "{out}");
+        for (code, place) in [("B0726", 5), ("B0732", 9), ("B0728", 13)] {
+            assert!(err.contains(&format!("warning[{code}]")), "{err}");
+            assert!(err.contains(&format!(" --> a.policy:{place}:")), "{err}");
+        }
+        assert_eq!(err.matches("warning[").count(), 3, "{err}");
+    }
+    let written = fs::read_to_string(&path).unwrap();
+    assert!(written.contains("the college under closure and during vacation"), "{written}");
+    // What is as it should be is not told again, and what says what it means is not told at all.
+    assert_eq!(said(&bylaws(folder.path(), &["fmt", "a.policy"])), (Some(0), String::new(), String::new()));
+    fs::write(&path, written.replace("  each  ", " each  ")).unwrap();
+    assert_eq!(said(&bylaws(folder.path(), &["fmt", "a.policy"])).2, "");
+    // In Chinese too.
+    fs::write(
+        &path,
+        "规范 甲 {\n主体：学院\n应当：调研\n频次：每月\n除外：该学院处于停课期间，处于假期\n}\n",
+    )
+    .unwrap();
+    let (_, out, err) = said(&bylaws(folder.path(), &["--lang", "zh", "fmt", "a.policy"]));
+    assert!(out.starts_with("已整理") && err.starts_with("警告[B0726]"), "{out}{err}");
+}
+
 #[test]
 fn fmt_leaves_a_broken_file_alone_and_goes_on() {
     let folder = package();

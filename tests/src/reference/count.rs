@@ -102,9 +102,10 @@ fn of_part<'a>(
             as_it_stands: verdict(stands, By::HowItStands),
             nothing_due: limits.high.is_none() && need.most == Exact::ZERO && !asks_for_none || !all,
             shown: Shown {
-                required: limits.shown(|n| {
-                    Some(due(&norm.reading, &duty.concerned.as_it_stands, duty.slot.window.units, n))
-                }),
+                required: limits.shown(
+                    |n| Some(due(&norm.reading, &duty.concerned.as_it_stands, duty.slot.window.units, n)),
+                    number_of(own.sure.len()),
+                ),
                 measured: match limits.low {
                     Some(_) => {
                         // What is made up counts as far as it is needed, which may not be known.
@@ -290,7 +291,7 @@ fn of_spells<'a>(
         // Of the instant at which it first holds, else of the last one that is seen.
         if at < world.as_of && holds != Truth::Yes {
             let measured = Some((number_of(low), most.map(number_of)));
-            shown = Shown { required: stated.shown(Some), measured, excess: false };
+            shown = Shown { required: stated.shown(Some, number_of(low)), measured, excess: false };
         }
         holds = Truth::any([holds, here]);
     }

@@ -42,10 +42,14 @@ pub(super) fn limits<'a>(world: &World<'a>, scene: &Scene<'a>, quantity: &'a Qua
 }
 
 impl Limits {
-    /// The limit that is shown: what is asked for, and where nothing is, what is allowed; nothing where it is not known.
-    pub(super) fn shown(&self, due: impl Fn(Exact) -> Option<Exact>) -> Option<Exact> {
+    /// The limit that is shown: what is allowed where surely more are there, else what is asked for, and where nothing is, what
+    /// is allowed; nothing where it is not known.
+    pub(super) fn shown(&self, due: impl Fn(Exact) -> Option<Exact>, counted: Exact) -> Option<Exact> {
         let known = |limit: Limit| limit.map(|(low, high)| low.filter(|_| low == high));
         let (low, high) = (known(self.low), known(self.high));
+        if let Some(exceeded) = high.flatten().filter(|high| counted > *high) {
+            return Some(exceeded);
+        }
         if low == Some(None) || high == Some(None) {
             return None;
         }

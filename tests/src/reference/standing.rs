@@ -187,7 +187,8 @@ fn part_holds<'a>(world: &World<'a>, scene: &Scene<'a>, part: &'a Part) -> (Trut
     let limits = limits(world, scene, &part.quantity);
     let number = |n: usize| Exact::from(n as i64);
     let measured = Some((number(low), most.map(number)));
-    (Number { low, most }.within(limits), Shown { required: limits.shown(Some), measured, excess: false })
+    let required = limits.shown(Some, number(low));
+    (Number { low, most }.within(limits), Shown { required, measured, excess: false })
 }
 
 // Of what all are asked for the first that does not hold is shown; of alternatives the first that holds.

@@ -444,7 +444,11 @@ impl<'a> Case<'_, 'a> {
             return (Between { worst, best }, Shown::default(), is_over);
         }
         let shown = Shown {
-            required: if part.total_of.is_some() { need } else { limits.shown(Some) },
+            required: if part.total_of.is_some() {
+                need
+            } else {
+                limits.shown(Some, least.unwrap_or(Exact::ZERO))
+            },
             measured: least.map(|least| (least, most.and_then(|most| most.into_iter().max()))),
             excess: limits.high.and_then(|(_, high)| high).is_some_and(|high| {
                 part.total_of.is_none() && each.iter().any(|(_, amounts)| amounts.sure > high)

@@ -288,3 +288,27 @@ fn what_is_missing_of_which_is_more_than_what_is_missing_of_all() {
     assert!(en.contains("2 more") && !en.contains("1 more"), "{en}");
     assert!(zh.contains("2次，在2016-01-01至2016-01-31之间，其中符合「kind is fire」的2次"), "{zh}");
 }
+
+#[test]
+fn what_comes_before_a_time_of_day_does_not_come_at_it() {
+    let norm = "when fault where (found_by is the college)\n  must have drill where (held_by is the college)\n  within 60 minutes before the fault";
+    let story = |done: &str, as_of: &str| {
+        format!("{COLLEGE}        2016-05-09 10:00 fault(found_by: c1)\n{done}  as of {as_of}")
+    };
+    let [en, zh] = texts(norm, &story("", "2016-06-30"));
+    assert!(en.contains(", from 2016-05-09 09:00 on and before 2016-05-09 10:00\n"), "{en}");
+    assert!(en.contains("last day: before 2016-05-09 10:00\n"), "{en}");
+    assert!(zh.contains("，自2016-05-09 09:00起、2016-05-09 10:00之前\n"), "{zh}");
+    assert!(zh.contains("最后一日：2016-05-09 10:00之前\n"), "{zh}");
+    // What is told does, and no other time does.
+    let done = |at: &str| {
+        let drill = format!("        2016-05-09 {at} drill(held_by: c1, kind: fire)\n");
+        told(norm, &story(&drill, "2016-06-30")).remove(0).0.verdict.key()
+    };
+    assert_eq!(
+        ["08:59:59", "09:00", "09:59:59", "10:00"].map(done),
+        ["breached", "fulfilled", "fulfilled", "breached"]
+    );
+    let [en, _] = texts(&format!("{norm}\n  late within 2 days"), &story("", "2016-06-30"));
+    assert!(en.contains("and before 2016-05-09 10:00 (made up by 2016-05-11: late)\n"), "{en}");
+}

@@ -1,8 +1,10 @@
 //! Explanations of single duties under small policies, from their scenarios.
 
 mod advice;
+mod compared;
 mod counted;
 mod elsewhere;
+mod nothing;
 
 use bylaws::check::check;
 use bylaws::diagnostic::Lang;
@@ -25,6 +27,10 @@ event drill {
 }
 event fault {
   found_by: college
+}
+calendar school {
+  holiday 2015-01-01
+  holiday 2016-01-01
 }
 state closed: college, from closing, to opening
 state moving: college, from leaving, to arriving

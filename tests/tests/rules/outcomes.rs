@@ -250,10 +250,7 @@ norm share { each unit must keep average of e.amount where (unit is the unit) at
     let found = Lines::new(&policy, &lines(much)).of("u1", "2016-03-31");
     let certain = found.first().unwrap().certain_at.unwrap();
     assert_eq!(policy.zone.date_of(Instant(certain.0 - 1)).to_string(), "2016-03-10");
-    assert_eq!(
-        found.first().unwrap().why().render(Lang::En),
-        "the two numbers compared are 5 and 3, against what is required"
-    );
+    assert_eq!(found.first().unwrap().why().render(Lang::En), "it comes to 5; at most 3 required");
 }
 
 #[test]

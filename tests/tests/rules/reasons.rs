@@ -40,7 +40,7 @@ fn a_comparison_tells_its_numbers_unless_they_are_private() {
     ];
     assert_eq!(
         reasons(AMOUNTS, &lines, "2016-12-31"),
-        ["the two numbers compared are 7 and 10, against what is required", "the condition does not hold"]
+        ["it comes to 7; more than 10 required", "the condition does not hold"]
     );
 }
 

@@ -1,5 +1,7 @@
 //! Titles held against logs, as far as a machine can read them.
 
+pub(crate) mod slips;
+
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Verdict};

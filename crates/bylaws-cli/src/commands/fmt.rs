@@ -2,7 +2,7 @@
 
 use crate::diagnostics;
 use crate::file_problems::{unreadable, unwritable};
-use crate::output::{BAD_INPUT, fail, print};
+use crate::output::{BAD_INPUT, fail, print, say};
 use bylaws::diagnostic::{Diagnostic, Lang, Message};
 use bylaws::source::SourceSet;
 use bylaws::syntax::{format, parse};
@@ -82,8 +82,19 @@ fn one(path: &Path, check: bool, lang: Lang) -> Result<bool, String> {
     if formatted == text {
         return Ok(false);
     }
+    for warning in no_more_told(&parsed.diagnostics, &again.diagnostics) {
+        say(diagnostics::text(&sources, warning, lang).trim_end());
+    }
     if !check {
         std::fs::write(path, formatted).map_err(|e| unwritable(path, &e).render(lang))?;
     }
     Ok(true)
+}
+
+// Warnings of what may be meant otherwise, and is written so that it is not: nothing tells of it any more once that is done.
+fn no_more_told<'d>(before: &'d [Diagnostic], after: &[Diagnostic]) -> impl Iterator<Item = &'d Diagnostic> {
+    let number = |all: &[Diagnostic], code: &str| all.iter().filter(|one| one.code() == code).count();
+    let gone: Vec<bool> =
+        before.iter().map(|one| number(after, one.code()) < number(before, one.code())).collect();
+    before.iter().zip(gone).filter(|(_, gone)| *gone).map(|(one, _)| one)
 }

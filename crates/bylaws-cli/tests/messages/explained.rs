@@ -13,6 +13,7 @@ fn labels(key: &str) -> &'static [[&'static str; 2]] {
         "instead" => &[["成立的除外情形：", "exception: "]],
         "served" => &[["已用于前一期：", "served an earlier window: "]],
         "alternative" | "nothing_due" => &[["要求：", "asked: "]],
+        "ends_before" => &[["最后一日：", "last day: "]],
         "calendar" => &[["期间：", "window: "]],
         "version" => &[["版本：", "version: "]],
         "parameter" => &[["参数：", "parameter: "]],

@@ -3,6 +3,7 @@
 
 mod counted;
 mod placed;
+mod spans;
 
 use super::turns::On;
 use super::{Mutant, OfException};
@@ -16,6 +17,7 @@ use bylaws::log::{Exact, Instant};
 use bylaws::scenario;
 use bylaws::syntax::ast::Expectation;
 use placed::Placed;
+pub(super) use spans::around;
 
 /// The title of a log on which a norm and the same with a slip in it come to different things.
 pub(crate) fn title(
@@ -64,6 +66,7 @@ impl Seen<'_> {
             On::LastDay => self.placed()?.by_the_last_day(),
             On::DayItself => self.placed()?.on_the_day(),
             On::NextDay => self.placed()?.on_the_next_day(),
+            On::Span(spans) => spans::told(self, *spans),
             On::Stop => self.stopped(),
             On::Extension => self.placed()?.extended(self.other.as_ref()),
             plain => return self.bears_out(plain).then(|| self.mutant.shows.clone()),

@@ -2,6 +2,7 @@
 //! what it shows.
 
 use crate::said::Said;
+use bylaws::log::Length;
 
 /// What a log that notices a slip may show.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub(crate) enum On {
     MadeUp,
     /// How far from something else it is done.
     Distance(Said),
+    /// How far apart things lie that a length in a condition tells apart: the length, and the one that the slip puts in its place.
+    Span([Length; 2]),
     /// A last day that is written as a date.
     LastDay,
     /// That it is done on the day of what it is to be done by.

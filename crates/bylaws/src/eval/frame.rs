@@ -341,19 +341,16 @@ impl Limits {
         self.doubt.is_some() && self.low.is_none() && self.high.is_none()
     }
 
-    /// The limit that is shown: what is due, and where nothing is, what is allowed; nothing where one is not known.
-    pub(super) fn shown(&self, due: Option<Exact>) -> Option<Exact> {
-        let none = self.doubt.is_some();
-        self.told_due(due).or(self.high).filter(|_| !none)
-    }
-
-    /// Whether the limit that is shown is what is allowed.
-    pub(super) fn shows_allowance(&self, due: Option<Exact>) -> bool {
-        self.high.is_some() && self.told_due(due).is_none()
-    }
-
-    fn told_due(&self, due: Option<Exact>) -> Option<Exact> {
-        due.filter(|due| *due > Exact::ZERO || self.high.is_none())
+    /// The limit that is shown, and whether it is what is allowed: that is shown where surely more than it are there, else
+    /// what is due, and where nothing is, what is allowed; nothing where one is not known.
+    pub(super) fn shown(&self, due: Option<Exact>, counted: Exact) -> (Option<Exact>, bool) {
+        let due = due.filter(|due| *due > Exact::ZERO || self.high.is_none());
+        let exceeded = self.high.filter(|high| counted > *high);
+        match due {
+            _ if exceeded.is_some() => (exceeded, true),
+            Some(_) => (due.filter(|_| self.doubt.is_none()), false),
+            None => (self.high.filter(|_| self.doubt.is_none()), self.high.is_some()),
+        }
     }
 
     /// The ruling by what is known of them: what one of them surely breaks is broken, whatever the other is (rule K1).

@@ -58,8 +58,9 @@ fn part_at(context: &Context<'_>, part: &Part) -> (Truth, Found) {
             by(&limits, &count)
         });
     }
-    let required = limits.shown(limits.low);
-    (truth, Found { measured: surely(&count), required, quotas, ..Found::default() })
+    let measured = surely(&count);
+    let (required, at_most) = limits.shown(limits.low, measured.map_or(Exact::ZERO, |measured| measured.low));
+    (truth, Found { measured, required, at_most, quotas, ..Found::default() })
 }
 
 fn surely(count: &Term) -> Option<Measured> {

@@ -339,9 +339,11 @@ impl Outcome {
             (Verdict::Late, _) => "why.late",
             (Verdict::Open, _) if self.short_by() > Exact::ZERO => "why.open",
             (Verdict::Open, _) => "why.open.condition",
-            (Verdict::Breached, true) if self.required.is_some() => "why.excess",
-            (Verdict::Breached, false) if self.required.is_some() && self.counted_none() => "why.none",
-            (Verdict::Breached, false) if self.required.is_some() => "why.short",
+            (Verdict::Breached, _) if self.required.is_some() && (self.excess || self.at_most) => {
+                "why.excess"
+            }
+            (Verdict::Breached, _) if self.required.is_some() && self.counted_none() => "why.none",
+            (Verdict::Breached, _) if self.required.is_some() => "why.short",
             (Verdict::Breached, _) => "why.breached.condition",
             (Verdict::Excused, _) => "why.excused",
             // What is undetermined has a doubt, which says why.

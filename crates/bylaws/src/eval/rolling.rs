@@ -3,6 +3,7 @@
 
 use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
+use super::kept_for;
 use super::outcome::{Measured, Outcome, Verdict};
 use super::quotas::{Quota, Quotas};
 use super::scope::{InScope, Span};
@@ -372,7 +373,7 @@ impl Run<'_, '_> {
             }
             (_, Some(doubt)) if over => (Ruling::undetermined(doubt), self.found(selected, Vec::new(), None)),
             (None, None) if over => {
-                let why = Some(Message::new("why.held"));
+                let why = Some(kept_for::reason(&self.frame));
                 (Ruling::certain(Verdict::Fulfilled, self.frame.until), self.found(selected, Vec::new(), why))
             }
             _ => (Ruling::open(), self.found(selected, Vec::new(), Some(Message::new("why.holds_so_far")))),

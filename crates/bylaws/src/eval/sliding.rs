@@ -10,6 +10,7 @@ use super::context::Context;
 use super::early;
 use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
+use super::kept_for;
 use super::outcome::{Outcome, Verdict};
 use super::scope::{self, InScope, Span};
 use super::standing::years;
@@ -100,7 +101,10 @@ fn judge(frame: &Frame<'_>, span: &Span, expr: &Expr, length: (u32, Unit)) -> (R
         }
         Some(doubt @ Doubt::Parameter(_)) => (Ruling::undetermined(doubt), Found::default()),
         Some(doubt) if over => (Ruling::undetermined(doubt), Found::default()),
-        None if over => (Ruling::certain(Verdict::Fulfilled, frame.until), said("why.held")),
+        None if over => {
+            let why = Some(kept_for::reason(frame));
+            (Ruling::certain(Verdict::Fulfilled, frame.until), Found { why, ..Found::default() })
+        }
         _ => (Ruling::open(), said("why.holds_so_far")),
     }
 }

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::exceptions::{self, Resting};
 use super::frame::{Found, Frame};
 use super::held;
+use super::kept_for;
 use super::outcome::{Measured, Outcome, Verdict};
 use super::scope::{InScope, Span};
 use super::tally::Ruling;
@@ -175,7 +176,13 @@ fn split(
 
 fn stands(frame: &Frame<'_>, at: Instant, excepted: Truth) -> (Standing, Found) {
     let here = Frame { from: at, ..frame.clone() };
-    let (truth, found) = held::at(&frame.norm.requirement, &so_far(&here));
+    let context = so_far(&here);
+    let (truth, found) = held::at(&frame.norm.requirement, &context);
+    let why = match &frame.norm.requirement {
+        Requirement::Keep(condition) if truth == Truth::False => context.compared(condition),
+        _ => None,
+    };
+    let found = Found { why, ..found };
     let standing = match (truth, excepted) {
         (Truth::False, Truth::Unknown(why)) | (Truth::Unknown(why), _) => Standing::Unknown(why),
         (Truth::False, _) => Standing::Broken,
@@ -226,7 +233,7 @@ fn held_in(frame: &Frame<'_>, pieces: &[Piece]) -> Option<Outcome> {
     let why = match (ruling.verdict, broken.is_empty()) {
         (Verdict::Open, true) => Some(Message::new("why.holds_so_far")),
         (Verdict::Open, false) => Some(Message::new("why.holds_so_far.apart")),
-        (Verdict::Fulfilled, true) => Some(Message::new("why.held")),
+        (Verdict::Fulfilled, true) => Some(kept_for::reason(frame)),
         (Verdict::Fulfilled, false) => Some(Message::new("why.held.apart")),
         (Verdict::NotApplicable, _) => Some(Message::new("why.empty")),
         _ => None,
@@ -238,18 +245,37 @@ fn held_in(frame: &Frame<'_>, pieces: &[Piece]) -> Option<Outcome> {
 
 fn broken(frame: &Frame<'_>, found: Found) -> Outcome {
     let last = frame.world.date_of(Instant(frame.until.min(frame.world.as_of).0 - 1));
+    let why = how_broken(&found).with("from", frame.world.date_of(frame.from)).with("until", last);
+    let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, Instant(frame.from.0 + 1)) };
+    frame.outcome(ruling, Found { why: Some(why), ..found })
+}
+
+// What was counted or compared at the beginning of a stretch in which it does not hold.
+fn how_broken(found: &Found) -> Message {
     let required = found.required.map_or_else(String::new, |r| r.to_string());
-    let why = match (found.measured, found.quotas.deciding()) {
-        (Some(Measured { low, .. }), Some(quota)) => quota.told("why.broken.which").with("count", low),
+    match (found.measured, found.quotas.deciding()) {
+        (Some(Measured { low, .. }), Some(quota)) => {
+            let key = if quota.at_most { "why.broken.which.excess" } else { "why.broken.which" };
+            quota.told(key).with("count", low)
+        }
+        (Some(Measured { low, .. }), None) if found.at_most => {
+            Message::new("why.broken.excess").with("count", low).with("required", required)
+        }
         (Some(Measured { low, .. }), None) if low == Exact::ZERO => {
             Message::new("why.broken.none").with("required", required)
         }
         (Some(Measured { low, .. }), None) => {
             Message::new("why.broken.count").with("count", low).with("required", required)
         }
-        (None, _) => Message::new("why.broken"),
+        (None, _) => compared(found.why.as_ref()),
+    }
+}
+
+fn compared(numbers: Option<&Message>) -> Message {
+    let key = match numbers.map(|numbers| numbers.key) {
+        Some("why.breached.compared") => "why.broken.compared",
+        Some("why.breached.share") => "why.broken.share",
+        _ => return Message::new("why.broken"),
     };
-    let why = why.with("from", frame.world.date_of(frame.from)).with("until", last);
-    let ruling = Ruling { excess: true, ..Ruling::certain(Verdict::Breached, Instant(frame.from.0 + 1)) };
-    frame.outcome(ruling, Found { why: Some(why), ..found })
+    Message { key, args: numbers.map(|numbers| numbers.args.clone()).unwrap_or_default() }
 }

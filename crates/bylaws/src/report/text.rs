@@ -81,11 +81,11 @@ fn head(out: &mut dyn Write, policy: &CheckedPolicy, log: &EventLog, findings: &
 
 fn counts(out: &mut dyn Write, findings: &Findings, lang: Lang) {
     let line = findings.counts.each().map(|(verdict, count)| format!("{} {count}", verdict.word(lang)));
-    let _ = writeln!(out, "{}\n", line.collect::<Vec<_>>().join(word(lang, "，", ", ")));
+    let _ = writeln!(out, "{}", line.collect::<Vec<_>>().join(word(lang, "，", ", ")));
 }
 
 fn section(out: &mut dyn Write, policy: &CheckedPolicy, title: &str, found: &Section, lang: Lang) {
-    let _ = writeln!(out, "== {title}{}", aside(lang, found.number));
+    let _ = writeln!(out, "\n== {title}{}", aside(lang, found.number));
     for of_norm in &found.norms {
         let Some((_, norm)) = policy.norms.get_index(of_norm.norm) else { continue };
         let cites = norm.cites.join(word(lang, "、", ", "));
@@ -94,7 +94,6 @@ fn section(out: &mut dyn Write, policy: &CheckedPolicy, title: &str, found: &Sec
         let _ = writeln!(out, "{}{title}{cites}", norm.name.shown(lang));
         of_norm.write(out, lang);
     }
-    let _ = out.write_char('\n');
 }
 
 pub(super) fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> String {
@@ -126,7 +125,7 @@ fn withdrawn(out: &mut dyn Write, policy: &CheckedPolicy, findings: &Findings, l
         return;
     }
     let title = word(lang, "因更正而撤销的事项", "Withdrawn by corrections");
-    let _ = writeln!(out, "== {title}{}", aside(lang, findings.closing.withdrawn.len()));
+    let _ = writeln!(out, "\n== {title}{}", aside(lang, findings.closing.withdrawn.len()));
     for one in &findings.closing.withdrawn {
         let Some((_, norm)) = policy.norms.get_index(one.norm) else { continue };
         let from = day(policy, one.from).unwrap_or_default();
@@ -138,7 +137,6 @@ fn withdrawn(out: &mut dyn Write, policy: &CheckedPolicy, findings: &Findings, l
             .unwrap_or_default();
         let _ = writeln!(out, "  {}  {}  {what}{by}", norm.name.shown(lang), one.whose(lang));
     }
-    let _ = out.write_char('\n');
 }
 
 fn set_aside(out: &mut dyn Write, log: &EventLog, lang: Lang) {
@@ -146,7 +144,7 @@ fn set_aside(out: &mut dyn Write, log: &EventLog, lang: Lang) {
         return;
     }
     let title = word(lang, "搁置的记录", "Records set aside");
-    let _ = writeln!(out, "== {title}{}", aside(lang, log.set_aside.len()));
+    let _ = writeln!(out, "\n== {title}{}", aside(lang, log.set_aside.len()));
     for one in &log.set_aside {
         let _ = writeln!(
             out,

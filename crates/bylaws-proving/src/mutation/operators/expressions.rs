@@ -81,9 +81,9 @@ impl Slips<'_> {
             Expr::Within(span, side, anchor, inner) => {
                 for count in one_off(span.count) {
                     let (change, shows) = lengths(span.count, count, span.unit);
-                    let span = Length { count, unit: span.unit };
-                    let slip = Slip::new(Kind::Days, change, shows, On::Certain);
-                    out.push((slip, Expr::Within(span, *side, anchor.clone(), inner.clone())));
+                    let other = Length { count, unit: span.unit };
+                    let slip = Slip::new(Kind::Days, change, shows, On::Span([*span, other]));
+                    out.push((slip, Expr::Within(other, *side, anchor.clone(), inner.clone())));
                 }
             }
             Expr::OnDay(at, of) => {
@@ -104,8 +104,9 @@ impl Slips<'_> {
             Expr::Value(Value::Length(span)) => {
                 for count in one_off(span.count) {
                     let (change, shows) = lengths(span.count, count, span.unit);
-                    let span = Length { count, unit: span.unit };
-                    out.push((of_days(change, shows), Expr::Value(Value::Length(span))));
+                    let other = Length { count, unit: span.unit };
+                    let slip = Slip::new(Kind::Days, change, shows, On::Span([*span, other]));
+                    out.push((slip, Expr::Value(Value::Length(other))));
                 }
             }
             Expr::Else(first, _) => {
@@ -209,7 +210,7 @@ fn role_slip(change: Said, shows: Said) -> Slip {
     Slip::new(Kind::Role, change, shows, On::Itself)
 }
 
-// A length, a day or a time of day in a condition lies where whatever log notices it has something.
+// A day or a time of day in a condition lies where whatever log notices it has something.
 fn of_days(change: Said, shows: Said) -> Slip {
     Slip::new(Kind::Days, change, shows, On::Certain)
 }

@@ -239,14 +239,14 @@ fn last_of(policy: &CheckedPolicy, outcome: &Outcome) -> Option<NaiveDate> {
     outcome.due.or(end)
 }
 
-fn just(length: &Said) -> Said {
+pub(super) fn just(length: &Said) -> Said {
     Said::new(format!("正好{}", length.zh), format!("just {}", length.en))
 }
 
-fn beyond(length: &Said) -> Said {
+pub(super) fn beyond(length: &Said) -> Said {
     Said::new(format!("超出{}", length.zh), format!("beyond {}", length.en))
 }
 
-fn not_over(length: &Said) -> Said {
+pub(super) fn not_over(length: &Said) -> Said {
     Said::new(format!("{}未满", length.zh), format!("{} not over yet", length.en))
 }

@@ -8,6 +8,21 @@ pub(super) const MESSAGES: &[Entry] = &[
         "已计{count}次，要求{required}次，符合要求",
         "{count} counted, {required} required: met",
     ),
+    (
+        "why.none_asked",
+        "按规定算出的要求为0，无须做（已计{count}）",
+        "the number required comes to 0, so nothing is due ({count} counted)",
+    ),
+    (
+        "why.none_asked.exception",
+        "适用的例外改为要求0次，无须做（已计{count}）",
+        "an exception that applies asks for 0 instead, so nothing is due ({count} counted)",
+    ),
+    (
+        "why.none_asked.share",
+        "本期{of}日，应计的只有{days}日，按比例折算后要求为0（已计{count}）",
+        "only {days} of {of} days count: in proportion 0 are required ({count} counted)",
+    ),
     ("why.within", "已计{count}次，不超过{required}次", "{count} counted, at most {required} allowed"),
     ("why.fulfilled.condition", "所要求的条件成立", "the condition holds"),
     (
@@ -67,11 +82,7 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{count} counted, {which} of them meeting `{condition}`, {required} required, {missing} still missing",
     ),
     ("why.none", "没有计入的记录，要求{required}次", "none counted, {required} required"),
-    (
-        "why.breached.compared",
-        "所比较的两个数是{left}和{right}，不符合要求",
-        "the two numbers compared are {left} and {right}, against what is required",
-    ),
+    ("why.breached.compared", "实为{left}，要求{how}{right}", "it comes to {left}; {how} {right} required"),
     (
         "why.breached.share",
         "{whole}中的{part}，即{share}，要求{how}{required}",
@@ -179,6 +190,16 @@ pub(super) const MESSAGES: &[Entry] = &[
         "held, apart from the stretches that are told by themselves",
     ),
     ("why.held", "全期一直符合", "held all the time"),
+    (
+        "why.held.bound",
+        "受此约束的{from}至{until}一直符合",
+        "held from {from} to {until}, all the time for which the norm bound",
+    ),
+    (
+        "why.held.log",
+        "自{from}起有记录，至{until}一直符合",
+        "held from {from}, where the log begins, to {until}",
+    ),
     ("why.not_yet", "尚未实现，没有规定期限", "not yet achieved; no limit is set"),
     ("why.broken", "{from}至{until}不符合", "did not hold from {from} to {until}"),
     (
@@ -188,13 +209,33 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "why.broken.count",
-        "{from}至{until}有{count}个，与要求的{required}个不符",
-        "{count} from {from} to {until} where {required} are required",
+        "{from}至{until}只有{count}个，要求{required}个",
+        "only {count} from {from} to {until}, {required} required",
+    ),
+    (
+        "why.broken.excess",
+        "{from}至{until}有{count}个，超出所允许的{required}个",
+        "{count} from {from} to {until}, more than the {required} allowed",
+    ),
+    (
+        "why.broken.compared",
+        "{from}至{until}实为{left}，要求{how}{right}",
+        "from {from} to {until} it comes to {left}; {how} {right} required",
+    ),
+    (
+        "why.broken.share",
+        "{from}至{until}是{whole}中的{part}，即{share}，要求{how}{required}",
+        "from {from} to {until} {part} of {whole}, which is {share}; {how} {required} required",
     ),
     (
         "why.broken.which",
-        "{from}至{until}有{count}个，其中符合「{condition}」的有{which}个，与要求的{required}个不符",
-        "{count} from {from} to {until}, {which} of them meeting `{condition}` where {required} are required",
+        "{from}至{until}有{count}个，其中符合「{condition}」的只有{which}个，要求{required}个",
+        "{count} from {from} to {until}, only {which} of them meeting `{condition}`, {required} required",
+    ),
+    (
+        "why.broken.which.excess",
+        "{from}至{until}有{count}个，其中符合「{condition}」的有{which}个，超出所允许的{required}个",
+        "{count} from {from} to {until}, {which} of them meeting `{condition}`, more than the {required} allowed",
     ),
     (
         "why.lack.which",

@@ -8,7 +8,7 @@ use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
 use super::super::term::{Doubt, Truth};
 use super::super::world::World;
-use super::super::{exceptions, rests};
+use super::super::{exceptions, none_asked, rests};
 use super::earlier::UsedUp;
 use super::excuse;
 use super::slot::Slot;
@@ -463,16 +463,24 @@ impl<'a> Slot<'a> {
             false => tally.deciding(demand, |n, hit| passes(self, part, n, hit)),
         };
         let due = asked.due.and_then(|_| Exact::ratio(demand.low, 1));
+        let (required, at_most) = asked.limits.shown(due, Exact::from(tally.in_time.len() as i64));
         Found {
             measured: Some(Measured { low, high }),
-            required: asked.limits.shown(due),
-            at_most: asked.limits.shows_allowance(due),
+            required,
+            at_most,
             // Of no days nothing is due, however much it were.
             nothing_due: asked.limits.only_ask()
                 && self.is_nothing_due(asked.limits.low.unwrap_or(Exact::ONE)),
             others: tally.others(&evidence),
             evidence,
-            why: no_duty.then(|| self.nothing_due_reason()),
+            why: match ruling.verdict {
+                _ if no_duty => Some(self.nothing_due_reason()),
+                Verdict::Fulfilled if required == Some(Exact::ZERO) && !at_most => {
+                    let days = Some((self.counted, self.days));
+                    Some(none_asked::reason(&self.frame, self.effective.0, &asked.limits, days, low))
+                }
+                _ => None,
+            },
             ..Found::default()
         }
     }

@@ -104,6 +104,9 @@ fn amount(frame: &Frame<'_>, hit: &Hit<'_>, field: usize) -> Result<Exact, Doubt
 // Amounts are no number of times.
 fn reason(ruling: &Ruling, counted: Exact, need: Exact) -> Option<Message> {
     let key = match ruling.verdict {
+        Verdict::Fulfilled if need == Exact::ZERO => {
+            return Some(Message::new("why.none_asked").with("count", counted));
+        }
         Verdict::Fulfilled => "why.sum.met",
         Verdict::Late => "why.sum.late",
         Verdict::Open => "why.sum.open",

@@ -6,6 +6,7 @@ use super::super::exceptions::{self, Resting};
 use super::super::excusable;
 use super::super::frame::{Found, Frame, Limits, either, join};
 use super::super::held;
+use super::super::none_asked;
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::quotas::{Quota, Quotas};
 use super::super::scope;
@@ -43,7 +44,7 @@ pub(in super::super) fn judge(
             each.reduce(either).unwrap_or((Ruling::open(), Found::default()))
         }
         Requirement::Satisfy(expr) => condition(frame, expr, start),
-        Requirement::Keep(expr) => (kept(frame, window, expr), Found::default()),
+        Requirement::Keep(expr) => kept(frame, window, expr),
     };
     let ruling = in_doubtful_window(window, &frame.norm.requirement, frame.world.as_of, ruling);
     let (ruling, found) = excuse(frame, excepted, ruling, found);
@@ -171,21 +172,27 @@ fn as_of_trigger(truth: Truth, start: Moment) -> Ruling {
     }
 }
 
-fn kept(frame: &Frame<'_>, window: &Window, expr: &Expr) -> Ruling {
+fn kept(frame: &Frame<'_>, window: &Window, expr: &Expr) -> (Ruling, Found) {
     let whole = (frame.from, window.until);
     let context = frame.context(Instant(window.until.0 - 1)).over(whole);
     let broken = early::may_show(frame.norm, expr).then(|| early::broken(&context, expr, whole)).flatten();
     if let Some(at) = broken {
-        return Ruling { excess: at < window.until, ..Ruling::certain(Verdict::Breached, at) };
+        let ruling = Ruling { excess: at < window.until, ..Ruling::certain(Verdict::Breached, at) };
+        let seen = context.over((whole.0, whole.1.min(frame.world.as_of)));
+        return (ruling, Found { why: seen.compared(expr), ..Found::default() });
     }
+    let plain = |ruling| (ruling, Found::default());
     if frame.world.as_of < window.until {
-        return Ruling::open();
+        return plain(Ruling::open());
     }
     match context.truth(expr) {
-        Truth::True => Ruling::certain(Verdict::Fulfilled, window.until),
-        Truth::False => Ruling::certain(Verdict::Breached, window.until),
-        Truth::Unknown(doubt) => Ruling::undetermined(doubt),
-        Truth::Empty => Ruling::certain(Verdict::NotApplicable, window.until),
+        Truth::True => plain(Ruling::certain(Verdict::Fulfilled, window.until)),
+        Truth::False => {
+            let why = context.compared(expr);
+            (Ruling::certain(Verdict::Breached, window.until), Found { why, ..Found::default() })
+        }
+        Truth::Unknown(doubt) => plain(Ruling::undetermined(doubt)),
+        Truth::Empty => plain(Ruling::certain(Verdict::NotApplicable, window.until)),
     }
 }
 
@@ -303,10 +310,13 @@ fn count_of<'a>(
     let deciding = if ruling.excess { tally.in_time.len() } else { needed };
     let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
     let evidence: Vec<_> = all.iter().take(deciding).map(|h| h.id.clone()).collect();
+    let (required, at_most) = limits.shown(low, low_count);
+    let asks_none = ruling.verdict == Verdict::Fulfilled && required == Some(Exact::ZERO) && !at_most;
     let found = Found {
         measured: Some(Measured { low: low_count, high: high_count }),
-        required: limits.shown(low),
-        at_most: limits.shows_allowance(low),
+        required,
+        at_most,
+        why: asks_none.then(|| none_asked::reason(frame, frame.from, &limits, None, low_count)),
         others: tally.others(&evidence),
         evidence,
         quotas: quotas.held_against(&ruling, &whole, tally.low() >= own.low),

@@ -71,7 +71,8 @@ fn of_single(known: Known<'_>, single: &Single, come: &Come) -> Option<Message> 
         From::Event(_) if outcome.excess && is_too_many(outcome) => excess(known.norm, single, outcome),
         From::Event(kind) => more(known, (single, part, kind), come),
         From::Role(_) | From::State(_) | From::Entity(_) => {
-            held((known.policy, single.words.clone()), key_of(&part.quantity), outcome.required?, outcome)
+            let key = key_of(&part.quantity, outcome.at_most);
+            held((known.policy, single.words.clone()), key, outcome.required?, outcome)
         }
     }
 }
@@ -170,9 +171,14 @@ fn missing_when(known: Known<'_>, come: &Come, missing: Exact) -> (Exact, Arg) {
     let first = come.owing.free_from(first, last);
     let taken = come.owing.taken_until(last);
     let all = [come.made_up, taken].into_iter().fold(missing, |sum, more| sum.add(more).unwrap_or(sum));
-    let told = hours::of(known.policy, known.norm, outcome).map(|(from, until)| (Some(from), Some(until)));
-    let days = || (first.map(|day| day.to_string()), last.map(|day| day.to_string()));
-    let when = when(outcome, told.unwrap_or_else(days), !come.owing.is_empty());
+    let when = match hours::of(known.policy, known.norm, outcome) {
+        Some((from, until)) if hours::ends_before(known.norm) => when_before(outcome, from, until),
+        Some((from, until)) => when(outcome, (Some(from), Some(until)), !come.owing.is_empty()),
+        None => {
+            let days = (first.map(|day| day.to_string()), last.map(|day| day.to_string()));
+            when(outcome, days, !come.owing.is_empty())
+        }
+    };
     if in_any_stretch(known.norm) && outcome.verdict == Verdict::Breached {
         let message = Message::new("explain.of_stretch").with_arg("when", when);
         return (all, Arg::Message(Box::new(message)));
@@ -197,11 +203,25 @@ fn when(outcome: &Outcome, (first, last): (Option<String>, Option<String>), is_o
         (Some(from), None) => Message::new("explain.since").with("from", from),
         (None, None) => return Arg::from(""),
     };
+    or_late(outcome, message)
+}
+
+// The same of what comes before a time of day: what is done at that very time is too late.
+fn when_before(outcome: &Outcome, from: String, until: String) -> Arg {
+    match outcome.verdict {
+        Verdict::Open => Arg::Message(Box::new(Message::new("explain.before").with("time", until))),
+        _ => or_late(outcome, Message::new("explain.since_before").with("from", from).with("time", until)),
+    }
+}
+
+fn or_late(outcome: &Outcome, when: Message) -> Arg {
+    let when = Arg::Message(Box::new(when));
     match outcome.late_until.filter(|_| outcome.verdict == Verdict::Breached) {
         Some(late) => {
-            nested(Message::new("explain.or_late").with_arg("when", nested(message)).with("day", late))
+            let message = Message::new("explain.or_late").with_arg("when", when).with("day", late);
+            Arg::Message(Box::new(message))
         }
-        None => nested(message),
+        None => when,
     }
 }
 
@@ -228,11 +248,11 @@ fn days(
 const AT_LEAST: &str = "explain.held.at_least";
 const AT_MOST: &str = "explain.held.at_most";
 
-fn key_of(quantity: &Quantity) -> &'static str {
+fn key_of(quantity: &Quantity, at_most: bool) -> &'static str {
     match (&quantity.low, &quantity.high) {
         (Some(low), Some(high)) if low == high => "explain.held.exactly",
-        (Some(_), _) => AT_LEAST,
-        _ => AT_MOST,
+        _ if at_most => AT_MOST,
+        _ => AT_LEAST,
     }
 }
 

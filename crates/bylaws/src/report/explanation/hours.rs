@@ -15,6 +15,11 @@ pub(super) fn of(policy: &CheckedPolicy, norm: &Norm, outcome: &Outcome) -> Opti
     (is_short && is_bounded).then(|| (minute(policy, outcome.from), minute(policy, outcome.until)))
 }
 
+/// Whether what is done at its very end is too late: `before` means earlier than.
+pub(super) fn ends_before(norm: &Norm) -> bool {
+    matches!(norm.time, Time::WithinBefore(..))
+}
+
 /// An instant to the minute, or to the second where it lies within one.
 pub(super) fn minute(policy: &CheckedPolicy, at: Instant) -> String {
     let local = policy.zone.local_of(at);

@@ -108,6 +108,8 @@ struct Window {
     until: Option<String>,
     /// From when and until when to the minute, of what runs for hours.
     times: Option<(String, String)>,
+    /// What is done at the very end is too late.
+    ends_before: bool,
     name: Option<Arg>,
     calendar: Option<Arg>,
     trigger: Option<Seen>,
@@ -233,6 +235,7 @@ impl<'a> Explainer<'a> {
             from: day(self.policy, outcome.from),
             until: day(self.policy, Instant(outcome.until.0 - 1)),
             times: hours::of(self.policy, norm, outcome),
+            ends_before: hours::ends_before(norm),
             name: outcome.label.as_ref().map(|label| label.both()),
             calendar: rests::calendar(self.policy, norm, self.request, outcome),
             trigger: outcome.trigger.as_deref().map(|id| self.seen(id)),

@@ -96,7 +96,12 @@ fn rests_on_data(
     request: &Request,
 ) -> Option<bool> {
     let by_data = |unit: Unit, anchored: bool| plan::known(calendar, &norm.reading, unit, anchored).is_some();
-    let of_days = |unit: Unit| by_data(unit, false) || norm.reading.day_off == DayOff::Moves;
+    // Hours go by the clock and not by days; what reaches back, or is to lie apart, and what a clock that may stand still
+    // tells are never moved by days off.
+    let of_length = |unit: Unit, may_move: bool| {
+        let moves = may_move && norm.reading.day_off == DayOff::Moves && norm.stops.is_none();
+        plan::elapsed(1, unit).is_none().then(|| by_data(unit, false) || moves)
+    };
     match &norm.time {
         Time::Every { unit, from, .. } => Some(by_data(*unit, from.is_some())),
         Time::AtTheEndOfEvery(unit) => Some(by_data(*unit, false)),
@@ -104,9 +109,10 @@ fn rests_on_data(
             Some(Value::Length(length)) => Some(by_data(length.unit, false)),
             _ => None,
         },
-        Time::Rolling(_, unit) | Time::Gap(_, unit) => Some(by_data(*unit, false)),
-        Time::WithinBefore(_, unit, _) | Time::WithinAfter(_, unit, _) => Some(of_days(*unit)),
-        Time::AtLeast { length, .. } => Some(of_days(length.unit)),
+        Time::Rolling(_, unit) | Time::Gap(_, unit) => of_length(*unit, false),
+        Time::WithinAfter(_, unit, _) => of_length(*unit, true),
+        Time::WithinBefore(_, unit, _) => of_length(*unit, false),
+        Time::AtLeast { length, .. } => of_length(length.unit, false),
         Time::ByDateEveryYear { .. } | Time::By(_) => Some(norm.reading.day_off == DayOff::Moves),
         Time::NoLaterThan(_) if norm.reading.day_off == DayOff::Moves => Some(true),
         Time::Before(_)

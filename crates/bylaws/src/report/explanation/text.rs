@@ -63,8 +63,7 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
         line("已用于前一期：", "served an earlier window: ", &text);
     }
     if let Some(due) = outcome.due {
-        let until = of.window.times.as_ref().map(|(_, until)| until.clone());
-        line("最后一日：", "last day: ", &until.unwrap_or_else(|| due.to_string()));
+        line("最后一日：", "last day: ", &last_day(of, lang).unwrap_or_else(|| due.to_string()));
     }
     if let Some(late) = outcome.late_until {
         line("可补至：", "may be made up until: ", &late.to_string());
@@ -117,6 +116,15 @@ fn asked(of: &Explanation, lang: Lang) -> Vec<String> {
         format!("{alternative}{words}{}", verdict.unwrap_or_default())
     });
     each.collect()
+}
+
+// When it ends, to the minute, of what runs for hours.
+fn last_day(of: &Explanation, lang: Lang) -> Option<String> {
+    let (_, until) = of.window.times.as_ref()?;
+    match of.window.ends_before {
+        true => Some(Message::new("explain.ends_before").with("time", until).render(lang)),
+        false => Some(until.clone()),
+    }
 }
 
 fn window(of: &Explanation, lang: Lang) -> String {
