@@ -19,7 +19,8 @@ const STORY: &str = "given 2016-01-01 college(entity: c1)
 fn reasons(norm: &str, as_of: &str) -> [String; 2] {
     let found = told(norm, &format!("{STORY}{as_of}"));
     let broken = found.iter().find(|(outcome, _)| outcome.verdict == Verdict::Breached);
-    let why = broken.unwrap_or_else(|| panic!("{norm}: {found:#?}")).0.why();
+    assert!(broken.is_some(), "{norm}: {found:#?}");
+    let why = broken.unwrap().0.why();
     [why.render(Lang::En), why.render(Lang::Zh)]
 }
 

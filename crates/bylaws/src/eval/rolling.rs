@@ -373,7 +373,7 @@ impl Run<'_, '_> {
             }
             (_, Some(doubt)) if over => (Ruling::undetermined(doubt), self.found(selected, Vec::new(), None)),
             (None, None) if over => {
-                let why = Some(kept_for::reason(&self.frame));
+                let why = Some(kept_for::reason(self.frame));
                 (Ruling::certain(Verdict::Fulfilled, self.frame.until), self.found(selected, Vec::new(), why))
             }
             _ => (Ruling::open(), self.found(selected, Vec::new(), Some(Message::new("why.holds_so_far")))),
