@@ -15,7 +15,13 @@ struct Count<'w, 'a> {
     within: Option<Length>,
 }
 
-type Dated<'a> = (&'a Record, Truth);
+#[derive(Clone, Copy)]
+struct Dated<'a> {
+    record: &'a Record,
+    happened: bool,
+    /// Where among the others it happened is known.
+    placed: bool,
+}
 
 /// The records with which a count is, or may be, reached, and whether it surely is.
 pub(super) fn reached<'a>(
@@ -27,22 +33,22 @@ pub(super) fn reached<'a>(
     let count = Count { world, kind, number, within };
     let key = |record: &Record| -> Option<Value> { record.field(per?).cloned() };
     let all = selected(world, what);
+    let dated = |(record, truth): &(&'a Record, Truth)| {
+        let mut others = all.iter().filter(|(other, _)| other.id != record.id && key(other) == key(record));
+        let apart = |other: Moment| other.end <= record.at.first || record.at.end <= other.first;
+        let of_a_month = within.is_none() && others.all(|(other, _)| apart(other.at));
+        let placed = record.at.precision <= Precision::Day || of_a_month;
+        Dated { record, happened: truth.is_sure(), placed: truth.is_sure() && placed }
+    };
+    let all: Vec<Dated<'a>> = all.iter().map(dated).collect();
     let mut out = Vec::new();
     for (position, one) in all.iter().enumerate() {
-        let same = |(other, dated): &(usize, &Dated<'a>)| *other != position && key(dated.0) == key(one.0);
-        let others: Vec<(usize, &Dated<'a>)> = all.iter().enumerate().filter(same).collect();
-        let earlier: Vec<Dated<'a>> =
-            others.iter().filter(|(other, _)| *other < position).map(|(_, dated)| **dated).collect();
-        let later: Vec<Dated<'a>> =
-            others.iter().filter(|(other, _)| *other > position).map(|(_, dated)| **dated).collect();
-        out.extend(count.fires(&earlier, *one, &later).map(|sure| (one.0, sure)));
+        let same = |dated: &&Dated<'a>| key(dated.record) == key(one.record);
+        let earlier: Vec<Dated<'a>> = all.iter().take(position).filter(same).copied().collect();
+        let later: Vec<Dated<'a>> = all.iter().skip(position + 1).filter(same).copied().collect();
+        out.extend(count.fires(&earlier, *one, &later).map(|sure| (one.record, sure)));
     }
     out
-}
-
-// Whether a record surely happened, and when.
-fn is_exact((record, truth): &Dated<'_>) -> bool {
-    truth.is_sure() && record.at.precision <= Precision::Day
 }
 
 impl<'a> Count<'_, 'a> {
@@ -57,28 +63,38 @@ impl<'a> Count<'_, 'a> {
             let after_it: Vec<Dated<'a>> =
                 earlier.iter().skip(left.len()).copied().chain([one]).chain(later.iter().copied()).collect();
             before.push(self.with(rest, *last, &after_it));
-            (left, is_known) = (rest, is_exact(last));
+            (left, is_known) = (rest, last.placed);
         }
-        let unread = self.unread(one.0) > 0;
+        let unread = self.unread(one.record) > 0;
         let was = is_known && !unread && before.iter().all(|(surely, _)| *surely);
         let may_have_been = unread || before.iter().any(|(_, possibly)| *possibly);
         match now {
-            (true, _) if is_exact(&one) && !may_have_been => Some(true),
+            (true, _) if one.placed && !may_have_been => Some(true),
             (_, true) if !was => Some(false),
             _ => None,
         }
     }
 
     // Given that a record happened: whether the number is surely, and possibly, reached with it.
-    fn with(&self, earlier: &[Dated<'a>], (record, _): Dated<'a>, later: &[Dated<'a>]) -> (bool, bool) {
-        let coarse = record.at.precision > Precision::Day;
-        let near = |dated: &&Dated<'a>| self.near(dated.0.at, record.at);
+    fn with(&self, earlier: &[Dated<'a>], one: Dated<'a>, later: &[Dated<'a>]) -> (bool, bool) {
+        let at = one.record.at;
+        let near = |dated: &&Dated<'a>| self.near(dated.record.at, at);
         let before: Vec<&Dated<'a>> = earlier.iter().filter(near).collect();
-        let overlapping =
-            later.iter().filter(near).filter(|dated| coarse && dated.0.at.first < record.at.end);
-        let surely = before.iter().filter(|dated| is_exact(dated)).count() + 1;
-        let possibly = before.len() + overlapping.count() + self.unread(record) + 1;
+        let overlaps = |dated: &&Dated<'a>| at.precision > Precision::Day && dated.record.at.first < at.end;
+        let surely = |dated: &&&Dated<'a>| {
+            let own = dated.record.at;
+            let is_before = dated.placed || own.end <= at.first;
+            dated.happened && is_before && self.near(self.earliest(own), at)
+        };
+        let surely = before.iter().filter(surely).count() + 1;
+        let overlapping = later.iter().filter(near).filter(overlaps).count();
+        let possibly = before.len() + overlapping + self.unread(one.record) + 1;
         (surely >= self.number, possibly >= self.number)
+    }
+
+    // The first day that a month may mean.
+    fn earliest(&self, at: Moment) -> Moment {
+        if at.precision <= Precision::Day { at } else { self.world.day(self.world.date(at.first)) }
     }
 
     // How many that cannot be read may count with a record.

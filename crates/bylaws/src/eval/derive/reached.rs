@@ -51,52 +51,79 @@ pub(super) fn of(
         groups.entry(key).or_default().push((record, truth));
     }
     for group in groups.into_values() {
-        let each: Vec<Reached> = (0..group.len()).map(|at| count.with(&group, at)).collect();
-        for (at, (record, _)) in group.iter().enumerate() {
-            let Some(now) = each.get(at) else { continue };
-            let before = before(&group, &each, at);
-            let fires = is_exact(group.get(at)) && now.surely && !before.possibly && !now.unread;
-            if fires {
+        let placed = |at| count.is_placed(&group, at);
+        let placed: Vec<bool> = (0..group.len()).map(placed).collect();
+        let each = count.each(&group, &placed);
+        // Whether it was reached before: with the last one that surely happened, or with one in doubt after that.
+        let mut before = Reached { surely: false, possibly: false, unread: false };
+        for (((record, _), now), placed) in group.iter().zip(each).zip(placed) {
+            if placed && now.surely && !before.possibly && !now.unread {
                 derived.follows(world, deem, record, (record.at, certain(record)));
             } else if now.possibly && (!before.surely || now.unread) {
                 derived.may_follow(world, deem, record, record.at);
             }
+            before = match placed {
+                true => now,
+                false => Reached {
+                    surely: before.surely && now.surely,
+                    possibly: before.possibly || now.possibly,
+                    ..now
+                },
+            };
         }
     }
     derived
 }
 
-// Whether a record surely happened, and when.
-fn is_exact(dated: Option<&Dated<'_>>) -> bool {
-    dated.is_some_and(|(record, truth)| *truth == Truth::True && record.at.precision <= Precision::Day)
-}
-
-// Whether it was reached before a record: with the last one that surely happened, or with one in doubt after that.
-fn before(group: &[Dated<'_>], each: &[Reached], at: usize) -> Reached {
-    let mut reached = Reached { surely: true, possibly: false, unread: false };
-    for position in (0..at).rev() {
-        let Some(one) = each.get(position) else { break };
-        reached.surely &= one.surely;
-        reached.possibly |= one.possibly;
-        if is_exact(group.get(position)) {
-            return reached;
-        }
-    }
-    Reached { surely: false, ..reached }
-}
-
 impl Count<'_, '_> {
-    fn with(&self, group: &[Dated<'_>], at: usize) -> Reached {
+    // Whether a record surely happened, and where among the others.
+    fn is_placed(&self, group: &[Dated<'_>], at: usize) -> bool {
+        let Some((record, truth)) = group.get(at) else { return false };
+        let apart = || {
+            let others = group.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut moments = others.map(|(_, (other, _))| other.at);
+            self.within.is_none()
+                && self.world.work.spend(group.len())
+                && moments.all(|other| other.end <= record.at.first || record.at.end <= other.first)
+        };
+        *truth == Truth::True && (record.at.precision <= Precision::Day || apart())
+    }
+
+    fn each(&self, group: &[Dated<'_>], placed: &[bool]) -> Vec<Reached> {
+        if self.unread.is_empty() && placed.iter().all(|placed| *placed) {
+            return self.of_the_known(group);
+        }
+        let goes_on = |_: &usize| self.world.work.spend(group.len());
+        (0..group.len()).take_while(goes_on).map(|at| self.with(group, placed, at)).collect()
+    }
+
+    // Where all surely happened, what no longer counts with one does not with the next one.
+    fn of_the_known(&self, group: &[Dated<'_>]) -> Vec<Reached> {
+        let mut first = 0;
+        let reached = |(at, (record, _)): (usize, &Dated<'_>)| {
+            let counts = |(before, _): &Dated<'_>| self.near(before.at, record.at);
+            while first < at && !group.get(first).is_some_and(counts) {
+                first += 1;
+            }
+            let is_reached = at - first + 1 >= self.count;
+            Reached { surely: is_reached, possibly: is_reached, unread: false }
+        };
+        group.iter().enumerate().map(reached).collect()
+    }
+
+    fn with(&self, group: &[Dated<'_>], placed: &[bool], at: usize) -> Reached {
         let none = Reached { surely: false, possibly: false, unread: false };
         let Some((record, _)) = group.get(at) else { return none };
         let (mut surely, mut possibly) = (1, 1);
-        for (position, (before, _)) in group.iter().enumerate() {
+        for (position, ((before, truth), placed)) in group.iter().zip(placed).enumerate() {
             let may_be_before = record.at.precision > Precision::Day && before.at.first < record.at.end;
             if position == at || position > at && !may_be_before || !self.near(before.at, record.at) {
                 continue;
             }
             possibly += 1;
-            surely += usize::from(position < at && is_exact(group.get(position)));
+            let is_before = position < at && (*placed || before.at.end <= record.at.first);
+            let sure = *truth == Truth::True && is_before && self.near(self.earliest(before.at), record.at);
+            surely += usize::from(sure);
         }
         let near = |unread: &&Option<Moment>| {
             unread.is_none_or(|at| at.first < record.at.end && self.near(at, record.at))
@@ -106,6 +133,14 @@ impl Count<'_, '_> {
             surely: surely >= self.count,
             possibly: possibly + unread >= self.count,
             unread: unread > 0,
+        }
+    }
+
+    // The first day that a month may mean.
+    fn earliest(&self, at: Moment) -> Moment {
+        match at.precision {
+            Precision::Instant | Precision::Day => at,
+            _ => self.world.policy.zone.day(self.world.date_of(at.first)),
         }
     }
 
