@@ -6,7 +6,7 @@ use super::instance::Instance;
 use super::kept::may_break_early;
 use super::length::shifted_day;
 use super::reached::reached;
-use super::scene::{Hand, Scene};
+use super::scene::{Hand, Scene, instants};
 use super::select::{passes, records};
 use super::slots::{spec, windows_of};
 use super::term::Term;
@@ -43,8 +43,18 @@ impl Derived {
             all = all.into_iter().flat_map(|one| without(one, gap)).collect();
             log.coverage.derived.insert(kind, all);
         }
-        log.in_doubt.extend(self.in_doubt.iter().map(|record| record.id.clone()));
-        log.records.extend(self.records.into_iter().chain(self.in_doubt));
+        // Two rules may say the same of one record: it is one fact, and sure if one of them surely says so.
+        for record in self.records {
+            if !log.records.contains(&record) {
+                log.records.push(record);
+            }
+        }
+        for record in self.in_doubt {
+            if !log.records.contains(&record) {
+                log.in_doubt.entry(record.id.clone()).or_default().push(record.clone());
+                log.records.push(record);
+            }
+        }
         log.set_aside.extend(self.unread);
         log.records.sort_by(|a, b| (a.at.first, a.at.end, &a.id).cmp(&(b.at.first, b.at.end, &b.id)));
         // Verdicts are known wherever there are any.
@@ -145,7 +155,10 @@ fn of_the_unread(world: &World<'_>, out: &mut Derived, deem: &Deem) {
         Some(Some(length)) => after(world, at, length).map_or(Instant::MAX, |(end, _)| end),
         None => Instant::MAX,
     };
-    for aside in world.log.set_aside.iter().filter(|aside| aside.kind == Some(kind)) {
+    // What may be of any type may be the fact itself too, but no later one.
+    let later = length != Some(None);
+    let may = |own: Option<usize>| own.map_or(later, |own| own == kind);
+    for aside in world.log.set_aside.iter().filter(|aside| may(aside.kind)) {
         let always = Moment { first: Instant::MIN, end: Instant::MAX, precision: Precision::Year };
         let at = aside.at.unwrap_or(always);
         let end = if aside.at.is_some() { tail(at) } else { Instant::MAX };
@@ -153,16 +166,20 @@ fn of_the_unread(world: &World<'_>, out: &mut Derived, deem: &Deem) {
         let may = if may == at { at } else { Moment { precision: Precision::Year, ..may } };
         out.unread(deem.event, may, aside.id.as_deref().unwrap_or_default());
     }
-    // What was before the log begins is out of view, as for all that records give rise to.
-    let Some(hull) = world.log.coverage.hull() else { return };
-    let mut gaps = vec![hull];
-    for known in world.log.coverage.of(kind) {
-        gaps = gaps.into_iter().flat_map(|gap| without(gap, *known)).collect();
-    }
-    for gap in gaps {
+    for gap in gaps(world, kind) {
         let last = Moment { first: gap.from, end: gap.until, precision: Precision::Year };
         out.uncovered.push((deem.event, Stretch { from: gap.from, until: tail(last) }));
     }
+}
+
+/// Where within the days of the log a type is not covered: what was before it begins is out of view, as for all that records give
+/// rise to.
+pub(super) fn gaps(world: &World<'_>, kind: usize) -> Vec<Stretch> {
+    let mut gaps: Vec<Stretch> = world.log.coverage.hull().into_iter().collect();
+    for known in world.log.coverage.of(kind) {
+        gaps = gaps.into_iter().flat_map(|gap| without(gap, *known)).collect();
+    }
+    gaps
 }
 
 // A verdict is a record on the day on which it became certain; one that is not known may be any.
@@ -302,29 +319,35 @@ impl Derived {
     // The fact that follows from a record in hand, if it surely does. What it tells, and the filters of those who read it ask about, must
     // be known; else nobody knows of whom it is.
     fn fact<'a>(&mut self, world: &World<'a>, deem: &'a Deem, base: &'a Record, (at, sure): (Moment, bool)) {
-        let scene = Scene::new(Instant(at.end.0 - 1), (Instant::MIN, at.end)).triggered(Some(base));
+        // What is not seen yet is not known anyway.
+        if !sure && at.first >= world.as_of {
+            return;
+        }
+        let end = if sure { at.end } else { at.end.min(world.as_of.max(Instant(at.first.0 + 1))) };
+        let at = Moment { end, ..at };
+        // What it says is as of the record that it follows from, wherever in its time that lies.
+        let instants: Vec<Instant> = instants(world, base.at)
+            .into_iter()
+            .filter(|i| *i < world.as_of || *i == base.at.first)
+            .collect();
+        let scene = Scene::new(base.at.first, (Instant::MIN, at.end)).triggered(Some(base));
         let scene = scene.with(Hand::Record(base));
-        let (event, fields) = world
-            .policy
-            .vocabulary
-            .events
-            .get_index(deem.event)
-            .map_or(("", None), |(name, event)| (name.as_str(), Some(event)));
-        let id: Arc<str> = Arc::from(format!("{event}@{}", base.id));
+        let event = world.policy.vocabulary.events.get_index(deem.event);
+        let (name, event) = event.map_or(("", None), |(name, event)| (name.as_str(), Some(event)));
+        let id: Arc<str> = Arc::from(format!("{name}@{}", base.id));
         let mut values = Vec::new();
         let mut untold = false;
-        for (position, expr) in deem.fields.iter().enumerate() {
-            let told = expr.as_ref().map(|expr| term(world, &scene, expr));
-            let field = fields.and_then(|event| event.fields.get_index(position));
-            let is_optional = field.is_some_and(|(_, field)| field.optional);
-            // What may be left out and is not known must not be taken for left out.
-            untold |= told.as_ref().is_some_and(|told| !told.is_told()) && (is_optional || !sure);
+        for expr in &deem.fields {
+            let told = expr.as_ref().map(|expr| {
+                Term::either(instants.iter().map(|at| term(world, &scene.at(*at), expr)).collect())
+            });
+            untold |= told.as_ref().is_some_and(|told| !told.is_told());
             values.push(told.and_then(|told| match told {
                 Term::Set(sure, possible) if possible.is_empty() => Some(Value::Set(sure)),
                 other => other.one(),
             }));
         }
-        let lasts = fields.is_none_or(|event| event.origin != EventOrigin::Declared);
+        let lasts = event.is_none_or(|event| event.origin != EventOrigin::Declared);
         let record = Record {
             id,
             kind: deem.event,
@@ -373,17 +396,32 @@ fn silence<'a>(
 ) {
     for (record, truth) in selected(world, what) {
         let Some((end, at)) = after(world, record.at, length) else {
-            out.fact(world, deem, record, (record.at, false));
+            // Whenever that may be.
+            let at = Moment { end: Instant::MAX, precision: Precision::Year, ..record.at };
+            out.fact(world, deem, record, (at, false));
             continue;
         };
         let From::Event(kind) = without.from else {
             world.refuse("silence of spells");
             continue;
         };
+        let window = (record.at.first, end);
+        if record.at.precision > Precision::Day {
+            // Between the first and the last end that it may have, unless something surely came in between.
+            let first =
+                after(world, world.day(world.date(record.at.first)), length).map_or(end, |(end, _)| end);
+            let scene = Scene { apart: Some(record), ..Scene::new(record.at.first, window) };
+            let found = records(world, &scene.triggered(Some(record)), without, kind, window);
+            let between = |one: &&Record| one.at.first >= record.at.end && one.at.end <= first;
+            if first <= world.as_of && !found.sure().iter().any(between) {
+                let at = Moment { first: Instant(first.0 - 1), end, precision: Precision::Year };
+                out.fact(world, deem, record, (at, false));
+            }
+            continue;
+        }
         if end > world.as_of {
             continue;
         }
-        let window = (record.at.first, end);
         // Silence comes with the end of its last day, after what happens on it.
         let at = if at.precision == Precision::Day { at.over() } else { at };
         let scene =

@@ -1,11 +1,11 @@
 //! A count that is reached (rule V3): what follows does so with the record that reaches it, and again only after it fell below.
 //! Whether a record does is known if it is the same whichever of those in doubt happened.
 
-use super::follow::{after, selected};
+use super::follow::{after, gaps, selected};
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{From, Selection};
-use bylaws::log::{Instant, Length, Moment, Precision, Record, Value};
+use bylaws::log::{Instant, Length, Moment, Precision, Record, Stretch, Value};
 
 /// How many must come together, within what time.
 struct Count<'w, 'a> {
@@ -65,7 +65,7 @@ impl<'a> Count<'_, 'a> {
             before.push(self.with(rest, *last, &after_it));
             (left, is_known) = (rest, last.placed);
         }
-        let unread = self.unread(one.record) > 0;
+        let unread = self.unread(one.record) != Some(0);
         let was = is_known && !unread && before.iter().all(|(surely, _)| *surely);
         let may_have_been = unread || before.iter().any(|(_, possibly)| *possibly);
         match now {
@@ -78,18 +78,18 @@ impl<'a> Count<'_, 'a> {
     // Given that a record happened: whether the number is surely, and possibly, reached with it.
     fn with(&self, earlier: &[Dated<'a>], one: Dated<'a>, later: &[Dated<'a>]) -> (bool, bool) {
         let at = one.record.at;
-        let near = |dated: &&Dated<'a>| self.near(dated.record.at, at);
+        let near = |dated: &&Dated<'a>| self.near(dated.record.at, at) != Some(false);
         let before: Vec<&Dated<'a>> = earlier.iter().filter(near).collect();
         let overlaps = |dated: &&Dated<'a>| at.precision > Precision::Day && dated.record.at.first < at.end;
         let surely = |dated: &&&Dated<'a>| {
             let own = dated.record.at;
             let is_before = dated.placed || own.end <= at.first;
-            dated.happened && is_before && self.near(self.earliest(own), at)
+            dated.happened && is_before && self.near(self.earliest(own), at) == Some(true)
         };
         let surely = before.iter().filter(surely).count() + 1;
         let overlapping = later.iter().filter(near).filter(overlaps).count();
-        let possibly = before.len() + overlapping + self.unread(one.record) + 1;
-        (surely >= self.number, possibly >= self.number)
+        let possibly = self.unread(one.record).map(|unread| before.len() + overlapping + unread + 1);
+        (surely >= self.number, possibly.is_none_or(|possibly| possibly >= self.number))
     }
 
     // The first day that a month may mean.
@@ -97,24 +97,25 @@ impl<'a> Count<'_, 'a> {
         if at.precision <= Precision::Day { at } else { self.world.day(self.world.date(at.first)) }
     }
 
-    // How many that cannot be read may count with a record.
-    fn unread(&self, record: &Record) -> usize {
-        let may = |at: Moment| at.first < record.at.end && self.near(at, record.at);
-        self.world.set_aside(self.kind).filter(|aside| aside.at.is_none_or(may)).count()
+    // How many that cannot be read may count with a record; none if any number, because a stretch is not covered.
+    fn unread(&self, record: &Record) -> Option<usize> {
+        let may = |at: Moment| at.first < record.at.end && self.near(at, record.at) != Some(false);
+        let whole = |gap: &Stretch| Moment { first: gap.from, end: gap.until, precision: Precision::Year };
+        let is_covered = !gaps(self.world, self.kind).iter().map(whole).any(may);
+        let unread = self.world.set_aside(self.kind).filter(|aside| aside.at.is_none_or(may)).count();
+        is_covered.then_some(unread)
     }
 
-    // Whether what happened before a record still counts with it. The first day counts, so that in any 30 days the last is the
-    // 29th after it.
-    fn near(&self, before: Moment, at: Moment) -> bool {
-        let Some(length) = self.within else { return true };
-        match after(self.world, before, length) {
-            Some((end, moment)) if moment.precision == Precision::Instant => {
-                let whole =
-                    if before.precision <= Precision::Day { before.end.0 - before.first.0 } else { 1 };
-                at.first < Instant(end.0 - whole)
-            }
-            Some((_, moment)) => self.world.date(at.first) < self.world.date(moment.first),
-            None => true,
-        }
+    // Whether what happened before a record still counts with it; none where the calendar does not tell. The first day counts, so that
+    // in any 30 days the last is the 29th after it.
+    fn near(&self, before: Moment, at: Moment) -> Option<bool> {
+        let Some(length) = self.within else { return Some(true) };
+        let (end, moment) = after(self.world, before, length)?;
+        Some(if moment.precision == Precision::Instant {
+            let whole = if before.precision <= Precision::Day { before.end.0 - before.first.0 } else { 1 };
+            at.first < Instant(end.0 - whole)
+        } else {
+            self.world.date(at.first) < self.world.date(moment.first)
+        })
     }
 }

@@ -68,8 +68,8 @@ pub(super) struct Store<'a> {
     parameters: IndexMap<String, Value>,
     by_kind: Vec<Vec<usize>>,
     by_key: HashMap<(usize, usize), HashMap<Value, Vec<usize>>>,
-    /// Longest stretch that any record's moment may span, in milliseconds.
-    slack: i64,
+    /// By type: the longest stretch that the moment of a record spans, in milliseconds.
+    slack: Vec<i64>,
 }
 
 impl<'a> Store<'a> {
@@ -81,9 +81,11 @@ impl<'a> Store<'a> {
     ) -> Self {
         let visible = |record: &Record| is_visible(policy, record, as_of);
         let mut by_kind = vec![Vec::new(); policy.vocabulary.events.len()];
-        let mut slack = 0;
+        let mut slack = vec![0; policy.vocabulary.events.len()];
         for (index, record) in log.records.iter().enumerate().filter(|(_, r)| visible(r)) {
-            slack = slack.max(record.at.end.0.saturating_sub(record.at.first.0));
+            if let Some(slack) = slack.get_mut(record.kind) {
+                *slack = record.at.end.0.saturating_sub(record.at.first.0).max(*slack);
+            }
             if let Some(list) = by_kind.get_mut(record.kind) {
                 list.push(index);
             }
@@ -153,7 +155,8 @@ impl<'a> Store<'a> {
                 None => self.by_kind.get(kind).map_or(&[], Vec::as_slice),
             };
         let start_of = |i: &usize| self.log.records.get(*i).map_or(Instant::MAX, |r| r.at.first);
-        let low = list.partition_point(|i| start_of(i).0 < from.0.saturating_sub(self.slack));
+        let slack = self.slack.get(kind).copied().unwrap_or_default();
+        let low = list.partition_point(|i| start_of(i).0 < from.0.saturating_sub(slack));
         let high = list.partition_point(|i| start_of(i) < until);
         let log = self.log;
         // What comes of it once there was too much work is thrown away.
@@ -167,7 +170,8 @@ impl<'a> Store<'a> {
 
     /// Whether it is not known of a record if it is one.
     pub(super) fn is_in_doubt(&self, record: &Record) -> bool {
-        !self.log.in_doubt.is_empty() && self.log.in_doubt.contains(&record.id)
+        let same_id = || self.log.in_doubt.get(&record.id);
+        !self.log.in_doubt.is_empty() && same_id().is_some_and(|all| all.contains(record))
     }
 
     /// A field of a type of records, as it was declared.

@@ -74,8 +74,8 @@ pub struct EventLog {
     pub coverage: Coverage,
     /// From when records that follow from others are known, by id, where that is after their end.
     pub since: HashMap<Arc<str>, Instant>,
-    /// Ids of records of which it is not known whether they are: what may follow from others, each of whom it would be of.
-    pub in_doubt: HashSet<Arc<str>>,
+    /// Records of which it is not known whether they are, by id: what may follow from others, each of whom it would be of.
+    pub in_doubt: HashMap<Arc<str>, Vec<Record>>,
     /// Records that were corrected, in the order of their ids.
     pub corrected: Vec<Correction>,
     /// What is probably a slip, though every record could be read: ids that look like another one.
@@ -96,6 +96,16 @@ impl EventLog {
     pub(crate) fn add(&mut self, records: Vec<Record>) {
         self.records.extend(records);
         sort(&mut self.records);
+    }
+
+    /// Whether it has this very record.
+    pub(crate) fn holds(&self, record: &Record) -> bool {
+        fn key(one: &Record) -> (Instant, Instant, &str) {
+            (one.at.first, one.at.end, &one.id)
+        }
+        let first = self.records.partition_point(|one| key(one) < key(record));
+        let mut same = self.records.iter().skip(first).take_while(|one| key(one) == key(record));
+        same.any(|one| one == record)
     }
 
     /// Whether any record has this id or names the entity of this id.

@@ -2,9 +2,12 @@
 
 use super::{Derived, effect, unread};
 use crate::check::policy::{Deem, Expr};
+use crate::eval::context::Context;
+use crate::eval::scope;
 use crate::eval::term::Term;
 use crate::eval::world::World;
-use crate::log::{EventOrigin, EventType, Instant, Moment, Record, Value};
+use crate::log::{EventOrigin, EventType, Instant, Moment, Precision, Record};
+use crate::plan;
 use std::sync::Arc;
 
 impl Derived {
@@ -21,8 +24,8 @@ impl Derived {
             Err(anywhere) => return self.is_in_doubt(world, deem, base, anywhere),
         };
         let fact = Fact::of(world, deem, base, effective);
-        // What may be left out and is not known must not be taken for left out.
-        if fact.untold.iter().any(|field| fact.may_be_left_out(*field)) {
+        // What is not known must not be taken for left out.
+        if fact.is_untold {
             return self.unread.push(unread(deem.event, effective, &fact.record.id));
         }
         let certain = certain.max(at.end);
@@ -40,9 +43,14 @@ impl Derived {
 
     // Where nobody knows of whom it would be, or it begins or ends what lasts, it is like a record that cannot be read.
     fn is_in_doubt(&mut self, world: &World<'_>, deem: &Deem, base: &Record, at: Moment) {
+        // What is not seen yet is not known anyway.
+        let at = Moment { end: at.end.min(world.as_of.max(Instant(at.first.0 + 1))), ..at };
+        if at.first >= world.as_of {
+            return;
+        }
         let fact = Fact::of(world, deem, base, at);
         let lasts = fact.event.is_none_or(|event| event.origin != EventOrigin::Declared);
-        if lasts || !fact.untold.is_empty() {
+        if lasts || fact.is_untold {
             self.unread.push(unread(deem.event, at, &fact.record.id));
         } else {
             self.in_doubt.push(fact.record);
@@ -50,25 +58,33 @@ impl Derived {
     }
 }
 
-/// The record that a fact is, and the positions of its fields that are not known.
+/// The record that a fact is.
 struct Fact<'p> {
     event: Option<&'p EventType>,
     record: Record,
-    untold: Vec<usize>,
+    /// Something that it says is not known.
+    is_untold: bool,
 }
 
 impl<'p> Fact<'p> {
+    // What it says is as of the record that it follows from, wherever in its time that lies.
     fn of(world: &'p World<'_>, deem: &Deem, base: &Record, at: Moment) -> Self {
         let event = world.policy.vocabulary.events.get_index(deem.event);
         let name = event.map_or("", |(name, _)| name.as_str());
         let context = effect::context(world, base, at);
-        let mut untold = Vec::new();
-        let value = |(position, expr): (usize, &Option<Expr>)| match context.term(expr.as_ref()?) {
-            Term::Known(value) => Some(value),
-            Term::Missing { .. } | Term::Nothing => None,
-            Term::Between(..) | Term::Unknown(_) => {
-                untold.push(position);
-                None
+        let mut is_untold = false;
+        let value = |expr: &Option<Expr>| {
+            let expr = expr.as_ref()?;
+            let first = context.term(expr);
+            let turns = turns(world, &context, base.at, expr);
+            is_untold |= turns.into_iter().any(|at| context.at(at).term(expr) != first);
+            match first {
+                Term::Known(value) => Some(value),
+                Term::Missing { .. } | Term::Nothing => None,
+                Term::Between(..) | Term::Unknown(_) => {
+                    is_untold = true;
+                    None
+                }
             }
         };
         let record = Record {
@@ -76,14 +92,20 @@ impl<'p> Fact<'p> {
             kind: deem.event,
             at,
             recorded_at: None,
-            fields: deem.fields.iter().enumerate().map(value).collect::<Box<[Option<Value>]>>(),
+            fields: deem.fields.iter().map(value).collect(),
             place: base.place.clone(),
         };
-        Self { event: event.map(|(_, event)| event), record, untold }
+        Self { event: event.map(|(_, event)| event), record, is_untold }
     }
+}
 
-    fn may_be_left_out(&self, field: usize) -> bool {
-        let field = self.event.and_then(|event| event.fields.get_index(field));
-        field.is_some_and(|(_, field)| field.optional)
+// When in the time of a record an expression may turn, of which no hour, or no day, is known.
+fn turns(world: &World<'_>, context: &Context<'_>, at: Moment, expr: &Expr) -> Vec<Instant> {
+    if at.precision == Precision::Instant || !plan::depends_on_time(expr) {
+        return Vec::new();
     }
+    let end = at.end.min(world.as_of);
+    let mut turns = scope::edges(context, expr);
+    turns.retain(|turn| at.first < *turn && *turn < end);
+    turns
 }

@@ -76,9 +76,27 @@ impl Derived {
             log.coverage.derived.insert(kind, known);
         }
         log.since.extend(self.since);
-        log.in_doubt.extend(self.in_doubt.iter().map(|record| record.id.clone()));
         log.set_aside.extend(self.unread);
-        log.add(self.records.into_iter().chain(self.in_doubt).collect());
+        // Two rules may say the same of one record: it is one fact, and sure if one of them surely says so.
+        let mut new: Vec<Record> = Vec::with_capacity(self.records.len());
+        for record in self.records {
+            let was_in_doubt = log
+                .in_doubt
+                .get_mut(&record.id)
+                .and_then(|all| all.iter().position(|other| *other == record).map(|at| all.swap_remove(at)));
+            if was_in_doubt.is_none() && !log.holds(&record) {
+                new.push(record);
+            }
+        }
+        log.add(new);
+        let mut in_doubt = Vec::new();
+        for record in self.in_doubt {
+            if !log.holds(&record) {
+                log.in_doubt.entry(record.id.clone()).or_default().push(record.clone());
+                in_doubt.push(record);
+            }
+        }
+        log.add(in_doubt);
     }
 }
 

@@ -1,13 +1,13 @@
 //! A count that is reached (rule V3): the fact follows at the record with which it is, and again only after it fell below.
 //! Whether it does is known if it is the same whichever of those in doubt happened.
 
-use super::Derived;
 use super::turning::{self, Dated};
+use super::{Derived, unread};
 use crate::check::policy::{DayOff, Deem, From, Selection};
 use crate::eval::term::Truth;
 use crate::eval::triggered::late_limit;
 use crate::eval::world::World;
-use crate::log::{Instant, Length, Moment, Precision, Record, Value};
+use crate::log::{Instant, Length, Moment, Precision, Record, Stretch, Value};
 use crate::plan;
 use indexmap::IndexMap;
 
@@ -18,6 +18,8 @@ struct Count<'w, 'a> {
     within: Option<Length>,
     /// Where records lie that cannot be read; none of one of which nothing is known.
     unread: Vec<Option<Moment>>,
+    /// Where the log does not cover them.
+    gaps: Vec<Stretch>,
 }
 
 /// Given that a record happened: whether the number is reached with it.
@@ -40,7 +42,8 @@ pub(super) fn of(
     let unread = world.log.set_aside.iter().filter(|aside| aside.kind.is_none_or(|own| own == kind));
     let unread =
         unread.filter(|aside| aside.at.is_none_or(|at| at.first < world.as_of)).map(|aside| aside.at);
-    let count = Count { world, count: count as usize, within, unread: unread.collect() };
+    let gaps = unread::gaps(world, kind);
+    let count = Count { world, count: count as usize, within, unread: unread.collect(), gaps };
     let mut groups: IndexMap<Option<Value>, Vec<Dated<'_>>> = IndexMap::new();
     // Which one reaches the number is certain where no earlier one may still come to lie back.
     let certain = |record: &Record| turning::settled(world, what, record.at.end);
@@ -90,23 +93,26 @@ impl Count<'_, '_> {
     }
 
     fn each(&self, group: &[Dated<'_>], placed: &[bool]) -> Vec<Reached> {
-        if self.unread.is_empty() && placed.iter().all(|placed| *placed) {
-            return self.of_the_known(group);
+        let all_known = self.unread.is_empty() && self.gaps.is_empty() && placed.iter().all(|placed| *placed);
+        if let Some(each) = all_known.then(|| self.of_the_known(group)).flatten() {
+            return each;
         }
         let goes_on = |_: &usize| self.world.work.spend(group.len());
         (0..group.len()).take_while(goes_on).map(|at| self.with(group, placed, at)).collect()
     }
 
-    // Where all surely happened, what no longer counts with one does not with the next one.
-    fn of_the_known(&self, group: &[Dated<'_>]) -> Vec<Reached> {
+    // Where all surely happened, what no longer counts with one does not with the next one; none where the calendar does not tell.
+    fn of_the_known(&self, group: &[Dated<'_>]) -> Option<Vec<Reached>> {
         let mut first = 0;
         let reached = |(at, (record, _)): (usize, &Dated<'_>)| {
-            let counts = |(before, _): &Dated<'_>| self.near(before.at, record.at);
-            while first < at && !group.get(first).is_some_and(counts) {
-                first += 1;
+            while let Some((before, _)) = group.get(first).filter(|_| first < at) {
+                match self.near(before.at, record.at)? {
+                    true => break,
+                    false => first += 1,
+                }
             }
             let is_reached = at - first + 1 >= self.count;
-            Reached { surely: is_reached, possibly: is_reached, unread: false }
+            Some(Reached { surely: is_reached, possibly: is_reached, unread: false })
         };
         group.iter().enumerate().map(reached).collect()
     }
@@ -117,22 +123,23 @@ impl Count<'_, '_> {
         let (mut surely, mut possibly) = (1, 1);
         for (position, ((before, truth), placed)) in group.iter().zip(placed).enumerate() {
             let may_be_before = record.at.precision > Precision::Day && before.at.first < record.at.end;
-            if position == at || position > at && !may_be_before || !self.near(before.at, record.at) {
+            let near = self.near(before.at, record.at);
+            if position == at || position > at && !may_be_before || near == Some(false) {
                 continue;
             }
             possibly += 1;
             let is_before = position < at && (*placed || before.at.end <= record.at.first);
-            let sure = *truth == Truth::True && is_before && self.near(self.earliest(before.at), record.at);
-            surely += usize::from(sure);
+            let near = self.near(self.earliest(before.at), record.at) == Some(true);
+            surely += usize::from(*truth == Truth::True && is_before && near);
         }
-        let near = |unread: &&Option<Moment>| {
-            unread.is_none_or(|at| at.first < record.at.end && self.near(at, record.at))
-        };
-        let unread = self.unread.iter().filter(near).count();
+        let may_count = |at: Moment| at.first < record.at.end && self.near(at, record.at) != Some(false);
+        let unread = self.unread.iter().filter(|unread| unread.is_none_or(may_count)).count();
+        let whole = |gap: &Stretch| Moment { first: gap.from, end: gap.until, precision: Precision::Year };
+        let is_covered = !self.gaps.iter().map(whole).any(may_count);
         Reached {
             surely: surely >= self.count,
-            possibly: possibly + unread >= self.count,
-            unread: unread > 0,
+            possibly: !is_covered || possibly + unread >= self.count,
+            unread: !is_covered || unread > 0,
         }
     }
 
@@ -144,17 +151,16 @@ impl Count<'_, '_> {
         }
     }
 
-    // Whether what happened before a record still counts with it.
-    fn near(&self, before: Moment, at: Moment) -> bool {
-        let Some(Length { count, unit }) = self.within else { return true };
+    // Whether what happened before a record still counts with it; none where the calendar does not tell.
+    fn near(&self, before: Moment, at: Moment) -> Option<bool> {
+        let Some(Length { count, unit }) = self.within else { return Some(true) };
         match plan::elapsed(count, unit) {
-            Some(ms) if before.precision <= Precision::Day => at.first.0 < before.first.0.saturating_add(ms),
-            Some(ms) => at.first.0 < before.end.0.saturating_add(ms - 1),
+            Some(ms) if before.precision <= Precision::Day => Some(at.first.0 < before.first.0 + ms),
+            Some(ms) => Some(at.first.0 < before.end.0 + ms - 1),
             None => {
-                let limit = late_limit(self.world, before.end, (count, unit), DayOff::Stays);
+                let limit = late_limit(self.world, before.end, (count, unit), DayOff::Stays)?;
                 // The first day counts, so that in any 30 days the last is the 29th after it.
-                let last = |limit: Instant| self.world.date_of(Instant(limit.0 - 1));
-                limit.is_none_or(|limit| self.world.date_of(at.first) < last(limit))
+                Some(self.world.date_of(at.first) < self.world.date_of(Instant(limit.0 - 1)))
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::eval::select::Filter;
 use crate::eval::term::{Doubt, Truth};
 use crate::eval::triggered::late_limit;
 use crate::eval::world::World;
-use crate::log::{Instant, Length, Moment, Record};
+use crate::log::{Instant, Length, Moment, Precision, Record};
 use crate::plan;
 
 /// A record, and whether it belongs.
@@ -54,11 +54,23 @@ pub(super) fn silence(
     without: &Selection,
 ) -> Derived {
     let mut derived = Derived::default();
+    let end_of = |from: Instant| late_limit(world, from, (length.count, length.unit), DayOff::Stays);
     for (record, truth) in selected(world, after) {
-        let Some(until) = late_limit(world, record.at.end, (length.count, length.unit), DayOff::Stays) else {
-            derived.may_follow(world, deem, record, record.at);
+        let Some(until) = end_of(record.at.end) else {
+            // Whenever that may be.
+            let at = Moment { end: Instant::MAX, precision: Precision::Year, ..record.at };
+            derived.may_follow(world, deem, record, at);
             continue;
         };
+        if record.at.precision > Precision::Day {
+            derived.after_a_month(
+                world,
+                deem,
+                (record, without),
+                (end_of(world.day_end(world.date_of(record.at.first))), until),
+            );
+            continue;
+        }
         if until > world.as_of {
             continue;
         }
@@ -85,4 +97,28 @@ pub(super) fn silence(
 /// When it is certain what records of a selection there are before an instant.
 pub(super) fn settled(world: &World<'_>, what: &Selection, at: Instant) -> Instant {
     if let From::Event(kind) = what.from { world.settles(kind, at) } else { at }
+}
+
+impl Derived {
+    // Silence after a record of which no day is known: between the first and the last end that it may have, unless something surely
+    // came in between.
+    fn after_a_month(
+        &mut self,
+        world: &World<'_>,
+        deem: &Deem,
+        (record, without): (&Record, &Selection),
+        (first, last): (Option<Instant>, Instant),
+    ) {
+        let first = first.unwrap_or(last);
+        if first > world.as_of {
+            return;
+        }
+        let context = Context::new(world, record.at.first, (record.at.first, last)).trigger(Some(record));
+        let found = context.select(without);
+        let between = |at: Moment| at.first >= record.at.end && at.end <= first;
+        if !found.sure.iter().any(|hit| hit.id != record.id && between(hit.at)) {
+            let at = Moment { first: Instant(first.0 - 1), end: last, precision: Precision::Year };
+            self.may_follow(world, deem, record, at);
+        }
+    }
 }

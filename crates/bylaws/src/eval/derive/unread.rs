@@ -7,6 +7,7 @@ use crate::eval::world::World;
 use crate::log::{Instant, Length, Moment, Precision, Stretch};
 
 /// How much later than what it follows from a fact may follow.
+#[derive(PartialEq)]
 enum Later {
     By(Length),
     At,
@@ -38,7 +39,9 @@ pub(super) fn note(world: &World<'_>, deem: &Deem, derived: &mut Derived) {
         None => first,
     };
     let later = if deem.effective.is_some() { Later::Ever } else { later };
-    for aside in world.log.set_aside.iter().filter(|aside| aside.kind == Some(kind)) {
+    // What may be of any type may be the fact itself too, but no later one.
+    let may = |own: Option<usize>| own.map_or(later != Later::At, |own| own == kind);
+    for aside in world.log.set_aside.iter().filter(|aside| may(aside.kind)) {
         let at = aside.at.map_or(
             Moment { first: Instant::MIN, end: Instant::MAX, precision: Precision::Year },
             |at| match (back(at.first), later.than(world, at.end)) {
@@ -48,15 +51,24 @@ pub(super) fn note(world: &World<'_>, deem: &Deem, derived: &mut Derived) {
         );
         derived.unread.push(unread(deem.event, at, aside.id.as_deref().unwrap_or_default()));
     }
-    // What was before the log begins is out of view, as for all that records give rise to.
-    let Some(hull) = world.log.coverage.hull() else { return };
+    for gap in gaps(world, kind) {
+        let until = later.than(world, gap.until);
+        derived.uncovered.push((deem.event, Stretch { from: back(gap.from), until }));
+    }
+}
+
+/// Where within the days of the log a type is not covered: what was before it begins is out of view, as for all that records
+/// give rise to.
+pub(super) fn gaps(world: &World<'_>, kind: usize) -> Vec<Stretch> {
+    let Some(hull) = world.log.coverage.hull() else { return Vec::new() };
+    let mut gaps = Vec::new();
     let mut at = hull.from;
     let end = Stretch { from: hull.until, until: hull.until };
     for known in world.log.coverage.of(kind).iter().chain([&end]) {
         if at < known.from {
-            let until = later.than(world, known.from);
-            derived.uncovered.push((deem.event, Stretch { from: back(at), until }));
+            gaps.push(Stretch { from: at, until: known.from });
         }
         at = at.max(known.until);
     }
+    gaps
 }

@@ -12,7 +12,7 @@ use super::context::{Context, Hand};
 use super::facet;
 use super::frame::{Found, Frame};
 use super::outcome::Outcome;
-use super::scope::{self, InScope};
+use super::scope::{self, InScope, Span};
 use super::select::Filter;
 use super::tally::Ruling;
 use super::term::Doubt;
@@ -115,10 +115,8 @@ fn instance<'a>(
     let span = bearer.map(|b| b.spans.iter().find(|s| s.from < record.at.end && record.at.first < s.until));
     let mut doubt = match span {
         Some(None) => return None,
-        // Of a trigger of which only the month is known it must not matter which day it was.
-        Some(Some(span))
-            if record.at.precision > Precision::Day && !record.at.surely_in(span.from, span.until) =>
-        {
+        // Of a trigger of which only the day or month is known it must not matter when in it it was.
+        Some(Some(span)) if record.at.precision > Precision::Instant && !lies_in(world, record, span) => {
             Some(Doubt::Imprecise(record.id.clone()))
         }
         Some(Some(span)) => span.doubt.clone(),
@@ -159,6 +157,12 @@ fn instance<'a>(
             Some(frame.outcome(ruling.of_doubtful_duty(doubt), Found::default()))
         }
     }
+}
+
+// Whether a record lies in a stretch of whom it concerns, as far as both are seen.
+fn lies_in(world: &World<'_>, record: &Record, span: &Span) -> bool {
+    let seen = record.at.precision <= Precision::Day && record.at.end.min(world.as_of) <= span.until;
+    record.at.first >= span.from && (seen || record.at.end <= span.until)
 }
 
 /// What is fixed of an instance by its trigger, and its window, or why it is not known; none where nothing is covered.
