@@ -7,7 +7,7 @@ use super::kept::may_break_early;
 use super::length::shifted_day;
 use super::reached::reached;
 use super::scene::{Hand, Scene, instants};
-use super::select::{passes, records};
+use super::select::{passes_whenever, records};
 use super::slots::{spec, windows_of};
 use super::term::Term;
 use super::terms::term;
@@ -308,8 +308,8 @@ pub(super) fn selected<'a>(world: &World<'a>, what: &'a Selection) -> Vec<(&'a R
         return Vec::new();
     };
     let of = |record: &'a Record| {
-        let scene = Scene::new(record.at.first, (Instant::MIN, Instant::MAX)).triggered(Some(record));
-        passes(world, &scene, what, record)
+        let scene = Scene::new(record.at.first, (Instant::MIN, record.at.end)).triggered(Some(record));
+        passes_whenever(world, &scene, what, record)
     };
     let all = world.records(kind).map(|(record, happened)| (record, Truth::all([happened, of(record)])));
     all.filter(|(_, truth)| truth.is_possible()).collect()

@@ -65,6 +65,11 @@ pub(super) fn records<'a>(
         if scene.apart.is_some_and(|apart| apart.id == record.id) {
             continue;
         }
+        // Of what happened up to a trigger what comes with the end of its day is none (rule V4).
+        let up_to_it = scene.trigger.filter(|trigger| trigger.at.end == until);
+        if up_to_it.is_some_and(|trigger| trigger.at.surely_before(record.at)) {
+            continue;
+        }
         let truth = Truth::all([inside(record), happened]);
         if truth.is_possible() {
             // Of a month only the days count that lie in the stretch.
@@ -97,6 +102,28 @@ pub(super) fn passes<'a>(
     record: &'a Record,
 ) -> Truth {
     passes_at(world, scene, selection, record, record.at)
+}
+
+/// Whether a record passes that gives rise to something: wherever in its time it may lie, by what happened up to then.
+pub(super) fn passes_whenever<'a>(
+    world: &World<'a>,
+    scene: &Scene<'a>,
+    selection: &'a Selection,
+    record: &'a Record,
+) -> Truth {
+    let all = super::scene::instants(world, record.at);
+    let seen = all.iter().filter(|at| **at < world.as_of).count().max(1);
+    Truth::throughout(all.into_iter().take(seen).map(|at| {
+        let end = world.day(world.date(at)).end.min(record.at.end);
+        let scene = scene.over((scene.window.0, end));
+        passes_at(
+            world,
+            &scene,
+            selection,
+            record,
+            Moment { first: at, end: Instant(at.0 + 1), precision: Precision::Instant },
+        )
+    }))
 }
 
 fn passes_at<'a>(

@@ -10,7 +10,7 @@ use super::quantity::{Limits, in_force, limits};
 use super::ruling::{Between, Shown, Standing, best, deciding, is_certain, undecided_without};
 use super::scene::{Hand, Scene, days, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
-use super::select::{passes, records};
+use super::select::{passes, passes_whenever, records};
 use super::sums::Amounts;
 use super::terms::term;
 use super::truth::Truth;
@@ -120,7 +120,9 @@ impl<'a> Case<'_, 'a> {
             }
         });
         Truth::all(
-            [passes(world, &scene, trigger, record), Truth::throughout(scoped)].into_iter().chain(in_version),
+            [passes_whenever(world, &scene, trigger, record), Truth::throughout(scoped)]
+                .into_iter()
+                .chain(in_version),
         )
     }
 

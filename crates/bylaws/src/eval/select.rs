@@ -142,6 +142,7 @@ impl<'a> Context<'a> {
             looked_up.filter(|(k, _)| self.world.is_indexed(kind, k.field)).map(|(k, _)| k.condition);
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), reach);
         let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
+        let found = found.filter(|record| !self.comes_after_the_trigger(record));
         let looks = selection.filter.as_ref().filter(|own| !self.looking && rests::rests_on_window(own));
         let turns = looks.map(|own| self.turns(own));
         for record in found {
@@ -197,6 +198,12 @@ impl<'a> Context<'a> {
         let ends = turns.get(after).unwrap_or_default();
         let first = ends.partition_point(|at| !passes(*at));
         ends.get(first).copied().unwrap_or(until.max(certain))
+    }
+
+    // Of what happened up to a trigger what comes with the end of its day is none (rule V4).
+    fn comes_after_the_trigger(&self, record: &Record) -> bool {
+        let up_to_it = self.trigger.filter(|trigger| self.looking && self.window.1 == trigger.at.end);
+        up_to_it.is_some_and(|trigger| trigger.at.surely_before(record.at))
     }
 
     // What an expression looks at may reach beyond what is seen; a norm's own window is its ruling's matter.
@@ -361,6 +368,21 @@ impl<'p> Filter<'p> {
         } else {
             self.at(context, record, record.at.first)
         }
+    }
+
+    /// Whether a record passes that gives rise to something: of one of a month what happened up to it is so on each of its days.
+    pub(super) fn passes_on_each_day<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
+        if record.at.precision <= Precision::Day {
+            return self.passes(context, record);
+        }
+        let world = context.world;
+        let up_to = |day: NaiveDate| {
+            let seen = context.clone().over((context.window.0, world.day_end(day).min(record.at.end)));
+            self.at(&seen, record, world.day_start(day).max(record.at.first))
+        };
+        let mut each = days_of(context, record).map(up_to);
+        let first = each.next().unwrap_or(Truth::False);
+        if each.all(|one| one == first) { first } else { Truth::Unknown(Doubt::Imprecise(record.id.clone())) }
     }
 
     /// Where in its time a record may pass; none if nowhere.
