@@ -99,13 +99,9 @@ impl<'a> World<'a> {
             // A plan of which it is not told when it was made is known when it comes about, like all else.
             let planned = of_plans && record.recorded_at.is_some();
             let seen = if planned { record.known_from() <= as_of } else { record.at.first < as_of };
-            let surely = (planned || record.at.end <= as_of) && !self.is_in_doubt(record);
+            let surely = (planned || record.at.end <= as_of) && !self.log.is_in_doubt(record);
             seen.then_some((record, if surely { Truth::Yes } else { Truth::Unknown }))
         })
-    }
-
-    fn is_in_doubt(&self, record: &Record) -> bool {
-        self.log.in_doubt.get(&record.id).is_some_and(|all| all.contains(record))
     }
 
     /// Records that cannot be read and may be of this type.

@@ -92,9 +92,10 @@ fn one(path: &Path, check: bool, lang: Lang) -> Result<bool, String> {
 }
 
 // Warnings of what may be meant otherwise, and is written so that it is not: nothing tells of it any more once that is done.
-fn no_more_told<'d>(before: &'d [Diagnostic], after: &[Diagnostic]) -> impl Iterator<Item = &'d Diagnostic> {
+fn no_more_told<'d>(
+    before: &'d [Diagnostic],
+    after: &'d [Diagnostic],
+) -> impl Iterator<Item = &'d Diagnostic> {
     let number = |all: &[Diagnostic], code: &str| all.iter().filter(|one| one.code() == code).count();
-    let gone: Vec<bool> =
-        before.iter().map(|one| number(after, one.code()) < number(before, one.code())).collect();
-    before.iter().zip(gone).filter(|(_, gone)| *gone).map(|(one, _)| one)
+    before.iter().filter(move |one| number(after, one.code()) < number(before, one.code()))
 }

@@ -1,6 +1,6 @@
 //! The message catalogue: every key with its Chinese and its English words.
 //!
-//! Each area keeps its own table under `messages/`, a slice of `(key, zh, en)`; `{name}` stands for an
+//! Each area keeps its own table under `catalogue/`, a slice of `(key, zh, en)`; `{name}` stands for an
 //! argument. Tests hold that no key is twice in the tables and that both texts use the same arguments.
 
 use super::{Arg, Lang, Message};
@@ -13,15 +13,17 @@ mod check;
 mod command;
 mod explanation;
 mod log;
+mod scenario;
 mod syntax;
 mod verdict;
 
 /// One entry: key, Chinese, English.
 pub type Entry = (&'static str, &'static str, &'static str);
 
-const TABLES: [&[Entry]; 6] = [
+const TABLES: [&[Entry]; 7] = [
     syntax::MESSAGES,
     check::MESSAGES,
+    scenario::MESSAGES,
     log::MESSAGES,
     verdict::MESSAGES,
     explanation::MESSAGES,
@@ -159,7 +161,7 @@ mod tests {
 
     #[test]
     fn what_is_to_be_written_can_be_said_in_the_language_of_the_file() {
-        for (key, zh, en) in syntax::MESSAGES.iter().chain(check::MESSAGES) {
+        for (key, zh, en) in syntax::MESSAGES.iter().chain(check::MESSAGES).chain(scenario::MESSAGES) {
             assert_eq!(quoted(zh).len(), quoted(en).len(), "{key} quotes other words in zh than in en");
         }
         let message = Message::new("help.is_role").with("name", "书记");

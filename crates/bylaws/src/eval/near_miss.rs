@@ -115,7 +115,7 @@ fn of_events(context: &Context<'_>, (what, kind): (&Selection, usize), most: usi
         Some((record.id.clone(), failed))
     };
     // Of what may follow nothing can be learnt.
-    let known = |record: &&Record| !context.world.is_in_doubt(record);
+    let known = |record: &&Record| !context.world.log.is_in_doubt(record);
     let nearly = context.world.records(kind, None, context.window).filter(known).filter_map(of_record);
     // Of all that others did the first few are enough to see what may have been meant.
     let alone = is_about_the_instance_alone(what);
@@ -170,7 +170,7 @@ fn just_before(
     let passes = |record: &&Record| {
         let all = || conditions(context, what, Some(kind), &Hand::Record(record), record.at.first);
         let is_trigger = outcome.trigger.as_ref() == Some(&record.id);
-        let is_known = !world.is_in_doubt(record) && !is_trigger;
+        let is_known = !world.log.is_in_doubt(record) && !is_trigger;
         record.at.end <= start && is_known && all().iter().all(|c| c.truth == Truth::True)
     };
     let last = world.records(kind, None, before).filter(passes).last()?;

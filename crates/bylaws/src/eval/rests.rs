@@ -36,20 +36,7 @@ pub(super) fn rests_on_the_calendar(condition: &Expr) -> bool {
 
 /// Whether a filter looks at more than the fields of what is in hand: at something that may turn with time.
 pub(super) fn looks_around(filter: &Expr) -> bool {
-    let mut found = false;
-    plan::visit(filter, &mut |e| {
-        found |= e.selection().is_some()
-            || matches!(
-                e,
-                Expr::Attribute(..)
-                    | Expr::Holders(..)
-                    | Expr::UnitsOf(..)
-                    | Expr::RoleField(..)
-                    | Expr::Holds(..)
-                    | Expr::Under(..)
-                    | Expr::During(_)
-                    | Expr::Account(..)
-            );
-    });
+    let mut found = plan::depends_on_time(filter);
+    plan::visit(filter, &mut |e| found |= e.selection().is_some());
     found
 }

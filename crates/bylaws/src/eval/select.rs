@@ -157,7 +157,7 @@ impl<'a> Context<'a> {
             let begun = self.so_far && record.at.precision <= Precision::Day && record.at.first >= reach.0;
             let sure = seen && (begun || record.at.surely_in(reach.0, reach.1));
             match filter.passes(self, record) {
-                Truth::True if self.world.is_in_doubt(record) => {
+                Truth::True if self.world.log.is_in_doubt(record) => {
                     let on = filter.days(self, record);
                     selected.possible.extend(on.map(|at| (Hit { at, ..hit }, Doubt::Follows(kind))));
                 }

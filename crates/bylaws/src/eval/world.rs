@@ -168,12 +168,6 @@ impl<'a> Store<'a> {
             .filter(move |r| r.at.possibly_in(from, until))
     }
 
-    /// Whether it is not known of a record if it is one.
-    pub(super) fn is_in_doubt(&self, record: &Record) -> bool {
-        let same_id = || self.log.in_doubt.get(&record.id);
-        !self.log.in_doubt.is_empty() && same_id().is_some_and(|all| all.contains(record))
-    }
-
     /// A field of a type of records, as it was declared.
     pub(super) fn declared(&self, kind: usize, field: usize) -> Option<&'a Field> {
         let (_, event) = self.policy.vocabulary.events.get_index(kind)?;

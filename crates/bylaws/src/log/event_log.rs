@@ -98,6 +98,13 @@ impl EventLog {
         sort(&mut self.records);
     }
 
+    /// Whether it is not known of a record if it is one.
+    #[must_use]
+    pub fn is_in_doubt(&self, record: &Record) -> bool {
+        let same_id = || self.in_doubt.get(&record.id);
+        !self.in_doubt.is_empty() && same_id().is_some_and(|all| all.contains(record))
+    }
+
     /// Whether it has this very record.
     pub(crate) fn holds(&self, record: &Record) -> bool {
         fn key(one: &Record) -> (Instant, Instant, &str) {

@@ -21,7 +21,7 @@ impl Derived {
     ) {
         let effective = match effect::of(world, deem, base, at) {
             Ok(effective) => effective,
-            Err(anywhere) => return self.is_in_doubt(world, deem, base, anywhere),
+            Err(anywhere) => return self.put_in_doubt(world, deem, base, anywhere),
         };
         let fact = Fact::of(world, deem, base, effective);
         // What is not known must not be taken for left out.
@@ -38,11 +38,11 @@ impl Derived {
     /// It may follow at a moment.
     pub(super) fn may_follow(&mut self, world: &World<'_>, deem: &Deem, base: &Record, at: Moment) {
         let at = effect::of(world, deem, base, at).unwrap_or_else(|anywhere| anywhere);
-        self.is_in_doubt(world, deem, base, at);
+        self.put_in_doubt(world, deem, base, at);
     }
 
     // Where nobody knows of whom it would be, or it begins or ends what lasts, it is like a record that cannot be read.
-    fn is_in_doubt(&mut self, world: &World<'_>, deem: &Deem, base: &Record, at: Moment) {
+    fn put_in_doubt(&mut self, world: &World<'_>, deem: &Deem, base: &Record, at: Moment) {
         // What is not seen yet is not known anyway.
         let at = Moment { end: at.end.min(world.as_of.max(Instant(at.first.0 + 1))), ..at };
         if at.first >= world.as_of {

@@ -26,7 +26,7 @@ pub(super) fn selected<'a>(world: &'a World<'a>, what: &'a Selection) -> Vec<Dat
     let all = world.records(kind, None, (Instant::MIN, Instant::MAX));
     let found = all.map(|record| {
         let in_doubt = || Truth::Unknown(Doubt::Follows(kind));
-        (record, truth(record).and(|| if world.is_in_doubt(record) { in_doubt() } else { Truth::True }))
+        (record, truth(record).and(|| if world.log.is_in_doubt(record) { in_doubt() } else { Truth::True }))
     });
     found.filter(|(_, truth)| matches!(truth, Truth::True | Truth::Unknown(_))).collect()
 }
@@ -63,12 +63,8 @@ pub(super) fn silence(
             continue;
         };
         if record.at.precision > Precision::Day {
-            derived.after_a_month(
-                world,
-                deem,
-                (record, without),
-                (end_of(world.day_end(world.date_of(record.at.first))), until),
-            );
+            let first = end_of(world.day_end(world.date_of(record.at.first))).unwrap_or(until);
+            derived.after_a_month(world, deem, (record, without), (first, until));
             continue;
         }
         if until > world.as_of {
@@ -100,16 +96,15 @@ pub(super) fn settled(world: &World<'_>, what: &Selection, at: Instant) -> Insta
 }
 
 impl Derived {
-    // Silence after a record of which no day is known: between the first and the last end that it may have, unless something surely
-    // came in between.
+    // Silence after a record of which no day is known: between the first and the last end that it may have, unless
+    // something surely came in between.
     fn after_a_month(
         &mut self,
         world: &World<'_>,
         deem: &Deem,
         (record, without): (&Record, &Selection),
-        (first, last): (Option<Instant>, Instant),
+        (first, last): (Instant, Instant),
     ) {
-        let first = first.unwrap_or(last);
         if first > world.as_of {
             return;
         }

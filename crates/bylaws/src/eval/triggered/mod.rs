@@ -122,7 +122,7 @@ fn instance<'a>(
         Some(Some(span)) => span.doubt.clone(),
         None => None,
     };
-    if world.is_in_doubt(record) {
+    if world.log.is_in_doubt(record) {
         doubt = doubt.or(Some(Doubt::Follows(kind)));
     }
     // Whether it happened while this version was in force must be known.
