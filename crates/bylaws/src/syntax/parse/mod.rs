@@ -46,15 +46,12 @@ use super::ast::{self, Comment, Expr, File, Item};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::limits;
 use crate::source::{FileId, Span, Spanned};
+use bylaws_grammar::{Grammar, Rule};
 use pest::Parser as _;
 use pest::error::{Error, ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 use std::num::NonZeroUsize;
 use std::sync::Once;
-
-#[derive(pest_derive::Parser)]
-#[grammar = "../../grammar/bylaws.pest"]
-struct Grammar;
 
 type Node<'i> = Pair<'i, Rule>;
 
