@@ -9,6 +9,7 @@ use bylaws::log::LogBuilder;
 use bylaws::scenario;
 use bylaws::source::FileId;
 use bylaws::syntax::{Names, format, parse, translate};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -53,10 +54,9 @@ fn mutate(text: &str, dice: &mut Dice) -> String {
 #[test]
 fn a_thousand_broken_policies_never_panic_and_keep_their_places() {
     let mut dice = Dice(20_160_412);
-    let mut refused = 0;
-    for round in 0..1000 {
-        let text = mutate(TOURS[round % 2], &mut dice);
-        let parsed = parse(FileId(0), &text);
+    let texts: Vec<String> = (0..1000).map(|round| mutate(TOURS[round % 2], &mut dice)).collect();
+    let is_refused = |(round, text): (usize, &String)| {
+        let parsed = parse(FileId(0), text);
         for diagnostic in &parsed.diagnostics {
             let (start, end) = (diagnostic.span.start as usize, diagnostic.span.end as usize);
             assert!(start <= end && end <= text.len(), "round {round}: {diagnostic:?}");
@@ -65,9 +65,10 @@ fn a_thousand_broken_policies_never_panic_and_keep_their_places() {
                 "round {round}: {diagnostic:?}"
             );
         }
-        refused += usize::from(!parsed.diagnostics.is_empty());
         let _ = check(&[parsed.file]);
-    }
+        !parsed.diagnostics.is_empty()
+    };
+    let refused = texts.par_iter().enumerate().map(is_refused).filter(|refused| *refused).count();
     assert!(refused > 500, "only {refused} of 1000 were refused");
 }
 
@@ -93,16 +94,18 @@ fn misnumber(text: &str, dice: &mut Dice) -> String {
 fn recipes_with_other_numbers_are_refused_or_run_to_their_end() {
     let mut dice = Dice(45);
     let recipes = recipes();
-    let mut ran = 0;
-    for round in 0..1000 {
+    let mut text = |round: usize| {
         let recipe = recipes[round % recipes.len()];
-        let text = if round % 3 == 0 { mutate(recipe, &mut dice) } else { misnumber(recipe, &mut dice) };
-        let parsed = parse(FileId(0), &text);
+        if round % 3 == 0 { mutate(recipe, &mut dice) } else { misnumber(recipe, &mut dice) }
+    };
+    let texts: Vec<String> = (0..1000).map(&mut text).collect();
+    let run = |text: &String| {
+        let parsed = parse(FileId(0), text);
         let checked = check(&[parsed.file]);
-        if parsed.diagnostics.is_empty() && checked.is_usable() {
-            ran += scenario::run(&checked.policy, None).len();
-        }
-    }
+        let runs = parsed.diagnostics.is_empty() && checked.is_usable();
+        if runs { scenario::run(&checked.policy, None).len() } else { 0 }
+    };
+    let ran: usize = texts.par_iter().map(run).sum();
     assert!(ran > 400, "only {ran} scenarios ran");
 }
 

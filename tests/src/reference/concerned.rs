@@ -113,8 +113,8 @@ pub(super) fn concerned<'a>(
         let doubt = scoped == Truth::Unknown || scoped.is_possible() && excepted == Truth::Unknown;
         out.doubtful |= doubt && seen;
         out.excepted |= scoped.is_possible() && excepted.is_possible() && seen;
-        // Of what a date binds the last day counts, so far the last one that is seen.
-        match norm.time.is_a_date() {
+        // Of what is due on a day the last day counts, so far the last one that is seen.
+        match norm.is_due_on_a_day() {
             _ if !(scoped.is_possible() && seen) => {}
             true => out.nothing_so_far = excepted.is_sure(),
             false => out.nothing_so_far &= excepted.is_sure(),
@@ -166,8 +166,8 @@ pub(super) fn concerned<'a>(
         out.stayed.in_scope.push(in_scope_of_day.is_possible() || gone);
         out.stayed.left.push(left.is_possible() || gone && waived != Truth::Yes);
     }
-    // What a date binds is asked of that date alone.
-    if norm.time.is_a_date() {
+    // What is due on a day is asked of that day alone.
+    if norm.is_due_on_a_day() {
         out.excepted &= out.possible.in_scope.last() == Some(&true);
         for days in [&mut out.sure, &mut out.possible, &mut out.stayed, &mut out.as_it_stands] {
             let there = days.left.last() == Some(&true);

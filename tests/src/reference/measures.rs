@@ -123,6 +123,21 @@ pub(super) fn time_of<'a>(world: &World<'a>, scene: &Scene<'a>, end: End, select
     if known { Term::Time(outermost.at) } else { Term::Unknown }
 }
 
+/// The first or last of some records, where its time is known and no other lies on its day.
+pub(super) fn outermost<'a>(
+    world: &World<'a>,
+    scene: &Scene<'a>,
+    end: End,
+    selection: &'a Selection,
+) -> Option<&'a Record> {
+    let Term::Time(at) = time_of(world, scene, end, selection) else { return None };
+    let there = found(world, &scene.over((at.first, at.end)), selection)?;
+    match there.records.as_slice() {
+        [(one, happened)] if happened.is_sure() && !there.open && there.aside == 0 => Some(one),
+        _ => None,
+    }
+}
+
 /// In how many units of the window there is such a record or spell, or the longest run of them.
 pub(super) fn units_with<'a>(
     world: &World<'a>,

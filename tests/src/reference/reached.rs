@@ -1,5 +1,6 @@
-//! A count that is reached (rule V3): what follows does so with the record that reaches it, and again only after it fell below.
-//! Whether a record does is known if it is the same whichever of those in doubt happened.
+//! A count that is reached (rule V3): what follows does so with the record that reaches it, and again only after it fell below:
+//! that is with each record with which there are just as many. Whether a record does is known if it is the same
+//! whichever of those in doubt happened.
 
 use super::follow::{after, gaps, selected};
 use super::truth::Truth;
@@ -54,29 +55,14 @@ pub(super) fn reached<'a>(
 impl<'a> Count<'_, 'a> {
     // Whether what follows does so with a record surely (`true`) or possibly; `None` if surely not.
     fn fires(&self, earlier: &[Dated<'a>], one: Dated<'a>, later: &[Dated<'a>]) -> Option<bool> {
-        let now = self.with(earlier, one, later);
-        // The one before it is the last that surely happened, or one in doubt after that.
-        let mut before = Vec::new();
-        let mut left = earlier;
-        let mut is_known = false;
-        while let (Some((last, rest)), false) = (left.split_last(), is_known) {
-            let after_it: Vec<Dated<'a>> =
-                earlier.iter().skip(left.len()).copied().chain([one]).chain(later.iter().copied()).collect();
-            before.push(self.with(rest, *last, &after_it));
-            (left, is_known) = (rest, last.placed);
-        }
-        let unread = self.unread(one.record) != Some(0);
-        let was = is_known && !unread && before.iter().all(|(surely, _)| *surely);
-        let may_have_been = unread || before.iter().any(|(_, possibly)| *possibly);
-        match now {
-            (true, _) if one.placed && !may_have_been => Some(true),
-            (_, true) if !was => Some(false),
-            _ => None,
-        }
+        let (surely, most) = self.with(earlier, one, later);
+        let only = most == Some(surely) && surely == self.number;
+        let may_be = surely <= self.number && most.is_none_or(|most| most >= self.number);
+        may_be.then_some(only && one.placed)
     }
 
-    // Given that a record happened: whether the number is surely, and possibly, reached with it.
-    fn with(&self, earlier: &[Dated<'a>], one: Dated<'a>, later: &[Dated<'a>]) -> (bool, bool) {
+    // Given that a record happened: how many there surely are with it, and at most, if that is known.
+    fn with(&self, earlier: &[Dated<'a>], one: Dated<'a>, later: &[Dated<'a>]) -> (usize, Option<usize>) {
         let at = one.record.at;
         let near = |dated: &&Dated<'a>| self.near(dated.record.at, at) != Some(false);
         let before: Vec<&Dated<'a>> = earlier.iter().filter(near).collect();
@@ -88,8 +74,7 @@ impl<'a> Count<'_, 'a> {
         };
         let surely = before.iter().filter(surely).count() + 1;
         let overlapping = later.iter().filter(near).filter(overlaps).count();
-        let possibly = self.unread(one.record).map(|unread| before.len() + overlapping + unread + 1);
-        (surely >= self.number, possibly.is_none_or(|possibly| possibly >= self.number))
+        (surely, self.unread(one.record).map(|unread| before.len() + overlapping + unread + 1))
     }
 
     // The first day that a month may mean.

@@ -1,5 +1,6 @@
 //! Moments on one day: a date is the whole of it, what happened on it lies somewhere in it (T5).
 
+use super::measures::outermost;
 use super::scene::{Hand, Scene};
 use super::term::Term;
 use super::terms::term;
@@ -24,7 +25,12 @@ pub(super) fn in_time<'a>(
         [left, right].iter().all(|e| matches!(e, Expr::At(_) | Expr::TimeOf(..) | Expr::Ended));
     let orders = [CompareOp::Before, CompareOp::After, CompareOp::LessThan, CompareOp::MoreThan];
     if both_happened && a == b && a.precision > Precision::Instant && orders.contains(&op) {
-        return Truth::Unknown;
+        let one = happened(world, scene, left);
+        return if one.is_some() && one == happened(world, scene, right) {
+            Truth::No
+        } else {
+            Truth::Unknown
+        };
     }
     let lies_on = |at: Moment, day: Moment| day.first <= at.first && at.end <= day.end;
     let (a_is_date, b_is_date) = (is_date(world, scene, left, a), is_date(world, scene, right, b));
@@ -33,7 +39,7 @@ pub(super) fn in_time<'a>(
     compared(world, op, &Term::Time(a_seen), &Term::Time(b_seen))
 }
 
-fn record<'s, 'a>(scene: &'s Scene<'a>, slot: Slot) -> Option<&'s Record> {
+fn record<'a>(scene: &Scene<'a>, slot: Slot) -> Option<&'a Record> {
     match (slot, &scene.hand) {
         (Slot::Trigger, _) => scene.trigger,
         (Slot::Around(_), _) => scene.around,
@@ -50,6 +56,15 @@ pub(super) fn is_one_record(scene: &Scene<'_>, left: &Expr, right: &Expr) -> boo
         _ => None,
     };
     id(left).is_some() && id(left) == id(right)
+}
+
+// Which record it is that happened when an expression says, where that is known.
+fn happened<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Option<&'a str> {
+    match expr {
+        Expr::At(slot) => record(scene, *slot).map(|record| &*record.id),
+        Expr::TimeOf(end, selection) => outermost(world, scene, *end, selection).map(|record| &*record.id),
+        _ => None,
+    }
 }
 
 // Whether an expression gives a date, and not the day of something that happened at some time of it.

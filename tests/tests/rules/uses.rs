@@ -193,3 +193,98 @@ fn u3_exclusive_use_goes_to_the_earliest_due_and_not_by_the_order_of_text() {
     holds(&format!("{soon}{later}{scenario}"));
     holds(&format!("{later}{soon}{scenario}"));
 }
+
+/// Two norms that share their records: a trigger of kind `a` starts what is due soon, one of kind `b` what is due later.
+fn shared(soon: &str, when: &str, later: &str, given: &str, verdicts: [&str; 2]) -> String {
+    let [first, second] = verdicts;
+    format!(
+        r#"norm soon {{
+  when     e where (kind is "a" and {when})
+  must     have f where (unit is the e.unit)
+  within   {soon} after the e
+  except   exists t where (unit is the e.unit)
+  reading  one event exclusive
+}}
+norm later {{
+  when     e where (kind is "b")
+  must     have f where (unit is the e.unit)
+  within   {later} after the e
+  reading  one event exclusive
+}}
+test "two duties" for soon, later {{
+  given  {given}
+  expect soon of u1: {first}
+         later of u1: {second}
+}}"#
+    )
+}
+
+#[test]
+fn u3_of_a_record_that_an_earlier_duty_may_use_it_is_not_known_whether_it_counts() {
+    let both = "2016-03-01 e(unit: u1, kind: \"a\", amount: 3)
+         2016-03-04 e(unit: u1, kind: \"b\")
+         2016-03-05 f(unit: u1)
+  as of  2016-03-20";
+    let when = "amount at least 3";
+    holds(&shared("5 days", when, "10 days", both, ["fulfilled", "breached"]));
+    // Whether there is such a duty is not known.
+    let left_out = both.replace(", amount: 3", "");
+    holds(&shared("5 days", when, "10 days", &left_out, ["fulfilled", "undetermined"]));
+    // What it used may have happened in a gap.
+    let gap = format!("{both}\n  covers 2016-03-01 to 2016-03-01\n  covers 2016-03-03 to 2016-03-31");
+    holds(&shared("5 days", when, "10 days", &gap, ["fulfilled", "undetermined"]));
+    let gap_afterwards =
+        format!("{both}\n  covers 2016-03-01 to 2016-03-16\n  covers 2016-03-18 to 2016-03-31");
+    holds(&shared("5 days", when, "10 days", &gap_afterwards, ["fulfilled", "breached"]));
+    // It may be excused; who is excused uses nothing.
+    let excused = format!("2016-03-01 t(unit: u1)\n         {both}");
+    holds(&shared("5 days", when, "10 days", &excused, ["excused", "fulfilled"]));
+}
+
+#[test]
+fn u3_which_of_two_an_earlier_duty_uses_is_not_known_of_a_month() {
+    let scenario = |at: &str, verdict: &str| {
+        format!(
+            r#"norm soon {{
+  when     f
+  must     have e where (unit is the f.unit)
+  within   2 months after the f
+  reading  one event exclusive
+}}
+norm later {{
+  when     t
+  must     have e where (unit is the t.unit, amount at least 5)
+  within   3 months after the t
+  reading  one event exclusive
+}}
+test "the first of two is used" for soon, later {{
+  given  2016-03-01 f(unit: u1)
+         2016-03-15 t(unit: u1)
+         {at} e(unit: u1, amount: 1)
+         2016-04-16 e(unit: u1, amount: 5)
+  as of  2016-07-31
+  expect soon of u1: fulfilled
+         later of u1: {verdict}
+}}"#
+        )
+    };
+    holds(&scenario("2016-04-10", "fulfilled"));
+    holds(&scenario("2016-04-20", "breached"));
+    holds(&scenario("2016-04", "undetermined"));
+}
+
+#[test]
+fn u3_what_is_due_at_a_time_that_is_not_known_may_come_before_any_other() {
+    let given = |first: &str, second: &str| {
+        format!(
+            "{first} e(unit: u1, kind: \"a\", amount: 3)
+         {second} e(unit: u1, kind: \"b\")
+         2016-04-03 f(unit: u1)
+  as of  2016-04-30"
+        )
+    };
+    let shared = |given: &str, verdicts| shared("5 days", "amount at least 3", "10 days", given, verdicts);
+    holds(&shared(&given("2016-03-29", "2016-03-25"), ["fulfilled", "breached"]));
+    holds(&shared(&given("2016-03-01", "2016-03-25"), ["breached", "fulfilled"]));
+    holds(&shared(&given("2016-03", "2016-03-25"), ["undetermined", "undetermined"]));
+}

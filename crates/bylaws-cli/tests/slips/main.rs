@@ -5,6 +5,7 @@
 
 mod table;
 
+use rayon::prelude::*;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -37,34 +38,38 @@ fn mended(text: &str, fix: &Value) -> String {
     format!("{before}{}{behind}", fix["replacement"].as_str().unwrap())
 }
 
+/// What is not as it should be with one slip: what is right, what stands there instead, the words that it is told in.
+fn wrong_with((right, slip, words): &(&str, &str, &str)) -> Vec<String> {
+    assert!(SCHOOL.contains(right), "{right}");
+    let folder = tempfile::tempdir().unwrap();
+    let text = SCHOOL.replacen(right, slip, 1);
+    let found = errors(folder.path(), &text);
+    let told: Vec<String> = found.iter().map(words_of).collect();
+    let ([one], [only]) = (found.as_slice(), told.as_slice()) else {
+        return vec![format!("{slip}: {told:#?}")];
+    };
+    let mut wrong = Vec::new();
+    if !only.contains(words) {
+        wrong.push(format!("{slip}: {only} lacks {words}"));
+    }
+    let left = match &one["fix"] {
+        Value::Null => Vec::new(),
+        fix => errors(folder.path(), &mended(&text, fix)),
+    };
+    let left: Vec<String> = left.iter().map(words_of).collect();
+    if !left.is_empty() {
+        wrong.push(format!("{slip}: after the edit {left:#?}"));
+    }
+    if one["fix"].is_null() != table::WITHOUT_EDIT.contains(slip) {
+        wrong.push(format!("{slip}: the edit is {}", one["fix"]));
+    }
+    wrong
+}
+
 #[test]
 fn a_slip_is_told_once_and_its_edit_leaves_nothing_wrong() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(errors(folder.path(), SCHOOL), Vec::<Value>::new());
-    let mut wrong = Vec::new();
-    for (right, slip, words) in table::SLIPS {
-        assert!(SCHOOL.contains(right), "{right}");
-        let text = SCHOOL.replacen(right, slip, 1);
-        let found = errors(folder.path(), &text);
-        let told: Vec<String> = found.iter().map(words_of).collect();
-        let [one] = found.as_slice() else {
-            wrong.push(format!("{slip}: {told:#?}"));
-            continue;
-        };
-        if !told[0].contains(words) {
-            wrong.push(format!("{slip}: {} lacks {words}", told[0]));
-        }
-        let left = match &one["fix"] {
-            Value::Null => Vec::new(),
-            fix => errors(folder.path(), &mended(&text, fix)),
-        };
-        let left: Vec<String> = left.iter().map(words_of).collect();
-        if !left.is_empty() {
-            wrong.push(format!("{slip}: after the edit {left:#?}"));
-        }
-        if one["fix"].is_null() != table::WITHOUT_EDIT.contains(slip) {
-            wrong.push(format!("{slip}: the edit is {}", one["fix"]));
-        }
-    }
+    let wrong: Vec<String> = table::SLIPS.par_iter().flat_map_iter(wrong_with).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -2,9 +2,11 @@
 //! by the norms' names and by which began first, never by the order of text or files (rule U3).
 //!
 //! Every instance is first judged as if it were alone. In the order of their due dates each then keeps the
-//! records that it used; one that finds a record of its own taken is judged again without it.
+//! records that it used; one that finds a record of its own taken is judged again without it. A record of which it is
+//! not known whether another one uses it may count or not.
 
-use super::outcome::Outcome;
+use super::claims::Taken;
+use super::outcome::{Outcome, Verdict};
 use super::world::World;
 use super::{Settled, evaluate_norm};
 use crate::check::policy::Norm;
@@ -20,14 +22,15 @@ fn owner(outcome: &Outcome) -> Owner {
     (outcome.norm, outcome.bearer.clone(), outcome.of_each.clone(), outcome.trigger.clone())
 }
 
-/// What was taken of a record: all of it, or the amounts that duties used.
+/// What was taken of a record: all of it, or the amounts that duties used; and who may have taken it.
 #[derive(Default)]
-struct Taken {
+struct Claimed {
     all: Option<Owner>,
     amounts: Vec<(Owner, Exact)>,
+    possibly: Vec<Owner>,
 }
 
-impl Taken {
+impl Claimed {
     fn by_others(&self, me: &Owner) -> Option<Option<Exact>> {
         if self.all.as_ref().is_some_and(|owner| owner != me) {
             return Some(None);
@@ -35,6 +38,67 @@ impl Taken {
         let others = self.amounts.iter().filter(|(owner, _)| owner != me).map(|(_, amount)| *amount);
         others.reduce(|sum, amount| sum.add(amount).unwrap_or(sum)).map(Some)
     }
+
+    fn possibly_by_others(&self, me: &Owner) -> bool {
+        self.possibly.iter().any(|owner| owner != me)
+    }
+}
+
+/// What the duties have taken that were settled so far.
+#[derive(Default)]
+struct Book(HashMap<Arc<str>, Claimed>);
+
+impl Book {
+    fn note(&mut self, outcome: &Outcome) {
+        // Who owes nothing uses nothing.
+        if matches!(outcome.verdict, Verdict::Excused | Verdict::NotApplicable) {
+            return;
+        }
+        let me = owner(outcome);
+        if let Some(claims) = &outcome.claims {
+            for id in outcome.evidence.iter().chain(&claims.records) {
+                self.0.entry(id.clone()).or_default().possibly.push(me.clone());
+            }
+            return;
+        }
+        for id in outcome.evidence.iter().filter(|_| outcome.used.is_empty()) {
+            self.0.entry(id.clone()).or_default().all = Some(me.clone());
+        }
+        for (id, amount) in &outcome.used {
+            self.0.entry(id.clone()).or_default().amounts.push((me.clone(), *amount));
+        }
+    }
+
+    // Whether others claim records that a duty uses, or may use.
+    fn contests(&self, outcome: &Outcome) -> bool {
+        let me = owner(outcome);
+        let may_use = outcome.claims.iter().flat_map(|claims| &claims.records);
+        outcome.evidence.iter().chain(may_use).any(|id| {
+            let claimed = self.0.get(id);
+            claimed.is_some_and(|by| by.by_others(&me).is_some() || by.possibly_by_others(&me))
+        })
+    }
+
+    // What others have taken; where it is not known who is due first, they may have.
+    fn taken(&self, outcome: &Outcome) -> Taken {
+        let me = owner(outcome);
+        let has_order = !is_due_whenever(outcome);
+        let mut taken = Taken::default();
+        for (id, claimed) in &self.0 {
+            let surely = claimed.by_others(&me);
+            if claimed.possibly_by_others(&me) || surely.is_some() && !has_order {
+                taken.possibly.insert(id.clone());
+            }
+            if let Some(amount) = surely.filter(|_| has_order) {
+                taken.surely.insert(id.clone(), amount);
+            }
+        }
+        taken
+    }
+}
+
+fn is_due_whenever(outcome: &Outcome) -> bool {
+    outcome.claims.as_ref().is_some_and(|claims| claims.whenever)
 }
 
 /// The outcomes of all norms whose events may serve only one of them, by position of the norm.
@@ -51,21 +115,29 @@ pub(super) fn settle_among(world: &mut World<'_>, is_asked: impl Fn(usize) -> bo
     for (index, norm) in group {
         evaluate_norm(world, index, norm, &|_| true, &mut |outcome| all.push(outcome));
     }
-    all.sort_by(|a, b| key(policy.norms.get_index(a.norm), a).cmp(&key(policy.norms.get_index(b.norm), b)));
-    let mut taken: HashMap<Arc<str>, Taken> = HashMap::default();
+    let in_order = |all: &mut Vec<Outcome>| {
+        all.sort_by(|a, b| {
+            key(policy.norms.get_index(a.norm), a).cmp(&key(policy.norms.get_index(b.norm), b))
+        });
+    };
+    in_order(&mut all);
+    // Of which it is not known when it is due may come before any other: what it may use, it may have used by then.
+    let (whenever, due): (Vec<_>, Vec<_>) = all.into_iter().partition(is_due_whenever);
+    let mut book = Book::default();
+    whenever.iter().for_each(|outcome| book.note(outcome));
+    let mut all = Vec::new();
+    for outcome in due.into_iter().chain(whenever) {
+        let outcome = if book.contests(&outcome) { judged_again(world, &outcome, &book) } else { outcome };
+        if !is_due_whenever(&outcome) {
+            book.note(&outcome);
+        }
+        all.push(outcome);
+    }
+    in_order(&mut all);
     let mut settled = Settled::default();
     for outcome in all {
-        let me = owner(&outcome);
-        let contested = |id| taken.get(id).is_some_and(|taken| taken.by_others(&me).is_some());
-        let contested = outcome.evidence.iter().any(contested);
-        let outcome = if contested { judged_again(world, &outcome, &taken) } else { outcome };
-        for id in outcome.evidence.iter().filter(|_| outcome.used.is_empty()) {
-            taken.entry(id.clone()).or_default().all = Some(me.clone());
-        }
-        for (id, amount) in &outcome.used {
-            taken.entry(id.clone()).or_default().amounts.push((me.clone(), *amount));
-        }
-        settled.entry(outcome.norm).or_default().push(outcome);
+        // They have done their work.
+        settled.entry(outcome.norm).or_default().push(Outcome { claims: None, ..outcome });
     }
     settled
 }
@@ -78,10 +150,9 @@ fn key<'o>(norm: Option<(&'o String, &Norm)>, outcome: &'o Outcome) -> impl Ord 
 }
 
 // Windows of one bearer share their records by the oldest debt already, so only others' claims count.
-fn judged_again(world: &mut World<'_>, outcome: &Outcome, taken: &HashMap<Arc<str>, Taken>) -> Outcome {
+fn judged_again(world: &mut World<'_>, outcome: &Outcome, book: &Book) -> Outcome {
     let me = owner(outcome);
-    let by_others = taken.iter().filter_map(|(id, taken)| Some((id.clone(), taken.by_others(&me)?)));
-    world.taken = by_others.collect();
+    world.taken = book.taken(outcome);
     let policy = world.policy;
     let again = policy.norms.get_index(outcome.norm).and_then(|(_, norm)| {
         let mut again = None;
@@ -92,6 +163,6 @@ fn judged_again(world: &mut World<'_>, outcome: &Outcome, taken: &HashMap<Arc<st
         });
         again
     });
-    world.taken.clear();
+    world.taken = Taken::default();
     again.unwrap_or_else(|| outcome.clone())
 }

@@ -1,6 +1,7 @@
 //! One instance of a norm in the making: its bearer, window and trigger, and how a ruling becomes an
 //! outcome with reason and people who answer.
 
+use super::claims::{self, Claims};
 use super::context::{Context, Hand};
 use super::outcome::{Answer, Measured, Outcome, Verdict, Weight};
 use super::quotas::Quotas;
@@ -44,6 +45,7 @@ pub(super) struct Found {
     pub evidence: Vec<Arc<str>>,
     pub others: Vec<Arc<str>>,
     pub used: Vec<(Arc<str>, Exact)>,
+    pub claims: Option<Claims>,
     /// Parts of which too few or too many are there.
     pub quotas: Quotas,
     pub why: Option<Message>,
@@ -109,6 +111,7 @@ impl<'a> Frame<'a> {
         if !matches!(ruling.verdict, Verdict::Breached | Verdict::Open) {
             found.quotas = Quotas::default();
         }
+        let claims = claims::of(self, ruling.verdict, &found);
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
             norm: self.index,
@@ -132,6 +135,7 @@ impl<'a> Frame<'a> {
             evidence: found.evidence,
             others: found.others,
             used: found.used,
+            claims,
             near_misses: Vec::new(),
             bound: None,
             instead: Vec::new(),
@@ -278,6 +282,7 @@ impl<'a> Frame<'a> {
                     self.world.policy.norms.get(norm).map_or_else(|| Arg::from(norm), |n| n.name.both());
                 Message::new("why.verdict").with_arg("norm", shown)
             }
+            Doubt::Claimed(id) => Message::new("why.claimed").with("record", id),
             Doubt::MadeUp(norm, id) => {
                 let norm = self.world.policy.norms.get_index(*norm).map(|(_, norm)| norm.name.both());
                 let message =
@@ -384,19 +389,20 @@ fn shares_the_window(ruling: &Ruling) -> bool {
 }
 
 /// One of two alternatives: the better ruling, with what decided it.
-pub(super) fn either(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
+pub(super) fn either(mut a: (Ruling, Found), mut b: (Ruling, Found)) -> (Ruling, Found) {
     let (verdict, certain_at) = (a.0.verdict, a.0.certain_at);
     let (both, excess) = (verdict == b.0.verdict, a.0.excess);
     let ruling = a.0.or(b.0);
+    let claims = claims::together(a.1.claims.take(), b.1.claims.take());
     let first = match verdict {
         _ if !both => ruling.verdict == verdict,
         // As long as one of two can be met there is time.
         Verdict::Open => a.1.due.is_none() || b.1.due.is_some() && a.1.due >= b.1.due,
         // Of two that are broken the first is shown.
-        Verdict::Breached => return (Ruling { excess, ..ruling }, a.1),
+        Verdict::Breached => return (Ruling { excess, ..ruling }, Found { claims, ..a.1 }),
         _ => ruling.certain_at == certain_at,
     };
-    (ruling, if first { a.1 } else { b.1 })
+    (ruling, Found { claims, ..if first { a.1 } else { b.1 } })
 }
 
 /// Both parts of a requirement together: the worse ruling, with what decided it.
@@ -421,6 +427,7 @@ pub(super) fn join(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
         _ => ruling.verdict == verdict_b && (verdict_a != verdict_b || sooner),
     };
     let mut found = if by_second { b.1.clone() } else { a.1.clone() };
+    found.claims = claims::together(a.1.claims.clone(), b.1.claims.clone());
     if verdict_a == verdict_b {
         let other = if by_second { a.1 } else { b.1 };
         let mut seen: FxHashSet<Arc<str>> = found.evidence.iter().cloned().collect();

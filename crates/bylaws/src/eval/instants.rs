@@ -323,6 +323,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Which record is the first or last of some whose time is known, where no other lies on its day.
+    pub(super) fn outermost(&self, end: End, selection: &Selection) -> Option<Arc<str>> {
+        let Term::Known(Value::Time(at)) = self.time_of(end, selection) else { return None };
+        let on_its_day = self.over((at.first, at.end)).look_over_window(selection);
+        match on_its_day.sure.as_slice() {
+            [one] if on_its_day.doubt().is_none() => Some(one.id.clone()),
+            _ => None,
+        }
+    }
+
     /// In how many units of the window there is such a record or spell, or the longest run of such units.
     pub(super) fn units_with(&self, unit: Unit, selection: &Selection, run: bool) -> Term {
         let number = |stretches: Vec<(Instant, Instant)>| {

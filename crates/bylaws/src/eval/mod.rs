@@ -7,6 +7,7 @@
 mod accounts;
 mod again;
 mod answer;
+mod claims;
 mod columns;
 mod compared;
 mod comparison;

@@ -1,5 +1,6 @@
 //! What evaluation concludes of one instance of a norm.
 
+use super::claims::Claims;
 use super::quotas::{Quota, Quotas};
 use crate::diagnostic::{Lang, Message};
 use crate::log::{Exact, Instant, Moment, Name};
@@ -233,6 +234,9 @@ pub struct Outcome {
     pub others: Vec<Arc<str>>,
     /// How much of each record it used up, where a sum is asked for.
     pub used: Vec<(Arc<str>, Exact)>,
+    /// Records that it may use, where it is not known which of them it does; told only while duties are settled whose
+    /// records may serve one of them only.
+    pub(crate) claims: Option<Box<Claims>>,
     /// Near misses; filled by `explain` only.
     pub near_misses: Vec<NearMiss>,
     /// From when to when in its window the norm binds the bearer for certain; filled by `explain` only.

@@ -24,7 +24,10 @@ impl Context<'_> {
         let strictly =
             matches!(op, CompareOp::Before | CompareOp::After | CompareOp::MoreThan | CompareOp::LessThan);
         if strictly && a == b && a.precision != Precision::Instant && happened(left) && happened(right) {
-            return Truth::Unknown(Doubt::SameDay(Arc::from("")));
+            return match self.is_the_outermost(left, right) {
+                true => Truth::False,
+                false => Truth::Unknown(Doubt::SameDay(Arc::from(""))),
+            };
         }
         // What lies on the day is neither before nor after a date.
         let is_date = |expr, at: Moment| at.precision == Precision::Day && !self.is_of_an_event(expr);
@@ -42,6 +45,21 @@ impl Context<'_> {
         let (Expr::At(left), Expr::At(right)) = (left, right) else { return false };
         let id = |slot: Slot| self.record(slot).map(|record| &record.id);
         left == right || id(*left).is_some_and(|left| id(*right) == Some(left))
+    }
+
+    // Whether one of two is when the first or last of some records happened, and the other when that very record did.
+    fn is_the_outermost(&self, left: &Expr, right: &Expr) -> bool {
+        match (left, right) {
+            (Expr::At(slot), Expr::TimeOf(end, of)) | (Expr::TimeOf(end, of), Expr::At(slot)) => {
+                let own = self.record(*slot).map(|record| &record.id);
+                own.is_some_and(|own| self.outermost(*end, of).as_ref() == Some(own))
+            }
+            (Expr::TimeOf(end, of), Expr::TimeOf(other_end, other)) => {
+                let one = self.outermost(*end, of);
+                one.is_some() && one == self.outermost(*other_end, other)
+            }
+            _ => false,
+        }
     }
 
     fn record(&self, slot: Slot) -> Option<&Record> {

@@ -1,5 +1,6 @@
 //! Selections: which records, spells or entities surely pass a filter, and which possibly do (rule K1).
 
+use super::claims::Taken;
 use super::context::{Context, Hand};
 use super::fluents::Spell;
 use super::handover::{self, Turn, handed_over};
@@ -9,7 +10,6 @@ use crate::check::policy::{Expr, From, Selection};
 use crate::log::{Exact, Instant, Moment, Precision, Record, Value};
 use crate::plan::{self, join_key};
 use chrono::NaiveDate;
-use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 /// A record or spell that was selected.
@@ -66,10 +66,22 @@ impl<'a> Selected<'a> {
     }
 
     /// Leaves out records that another duty has used up.
-    pub(super) fn leave_out(&mut self, taken: &HashMap<Arc<str>, Option<Exact>>) {
-        if !taken.is_empty() {
-            self.sure.retain(|hit| !taken.contains_key(&hit.id));
-            self.possible.retain(|(hit, _)| !taken.contains_key(&hit.id));
+    pub(super) fn leave_out(&mut self, taken: &Taken) {
+        if !taken.surely.is_empty() {
+            self.sure.retain(|hit| !taken.surely.contains_key(&hit.id));
+            self.possible.retain(|(hit, _)| !taken.surely.contains_key(&hit.id));
+        }
+        self.leave_in_doubt(taken);
+    }
+
+    /// Of records that another duty may have used up it is not known whether they count.
+    pub(super) fn leave_in_doubt(&mut self, taken: &Taken) {
+        if !taken.possibly.is_empty() {
+            let doubtful = self.sure.extract_if(.., |hit| taken.possibly.contains(&hit.id));
+            self.possible.extend(doubtful.map(|hit| {
+                let doubt = Doubt::Claimed(hit.id.clone());
+                (hit, doubt)
+            }));
         }
     }
 

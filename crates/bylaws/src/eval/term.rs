@@ -45,6 +45,8 @@ pub(super) enum Doubt {
     Exceptions(String),
     /// The verdict of this norm, by which it begins, is undetermined itself.
     Verdict(String),
+    /// Another duty may have used up this record.
+    Claimed(Arc<str>),
     /// An earlier version of the norm, by its position, may have used up this record.
     MadeUp(usize, Arc<str>),
 }

@@ -1,6 +1,7 @@
 //! The log as evaluation sees it: visible records with look-ups by key, fluents, parameters, coverage.
 
 use super::again::Since;
+use super::claims::Taken;
 use super::entities::EntityIndex;
 use super::facet::Facet;
 use super::fluents::{Fluents, Life};
@@ -8,7 +9,7 @@ use super::lying_back::LyingBack;
 use super::term::Doubt;
 use super::work::Work;
 use crate::check::policy::{Calendar, CheckedPolicy, From, Norm, Selection};
-use crate::log::{EventLog, EventOrigin, Exact, Field, Instant, Moment, Record, Value};
+use crate::log::{EventLog, EventOrigin, Field, Instant, Moment, Record, Value};
 use crate::plan;
 use chrono::NaiveDate;
 use indexmap::IndexMap;
@@ -22,15 +23,14 @@ pub(super) struct World<'a> {
     store: &'a Store<'a>,
     pub calendar: &'a Calendar,
     pub facet: Facet<'a>,
-    /// How much of records another duty has used up (rules U3, U4), all of it if nothing is said; empty but
-    /// while such duties are settled.
-    pub taken: HashMap<Arc<str>, Option<Exact>>,
+    /// What of records other duties have used up, or may have (rules U3, U4); empty but while such duties are settled.
+    pub taken: Taken,
 }
 
 impl<'a> World<'a> {
     pub(super) fn of(store: &'a Store<'a>) -> Self {
         let calendar = &store.policy.calendar;
-        Self { store, calendar, facet: Facet::default(), taken: HashMap::default() }
+        Self { store, calendar, facet: Facet::default(), taken: Taken::default() }
     }
 
     /// The same, seen by a facet of a norm.

@@ -42,9 +42,9 @@ pub(super) fn reading_of(defaults: Reading, clauses: &Clauses<'_>, time: Option<
             reading.divides_sums = divides(how);
         }
     }
-    // A date has no days to be divided by: it binds whoever is there on it.
-    let is_a_date = clauses.when.is_none() && time.is_some_and(Time::is_a_date);
-    if is_a_date && reading.who_counts == ast::WhoCounts::ByDays {
+    // A day has no days to be divided by: it binds whoever is there on it.
+    let is_a_day = clauses.when.is_none() && time.is_some_and(Time::is_a_day);
+    if is_a_day && reading.who_counts == ast::WhoCounts::ByDays {
         reading.who_counts = ast::WhoCounts::AtEnd;
     }
     reading

@@ -77,7 +77,7 @@ impl Norm {
     /// Whether what it asks for is due on a day, and not over a stretch.
     #[must_use]
     pub fn is_due_on_a_day(&self) -> bool {
-        self.time.is_a_date() || matches!(self.time, Time::AtTheEndOfEvery(_))
+        self.time.is_a_day()
     }
 
     /// Whether another choice could give other verdicts, by the form of the norm.

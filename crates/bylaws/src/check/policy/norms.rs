@@ -409,6 +409,12 @@ impl Time {
         matches!(self, Self::By(_) | Self::ByDateEveryYear { .. })
     }
 
+    /// Whether it is a day on which a duty without a trigger falls: a date, or the end of each period.
+    #[must_use]
+    pub fn is_a_day(&self) -> bool {
+        self.is_a_date() || matches!(self, Self::AtTheEndOfEvery(_))
+    }
+
     /// Whether it is counted from an instant of its own, which a trigger gives.
     #[must_use]
     pub fn is_relative(&self) -> bool {

@@ -127,6 +127,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "无法判断记录「{record}」是否已用于补足修订前的规范「{norm}」，能否再计无法判断",
         "whether record `{record}` made up for what the earlier `{norm}` asked cannot be told, nor whether it counts again",
     ),
+    (
+        "why.claimed",
+        "记录「{record}」是否已用于另一项义务，无法判断",
+        "whether record `{record}` serves another duty cannot be told",
+    ),
     ("why.empty", "没有可比较的对象", "there is nothing to compare"),
     ("why.parameter", "参数「{name}」未给出", "parameter `{name}` was not given"),
     (

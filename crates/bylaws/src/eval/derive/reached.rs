@@ -1,5 +1,6 @@
-//! A count that is reached (rule V3): the fact follows at the record with which it is, and again only after it fell below.
-//! Whether it does is known if it is the same whichever of those in doubt happened.
+//! A count that is reached (rule V3): the fact follows at the record with which it is, and again only after it fell below:
+//! that is with each record with which there are just as many. Whether it does is known if it is the same whichever of
+//! those in doubt happened.
 
 use super::turning::{self, Dated};
 use super::{Derived, unread};
@@ -22,13 +23,11 @@ struct Count<'w, 'a> {
     gaps: Vec<Stretch>,
 }
 
-/// Given that a record happened: whether the number is reached with it.
+/// Given that a record happened: how many there surely are with it, and at most, if that is known.
 #[derive(Clone, Copy)]
 struct Reached {
-    surely: bool,
-    possibly: bool,
-    /// One that cannot be read may be among those counted.
-    unread: bool,
+    surely: usize,
+    most: Option<usize>,
 }
 
 pub(super) fn of(
@@ -57,22 +56,16 @@ pub(super) fn of(
         let placed = |at| count.is_placed(&group, at);
         let placed: Vec<bool> = (0..group.len()).map(placed).collect();
         let each = count.each(&group, &placed);
-        // Whether it was reached before: with the last one that surely happened, or with one in doubt after that.
-        let mut before = Reached { surely: false, possibly: false, unread: false };
         for (((record, _), now), placed) in group.iter().zip(each).zip(placed) {
-            if placed && now.surely && !before.possibly && !now.unread {
-                derived.follows(world, deem, record, (record.at, certain(record)));
-            } else if now.possibly && (!before.surely || now.unread) {
-                derived.may_follow(world, deem, record, record.at);
+            match now.most {
+                Some(most) if placed && (now.surely, most) == (count.count, count.count) => {
+                    derived.follows(world, deem, record, (record.at, certain(record)));
+                }
+                most if now.surely <= count.count && most.is_none_or(|most| most >= count.count) => {
+                    derived.may_follow(world, deem, record, record.at);
+                }
+                _ => {}
             }
-            before = match placed {
-                true => now,
-                false => Reached {
-                    surely: before.surely && now.surely,
-                    possibly: before.possibly || now.possibly,
-                    ..now
-                },
-            };
         }
     }
     derived
@@ -111,14 +104,14 @@ impl Count<'_, '_> {
                     false => first += 1,
                 }
             }
-            let is_reached = at - first + 1 >= self.count;
-            Some(Reached { surely: is_reached, possibly: is_reached, unread: false })
+            let number = at - first + 1;
+            Some(Reached { surely: number, most: Some(number) })
         };
         group.iter().enumerate().map(reached).collect()
     }
 
     fn with(&self, group: &[Dated<'_>], placed: &[bool], at: usize) -> Reached {
-        let none = Reached { surely: false, possibly: false, unread: false };
+        let none = Reached { surely: 0, most: Some(0) };
         let Some((record, _)) = group.get(at) else { return none };
         let (mut surely, mut possibly) = (1, 1);
         for (position, ((before, truth), placed)) in group.iter().zip(placed).enumerate() {
@@ -136,11 +129,7 @@ impl Count<'_, '_> {
         let unread = self.unread.iter().filter(|unread| unread.is_none_or(may_count)).count();
         let whole = |gap: &Stretch| Moment { first: gap.from, end: gap.until, precision: Precision::Year };
         let is_covered = !self.gaps.iter().map(whole).any(may_count);
-        Reached {
-            surely: surely >= self.count,
-            possibly: !is_covered || possibly + unread >= self.count,
-            unread: !is_covered || unread > 0,
-        }
+        Reached { surely, most: is_covered.then_some(possibly + unread) }
     }
 
     // The first day that a month may mean.

@@ -8,7 +8,7 @@ use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
 use super::super::term::{Doubt, Truth};
 use super::super::world::World;
-use super::super::{exceptions, none_asked, rests};
+use super::super::{claims, exceptions, none_asked, rests};
 use super::earlier::UsedUp;
 use super::excuse;
 use super::slot::Slot;
@@ -472,6 +472,7 @@ impl<'a> Slot<'a> {
             nothing_due: asked.limits.only_ask()
                 && self.is_nothing_due(asked.limits.low.unwrap_or(Exact::ONE)),
             others: tally.others(&evidence),
+            claims: claims::in_doubt(&self.frame, part, demand.from, tally, &evidence),
             evidence,
             why: match ruling.verdict {
                 _ if no_duty => Some(self.nothing_due_reason()),

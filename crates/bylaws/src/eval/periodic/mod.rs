@@ -9,6 +9,7 @@ mod windows;
 
 pub(super) use windows::{Days, Windows, shift_of_dates};
 
+use super::claims;
 use super::exceptions;
 use super::excusable;
 use super::frame::{Found, Frame};
@@ -147,6 +148,8 @@ pub(super) fn no_calendar(
 /// What exceptions leave of a ruling, and from when on it is certain.
 pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let (ruling, found) = excused(slot, ruling, found);
+    let is_sure = slot.doubt.is_none() && slot.exceptions.iter().all(|span| span.doubt.is_none());
+    let found = if is_sure { found } else { claims::unsure(&slot.frame, found, false) };
     let Some(certain) = ruling.certain_at else { return (ruling, found) };
     // Nothing is certain of a bearer before it is told that the norm concerns it.
     let told = slot.is_told(certain);

@@ -1,6 +1,7 @@
 //! Sums that a duty asks for: each record gives its amount once, in parts where one duty does not need all
 //! of it (rule U4).
 
+use super::super::claims;
 use super::super::context::Hand;
 use super::super::frame::{Found, Frame};
 use super::super::outcome::{Measured, Verdict};
@@ -66,6 +67,7 @@ pub(super) fn summed(
         }
     });
     let evidence: Vec<Arc<str>> = sum.used.iter().map(|(id, _)| id.clone()).collect();
+    let claims = claims::in_doubt(frame, part, window.from, tally, &evidence);
     let found = Found {
         measured: Some(Measured { low: sum.counted, high: most }),
         required: Some(need),
@@ -73,9 +75,11 @@ pub(super) fn summed(
         evidence,
         why: reason(&ruling, sum.counted, need),
         used: sum.used,
+        claims,
         ..Found::default()
     };
-    (ruling, found)
+    // Of an amount that is not known it is not known how much is used.
+    (ruling, if sum.is_open { claims::unsure(frame, found, false) } else { found })
 }
 
 // What it comes to at most; none where that cannot be told.
@@ -93,7 +97,7 @@ fn amount(frame: &Frame<'_>, hit: &Hit<'_>, field: usize) -> Result<Exact, Doubt
         None => return Err(Doubt::LeftOut(record.kind, field, hit.id.clone())),
         Some(_) => return Err(Doubt::Imprecise(hit.id.clone())),
     };
-    let taken = match frame.world.taken.get(&hit.id) {
+    let taken = match frame.world.taken.surely.get(&hit.id) {
         None => Exact::ZERO,
         Some(Some(amount)) => *amount,
         Some(None) => whole,

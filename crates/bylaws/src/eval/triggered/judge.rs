@@ -1,5 +1,6 @@
 //! What was done in the stretch, and the ruling on it.
 
+use super::super::claims;
 use super::super::context::Hand;
 use super::super::early;
 use super::super::exceptions::{self, Resting};
@@ -48,6 +49,8 @@ pub(in super::super) fn judge(
     };
     let ruling = in_doubtful_window(window, &frame.norm.requirement, frame.world.as_of, ruling);
     let (ruling, found) = excuse(frame, excepted, ruling, found);
+    let whenever = window.sure.is_some() || window.may_be_longer.is_some();
+    let found = if whenever || doubt.is_some() { claims::unsure(frame, found, whenever) } else { found };
     frame.outcome(ruling.of_doubtful_duty(doubt), found)
 }
 
@@ -102,6 +105,8 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
     }
     let ruling = excusable::until_no_more(frame, ruling);
     let is_broken = matches!(ruling.verdict, Verdict::Breached | Verdict::Late);
+    let may_be = [&by_events, &excepted].into_iter().any(|truth| matches!(truth, Truth::Unknown(_)));
+    let found = if may_be { claims::unsure(frame, found, false) } else { found };
     match (by_events, excepted) {
         (Truth::Unknown(doubt), _) | (_, Truth::Unknown(doubt)) if is_broken => {
             (Ruling::undetermined(doubt), found)
@@ -234,7 +239,8 @@ fn counted(frame: &Frame<'_>, window: &Window, parts: &[Part]) -> (Ruling, Found
 
 fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
     if let Some(field) = part.total_of {
-        let selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
+        let mut selected = frame.context(frame.from).over((window.from, window.limit)).select(&part.what);
+        selected.leave_in_doubt(&frame.world.taken);
         let trigger = frame.trigger.map(|r| r.id.clone());
         let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
         return amounts::summed(frame, window, part, field, &tally);
@@ -318,6 +324,7 @@ fn count_of<'a>(
         at_most,
         why: asks_none.then(|| none_asked::reason(frame, frame.from, &limits, None, low_count)),
         others: tally.others(&evidence),
+        claims: claims::in_doubt(frame, part, window.from, &tally, &evidence),
         evidence,
         quotas: quotas.held_against(&ruling, &whole, tally.low() >= own.low),
         ..Found::default()

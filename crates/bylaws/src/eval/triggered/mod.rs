@@ -8,9 +8,10 @@ mod window;
 pub(super) use judge::{counted_among, judge, place, settle_once};
 pub(super) use window::{Side, Window, late_limit, window};
 
+use super::claims;
 use super::context::{Context, Hand};
 use super::facet;
-use super::frame::{Found, Frame};
+use super::frame::Frame;
 use super::outcome::Outcome;
 use super::scope::{self, InScope, Span};
 use super::select::Filter;
@@ -154,7 +155,7 @@ fn instance<'a>(
         Ok(window) => Some(judge(&frame, &window?, record.at, doubt)),
         Err(unknown) => {
             let ruling = excepted(&frame, record.at).unwrap_or_else(|| Ruling::undetermined(unknown));
-            Some(frame.outcome(ruling.of_doubtful_duty(doubt), Found::default()))
+            Some(frame.outcome(ruling.of_doubtful_duty(doubt), claims::at_any_time(&frame)))
         }
     }
 }
