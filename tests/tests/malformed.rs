@@ -96,7 +96,7 @@ fn recipes_with_other_numbers_are_refused_or_run_to_their_end() {
     let recipes = recipes();
     let mut text = |round: usize| {
         let recipe = recipes[round % recipes.len()];
-        if round % 3 == 0 { mutate(recipe, &mut dice) } else { misnumber(recipe, &mut dice) }
+        if round.is_multiple_of(3) { mutate(recipe, &mut dice) } else { misnumber(recipe, &mut dice) }
     };
     let texts: Vec<String> = (0..1000).map(&mut text).collect();
     let run = |text: &String| {

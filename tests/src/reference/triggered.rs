@@ -12,6 +12,7 @@ use super::scene::{Hand, Scene, days, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::select::{passes, passes_whenever, records};
 use super::sums::Amounts;
+use super::term::Term;
 use super::terms::term;
 use super::truth::Truth;
 use super::truths::truth;
@@ -20,7 +21,7 @@ use bylaws::check::policy::{
     Expr, From, Generally, Instead, Modality, Norm, OfWhich, Part, Requirement, Selection, Time,
 };
 use bylaws::eval::Verdict;
-use bylaws::log::{Exact, Instant, Length, Moment, Record, Value};
+use bylaws::log::{Exact, Instant, Length, Moment, Precision, Record, Value};
 use std::sync::Arc;
 
 /// The instances of a norm that records give rise to.
@@ -280,22 +281,52 @@ impl<'a> Case<'_, 'a> {
     // the limit then in force moves it.
     fn moved(&self, world: &World<'a>, scene: &Scene<'a>, length: Option<Length>) -> Known {
         let mut known = stretches(world, self.norm, scene, self.at, length);
+        let Some(anchor) = anchor(&self.norm.time) else { return known };
         let after = (self.at.end, world.as_of);
         let mut ends: Vec<Instant> = Vec::new();
-        for selection in anchor(&self.norm.time).into_iter().flat_map(selections) {
+        // From when on there may be others, and of which types.
+        let (mut others, mut kinds): (Vec<Instant>, Vec<usize>) = Default::default();
+        for selection in selections(anchor) {
             let From::Event(kind) = selection.from else { continue };
-            let found = records(world, &scene.over(after), selection, kind, after);
-            ends.extend(found.sure().into_iter().map(|record| record.at.end).filter(|at| *at > self.at.end));
-        }
-        ends.sort_unstable();
-        for seen in ends {
-            let limit = known.stretches().iter().map(|s| s.until.last()).max();
-            if limit.is_some_and(|limit| limit < seen) {
-                break;
+            kinds.push(kind);
+            for (record, happened) in records(world, &scene.over(after), selection, kind, after).records {
+                match happened.is_sure() && record.at.precision <= Precision::Day {
+                    true => ends.push(record.at.end),
+                    false => others.push(record.at.first),
+                }
             }
-            known = stretches(world, self.norm, &scene.over((Instant::MIN, seen)), self.at, length);
         }
-        known
+        ends.retain(|at| *at > self.at.end);
+        ends.sort_unstable();
+        let mut scene = scene.clone();
+        for seen in ends {
+            let limits = || known.stretches().iter().map(|s| s.until.last());
+            let never = matches!(term(world, &scene, anchor), Term::Missing(_));
+            match (limits().min(), limits().max()) {
+                (_, Some(last)) if last < seen => break,
+                // By one of the days that may be meant it was over before.
+                (Some(first), _) if first < seen => return Known::Unknown,
+                // It may have been over by then.
+                (None, _) if !never => break,
+                _ => {}
+            }
+            scene = scene.over((Instant::MIN, seen));
+            known = stretches(world, self.norm, &scene, self.at, length);
+        }
+        let Some(last) = known.stretches().iter().map(|s| s.until.last()).max() else { return known };
+        let is_seen = |kind: usize| {
+            let aside = |at: Option<Moment>| at.is_none_or(|at| at.possibly_in(self.at.end, last));
+            world.is_known(kind, self.at.end, last.min(world.as_of))
+                && !world.set_aside(kind).any(|one| aside(one.at))
+        };
+        match known {
+            Known::These(all)
+                if others.iter().any(|from| *from < last) || !kinds.into_iter().all(is_seen) =>
+            {
+                Known::Doubtful(all)
+            }
+            known => known,
+        }
     }
 
     // What was done before the limit that is sure was done in time, and what was too much by then is too much; else

@@ -6,7 +6,7 @@ use super::super::periodic::shift_of_dates;
 use super::super::term::{Doubt, Term};
 use super::super::world::World;
 use super::clock::Limit;
-use crate::check::policy::{DayOff, Expr, StartDay, Time, TimeSide};
+use crate::check::policy::{DayOff, Expr, From, StartDay, Time, TimeSide};
 use crate::log::{Instant, Length, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Period, Shift};
 
@@ -52,15 +52,7 @@ pub(in super::super) enum Side {
 }
 
 pub(in super::super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
-    let mut found = window_by(frame, record, record.at.end);
-    // Where the limit rests on other records, each that happens before the limit then in force moves it.
-    for at in moving(frame, record) {
-        if found.as_ref().is_ok_and(|window| window.until < at) {
-            break;
-        }
-        found = window_by(frame, record, at);
-    }
-    let mut window = found?;
+    let mut window = moved(frame, record, &Moving::after(frame, record))?;
     if let Some((from, until)) = window.sure {
         let mut earliest = Window { anchor: earliest(frame, window.anchor), until, ..window.clone() };
         earliest.run_on(frame);
@@ -85,20 +77,69 @@ fn earliest(frame: &Frame<'_>, anchor: Moment) -> Moment {
     Moment { end, precision: anchor.precision.min(Precision::Day), ..anchor }
 }
 
-// When the records after the trigger happened that the limit rests on, in order.
-fn moving(frame: &Frame<'_>, record: &Record) -> Vec<Instant> {
-    let mut out = Vec::new();
-    let Some(anchor) = frame.norm.time.anchor() else { return out };
-    let context = frame.context(record.at.first).over((record.at.end, frame.world.as_of));
-    plan::visit(anchor, &mut |expr| {
-        if let Some(selection) = expr.selection() {
-            out.extend(context.select(selection).sure.iter().map(|hit| hit.at.end));
+// Where the limit rests on other records, each that happens before the limit then in force moves it.
+fn moved(frame: &Frame<'_>, record: &Record, moving: &Moving) -> Result<Window, Doubt> {
+    let mut found = window_by(frame, record, record.at.end);
+    for at in &moving.surely {
+        match &found {
+            Ok(window) if window.until < *at => break,
+            // By one of the days that may be meant it was over before.
+            Ok(window) if window.sure.is_some_and(|(_, until)| until < *at) => {
+                return Err(Doubt::Imprecise(record.id.clone()));
+            }
+            // It may have been over by then.
+            Err(doubt) if !matches!(doubt, Doubt::NeverHappened(_)) => break,
+            _ => found = window_by(frame, record, *at),
         }
-    });
-    out.retain(|at| *at > record.at.end);
-    out.sort();
-    out.dedup();
-    out
+    }
+    let mut window = found?;
+    let may_move = moving.possibly.iter().find(|(from, _)| *from < window.until);
+    window.may_be_longer = may_move.map(|(_, doubt)| doubt.clone());
+    Ok(window)
+}
+
+/// When the records after the trigger happened that a limit rests on, in order, and from when on others may have.
+#[derive(Default)]
+struct Moving {
+    surely: Vec<Instant>,
+    possibly: Vec<(Instant, Doubt)>,
+}
+
+impl Moving {
+    fn after(frame: &Frame<'_>, record: &Record) -> Self {
+        let mut out = Self::default();
+        let Some(anchor) = frame.norm.time.anchor() else { return out };
+        let after = (record.at.end, frame.world.as_of);
+        let context = frame.context(record.at.first).over(after);
+        plan::visit(anchor, &mut |expr| {
+            let Some(selection) = expr.selection() else { return };
+            let found = context.select(selection);
+            for hit in found.sure {
+                if hit.at.precision <= Precision::Day {
+                    out.surely.push(hit.at.end);
+                } else {
+                    out.possibly.push((hit.at.first, Doubt::Imprecise(hit.id)));
+                }
+            }
+            out.possibly.extend(found.possible.into_iter().map(|(hit, doubt)| (hit.at.first, doubt)));
+            if let From::Event(kind) = selection.from {
+                out.note_unseen(frame.world, kind, after);
+            }
+        });
+        out.surely.retain(|at| *at > record.at.end);
+        out.surely.sort();
+        out.surely.dedup();
+        out
+    }
+
+    // Where the log has its first gap, and what was set aside.
+    fn note_unseen(&mut self, world: &World<'_>, kind: usize, (from, until): (Instant, Instant)) {
+        let known = world.log.coverage.known_until(kind, from, until);
+        self.possibly.extend((known < until).then_some((known, Doubt::Uncovered(kind))));
+        let may_be = world.log.set_aside.iter().filter(|aside| aside.kind.is_none_or(|own| own == kind));
+        let may_be = may_be.filter(|aside| aside.at.is_none_or(|at| at.possibly_in(from, until)));
+        self.possibly.extend(may_be.map(|aside| (aside.at.map_or(from, |at| at.first), Doubt::SetAside)));
+    }
 }
 
 // The stretch as it stands when all that happened before an instant has.
