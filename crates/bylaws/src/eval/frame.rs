@@ -2,7 +2,7 @@
 //! outcome with reason and people who answer.
 
 use super::context::{Context, Hand};
-use super::outcome::{Answer, Measured, Outcome, Verdict, Weight};
+use super::outcome::{Answer, Clocked, Measured, Outcome, Verdict, Weight};
 use super::quotas::Quotas;
 use super::select::Hit;
 use super::tally::Ruling;
@@ -135,6 +135,7 @@ impl<'a> Frame<'a> {
             near_misses: Vec::new(),
             bound: None,
             instead: Vec::new(),
+            clocked: Clocked::default(),
             answerable: self.answerable(&ruling),
             excess: ruling.excess,
             quotas: found.quotas,
