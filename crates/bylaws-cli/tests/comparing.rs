@@ -123,3 +123,19 @@ fn each_change_has_a_block_of_its_own_with_a_title_of_its_own() {
         assert!(out.contains(part), "{part}: {out}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_log_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("old.policy", OLD);
+    write("new.policy", &OLD.replace("10 days", "11 days"));
+    write("log.jsonl", "{\"type\":\"visit\",\"at\":\"yesterday\",\"seen\":\"c1\",\"far\":true}\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bylaws"));
+    let command =
+        command.current_dir(folder.path()).args(["--lang", "en", "diff", "old.policy", "new.policy"]);
+    let output = command.args(["--log", "log.jsonl"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(said.matches("log.jsonl:1").count(), 1, "{said}");
+}

@@ -141,3 +141,26 @@ fn what_is_only_warned_of_is_laid_out_with_the_brackets_that_it_is_read_with() {
     let (_, out, _) = bylaws(home.path(), &["--lang", "zh", "check", "a.policy"]);
     assert!(!out.contains("B0728"), "{out}");
 }
+
+#[test]
+fn where_there_is_no_test_it_is_told_how_to_begin() {
+    let home = tempfile::tempdir().unwrap();
+    let norm = "entity college alias 学院\nevent visit alias 调研 {\n  seen: college\n}\n\
+        norm visits alias 走访 {\n  each college\n  must have visit where (seen is the college)\n  every year\n}\n";
+    fs::write(home.path().join("p.policy"), norm).unwrap();
+    for (lang, passed, hint) in [
+        (
+            "en",
+            "0 passed, 0 failed\n",
+            "there is no test yet; bylaws example p.policy visits writes one to begin with",
+        ),
+        ("zh", "通过0项，未通过0项\n", "还没有测试；bylaws example p.policy 走访 可拟出一则，作为开头"),
+    ] {
+        let (code, out, err) = bylaws(home.path(), &["--lang", lang, "test", "p.policy"]);
+        assert_eq!((code, out.as_str()), (Some(0), passed), "{err}");
+        assert!(err.contains(hint), "{err}");
+    }
+    // And so it does.
+    let (code, out, _) = bylaws(home.path(), &["--lang", "en", "example", "p.policy", "visits"]);
+    assert!(code == Some(0) && out.contains("test \""), "{out}");
+}

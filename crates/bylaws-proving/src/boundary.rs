@@ -5,15 +5,15 @@ use crate::block::{Details, expectation};
 use crate::cases::Case;
 use crate::focus::{focus, versions};
 use crate::mutation::{Kind, Mutant, by_verdict, mutants, title, walk};
-use crate::said::Said;
+use crate::said::{Said, within_quotes};
 use crate::search::{Bounds, Scope, search};
 use crate::setting::{seeds, times, told_from};
 use crate::sketch::{Sketch, day_of, put_on};
 use crate::witness::{beginnings, of_verdict, shown};
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Norm, Requirement};
+use bylaws::check::policy::{From, Norm, Requirement};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Outcome, Quota, Verdict};
+use bylaws::eval::{Outcome, Quota, Verdict, labelled, year_field};
 use bylaws::log::{Exact, Instant, Precision};
 use bylaws::syntax::ast::{Expr, Given};
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -106,7 +106,7 @@ impl Looked<'_> {
         let after = self.after(met, outcome);
         if let Some(last) = deeds.iter().copied().max_by_key(|index| met.facts.get(*index).and_then(day_of)) {
             let met = &Sketch { as_of: after, covers: covering(met, after), ..met.clone() };
-            for (title, at) in self.moments(outcome) {
+            for (title, at) in self.moments(outcome, met.facts.get(last)) {
                 let mut moved = met.clone();
                 if let Some(fact) = moved.facts.get_mut(last) {
                     put_at(fact, &at);
@@ -212,10 +212,14 @@ impl Looked<'_> {
     }
 
     // Days; of a limit in hours minutes.
-    fn moments(&self, outcome: &Outcome) -> Vec<(Said, String)> {
+    fn moments(&self, outcome: &Outcome, deed: Option<&Given>) -> Vec<(Said, String)> {
         let is_exact = outcome.triggered_at.is_some_and(|at| at.precision == Precision::Instant);
         if self.norm().and_then(times::minutes).is_none() || !is_exact {
-            return self.days(outcome).into_iter().map(|(title, day)| (title, day.to_string())).collect();
+            return self
+                .days(outcome, deed)
+                .into_iter()
+                .map(|(title, day)| (title, day.to_string()))
+                .collect();
         }
         let at = |at: Instant, later: i64| {
             let at = self.policy.zone.local_of(at).checked_add_signed(TimeDelta::minutes(later));
@@ -231,7 +235,10 @@ impl Looked<'_> {
         all.into_iter().flatten().collect()
     }
 
-    fn days(&self, outcome: &Outcome) -> Vec<(Said, NaiveDate)> {
+    // What does not say for which year it is counts up to the end of that year alone, whatever counts later.
+    fn days(&self, outcome: &Outcome, deed: Option<&Given>) -> Vec<(Said, NaiveDate)> {
+        let by_day =
+            labelled(self.policy, outcome).filter(|_| !deed.is_some_and(|deed| self.names_its_year(deed)));
         let mut out = Vec::new();
         let mut push = |zh: &str, en: &str, day: Option<NaiveDate>| {
             if let Some(day) = day.filter(|day| !out.iter().any(|(_, known)| known == day)) {
@@ -244,12 +251,18 @@ impl Looked<'_> {
             (outcome.until < Instant::MAX).then(|| self.policy.zone.date_of(Instant(outcome.until.0 - 1)));
         push("首日的前一天", "the day before the first", first.and_then(|d| d.pred_opt()));
         push("首日", "the first day", first);
-        let due = outcome.due.or(last);
+        let due = by_day.map(|by_day| by_day.last).or(outcome.due).or(last);
         push("截止日", "the last day", due);
         push("截止日的次日", "the day after the last", due.and_then(|d| d.succ_opt()));
         push("可补办的末日", "the last day for making up", outcome.late_until);
         push("可补办的末日的次日", "the day after that", outcome.late_until.and_then(|d| d.succ_opt()));
         out
+    }
+
+    fn names_its_year(&self, deed: &Given) -> bool {
+        let kind = self.policy.vocabulary.events.get_index_of(&deed.kind.node).map(From::Event);
+        let field = kind.and_then(|kind| year_field(self.policy, &kind));
+        field.is_some_and(|(_, field)| deed.fields.iter().any(|(name, _)| field.name.answers_to(&name.node)))
     }
 
     // From when on something counts: of a window nothing from before the regulation is in force.
@@ -262,7 +275,8 @@ impl Looked<'_> {
     fn quotas(&self, start: Vec<Sketch>, bounds: Bounds) -> Vec<Case> {
         let parts = self.policy.norms.get(self.norm).into_iter().flat_map(|norm| norm.requirement.parts());
         let each = parts.flat_map(|part| &part.of_which).flat_map(|of| {
-            let (zh, en) = (format!("符合“{}”的", of.words), format!("meeting `{}`", of.words));
+            let (zh, en) =
+                (format!("符合“{}”的", within_quotes(&of.words)), format!("meeting `{}`", of.words));
             let few = Said::new(format!("{zh}少一次"), format!("one too few {en}"));
             let many = Said::new(format!("{zh}多一次"), format!("one too many {en}"));
             [(of, few, false), (of, many, true)]

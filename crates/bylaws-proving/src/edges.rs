@@ -1,10 +1,11 @@
 //! Days on which something may turn: the first and last day of each window, the last day of each limit, the days
 //! next to them, and days as far from a record as the norm's own lengths say.
 
+use crate::mutation::walk;
 use crate::sketch::{Sketch, day_of};
 use crate::suppose::shifted;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Expr, Instead, Norm, Time};
+use bylaws::check::policy::{Deem, Expr, Instead, Norm, Time, Turning};
 use bylaws::eval::{Evaluation, Outcome};
 use bylaws::log::{Instant, Unit, Value};
 use bylaws::plan;
@@ -14,7 +15,8 @@ use std::collections::BTreeSet;
 /// Instances whose edges are looked at.
 const INSTANCES: usize = 6;
 
-/// The lengths of time that a norm names, also as a number of units between two instants.
+/// The lengths of time that a norm, and what it takes to follow from other records, name, also as a number of units between two
+/// instants.
 pub(crate) fn lengths(policy: &CheckedPolicy, norm: &Norm) -> Vec<(u32, Unit)> {
     let mut out = Vec::new();
     match &norm.time {
@@ -34,7 +36,8 @@ pub(crate) fn lengths(policy: &CheckedPolicy, norm: &Norm) -> Vec<(u32, Unit)> {
             out.push((length.count, length.unit));
         }
     }
-    plan::each_expr(norm, &mut |expr| match expr {
+    out.extend(policy.deems.iter().flat_map(deemed));
+    let mut of = |expr: &Expr| match expr {
         Expr::Within(length, ..) | Expr::Value(Value::Length(length)) => {
             out.push((length.count, length.unit))
         }
@@ -44,10 +47,25 @@ pub(crate) fn lengths(policy: &CheckedPolicy, norm: &Norm) -> Vec<(u32, Unit)> {
             }
         }
         _ => {}
-    });
+    };
+    plan::each_expr(norm, &mut |expr| of(expr));
+    for deem in &policy.deems {
+        walk::deemed_expressions(&mut deem.clone(), &mut |expr, _| of(expr));
+    }
     out.sort();
     out.dedup();
     out
+}
+
+// After how long something is deemed, in how long, and how far back.
+fn deemed(deem: &Deem) -> impl Iterator<Item = (u32, Unit)> {
+    let within = match &deem.when {
+        Turning::Silence(_, length, _) => Some(*length),
+        Turning::Reaches { within, .. } => *within,
+        Turning::Each(_) | Turning::InARow(..) => None,
+    };
+    let back = deem.effective.as_ref().and_then(|effect| effect.back);
+    within.into_iter().chain(back).map(|length| (length.count, length.unit))
 }
 
 // The numbers that something may be: what is written, or what a table gives.

@@ -2,6 +2,7 @@
 //! what lasts comes to an end; another day to look from; something not told.
 
 use crate::literal;
+use crate::mutation::walk;
 use crate::sketch::{Sketch, ident, must_tell, put_on};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Case, Expr, Norm};
@@ -11,7 +12,7 @@ use bylaws::syntax::ast::{Expr as Literal, ExprKind, Given};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
-/// Constants that a norm compares with, as an author writes them.
+/// Constants that a norm, and what it takes to follow from other records, compare with, as an author writes them.
 pub(crate) fn constants(policy: &CheckedPolicy, norm: &Norm) -> Vec<Literal> {
     let mut out: Vec<Literal> = Vec::new();
     let mut note = |value: &Value| {
@@ -22,7 +23,7 @@ pub(crate) fn constants(policy: &CheckedPolicy, norm: &Norm) -> Vec<Literal> {
             }
         }
     };
-    plan::each_expr(norm, &mut |expr| match expr {
+    let mut of = |expr: &Expr| match expr {
         Expr::Value(value) => note(value),
         // What is looked up in a table is compared with the limits of its brackets, or with the values that it tells of; what
         // it gives is compared with something else.
@@ -42,7 +43,11 @@ pub(crate) fn constants(policy: &CheckedPolicy, norm: &Norm) -> Vec<Literal> {
             }
         }
         _ => {}
-    });
+    };
+    plan::each_expr(norm, &mut |expr| of(expr));
+    for deem in &policy.deems {
+        walk::deemed_expressions(&mut deem.clone(), &mut |expr, _| of(expr));
+    }
     out
 }
 
@@ -182,14 +187,7 @@ fn others(
             });
             let numbers: Vec<Exact> = numbers.collect();
             let years = year.into_iter().flat_map(|y| [y - 1, y, y + 1]).map(|y| Exact::from(i64::from(y)));
-            for n in numbers {
-                out.extend(
-                    [Some(n), n.add(Exact::ONE), n.sub(Exact::ONE)]
-                        .into_iter()
-                        .flatten()
-                        .map(literal::number),
-                );
-            }
+            out.extend(numbers.into_iter().flat_map(beside).map(literal::number));
             out.extend(years.map(literal::number));
         }
         Type::Date | Type::DateTime => out.extend(days.iter().copied().map(literal::day)),
@@ -232,6 +230,14 @@ fn others(
     out.retain(|other| Some(other) != value);
     out.dedup();
     out
+}
+
+// A number, and what lies next to it: of one that is not whole also what is a hundredth off, for whole ones off there may be
+// nothing less.
+fn beside(n: Exact) -> impl Iterator<Item = Exact> {
+    let hundredth = Exact::ratio(1, 100).filter(|_| n.to_integer().is_none());
+    let steps = [Some(Exact::ONE), hundredth].into_iter().flatten();
+    std::iter::once(n).chain(steps.flat_map(move |step| [n.add(step), n.sub(step)]).flatten())
 }
 
 // Ids that the log or the norm names, and one that neither does.

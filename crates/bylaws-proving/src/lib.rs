@@ -33,6 +33,6 @@ pub mod sketch;
 mod suppose;
 pub mod witness;
 
-pub use said::Said;
+pub use said::{Said, within_quotes};
 pub use search::Bounds;
 pub use sketch::Sketch;

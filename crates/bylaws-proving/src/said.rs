@@ -24,10 +24,14 @@ impl Said {
     }
 }
 
+/// As it stands within Chinese quotation marks.
+#[must_use]
+pub fn within_quotes(zh: &str) -> String {
+    zh.replace('“', "‘").replace('”', "’")
+}
+
 /// A length of time.
 pub(crate) fn length(count: u32, unit: bylaws::log::Unit) -> Said {
-    let (zh, en) = unit.words();
-    let counted = matches!(zh, "月" | "学期" | "季度");
-    let plural = if count == 1 { "" } else { "s" };
-    Said::new(format!("{count}{}{zh}", if counted { "个" } else { "" }), format!("{count} {en}{plural}"))
+    let (zh, en) = unit.counted(count);
+    Said::new(zh, en)
 }

@@ -1,6 +1,7 @@
 //! Explanations of single duties under small policies, from their scenarios.
 
 mod advice;
+mod clocked;
 mod compared;
 mod counted;
 mod elsewhere;
@@ -27,6 +28,19 @@ event drill {
 }
 event fault {
   found_by: college
+}
+event review alias 评议 {
+  held_by: college
+  cycle alias 所属年度: integer, optional
+}
+event pause {
+  of_college: college
+}
+event unmended alias 未修 {
+  of_college: college
+}
+deem unmended when 5 days pass after fault without review where (held_by is the fault.found_by) {
+  of_college: found_by
 }
 calendar school {
   holiday 2015-01-01

@@ -160,3 +160,22 @@ fn explained(policy: &CheckedPolicy, lines: &[Line], as_of: &str, lang: Lang) ->
     let request = Request { as_of, ..Request::default() };
     report::Explainer::new(policy, &sources, &log, &request).explain(&outcome).unwrap().text(lang)
 }
+
+#[test]
+fn i1_where_the_first_post_is_vacant_the_second_is_named_first() {
+    holds(
+        r#"norm duty {
+  each        unit
+  must        have e where (unit is the unit)
+  every       2 weeks from 2016-03-01
+  answerable  first the unit.head, direct the unit.deputy
+}
+test "nobody is head" for duty {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 role_start(person: p2, role: deputy, unit: u1)
+  covers 2016-03-01 to 2016-03-31
+  as of  2016-03-14
+  expect u1 on 2016-03-01: breached, answers p2
+}"#,
+    );
+}

@@ -4,7 +4,7 @@ pub(crate) mod slips;
 
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
-use bylaws::eval::{Outcome, Verdict};
+use bylaws::eval::{Outcome, Verdict, labelled};
 use bylaws::log::Instant;
 use bylaws::scenario;
 use bylaws::source::FileId;
@@ -282,7 +282,11 @@ impl<'c> Looked<'c> {
     fn last(&self) -> Option<NaiveDate> {
         let of = self.outcome.as_ref()?;
         let end = (of.until < Instant::MAX).then(|| self.policy.zone.date_of(Instant(of.until.0 - 1)));
-        of.due.or(end)
+        // Where a year goes on by label, what has none counts up to its end.
+        let fields = self.case.sketch.facts.iter().flat_map(|fact| &fact.fields);
+        let names_its_year = fields.into_iter().any(|(name, _)| name.node.starts_with("cycle"));
+        let by_day = labelled(self.policy, of).filter(|_| !names_its_year);
+        by_day.map(|year| year.last).or(of.due).or(end)
     }
 
     fn without_stops(&self) -> Instant {

@@ -72,7 +72,10 @@ pub(crate) fn of_length(case: &Case) -> Option<bool> {
 /// Of a title that speaks of a length after which something is deemed, whether a day less or more of it makes a difference.
 pub(crate) fn of_deemed_length(policy: &CheckedPolicy, case: &Case) -> Option<bool> {
     let (_, told) = case.title.strip_prefix("what is deemed `")?.split_once(": ")?;
-    told.starts_with("around ").then(|| {
+    let (written, other) = told.split_once(" and not ")?;
+    let days = |of: &str| of.strip_suffix(" days")?.parse::<u32>().ok();
+    let (written, other) = (days(written)?, days(other)?);
+    Some({
         let test = case.sketch.test("", "n", case.expected.clone());
         let with = |days: u32| {
             let mut policy = policy.clone();
@@ -83,7 +86,7 @@ pub(crate) fn of_deemed_length(policy: &CheckedPolicy, case: &Case) -> Option<bo
             }
             scenario::judge(&policy, &test).is_empty()
         };
-        with(5) && !(with(4) && with(6))
+        with(written) && !with(other)
     })
 }
 

@@ -7,7 +7,7 @@ use crate::progress;
 use bylaws::diagnostic::Lang;
 use bylaws_proving::cases::{Case, together};
 use bylaws_proving::mutation::{Fate, Mutant, OfNorm, mutate};
-use bylaws_proving::{Said, block};
+use bylaws_proving::{Said, block, within_quotes};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -90,7 +90,9 @@ fn unnoticed(mutant: &Mutant, fate: &Fate, lang: Lang) -> Option<String> {
     let change = mutant.change.words(lang);
     match (fate, lang) {
         (Fate::Survived(_), _) => Some(change.to_owned()),
-        (Fate::AlsoShown(title), Lang::Zh) => Some(format!("{change}（下面“{title}”一例也能发现）")),
+        (Fate::AlsoShown(title), Lang::Zh) => {
+            Some(format!("{change}（下面“{}”一例也能发现）", within_quotes(title)))
+        }
         (Fate::AlsoShown(title), Lang::En) => {
             Some(format!("{change} (the case \"{title}\" below notices it too)"))
         }

@@ -147,6 +147,9 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     if let Some(filter) = args.filter.as_deref().filter(|_| results.is_empty()) {
         return no_such(filter, lang);
     }
+    if results.is_empty() && matches!(args.format, Format::Text) {
+        say(&to_begin_with(&args.package, &policy, lang));
+    }
     print(&match args.format {
         Format::Text => listing(&package, &policy, &results, failed, lang),
         Format::Json => format!("{}\n", object(&package, &policy, &results, failed, lang)),
@@ -158,6 +161,16 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return code;
     }
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
+}
+
+// How to come to a first test: of the first norm.
+fn to_begin_with(path: &Path, policy: &CheckedPolicy, lang: Lang) -> String {
+    let norm = policy.norms.values().next().map_or("NORM", |norm| norm.name.shown(lang));
+    let path = path.display();
+    match lang {
+        Lang::Zh => format!("还没有测试；bylaws example {path} {norm} 可拟出一则，作为开头"),
+        Lang::En => format!("there is no test yet; bylaws example {path} {norm} writes one to begin with"),
+    }
 }
 
 // What is read otherwise than it was meant is the likeliest reason of a test that fails.

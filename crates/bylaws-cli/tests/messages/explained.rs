@@ -15,6 +15,8 @@ fn labels(key: &str) -> &'static [[&'static str; 2]] {
         "alternative" | "nothing_due" => &[["要求：", "asked: "]],
         "ends_before" => &[["最后一日：", "last day: "]],
         "calendar" => &[["期间：", "window: "]],
+        "still" => &[["停算：", "clock stood still: "]],
+        "deemed" => &[["视为依据：", "deemed to be because: "]],
         "version" => &[["版本：", "version: "]],
         "parameter" => &[["参数：", "parameter: "]],
         "gap" | "assumed" | "set_aside" | "corrected" => &[["资料：", "data: "]],

@@ -1,11 +1,12 @@
 //! What lies next to a bound, whatever it is made of: a number, a length, a parameter, what a table gives, what is worked out.
 
-use super::neighbours::{near, one_off};
+use super::neighbours::{near, one_off, one_step_from};
 use crate::said::{Said, length};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{ArithOp, CompareOp, Expr, TimePart};
 use bylaws::diagnostic::Lang;
 use bylaws::log::{Exact, Length, Type, Value};
+use std::cmp::Ordering;
 
 /// A bound and one next to it.
 pub(super) struct Next {
@@ -38,7 +39,8 @@ pub(super) fn next_to(policy: &CheckedPolicy, beside: Option<&Expr>, bound: &Exp
         None => Said::new(n.to_string(), n.to_string()),
     };
     match bound {
-        Expr::Value(Value::Number(n)) => near(*n)
+        Expr::Value(Value::Number(n)) => beside
+            .map_or_else(|| near(*n), |of| if is_quotient(of) { near(*n) } else { one_step_from(*n) })
             .into_iter()
             .map(|other| Next {
                 old: plain(*n),
@@ -67,6 +69,16 @@ pub(super) fn next_to(policy: &CheckedPolicy, beside: Option<&Expr>, bound: &Exp
             };
             [(ArithOp::Sub, "减1", "less 1", false), (ArithOp::Add, "加1", "plus 1", true)].map(next).into()
         }
+    }
+}
+
+// Next to a quotient a number is a share; half an hour is one of nothing.
+fn is_quotient(expr: &Expr) -> bool {
+    match expr {
+        Expr::Arith(ArithOp::Div, ..) => true,
+        Expr::Else(inner, _) | Expr::Previous(inner) => is_quotient(inner),
+        Expr::Within(_, _, _, inner) | Expr::Over(_, _, inner) => is_quotient(inner),
+        _ => false,
     }
 }
 
@@ -111,8 +123,13 @@ pub(super) fn is_number(policy: &CheckedPolicy, expr: &Expr) -> bool {
     }
 }
 
-/// What a comparison is about, and what it is held against, as a reader of the norm calls it.
+/// What a bound is, as a reader of the norm calls it.
 pub(super) fn called(policy: &CheckedPolicy, expr: &Expr) -> Said {
+    named(policy, expr).unwrap_or_else(|| Said::new("所比的数", "the number compared"))
+}
+
+/// What a comparison is about, or what it is held against, where that has a name.
+pub(super) fn named(policy: &CheckedPolicy, expr: &Expr) -> Option<Said> {
     let words = |name: &bylaws::log::Name| Said::new(name.shown(Lang::Zh), name.shown(Lang::En));
     let event = |from: &bylaws::check::policy::From| match from {
         bylaws::check::policy::From::Event(kind) => {
@@ -143,29 +160,32 @@ pub(super) fn called(policy: &CheckedPolicy, expr: &Expr) -> Said {
         | Expr::Over(_, _, inner)
         | Expr::Daily(_, _, inner)
         | Expr::Round(_, _, inner)
-        | Expr::Else(inner, _) => Some(called(policy, inner)),
+        | Expr::Else(inner, _) => named(policy, inner),
         _ => None,
     };
-    found.unwrap_or_else(|| match expr {
-        Expr::SpellTime(..) | Expr::Elapsed(..) => Said::new("时长", "the time"),
-        Expr::TimePart(..) => Said::new("时间", "the time"),
-        Expr::Arith(ArithOp::Div, ..) => Said::new("比例", "the share"),
-        _ => Said::new("所比的数", "the number compared"),
+    found.or_else(|| {
+        Some(match expr {
+            Expr::SpellTime(..) | Expr::Elapsed(..) => Said::new("时长", "the time"),
+            Expr::TimePart(..) => Said::new("时间", "the time"),
+            Expr::Arith(ArithOp::Div, ..) => Said::new("比例", "the share"),
+            _ => return None,
+        })
     })
 }
 
-/// What shows on which side of a bound the limit lies: just on it, just under it, just over it.
-pub(super) fn sides(op: CompareOp, of: &Said, next: &Next) -> Said {
-    let (zh, en) = match (op, next.more) {
-        (CompareOp::AtLeast, true) | (CompareOp::AtMost, false) => ("恰为", "just"),
-        (CompareOp::MoreThan, false) | (CompareOp::LessThan, true) => ("恰为", "just"),
-        (CompareOp::AtLeast | CompareOp::LessThan, false) => ("刚不足", "just under"),
-        _ => ("刚超过", "just over"),
+/// What shows on which side of a bound the limit lies: just on it, just under it, just over it; and which of these it is.
+pub(super) fn sides(op: CompareOp, of: &Said, next: &Next) -> (Said, Ordering) {
+    let (side, zh, en) = match (op, next.more) {
+        (CompareOp::AtLeast, true) | (CompareOp::AtMost, false) => (Ordering::Equal, "恰为", "just"),
+        (CompareOp::MoreThan, false) | (CompareOp::LessThan, true) => (Ordering::Equal, "恰为", "just"),
+        (CompareOp::AtLeast | CompareOp::LessThan, false) => (Ordering::Less, "刚不足", "just under"),
+        _ => (Ordering::Greater, "刚超过", "just over"),
     };
-    Said::new(
+    let shows = Said::new(
         format!("{}{zh}{}的情形", of.zh, next.old.zh),
         format!("a case in which {} is {en} {}", of.en, next.old.en),
-    )
+    );
+    (shows, side)
 }
 
 /// What shows whether a bound itself still lies inside.

@@ -233,7 +233,17 @@ fn of_norm(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) -> Of
         }
         found.push((mutant, fate));
     }
+    shown_by_later(&scenarios, &proposed, &mut found);
     OfNorm { norm: norm.to_owned(), mutants: found }
+}
+
+// Of what no log was found at first one may tell that was found for a slip that came after it.
+fn shown_by_later(scenarios: &Scenarios, proposed: &Scenarios, found: &mut [(Mutant, Fate)]) {
+    for (mutant, fate) in found.iter_mut().filter(|(_, fate)| matches!(fate, Fate::NotToldApart(_))) {
+        if let Some(title) = proposed.notice(&scenarios.with(mutant)) {
+            *fate = Fate::AlsoShown(title.to_owned());
+        }
+    }
 }
 
 fn fate(

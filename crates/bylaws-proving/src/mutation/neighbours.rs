@@ -84,6 +84,11 @@ pub(super) fn near(n: Exact) -> Vec<Exact> {
     if let Some((part, whole)) = share(n) {
         return [part, part + 1].into_iter().filter_map(|part| Exact::ratio(part, whole + 1)).collect();
     }
+    one_step_from(n)
+}
+
+/// A whole number and its neighbours; of any other number what is a hundredth next to it.
+pub(super) fn one_step_from(n: Exact) -> Vec<Exact> {
     let step = if n.to_integer().is_some() { Some(Exact::ONE) } else { Exact::ratio(1, 100) };
     let around = step.into_iter().flat_map(|step| [n.sub(step), n.add(step)]).flatten();
     around.filter(|m| *m >= Exact::ZERO).collect()

@@ -5,19 +5,20 @@ mod counted;
 mod placed;
 mod spans;
 
-use super::turns::On;
+use super::turns::{Compared, On};
 use super::{Mutant, OfException};
 use crate::focus::versions;
-use crate::said::Said;
+use crate::said::{Said, within_quotes};
 use crate::search::Found;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Norm, Time};
 use bylaws::eval::{Outcome, Verdict};
-use bylaws::log::{Exact, Instant};
+use bylaws::log::{Exact, Instant, Record, Value};
 use bylaws::scenario;
 use bylaws::syntax::ast::Expectation;
 use placed::Placed;
-pub(super) use spans::around;
+pub(super) use placed::{after_the, on_the_last_day_of};
+pub(super) use spans::rather;
 
 /// The title of a log on which a norm and the same with a slip in it come to different things.
 pub(crate) fn title(
@@ -46,8 +47,7 @@ struct Seen<'s> {
 impl Seen<'_> {
     fn by_the_slip(&self) -> Said {
         let Said { zh, en } = &self.mutant.change;
-        let zh = zh.replace('“', "‘").replace('”', "’");
-        Said::new(format!("不是“{zh}”"), format!("not '{en}'"))
+        Said::new(format!("不是“{}”", within_quotes(zh)), format!("not '{en}'"))
     }
 
     fn shown(&self) -> Option<Said> {
@@ -60,6 +60,7 @@ impl Seen<'_> {
         let told = match &self.mutant.on {
             On::Number(count) => counted::told(self, count),
             On::Length(length) => self.placed()?.within(length),
+            On::ExtendedBy(length) => self.placed()?.extended_by(length),
             On::MakingUp(length) => self.placed()?.making_up(length),
             On::MadeUp => self.placed()?.made_up(),
             On::Distance(length) => self.placed()?.away(length),
@@ -67,6 +68,7 @@ impl Seen<'_> {
             On::DayItself => self.placed()?.on_the_day(),
             On::NextDay => self.placed()?.on_the_next_day(),
             On::Span(spans) => spans::told(self, *spans),
+            On::Compared(of) => self.is_there(of).then(|| self.mutant.shows.clone()),
             On::Stop => self.stopped(),
             On::Extension => self.placed()?.extended(self.other.as_ref()),
             plain => return self.bears_out(plain).then(|| self.mutant.shows.clone()),
@@ -134,7 +136,22 @@ impl Seen<'_> {
     }
 
     fn placed(&self) -> Option<Placed<'_>> {
-        Placed::of(self.policies[0], self.norm, &self.found.sketch, self.outcome.as_ref()?)
+        Placed::of(
+            self.policies[0],
+            self.norm,
+            &self.found.sketch,
+            [self.outcome.as_ref()?, self.other.as_ref().or(self.outcome.as_ref())?],
+        )
+    }
+
+    // Whether a record says a number that lies so to another one.
+    fn is_there(&self, of: &Compared) -> bool {
+        let is_so = |record: &Record| match record.fields.get(of.field) {
+            Some(Some(Value::Number(n))) => record.kind == of.kind && n.cmp(&of.bound) == of.side,
+            _ => false,
+        };
+        let log = self.found.sketch.log(self.policies[0]);
+        !self.is(&[Verdict::Undetermined]) && log.is_some_and(|(log, _)| log.records.iter().any(is_so))
     }
 
     // Whether the exception does with the log what is said of it.

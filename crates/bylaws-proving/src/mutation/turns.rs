@@ -2,7 +2,8 @@
 //! what it shows.
 
 use crate::said::Said;
-use bylaws::log::Length;
+use bylaws::log::{Exact, Length};
+use std::cmp::Ordering;
 
 /// What a log that notices a slip may show.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +26,16 @@ pub(crate) enum On {
     Number(Count),
     /// Where in a length that ends with the last day, or begins with the first one, something is done.
     Length(Said),
+    /// The same of the length by which a limit is extended.
+    ExtendedBy(Said),
     /// The same of what it is made up in.
     MakingUp(Said),
     /// That it is made up, or may be.
     MadeUp,
     /// How far from something else it is done.
     Distance(Said),
+    /// What a field of a record says, beside a number.
+    Compared(Compared),
     /// How far apart things lie that a length in a condition tells apart: the length, and the one that the slip puts in its place.
     Span([Length; 2]),
     /// A last day that is written as a date.
@@ -45,6 +50,19 @@ pub(crate) enum On {
     Extension,
     /// Who answers.
     Answering,
+}
+
+/// A field of a record, and how what it says is to lie to a number.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Compared {
+    /// Position of the type of record.
+    pub kind: usize,
+    /// Position of the field.
+    pub field: usize,
+    /// The number.
+    pub bound: Exact,
+    /// On which side of it.
+    pub side: Ordering,
 }
 
 /// What is counted, and one of the two limits of how many.

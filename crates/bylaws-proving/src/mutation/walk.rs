@@ -1,6 +1,8 @@
 //! Every expression, selection and quantity of a norm, to be changed in place, always in the same order.
 
-use bylaws::check::policy::{Expr, From, Instead, Norm, Part, Quantity, Requirement, Selection, Time};
+use bylaws::check::policy::{
+    Deem, Expr, From, Instead, Norm, Part, Quantity, Requirement, Selection, Time, Turning,
+};
 
 /// Calls `f` on an expression and all below it.
 pub(crate) fn each(expr: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
@@ -38,6 +40,8 @@ pub(crate) enum Clause {
     OfWhich,
     /// A condition that is to be kept or satisfied.
     Condition,
+    /// What is taken to follow from other records.
+    Deemed,
 }
 
 /// Where an expression stands: in which part of the norm, and in the filter of which kind of record.
@@ -124,5 +128,38 @@ pub(crate) fn quantities(norm: &mut Norm, f: &mut dyn FnMut(&mut Quantity)) {
         if let Some(Instead::Quantity(quantity)) = &mut exception.instead {
             f(quantity);
         }
+    }
+}
+
+/// Calls `f` on every expression of what is taken to follow from other records.
+pub(crate) fn deemed_expressions(deem: &mut Deem, f: &mut dyn FnMut(&mut Expr, &Spot)) {
+    let followed = followed(&deem.when).from.clone();
+    deemed_selections(deem, &mut |selection| {
+        let spot = Spot { clause: Clause::Deemed, hand: Some(selection.from.clone()) };
+        selection.filter.iter_mut().for_each(|e| each_at(e, &spot, &mut *f));
+    });
+    let spot = Spot { clause: Clause::Deemed, hand: Some(followed) };
+    deem.effective.iter_mut().for_each(|effect| each_at(&mut effect.from, &spot, f));
+    deem.fields.iter_mut().flatten().for_each(|value| each_at(value, &spot, f));
+}
+
+/// The selections that it itself names.
+pub(crate) fn deemed_selections(deem: &mut Deem, f: &mut dyn FnMut(&mut Selection)) {
+    match &mut deem.when {
+        Turning::Each(what) | Turning::Reaches { what, .. } | Turning::InARow(what, _) => f(what),
+        Turning::Silence(first, _, without) => {
+            f(first);
+            f(without);
+        }
+    }
+}
+
+/// The records that it follows from.
+pub(crate) fn followed(when: &Turning) -> &Selection {
+    match when {
+        Turning::Each(what)
+        | Turning::Silence(what, ..)
+        | Turning::Reaches { what, .. }
+        | Turning::InARow(what, _) => what,
     }
 }

@@ -77,7 +77,17 @@ fn after_breach(
     let first = if since >= outcome.until { since } else { world.day_start(day) };
     let anchor = Moment { first, end: since, precision: Precision::Day };
     let (side, limit) = (Side::After, until);
-    Some((Window { from: first, until, limit, anchor, side, sure: None, may_be_longer: None }, anchor))
+    let window = Window {
+        from: first,
+        until,
+        limit,
+        anchor,
+        side,
+        sure: None,
+        may_be_longer: None,
+        extended_by: Vec::new(),
+    };
+    Some((window, anchor))
 }
 
 fn after_doubt(frame: &Frame<'_>, outcome: &Outcome) -> Outcome {

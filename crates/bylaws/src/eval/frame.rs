@@ -3,7 +3,7 @@
 
 use super::claims::{self, Claims};
 use super::context::{Context, Hand};
-use super::outcome::{Answer, Measured, Outcome, Verdict, Weight};
+use super::outcome::{Answer, Clocked, Measured, Outcome, Verdict, Weight};
 use super::quotas::Quotas;
 use super::select::Hit;
 use super::tally::Ruling;
@@ -139,6 +139,7 @@ impl<'a> Frame<'a> {
             near_misses: Vec::new(),
             bound: None,
             instead: Vec::new(),
+            clocked: Clocked::default(),
             answerable: self.answerable(&ruling),
             excess: ruling.excess,
             quotas: found.quotas,

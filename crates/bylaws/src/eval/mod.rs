@@ -29,6 +29,7 @@ mod held;
 mod instants;
 mod instead;
 mod kept_for;
+mod labelled;
 mod lasting;
 mod lying_back;
 mod measures;
@@ -60,8 +61,9 @@ mod world;
 pub(crate) use again::{Beside, Bound, Since, Whom, first_open, is_visible, judge_again};
 pub use columns::{Collect, evaluate_columns};
 pub(crate) use counted::{Counter, Template, WindowRule};
+pub use labelled::{Labelled, labelled, year_field};
 pub(crate) use outcome::is_asked_for;
-pub use outcome::{Answer, Failed, Measured, NearMiss, Outcome, PAIR, Verdict, Weight, Withdrawn};
+pub use outcome::{Answer, Clocked, Failed, Measured, NearMiss, Outcome, PAIR, Verdict, Weight, Withdrawn};
 pub use quotas::{Quota, Quotas};
 pub use work::{Exceeded, Work};
 
@@ -146,6 +148,11 @@ pub fn evaluate(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Ev
     let Closing { withdrawn, as_of } =
         evaluate_each(policy, log, request, &mut |outcome| outcomes.push(outcome));
     Evaluation { outcomes, withdrawn, as_of }
+}
+
+/// The log with all that follows from it; none where nothing can.
+pub(crate) fn derived(policy: &CheckedPolicy, log: &EventLog, request: &Request) -> Option<EventLog> {
+    derive::extended(policy, log, request)
 }
 
 /// Like [`evaluate`], but takes no more than so many steps.

@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::outcome::{Failed, NearMiss, Outcome, Verdict};
 use super::term::Truth;
 use super::world::World;
-use super::{facet, instead, scope};
+use super::{facet, instead, scope, triggered};
 use crate::check::policy::{Expr, From, Norm, Part, Selection, Slot, Time};
 use crate::log::{Instant, Record};
 use crate::plan;
@@ -15,13 +15,15 @@ use crate::source::Span;
 use chrono::Days;
 use std::sync::Arc;
 
-/// Fills in which exceptions put something else in the place of what a norm says, and the near misses of an outcome that
-/// is not simply fulfilled.
+/// Fills in which exceptions put something else in the place of what a norm says, how its clock ran, and the near misses of an
+/// outcome that is not simply fulfilled.
 pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let worth = [Verdict::Breached, Verdict::Late, Verdict::Open, Verdict::Undetermined];
     let Some((_, norm)) = world.policy.norms.get_index(outcome.norm) else { return };
     let is_worth = worth.contains(&outcome.verdict);
-    if !is_worth && norm.exceptions.iter().all(|exception| exception.instead.is_none()) {
+    let may_run_on = norm.stops.is_some() || norm.extended.is_some();
+    let has_others = norm.exceptions.iter().any(|exception| exception.instead.is_some());
+    if !is_worth && !may_run_on && !has_others {
         return;
     }
     let Some(facet) = facet::of_outcome(world, norm, outcome.of_each.as_ref()) else { return };
@@ -30,6 +32,9 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let end = outcome.late_until.map_or(outcome.until, |day| world.day_end(day));
     outcome.bound = bound(world, norm, outcome);
     outcome.instead = put_in_place(world, norm, outcome, (trigger, end));
+    if let Some(record) = trigger.filter(|_| may_run_on) {
+        outcome.clocked = triggered::clocked(world, (outcome.norm, norm), record, outcome.bearer.clone());
+    }
     if !is_worth {
         return;
     }

@@ -128,6 +128,15 @@ pub enum Failed {
     TooEarly(NaiveDate, NaiveDate),
 }
 
+/// How the clock of a limit ran.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clocked {
+    /// From when to when it stood still.
+    pub still: Vec<(Instant, Instant)>,
+    /// Ids of the records that extended the limit, in order.
+    pub extended_by: Vec<Arc<str>>,
+}
+
 /// Someone who answers, as of the date that rule I1 names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -243,6 +252,8 @@ pub struct Outcome {
     pub bound: Option<(Instant, Instant)>,
     /// Positions of the exceptions that put something else in the place of what the norm says; filled by `explain` only.
     pub instead: Vec<usize>,
+    /// How its clock ran; filled by `explain` only.
+    pub clocked: Clocked,
     /// Who answers, in rank order.
     pub answerable: Vec<Answer>,
     /// The upper limit decided.
@@ -300,10 +311,10 @@ impl Outcome {
         self.said.as_ref().is_some_and(|said| said.key == "why.private")
     }
 
-    /// Who holds the post of the first rank.
+    /// The first in rank of those who answer now: a vacant post is passed over.
     #[must_use]
     pub fn first_to_answer(&self) -> Option<&str> {
-        self.answerable.first().and_then(|answer| answer.holder.as_deref())
+        self.who_answer().first().copied()
     }
 
     /// The ids of all who answer now, in rank order, each once.

@@ -117,6 +117,30 @@ impl Unit {
             Self::SchoolDay => ("教学日", "school day"),
         }
     }
+
+    /// Whether Chinese counts it with 个.
+    #[must_use]
+    pub fn is_counted_with_ge(self) -> bool {
+        matches!(
+            self,
+            Self::Month
+                | Self::Quarter
+                | Self::Semester
+                | Self::AcademicYear
+                | Self::TeachingWeek
+                | Self::WorkingDay
+                | Self::SchoolDay
+        )
+    }
+
+    /// So many of it, in Chinese and in English.
+    #[must_use]
+    pub fn counted(self, count: u32) -> (String, String) {
+        let (zh, en) = self.words();
+        let ge = if self.is_counted_with_ge() { "个" } else { "" };
+        let plural = if count == 1 { "" } else { "s" };
+        (format!("{count}{ge}{zh}"), format!("{count} {en}{plural}"))
+    }
 }
 
 /// The type of a field, parameter or definition.

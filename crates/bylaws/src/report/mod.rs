@@ -17,7 +17,7 @@ pub use explanation::{Explained, Explainer, Explanation};
 pub use findings::{Counts, Findings, findings, findings_in_columns};
 pub use interpretation::interpretation;
 pub use machine::{Ending, Opening, Row, ending, opening, row};
-pub use sentence::{condition, sentence};
+pub use sentence::{compared, condition, sentence};
 pub use table::{cells, headings};
 pub use text::{text, write_text};
 pub use told::{ToldRow, told_row, told_text};

@@ -276,17 +276,25 @@ fn differences(expected: &Expectation, verdict: Verdict, actual: &Outcome) -> Ve
     let due = actual.due.map_or_else(|| "—".to_owned(), |d| d.to_string());
     differ("scenario.due", expected.due.as_ref().map(|d| d.node.to_string()), due);
     if !are_counted(expected, actual) {
-        out.push(ids_differ("scenario.counted", expected, &expected.counted, ids_counted(actual)));
+        let none = ("—", "—");
+        out.push(ids_differ("scenario.counted", expected, &expected.counted, (ids_counted(actual), none)));
     }
     if !are_answerable(expected, actual) {
-        out.push(ids_differ("scenario.answers", expected, &expected.answers, who_answers(expected, actual)));
+        let (found, none) = (who_answers(expected, actual), ("无人", "nobody"));
+        out.push(ids_differ("scenario.answers", expected, &expected.answers, (found, none)));
     }
     out
 }
 
-fn ids_differ(key: &'static str, expected: &Expectation, wanted: &[Ident], actual: Vec<&str>) -> Message {
+fn ids_differ(
+    key: &'static str,
+    expected: &Expectation,
+    wanted: &[Ident],
+    (actual, none): (Vec<&str>, (&str, &str)),
+) -> Message {
     let listed = |lang: Lang, ids: &[&str]| match (ids.is_empty(), lang) {
-        (true, _) => "—".to_owned(),
+        (true, Lang::Zh) => none.0.to_owned(),
+        (true, Lang::En) => none.1.to_owned(),
         (false, Lang::Zh) => ids.join("、"),
         (false, Lang::En) => ids.join(", "),
     };
@@ -307,7 +315,7 @@ fn ids_counted(outcome: &Outcome) -> Vec<&str> {
     outcome.evidence.iter().chain(&outcome.others).map(|id| &**id).collect()
 }
 
-// Whoever is named first is the first in rank; the others answer too, in whatever rank.
+// Whoever is named first is the first in rank who holds a post; the others answer too, in whatever rank.
 fn are_answerable(expected: &Expectation, actual: &Outcome) -> bool {
     let Some((first, others)) = expected.answers.split_first() else { return true };
     let answers = actual.who_answer();

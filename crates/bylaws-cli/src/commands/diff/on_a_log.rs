@@ -15,9 +15,11 @@ use std::process::ExitCode;
 pub(super) fn run(args: &Args, old: &CheckedPolicy, new: &CheckedPolicy, lang: Lang) -> ExitCode {
     let judged =
         |package: &Path, [policy, other]: [&CheckedPolicy; 2]| judge(args, package, [policy, other], lang);
-    let (before, after) = match (judged(&args.old, [old, new]), judged(&args.new, [new, old])) {
-        (Ok(before), Ok(after)) => (before, after),
-        (Err(code), _) | (_, Err(code)) => return code,
+    // What is wrong with the log is told once, of the version that is looked at first.
+    let both = judged(&args.old, [old, new]).and_then(|before| Ok((before, judged(&args.new, [new, old])?)));
+    let (before, after) = match both {
+        Ok(both) => both,
+        Err(code) => return code,
     };
     let found = flips((old, &before), (new, &after));
     print(&match args.format {

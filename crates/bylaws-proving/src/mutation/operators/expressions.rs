@@ -1,14 +1,15 @@
 //! Slips inside conditions: a part that is gone, a comparison, a number, a role.
 
-use super::super::bounds::{Next, called, clock, clocks_next_to, is_number, just, next_to, sides};
+use super::super::bounds::{Next, clock, clocks_next_to, is_number, just, named, next_to, sides};
 use super::super::neighbours::{dates, lengths, one_off, stricter};
-use super::super::turns::On;
+use super::super::turns::{Compared, On};
 use super::super::walk::{Clause, Spot, selection_of};
 use super::super::{Kind, OfException, walk};
 use super::{Slip, Slips, shown};
 use crate::said::Said;
 use bylaws::check::policy::{CompareOp, Expr, From, Slot};
 use bylaws::log::{Length, Value};
+use std::cmp::Ordering;
 
 impl Slips<'_> {
     pub(super) fn expressions(&mut self) {
@@ -32,7 +33,7 @@ impl Slips<'_> {
         }
     }
 
-    fn variants(&self, expr: &Expr, spot: &Spot) -> Vec<(Slip, Expr)> {
+    pub(super) fn variants(&self, expr: &Expr, spot: &Spot) -> Vec<(Slip, Expr)> {
         let mut out: Vec<_> = self.without_filter(expr, spot).into_iter().collect();
         out.extend(self.of_another_post(expr));
         match expr {
@@ -57,7 +58,8 @@ impl Slips<'_> {
             Expr::Compare(op, a, b) => {
                 if let Some((other, zh, en)) = stricter(*op) {
                     let shows = just(self.policy, &self.compared(a, spot), a, b);
-                    let slip = Slip::new(Kind::Inclusive, Said::new(zh, en), shows, On::Certain);
+                    let on = self.beside(a, b, Ordering::Equal, spot);
+                    let slip = Slip::new(Kind::Inclusive, Said::new(zh, en), shows, on);
                     out.push((slip, Expr::Compare(other, a.clone(), b.clone())));
                     out.extend(self.other_bounds((*op, a, b), spot));
                 }
@@ -161,8 +163,8 @@ impl Slips<'_> {
                 format!("{}改为{}", next.old.zh, next.new.zh),
                 format!("{} becomes {}", next.old.en, next.new.en),
             );
-            let shows = sides(op, &of, &next);
-            let slip = Slip::new(Kind::Number, change, shows, On::Certain);
+            let (shows, side) = sides(op, &of, &next);
+            let slip = Slip::new(Kind::Number, change, shows, self.beside(a, b, side, spot));
             (slip, Expr::Compare(op, Box::new(a.clone()), Box::new(next.bound)))
         };
         next_to(self.policy, Some(a), b).into_iter().map(one).collect()
@@ -170,16 +172,35 @@ impl Slips<'_> {
 
     // What a comparison is about: a field of the record that it looks at goes by the name of the field.
     pub(super) fn compared(&self, of: &Expr, spot: &Spot) -> Said {
+        let field = self.field(of, spot).and_then(|(kind, index)| {
+            let (_, event) = self.policy.vocabulary.events.get_index(kind)?;
+            event.fields.get_index(index)
+        });
+        let named = field.map(|(_, field)| shown(&field.name)).or_else(|| named(self.policy, of));
+        named.unwrap_or_else(|| self.value(of, spot.hand.as_ref()))
+    }
+
+    // The field that an expression is of the record that it looks at, with the type of that.
+    fn field(&self, of: &Expr, spot: &Spot) -> Option<(usize, usize)> {
         let trigger = self.norm.trigger.as_ref().map(|trigger| &trigger.from);
         let (from, index) = match of {
             Expr::Field(Slot::Trigger, index) => (trigger, index),
             Expr::Field(Slot::InHand, index) => (spot.hand.as_ref(), index),
-            _ => return called(self.policy, of),
+            Expr::Else(first, _) => return self.field(first, spot),
+            _ => return None,
         };
-        let Some(From::Event(kind)) = from else { return called(self.policy, of) };
-        let event = self.policy.vocabulary.events.get_index(*kind);
-        let field = event.and_then(|(_, event)| event.fields.get_index(*index));
-        field.map_or_else(|| called(self.policy, of), |(_, field)| shown(&field.name))
+        let From::Event(kind) = from? else { return None };
+        Some((*kind, *index))
+    }
+
+    // What a log shows that tells a number from the next one: of a field it is in a record.
+    fn beside(&self, of: &Expr, bound: &Expr, side: Ordering, spot: &Spot) -> On {
+        match (self.field(of, spot), bound) {
+            (Some((kind, field)), Expr::Value(Value::Number(bound))) => {
+                On::Compared(Compared { kind, field, bound: *bound, side })
+            }
+            _ => On::Certain,
+        }
     }
 
     // Another role that is held in the same kind of unit.

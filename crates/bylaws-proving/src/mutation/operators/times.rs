@@ -2,6 +2,7 @@
 
 use super::super::Kind;
 use super::super::neighbours::{dates, days_next_to, lengths, one_off, other_units, stretches, units};
+use super::super::title::{after_the, on_the_last_day_of};
 use super::super::turns::On;
 use super::{Slip, Slips};
 use crate::said::{Said, length};
@@ -189,10 +190,13 @@ impl Slips<'_> {
         if let Some(extension) = &self.norm.extended {
             let (span, at_most) = (extension.by, extension.at_most);
             for count in one_off(span.count) {
-                let (change, shows) = lengths(span.count, count, span.unit);
-                let on = On::Length(length(span.count, span.unit));
-                let longer = Said::new("延长期限", "extended by: ");
-                self.put(Slip::new(Kind::Days, change, shows, on).among(Some(longer)), |norm| {
+                let (change, _) = lengths(span.count, count, span.unit);
+                let length = length(span.count, span.unit);
+                let shows = match count < span.count {
+                    true => on_the_last_day_of(&length),
+                    false => after_the(&length),
+                };
+                self.put(Slip::new(Kind::Days, change, shows, On::ExtendedBy(length)), |norm| {
                     norm.extended.iter_mut().for_each(|extension| extension.by.count = count);
                 });
             }

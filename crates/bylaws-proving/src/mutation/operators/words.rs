@@ -4,7 +4,7 @@
 use super::super::turns::On;
 use super::super::walk::{Clause, Spot};
 use super::Slips;
-use crate::said::Said;
+use crate::said::{Said, within_quotes};
 use bylaws::check::policy::{Expr, From};
 use bylaws::diagnostic::Lang;
 use bylaws::report;
@@ -14,7 +14,13 @@ impl Slips<'_> {
     pub(super) fn words(&self, condition: &Expr, hand: Option<&From>) -> Said {
         let of = |lang| report::condition(self.policy, self.original, condition, hand, lang);
         // They stand in quotes themselves.
-        Said::new(of(Lang::Zh).replace('“', "‘").replace('”', "’"), of(Lang::En).replace('"', "'"))
+        Said::new(within_quotes(&of(Lang::Zh)), of(Lang::En).replace('"', "'"))
+    }
+
+    /// What a condition compares, in words.
+    pub(super) fn value(&self, value: &Expr, hand: Option<&From>) -> Said {
+        let of = |lang| report::compared(self.policy, self.original, value, hand, lang);
+        Said::new(of(Lang::Zh), of(Lang::En))
     }
 
     /// That a condition is gone.

@@ -6,6 +6,7 @@ use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{From, Norm, Time, TimeSide};
 use bylaws::eval::{Outcome, Verdict};
 use bylaws::log::{Instant, Unit};
+use bylaws::syntax::ast::End;
 use chrono::NaiveDate;
 
 /// When something is done, and as of when one looks.
@@ -13,6 +14,8 @@ pub(super) struct Placed<'s> {
     policy: &'s CheckedPolicy,
     norm: &'s Norm,
     outcome: &'s Outcome,
+    /// What comes of it with the slip.
+    other: &'s Outcome,
     /// When what counts is done.
     counted: Vec<Done>,
     /// When anything is done that could count.
@@ -32,14 +35,14 @@ impl<'s> Placed<'s> {
         policy: &'s CheckedPolicy,
         norm: &str,
         sketch: &Sketch,
-        outcome: &'s Outcome,
+        [outcome, other]: [&'s Outcome; 2],
     ) -> Option<Self> {
         let norm = policy.norms.get(norm)?;
         let (log, _) = sketch.log(policy)?;
         let kinds: Vec<usize> = norm.requirement.parts().filter_map(|part| kind(&part.what.from)).collect();
         let ids = sketch.ids();
         let mut placed =
-            Self { policy, norm, outcome, counted: Vec::new(), done: Vec::new(), as_of: sketch.as_of };
+            Self { policy, norm, outcome, other, counted: Vec::new(), done: Vec::new(), as_of: sketch.as_of };
         for (id, fact) in ids.iter().zip(&sketch.facts) {
             let is_trigger = outcome.trigger.as_deref() == Some(id.as_str());
             let kind = policy.vocabulary.events.get_index_of(&fact.kind.node)?;
@@ -95,31 +98,65 @@ impl<'s> Placed<'s> {
 
     /// Of a length from or to something.
     pub(super) fn within(&self, length: &Said) -> Option<Said> {
-        if let Time::WithinBefore(..) = self.norm.time {
+        if matches!(self.norm.time, Time::WithinBefore(..)) || matches!(self.norm.part, Some((End::Last, _)))
+        {
             return self.looking_back(length);
         }
         if let Time::WithinAfter(_, Unit::Hour | Unit::Minute, _) = self.norm.time {
             return self.by_the_clock(length);
         }
+        Some(match self.side()? {
+            Side::LastDay => just(length),
+            Side::After => beyond(length),
+            Side::Before => not_over(length),
+        })
+    }
+
+    /// Of a length by which a limit is extended.
+    pub(super) fn extended_by(&self, length: &Said) -> Option<Said> {
+        Some(match self.side()? {
+            Side::LastDay => on_the_last_day_of(length),
+            Side::After => after_the(length),
+            Side::Before => Said::new(
+                format!("延长{}尚未期满", length.zh),
+                format!("the extension by {} is not over yet", length.en),
+            ),
+        })
+    }
+
+    fn side(&self) -> Option<Side> {
         let last = self.last();
         match self.outcome.verdict {
-            Verdict::Fulfilled if self.counts_on(last) => Some(just(length)),
-            Verdict::Breached | Verdict::Late if self.is_past(last) && !self.outcome.excess => {
-                Some(beyond(length))
+            Verdict::Fulfilled if self.counts_on(last) => Some(Side::LastDay),
+            Verdict::Breached | Verdict::Late if self.is_just_past(last) && !self.outcome.excess => {
+                Some(Side::After)
             }
-            Verdict::Open if !self.is_past(last) => Some(not_over(length)),
+            Verdict::Open if !self.is_past(last) => Some(Side::Before),
             _ => None,
         }
     }
 
-    // What reaches back begins with a first day, and ends with what it is counted from.
+    // Whether one looks at it, or anything was done, after the last day and while there would be time with the slip.
+    fn is_just_past(&self, last: Option<NaiveDate>) -> bool {
+        let Some(other) = last_of(self.policy, self.other) else { return self.is_past(last) };
+        let is_between = |day: NaiveDate| last.is_some_and(|last| last < day && day <= other);
+        is_between(self.as_of) || self.done.iter().any(|one| is_between(one.day))
+    }
+
+    // What reaches back begins with a first day, and ends with what it is counted from, or with the period.
     fn looking_back(&self, length: &Said) -> Option<Said> {
         let first = self.first();
         match self.outcome.verdict {
             Verdict::Fulfilled if self.counts_on(first) => Some(just(length)),
-            Verdict::Breached if self.is_done_before(first) => Some(beyond(length)),
+            Verdict::Breached if self.is_done_just_before(first) => Some(beyond(length)),
             _ => None,
         }
+    }
+
+    // Whether anything was done before the first day, and not before that with the slip.
+    fn is_done_just_before(&self, first: Option<NaiveDate>) -> bool {
+        let sooner = (self.other.from > Instant::MIN).then(|| self.day(self.other.from));
+        self.done.iter().any(|one| Some(one.day) < first && sooner.is_none_or(|sooner| sooner <= one.day))
     }
 
     // Hours end with an instant.
@@ -229,6 +266,13 @@ impl<'s> Placed<'s> {
     }
 }
 
+/// Where in a length, or after it, something is done, or one looks.
+enum Side {
+    LastDay,
+    After,
+    Before,
+}
+
 fn kind(from: &From) -> Option<usize> {
     if let From::Event(kind) = from { Some(*kind) } else { None }
 }
@@ -237,6 +281,19 @@ fn kind(from: &From) -> Option<usize> {
 fn last_of(policy: &CheckedPolicy, outcome: &Outcome) -> Option<NaiveDate> {
     let end = (outcome.until < Instant::MAX).then(|| policy.zone.date_of(Instant(outcome.until.0 - 1)));
     outcome.due.or(end)
+}
+
+/// On the last day of what a limit is extended by.
+pub(in super::super) fn on_the_last_day_of(length: &Said) -> Said {
+    Said::new(
+        format!("延长{}的末日", length.zh),
+        format!("on the last day of the extension by {}", length.en),
+    )
+}
+
+/// After it.
+pub(in super::super) fn after_the(length: &Said) -> Said {
+    Said::new(format!("延长{}期满之后", length.zh), format!("after the extension by {}", length.en))
 }
 
 pub(super) fn just(length: &Said) -> Said {

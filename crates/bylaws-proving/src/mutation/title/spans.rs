@@ -23,10 +23,12 @@ pub(super) fn told(seen: &Seen<'_>, [written, other]: [Length; 2]) -> Option<Sai
     let apart = Apart::of(seen.policies[0], &sketch.log(seen.policies[0])?.0.records);
     // What is still waited for decides where one looks sooner than the length is over, or later.
     if waits && !other_waits {
-        return Some(if apart.goes_on(written, sketch.as_of) { not_over(&words) } else { around(&words) });
+        let goes_on = apart.goes_on(written, sketch.as_of);
+        return Some(if goes_on { not_over(&words) } else { rather([written, other]) });
     }
     if other_waits && !waits {
-        return Some(if apart.is_over(written, sketch.as_of) { beyond(&words) } else { around(&words) });
+        let is_over = apart.is_just_over(written, sketch.as_of);
+        return Some(if is_over { beyond(&words) } else { rather([written, other]) });
     }
     let may_be = if other.count < written.count { [Equal, Less] } else { [Greater, Equal] };
     let found: Vec<Ordering> = may_be.into_iter().filter(|how| apart.lie(written, *how)).collect();
@@ -35,13 +37,14 @@ pub(super) fn told(seen: &Seen<'_>, [written, other]: [Length; 2]) -> Option<Sai
         [Less] => Said::new(format!("不足{}", words.zh), format!("less than {}", words.en)),
         [Greater] => beyond(&words),
         // Where the log has both, or the calendar decides, it cannot be read off which of them it is.
-        _ => around(&words),
+        _ => rather([written, other]),
     })
 }
 
-/// At a length, or next to it.
-pub(in super::super) fn around(length: &Said) -> Said {
-    Said::new(format!("{}前后", length.zh), format!("around {}", length.en))
+/// By a length, where the one next to it would make a difference.
+pub(in super::super) fn rather([written, other]: [Length; 2]) -> Said {
+    let [written, other] = [written, other].map(|one| length(one.count, one.unit));
+    Said::new(format!("是{}，不是{}", written.zh, other.zh), format!("{} and not {}", written.en, other.en))
 }
 
 /// All times that a log speaks of.
@@ -85,9 +88,11 @@ impl Apart {
         self.days.iter().any(|day| *day <= as_of && after(*day, span).is_some_and(|end| as_of <= end))
     }
 
-    // Whether one looks when it is over.
-    fn is_over(&self, span: Length, as_of: NaiveDate) -> bool {
-        self.days.iter().any(|day| after(*day, span).is_some_and(|end| end < as_of))
+    // Whether one looks when it is over, and no more than one unit later.
+    fn is_just_over(&self, span: Length, as_of: NaiveDate) -> bool {
+        let more = Length { count: span.count + 1, ..span };
+        let is_so = |day: NaiveDate| Some(after(day, span)? < as_of && as_of <= after(day, more)?);
+        self.days.iter().any(|day| is_so(*day) == Some(true))
     }
 }
 

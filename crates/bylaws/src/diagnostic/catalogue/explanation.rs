@@ -38,6 +38,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.meeting", "{what}且符合「{condition}」", "{what} meeting `{condition}`"),
     ("explain.by", "，不迟于{day}", ", by {day}"),
     ("explain.between", "，在{from}至{until}之间", ", between {from} and {until}"),
+    (
+        "explain.labelled",
+        "{when}（晚于{day}的，须写明「{field}」为{year}）",
+        "{when} (after {day} only with `{field}` {year})",
+    ),
     ("explain.before", "，在{time}之前", ", before {time}"),
     ("explain.since_before", "，自{from}起、{time}之前", ", from {from} on and before {time}"),
     ("explain.ends_before", "{time}之前", "before {time}"),
@@ -99,6 +104,30 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("explain.set_aside", "搁置的记录{input}:{line}：{problem}", "set aside: {input}:{line}: {problem}"),
     ("explain.corrected", "记录{record}已被{by}更正", "record {record} was corrected by {by}"),
+    ("explain.still", "{from}至{until}", "{from} — {until}"),
+    ("explain.still.goes_on", "{from}起，至今", "from {from} on"),
+    ("explain.still.why", "{stretches}（{condition}）", "{stretches} ({condition})"),
+    ("explain.deemed.each", "由{record}视为发生", "it is taken to happen with {record}"),
+    (
+        "explain.deemed.silence",
+        "{record}之后{length}没有「{type}」",
+        "{length} passed after {record} without `{type}`",
+    ),
+    (
+        "explain.deemed.reaches",
+        "「{type}」达到{count}次，最后一次是{record}",
+        "`{type}` reached {count}, the last of them {record}",
+    ),
+    (
+        "explain.deemed.reaches.within",
+        "「{type}」在{length}内达到{count}次，最后一次是{record}",
+        "`{type}` reached {count} within {length}, the last of them {record}",
+    ),
+    (
+        "explain.deemed.in_a_row",
+        "「{type}」连续{count}次，最后一次是{record}",
+        "{count} consecutive `{type}`, the last of them {record}",
+    ),
     ("settle.parameter", "给出参数「{name}」的值", "a value for the parameter `{name}`"),
     (
         "settle.uncovered",

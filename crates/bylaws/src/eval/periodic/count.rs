@@ -2,12 +2,12 @@
 
 use super::super::context::Hand;
 use super::super::frame::{Found, Limits, either, join, limits_in};
+use super::super::labelled::year_field;
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::quotas::{Quota, Quotas};
 use super::super::select::{Hit, Selected};
 use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
 use super::super::term::{Doubt, Truth};
-use super::super::world::World;
 use super::super::{claims, exceptions, none_asked, rests};
 use super::earlier::UsedUp;
 use super::excuse;
@@ -285,7 +285,8 @@ fn note_labels<'a>(
     if slots.iter().all(|s| s.period.cycle.is_none()) {
         return;
     }
-    let Some(field) = cycle_field(first.frame.world, part) else { return };
+    let field = year_field(first.frame.world.policy, &part.what.from);
+    let Some((field, _)) = field else { return };
     let label = |hit: &Hit<'_>| match &hit.hand {
         Hand::Record(record) => match record.field(field) {
             Some(Value::Number(n)) => n.to_integer(),
@@ -327,13 +328,6 @@ fn note_labels<'a>(
         tally.in_time.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
         tally.late.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
     }
-}
-
-// By convention the field `cycle` or `cycle_year` of a record names the cycle it belongs to.
-fn cycle_field(world: &World<'_>, part: &Part) -> Option<usize> {
-    let From::Event(kind) = part.what.from else { return None };
-    let (_, event) = world.policy.vocabulary.events.get_index(kind)?;
-    ["cycle", "cycle_year"].iter().find_map(|name| event.fields.get_index_of(*name))
 }
 
 fn counts_in_the_window(part: &Part) -> bool {

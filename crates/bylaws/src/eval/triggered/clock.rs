@@ -8,6 +8,7 @@ use crate::check::policy::{DayOff, Extension, From, StartDay, Time};
 use crate::log::{Instant, Length, Moment, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// How many days a limit may move before it is taken never to come.
 const MOST_DAYS: i64 = 10_000;
@@ -16,11 +17,13 @@ const MOST_DAYS: i64 = 10_000;
 pub(super) struct Limit {
     pub until: Instant,
     pub doubt: Option<Doubt>,
+    /// Ids of the records that extended it.
+    pub extended_by: Vec<Arc<str>>,
 }
 
 impl Limit {
     fn sure(until: Instant) -> Self {
-        Self { until, doubt: None }
+        Self { until, doubt: None, extended_by: Vec::new() }
     }
 
     fn doubted(&mut self, doubt: Option<Doubt>) {
@@ -81,6 +84,14 @@ fn begun(frame: &Frame<'_>, window: &Window, unit: Unit) -> Instant {
     }
 }
 
+/// When the clock of a window stood still, before it was over.
+pub(super) fn still(frame: &Frame<'_>, window: &Window) -> Vec<(Instant, Instant)> {
+    let begun = begun(frame, window, unit_of(frame, window.anchor));
+    let mut still = Stops::of(frame, window).still;
+    still.retain(|(from, until)| *from < window.until && begun <= *until);
+    still
+}
+
 /// When the clock stands still, and when that is not known.
 struct Stops<'f, 'a> {
     frame: &'f Frame<'a>,
@@ -124,14 +135,14 @@ impl<'f, 'a> Stops<'f, 'a> {
     fn by_time(&self, begin: Instant, mut until: Instant) -> Limit {
         for (from, to) in &self.still {
             if *from < until && *to >= self.frame.world.as_of {
-                return Limit { until: Instant::MAX, doubt: self.doubt_in(begin, until) };
+                return Limit { doubt: self.doubt_in(begin, until), ..Limit::sure(Instant::MAX) };
             }
             if *from < until {
                 let length = to.0 - from.0.max(begin.0 - 1);
                 until = Instant(until.0.saturating_add(length.max(0)).min(Instant::MAX.0));
             }
         }
-        Limit { until, doubt: self.doubt_in(begin, until) }
+        Limit { doubt: self.doubt_in(begin, until), ..Limit::sure(until) }
     }
 
     // Every day of the limit that a stop touched is made up by one of its kind after it.
@@ -192,10 +203,10 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
     let own = frame.trigger_id();
     selected.sure.retain(|hit| hit.id != own);
     selected.possible.retain(|(hit, _)| hit.id != own);
-    let mut moments: Vec<_> = selected.sure.iter().map(|hit| hit.at).collect();
-    moments.sort_by_key(|at| (at.end, at.first));
+    let mut moments: Vec<_> = selected.sure.iter().map(|hit| (hit.at, &hit.id)).collect();
+    moments.sort_by_key(|(at, _)| (at.end, at.first));
     let mut times = 0;
-    for at in moments {
+    for (at, id) in moments {
         if times == at_most {
             break;
         }
@@ -210,6 +221,7 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
                 break;
             };
             limit = limit.followed_by(stops.after(begin, plain, length.unit));
+            limit.extended_by.push(id.clone());
             if plan::elapsed(1, length.unit).is_none() {
                 limit = limit.off_days_off(frame);
             }

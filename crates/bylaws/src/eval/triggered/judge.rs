@@ -454,6 +454,7 @@ pub(in super::super) fn settle_once(frame: &Frame<'_>, in_doubt: Option<Doubt>) 
         side: Side::Inside,
         sure: None,
         may_be_longer: None,
+        extended_by: Vec::new(),
     };
     let one = |part: &Part| {
         let (ruling, found) = count(&Frame { from: Instant::MIN, ..frame.clone() }, &window, part);

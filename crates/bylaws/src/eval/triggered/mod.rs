@@ -12,7 +12,7 @@ use super::claims;
 use super::context::{Context, Hand};
 use super::facet;
 use super::frame::Frame;
-use super::outcome::Outcome;
+use super::outcome::{Clocked, Outcome};
 use super::scope::{self, InScope, Span};
 use super::select::Filter;
 use super::tally::Ruling;
@@ -164,6 +164,20 @@ fn instance<'a>(
 fn lies_in(world: &World<'_>, record: &Record, span: &Span) -> bool {
     let seen = record.at.precision <= Precision::Day && record.at.end.min(world.as_of) <= span.until;
     record.at.first >= span.from && (seen || record.at.end <= span.until)
+}
+
+/// How the clock of an instance ran: when it stood still, and which records extended its limit.
+pub(super) fn clocked<'a>(
+    world: &'a World<'a>,
+    (index, norm): (usize, &'a Norm),
+    record: &'a Record,
+    bearer: Arc<str>,
+) -> Clocked {
+    let (at, (frame, window)) = (record.at, framed(world, index, norm, record, bearer));
+    let Ok(Some(window)) = window else { return Clocked::default() };
+    // As it was when the limit was worked out.
+    let frame = Frame { from: at.first, until: at.end, limit: at.end, ..frame };
+    Clocked { still: clock::still(&frame, &window), extended_by: window.extended_by }
 }
 
 /// What is fixed of an instance by its trigger, and its window, or why it is not known; none where nothing is covered.

@@ -9,6 +9,7 @@ use super::clock::Limit;
 use crate::check::policy::{DayOff, Expr, From, StartDay, Time, TimeSide};
 use crate::log::{Instant, Length, Moment, Precision, Record, Unit, Value};
 use crate::plan::{self, Period, Shift};
+use std::sync::Arc;
 
 /// Where the counted events of a triggered instance may lie.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub(in super::super) struct Window {
     pub sure: Option<(Instant, Instant)>,
     /// Why the limit may lie later than it is taken to.
     pub may_be_longer: Option<Doubt>,
+    /// Ids of the records that extended the limit.
+    pub extended_by: Vec<Arc<str>>,
 }
 
 impl Window {
@@ -40,6 +43,7 @@ impl Window {
     fn move_to(&mut self, limit: Limit) {
         self.until = limit.until;
         self.may_be_longer = self.may_be_longer.take().or(limit.doubt);
+        self.extended_by.extend(limit.extended_by);
     }
 }
 
@@ -163,6 +167,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
         side,
         sure: None,
         may_be_longer: None,
+        extended_by: Vec::new(),
     };
     let end_of = |day| plan::off_days_off(shift, day).map(|day| world.day_end(day));
     let length = |n, unit| instead::length(frame).map(|own| own.map_or((n, unit), |l| (l.count, l.unit)));
@@ -269,6 +274,16 @@ fn at_least(
     // Hours from something of which only the day is known begin somewhere in it.
     let by_the_hour = plan::elapsed(count, unit).is_some() && anchor.precision > Precision::Instant;
     let unsure = coarse(world, anchor) || by_the_hour;
+    let inside = |from, until, sure| Window {
+        from,
+        until,
+        limit: until,
+        anchor,
+        side: Side::Inside,
+        sure,
+        may_be_longer: None,
+        extended_by: Vec::new(),
+    };
     Some(match side {
         TimeSide::Before => {
             let until = |at: Instant| match plan::elapsed(count, unit) {
@@ -280,7 +295,7 @@ fn at_least(
             };
             let (from, sure) = (Instant::MIN, unsure.then_some((Instant::MIN, until(anchor.first)?)));
             let until = until(if unsure { last } else { anchor.first })?;
-            Window { from, until, limit: until, anchor, side: Side::Inside, sure, may_be_longer: None }
+            inside(from, until, sure)
         }
         TimeSide::After => {
             let from = |at: Instant| match plan::elapsed(count, unit) {
@@ -292,7 +307,7 @@ fn at_least(
             };
             let (until, sure) = (Instant::MAX, unsure.then_some((from(last)?, Instant::MAX)));
             let from = from(if unsure { anchor.first } else { last })?;
-            Window { from, until, limit: until, anchor, side: Side::Inside, sure, may_be_longer: None }
+            inside(from, until, sure)
         }
     })
 }

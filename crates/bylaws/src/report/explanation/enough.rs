@@ -6,7 +6,7 @@ use super::owing::Owing;
 use crate::check::CheckedPolicy;
 use crate::check::policy::{From, Norm, Part, Quantity, Requirement, SameDay, Time};
 use crate::diagnostic::{Arg, Message};
-use crate::eval::{Outcome, Quota, Verdict};
+use crate::eval::{Labelled, Outcome, Quota, Verdict, labelled, year_field};
 use crate::log::{Exact, Instant};
 use chrono::NaiveDate;
 
@@ -111,7 +111,7 @@ fn more(known: Known<'_>, (single, part, kind): (&Single, &Part, usize), come: &
     }
     // Those that meet a condition are some of them.
     let of_which = outcome.quotas.lacking().map(Quota::differ_by).max().unwrap_or(Exact::ZERO);
-    let (missing, when) = missing_when(known, come, missing.max(of_which));
+    let (missing, when) = missing_when(known, (come, part), missing.max(of_which));
     let field = part.total_of.and_then(|field| {
         let (_, event) = known.policy.vocabulary.events.get_index(kind)?;
         event.fields.get_index(field).map(|(_, field)| field.name.both())
@@ -158,15 +158,20 @@ fn of_quota(
         let message = Message::new(key).with_arg("what", what);
         return Some(message.with("required", quota.required).with("over", quota.differ_by()));
     }
-    let (missing, when) = missing_when(known, come, quota.differ_by());
+    let (missing, when) = missing_when(known, (come, part), quota.differ_by());
     let message = Message::new("explain.more").with_arg("what", what).with("missing", missing);
     Some(message.with_arg("when", when))
 }
 
 // How much, and when: what goes to earlier windows first is not done for this one.
-fn missing_when(known: Known<'_>, come: &Come, missing: Exact) -> (Exact, Arg) {
+fn missing_when(known: Known<'_>, (come, part): (&Come, &Part), missing: Exact) -> (Exact, Arg) {
     let outcome = &come.outcome;
     let (first, last) = days(known, outcome);
+    let label = labelled(known.policy, outcome);
+    let field = year_field(known.policy, &part.what.from).map(|(_, field)| field);
+    // What cannot say for which year it is counts by its day alone.
+    let by_day = label.as_ref().filter(|_| field.is_none()).map(|label| label.last);
+    let last = last.map(|last| by_day.map_or(last, |by_day| last.min(by_day)));
     let last = if outcome.verdict == Verdict::Open && outcome.overdue { outcome.late_until } else { last };
     let first = come.owing.free_from(first, last);
     let taken = come.owing.taken_until(last);
@@ -178,6 +183,13 @@ fn missing_when(known: Known<'_>, come: &Come, missing: Exact) -> (Exact, Arg) {
             let days = (first.map(|day| day.to_string()), last.map(|day| day.to_string()));
             when(outcome, days, !come.owing.is_empty())
         }
+    };
+    let when = match label.zip(field) {
+        Some((Labelled { last: day, year }, field)) if last > Some(day) => {
+            let message = Message::new("explain.labelled").with_arg("when", when).with("day", day);
+            Arg::Message(Box::new(message.with_arg("field", field.name.both()).with("year", year)))
+        }
+        _ => when,
     };
     if in_any_stretch(known.norm) && outcome.verdict == Verdict::Breached {
         let message = Message::new("explain.of_stretch").with_arg("when", when);

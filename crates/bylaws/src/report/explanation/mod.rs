@@ -3,6 +3,8 @@
 //! and who held the post. One structure, from which the text and the object for machines are written.
 
 mod apart;
+mod clock;
+mod deemed;
 mod enough;
 mod hours;
 mod object;
@@ -22,12 +24,14 @@ use super::machine::day;
 use crate::check::CheckedPolicy;
 use crate::check::policy::{Exception, Norm, Time};
 use crate::diagnostic::{Arg, Lang, Message};
-use crate::eval::{Failed, NearMiss, Outcome, Request, Verdict, as_of};
+use crate::eval::{Failed, NearMiss, Outcome, Request, Verdict, as_of, derived};
 use crate::log::{EventLog, Exact, Instant, Precision, Record};
 use crate::source::SourceSet;
 use chrono::NaiveDate;
 use rests::{Corrected, Gap, Given, SetAside};
 use rustc_hash::FxHashMap as HashMap;
+use std::cell::OnceCell;
+use std::sync::Arc;
 use version::Version;
 use words::in_words;
 
@@ -38,6 +42,8 @@ pub struct Explainer<'a> {
     log: &'a EventLog,
     request: &'a Request,
     records: HashMap<&'a str, &'a Record>,
+    /// What follows from them, once it is asked for.
+    derived: OnceCell<HashMap<Arc<str>, Record>>,
     apart: apart::Apart,
 }
 
@@ -53,6 +59,7 @@ pub struct Explanation {
     /// What is asked for, thing by thing, each with what it comes to by itself where there are several.
     asked: Vec<Asked>,
     window: Window,
+    clock: clock::Clock,
     as_of: Option<String>,
     known_at: Option<String>,
     counted: Vec<Counted>,
@@ -113,6 +120,8 @@ struct Window {
     name: Option<Arg>,
     calendar: Option<Arg>,
     trigger: Option<Seen>,
+    /// What that follows from.
+    grounds: Vec<deemed::Ground>,
 }
 
 /// A record: what is said of it is never what stands in it.
@@ -151,7 +160,26 @@ impl<'a> Explainer<'a> {
         request: &'a Request,
     ) -> Self {
         let records = log.records.iter().map(|record| (&*record.id, record)).collect();
-        Self { policy, sources, log, request, records, apart: apart::Apart::default() }
+        let (derived, apart) = (OnceCell::new(), apart::Apart::default());
+        Self { policy, sources, log, request, records, derived, apart }
+    }
+
+    /// A record that follows from others.
+    fn derived(&self, id: &str) -> Option<&Record> {
+        let found = || {
+            let log = derived(self.policy, self.log, self.request);
+            let new = log
+                .into_iter()
+                .flat_map(|log| log.records)
+                .filter(|one| !self.records.contains_key(&*one.id));
+            new.map(|record| (record.id.clone(), record)).collect()
+        };
+        self.derived.get_or_init(found).get(id)
+    }
+
+    /// A record that stands in the log, or follows from what does.
+    fn known(&self, id: &str) -> Option<&Record> {
+        self.records.get(id).copied().or_else(|| self.derived(id))
     }
 
     /// The explanation of an outcome of that evaluation; none of a norm that the policy does not have.
@@ -177,6 +205,7 @@ impl<'a> Explainer<'a> {
             version: Version::of(self.policy, norm),
             asked: asked.collect(),
             window: self.window(norm, outcome),
+            clock: clock::Clock::of(self, norm, outcome),
             as_of: last(as_of(self.log, self.request)),
             known_at: self.request.known_at.and_then(last),
             counted: self.counted(norm, outcome),
@@ -239,6 +268,7 @@ impl<'a> Explainer<'a> {
             name: outcome.label.as_ref().map(|label| label.both()),
             calendar: rests::calendar(self.policy, norm, self.request, outcome),
             trigger: outcome.trigger.as_deref().map(|id| self.seen(id)),
+            grounds: outcome.trigger.as_deref().map(|id| deemed::grounds(self, id)).unwrap_or_default(),
         }
     }
 
@@ -373,7 +403,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn seen(&self, id: &str) -> Seen {
-        let record = self.records.get(id);
+        let record = self.known(id);
         let kind = record.and_then(|record| self.policy.vocabulary.events.get_index(record.kind));
         let place = record.map(|record| (record.place.input.to_string(), record.place.line));
         Seen {

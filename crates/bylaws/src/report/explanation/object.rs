@@ -1,6 +1,7 @@
 //! An explanation for machines: dates are ISO 8601, exact numbers strings; what is words is in the language asked for.
 
 use super::super::Row;
+use super::clock::Still;
 use super::version::Version;
 use super::{Explanation, Seen, shown};
 use crate::diagnostic::Lang;
@@ -100,6 +101,18 @@ struct Window {
     name: Option<String>,
     calendar: Option<String>,
     trigger: Option<Record>,
+    /// What the trigger follows from, where nobody wrote it down.
+    deemed_from: Vec<Ground>,
+    clock_stood_still: Vec<Still>,
+    extended_by: Vec<Record>,
+}
+
+/// A record from which the one before it is taken to follow.
+#[derive(Debug, Serialize)]
+struct Ground {
+    #[serde(flatten)]
+    record: Record,
+    reason: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -211,7 +224,14 @@ fn window(of: &Explanation, lang: Lang) -> Window {
         name: words(&of.window.name),
         calendar: words(&of.window.calendar),
         trigger: of.window.trigger.as_ref().map(|seen| record(seen, lang)),
+        deemed_from: of.window.grounds.iter().map(|ground| of_ground(ground, lang)).collect(),
+        clock_stood_still: of.clock.still.clone(),
+        extended_by: of.clock.extended_by.iter().map(|seen| record(seen, lang)).collect(),
     }
+}
+
+fn of_ground(ground: &super::deemed::Ground, lang: Lang) -> Ground {
+    Ground { record: record(&ground.record, lang), reason: ground.why.words(ground.record.id.clone(), lang) }
 }
 
 fn asked(of: &Explanation, lang: Lang) -> Vec<Asked> {

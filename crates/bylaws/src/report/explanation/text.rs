@@ -29,6 +29,17 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
         line("要求：", "asked: ", &asked);
     }
     line("期间：", "window: ", &window(of, lang));
+    for ground in &of.window.grounds {
+        let words = ground.why.words(seen(&ground.record, lang), lang);
+        line("视为依据：", "deemed to be because: ", &words);
+    }
+    if let Some(still) = of.clock.stood_still(lang) {
+        line("停算：", "clock stood still: ", &still);
+    }
+    if !of.clock.extended_by.is_empty() {
+        let records: Vec<String> = of.clock.extended_by.iter().map(|one| seen(one, lang)).collect();
+        line("期限延长的依据：", "extended by: ", &records.join(word(lang, "、", "; ")));
+    }
     if let Some(day) = &of.as_of {
         line("截至：", "as of: ", day);
     }

@@ -85,10 +85,8 @@ pub(super) fn value(policy: &CheckedPolicy, value: &Value) -> Arg {
         Value::Role(name) => both(policy.vocabulary.roles.get(&**name).map(|role| &role.name), name),
         Value::Time(moment) => Arg::from(super::super::told::moment(policy, *moment)),
         Value::Length(Length { count, unit }) => {
-            let (zh, en) = unit.words();
-            let many = if *count == 1 { "" } else { "s" };
-            let zh_count = if matches!(*unit, crate::log::Unit::Month) { "个" } else { "" };
-            Arg::Both { zh: format!("{count}{zh_count}{zh}"), en: format!("{count} {en}{many}") }
+            let (zh, en) = unit.counted(*count);
+            Arg::Both { zh, en }
         }
         Value::Set(all) => {
             let all: Vec<Arg> = all.iter().map(|one| self::value(policy, one)).collect();

@@ -46,6 +46,13 @@ pub fn condition(
         .conditions(condition, around)
 }
 
+/// What a condition of a norm compares, as its sentence says it; `of` as in [`condition`].
+#[must_use]
+pub fn compared(policy: &CheckedPolicy, norm: &Norm, value: &Expr, of: Option<&From>, lang: Lang) -> String {
+    let around = Around { hand: of, subject: None, listed: of.is_some() };
+    Wording { policy, norm, lang, spell: spelling(lang), parameters: RefCell::default() }.value(value, around)
+}
+
 /// What an exception puts in the place of what the norm says, as the sentence of the norm says it.
 pub(super) fn instead(policy: &CheckedPolicy, norm: &Norm, instead: &Instead, lang: Lang) -> String {
     Wording { policy, norm, lang, spell: spelling(lang), parameters: RefCell::default() }.instead(instead)

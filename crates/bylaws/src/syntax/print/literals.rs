@@ -77,10 +77,8 @@ impl Printer<'_> {
 
     /// A length of time.
     pub(crate) fn length(&self, (count, unit): (u32, Unit)) -> String {
-        let (zh, en) = words::unit(unit);
-        let plural = if count == 1 { "" } else { "s" };
-        let ge = if words::counted_with_ge(unit) { "个" } else { "" };
-        if self.zh() { format!("{count}{ge}{zh}") } else { format!("{count} {en}{plural}") }
+        let (zh, en) = unit.counted(count);
+        if self.zh() { zh } else { en }
     }
 
     /// The length of a window, after `every` or 每: one of a unit needs no number.
@@ -92,7 +90,7 @@ impl Printer<'_> {
             (_, false) => self.length((count, unit)),
             (_, true) => {
                 let few = Some(i128::from(count)).filter(|n| *n <= 10).and_then(counting);
-                let ge = if words::counted_with_ge(unit) { "个" } else { "" };
+                let ge = if unit.is_counted_with_ge() { "个" } else { "" };
                 format!("{}{ge}{zh}", few.unwrap_or_else(|| count.to_string()))
             }
         }

@@ -111,7 +111,7 @@ impl Printer<'_> {
                     TimeSide::After => ("之后", "after"),
                 };
                 let plural = if count == 1 { "" } else { "s" };
-                let ge = if words::counted_with_ge(unit) { "个" } else { "" };
+                let ge = if unit.is_counted_with_ge() { "个" } else { "" };
                 let words = match (self.zh(), clear) {
                     (true, true) => format!("{x}{zh_side}至少{count}整{ge}{zh}"),
                     (true, false) => format!("{x}{zh_side}至少{count}{ge}{zh}"),

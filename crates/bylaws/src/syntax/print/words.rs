@@ -141,20 +141,6 @@ pub(crate) fn unit(unit: Unit) -> Word {
     unit.words()
 }
 
-/// Whether Chinese counts the unit with 个.
-pub(crate) fn counted_with_ge(unit: Unit) -> bool {
-    matches!(
-        unit,
-        Unit::Month
-            | Unit::Quarter
-            | Unit::Semester
-            | Unit::AcademicYear
-            | Unit::TeachingWeek
-            | Unit::WorkingDay
-            | Unit::SchoolDay
-    )
-}
-
 /// A period by the one in which something happens, as it is called: 次月, 本学期.
 pub(crate) fn period_by(which: PeriodBy, period: Unit) -> (String, String) {
     let of_school = is_of_school(period);
