@@ -102,8 +102,7 @@ pub(super) fn left_to<'a>(
     let mut taken: Vec<Vec<&'a Record>> = vec![Vec::new(); older.len()];
     let wants = |m: usize, taken: &[Vec<&'a Record>], record: &Record| {
         let (Some(taker), Some(got)) = (older.get(m), taken.get(m)) else { return false };
-        // What cannot be read may be enough for it.
-        let endless = !surely && (open_in_time(world, taker.found, taker.duty) || taker.found.aside > 0);
+        let endless = !surely && open_in_time(world, taker.found, taker.duty);
         !endless
             && match surely {
                 true => taker.need.wants(got, record, |most, _| most, (Truth::is_possible, Truth::is_sure)),

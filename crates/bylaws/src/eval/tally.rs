@@ -5,9 +5,7 @@ use super::select::{Hit, Selected};
 use super::term::{Doubt, Truth};
 use crate::log::{Exact, Instant, Moment, Precision};
 use rustc_hash::FxHashSet;
-use std::iter::Peekable;
 use std::sync::Arc;
-use std::vec::IntoIter;
 
 /// A window that wants hits: in time from `from` to `until`, for making up until `limit`.
 #[derive(Clone, Debug)]
@@ -25,8 +23,6 @@ pub(super) struct Demand {
     pub of_which: Vec<i128>,
     /// Why it is not known how many it needs.
     pub doubt: Option<Doubt>,
-    /// Why there may be others in it that nobody told of.
-    pub unseen: Option<Doubt>,
 }
 
 impl Demand {
@@ -51,13 +47,11 @@ pub(super) type Passes<'p, 'a> = &'p dyn Fn(usize, usize, &Hit<'a>) -> Truth;
 struct Reached {
     number: i128,
     of_which: Vec<i128>,
-    /// How many more it may have got, and why that is not known.
-    maybe: (i128, Option<Doubt>),
 }
 
 impl Reached {
     fn nothing(demand: &Demand) -> Self {
-        Self { number: 0, of_which: vec![0; demand.of_which.len()], maybe: (0, demand.unseen.clone()) }
+        Self { number: 0, of_which: vec![0; demand.of_which.len()] }
     }
 
     // Whether one more is needed: any, or one of those of which too few are there.
@@ -65,23 +59,9 @@ impl Reached {
         if let Some(doubt) = &demand.doubt {
             return Truth::Unknown(doubt.clone());
         }
-        let missing = |got: i128, low: i128| match &self.maybe {
-            _ if got >= low => Truth::False,
-            // So many more may have come before that none is missing any more.
-            (more, Some(doubt)) if demand.unseen.is_some() || got + more >= low => {
-                Truth::Unknown(doubt.clone())
-            }
-            _ => Truth::True,
-        };
+        let missing = Truth::of(self.number < demand.low);
         let each = self.of_which.iter().zip(&demand.of_which).enumerate();
-        each.fold(missing(self.number, demand.low), |wants, (n, (got, low))| {
-            wants.or(|| missing(*got, *low).and(|| passes(n)))
-        })
-    }
-
-    fn may_take(&mut self, doubt: &Doubt) {
-        self.maybe.0 += 1;
-        self.maybe.1.get_or_insert_with(|| doubt.clone());
+        each.filter(|(_, (got, low))| got < low).fold(missing, |wants, (n, _)| wants.or(|| passes(n)))
     }
 
     fn take(&mut self, passes: impl Fn(usize) -> Truth) {
@@ -118,22 +98,7 @@ pub(super) enum MayCount<'s, 'a> {
     WindowByWindow(&'s [Selected<'a>]),
 }
 
-impl<'s, 'a> MayCount<'s, 'a> {
-    // Those in doubt in the order in which records are used, each with the window for which it was selected, if for one.
-    fn in_order(&self) -> Peekable<IntoIter<(Option<usize>, &'s Hit<'a>, &'s Doubt)>> {
-        let of = |index: Option<usize>, selected: &'s Selected<'a>| {
-            selected.possible.iter().map(move |(hit, doubt)| (index, hit, doubt))
-        };
-        let mut all: Vec<_> = match *self {
-            Self::Anywhere(all) => of(None, all).collect(),
-            Self::WindowByWindow(each) => {
-                each.iter().enumerate().flat_map(|(index, own)| of(Some(index), own)).collect()
-            }
-        };
-        all.sort_by(|(_, a, _), (_, b, _)| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
-        all.into_iter().peekable()
-    }
-
+impl<'a> MayCount<'_, 'a> {
     // Whether a hit was selected for a window.
     fn is_of(&self, index: usize, hit: &Hit<'a>) -> bool {
         match self {
@@ -159,7 +124,6 @@ pub(super) fn allocate<'a>(
     order.sort_by_key(|i| demands.get(*i).map(|d| d.until));
     let mut hits: Vec<&Hit<'a>> = hits.iter().collect();
     hits.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
-    let mut doubtful = may_count.in_order();
     // A month that ends later may have begun earlier.
     let mut earliest: Vec<Instant> = hits.iter().map(|hit| hit.at.first).collect();
     for at in (1..earliest.len()).rev() {
@@ -173,23 +137,10 @@ pub(super) fn allocate<'a>(
         while order.get(first_open).and_then(|i| demands.get(*i)).is_some_and(|d| d.limit <= earliest) {
             first_open += 1;
         }
-        while let Some((index, other, doubt)) =
-            doubtful.next_if(|(_, other, _)| (other.at.end, &other.id) <= (hit.at.end, &hit.id))
-        {
-            let of = |at: &usize| index.is_none_or(|index| index == *at);
-            for (_, (demand, reached)) in
-                demands.iter().zip(&mut reached).enumerate().filter(|(at, _)| of(at))
-            {
-                if demand.possibly_takes(other.at, demand.limit) {
-                    reached.may_take(doubt);
-                }
-            }
-        }
         let mut home = None;
         let mut served = None;
-        // An older debt that it would pay if it came early enough, or if that is not paid yet.
+        // An older debt that it would pay if it came early enough.
         let mut may_be_owed = None;
-        let mut unsure: Vec<usize> = Vec::new();
         for index in order.iter().skip(first_open) {
             let (Some(demand), Some(reached)) = (demands.get(*index), reached.get(*index)) else { continue };
             if demand.from >= hit.at.end {
@@ -209,7 +160,6 @@ pub(super) fn allocate<'a>(
                 }
                 Truth::Unknown(doubt) if home.is_none() && demand.possibly_takes(hit.at, demand.limit) => {
                     may_be_owed = Some((doubt, false));
-                    unsure.push(*index);
                 }
                 Truth::True
                     if hit.at.precision > Precision::Day && demand.possibly_takes(hit.at, demand.limit) =>
@@ -221,11 +171,7 @@ pub(super) fn allocate<'a>(
         }
         match (served.or(home), may_be_owed) {
             (target, Some((doubt, of_time))) => {
-                let among = |at| unsure.is_empty() || target == Some(at) || unsure.contains(&at);
-                let of_time_only = target.is_none() && of_time;
-                for at in note_possible(demands, &mut tallies, hit, &doubt, of_time_only, &among) {
-                    reached.iter_mut().skip(at).take(1).for_each(|reached| reached.may_take(&doubt));
-                }
+                note_possible(demands, &mut tallies, hit, &doubt, target.is_none() && of_time);
             }
             (Some(index), None) => {
                 if let (Some(demand), Some(tally)) = (demands.get(index), tallies.get_mut(index)) {
@@ -243,16 +189,13 @@ pub(super) fn allocate<'a>(
                 }
             }
             (None, None) => {
-                let doubt = Doubt::Imprecise(hit.id.clone());
-                for at in note_possible(demands, &mut tallies, hit, &doubt, true, &|_| true) {
-                    reached.iter_mut().skip(at).take(1).for_each(|reached| reached.may_take(&doubt));
-                }
+                note_possible(demands, &mut tallies, hit, &Doubt::Imprecise(hit.id.clone()), true);
             }
         }
     }
     let note = |demands: &[Demand], tallies: &mut [Tally<'a>], selected: &Selected<'a>| {
         for (hit, doubt) in &selected.possible {
-            note_possible(demands, tallies, hit, doubt, false, &|_| true);
+            note_possible(demands, tallies, hit, doubt, false);
         }
     };
     match may_count {
@@ -266,32 +209,27 @@ pub(super) fn allocate<'a>(
     tallies
 }
 
-// Notes what may count for some windows, and gives them; one that counts, and of which only the time is in doubt, does so
-// where its time is in doubt.
+// Notes what may count for windows; one that counts, and of which only the time is in doubt, does so where its time
+// is in doubt.
 fn note_possible<'a>(
     demands: &[Demand],
     tallies: &mut [Tally<'a>],
     hit: &Hit<'a>,
     doubt: &Doubt,
     of_time_only: bool,
-    among: &dyn Fn(usize) -> bool,
-) -> Vec<usize> {
-    let mut noted = Vec::new();
-    let each = demands.iter().zip(tallies.iter_mut()).enumerate().filter(|(at, _)| among(*at));
-    for (at, (demand, tally)) in each {
+) {
+    for (demand, tally) in demands.iter().zip(tallies.iter_mut()) {
         let straddles = demand.possibly_takes(hit.at, demand.limit)
             && (!demand.surely_takes(hit.at, demand.limit) || !of_time_only);
         let in_time = demand.possibly_takes(hit.at, demand.until);
         let undecided = in_time && !demand.surely_takes(hit.at, demand.until);
         if straddles || undecided {
-            noted.push(at);
             tally.possible += 1;
             tally.may.push(hit.clone());
             tally.may_be_in_time |= in_time;
             tally.doubt.get_or_insert_with(|| doubt.clone());
         }
     }
-    noted
 }
 
 /// What a tally means as of an instant.

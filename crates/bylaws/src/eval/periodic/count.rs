@@ -96,19 +96,8 @@ pub(in super::super) fn asked(slot: &Slot<'_>, part: &Part) -> Asked {
             .collect(),
         // Of no days nothing is due, however much it were.
         doubt: doubt.filter(|_| due.flatten().is_some()),
-        unseen: slot.frame.norm.late.and_then(|_| unseen(slot, part)),
     };
     Asked { demand, limits, due }
-}
-
-// Why there may be records in a window that nobody told of: what comes later need not make up for them then.
-fn unseen(slot: &Slot<'_>, part: &Part) -> Option<Doubt> {
-    let From::Event(kind) = part.what.from else { return None };
-    let world = slot.frame.world;
-    let (from, limit) = (slot.effective.0, slot.limit_for_counting());
-    let until = if slot.period.cycle.is_some() { limit } else { slot.until_for_counting() };
-    let aside = world.set_aside(kind, from, limit.min(world.as_of)) > 0;
-    world.gap_in(kind, from, until.min(world.as_of)).or(aside.then_some(Doubt::SetAside))
 }
 
 // What is due of which.

@@ -293,7 +293,6 @@ fn count_of<'a>(
         high: high.map(Exact::floor),
         of_which: Vec::new(),
         doubt: None,
-        unseen: None,
     };
     let own = demand(low, high);
     let tally = place(frame, window, selected, trigger.as_deref(), &part.what.from);
