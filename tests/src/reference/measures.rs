@@ -7,7 +7,7 @@ use super::term::Term;
 use super::truth::Truth;
 use super::world::World;
 use bylaws::check::policy::{End, From, Measure, Selection, SpellTime};
-use bylaws::log::{Exact, Instant, Length, Record, Stretch, Unit, Value};
+use bylaws::log::{Exact, Instant, Length, Moment, Record, Stretch, Unit, Value};
 use chrono::{Datelike, NaiveDate};
 
 fn found<'a>(world: &World<'a>, scene: &Scene<'a>, selection: &'a Selection) -> Option<Found<'a>> {
@@ -131,9 +131,15 @@ pub(super) fn outermost<'a>(
     selection: &'a Selection,
 ) -> Option<&'a Record> {
     let Term::Time(at) = time_of(world, scene, end, selection) else { return None };
-    let there = found(world, &scene.over((at.first, at.end)), selection)?;
-    match there.records.as_slice() {
-        [(one, happened)] if happened.is_sure() && !there.open && there.aside == 0 => Some(one),
+    let found = found(world, scene, selection)?;
+    let lies_there = |other: Moment| other.first < at.end && at.first < other.end;
+    let there: Vec<&(&'a Record, Truth)> =
+        found.records.iter().filter(|(one, _)| lies_there(one.at)).collect();
+    let aside = world.set_aside(found.kind).any(|one| one.at.is_none_or(lies_there));
+    match there.as_slice() {
+        [(one, happened)] if happened.is_sure() && !aside && world.is_known(found.kind, at.first, at.end) => {
+            Some(one)
+        }
         _ => None,
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Scene<'a> {
     /// Whether there is a record is asked from the first of these instants up to the second, that of which only the day
     /// is known counting from the beginning of its day.
     pub(super) so_far: Option<(Instant, Instant)>,
+    /// What surely comes after this moment is not there yet, as what comes with the end of its day (rule V4).
+    pub(super) seen_to: Option<Moment>,
 }
 
 impl<'a> Scene<'a> {
@@ -59,6 +61,7 @@ impl<'a> Scene<'a> {
             carried: None,
             apart: None,
             so_far: None,
+            seen_to: None,
         }
     }
 
@@ -87,6 +90,11 @@ impl<'a> Scene<'a> {
 
     pub(super) fn over(&self, window: (Instant, Instant)) -> Self {
         Self { window, ..self.clone() }
+    }
+
+    /// With what happened up to a moment, and not after it.
+    pub(super) fn seeing_to(&self, moment: Moment) -> Self {
+        Self { seen_to: Some(moment), ..self.over((self.window.0, moment.end)) }
     }
 
     /// What is known of a field of the record in hand or of the trigger.

@@ -65,9 +65,9 @@ pub(super) fn records<'a>(
         if scene.apart.is_some_and(|apart| apart.id == record.id) {
             continue;
         }
-        // Of what happened up to a trigger what comes with the end of its day is none (rule V4).
-        let up_to_it = scene.trigger.filter(|trigger| trigger.at.end == until);
-        if up_to_it.is_some_and(|trigger| trigger.at.surely_before(record.at)) {
+        // Whoever looks further sees more.
+        let seen_to = scene.seen_to.filter(|moment| until <= moment.end);
+        if seen_to.is_some_and(|moment| moment.surely_before(record.at)) {
             continue;
         }
         let truth = Truth::all([inside(record), happened]);
@@ -114,8 +114,7 @@ pub(super) fn passes_whenever<'a>(
     let all = super::scene::instants(world, record.at);
     let seen = all.iter().filter(|at| **at < world.as_of).count().max(1);
     Truth::throughout(all.into_iter().take(seen).map(|at| {
-        let end = world.day(world.date(at)).end.min(record.at.end);
-        let scene = scene.over((scene.window.0, end));
+        let scene = scene.seeing_to(world.day_in(record.at, at));
         passes_at(
             world,
             &scene,

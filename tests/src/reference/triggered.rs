@@ -368,8 +368,8 @@ impl<'a> Case<'_, 'a> {
     // What happened up to the trigger counts, that of its own day included.
     fn satisfied(&self, world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> Option<Between> {
         let of = |at: Instant| {
-            let end = world.day(world.date(at)).end.min(self.at.end);
-            truth(world, &scene.at(at).over((Instant::MIN, end)), expr)
+            let scene = scene.at(at).over((Instant::MIN, self.at.end));
+            truth(world, &scene.seeing_to(world.day_in(self.at, at)), expr)
         };
         let all = instants(world, self.at);
         let seen = all.iter().filter(|at| **at < world.as_of).count().max(1);

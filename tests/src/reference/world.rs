@@ -3,7 +3,7 @@
 use super::truth::Truth;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::Calendar;
-use bylaws::log::{EventLog, Instant, Moment, Record, SetAside, Stretch, Value};
+use bylaws::log::{EventLog, Instant, Moment, Precision, Record, SetAside, Stretch, Value};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 use std::cell::{Cell, RefCell};
@@ -59,6 +59,11 @@ impl<'a> World<'a> {
 
     pub(super) fn day(&self, date: NaiveDate) -> Moment {
         self.policy.zone.day(date)
+    }
+
+    /// The day of an instant in a moment, as far as that tells it.
+    pub(super) fn day_in(&self, moment: Moment, at: Instant) -> Moment {
+        if moment.precision <= Precision::Day { moment } else { self.day(self.date(at)) }
     }
 
     pub(super) fn start(&self, date: NaiveDate) -> Instant {

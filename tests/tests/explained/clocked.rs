@@ -62,10 +62,10 @@ fn from_what_a_deemed_trigger_follows_is_told() {
     let [en, zh] = texts(DEEMED, &given);
     assert!(en.contains("(by unmended@f1 (unmended, 2016-05-07))"), "{en}");
     assert!(
-        en.contains("deemed to be because: 5 days passed after f1 (fault, 2016-05-02) without `review`\n"),
+        en.contains("deemed to be because: 5 days passed after f1 (fault, 2016-05-02) without a `review` that meets what is asked\n"),
         "{en}"
     );
-    assert!(zh.contains("视为依据：f1（fault，2016-05-02）之后5日没有「评议」\n"), "{zh}");
+    assert!(zh.contains("视为依据：f1（fault，2016-05-02）之后5日没有相应的「评议」\n"), "{zh}");
     let object = serde_json::to_value(told(DEEMED, &given).remove(0).1.object(Lang::En)).unwrap();
     assert_eq!(object["window"]["deemed_from"][0]["record"], "f1");
     assert_eq!(object["window"]["trigger"]["type"], "unmended");

@@ -288,3 +288,49 @@ fn u3_what_is_due_at_a_time_that_is_not_known_may_come_before_any_other() {
     holds(&shared(&given("2016-03-01", "2016-03-25"), ["breached", "fulfilled"]));
     holds(&shared(&given("2016-03", "2016-03-25"), ["undetermined", "undetermined"]));
 }
+
+#[test]
+fn u3_what_only_must_not_be_too_much_and_what_comes_later_take_no_records_away() {
+    holds(
+        r#"norm few {
+  each     unit
+  must     have at most 5 e where (unit is the unit)
+  every    month
+  reading  one event exclusive
+}
+norm some {
+  each     unit
+  must     have e where (unit is the unit)
+  every    year
+  reading  one event exclusive
+}
+test "one of a month" for few, some {
+  given  2016-03-01 unit(entity: u1)
+         2016-04 e(unit: u1)
+  as of  2017-03-01
+  expect few of u1 in "2016-04": fulfilled
+         some of u1 in "2016": fulfilled
+}
+norm first {
+  when     t
+  must     have e where (unit is the t.unit, kind is "a")
+  within   60 days after the t
+  reading  one event exclusive
+}
+norm second {
+  when     t
+  must     have e where (unit is the t.unit)
+  within   70 days after the t
+  reading  one event exclusive
+}
+test "the first is used, whatever the other is" for first, second {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 t(unit: u1)
+         2016-03-02 e(id: e1, unit: u1, kind: "a")
+         2016-04 e(id: e2, unit: u1, kind: "a")
+  as of  2016-05-31
+  expect first of u1: fulfilled
+         second of u1: fulfilled
+}"#,
+    );
+}

@@ -148,7 +148,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         return no_such(filter, lang);
     }
     if results.is_empty() && matches!(args.format, Format::Text) {
-        say(&to_begin_with(&args.package, &policy, lang));
+        to_begin_with(&args.package, &policy, lang).iter().for_each(|words| say(words));
     }
     print(&match args.format {
         Format::Text => listing(&package, &policy, &results, failed, lang),
@@ -163,14 +163,18 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(BAD_INPUT) }
 }
 
-// How to come to a first test: of the first norm.
-fn to_begin_with(path: &Path, policy: &CheckedPolicy, lang: Lang) -> String {
-    let norm = policy.norms.values().next().map_or("NORM", |norm| norm.name.shown(lang));
-    let path = path.display();
-    match lang {
-        Lang::Zh => format!("还没有测试；bylaws example {path} {norm} 可拟出一则，作为开头"),
+// How to come to a first test: of the first norm that is in force.
+fn to_begin_with(path: &Path, policy: &CheckedPolicy, lang: Lang) -> Option<String> {
+    let quoted = |word: &str| match word.contains([' ', '(', '（']) {
+        true => format!("\"{word}\""),
+        false => word.to_owned(),
+    };
+    let norm = policy.norms.values().find(|norm| norm.in_force.1.is_none())?;
+    let (path, norm) = (quoted(&path.display().to_string()), quoted(norm.name.shown(lang)));
+    Some(match lang {
+        Lang::Zh => format!("还没有测试；可先用 bylaws example {path} {norm} 拟出一则"),
         Lang::En => format!("there is no test yet; bylaws example {path} {norm} writes one to begin with"),
-    }
+    })
 }
 
 // What is read otherwise than it was meant is the likeliest reason of a test that fails.

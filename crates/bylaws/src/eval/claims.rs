@@ -39,14 +39,23 @@ pub(super) fn in_doubt(
     if !is_exclusive(frame) {
         return None;
     }
+    // Whoever only must not do too much uses nothing up.
+    if part.quantity.low.is_none() && deciding.is_empty() {
+        return None;
+    }
+    let deciding: HashSet<&Arc<str>> = deciding.iter().collect();
     let counted = || tally.in_time.iter().chain(&tally.late);
-    let used = counted().filter(|hit| deciding.contains(&hit.id));
+    let used = || counted().filter(|hit| deciding.contains(&hit.id));
     // What comes after those that it uses takes the place of none.
-    let may_be_others =
-        used.map(|hit| hit.at.end).max().is_some_and(|last| may_be_more(frame, part, from, last));
+    let last = used().map(|hit| hit.at.end).max();
+    let may_come_first = |hit: &Hit<'_>| last.is_none_or(|last| hit.at.first < last);
+    let others = || counted().filter(|hit| !deciding.contains(&hit.id) && may_come_first(hit));
     let is_coarse = |hit: &Hit<'_>| hit.at.precision > Precision::Day;
-    let has_no_order = deciding.len() < counted().count() && counted().any(is_coarse);
-    (may_be_others || has_no_order || !tally.may.is_empty()).then(|| {
+    let has_no_order = others().any(is_coarse) || others().next().is_some() && used().any(is_coarse);
+    let may_count = tally.may.iter().any(may_come_first);
+    let is_unsure =
+        last.is_some_and(|last| may_be_more(frame, part, from, last)) || has_no_order || may_count;
+    is_unsure.then(|| {
         let records = counted().chain(&tally.may).map(|hit| hit.id.clone()).collect();
         Claims { records, whenever: false }
     })
@@ -60,7 +69,8 @@ fn may_be_more(frame: &Frame<'_>, part: &Part, from: Instant, until: Instant) ->
     world.gap_in(kind, begins, until).is_some() || world.set_aside(kind, begins, until) > 0
 }
 
-/// The claims of a duty that may not exist, or of which it is not known when it is due.
+/// The claims of a duty of which it is not known whether it uses what it is shown to use: it may not exist, may be excused, or
+/// may need more; or it is not known when it is due.
 pub(super) fn unsure(frame: &Frame<'_>, found: Found, whenever: bool) -> Found {
     if !is_exclusive(frame) {
         return found;
@@ -85,6 +95,9 @@ pub(super) fn at_any_time(frame: &Frame<'_>) -> Found {
 
 /// What a duty claims of which that much was found and ruled.
 pub(super) fn of(frame: &Frame<'_>, verdict: Verdict, found: &Found) -> Option<Box<Claims>> {
+    if !is_exclusive(frame) {
+        return None;
+    }
     let claims = match verdict {
         Verdict::Undetermined => unsure(frame, found.clone(), false).claims,
         _ => found.claims.clone(),

@@ -4,7 +4,7 @@ use super::fluents::Spell;
 use super::term::{Doubt, Term};
 use super::world::World;
 use crate::check::policy::Slot;
-use crate::log::{Instant, Record, Value};
+use crate::log::{Instant, Moment, Record, Value};
 use std::sync::Arc;
 
 /// What a filter looks at.
@@ -47,6 +47,8 @@ pub(super) struct Context<'a> {
     pub goes_on: bool,
     /// A record that is not among those looked at.
     pub apart: Option<&'a Record>,
+    /// What surely comes after this moment is not there yet, as what comes with the end of its day (rule V4).
+    pub seen_to: Option<Moment>,
 }
 
 impl<'a> Context<'a> {
@@ -69,6 +71,7 @@ impl<'a> Context<'a> {
             so_far: false,
             goes_on: false,
             apart: None,
+            seen_to: None,
         }
     }
 
@@ -88,6 +91,11 @@ impl<'a> Context<'a> {
 
     pub(super) fn over(&self, window: (Instant, Instant)) -> Self {
         Self { window, reach: None, so_far: false, goes_on: false, ..self.clone() }
+    }
+
+    /// With what happened up to a moment, and not after it.
+    pub(super) fn seeing_to(&self, moment: Moment) -> Self {
+        Self { seen_to: Some(moment), ..self.over((self.window.0, moment.end)) }
     }
 
     /// With what happened from an instant on, up to the one looked at.

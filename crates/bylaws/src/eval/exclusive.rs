@@ -12,7 +12,7 @@ use super::{Settled, evaluate_norm};
 use crate::check::policy::Norm;
 use crate::log::{Exact, Name};
 use crate::syntax::ast::OneEvent;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::Arc;
 
 /// Who took a record: position of the norm, bearer with the one of each, and the trigger of a triggered one.
@@ -39,6 +39,13 @@ impl Claimed {
         others.reduce(|sum, amount| sum.add(amount).unwrap_or(sum)).map(Some)
     }
 
+    // One of two is another than whoever asks.
+    fn may_be_used_by(&mut self, me: &Owner) {
+        if self.possibly.len() < 2 && !self.possibly.contains(me) {
+            self.possibly.push(me.clone());
+        }
+    }
+
     fn possibly_by_others(&self, me: &Owner) -> bool {
         self.possibly.iter().any(|owner| owner != me)
     }
@@ -55,16 +62,15 @@ impl Book {
             return;
         }
         let me = owner(outcome);
-        if let Some(claims) = &outcome.claims {
-            for id in outcome.evidence.iter().chain(&claims.records) {
-                self.0.entry(id.clone()).or_default().possibly.push(me.clone());
-            }
-            return;
+        let in_doubt: HashSet<&Arc<str>> = outcome.claims.iter().flat_map(|claims| &claims.records).collect();
+        for id in &in_doubt {
+            self.0.entry((*id).clone()).or_default().may_be_used_by(&me);
         }
-        for id in outcome.evidence.iter().filter(|_| outcome.used.is_empty()) {
+        let surely = |id: &&Arc<str>| !in_doubt.contains(*id);
+        for id in outcome.evidence.iter().filter(surely).filter(|_| outcome.used.is_empty()) {
             self.0.entry(id.clone()).or_default().all = Some(me.clone());
         }
-        for (id, amount) in &outcome.used {
+        for (id, amount) in outcome.used.iter().filter(|(id, _)| surely(&id)) {
             self.0.entry(id.clone()).or_default().amounts.push((me.clone(), *amount));
         }
     }
@@ -97,6 +103,11 @@ impl Book {
     }
 }
 
+// Nothing that others take decides a duty of which it is not known in what time it may be met.
+fn has_no_time(outcome: &Outcome) -> bool {
+    is_due_whenever(outcome) && outcome.verdict == Verdict::Undetermined && outcome.evidence.is_empty()
+}
+
 fn is_due_whenever(outcome: &Outcome) -> bool {
     outcome.claims.as_ref().is_some_and(|claims| claims.whenever)
 }
@@ -127,7 +138,8 @@ pub(super) fn settle_among(world: &mut World<'_>, is_asked: impl Fn(usize) -> bo
     whenever.iter().for_each(|outcome| book.note(outcome));
     let mut all = Vec::new();
     for outcome in due.into_iter().chain(whenever) {
-        let outcome = if book.contests(&outcome) { judged_again(world, &outcome, &book) } else { outcome };
+        let is_contested = !has_no_time(&outcome) && book.contests(&outcome);
+        let outcome = if is_contested { judged_again(world, &outcome, &book) } else { outcome };
         if !is_due_whenever(&outcome) {
             book.note(&outcome);
         }

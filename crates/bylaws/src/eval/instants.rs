@@ -326,11 +326,15 @@ impl<'a> Context<'a> {
     /// Which record is the first or last of some whose time is known, where no other lies on its day.
     pub(super) fn outermost(&self, end: End, selection: &Selection) -> Option<Arc<str>> {
         let Term::Known(Value::Time(at)) = self.time_of(end, selection) else { return None };
-        let on_its_day = self.over((at.first, at.end)).look_over_window(selection);
-        match on_its_day.sure.as_slice() {
-            [one] if on_its_day.doubt().is_none() => Some(one.id.clone()),
-            _ => None,
-        }
+        let selected = self.look_over_window(selection);
+        let lies_there = |hit: &&Hit<'_>| hit.at.first < at.end && at.first < hit.at.end;
+        let mut there = selected.sure.iter().filter(lies_there);
+        let one = there.next().map(|hit| hit.id.clone());
+        let may_be = selected.possible.iter().any(|(hit, _)| lies_there(&hit));
+        let From::Event(kind) = selection.from else { return None };
+        let unseen = self.world.gap_in(kind, at.first, at.end).is_some()
+            || self.world.set_aside(kind, at.first, at.end) > 0;
+        one.filter(|_| there.next().is_none() && !may_be && !unseen)
     }
 
     /// In how many units of the window there is such a record or spell, or the longest run of such units.

@@ -154,7 +154,9 @@ impl<'a> Context<'a> {
             looked_up.filter(|(k, _)| self.world.is_indexed(kind, k.field)).map(|(k, _)| k.condition);
         let found = self.world.records(kind, looked_up.map(|(k, v)| (k.field, v)), reach);
         let found = found.filter(|record| self.apart.is_none_or(|apart| apart.id != record.id));
-        let found = found.filter(|record| !self.comes_after_the_trigger(record));
+        // Whoever looks further sees more.
+        let seen_to = self.seen_to.filter(|moment| reach.1 <= moment.end);
+        let found = found.filter(|record| !seen_to.is_some_and(|moment| moment.surely_before(record.at)));
         let looks = selection.filter.as_ref().filter(|own| !self.looking && rests::rests_on_window(own));
         let turns = looks.map(|own| self.turns(own));
         for record in found {
@@ -210,12 +212,6 @@ impl<'a> Context<'a> {
         let ends = turns.get(after).unwrap_or_default();
         let first = ends.partition_point(|at| !passes(*at));
         ends.get(first).copied().unwrap_or(until.max(certain))
-    }
-
-    // Of what happened up to a trigger what comes with the end of its day is none (rule V4).
-    fn comes_after_the_trigger(&self, record: &Record) -> bool {
-        let up_to_it = self.trigger.filter(|trigger| self.looking && self.window.1 == trigger.at.end);
-        up_to_it.is_some_and(|trigger| trigger.at.surely_before(record.at))
     }
 
     // What an expression looks at may reach beyond what is seen; a norm's own window is its ruling's matter.
@@ -382,19 +378,30 @@ impl<'p> Filter<'p> {
         }
     }
 
-    /// Whether a record passes that gives rise to something: of one of a month what happened up to it is so on each of its days.
-    pub(super) fn passes_on_each_day<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
-        if record.at.precision <= Precision::Day {
-            return self.passes(context, record);
-        }
+    /// Whether a record passes that gives rise to something: wherever in its time it may lie, by what happened up to then.
+    pub(super) fn passes_whenever<'a>(&self, context: &Context<'a>, record: &'a Record) -> Truth {
         let world = context.world;
-        let up_to = |day: NaiveDate| {
-            let seen = context.clone().over((context.window.0, world.day_end(day).min(record.at.end)));
-            self.at(&seen, record, world.day_start(day).max(record.at.first))
+        let parts = || self.evidence.into_iter().chain(self.own);
+        let varies = self.by_time || parts().any(rests::rests_on_window);
+        if record.at.precision <= Precision::Day || !varies {
+            return self.passes(&context.seeing_to(record.at), record);
+        }
+        let seen = seen_of(context, record);
+        let turns = parts().flat_map(|part| scope::edges(context, part));
+        let days = days_of(context, record).map(|day| world.day_start(day));
+        let mut all: Vec<Instant> = days.chain(turns).chain([Instant(seen.end.0 - 1)]).collect();
+        all.retain(|at| seen.first < *at && *at < seen.end);
+        all.push(seen.first);
+        all.sort_unstable();
+        all.dedup();
+        let up_to = |at: Instant| {
+            let day = world.policy.zone.day(world.date_of(at));
+            match self.at(&context.seeing_to(day), record, at) {
+                Truth::Empty => Truth::False,
+                truth => truth,
+            }
         };
-        let mut each = days_of(context, record).map(up_to);
-        let first = each.next().unwrap_or(Truth::False);
-        if each.all(|one| one == first) { first } else { Truth::Unknown(Doubt::Imprecise(record.id.clone())) }
+        same_at_all(all.into_iter().map(up_to), record)
     }
 
     /// Where in its time a record may pass; none if nowhere.
@@ -430,6 +437,17 @@ impl<'p> Filter<'p> {
             Some(own) if self.is_known(own) => Truth::True,
             Some(own) => held.truth(own),
         })
+    }
+}
+
+// What is the same wherever a record may lie.
+fn same_at_all(mut each: impl Iterator<Item = Truth>, record: &Record) -> Truth {
+    let first = each.next().unwrap_or(Truth::False);
+    let is_unknown = |truth: &Truth| matches!(truth, Truth::Unknown(_));
+    match each.find(|truth| is_unknown(&first) || *truth != first) {
+        Some(truth) if is_unknown(&truth) && !is_unknown(&first) => truth,
+        Some(_) if !is_unknown(&first) => Truth::Unknown(Doubt::Imprecise(record.id.clone())),
+        _ => first,
     }
 }
 

@@ -90,8 +90,10 @@ impl Apart {
 
     // Whether one looks when it is over, and no more than one unit later.
     fn is_just_over(&self, span: Length, as_of: NaiveDate) -> bool {
-        let more = Length { count: span.count + 1, ..span };
-        let is_so = |day: NaiveDate| Some(after(day, span)? < as_of && as_of <= after(day, more)?);
+        let is_so = |day: NaiveDate| {
+            let more = Length { count: span.count.checked_add(1)?, ..span };
+            Some(after(day, span)? < as_of && as_of <= after(day, more)?)
+        };
         self.days.iter().any(|day| is_so(*day) == Some(true))
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn selected<'a>(world: &'a World<'a>, what: &'a Selection) -> Vec<Dat
     let truth = |record: &'a Record| {
         let held = context.clone().trigger(Some(record)).at(record.at.first);
         let held = held.over((Instant::MIN, record.at.end));
-        filter.passes_on_each_day(&held, record)
+        filter.passes_whenever(&held, record)
     };
     let all = world.records(kind, None, (Instant::MIN, Instant::MAX));
     let found = all.map(|record| {

@@ -226,7 +226,7 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
                 limit = limit.off_days_off(frame);
             }
         } else if at.first < limit.until {
-            limit.doubted(Some(Doubt::Imprecise(own.clone())));
+            limit.doubted(Some(Doubt::Imprecise(id.clone())));
         }
     }
     // Whatever else came, or may have come, extends nothing any more.

@@ -126,7 +126,7 @@ fn condition(frame: &Frame<'_>, expr: &Expr, start: Moment) -> (Ruling, Found) {
     let hand = frame.trigger.map_or(Hand::Empty, Hand::Record);
     let at = |at, until| frame.context(at).holding(hand.clone(), at).over((Instant::MIN, until));
     if start.precision <= Precision::Day {
-        let context = at(start.first, start.end);
+        let context = at(start.first, start.end).seeing_to(start);
         let truth = on_its_day(frame, std::iter::once(expr), start, |at| context.at(at).truth(expr));
         let ruling = as_of_trigger(truth, start);
         let is_broken = ruling.verdict == Verdict::Breached;

@@ -139,7 +139,7 @@ fn instance<'a>(
     let base =
         Context::new(world, record.at.first, (Instant::MIN, record.at.end)).bearer(&id).trigger(Some(record));
     match Filter::of(&base, trigger, kind)
-        .passes_on_each_day(&base.holding(Hand::Record(record), record.at.first), record)
+        .passes_whenever(&base.holding(Hand::Record(record), record.at.first), record)
     {
         Truth::True => {}
         Truth::Unknown(why) => doubt = doubt.or(Some(why)),

@@ -57,11 +57,7 @@ pub(in super::super) enum Side {
 
 pub(in super::super) fn window(frame: &Frame<'_>, record: &Record) -> Result<Window, Doubt> {
     let mut window = moved(frame, record, &Moving::after(frame, record))?;
-    if let Some((from, until)) = window.sure {
-        let mut earliest = Window { anchor: earliest(frame, window.anchor), until, ..window.clone() };
-        earliest.run_on(frame);
-        window.sure = Some((from, earliest.until));
-    }
+    window.sure = surely(frame, &window);
     window.run_on(frame);
     window.limit = window.until;
     // What may be done at any time later is never late.
@@ -86,10 +82,10 @@ fn moved(frame: &Frame<'_>, record: &Record, moving: &Moving) -> Result<Window, 
     let mut found = window_by(frame, record, record.at.end);
     for at in &moving.surely {
         match &found {
-            Ok(window) if window.until < *at => break,
+            Ok(window) if in_force(frame, window) < *at => break,
             // By one of the days that may be meant it was over before.
-            Ok(window) if window.sure.is_some_and(|(_, until)| until < *at) => {
-                return Err(Doubt::Imprecise(record.id.clone()));
+            Ok(window) if surely(frame, window).is_some_and(|(_, until)| until < *at) => {
+                return Err(Doubt::Imprecise(moving.coarse.clone().unwrap_or_else(|| record.id.clone())));
             }
             // It may have been over by then.
             Err(doubt) if !matches!(doubt, Doubt::NeverHappened(_)) => break,
@@ -97,9 +93,25 @@ fn moved(frame: &Frame<'_>, record: &Record, moving: &Moving) -> Result<Window, 
         }
     }
     let mut window = found?;
-    let may_move = moving.possibly.iter().find(|(from, _)| *from < window.until);
+    let limit = in_force(frame, &window);
+    let may_move = moving.possibly.iter().find(|(from, _)| *from < limit);
     window.may_be_longer = may_move.map(|(_, doubt)| doubt.clone());
     Ok(window)
+}
+
+// Where events lie whichever day the anchor was, with all that moves the limit.
+fn surely(frame: &Frame<'_>, window: &Window) -> Option<(Instant, Instant)> {
+    let (from, until) = window.sure?;
+    let mut earliest = Window { anchor: earliest(frame, window.anchor), until, ..window.clone() };
+    earliest.run_on(frame);
+    Some((from, earliest.until))
+}
+
+// The limit with the days on which the clock stood still, and extensions.
+fn in_force(frame: &Frame<'_>, window: &Window) -> Instant {
+    let mut window = window.clone();
+    window.run_on(frame);
+    window.until
 }
 
 /// When the records after the trigger happened that a limit rests on, in order, and from when on others may have.
@@ -107,6 +119,8 @@ fn moved(frame: &Frame<'_>, record: &Record, moving: &Moving) -> Result<Window, 
 struct Moving {
     surely: Vec<Instant>,
     possibly: Vec<(Instant, Doubt)>,
+    /// One of those up to the trigger of which no more than the month is known.
+    coarse: Option<Arc<str>>,
 }
 
 impl Moving {
@@ -117,6 +131,9 @@ impl Moving {
         let context = frame.context(record.at.first).over(after);
         plan::visit(anchor, &mut |expr| {
             let Some(selection) = expr.selection() else { return };
+            let before = context.over((Instant::MIN, record.at.end)).select(selection);
+            let of_a_month = before.sure.into_iter().rfind(|hit| hit.at.precision > Precision::Day);
+            out.coarse = out.coarse.take().or(of_a_month.map(|hit| hit.id));
             let found = context.select(selection);
             for hit in found.sure {
                 if hit.at.precision <= Precision::Day {

@@ -1,5 +1,6 @@
 //! From what a record follows that gave rise to a duty and that nobody wrote down: the record, and what the regulation takes to
-//! follow from it; where that follows from another one, from what that does too.
+//! follow from it; where that follows from another one, from what that does too. Where it is not known whether it follows,
+//! or by which of several rules, nothing is said.
 
 use super::{Explainer, Seen};
 use crate::check::CheckedPolicy;
@@ -43,8 +44,9 @@ fn ground<'i>(of: &Explainer<'_>, record: &Record, id: &'i str) -> Option<(&'i s
     let (_, ground) = id.split_once('@')?;
     let kind = of.known(ground)?.kind;
     let is_it = |deem: &&Deem| deem.event == record.kind && followed(&deem.when).from == From::Event(kind);
-    let deem = of.policy.deems.iter().find(is_it)?;
-    Some((ground, Why(why(of.policy, &deem.when))))
+    let mut rules = of.policy.deems.iter().filter(is_it);
+    let deem = rules.next().filter(|_| !of.is_in_doubt(record))?;
+    rules.next().is_none().then(|| (ground, Why(why(of.policy, &deem.when))))
 }
 
 fn followed(when: &Turning) -> &Selection {

@@ -43,7 +43,7 @@ pub struct Explainer<'a> {
     request: &'a Request,
     records: HashMap<&'a str, &'a Record>,
     /// What follows from them, once it is asked for.
-    derived: OnceCell<HashMap<Arc<str>, Record>>,
+    derived: OnceCell<Follows>,
     apart: apart::Apart,
 }
 
@@ -150,6 +150,12 @@ struct Rejected {
     failed: Message,
 }
 
+/// What follows from a log, and of what it is not known whether it does.
+struct Follows {
+    records: HashMap<Arc<str>, Record>,
+    in_doubt: HashMap<Arc<str>, Vec<Record>>,
+}
+
 impl<'a> Explainer<'a> {
     /// Of a log and what was asked of it.
     #[must_use]
@@ -166,15 +172,22 @@ impl<'a> Explainer<'a> {
 
     /// A record that follows from others.
     fn derived(&self, id: &str) -> Option<&Record> {
+        if self.records.contains_key(id) {
+            return None;
+        }
         let found = || {
             let log = derived(self.policy, self.log, self.request);
-            let new = log
-                .into_iter()
-                .flat_map(|log| log.records)
-                .filter(|one| !self.records.contains_key(&*one.id));
-            new.map(|record| (record.id.clone(), record)).collect()
+            let (records, in_doubt) = log.map(|log| (log.records, log.in_doubt)).unwrap_or_default();
+            let records = records.into_iter().filter(|one| !self.records.contains_key(&*one.id));
+            Follows { records: records.map(|record| (record.id.clone(), record)).collect(), in_doubt }
         };
-        self.derived.get_or_init(found).get(id)
+        self.derived.get_or_init(found).records.get(id)
+    }
+
+    /// Whether it is not known of one of those whether it follows.
+    fn is_in_doubt(&self, record: &Record) -> bool {
+        let all = self.derived.get().and_then(|follows| follows.in_doubt.get(&record.id));
+        all.is_some_and(|all| all.contains(record))
     }
 
     /// A record that stands in the log, or follows from what does.
