@@ -154,7 +154,7 @@ fn where_there_is_no_test_it_is_told_how_to_begin() {
             "0 passed, 0 failed\n",
             "there is no test yet; bylaws example p.policy visits writes one to begin with",
         ),
-        ("zh", "通过0项，未通过0项\n", "还没有测试；bylaws example p.policy 走访 可拟出一则，作为开头"),
+        ("zh", "通过0项，未通过0项\n", "还没有测试；可先用 bylaws example p.policy 走访 拟出一则"),
     ] {
         let (code, out, err) = bylaws(home.path(), &["--lang", lang, "test", "p.policy"]);
         assert_eq!((code, out.as_str()), (Some(0), passed), "{err}");
