@@ -1,7 +1,6 @@
 //! Days on which something may turn: the first and last day of each window, the last day of each limit, the days
 //! next to them, and days as far from a record as the norm's own lengths say.
 
-use crate::mutation::walk;
 use crate::sketch::{Sketch, day_of};
 use crate::suppose::shifted;
 use bylaws::check::CheckedPolicy;
@@ -15,8 +14,8 @@ use std::collections::BTreeSet;
 /// Instances whose edges are looked at.
 const INSTANCES: usize = 6;
 
-/// The lengths of time that a norm, and what it takes to follow from other records, name, also as a number of units between two
-/// instants.
+/// The lengths of time that a norm, and what its policy takes to follow from other records, name, also as a number of units
+/// between two instants.
 pub(crate) fn lengths(policy: &CheckedPolicy, norm: &Norm) -> Vec<(u32, Unit)> {
     let mut out = Vec::new();
     match &norm.time {
@@ -50,7 +49,7 @@ pub(crate) fn lengths(policy: &CheckedPolicy, norm: &Norm) -> Vec<(u32, Unit)> {
     };
     plan::each_expr(norm, &mut |expr| of(expr));
     for deem in &policy.deems {
-        walk::deemed_expressions(&mut deem.clone(), &mut |expr, _| of(expr));
+        plan::each_deemed_expr(deem, &mut |expr| of(expr));
     }
     out.sort();
     out.dedup();

@@ -2,7 +2,6 @@
 //! what lasts comes to an end; another day to look from; something not told.
 
 use crate::literal;
-use crate::mutation::walk;
 use crate::sketch::{Sketch, ident, must_tell, put_on};
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::{Case, Expr, Norm};
@@ -12,7 +11,7 @@ use bylaws::syntax::ast::{Expr as Literal, ExprKind, Given};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
-/// Constants that a norm, and what it takes to follow from other records, compare with, as an author writes them.
+/// Constants that a norm, and what its policy takes to follow from other records, compare with, as an author writes them.
 pub(crate) fn constants(policy: &CheckedPolicy, norm: &Norm) -> Vec<Literal> {
     let mut out: Vec<Literal> = Vec::new();
     let mut note = |value: &Value| {
@@ -46,7 +45,7 @@ pub(crate) fn constants(policy: &CheckedPolicy, norm: &Norm) -> Vec<Literal> {
     };
     plan::each_expr(norm, &mut |expr| of(expr));
     for deem in &policy.deems {
-        walk::deemed_expressions(&mut deem.clone(), &mut |expr, _| of(expr));
+        plan::each_deemed_expr(deem, &mut |expr| of(expr));
     }
     out
 }

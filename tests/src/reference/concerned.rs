@@ -114,7 +114,7 @@ pub(super) fn concerned<'a>(
         out.doubtful |= doubt && seen;
         out.excepted |= scoped.is_possible() && excepted.is_possible() && seen;
         // Of what is due on a day the last day counts, so far the last one that is seen.
-        match norm.is_due_on_a_day() {
+        match norm.time.is_a_day() {
             _ if !(scoped.is_possible() && seen) => {}
             true => out.nothing_so_far = excepted.is_sure(),
             false => out.nothing_so_far &= excepted.is_sure(),
@@ -167,7 +167,7 @@ pub(super) fn concerned<'a>(
         out.stayed.left.push(left.is_possible() || gone && waived != Truth::Yes);
     }
     // What is due on a day is asked of that day alone.
-    if norm.is_due_on_a_day() {
+    if norm.time.is_a_day() {
         out.excepted &= out.possible.in_scope.last() == Some(&true);
         for days in [&mut out.sure, &mut out.possible, &mut out.stayed, &mut out.as_it_stands] {
             let there = days.left.last() == Some(&true);

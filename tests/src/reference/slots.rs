@@ -91,7 +91,7 @@ pub(super) fn by_version(norm: &Norm, window: &Window) -> Option<(NaiveDate, Nai
     let changes_at_first = begins.is_some_and(|day| window.first < day && day <= window.last);
     let changes_at_last = ends.is_some_and(|day| window.first <= day && day < window.last);
     let apart = ends.is_some_and(|day| day < window.first) || begins.is_some_and(|day| window.last < day);
-    let divisible = !norm.is_due_on_a_day();
+    let divisible = !norm.time.is_a_day();
     let of_the_new = |how| matches!(how, Straddling::ByEnd) || matches!(how, Straddling::Cut) && !divisible;
     let left_to_the_old = changes_at_first && at_first == Straddling::ByStart;
     let left_to_the_new = changes_at_last && of_the_new(at_last);

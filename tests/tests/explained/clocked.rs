@@ -23,7 +23,7 @@ fn that_the_clock_stood_still_is_told_with_when_and_why() {
     assert_eq!(object["window"]["clock_stood_still"][0]["until"], "2016-05-09");
     // As long as it stands nobody knows for how long.
     let [en, zh] = texts(&norm, &given("  as of 2016-06-30"));
-    assert!(en.contains("clock stood still: from 2016-05-05 on (the college"), "{en}");
+    assert!(en.contains("clock stood still: since 2016-05-05, still (the college"), "{en}");
     assert!(zh.contains("停算：2016-05-05起，至今（"), "{zh}");
     // It stands until the end of the day on which it runs again; what came after the end made no difference.
     let late = "        2016-05-06 opening(college: c1)\n        2016-05-20 closing(college: c1)\n  as of 2016-06-30";
@@ -52,6 +52,20 @@ fn what_extended_a_limit_is_told_of_a_duty_that_is_met_as_well() {
     assert!(explained.text(Lang::Zh).contains("期限延长的依据：x1（pause，2016-05-06）\n"));
     let object = serde_json::to_value(explained.object(Lang::En)).unwrap();
     assert_eq!(object["window"]["extended_by"][0]["record"], "x1");
+}
+
+#[test]
+fn what_extended_a_limit_is_told_while_the_clock_stands_still() {
+    let norm = format!(
+        "{WITHIN}\n  stops while the college under closed\n  extended by 5 days when pause where (of_college is the college)"
+    );
+    let given = format!(
+        "{COLLEGE}        2016-05-02 fault(id: f1, found_by: c1)\n        2016-05-05 closing(college: c1)\n        \
+         2016-05-06 pause(id: x1, of_college: c1)\n  as of 2016-05-20"
+    );
+    let [en, zh] = texts(&norm, &given);
+    assert!(en.contains("extended by: x1 (pause, 2016-05-06)\n"), "{en}");
+    assert!(zh.contains("期限延长的依据：x1（pause，2016-05-06）\n"), "{zh}");
 }
 
 const DEEMED: &str = "each college\n  when unmended where (of_college is the college)\n  must have drill where (held_by is the college)\n  within 9 days after the unmended";

@@ -2,7 +2,7 @@
 
 use super::days::DaysUsed;
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Deem, Expr, From, Time, Turning};
+use bylaws::check::policy::{Deem, Expr, From, Time};
 use bylaws::plan;
 use std::collections::BTreeSet;
 
@@ -43,20 +43,12 @@ impl Used {
     fn of_deem(&mut self, policy: &CheckedPolicy, deem: &Deem) {
         self.days.of_deem(deem);
         self.of_kind(policy, deem.event);
-        let selections = match &deem.when {
-            Turning::Each(what) | Turning::InARow(what, _) | Turning::Reaches { what, .. } => vec![what],
-            Turning::Silence(first, _, without) => vec![first, without],
-        };
-        for selection in &selections {
+        for selection in deem.when.selections() {
             if let From::Event(kind) = selection.from {
                 self.of_kind(policy, kind);
             }
         }
-        let filters = selections.into_iter().filter_map(|selection| selection.filter.as_ref());
-        let effect = deem.effective.iter().map(|effect| &effect.from);
-        for value in filters.chain(effect).chain(deem.fields.iter().flatten()) {
-            plan::visit(value, &mut |expr| self.note(policy, expr));
-        }
+        plan::each_deemed_expr(deem, &mut |expr| self.note(policy, expr));
     }
 
     /// Whether the calendars of two versions, aligned, have the same days of the kinds that either goes by.

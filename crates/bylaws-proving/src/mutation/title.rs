@@ -147,7 +147,7 @@ impl Seen<'_> {
     // Whether a record says a number that lies so to another one.
     fn is_there(&self, of: &Compared) -> bool {
         let is_so = |record: &Record| match record.fields.get(of.field) {
-            Some(Some(Value::Number(n))) => record.kind == of.kind && n.cmp(&of.bound) == of.side,
+            Some(Some(Value::Number(n))) => record.kind == of.kind && of.is_so(*n),
             _ => false,
         };
         let log = self.found.sketch.log(self.policies[0]);

@@ -63,6 +63,20 @@ pub(crate) struct Compared {
     pub bound: Exact,
     /// On which side of it.
     pub side: Ordering,
+    /// The number that the slip puts in its place: what lies between the two tells them apart.
+    pub other: Option<Exact>,
+}
+
+impl Compared {
+    /// Whether a number lies as it is to.
+    pub(crate) fn is_so(&self, n: Exact) -> bool {
+        let is_near = self.other.is_none_or(|other| match self.side {
+            Ordering::Less => other > self.bound || other <= n,
+            Ordering::Greater => other < self.bound || n <= other,
+            Ordering::Equal => true,
+        });
+        n.cmp(&self.bound) == self.side && is_near
+    }
 }
 
 /// What is counted, and one of the two limits of how many.

@@ -133,7 +133,7 @@ pub(crate) fn quantities(norm: &mut Norm, f: &mut dyn FnMut(&mut Quantity)) {
 
 /// Calls `f` on every expression of what is taken to follow from other records.
 pub(crate) fn deemed_expressions(deem: &mut Deem, f: &mut dyn FnMut(&mut Expr, &Spot)) {
-    let followed = followed(&deem.when).from.clone();
+    let followed = deem.when.followed().from.clone();
     deemed_selections(deem, &mut |selection| {
         let spot = Spot { clause: Clause::Deemed, hand: Some(selection.from.clone()) };
         selection.filter.iter_mut().for_each(|e| each_at(e, &spot, &mut *f));
@@ -151,15 +151,5 @@ pub(crate) fn deemed_selections(deem: &mut Deem, f: &mut dyn FnMut(&mut Selectio
             f(first);
             f(without);
         }
-    }
-}
-
-/// The records that it follows from.
-pub(crate) fn followed(when: &Turning) -> &Selection {
-    match when {
-        Turning::Each(what)
-        | Turning::Silence(what, ..)
-        | Turning::Reaches { what, .. }
-        | Turning::InARow(what, _) => what,
     }
 }

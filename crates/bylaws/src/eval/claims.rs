@@ -75,10 +75,14 @@ pub(super) fn unsure(frame: &Frame<'_>, found: Found, whenever: bool) -> Found {
     if !is_exclusive(frame) {
         return found;
     }
-    let before = found.claims.clone().unwrap_or_default();
-    let used = found.evidence.iter().chain(&found.others).cloned();
-    let records = before.records.into_iter().chain(used).collect();
-    Found { claims: Some(Claims { records, whenever: whenever || before.whenever }), ..found }
+    Found { claims: Some(all_shown(&found, whenever)), ..found }
+}
+
+// On all that is shown, besides those known before.
+fn all_shown(found: &Found, whenever: bool) -> Claims {
+    let before = found.claims.iter().flat_map(|claims| &claims.records);
+    let records = before.chain(&found.evidence).chain(&found.others).cloned().collect();
+    Claims { records, whenever: whenever || found.claims.as_ref().is_some_and(|claims| claims.whenever) }
 }
 
 /// The claims of a duty of which it is not known in what time it may be met: on whatever it may count at all.
@@ -99,7 +103,7 @@ pub(super) fn of(frame: &Frame<'_>, verdict: Verdict, found: &Found) -> Option<B
         return None;
     }
     let claims = match verdict {
-        Verdict::Undetermined => unsure(frame, found.clone(), false).claims,
+        Verdict::Undetermined => Some(all_shown(found, false)),
         _ => found.claims.clone(),
     };
     claims.map(Box::new)

@@ -22,15 +22,15 @@ fn owner(outcome: &Outcome) -> Owner {
     (outcome.norm, outcome.bearer.clone(), outcome.of_each.clone(), outcome.trigger.clone())
 }
 
-/// What was taken of a record: all of it, or the amounts that duties used; and who may have taken it.
+/// Who uses a record: all of it, or an amount; and who may.
 #[derive(Default)]
-struct Claimed {
+struct Uses {
     all: Option<Owner>,
     amounts: Vec<(Owner, Exact)>,
     possibly: Vec<Owner>,
 }
 
-impl Claimed {
+impl Uses {
     fn by_others(&self, me: &Owner) -> Option<Option<Exact>> {
         if self.all.as_ref().is_some_and(|owner| owner != me) {
             return Some(None);
@@ -53,7 +53,7 @@ impl Claimed {
 
 /// What the duties have taken that were settled so far.
 #[derive(Default)]
-struct Book(HashMap<Arc<str>, Claimed>);
+struct Book(HashMap<Arc<str>, Uses>);
 
 impl Book {
     fn note(&mut self, outcome: &Outcome) {

@@ -76,18 +76,7 @@ fn after_breach(
     // What happened on the day of an excess need not have been before it; an absence ends with its day.
     let first = if since >= outcome.until { since } else { world.day_start(day) };
     let anchor = Moment { first, end: since, precision: Precision::Day };
-    let (side, limit) = (Side::After, until);
-    let window = Window {
-        from: first,
-        until,
-        limit,
-        anchor,
-        side,
-        sure: None,
-        may_be_longer: None,
-        extended_by: Vec::new(),
-    };
-    Some((window, anchor))
+    Some((Window::between(first, until, anchor, Side::After), anchor))
 }
 
 fn after_doubt(frame: &Frame<'_>, outcome: &Outcome) -> Outcome {

@@ -1,7 +1,7 @@
 //! Join keys: the part of a filter by which matching records are looked up instead of searched.
 
 use crate::check::policy::{
-    CheckedPolicy, CompareOp, Expr, From, Instead, Norm, Requirement, Selection, Slot, Time, Turning,
+    CheckedPolicy, CompareOp, Deem, Expr, From, Instead, Norm, Requirement, Selection, Slot, Time, Turning,
 };
 use crate::log::EventOrigin;
 use std::collections::BTreeSet;
@@ -183,6 +183,13 @@ pub fn each_expr<'a>(norm: &'a Norm, f: &mut impl FnMut(&'a Expr)) {
         .into_iter()
         .chain(selections.into_iter().filter_map(|s| s.filter.as_ref()))
         .for_each(|e| visit(e, f));
+}
+
+/// Calls `f` on every expression of what is taken to follow from other records, at any depth.
+pub fn each_deemed_expr<'a>(deem: &'a Deem, f: &mut impl FnMut(&'a Expr)) {
+    let filters = deem.when.selections().filter_map(|selection| selection.filter.as_ref());
+    let effect = deem.effective.iter().map(|effect| &effect.from);
+    filters.chain(effect).chain(deem.fields.iter().flatten()).for_each(|e| visit(e, f));
 }
 
 // The expressions and selections that a norm is made of.

@@ -1,10 +1,10 @@
 //! Norms that only count records of one type, each for the bearer that it names or around a trigger that names the same
 //! entity: they can be judged on columns, and records of such types need not be looked at one by one by anybody.
 
-use super::keys::{conjuncts, depends_on_time, each_expr, each_selection, visit};
+use super::keys::{conjuncts, depends_on_time, each_deemed_expr, each_expr, each_selection, visit};
 use crate::check::policy::{
     BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Part, Requirement, Selection, Slot,
-    Time, Turning,
+    Time,
 };
 use crate::log::{EventOrigin, EventType, Type};
 use std::collections::BTreeSet;
@@ -262,14 +262,8 @@ fn looked_at(policy: &CheckedPolicy, norms: &[Option<Counted<'_>>]) -> BTreeSet<
     exprs.extend(policy.tables.values().flat_map(|table| &table.rows).map(|row| &row.value));
     exprs.extend(policy.evidence.values());
     for deem in &policy.deems {
-        exprs.extend(deem.fields.iter().flatten());
-        exprs.extend(deem.effective.iter().map(|effect| &effect.from));
-        let selections: Vec<&Selection> = match &deem.when {
-            Turning::Each(one) | Turning::Reaches { what: one, .. } | Turning::InARow(one, _) => vec![one],
-            Turning::Silence(after, _, without) => vec![after, without],
-        };
-        selections.iter().copied().for_each(&mut note);
-        exprs.extend(selections.into_iter().filter_map(|selection| selection.filter.as_ref()));
+        deem.when.selections().for_each(&mut note);
+        each_deemed_expr(deem, &mut |e| e.selection().into_iter().for_each(&mut note));
     }
     exprs.into_iter().for_each(|expr| visit(expr, &mut |e| e.selection().into_iter().for_each(&mut note)));
     // What follows from other records is added to records.

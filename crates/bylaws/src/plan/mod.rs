@@ -17,8 +17,8 @@ pub use days::{
 pub use effects::{Effects, effects, is_plain};
 pub(crate) use keys::each_selection;
 pub use keys::{
-    Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, each_expr, join_key, spell_keys,
-    used_attributes, used_keys, visit,
+    Key, attribute_key, conjuncts, depends_on_hand, depends_on_time, each_deemed_expr, each_expr, join_key,
+    spell_keys, used_attributes, used_keys, visit,
 };
 pub use looked_at::looked_at;
 pub(crate) use lowered::counted;

@@ -1,7 +1,7 @@
 //! What follows from what: the order in which derived records are found (rule V1).
 
 use super::{each_expr, visit};
-use crate::check::policy::{CheckedPolicy, Expr, From, Norm, Selection, Time, Turning};
+use crate::check::policy::{CheckedPolicy, Expr, From, Norm, Selection, Time};
 use crate::log::EventOrigin;
 use crate::syntax::ast::OneEvent;
 use std::collections::BTreeSet;
@@ -165,13 +165,7 @@ pub fn needed(policy: &CheckedPolicy, source: Source) -> BTreeSet<usize> {
             let Some(deem) = policy.deems.get(index) else { return kinds };
             let effect = deem.effective.as_ref().map(|effect| &effect.from);
             deem.fields.iter().flatten().chain(effect).for_each(|value| note(policy, value, &mut kinds));
-            let selections = match &deem.when {
-                Turning::Each(one) | Turning::InARow(one, _) | Turning::Reaches { what: one, .. } => {
-                    vec![one]
-                }
-                Turning::Silence(after, _, without) => vec![after, without],
-            };
-            selections.into_iter().for_each(|s| note_selection(policy, s, &mut kinds));
+            deem.when.selections().for_each(|s| note_selection(policy, s, &mut kinds));
         }
         Source::Verdicts(index) => {
             if let Some((_, norm)) = policy.norms.get_index(index) {

@@ -276,25 +276,19 @@ fn differences(expected: &Expectation, verdict: Verdict, actual: &Outcome) -> Ve
     let due = actual.due.map_or_else(|| "—".to_owned(), |d| d.to_string());
     differ("scenario.due", expected.due.as_ref().map(|d| d.node.to_string()), due);
     if !are_counted(expected, actual) {
-        let none = ("—", "—");
-        out.push(ids_differ("scenario.counted", expected, &expected.counted, (ids_counted(actual), none)));
+        out.push(ids_differ("scenario.counted", expected, &expected.counted, ids_counted(actual)));
     }
     if !are_answerable(expected, actual) {
-        let (found, none) = (who_answers(expected, actual), ("无人", "nobody"));
-        out.push(ids_differ("scenario.answers", expected, &expected.answers, (found, none)));
+        let found = who_answers(expected, actual);
+        let key = if found.is_empty() { "scenario.answers.nobody" } else { "scenario.answers" };
+        out.push(ids_differ(key, expected, &expected.answers, found));
     }
     out
 }
 
-fn ids_differ(
-    key: &'static str,
-    expected: &Expectation,
-    wanted: &[Ident],
-    (actual, none): (Vec<&str>, (&str, &str)),
-) -> Message {
+fn ids_differ(key: &'static str, expected: &Expectation, wanted: &[Ident], actual: Vec<&str>) -> Message {
     let listed = |lang: Lang, ids: &[&str]| match (ids.is_empty(), lang) {
-        (true, Lang::Zh) => none.0.to_owned(),
-        (true, Lang::En) => none.1.to_owned(),
+        (true, _) => "—".to_owned(),
         (false, Lang::Zh) => ids.join("、"),
         (false, Lang::En) => ids.join(", "),
     };

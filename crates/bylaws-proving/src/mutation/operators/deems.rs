@@ -9,7 +9,7 @@ use super::super::{Kind, Mutant};
 use super::{Slip, Slips, shown};
 use crate::focus::focus;
 use crate::said::Said;
-use bylaws::check::policy::{Deem, Effect, Expr, Norm, Turning};
+use bylaws::check::policy::{Deem, Effect, Expr, Norm, Selection, Turning};
 use bylaws::log::Length;
 
 impl Slips<'_> {
@@ -58,14 +58,9 @@ impl Slips<'_> {
 
     // A filter of one condition goes whole; of several, `deemed_expressions` drops each.
     fn deemed_filters(&self, deem: &Deem) -> Vec<(Slip, Deem)> {
-        let mut spots = Vec::new();
-        walk::deemed_selections(&mut deem.clone(), &mut |selection| {
-            let single = selection.filter.clone().filter(|filter| !matches!(filter, Expr::And(_)));
-            let spot = Spot { clause: Clause::Deemed, hand: Some(selection.from.clone()) };
-            spots.push(single.map(|filter| (filter, spot)));
-        });
-        let gone = |(index, one): (usize, &Option<(Expr, Spot)>)| {
-            let (filter, spot) = one.as_ref()?;
+        let gone = |(index, selection): (usize, &Selection)| {
+            let filter = selection.filter.as_ref().filter(|filter| !matches!(filter, Expr::And(_)))?;
+            let spot = &Spot { clause: Clause::Deemed, hand: Some(selection.from.clone()) };
             let mut other = deem.clone();
             let mut at = 0;
             walk::deemed_selections(&mut other, &mut |selection| {
@@ -77,7 +72,7 @@ impl Slips<'_> {
             let (shows, on) = self.without_it(filter, spot);
             Some((Slip::new(Kind::Where, self.dropped(filter, spot), shows, on), other))
         };
-        spots.iter().enumerate().filter_map(gone).collect()
+        deem.when.selections().enumerate().filter_map(gone).collect()
     }
 
     fn deemed_expressions(&self, deem: &Deem) -> Vec<(Slip, Deem)> {
@@ -110,7 +105,7 @@ fn replace(deem: &mut Deem, index: usize, other: Expr) {
 
 // The conditions of what is deemed look at what it follows from, as those of a norm at what gives rise to the duty.
 fn looking_at(norm: &Norm, when: &Turning) -> Norm {
-    let trigger = Some(walk::followed(when).clone());
+    let trigger = Some(when.followed().clone());
     Norm {
         trigger,
         bearer: None,

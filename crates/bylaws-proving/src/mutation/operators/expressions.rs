@@ -58,7 +58,7 @@ impl Slips<'_> {
             Expr::Compare(op, a, b) => {
                 if let Some((other, zh, en)) = stricter(*op) {
                     let shows = just(self.policy, &self.compared(a, spot), a, b);
-                    let on = self.beside(a, b, Ordering::Equal, spot);
+                    let on = self.beside(a, (b, None), Ordering::Equal, spot);
                     let slip = Slip::new(Kind::Inclusive, Said::new(zh, en), shows, on);
                     out.push((slip, Expr::Compare(other, a.clone(), b.clone())));
                     out.extend(self.other_bounds((*op, a, b), spot));
@@ -164,7 +164,8 @@ impl Slips<'_> {
                 format!("{} becomes {}", next.old.en, next.new.en),
             );
             let (shows, side) = sides(op, &of, &next);
-            let slip = Slip::new(Kind::Number, change, shows, self.beside(a, b, side, spot));
+            let slip =
+                Slip::new(Kind::Number, change, shows, self.beside(a, (b, Some(&next.bound)), side, spot));
             (slip, Expr::Compare(op, Box::new(a.clone()), Box::new(next.bound)))
         };
         next_to(self.policy, Some(a), b).into_iter().map(one).collect()
@@ -194,12 +195,16 @@ impl Slips<'_> {
     }
 
     // What a log shows that tells a number from the next one: of a field it is in a record.
-    fn beside(&self, of: &Expr, bound: &Expr, side: Ordering, spot: &Spot) -> On {
-        match (self.field(of, spot), bound) {
-            (Some((kind, field)), Expr::Value(Value::Number(bound))) => {
-                On::Compared(Compared { kind, field, bound: *bound, side })
+    fn beside(&self, of: &Expr, (bound, next): (&Expr, Option<&Expr>), side: Ordering, spot: &Spot) -> On {
+        let number = |expr: &Expr| match expr {
+            Expr::Value(Value::Number(n)) => Some(*n),
+            _ => None,
+        };
+        match self.field(of, spot).zip(number(bound)) {
+            Some(((kind, field), bound)) => {
+                On::Compared(Compared { kind, field, bound, side, other: next.and_then(number) })
             }
-            _ => On::Certain,
+            None => On::Certain,
         }
     }
 

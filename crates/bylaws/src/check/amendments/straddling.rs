@@ -60,7 +60,7 @@ impl Checker<'_> {
     // A window that holds the days of two amendments would be judged twice, or not at all, were the rules unequal.
     fn follow_one_rule(&mut self, norm: &Norm, declared: &Version) {
         let whole = |how| match how {
-            Straddling::Cut if norm.is_due_on_a_day() => Straddling::ByEnd,
+            Straddling::Cut if norm.time.is_a_day() => Straddling::ByEnd,
             how => how,
         };
         let first = declared.from.zip(declared.at_first);

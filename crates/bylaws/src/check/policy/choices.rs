@@ -74,12 +74,6 @@ impl Norm {
         !matches!(self.time, AtAllTimes | AtTrigger | Once | Rolling(..) | Gap(..) | AfterBreachOf(..))
     }
 
-    /// Whether what it asks for is due on a day, and not over a stretch.
-    #[must_use]
-    pub fn is_due_on_a_day(&self) -> bool {
-        self.time.is_a_day()
-    }
-
     /// Whether another choice could give other verdicts, by the form of the norm.
     #[must_use]
     pub fn rests_on(&self, choice: Choice) -> bool {

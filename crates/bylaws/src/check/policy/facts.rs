@@ -64,6 +64,25 @@ pub enum Turning {
     InARow(Selection, u32),
 }
 
+impl Turning {
+    /// The records that it follows from.
+    #[must_use]
+    pub fn followed(&self) -> &Selection {
+        match self {
+            Self::Each(what)
+            | Self::Silence(what, ..)
+            | Self::Reaches { what, .. }
+            | Self::InARow(what, _) => what,
+        }
+    }
+
+    /// All that it looks at: the records that it follows from, and those that keep it from happening.
+    pub fn selections(&self) -> impl Iterator<Item = &Selection> {
+        let without = if let Self::Silence(_, _, without) = self { Some(without) } else { None };
+        std::iter::once(self.followed()).chain(without)
+    }
+}
+
 /// A table of brackets or cases.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {

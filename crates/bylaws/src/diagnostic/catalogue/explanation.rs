@@ -105,7 +105,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.set_aside", "搁置的记录{input}:{line}：{problem}", "set aside: {input}:{line}: {problem}"),
     ("explain.corrected", "记录{record}已被{by}更正", "record {record} was corrected by {by}"),
     ("explain.still", "{from}至{until}", "{from} — {until}"),
-    ("explain.still.goes_on", "{from}起，至今", "from {from} on"),
+    ("explain.still.goes_on", "{from}起，至今", "since {from}, still"),
     ("explain.still.why", "{stretches}（{condition}）", "{stretches} ({condition})"),
     ("explain.deemed.each", "由{record}视为发生", "it is taken to happen with {record}"),
     (

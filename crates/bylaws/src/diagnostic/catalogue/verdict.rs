@@ -301,6 +301,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{bearer}: expected {expected} to answer, {actual} does",
     ),
     (
+        "scenario.answers.nobody",
+        "{bearer}应由{expected}负责，实无人负责",
+        "{bearer}: expected {expected} to answer, nobody does",
+    ),
+    (
         "scenario.unregistered",
         "已知记录中没有登记「{bearer}」；请核对写法，或者补上登记它的记录",
         "no given record registers `{bearer}`; see whether it is written as it was registered, or register it",

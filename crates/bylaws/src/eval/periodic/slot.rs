@@ -162,7 +162,7 @@ impl Slot<'_> {
             self.excepted = excepted.into_iter().map(|day| world.day_end(day)).collect();
         }
         // What is due on a day is asked of that day alone.
-        if self.frame.norm.is_due_on_a_day() && self.counted < self.in_scope {
+        if self.frame.norm.time.is_a_day() && self.counted < self.in_scope {
             let last = self.period.last;
             let taken = self.is_excepted(last) || waive && !stops && world.calendar.is_vacation(last);
             self.counted = if taken { 0 } else { self.in_scope };
@@ -324,7 +324,7 @@ impl Slot<'_> {
         let from_the_first = from <= self.frame.from.max(self.frame.world.in_force().0);
         let comes = if from_the_first { Instant::MIN } else { self.frame.world.told_of(from) };
         // Of what is due on a day it is asked how that stands when it is certain.
-        let since = if self.frame.norm.is_due_on_a_day() { Instant(certain.0 - 1) } else { from };
+        let since = if self.frame.norm.time.is_a_day() { Instant(certain.0 - 1) } else { from };
         let due = self.not_excepted_from(since).filter(|due| *due > since);
         due.map_or(comes, |due| self.frame.world.told_of(due).max(comes))
     }
@@ -382,7 +382,7 @@ impl Slot<'_> {
         } else if self.in_scope > 0 && self.is_divided() {
             let message = Message::new("why.share");
             return message.with("days", self.counted).with("of", self.days);
-        } else if self.frame.norm.is_due_on_a_day() {
+        } else if self.frame.norm.time.is_a_day() {
             "why.not_there"
         } else {
             "why.partial"

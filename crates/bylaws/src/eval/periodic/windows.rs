@@ -274,7 +274,7 @@ pub(super) fn of_version(norm: &Norm, mut period: Period) -> Option<Period> {
     let (first, last) = norm.in_force;
     let (at_first, at_last) = norm.reading.straddling;
     // A date, or the end of a window, lies on one side of the day.
-    let is_cut = |how| how == Straddling::Cut && !norm.is_due_on_a_day();
+    let is_cut = |how| how == Straddling::Cut && !norm.time.is_a_day();
     let whole = (period.first, period.last);
     if let Some(first) = first.filter(|first| period.first < *first) {
         if at_first == Straddling::ByStart || period.last < first {

@@ -212,6 +212,7 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
         }
         if at.end <= limit.until {
             times += 1;
+            limit.extended_by.push(id.clone());
             let plain = match in_months(frame, window, times, length) {
                 Some(plain) => Some((begun(frame, window, length.unit), plain)),
                 None => further(frame, limit.until, length).map(|plain| (limit.until, plain)),
@@ -221,7 +222,6 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
                 break;
             };
             limit = limit.followed_by(stops.after(begin, plain, length.unit));
-            limit.extended_by.push(id.clone());
             if plan::elapsed(1, length.unit).is_none() {
                 limit = limit.off_days_off(frame);
             }

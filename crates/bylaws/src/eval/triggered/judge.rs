@@ -444,17 +444,7 @@ pub(in super::super) fn settle_once(frame: &Frame<'_>, in_doubt: Option<Doubt>) 
     };
     let anchor = Moment { first: frame.from, end: frame.from, precision: Precision::Instant };
     // Such a duty has no end: it is never too late for it.
-    let (until, limit) = (Instant::MAX, Instant::MAX);
-    let window = Window {
-        from: Instant::MIN,
-        until,
-        limit,
-        anchor,
-        side: Side::Inside,
-        sure: None,
-        may_be_longer: None,
-        extended_by: Vec::new(),
-    };
+    let window = Window::between(Instant::MIN, Instant::MAX, anchor, Side::Inside);
     let one = |part: &Part| {
         let (ruling, found) = count(&Frame { from: Instant::MIN, ..frame.clone() }, &window, part);
         // Nothing ends such a duty but its fulfilment, so a gap in the log leaves it open.

@@ -29,6 +29,20 @@ pub(in super::super) struct Window {
 }
 
 impl Window {
+    /// Without making up; nothing of it is in doubt, and nothing moves its limit.
+    pub(in super::super) fn between(from: Instant, until: Instant, anchor: Moment, side: Side) -> Self {
+        Self {
+            from,
+            until,
+            limit: until,
+            anchor,
+            side,
+            sure: None,
+            may_be_longer: None,
+            extended_by: Vec::new(),
+        }
+    }
+
     // By the days on which the clock stood still, and by extensions.
     fn run_on(&mut self, frame: &Frame<'_>) {
         if frame.norm.stops.is_some() {
@@ -85,7 +99,7 @@ fn moved(frame: &Frame<'_>, record: &Record, moving: &Moving) -> Result<Window, 
             Ok(window) if in_force(frame, window) < *at => break,
             // By one of the days that may be meant it was over before.
             Ok(window) if surely(frame, window).is_some_and(|(_, until)| until < *at) => {
-                return Err(Doubt::Imprecise(moving.coarse.clone().unwrap_or_else(|| record.id.clone())));
+                return Err(Doubt::Imprecise(of_a_month(frame, record)));
             }
             // It may have been over by then.
             Err(doubt) if !matches!(doubt, Doubt::NeverHappened(_)) => break,
@@ -114,13 +128,25 @@ fn in_force(frame: &Frame<'_>, window: &Window) -> Instant {
     window.until
 }
 
+// Of which no more than the month is known: the trigger, or the last of those up to it on which the limit rests.
+fn of_a_month(frame: &Frame<'_>, record: &Record) -> Arc<str> {
+    let mut found = None;
+    let context = frame.context(record.at.first).over((Instant::MIN, record.at.end));
+    if let Some(anchor) = frame.norm.time.anchor().filter(|_| record.at.precision <= Precision::Day) {
+        plan::visit(anchor, &mut |expr| {
+            let all = expr.selection().map(|selection| context.select(selection).sure).unwrap_or_default();
+            let last = all.into_iter().rfind(|hit| hit.at.precision > Precision::Day);
+            found = found.take().or(last.map(|hit| hit.id));
+        });
+    }
+    found.unwrap_or_else(|| record.id.clone())
+}
+
 /// When the records after the trigger happened that a limit rests on, in order, and from when on others may have.
 #[derive(Default)]
 struct Moving {
     surely: Vec<Instant>,
     possibly: Vec<(Instant, Doubt)>,
-    /// One of those up to the trigger of which no more than the month is known.
-    coarse: Option<Arc<str>>,
 }
 
 impl Moving {
@@ -131,9 +157,6 @@ impl Moving {
         let context = frame.context(record.at.first).over(after);
         plan::visit(anchor, &mut |expr| {
             let Some(selection) = expr.selection() else { return };
-            let before = context.over((Instant::MIN, record.at.end)).select(selection);
-            let of_a_month = before.sure.into_iter().rfind(|hit| hit.at.precision > Precision::Day);
-            out.coarse = out.coarse.take().or(of_a_month.map(|hit| hit.id));
             let found = context.select(selection);
             for hit in found.sure {
                 if hit.at.precision <= Precision::Day {
@@ -176,26 +199,16 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
     // Where the clock may stand still, the limit is moved off a day off when that is over.
     let day_off = if frame.norm.stops.is_some() { DayOff::Stays } else { reading.day_off };
     let shift = Shift { calendar: world.calendar, start_day: reading.start_day, day_off };
-    let fixed = |from, until, anchor, side| Window {
-        from,
-        until,
-        limit: until,
-        anchor,
-        side,
-        sure: None,
-        may_be_longer: None,
-        extended_by: Vec::new(),
-    };
     let end_of = |day| plan::off_days_off(shift, day).map(|day| world.day_end(day));
     let length = |n, unit| instead::length(frame).map(|own| own.map_or((n, unit), |l| (l.count, l.unit)));
     Ok(match &frame.norm.time {
         Time::Before(expr) => {
             let anchor = anchor_of(expr)?;
-            fixed(Instant::MIN, anchor.end, anchor, Side::Before)
+            Window::between(Instant::MIN, anchor.end, anchor, Side::Before)
         }
         Time::After(expr) => {
             let anchor = anchor_of(expr)?;
-            fixed(anchor.first, Instant::MAX, anchor, Side::After)
+            Window::between(anchor.first, Instant::MAX, anchor, Side::After)
         }
         Time::WithinBefore(n, unit, expr) => {
             let (n, unit) = length(*n, *unit)?;
@@ -207,7 +220,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
                     .ok_or(Doubt::Calendar),
             };
             let sure = (begin(Instant(anchor.end.0 - 1))?, first_day(world, anchor));
-            let window = fixed(begin(anchor.first)?, anchor.end, anchor, Side::Before);
+            let window = Window::between(begin(anchor.first)?, anchor.end, anchor, Side::Before);
             Window { sure: coarse(world, anchor).then_some(sure), ..window }
         }
         Time::WithinAfter(n, unit, expr) => {
@@ -220,7 +233,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
                     .ok_or(Doubt::Calendar),
             };
             let earliest = finish(Instant(anchor.first.0 + 1))?;
-            let window = fixed(anchor.first, finish(anchor.end)?, anchor, Side::After);
+            let window = Window::between(anchor.first, finish(anchor.end)?, anchor, Side::After);
             // Hours run from an instant: of an anchor known to the day they may be over a day sooner.
             let by_the_hour = plan::elapsed(n, unit).is_some() && anchor.precision == Precision::Day;
             let sure = match (coarse(world, anchor), by_the_hour) {
@@ -239,7 +252,7 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             let until = until.ok_or(Doubt::Calendar)?;
             // Where the limit lies before the trigger, what was done before it counts.
             let from = if until <= record.at.first { Instant::MIN } else { record.at.first };
-            let window = fixed(from, until, anchor, Side::Inside);
+            let window = Window::between(from, until, anchor, Side::Inside);
             let from = if coarse(world, record.at) { last_day(world, record.at) } else { window.from };
             let is_coarse = coarse(world, anchor);
             let first = if is_coarse { end_of(world.date_of(anchor.first)) } else { Some(window.until) };
@@ -253,22 +266,24 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             let anchor = anchor_of(expr)?;
             let from = world.day_start(world.date_of(anchor.first));
             let until = world.day_end(world.date_of(Instant(anchor.end.0 - 1)));
-            let window = fixed(from, until, anchor, Side::Inside);
+            let window = Window::between(from, until, anchor, Side::Inside);
             // No day is surely that of something of which only the month is known.
             Window { sure: coarse(world, anchor).then_some((until, until)), ..window }
         }
-        Time::AtTrigger | Time::AtAllTimes => fixed(record.at.first, record.at.end, record.at, Side::Inside),
-        Time::Once => fixed(record.at.first, Instant::MAX, record.at, Side::After),
+        Time::AtTrigger | Time::AtAllTimes => {
+            Window::between(record.at.first, record.at.end, record.at, Side::Inside)
+        }
+        Time::Once => Window::between(record.at.first, Instant::MAX, record.at, Side::After),
         Time::By(day) => {
             let until = end_of(*day).ok_or(Doubt::Calendar)?;
-            fixed(record.at.first, until, record.at, Side::After)
+            Window::between(record.at.first, until, record.at, Side::After)
         }
         Time::Every { .. }
         | Time::EveryParameter(_)
         | Time::AtTheEndOfEvery(_)
         | Time::ByDateEveryYear { .. } => {
             let period = period_of(frame, record).ok_or(Doubt::Calendar)?;
-            fixed(record.at.first, world.day_end(period.last), record.at, Side::After)
+            Window::between(record.at.first, world.day_end(period.last), record.at, Side::After)
         }
         Time::Rolling(..) | Time::Gap(..) | Time::AfterBreachOf(..) => return Err(Doubt::Calendar),
     })
@@ -291,16 +306,7 @@ fn at_least(
     // Hours from something of which only the day is known begin somewhere in it.
     let by_the_hour = plan::elapsed(count, unit).is_some() && anchor.precision > Precision::Instant;
     let unsure = coarse(world, anchor) || by_the_hour;
-    let inside = |from, until, sure| Window {
-        from,
-        until,
-        limit: until,
-        anchor,
-        side: Side::Inside,
-        sure,
-        may_be_longer: None,
-        extended_by: Vec::new(),
-    };
+    let inside = |from, until, sure| Window { sure, ..Window::between(from, until, anchor, Side::Inside) };
     Some(match side {
         TimeSide::Before => {
             let until = |at: Instant| match plan::elapsed(count, unit) {

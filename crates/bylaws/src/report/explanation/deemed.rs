@@ -43,19 +43,10 @@ pub(super) fn grounds(of: &Explainer<'_>, trigger: &str) -> Vec<Ground> {
 fn ground<'i>(of: &Explainer<'_>, record: &Record, id: &'i str) -> Option<(&'i str, Why)> {
     let (_, ground) = id.split_once('@')?;
     let kind = of.known(ground)?.kind;
-    let is_it = |deem: &&Deem| deem.event == record.kind && followed(&deem.when).from == From::Event(kind);
+    let is_it = |deem: &&Deem| deem.event == record.kind && deem.when.followed().from == From::Event(kind);
     let mut rules = of.policy.deems.iter().filter(is_it);
     let deem = rules.next().filter(|_| !of.is_in_doubt(record))?;
     rules.next().is_none().then(|| (ground, Why(why(of.policy, &deem.when))))
-}
-
-fn followed(when: &Turning) -> &Selection {
-    match when {
-        Turning::Each(what)
-        | Turning::Silence(what, ..)
-        | Turning::Reaches { what, .. }
-        | Turning::InARow(what, _) => what,
-    }
 }
 
 fn why(policy: &CheckedPolicy, when: &Turning) -> Message {

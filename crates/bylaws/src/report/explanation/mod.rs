@@ -152,8 +152,9 @@ struct Rejected {
 
 /// What follows from a log, and of what it is not known whether it does.
 struct Follows {
-    records: HashMap<Arc<str>, Record>,
-    in_doubt: HashMap<Arc<str>, Vec<Record>>,
+    log: EventLog,
+    /// Positions of those that nobody wrote down.
+    at: HashMap<Arc<str>, usize>,
 }
 
 impl<'a> Explainer<'a> {
@@ -176,18 +177,18 @@ impl<'a> Explainer<'a> {
             return None;
         }
         let found = || {
-            let log = derived(self.policy, self.log, self.request);
-            let (records, in_doubt) = log.map(|log| (log.records, log.in_doubt)).unwrap_or_default();
-            let records = records.into_iter().filter(|one| !self.records.contains_key(&*one.id));
-            Follows { records: records.map(|record| (record.id.clone(), record)).collect(), in_doubt }
+            let log = derived(self.policy, self.log, self.request).unwrap_or_default();
+            let new = log.records.iter().enumerate().filter(|(_, one)| !self.records.contains_key(&*one.id));
+            let at = new.map(|(at, record)| (record.id.clone(), at)).collect();
+            Follows { log, at }
         };
-        self.derived.get_or_init(found).records.get(id)
+        let follows = self.derived.get_or_init(found);
+        follows.at.get(id).and_then(|at| follows.log.records.get(*at))
     }
 
     /// Whether it is not known of one of those whether it follows.
     fn is_in_doubt(&self, record: &Record) -> bool {
-        let all = self.derived.get().and_then(|follows| follows.in_doubt.get(&record.id));
-        all.is_some_and(|all| all.contains(record))
+        self.derived.get().is_some_and(|follows| follows.log.is_in_doubt(record))
     }
 
     /// A record that stands in the log, or follows from what does.

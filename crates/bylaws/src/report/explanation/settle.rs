@@ -25,8 +25,8 @@ pub(super) fn together(of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> Ve
     }
     let rest = left.filter(|left| left.verdict == Verdict::Undetermined && needed(of, left, &[]).is_none());
     // What cannot be judged again, or is not known whatever is complete, is told as it stands.
-    let is_told = kinds.len() > 1 || !kinds.is_empty() && deemed(of, outcome).is_some();
-    if !is_told || rest.as_ref().is_some_and(|rest| deemed(of, rest).is_some()) {
+    let is_told = kinds.len() > 1 || !kinds.is_empty() && in_doubt(of, outcome).is_some();
+    if !is_told || rest.as_ref().is_some_and(|rest| in_doubt(of, rest).is_some()) {
         return enough::settled(outcome).into_iter().collect();
     }
     std::iter::once(complete_records(of, &kinds)).chain(rest.as_ref().and_then(enough::settled)).collect()
@@ -35,10 +35,10 @@ pub(super) fn together(of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> Ve
 // The next type of records that is not complete: the one that leaves it open, or one from which what does would follow.
 fn needed(of: &Explainer<'_>, outcome: &Outcome, known: &[usize]) -> Option<usize> {
     let mut all: Vec<usize> = uncovered(of, outcome).into_iter().collect();
-    if let Some(kind) = deemed(of, outcome) {
+    if let Some(kind) = in_doubt(of, outcome) {
         let stretch = stretch(of, outcome)?;
         all.extend(
-            grounds(of.policy, kind)
+            written_down_for(of.policy, kind)
                 .into_iter()
                 .filter(|kind| !of.log.coverage.covers(*kind, stretch.from, stretch.until)),
         );
@@ -47,12 +47,12 @@ fn needed(of: &Explainer<'_>, outcome: &Outcome, known: &[usize]) -> Option<usiz
 }
 
 // The type that follows from others, where it is not known whether a record of it does.
-fn deemed(of: &Explainer<'_>, outcome: &Outcome) -> Option<usize> {
+fn in_doubt(of: &Explainer<'_>, outcome: &Outcome) -> Option<usize> {
     named(of, outcome, "why.follows")
 }
 
 // The types of records that somebody writes down from which those of a type may follow, however many steps away.
-fn grounds(policy: &CheckedPolicy, kind: usize) -> BTreeSet<usize> {
+fn written_down_for(policy: &CheckedPolicy, kind: usize) -> BTreeSet<usize> {
     let (mut seen, mut next, mut out) = (BTreeSet::from([kind]), vec![kind], BTreeSet::new());
     while let Some(kind) = next.pop() {
         let deems: Vec<usize> = (0..policy.deems.len())
