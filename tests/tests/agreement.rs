@@ -7,8 +7,8 @@ mod agreeing;
 
 use agreeing::{
     Case, Given, amended, amendment, by_stretches, cookbook, differences, lines, lines_of_changes,
-    lines_with_an_absence, measured_time, norms, packages, settled, smallest, sums_and_nights, tally,
-    versions, whole, wrong,
+    lines_with_an_absence, measured_time, norms, once, packages, rivals, settled, smallest, sums_and_nights,
+    tally, versions, whole, wrong,
 };
 use bylaws_tests::generate::{self, Blur, Line};
 use proptest::prelude::*;
@@ -62,6 +62,18 @@ proptest! {
     }
 
     #[test]
+    fn of_records_that_serve_one_duty(case in case(rivals())) {
+        let found = differences(&case.given());
+        prop_assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
+    fn of_what_is_done_once(case in case(once())) {
+        let found = differences(&case.given());
+        prop_assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
     fn of_sums_and_nights(case in case(sums_and_nights())) {
         let found = differences(&case.given());
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
@@ -82,6 +94,7 @@ fn of_the_whole_language() {
             found.push(smallest(&case, &differences).to_string());
         }
     }
+    println!("{}", tally());
     assert!(found.is_empty(), "{} of {cases}\n\n{}", found.len(), found.join("\n"));
 }
 

@@ -1,7 +1,7 @@
 //! A policy cut down to some norms and what their verdicts rest on, so that looking at one of them often is cheap.
 
 use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Deem, From, Norm, OneEvent, Time};
+use bylaws::check::policy::{Deem, From, Norm, Time};
 use bylaws::log::{EventOrigin, EventType};
 use bylaws::plan::{self, Source};
 use std::collections::BTreeSet;
@@ -68,8 +68,8 @@ fn rests_on(policy: &CheckedPolicy, norm: &Norm) -> Vec<String> {
     };
     let (kinds, _) = grounds(policy, [norm]);
     out.extend(kinds.into_iter().flat_map(verdicts_of));
-    if norm.reading.one_event == OneEvent::Exclusive {
-        let exclusive = policy.norms.iter().filter(|(_, n)| n.reading.one_event == OneEvent::Exclusive);
+    if norm.uses_records_up() {
+        let exclusive = policy.norms.iter().filter(|(_, norm)| norm.uses_records_up());
         out.extend(exclusive.map(|(name, _)| name.clone()));
     }
     out

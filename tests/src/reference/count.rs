@@ -10,13 +10,14 @@ use super::scope::{Candidate, Facet, in_scope};
 use super::select::{Found, records};
 use super::share::{Allotted, allotted, gone, label_of};
 use super::truth::Truth;
+use super::uses::Uses;
 use super::world::World;
 use bylaws::check::policy::{From, Norm, OfWhich, Part, Time};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Moment, Record};
 
 /// What was counted of a part in a window.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Counted {
     /// How it stands by what is known.
     pub(super) verdict: Verdict,
@@ -25,6 +26,7 @@ pub(super) struct Counted {
     /// What is asked for is nothing, for the days on which it concerns the bearer.
     pub(super) nothing_due: bool,
     pub(super) shown: Shown,
+    pub(super) uses: Uses,
 }
 
 /// How all the windows of a bearer stand by each of some parts.
@@ -38,7 +40,7 @@ pub(super) fn standings<'a>(
 ) -> Vec<Vec<Counted>> {
     let of_parts: Vec<Vec<Counted>> =
         parts.iter().map(|part| of_part(world, norm, facet, who, duties, part)).collect();
-    let of_duty = |number: usize| of_parts.iter().filter_map(|all| all.get(number).copied()).collect();
+    let of_duty = |number: usize| of_parts.iter().filter_map(|all| all.get(number).cloned()).collect();
     (0..duties.len()).map(of_duty).collect()
 }
 
@@ -116,9 +118,36 @@ fn of_part<'a>(
                 },
                 excess: excess(&own, limits.high),
             },
+            uses: uses(world, duty, part, stands),
         });
     }
     out
+}
+
+// What is used of what is left to a window: as many as it needs of those that count in time, then of what is made up.
+fn uses<'a>(
+    world: &World<'a>,
+    duty: &Duty<'_>,
+    part: &Part,
+    (worst, best): &(Allotted<'_, 'a>, Allotted<'_, 'a>),
+) -> Uses {
+    if part.quantity.low.is_none() {
+        return Uses::default();
+    }
+    let (in_time, late) = worst.taken();
+    let counted: Vec<&'a Record> = in_time.into_iter().chain(late).collect();
+    let mut used: Vec<&'a Record> = Vec::new();
+    for record in &counted {
+        let surely: (super::need::Counts, super::need::Counts) = (Truth::is_sure, Truth::is_sure);
+        if worst.taker.need.wants(&used, record, |most, _| most, surely) {
+            used.push(record);
+        }
+    }
+    let is_counted = |record: &&&Record| counted.iter().any(|other| other.id == record.id);
+    let may = best.records.iter().filter(|record| best.counts(best.taker.takes(world, record).0));
+    let may: Vec<&'a Record> = may.filter(|record| !is_counted(record)).copied().collect();
+    let used = used.into_iter().map(|record| (record, None)).collect();
+    Uses::of(world, part, counted_in(duty, false).0, &counted, used, &may)
 }
 
 // How a part stands in a window: by the records that are left to it at worst and at best.
@@ -306,5 +335,5 @@ fn of_spells<'a>(
     // Of days on which nothing is due nothing is counted.
     let counted = !nothing_due && counts(&norm.reading, days);
     let shown = if counted { shown } else { Shown::default() };
-    Counted { verdict, as_it_stands: verdict, nothing_due, shown }
+    Counted { verdict, as_it_stands: verdict, nothing_due, shown, uses: Uses::default() }
 }

@@ -150,6 +150,8 @@ fn of_the_unread(world: &World<'_>, out: &mut Derived, deem: &Deem) {
         Turning::InARow(of, _) => (of, Some(None)),
     };
     let From::Event(kind) = what.from else { return };
+    // A fact may have effect at any time after what it follows from.
+    let length = if deem.effective.is_some() { None } else { length };
     let tail = |at: Moment| match length {
         Some(None) => at.end,
         Some(Some(length)) => after(world, at, length).map_or(Instant::MAX, |(end, _)| end),
@@ -319,6 +321,11 @@ impl Derived {
     // The fact that follows from a record in hand, if it surely does. What it tells, and the filters of those who read it ask about, must
     // be known; else nobody knows of whom it is.
     fn fact<'a>(&mut self, world: &World<'a>, deem: &'a Deem, base: &'a Record, (at, sure): (Moment, bool)) {
+        let (effective, is_known) = effective(world, deem, base, at);
+        if effective.end < at.end {
+            world.refuse("deemed facts that reach back");
+        }
+        let (at, sure) = (effective, sure && is_known);
         // What is not seen yet is not known anyway.
         if !sure && at.first >= world.as_of {
             return;
@@ -361,6 +368,24 @@ impl Derived {
             (true, false) => self.records.push(record),
             (false, false) => self.in_doubt.push(record),
         }
+    }
+}
+
+// When a fact that follows at a moment has effect, and whether that is known: without a bound never before it follows.
+fn effective<'a>(world: &World<'a>, deem: &'a Deem, base: &'a Record, at: Moment) -> (Moment, bool) {
+    let Some(effect) = &deem.effective else { return (at, true) };
+    let scene = Scene::new(base.at.first, (Instant::MIN, at.end)).triggered(Some(base));
+    let told = term(world, &scene.with(Hand::Record(base)), &effect.from);
+    if let Term::Missing(true) | Term::Nothing = told {
+        return (at, true);
+    }
+    let Some(Value::Time(from)) = told.one() else {
+        return (Moment { first: at.first, end: Instant::MAX, precision: Precision::Year }, false);
+    };
+    match (from.end <= at.first, from.precision) {
+        (true, Precision::Instant) => (Moment::instant(at.first), true),
+        (true, _) => (world.day(world.date(at.first)), true),
+        (false, _) => (Moment { first: from.first.max(at.first), ..from }, true),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::answer::Answers;
 use super::ruling::Shown;
 use super::scope::Candidate;
+use super::uses::Uses;
 use bylaws::check::policy::{Modality, Norm};
 use bylaws::eval::{Verdict, Weight};
 use bylaws::log::{Exact, Instant, Value};
@@ -56,6 +57,8 @@ pub struct Instance {
     pub late_until: Option<NaiveDate>,
     /// Open past its last day.
     pub overdue: bool,
+    /// What it uses of the records that it counts.
+    pub uses: Uses,
 }
 
 impl Instance {
@@ -79,6 +82,7 @@ impl Instance {
             due: None,
             late_until: None,
             overdue: false,
+            uses: Uses::default(),
         }
     }
 

@@ -19,6 +19,7 @@ mod coverage;
 mod earlier;
 mod entities;
 mod exceptions;
+mod exclusive;
 mod fluents;
 mod follow;
 mod gaps;
@@ -29,6 +30,7 @@ mod limit;
 mod measures;
 mod need;
 mod number;
+mod once;
 mod otherwise;
 mod periodic;
 mod quantity;
@@ -51,16 +53,18 @@ mod triggered;
 mod truth;
 mod truths;
 mod unknown;
+mod uses;
 mod world;
 mod years;
 
 pub use answer::Answers;
 pub use instance::Instance;
+pub use uses::Uses;
 pub use world::Notes;
 
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::Norm;
-use bylaws::check::policy::{OneEvent, Time};
+use bylaws::check::policy::Time;
 use bylaws::eval::Request;
 use bylaws::log::{EventLog, EventOrigin, Instant, Value};
 use scope::Candidate;
@@ -94,14 +98,24 @@ pub fn judge(policy: &CheckedPolicy, given: &EventLog, request: &Request) -> Jud
         events.any(|event| matches!(&event.origin, EventOrigin::Verdict(of) if is_version(of)))
     };
     let wanted = |name: &String| request.norms.is_empty() || request.norms.contains(name);
+    let nothing = exclusive::Taken::default();
     let judge_over = |log: &EventLog| {
         let mut judged = Judged::default();
+        let (looked, unread) = (Cell::new(Instant::MIN), RefCell::new(Notes::default()));
+        let (calendar, taken) = (&policy.calendar, &nothing);
+        let world =
+            World { policy, log, parameters, as_of, calendar, looked: &looked, notes: &unread, taken };
+        let mut settled = BTreeMap::new();
+        for (index, found, notes) in exclusive::settled(&world) {
+            settled.insert(index, found.clone());
+            judged.add(index, found, notes);
+        }
         for (index, _) in policy.norms.keys().enumerate().filter(|(_, name)| wanted(name) || read(name)) {
-            let (looked, notes) = (Cell::new(Instant::MIN), RefCell::new(Notes::default()));
-            let calendar = &policy.calendar;
-            let world = World { policy, log, parameters, as_of, calendar, looked: &looked, notes: &notes };
-            let found = of_norm(&world, index);
-            judged.add(index, found, notes.into_inner());
+            if !settled.contains_key(&index) {
+                let notes = RefCell::new(Notes::default());
+                let found = of_norm(&World { notes: &notes, ..world.clone() }, index, &settled);
+                judged.add(index, found, notes.into_inner());
+            }
         }
         judged
     };
@@ -110,8 +124,9 @@ pub fn judge(policy: &CheckedPolicy, given: &EventLog, request: &Request) -> Jud
     // As often as it takes until nothing new follows; what follows from itself is an error of the policy.
     for _ in 0..=policy.deems.len() + policy.norms.len() {
         let (looked, notes) = (Cell::new(Instant::MIN), RefCell::new(Notes::default()));
-        let calendar = &policy.calendar;
-        let world = World { policy, log: &log, parameters, as_of, calendar, looked: &looked, notes: &notes };
+        let (calendar, taken) = (&policy.calendar, &nothing);
+        let (looked, notes_of) = (&looked, &notes);
+        let world = World { policy, log: &log, parameters, as_of, calendar, looked, notes: notes_of, taken };
         if !follow::anything(&world) {
             break;
         }
@@ -177,14 +192,17 @@ impl Judged {
     }
 }
 
-fn of_norm(world: &World<'_>, index: usize) -> Vec<Instance> {
+// The instances of a norm, given those of the norms whose records serve one duty only.
+fn of_norm(world: &World<'_>, index: usize, settled: &BTreeMap<usize, Vec<Instance>>) -> Vec<Instance> {
     let Some((_, norm)) = world.policy.norms.get_index(index) else { return Vec::new() };
     world.met(coverage::name_of_time(&norm.time));
-    if world.policy.deems.iter().any(|deem| deem.effective.is_some()) {
+    if world
+        .policy
+        .deems
+        .iter()
+        .any(|deem| deem.effective.as_ref().is_some_and(|effect| effect.back.is_some()))
+    {
         world.refuse("deemed facts that reach back");
-    }
-    if norm.reading.one_event == OneEvent::Exclusive {
-        world.refuse("exclusive use");
     }
     let mut found = match &norm.time {
         Time::AfterBreachOf(..) => Vec::new(),
@@ -192,14 +210,16 @@ fn of_norm(world: &World<'_>, index: usize) -> Vec<Instance> {
     };
     found.extend(match &norm.time {
         Time::AfterBreachOf(parent, within) => {
-            let before =
-                world.policy.norms.get_index_of(parent.as_str()).map(|parent| of_norm(world, parent));
+            let parent = world.policy.norms.get_index_of(parent.as_str());
+            let alone = |parent| of_norm(world, parent, settled);
+            let before = parent.map(|parent| settled.get(&parent).cloned().unwrap_or_else(|| alone(parent)));
             otherwise::instances(world, index, norm, *within, &before.unwrap_or_default())
         }
         _ if norm.trigger.is_some() => triggered::instances(world, index, norm),
         Time::AtAllTimes => standing::instances(world, index, norm),
         Time::Rolling(..) => rolling::instances(world, index, norm),
         Time::Gap(..) => gaps::instances(world, index, norm),
+        Time::Once => once::instances(world, index, norm),
         Time::Every { .. }
         | Time::EveryParameter(_)
         | Time::AtTheEndOfEvery(_)

@@ -78,7 +78,9 @@ pub(super) struct Asked<'a> {
 pub(super) fn scene_of<'a>(world: &World<'a>, who: &Candidate, duty: &Duty<'_>) -> Scene<'a> {
     let slot = duty.slot;
     let last = Instant(slot.until.min(world.as_of).0 - 1);
-    Scene::new(last, slot.effective).of(who)
+    // What a record is held against happened while the norm concerned the bearer, as the record did.
+    let from = counted_in(duty, false).0.max(slot.effective.0).min(slot.effective.1);
+    Scene::new(last, (from, slot.effective.1)).of(who)
 }
 
 pub(super) fn asked<'a>(
@@ -107,7 +109,9 @@ pub(super) fn asked<'a>(
             let mut found = records(world, &scene_of(world, who, duty), &part.what, kind, stretch);
             for (record, truth) in &mut found.records {
                 let used = used.iter().filter(|(other, _)| other.id == record.id).map(|(_, used)| *used);
-                *truth = Truth::all([*truth, Truth::any(used).opposite()]);
+                // What others use still happened, so that it may be too much.
+                let left = if part.quantity.low.is_some() { world.taken.leaves(record) } else { Truth::Yes };
+                *truth = Truth::all([*truth, Truth::any(used).opposite(), left]);
             }
             found.records.retain(|(_, truth)| truth.is_possible());
             found

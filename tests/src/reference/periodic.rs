@@ -14,6 +14,7 @@ use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, edges_of, facets, in_scope};
 use super::slots::{Before, Slot, by_day, by_version, cut, part_of, slot, spec, unseen, windows_of};
 use super::truth::Truth;
+use super::uses::Uses;
 use super::world::World;
 use bylaws::check::policy::{Generally, Modality, Norm, Part, Requirement, Time, WhoCounts};
 use bylaws::eval::Verdict;
@@ -233,6 +234,8 @@ fn judged<'a>(
         instance.due = Some(last);
         instance.late_until = slot.late.then(|| world.date(Instant(slot.limit.0 - 1)));
         instance.overdue = verdict == Verdict::Open && world.as_of >= until.max(over(slot));
+        instance.uses = Uses::of_alternative(&now.uses, alternative);
+        instance.uses.is_unsure |= now.doubtful || verdict == Verdict::Undetermined;
         out.push(instance);
     }
     out
@@ -249,6 +252,10 @@ struct Now {
     broken: Vec<Option<usize>>,
     /// One too many decides, or a condition that is broken before the window is over.
     excess: bool,
+    /// What each part of each alternative uses of the records.
+    uses: Vec<Vec<Uses>>,
+    /// It is not known whether it concerns the bearer throughout.
+    doubtful: bool,
 }
 
 /// What was first certain.
@@ -325,7 +332,10 @@ fn verdicts<'a>(
             let shown = each.iter().map(|parts| parts.iter().map(|part| part.shown).collect()).collect();
             let is_broken = |part: &Counted| part.as_it_stands == Verdict::Breached && !part.nothing_due;
             let broken = each.iter().map(|parts| parts.iter().position(is_broken)).collect();
-            *now = Now { verdict, shown, which: (alternative, part), broken, excess };
+            let uses =
+                each.iter().map(|parts| parts.iter().map(|part| part.uses.clone()).collect()).collect();
+            let doubtful = concerned.doubtful;
+            *now = Now { verdict, shown, which: (alternative, part), broken, excess, uses, doubtful };
         }
     }
     out

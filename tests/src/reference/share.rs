@@ -89,7 +89,7 @@ pub(super) fn gone(world: &World<'_>, duty: &Duty<'_>, record: &Record) -> Truth
     }
 }
 
-pub(super) fn left_to<'a>(
+fn left_to<'a>(
     world: &World<'a>,
     all: &[Taker<'_, 'a>],
     n: usize,
@@ -97,39 +97,77 @@ pub(super) fn left_to<'a>(
     surely: bool,
 ) -> Vec<&'a Record> {
     let Some(own) = all.get(n) else { return Vec::new() };
-    // At worst older windows take all that they may, at best only what they must.
-    let older = all.get(..n).unwrap_or_default();
-    let mut taken: Vec<Vec<&'a Record>> = vec![Vec::new(); older.len()];
-    let wants = |m: usize, taken: &[Vec<&'a Record>], record: &Record| {
-        let (Some(taker), Some(got)) = (older.get(m), taken.get(m)) else { return false };
-        let endless = !surely && open_in_time(world, taker.found, taker.duty);
-        !endless
-            && match surely {
-                true => taker.need.wants(got, record, |most, _| most, (Truth::is_possible, Truth::is_sure)),
-                false => {
-                    taker.need.wants(got, record, |_, least| least, (Truth::is_sure, Truth::is_possible))
-                }
-            }
-    };
+    let older = Older { world, own, all: all.get(..n).unwrap_or_default() };
+    let mut taken: Vec<Vec<&'a Record>> = vec![Vec::new(); n];
     let mut left: Vec<&'a Record> = Vec::new();
     let only_older = |record: &Record| !own.takes(world, record).0.is_possible();
-    // At best what only an older window can take goes there first.
+    // At best what only an older window can take goes there first: a month of which no more is known may have come before
+    // what is known to have come in it.
     let (first, second): (Vec<&'a Record>, Vec<&'a Record>) = match surely {
         true => (Vec::new(), order.to_vec()),
         false => order.iter().copied().partition(|record| only_older(record)),
     };
     for record in first.into_iter().chain(second) {
-        let must = surely || only_older(record);
-        let taker = (0..older.len()).find(|m| {
-            let takes = older.get(*m).map_or(Truth::No, |taker| taker.takes(world, record).0);
-            wants(*m, &taken, record) && if must { takes.is_possible() } else { takes.is_sure() }
-        });
+        let taker = if surely { older.at_worst(&taken, record) } else { older.at_best(&taken, record) };
         match taker.and_then(|m| taken.get_mut(m)) {
             Some(got) => got.push(record),
             None => left.push(record),
         }
     }
     left
+}
+
+// The windows before one.
+struct Older<'d, 'a> {
+    world: &'d World<'a>,
+    own: &'d Taker<'d, 'a>,
+    all: &'d [Taker<'d, 'a>],
+}
+
+impl<'a> Older<'_, 'a> {
+    fn takes(&self, m: usize, record: &Record) -> Truth {
+        self.all.get(m).map_or(Truth::No, |taker| taker.takes(self.world, record).0)
+    }
+
+    // At worst what surely counts for the window goes to the oldest that may take it. All else is missing, unless an older
+    // window surely takes it.
+    fn at_worst(&self, taken: &[Vec<&'a Record>], record: &Record) -> Option<usize> {
+        let wants = |m: &usize| {
+            let (Some(taker), Some(got)) = (self.all.get(*m), taken.get(*m)) else { return false };
+            taker.need.wants(got, record, |most, _| most, (Truth::is_possible, Truth::is_sure))
+        };
+        let oldest = (0..self.all.len()).find(|m| self.takes(*m, record).is_possible() && wants(m))?;
+        let is_there = self.own.takes(self.world, record).0.is_sure()
+            || (0..self.all.len()).any(|m| self.takes(m, record).is_sure() && wants(&m));
+        is_there.then_some(oldest)
+    }
+
+    // At best what may count for the window goes to an older one only if it must; what counts for older ones alone goes to
+    // the youngest of those that it need not pass by. As many as may be missing from the log have filled them before.
+    fn at_best(&self, taken: &[Vec<&'a Record>], record: &Record) -> Option<usize> {
+        let wants = |m: &usize| {
+            let (Some(taker), Some(got)) = (self.all.get(*m), taken.get(*m)) else { return false };
+            !may_be_filled(self.world, taker, record)
+                && taker.need.wants(got, record, |_, least| least, (Truth::is_sure, Truth::is_possible))
+        };
+        let must = (0..self.all.len()).find(|m| self.takes(*m, record).is_sure() && wants(m));
+        if self.own.takes(self.world, record).0.is_possible() {
+            return must;
+        }
+        let last = must.map_or(self.all.len(), |must| must + 1);
+        (0..last).rfind(|m| self.takes(*m, record).is_possible() && wants(m))
+    }
+}
+
+// Whether others of which nobody told may have come to a window before a record.
+fn may_be_filled(world: &World<'_>, taker: &Taker<'_, '_>, record: &Record) -> bool {
+    let (found, slot) = (taker.found, taker.duty.slot);
+    let limit =
+        if slot.late || slot.window.cycle.is_some() { slot.limit } else { counted_in(taker.duty, false).1 };
+    let (from, until) = (counted_in(taker.duty, false).0, record.at.end.min(limit).min(world.as_of));
+    let is_known = world.is_known(found.kind, from, until);
+    let aside = world.set_aside(found.kind).any(|one| one.at.is_none_or(|at| at.possibly_in(from, until)));
+    found.open && (slot.window.cycle.is_some() || found.judgement) || aside || !is_known
 }
 
 impl<'a> Allotted<'_, 'a> {

@@ -192,7 +192,7 @@ fn part_holds<'a>(world: &World<'a>, scene: &Scene<'a>, part: &'a Part) -> (Trut
 }
 
 // Of what all are asked for the first that does not hold is shown; of alternatives the first that holds.
-fn shown<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Shown {
+pub(super) fn shown<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Shown {
     let scene = so_far(year, at);
     let all = |parts: &'a [Part]| {
         let each: Vec<(Truth, Shown)> = parts.iter().map(|part| part_holds(world, &scene, part)).collect();
@@ -210,7 +210,7 @@ fn shown<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Shown {
     }
 }
 
-fn holds<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Truth {
+pub(super) fn holds<'a>(world: &World<'a>, year: &Year<'_, 'a>, at: Instant) -> Truth {
     let scene = so_far(year, at);
     let all = |parts: &'a [Part]| Truth::all(parts.iter().map(|part| part_holds(world, &scene, part).0));
     match &year.norm.requirement {

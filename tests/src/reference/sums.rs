@@ -19,6 +19,14 @@ pub(super) struct Amounts {
     pub(super) need: Option<Exact>,
 }
 
+/// What a record gives that no other duty has used up.
+pub(super) fn amount(world: &World<'_>, record: &Record, field: usize) -> Option<Exact> {
+    match record.field(field) {
+        Some(Value::Number(n)) if *n >= Exact::ZERO => Some(world.taken.left_of(record, *n)),
+        _ => None,
+    }
+}
+
 const NOTHING: Amounts = Amounts { sure: Exact::ZERO, most: None, need: None };
 
 impl<'a> Case<'_, 'a> {
@@ -41,12 +49,11 @@ impl<'a> Case<'_, 'a> {
             let aside = world.set_aside(kind).any(|one| one.at.is_none_or(|at| at.possibly_in(from, until)));
             !stopped && !aside && world.is_known(kind, from, until)
         };
-        let amount = |record: &Record| match record.field(field) {
-            Some(Value::Number(n)) if *n >= Exact::ZERO => Some(*n),
-            _ => None,
-        };
         let sum = |counts: &dyn Fn(&(&Record, Truth, Truth)) -> bool, unknown: Option<Exact>| {
-            let all = found.iter().filter(|one| counts(one)).map(|(record, ..)| amount(record).or(unknown));
+            let all = found
+                .iter()
+                .filter(|one| counts(one))
+                .map(|(record, ..)| amount(world, record, field).or(unknown));
             all.reduce(|a, b| a?.add(b?)).unwrap_or(Some(Exact::ZERO))
         };
         let surely = |counts| sum(counts, Some(Exact::ZERO)).unwrap_or(Exact::ZERO);

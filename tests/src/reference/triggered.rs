@@ -5,6 +5,7 @@ use super::instance::Instance;
 use super::kept::may_break_early;
 use super::limit::{Known, Stretch, anchor, lies, stretches};
 use super::need::one_of;
+use super::number::number_of;
 use super::periodic::broken;
 use super::quantity::{Limits, in_force, limits};
 use super::ruling::{Between, Shown, Standing, best, deciding, is_certain, undecided_without};
@@ -16,12 +17,14 @@ use super::term::Term;
 use super::terms::term;
 use super::truth::Truth;
 use super::truths::truth;
+use super::uses::Uses;
 use super::world::World;
 use bylaws::check::policy::{
     Expr, From, Generally, Instead, Modality, Norm, OfWhich, Part, Requirement, Selection, Time,
 };
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Length, Moment, Precision, Record, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The instances of a norm that records give rise to.
@@ -71,12 +74,15 @@ pub(super) struct Case<'c, 'a> {
 /// What is known at an instant.
 struct Now {
     verdict: Option<Verdict>,
-    /// Until when it may change.
+    /// When its time is over, and until when it may change.
+    ends: Instant,
     settles: Instant,
     known: Known,
     /// What is shown of each part of each alternative, and which of them decides.
     shown: Vec<Vec<Shown>>,
     which: (usize, usize),
+    /// What each part of each alternative uses of the records.
+    uses: Vec<Vec<Uses>>,
     /// One too many decides, or a condition that is broken before the time is over.
     excess: bool,
     /// Of some part it cannot be told, and its own time is over.
@@ -181,6 +187,9 @@ impl<'a> Case<'_, 'a> {
         };
         instance.late_until = stretch.and_then(|s| s.late).and_then(last);
         instance.overdue = verdict == Verdict::Open && stretch.is_some_and(|s| world.as_of >= s.until.last());
+        instance.uses = Uses::of_alternative(&now.uses, alternative);
+        let is_sure = self.exists(world).is_sure() && self.may_be_excused(world, now.ends) != Truth::Unknown;
+        instance.uses.is_unsure |= !is_sure || verdict == Verdict::Undetermined;
         Some(instance)
     }
 
@@ -235,10 +244,12 @@ impl<'a> Case<'_, 'a> {
         };
         let mut now = Now {
             verdict: None,
+            ends,
             settles: ends,
             known,
             shown: Vec::new(),
             which: (0, 0),
+            uses: Vec::new(),
             excess: false,
             stuck: false,
         };
@@ -389,26 +400,29 @@ impl<'a> Case<'_, 'a> {
         Truth::throughout(at.map(|at| excused(world, self.norm, &scene.at(at), Which::OfInstants)))
     }
 
+    // Whether an exception holds when it begins, or of what came up to its end.
+    fn may_be_excused(&self, world: &World<'a>, ends: Instant) -> Truth {
+        let at = self.at;
+        let scene = self.scene(at.first, (at.first, at.end));
+        // A limit may lie before the trigger: what came up to that excuses.
+        let until = ends.max(at.end);
+        let of_records = match any_of_records(self.norm) {
+            true => excused(world, self.norm, &scene.over((at.first, until)), Which::OfRecords),
+            false => Truth::No,
+        };
+        Truth::any([self.taken(world), of_records])
+    }
+
     // What is known of the duty to a verdict; `None` between says that it speaks of nothing.
     fn ruled(&self, world: &World<'a>, between: Option<Between>, ends: Instant) -> Option<Verdict> {
         let exists = self.concerns(world);
         let Some(between) = between else { return exists.is_sure().then_some(Verdict::NotApplicable) };
         let verdict = between.certain();
-        let at = self.at;
-        let scene = self.scene(at.first, (at.first, at.end));
-        let of_instants = self.taken(world);
         // What an exception takes when it begins is no duty that could be fulfilled.
-        if verdict == Some(Verdict::Fulfilled) && of_instants != Truth::Yes {
+        if verdict == Some(Verdict::Fulfilled) && self.taken(world) != Truth::Yes {
             return verdict;
         }
-        let of_records = if any_of_records(self.norm) {
-            // A limit may lie before the trigger: what came up to that excuses.
-            let until = ends.max(at.end);
-            excused(world, self.norm, &scene.over((at.first, until)), Which::OfRecords)
-        } else {
-            Truth::No
-        };
-        match Truth::any([of_instants, of_records]) {
+        match self.may_be_excused(world, ends) {
             Truth::Yes => return exists.is_sure().then_some(Verdict::Excused),
             Truth::Unknown => return None,
             Truth::No | Truth::Nothing => {}
@@ -432,6 +446,7 @@ impl<'a> Case<'_, 'a> {
         now.excess = each.get(part).is_some_and(|(_, shown, _)| shown.excess);
         now.which = (now.shown.len(), part);
         now.shown.push(each.iter().map(|(_, shown, _)| *shown).collect());
+        now.uses.push(parts.iter().map(|part| self.uses(world, scene, part, &now.known)).collect());
         each.into_iter().fold(Between::surely(Standing::Met), |all, (between, ..)| all.and(between))
     }
 
@@ -472,6 +487,14 @@ impl<'a> Case<'_, 'a> {
         let best = each.iter().map(|(b, _)| b.best).max().unwrap_or(Standing::Met);
         let least = each.iter().map(|(_, amounts)| amounts.sure).min();
         let most: Option<Vec<Exact>> = each.iter().map(|(_, amounts)| amounts.most).collect();
+        // Of all days that may be meant whatever may count on one of them may count.
+        let of_any = || {
+            let of = |stretch| self.records(world, scene, part, kind, stretch);
+            let all = known.stretches().iter().flat_map(of).filter(|(_, _, truth)| truth.is_possible());
+            number_of(all.map(|(record, ..)| &record.id).collect::<BTreeSet<_>>().len())
+        };
+        let several = known.stretches().len() > 1 && part.total_of.is_none();
+        let of_any = if several { of_any() } else { Exact::ZERO };
         let need = each.first().and_then(|(_, amounts)| amounts.need);
         if part.total_of.is_some() && need.is_none() {
             return (Between { worst, best }, Shown::default(), is_over);
@@ -482,7 +505,9 @@ impl<'a> Case<'_, 'a> {
             } else {
                 limits.shown(Some, least.unwrap_or(Exact::ZERO))
             },
-            measured: least.map(|least| (least, most.and_then(|most| most.into_iter().max()))),
+            measured: least.map(|least| {
+                (least, most.and_then(|most| most.into_iter().max()).map(|most| most.max(of_any)))
+            }),
             excess: limits.high.and_then(|(_, high)| high).is_some_and(|high| {
                 part.total_of.is_none() && each.iter().any(|(_, amounts)| amounts.sure > high)
             }),
@@ -510,7 +535,13 @@ impl<'a> Case<'_, 'a> {
                 continue;
             }
             let passes = passes(world, &Scene { trigger: self.record, ..scene.clone() }, &part.what, record);
-            let passes = Truth::all([passes, happened]);
+            // What others use still happened, so that it may be too much.
+            let left = match (&part.quantity.low, part.total_of) {
+                (None, _) => Truth::Yes,
+                (Some(_), None) => world.taken.leaves(record),
+                (Some(_), Some(_)) => world.taken.leaves_some_of(record),
+            };
+            let passes = Truth::all([passes, happened, left]);
             out.push((
                 record,
                 Truth::all([in_time, passes]),

@@ -1,5 +1,6 @@
 //! What is given: the regulation, the log with what follows from it, and the instant as of which all is seen.
 
+use super::exclusive::Taken;
 use super::truth::Truth;
 use bylaws::check::CheckedPolicy;
 use bylaws::check::policy::Calendar;
@@ -33,6 +34,8 @@ pub(super) struct World<'a> {
     /// How far ahead an expression looked: until then it may still change (rule O2).
     pub(super) looked: &'a Cell<Instant>,
     pub(super) notes: &'a RefCell<Notes>,
+    /// What other duties have used up of the records.
+    pub(super) taken: &'a Taken,
 }
 
 impl<'a> World<'a> {

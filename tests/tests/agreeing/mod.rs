@@ -6,7 +6,7 @@ mod settled;
 mod smallest;
 
 pub(crate) use log::{lines, lines_of_changes, lines_with_an_absence};
-pub(crate) use norm::{amended, by_stretches, measured_time, norms, sums_and_nights, versions};
+pub(crate) use norm::{amended, by_stretches, measured_time, norms, once, rivals, sums_and_nights, versions};
 pub(crate) use settled::{settled, wrong};
 pub(crate) use smallest::smallest;
 
@@ -20,7 +20,7 @@ use bylaws::scenario;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
 use bylaws_tests::generate::{self, Line};
-use bylaws_tests::reference::{Answers, Instance, Judged, judge};
+use bylaws_tests::reference::{Answers, Instance, Judged, Uses, judge};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fs;
@@ -163,6 +163,7 @@ pub(crate) fn of_engine(outcome: &Outcome) -> Instance {
         due: outcome.due,
         late_until: outcome.late_until,
         overdue: outcome.overdue,
+        uses: Uses::default(),
     }
 }
 

@@ -438,6 +438,54 @@ fn satisfied() -> impl Strategy<Value = String> {
     })
 }
 
+/// Norms on what is to be done at some time.
+pub(crate) fn once() -> impl Strategy<Value = Vec<String>> {
+    let must = prop_oneof![
+        3 => (quantity(), counted()).prop_map(|(quantity, what)| format!("have {quantity} {what}")),
+        2 => pick(&[
+            "have at least 1 deputy where (unit is the unit)",
+            "keep the unit under away",
+            "keep number of e where (unit is the unit) at least 2",
+        ]),
+    ];
+    vec(done_once(must), 1..3)
+}
+
+fn done_once(must: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+    (bearer(), must, exceptions()).prop_map(|(bearer, must, except)| {
+        let except = if except.contains("instead") { String::new() } else { except };
+        format!("norm NAME {{\n{bearer}  must {must}\n  once\n{except}}}\n")
+    })
+}
+
+fn summed() -> impl Strategy<Value = String> {
+    let limit =
+        pick(&["within 7 days after the t", "within 20 days after the t", "within 10 days before the t"]);
+    (bearer(), counted(), select(vec![1, 3, 6]), limit).prop_map(|(bearer, what, sum, limit)| {
+        let conditions = what.split_once(' ').map(|(_, conditions)| conditions.to_owned()).unwrap_or_default();
+        format!(
+            "norm NAME {{\n{bearer}  when t where (unit is the unit)\n  must have e.amount {conditions} totalling at least {sum}\n  {limit}\n}}\n"
+        )
+    })
+}
+
+/// Norms that count the same records, each of which serves one duty only.
+pub(crate) fn rivals() -> impl Strategy<Value = Vec<String>> {
+    let one = prop_oneof![4 => periodic(), 4 => triggered(), 1 => by_a_day(), 2 => summed(), 1 => done_once(counted().prop_map(|what| format!("have {what}")))];
+    let exclusive = one.prop_map(|norm| {
+        let open = norm.trim_end().trim_end_matches('}');
+        format!("{open}  reading one event exclusive\n}}\n")
+    });
+    vec(exclusive, 2..4)
+}
+
 fn norm() -> impl Strategy<Value = String> {
-    prop_oneof![5 => periodic(), 2 => anywhere(), 5 => triggered(), 2 => compared(), 2 => lasting(), 1 => satisfied()]
+    prop_oneof![
+        5 => periodic(),
+        2 => anywhere(),
+        5 => triggered(),
+        2 => compared(),
+        2 => lasting(),
+        1 => satisfied(),
+    ]
 }

@@ -334,3 +334,63 @@ test "the first is used, whatever the other is" for first, second {
 }"#,
     );
 }
+
+#[test]
+fn u3_what_others_use_still_counts_for_an_upper_limit_which_uses_nothing_up() {
+    holds(
+        r#"norm few {
+  each     unit
+  must     have at most 1 e where (unit is the unit)
+  every    month
+  reading  one event exclusive
+}
+norm one {
+  each     unit
+  must     have e where (unit is the unit)
+  every    year
+  reading  one event exclusive
+}
+norm soon {
+  when     t
+  must     have e where (unit is the t.unit)
+  within   5 days after the t
+  reading  one event exclusive
+}
+test "two of a month, of which each serves" for few, one, soon {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 t(unit: u1)
+         2016-03-02 e(unit: u1)
+         2016-03-03 e(unit: u1)
+  as of  2017-03-01
+  expect few of u1 in "2016-03": breached
+         soon of u1: fulfilled
+         one of u1 in "2016": fulfilled
+}"#,
+    );
+}
+
+#[test]
+fn u3_each_part_of_a_duty_uses_its_own() {
+    holds(
+        r#"norm both {
+  when     t
+  must     have e where (unit is the t.unit); have f where (unit is the t.unit)
+  within   5 days after the t
+  reading  one event exclusive
+}
+norm later {
+  when     t
+  must     have e where (unit is the t.unit)
+  within   10 days after the t
+  reading  one event exclusive
+}
+test "what served a part of a broken duty serves no other" for both, later {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 t(unit: u1)
+         2016-03-03 e(unit: u1)
+  as of  2016-03-20
+  expect both of u1: breached
+         later of u1: breached
+}"#,
+    );
+}

@@ -1,4 +1,4 @@
-//! What duties claim of records that may serve one of them only (rule U3): where it is not known which they use, all
+//! What duties use of records that may serve one of them only (rule U3): where it is not known which they use, all
 //! that they may use may be used up for the others.
 
 use super::frame::{Found, Frame};
@@ -7,16 +7,27 @@ use super::select::Hit;
 use super::tally::Tally;
 use crate::check::policy::{From, Part};
 use crate::log::{Exact, Instant, Precision};
-use crate::syntax::ast::OneEvent;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::Arc;
 
-/// Records that a duty may use, where it is not known which of them it does.
+/// What a duty uses of the records that it looks at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Claims {
-    pub(super) records: Vec<Arc<str>>,
+    /// What it needs, and how much of each where it asks for a sum.
+    pub(super) used: Vec<(Arc<str>, Option<Exact>)>,
+    /// What it counts besides, or may.
+    pub(super) others: Vec<Arc<str>>,
+    /// It is not known which of all these it uses.
+    pub(super) is_unsure: bool,
     /// When it is due is not known either, so that it may come before any other.
     pub(super) whenever: bool,
+}
+
+impl Claims {
+    /// All records that it may use.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.used.iter().map(|(id, _)| id).chain(&self.others)
+    }
 }
 
 /// What other duties have used up, or may have, of the records that one looks at.
@@ -28,37 +39,31 @@ pub(super) struct Taken {
     pub possibly: HashSet<Arc<str>>,
 }
 
-/// What a duty may use of what was counted for a part of it; none where it is known which of them decide.
-pub(super) fn in_doubt(
+/// What a duty uses of what was counted for a part of it. Whoever only must not do too much uses nothing up.
+pub(super) fn of_part(
     frame: &Frame<'_>,
     part: &Part,
     from: Instant,
     tally: &Tally<'_>,
-    deciding: &[Arc<str>],
+    used: Vec<(Arc<str>, Option<Exact>)>,
 ) -> Option<Claims> {
-    if !is_exclusive(frame) {
+    if !frame.norm.uses_records_up() || part.quantity.low.is_none() {
         return None;
     }
-    // Whoever only must not do too much uses nothing up.
-    if part.quantity.low.is_none() && deciding.is_empty() {
-        return None;
-    }
-    let deciding: HashSet<&Arc<str>> = deciding.iter().collect();
+    let ids: HashSet<&Arc<str>> = used.iter().map(|(id, _)| id).collect();
     let counted = || tally.in_time.iter().chain(&tally.late);
-    let used = || counted().filter(|hit| deciding.contains(&hit.id));
+    let of_these = |is_used: bool| counted().filter(move |hit| ids.contains(&hit.id) == is_used);
     // What comes after those that it uses takes the place of none.
-    let last = used().map(|hit| hit.at.end).max();
-    let may_come_first = |hit: &Hit<'_>| last.is_none_or(|last| hit.at.first < last);
-    let others = || counted().filter(|hit| !deciding.contains(&hit.id) && may_come_first(hit));
+    let last = of_these.clone()(true).map(|hit| hit.at.end).max();
+    let may_come_first = |hit: &&Hit<'_>| last.is_none_or(|last| hit.at.first < last);
+    let rivals = || of_these.clone()(false).filter(may_come_first);
     let is_coarse = |hit: &Hit<'_>| hit.at.precision > Precision::Day;
-    let has_no_order = others().any(is_coarse) || others().next().is_some() && used().any(is_coarse);
-    let may_count = tally.may.iter().any(may_come_first);
-    let is_unsure =
-        last.is_some_and(|last| may_be_more(frame, part, from, last)) || has_no_order || may_count;
-    is_unsure.then(|| {
-        let records = counted().chain(&tally.may).map(|hit| hit.id.clone()).collect();
-        Claims { records, whenever: false }
-    })
+    let has_no_order =
+        rivals().any(is_coarse) || rivals().next().is_some() && of_these.clone()(true).any(is_coarse);
+    let may_lack = last.is_some_and(|last| may_be_more(frame, part, from, last));
+    let is_unsure = may_lack || has_no_order || tally.may.iter().any(|hit| may_come_first(&hit));
+    let others = of_these.clone()(false).chain(&tally.may).map(|hit| hit.id.clone()).collect();
+    Some(Claims { used, others, is_unsure, whenever: false })
 }
 
 // Whether the log may lack some of a part in a stretch; what lies before the log is out of view.
@@ -71,55 +76,56 @@ fn may_be_more(frame: &Frame<'_>, part: &Part, from: Instant, until: Instant) ->
 
 /// The claims of a duty of which it is not known whether it uses what it is shown to use: it may not exist, may be excused, or
 /// may need more; or it is not known when it is due.
-pub(super) fn unsure(frame: &Frame<'_>, found: Found, whenever: bool) -> Found {
-    if !is_exclusive(frame) {
-        return found;
-    }
-    Found { claims: Some(all_shown(&found, whenever)), ..found }
-}
-
-// On all that is shown, besides those known before.
-fn all_shown(found: &Found, whenever: bool) -> Claims {
-    let before = found.claims.iter().flat_map(|claims| &claims.records);
-    let records = before.chain(&found.evidence).chain(&found.others).cloned().collect();
-    Claims { records, whenever: whenever || found.claims.as_ref().is_some_and(|claims| claims.whenever) }
+pub(super) fn unsure(found: Found, whenever: bool) -> Found {
+    let claims = found.claims.map(|claims| Claims {
+        is_unsure: true,
+        whenever: whenever || claims.whenever,
+        ..claims
+    });
+    Found { claims, ..found }
 }
 
 /// The claims of a duty of which it is not known in what time it may be met: on whatever it may count at all.
 pub(super) fn at_any_time(frame: &Frame<'_>) -> Found {
-    let mut records: Vec<Arc<str>> = Vec::new();
-    for part in frame.norm.requirement.parts().filter(|_| is_exclusive(frame)) {
+    if !frame.norm.uses_records_up() {
+        return Found::default();
+    }
+    let mut others: Vec<Arc<str>> = Vec::new();
+    for part in frame.norm.requirement.parts().filter(|part| part.quantity.low.is_some()) {
         let ever = frame.context(frame.from).over((Instant::MIN, Instant::MAX));
         let selected = ever.select(&part.what);
-        records.extend(selected.sure.iter().map(|hit| hit.id.clone()));
-        records.extend(selected.possible.iter().map(|(hit, _)| hit.id.clone()));
+        others.extend(selected.sure.iter().map(|hit| hit.id.clone()));
+        others.extend(selected.possible.iter().map(|(hit, _)| hit.id.clone()));
     }
-    Found { claims: is_exclusive(frame).then_some(Claims { records, whenever: true }), ..Found::default() }
+    let claims = Claims { others, is_unsure: true, whenever: true, ..Claims::default() };
+    Found { claims: Some(claims), ..Found::default() }
 }
 
 /// What a duty claims of which that much was found and ruled.
-pub(super) fn of(frame: &Frame<'_>, verdict: Verdict, found: &Found) -> Option<Box<Claims>> {
-    if !is_exclusive(frame) {
-        return None;
-    }
-    let claims = match verdict {
-        Verdict::Undetermined => Some(all_shown(found, false)),
-        _ => found.claims.clone(),
-    };
-    claims.map(Box::new)
+pub(super) fn of(verdict: Verdict, found: &Found) -> Option<Box<Claims>> {
+    let claims = found.claims.clone()?;
+    let is_unsure = claims.is_unsure || verdict == Verdict::Undetermined;
+    Some(Box::new(Claims { is_unsure, ..claims }))
 }
 
-/// Both of two parts, or either of two alternatives.
+/// Of both of two parts.
 pub(super) fn together(a: Option<Claims>, b: Option<Claims>) -> Option<Claims> {
     match (a, b) {
         (Some(mut a), Some(b)) => {
-            a.records.extend(b.records);
-            Some(Claims { whenever: a.whenever || b.whenever, ..a })
+            a.used.extend(b.used);
+            a.others.extend(b.others);
+            let (is_unsure, whenever) = (a.is_unsure || b.is_unsure, a.whenever || b.whenever);
+            Some(Claims { is_unsure, whenever, ..a })
         }
         (one, other) => one.or(other),
     }
 }
 
-fn is_exclusive(frame: &Frame<'_>) -> bool {
-    frame.norm.reading.one_event == OneEvent::Exclusive
+/// Of either of two alternatives: what serves the one that is left serves nothing, unless which is left is not known.
+pub(super) fn either(chosen: Option<Claims>, left: Option<Claims>) -> Option<Claims> {
+    let left = left.map(|mut left| {
+        left.others.extend(left.used.drain(..).map(|(id, _)| id));
+        left
+    });
+    together(chosen, left)
 }

@@ -11,8 +11,7 @@ use super::world::World;
 use super::{Settled, evaluate_norm};
 use crate::check::policy::Norm;
 use crate::log::{Exact, Name};
-use crate::syntax::ast::OneEvent;
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 /// Who took a record: position of the norm, bearer with the one of each, and the trigger of a triggered one.
@@ -57,29 +56,31 @@ struct Book(HashMap<Arc<str>, Uses>);
 
 impl Book {
     fn note(&mut self, outcome: &Outcome) {
+        let Some(claims) = &outcome.claims else { return };
         // Who owes nothing uses nothing.
         if matches!(outcome.verdict, Verdict::Excused | Verdict::NotApplicable) {
             return;
         }
         let me = owner(outcome);
-        let in_doubt: HashSet<&Arc<str>> = outcome.claims.iter().flat_map(|claims| &claims.records).collect();
-        for id in &in_doubt {
-            self.0.entry((*id).clone()).or_default().may_be_used_by(&me);
+        if claims.is_unsure {
+            for id in claims.all() {
+                self.0.entry(id.clone()).or_default().may_be_used_by(&me);
+            }
+            return;
         }
-        let surely = |id: &&Arc<str>| !in_doubt.contains(*id);
-        for id in outcome.evidence.iter().filter(surely).filter(|_| outcome.used.is_empty()) {
-            self.0.entry(id.clone()).or_default().all = Some(me.clone());
-        }
-        for (id, amount) in outcome.used.iter().filter(|(id, _)| surely(&id)) {
-            self.0.entry(id.clone()).or_default().amounts.push((me.clone(), *amount));
+        for (id, amount) in &claims.used {
+            let uses = self.0.entry(id.clone()).or_default();
+            match amount {
+                Some(amount) => uses.amounts.push((me.clone(), *amount)),
+                None => uses.all = Some(me.clone()),
+            }
         }
     }
 
-    // Whether others claim records that a duty uses, or may use.
+    // Whether others claim records that a duty counts, or may.
     fn contests(&self, outcome: &Outcome) -> bool {
         let me = owner(outcome);
-        let may_use = outcome.claims.iter().flat_map(|claims| &claims.records);
-        outcome.evidence.iter().chain(may_use).any(|id| {
+        outcome.claims.iter().flat_map(|claims| claims.all()).any(|id| {
             let claimed = self.0.get(id);
             claimed.is_some_and(|by| by.by_others(&me).is_some() || by.possibly_by_others(&me))
         })
@@ -120,7 +121,7 @@ pub(super) fn settle(world: &mut World<'_>) -> Settled {
 /// The same of some of them alone.
 pub(super) fn settle_among(world: &mut World<'_>, is_asked: impl Fn(usize) -> bool) -> Settled {
     let policy = world.policy;
-    let group = policy.norms.values().enumerate().filter(|(_, n)| n.reading.one_event == OneEvent::Exclusive);
+    let group = policy.norms.values().enumerate().filter(|(_, norm)| norm.uses_records_up());
     let group = group.filter(|(index, _)| is_asked(*index));
     let mut all: Vec<Outcome> = Vec::new();
     for (index, norm) in group {

@@ -111,7 +111,7 @@ impl<'a> Frame<'a> {
         if !matches!(ruling.verdict, Verdict::Breached | Verdict::Open) {
             found.quotas = Quotas::default();
         }
-        let claims = claims::of(self, ruling.verdict, &found);
+        let claims = claims::of(ruling.verdict, &found);
         let due = (self.until < Instant::MAX).then(|| self.world.date_of(Instant(self.until.0 - 1)));
         Outcome {
             norm: self.index,
@@ -390,20 +390,22 @@ fn shares_the_window(ruling: &Ruling) -> bool {
 }
 
 /// One of two alternatives: the better ruling, with what decided it.
-pub(super) fn either(mut a: (Ruling, Found), mut b: (Ruling, Found)) -> (Ruling, Found) {
+pub(super) fn either(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) {
     let (verdict, certain_at) = (a.0.verdict, a.0.certain_at);
     let (both, excess) = (verdict == b.0.verdict, a.0.excess);
     let ruling = a.0.or(b.0);
-    let claims = claims::together(a.1.claims.take(), b.1.claims.take());
     let first = match verdict {
         _ if !both => ruling.verdict == verdict,
         // As long as one of two can be met there is time.
         Verdict::Open => a.1.due.is_none() || b.1.due.is_some() && a.1.due >= b.1.due,
         // Of two that are broken the first is shown.
-        Verdict::Breached => return (Ruling { excess, ..ruling }, Found { claims, ..a.1 }),
+        Verdict::Breached => true,
         _ => ruling.certain_at == certain_at,
     };
-    (ruling, Found { claims, ..if first { a.1 } else { b.1 } })
+    let ruling = if both && verdict == Verdict::Breached { Ruling { excess, ..ruling } } else { ruling };
+    let (chosen, left) = if first { (a.1, b.1) } else { (b.1, a.1) };
+    let claims = claims::either(chosen.claims, left.claims);
+    (ruling, Found { claims, ..chosen })
 }
 
 /// Both parts of a requirement together: the worse ruling, with what decided it.

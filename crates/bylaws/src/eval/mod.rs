@@ -32,6 +32,7 @@ mod kept_for;
 mod labelled;
 mod lasting;
 mod lying_back;
+mod made_up;
 mod measures;
 mod near_miss;
 mod none_asked;

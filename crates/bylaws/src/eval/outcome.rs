@@ -243,8 +243,7 @@ pub struct Outcome {
     pub others: Vec<Arc<str>>,
     /// How much of each record it used up, where a sum is asked for.
     pub used: Vec<(Arc<str>, Exact)>,
-    /// Records that it may use, where it is not known which of them it does; told only while duties are settled whose
-    /// records may serve one of them only.
+    /// What it uses up of the records; told only while duties are settled whose records may serve one of them only.
     pub(crate) claims: Option<Box<Claims>>,
     /// Near misses; filled by `explain` only.
     pub near_misses: Vec<NearMiss>,

@@ -31,11 +31,11 @@ impl Demand {
         Instant(self.from.0.saturating_add(1))
     }
 
-    fn surely_takes(&self, at: Moment, until: Instant) -> bool {
+    pub(super) fn surely_takes(&self, at: Moment, until: Instant) -> bool {
         at.surely_in(self.from, until) && !self.gaps.iter().any(|(from, until)| at.possibly_in(*from, *until))
     }
 
-    fn possibly_takes(&self, at: Moment, until: Instant) -> bool {
+    pub(super) fn possibly_takes(&self, at: Moment, until: Instant) -> bool {
         at.possibly_in(self.from, until) && !self.gaps.iter().any(|(from, until)| at.surely_in(*from, *until))
     }
 }
@@ -77,6 +77,8 @@ impl Reached {
 pub(super) struct Tally<'a> {
     pub in_time: Vec<Hit<'a>>,
     pub late: Vec<Hit<'a>>,
+    /// How many there may be in time in the place of these.
+    pub in_time_instead: usize,
     /// How many further ones may count.
     pub possible: usize,
     /// Those of them that are records of which so much is known.
@@ -410,6 +412,11 @@ impl<'a> Tally<'a> {
         self.doubt.get_or_insert(doubt);
     }
 
+    // How many are in time, or may be, of those that are known.
+    fn most_in_time(&self) -> usize {
+        self.in_time.len() + self.in_time_instead + self.possible
+    }
+
     pub(super) fn low(&self) -> i128 {
         (self.in_time.len() + self.late.len()) as i128
     }
@@ -421,7 +428,8 @@ impl<'a> Tally<'a> {
 
     /// Why it may be more than what is sure.
     pub(super) fn incomplete(&self) -> Option<Doubt> {
-        (self.possible > 0 || self.unbounded).then(|| self.doubt.clone().unwrap_or(Doubt::SetAside))
+        (self.possible > 0 || self.unbounded || self.in_time_instead > 0)
+            .then(|| self.doubt.clone().unwrap_or(Doubt::SetAside))
     }
 
     /// The ruling on a demand as of an instant.
@@ -444,8 +452,7 @@ impl<'a> Tally<'a> {
         if let Some(at) = certain_with(self.in_time.iter(), need - 1) {
             return Ruling::certain(Verdict::Fulfilled, at);
         }
-        let still_possible =
-            self.may_be_in_time && (self.unbounded || self.in_time.len() + self.possible >= need);
+        let still_possible = self.may_be_in_time && (self.unbounded || self.most_in_time() >= need);
         if let Some(at) = certain_with(self.in_time.iter().chain(&self.late), need - 1)
             && !still_possible
         {
@@ -476,9 +483,7 @@ impl<'a> Tally<'a> {
         }
         // What may be missing after the window is not too much in it.
         match self.incomplete().filter(|_| self.may_be_in_time) {
-            Some(doubt) if self.unbounded || self.in_time.len() + self.possible > most => {
-                Ruling::undetermined(doubt)
-            }
+            Some(doubt) if self.unbounded || self.most_in_time() > most => Ruling::undetermined(doubt),
             _ => Ruling::certain(Verdict::Fulfilled, demand.until),
         }
     }

@@ -2,8 +2,7 @@
 //! is known. Worked out once from the policy; where it cannot be told, everything is looked at again.
 
 use crate::check::policy::{
-    ArithOp, BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, OneEvent, Requirement, Selection, Slot,
-    Time,
+    ArithOp, BearerKind, CheckedPolicy, CompareOp, Expr, From, Norm, Requirement, Selection, Slot, Time,
 };
 use crate::eval::Whom;
 use crate::log::{EventOrigin, Record, Unit, Value};
@@ -155,7 +154,7 @@ fn entwined(policy: &CheckedPolicy, norm: &Norm) -> bool {
     carried
         || matches!(norm.time, Time::AfterBreachOf(..))
         || policy.norms.values().any(follows)
-        || norm.reading.one_event == OneEvent::Exclusive
+        || norm.uses_records_up()
         || plan::strata(policy).is_none_or(|sources| !sources.is_empty())
 }
 

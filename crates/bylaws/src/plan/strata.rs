@@ -3,7 +3,6 @@
 use super::{each_expr, visit};
 use crate::check::policy::{CheckedPolicy, Expr, From, Norm, Selection, Time};
 use crate::log::EventOrigin;
-use crate::syntax::ast::OneEvent;
 use std::collections::BTreeSet;
 
 /// Something that gives records.
@@ -78,13 +77,13 @@ pub fn rivals(policy: &CheckedPolicy, index: usize) -> BTreeSet<usize> {
         (index, norm) = (of, Some((name, parent)));
     }
     let mut found = BTreeSet::new();
-    let Some((_, norm)) = norm.filter(|(_, norm)| is_exclusive(norm)) else { return found };
+    let Some((_, norm)) = norm.filter(|(_, norm)| norm.uses_records_up()) else { return found };
     found.insert(index);
     let mut kinds: BTreeSet<usize> = counted(norm).collect();
     loop {
         let more = policy.norms.values().enumerate().find(|(other, norm)| {
             let shares = counted(norm).any(|kind| kinds.contains(&kind));
-            shares && is_exclusive(norm) && !found.contains(other) && !follows_from(policy, *other, index)
+            shares && norm.uses_records_up() && !found.contains(other) && !follows_from(policy, *other, index)
         });
         let Some((other, norm)) = more else { return found };
         found.insert(other);
@@ -101,17 +100,17 @@ pub fn entangled(policy: &CheckedPolicy) -> Vec<(usize, usize)> {
         let trigger = norm.trigger.as_ref().and_then(|trigger| event(&trigger.from));
         let is_due_to_it = trigger.is_some_and(|kind| leads_to(policy, BTreeSet::from([kind]), index));
         let shares = counted(norm).any(|kind| counted(own).any(|own| own == kind));
-        other != index && is_exclusive(norm) && shares && !is_due_to_it && follows_from(policy, other, index)
+        other != index
+            && norm.uses_records_up()
+            && shares
+            && !is_due_to_it
+            && follows_from(policy, other, index)
     };
     let all = || policy.norms.values().enumerate();
     let of = |(index, own)| {
         all().filter(move |other| looks_at(*other, index, own)).map(move |(other, _)| (index, other))
     };
-    all().filter(|(_, norm)| is_exclusive(norm)).flat_map(of).collect()
-}
-
-fn is_exclusive(norm: &Norm) -> bool {
-    norm.reading.one_event == OneEvent::Exclusive
+    all().filter(|(_, norm)| norm.uses_records_up()).flat_map(of).collect()
 }
 
 // The types of records that a norm counts.

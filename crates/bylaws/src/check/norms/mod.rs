@@ -17,9 +17,7 @@ mod whose;
 use super::amendments::{Version, until};
 use super::expressions::Scene;
 use super::{Checker, name};
-use crate::check::policy::{
-    Amended, Answerable, Expr, Extension, From, Norm, Part, Reading, Requirement, Time,
-};
+use crate::check::policy::{Amended, Answerable, Expr, Extension, Norm, Reading, Requirement, Time};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::log::{Length, Name};
 use crate::plan;
@@ -35,13 +33,6 @@ struct Asked<'n> {
     duty: Option<&'n ast::Duty>,
     requirement: Option<&'n Requirement>,
     time: Option<&'n Time>,
-}
-
-// Only what counts events in windows of its own can leave an event to another duty.
-fn counts_in_windows(requirement: &Requirement, time: &Time) -> bool {
-    let events = |part: &Part| matches!(part.what.from, From::Event(_));
-    let counts = requirement.parts().any(events);
-    counts && !matches!(time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes)
 }
 
 // Only a condition that is asked of one window of the calendar after another has a window before.
@@ -215,7 +206,9 @@ impl<'a> Checker<'a> {
         if matches!(time, Time::Gap(..)) && !requirement::asks_for_the_next(requirement) {
             self.report(Diagnostic::error("B0426", span));
         }
-        if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows(requirement, time) {
+        // Only what counts events in windows of its own can leave an event to another duty.
+        let counts_in_windows = requirement.counts_records() && time.has_windows();
+        if reading.one_event == ast::OneEvent::Exclusive && !counts_in_windows {
             self.report(Diagnostic::warning("B0704", span));
         }
     }

@@ -83,6 +83,13 @@ impl Norm {
         self.name.canonical == name || self.amended.current.as_deref() == Some(name)
     }
 
+    /// Whether it uses up the records that it counts, so that they serve no other duty (rule U3).
+    #[must_use]
+    pub fn uses_records_up(&self) -> bool {
+        let is_exclusive = self.reading.one_event == OneEvent::Exclusive;
+        is_exclusive && self.requirement.counts_records() && self.time.has_windows()
+    }
+
     /// The reading by which its windows are found. Where a norm is about the end of a semester, that is the last day of
     /// the semester itself, and not of the vacation after it.
     #[must_use]
@@ -221,6 +228,12 @@ impl Requirement {
             Self::Any(all) => all.iter_mut().for_each(apart),
             Self::Keep(_) | Self::Satisfy(_) => {}
         }
+    }
+
+    /// Whether it counts records.
+    #[must_use]
+    pub fn counts_records(&self) -> bool {
+        self.parts().any(|part| matches!(part.what.from, From::Event(_)))
     }
 
     /// What it counts, in all its alternatives.
@@ -407,6 +420,13 @@ impl Time {
     #[must_use]
     pub fn is_a_date(&self) -> bool {
         matches!(self, Self::By(_) | Self::ByDateEveryYear { .. })
+    }
+
+    /// Whether something is asked for in windows of their own, of the calendar or from a trigger on, and neither at every
+    /// instant nor in any stretch.
+    #[must_use]
+    pub fn has_windows(&self) -> bool {
+        !matches!(self, Self::Rolling(..) | Self::Gap(..) | Self::AtAllTimes)
     }
 
     /// Whether it is a day on which a duty without a trigger falls: a date, or the end of each period.

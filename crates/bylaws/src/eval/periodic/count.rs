@@ -3,17 +3,18 @@
 use super::super::context::Hand;
 use super::super::frame::{Found, Limits, either, join, limits_in};
 use super::super::labelled::year_field;
+use super::super::made_up::Windows;
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::quotas::{Quota, Quotas};
 use super::super::select::{Hit, Selected};
-use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
+use super::super::tally::{Demand, MayCount, Passes, Ruling, Tally, allocate, certain_with};
 use super::super::term::{Doubt, Truth};
 use super::super::{claims, exceptions, none_asked, rests};
 use super::earlier::UsedUp;
 use super::excuse;
 use super::slot::Slot;
 use crate::check::policy::{From, Part, Quantity};
-use crate::log::{Exact, Instant, Value};
+use crate::log::{Exact, Instant, Precision, Value};
 use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
@@ -176,10 +177,63 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
         [all] if !looks_window_by_window(part) => MayCount::Anywhere(all),
         each => MayCount::WindowByWindow(each),
     };
-    let mut tallies = allocate(&demands, &sure, may_count, &of_which);
-    note_labels(slots, part, &demands, &mut tallies, &sure, may_count);
+    let is_made_up = slots.iter().any(|slot| slot.frame.norm.late.is_some() && slot.period.cycle.is_none());
+    let doubtful = match is_made_up && part.quantity.low.is_some() {
+        true => in_doubt(slots, part, &demands, &selected, &sure, &of_which),
+        false => None,
+    };
+    let mut tallies = doubtful.unwrap_or_else(|| {
+        let mut tallies = allocate(&demands, &sure, may_count, &of_which);
+        note_labels(slots, part, &demands, &mut tallies, &sure, may_count);
+        tallies
+    });
     let each = slots.iter().zip(&all).zip(&mut tallies);
     each.map(|((slot, asked), tally)| ruling(slot, part, asked, tally)).collect()
+}
+
+// What each window gets where not all is known of what may be made up; none where all is.
+fn in_doubt<'a>(
+    slots: &[Slot<'a>],
+    part: &Part,
+    demands: &[Demand],
+    selected: &[Selected<'a>],
+    sure: &[Hit<'a>],
+    passes: Passes<'_, 'a>,
+) -> Option<Vec<Tally<'a>>> {
+    let of_window = |index: usize| if selected.len() == 1 { selected.first() } else { selected.get(index) };
+    let shared = (selected.len() == 1 && !looks_window_by_window(part)).then_some(sure);
+    let counts = |index: usize, hit: &Hit<'a>| {
+        let Some(own) = of_window(index) else { return Truth::False };
+        let doubt = own.possible.iter().find(|(other, _)| other.id == hit.id).map(|(_, doubt)| doubt);
+        let is_sure = || shared.unwrap_or(&own.sure).iter().any(|other| other.id == hit.id);
+        match doubt {
+            Some(doubt) => Truth::Unknown(doubt.clone()),
+            None => Truth::of(is_sure()),
+        }
+    };
+    let unseen = |index: usize, before: Instant| {
+        let slot = slots.get(index)?;
+        slot.unseen(part, before).or_else(|| {
+            let judged =
+                demands.get(index).is_some_and(|d| sure.iter().any(|hit| d.surely_takes(hit.at, d.limit)));
+            slot.unjudged(part).filter(|_| !judged)
+        })
+    };
+    let mut hits: Vec<&Hit<'a>> =
+        sure.iter().chain(selected.iter().flat_map(|own| own.possible.iter().map(|(hit, _)| hit))).collect();
+    hits.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
+    hits.dedup_by(|a, b| a.id == b.id);
+    let is_unknown = |truth: Truth| matches!(truth, Truth::Unknown(_));
+    let may_pass = |hit: &&Hit<'a>| {
+        let numbers = 0..part.of_which.len();
+        numbers.into_iter().any(|n| (0..demands.len()).any(|index| is_unknown(passes(index, n, hit))))
+    };
+    let is_doubtful = selected.iter().any(|own| !own.possible.is_empty())
+        || demands.iter().any(|demand| demand.doubt.is_some())
+        || hits.iter().any(|hit| hit.at.precision > Precision::Day || may_pass(hit))
+        || demands.iter().enumerate().any(|(index, demand)| unseen(index, demand.limit).is_some());
+    let windows = Windows { demands, hits: &hits, counts: &counts, passes, unseen: &unseen };
+    is_doubtful.then(|| windows.tallies())
 }
 
 // What is sure for one window or for several.
@@ -240,7 +294,10 @@ fn select_all<'a>(slots: &[Slot<'a>], demands: &[Demand], part: &Part) -> Option
         }
     };
     for selected in &mut selected {
-        selected.leave_out(&slots.first()?.frame.world.taken);
+        // What others use still happened, so that it may be too much.
+        if part.quantity.low.is_some() {
+            selected.leave_out(&slots.first()?.frame.world.taken);
+        }
         selected.sure.retain(|hit| slots.iter().any(|s| s.in_scope_at(hit)));
     }
     Some(selected)
@@ -410,6 +467,22 @@ impl<'a> Slot<'a> {
         }
     }
 
+    // Why there may be others in the window before an instant, of which nobody told.
+    fn unseen(&self, part: &Part, before: Instant) -> Option<Doubt> {
+        let From::Event(kind) = part.what.from else { return None };
+        let world = self.frame.world;
+        let (from, until) = (self.effective.0, before.min(self.limit_for_counting()).min(world.as_of));
+        let aside = world.set_aside(kind, from, until) > 0;
+        world.gap_in(kind, from, until).or(aside.then_some(Doubt::SetAside))
+    }
+
+    // A judgement that nobody recorded is no judgement to the contrary (rule K6).
+    fn unjudged(&self, part: &Part) -> Option<Doubt> {
+        let From::Event(kind) = part.what.from else { return None };
+        let (_, event) = self.frame.world.policy.vocabulary.events.get_index(kind)?;
+        event.judgement.then_some(Doubt::Judgement(kind))
+    }
+
     fn note_gaps(&self, part: &Part, demand: &Demand, tally: &mut Tally<'_>) {
         let From::Event(kind) = part.what.from else { return };
         let world = self.frame.world;
@@ -452,9 +525,11 @@ impl<'a> Slot<'a> {
         let demand = &asked.demand;
         let (low, high) = tally.ends();
         let no_duty = matches!(ruling.verdict, Verdict::NotApplicable | Verdict::Excused);
+        let deciding = tally.deciding(demand, |n, hit| passes(self, part, n, hit));
+        let used = deciding.iter().map(|id| (id.clone(), None)).collect();
         let evidence = match ruling.excess {
             true => tally.in_time.iter().map(|hit| hit.id.clone()).collect(),
-            false => tally.deciding(demand, |n, hit| passes(self, part, n, hit)),
+            false => deciding,
         };
         let due = asked.due.and_then(|_| Exact::ratio(demand.low, 1));
         let (required, at_most) = asked.limits.shown(due, Exact::from(tally.in_time.len() as i64));
@@ -466,7 +541,7 @@ impl<'a> Slot<'a> {
             nothing_due: asked.limits.only_ask()
                 && self.is_nothing_due(asked.limits.low.unwrap_or(Exact::ONE)),
             others: tally.others(&evidence),
-            claims: claims::in_doubt(&self.frame, part, demand.from, tally, &evidence),
+            claims: claims::of_part(&self.frame, part, demand.from, tally, used),
             evidence,
             why: match ruling.verdict {
                 _ if no_duty => Some(self.nothing_due_reason()),

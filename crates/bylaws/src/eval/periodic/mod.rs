@@ -149,7 +149,7 @@ pub(super) fn no_calendar(
 pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let (ruling, found) = excused(slot, ruling, found);
     let is_sure = slot.doubt.is_none() && slot.exceptions.iter().all(|span| span.doubt.is_none());
-    let found = if is_sure { found } else { claims::unsure(&slot.frame, found, false) };
+    let found = if is_sure { found } else { claims::unsure(found, false) };
     let Some(certain) = ruling.certain_at else { return (ruling, found) };
     // Nothing is certain of a bearer before it is told that the norm concerns it.
     let told = slot.is_told(certain);

@@ -67,7 +67,8 @@ pub(super) fn summed(
         }
     });
     let evidence: Vec<Arc<str>> = sum.used.iter().map(|(id, _)| id.clone()).collect();
-    let claims = claims::in_doubt(frame, part, window.from, tally, &evidence);
+    let used = sum.used.iter().map(|(id, amount)| (id.clone(), Some(*amount))).collect();
+    let claims = claims::of_part(frame, part, window.from, tally, used);
     let found = Found {
         measured: Some(Measured { low: sum.counted, high: most }),
         required: Some(need),
@@ -79,7 +80,7 @@ pub(super) fn summed(
         ..Found::default()
     };
     // Of an amount that is not known it is not known how much is used.
-    (ruling, if sum.is_open { claims::unsure(frame, found, false) } else { found })
+    (ruling, if sum.is_open { claims::unsure(found, false) } else { found })
 }
 
 // What it comes to at most; none where that cannot be told.

@@ -50,7 +50,7 @@ pub(in super::super) fn judge(
     let ruling = in_doubtful_window(window, &frame.norm.requirement, frame.world.as_of, ruling);
     let (ruling, found) = excuse(frame, excepted, ruling, found);
     let whenever = window.sure.is_some() || window.may_be_longer.is_some();
-    let found = if whenever || doubt.is_some() { claims::unsure(frame, found, whenever) } else { found };
+    let found = if whenever || doubt.is_some() { claims::unsure(found, whenever) } else { found };
     frame.outcome(ruling.of_doubtful_duty(doubt), found)
 }
 
@@ -106,7 +106,7 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
     let ruling = excusable::until_no_more(frame, ruling);
     let is_broken = matches!(ruling.verdict, Verdict::Breached | Verdict::Late);
     let may_be = [&by_events, &excepted].into_iter().any(|truth| matches!(truth, Truth::Unknown(_)));
-    let found = if may_be { claims::unsure(frame, found, false) } else { found };
+    let found = if may_be { claims::unsure(found, false) } else { found };
     match (by_events, excepted) {
         (Truth::Unknown(doubt), _) | (_, Truth::Unknown(doubt)) if is_broken => {
             (Ruling::undetermined(doubt), found)
@@ -250,7 +250,10 @@ fn count(frame: &Frame<'_>, window: &Window, part: &Part) -> (Ruling, Found) {
     let in_time = Window { limit: window.until, ..window.clone() };
     let window = if limits.has_low { window } else { &in_time };
     let mut selected = frame.context(frame.from).over(looked_at(frame, window)).select(&part.what);
-    selected.leave_out(&frame.world.taken);
+    // What others use still happened, so that it may be too much.
+    if part.quantity.low.is_some() {
+        selected.leave_out(&frame.world.taken);
+    }
     count_of(frame, window, part, limits, selected)
 }
 
@@ -316,6 +319,7 @@ fn count_of<'a>(
     let deciding = if ruling.excess { tally.in_time.len() } else { needed };
     let all: Vec<&Hit<'_>> = tally.in_time.iter().chain(&tally.late).collect();
     let evidence: Vec<_> = all.iter().take(deciding).map(|h| h.id.clone()).collect();
+    let used = all.iter().take(needed).map(|hit| (hit.id.clone(), None)).collect();
     let (required, at_most) = limits.shown(low, low_count);
     let asks_none = ruling.verdict == Verdict::Fulfilled && required == Some(Exact::ZERO) && !at_most;
     let found = Found {
@@ -324,7 +328,7 @@ fn count_of<'a>(
         at_most,
         why: asks_none.then(|| none_asked::reason(frame, frame.from, &limits, None, low_count)),
         others: tally.others(&evidence),
-        claims: claims::in_doubt(frame, part, window.from, &tally, &evidence),
+        claims: claims::of_part(frame, part, window.from, &tally, used),
         evidence,
         quotas: quotas.held_against(&ruling, &whole, tally.low() >= own.low),
         ..Found::default()
@@ -433,17 +437,33 @@ fn side_of(frame: &Frame<'_>, hit: &Hit<'_>, window: &Window) -> Truth {
     }
 }
 
-/// What must happen at some time: fulfilled by the event that completes it, else open.
-pub(in super::super) fn settle_once(frame: &Frame<'_>, in_doubt: Option<Doubt>) -> Outcome {
-    let alternatives: &[Vec<Part>] = match &frame.norm.requirement {
-        Requirement::Have(parts) => std::slice::from_ref(parts),
-        Requirement::Any(all) => all,
-        Requirement::Keep(_) | Requirement::Satisfy(_) => {
-            return frame.outcome(Ruling::open(), Found::default());
+/// What must happen at some time: fulfilled by the event that completes it, else open; what lasts is asked for as `lasting` finds.
+pub(in super::super) fn settle_once(
+    frame: &Frame<'_>,
+    start: Moment,
+    in_doubt: Option<Doubt>,
+    lasting: &dyn Fn(&Frame<'_>, Instant) -> (Ruling, Found),
+) -> Outcome {
+    if let Some(ruling) = excepted(frame, start) {
+        let found = Found { why: Some(Message::new("why.excused")), ..Found::default() };
+        return frame.outcome(ruling.of_doubtful_duty(in_doubt), found);
+    }
+    let (ruling, found) = match &frame.norm.requirement {
+        requirement if held::is_about_holding(requirement) => lasting(frame, start.first),
+        requirement => {
+            let each = requirement.alternatives().map(|parts| done_once(frame, parts));
+            each.reduce(either).unwrap_or((Ruling::open(), Found::default()))
         }
     };
+    let (ruling, found) = excuse(frame, excepted_at(frame, start), ruling, found);
+    // Nothing is certain of a duty before it begins.
+    let certain_at = ruling.certain_at.map(|at| at.max(Instant(frame.from.0 + 1)));
+    frame.outcome(Ruling { certain_at, ..ruling }.of_doubtful_duty(in_doubt), found)
+}
+
+// Such a duty has no end: it is never too late for it, and what was done before counts.
+fn done_once(frame: &Frame<'_>, parts: &[Part]) -> (Ruling, Found) {
     let anchor = Moment { first: frame.from, end: frame.from, precision: Precision::Instant };
-    // Such a duty has no end: it is never too late for it.
     let window = Window::between(Instant::MIN, Instant::MAX, anchor, Side::Inside);
     let one = |part: &Part| {
         let (ruling, found) = count(&Frame { from: Instant::MIN, ..frame.clone() }, &window, part);
@@ -454,7 +474,5 @@ pub(in super::super) fn settle_once(frame: &Frame<'_>, in_doubt: Option<Doubt>) 
         };
         (ruling, found)
     };
-    let each = alternatives.iter().filter_map(|parts| parts.iter().map(one).reduce(join));
-    let (ruling, found) = each.reduce(either).unwrap_or((Ruling::open(), Found::default()));
-    frame.outcome(ruling.of_doubtful_duty(in_doubt), found)
+    parts.iter().map(one).reduce(join).unwrap_or((Ruling::open(), Found::default()))
 }
