@@ -254,6 +254,46 @@ fn duties_of_one_day_are_told_apart_by_the_records_that_gave_rise_to_them() {
 }
 
 #[test]
+fn what_is_deemed_and_named_by_a_test_can_be() {
+    let told = |when: &str| {
+        let text = format!(
+            "entity unit\nevent ask {{ unit: unit }}\nevent reply {{ unit: unit }}\nevent consent alias 同意 {{ unit: unit }}\n\
+             event notice {{ unit: unit }}\n\
+             deem consent when 5 days pass after ask without reply where (unit is the ask.unit) {{ unit: unit }}\n\
+             deem notice when consent {{ unit: unit }}\n\
+             norm n {{\n  each unit\n  when notice where (unit is the unit)\n  must have reply where (unit is the unit)\n  \
+             within 5 days after the notice\n}}\ntest \"t\" for n {{\n  given 2024-03-01 unit(entity: u1)\n  \
+             2024-03-04 ask(id: r1, unit: u1)\n  2024-03-05 notice(id: x1, unit: u1)\n  as of 2024-03-31\n  expect u1 for \"{when}\": no duty\n}}\n"
+        );
+        let found = check(&[syntax::parse(FileId::default(), &text).file]).diagnostics.into_iter();
+        let found = found.filter(|one| one.code().starts_with("B08"));
+        found.map(|one| (one.code(), one.fix.map(|fix| fix.replacement))).collect::<Vec<_>>()
+    };
+    assert_eq!(told("notice@consent@r1"), []);
+    assert_eq!(told("x1"), []);
+    let fixed = |fix: &str| vec![("B0815", Some(fix.to_owned()))];
+    // By its name in the other language, of a record that there is not, and of one that is no ground of it.
+    assert_eq!(told("notice@同意@r1"), fixed("notice@consent@r1"));
+    assert_eq!(told("notice@consent@r9"), fixed("notice@consent@r1"));
+    assert_eq!(told("r1"), fixed("x1"));
+    // A duty that nobody bears goes by the record alone.
+    let alone = |id: &str| {
+        let text = format!(
+            "event ask {{ item: text }}\nevent consent {{ item: text }}\n\
+             deem consent when 5 days pass after ask without ask where (item is the ask.item) {{ item: item }}\n\
+             norm n {{\n  when consent\n  must have ask where (item is the consent.item)\n  within 5 days after the consent\n}}\n\
+             test \"t\" for n {{\n  given 2024-03-04 ask(id: r1, item: \"1\")\n  as of 2024-03-31\n  expect {id}: no duty\n}}\n"
+        );
+        let found = check(&[syntax::parse(FileId::default(), &text).file]).diagnostics.into_iter();
+        let found = found.filter(|one| one.code().starts_with("B08"));
+        found.map(|one| (one.code(), one.fix.map(|fix| fix.replacement))).collect::<Vec<_>>()
+    };
+    assert_eq!(alone("\"consent@r1\""), []);
+    assert_eq!(alone("\"consent@r9\""), fixed("consent@r1"));
+    assert_eq!(alone("r9"), fixed("\"consent@r1\""));
+}
+
+#[test]
 fn what_a_test_names_there_is() {
     let en = |given: &str, expected: &str| {
         format!(

@@ -8,7 +8,7 @@ fn labels(key: &str) -> &'static [[&'static str; 2]] {
     match key.split('.').nth(1).unwrap_or_default() {
         _ if key.starts_with("settle.") => &[["怎样即可判定：", "would settle it: "]],
         "failed" | "no_evidence" | "too_late" | "too_early" | "counted_for" | "further" => {
-            &[["差一项未计入：", "nearly counted: "]]
+            &[["接近而未计入：", "nearly counted: "]]
         }
         "instead" => &[["成立的除外情形：", "exception: "]],
         "served" => &[["已用于前一期：", "served an earlier window: "]],
