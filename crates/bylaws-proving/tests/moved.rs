@@ -17,7 +17,11 @@ const RULES: &str = r#"policy p "P" {
   time zone "Asia/Shanghai"
 }
 calendar school {
+  semester "2015 autumn": 2015-09-01 to 2016-01-17
+  vacation "2016 winter": 2016-01-18 to 2016-02-22
+  semester "2016 spring": 2016-02-23 to 2016-07-12
   vacation "2016 summer": 2016-07-13 to 2016-08-31
+  semester "2016 autumn": 2016-09-01 to 2017-01-08
 }
 entity college
 event ask {

@@ -74,7 +74,10 @@ fn where_a_state_stops_the_clock_what_is_left_is_told_and_the_duty_is_listed() {
     assert_eq!(object["window"]["left"], "11 days");
     assert_eq!(
         listed(&norm, &given, 7),
-        ["clock stands still, no last day yet  c1  , 1 missing\n", "停算中，恢复后计算期限  c1  ，还差1次\n"]
+        [
+            "clock stands still, no last day yet  c1  n, 1 missing\n",
+            "停算中，恢复后计算期限  c1  n，还差1次\n"
+        ]
     );
     // As many days later it is over.
     let again = "        2016-07-20 opening(college: c1)\n  as of 2016-07-25";

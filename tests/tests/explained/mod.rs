@@ -46,7 +46,9 @@ deem unmended when 5 days pass after fault without review where (held_by is the 
 calendar school {
   holiday 2015-01-01
   holiday 2016-01-01
+  semester "2016 spring": 2016-02-23 to 2016-07-12
   vacation "2016 summer": 2016-07-13 to 2016-08-31
+  semester "2016 autumn": 2016-09-01 to 2017-01-08
 }
 state closed: college, from closing, to opening
 state moving: college, from leaving, to arriving

@@ -26,7 +26,10 @@ impl<'p> Ground<'p> {
             let length = extension.by.count.saturating_mul(times);
             let Some(moved) = shifted(last, length, extension.by.unit, false) else { continue };
             let done = [Some(moved), moved.succ_opt()].into_iter().flatten();
-            out.extend(done.filter_map(|day| self.done_after(norm, (extension, times), day)));
+            out.extend(done.filter_map(|day| self.done_after(norm, (extension, times, true), day)));
+            // What would extend the limit of something else does not extend this one.
+            let other = (times == 1).then(|| self.done_after(norm, (extension, times, false), moved));
+            out.extend(other.flatten());
         }
         out
     }
@@ -34,13 +37,13 @@ impl<'p> Ground<'p> {
     fn done_after(
         &self,
         norm: &Norm,
-        (extension, times): (&Extension, u32),
+        (extension, times, is_it): (&Extension, u32, bool),
         day: NaiveDate,
     ) -> Option<Sketch> {
         let mut with = self.supposing.clone();
         for later in 1..=times {
             with.day = self.supposing.day.checked_add_days(Days::new(later.into()))?;
-            with.selected(&extension.when, &self.roles, true)?;
+            with.selected(&extension.when, &self.roles, is_it)?;
         }
         with.day = day;
         self.deeds(&mut with, norm, Done::All);

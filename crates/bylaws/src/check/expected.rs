@@ -86,8 +86,8 @@ impl Checker<'_> {
         let warning = Diagnostic::warning("B0815", span).with("name", id).with_arg("norm", norm.name.both());
         let only = giving_rise.first().filter(|_| giving_rise.len() == 1).map(String::as_str);
         // What is deemed is called by its canonical name, whatever language the rest is in.
-        let ground = id.split_once('@').map(|(_, ground)| ground);
-        let follows = |known: &&str| known.split_once('@').is_some_and(|(_, own)| Some(own) == ground);
+        let ground = |id: &str| id.rsplit_once('@').map(|(_, ground)| ground.to_owned());
+        let follows = |known: &&str| ground(id).is_some() && ground(known) == ground(id);
         let same_ground = giving_rise.iter().map(String::as_str).find(follows);
         let near = same_ground.or_else(|| nearest(id, giving_rise.iter().map(String::as_str)));
         let Some(near) = near.or(only) else {
