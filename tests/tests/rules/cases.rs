@@ -378,3 +378,36 @@ fn what_a_test_nearly_says_is_mended() {
     assert_eq!(fix(&zh("2024年4月1日", "未办")), ["未完成"]);
     assert_eq!(fix(&zh("2024年4月12", "未完成")), ["2024年4月12日"]);
 }
+
+#[test]
+fn what_is_deemed_carries_out_the_clauses_that_it_cites() {
+    let text = |cites: &str| {
+        format!(
+            "source A1 \"silence\" {{\n  c1 \"silence is consent\"\n  c2 \"in good faith\" not checkable because \"nobody sees it\"\n}}\n\
+             event ask {{\n  item: text\n}}\n\nevent consent alias 同意 {{\n  item: text\n}}\n\n\
+             deem consent when 5 days pass after ask without ask where (item is the ask.item) {{\n{cites}  item: item\n}}\n"
+        )
+    };
+    let read = |cites: &str| {
+        let file = syntax::parse(FileId::default(), &text(cites)).file;
+        (check(std::slice::from_ref(&file)), file)
+    };
+    let codes = |cites: &str| -> Vec<&'static str> {
+        let found = read(cites).0.diagnostics;
+        found.into_iter().map(|one| one.code()).filter(|code| code.starts_with("B06")).collect()
+    };
+    assert_eq!(codes(""), ["B0602"]);
+    assert_eq!(codes("  cites A1.c1\n"), Vec::<&str>::new());
+    assert_eq!(codes("  cites A1.c1, A1.c9\n"), ["B0603"]);
+    assert_eq!(codes("  cites A1.c1, A1.c2\n"), ["B0605"]);
+    let (checked, file) = read("  cites A1.c1\n");
+    assert_eq!(checked.policy.clauses["A1.c1"].deems, ["consent"]);
+    // It stands where it stood, in the other language too.
+    let printed = syntax::format(&file);
+    assert!(printed.contains(") {\n  cites A1.c1\n  item: item\n}\n"), "{printed}");
+    let names = syntax::Names::of(&[&file]);
+    let twin = syntax::format(&syntax::translate(&file, &names, Lang::Zh).unwrap());
+    assert!(twin.contains(" {\n  依据：A1.c1\n  item：item\n}\n"), "{twin}");
+    let again = syntax::parse(FileId::default(), &twin).file;
+    assert_eq!(check(&[again]).policy.clauses["A1.c1"].deems, ["consent"]);
+}

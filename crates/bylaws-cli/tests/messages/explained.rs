@@ -7,7 +7,7 @@ use bylaws::diagnostic::catalogue::{entries, template};
 fn labels(key: &str) -> &'static [[&'static str; 2]] {
     match key.split('.').nth(1).unwrap_or_default() {
         _ if key.starts_with("settle.") => &[["怎样即可判定：", "would settle it: "]],
-        "failed" | "no_evidence" | "too_late" | "too_early" | "counted_for" | "further" => {
+        "failed" | "no_evidence" | "too_late" | "same_day" | "too_early" | "counted_for" | "further" => {
             &[["接近而未计入：", "nearly counted: "]]
         }
         "instead" => &[["成立的除外情形：", "exception: "]],
@@ -15,7 +15,9 @@ fn labels(key: &str) -> &'static [[&'static str; 2]] {
         "alternative" | "nothing_due" => &[["要求：", "asked: "]],
         "ends_before" => &[["最后一日：", "last day: "]],
         "calendar" => &[["期间：", "window: "]],
-        "still" => &[["停算：", "clock stood still: "]],
+        "still" => &[["停算：", "clock stood still: "], ["停算：", "clock stands still: "]],
+        "idle" => &[["未能延长期限：", "did not extend it: "]],
+        "at_day_end" => &[["接近而未计入：", "nearly counted: "]],
         "deemed" => &[["视为依据：", "deemed to be because: "]],
         "version" => &[["版本：", "version: "]],
         "parameter" => &[["参数：", "parameter: "]],

@@ -21,8 +21,8 @@ pub(super) struct Clock {
     pub idle: Vec<(Seen, Message)>,
     /// How much of the limit was left as it stood still for who knows how long.
     pub left: Option<Length>,
-    /// It has begun to stand still, or did, and is not only going to.
-    begun: bool,
+    /// Whether it did stand still, does, or is only going to.
+    english: &'static str,
 }
 
 /// A stretch in which it stood still; of one that goes on the end is not known.
@@ -45,7 +45,16 @@ impl Clock {
             let until = until.and_then(|until| told(until, true));
             Some(Still { from: told(*from, false)?, until })
         });
-        let begun = outcome.clocked.still.iter().any(|(from, _)| *from < last);
+        let (mut begun, mut goes_on) = (false, false);
+        for (from, until) in &outcome.clocked.still {
+            begun |= *from < last;
+            goes_on |= *from < last && until.is_none_or(|until| until > last);
+        }
+        let english = match (begun, goes_on) {
+            (false, _) => "clock will stand still: ",
+            (true, true) => "clock stands still: ",
+            (true, false) => "clock stood still: ",
+        };
         let words = |what, lang| condition(of.policy, norm, what, None, lang);
         let stops = norm.stops.as_ref();
         Self {
@@ -59,7 +68,7 @@ impl Clock {
                 .map(|(id, why)| (of.seen(id), not_extended(of, *why)))
                 .collect(),
             left: outcome.clocked.left.filter(|_| outcome.verdict == Verdict::Open),
-            begun,
+            english,
         }
     }
 
@@ -75,9 +84,9 @@ impl Clock {
         Some(if lang == Lang::Zh { zh } else { en })
     }
 
-    /// What comes before the stretches: they may all be to come.
+    /// What comes before the stretches, some of which may be to come.
     pub(super) fn label(&self, lang: Lang) -> &'static str {
-        word(lang, "停算：", if self.begun { "clock stood still: " } else { "clock will stand still: " })
+        word(lang, "停算：", self.english)
     }
 
     /// When it stood still, with what it stands still for.
