@@ -101,7 +101,8 @@ fn slips_in_what_moves_a_limit_are_told_on_two_hundred_logs() {
 #[test]
 fn slips_in_silence_are_told_on_two_hundred_logs() {
     assert_eq!(not_told_apart("built_with"), Vec::<String>::new());
-    assert_eq!(told_by_doubt("built_with"), Vec::<String>::new());
+    // What is taken to be in favour differs only where the norm itself cannot tell.
+    assert_eq!(told_by_doubt("built_with"), ["read as `same day in favour`"]);
 }
 
 #[test]

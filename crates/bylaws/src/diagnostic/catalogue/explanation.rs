@@ -26,8 +26,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.idle.over", "期限已满（{limit}），不再延长", "the limit was over by then ({limit})"),
     (
         "explain.idle.often",
-        "已延长{count}次，不得再延",
-        "it had been extended {count} times already, which is all",
+        "延长次数已用完（{count}次）",
+        "it had been extended as often as it may be ({count})",
     ),
     (
         "explain.too_early",
