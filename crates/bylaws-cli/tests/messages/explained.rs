@@ -48,7 +48,7 @@ fn stands_in_both(key: &str, lines: &[Vec<String>; 2]) -> bool {
 // Words that end a part end the line too, or are followed by the mark that joins it to the next.
 fn ends_as_it_should(template: &str, line: &str) -> bool {
     let last = template.rsplit('}').next().unwrap_or_default();
-    let marks = ["", "、", "，", "；", "（", "(", ", ", "; ", " "];
+    let marks = ["", "、", "，", "；", "（", "）", "(", ", ", "; ", " "];
     last.trim_end().ends_with(['：', ':'])
         || last.is_empty()
         || line.ends_with(last)
