@@ -585,6 +585,11 @@ fn scenario() -> impl Strategy<Value = Test> {
     })
 }
 
+fn cited() -> impl Strategy<Value = ClauseRef> {
+    ("[A-Z][0-9]", "c[0-9]")
+        .prop_map(|(article, clause)| ClauseRef { article: at(article), clause: at(clause) })
+}
+
 fn item() -> impl Strategy<Value = Item> {
     let note = || of(text().prop_map(at));
     let entry =
@@ -605,8 +610,8 @@ fn item() -> impl Strategy<Value = Item> {
         6 => (decl(), note(), vec(clause().prop_map(at), 0..6))
             .prop_map(|(name, title, clauses)| Item::Norm(Box::new(Norm { name, title, clauses, incomplete: false }))),
         3 => scenario().prop_map(|test| Item::Test(Box::new(test))),
-        2 => (ident(), turning(), of(effect()), vec((ident(), leaf()), 0..3))
-            .prop_map(|(event, when, effective, fields)| Item::Deem(Deem { event, when, effective, fields })),
+        2 => (ident(), turning(), of(effect()), of(vec(cited(), 1..3).prop_map(at)), vec((ident(), leaf()), 0..3))
+            .prop_map(|(event, when, effective, cites, fields)| Item::Deem(Deem { event, when, effective, cites, fields })),
         1 => (decl(), ident(), 1_u32..9, unit(), of(date().prop_map(at)), leaf(), expression()).prop_map(
             |(name, of, count, unit, from, initially, value)| {
                 let (count, unit) = (at(count), at(unit));

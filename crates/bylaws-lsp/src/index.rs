@@ -2,7 +2,7 @@
 
 use bylaws::diagnostic::Lang;
 use bylaws::source::{FileId, Span};
-use bylaws::syntax::ast::{Bearer, FieldDecl, File, Item, NameDecl, NormClause, Source, Standing};
+use bylaws::syntax::ast::{Bearer, ClauseRef, FieldDecl, File, Item, NameDecl, NormClause, Source, Standing};
 use bylaws::syntax::{Names, Reference, references};
 use bylaws_io::package::Package;
 
@@ -250,24 +250,34 @@ impl Index {
         }
     }
 
-    // Clauses that norms cite, `A4.c10`.
+    // Clauses that norms, and what is deemed, cite, `A4.c10`.
     fn cited(&mut self, file: &File) {
         for item in &file.items {
-            let Item::Norm(norm) = &item.node else { continue };
-            for clause in &norm.clauses {
-                let NormClause::Cites(list) = &clause.node else { continue };
-                for cited in list {
-                    let Some(article) = self.clause_or_article(&cited.article.node, None) else { continue };
-                    let declared = |at: usize| Some(self.symbols.get(at)?.forms.first()?.1);
-                    let of_clause = self.clause_or_article(&cited.clause.node, Some(article));
-                    let found = [(cited.article.span, Some(article)), (cited.clause.span, of_clause)];
-                    let found = found
-                        .into_iter()
-                        .filter_map(|(at, symbol)| Some(Reference { at, declared: declared(symbol?)? }));
-                    let found: Vec<Reference> = found.collect();
-                    self.references.extend(found);
+            match &item.node {
+                Item::Norm(norm) => {
+                    for clause in &norm.clauses {
+                        if let NormClause::Cites(list) = &clause.node {
+                            self.cited_in(list);
+                        }
+                    }
                 }
+                Item::Deem(deem) => deem.cites.iter().for_each(|list| self.cited_in(&list.node)),
+                _ => {}
             }
+        }
+    }
+
+    fn cited_in(&mut self, list: &[ClauseRef]) {
+        for cited in list {
+            let Some(article) = self.clause_or_article(&cited.article.node, None) else { continue };
+            let declared = |at: usize| Some(self.symbols.get(at)?.forms.first()?.1);
+            let of_clause = self.clause_or_article(&cited.clause.node, Some(article));
+            let found = [(cited.article.span, Some(article)), (cited.clause.span, of_clause)];
+            let found = found
+                .into_iter()
+                .filter_map(|(at, symbol)| Some(Reference { at, declared: declared(symbol?)? }));
+            let found: Vec<Reference> = found.collect();
+            self.references.extend(found);
         }
     }
 

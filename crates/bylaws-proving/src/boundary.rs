@@ -4,7 +4,7 @@
 use crate::block::{Details, expectation};
 use crate::cases::Case;
 use crate::focus::{focus, versions};
-use crate::mutation::{Kind, Mutant, by_verdict, mutants, title, walk};
+use crate::mutation::{Kind, Mutant, On, by_verdict, mutants, title, walk};
 use crate::said::{Said, within_quotes};
 use crate::search::{Bounds, Scope, search};
 use crate::setting::{seeds, times, told_from};
@@ -136,7 +136,8 @@ impl Looked<'_> {
         let own = quantities(norm);
         let is_asked = |mutant: &Mutant| match mutant.kind {
             Kind::Number | Kind::Inclusive => !are_moved || quantities(&mutant.norm) == own,
-            Kind::Days => !are_moved,
+            Kind::Days => !are_moved || elsewhere(mutant),
+            Kind::Exception => elsewhere(mutant),
             _ => false,
         };
         let (mut out, mut told): (Vec<Case>, Vec<Said>) = (Vec::new(), Vec::new());
@@ -159,6 +160,11 @@ impl Looked<'_> {
         }
         out
     }
+}
+
+// What moves a limit, and after how long something is deemed, no record that counts shows by being moved.
+fn elsewhere(mutant: &Mutant) -> bool {
+    mutant.deem.is_some() || matches!(mutant.on, On::ExtendedBy(_) | On::Extension | On::Stop)
 }
 
 // What is told up to the day as of which one looks is told up to a later one too.

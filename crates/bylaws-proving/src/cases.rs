@@ -1,6 +1,6 @@
 //! Several logs of one norm as one `test` block with cases: what they share stands once, before the first.
 
-use crate::said::Said;
+use crate::said::{Said, within_quotes};
 use crate::sketch::{Sketch, ident, unplaced};
 use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
@@ -27,6 +27,7 @@ pub(crate) struct Titles(BTreeMap<String, usize>);
 impl Titles {
     /// This title, with a number where there was one like it before.
     pub(crate) fn distinct(&mut self, title: &str, lang: Lang) -> String {
+        let title = &nested(title, lang);
         let number = self.0.entry(title.to_owned()).and_modify(|number| *number += 1).or_insert(1);
         match number {
             1 => title.to_owned(),
@@ -35,6 +36,11 @@ impl Titles {
                 .to_owned(),
         }
     }
+}
+
+// A title stands in quotation marks itself, in a block as in a list of what it shows.
+fn nested(title: &str, lang: Lang) -> String {
+    if lang == Lang::Zh { within_quotes(title) } else { title.to_owned() }
 }
 
 /// The block of all these cases of what is called `name`, under a title of them all; of one case under its own and
@@ -49,7 +55,7 @@ pub fn together(
 ) -> Test {
     let title = |of: &str| {
         let title = Said::new(format!("{name}：{of}"), format!("{name}: {of}"));
-        unlike_others(policy, title.words(lang), lang)
+        unlike_others(policy, &nested(title.words(lang), lang), lang)
     };
     if let [only] = cases {
         return only.sketch.test(&title(&only.title), norm, only.expected.clone());

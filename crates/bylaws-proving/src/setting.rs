@@ -14,7 +14,9 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 mod clocked;
 mod deeds;
 mod followed;
+mod grounds;
 mod meant;
+mod moved;
 mod resumed;
 mod stretches;
 pub(crate) mod times;
@@ -170,6 +172,8 @@ impl<'p> Ground<'p> {
             let more: Vec<Sketch> = out.iter().skip(from).flat_map(in_time).flatten().collect();
             out.extend(more);
         }
+        let grounded = self.grounded(out.get(from..).unwrap_or_default());
+        out.extend(grounded);
         let spread: Vec<Sketch> =
             out.iter().skip(from).flat_map(|log| clocked::spread(policy, norm, log)).collect();
         out.extend(spread);
@@ -208,6 +212,9 @@ impl<'p> Ground<'p> {
             telling_until(*middle, at.sketch(*over))
         }));
         out.extend(stretches.first().into_iter().flat_map(|stretch| self.around_the_end(norm, *stretch)));
+        if let (Some(extension), Some(first)) = (&norm.extended, stretches.first()) {
+            out.extend(self.extended(norm, extension, first.last));
+        }
         for Stretch { middle: day, over: as_of, .. } in stretches {
             let mut at = self.supposing.clone();
             at.day = day;
@@ -255,6 +262,9 @@ impl<'p> Ground<'p> {
                 with.selected(&extension.when, &self.roles, true);
                 out.push(with.clone().sketch(as_of));
             }
+        }
+        if let Some(stops) = &norm.stops {
+            out.extend(self.across(policy, norm, stops));
         }
     }
 

@@ -104,8 +104,8 @@ pub(super) fn to_excuse<'a>(
     excused_where(norm, which, &holds)
 }
 
-// Whether a condition asks for nothing but the day.
-fn is_of_the_calendar(condition: &Expr) -> bool {
+/// Whether a condition asks for nothing but the day.
+pub(super) fn is_of_the_calendar(condition: &Expr) -> bool {
     match condition {
         Expr::During(_) => true,
         Expr::And(_) | Expr::Or(_) | Expr::Not(_) => parts(condition).into_iter().all(is_of_the_calendar),

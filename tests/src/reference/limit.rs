@@ -388,18 +388,23 @@ fn stopped_exactly<'a>(
     }
     world.met("stops");
     let (mut end, mut sure) = (bare, Sure::Yes);
+    let seen = seen_until(world, norm, world.date(bare));
     let mut all = super::scope::edges(world, at.first, world.as_of.max(at.first));
+    // What the calendar says of days to come turns where days begin.
+    all.extend(super::scene::days(world, world.as_of.max(at.first), seen));
+    all.sort_unstable();
+    all.dedup();
     // How long something lasts grows from day to day.
     if norm.stops.as_ref().is_some_and(super::exceptions::measures) {
         all.extend(super::scene::days(world, at.first, world.as_of));
         all.sort_unstable();
         all.dedup();
     }
-    for (index, from) in all.iter().enumerate().filter(|(_, from)| **from < world.as_of) {
-        let until = all.get(index + 1).copied().unwrap_or(world.as_of);
+    for (index, from) in all.iter().enumerate().filter(|(_, from)| **from < seen) {
+        let until = all.get(index + 1).copied().unwrap_or(seen);
         match stops(world, norm, scene, *from) {
             _ if *from >= end => break,
-            Truth::Yes if until >= world.as_of => return (Instant::MAX, Sure::Stopped),
+            Truth::Yes if until >= seen => return (Instant::MAX, Sure::Stopped),
             Truth::Yes => end = Instant(end.0 + (until.0 - from.0.max(at.end.0 - 1)).max(0)),
             Truth::Unknown => sure = Sure::Perhaps,
             _ => {}
@@ -428,6 +433,7 @@ fn stopping<'a>(
         return (last, sure);
     }
     world.met("stops");
+    let seen = seen_until(world, norm, bare);
     let mut day = start;
     while day < last {
         day = day + Days::new(1);
@@ -435,12 +441,12 @@ fn stopping<'a>(
         let whole = world.day(day);
         let found = || {
             let all = super::scope::edges(world, whole.first, whole.end);
-            Truth::any(all.into_iter().filter(|at| *at < world.as_of).map(|at| stops(world, norm, scene, at)))
+            Truth::any(all.into_iter().filter(|at| *at < seen).map(|at| stops(world, norm, scene, at)))
         };
         let stands = *standing.borrow_mut().entry(day).or_insert_with(found);
         match stands {
             // As long as the stop lasts, nobody knows when it ends.
-            Truth::Yes if whole.end >= world.as_of => return (last, Sure::Stopped),
+            Truth::Yes if whole.end >= seen => return (last, Sure::Stopped),
             Truth::Yes if own => match next_of(world, unit, last) {
                 Ok(next) => last = next,
                 Err(reached) => return (reached, sure.and(Sure::Perhaps)),
@@ -448,11 +454,18 @@ fn stopping<'a>(
             Truth::Unknown if own => sure = Sure::Perhaps,
             _ => {}
         }
-        if whole.first >= world.as_of {
+        if whole.first >= seen {
             break;
         }
     }
     (last, sure)
+}
+
+// Until when one can say whether a clock stands still: what the calendar alone decides is known ahead, as far as a limit
+// that is ever to come.
+fn seen_until(world: &World<'_>, norm: &Norm, bare: NaiveDate) -> Instant {
+    let ahead = norm.stops.as_ref().is_some_and(super::exceptions::is_of_the_calendar);
+    if ahead { world.as_of.max(world.day(bare + Days::new(10_000)).end) } else { world.as_of }
 }
 
 // The next day of a kind, or the last one before those of which the calendar says nothing.

@@ -15,7 +15,7 @@ fn lines(norm: &str, given: &str, number: usize, [en, zh]: [&str; 2]) -> [Vec<St
     })
 }
 
-const NEARLY: [&str; 2] = ["nearly counted: ", "差一项未计入："];
+const NEARLY: [&str; 2] = ["nearly counted: ", "接近而未计入："];
 
 #[test]
 fn what_nearly_counted_and_served_another_window_is_told_with_it() {

@@ -1,13 +1,14 @@
 //! Explanations of single duties under small policies, from their scenarios.
 
 mod advice;
+mod ahead;
 mod clocked;
 mod compared;
 mod counted;
 mod elsewhere;
 mod nothing;
 
-use bylaws::check::check;
+use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::{Outcome, Request, evaluate};
 use bylaws::report::{Explainer, Explanation};
@@ -45,6 +46,9 @@ deem unmended when 5 days pass after fault without review where (held_by is the 
 calendar school {
   holiday 2015-01-01
   holiday 2016-01-01
+  semester "2016 spring": 2016-02-23 to 2016-07-12
+  vacation "2016 summer": 2016-07-13 to 2016-08-31
+  semester "2016 autumn": 2016-09-01 to 2017-01-08
 }
 state closed: college, from closing, to opening
 state moving: college, from leaving, to arriving
@@ -52,14 +56,7 @@ state moving: college, from leaving, to arriving
 
 /// What is told of each duty of a norm in the story that a test gives.
 fn told(norm: &str, given: &str) -> Vec<(Outcome, Explanation)> {
-    let each = if norm.starts_with("each ") { "" } else { "each college\n  " };
-    let text = format!("{WORDS}norm n {{\n  {each}{norm}\n}}\ntest \"t\" for n {{\n  {given}\n}}\n");
-    let mut sources = SourceSet::default();
-    let file = sources.add("p.policy".to_owned(), text.clone());
-    let parsed = parse(file, &text);
-    let checked = check(std::slice::from_ref(&parsed.file));
-    assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "{text}\n{:#?}", checked.diagnostics);
-    let policy = checked.policy;
+    let (policy, sources) = read(norm, given);
     let (log, request) = scenario::given(&policy, &policy.tests[0]).unwrap();
     let request = Request { near_misses: true, ..request };
     let found = evaluate(&policy, &log, &request);
@@ -70,6 +67,18 @@ fn told(norm: &str, given: &str) -> Vec<(Outcome, Explanation)> {
         .filter(|outcome| !outcome.bearer.is_empty())
         .map(|outcome| (outcome.clone(), explainer.explain(&outcome).unwrap()))
         .collect()
+}
+
+/// The norm with a test that gives the story.
+fn read(norm: &str, given: &str) -> (CheckedPolicy, SourceSet) {
+    let each = if norm.starts_with("each ") { "" } else { "each college\n  " };
+    let text = format!("{WORDS}norm n {{\n  {each}{norm}\n}}\ntest \"t\" for n {{\n  {given}\n}}\n");
+    let mut sources = SourceSet::default();
+    let file = sources.add("p.policy".to_owned(), text.clone());
+    let parsed = parse(file, &text);
+    let checked = check(std::slice::from_ref(&parsed.file));
+    assert!(parsed.diagnostics.is_empty() && checked.is_usable(), "{text}\n{:#?}", checked.diagnostics);
+    (checked.policy, sources)
 }
 
 /// The text of the first duty in both languages.

@@ -254,6 +254,46 @@ fn duties_of_one_day_are_told_apart_by_the_records_that_gave_rise_to_them() {
 }
 
 #[test]
+fn what_is_deemed_and_named_by_a_test_can_be() {
+    let told = |when: &str| {
+        let text = format!(
+            "entity unit\nevent ask {{ unit: unit }}\nevent reply {{ unit: unit }}\nevent consent alias 同意 {{ unit: unit }}\n\
+             event notice {{ unit: unit }}\n\
+             deem consent when 5 days pass after ask without reply where (unit is the ask.unit) {{ unit: unit }}\n\
+             deem notice when consent {{ unit: unit }}\n\
+             norm n {{\n  each unit\n  when notice where (unit is the unit)\n  must have reply where (unit is the unit)\n  \
+             within 5 days after the notice\n}}\ntest \"t\" for n {{\n  given 2024-03-01 unit(entity: u1)\n  \
+             2024-03-04 ask(id: r1, unit: u1)\n  2024-03-05 notice(id: x1, unit: u1)\n  as of 2024-03-31\n  expect u1 for \"{when}\": no duty\n}}\n"
+        );
+        let found = check(&[syntax::parse(FileId::default(), &text).file]).diagnostics.into_iter();
+        let found = found.filter(|one| one.code().starts_with("B08"));
+        found.map(|one| (one.code(), one.fix.map(|fix| fix.replacement))).collect::<Vec<_>>()
+    };
+    assert_eq!(told("notice@consent@r1"), []);
+    assert_eq!(told("x1"), []);
+    let fixed = |fix: &str| vec![("B0815", Some(fix.to_owned()))];
+    // By its name in the other language, and of a record that there is not: another number is no slip of the pen.
+    assert_eq!(told("notice@同意@r1"), fixed("notice@consent@r1"));
+    assert_eq!(told("notice@consent@r9"), [("B0815", None)]);
+    assert_eq!(told("r1").first().map(|(code, _)| *code), Some("B0815"));
+    // A duty that nobody bears goes by the record alone.
+    let alone = |id: &str| {
+        let text = format!(
+            "event ask {{ item: text }}\nevent consent {{ item: text }}\n\
+             deem consent when 5 days pass after ask without ask where (item is the ask.item) {{ item: item }}\n\
+             norm n {{\n  when consent\n  must have ask where (item is the consent.item)\n  within 5 days after the consent\n}}\n\
+             test \"t\" for n {{\n  given 2024-03-04 ask(id: r1, item: \"1\")\n  as of 2024-03-31\n  expect {id}: no duty\n}}\n"
+        );
+        let found = check(&[syntax::parse(FileId::default(), &text).file]).diagnostics.into_iter();
+        let found = found.filter(|one| one.code().starts_with("B08"));
+        found.map(|one| (one.code(), one.fix.map(|fix| fix.replacement))).collect::<Vec<_>>()
+    };
+    assert_eq!(alone("\"consent@r1\""), []);
+    assert_eq!(alone("\"consent@r9\""), fixed("consent@r1"));
+    assert_eq!(alone("r9"), fixed("\"consent@r1\""));
+}
+
+#[test]
 fn what_a_test_names_there_is() {
     let en = |given: &str, expected: &str| {
         format!(
@@ -337,4 +377,37 @@ fn what_a_test_nearly_says_is_mended() {
     };
     assert_eq!(fix(&zh("2024年4月1日", "未办")), ["未完成"]);
     assert_eq!(fix(&zh("2024年4月12", "未完成")), ["2024年4月12日"]);
+}
+
+#[test]
+fn what_is_deemed_carries_out_the_clauses_that_it_cites() {
+    let text = |cites: &str| {
+        format!(
+            "source A1 \"silence\" {{\n  c1 \"silence is consent\"\n  c2 \"in good faith\" not checkable because \"nobody sees it\"\n}}\n\
+             event ask {{\n  item: text\n}}\n\nevent consent alias 同意 {{\n  item: text\n}}\n\n\
+             deem consent when 5 days pass after ask without ask where (item is the ask.item) {{\n{cites}  item: item\n}}\n"
+        )
+    };
+    let read = |cites: &str| {
+        let file = syntax::parse(FileId::default(), &text(cites)).file;
+        (check(std::slice::from_ref(&file)), file)
+    };
+    let codes = |cites: &str| -> Vec<&'static str> {
+        let found = read(cites).0.diagnostics;
+        found.into_iter().map(|one| one.code()).filter(|code| code.starts_with("B06")).collect()
+    };
+    assert_eq!(codes(""), ["B0602"]);
+    assert_eq!(codes("  cites A1.c1\n"), Vec::<&str>::new());
+    assert_eq!(codes("  cites A1.c1, A1.c9\n"), ["B0603"]);
+    assert_eq!(codes("  cites A1.c1, A1.c2\n"), ["B0605"]);
+    let (checked, file) = read("  cites A1.c1\n");
+    assert_eq!(checked.policy.clauses["A1.c1"].deems, ["consent"]);
+    // It stands where it stood, in the other language too.
+    let printed = syntax::format(&file);
+    assert!(printed.contains(") {\n  cites A1.c1\n  item: item\n}\n"), "{printed}");
+    let names = syntax::Names::of(&[&file]);
+    let twin = syntax::format(&syntax::translate(&file, &names, Lang::Zh).unwrap());
+    assert!(twin.contains(" {\n  依据：A1.c1\n  item：item\n}\n"), "{twin}");
+    let again = syntax::parse(FileId::default(), &twin).file;
+    assert_eq!(check(&[again]).policy.clauses["A1.c1"].deems, ["consent"]);
 }

@@ -3,7 +3,8 @@
 use crate::doc::Status;
 use crate::inputs::usable;
 use crate::output::{Format, print, several};
-use bylaws::check::policy::{Clause, Standing};
+use bylaws::check::CheckedPolicy;
+use bylaws::check::policy::{Clause, Standing, clause_shown};
 use bylaws::diagnostic::Lang;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,7 +25,7 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     };
     if args.format == Format::Json {
         let rows = policy.clauses.values().map(|c| {
-            serde_json::json!({"clause": c.id, "phrase": c.phrase, "status": Status::of(c).key(), "norms": c.norms, "reason": reason(c, str::to_owned)})
+            serde_json::json!({"clause": c.id, "phrase": c.phrase, "status": Status::of(c).key(), "norms": c.norms, "deems": c.deems, "reason": reason(c, str::to_owned)})
         });
         print(&format!("{}\n", serde_json::Value::from_iter(rows)));
         return ExitCode::SUCCESS;
@@ -32,8 +33,15 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     for clause in policy.clauses.values() {
         let rest = reason(clause, |name| policy.parameter_shown(name, lang).to_owned());
         let norms = || clause.norms.iter().map(|norm| policy.norm_shown(norm, lang)).collect::<Vec<_>>();
-        let rest = rest.unwrap_or_else(|| norms().join(" "));
-        print(&format!("{}\t{}\t{}\t{rest}\n", clause.id, Status::of(clause).words(lang), clause.phrase));
+        let deems = || clause.deems.iter().map(|event| deemed(&policy, event, lang));
+        let by = || norms().into_iter().map(str::to_owned).chain(deems()).collect::<Vec<_>>().join(" ");
+        let rest = rest.unwrap_or_else(by);
+        print(&format!(
+            "{}\t{}\t{}\t{rest}\n",
+            clause_shown(&clause.id, lang),
+            Status::of(clause).words(lang),
+            clause.phrase
+        ));
     }
     print(&match lang {
         Lang::Zh => format!("共{}条\n", policy.clauses.len()),
@@ -42,10 +50,19 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+// What is deemed, by the type of record that it is.
+fn deemed(policy: &CheckedPolicy, event: &str, lang: Lang) -> String {
+    let name = policy.vocabulary.events.get(event).map_or(event, |event| event.name.shown(lang));
+    match lang {
+        Lang::Zh => format!("视为{name}"),
+        Lang::En => format!("deem:{name}"),
+    }
+}
+
 fn reason(clause: &Clause, shown: impl Fn(&str) -> String) -> Option<String> {
     match &clause.standing {
         Standing::NotCheckable(why) => Some(why.clone()),
-        Standing::NeedsParameter(names) if clause.norms.is_empty() => {
+        Standing::NeedsParameter(names) if !clause.is_cited() => {
             Some(names.iter().map(|name| shown(name)).collect::<Vec<_>>().join(" "))
         }
         _ => None,

@@ -231,7 +231,7 @@ fn block_of(test: &Test, title: String, names: &Names, lang: Lang) -> String {
 // As in a report: rank, post, holder.
 fn who(answers: &[Answer], lang: Lang) -> String {
     let one = |answer: &Answer| {
-        let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
+        let holder = answer.holder_shown(lang);
         format!("{}{}{} {holder}", answer.rank.word(lang), word(lang, "：", ": "), answer.role.shown(lang))
     };
     match answers {

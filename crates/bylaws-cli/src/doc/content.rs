@@ -88,6 +88,8 @@ pub(crate) struct ClauseEntry {
     pub parameters: Vec<Both>,
     /// The norms that cite it.
     pub norms: Vec<NormName>,
+    /// What is deemed on it, by the types of records.
+    pub deems: Vec<Both>,
 }
 
 /// What can be checked of a clause or a norm.
@@ -128,7 +130,7 @@ impl Status {
 
     pub(crate) fn of(clause: &Clause) -> Self {
         match clause.standing {
-            Standing::Encoded | Standing::Proxy if clause.norms.is_empty() => Self::NotEncoded,
+            Standing::Encoded | Standing::Proxy if !clause.is_cited() => Self::NotEncoded,
             Standing::Encoded => Self::Encoded,
             Standing::Proxy => Self::Proxy,
             Standing::NeedsParameter(_) => Self::NeedsParameter,
@@ -291,7 +293,16 @@ impl Teller<'_> {
                 })
                 .collect(),
             norms: clause.norms.iter().filter_map(|name| self.policy.norms.get(name)).map(name_of).collect(),
+            deems: clause.deems.iter().map(|event| self.deemed(event)).collect(),
         }
+    }
+
+    fn deemed(&self, event: &str) -> Both {
+        let event = self.policy.vocabulary.events.get(event).map(|event| &event.name);
+        Both::of(|lang| {
+            let name = event.map_or_else(String::new, |name| spaced(name.shown(lang), lang));
+            if lang == Lang::Zh { format!("视为{name}") } else { format!("{name} deemed") }
+        })
     }
 
     fn norm(&self, norm: &Norm) -> NormEntry {

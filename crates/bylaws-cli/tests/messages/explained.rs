@@ -7,15 +7,17 @@ use bylaws::diagnostic::catalogue::{entries, template};
 fn labels(key: &str) -> &'static [[&'static str; 2]] {
     match key.split('.').nth(1).unwrap_or_default() {
         _ if key.starts_with("settle.") => &[["怎样即可判定：", "would settle it: "]],
-        "failed" | "no_evidence" | "too_late" | "too_early" | "counted_for" | "further" => {
-            &[["差一项未计入：", "nearly counted: "]]
+        "failed" | "no_evidence" | "too_late" | "same_day" | "too_early" | "counted_for" | "further" => {
+            &[["接近而未计入：", "nearly counted: "]]
         }
         "instead" => &[["成立的除外情形：", "exception: "]],
         "served" => &[["已用于前一期：", "served an earlier window: "]],
         "alternative" | "nothing_due" => &[["要求：", "asked: "]],
         "ends_before" => &[["最后一日：", "last day: "]],
         "calendar" => &[["期间：", "window: "]],
-        "still" => &[["停算：", "clock stood still: "]],
+        "still" => &[["停算：", "clock stood still: "], ["停算：", "clock stands still: "]],
+        "idle" => &[["未能延长期限：", "did not extend it: "]],
+        "at_day_end" => &[["接近而未计入：", "nearly counted: "]],
         "deemed" => &[["视为依据：", "deemed to be because: "]],
         "version" => &[["版本：", "version: "]],
         "parameter" => &[["参数：", "parameter: "]],
@@ -46,7 +48,7 @@ fn stands_in_both(key: &str, lines: &[Vec<String>; 2]) -> bool {
 // Words that end a part end the line too, or are followed by the mark that joins it to the next.
 fn ends_as_it_should(template: &str, line: &str) -> bool {
     let last = template.rsplit('}').next().unwrap_or_default();
-    let marks = ["", "、", "，", "；", "（", "(", ", ", "; ", " "];
+    let marks = ["", "、", "，", "；", "（", "）", "(", ", ", "; ", " "];
     last.trim_end().ends_with(['：', ':'])
         || last.is_empty()
         || line.ends_with(last)

@@ -29,7 +29,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use title::has_done_more;
 pub(crate) use title::title;
-use turns::On;
+pub(crate) use turns::On;
 
 /// What a slip changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,4 @@
-//! Clause coverage: each clause of the regulation is cited by a norm, or said not to be checkable and why.
+//! Clause coverage: each clause of the regulation is cited by a norm or by what is deemed, or said not to be checkable and why.
 
 use super::Checker;
 use crate::check::policy::{Clause, Standing};
@@ -25,6 +25,7 @@ impl<'a> Checker<'a> {
                     standing,
                     by: self.amending.position(layer),
                     norms: Vec::new(),
+                    deems: Vec::new(),
                 };
                 if self.policy.clauses.insert(id.clone(), one).is_some() {
                     self.report(Diagnostic::error("B0601", clause.span).with("clause", &id));
@@ -34,9 +35,10 @@ impl<'a> Checker<'a> {
         }
         self.citations(items);
         for (id, span) in places {
-            let uncovered = self.policy.clauses.get(&id).is_some_and(|c| {
-                c.norms.is_empty() && matches!(c.standing, Standing::Encoded | Standing::Proxy)
-            });
+            let uncovered =
+                self.policy.clauses.get(&id).is_some_and(|c| {
+                    !c.is_cited() && matches!(c.standing, Standing::Encoded | Standing::Proxy)
+                });
             if uncovered {
                 self.report(Diagnostic::warning("B0602", span).with("clause", &id));
             }
@@ -66,30 +68,52 @@ impl<'a> Checker<'a> {
     }
 
     fn citations(&mut self, items: &[(&'a Item, Span)]) {
-        let norms = items.iter().filter_map(|(i, _)| if let Item::Norm(n) = i { Some(n) } else { None });
-        for norm in norms {
-            let version = self.amending.version(norm.name.place());
-            let named = self.policy.norms.values().find(|one| one.span == norm.name.place());
-            let canonical =
-                named.map_or_else(|| norm.name.name.node.clone(), |one| one.name.canonical.clone());
-            let cited = norm
-                .clauses
-                .iter()
-                .filter_map(|c| if let NormClause::Cites(refs) = &c.node { Some(refs) } else { None })
-                .flatten();
-            for reference in cited {
-                let id = format!("{}.{}", reference.article.node, reference.clause.node);
-                let id = self.amending.clause(&id, version.ended_in);
-                let span = reference.article.span.to(reference.clause.span);
-                match self.policy.clauses.get_mut(&id) {
-                    Some(clause) if matches!(clause.standing, Standing::NotCheckable(_)) => {
-                        self.report(Diagnostic::error("B0605", span).with("clause", &id))
-                    }
-                    Some(clause) => clause.norms.push(canonical.clone()),
-                    None => self.no_clause(&id, span),
-                }
+        for (item, _) in items {
+            match item {
+                Item::Norm(norm) => self.cited_by_norm(norm),
+                Item::Deem(deem) => self.cited_by_what_is_deemed(deem),
+                _ => {}
             }
         }
+    }
+
+    fn cited_by_norm(&mut self, norm: &ast::Norm) {
+        let ended_in = self.amending.version(norm.name.place()).ended_in;
+        let named = self.policy.norms.values().find(|one| one.span == norm.name.place());
+        let canonical = named.map_or_else(|| norm.name.name.node.clone(), |one| one.name.canonical.clone());
+        let lists = norm
+            .clauses
+            .iter()
+            .filter_map(|c| if let NormClause::Cites(refs) = &c.node { Some(refs) } else { None });
+        for reference in lists.flatten() {
+            if let Some(clause) = self.cited(reference, ended_in) {
+                clause.norms.push(canonical.clone());
+            }
+        }
+    }
+
+    fn cited_by_what_is_deemed(&mut self, deem: &ast::Deem) {
+        let event = self.vocabulary_ref().recorded_event_named(&deem.event.node);
+        let Some(canonical) = event.map(|(_, event)| event.name.canonical.clone()) else { return };
+        for reference in deem.cites.iter().flat_map(|cites| &cites.node) {
+            if let Some(clause) = self.cited(reference, None).filter(|c| !c.deems.contains(&canonical)) {
+                clause.deems.push(canonical.clone());
+            }
+        }
+    }
+
+    // The clause that is meant, where something may be said to carry it out.
+    fn cited(&mut self, reference: &ast::ClauseRef, ended_in: Option<usize>) -> Option<&mut Clause> {
+        let id = self.amending.clause(&reference.to_string(), ended_in);
+        let span = reference.article.span.to(reference.clause.span);
+        match self.policy.clauses.get(&id).map(|clause| &clause.standing) {
+            Some(Standing::NotCheckable(_)) => {
+                self.report(Diagnostic::error("B0605", span).with("clause", &id))
+            }
+            Some(_) => return self.policy.clauses.get_mut(&id),
+            None => self.no_clause(&id, span),
+        }
+        None
     }
 
     fn no_clause(&mut self, id: &str, span: Span) {

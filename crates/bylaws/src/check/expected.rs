@@ -5,10 +5,10 @@ use super::policy::{From, Norm, Time};
 use super::scenarios::between_marks;
 use super::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message, nearest};
-use crate::log::{EventOrigin, Name, parse_moment};
+use crate::log::{EventOrigin, EventType, Name, parse_moment};
 use crate::plan;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{ExpectWhen, Expectation, Test};
+use crate::syntax::ast::{ExpectWhen, Expectation, Expr, ExprKind, Test};
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,7 +51,7 @@ impl Checker<'_> {
     }
 
     fn no_such_instance(&self, test: &Test, expected: &Expectation, norm: &Norm) -> Option<Diagnostic> {
-        let when = expected.when.as_ref()?;
+        let Some(when) = &expected.when else { return self.of_no_record(test, expected, norm) };
         match &when.node {
             ExpectWhen::Date(_) => None,
             ExpectWhen::Record(id) => self.no_such_record(test, norm, id, when.span),
@@ -59,7 +59,25 @@ impl Checker<'_> {
         }
     }
 
-    // A duty that something gives rise to which is not recorded, a breach or a deemed fact, has the id of that.
+    // A duty that nobody bears goes by whom its record names first, or by the id of that.
+    fn of_no_record(&self, test: &Test, expected: &Expectation, norm: &Norm) -> Option<Diagnostic> {
+        let (name, span) = (&expected.bearer.node, expected.bearer.span);
+        if expected.verdict.is_some() || norm.bearer.is_some() || norm.trigger.is_none() {
+            return None;
+        }
+        let is_it = |value: &Expr| match &value.kind {
+            ExprKind::Name(word) | ExprKind::Text(word) => word == name,
+            _ => false,
+        };
+        let mut values = test.given().flat_map(|record| &record.node.fields).map(|(_, value)| value);
+        let names = |value: &Expr| match &value.kind {
+            ExprKind::List(items) => items.iter().any(is_it),
+            _ => is_it(value),
+        };
+        if values.any(names) { None } else { self.no_such_record(test, norm, name, span) }
+    }
+
+    // A duty that a breach gives rise to has an id that nobody gives.
     fn no_such_record(&self, test: &Test, norm: &Norm, id: &str, span: Span) -> Option<Diagnostic> {
         let giving_rise = self.records_that_give_rise(test, norm)?;
         if giving_rise.iter().any(|known| known == id) {
@@ -67,45 +85,73 @@ impl Checker<'_> {
         }
         let warning = Diagnostic::warning("B0815", span).with("name", id).with_arg("norm", norm.name.both());
         let only = giving_rise.first().filter(|_| giving_rise.len() == 1).map(String::as_str);
-        let Some(near) = nearest(id, giving_rise.iter().map(String::as_str)).or(only) else {
+        // What is deemed is called by its canonical name, whatever language the rest is in.
+        let ground = |id: &str| id.rsplit_once('@').map(|(_, ground)| ground.to_owned());
+        let follows = |known: &&str| ground(id).is_some() && ground(known) == ground(id);
+        let same_ground = giving_rise.iter().map(String::as_str).find(follows);
+        let near = same_ground.or_else(|| nearest(id, giving_rise.iter().map(String::as_str)));
+        let Some(near) = near.or(only) else {
             return Some(warning);
         };
-        let start = span.end.saturating_sub(id.len() as u32);
         let advice = Message::new("help.did_you_mean").with("name", near);
-        Some(warning.help(advice).fix(Span { start, ..span }, near))
+        let within = between_marks(span, id);
+        // What is deemed has a mark in its id, so that it stands in quotation marks.
+        let near = match (within == span && near.contains('@'), written_in(self.files, span)) {
+            (true, Some(Lang::Zh)) => format!("“{near}”"),
+            (true, _) => format!("\"{near}\""),
+            (false, _) => near.to_owned(),
+        };
+        Some(warning.help(advice).fix(within, near))
     }
 
-    // The ids of those records given that are of the type that gives rise to a duty; none where it is nothing that is recorded.
+    // The ids of those records that are of the type that gives rise to a duty, given or deemed; none where it is nothing that
+    // is recorded.
     fn records_that_give_rise(&self, test: &Test, norm: &Norm) -> Option<Vec<String>> {
         let vocabulary = self.vocabulary_ref();
         let from = norm.trigger.as_ref().map(|trigger| &trigger.from);
-        let is_deemed = |index: &usize| self.policy.deems.iter().any(|deem| deem.event == *index);
-        match from {
-            None if matches!(norm.time, Time::AfterBreachOf(..)) => return None,
-            Some(From::Event(index)) if is_deemed(index) => return None,
-            Some(From::Event(index)) => {
-                let (_, event) = vocabulary.events.get_index(*index)?;
-                if matches!(event.origin, EventOrigin::Verdict(_)) {
-                    return None;
-                }
+        let fits = |event: &EventType| match from {
+            Some(From::Role(_)) => event.origin == EventOrigin::RoleStart,
+            Some(From::State(state)) => event.origin == EventOrigin::StateStart(state.clone()),
+            Some(From::Entity(kind)) => {
+                matches!(&event.origin, EventOrigin::Entity(of) if vocabulary.is_a(of, kind))
             }
-            _ => {}
-        }
-        let fits = |kind: &str| {
-            let Some((index, event)) = vocabulary.event_named(kind) else { return false };
-            match from {
-                Some(From::Event(of)) => *of == index,
-                Some(From::Role(_)) => event.origin == EventOrigin::RoleStart,
-                Some(From::State(state)) => event.origin == EventOrigin::StateStart(state.clone()),
-                Some(From::Entity(kind)) => {
-                    matches!(&event.origin, EventOrigin::Entity(of) if vocabulary.is_a(of, kind))
-                }
-                None => false,
-            }
+            Some(From::Event(_)) | None => false,
         };
+        match from {
+            None if matches!(norm.time, Time::AfterBreachOf(..)) => None,
+            Some(From::Event(index)) => self.may_be_called(test, *index, &mut Vec::new()),
+            _ => Some(self.ids_given(test, |_, event| fits(event))),
+        }
+    }
+
+    fn ids_given(&self, test: &Test, fits: impl Fn(usize, &EventType) -> bool) -> Vec<String> {
+        let vocabulary = self.vocabulary_ref();
         let ids = super::ids(test.given().map(|record| &record.node));
-        let of_type = test.given().zip(ids).filter(|(record, _)| fits(&record.node.kind.node));
-        Some(of_type.map(|(_, id)| id).collect())
+        let of_type =
+            |kind: &str| vocabulary.event_named(kind).is_some_and(|(index, event)| fits(index, event));
+        let all = test.given().zip(ids).filter(|(record, _)| of_type(&record.node.kind.node));
+        all.map(|(_, id)| id).collect()
+    }
+
+    // The ids that records of a type may have: those given, and of what is deemed those that follow from any of them. What
+    // verdicts are called nobody gives.
+    fn may_be_called(&self, test: &Test, kind: usize, above: &mut Vec<usize>) -> Option<Vec<String>> {
+        let (name, event) = self.vocabulary_ref().events.get_index(kind)?;
+        if matches!(event.origin, EventOrigin::Verdict(_)) {
+            return None;
+        }
+        let mut ids = self.ids_given(test, |index, _| index == kind);
+        if above.contains(&kind) {
+            return Some(ids);
+        }
+        above.push(kind);
+        for deem in self.policy.deems.iter().filter(|deem| deem.event == kind) {
+            let From::Event(followed) = deem.when.followed().from else { return None };
+            let grounds = self.may_be_called(test, followed, above)?;
+            ids.extend(grounds.into_iter().map(|id| format!("{name}@{id}")));
+        }
+        above.pop();
+        Some(ids)
     }
 
     fn no_such_window(&self, test: &Test, norm: &Norm, label: &str, span: Span) -> Option<Diagnostic> {

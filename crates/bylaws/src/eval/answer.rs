@@ -17,7 +17,8 @@ pub(super) fn answerable(frame: &Frame<'_>, at: Instant, with_former: bool) -> V
         let one = |holder: Option<Arc<str>>| {
             let since = holder.as_deref().and_then(|who| spell(frame, &line.who, who, at));
             let since = since.and_then(|s| s.start.map(|_| frame.world.date_of(s.from)));
-            Answer { rank: line.rank, role: line.role.clone(), holder, since, until: None }
+            let leads_nowhere = holder.is_none() && leads_nowhere(frame, &line.who, at);
+            Answer { rank: line.rank, role: line.role.clone(), holder, leads_nowhere, since, until: None }
         };
         if people.is_empty() {
             out.push(one(None));
@@ -29,6 +30,16 @@ pub(super) fn answerable(frame: &Frame<'_>, at: Instant, with_former: bool) -> V
     }
     out.sort_by_key(|a| (a.until.is_some(), a.rank));
     out
+}
+
+// Of a post in a unit that is not there or not known nobody can say that it is vacant.
+fn leads_nowhere(frame: &Frame<'_>, who: &Expr, at: Instant) -> bool {
+    let Expr::Holders(unit, _) = who else { return false };
+    match frame.context(at).term(unit) {
+        Term::Known(Value::Set(units)) => units.is_empty(),
+        Term::Known(_) => false,
+        _ => true,
+    }
 }
 
 fn people(frame: &Frame<'_>, who: &Expr, at: Instant) -> Vec<Arc<str>> {
@@ -86,6 +97,7 @@ fn former(frame: &Frame<'_>, line: &Answerable, now: &[Arc<str>], at: Instant) -
         rank: line.rank,
         role: line.role.clone(),
         holder: Some(s.who.clone()),
+        leads_nowhere: false,
         since: s.start.map(|_| frame.world.date_of(s.from)),
         until: Some(frame.world.date_of(Instant(s.until.0 - 1))),
     };

@@ -64,7 +64,9 @@ pub use columns::{Collect, evaluate_columns};
 pub(crate) use counted::{Counter, Template, WindowRule};
 pub use labelled::{Labelled, labelled, year_field};
 pub(crate) use outcome::is_asked_for;
-pub use outcome::{Answer, Clocked, Failed, Measured, NearMiss, Outcome, PAIR, Verdict, Weight, Withdrawn};
+pub use outcome::{
+    Answer, Clocked, Failed, Idle, Measured, NearMiss, Outcome, PAIR, Verdict, Weight, Withdrawn,
+};
 pub use quotas::{Quota, Quotas};
 pub use work::{Exceeded, Work};
 

@@ -4,12 +4,12 @@
 use super::context::{Context, Hand};
 use super::fluents::{Spell, Spells};
 use super::frame::Frame;
-use super::outcome::{Failed, NearMiss, Outcome, Verdict};
+use super::outcome::{Failed, Idle, NearMiss, Outcome, Verdict};
 use super::term::Truth;
 use super::world::World;
 use super::{facet, instead, scope, triggered};
-use crate::check::policy::{Expr, From, Norm, Part, Selection, Slot, Time};
-use crate::log::{Instant, Record};
+use crate::check::policy::{Expr, Extension, From, Norm, Part, SameDay, Selection, Slot, Time};
+use crate::log::{Instant, Precision, Record};
 use crate::plan;
 use crate::source::Span;
 use chrono::Days;
@@ -44,6 +44,14 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     let (from, end) =
         stretch.map_or((outcome.from, end), |(first, last)| (world.day_start(first), world.day_end(last)));
     let context = Context::new(world, from, (from, end)).bearer(&outcome.bearer).trigger(trigger);
+    let may_matter = outcome.verdict != Verdict::Open && outcome.clocked.extended_by.is_empty();
+    let extension = norm.extended.as_ref().filter(|_| may_matter);
+    let others = extension.map(|extension| of_something_else(&context, extension));
+    outcome.clocked.idle.extend(others.into_iter().flatten());
+    let before = trigger.and_then(|trigger| {
+        let (_, window) = triggered::framed(world, outcome.norm, norm, trigger, outcome.bearer.clone());
+        window.ok().flatten().filter(|window| window.side == triggered::Side::Before)
+    });
     // Of whoever has done some of it, what others did is of no account.
     let of_others = if outcome.evidence.is_empty() { OF_OTHERS } else { 0 };
     let parts = norm.requirement.parts();
@@ -52,6 +60,10 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
             From::Event(kind) => {
                 let mut found = of_events(&context, (&one.what, *kind), of_others);
                 found.extend(just_before(&context, (&one.what, *kind), norm, outcome));
+                let not_before = before
+                    .as_ref()
+                    .and_then(|before| not_before(&context, (&one.what, *kind), (norm, before), outcome));
+                found.extend(not_before);
                 found
             }
             From::Role(role) => of_spells(&context, &one.what, world.fluents.roles.get(role)),
@@ -146,6 +158,49 @@ fn of_events(context: &Context<'_>, (what, kind): (&Selection, usize), most: usi
             .map(|record| (record.id.clone(), Failed::TooLate(context.world.date_of(record.at.first)))),
     );
     out
+}
+
+// What came on the day of what it had to come before, and not before it.
+fn not_before(
+    context: &Context<'_>,
+    (what, kind): (&Selection, usize),
+    (norm, window): (&Norm, &triggered::Window),
+    outcome: &Outcome,
+) -> Option<Missed> {
+    let world = context.world;
+    let counted = |id: &Arc<str>| outcome.evidence.contains(id) || outcome.others.contains(id);
+    let passes = |record: &Record| {
+        conditions(context, what, Some(kind), &Hand::Record(record), record.at.first)
+            .iter()
+            .all(|c| c.truth == Truth::True)
+    };
+    let why = |record: &Record| {
+        let (at, anchor) = (record.at, window.anchor);
+        let day = world.date_of(at.first);
+        let by_the_hour = at.precision == Precision::Instant && anchor.precision == Precision::Instant;
+        match norm.reading.same_day {
+            _ if anchor.surely_before(at) || by_the_hour && anchor.first <= at.first => {
+                Some(Failed::TooLate(day))
+            }
+            SameDay::Strict if !at.surely_before(anchor) && !by_the_hour => Some(Failed::SameDay(day)),
+            _ => None,
+        }
+    };
+    let known = |record: &&Record| !world.log.is_in_doubt(record) && !counted(&record.id);
+    let mut all = world.records(kind, None, (window.from, window.until)).filter(known);
+    all.find_map(|record| Some((record.id.clone(), why(record).filter(|_| passes(record))?)))
+}
+
+// What would extend the limit but for one condition, such as which case it is of.
+fn of_something_else(context: &Context<'_>, extension: &Extension) -> Vec<(Arc<str>, Idle)> {
+    let From::Event(kind) = extension.when.from else { return Vec::new() };
+    let until = context.window.1.min(context.world.as_of);
+    let context = &context.clone().over((context.window.0, until));
+    let idle = |(id, failed): Missed| match failed {
+        Failed::Condition(span) => Some((id, Idle::Condition(span))),
+        Failed::Evidence | Failed::TooLate(_) | Failed::TooEarly(..) | Failed::SameDay(_) => None,
+    };
+    of_events(context, (&extension.when, kind), OF_OTHERS).into_iter().filter_map(idle).collect()
 }
 
 /// So many days before the start a record is still one that came just before it.

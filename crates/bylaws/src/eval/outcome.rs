@@ -3,7 +3,7 @@
 use super::claims::Claims;
 use super::quotas::{Quota, Quotas};
 use crate::diagnostic::{Lang, Message};
-use crate::log::{Exact, Instant, Moment, Name};
+use crate::log::{Exact, Instant, Length, Moment, Name};
 use crate::source::Span;
 use crate::syntax::ast::{Modality, Rank};
 use chrono::NaiveDate;
@@ -126,15 +126,32 @@ pub enum Failed {
     TooLate(NaiveDate),
     /// The start: it came on the first of these days, and it counts from the other one.
     TooEarly(NaiveDate, NaiveDate),
+    /// It came on the very day before which it had to come, and nobody knows at what hour.
+    SameDay(NaiveDate),
+}
+
+/// Why a record did not extend a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idle {
+    /// The limit in force was over.
+    Over(Instant),
+    /// It had been extended as often as it may be.
+    Often(u32),
+    /// The record fails the condition written here.
+    Condition(Span),
 }
 
 /// How the clock of a limit ran.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clocked {
-    /// From when to when it stood still.
-    pub still: Vec<(Instant, Instant)>,
+    /// From when to when it stands still; none where nobody knows until when.
+    pub still: Vec<(Instant, Option<Instant>)>,
+    /// How much of the limit was left as the clock stood still for who knows how long.
+    pub left: Option<Length>,
     /// Ids of the records that extended the limit, in order.
     pub extended_by: Vec<Arc<str>>,
+    /// Ids of the records that did not, though they look as if they were meant to, and why not.
+    pub idle: Vec<(Arc<str>, Idle)>,
 }
 
 /// Someone who answers, as of the date that rule I1 names.
@@ -144,13 +161,30 @@ pub struct Answer {
     pub rank: Rank,
     /// The role as shown, in both languages.
     pub role: Arc<crate::log::Name>,
-    /// The holder's id; `None` is a vacant post.
+    /// The holder's id; `None` is a vacant post, or one of a unit that nothing leads to.
     pub holder: Option<Arc<str>>,
+    /// What leads to the post leads to no unit that is known, such as by a post that somebody holds no more: nobody can say
+    /// whether it is vacant.
+    pub leads_nowhere: bool,
     /// The holder since, if known.
     pub since: Option<NaiveDate>,
     /// Last day in office of one who held it in the window, or last before it fell vacant, but not on the
     /// day that counts.
     pub until: Option<NaiveDate>,
+}
+
+impl Answer {
+    /// The holder's id, or why there is none.
+    #[must_use]
+    pub fn holder_shown(&self, lang: Lang) -> &str {
+        match (&self.holder, self.leads_nowhere, lang) {
+            (Some(id), ..) => id,
+            (None, true, Lang::Zh) => "所在单位不明",
+            (None, true, Lang::En) => "unit not known",
+            (None, false, Lang::Zh) => "空缺",
+            (None, false, Lang::En) => "vacant",
+        }
+    }
 }
 
 /// An instance that a correction of the log took away.

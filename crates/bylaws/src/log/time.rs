@@ -90,7 +90,9 @@ impl Moment {
         self.end <= other.first || other.closes_its_day() && !self.closes_its_day() && self.end <= other.end
     }
 
-    fn closes_its_day(self) -> bool {
+    /// It comes with the end of its day.
+    #[must_use]
+    pub fn closes_its_day(self) -> bool {
         self.precision == Precision::Day && self.end.0 - self.first.0 == 1
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::CheckedPolicy;
 use crate::check::policy::{From, Norm};
 use crate::diagnostic::Lang;
-use crate::eval::{Evaluation, Verdict};
+use crate::eval::{Evaluation, Outcome, Verdict};
 use crate::log::Instant;
 use serde::Serialize;
 
@@ -28,39 +28,49 @@ pub struct Due {
     pub counter: &'static str,
     /// Past its original last day, but may still be made up.
     pub overdue: bool,
+    /// Its clock stands still and nobody knows for how long: there is no last day yet.
+    pub stands_still: bool,
 }
 
-/// The open duties that fall due within so many days after the as-of date; all of them without a number.
+/// The open duties that fall due within so many days after the as-of date, and those whose last day nobody knows while the
+/// clock stands still; all of them without a number.
 #[must_use]
 pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>) -> Vec<Due> {
     let today = policy.zone.date_of(Instant(evaluation.as_of.0 - 1));
     // Past its original last day, what counts is how long it may still be made up.
-    let last_day = |o: &crate::eval::Outcome| if o.overdue { o.late_until.or(o.due) } else { o.due };
+    let last_day = |o: &Outcome| if o.overdue { o.late_until.or(o.due) } else { o.due };
     let open = evaluation.outcomes.iter().filter(|o| o.verdict == Verdict::Open);
     let mut out: Vec<Due> = open
-        .filter(|o| within.is_none_or(|days| last_day(o).is_some_and(|due| (due - today).num_days() <= days)))
-        .filter_map(|o| {
-            let (_, norm) = policy.norms.get_index(o.norm)?;
-            Some(Due {
-                due: last_day(o).map(|d| d.to_string()),
-                norm: norm.name.canonical.clone(),
-                bearer: o.bearer.to_string(),
-                of_each: o.of_each.as_ref().map(|name| name.canonical.clone()),
-                title: norm.title.clone(),
-                missing: o
-                    .required
-                    .filter(|_| !o.at_most)
-                    .zip(o.measured)
-                    .and_then(|(r, m)| r.sub(m.low))
-                    .map(|n| n.to_string()),
-                counter: counter(norm),
-                overdue: o.overdue,
-            })
+        .filter_map(|o| Some((o, policy.norms.get_index(o.norm)?.1)))
+        .filter(|(o, norm)| {
+            let is_soon = |days| last_day(o).is_some_and(|due| (due - today).num_days() <= days);
+            stands_still(norm, o) || within.is_none_or(is_soon)
+        })
+        .map(|(o, norm)| Due {
+            due: last_day(o).map(|d| d.to_string()),
+            norm: norm.name.canonical.clone(),
+            bearer: o.bearer.to_string(),
+            of_each: o.of_each.as_ref().map(|name| name.canonical.clone()),
+            title: norm.title.clone(),
+            missing: o
+                .required
+                .filter(|_| !o.at_most)
+                .zip(o.measured)
+                .and_then(|(r, m)| r.sub(m.low))
+                .map(|n| n.to_string()),
+            counter: counter(norm),
+            overdue: o.overdue,
+            stands_still: stands_still(norm, o),
         })
         .collect();
     // Without a limit comes last.
     out.sort_by(|a, b| (a.due.is_none(), a).cmp(&(b.due.is_none(), b)));
     out
+}
+
+// Of a limit whose clock may stand still the end is unknown only while it does.
+fn stands_still(norm: &Norm, outcome: &Outcome) -> bool {
+    norm.stops.is_some() && outcome.until == Instant::MAX
 }
 
 // What happens is counted 次, and what is or is held 个; an amount has a unit that only its author knows.
@@ -78,7 +88,13 @@ fn counter(norm: &Norm) -> &'static str {
 pub fn due_text(list: &[Due], lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let lines = list.iter().map(|d| {
-        let due = d.due.as_deref().unwrap_or(if zh { "无期限" } else { "no limit" });
+        let without = match (d.stands_still, zh) {
+            (true, true) => "停算中，恢复后计算期限",
+            (true, false) => "clock stands still, no last day yet",
+            (false, true) => "无期限",
+            (false, false) => "no limit",
+        };
+        let due = d.due.as_deref().unwrap_or(without);
         let missing = d
             .missing
             .as_ref()

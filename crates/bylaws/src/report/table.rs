@@ -74,7 +74,7 @@ pub fn cells(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> Vec<Strin
 fn answer(answer: &Answer, lang: Lang) -> String {
     let rank = rank_words(answer.rank);
     match lang {
-        Lang::Zh => format!("{}：{}", rank.0, answer.holder.as_deref().unwrap_or("空缺")),
-        Lang::En => format!("{}: {}", rank.1, answer.holder.as_deref().unwrap_or("vacant")),
+        Lang::Zh => format!("{}：{}", rank.0, answer.holder_shown(lang)),
+        Lang::En => format!("{}: {}", rank.1, answer.holder_shown(lang)),
     }
 }

@@ -8,6 +8,7 @@ use super::punctuation::{aside, colon, list, word};
 use super::rank_words;
 use super::sections::{SECTIONS, Section};
 use crate::check::CheckedPolicy;
+use crate::check::policy::clause_shown;
 use crate::diagnostic::Lang;
 use crate::eval::{Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
@@ -88,7 +89,8 @@ fn section(out: &mut dyn Write, policy: &CheckedPolicy, title: &str, found: &Sec
     let _ = writeln!(out, "\n== {title}{}", aside(lang, found.number));
     for of_norm in &found.norms {
         let Some((_, norm)) = policy.norms.get_index(of_norm.norm) else { continue };
-        let cites = norm.cites.join(word(lang, "、", ", "));
+        let cites: Vec<_> = norm.cites.iter().map(|id| clause_shown(id, lang)).collect();
+        let cites = cites.join(word(lang, "、", ", "));
         let cites = if cites.is_empty() { cites } else { aside(lang, cites) };
         let title = if norm.title.is_empty() { String::new() } else { format!(" {}", norm.title) };
         let _ = writeln!(out, "{}{title}{cites}", norm.name.shown(lang));
@@ -111,7 +113,7 @@ pub(super) fn window(policy: &CheckedPolicy, outcome: &Outcome, lang: Lang) -> S
 pub(super) fn who(outcome: &Outcome, lang: Lang) -> String {
     let each = outcome.answerable.iter().filter(|a| a.until.is_none()).map(|a| {
         let rank = if lang == Lang::Zh { rank_words(a.rank).0 } else { rank_words(a.rank).1 };
-        let holder = a.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
+        let holder = a.holder_shown(lang);
         let role = a.role.shown(lang);
         let role = if role.is_empty() { String::new() } else { format!("{role} ") };
         format!("{rank}{}{role}{holder}", colon(lang))

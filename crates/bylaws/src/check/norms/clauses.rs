@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
             self.units_of(&clause.node);
             let twice = match &clause.node {
                 NormClause::Cites(refs) => {
-                    out.cites.extend(refs.iter().map(|r| format!("{}.{}", r.article.node, r.clause.node)));
+                    out.cites.extend(refs.iter().map(ToString::to_string));
                     false
                 }
                 NormClause::Each(bearer) => out.each.replace(bearer).is_some(),

@@ -13,6 +13,23 @@ pub(super) const MESSAGES: &[Entry] = &[
         "after the end: {time} (the end was at {end})",
     ),
     (
+        "explain.too_late.day_end",
+        "{day}当日终了时方才发生，已不在其前",
+        "only with the end of {day}, which is not before it",
+    ),
+    (
+        "explain.same_day",
+        "同在{day}，同日的不算在前",
+        "on {day} too: what lies on the same day is not before it",
+    ),
+    ("explain.at_day_end", "{day}终了时", "end of {day}"),
+    ("explain.idle.over", "期限已满（{limit}），不再延长", "the limit was over by then ({limit})"),
+    (
+        "explain.idle.often",
+        "延长次数已用完（{count}次）",
+        "it had been extended as often as it may be ({count})",
+    ),
+    (
         "explain.too_early",
         "起算之前：{day}（自{first}起计入）",
         "before the start: {day} (counts from {first} on)",
@@ -106,6 +123,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.corrected", "记录{record}已被{by}更正", "record {record} was corrected by {by}"),
     ("explain.still", "{from}至{until}", "{from} — {until}"),
     ("explain.still.goes_on", "{from}起，至今", "since {from}, still"),
+    ("explain.still.left", "{from}起，至今；停算时尚余{left}", "since {from}, still, with {left} left"),
     ("explain.still.why", "{stretches}（{condition}）", "{stretches} ({condition})"),
     ("explain.deemed.each", "由{record}视为发生", "it is taken to happen with {record}"),
     (

@@ -1,10 +1,14 @@
 //! The clock of a time limit: standing still and extended (rule T2).
 
+use super::super::context::Context;
 use super::super::frame::Frame;
+use super::super::outcome::Idle;
+use super::super::rests::rests_on_the_calendar;
 use super::super::term::{Doubt, Truth};
+use super::super::world::World;
 use super::super::{instead, scope};
 use super::window::Window;
-use crate::check::policy::{DayOff, Extension, From, StartDay, Time};
+use crate::check::policy::{DayOff, Expr, Extension, From, StartDay, Time};
 use crate::log::{Instant, Length, Moment, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
@@ -19,11 +23,18 @@ pub(super) struct Limit {
     pub doubt: Option<Doubt>,
     /// Ids of the records that extended it.
     pub extended_by: Vec<Arc<str>>,
+    /// How much of it is left where the clock stands still and nobody knows for how long.
+    pub left: Option<Length>,
 }
 
 impl Limit {
     fn sure(until: Instant) -> Self {
-        Self { until, doubt: None, extended_by: Vec::new() }
+        Self { until, doubt: None, extended_by: Vec::new(), left: None }
+    }
+
+    // The clock stands still, and when it runs again is not known.
+    fn stands_still(self, left: Option<Length>) -> Self {
+        Self { until: Instant::MAX, left, ..self }
     }
 
     fn doubted(&mut self, doubt: Option<Doubt>) {
@@ -84,12 +95,13 @@ fn begun(frame: &Frame<'_>, window: &Window, unit: Unit) -> Instant {
     }
 }
 
-/// When the clock of a window stood still, before it was over.
-pub(super) fn still(frame: &Frame<'_>, window: &Window) -> Vec<(Instant, Instant)> {
+/// When the clock of a window stands still before it is over; of a stretch whose end is not known there is none.
+pub(super) fn still(frame: &Frame<'_>, window: &Window) -> Vec<(Instant, Option<Instant>)> {
     let begun = begun(frame, window, unit_of(frame, window.anchor));
-    let mut still = Stops::of(frame, window).still;
+    let stops = Stops::of(frame, window);
+    let mut still = stops.still;
     still.retain(|(from, until)| *from < window.until && begun <= *until);
-    still
+    still.into_iter().map(|(from, until)| (from, (until < stops.known).then_some(until))).collect()
 }
 
 /// When the clock stands still, and when that is not known.
@@ -97,27 +109,43 @@ struct Stops<'f, 'a> {
     frame: &'f Frame<'a>,
     still: Vec<(Instant, Instant)>,
     doubtful: Vec<(Instant, Instant, Doubt)>,
+    /// Until when it is known whether it stands still.
+    known: Instant,
 }
 
 impl<'f, 'a> Stops<'f, 'a> {
     fn of(frame: &'f Frame<'a>, window: &Window) -> Self {
-        let mut found = Self { frame, still: Vec::new(), doubtful: Vec::new() };
+        let as_of = frame.world.as_of;
+        let mut found = Self { frame, still: Vec::new(), doubtful: Vec::new(), known: as_of };
         let Some(stops) = &frame.norm.stops else { return found };
         let first = match (&frame.norm.time, frame.trigger) {
             (Time::NoLaterThan(_), Some(trigger)) => trigger.at.first,
             _ => window.anchor.first,
         };
         let context = frame.context(first);
-        // What will be is not known.
-        let seen = (first, frame.world.as_of.max(first));
-        for (from, until, truth) in scope::pieces(&context, stops, seen, |at| at.truth(stops)) {
+        let seen = (first, as_of.max(first));
+        let mut pieces = scope::pieces(&context, stops, seen, |at| at.truth(stops));
+        // What will be is not known, but what the calendar says of it.
+        if rests_on_the_calendar(stops) {
+            found.known = furthest(frame.world, window.until.max(seen.1));
+            pieces.extend(ahead(&context, stops, (seen.1, found.known)));
+        }
+        for (from, until, truth) in pieces {
             match truth {
-                Truth::True => found.still.push((from, until)),
+                Truth::True => found.stand_still(from, until),
                 Truth::Unknown(doubt) => found.doubtful.push((from, until, doubt)),
                 Truth::False | Truth::Empty => {}
             }
         }
         found
+    }
+
+    // What goes on as the next piece begins is one stretch.
+    fn stand_still(&mut self, from: Instant, until: Instant) {
+        match self.still.last_mut() {
+            Some(last) if last.1 == from => last.1 = until,
+            _ => self.still.push((from, until)),
+        }
     }
 
     // Where a limit ends that would lie at an instant if the clock had not stood still after another one. Where that is
@@ -134,8 +162,10 @@ impl<'f, 'a> Stops<'f, 'a> {
     // its very end. Of one that stands still nobody knows when it runs again.
     fn by_time(&self, begin: Instant, mut until: Instant) -> Limit {
         for (from, to) in &self.still {
-            if *from < until && *to >= self.frame.world.as_of {
-                return Limit { doubt: self.doubt_in(begin, until), ..Limit::sure(Instant::MAX) };
+            if *from < until && *to >= self.known {
+                let left = time_left(until.0 - from.0.max(begin.0 - 1));
+                let limit = Limit { doubt: self.doubt_in(begin, until), ..Limit::sure(until) };
+                return limit.stands_still(left);
             }
             if *from < until {
                 let length = to.0 - from.0.max(begin.0 - 1);
@@ -170,7 +200,9 @@ impl<'f, 'a> Stops<'f, 'a> {
             let (start, end) = bounds(day);
             limit.until = limit.until.max(end);
             match touched(day) {
-                true if end >= world.as_of => return Limit { until: Instant::MAX, ..limit },
+                true if end >= self.known => {
+                    return limit.stands_still(self.days_left((day, last), owed, unit));
+                }
                 _ if !counts => {}
                 true => owed += usize::from(day <= last),
                 false => {
@@ -182,10 +214,53 @@ impl<'f, 'a> Stops<'f, 'a> {
         limit
     }
 
+    // Those that were owed already, and those of the limit that did not come before the clock stood still for good.
+    fn days_left(&self, (day, last): (NaiveDate, NaiveDate), owed: usize, unit: Unit) -> Option<Length> {
+        let of_kind = match unit {
+            Unit::WorkingDay => Unit::WorkingDay,
+            Unit::TeachingWeek => return None,
+            _ => Unit::Day,
+        };
+        let mut left = owed;
+        for day in day.iter_days().take_while(|day| *day <= last) {
+            left += usize::from(self.frame.world.calendar.counts(unit, day)?);
+        }
+        Some(Length { count: u32::try_from(left).ok()?, unit: of_kind })
+    }
+
     fn doubt_in(&self, start: Instant, end: Instant) -> Option<Doubt> {
         let mut all = self.doubtful.iter();
         all.find(|(from, until, _)| *from < end && start < *until).map(|(.., doubt)| doubt.clone())
     }
+}
+
+// How far ahead the calendar is asked.
+fn furthest(world: &World<'_>, from: Instant) -> Instant {
+    let last = world.date_of(from).checked_add_signed(chrono::TimeDelta::days(MOST_DAYS));
+    last.map_or(Instant::MAX, |last| world.day_end(last))
+}
+
+// What the calendar says of a condition that it alone decides.
+fn ahead(
+    context: &Context<'_>,
+    condition: &Expr,
+    (from, until): (Instant, Instant),
+) -> impl Iterator<Item = (Instant, Instant, Truth)> {
+    let mut cuts = scope::turns(context.world, condition, (from, until));
+    cuts.extend([from, until]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let pairs: Vec<_> = cuts.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
+    pairs.into_iter().map(|(from, until)| (from, until, context.at(from).truth(condition)))
+}
+
+// Of hours and minutes, in whole ones.
+fn time_left(milliseconds: i64) -> Option<Length> {
+    let of = |unit| {
+        let one = plan::elapsed(1, unit)?;
+        (milliseconds % one == 0).then_some(Length { count: u32::try_from(milliseconds / one).ok()?, unit })
+    };
+    of(Unit::Hour).or_else(|| of(Unit::Minute))
 }
 
 /// The end of the window after all extensions that were made before the limit then in force.
@@ -196,8 +271,7 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
     let stops = Stops::of(frame, window);
     let mut limit = Limit::sure(window.until);
     // What was said before there was a duty extends nothing.
-    let since = frame.trigger.map_or(window.anchor, |record| record.at).first;
-    let since = world.day_start(world.date_of(since));
+    let since = extensible_since(frame, window);
     let mut selected = frame.context(window.anchor.first).over((since, Instant::MAX)).select(when);
     // Neither does what gave rise to it.
     let own = frame.trigger_id();
@@ -242,6 +316,26 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
         _ => (selected.set_aside > 0).then_some(Doubt::SetAside),
     });
     limit
+}
+
+fn extensible_since(frame: &Frame<'_>, window: &Window) -> Instant {
+    let world = frame.world;
+    let since = frame.trigger.map_or(window.anchor, |record| record.at).first;
+    world.day_start(world.date_of(since))
+}
+
+/// The records that would extend the limit of a window and did not, with why not.
+pub(super) fn idle(frame: &Frame<'_>, window: &Window, extension: &Extension) -> Vec<(Arc<str>, Idle)> {
+    let since = extensible_since(frame, window);
+    let selected = frame.context(window.anchor.first).over((since, Instant::MAX)).select(&extension.when);
+    let (own, most) = (frame.trigger_id(), extension.at_most.unwrap_or(u32::MAX));
+    let is_idle = |id: &Arc<str>| *id != own && !window.extended_by.contains(id);
+    let why = |at: Moment| match at.first >= window.until {
+        true => Some(Idle::Over(window.until)),
+        false => (window.extended_by.len() >= most as usize).then_some(Idle::Often(most)),
+    };
+    let found = selected.sure.iter().filter(|hit| is_idle(&hit.id));
+    found.filter_map(|hit| Some((hit.id.clone(), why(hit.at)?))).collect()
 }
 
 // Hours after a whole day are over at an instant that is still in time, as where hours alone are the limit, unless they

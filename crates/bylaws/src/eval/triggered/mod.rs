@@ -177,7 +177,9 @@ pub(super) fn clocked<'a>(
     let Ok(Some(window)) = window else { return Clocked::default() };
     // As it was when the limit was worked out.
     let frame = Frame { from: at.first, until: at.end, limit: at.end, ..frame };
-    Clocked { still: clock::still(&frame, &window), extended_by: window.extended_by }
+    let extension = norm.extended.as_ref();
+    let idle = extension.map(|extension| clock::idle(&frame, &window, extension)).unwrap_or_default();
+    Clocked { still: clock::still(&frame, &window), left: window.left, extended_by: window.extended_by, idle }
 }
 
 /// What is fixed of an instance by its trigger, and its window, or why it is not known; none where nothing is covered.

@@ -26,6 +26,8 @@ pub(in super::super) struct Window {
     pub may_be_longer: Option<Doubt>,
     /// Ids of the records that extended the limit.
     pub extended_by: Vec<Arc<str>>,
+    /// How much of it was left as the clock stood still that nobody knows to run again.
+    pub left: Option<Length>,
 }
 
 impl Window {
@@ -40,6 +42,7 @@ impl Window {
             sure: None,
             may_be_longer: None,
             extended_by: Vec::new(),
+            left: None,
         }
     }
 
@@ -57,6 +60,8 @@ impl Window {
     fn move_to(&mut self, limit: Limit) {
         self.until = limit.until;
         self.may_be_longer = self.may_be_longer.take().or(limit.doubt);
+        // What was left is told of a limit that nothing else moved.
+        self.left = limit.left.filter(|_| limit.extended_by.is_empty());
         self.extended_by.extend(limit.extended_by);
     }
 }

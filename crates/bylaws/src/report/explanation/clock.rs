@@ -1,11 +1,12 @@
 //! How the clock of a limit ran: when it stood still and why, and which records extended the limit.
 
-use super::{Explainer, Seen, hours};
+use super::{Explainer, Seen, hours, words};
 use crate::check::policy::{Norm, Time};
 use crate::diagnostic::{Arg, Lang, Message};
-use crate::eval::{Outcome, as_of};
-use crate::log::Instant;
+use crate::eval::{Idle, Outcome, Verdict, as_of};
+use crate::log::{Instant, Length};
 use crate::plan;
+use crate::report::punctuation::word;
 use crate::report::sentence::condition;
 use serde::Serialize;
 
@@ -16,6 +17,12 @@ pub(super) struct Clock {
     /// While what it stands still.
     while_what: Option<Arg>,
     pub extended_by: Vec<Seen>,
+    /// Records that did not extend it, with why not.
+    pub idle: Vec<(Seen, Message)>,
+    /// How much of the limit was left as it stood still for who knows how long.
+    pub left: Option<Length>,
+    /// Whether it did stand still, does, or is only going to.
+    english: &'static str,
 }
 
 /// A stretch in which it stood still; of one that goes on the end is not known.
@@ -35,16 +42,51 @@ impl Clock {
             false => super::day(of.policy, if is_end { Instant(at.0 - 1) } else { at }),
         };
         let still = outcome.clocked.still.iter().filter_map(|(from, until)| {
-            let until = (*until < last).then(|| told(*until, true)).flatten();
+            let until = until.and_then(|until| told(until, true));
             Some(Still { from: told(*from, false)?, until })
         });
+        let (mut begun, mut goes_on) = (false, false);
+        for (from, until) in &outcome.clocked.still {
+            begun |= *from < last;
+            goes_on |= *from < last && until.is_none_or(|until| until > last);
+        }
+        let english = match (begun, goes_on) {
+            (false, _) => "clock will stand still: ",
+            (true, true) => "clock stands still: ",
+            (true, false) => "clock stood still: ",
+        };
         let words = |what, lang| condition(of.policy, norm, what, None, lang);
         let stops = norm.stops.as_ref();
         Self {
             still: still.collect(),
             while_what: stops.map(|w| Arg::Both { zh: words(w, Lang::Zh), en: words(w, Lang::En) }),
             extended_by: outcome.clocked.extended_by.iter().map(|id| of.seen(id)).collect(),
+            idle: outcome
+                .clocked
+                .idle
+                .iter()
+                .map(|(id, why)| (of.seen(id), not_extended(of, *why)))
+                .collect(),
+            left: outcome.clocked.left.filter(|_| outcome.verdict == Verdict::Open),
+            english,
         }
+    }
+
+    /// Nobody knows when it runs again.
+    pub(super) fn stands_still(&self) -> bool {
+        self.still.last().is_some_and(|last| last.until.is_none())
+    }
+
+    /// How much of the limit was left.
+    pub(super) fn left_in(&self, lang: Lang) -> Option<String> {
+        let Length { count, unit } = self.left?;
+        let (zh, en) = unit.counted(count);
+        Some(if lang == Lang::Zh { zh } else { en })
+    }
+
+    /// What comes before the stretches, some of which may be to come.
+    pub(super) fn label(&self, lang: Lang) -> &'static str {
+        word(lang, "停算：", self.english)
     }
 
     /// When it stood still, with what it stands still for.
@@ -55,7 +97,7 @@ impl Clock {
                 let message = Message::new("explain.still").with("from", &still.from);
                 message.with("until", until).render(lang)
             }
-            None => Message::new("explain.still.goes_on").with("from", &still.from).render(lang),
+            None => self.goes_on(&still.from).render(lang),
         };
         let all: Vec<String> = self.still.iter().map(one).collect();
         let stretches = all.join(if lang == Lang::Zh { "、" } else { ", " });
@@ -64,5 +106,31 @@ impl Clock {
             message.with_arg("condition", what.clone()).render(lang)
         };
         (!all.is_empty()).then(|| self.while_what.as_ref().map_or_else(|| stretches.clone(), why))
+    }
+
+    fn goes_on(&self, from: &str) -> Message {
+        match self.left {
+            None => Message::new("explain.still.goes_on").with("from", from),
+            Some(Length { count, unit }) => {
+                let (zh, en) = unit.counted(count);
+                let message = Message::new("explain.still.left").with("from", from);
+                message.with_arg("left", Arg::Both { zh, en })
+            }
+        }
+    }
+}
+
+fn not_extended(of: &Explainer<'_>, why: Idle) -> Message {
+    let zone = of.policy.zone;
+    match why {
+        Idle::Over(limit) if zone.day_start(zone.date_of(limit)) == limit => {
+            let last = super::day(of.policy, Instant(limit.0 - 1)).unwrap_or_default();
+            Message::new("explain.idle.over").with("limit", last)
+        }
+        Idle::Over(limit) => Message::new("explain.idle.over").with("limit", hours::minute(of.policy, limit)),
+        Idle::Often(most) => Message::new("explain.idle.often").with("count", most),
+        Idle::Condition(place) => {
+            Message::new("explain.failed").with("condition", words::written(of.sources, place))
+        }
     }
 }

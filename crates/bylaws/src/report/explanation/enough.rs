@@ -172,7 +172,9 @@ fn missing_when(known: Known<'_>, (come, part): (&Come, &Part), missing: Exact) 
     // What cannot say for which year it is counts by its day alone.
     let by_day = label.as_ref().filter(|_| field.is_none()).map(|label| label.last);
     let last = last.map(|last| by_day.map_or(last, |by_day| last.min(by_day)));
-    let last = if outcome.verdict == Verdict::Open && outcome.overdue { outcome.late_until } else { last };
+    // Past its last day what may still be made up is, or what still names its year.
+    let is_overdue = outcome.verdict == Verdict::Open && outcome.overdue;
+    let last = if is_overdue { outcome.late_until.or(last) } else { last };
     let first = come.owing.free_from(first, last);
     let taken = come.owing.taken_until(last);
     let all = [come.made_up, taken].into_iter().fold(missing, |sum, more| sum.add(more).unwrap_or(sum));

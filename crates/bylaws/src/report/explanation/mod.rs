@@ -130,6 +130,8 @@ struct Seen {
     id: String,
     kind: Option<Arg>,
     at: Option<String>,
+    /// It comes with the end of that day.
+    closes_its_day: bool,
     /// Where it was read: the input and the line.
     place: Option<(String, u64)>,
 }
@@ -376,6 +378,7 @@ impl<'a> Explainer<'a> {
             Failed::TooEarly(day, first) => {
                 Message::new("explain.too_early").with("day", day).with("first", first)
             }
+            Failed::SameDay(day) => Message::new("explain.same_day").with("day", day),
         }
     }
 
@@ -383,8 +386,11 @@ impl<'a> Explainer<'a> {
     fn too_late(&self, outcome: &Outcome, record: &str, day: NaiveDate) -> Message {
         let zone = self.policy.zone;
         let minute = |at: Instant| hours::minute(self.policy, at);
-        let record = self.records.get(record).filter(|record| record.at.precision == Precision::Instant);
-        match record {
+        let record = self.known(record);
+        if record.is_some_and(|record| record.at.closes_its_day()) {
+            return Message::new("explain.too_late.day_end").with("day", day);
+        }
+        match record.filter(|record| record.at.precision == Precision::Instant) {
             Some(record) if zone.day_start(zone.date_of(outcome.until)) != outcome.until => {
                 let message = Message::new("explain.too_late.time").with("time", minute(record.at.first));
                 message.with("end", minute(outcome.until))
@@ -424,6 +430,7 @@ impl<'a> Explainer<'a> {
             id: id.to_owned(),
             kind: kind.map(|(_, event)| event.name.both()),
             at: record.map(|record| super::told::moment(self.policy, record.at)),
+            closes_its_day: record.is_some_and(|record| record.at.closes_its_day()),
             place: place.filter(|(input, _)| !input.is_empty()),
         }
     }

@@ -104,10 +104,13 @@ struct Window {
     /// What the trigger follows from, where nobody wrote it down.
     deemed_from: Vec<Ground>,
     clock_stood_still: Vec<Still>,
+    /// How much of the limit was left, while it stands still.
+    left: Option<String>,
     extended_by: Vec<Record>,
+    not_extended_by: Vec<Ground>,
 }
 
-/// A record from which the one before it is taken to follow.
+/// A record from which the one before it is taken to follow, or that did not extend a limit, with the reason.
 #[derive(Debug, Serialize)]
 struct Ground {
     #[serde(flatten)]
@@ -226,7 +229,14 @@ fn window(of: &Explanation, lang: Lang) -> Window {
         trigger: of.window.trigger.as_ref().map(|seen| record(seen, lang)),
         deemed_from: of.window.grounds.iter().map(|ground| of_ground(ground, lang)).collect(),
         clock_stood_still: of.clock.still.clone(),
+        left: of.clock.left_in(lang),
         extended_by: of.clock.extended_by.iter().map(|seen| record(seen, lang)).collect(),
+        not_extended_by: of
+            .clock
+            .idle
+            .iter()
+            .map(|(seen, why)| Ground { record: record(seen, lang), reason: why.render(lang) })
+            .collect(),
     }
 }
 

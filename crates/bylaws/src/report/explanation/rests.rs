@@ -88,6 +88,15 @@ fn has_label(calendar: &Calendar, outcome: &Outcome) -> bool {
         && all.map(|days| &days.label).any(|Name { canonical, .. }| label.starts_with(canonical.as_str()))
 }
 
+// Whether a limit stands still by what the calendar says, or is extended by what it counts.
+fn moved_by_data(norm: &Norm, by_data: impl Fn(Unit) -> bool) -> bool {
+    let mut stands_still = false;
+    if let Some(stops) = &norm.stops {
+        plan::visit(stops, &mut |e| stands_still |= matches!(e, Expr::During(_)));
+    }
+    stands_still || norm.extended.as_ref().is_some_and(|extension| by_data(extension.by.unit))
+}
+
 // Whether the days come from what the calendar says, or from what every calendar says; none for neither.
 fn rests_on_data(
     policy: &CheckedPolicy,
@@ -102,6 +111,10 @@ fn rests_on_data(
         let moves = may_move && norm.reading.day_off == DayOff::Moves && norm.stops.is_none();
         plan::elapsed(1, unit).is_none().then(|| by_data(unit, false) || moves)
     };
+    // Whatever moves a limit, its last day comes from there too.
+    if moved_by_data(norm, |unit| by_data(unit, false)) {
+        return Some(true);
+    }
     match &norm.time {
         Time::Every { unit, from, .. } => Some(by_data(*unit, from.is_some())),
         Time::AtTheEndOfEvery(unit) => Some(by_data(*unit, false)),

@@ -3,6 +3,7 @@
 use super::super::punctuation::{aside, colon, list, quoted, word};
 use super::super::rank_words;
 use super::{Explanation, Seen, shown};
+use crate::check::policy::clause_shown;
 use crate::diagnostic::{Lang, Message};
 use crate::eval::{Answer, Verdict};
 use std::fmt::Write;
@@ -20,7 +21,8 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
     let number = of.document.as_deref().unwrap_or("");
     for clause in &of.clauses {
         let number = clause.document.as_deref().unwrap_or(number);
-        line("依据：", "source: ", &format!("{number} {}{}", clause.id, quoted(lang, &clause.phrase)));
+        let id = clause_shown(&clause.id, lang);
+        line("依据：", "source: ", &format!("{number} {id}{}", quoted(lang, &clause.phrase)));
     }
     if let Some(version) = &of.version {
         line("版本：", "version: ", &version.text(lang));
@@ -34,11 +36,15 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
         line("视为依据：", "deemed to be because: ", &words);
     }
     if let Some(still) = of.clock.stood_still(lang) {
-        line("停算：", "clock stood still: ", &still);
+        line(of.clock.label(Lang::Zh), of.clock.label(Lang::En), &still);
     }
     if !of.clock.extended_by.is_empty() {
         let records: Vec<String> = of.clock.extended_by.iter().map(|one| seen(one, lang)).collect();
         line("期限延长的依据：", "extended by: ", &records.join(word(lang, "、", "; ")));
+    }
+    for (record, why) in of.clock.idle.iter().take(NAMED) {
+        let words = format!("{}{}{}", seen(record, lang), colon(lang), why.render(lang));
+        line("未能延长期限：", "did not extend it: ", &words);
     }
     if let Some(day) = &of.as_of {
         line("截至：", "as of: ", day);
@@ -56,14 +62,14 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
     for miss in of.rejected.iter().take(NAMED) {
         let failed = miss.failed.render(lang);
         line(
-            "差一项未计入：",
+            "接近而未计入：",
             "nearly counted: ",
             &format!("{}{}{failed}", seen(&miss.record, lang), colon(lang)),
         );
     }
     if let Some(further) = of.rejected.len().checked_sub(NAMED).filter(|n| *n > 0) {
         line(
-            "差一项未计入：",
+            "接近而未计入：",
             "nearly counted: ",
             &Message::new("explain.further").with("count", further).render(lang),
         );
@@ -141,7 +147,11 @@ fn last_day(of: &Explanation, lang: Lang) -> Option<String> {
 fn window(of: &Explanation, lang: Lang) -> String {
     let window = &of.window;
     let days = || {
-        let until = window.until.as_deref().unwrap_or(word(lang, "（无截止日）", "no end"));
+        let without = match of.clock.stands_still() {
+            true => word(lang, "（停算期间，截止日未定）", "not known while the clock stands still"),
+            false => word(lang, "（无截止日）", "no end"),
+        };
+        let until = window.until.as_deref().unwrap_or(without);
         (window.from.as_deref().unwrap_or("—"), until)
     };
     let (from, until) =
@@ -166,7 +176,11 @@ fn window(of: &Explanation, lang: Lang) -> String {
 // The id of a record, its type and its day.
 fn seen(record: &Seen, lang: Lang) -> String {
     let kind = record.kind.as_ref().map(|kind| shown(kind, lang));
-    let what: Vec<String> = kind.into_iter().chain(record.at.clone()).collect();
+    let at = record.at.as_ref().map(|at| match record.closes_its_day {
+        true => Message::new("explain.at_day_end").with("day", at).render(lang),
+        false => at.clone(),
+    });
+    let what: Vec<String> = kind.into_iter().chain(at).collect();
     match what.is_empty() {
         true => record.id.clone(),
         false => format!("{}{}", record.id, aside(lang, what.join(word(lang, "，", ", ")))),
@@ -237,6 +251,6 @@ fn who(out: &mut String, answer: &Answer, lang: Lang) {
         (Some(since), None) => aside(lang, format!("{}{since}", word(lang, "任职自", "since "))),
         (None, None) => String::new(),
     };
-    let holder = answer.holder.as_deref().unwrap_or(word(lang, "空缺", "vacant"));
+    let holder = answer.holder_shown(lang);
     let _ = writeln!(out, "  {rank}{}{} {holder}{days}", colon(lang), answer.role.shown(lang));
 }

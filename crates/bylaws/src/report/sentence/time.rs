@@ -1,7 +1,8 @@
 //! How often, by when, and what moves that.
 
+use super::names::a;
 use super::{Around, Wording, said};
-use crate::check::policy::{ArithOp, End, Expr, Time, TimeSide};
+use crate::check::policy::{ArithOp, DayKind, End, Expr, Time, TimeSide};
 use crate::log::{Length, Unit, Value};
 use crate::syntax::words::{self, MONTHS};
 use chrono::NaiveDate;
@@ -168,7 +169,28 @@ impl Wording<'_> {
     }
 
     pub(super) fn stops(&self) -> Option<String> {
-        let while_so = self.truth(self.norm.stops.as_ref()?, Around::default());
+        let stops = self.norm.stops.as_ref()?;
+        match stops {
+            Expr::During(DayKind::Entry(kind)) => {
+                let (zh, en) = words::calendar(*kind);
+                let en = a(en);
+                return Some(said!(
+                    self,
+                    "{zh}期间，期限停止计算",
+                    "the time limit stands still during {en}"
+                ));
+            }
+            Expr::During(DayKind::Working) => {
+                let words = self.say("工作日不计入期限", "the time limit stands still on working days");
+                return Some(words.to_owned());
+            }
+            Expr::During(DayKind::Off) => {
+                let words = self.say("休息日不计入期限", "the time limit stands still on days off");
+                return Some(words.to_owned());
+            }
+            _ => {}
+        }
+        let while_so = self.truth(stops, Around::default());
         // 处于…期间 says that it is a time already.
         let while_so = while_so.strip_suffix("期间").filter(|_| self.zh()).unwrap_or(&while_so);
         Some(said!(self, "{while_so}期间，期限停止计算", "the time limit stands still while {while_so}"))

@@ -120,6 +120,8 @@ pub struct Deem {
     pub when: Turning,
     /// From when it has effect, where that is another time than that at which it follows.
     pub effective: Option<Effect>,
+    /// The clauses that say so.
+    pub cites: Option<Spanned<Vec<ClauseRef>>>,
     /// Its fields: bare names are fields of the record that it follows from.
     pub fields: Vec<(Ident, Expr)>,
 }

@@ -68,6 +68,12 @@ pub struct ClauseRef {
     pub clause: Ident,
 }
 
+impl std::fmt::Display for ClauseRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.article.node, self.clause.node)
+    }
+}
+
 /// On whom a duty lies: one for each of a kind of entity or of the holders of a role.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bearer {

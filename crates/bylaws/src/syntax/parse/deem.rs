@@ -7,7 +7,7 @@ use crate::syntax::ast::{Deem, Effect, Expr, Ident, Selection, Turning};
 
 impl Builder {
     pub(super) fn deem(&mut self, node: Node<'_>) -> Option<Deem> {
-        let (mut event, mut when, mut effective) = (None, None, None);
+        let (mut event, mut when, mut effective, mut cites) = (None, None, None, None);
         let mut fields = Vec::new();
         for part in node.into_inner() {
             match part.as_rule() {
@@ -17,11 +17,12 @@ impl Builder {
                 Rule::reaches => when = Some(self.reaches(part)),
                 Rule::in_a_row => when = Some(self.in_a_row(part)),
                 Rule::effective => effective = self.effect(part),
+                Rule::cites => cites = Some(self.cited(part)),
                 Rule::deem_field => fields.extend(self.deem_field(part)),
                 _ => {}
             }
         }
-        Some(Deem { event: event?, when: when?, effective, fields })
+        Some(Deem { event: event?, when: when?, effective, cites, fields })
     }
 
     fn effect(&mut self, node: Node<'_>) -> Option<Effect> {

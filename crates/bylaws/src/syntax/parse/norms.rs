@@ -19,7 +19,7 @@ impl Builder {
         let inner = if node.as_rule() == Rule::norm_clause { node.into_inner().next()? } else { node };
         let span = self.span(&inner);
         let clause = match inner.as_rule() {
-            Rule::cites => NormClause::Cites(inner.into_inner().map(|n| self.clause_ref(n)).collect()),
+            Rule::cites => NormClause::Cites(self.cited(inner).node),
             Rule::each => {
                 let for_each = inner.clone().into_inner().find(|n| n.as_rule() == Rule::for_each);
                 let for_each = for_each.map(|node| {
@@ -84,6 +84,12 @@ impl Builder {
             _ => return None,
         };
         Some(Spanned::new(clause, span))
+    }
+
+    /// The clauses that something is on.
+    pub(super) fn cited(&self, node: Node<'_>) -> Spanned<Vec<ClauseRef>> {
+        let span = self.span(&node);
+        Spanned::new(node.into_inner().map(|n| self.clause_ref(n)).collect(), span)
     }
 
     fn clause_ref(&self, node: Node<'_>) -> ClauseRef {

@@ -11,6 +11,11 @@ impl Printer<'_> {
         let effect = deem.effective.as_ref().map_or_else(String::new, |effect| self.effect(effect));
         let head = format!("{deem_word} {event} {when}{}{effect}", self.turning(&deem.when));
         self.block(at, head, false, |p| {
+            if let Some(cites) = &deem.cites {
+                let all: Vec<String> = cites.node.iter().map(ToString::to_string).collect();
+                let words = format!("{}{}", p.say("依据：", "cites "), all.join(p.say("、", ", ")));
+                p.body(cites.span, words);
+            }
             for (name, value) in &deem.fields {
                 let words = format!("{}{}{}", p.name(&name.node), p.colon(), p.operand(value));
                 p.body(name.span, words);

@@ -26,8 +26,7 @@ impl Printer<'_> {
         let at = clause.span;
         match &clause.node {
             NormClause::Cites(refs) => {
-                let all: Vec<String> =
-                    refs.iter().map(|r| format!("{}.{}", r.article.node, r.clause.node)).collect();
+                let all: Vec<String> = refs.iter().map(ToString::to_string).collect();
                 self.under(at, "依据", "cites", &all.join(self.say("、", ", ")));
             }
             NormClause::Each(bearer) => {

@@ -300,7 +300,8 @@ fn line_at(slice: &str, at: usize) -> Option<&str> {
 }
 
 /// What may be said otherwise in a line.
-const OTHERWISE: [fn(&str) -> Vec<Wording>; 32] = [
+const OTHERWISE: [fn(&str) -> Vec<Wording>; 33] = [
+    times::silence,
     words::verdicts,
     words::ranges,
     words::exceptions_joined,

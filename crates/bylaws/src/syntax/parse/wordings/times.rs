@@ -61,6 +61,43 @@ pub(super) fn later_by(line: &str) -> Vec<Wording> {
     sides.iter().flat_map(of).collect()
 }
 
+/// 申请后15日内未答复: what does not come within so long, where something is deemed.
+pub(super) fn silence(line: &str) -> Vec<Wording> {
+    const NOTHING: [&str; 18] = [
+        "仍未收到",
+        "没有收到",
+        "仍没有",
+        "未收到",
+        "没收到",
+        "未予",
+        "未经",
+        "未见",
+        "没有",
+        "尚无",
+        "尚未",
+        "仍无",
+        "仍未",
+        "并无",
+        "并未",
+        "未",
+        "不",
+        "无",
+    ];
+    if !line.trim_start().starts_with("视为") {
+        return Vec::new();
+    }
+    let places = ["之后", "以后", "后"].into_iter().flat_map(|side| split(line, side));
+    let all = places.filter_map(|(start, _, behind)| {
+        let length = length_of(behind)?;
+        let rest = behind.get(length.len()..)?;
+        let rest = ["以内", "之内", "内"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let rest = rest.trim_start_matches(['，', ',', ' ']);
+        let rest = NOTHING.iter().find_map(|word| rest.strip_prefix(word))?;
+        Some(Wording { start, end: line.len() - rest.len(), meant: format!("之后{length}内无") })
+    });
+    all.collect()
+}
+
 pub(super) fn before_what(line: &str) -> Vec<Wording> {
     let named = || {
         let (start, value) = limit_in(line).filter(|(_, value)| period_that_ends(value).is_none())?;
