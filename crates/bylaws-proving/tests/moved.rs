@@ -1,6 +1,5 @@
 //! What moves a limit, and after how long something is deemed: a few logs are enough to find what tells a slip in it.
 
-
 use bylaws::check::{CheckedPolicy, check};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
