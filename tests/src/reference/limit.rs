@@ -443,10 +443,12 @@ fn stopping<'a>(
             let all = super::scope::edges(world, whole.first, whole.end);
             Truth::any(all.into_iter().filter(|at| *at < seen).map(|at| stops(world, norm, scene, at)))
         };
+        // Of a stop that was over before, it is known when the clock runs again.
+        let goes_on = || stops(world, norm, scene, Instant(seen.0 - 1)).is_sure();
         let stands = *standing.borrow_mut().entry(day).or_insert_with(found);
         match stands {
             // As long as the stop lasts, nobody knows when it ends.
-            Truth::Yes if whole.end >= seen => return (last, Sure::Stopped),
+            Truth::Yes if whole.end >= seen && goes_on() => return (last, Sure::Stopped),
             Truth::Yes if own => match next_of(world, unit, last) {
                 Ok(next) => last = next,
                 Err(reached) => return (reached, sure.and(Sure::Perhaps)),

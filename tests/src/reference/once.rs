@@ -54,6 +54,7 @@ fn of_bearer<'a>(
     if counts && at_once().is_some_and(|at_once| at_once.verdict == one.verdict && is_certain(one.verdict)) {
         one.certain_at = Some(first);
     }
+    one.uses.is_unsure |= !surely;
     let undecided = if lacking || !surely { Verdict::Undetermined } else { Verdict::Open };
     let verdict = match one.verdict {
         Verdict::Fulfilled => Verdict::Fulfilled,

@@ -234,7 +234,7 @@ fn judged<'a>(
         instance.due = Some(last);
         instance.late_until = slot.late.then(|| world.date(Instant(slot.limit.0 - 1)));
         instance.overdue = verdict == Verdict::Open && world.as_of >= until.max(over(slot));
-        instance.uses = Uses::of_alternative(&now.uses, alternative);
+        instance.uses = Uses::of_alternative(&now.uses, alternative, verdict);
         instance.uses.is_unsure |= now.doubtful || verdict == Verdict::Undetermined;
         out.push(instance);
     }

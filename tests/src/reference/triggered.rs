@@ -187,7 +187,7 @@ impl<'a> Case<'_, 'a> {
         };
         instance.late_until = stretch.and_then(|s| s.late).and_then(last);
         instance.overdue = verdict == Verdict::Open && stretch.is_some_and(|s| world.as_of >= s.until.last());
-        instance.uses = Uses::of_alternative(&now.uses, alternative);
+        instance.uses = Uses::of_alternative(&now.uses, alternative, verdict);
         let is_sure = self.exists(world).is_sure() && self.may_be_excused(world, now.ends) != Truth::Unknown;
         instance.uses.is_unsure |= !is_sure || verdict == Verdict::Undetermined;
         Some(instance)

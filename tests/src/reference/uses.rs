@@ -9,13 +9,14 @@ use super::terms::term;
 use super::triggered::{Case, bounds};
 use super::world::World;
 use bylaws::check::policy::{From, Part};
+use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Precision, Record, Value};
 use std::sync::Arc;
 
 /// What a duty uses of the records that it counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uses {
-    /// What it needs, and how much of each where it asks for a sum.
+    /// What it uses, and how much of each where it asks for a sum.
     pub(super) used: Vec<(Arc<str>, Option<Exact>)>,
     /// What it counts besides, or may.
     pub(super) others: Vec<Arc<str>>,
@@ -76,12 +77,15 @@ impl Uses {
         Self { is_unsure, whenever, ..self }
     }
 
-    /// Of alternatives, each with what its parts use, those of the one that serves; what serves the others only may be used.
-    pub(super) fn of_alternative(all: &[Vec<Self>], chosen: usize) -> Self {
+    /// Of alternatives, each with what its parts use, those of the one that serves; what serves the others only may be used. As
+    /// long as none is decided nobody knows which of them it is.
+    pub(super) fn of_alternative(all: &[Vec<Self>], chosen: usize, verdict: Verdict) -> Self {
+        let is_open = matches!(verdict, Verdict::Open | Verdict::Undetermined);
         let of = |parts: &Vec<Self>| parts.iter().cloned().reduce(Self::and).unwrap_or_default();
         let mut uses = all.get(chosen).map(of).unwrap_or_default();
         for (_, left) in all.iter().enumerate().filter(|(index, _)| *index != chosen) {
             let mut left = of(left);
+            left.is_unsure |= is_open && !left.used.is_empty();
             left.others.extend(left.used.drain(..).map(|(id, _)| id));
             uses = uses.and(left);
         }

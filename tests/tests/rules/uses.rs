@@ -394,3 +394,91 @@ test "what served a part of a broken duty serves no other" for both, later {
 }"#,
     );
 }
+
+#[test]
+fn u3_a_window_that_loses_its_record_may_use_that_of_the_next_one() {
+    holds(
+        r#"norm monthly {
+  each     unit
+  must     have e where (unit is the unit)
+  every    month
+  late     within 20 days
+  reading  one event exclusive
+}
+norm soon {
+  when     t
+  must     have e where (unit is the t.unit)
+  within   5 days after the t
+  reading  one event exclusive
+}
+test "what March makes up April lacks" for monthly, soon {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-04 t(unit: u1)
+         2016-03-05 e(unit: u1)
+         2016-04-03 e(unit: u1)
+  covers 2016-03-01 to 2016-06-30
+  as of  2016-06-30
+  expect soon of u1: fulfilled
+         monthly of u1 in "2016-03": late
+         monthly of u1 in "2016-04": breached
+}"#,
+    );
+}
+
+#[test]
+fn u3_of_an_exact_number_what_others_use_is_one_too_many() {
+    holds(
+        r#"norm one {
+  each     unit
+  must     have exactly 1 e where (unit is the unit)
+  every    month
+  reading  one event exclusive
+}
+norm soon {
+  when     t
+  must     have e where (unit is the t.unit)
+  within   5 days after the t
+  reading  one event exclusive
+}
+test "two, of which one serves another duty" for one, soon {
+  given  2016-03-01 unit(entity: u1)
+         2016-03-04 t(unit: u1)
+         2016-03-05 e(unit: u1)
+         2016-03-20 e(unit: u1)
+  as of  2016-03-31
+  expect soon of u1: fulfilled
+         one of u1 in "2016-03": breached
+}"#,
+    );
+}
+
+#[test]
+fn u3_as_long_as_either_way_is_open_its_records_may_serve_others() {
+    let verdicts = |as_of: &str, soon: &str, later: &str| {
+        holds(&format!(
+            r#"norm soon {{
+  when     t
+  must     have at least 2 f where (unit is the t.unit) or have at least 2 e where (unit is the t.unit)
+  within   10 days after the t
+  reading  one event exclusive
+}}
+norm later {{
+  when     t
+  must     have e where (unit is the t.unit)
+  within   20 days after the t
+  reading  one event exclusive
+}}
+test "one of two" for soon, later {{
+  given  2016-03-01 unit(entity: u1)
+         2016-03-01 t(unit: u1)
+         2016-03-03 e(unit: u1)
+         2016-03-06 e(unit: u1)
+  as of  {as_of}
+  expect soon of u1: {soon}
+         later of u1: {later}
+}}"#
+        ));
+    };
+    verdicts("2016-03-04", "open", "open");
+    verdicts("2016-03-30", "fulfilled", "breached");
+}

@@ -6,9 +6,9 @@ use bylaws::check::policy::{CompareOp, Expr, From, Part, Slot, Standing};
 use bylaws::log::Type;
 use bylaws::plan::conjuncts;
 
-/// Clauses that rest on parameters which no norm uses.
+/// Clauses that rest on parameters, and that nothing carries out.
 pub(super) fn undefined(policy: &CheckedPolicy) -> Vec<Finding> {
-    let waiting = policy.clauses.values().filter(|clause| clause.norms.is_empty());
+    let waiting = policy.clauses.values().filter(|clause| !clause.is_cited());
     let each = waiting.flat_map(|clause| match &clause.standing {
         Standing::NeedsParameter(names) => {
             names.iter().map(|name| (clause.id.clone(), name.clone())).collect()

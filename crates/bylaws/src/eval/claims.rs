@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// What a duty uses of the records that it looks at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Claims {
-    /// What it needs, and how much of each where it asks for a sum.
+    /// What it uses, and how much of each where it asks for a sum.
     pub(super) used: Vec<(Arc<str>, Option<Exact>)>,
     /// What it counts besides, or may.
     pub(super) others: Vec<Arc<str>>,
@@ -51,18 +51,18 @@ pub(super) fn of_part(
         return None;
     }
     let ids: HashSet<&Arc<str>> = used.iter().map(|(id, _)| id).collect();
-    let counted = || tally.in_time.iter().chain(&tally.late);
-    let of_these = |is_used: bool| counted().filter(move |hit| ids.contains(&hit.id) == is_used);
+    let counted = tally.in_time.iter().chain(&tally.late);
+    let (of_use, idle): (Vec<&Hit<'_>>, Vec<&Hit<'_>>) = counted.partition(|hit| ids.contains(&hit.id));
     // What comes after those that it uses takes the place of none.
-    let last = of_these.clone()(true).map(|hit| hit.at.end).max();
-    let may_come_first = |hit: &&Hit<'_>| last.is_none_or(|last| hit.at.first < last);
-    let rivals = || of_these.clone()(false).filter(may_come_first);
+    let last = of_use.iter().map(|hit| hit.at.end).max();
+    let may_come_first = |hit: &Hit<'_>| last.is_none_or(|last| hit.at.first < last);
+    let rivals: Vec<&&Hit<'_>> = idle.iter().filter(|hit| may_come_first(hit)).collect();
     let is_coarse = |hit: &Hit<'_>| hit.at.precision > Precision::Day;
-    let has_no_order =
-        rivals().any(is_coarse) || rivals().next().is_some() && of_these.clone()(true).any(is_coarse);
+    let has_no_order = rivals.iter().any(|hit| is_coarse(hit))
+        || !rivals.is_empty() && of_use.iter().any(|hit| is_coarse(hit));
     let may_lack = last.is_some_and(|last| may_be_more(frame, part, from, last));
-    let is_unsure = may_lack || has_no_order || tally.may.iter().any(|hit| may_come_first(&hit));
-    let others = of_these.clone()(false).chain(&tally.may).map(|hit| hit.id.clone()).collect();
+    let is_unsure = may_lack || has_no_order || tally.may.iter().any(may_come_first);
+    let others = idle.into_iter().chain(&tally.may).map(|hit| hit.id.clone()).collect();
     Some(Claims { used, others, is_unsure, whenever: false })
 }
 
@@ -121,9 +121,12 @@ pub(super) fn together(a: Option<Claims>, b: Option<Claims>) -> Option<Claims> {
     }
 }
 
-/// Of either of two alternatives: what serves the one that is left serves nothing, unless which is left is not known.
-pub(super) fn either(chosen: Option<Claims>, left: Option<Claims>) -> Option<Claims> {
+/// Of either of two alternatives: as long as none is decided, nobody knows which of them its records serve; then what serves
+/// the one that is left serves nothing.
+pub(super) fn either(verdict: Verdict, chosen: Option<Claims>, left: Option<Claims>) -> Option<Claims> {
+    let is_open = matches!(verdict, Verdict::Open | Verdict::Undetermined);
     let left = left.map(|mut left| {
+        left.is_unsure |= is_open && !left.used.is_empty();
         left.others.extend(left.used.drain(..).map(|(id, _)| id));
         left
     });

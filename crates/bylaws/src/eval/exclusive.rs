@@ -11,7 +11,7 @@ use super::world::World;
 use super::{Settled, evaluate_norm};
 use crate::check::policy::Norm;
 use crate::log::{Exact, Name};
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::Arc;
 
 /// Who took a record: position of the norm, bearer with the one of each, and the trigger of a triggered one.
@@ -138,8 +138,14 @@ pub(super) fn settle_among(world: &mut World<'_>, is_asked: impl Fn(usize) -> bo
     let mut book = Book::default();
     whenever.iter().for_each(|outcome| book.note(outcome));
     let mut all = Vec::new();
+    // Windows of one bearer make up for one another: what one of them has lost another may have used instead.
+    let mut deprived: HashSet<Owner> = HashSet::default();
     for outcome in due.into_iter().chain(whenever) {
-        let is_contested = !has_no_time(&outcome) && book.contests(&outcome);
+        let me = owner(&outcome);
+        let is_contested = !has_no_time(&outcome) && (deprived.contains(&me) || book.contests(&outcome));
+        if is_contested {
+            deprived.insert(me);
+        }
         let outcome = if is_contested { judged_again(world, &outcome, &book) } else { outcome };
         if !is_due_whenever(&outcome) {
             book.note(&outcome);

@@ -404,7 +404,7 @@ pub(super) fn either(a: (Ruling, Found), b: (Ruling, Found)) -> (Ruling, Found) 
     };
     let ruling = if both && verdict == Verdict::Breached { Ruling { excess, ..ruling } } else { ruling };
     let (chosen, left) = if first { (a.1, b.1) } else { (b.1, a.1) };
-    let claims = claims::either(chosen.claims, left.claims);
+    let claims = claims::either(ruling.verdict, chosen.claims, left.claims);
     (ruling, Found { claims, ..chosen })
 }
 

@@ -89,7 +89,7 @@ pub fn due_text(list: &[Due], lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let lines = list.iter().map(|d| {
         let without = match (d.stands_still, zh) {
-            (true, true) => "停算中，恢复后计算期限",
+            (true, true) => "停算中，恢复后再定期限",
             (true, false) => "clock stands still, no last day yet",
             (false, true) => "无期限",
             (false, false) => "no limit",

@@ -43,7 +43,7 @@ pub(super) fn merge(old: &Norm, new: &Norm, choices: &mut Choices<'_>) -> Norm {
         (_, true) => old.private,
         _ => old.private || new.private,
     };
-    if out.late.is_some() {
+    if out.has_limits_apart() {
         out.requirement.limits_apart();
     }
     out

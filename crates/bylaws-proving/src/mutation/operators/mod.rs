@@ -70,8 +70,7 @@ impl Slips<'_> {
         let Slip { kind, change, shows, on, among, of_exception } = slip;
         let mut norm = self.norm.clone();
         alter(&mut norm);
-        // What is made up late counts for lower limits alone, so that the two kinds never stand together.
-        if norm.late.is_some() {
+        if norm.has_limits_apart() {
             norm.requirement.limits_apart();
         }
         if norm != *self.original && !self.out.iter().any(|other| other.norm == norm) {

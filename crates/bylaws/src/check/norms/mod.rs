@@ -106,8 +106,11 @@ impl<'a> Checker<'a> {
             self.unread.push(own);
             return None;
         };
-        if let Some(late) = clauses.late {
+        // What others use, and what is made up late, counts for the one limit and not for the other.
+        if clauses.late.is_some() || reading.one_event == ast::OneEvent::Exclusive {
             requirement.limits_apart();
+        }
+        if let Some(late) = clauses.late {
             self.nothing_to_make_up(&requirement, late);
         }
         let version = self.amending.version(span);

@@ -90,6 +90,12 @@ impl Norm {
         is_exclusive && self.requirement.counts_records() && self.time.has_windows()
     }
 
+    /// Whether a lower and an upper limit are parts of their own ([`Requirement::limits_apart`]).
+    #[must_use]
+    pub fn has_limits_apart(&self) -> bool {
+        self.late.is_some() || self.reading.one_event == OneEvent::Exclusive
+    }
+
     /// The reading by which its windows are found. Where a norm is about the end of a semester, that is the last day of
     /// the semester itself, and not of the vacation after it.
     #[must_use]
@@ -212,7 +218,7 @@ pub enum From {
 }
 
 impl Requirement {
-    /// Makes one part of each lower and each upper limit, where what is late counts for the one only.
+    /// Makes one part of each lower and each upper limit, where what is late, or used by others, counts for one only.
     pub fn limits_apart(&mut self) {
         let split = |part: Part| {
             let both =

@@ -420,15 +420,15 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("B0601", "条款「{clause}」列了两次", "the clause `{clause}` is listed twice"),
     (
         "B0602",
-        "条款「{clause}」没有规范，也没有说明为何不可核查",
-        "the clause `{clause}` has no norm and no reason why it cannot be checked",
+        "条款「{clause}」没有引为依据的，也没有说明为何不可核查",
+        "nothing cites the clause `{clause}`, and no reason is given why it cannot be checked",
     ),
     ("B0603", "没有条款「{clause}」", "there is no clause `{clause}`"),
     ("B0604", "没有名为「{name}」的参数", "there is no parameter `{name}`"),
     (
         "B0605",
-        "条款「{clause}」已说明不可核查，却有规范引为依据",
-        "the clause `{clause}` is said not to be checkable, yet a norm cites it",
+        "条款「{clause}」已说明不可核查，却被引为依据",
+        "the clause `{clause}` is said not to be checkable, yet it is cited",
     ),
     ("B0701", "这条除外永远不会起作用", "this exception can never apply"),
     (

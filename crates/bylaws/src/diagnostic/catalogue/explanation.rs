@@ -14,7 +14,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "explain.too_late.day_end",
-        "{day}当日终了时方才发生，已不在其前",
+        "{day}终了时才发生，不算在此之前",
         "only with the end of {day}, which is not before it",
     ),
     (

@@ -56,7 +56,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0815",
-        "已知记录（含由其视为发生的）中，没有编号为「{name}」、能引起「{norm}」义务的一条",
+        "已知记录及由其视为发生的事中，没有编号为「{name}」、能引起「{norm}」义务的",
         "no record given, nor what is deemed from one, that gives rise to a duty of `{norm}` is called `{name}`",
     ),
     ("B0816", "到这一天，已知记录没有一条已经知悉", "by this day none of the records given is known"),

@@ -15,7 +15,7 @@ use super::excuse;
 use super::slot::Slot;
 use crate::check::policy::{From, Part, Quantity};
 use crate::log::{Exact, Instant, Precision, Value};
-use rustc_hash::FxHashSet as HashSet;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::Arc;
 
 /// Instances of a norm that counts: all parts of an alternative together, the best alternative of all.
@@ -200,16 +200,16 @@ fn in_doubt<'a>(
     sure: &[Hit<'a>],
     passes: Passes<'_, 'a>,
 ) -> Option<Vec<Tally<'a>>> {
-    let of_window = |index: usize| if selected.len() == 1 { selected.first() } else { selected.get(index) };
-    let shared = (selected.len() == 1 && !looks_window_by_window(part)).then_some(sure);
+    let is_shared = selected.len() == 1;
+    let known_of = |own: &'_ Selected<'a>| -> HashMap<Arc<str>, Option<Doubt>> {
+        let possible = own.possible.iter().map(|(hit, doubt)| (hit.id.clone(), Some(doubt.clone())));
+        let surely = if is_shared { sure } else { &own.sure };
+        surely.iter().map(|hit| (hit.id.clone(), None)).chain(possible).collect()
+    };
+    let known: Vec<HashMap<Arc<str>, Option<Doubt>>> = selected.iter().map(known_of).collect();
     let counts = |index: usize, hit: &Hit<'a>| {
-        let Some(own) = of_window(index) else { return Truth::False };
-        let doubt = own.possible.iter().find(|(other, _)| other.id == hit.id).map(|(_, doubt)| doubt);
-        let is_sure = || shared.unwrap_or(&own.sure).iter().any(|other| other.id == hit.id);
-        match doubt {
-            Some(doubt) => Truth::Unknown(doubt.clone()),
-            None => Truth::of(is_sure()),
-        }
+        let own = known.get(if is_shared { 0 } else { index }).and_then(|own| own.get(&hit.id));
+        own.map_or(Truth::False, |doubt| doubt.clone().map_or(Truth::True, Truth::Unknown))
     };
     let unseen = |index: usize, before: Instant| {
         let slot = slots.get(index)?;
@@ -232,8 +232,9 @@ fn in_doubt<'a>(
         || demands.iter().any(|demand| demand.doubt.is_some())
         || hits.iter().any(|hit| hit.at.precision > Precision::Day || may_pass(hit))
         || demands.iter().enumerate().any(|(index, demand)| unseen(index, demand.limit).is_some());
-    let windows = Windows { demands, hits: &hits, counts: &counts, passes, unseen: &unseen };
-    is_doubtful.then(|| windows.tallies())
+    let world = slots.first()?.frame.world;
+    let may_go_on = is_doubtful && world.work.spend(hits.len().saturating_mul(demands.len()));
+    may_go_on.then(|| Windows::of(demands, hits, &counts, passes, &unseen).tallies())
 }
 
 // What is sure for one window or for several.

@@ -183,6 +183,11 @@ impl<'f, 'a> Stops<'f, 'a> {
             let (start, end) = bounds(day);
             self.still.iter().any(|(from, until)| *from < end && start < *until)
         };
+        // Of a stop that was over before, it is known when the clock runs again.
+        let goes_on = |day: NaiveDate| {
+            let (start, end) = bounds(day);
+            self.still.iter().any(|(from, until)| *from < end && start < *until && *until >= self.known)
+        };
         let last = world.date_of(Instant(until.0 - 1));
         let (mut limit, mut owed) = (Limit::sure(until), 0_usize);
         let mut day = world.date_of(Instant(begin.0 - 1));
@@ -200,7 +205,7 @@ impl<'f, 'a> Stops<'f, 'a> {
             let (start, end) = bounds(day);
             limit.until = limit.until.max(end);
             match touched(day) {
-                true if end >= self.known => {
+                true if end >= self.known && goes_on(day) => {
                     return limit.stands_still(self.days_left((day, last), owed, unit));
                 }
                 _ if !counts => {}

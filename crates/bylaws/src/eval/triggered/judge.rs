@@ -32,8 +32,7 @@ pub(in super::super) fn judge(
 ) -> Outcome {
     let excepted = excepted_at(frame, start);
     if excepted == Truth::True {
-        let found = Found { why: Some(Message::new("why.excused")), ..Found::default() };
-        return frame.outcome(Ruling::certain(Verdict::Excused, start.end).of_doubtful_duty(doubt), found);
+        return taken_at_once(frame, start, doubt);
     }
     let (ruling, found) = match &frame.norm.requirement {
         requirement @ (Requirement::Have(_) | Requirement::Any(_)) if held::is_about_holding(requirement) => {
@@ -52,6 +51,12 @@ pub(in super::super) fn judge(
     let whenever = window.sure.is_some() || window.may_be_longer.is_some();
     let found = if whenever || doubt.is_some() { claims::unsure(found, whenever) } else { found };
     frame.outcome(ruling.of_doubtful_duty(doubt), found)
+}
+
+// What an exception takes as it begins.
+fn taken_at_once(frame: &Frame<'_>, start: Moment, doubt: Option<Doubt>) -> Outcome {
+    let found = Found { why: Some(Message::new("why.excused")), ..Found::default() };
+    frame.outcome(Ruling::certain(Verdict::Excused, start.end).of_doubtful_duty(doubt), found)
 }
 
 // What was done before the limit that is sure was done in time, and what was too many then is so later.
@@ -444,9 +449,9 @@ pub(in super::super) fn settle_once(
     in_doubt: Option<Doubt>,
     lasting: &dyn Fn(&Frame<'_>, Instant) -> (Ruling, Found),
 ) -> Outcome {
-    if let Some(ruling) = excepted(frame, start) {
-        let found = Found { why: Some(Message::new("why.excused")), ..Found::default() };
-        return frame.outcome(ruling.of_doubtful_duty(in_doubt), found);
+    let excepted = excepted_at(frame, start);
+    if excepted == Truth::True {
+        return taken_at_once(frame, start, in_doubt);
     }
     let (ruling, found) = match &frame.norm.requirement {
         requirement if held::is_about_holding(requirement) => lasting(frame, start.first),
@@ -455,7 +460,8 @@ pub(in super::super) fn settle_once(
             each.reduce(either).unwrap_or((Ruling::open(), Found::default()))
         }
     };
-    let (ruling, found) = excuse(frame, excepted_at(frame, start), ruling, found);
+    let (ruling, found) = excuse(frame, excepted, ruling, found);
+    let found = if in_doubt.is_some() { claims::unsure(found, false) } else { found };
     // Nothing is certain of a duty before it begins.
     let certain_at = ruling.certain_at.map(|at| at.max(Instant(frame.from.0 + 1)));
     frame.outcome(Ruling { certain_at, ..ruling }.of_doubtful_duty(in_doubt), found)

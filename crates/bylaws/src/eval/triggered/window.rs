@@ -60,8 +60,8 @@ impl Window {
     fn move_to(&mut self, limit: Limit) {
         self.until = limit.until;
         self.may_be_longer = self.may_be_longer.take().or(limit.doubt);
-        // What was left is told of a limit that nothing else moved.
-        self.left = limit.left.filter(|_| limit.extended_by.is_empty());
+        // What was left as the clock stood still is so much no longer once the limit is extended.
+        self.left = if limit.extended_by.is_empty() { limit.left.or(self.left.take()) } else { None };
         self.extended_by.extend(limit.extended_by);
     }
 }
