@@ -168,8 +168,18 @@ fn is_known(asked: &str, log: &ColumnLog, policy: &CheckedPolicy) -> bool {
     };
     Request::ids_meant(asked).any(|id| {
         let others = asked.strip_prefix(id).unwrap_or_default();
-        log.speaks_of(id) && others.split(PAIR).all(is_part)
+        (log.speaks_of(id) || may_follow(id, log, policy)) && others.split(PAIR).all(is_part)
     })
+}
+
+// Whether an id is that of what is deemed to follow from a record of the log, which bears a duty where nobody else does.
+fn may_follow(id: &str, log: &ColumnLog, policy: &CheckedPolicy) -> bool {
+    let is_deemed = |name: &str| {
+        let kind = policy.vocabulary.events.get_index_of(name);
+        policy.deems.iter().any(|deem| Some(deem.event) == kind)
+    };
+    let base = id.split_once('@').filter(|(name, _)| is_deemed(name)).map(|(_, base)| base);
+    base.is_some_and(|base| log.speaks_of(base) || may_follow(base, log, policy))
 }
 
 // All records of the log, with some fields of some types in columns.

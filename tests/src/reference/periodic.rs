@@ -9,7 +9,7 @@ use super::instance::Instance;
 use super::kept::{all_is_over, kept};
 use super::need::Duty;
 use super::quantity::{counts, is_skipped};
-use super::ruling::{Shown, best, deciding, is_certain, undecided_without, worst};
+use super::ruling::{Shown, best, concluded, deciding, is_certain, undecided_without, worst};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, edges_of, facets, in_scope};
 use super::slots::{Before, Slot, by_day, by_version, cut, part_of, slot, spec, unseen, windows_of};
@@ -290,7 +290,7 @@ fn verdicts<'a>(
                 let verdict = if is_skipped(&norm.reading, &concerned.possible, slot.window.units) {
                     nothing_due(world, slot, concerned)
                 } else {
-                    ruled(world, norm, who, slot, concerned, kept)
+                    ruled(world, norm, who, slot, concerned, kept).map(|verdict| concluded(norm, verdict))
                 };
                 if let Some(now) = out.get_mut(*position) {
                     now.verdict = verdict;
@@ -335,6 +335,7 @@ fn verdicts<'a>(
             let uses =
                 each.iter().map(|parts| parts.iter().map(|part| part.uses.clone()).collect()).collect();
             let doubtful = concerned.doubtful;
+            let verdict = verdict.map(|verdict| concluded(norm, verdict));
             *now = Now { verdict, shown, which: (alternative, part), broken, excess, uses, doubtful };
         }
     }
@@ -388,13 +389,5 @@ fn ruled<'a>(
     if !surely && is_certain(verdict) {
         return None;
     }
-    Some(match norm.modality {
-        Modality::May if verdict == Verdict::Breached => Verdict::NotApplicable,
-        Modality::GenerallyMust
-            if reading.generally == Generally::ReasonFree && verdict == Verdict::Breached =>
-        {
-            Verdict::Excused
-        }
-        _ => verdict,
-    })
+    Some(verdict)
 }

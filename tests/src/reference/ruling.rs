@@ -1,7 +1,7 @@
 //! From what is sure and what is possible to a verdict.
 
 use super::world::World;
-use bylaws::check::policy::Norm;
+use bylaws::check::policy::{Generally, Modality, Norm};
 use bylaws::eval::Verdict;
 use bylaws::log::Exact;
 
@@ -83,6 +83,16 @@ pub(super) fn best(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdic
 pub(super) fn undecided_without(world: &World<'_>, norm: &Norm, verdict: Verdict) -> Verdict {
     let lacking = norm.parameters.iter().any(|name| world.parameter(name).is_none());
     if lacking && verdict == Verdict::Open { Verdict::Undetermined } else { verdict }
+}
+
+/// What is said of a norm of which a verdict is told: what may be is never broken (rule O8), and what needs no reason is excused.
+pub(super) fn concluded(norm: &Norm, verdict: Verdict) -> Verdict {
+    let free = norm.modality == Modality::GenerallyMust && norm.reading.generally == Generally::ReasonFree;
+    match (verdict, norm.modality) {
+        (Verdict::Breached, Modality::May) => Verdict::NotApplicable,
+        (Verdict::Breached, _) if free => Verdict::Excused,
+        _ => verdict,
+    }
 }
 
 /// Whether nothing that is learned later changes it.

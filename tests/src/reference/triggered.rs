@@ -8,7 +8,7 @@ use super::need::one_of;
 use super::number::number_of;
 use super::periodic::broken;
 use super::quantity::{Limits, in_force, limits};
-use super::ruling::{Between, Shown, Standing, best, deciding, is_certain, undecided_without};
+use super::ruling::{Between, Shown, Standing, best, concluded, deciding, is_certain, undecided_without};
 use super::scene::{Hand, Scene, days, instants, truth_at};
 use super::scope::{Candidate, Facet, candidates, edges, facets, in_scope, version};
 use super::select::{passes, passes_whenever, records};
@@ -19,9 +19,7 @@ use super::truth::Truth;
 use super::truths::truth;
 use super::uses::Uses;
 use super::world::World;
-use bylaws::check::policy::{
-    Expr, From, Generally, Instead, Modality, Norm, OfWhich, Part, Requirement, Selection, Time,
-};
+use bylaws::check::policy::{Expr, From, Instead, Norm, OfWhich, Part, Requirement, Selection, Time};
 use bylaws::eval::Verdict;
 use bylaws::log::{Exact, Instant, Length, Moment, Precision, Record, Value};
 use std::collections::BTreeSet;
@@ -272,10 +270,10 @@ impl<'a> Case<'_, 'a> {
                         (verdict.unwrap_or(open), now.which.1, now.excess)
                     })
                     .collect();
-                now.verdict = best(each.iter().map(|(verdict, ..)| *verdict));
+                let verdict = best(each.iter().map(|(verdict, ..)| *verdict));
+                now.verdict = verdict.map(|verdict| concluded(self.norm, verdict));
                 now.stuck = now.verdict == Some(Verdict::Undetermined);
-                let decides =
-                    each.iter().position(|(verdict, ..)| Some(*verdict) == now.verdict).unwrap_or(0);
+                let decides = each.iter().position(|(one, ..)| Some(*one) == verdict).unwrap_or(0);
                 if let Some((_, part, excess)) = each.get(decides) {
                     (now.which, now.excess) = ((decides, *part), *excess);
                 }
@@ -284,7 +282,7 @@ impl<'a> Case<'_, 'a> {
         };
         let between = between.map(|between| self.in_doubt(&now, between));
         now.settles = now.settles.max(world.looked.get());
-        now.verdict = self.ruled(world, between, ends);
+        now.verdict = self.ruled(world, between, ends).map(|verdict| concluded(self.norm, verdict));
         now
     }
 
@@ -427,14 +425,7 @@ impl<'a> Case<'_, 'a> {
             Truth::Unknown => return None,
             Truth::No | Truth::Nothing => {}
         }
-        let verdict = verdict.filter(|_| exists.is_sure())?;
-        let free = self.norm.modality == Modality::GenerallyMust
-            && self.norm.reading.generally == Generally::ReasonFree;
-        Some(match (verdict, self.norm.modality) {
-            (Verdict::Breached, Modality::May) => Verdict::NotApplicable,
-            (Verdict::Breached, _) if free => Verdict::Excused,
-            _ => verdict,
-        })
+        verdict.filter(|_| exists.is_sure())
     }
 
     fn parts(&self, world: &World<'a>, scene: &Scene<'a>, parts: &'a [Part], now: &mut Now) -> Between {

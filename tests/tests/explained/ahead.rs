@@ -78,7 +78,7 @@ fn where_a_state_stops_the_clock_what_is_left_is_told_and_the_duty_is_listed() {
         listed(&norm, &given, 7),
         [
             "clock stands still, no last day yet  c1  n, 1 missing\n",
-            "停算中，恢复后计算期限  c1  n，还差1次\n"
+            "停算中，恢复后再定期限  c1  n，还差1次\n"
         ]
     );
     // As many days later it is over.
@@ -136,7 +136,7 @@ fn what_comes_with_the_end_of_the_day_is_not_before_what_that_day_holds() {
     );
     assert!(
         zh.contains(
-            "接近而未计入：unmended@f1（未修，2016-05-07终了时）：2016-05-07当日终了时方才发生，已不在其前\n"
+            "接近而未计入：unmended@f1（未修，2016-05-07终了时）：2016-05-07终了时才发生，不算在此之前\n"
         ),
         "{zh}"
     );

@@ -177,3 +177,48 @@ fn where_the_log_is_silent_there_may_be_further_deputies_and_no_further_head() {
     assert_eq!(verdicts("head"), [Verdict::Fulfilled]);
     assert_eq!(verdicts("deputy"), [Verdict::Undetermined]);
 }
+
+#[test]
+fn o1_an_exception_on_what_lasts_takes_nothing_from_what_a_record_excuses() {
+    let verdict = |as_of: &str| {
+        holds(&format!(
+            r#"norm duty {{
+  each     unit
+  must     have e where (unit is the unit)
+  every    year
+  except   certified: exists f where (unit is the unit); away: while the unit under away
+}}
+test "certified, and done later" for duty {{
+  given  2016-01-01 unit(entity: u1)
+         2016-04-01 f(unit: u1)
+         2016-05-01 e(unit: u1)
+  as of  {as_of}
+  expect duty of u1 in "2016": excused
+}}"#
+        ));
+    };
+    verdict("2016-04-15");
+    verdict("2016-06-01");
+}
+
+#[test]
+fn o6_of_a_year_that_is_over_what_comes_after_it_is_nothing_to_it() {
+    let verdict = |as_of: &str| {
+        holds(&format!(
+            r#"norm few {{
+  each     unit
+  must not have at least 2 e where (unit is the unit)
+  in any   2 days
+}}
+test "one only" for few {{
+  given  2016-01-01 unit(entity: u1)
+         2016-03-04 e(unit: u1)
+  covers 2016-01-01 to 2016-12-31
+  as of  {as_of}
+  expect few of u1 in "2016": fulfilled
+}}"#
+        ));
+    };
+    verdict("2016-12-31");
+    verdict("2017-01-01");
+}

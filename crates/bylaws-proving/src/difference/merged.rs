@@ -103,6 +103,10 @@ impl Versions<'_> {
         } else {
             let what = || Said::new("施行", "when it is in force");
             merged.in_force = choices.one_of(what, old.in_force, new.in_force);
+            // What a repeal says of it goes with its days.
+            if merged.in_force != new.in_force {
+                merged.amended = old.amended.clone();
+            }
         }
         *new = merged;
     }

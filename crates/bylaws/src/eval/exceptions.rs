@@ -78,7 +78,12 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     let truth = excepted(&context, exceptions, Resting::Records).0;
     // What excuses may come as long as it may be made up.
     let end = Instant(last.0 + 1).max(frame.limit.min(frame.world.as_of));
-    if truth != Truth::True || !exceptions.iter().all(|e| early::may_be_sure(&e.condition)) {
+    // What lasts is asked apart, and takes nothing from what a record excuses.
+    let mut asked = exceptions
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| Resting::Records.holds_of(exceptions, outermost(exceptions, *index)));
+    if truth != Truth::True || !asked.all(|(_, e)| early::may_be_sure(&e.condition)) {
         return (truth, end);
     }
     let holds = |until: &Instant| {
@@ -99,6 +104,12 @@ pub(super) fn excused(frame: &Frame<'_>, last: Instant) -> (Truth, Instant) {
     ends.sort_unstable();
     let first = ends.partition_point(|at| !holds(at));
     (truth, ends.get(first).copied().unwrap_or(end))
+}
+
+// The exception that one takes back, or that which takes back, and so on.
+fn outermost(exceptions: &[Exception], index: usize) -> usize {
+    let to = |index: &usize| exceptions.get(*index).and_then(|exception| exception.to);
+    std::iter::successors(Some(index), to).take(exceptions.len()).last().unwrap_or(index)
 }
 
 /// Whether an exception holds and none that holds takes it back.

@@ -146,8 +146,12 @@ impl Run<'_, '_> {
             return (self.untold(doubt), Found::default());
         }
         let begin = self.begin();
-        let seen = (begin, self.span.until.min(world.as_of));
-        let mut selected = self.frame.context(begin).over((begin, self.span.until)).select(self.what);
+        // Of a year that is over what comes after it is nothing to it; hours may end with its last instant.
+        let by_days = plan::elapsed(self.length.0, self.length.1).is_none();
+        let is_over = by_days && world.as_of >= self.frame.until;
+        let end = if is_over { self.span.until.min(self.frame.until) } else { self.span.until };
+        let seen = (begin, end.min(world.as_of));
+        let mut selected = self.frame.context(begin).over((begin, end)).select(self.what);
         if let Some(of) = self.of_which {
             selected.narrow(|hit| self.frame.passes(hit, &of.filter));
         }

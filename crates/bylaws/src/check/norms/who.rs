@@ -17,7 +17,13 @@ impl<'a> Checker<'a> {
             return Some((role.name.clone(), BearerKind::Role(role.name.canonical.clone())));
         }
         if let Some(entity) = vocabulary.entity_named(word) {
-            return Some((entity.name.clone(), BearerKind::Entity(entity.name.canonical.clone())));
+            let (name, unregistered) = (entity.name.clone(), entity.unregistered);
+            // Who has no record of its own is nobody whom one could ask for what is missing.
+            if unregistered {
+                let warning = Diagnostic::warning("B0733", each.kind.span);
+                self.report(warning.with_arg("kind", name.both()));
+            }
+            return Some((name.clone(), BearerKind::Entity(name.canonical)));
         }
         let known: Vec<Name> = vocabulary
             .roles

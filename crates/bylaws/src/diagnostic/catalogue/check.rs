@@ -579,6 +579,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`must not` with `,` forbids only that all of it holds together, and one of them alone is no breach. Where either is forbidden write `or`; where both together are meant, `and`",
     ),
     (
+        "B0733",
+        "「{kind}」不要求登记，只有登记过的才受这条规范约束，仅在记录中出现的不算；都要约束的，请删去其声明中的「免登记」，并登记在册的",
+        "a `{kind}` need have no record of its own, and only those that have one are bound: those that records only name are not. Where all are meant, delete `unregistered` and register them",
+    ),
+    (
         "help.begun_by_the_trigger",
         "任职和状态按情形发生时查看，而它正是由「{event}」开始的。以后才结束的，写「存在…」那条结束的记录，时间晚于「该{event}」",
         "offices and states are asked as things stand when the duty arises, and the `{event}` is what begins this one. For one that ends later write `exists …` of the record of its end, at a time after `the {event}`",

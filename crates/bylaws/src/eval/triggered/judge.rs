@@ -461,7 +461,11 @@ pub(in super::super) fn settle_once(
         }
     };
     let (ruling, found) = excuse(frame, excepted, ruling, found);
-    let found = if in_doubt.is_some() { claims::unsure(found, false) } else { found };
+    let mut found = if in_doubt.is_some() { claims::unsure(found, false) } else { found };
+    // Where nothing is due there is nothing to be counted.
+    if ruling.verdict == Verdict::Excused {
+        (found.measured, found.required) = (None, None);
+    }
     // Nothing is certain of a duty before it begins.
     let certain_at = ruling.certain_at.map(|at| at.max(Instant(frame.from.0 + 1)));
     frame.outcome(Ruling { certain_at, ..ruling }.of_doubtful_duty(in_doubt), found)
