@@ -3,19 +3,19 @@
 use super::super::context::Hand;
 use super::super::frame::{Found, Limits, either, join, limits_in};
 use super::super::labelled::year_field;
-use super::super::made_up::Windows;
 use super::super::outcome::{Measured, Outcome, Verdict};
 use super::super::quotas::{Quota, Quotas};
 use super::super::select::{Hit, Selected};
-use super::super::tally::{Demand, MayCount, Passes, Ruling, Tally, allocate, certain_with};
+use super::super::tally::{Demand, MayCount, Ruling, Tally, allocate, certain_with};
 use super::super::term::{Doubt, Truth};
 use super::super::{claims, exceptions, none_asked, rests};
+use super::doubtful;
 use super::earlier::UsedUp;
 use super::excuse;
 use super::slot::Slot;
 use crate::check::policy::{From, Part, Quantity};
-use crate::log::{Exact, Instant, Precision, Value};
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use crate::log::{Exact, Instant, Value};
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
 /// Instances of a norm that counts: all parts of an alternative together, the best alternative of all.
@@ -179,7 +179,7 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
     };
     let is_made_up = slots.iter().any(|slot| slot.frame.norm.late.is_some() && slot.period.cycle.is_none());
     let doubtful = match is_made_up && part.quantity.low.is_some() {
-        true => in_doubt(slots, part, &demands, &selected, &sure, &of_which),
+        true => doubtful::tallies(slots, part, &demands, &selected, &sure, &of_which),
         false => None,
     };
     let mut tallies = doubtful.unwrap_or_else(|| {
@@ -189,52 +189,6 @@ fn count_part(slots: &[Slot<'_>], part: &Part, used: &UsedUp) -> Vec<(Ruling, Fo
     });
     let each = slots.iter().zip(&all).zip(&mut tallies);
     each.map(|((slot, asked), tally)| ruling(slot, part, asked, tally)).collect()
-}
-
-// What each window gets where not all is known of what may be made up; none where all is.
-fn in_doubt<'a>(
-    slots: &[Slot<'a>],
-    part: &Part,
-    demands: &[Demand],
-    selected: &[Selected<'a>],
-    sure: &[Hit<'a>],
-    passes: Passes<'_, 'a>,
-) -> Option<Vec<Tally<'a>>> {
-    let is_shared = selected.len() == 1;
-    let known_of = |own: &'_ Selected<'a>| -> HashMap<Arc<str>, Option<Doubt>> {
-        let possible = own.possible.iter().map(|(hit, doubt)| (hit.id.clone(), Some(doubt.clone())));
-        let surely = if is_shared { sure } else { &own.sure };
-        surely.iter().map(|hit| (hit.id.clone(), None)).chain(possible).collect()
-    };
-    let known: Vec<HashMap<Arc<str>, Option<Doubt>>> = selected.iter().map(known_of).collect();
-    let counts = |index: usize, hit: &Hit<'a>| {
-        let own = known.get(if is_shared { 0 } else { index }).and_then(|own| own.get(&hit.id));
-        own.map_or(Truth::False, |doubt| doubt.clone().map_or(Truth::True, Truth::Unknown))
-    };
-    let unseen = |index: usize, before: Instant| {
-        let slot = slots.get(index)?;
-        slot.unseen(part, before).or_else(|| {
-            let judged =
-                demands.get(index).is_some_and(|d| sure.iter().any(|hit| d.surely_takes(hit.at, d.limit)));
-            slot.unjudged(part).filter(|_| !judged)
-        })
-    };
-    let mut hits: Vec<&Hit<'a>> =
-        sure.iter().chain(selected.iter().flat_map(|own| own.possible.iter().map(|(hit, _)| hit))).collect();
-    hits.sort_by(|a, b| (a.at.end, &a.id).cmp(&(b.at.end, &b.id)));
-    hits.dedup_by(|a, b| a.id == b.id);
-    let is_unknown = |truth: Truth| matches!(truth, Truth::Unknown(_));
-    let may_pass = |hit: &&Hit<'a>| {
-        let numbers = 0..part.of_which.len();
-        numbers.into_iter().any(|n| (0..demands.len()).any(|index| is_unknown(passes(index, n, hit))))
-    };
-    let is_doubtful = selected.iter().any(|own| !own.possible.is_empty())
-        || demands.iter().any(|demand| demand.doubt.is_some())
-        || hits.iter().any(|hit| hit.at.precision > Precision::Day || may_pass(hit))
-        || demands.iter().enumerate().any(|(index, demand)| unseen(index, demand.limit).is_some());
-    let world = slots.first()?.frame.world;
-    let may_go_on = is_doubtful && world.work.spend(hits.len().saturating_mul(demands.len()));
-    may_go_on.then(|| Windows::of(demands, hits, &counts, passes, &unseen).tallies())
 }
 
 // What is sure for one window or for several.
@@ -413,7 +367,7 @@ impl<'a> Slot<'a> {
     }
 
     // Nothing that happens after it left can be late, unless making up or a label lets it count at all.
-    fn limit_for_counting(&self) -> Instant {
+    pub(super) fn limit_for_counting(&self) -> Instant {
         let goes_on = self.frame.norm.late.is_some() || self.period.cycle.is_some();
         if goes_on { self.frame.limit } else { self.until_for_counting() }
     }
@@ -466,22 +420,6 @@ impl<'a> Slot<'a> {
             }
             _ => ruling,
         }
-    }
-
-    // Why there may be others in the window before an instant, of which nobody told.
-    fn unseen(&self, part: &Part, before: Instant) -> Option<Doubt> {
-        let From::Event(kind) = part.what.from else { return None };
-        let world = self.frame.world;
-        let (from, until) = (self.effective.0, before.min(self.limit_for_counting()).min(world.as_of));
-        let aside = world.set_aside(kind, from, until) > 0;
-        world.gap_in(kind, from, until).or(aside.then_some(Doubt::SetAside))
-    }
-
-    // A judgement that nobody recorded is no judgement to the contrary (rule K6).
-    fn unjudged(&self, part: &Part) -> Option<Doubt> {
-        let From::Event(kind) = part.what.from else { return None };
-        let (_, event) = self.frame.world.policy.vocabulary.events.get_index(kind)?;
-        event.judgement.then_some(Doubt::Judgement(kind))
     }
 
     fn note_gaps(&self, part: &Part, demand: &Demand, tally: &mut Tally<'_>) {

@@ -1,6 +1,7 @@
 //! Norms with windows of the calendar: one instance a bearer and window.
 
 mod count;
+mod doubtful;
 mod earlier;
 mod keep;
 mod shares;
