@@ -321,7 +321,8 @@ fn settled<'a>(
     // A limit on a day off moves, each time that it comes to lie on one.
     let stopping = |(from, to, unit): (NaiveDate, NaiveDate, Unit)| {
         let (last, sure) = stopping(world, norm, (scene, standing), (from, to, unit));
-        moved(world, norm, last).map_or((last, sure.and(Sure::Perhaps)), |last| (last, sure))
+        let moved = off_days_off(world, norm, (scene, standing), last);
+        moved.map_or((last, sure.and(Sure::Perhaps)), |(last, still)| (last, sure.and(still)))
     };
     let (mut last, mut sure) = stopping((start, bare, unit));
     let limit = |last: NaiveDate| world.day(last).end;
@@ -439,21 +440,14 @@ fn stopping<'a>(
         day = day + Days::new(1);
         let Some(own) = counts(world.calendar, unit, day) else { return (last, sure.and(Sure::Perhaps)) };
         let whole = world.day(day);
-        let found = || {
-            let all = super::scope::edges(world, whole.first, whole.end);
-            Truth::any(all.into_iter().filter(|at| *at < seen).map(|at| stops(world, norm, scene, at)))
-        };
-        // Of a stop that was over before, it is known when the clock runs again.
-        let goes_on = || stops(world, norm, scene, Instant(seen.0 - 1)).is_sure();
-        let stands = *standing.borrow_mut().entry(day).or_insert_with(found);
-        match stands {
+        match stands_still(world, norm, (scene, standing), (day, seen)) {
             // As long as the stop lasts, nobody knows when it ends.
-            Truth::Yes if whole.end >= seen && goes_on() => return (last, Sure::Stopped),
-            Truth::Yes if own => match next_of(world, unit, last) {
+            (Truth::Yes, true) => return (last, Sure::Stopped),
+            (Truth::Yes, false) if own => match next_of(world, unit, last) {
                 Ok(next) => last = next,
                 Err(reached) => return (reached, sure.and(Sure::Perhaps)),
             },
-            Truth::Unknown if own => sure = Sure::Perhaps,
+            (Truth::Unknown, _) if own => sure = Sure::Perhaps,
             _ => {}
         }
         if whole.first >= seen {
@@ -461,6 +455,44 @@ fn stopping<'a>(
         }
     }
     (last, sure)
+}
+
+// Whether the clock stands still at some time of a day, and whether it goes on doing so as far as one can see: of a stop that
+// was over before, it is known when the clock runs again.
+fn stands_still<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    (scene, standing): (&Scene<'a>, &Standing),
+    (day, seen): (NaiveDate, Instant),
+) -> (Truth, bool) {
+    let whole = world.day(day);
+    let found = || {
+        let all = super::scope::edges(world, whole.first, whole.end);
+        Truth::any(all.into_iter().filter(|at| *at < seen).map(|at| stops(world, norm, scene, at)))
+    };
+    let stands = *standing.borrow_mut().entry(day).or_insert_with(found);
+    let goes_on = || stops(world, norm, scene, Instant(seen.0 - 1)).is_sure();
+    (stands, stands == Truth::Yes && whole.end >= seen && whole.first < seen && goes_on())
+}
+
+// Where a limit ends once it has moved off a day off, and from there off the days on which the clock stands still.
+fn off_days_off<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    (scene, standing): (&Scene<'a>, &Standing),
+    bare: NaiveDate,
+) -> Option<(NaiveDate, Sure)> {
+    let mut day = moved(world, norm, bare)?;
+    let seen = seen_until(world, norm, bare);
+    while day != bare && norm.stops.is_some() {
+        match stands_still(world, norm, (scene, standing), (day, seen)) {
+            (Truth::Yes, true) => return Some((day, Sure::Stopped)),
+            (Truth::Yes, false) => day = moved(world, norm, day.succ_opt()?)?,
+            (Truth::Unknown, _) => return Some((day, Sure::Perhaps)),
+            (Truth::No | Truth::Nothing, _) => break,
+        }
+    }
+    Some((day, Sure::Yes))
 }
 
 // Until when one can say whether a clock stands still: what the calendar alone decides is known ahead, as far as a limit

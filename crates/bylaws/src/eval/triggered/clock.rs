@@ -67,8 +67,9 @@ pub(super) fn stopped(frame: &Frame<'_>, window: &Window) -> Limit {
         return Limit::sure(window.until);
     }
     let unit = unit_of(frame, window.anchor);
-    let limit = Stops::of(frame, window).after(begun(frame, window, unit), window.until, unit);
-    if plan::elapsed(1, unit).is_none() { limit.off_days_off(frame) } else { limit }
+    let stops = Stops::of(frame, window);
+    let limit = stops.after(begun(frame, window, unit), window.until, unit);
+    if plan::elapsed(1, unit).is_none() { stops.off_days_off(limit) } else { limit }
 }
 
 /// What the clock counts.
@@ -179,15 +180,6 @@ impl<'f, 'a> Stops<'f, 'a> {
     fn by_days(&self, begin: Instant, until: Instant, unit: Unit) -> Limit {
         let world = self.frame.world;
         let bounds = |day: NaiveDate| (world.day_start(day), world.day_end(day));
-        let touched = |day: NaiveDate| {
-            let (start, end) = bounds(day);
-            self.still.iter().any(|(from, until)| *from < end && start < *until)
-        };
-        // Of a stop that was over before, it is known when the clock runs again.
-        let goes_on = |day: NaiveDate| {
-            let (start, end) = bounds(day);
-            self.still.iter().any(|(from, until)| *from < end && start < *until && *until >= self.known)
-        };
         let last = world.date_of(Instant(until.0 - 1));
         let (mut limit, mut owed) = (Limit::sure(until), 0_usize);
         let mut day = world.date_of(Instant(begin.0 - 1));
@@ -204,8 +196,8 @@ impl<'f, 'a> Stops<'f, 'a> {
             day = next;
             let (start, end) = bounds(day);
             limit.until = limit.until.max(end);
-            match touched(day) {
-                true if end >= self.known && goes_on(day) => {
+            match self.touches(day) {
+                true if end >= self.known && self.goes_on(day) => {
                     return limit.stands_still(self.days_left((day, last), owed, unit));
                 }
                 _ if !counts => {}
@@ -215,6 +207,46 @@ impl<'f, 'a> Stops<'f, 'a> {
                     limit.doubted(self.doubt_in(start, end));
                 }
             }
+        }
+        limit
+    }
+
+    // Whether the clock stands still at some time of a day.
+    fn touches(&self, day: NaiveDate) -> bool {
+        self.on(day).next().is_some()
+    }
+
+    // Whether it does so as long as one can see: of a stop that was over before, it is known when the clock runs again.
+    fn goes_on(&self, day: NaiveDate) -> bool {
+        self.on(day).any(|(_, until)| *until >= self.known)
+    }
+
+    fn on(&self, day: NaiveDate) -> impl Iterator<Item = &(Instant, Instant)> {
+        let world = self.frame.world;
+        let (start, end) = (world.day_start(day), world.day_end(day));
+        self.still.iter().filter(move |(from, until)| *from < end && start < *until)
+    }
+
+    // Where a limit ends once it has moved off a day off, and from there off the days on which the clock stands still.
+    fn off_days_off(&self, limit: Limit) -> Limit {
+        let (world, bare) = (self.frame.world, limit.until);
+        let mut limit = limit.off_days_off(self.frame);
+        while limit.until != bare && limit.until < Instant::MAX {
+            let day = world.date_of(Instant(limit.until.0 - 1));
+            limit.doubted(self.doubt_in(world.day_start(day), world.day_end(day)));
+            if !self.touches(day) {
+                break;
+            }
+            if self.goes_on(day) {
+                return limit.stands_still(Some(Length { count: 1, unit: Unit::Day }));
+            }
+            let Some(next) =
+                day.succ_opt().filter(|next| (*next - world.date_of(bare)).num_days() <= MOST_DAYS)
+            else {
+                break;
+            };
+            limit.until = world.day_end(next);
+            limit = limit.off_days_off(self.frame);
         }
         limit
     }
@@ -302,7 +334,7 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
             };
             limit = limit.followed_by(stops.after(begin, plain, length.unit));
             if plan::elapsed(1, length.unit).is_none() {
-                limit = limit.off_days_off(frame);
+                limit = stops.off_days_off(limit);
             }
         } else if at.first < limit.until {
             limit.doubted(Some(Doubt::Imprecise(id.clone())));
