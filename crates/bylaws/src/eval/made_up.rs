@@ -65,7 +65,6 @@ impl Knowing {
 }
 
 /// The hits that a window gets, by their positions.
-#[derive(Default)]
 struct Got {
     in_time: Vec<usize>,
     /// Made up, as far as it is needed.
