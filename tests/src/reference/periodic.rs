@@ -236,9 +236,24 @@ fn judged<'a>(
         instance.overdue = verdict == Verdict::Open && world.as_of >= until.max(over(slot));
         instance.uses = Uses::of_alternative(&now.uses, alternative, verdict);
         instance.uses.is_unsure |= now.doubtful || verdict == Verdict::Undetermined;
+        let fulfilled = decided.filter(|decided| decided.verdict == Verdict::Fulfilled);
+        instance.uses.is_unsure |=
+            fulfilled.is_some_and(|decided| may_have_been_excused(world, norm, who, slot, decided.at));
         out.push(instance);
     }
     out
+}
+
+// Whether it is not known of what was fulfilled by then if it was still asked for: nobody knows what it used.
+fn may_have_been_excused<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    who: &Candidate,
+    slot: &Slot,
+    by: Instant,
+) -> bool {
+    let scene = Scene::new(Instant(by.min(slot.until).0 - 1), (slot.effective.0, slot.limit)).of(who);
+    norm.uses_records_up() && excused(world, norm, &scene, Which::OfRecords) == Truth::Unknown
 }
 
 /// What is known of one window at an instant.

@@ -242,6 +242,38 @@ fn u3_of_a_record_that_an_earlier_duty_may_use_it_is_not_known_whether_it_counts
 }
 
 #[test]
+fn u3_of_what_may_have_been_excused_before_it_was_done_it_is_not_known_what_it_used() {
+    let scenario = |excuse: &str, [early, later]: [&str; 2]| {
+        format!(
+            r#"norm early {{
+  each     unit
+  must     have e where (unit is the unit)
+  every    10 days from 2016-03-01
+  except   exists f where (unit is the unit)
+  reading  one event exclusive
+}}
+norm later {{
+  each     unit
+  must     have e where (unit is the unit)
+  by       2016-03-31
+  reading  one event exclusive
+}}
+test "perhaps excused" for early, later {{
+  given  2016-03-01 unit(entity: u1)
+         {excuse} f(unit: u1)
+         2016-03-05 e(unit: u1)
+  as of  2016-04-30
+  expect early of u1 on 2016-03-01: {early}
+         later of u1: {later}
+}}"#
+        )
+    };
+    holds(&scenario("2016-03-03", ["excused", "fulfilled"]));
+    holds(&scenario("2016-03-07", ["fulfilled", "breached"]));
+    holds(&scenario("2016-03", ["fulfilled", "undetermined"]));
+}
+
+#[test]
 fn u3_which_of_two_an_earlier_duty_uses_is_not_known_of_a_month() {
     let scenario = |at: &str, verdict: &str| {
         format!(

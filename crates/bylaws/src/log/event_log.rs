@@ -107,12 +107,21 @@ impl EventLog {
 
     /// Whether it has this very record.
     pub(crate) fn holds(&self, record: &Record) -> bool {
-        fn key(one: &Record) -> (Instant, Instant, &str) {
+        self.called(&record.id, record.at).any(|one| one == record)
+    }
+
+    /// The record of an id that happened then.
+    pub(crate) fn find(&self, id: &str, at: Moment) -> Option<&Record> {
+        self.called(id, at).next()
+    }
+
+    fn called(&self, id: &str, at: Moment) -> impl Iterator<Item = &Record> {
+        let key = (at.first, at.end, id);
+        fn of(one: &Record) -> (Instant, Instant, &str) {
             (one.at.first, one.at.end, &one.id)
         }
-        let first = self.records.partition_point(|one| key(one) < key(record));
-        let mut same = self.records.iter().skip(first).take_while(|one| key(one) == key(record));
-        same.any(|one| one == record)
+        let first = self.records.partition_point(|one| of(one) < key);
+        self.records.iter().skip(first).take_while(move |one| of(one) == key)
     }
 
     /// Whether any record has this id or names the entity of this id.
