@@ -340,9 +340,12 @@ fn settled<'a>(
     while sure != Sure::Stopped && at_most.is_none_or(|most| used.len() < most as usize) {
         // What was said before there was a duty extends nothing, and neither does what gave rise to it.
         let begun = world.day_start_of(trigger.first);
-        let mut found = records(world, scene, selection, kind, (begun, limit(last)));
+        // What its conditions look at is known by the limit then in force too.
+        let by_then = (begun, limit(last));
+        let mut found = records(world, &scene.over(by_then), selection, kind, by_then);
         found.records.retain(|(record, _)| scene.trigger.is_none_or(|trigger| trigger.id != record.id));
-        let Some(next) = found.sure().into_iter().find(|record| !used.contains(&&*record.id)) else {
+        found.records.retain(|(record, _)| !used.contains(&&*record.id));
+        let Some(next) = found.sure().into_iter().next() else {
             let is_known = world.is_known(kind, begun, limit(last).min(world.as_of));
             if found.aside > 0 || !is_known || found.records.iter().any(|(_, truth)| !truth.is_sure()) {
                 sure = sure.and(Sure::Perhaps);

@@ -277,6 +277,7 @@ fn triggered() -> impl Strategy<Value = String> {
             "  stops while during vacation\n",
             "  stops while (during days off)\n  extended by 3 days when f where (unit is the unit)\n",
             "  extended by 3 days when f where (unit is the unit)\n",
+            "  extended by 4 days when f where (unit is the unit, not (exists e where (unit is the unit)))\n",
             "  stops while the unit under away\n  extended by 2 working days when f where (unit is the unit)\n",
             "  except far: the unit.size less than 5, instead within 12 days\n",
             "  except while the unit under away\n",

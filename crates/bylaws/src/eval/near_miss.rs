@@ -28,7 +28,8 @@ pub(super) fn note(world: &World<'_>, outcome: &mut Outcome) {
     }
     let Some(facet) = facet::of_outcome(world, norm, outcome.of_each.as_ref()) else { return };
     let world = &world.by(facet);
-    let trigger = outcome.trigger.as_ref().zip(outcome.triggered_at).and_then(|(id, at)| world.log.find(id, at));
+    let trigger =
+        outcome.trigger.as_ref().zip(outcome.triggered_at).and_then(|(id, at)| world.log.find(id, at));
     let end = outcome.late_until.map_or(outcome.until, |day| world.day_end(day));
     outcome.bound = bound(world, norm, outcome);
     outcome.instead = put_in_place(world, norm, outcome, (trigger, end));

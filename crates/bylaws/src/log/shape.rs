@@ -4,7 +4,7 @@
 use super::headings::{AT, FRAME, ID, RECORDED_AT, TYPE};
 use super::{EventOrigin, EventType, Vocabulary};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,36 +37,37 @@ pub(super) struct Shape {
     pub slots: FxHashMap<String, Slot>,
 }
 
-/// The shapes of all types, by each of their names.
+/// The shapes of all types, by each of their names; each is worked out when the first record of its type is read, for
+/// a log of a few records looks at few of them.
 #[derive(Debug, Default)]
 pub(crate) struct Shapes {
     by_name: FxHashMap<String, usize>,
-    all: Vec<Shape>,
+    all: Vec<OnceLock<Shape>>,
 }
 
 impl Shapes {
     pub(crate) fn of(vocabulary: &Vocabulary) -> Self {
-        let mut shapes = Self::default();
-        for (kind, (canonical, event)) in vocabulary.events.iter().enumerate() {
-            shapes.all.push(Shape { kind, slots: slots(event) });
-            if !matches!(event.origin, EventOrigin::Verdict(_)) {
-                shapes.by_name.insert(canonical.clone(), kind);
-            }
-        }
+        // As the vocabulary itself is asked: canonical names come first.
+        let mut by_name: FxHashMap<String, usize> =
+            vocabulary.events.keys().enumerate().map(|(kind, canonical)| (canonical.clone(), kind)).collect();
         for (kind, event) in vocabulary.events.values().enumerate() {
-            for form in event.name.forms() {
-                // What a name means is asked of the vocabulary itself: canonical names come first.
-                if vocabulary.recorded_event_named(form).is_some_and(|(found, _)| found == kind) {
-                    shapes.by_name.insert(form.to_owned(), kind);
-                }
+            for form in event.name.forms().chain(event.name.also.iter().map(String::as_str)) {
+                by_name.entry(form.to_owned()).or_insert(kind);
             }
         }
-        shapes
+        let is_recorded = |kind: usize| {
+            let event = vocabulary.events.get_index(kind);
+            event.is_some_and(|(_, event)| !matches!(event.origin, EventOrigin::Verdict(_)))
+        };
+        by_name.retain(|_, kind| is_recorded(*kind));
+        Self { by_name, all: vocabulary.events.iter().map(|_| OnceLock::new()).collect() }
     }
 
-    /// The shape of records of the type that answers to a name.
-    pub(super) fn named(&self, name: &str) -> Option<&Shape> {
-        self.by_name.get(name).and_then(|kind| self.all.get(*kind))
+    /// The shape of records of the type that answers to a name, in the vocabulary of which these are.
+    pub(super) fn named(&self, vocabulary: &Vocabulary, name: &str) -> Option<&Shape> {
+        let kind = *self.by_name.get(name)?;
+        let (_, event) = vocabulary.events.get_index(kind)?;
+        Some(self.all.get(kind)?.get_or_init(|| Shape { kind, slots: slots(event) }))
     }
 }
 

@@ -4,11 +4,12 @@ use super::super::context::Context;
 use super::super::frame::Frame;
 use super::super::outcome::Idle;
 use super::super::rests::rests_on_the_calendar;
+use super::super::select::{Hit, Selected};
 use super::super::term::{Doubt, Truth};
 use super::super::world::World;
 use super::super::{instead, scope};
 use super::window::Window;
-use crate::check::policy::{DayOff, Expr, Extension, From, StartDay, Time};
+use crate::check::policy::{DayOff, Expr, Extension, From, Selection, StartDay, Time};
 use crate::log::{Instant, Length, Moment, Precision, Unit};
 use crate::plan::{self, Shift};
 use chrono::NaiveDate;
@@ -309,50 +310,65 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
     let mut limit = Limit::sure(window.until);
     // What was said before there was a duty extends nothing.
     let since = extensible_since(frame, window);
-    let mut selected = frame.context(window.anchor.first).over((since, Instant::MAX)).select(when);
-    // Neither does what gave rise to it.
-    let own = frame.trigger_id();
-    selected.sure.retain(|hit| hit.id != own);
-    selected.possible.retain(|(hit, _)| hit.id != own);
-    let mut moments: Vec<_> = selected.sure.iter().map(|hit| (hit.at, &hit.id)).collect();
-    moments.sort_by_key(|(at, _)| (at.end, at.first));
     let mut times = 0;
-    for (at, id) in moments {
+    loop {
+        // Whatever else came, or may have come, extends nothing any more.
         if times == at_most {
-            break;
+            return limit;
         }
-        if at.end <= limit.until {
-            times += 1;
-            limit.extended_by.push(id.clone());
-            let plain = match in_months(frame, window, times, length) {
-                Some(plain) => Some((begun(frame, window, length.unit), plain)),
-                None => further(frame, limit.until, length).map(|plain| (limit.until, plain)),
-            };
-            let Some((begin, plain)) = plain else {
-                limit.doubted(Some(Doubt::Calendar));
-                break;
-            };
-            limit = limit.followed_by(stops.after(begin, plain, length.unit));
-            if plan::elapsed(1, length.unit).is_none() {
-                limit = stops.off_days_off(limit);
-            }
-        } else if at.first < limit.until {
-            limit.doubted(Some(Doubt::Imprecise(id.clone())));
+        let found = not_yet_used(frame, (since, &limit), window, when);
+        let first = found.sure.iter().min_by_key(|hit| (hit.at.end, hit.at.first));
+        let Some(id) = first.map(|hit| hit.id.clone()) else {
+            limit.doubted(may_extend(world, &found, when, (since, limit.until)));
+            return limit;
+        };
+        times += 1;
+        limit.extended_by.push(id);
+        let plain = match in_months(frame, window, times, length) {
+            Some(plain) => Some((begun(frame, window, length.unit), plain)),
+            None => further(frame, limit.until, length).map(|plain| (limit.until, plain)),
+        };
+        let Some((begin, plain)) = plain else {
+            limit.doubted(Some(Doubt::Calendar));
+            return limit;
+        };
+        limit = limit.followed_by(stops.after(begin, plain, length.unit));
+        if plan::elapsed(1, length.unit).is_none() {
+            limit = stops.off_days_off(limit);
         }
     }
-    // Whatever else came, or may have come, extends nothing any more.
-    if times == at_most {
-        return limit;
-    }
-    let until = limit.until;
-    let may_extend = selected.possible.iter().find(|(hit, _)| hit.at.first < until);
-    limit.doubted(may_extend.map(|(_, doubt)| doubt.clone()));
-    limit.doubted(match when.from {
+}
+
+// What was made before the limit then in force, and has not extended it yet. What its own conditions look at is known by that
+// limit too: what happens later takes nothing back.
+fn not_yet_used<'a>(
+    frame: &Frame<'a>,
+    (since, limit): (Instant, &Limit),
+    window: &Window,
+    when: &Selection,
+) -> Selected<'a> {
+    let mut found = frame.context(window.anchor.first).over((since, limit.until)).select(when);
+    // What gave rise to the duty extends nothing.
+    let own = frame.trigger_id();
+    let is_new = |hit: &Hit<'_>| hit.id != own && !limit.extended_by.contains(&hit.id);
+    found.sure.retain(is_new);
+    found.possible.retain(|(hit, _)| is_new(hit));
+    found
+}
+
+// Why more may extend a limit that nothing extends surely.
+fn may_extend(
+    world: &World<'_>,
+    found: &Selected<'_>,
+    when: &Selection,
+    (since, until): (Instant, Instant),
+) -> Option<Doubt> {
+    let possible = found.possible.first().map(|(_, doubt)| doubt.clone());
+    possible.or_else(|| match when.from {
         From::Event(kind) if world.set_aside(kind, since, until) > 0 => Some(Doubt::SetAside),
         From::Event(kind) => world.gap_in(kind, since, until.min(world.as_of).max(since)),
-        _ => (selected.set_aside > 0).then_some(Doubt::SetAside),
-    });
-    limit
+        _ => (found.set_aside > 0).then_some(Doubt::SetAside),
+    })
 }
 
 fn extensible_since(frame: &Frame<'_>, window: &Window) -> Instant {

@@ -94,13 +94,13 @@ impl<'v> RecordReader<'v> {
 
     /// The names that records of a type may use, by any of the type's names.
     pub(super) fn shape(&self, kind: &str) -> Option<&Shape> {
-        self.shapes.named(kind)
+        self.shapes.named(self.vocabulary, kind)
     }
 
     // A record as it should be; none of one that is a control record or needs a closer look.
     fn plain_record(&self, raw: &RawRecord<'_>, words: &mut Words) -> Option<Record> {
         let named = raw.fields.iter().find(|(name, _)| TYPE.contains(&name.as_ref()));
-        let shape = self.shapes.named(frame_words(&named?.1)?)?;
+        let shape = self.shapes.named(self.vocabulary, frame_words(&named?.1)?)?;
         let (_, event) = self.vocabulary.events.get_index(shape.kind)?;
         let mut fields: Vec<Option<Value>> = vec![None; event.fields.len()];
         let (mut own, mut frame) = (0_u64, 0_u8);
