@@ -100,6 +100,13 @@ fn what_did_not_extend_a_limit_is_told_with_why_not() {
         "{en}"
     );
     assert!(zh.contains("未能延长期限：x1（pause，2016-07-18）：期限已满（2016-07-15），不再延长\n"), "{zh}");
+    // So is one of which it also matters what nobody has done.
+    let unless = norm.replace(
+        "is the college), at",
+        "is the college, not (exists drill where (held_by is the college))), at",
+    );
+    let [en, _] = texts(&unless, &given(late));
+    assert!(en.contains("x1 (pause, 2016-07-18): the limit was over by then (2016-07-15)\n"), "{en}");
     let twice = "        2016-07-01 pause(id: x1, of_college: c1)\n        2016-07-03 pause(id: x2, of_college: c1)\n";
     let (_, explained) = told(&norm, &given(twice)).remove(0);
     let en = explained.text(Lang::En);

@@ -116,12 +116,12 @@ impl EventLog {
     }
 
     fn called(&self, id: &str, at: Moment) -> impl Iterator<Item = &Record> {
-        let key = (at.first, at.end, id);
-        fn of(one: &Record) -> (Instant, Instant, &str) {
+        fn key(one: &Record) -> (Instant, Instant, &str) {
             (one.at.first, one.at.end, &one.id)
         }
-        let first = self.records.partition_point(|one| of(one) < key);
-        self.records.iter().skip(first).take_while(move |one| of(one) == key)
+        let asked = (at.first, at.end, id);
+        let first = self.records.partition_point(|one| key(one) < asked);
+        self.records.iter().skip(first).take_while(move |one| key(one) == asked)
     }
 
     /// Whether any record has this id or names the entity of this id.

@@ -2,7 +2,7 @@
 //! read in one pass. Whatever is out of the ordinary is left to [`super::read`], which says what is wrong.
 
 use super::headings::{AT, FRAME, ID, RECORDED_AT, TYPE};
-use super::{EventOrigin, EventType, Vocabulary};
+use super::{EventType, Vocabulary};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -55,11 +55,9 @@ impl Shapes {
                 by_name.entry(form.to_owned()).or_insert(kind);
             }
         }
-        let is_recorded = |kind: usize| {
-            let event = vocabulary.events.get_index(kind);
-            event.is_some_and(|(_, event)| !matches!(event.origin, EventOrigin::Verdict(_)))
-        };
-        by_name.retain(|_, kind| is_recorded(*kind));
+        by_name.retain(|_, kind| {
+            vocabulary.events.get_index(*kind).is_some_and(|(_, event)| event.is_recorded())
+        });
         Self { by_name, all: vocabulary.events.iter().map(|_| OnceLock::new()).collect() }
     }
 

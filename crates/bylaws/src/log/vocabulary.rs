@@ -281,6 +281,11 @@ impl EventType {
     pub fn field_index(&self, name: &str) -> Option<usize> {
         self.fields.get_index_of(name).or_else(|| self.fields.values().position(|f| f.name.answers_to(name)))
     }
+
+    /// Whether it can be recorded: verdicts follow from what is.
+    pub(super) fn is_recorded(&self) -> bool {
+        !matches!(self.origin, EventOrigin::Verdict(_))
+    }
 }
 
 /// A state that an entity can be in, a fluent.
@@ -337,7 +342,7 @@ impl Vocabulary {
     /// The type that answers to a name and can be recorded.
     #[must_use]
     pub fn recorded_event_named(&self, name: &str) -> Option<(usize, &EventType)> {
-        self.event_named(name).filter(|(_, event)| !matches!(event.origin, EventOrigin::Verdict(_)))
+        self.event_named(name).filter(|(_, event)| event.is_recorded())
     }
 
     /// The role that answers to a name.

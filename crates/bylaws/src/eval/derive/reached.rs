@@ -116,10 +116,10 @@ impl Count<'_, '_> {
         let (mut surely, mut possibly) = (1, 1);
         for (position, ((before, truth), placed)) in group.iter().zip(placed).enumerate() {
             let may_be_before = record.at.precision > Precision::Day && before.at.first < record.at.end;
-            if position == at || position > at && !may_be_before {
-                continue;
-            }
-            if self.near(before.at, record.at) == Some(false) {
+            if position == at
+                || position > at && !may_be_before
+                || self.near(before.at, record.at) == Some(false)
+            {
                 continue;
             }
             possibly += 1;

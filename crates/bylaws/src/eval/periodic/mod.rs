@@ -149,8 +149,9 @@ pub(super) fn no_calendar(
 /// What exceptions leave of a ruling, and from when on it is certain.
 pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, Found) {
     let (ruling, found) = excused(slot, ruling, found);
-    let is_sure = slot.doubt.is_none() && slot.exceptions.iter().all(|span| span.doubt.is_none());
-    let is_sure = is_sure && !may_have_been_excused(slot, &ruling, &found);
+    let is_sure = slot.doubt.is_none()
+        && slot.exceptions.iter().all(|span| span.doubt.is_none())
+        && !may_have_been_excused(slot, &ruling, &found);
     let found = if is_sure { found } else { claims::unsure(found, false) };
     let Some(certain) = ruling.certain_at else { return (ruling, found) };
     // Nothing is certain of a bearer before it is told that the norm concerns it.

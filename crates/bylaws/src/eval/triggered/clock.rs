@@ -308,17 +308,16 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
     let world = frame.world;
     let stops = Stops::of(frame, window);
     let mut limit = Limit::sure(window.until);
-    // What was said before there was a duty extends nothing.
-    let since = extensible_since(frame, window);
     let mut times = 0;
     loop {
         // Whatever else came, or may have come, extends nothing any more.
         if times == at_most {
             return limit;
         }
-        let found = not_yet_used(frame, (since, &limit), window, when);
+        let found = not_yet_used(frame, window, when, (&limit.extended_by, limit.until));
         let first = found.sure.iter().min_by_key(|hit| (hit.at.end, hit.at.first));
         let Some(id) = first.map(|hit| hit.id.clone()) else {
+            let since = extensible_since(frame, window);
             limit.doubted(may_extend(world, &found, when, (since, limit.until)));
             return limit;
         };
@@ -339,18 +338,18 @@ pub(super) fn extended(frame: &Frame<'_>, window: &Window, extension: &Extension
     }
 }
 
-// What was made before the limit then in force, and has not extended it yet. What its own conditions look at is known by that
-// limit too: what happens later takes nothing back.
+// What was made up to an instant, such as the limit then in force, and has not extended the limit. Where its own conditions
+// give no time they look no further either: what happens later takes nothing back.
 fn not_yet_used<'a>(
     frame: &Frame<'a>,
-    (since, limit): (Instant, &Limit),
     window: &Window,
     when: &Selection,
+    (used, until): (&[Arc<str>], Instant),
 ) -> Selected<'a> {
-    let mut found = frame.context(window.anchor.first).over((since, limit.until)).select(when);
-    // What gave rise to the duty extends nothing.
-    let own = frame.trigger_id();
-    let is_new = |hit: &Hit<'_>| hit.id != own && !limit.extended_by.contains(&hit.id);
+    // What was said before there was a duty extends nothing, and neither does what gave rise to it.
+    let (since, own) = (extensible_since(frame, window), frame.trigger_id());
+    let mut found = frame.context(window.anchor.first).over((since, until)).select(when);
+    let is_new = |hit: &Hit<'_>| hit.id != own && !used.contains(&hit.id);
     found.sure.retain(is_new);
     found.possible.retain(|(hit, _)| is_new(hit));
     found
@@ -379,16 +378,14 @@ fn extensible_since(frame: &Frame<'_>, window: &Window) -> Instant {
 
 /// The records that would extend the limit of a window and did not, with why not.
 pub(super) fn idle(frame: &Frame<'_>, window: &Window, extension: &Extension) -> Vec<(Arc<str>, Idle)> {
-    let since = extensible_since(frame, window);
-    let selected = frame.context(window.anchor.first).over((since, Instant::MAX)).select(&extension.when);
-    let (own, most) = (frame.trigger_id(), extension.at_most.unwrap_or(u32::MAX));
-    let is_idle = |id: &Arc<str>| *id != own && !window.extended_by.contains(id);
+    let most = extension.at_most.unwrap_or(u32::MAX);
+    let seen = (window.extended_by.as_slice(), frame.world.as_of);
+    let found = not_yet_used(frame, window, &extension.when, seen);
     let why = |at: Moment| match at.first >= window.until {
         true => Some(Idle::Over(window.until)),
         false => (window.extended_by.len() >= most as usize).then_some(Idle::Often(most)),
     };
-    let found = selected.sure.iter().filter(|hit| is_idle(&hit.id));
-    found.filter_map(|hit| Some((hit.id.clone(), why(hit.at)?))).collect()
+    found.sure.iter().filter_map(|hit| Some((hit.id.clone(), why(hit.at)?))).collect()
 }
 
 // Hours after a whole day are over at an instant that is still in time, as where hours alone are the limit, unless they
