@@ -81,7 +81,7 @@ fn part_of_day(world: &World<'_>, day: NaiveDate, (from, to): (u32, u32)) -> Opt
     let last = if to <= from { day.succ_opt()? } else { day };
     let clock = |day: NaiveDate, minutes: u32| {
         let local = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minutes));
-        world.policy.zone.local_moment(local).first
+        world.policy.zone.at_clock(local)
     };
     Some((clock(day, from), clock(last, to)))
 }

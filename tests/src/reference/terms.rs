@@ -72,6 +72,10 @@ pub(super) fn term<'a>(world: &World<'a>, scene: &Scene<'a>, expr: &'a Expr) -> 
         Expr::Round(how, places, inner) => rounded(*how, *places, &of(inner)),
         Expr::Else(first, second) => match of(first) {
             Term::Nothing | Term::Missing(_) => of(second),
+            Term::Set(sure, possible) if sure.is_empty() => match possible.is_empty() {
+                true => of(second),
+                false => Term::either(vec![Term::Set(sure, possible), of(second)]),
+            },
             Term::Unknown => Term::either(vec![Term::Unknown, of(second)]),
             known => known,
         },
@@ -295,7 +299,7 @@ fn on_day(world: &World<'_>, clock: u32, at: &Term) -> Term {
     let at = first.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::minutes(i64::from(clock)));
     match at {
         Some(at) if first == last => {
-            let at = world.policy.zone.local_moment(at).first;
+            let at = world.policy.zone.at_clock(at);
             Term::Time(Moment::instant(at.min(Instant(world.day(first).end.0 - 1))))
         }
         _ => Term::Unknown,

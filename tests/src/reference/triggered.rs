@@ -188,7 +188,18 @@ impl<'a> Case<'_, 'a> {
         instance.uses = Uses::of_alternative(&now.uses, alternative, verdict);
         let is_sure = self.exists(world).is_sure() && self.may_be_excused(world, now.ends) != Truth::Unknown;
         instance.uses.is_unsure |= !is_sure || verdict == Verdict::Undetermined;
+        let fulfilled = decided.filter(|(verdict, ..)| *verdict == Verdict::Fulfilled);
+        instance.uses.is_unsure |= fulfilled.is_some_and(|(_, by, ..)| self.may_have_been_excused(world, by));
         Some(instance)
+    }
+
+    // Whether it is not known of what was fulfilled by then if it was still asked for: nobody knows what it used.
+    fn may_have_been_excused(&self, world: &World<'a>, by: Instant) -> bool {
+        let at = self.at;
+        let scene = self.scene(at.first, (at.first, by.max(at.end)));
+        self.norm.uses_records_up()
+            && any_of_records(self.norm)
+            && excused(world, self.norm, &scene, Which::OfRecords) == Truth::Unknown
     }
 
     // A norm without bearer is borne by the first entity that its trigger names.

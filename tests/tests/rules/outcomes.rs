@@ -166,6 +166,35 @@ test "vacant, then held" for signed_by_the_head {
 }
 
 #[test]
+fn o5_else_passes_over_a_vacant_post() {
+    let scenario = |chair: &str, signs: &str, expected: &str| {
+        format!(
+            r#"norm signed {{
+  when   t
+  must   satisfy (the t.who is (the t.unit.head else the t.unit.deputy))
+}}
+test "by the head, else by the deputy" for signed {{
+  given  2016-01-01 role_start(person: d, role: deputy, unit: u1)
+         {chair}
+         2016-03-05 t(unit: u1, who: {signs})
+  covers 2016-01-01 to 2016-03-31
+  expect u1: {expected}
+}}"#
+        )
+    };
+    holds(&scenario("", "d", "fulfilled"));
+    holds(&scenario("", "c", "breached"));
+    let held = "2016-02-01 role_start(person: c, role: head, unit: u1)";
+    holds(&scenario(held, "d", "breached"));
+    holds(&scenario(held, "c", "fulfilled"));
+    let left = format!("{held}\n         2016-03-01 role_end(person: c, role: head, unit: u1)");
+    holds(&scenario(&left, "d", "fulfilled"));
+    // Whether the head was there on that day is not known.
+    let of_a_month = "2016-03 role_start(person: c, role: head, unit: u1)";
+    holds(&scenario(of_a_month, "d", "undetermined"));
+}
+
+#[test]
 fn o6_a_rolling_norm_is_breached_by_the_first_empty_stretch() {
     let scenario = |second: &str, verdict: &str| {
         format!(

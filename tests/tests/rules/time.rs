@@ -73,11 +73,10 @@ test "done on {done}" for notice {{
     holds(&scenario("2016-03-12", "breached"));
 }
 
-#[test]
-fn t3_hours_are_elapsed_time_and_days_are_civil() {
-    let scenario = |limit: &str, verdict: &str| {
-        format!(
-            r#"policy rules "In a zone whose clocks change" {{
+// Something that has to follow within some time, where clocks go forward on 27 March 2016 and back on 30 October.
+fn in_berlin(limit: &str, happens: &str, follows: &str, verdict: &str) {
+    let text = format!(
+        r#"policy rules "In a zone whose clocks change" {{
   in force from 2016-03-01
   time zone "Europe/Berlin"
 }}
@@ -91,28 +90,52 @@ event f {{
 norm follow_up {{
   when   t
   must   have f where (unit is the t.unit)
-  within {limit} after the t
+  {limit}
 }}
-test "{limit} across the change" for follow_up {{
-  given  2016-03-26 12:00 t(unit: u1)
-         2016-03-27 12:30 f(unit: u1)
-  as of  2016-03-31
-  expect u1 on 2016-03-26: {verdict}
+test "across the change" for follow_up {{
+  given  {happens} t(unit: u1)
+         {follows} f(unit: u1)
+  as of  2016-12-31
+  expect u1: {verdict}
 }}"#
-        )
-    };
+    );
+    let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), &text);
+    let checked = bylaws::check::check(std::slice::from_ref(&parsed.file));
+    assert!(checked.is_usable());
+    let failures: Vec<_> =
+        bylaws::scenario::run(&checked.policy, None).into_iter().flat_map(|r| r.failures).collect();
+    assert_eq!(failures, [], "{text}");
+}
+
+#[test]
+fn t3_hours_are_elapsed_time_and_days_are_civil() {
     // 23.5 hours have passed, since the night was an hour short.
-    let check = |text: &str| {
-        let parsed = bylaws::syntax::parse(bylaws::source::FileId::default(), text);
-        let checked = bylaws::check::check(std::slice::from_ref(&parsed.file));
-        assert!(checked.is_usable());
-        let failures: Vec<_> =
-            bylaws::scenario::run(&checked.policy, None).into_iter().flat_map(|r| r.failures).collect();
-        assert_eq!(failures, []);
+    let check = |limit: &str, verdict: &str| {
+        in_berlin(&format!("within {limit} after the t"), "2016-03-26 12:00", "2016-03-27 12:30", verdict);
     };
-    check(&scenario("24 hours", "fulfilled"));
-    check(&scenario("23 hours", "breached"));
-    check(&scenario("1 day", "fulfilled"));
+    check("24 hours", "fulfilled");
+    check("23 hours", "breached");
+    check("1 day", "fulfilled");
+}
+
+#[test]
+fn t3_a_time_of_day_that_the_clock_skips_or_shows_twice_is_one_of_two_instants() {
+    let limit = "within 1 hour after the t";
+    // 03:00 comes after 01:59; 02:30 is 01:30 by a clock put forward too early, or 03:30 by one put forward too late.
+    in_berlin(limit, "2016-03-27 01:30", "2016-03-27 03:30", "fulfilled");
+    in_berlin(limit, "2016-03-27 01:30", "2016-03-27 03:31", "breached");
+    in_berlin(limit, "2016-03-27 01:30", "2016-03-27 02:45", "undetermined");
+    in_berlin(limit, "2016-03-27 01:50", "2016-03-27 03:10", "fulfilled");
+    // 02:30 comes twice.
+    in_berlin(limit, "2016-10-30 01:30", "2016-10-30 02:31", "undetermined");
+    in_berlin("within 3 hours after the t", "2016-10-30 01:30", "2016-10-30 02:31", "fulfilled");
+}
+
+#[test]
+fn t3_a_limit_by_the_clock_that_the_clock_skips_is_the_end_of_the_gap() {
+    let limit = "by 02:30 on the next day";
+    in_berlin(limit, "2016-03-26 12:00", "2016-03-27 01:59", "fulfilled");
+    in_berlin(limit, "2016-03-26 12:00", "2016-03-27 03:01", "breached");
 }
 
 #[test]

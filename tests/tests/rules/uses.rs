@@ -243,12 +243,13 @@ fn u3_of_a_record_that_an_earlier_duty_may_use_it_is_not_known_whether_it_counts
 
 #[test]
 fn u3_of_what_may_have_been_excused_before_it_was_done_it_is_not_known_what_it_used() {
-    let scenario = |excuse: &str, [early, later]: [&str; 2]| {
+    let scenario = |[trigger, time, of]: [&str; 3], excuse: &str, [early, later]: [&str; 2]| {
         format!(
             r#"norm early {{
   each     unit
+  {trigger}
   must     have e where (unit is the unit)
-  every    10 days from 2016-03-01
+  {time}
   except   exists f where (unit is the unit)
   reading  one event exclusive
 }}
@@ -260,17 +261,25 @@ norm later {{
 }}
 test "perhaps excused" for early, later {{
   given  2016-03-01 unit(entity: u1)
+         2016-03-02 t(unit: u1)
          {excuse} f(unit: u1)
          2016-03-05 e(unit: u1)
   as of  2016-04-30
-  expect early of u1 on 2016-03-01: {early}
+  expect early of u1{of}: {early}
          later of u1: {later}
 }}"#
         )
     };
-    holds(&scenario("2016-03-03", ["excused", "fulfilled"]));
-    holds(&scenario("2016-03-07", ["fulfilled", "breached"]));
-    holds(&scenario("2016-03", ["fulfilled", "undetermined"]));
+    let forms = [
+        ["", "every 10 days from 2016-03-01", " on 2016-03-01"],
+        ["when t where (unit is the unit)", "within 20 days after the t", ""],
+        ["", "once", ""],
+    ];
+    for form in forms {
+        holds(&scenario(form, "2016-03-03", ["excused", "fulfilled"]));
+        holds(&scenario(form, "2016-03-07", ["fulfilled", "breached"]));
+        holds(&scenario(form, "2016-03", ["fulfilled", "undetermined"]));
+    }
 }
 
 #[test]

@@ -1,9 +1,12 @@
-//! What is broken and may still be excused.
+//! What is broken and may still be excused, and what was fulfilled and may have been excused before.
 
-use super::frame::Frame;
+use super::exceptions;
+use super::frame::{Found, Frame};
 use super::outcome::Verdict;
 use super::rests;
 use super::tally::Ruling;
+use super::term::Truth;
+use crate::log::Instant;
 
 /// What was late, or too much, is open as long as a record that excuses it may come (rule O2).
 pub(super) fn until_no_more(frame: &Frame<'_>, ruling: Ruling) -> Ruling {
@@ -17,4 +20,13 @@ pub(super) fn until_no_more(frame: &Frame<'_>, ruling: Ruling) -> Ruling {
         },
         _ => ruling,
     }
+}
+
+/// Whether it is not known of what was fulfilled if it was still asked for then: nobody knows what it used.
+pub(super) fn may_have_been(frame: &Frame<'_>, ruling: &Ruling, found: &Found) -> bool {
+    let Some(fulfilled) = ruling.certain_at.filter(|_| ruling.verdict == Verdict::Fulfilled) else {
+        return false;
+    };
+    let before = Instant(fulfilled.min(frame.until).0 - 1);
+    found.claims.is_some() && matches!(exceptions::excused(frame, before).0, Truth::Unknown(_))
 }

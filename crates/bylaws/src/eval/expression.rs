@@ -58,6 +58,8 @@ impl Context<'_> {
             Expr::Round(how, places, inner) => self.rounded(*how, *places, inner),
             Expr::Else(left, right) => match self.term(left) {
                 Term::Nothing | Term::Missing { .. } => self.term(right),
+                // A vacant post is nobody.
+                Term::Known(Value::Set(nobody)) if nobody.is_empty() => self.term(right),
                 found => found,
             },
             Expr::Lookup(table, key, marginal) => self.lookup(table, key, *marginal),

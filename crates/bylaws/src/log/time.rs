@@ -148,7 +148,7 @@ impl TimeZone {
     }
 
     fn midnight(self, date: NaiveDate) -> Instant {
-        local(self.zone, date.and_time(NaiveTime::MIN), Side::Start).first
+        first_shown(self.zone, date.and_time(NaiveTime::MIN))
     }
 
     /// The civil day that holds an instant; of one earlier or later than every date, the first or the last date.
@@ -187,33 +187,50 @@ impl TimeZone {
         Some(Moment { first: self.day_start(first), end: self.day_start(next), precision: Precision::Year })
     }
 
-    /// A local time without offset: one skipped by the clock moves forward, a doubled one may be both.
+    /// What a time without offset that is told may mean: one that the clock shows twice is either of them; one that it
+    /// skips was told by a clock put forward too late or too early, and is either on its day.
     #[must_use]
-    pub fn local_moment(self, local: NaiveDateTime) -> Moment {
-        self::local(self.zone, local, Side::Both)
+    pub fn local_moment(self, told: NaiveDateTime) -> Moment {
+        use chrono::offset::LocalResult::{Ambiguous, None, Single};
+        let of = |time: chrono::DateTime<chrono_tz::Tz>| Instant::from_utc(time.to_utc());
+        match self.zone.from_local_datetime(&told) {
+            Single(time) => Moment::instant(of(time)),
+            Ambiguous(early, late) => either(of(early), of(late)),
+            None => self.skipped(told),
+        }
+    }
+
+    fn skipped(self, told: NaiveDateTime) -> Moment {
+        let after = first_shown(self.zone, told);
+        let read_by = |clock: Instant| Instant(told.and_utc().timestamp_millis() - self.ahead_of_utc(clock));
+        let early = read_by(after).max(self.day_start(told.date()));
+        either(early, read_by(Instant(after.0 - 1)).max(early))
+    }
+
+    // By how many milliseconds the clock is ahead of UTC at an instant.
+    fn ahead_of_utc(self, at: Instant) -> i64 {
+        self.local_of(at).and_utc().timestamp_millis() - at.0
+    }
+
+    /// The instant at which the clock first shows a time; of one that it skips, the first after the gap.
+    #[must_use]
+    pub fn at_clock(self, shown: NaiveDateTime) -> Instant {
+        first_shown(self.zone, shown)
     }
 }
 
-fn local(zone: chrono_tz::Tz, time: NaiveDateTime, side: Side) -> Moment {
-    use chrono::offset::LocalResult::{Ambiguous, None, Single};
-    match zone.from_local_datetime(&time) {
-        Single(time) => Moment::instant(Instant::from_utc(time.to_utc())),
-        Ambiguous(early, late) => {
-            let first = Instant::from_utc(early.to_utc());
-            let last = if side == Side::Start { first } else { Instant::from_utc(late.to_utc()) };
-            Moment { first, end: Instant(last.0 + 1), precision: Precision::Instant }
-        }
+fn either(first: Instant, last: Instant) -> Moment {
+    Moment { first, end: Instant(last.0 + 1), precision: Precision::Instant }
+}
+
+fn first_shown(zone: chrono_tz::Tz, time: NaiveDateTime) -> Instant {
+    match zone.from_local_datetime(&time).earliest() {
+        Some(time) => Instant::from_utc(time.to_utc()),
         None => match time.checked_add_signed(TimeDelta::minutes(15)) {
-            Some(later) if later.year() < 262_000 => local(zone, floor_quarter(later), side),
-            _ => Moment::instant(Instant::MAX),
+            Some(later) if later.year() < 262_000 => first_shown(zone, floor_quarter(later)),
+            _ => Instant::MAX,
         },
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Start,
-    Both,
 }
 
 // Clocks are changed at quarter hours, so the first valid time after a gap is one.

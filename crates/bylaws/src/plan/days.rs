@@ -156,7 +156,7 @@ pub fn part_of_day(zone: TimeZone, day: NaiveDate, (from, to): (u32, u32)) -> Op
 pub fn time_of_day(zone: TimeZone, day: NaiveDate, minutes: u32) -> Option<Instant> {
     match minutes {
         1440.. => day.succ_opt().map(|next| zone.day_start(next)),
-        _ => day.and_hms_opt(minutes / 60, minutes % 60, 0).map(|time| zone.local_moment(time).first),
+        _ => day.and_hms_opt(minutes / 60, minutes % 60, 0).map(|time| zone.at_clock(time)),
     }
 }
 

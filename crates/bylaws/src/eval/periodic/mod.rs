@@ -151,7 +151,7 @@ pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, 
     let (ruling, found) = excused(slot, ruling, found);
     let is_sure = slot.doubt.is_none()
         && slot.exceptions.iter().all(|span| span.doubt.is_none())
-        && !may_have_been_excused(slot, &ruling, &found);
+        && !excusable::may_have_been(&slot.frame, &ruling, &found);
     let found = if is_sure { found } else { claims::unsure(found, false) };
     let Some(certain) = ruling.certain_at else { return (ruling, found) };
     // Nothing is certain of a bearer before it is told that the norm concerns it.
@@ -160,15 +160,6 @@ pub(super) fn excuse(slot: &Slot<'_>, ruling: Ruling, found: Found) -> (Ruling, 
         true => (Ruling::open(), found),
         false => (Ruling { certain_at: Some(certain.max(told)), ..ruling }, found),
     }
-}
-
-// Of what was fulfilled it may not be known whether it was still asked for then: nobody knows what it used.
-fn may_have_been_excused(slot: &Slot<'_>, ruling: &Ruling, found: &Found) -> bool {
-    let Some(fulfilled) = ruling.certain_at.filter(|_| ruling.verdict == Verdict::Fulfilled) else {
-        return false;
-    };
-    let before = Instant(fulfilled.min(slot.frame.until).0 - 1);
-    found.claims.is_some() && matches!(exceptions::excused(&slot.frame, before).0, Truth::Unknown(_))
 }
 
 // An exception that rests on events excuses the whole instance; a doubtful one leaves a breach undetermined.

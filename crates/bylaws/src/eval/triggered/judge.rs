@@ -106,6 +106,8 @@ fn excuse(frame: &Frame<'_>, excepted: Truth, ruling: Ruling, found: Found) -> (
     if by_events == Truth::True {
         let (ruling, before) = (ruling.clone().or_excused(since), ruling);
         let why = (ruling.verdict != before.verdict).then(|| Message::new("why.excused"));
+        let may_have_been = excusable::may_have_been(frame, &ruling, &found);
+        let found = if may_have_been { claims::unsure(found, false) } else { found };
         return (ruling, Found { why: why.or(found.why), ..found });
     }
     let ruling = excusable::until_no_more(frame, ruling);

@@ -1,7 +1,7 @@
 //! When each civil day of a zone begins, worked out once: most questions about time are about days, and the
 //! rules of zones are slow to ask.
 
-use super::{Instant, Side, local};
+use super::{Instant, first_shown};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ impl Days {
     fn worked_out(zone: Tz) -> Self {
         let first = NaiveDate::from_ymd_opt(YEARS.start, 1, 1).unwrap_or_default();
         let days = first.iter_days().take_while(|day| day.year() < YEARS.end);
-        let start = |day: NaiveDate| local(zone, day.and_time(NaiveTime::MIN), Side::Start).first;
+        let start = |day: NaiveDate| first_shown(zone, day.and_time(NaiveTime::MIN));
         Self { first: first.num_days_from_ce(), starts: days.map(start).collect() }
     }
 
