@@ -185,6 +185,7 @@ fn has_a_last_day(norm: &Norm) -> bool {
         // Kept at the last instant of each.
         Time::AtTheEndOfEvery(_) => false,
         Time::Every { .. }
+        | Time::EveryFrom { .. }
         | Time::EveryParameter(_)
         | Time::Before(_)
         | Time::WithinBefore(..)

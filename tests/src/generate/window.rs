@@ -7,7 +7,7 @@ use super::term::{self, LENGTHS};
 /// A clause of time, by the name of its hole.
 pub(super) fn time(name: &str, scope: &Scope) -> Words {
     match name {
-        "window" => window(),
+        "window" => window(scope),
         "instants" => word(&[
             "at all times",
             "at all times",
@@ -90,7 +90,7 @@ fn piece(name: &str, scope: &Scope) -> Words {
     }
 }
 
-fn window() -> Words {
+fn window(scope: &Scope) -> Words {
     let plain = word(&[
         "every month",
         "every week",
@@ -115,7 +115,12 @@ fn window() -> Words {
         "length" => word(&["14 days", "10 days", "2 weeks", "month", "2 months", "year", "5 working days"]),
         _ => word(&["2016-03-01", "2016-02-25", "2016-03-31", "2016-04-04"]),
     });
-    one_of(vec![(4, plain), (2, anchored)])
+    let own = fill("every <length> from <day>", &|name| match name {
+        "length" => word(&["14 days", "2 weeks", "month", "2 months", "year", "5 working days"]),
+        _ => word(&["the unit.since", "the unit.since", "(the unit.since + 10 days)"]),
+    });
+    let has_a_day = scope.trigger.is_none() && scope.bearer == Some("unit");
+    one_of(vec![(8, plain), (4, anchored)].into_iter().chain(has_a_day.then_some((3, own))).collect())
 }
 
 /// Versions of a norm.

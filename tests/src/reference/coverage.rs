@@ -56,6 +56,7 @@ pub(super) fn name_of(expr: &Expr) -> &'static str {
 pub(super) fn name_of_time(time: &Time) -> &'static str {
     match time {
         Time::Every { .. } => "Time::Every",
+        Time::EveryFrom { .. } => "Time::EveryFrom",
         Time::EveryParameter(..) => "Time::EveryParameter",
         Time::Rolling(..) => "Time::Rolling",
         Time::Gap(..) => "Time::Gap",

@@ -261,8 +261,11 @@ fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> M
         // Of those that nobody knows the first window may have decided.
         Some(norm) if at_end && instance.bearer.is_empty() => {
             let range = (world.date(instance.from), world.date(Instant(over.0 - 1)));
-            let since = spec(world, norm).and_then(|(.., from)| from);
-            let windows = windows_of(world, norm, range).into_iter();
+            let shared = spec(world, norm, None);
+            let since = shared.and_then(|(.., from)| from);
+            // Where each has windows of its own, nobody knows which they are.
+            let is_shared = norm.time.own_day().is_none();
+            let windows = windows_of(world, norm, shared, range).into_iter().filter(|_| is_shared);
             let windows = windows.filter(|window| since.is_none_or(|from| window.first >= from));
             let ends = windows.map(|window| world.day(window.last).end);
             Instant(ends.filter(|end| *end > instance.from).min().unwrap_or(over).min(over).0 - 1)
@@ -276,14 +279,16 @@ fn perhaps_certain(world: &World<'_>, wanted: Verdict, instance: &Instance) -> M
 fn at_end_alone(norm: &Norm, wanted: Verdict) -> bool {
     match (&norm.time, &norm.requirement) {
         (Time::AtTheEndOfEvery(_), _) => true,
-        (Time::Every { .. } | Time::EveryParameter(_), Requirement::Keep(expr)) => {
+        (Time::Every { .. } | Time::EveryFrom { .. } | Time::EveryParameter(_), Requirement::Keep(expr)) => {
             wanted != Verdict::Breached || !may_break_early(norm, expr)
         }
-        (Time::Every { .. } | Time::EveryParameter(_), Requirement::Have(parts)) => match wanted {
-            Verdict::Fulfilled => parts.iter().any(|part| part.quantity.high.is_some()),
-            _ => !parts.iter().any(Part::has_upper_limit),
-        },
-        (Time::Every { .. } | Time::EveryParameter(_), Requirement::Any(all)) => {
+        (Time::Every { .. } | Time::EveryFrom { .. } | Time::EveryParameter(_), Requirement::Have(parts)) => {
+            match wanted {
+                Verdict::Fulfilled => parts.iter().any(|part| part.quantity.high.is_some()),
+                _ => !parts.iter().any(Part::has_upper_limit),
+            }
+        }
+        (Time::Every { .. } | Time::EveryFrom { .. } | Time::EveryParameter(_), Requirement::Any(all)) => {
             wanted != Verdict::Fulfilled && !all.iter().flatten().any(Part::has_upper_limit)
         }
         _ => false,
@@ -476,7 +481,11 @@ fn none_between(world: &World<'_>, norms: &[&Norm], end: Instant, first: Instant
         if !norm.calendars.is_empty() {
             world.refuse("verdicts in a row by several calendars");
         }
-        let windows = windows_of(world, norm, range);
+        if norm.time.own_day().is_some() {
+            // Those of one bearer follow one another without a gap.
+            return true;
+        }
+        let windows = windows_of(world, norm, spec(world, norm, None), range);
         windows.into_iter().any(|window| range.0 <= window.first && window.first <= range.1)
     };
     !norms.iter().any(begins)

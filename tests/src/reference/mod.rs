@@ -221,6 +221,7 @@ fn of_norm(world: &World<'_>, index: usize, settled: &BTreeMap<usize, Vec<Instan
         Time::Gap(..) => gaps::instances(world, index, norm),
         Time::Once => once::instances(world, index, norm),
         Time::Every { .. }
+        | Time::EveryFrom { .. }
         | Time::EveryParameter(_)
         | Time::AtTheEndOfEvery(_)
         | Time::ByDateEveryYear { .. }

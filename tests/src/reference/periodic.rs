@@ -12,7 +12,7 @@ use super::quantity::{counts, is_skipped};
 use super::ruling::{Shown, best, concluded, deciding, is_certain, undecided_without, worst};
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, candidates, edges, edges_of, facets, in_scope};
-use super::slots::{Before, Slot, by_day, by_version, cut, part_of, slot, spec, unseen, windows_of};
+use super::slots::{Before, Slot, Spec, by_day, by_version, cut, part_of, slot, spec, unseen, windows_of};
 use super::truth::Truth;
 use super::uses::Uses;
 use super::world::World;
@@ -42,9 +42,13 @@ fn looked_at(world: &World<'_>) -> Option<(Instant, Instant)> {
 }
 
 // The days on which windows may lie: before the day from which a norm counts there are none.
-fn range_of(world: &World<'_>, norm: &Norm, (begins, end): (Instant, Instant)) -> (NaiveDate, NaiveDate) {
+fn range_of(
+    world: &World<'_>,
+    spec: Option<Spec>,
+    (begins, end): (Instant, Instant),
+) -> (NaiveDate, NaiveDate) {
     let first = world.date(begins);
-    let from = spec(world, norm).and_then(|(.., from)| from);
+    let from = spec.and_then(|(.., from)| from);
     (from.map_or(first, |from| from.max(first)), world.date(Instant(end.0 - 1)))
 }
 
@@ -71,18 +75,19 @@ pub(super) fn slots_of<'a>(
     who: &Candidate,
 ) -> (Vec<Slot>, Vec<(NaiveDate, NaiveDate)>) {
     let Some((begins, end)) = looked_at(world) else { return Default::default() };
-    let range = range_of(world, norm, (begins, end));
+    let spec = spec(world, norm, Some((facet, who)));
+    let range = range_of(world, spec, (begins, end));
     let of_calendar = match norm.time {
         Time::By(day) => by_day(world, norm, who, facet, day),
         _ if range.0 > range.1 => Vec::new(),
-        _ => windows_of(world, norm, range),
+        _ => windows_of(world, norm, spec, range),
     };
     let of_version: Vec<_> = of_calendar
         .into_iter()
         .filter_map(|window| by_version(norm, &window).map(|own| (window, own)))
         .collect();
     let mut before =
-        of_version.first().map_or(Before::Nothing, |(_, (first, _))| unseen(world, norm, *first));
+        of_version.first().map_or(Before::Nothing, |(_, (first, _))| unseen(world, norm, spec, *first));
     let mut untold = Vec::new();
     let slots = of_version
         .into_iter()
@@ -114,9 +119,9 @@ fn of_bearer<'a>(
 ) -> Vec<Instance> {
     let Some((begins, end)) = looked_at(world) else { return Vec::new() };
     let concerned = |from: Instant, until: Instant| is_concerned(world, norm, facet, who, (from, until));
-    let spec = spec(world, norm);
+    let spec = spec(world, norm, Some((facet, who)));
     let year = (1, Unit::Year, None);
-    let range = range_of(world, norm, (begins, end));
+    let range = range_of(world, spec, (begins, end));
     let (slots, untold) = slots_of(world, norm, facet, who);
     let mut out = judged(world, index, norm, facet, who, &slots, spec.is_none());
     // Of which windows the calendar does not tell what part counts.

@@ -4,9 +4,11 @@ use super::calendar::{Window, is_vacation, plus, windows};
 use super::length::shifted_day;
 use super::scene::Scene;
 use super::scope::{Candidate, Facet, edges_of, in_scope};
+use super::term::Term;
+use super::terms::term;
 use super::world::World;
-use bylaws::check::policy::{End, Norm, Reading, Straddling, Time, VacationRule, YearRule};
-use bylaws::log::{Instant, Length, Unit, Value};
+use bylaws::check::policy::{End, Expr, Norm, Reading, Straddling, Time, VacationRule, YearRule};
+use bylaws::log::{Instant, Length, Precision, Unit, Value};
 use chrono::{Datelike, NaiveDate};
 
 /// One window of one bearer.
@@ -34,8 +36,22 @@ pub(super) enum Before {
     Seen(Instant),
 }
 
-pub(super) fn spec(world: &World<'_>, norm: &Norm) -> Option<(u32, Unit, Option<NaiveDate>)> {
+/// How many of what units a window has, and from which day they are counted.
+pub(super) type Spec = (u32, Unit, Option<NaiveDate>);
+
+const YEAR: Spec = (1, Unit::Year, None);
+
+/// Of the windows of a norm, those of somebody where each has a day of its own; none where it is not known.
+pub(super) fn spec<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    whose: Option<(&Facet<'a>, &Candidate)>,
+) -> Option<Spec> {
     match &norm.time {
+        Time::EveryFrom { count, unit, day } => {
+            let (facet, who) = whose?;
+            Some((*count, *unit, Some(own_day(world, norm, facet, who, day)?)))
+        }
         Time::Every { count, unit, from } => Some((*count, *unit, *from)),
         Time::AtTheEndOfEvery(unit) => Some((1, *unit, None)),
         Time::EveryParameter(name) => match world.parameter(name) {
@@ -50,8 +66,35 @@ pub(super) fn spec(world: &World<'_>, norm: &Norm) -> Option<(u32, Unit, Option<
     }
 }
 
+// The date as it stands when the norm last concerns the bearer.
+fn own_day<'a>(
+    world: &World<'a>,
+    norm: &'a Norm,
+    facet: &Facet<'a>,
+    who: &Candidate,
+    day: &'a Expr,
+) -> Option<NaiveDate> {
+    let begins = world.begins()?.max(world.in_force().from);
+    let end = world.as_of.min(world.in_force().until);
+    let scene = Scene::new(begins, (begins, end));
+    let times: Vec<Instant> = edges_of(world, norm, begins, end);
+    let ends = times.iter().skip(1).copied().chain([end]);
+    let concerned = times.iter().zip(ends).filter(|(at, _)| begins <= **at && **at < end);
+    let concerned = concerned.filter(|(at, _)| in_scope(world, norm, facet, who, **at, &scene).is_possible());
+    let last = Instant(concerned.map(|(_, next)| next.min(end)).max()?.0 - 1);
+    match term(world, &Scene::new(last, (Instant::MIN, world.as_of)).of(who), day) {
+        Term::Time(at) if at.precision <= Precision::Day => Some(world.date(at.first)),
+        _ => None,
+    }
+}
+
 /// The windows of a norm that touch a stretch of days.
-pub(super) fn windows_of(world: &World<'_>, norm: &Norm, range: (NaiveDate, NaiveDate)) -> Vec<Window> {
+pub(super) fn windows_of(
+    world: &World<'_>,
+    norm: &Norm,
+    spec: Option<Spec>,
+    range: (NaiveDate, NaiveDate),
+) -> Vec<Window> {
     match norm.time {
         Time::ByDateEveryYear { month, day } => up_to_a_date(world, norm, (month, day), range),
         // The end of a semester is its own, whatever vacation follows.
@@ -59,7 +102,7 @@ pub(super) fn windows_of(world: &World<'_>, norm: &Norm, range: (NaiveDate, Naiv
             let reading = Reading { vacation: VacationRule::Waive, ..norm.reading };
             windows(world, &reading, (1, Unit::Semester, None), range)
         }
-        _ => windows(world, &norm.reading, spec(world, norm).unwrap_or((1, Unit::Year, None)), range),
+        _ => windows(world, &norm.reading, spec.unwrap_or(YEAR), range),
     }
 }
 
@@ -123,15 +166,16 @@ pub(super) fn cut(
 }
 
 /// The window before the first of all that are seen.
-pub(super) fn unseen(world: &World<'_>, norm: &Norm, first: NaiveDate) -> Before {
-    let (_, unit, from) = spec(world, norm).unwrap_or((1, Unit::Year, None));
+pub(super) fn unseen(world: &World<'_>, norm: &Norm, spec: Option<Spec>, first: NaiveDate) -> Before {
+    let (_, unit, from) = spec.unwrap_or(YEAR);
     let is_first_of_all = match (from, unit) {
         (Some(from), _) => first <= from,
         // Such windows are counted from where the log, or what is in force, begins.
         (None, Unit::WorkingDay | Unit::SchoolDay) => true,
         (None, _) => matches!(norm.time, Time::By(_)),
     };
-    let touching = |day| windows_of(world, norm, (day, day)).into_iter().filter(|window| window.last < first);
+    let touching =
+        |day| windows_of(world, norm, spec, (day, day)).into_iter().filter(|window| window.last < first);
     // A vacation may lie between the two.
     let before = (1..=366).find_map(|days| touching(plus(first, -days)).max_by_key(|window| window.first));
     let before =

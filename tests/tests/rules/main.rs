@@ -33,6 +33,7 @@ mod limits;
 mod looking_back;
 mod misreadings;
 mod outcomes;
+mod own_days;
 mod parts;
 mod reasons;
 mod rolling;

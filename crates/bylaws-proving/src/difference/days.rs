@@ -85,6 +85,7 @@ impl DaysUsed {
         self.off |= norm.reading.day_off == DayOff::Moves;
         match &norm.time {
             Time::Every { unit, from, .. } => self.windows(*unit, from.is_some(), &norm.reading),
+            Time::EveryFrom { unit, .. } => self.windows(*unit, true, &norm.reading),
             Time::AtTheEndOfEvery(unit) => self.windows(*unit, false, &norm.reading),
             // How long a parameter is, nobody knows here.
             Time::EveryParameter(_) => self.all(),

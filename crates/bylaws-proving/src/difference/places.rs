@@ -111,7 +111,8 @@ impl Walk<'_> {
         | Time::WithinAfter(_, _, anchor)
         | Time::NoLaterThan(anchor)
         | Time::AtLeast { anchor, .. }
-        | Time::OnTheDayOf(anchor) = time
+        | Time::OnTheDayOf(anchor)
+        | Time::EveryFrom { day: anchor, .. } = time
         {
             self.expr(anchor, hands);
         }

@@ -82,7 +82,8 @@ pub(crate) fn expressions(norm: &mut Norm, f: &mut dyn FnMut(&mut Expr, &Spot)) 
         | Time::WithinAfter(_, _, e)
         | Time::NoLaterThan(e)
         | Time::AtLeast { anchor: e, .. }
-        | Time::OnTheDayOf(e) => each_at(e, &of(Clause::Time), f),
+        | Time::OnTheDayOf(e)
+        | Time::EveryFrom { day: e, .. } => each_at(e, &of(Clause::Time), f),
         _ => {}
     }
     selections(norm, &mut |selection, clause| {

@@ -142,9 +142,9 @@ fn years_of_window(norm: &Norm) -> Option<u64> {
         Time::AtTheEndOfEvery(Unit::Year) => Some(1 + further),
         Time::ByDateEveryYear { month: 12, day: 31 } => Some(1),
         Time::ByDateEveryYear { .. } => Some(2),
-        Time::Every { count, unit, .. } | Time::Rolling(count, unit) => {
-            Some(years(Length { count: *count, unit: *unit }) + 1)
-        }
+        Time::Every { count, unit, .. }
+        | Time::EveryFrom { count, unit, .. }
+        | Time::Rolling(count, unit) => Some(years(Length { count: *count, unit: *unit }) + 1),
         Time::AtTheEndOfEvery(unit) => Some(years(Length { count: 1, unit: *unit }) + 1),
         Time::WithinAfter(count, unit, _) | Time::WithinBefore(count, unit, _) => {
             Some(years(Length { count: *count, unit: *unit }) + 1)

@@ -69,7 +69,7 @@ impl Checker<'_> {
     // A condition on nothing but what lasts, kept in a window, is asked as things stand at the window's end; one on a
     // stretch, as they stand at the end of that.
     fn asked_at_single_instants(&mut self, expr: &Expr, time: &Time, span: Span) {
-        let of_windows = matches!(time, Time::Every { .. } | Time::EveryParameter(_) | Time::Rolling(..));
+        let of_windows = time.is_in_windows() || matches!(time, Time::Rolling(..));
         if of_windows && asks_of_instants_alone(expr) {
             self.report(Diagnostic::warning("B0717", span));
             return;

@@ -33,7 +33,9 @@ impl Checker<'_> {
         match clause {
             NormClause::Every(every) => {
                 match &every.window {
-                    Window::Every { unit, .. } => self.counted_in(unit.node, unit.span),
+                    Window::Every { unit, .. } | Window::EveryFrom { unit, .. } => {
+                        self.counted_in(unit.node, unit.span)
+                    }
                     Window::Rolling(length) | Window::Gap(length) => lengths.push(*length),
                     Window::EveryParameter(_) => {}
                 }

@@ -278,6 +278,7 @@ impl<'a> Frame<'a> {
             }
             Doubt::Calendar => Message::new("why.calendar"),
             Doubt::NoLimit => Message::new("why.no_limit"),
+            Doubt::NoFirstDay => Message::new("why.no_first_day"),
             Doubt::Verdict(norm) => {
                 let shown =
                     self.world.policy.norms.get(norm).map_or_else(|| Arg::from(norm), |n| n.name.both());

@@ -291,7 +291,8 @@ fn of_bearers<'a>(
         windows.entry(calendar(world)).or_insert_with(|| periodic::Windows::of(world, norm));
     }
     let of_one = |(world, bearer): &(&'a World<'a>, InScope)| {
-        let windows = windows.get(&calendar(world));
+        let own = periodic::Windows::of_own(world, norm, bearer);
+        let windows = own.as_ref().or_else(|| windows.get(&calendar(world)));
         windows.map_or_else(Vec::new, |windows| of_bearer(world, index, norm, bearer, windows))
     };
     let each: Vec<&[(&World<'a>, InScope)]> = bearers.chunk_by(|a, b| a.1.id == b.1.id).collect();

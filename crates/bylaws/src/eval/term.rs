@@ -33,6 +33,8 @@ pub(super) enum Doubt {
     OutOfRange,
     /// How many are asked for cannot be told: the number rests on a field that was left out, or on nothing.
     NoLimit,
+    /// From which day the windows are counted cannot be told: there is no such date, or no more than its month is known.
+    NoFirstDay,
     /// A role was held in a unit that no record names.
     NoUnit,
     /// This record ends what no record began.

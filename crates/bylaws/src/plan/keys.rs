@@ -216,6 +216,7 @@ fn parts(norm: &Norm) -> (Vec<&Expr>, Vec<&Selection>) {
     {
         exprs.push(e);
     }
+    exprs.extend(norm.time.own_day());
     exprs.extend(&norm.stops);
     let mut selections: Vec<&Selection> = norm.trigger.iter().collect();
     selections.extend(norm.extended.iter().map(|extension| &extension.when));

@@ -182,6 +182,7 @@ fn of_which(of: &Said, old: &[OfWhich], new: &[OfWhich], choices: &mut Choices<'
 fn time_called(time: &Time) -> Said {
     match time {
         Time::Every { .. }
+        | Time::EveryFrom { .. }
         | Time::EveryParameter(_)
         | Time::Rolling(..)
         | Time::Gap(..)

@@ -35,6 +35,14 @@ impl Slips<'_> {
                     });
                 }
             }
+            Time::EveryFrom { count, unit, day } => {
+                for other in one_off(count) {
+                    let (change, _) = lengths(count, other, unit);
+                    self.push(Kind::Period, change, by(count, unit), |norm| {
+                        norm.time = Time::EveryFrom { count: other, unit, day: day.clone() }
+                    });
+                }
+            }
             Time::Rolling(count, unit) if self.asks_for_some() => {
                 for other in one_off(count) {
                     let (change, shows) = stretches(count, other, unit);

@@ -37,8 +37,10 @@ struct Asked<'n> {
 
 // Only a condition that is asked of one window of the calendar after another has a window before.
 fn compares_windows(duty: &ast::Duty, clauses: &Clauses<'_>) -> bool {
-    use ast::Window::{Every, EveryParameter};
-    let every = clauses.every.is_some_and(|e| matches!(e.window, Every { .. } | EveryParameter(_)));
+    use ast::Window::{Every, EveryFrom, EveryParameter};
+    let every = clauses
+        .every
+        .is_some_and(|e| matches!(e.window, Every { .. } | EveryFrom { .. } | EveryParameter(_)));
     let ends = clauses.time.is_some_and(|time| {
         matches!(time, TimeLimit::AtTheEndOfEvery(_) | TimeLimit::ByDateEveryYear { .. })
     });

@@ -7,6 +7,7 @@ use crate::check::instants::on_day;
 use crate::check::policy::{End, Expr, Norm, Requirement, Slot, Time};
 use crate::diagnostic::{Arg, Diagnostic, Message, one_apart};
 use crate::log::{Length, Name, Type, Unit};
+use crate::plan;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExprKind, PeriodBy, TimeLimit, Window};
 use crate::syntax::{at_least, vague_in};
@@ -84,6 +85,12 @@ impl<'a> Checker<'a> {
                 self.has_semesters(unit);
                 Time::Every { count: count.node, unit: unit.node, from: from.as_ref().map(|d| d.node) }
             }
+            Window::EveryFrom { count, unit, day } => {
+                self.civil(unit.node, unit.span);
+                self.counted_in_days(unit);
+                let day = self.own_day(day, scene);
+                Time::EveryFrom { count: count.node, unit: unit.node, day }
+            }
             Window::EveryParameter(word) => {
                 match self.policy.parameters.values().find(|p| p.name.answers_to(&word.node)) {
                     Some(parameter) if parameter.ty == Type::Duration => {
@@ -100,6 +107,29 @@ impl<'a> Checker<'a> {
             Window::Rolling(length) => Time::Rolling(length.node.0, length.node.1),
             Window::Gap(length) => Time::Gap(length.node.0, length.node.1),
         })
+    }
+
+    // What follows the calendar of the school is not counted from a day of anybody's own.
+    fn counted_in_days(&mut self, unit: &Spanned<Unit>) {
+        if matches!(unit.node, Unit::Semester | Unit::TeachingWeek | Unit::AcademicYear) {
+            self.report(Diagnostic::error("B0433", unit.span));
+        }
+    }
+
+    // A date that is recorded of the bearer, so that records which are still to come move no window.
+    fn own_day(&mut self, day: &ast::Expr, scene: &Scene) -> Expr {
+        let before = self.diagnostics.len();
+        let expr = self.instant(day, scene);
+        let (mut of_bearer, mut of_others) = (false, false);
+        plan::visit(&expr, &mut |e| {
+            of_bearer |= *e == Expr::Bearer;
+            of_others |=
+                e.selection().is_some() || matches!(e, Expr::Field(..) | Expr::At(_) | Expr::Previous(_));
+        });
+        if self.diagnostics.len() == before && (!of_bearer || of_others) {
+            self.report(Diagnostic::error("B0432", day.span));
+        }
+        expr
     }
 
     // What stands where a period should: most often a day of each period, or an interval of two readings.
@@ -228,7 +258,8 @@ impl<'a> Checker<'a> {
         let fits = matches!(unit, Unit::Day | Unit::Week | Unit::WorkingDay | Unit::SchoolDay);
         if !fits || triggered {
             self.report(Diagnostic::error("B0421", length.span));
-        } else if let Window::Every { count: windows, unit: window, .. } = &every.window
+        } else if let Window::Every { count: windows, unit: window, .. }
+        | Window::EveryFrom { count: windows, unit: window, .. } = &every.window
             && let (Some(whole), Some(part)) =
                 (at_most_days(windows.node, window.node), at_most_days(count, unit))
             && part >= whole
@@ -242,7 +273,7 @@ impl<'a> Checker<'a> {
     pub(super) fn no_period_at_all(&mut self, every: &ast::Frequency) {
         let part = every.part.map(|(_, length)| (length.node.0, length.span));
         let window = match &every.window {
-            Window::Every { count, .. } => Some((count.node, count.span)),
+            Window::Every { count, .. } | Window::EveryFrom { count, .. } => Some((count.node, count.span)),
             Window::Rolling(length) | Window::Gap(length) => Some((length.node.0, length.span)),
             Window::EveryParameter(_) => None,
         };

@@ -58,12 +58,9 @@ impl Norm {
     /// Whether the norm asks for something in each window of the calendar, whoever may trigger it.
     #[must_use]
     pub fn is_periodic(&self) -> bool {
-        use Time::{AtTheEndOfEvery, ByDateEveryYear, Every, EveryParameter};
+        use Time::{AtTheEndOfEvery, ByDateEveryYear};
         self.trigger.is_none()
-            && matches!(
-                self.time,
-                Every { .. } | EveryParameter(_) | AtTheEndOfEvery(_) | ByDateEveryYear { .. }
-            )
+            && (self.time.is_in_windows() || matches!(self.time, AtTheEndOfEvery(_) | ByDateEveryYear { .. }))
     }
 
     /// Whether a window of its own, or a limit, can hold the day from which another version is in force. What holds
@@ -119,7 +116,7 @@ impl Norm {
     fn windows_rest_on_vacations(&self) -> bool {
         match self.time {
             Time::Rolling(..) | Time::Gap(..) | Time::EveryParameter(_) => true,
-            Time::Every { unit, .. } | Time::AtTheEndOfEvery(unit) => {
+            Time::Every { unit, .. } | Time::EveryFrom { unit, .. } | Time::AtTheEndOfEvery(unit) => {
                 matches!(unit, Unit::Day | Unit::Week | Unit::Semester)
             }
             _ => false,

@@ -332,6 +332,15 @@ pub enum Time {
         /// First day of a first window.
         from: Option<NaiveDate>,
     },
+    /// In each consecutive window, counted from a date of the bearer's own; before it there are none.
+    EveryFrom {
+        /// Units a window.
+        count: u32,
+        /// The unit.
+        unit: Unit,
+        /// First day of the first window.
+        day: Expr,
+    },
     /// In each consecutive window whose length a parameter gives.
     EveryParameter(String),
     /// In any stretch of this length.
@@ -398,20 +407,27 @@ impl Time {
         }
     }
 
+    /// The date of the bearer's own from which its windows are counted.
+    #[must_use]
+    pub fn own_day(&self) -> Option<&Expr> {
+        match self {
+            Self::EveryFrom { day, .. } => Some(day),
+            _ => None,
+        }
+    }
+
+    /// Whether one window follows another, whatever they are counted from.
+    #[must_use]
+    pub fn is_in_windows(&self) -> bool {
+        matches!(self, Self::Every { .. } | Self::EveryFrom { .. } | Self::EveryParameter(_))
+    }
+
     /// Whether it runs from a trigger to an end that is later for every day on which the clock stands still.
     #[must_use]
     pub fn can_stand_still(&self) -> bool {
-        use Time::{AtTheEndOfEvery, By, ByDateEveryYear, Every, EveryParameter, NoLaterThan, WithinAfter};
-        matches!(
-            self,
-            WithinAfter(..)
-                | NoLaterThan(_)
-                | By(_)
-                | ByDateEveryYear { .. }
-                | Every { .. }
-                | EveryParameter(_)
-                | AtTheEndOfEvery(_)
-        )
+        use Time::{AtTheEndOfEvery, By, ByDateEveryYear, NoLaterThan, WithinAfter};
+        matches!(self, WithinAfter(..) | NoLaterThan(_) | By(_) | ByDateEveryYear { .. } | AtTheEndOfEvery(_))
+            || self.is_in_windows()
     }
 
     /// Whether it has an end that an extension moves.

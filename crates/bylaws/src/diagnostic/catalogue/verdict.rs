@@ -183,6 +183,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "要求的数量所依据的内容没有登记",
         "what the required number rests on was never recorded",
     ),
+    (
+        "why.no_first_day",
+        "没有据以划期的日期，或者只知道是哪个月",
+        "there is no date from which its windows are counted, or no more than its month is known",
+    ),
     ("why.holds_so_far", "到目前为止一直符合", "holds so far"),
     (
         "why.holds_so_far.apart",

@@ -19,7 +19,9 @@ impl Between {
         let event = world.policy.vocabulary.events.get_index(kind).map(|(_, event)| &event.origin);
         let Some(EventOrigin::Verdict(norm)) = event else { return Self(None) };
         let versions: Vec<&Norm> = world.policy.versions_of(norm).map(|(_, norm)| norm).collect();
-        if versions.iter().any(|norm| !norm.is_periodic() || norm.time.is_a_date()) {
+        // Those that are counted from a day of the bearer's own follow one another without a gap.
+        let has_no_gaps = |norm: &&Norm| norm.time.is_a_date() || norm.time.own_day().is_some();
+        if versions.iter().any(|norm| !norm.is_periodic() || has_no_gaps(norm)) {
             return Self(None);
         }
         let mut begun = Vec::new();

@@ -143,7 +143,7 @@ fn at_end_only(norm: &Norm, verdict: Verdict) -> bool {
     if matches!(norm.time, Time::AtTheEndOfEvery(_)) {
         return true;
     }
-    if !matches!(norm.time, Time::Every { .. } | Time::EveryParameter(_)) {
+    if !norm.time.is_in_windows() {
         return false;
     }
     match (&norm.requirement, verdict) {

@@ -33,7 +33,9 @@ impl UsedUp {
         let same = facet::facets(world, old).into_iter().filter(|facet| facet.is_about(&world.facet));
         for world in same.map(|facet| world.by(facet)) {
             let Some(bearer) = scope::in_scope(&world, old, bearer.clone()) else { continue };
-            let outcomes = instances(&world, index, old, &bearer, &Windows::of(&world, old));
+            let own = Windows::of_own(&world, old, &bearer);
+            let windows = own.unwrap_or_else(|| Windows::of(&world, old));
+            let outcomes = instances(&world, index, old, &bearer, &windows);
             outcomes.iter().for_each(|outcome| used.note(&world, outcome));
         }
         used

@@ -1,16 +1,18 @@
 //! The windows of a periodic norm, and which of them a bearer is judged in.
 
+use super::super::context::Context;
 use super::super::scope::InScope;
-use super::super::term::Doubt;
+use super::super::term::{Doubt, Term};
 use super::super::triggered::late_limit;
 use super::super::world::World;
 use crate::check::policy::{End, Norm, StartDay, Straddling, Time};
-use crate::log::{Instant, Length, Moment, Name, TimeZone, Unit, Value};
+use crate::log::{Instant, Length, Moment, Name, Precision, TimeZone, Unit, Value};
 use crate::plan::{self, Period, Shift};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
-/// The windows of a norm over all that is seen, the same for every bearer.
+/// The windows of a norm over all that is seen: the same for every bearer, but where each has a day of its own from which
+/// they are counted.
 pub(in super::super) struct Windows {
     periods: Vec<Period>,
     /// Stretches before and after what the calendar knows; windows there may be, but nobody can say which.
@@ -24,8 +26,31 @@ pub(in super::super) struct Windows {
 type Spec = (u32, Unit, Option<NaiveDate>);
 
 impl Windows {
+    /// Those that all bearers share; none where each has its own.
     pub(in super::super) fn of(world: &World<'_>, norm: &Norm) -> Self {
-        let (spec, doubt) = match window_spec(world, norm) {
+        match norm.time.own_day() {
+            Some(_) => {
+                Self { periods: Vec::new(), beyond: [None, None], spec: (1, Unit::Year, None), doubt: None }
+            }
+            None => Self::by(world, norm, window_spec(world, norm)),
+        }
+    }
+
+    /// Those of one bearer, counted from the day as it stands when the norm last concerns it; none where all share theirs.
+    pub(in super::super) fn of_own(world: &World<'_>, norm: &Norm, bearer: &InScope) -> Option<Self> {
+        let Time::EveryFrom { count, unit, day } = &norm.time else { return None };
+        let last = Instant(bearer.spans.last()?.until.min(world.as_of).0 - 1);
+        let context = Context::new(world, last, (Instant::MIN, world.as_of)).bearer(&bearer.id);
+        let first = match context.term(day) {
+            Term::Known(Value::Time(at)) if at.precision <= Precision::Day => Ok(world.date_of(at.first)),
+            Term::Unknown(doubt) | Term::Missing { doubt, .. } => Err(doubt),
+            _ => Err(Doubt::NoFirstDay),
+        };
+        Some(Self::by(world, norm, first.map(|first| (*count, *unit, Some(first)))))
+    }
+
+    fn by(world: &World<'_>, norm: &Norm, spec: Result<Spec, Doubt>) -> Self {
+        let (spec, doubt) = match spec {
             Ok(spec) => (spec, None),
             Err(doubt) => ((1, Unit::Year, None), Some(doubt)),
         };

@@ -403,8 +403,8 @@ impl<'a> Explainer<'a> {
         let written = |one: &Exception| Arg::Plain(words::written(self.sources, one.span));
         // What goes on may have been kept to only because exceptions took some of the time.
         let held = matches!(outcome.verdict, Verdict::Fulfilled | Verdict::Open | Verdict::NotApplicable);
-        let in_windows = matches!(norm.time, Time::Every { .. } | Time::EveryParameter(_));
-        let goes_on = in_windows || matches!(norm.time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes);
+        let goes_on = norm.time.is_in_windows()
+            || matches!(norm.time, Time::Rolling(..) | Time::Gap(..) | Time::AtAllTimes);
         let applying = match outcome.verdict == Verdict::Excused || goes_on && held {
             true => self.apart.exceptions(self, norm, outcome),
             false => Vec::new(),

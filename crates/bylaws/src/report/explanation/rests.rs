@@ -117,6 +117,7 @@ fn rests_on_data(
     }
     match &norm.time {
         Time::Every { unit, from, .. } => Some(by_data(*unit, from.is_some())),
+        Time::EveryFrom { unit, .. } => Some(by_data(*unit, true)),
         Time::AtTheEndOfEvery(unit) => Some(by_data(*unit, false)),
         Time::EveryParameter(name) => match value_of(policy, request, name) {
             Some(Value::Length(length)) => Some(by_data(length.unit, false)),

@@ -47,6 +47,10 @@ impl Wording<'_> {
                 let from = from.unwrap_or_default();
                 (Place::Lead, said!(self, "每{period}{from}", "every {period}{from}"))
             }
+            Time::EveryFrom { count, unit, day } => {
+                let (period, day) = (spell.period(*count, *unit), anchor(day));
+                (Place::Lead, said!(self, "每{period}（自{day}起算）", "every {period} (counted from {day})"))
+            }
             Time::EveryParameter(name) => {
                 let name = self.parameter(name);
                 (Place::Lead, said!(self, "每一{name}", "every {name}"))

@@ -35,7 +35,7 @@ impl Wording<'_> {
     // What lasts takes the days on which it does so from a longer window, and their part of the number that is due.
     fn takes_days(&self) -> bool {
         let is_longer = match self.norm.time {
-            Time::Every { count, unit, .. } => {
+            Time::Every { count, unit, .. } | Time::EveryFrom { count, unit, .. } => {
                 count > 1 || !matches!(unit, Unit::Day | Unit::WorkingDay | Unit::SchoolDay)
             }
             Time::EveryParameter(_) => true,
@@ -68,7 +68,7 @@ impl Wording<'_> {
         match (&self.norm.time, self.norm.trigger.is_some()) {
             _ if counts => when,
             (_, true) => said!(self, "当时{when}", "at that time {when}"),
-            (Time::Every { .. } | Time::EveryParameter(_), _) => said!(
+            (time, _) if time.is_in_windows() => said!(
                 self,
                 "期初（其后才在册的，在册之初）{when}",
                 "at the beginning of the period, or where one comes into it later, {when}"

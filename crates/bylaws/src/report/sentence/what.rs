@@ -119,10 +119,8 @@ impl Wording<'_> {
     fn goes_without_saying(&self, part: &Part, counted: Counted) -> bool {
         let Quantity { low, high } = &part.quantity;
         let one = |n: &Expr| matches!(n, Expr::Value(Value::Number(n)) if *n == Exact::ONE);
-        let recurs = matches!(
-            self.norm.time,
-            Time::Every { .. } | Time::EveryParameter(_) | Time::Rolling(..) | Time::AtTheEndOfEvery(_)
-        );
+        let time = &self.norm.time;
+        let recurs = time.is_in_windows() || matches!(time, Time::Rolling(..) | Time::AtTheEndOfEvery(_));
         let asked = self.norm.modality != Modality::MustNot && counted == Counted::Times;
         asked && !recurs && high.is_none() && low.as_ref().is_some_and(one)
     }

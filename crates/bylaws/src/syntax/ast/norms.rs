@@ -233,6 +233,15 @@ pub enum Window {
         /// First day of a first window.
         from: Option<Spanned<NaiveDate>>,
     },
+    /// `every year from the person.hired` / `每年（自该人员的入职日期起算）`
+    EveryFrom {
+        /// How many units a window has.
+        count: Spanned<u32>,
+        /// Which unit.
+        unit: Spanned<Unit>,
+        /// The date of the bearer's own on which a first window begins.
+        day: Expr,
+    },
     /// `every PARAMETER` / `每「参数」`: a duration given as parameter.
     EveryParameter(Ident),
     /// `in any 14 days` / `任意连续14日`

@@ -11,7 +11,7 @@ use crate::syntax::print::words::{MONTHS, WEEKDAYS, Word};
 impl Builder {
     pub(super) fn every(&mut self, node: Node<'_>) -> Frequency {
         let mut window = None;
-        let (mut anchor, mut of_window) = (None, None);
+        let (mut anchor, mut own, mut of_window) = (None, None, None);
         let mut apiece = false;
         let mut quantity = None;
         for part in node.into_inner() {
@@ -26,16 +26,18 @@ impl Builder {
                         self.spanned(&n, date)
                     });
                 }
+                Rule::own_anchor => own = part.into_inner().next().map(|n| self.operand(n)),
                 Rule::first_days => of_window = self.first_days(part),
                 Rule::apiece => apiece = true,
                 Rule::quantity => quantity = Some(self.quantity(part)),
                 _ => {}
             }
         }
-        let mut window = window.unwrap_or(Window::EveryParameter(Ident::default()));
-        if let Window::Every { from, .. } = &mut window {
-            *from = anchor;
-        }
+        let window = match (window.unwrap_or(Window::EveryParameter(Ident::default())), own) {
+            (Window::Every { count, unit, .. }, Some(day)) => Window::EveryFrom { count, unit, day },
+            (Window::Every { count, unit, .. }, None) => Window::Every { count, unit, from: anchor },
+            (other, _) => other,
+        };
         Frequency { window, part: of_window, apiece, quantity }
     }
 

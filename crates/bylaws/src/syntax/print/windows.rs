@@ -48,6 +48,14 @@ impl Printer<'_> {
                 });
                 ("every", format!("{}{}{from}", self.say("每", ""), self.period(count.node, unit.node)))
             }
+            Window::EveryFrom { count, unit, day } => {
+                let (period, day) = (self.period(count.node, unit.node), self.operand(day));
+                let words = match self.zh() {
+                    true => format!("每{period}（自{day}起算）"),
+                    false => format!("{period} from {day}"),
+                };
+                ("every", words)
+            }
             Window::EveryParameter(name) => ("every", self.say("每", "").to_owned() + &self.name(&name.node)),
             Window::Rolling(length) if self.zh() => {
                 ("in any", format!("任意连续{}内", self.length(length.node)))

@@ -71,8 +71,10 @@ impl<'n> Walk<'n> {
         match clause {
             NormClause::Must(duty) => self.duty(duty, scene),
             NormClause::Every(frequency) => {
-                if let Window::EveryParameter(name) = &mut frequency.window {
-                    self.one_of(name, &self.names.parameters);
+                match &mut frequency.window {
+                    Window::EveryParameter(name) => drop(self.one_of(name, &self.names.parameters)),
+                    Window::EveryFrom { day, .. } => drop(self.expr(day, scene, Ty::Other)),
+                    Window::Every { .. } | Window::Rolling(_) | Window::Gap(_) => {}
                 }
                 if let Some(quantity) = &mut frequency.quantity {
                     self.quantity(quantity, scene);
