@@ -273,7 +273,6 @@ test "perhaps excused" for early, later {{
     let forms = [
         ["", "every 10 days from 2016-03-01", " on 2016-03-01"],
         ["when t where (unit is the unit)", "within 20 days after the t", ""],
-        ["", "once", ""],
     ];
     for form in forms {
         holds(&scenario(form, "2016-03-03", ["excused", "fulfilled"]));

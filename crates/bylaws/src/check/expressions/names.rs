@@ -307,6 +307,9 @@ impl Checker<'_> {
         let of_verdict = of_verdict.is_some_and(|(_, e)| matches!(e.origin, EventOrigin::Verdict(_)));
         let verdict = of_verdict && matches!(word, "verdict" | "结论");
         if verdict || trigger.as_ref().is_some_and(|name| name.answers_to(word)) {
+            if scene.around.is_some() && scene.around == scene.trigger {
+                self.report(Diagnostic::warning("B0734", span).with("name", word));
+            }
             return (Expr::At(Slot::Trigger), Some(Type::DateTime));
         }
         let around =

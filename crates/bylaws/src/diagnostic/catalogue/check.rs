@@ -594,6 +594,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "a `{kind}` need have no record of its own, and only those that have one are bound: those that records only name are not. Where all are meant, delete `unregistered` and register them",
     ),
     (
+        "B0734",
+        "「该{name}」是引起义务的那一条，不是外层括号里所看的那一条，后者在这里无从指称；要说的是它的，请先用「视为」由「{name}」引出另一种记录，再看那一种",
+        "`the {name}` is the one that gives rise to the duty, not the one that the brackets around look at, which cannot be named here; where that is meant, let another type of record follow from `{name}` by `deem`, and look at that",
+    ),
+    (
         "help.begun_by_the_trigger",
         "任职和状态按情形发生时查看，而它正是由「{event}」开始的。以后才结束的，写「存在…」那条结束的记录，时间晚于「该{event}」",
         "offices and states are asked as things stand when the duty arises, and the `{event}` is what begins this one. For one that ends later write `exists …` of the record of its end, at a time after `the {event}`",
