@@ -74,8 +74,8 @@ fn it_is_a_date_of_the_bearer_and_a_window_that_is_counted() {
     };
     assert!(every("year from the worker.hired").is_empty());
     assert!(every("2 months from (the worker.hired + 10 days)").is_empty());
-    assert_eq!(every("year from (2016-03-01 + 1 month)"), ["B0432"]);
-    assert_eq!(every("year from (time of the first done where (who is the worker))"), ["B0432"]);
-    assert_eq!(every("academic year from the worker.hired"), ["B0433"]);
+    assert_eq!(every("year from (2016-03-01 + 1 month)"), ["B0433"]);
+    assert_eq!(every("year from (time of the first done where (who is the worker))"), ["B0433"]);
+    assert_eq!(every("academic year from the worker.hired"), ["B0434"]);
     assert_eq!(every("year from the worker.number"), ["B0304"]);
 }

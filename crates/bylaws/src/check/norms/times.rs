@@ -112,7 +112,7 @@ impl<'a> Checker<'a> {
     // What follows the calendar of the school is not counted from a day of anybody's own.
     fn counted_in_days(&mut self, unit: &Spanned<Unit>) {
         if matches!(unit.node, Unit::Semester | Unit::TeachingWeek | Unit::AcademicYear) {
-            self.report(Diagnostic::error("B0433", unit.span));
+            self.report(Diagnostic::error("B0434", unit.span));
         }
     }
 
@@ -127,7 +127,7 @@ impl<'a> Checker<'a> {
                 e.selection().is_some() || matches!(e, Expr::Field(..) | Expr::At(_) | Expr::Previous(_));
         });
         if self.diagnostics.len() == before && (!of_bearer || of_others) {
-            self.report(Diagnostic::error("B0432", day.span));
+            self.report(Diagnostic::error("B0433", day.span));
         }
         expr
     }

@@ -362,12 +362,12 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`at most 0 times` is no extension at all; delete `extended`, or mend the number",
     ),
     (
-        "B0432",
+        "B0433",
         "各期须自主体本身的一个日期起算，如“该职工的入职日期”：不能取自记录，也不能是人人相同的日子；人人相同的，写明日期，如“（自2016年3月1日起）”",
         "windows are counted from a date of the bearer's own, such as the day on which an employee was hired: not from one that records give, or that is the same for all; a day that is the same for all is written out, as in \"from 2016-03-01\"",
     ),
     (
-        "B0433",
+        "B0434",
         "学期、学年和教学周由校历划定，不能自主体的日期起算；请改用日、周、月、年",
         "semesters, academic years and teaching weeks are those of the calendar, and are not counted from a date of the bearer's; count days, weeks, months or years",
     ),
