@@ -261,6 +261,44 @@ fn what_is_deemed_touches_those_who_look_at_it_and_nobody_else() {
     assert!(compare(&old, &moved, BOUNDS).values().all(|change| matches!(change, Change::Same)));
 }
 
+// The library with a fact that follows, and as a decision amends it.
+fn amended(attributes: &str, rest: &str) -> [CheckedPolicy; 2] {
+    let deem = "event unread { lent_by: library }\ndeem unread when 10 days pass after loan without return where (returned_to is the loan.lent_by) { lent_by: lent_by }\n";
+    let heeded = "norm heeded {\n  when unread\n  must have round where (held_at is the unread.lent_by)\n  within 5 days after the unread\n}\n";
+    let old = format!("{LIBRARY}{deem}{heeded}");
+    let decision = format!(
+        "policy d \"Decision\" {{\n  in force from 2016-06-01\n  amends \"../p\"\n{attributes}}}\ninterpretation {{ straddling by start }}\n{rest}"
+    );
+    let read = |texts: &[&str]| {
+        let parsed = texts.iter().enumerate().map(|(index, text)| {
+            let mut parsed = parse(FileId(u32::try_from(index).unwrap_or(0)), text);
+            assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
+            parsed.file.beneath = texts.len() - 1 - index;
+            parsed.file
+        });
+        let checked = check(&parsed.collect::<Vec<_>>());
+        assert!(checked.is_usable(), "{:#?}", checked.diagnostics);
+        checked.policy
+    };
+    [read(&[&old]), read(&[&old, &decision])]
+}
+
+#[test]
+fn what_an_amendment_deems_anew_or_repeals_is_told_with_a_log() {
+    let anew = "deem unread when 20 days pass after loan without return where (returned_to is the loan.lent_by) { lent_by: lent_by }\n";
+    for (attributes, rest) in [("", anew), ("  repeals unread\n", "")] {
+        let [old, new] = amended(attributes, rest);
+        let found = compare(&old, &new, BOUNDS);
+        let Change::Differs(differences) = &found["heeded"] else { panic!("{rest}: {found:#?}") };
+        assert_eq!(told(differences), ["what is deemed `unread`"], "{attributes}{rest}");
+        let others =
+            found.iter().filter(|(name, change)| *name != "heeded" && !matches!(change, Change::Same));
+        assert_eq!(others.count(), 0, "{found:#?}");
+    }
+    let [old, new] = amended("", "");
+    assert!(compare(&old, &new, BOUNDS).values().all(|change| matches!(change, Change::Same)));
+}
+
 const COURSES: &str = "policy p \"Courses\" {\n  in force from 2016-01-01\n  time zone \"Asia/Shanghai\"\n}\n\
     entity college\nenumeration kinds { day_drill, night_drill }\n\
     event drill {\n  by: college\n  kind: kinds\n}\n\

@@ -159,8 +159,21 @@ fn of_the_unread(world: &World<'_>, out: &mut Derived, deem: &Deem) {
     };
     // What may be of any type may be the fact itself too, but no later one.
     let later = length != Some(None);
+    // Of a count another record than the one that it is of may be the one by which it is reached.
+    let whence = |at: Moment| match &deem.when {
+        Turning::Reaches { within: None, .. } => Moment { end: Instant::MAX, ..at },
+        Turning::Reaches { within: Some(length), .. } => {
+            let end = after(world, at, *length).map_or(Instant::MAX, |(end, _)| end);
+            Moment { end, ..at }
+        }
+        _ => at,
+    };
+    let in_force = |at: Moment| is_in_force(world, deem, whence(at)) != Some(false);
     let may = |own: Option<usize>| own.map_or(later, |own| own == kind);
     for aside in world.log.set_aside.iter().filter(|aside| may(aside.kind)) {
+        if aside.at.is_some_and(|at| !in_force(at)) {
+            continue;
+        }
         let always = Moment { first: Instant::MIN, end: Instant::MAX, precision: Precision::Year };
         let at = aside.at.unwrap_or(always);
         let end = if aside.at.is_some() { tail(at) } else { Instant::MAX };
@@ -170,8 +183,22 @@ fn of_the_unread(world: &World<'_>, out: &mut Derived, deem: &Deem) {
     }
     for gap in gaps(world, kind) {
         let last = Moment { first: gap.from, end: gap.until, precision: Precision::Year };
-        out.uncovered.push((deem.event, Stretch { from: gap.from, until: tail(last) }));
+        if in_force(last) {
+            out.uncovered.push((deem.event, Stretch { from: gap.from, until: tail(last) }));
+        }
     }
+}
+
+// Whether a record of a moment is of the days of a rule; none where only some of its time is.
+fn is_in_force(world: &World<'_>, deem: &Deem, at: Moment) -> Option<bool> {
+    let (from, until) = deem.in_force;
+    let begun = |at: Instant| from.is_none_or(|day| world.date(at) >= day);
+    let over = |at: Instant| until.is_some_and(|day| world.date(at) > day);
+    let last = if at.end == Instant::MAX { None } else { Some(Instant(at.end.0 - 1)) };
+    let never = last.is_some_and(|last| !begun(last)) || at.first != Instant::MIN && over(at.first);
+    let always = (from.is_none() || at.first != Instant::MIN && begun(at.first))
+        && (until.is_none() || last.is_some_and(|last| !over(last)));
+    if never { Some(false) } else { always.then_some(true) }
 }
 
 /// Where within the days of the log a type is not covered: what was before it begins is out of view, as for all that records give
@@ -326,6 +353,11 @@ impl Derived {
     // The fact that follows from a record in hand, if it surely does. What it tells, and the filters of those who read it ask about, must
     // be known; else nobody knows of whom it is.
     fn fact<'a>(&mut self, world: &World<'a>, deem: &'a Deem, base: &'a Record, (at, sure): (Moment, bool)) {
+        let in_force = is_in_force(world, deem, base.at);
+        if in_force == Some(false) {
+            return;
+        }
+        let sure = sure && in_force.is_some();
         let (effective, is_known) = effective(world, deem, base, at);
         if effective.end < at.end {
             world.refuse("deemed facts that reach back");

@@ -1,6 +1,6 @@
 //! How the clock of a limit ran, from what a deemed record follows, and the days on which only a record with its year would do.
 
-use super::{texts, told};
+use super::{amended, texts, told};
 use bylaws::diagnostic::Lang;
 use bylaws::eval::Verdict;
 
@@ -86,6 +86,28 @@ fn from_what_a_deemed_trigger_follows_is_told() {
     let object = serde_json::to_value(told(DEEMED, &given).remove(0).1.object(Lang::En)).unwrap();
     assert_eq!(object["window"]["deemed_from"][0]["record"], "f1");
     assert_eq!(object["window"]["trigger"]["type"], "unmended");
+}
+
+#[test]
+fn of_a_rule_that_was_amended_the_one_in_force_at_the_record_is_told() {
+    let decision = "policy d \"Decision\" {\n  in force from 2016-06-01\n  amends \"../p\"\n}\n\
+                    deem unmended when 8 days pass after fault without review where (held_by is the fault.found_by) {\n  of_college: found_by\n}\n";
+    let given = format!(
+        "{COLLEGE}        2016-05-30 fault(id: f1, found_by: c1)\n        2016-06-01 fault(id: f2, found_by: c1)\n  as of 2016-06-30"
+    );
+    let because = |decision: Option<&str>| {
+        let all = amended(DEEMED, &given, decision);
+        let lines = all.iter().flat_map(|text| text.lines().map(str::trim).collect::<Vec<_>>());
+        lines
+            .filter_map(|line| Some(line.strip_prefix("deemed to be because: ")?.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let told = |days: u32, id: &str, day: &str| {
+        format!("{days} days passed after {id} (fault, {day}) without a `review` that meets what is asked")
+    };
+    let first = told(5, "f1", "2016-05-30");
+    assert_eq!(because(None), [first.clone(), told(5, "f2", "2016-06-01")]);
+    assert_eq!(because(Some(decision)), [first, told(8, "f2", "2016-06-01")]);
 }
 
 #[test]

@@ -69,6 +69,32 @@ fn told(norm: &str, given: &str) -> Vec<(Outcome, Explanation)> {
         .collect()
 }
 
+/// What is told of each duty, in English, where a decision amends the law of the norm.
+fn amended(norm: &str, given: &str, decision: Option<&str>) -> Vec<String> {
+    let law = format!("{WORDS}norm n {{\n  {norm}\n}}\n");
+    let test = format!("test \"t\" for n {{\n  {given}\n}}\n");
+    let last = format!("{}{test}", decision.unwrap_or(&law));
+    let texts: Vec<String> = decision.map(|_| law).into_iter().chain([last]).collect();
+    let mut sources = SourceSet::default();
+    let count = texts.len();
+    let files = texts.into_iter().enumerate().map(|(index, text)| {
+        let file = sources.add(format!("{index}.policy"), text.clone());
+        let mut parsed = parse(file, &text);
+        assert!(parsed.diagnostics.is_empty(), "{text}\n{:#?}", parsed.diagnostics);
+        parsed.file.beneath = count - 1 - index;
+        parsed.file
+    });
+    let files: Vec<_> = files.collect();
+    let checked = check(&files);
+    assert!(checked.is_usable(), "{:#?}", checked.diagnostics);
+    let policy = checked.policy;
+    let (log, request) = scenario::given(&policy, &policy.tests[0]).unwrap();
+    let found = evaluate(&policy, &log, &request);
+    let explainer = Explainer::new(&policy, &sources, &log, &request);
+    let told = |outcome: &Outcome| explainer.explain(outcome).unwrap().text(Lang::En);
+    found.outcomes.iter().filter(|outcome| !outcome.bearer.is_empty()).map(told).collect()
+}
+
 /// The norm with a test that gives the story.
 fn read(norm: &str, given: &str) -> (CheckedPolicy, SourceSet) {
     let each = if norm.starts_with("each ") { "" } else { "each college\n  " };

@@ -562,3 +562,155 @@ fn what_made_up_under_the_old_law_does_not_count_again() {
 }";
     holds(&made_up("at least 1 e", test));
 }
+
+const SILENT: &str = r#"
+event lapsed { unit: unit }
+deem lapsed when 5 days pass after t without f where (unit is the t.unit) { unit: unit }
+norm after_silence {
+  when lapsed
+  must have e where (unit is the lapsed.unit)
+  within 2 days after the lapsed
+}
+"#;
+
+// The law above with what is deemed, as an amendment of 11 March has it.
+fn deemed_anew(attributes: &str, rest: &str) -> Vec<String> {
+    vec![
+        decision("d1", "2016-03-01", "", &format!("interpretation {{ straddling by start }}\n{SILENT}")),
+        decision(
+            "d2",
+            "2016-03-11",
+            attributes,
+            &format!("interpretation {{ straddling by start }}\n{rest}"),
+        ),
+    ]
+}
+
+// What was asked on 1 and on 9 March under the old law, and on 11 March under the new one.
+fn lapses(first: &str, second: &str, third: &str) -> String {
+    format!(
+        "test \"when it lapses\" for after_silence {{
+  given 2016-01-01 unit(entity: u1)
+        2016-03-02 t(id: t1, unit: u1)
+        2016-03-09 t(id: t2, unit: u1)
+        2016-03-11 t(id: t3, unit: u1)
+  as of 2016-04-30
+  expect u1 for \"lapsed@t1\": {first}
+         u1 for \"lapsed@t2\": {second}
+         u1 for \"lapsed@t3\": {third}
+}}"
+    )
+}
+
+#[test]
+fn what_is_deemed_anew_takes_the_place_of_the_old_rule_by_the_law_at_the_record() {
+    let anew = "deem lapsed when 10 days pass after t without f where (unit is the t.unit) { unit: unit }\n";
+    let old = |due: &str| format!("breached, due {due}");
+    // A silence that began before the day ends by the old length, on the 14th, and not by the new one.
+    let test = lapses(&old("2016-03-09"), &old("2016-03-16"), &old("2016-03-23"));
+    holds(&deemed_anew("", &format!("{anew}{test}")));
+    // Nothing changes for a type of which the amendment says nothing.
+    let test = lapses(&old("2016-03-09"), &old("2016-03-16"), &old("2016-03-18"));
+    holds(&deemed_anew("", &test));
+}
+
+#[test]
+fn what_is_deemed_is_repealed_by_its_type() {
+    let old = "breached";
+    holds(&deemed_anew("  repeals lapsed\n", &lapses(old, old, "no duty")));
+    // What is said of it later stands alone.
+    let mut again = deemed_anew("  repeals lapsed\n", "");
+    let anew = "interpretation { straddling by start }\ndeem lapsed when 10 days pass after t without f where (unit is the t.unit) { unit: unit }\n";
+    again.push(decision("d3", "2016-03-12", "", &format!("{anew}{}", lapses(old, old, "no duty"))));
+    holds(&again);
+}
+
+#[test]
+fn a_count_that_is_reached_under_the_new_law_counts_what_was_before() {
+    let rules = |count: u32| format!("deem lapsed when t reaches {count} for each unit {{ unit: unit }}\n");
+    let first = SILENT.replace(SILENT.lines().nth(2).unwrap(), rules(2).trim_end());
+    let test = lapses("no duty", "breached", "breached");
+    let law = |second: &str| {
+        vec![
+            decision("d1", "2016-03-01", "", &format!("interpretation {{ straddling by start }}\n{first}")),
+            decision(
+                "d2",
+                "2016-03-11",
+                "",
+                &format!("interpretation {{ straddling by start }}\n{second}{test}"),
+            ),
+        ]
+    };
+    holds(&law(&rules(3)));
+}
+
+#[test]
+fn a_record_of_which_only_the_month_is_known_may_go_by_either_law() {
+    let old = "deem lapsed when t { unit: unit }\n";
+    let first = SILENT.replace(SILENT.lines().nth(2).unwrap(), old.trim_end());
+    let test = "test \"in march\" for after_silence {
+  given 2016-01-01 unit(entity: u1)
+        2016-03 t(id: t1, unit: u1)
+        2016-04 t(id: t2, unit: u1)
+  as of 2016-05-31
+  expect u1 for \"lapsed@t1\": undetermined
+         u1 for \"lapsed@t2\": no duty
+}";
+    let law = [
+        decision("d1", "2016-03-01", "", &format!("interpretation {{ straddling by start }}\n{first}")),
+        decision(
+            "d2",
+            "2016-03-11",
+            "  repeals lapsed\n",
+            &format!("interpretation {{ straddling by start }}\n{test}"),
+        ),
+    ];
+    holds(&law);
+}
+
+#[test]
+fn what_is_deemed_ends_once_and_is_there_to_be_repealed() {
+    let anew = "deem lapsed when t { unit: unit }\n";
+    assert_eq!(codes(&deemed_anew("", anew)), Vec::<String>::new());
+    assert_eq!(codes(&deemed_anew("  repeals lapsed\n", "")), Vec::<String>::new());
+    assert_eq!(codes(&deemed_anew("  repeals lapsed\n", anew)), ["B0220"]);
+    assert_eq!(codes(&deemed_anew("  repeals e\n", "")), ["B0217"]);
+    assert_eq!(codes(&deemed_anew("  repeals lapsd\n", "")), ["B0217"]);
+    assert_eq!(codes(&deemed_anew("  repeals lapsed, lapsed\n", "")), ["B0217"]);
+}
+
+#[test]
+fn two_rules_give_one_fact_of_a_record() {
+    let told = |rules: &str| {
+        let first = SILENT.replace(SILENT.lines().nth(2).unwrap(), rules);
+        codes(&[decision(
+            "d1",
+            "2016-03-01",
+            "",
+            &format!("interpretation {{ straddling by start }}\n{first}"),
+        )])
+    };
+    let none = Vec::<String>::new();
+    let of_e = |condition: &str, unit: &str| format!("deem lapsed when e {condition}{{ unit: {unit} }}\n");
+    // Something else in it, or at another time.
+    assert_eq!(told(&(of_e("", "unit") + &of_e("", "\"u1\""))), ["B0432"]);
+    assert_eq!(
+        told(
+            &(of_e("", "unit")
+                + "deem lapsed when 5 days pass after e without f where (unit is the e.unit) { unit: unit }\n")
+        ),
+        ["B0432"]
+    );
+    assert_eq!(
+        told(
+            &(of_e("", "unit") + "deem lapsed when e effective on { unit: unit }\n")
+                .replace("when e ", "when t ")
+        ),
+        ["B0432"]
+    );
+    // The same, of other records, or of records that are never the same.
+    assert_eq!(told(&(of_e("", "unit") + &of_e("where (amount at least 3) ", "unit"))), none);
+    assert_eq!(told(&(of_e("", "unit") + "deem lapsed when f { unit: \"u1\" }\n")), none);
+    let (few, many) = ("where (amount less than 3) ", "where (amount at least 3) ");
+    assert_eq!(told(&(of_e(few, "unit") + &of_e(many, "\"u1\""))), none);
+}

@@ -205,20 +205,29 @@ fn each<T: Clone>(
     out
 }
 
-// Facts that are deemed, in their order; where there are more or fewer of them, all of the one version or of the other.
+// Facts that are deemed, type by type; of a type of which there are more or fewer rules, all of the one version or of the other.
 fn deems([first, second]: [&CheckedPolicy; 2], choices: &mut Choices<'_>) -> Vec<Deem> {
     let of = |deem: &Deem| {
         let event = second.vocabulary.events.get_index(deem.event).map(|(_, event)| named(&event.name));
         let of = event.unwrap_or_else(|| Said::new("", ""));
         Said::new(format!("视为“{}”", of.zh), format!("what is deemed `{}`", of.en))
     };
-    let kinds = |policy: &CheckedPolicy| policy.deems.iter().map(|deem| deem.event).collect::<Vec<_>>();
-    if kinds(first) != kinds(second) {
-        let all = || Said::new("视为", "what is deemed");
-        return choices.one_of(all, first.deems.clone(), second.deems.clone());
+    let kinds: BTreeSet<usize> = first.deems.iter().chain(&second.deems).map(|deem| deem.event).collect();
+    let mut out = Vec::new();
+    for kind in kinds {
+        let [old, new] = [first, second].map(|policy| {
+            let own = policy.deems.iter().filter(|deem| deem.event == kind);
+            own.cloned().collect::<Vec<_>>()
+        });
+        let Some(what) = old.first().or(new.first()).map(of) else { continue };
+        if old.len() == new.len() {
+            let pairs = old.into_iter().zip(new);
+            out.extend(pairs.map(|(old, new)| choices.one_of(|| what.clone(), old, new)));
+        } else {
+            out.extend(choices.one_of(|| what, old, new));
+        }
     }
-    let pairs = first.deems.iter().zip(&second.deems);
-    pairs.map(|(old, new)| choices.one_of(|| of(old), old.clone(), new.clone())).collect()
+    out
 }
 
 /// A name in quotes, after what it is the name of.

@@ -95,8 +95,9 @@ impl<'a> Checker<'a> {
     fn cited_by_what_is_deemed(&mut self, deem: &ast::Deem) {
         let event = self.vocabulary_ref().recorded_event_named(&deem.event.node);
         let Some(canonical) = event.map(|(_, event)| event.name.canonical.clone()) else { return };
+        let ended_in = self.amending.ended(deem.event.span);
         for reference in deem.cites.iter().flat_map(|cites| &cites.node) {
-            if let Some(clause) = self.cited(reference, None).filter(|c| !c.deems.contains(&canonical)) {
+            if let Some(clause) = self.cited(reference, ended_in).filter(|c| !c.deems.contains(&canonical)) {
                 clause.deems.push(canonical.clone());
             }
         }

@@ -108,11 +108,16 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn deems(&mut self, items: &[(&'a Item, Span)]) {
+        self.rules_in_force(items);
+        let mut places = Vec::new();
         for (item, _) in items {
             let Item::Deem(deem) = item else { continue };
-            let checked = self.deemed(deem);
-            self.policy.deems.extend(checked);
+            if let Some(checked) = self.deemed(deem) {
+                self.policy.deems.push(checked);
+                places.push(deem.event.span);
+            }
         }
+        self.one_fact_of_a_record(&places);
     }
 
     fn deemed(&mut self, deem: &ast::Deem) -> Option<Deem> {
@@ -127,7 +132,8 @@ impl<'a> Checker<'a> {
         let scene = Scene { hand: Hand::Event(base), trigger: Some(base), ..Scene::default() };
         let values = self.deemed_fields(deem, &fields, &scene);
         let effective = deem.effective.as_ref().map(|effect| self.effect(effect, &scene));
-        Some(Deem { event, when, effective, fields: values })
+        let in_force = self.amending.days_of(deem.event.span);
+        Some(Deem { event, when, effective, fields: values, in_force })
     }
 
     fn effect(&mut self, effect: &ast::Effect, scene: &Scene) -> Effect {

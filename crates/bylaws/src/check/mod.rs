@@ -8,6 +8,7 @@ mod calendar;
 mod clauses;
 mod contradiction;
 mod deem;
+mod deemed_twice;
 mod duplicates;
 mod expected;
 mod expressions;

@@ -4,6 +4,7 @@
 //! first day in force of the amending package on; one that it repeals ends with the day before; everything else goes
 //! on. So an amendment is nothing but versions of norms, as an author could have written them with `in force`.
 
+mod deemed;
 mod laws;
 mod names;
 mod straddling;
@@ -33,6 +34,10 @@ pub(super) struct Amending {
     refused: BTreeMap<(NaiveDate, &'static str, String), Diagnostic>,
     /// Of each layer but the deepest, the amendment that it is.
     laws: Vec<Law>,
+    /// By the place of its type, what became of each rule of what is deemed.
+    rules: HashMap<Span, deemed::Rule>,
+    /// What amendments repeal that is no norm, with the layer that does.
+    repealed: Vec<(usize, ast::Ident)>,
 }
 
 /// An amendment in the making.

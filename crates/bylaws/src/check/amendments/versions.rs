@@ -181,6 +181,11 @@ impl<'a> Checker<'a> {
             .collect();
         for word in names {
             let older: Vec<Written<'a>> = all.iter().filter(|one| one.layer > layer).copied().collect();
+            // It may be a type of record that is deemed, which the vocabulary tells.
+            if !older.iter().any(|one| name(&one.norm.name).answers_to(&word.node)) {
+                self.amending.repealed.push((layer, word.clone()));
+                continue;
+            }
             // Those of older layers stand first.
             let Some(index) = self.named_of(&older, word, layer) else { continue };
             let Some(from) = self.amending.laws.get(layer).map(|law| law.from) else { continue };

@@ -1,7 +1,7 @@
 //! What norms share and what follows from records: accounts, deemed facts, tables.
 
 use super::*;
-use crate::log::{Length, Type, Unit, Value};
+use crate::log::{Instant, Length, Moment, TimeZone, Type, Unit, Value};
 use chrono::NaiveDate;
 
 /// A number carried from window to window.
@@ -30,6 +30,23 @@ pub struct Deem {
     pub effective: Option<Effect>,
     /// Its fields by position; the record that it follows from is in hand.
     pub fields: Vec<Option<Expr>>,
+    /// From when until when it is in force, first and last day: of the records in these days something follows.
+    pub in_force: (Option<NaiveDate>, Option<NaiveDate>),
+}
+
+impl Deem {
+    /// Whether something follows from a record of a moment by this rule, as far as its days go; none where that is not known.
+    #[must_use]
+    pub fn is_in_force(&self, zone: TimeZone, at: Moment) -> Option<bool> {
+        let from = self.in_force.0.map_or(Instant::MIN, |day| zone.day_start(day));
+        let end = self.in_force.1.and_then(|day| day.succ_opt());
+        let until = end.map_or(Instant::MAX, |day| zone.day_start(day));
+        match (from <= at.first && at.end <= until, at.end <= from || until <= at.first) {
+            (_, true) => Some(false),
+            (true, false) => Some(true),
+            (false, false) => None,
+        }
+    }
 }
 
 /// From when a fact has effect.

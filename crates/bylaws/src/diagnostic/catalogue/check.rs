@@ -362,6 +362,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "`at most 0 times` is no extension at all; delete `extended`, or mend the number",
     ),
     (
+        "B0432",
+        "另一处规定也把同样的「{type}」视为「{name}」，内容或者时间不同：由一条记录会得出两件事，编号却只有一个；请给两处写上不能同时成立的条件，或者先把其中一处视为另一类事件，再由它得出",
+        "another rule deems `{name}` of the same `{type}`, with something else in it or at another time: of one record two facts would follow, with one id; give the two conditions that cannot both hold, or deem another type by one of them, and this one when that happens",
+    ),
+    (
         "B0433",
         "各期须自主体本身的一个日期起算，如“该职工的入职日期”：不能取自记录，也不能是人人相同的日子；人人相同的，写明日期，如“（自2016年3月1日起）”",
         "windows are counted from a date of the bearer's own, such as the day on which an employee was hired: not from one that records give, or that is the same for all; a day that is the same for all is written out, as in \"from 2016-03-01\"",

@@ -19,9 +19,13 @@ impl Derived {
         base: &Record,
         (at, certain): (Moment, Instant),
     ) {
+        let in_force = deem.is_in_force(world.policy.zone, base.at);
+        if in_force == Some(false) {
+            return;
+        }
         let effective = match effect::of(world, deem, base, at) {
-            Ok(effective) => effective,
-            Err(anywhere) => return self.put_in_doubt(world, deem, base, anywhere),
+            Ok(effective) if in_force.is_some() => effective,
+            Ok(anywhere) | Err(anywhere) => return self.put_in_doubt(world, deem, base, anywhere),
         };
         let fact = Fact::of(world, deem, base, effective);
         // What is not known must not be taken for left out.
@@ -37,6 +41,9 @@ impl Derived {
 
     /// It may follow at a moment.
     pub(super) fn may_follow(&mut self, world: &World<'_>, deem: &Deem, base: &Record, at: Moment) {
+        if deem.is_in_force(world.policy.zone, base.at) == Some(false) {
+            return;
+        }
         let at = effect::of(world, deem, base, at).unwrap_or_else(|anywhere| anywhere);
         self.put_in_doubt(world, deem, base, at);
     }

@@ -38,10 +38,20 @@ pub(super) fn note(world: &World<'_>, deem: &Deem, derived: &mut Derived) {
         Some(effect) => effect.back.map_or(first, |length| world.reach_back(first, length)),
         None => first,
     };
+    // Of a count another record than the one that it is of may be the one by which it is reached.
+    let counts = matches!(deem.when, Turning::Reaches { .. });
+    let in_force = |first: Instant, end: Instant| {
+        let end = if counts { later.than(world, end) } else { end };
+        let at = Moment { first, end, precision: Precision::Year };
+        deem.is_in_force(world.policy.zone, at) != Some(false)
+    };
+    let aside_in_force = |at: Option<Moment>| at.is_none_or(|at| in_force(at.first, at.end));
+    let asides = world.log.set_aside.iter().filter(|aside| aside_in_force(aside.at)).collect::<Vec<_>>();
+    let gaps = gaps(world, kind).into_iter().filter(|gap| in_force(gap.from, gap.until)).collect::<Vec<_>>();
     let later = if deem.effective.is_some() { Later::Ever } else { later };
     // What may be of any type may be the fact itself too, but no later one.
     let may = |own: Option<usize>| own.map_or(later != Later::At, |own| own == kind);
-    for aside in world.log.set_aside.iter().filter(|aside| may(aside.kind)) {
+    for aside in asides.into_iter().filter(|aside| may(aside.kind)) {
         let at = aside.at.map_or(
             Moment { first: Instant::MIN, end: Instant::MAX, precision: Precision::Year },
             |at| match (back(at.first), later.than(world, at.end)) {
@@ -51,7 +61,7 @@ pub(super) fn note(world: &World<'_>, deem: &Deem, derived: &mut Derived) {
         );
         derived.unread.push(unread(deem.event, at, aside.id.as_deref().unwrap_or_default()));
     }
-    for gap in gaps(world, kind) {
+    for gap in gaps {
         let until = later.than(world, gap.until);
         derived.uncovered.push((deem.event, Stretch { from: back(gap.from), until }));
     }

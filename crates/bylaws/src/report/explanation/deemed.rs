@@ -42,8 +42,12 @@ pub(super) fn grounds(of: &Explainer<'_>, trigger: &str) -> Vec<Ground> {
 // Its id has that of what it follows from.
 fn ground<'i>(of: &Explainer<'_>, record: &Record, id: &'i str) -> Option<(&'i str, Why)> {
     let (_, ground) = id.split_once('@')?;
-    let kind = of.known(ground)?.kind;
-    let is_it = |deem: &&Deem| deem.event == record.kind && deem.when.followed().from == From::Event(kind);
+    let (kind, at) = of.known(ground).map(|ground| (ground.kind, ground.at))?;
+    let is_it = |deem: &&Deem| {
+        deem.event == record.kind
+            && deem.when.followed().from == From::Event(kind)
+            && deem.is_in_force(of.policy.zone, at) != Some(false)
+    };
     let mut rules = of.policy.deems.iter().filter(is_it);
     let deem = rules.next().filter(|_| !of.is_in_doubt(record))?;
     rules.next().is_none().then(|| (ground, Why(why(of.policy, &deem.when))))

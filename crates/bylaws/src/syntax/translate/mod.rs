@@ -184,7 +184,8 @@ impl<'n> Walk<'n> {
             Item::Policy(policy) => {
                 for attribute in &mut policy.attributes {
                     if let PolicyAttribute::Repeals(norms) = &mut attribute.node {
-                        self.each_of(norms, &names.norms);
+                        self.each_of(norms.iter_mut(), &names.norms);
+                        self.each_of(norms, &names.events);
                     }
                 }
             }
