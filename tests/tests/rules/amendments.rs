@@ -471,6 +471,10 @@ fn a_clause_said_anew_tells_until_when() {
     let policy = law(&[decision("d1", "2016-03-11", "", &format!("{anew}{TWO}"))]).policy;
     let cited = format!("{:?}", policy.norms["counted (until 2016-03-10)"].cites);
     assert!(cited.contains("A1.c1 (until 2016-03-10)"), "{cited}");
+    let shown =
+        |id: &'static str| [Lang::Zh, Lang::En].map(|lang| policy.clause_shown(id, lang).into_owned());
+    assert_eq!(shown("A1.c1 (until 2016-03-10)"), ["A1.c1（至2016-03-10）", "A1.c1 (until 2016-03-10)"]);
+    assert_eq!(shown("A1.c1"), ["A1.c1", "A1.c1"]);
 }
 
 // By the old law once, by the new one twice; the window of the 16th goes by the new law.

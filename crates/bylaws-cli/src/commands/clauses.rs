@@ -1,10 +1,9 @@
 //! `bylaws clauses`: which clause is encoded by what.
 
-use crate::doc::Status;
+use crate::doc::{Status, deemed};
 use crate::inputs::usable;
 use crate::output::{Format, print, several};
-use bylaws::check::CheckedPolicy;
-use bylaws::check::policy::{Clause, Standing, clause_shown};
+use bylaws::check::policy::{Clause, Standing};
 use bylaws::diagnostic::Lang;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,12 +32,12 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
     for clause in policy.clauses.values() {
         let rest = reason(clause, |name| policy.parameter_shown(name, lang).to_owned());
         let norms = || clause.norms.iter().map(|norm| policy.norm_shown(norm, lang)).collect::<Vec<_>>();
-        let deems = || clause.deems.iter().map(|event| deemed(&policy, event, lang));
+        let deems = || clause.deems.iter().map(|event| deemed(&policy, event, lang, str::to_owned));
         let by = || norms().into_iter().map(str::to_owned).chain(deems()).collect::<Vec<_>>().join(" ");
         let rest = rest.unwrap_or_else(by);
         print(&format!(
             "{}\t{}\t{}\t{rest}\n",
-            clause_shown(&clause.id, lang),
+            policy.clause_shown(&clause.id, lang),
             Status::of(clause).words(lang),
             clause.phrase
         ));
@@ -48,15 +47,6 @@ pub(crate) fn run(args: &Args, lang: Lang) -> ExitCode {
         Lang::En => several(policy.clauses.len(), "clause") + "\n",
     });
     ExitCode::SUCCESS
-}
-
-// What is deemed, by the type of record that it is.
-fn deemed(policy: &CheckedPolicy, event: &str, lang: Lang) -> String {
-    let name = policy.vocabulary.events.get(event).map_or(event, |event| event.name.shown(lang));
-    match lang {
-        Lang::Zh => format!("视为{name}"),
-        Lang::En => format!("deem:{name}"),
-    }
 }
 
 fn reason(clause: &Clause, shown: impl Fn(&str) -> String) -> Option<String> {

@@ -298,11 +298,7 @@ impl Teller<'_> {
     }
 
     fn deemed(&self, event: &str) -> Both {
-        let event = self.policy.vocabulary.events.get(event).map(|event| &event.name);
-        Both::of(|lang| {
-            let name = event.map_or_else(String::new, |name| spaced(name.shown(lang), lang));
-            if lang == Lang::Zh { format!("视为{name}") } else { format!("{name} deemed") }
-        })
+        Both::of(|lang| deemed(self.policy, event, lang, |name| spaced(name, lang)))
     }
 
     fn norm(&self, norm: &Norm) -> NormEntry {
@@ -384,4 +380,18 @@ fn name_of(norm: &Norm) -> NormName {
 // An English name as words.
 fn spaced(name: &str, lang: Lang) -> String {
     if lang == Lang::En { name.replace('_', " ") } else { name.to_owned() }
+}
+
+/// What is deemed, by the type of record that it is, in one wording wherever clauses are listed.
+pub(crate) fn deemed(
+    policy: &CheckedPolicy,
+    event: &str,
+    lang: Lang,
+    written: impl Fn(&str) -> String,
+) -> String {
+    let name = policy.vocabulary.events.get(event).map_or(event, |event| event.name.shown(lang));
+    match lang {
+        Lang::Zh => format!("视为{}", written(name)),
+        Lang::En => format!("deemed {}", written(name)),
+    }
 }

@@ -5,6 +5,6 @@ mod page;
 mod rests;
 mod source;
 
-pub(crate) use content::{Status, content};
+pub(crate) use content::{Status, content, deemed};
 pub(crate) use page::html;
 pub(crate) use source::Source;

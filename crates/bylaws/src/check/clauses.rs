@@ -15,11 +15,13 @@ impl<'a> Checker<'a> {
             let layer = self.amending.layer(*span);
             for clause in &source.clauses {
                 let id = format!("{}.{}", source.article.node, clause.node.id.node);
-                let id = self.amending.clause_of(&id, layer);
+                let earlier = self.amending.earlier_clause(&id, layer);
+                let id = earlier.as_ref().map_or(id, |earlier| earlier.canonical.clone());
                 let standing = self.standing(&clause.node.standing);
                 let article_title = source.title.as_ref().map(|t| t.node.clone());
                 let one = Clause {
                     id: id.clone(),
+                    earlier,
                     article_title,
                     phrase: clause.node.phrase.node.clone(),
                     standing,

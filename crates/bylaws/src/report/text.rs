@@ -8,7 +8,6 @@ use super::punctuation::{aside, colon, list, word};
 use super::rank_words;
 use super::sections::{SECTIONS, Section};
 use crate::check::CheckedPolicy;
-use crate::check::policy::clause_shown;
 use crate::diagnostic::Lang;
 use crate::eval::{Outcome, Verdict, Weight};
 use crate::log::{EventLog, Instant};
@@ -89,7 +88,7 @@ fn section(out: &mut dyn Write, policy: &CheckedPolicy, title: &str, found: &Sec
     let _ = writeln!(out, "\n== {title}{}", aside(lang, found.number));
     for of_norm in &found.norms {
         let Some((_, norm)) = policy.norms.get_index(of_norm.norm) else { continue };
-        let cites: Vec<_> = norm.cites.iter().map(|id| clause_shown(id, lang)).collect();
+        let cites: Vec<_> = norm.cites.iter().map(|id| policy.clause_shown(id, lang)).collect();
         let cites = cites.join(word(lang, "、", ", "));
         let cites = if cites.is_empty() { cites } else { aside(lang, cites) };
         let title = if norm.title.is_empty() { String::new() } else { format!(" {}", norm.title) };

@@ -130,17 +130,17 @@ impl Amending {
         let layers = self.clauses.get(id).map(Vec::as_slice).unwrap_or_default();
         let in_force = |layer: &&usize| ended_in.is_none_or(|ended| **layer > ended);
         let layer = layers.iter().find(in_force).or(layers.first());
-        layer.map_or_else(|| id.to_owned(), |layer| self.clause_of(id, *layer))
+        let earlier = layer.and_then(|layer| self.earlier_clause(id, *layer));
+        earlier.map_or_else(|| id.to_owned(), |earlier| earlier.canonical)
     }
 
-    /// The id of a clause that a layer has: where a later one says it anew, with its last day.
-    pub(super) fn clause_of(&self, id: &str, layer: usize) -> String {
+    /// What a clause that a layer has is called where a later one says it anew: with its last day.
+    pub(super) fn earlier_clause(&self, id: &str, layer: usize) -> Option<Name> {
         let layers = self.clauses.get(id).map(Vec::as_slice).unwrap_or_default();
         let anew = layers.iter().rfind(|other| **other < layer);
-        match anew.and_then(|anew| self.day_before(*anew)) {
-            Some(day) => named_until(id, day),
-            None => id.to_owned(),
-        }
+        let day = anew.and_then(|anew| self.day_before(*anew))?;
+        let [canonical, alias] = [format!("{id} (until {day})"), format!("{id}（至{day}）")];
+        Some(Name { canonical, alias: Some(alias), also: Vec::new() })
     }
 
     /// What became of the norm whose name stands there.

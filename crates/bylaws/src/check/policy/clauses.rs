@@ -1,6 +1,8 @@
 //! Clauses of the regulation.
 
+use super::CheckedPolicy;
 use crate::diagnostic::Lang;
+use crate::log::Name;
 use std::borrow::Cow;
 
 /// A clause of the regulation.
@@ -8,6 +10,8 @@ use std::borrow::Cow;
 pub struct Clause {
     /// Full id, such as `A4.c10`.
     pub id: String,
+    /// Of one that an amendment says anew: what it is called with the last day of which it was said so.
+    pub earlier: Option<Name>,
     /// Heading of its article.
     pub article_title: Option<String>,
     /// Key phrase.
@@ -43,12 +47,13 @@ pub enum Standing {
     NotCheckable(String),
 }
 
-/// The id of a clause as people read it: of one that was said so until a day, that in their language.
-#[must_use]
-pub fn clause_shown(id: &str, lang: Lang) -> Cow<'_, str> {
-    let until = id.strip_suffix(')').and_then(|id| id.split_once(" (until "));
-    match until {
-        Some((id, day)) if lang == Lang::Zh => Cow::Owned(format!("{id}（至{day}）")),
-        _ => Cow::Borrowed(id),
+impl CheckedPolicy {
+    /// The id of a clause as people read it: of one that was said so until a day, that in their language.
+    #[must_use]
+    pub fn clause_shown<'i>(&self, id: &'i str, lang: Lang) -> Cow<'i, str> {
+        match self.clauses.get(id).and_then(|clause| clause.earlier.as_ref()) {
+            Some(earlier) => Cow::Owned(earlier.shown(lang).to_owned()),
+            None => Cow::Borrowed(id),
+        }
     }
 }

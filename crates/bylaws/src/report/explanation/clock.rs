@@ -21,8 +21,16 @@ pub(super) struct Clock {
     pub idle: Vec<(Seen, Message)>,
     /// How much of the limit was left as it stood still for who knows how long.
     pub left: Option<Length>,
-    /// Whether it did stand still, does, or is only going to.
-    english: &'static str,
+    phase: Phase,
+}
+
+/// Whether a clock did stand still, does, or is only going to.
+#[derive(Clone, Copy, Debug, Default)]
+enum Phase {
+    #[default]
+    ToCome,
+    GoesOn,
+    Over,
 }
 
 /// A stretch in which it stood still; of one that goes on the end is not known.
@@ -50,10 +58,10 @@ impl Clock {
             begun |= *from < last;
             goes_on |= *from < last && until.is_none_or(|until| until > last);
         }
-        let english = match (begun, goes_on) {
-            (false, _) => "clock will stand still: ",
-            (true, true) => "clock stands still: ",
-            (true, false) => "clock stood still: ",
+        let phase = match (begun, goes_on) {
+            (false, _) => Phase::ToCome,
+            (true, true) => Phase::GoesOn,
+            (true, false) => Phase::Over,
         };
         let words = |what, lang| condition(of.policy, norm, what, None, lang);
         let stops = norm.stops.as_ref();
@@ -68,7 +76,7 @@ impl Clock {
                 .map(|(id, why)| (of.seen(id), not_extended(of, *why)))
                 .collect(),
             left: outcome.clocked.left.filter(|_| outcome.verdict == Verdict::Open),
-            english,
+            phase,
         }
     }
 
@@ -86,7 +94,12 @@ impl Clock {
 
     /// What comes before the stretches, some of which may be to come.
     pub(super) fn label(&self, lang: Lang) -> &'static str {
-        word(lang, "停算：", self.english)
+        let english = match self.phase {
+            Phase::ToCome => "clock will stand still: ",
+            Phase::GoesOn => "clock stands still: ",
+            Phase::Over => "clock stood still: ",
+        };
+        word(lang, "停算：", english)
     }
 
     /// When it stood still, with what it stands still for.

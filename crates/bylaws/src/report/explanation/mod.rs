@@ -84,6 +84,8 @@ pub struct Explanation {
 #[derive(Clone, Debug)]
 struct Clause {
     id: String,
+    /// The id as people read it.
+    called: Arg,
     phrase: String,
     /// The amendment that says it so, where one does.
     document: Option<String>,
@@ -442,6 +444,10 @@ fn clauses(policy: &CheckedPolicy, norm: &Norm) -> Vec<Clause> {
         let by = found.and_then(|clause| policy.amendments.get(clause.by?));
         Clause {
             id: id.clone(),
+            called: Arg::Both {
+                zh: policy.clause_shown(id, Lang::Zh).into_owned(),
+                en: policy.clause_shown(id, Lang::En).into_owned(),
+            },
             phrase: found.map(|clause| clause.phrase.clone()).unwrap_or_default(),
             document: by.map(|amendment| amendment.called().to_owned()),
         }

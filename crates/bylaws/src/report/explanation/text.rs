@@ -3,7 +3,6 @@
 use super::super::punctuation::{aside, colon, list, quoted, word};
 use super::super::rank_words;
 use super::{Explanation, Seen, shown};
-use crate::check::policy::clause_shown;
 use crate::diagnostic::{Lang, Message};
 use crate::eval::{Answer, Verdict};
 use std::fmt::Write;
@@ -21,7 +20,7 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
     let number = of.document.as_deref().unwrap_or("");
     for clause in &of.clauses {
         let number = clause.document.as_deref().unwrap_or(number);
-        let id = clause_shown(&clause.id, lang);
+        let id = shown(&clause.called, lang);
         line("依据：", "source: ", &format!("{number} {id}{}", quoted(lang, &clause.phrase)));
     }
     if let Some(version) = &of.version {
