@@ -30,6 +30,13 @@ fn advised(text: &str) -> Option<(usize, NaiveDate, NaiveDate)> {
     Some((number, days.next()?, days.next()?))
 }
 
+/// How many more would make it up, and by which day.
+fn advised_late(text: &str) -> Option<(usize, NaiveDate)> {
+    let (fewer, rest) = text.split_once(" (")?.1.split_once(" more made up by ")?;
+    let fewer = fewer.rsplit('(').next()?.parse().ok()?;
+    Some((fewer, rest.split(':').next()?.parse().ok()?))
+}
+
 fn norm(period: &str, number: u32, late: u32) -> String {
     let late = if late == 0 { String::new() } else { format!("\n  late within {late} days") };
     format!("must have drill where (held_by is the college)\n  every {period}, at least {number} times{late}")
@@ -53,6 +60,13 @@ proptest! {
                 let then = told(&norm, &given(&with)).remove(index).0;
                 prop_assert_eq!(then.from, outcome.from);
                 prop_assert_eq!(then.verdict, Verdict::Fulfilled, "{} on {}:\n{}\n{}", norm, on, given(&days), text);
+            }
+            if let Some((fewer, on)) = advised_late(&text) {
+                prop_assert!(fewer < more, "{}", text);
+                let with = |count: usize| days.iter().copied().chain(std::iter::repeat_n(on, count)).collect::<Vec<_>>();
+                let then = |count: usize| told(&norm, &given(&with(count))).remove(index).0.verdict;
+                prop_assert_eq!(then(fewer), Verdict::Late, "{}:\n{}\n{}", norm, given(&days), text);
+                prop_assert_eq!(then(fewer - 1), Verdict::Breached, "{}:\n{}\n{}", norm, given(&days), text);
             }
         }
     }
@@ -82,4 +96,15 @@ fn one_more_in_time_leaves_late_what_was_made_up() {
     // One in time and one made up of three: one more in time would be late all the same.
     let [en, _] = texts(&norm("quarter", 3, 10), &given(&[day(3), day(93)]));
     assert!(en.contains("sufficed: 2 more `drill`"), "{en}");
+}
+
+#[test]
+fn where_some_was_made_up_fewer_would_do_by_the_later_limit() {
+    let [en, zh] = texts(&norm("quarter", 3, 10), &given(&[day(3), day(93)]));
+    assert!(en.contains("between 2016-01-01 and 2016-03-31 (1 more made up by 2016-04-10: late)\n"), "{en}");
+    assert!(zh.contains("（不迟于2016-04-10再补办1则为逾期完成）\n"), "{zh}");
+    // Where nothing was, as many would do late.
+    let [en, zh] = texts(&norm("quarter", 3, 10), &given(&[day(3)]));
+    assert!(en.contains("and 2016-03-31 (made up by 2016-04-10: late)\n"), "{en}");
+    assert!(zh.contains("（不迟于2016-04-10补办则为逾期完成）\n"), "{zh}");
 }

@@ -65,6 +65,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.ends_before", "{time}之前", "before {time}"),
     ("explain.since", "，自{from}起", ", from {from} on"),
     ("explain.or_late", "{when}（不迟于{day}补办则为逾期完成）", "{when} (made up by {day}: late)"),
+    (
+        "explain.or_late.fewer",
+        "{when}（不迟于{day}再补办{fewer}则为逾期完成）",
+        "{when} ({fewer} more made up by {day}: late)",
+    ),
     ("explain.of_stretch", "{when}（仅就这一段而言）", "{when} (of this stretch alone)"),
     (
         "explain.earlier_first",

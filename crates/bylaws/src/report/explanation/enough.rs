@@ -178,12 +178,13 @@ fn missing_when(known: Known<'_>, (come, part): (&Come, &Part), missing: Exact) 
     let first = come.owing.free_from(first, last);
     let taken = come.owing.taken_until(last);
     let all = [come.made_up, taken].into_iter().fold(missing, |sum, more| sum.add(more).unwrap_or(sum));
+    let late = Late::of(come, missing);
     let when = match hours::of(known.policy, known.norm, outcome) {
-        Some((from, until)) if hours::ends_before(known.norm) => when_before(outcome, from, until),
-        Some((from, until)) => when(outcome, (Some(from), Some(until)), !come.owing.is_empty()),
+        Some((from, until)) if hours::ends_before(known.norm) => when_before((outcome, late), from, until),
+        Some((from, until)) => when((outcome, late), (Some(from), Some(until)), !come.owing.is_empty()),
         None => {
             let days = (first.map(|day| day.to_string()), last.map(|day| day.to_string()));
-            when(outcome, days, !come.owing.is_empty())
+            when((outcome, late), days, !come.owing.is_empty())
         }
     };
     let when = match label.zip(field) {
@@ -206,7 +207,11 @@ fn missing_when(known: Known<'_>, (come, part): (&Come, &Part), missing: Exact) 
 
 // By when, of what can still be done, and since when where earlier windows take what is done before; of what is over also
 // since when, and up to when it could be made up.
-fn when(outcome: &Outcome, (first, last): (Option<String>, Option<String>), is_owing: bool) -> Arg {
+fn when(
+    (outcome, late): (&Outcome, Option<Late>),
+    (first, last): (Option<String>, Option<String>),
+    is_owing: bool,
+) -> Arg {
     let nested = |message| Arg::Message(Box::new(message));
     if outcome.verdict == Verdict::Open && !is_owing {
         return last.map_or_else(|| Arg::from(""), |day| nested(Message::new("explain.by").with("day", day)));
@@ -217,26 +222,41 @@ fn when(outcome: &Outcome, (first, last): (Option<String>, Option<String>), is_o
         (Some(from), None) => Message::new("explain.since").with("from", from),
         (None, None) => return Arg::from(""),
     };
-    or_late(outcome, message)
+    or_late(late, message)
 }
 
 // The same of what comes before a time of day: what is done at that very time is too late.
-fn when_before(outcome: &Outcome, from: String, until: String) -> Arg {
+fn when_before((outcome, late): (&Outcome, Option<Late>), from: String, until: String) -> Arg {
     match outcome.verdict {
         Verdict::Open => Arg::Message(Box::new(Message::new("explain.before").with("time", until))),
-        _ => or_late(outcome, Message::new("explain.since_before").with("from", from).with("time", until)),
+        _ => or_late(late, Message::new("explain.since_before").with("from", from).with("time", until)),
     }
 }
 
-fn or_late(outcome: &Outcome, when: Message) -> Arg {
-    let when = Arg::Message(Box::new(when));
-    match outcome.late_until.filter(|_| outcome.verdict == Verdict::Breached) {
-        Some(late) => {
-            let message = Message::new("explain.or_late").with_arg("when", when).with("day", late);
-            Arg::Message(Box::new(message))
-        }
-        None => when,
+/// Until when what is over could be made up, and how much less would do then than in time, where some was made up already.
+#[derive(Clone, Copy)]
+struct Late {
+    until: NaiveDate,
+    fewer: Option<Exact>,
+}
+
+impl Late {
+    // What earlier windows would take of it first is not told twice.
+    fn of(come: &Come, missing: Exact) -> Option<Self> {
+        let until = come.outcome.late_until.filter(|_| come.outcome.verdict == Verdict::Breached)?;
+        let is_fewer = come.made_up > Exact::ZERO && come.owing.is_empty();
+        Some(Self { until, fewer: is_fewer.then_some(missing) })
     }
+}
+
+fn or_late(late: Option<Late>, when: Message) -> Arg {
+    let when = Arg::Message(Box::new(when));
+    let Some(Late { until, fewer }) = late else { return when };
+    let message = match fewer {
+        Some(fewer) => Message::new("explain.or_late.fewer").with("fewer", fewer),
+        None => Message::new("explain.or_late"),
+    };
+    Arg::Message(Box::new(message.with_arg("when", when).with("day", until)))
 }
 
 // First and last day on which what is missing would surely have been in time: of what is to come before an instant, where
