@@ -40,6 +40,61 @@ fn what_nearly_counted_and_served_another_window_is_told_with_it() {
     assert!(en.iter().all(|line| line.contains(", counted for 2016-0")) && en.len() == 2, "{en:#?}");
 }
 
+const FAULTS: &str =
+    "when fault\n  must have review where (held_by is the fault.found_by)\n  within 10 days after the fault";
+const USED: [&str; 2] = ["used by another duty: ", "已用于另一项义务："];
+
+#[test]
+fn what_another_duty_used_is_told_with_that_duty() {
+    let exclusive = format!("each college\n  {FAULTS}\n  reading one event exclusive");
+    let story = |reviews: &str| {
+        format!(
+            "{COLLEGE}        2016-05-02 fault(id: f1, found_by: c1)\n        2016-05-04 fault(id: f2, found_by: c1)\n{reviews}  as of 2016-06-30"
+        )
+    };
+    let one = story("        2016-05-06 review(id: r1, held_by: c1)\n");
+    let [en, zh] = lines(&exclusive, &one, 1, USED);
+    assert_eq!(
+        en,
+        ["r1 (review, 2016-05-06), used by `n` of c1 (2016-05-02—2016-05-12), and so not by this one"]
+    );
+    assert_eq!(zh, ["r1（评议，2016-05-06），由c1的「n」（2016-05-02—2016-05-12）计入，不再用于本项"]);
+    let object = serde_json::to_value(told(&exclusive, &one).remove(1).1.object(Lang::En)).unwrap();
+    let used = &object["used_by_others"][0];
+    assert_eq!((&used["record"], &used["norm"]), (&"r1".into(), &"n".into()), "{used}");
+    // Whoever used it lacks nothing; nor is anything told where each has its own, or where records serve all.
+    assert_eq!(lines(&exclusive, &one, 0, USED)[0], Vec::<String>::new());
+    let shared = format!("each college\n  {FAULTS}");
+    assert_eq!(
+        lines(&shared, &story("        2016-05-20 review(id: r1, held_by: c1)\n"), 1, USED)[0],
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        lines(&exclusive, &story("        2016-05-20 review(id: r1, held_by: c1)\n"), 1, USED)[0],
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn of_what_another_duty_only_may_have_used_nothing_is_told() {
+    let norms = "each college\n  must have at least 2 review where (held_by is the college)\n  by 2016-03-31\n  reading one event exclusive\n}\n\
+        norm early {\n  each college\n  must have review where (held_by is the college)\n  every 10 days from 2016-03-01\n  \
+        except exists pause where (of_college is the college)\n  reading one event exclusive";
+    let used = |excused: &str| {
+        let story = format!(
+            "{COLLEGE}        {excused} pause(of_college: c1)\n        2016-03-05 review(id: r1, held_by: c1)\n  as of 2016-04-30"
+        );
+        let [en, zh] = lines(norms, &story, 0, USED);
+        assert_eq!(en.len(), zh.len());
+        en
+    };
+    let told =
+        "r1 (review, 2016-03-05), used by `early` of c1 (2016-03-01/2016-03-10), and so not by this one";
+    assert_eq!(used("2016-03-07"), [told]);
+    assert_eq!(used("2016-03-03"), Vec::<String>::new());
+    assert_eq!(used("2016-03"), Vec::<String>::new());
+}
+
 #[test]
 fn the_record_after_which_a_gap_began_is_told_in_the_next_year_too() {
     let gap = "must have drill where (held_by is the college)\n  at intervals of at most 1 month";

@@ -12,6 +12,7 @@ fn labels(key: &str) -> &'static [[&'static str; 2]] {
         }
         "instead" => &[["成立的除外情形：", "exception: "]],
         "served" => &[["已用于前一期：", "served an earlier window: "]],
+        "used_up" => &[["已用于另一项义务：", "used by another duty: "]],
         "alternative" | "nothing_due" => &[["要求：", "asked: "]],
         "ends_before" => &[["最后一日：", "last day: "]],
         "calendar" => &[["期间：", "window: "]],

@@ -28,6 +28,11 @@ impl Claims {
     pub(super) fn all(&self) -> impl Iterator<Item = &Arc<str>> {
         self.used.iter().map(|(id, _)| id).chain(&self.others)
     }
+
+    /// Whether it surely uses a record.
+    pub(crate) fn surely_uses(&self, id: &str) -> bool {
+        !self.is_unsure && self.used.iter().any(|(used, _)| &**used == id)
+    }
 }
 
 /// What other duties have used up, or may have, of the records that one looks at.

@@ -120,6 +120,16 @@ pub(super) fn settle(world: &mut World<'_>) -> Settled {
 
 /// The same of some of them alone.
 pub(super) fn settle_among(world: &mut World<'_>, is_asked: impl Fn(usize) -> bool) -> Settled {
+    let mut settled = Settled::default();
+    for outcome in with_claims(world, is_asked) {
+        // They have done their work.
+        settled.entry(outcome.norm).or_default().push(Outcome { claims: None, ..outcome });
+    }
+    settled
+}
+
+/// The same with what each claims.
+pub(super) fn with_claims(world: &mut World<'_>, is_asked: impl Fn(usize) -> bool) -> Vec<Outcome> {
     let policy = world.policy;
     let group = policy.norms.values().enumerate().filter(|(_, norm)| norm.uses_records_up());
     let group = group.filter(|(index, _)| is_asked(*index));
@@ -153,12 +163,7 @@ pub(super) fn settle_among(world: &mut World<'_>, is_asked: impl Fn(usize) -> bo
         all.push(outcome);
     }
     in_order(&mut all);
-    let mut settled = Settled::default();
-    for outcome in all {
-        // They have done their work.
-        settled.entry(outcome.norm).or_default().push(Outcome { claims: None, ..outcome });
-    }
-    settled
+    all
 }
 
 fn key<'o>(norm: Option<(&'o String, &Norm)>, outcome: &'o Outcome) -> impl Ord + use<'o> {

@@ -158,6 +158,25 @@ pub(crate) fn derived(policy: &CheckedPolicy, log: &EventLog, request: &Request)
     derive::extended(policy, log, request)
 }
 
+/// The duties whose records may serve one of them only, with what each claims.
+///
+/// # Errors
+/// It would take more than so many steps.
+pub(crate) fn with_claims(
+    policy: &CheckedPolicy,
+    log: &EventLog,
+    request: &Request,
+    steps: u64,
+) -> Result<Vec<Outcome>, Exceeded> {
+    let request = Request { work: Work::at_most(steps), ..request.clone() };
+    let derived = derive::extended(policy, log, &request);
+    let log = derived.as_ref().unwrap_or(log);
+    let mut store = Store::new(policy, log, as_of(log, &request), &request.parameters);
+    store.work = request.work.clone();
+    let found = exclusive::with_claims(&mut World::of(&store), |_| true);
+    request.work.within(found)
+}
+
 /// Like [`evaluate`], but takes no more than so many steps.
 ///
 /// # Errors

@@ -180,6 +180,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "the time of day of record `{record}`, or an interpretation of `same day`",
     ),
     ("settle.judgement", "作出并登记「{type}」", "the judgement `{type}`, made and recorded"),
+    (
+        "explain.used_up",
+        "{record}，由{bearer}的「{norm}」（{window}）计入，不再用于本项",
+        "{record}, used by `{norm}` of {bearer} ({window}), and so not by this one",
+    ),
     ("explain.served", "{record}，补作{window}", "{record}, made up for {window}"),
     (
         "settle.no_beginning",

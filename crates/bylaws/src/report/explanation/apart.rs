@@ -208,7 +208,7 @@ fn judged_by(of: &Explainer<'_>, log: &EventLog, norm: Norm, outcome: &Outcome) 
 }
 
 // Where a stretch in which a state does not hold is told by itself, that of a part of it may be longer.
-fn same_instance(outcomes: &[Outcome], outcome: &Outcome) -> Option<Outcome> {
+pub(super) fn same_instance(outcomes: &[Outcome], outcome: &Outcome) -> Option<Outcome> {
     let of_same = |o: &&Outcome| {
         (o.norm, &o.bearer, &o.of_each, &o.trigger)
             == (outcome.norm, &outcome.bearer, &outcome.of_each, &outcome.trigger)

@@ -13,6 +13,7 @@ mod rests;
 mod served;
 mod settle;
 mod text;
+mod used_up;
 mod version;
 mod windows;
 mod words;
@@ -45,6 +46,8 @@ pub struct Explainer<'a> {
     /// What follows from them, once it is asked for.
     derived: OnceCell<Follows>,
     apart: apart::Apart,
+    /// The duties that use records up, once they are asked for.
+    users: OnceCell<Vec<Outcome>>,
 }
 
 /// Everything that is to be said of one outcome, in no language yet.
@@ -66,6 +69,8 @@ pub struct Explanation {
     rejected: Vec<Rejected>,
     /// Records of its days that made up for an earlier window.
     served: Vec<served::Served>,
+    /// Records that it would have counted and that another duty used.
+    used_up: Vec<used_up::UsedUp>,
     /// The exceptions that excuse, in the author's words.
     exceptions: Vec<Arg>,
     /// What would do, or would have done: one of these.
@@ -171,8 +176,8 @@ impl<'a> Explainer<'a> {
         request: &'a Request,
     ) -> Self {
         let records = log.records.iter().map(|record| (&*record.id, record)).collect();
-        let (derived, apart) = (OnceCell::new(), apart::Apart::default());
-        Self { policy, sources, log, request, records, derived, apart }
+        let (derived, apart, users) = (OnceCell::new(), apart::Apart::default(), OnceCell::new());
+        Self { policy, sources, log, request, records, derived, apart, users }
     }
 
     /// A record that follows from others.
@@ -188,6 +193,10 @@ impl<'a> Explainer<'a> {
         };
         let follows = self.derived.get_or_init(found);
         follows.at.get(id).and_then(|at| follows.log.records.get(*at))
+    }
+
+    fn users(&self) -> &[Outcome] {
+        self.users.get_or_init(|| used_up::users(self))
     }
 
     /// Whether it is not known of one of those whether it follows.
@@ -229,6 +238,7 @@ impl<'a> Explainer<'a> {
             counted: self.counted(norm, outcome),
             rejected,
             served: served::earlier(self, norm, outcome),
+            used_up: used_up::by_others(self, norm, outcome),
             exceptions: self.exceptions(norm, outcome),
             enough,
             lacking: norm.parameters.clone(),

@@ -31,6 +31,7 @@ pub struct Explained {
     exceptions: Vec<String>,
     counted: Vec<Counted>,
     served_earlier: Vec<Served>,
+    used_by_others: Vec<UsedUp>,
     missing: Option<String>,
     /// Of what it is missing, where all are there and too few of them meet a condition.
     missing_of_which: Vec<MissingOf>,
@@ -73,6 +74,16 @@ struct Counted {
 struct Served {
     #[serde(flatten)]
     record: Record,
+    window: String,
+}
+
+/// A record that another duty used, where it may serve one only.
+#[derive(Debug, Serialize)]
+struct UsedUp {
+    #[serde(flatten)]
+    record: Record,
+    norm: String,
+    bearer: String,
     window: String,
 }
 
@@ -183,6 +194,16 @@ pub(super) fn object(of: &Explanation, lang: Lang) -> Explained {
             .served
             .iter()
             .map(|one| Served { record: record(&one.record, lang), window: shown(&one.window, lang) })
+            .collect(),
+        used_by_others: of
+            .used_up
+            .iter()
+            .map(|one| UsedUp {
+                record: record(&one.record, lang),
+                norm: one.norm.canonical.clone(),
+                bearer: shown(&one.bearer, lang),
+                window: shown(&one.window, lang),
+            })
             .collect(),
         missing: Some(outcome.short_by()).filter(|n| *n > Exact::ZERO).map(|n| n.to_string()),
         missing_of_which: outcome

@@ -78,6 +78,12 @@ pub(super) fn text(of: &Explanation, lang: Lang) -> String {
         let text = message.with("window", shown(&one.window, lang)).render(lang);
         line("已用于前一期：", "served an earlier window: ", &text);
     }
+    for one in &of.used_up {
+        let message = Message::new("explain.used_up").with("record", seen(&one.record, lang));
+        let message = message.with_arg("norm", one.norm.both()).with_arg("bearer", one.bearer.clone());
+        let text = message.with_arg("window", one.window.clone()).render(lang);
+        line("已用于另一项义务：", "used by another duty: ", &text);
+    }
     if let Some(due) = outcome.due {
         line("最后一日：", "last day: ", &last_day(of, lang).unwrap_or_else(|| due.to_string()));
     }
