@@ -312,3 +312,24 @@ fn what_comes_before_a_time_of_day_does_not_come_at_it() {
     let [en, _] = texts(&format!("{norm}\n  late within 2 days"), &story("", "2016-06-30"));
     assert!(en.contains("and before 2016-05-09 10:00 (made up by 2016-05-11: late)\n"), "{en}");
 }
+
+#[test]
+fn where_a_part_was_made_up_late_that_part_is_named() {
+    let norm = "must have at least 2 drill where (held_by is the college), of which at least 1 where (kind is fire)\n  every month\n  late within 20 days";
+    let drills = |all: &[(&str, &str)]| {
+        let each = all.iter().map(|(day, kind)| format!("        {day} drill(held_by: c1, kind: {kind})\n"));
+        format!("{COLLEGE}{}  as of 2016-02-25", each.collect::<String>())
+    };
+    // There were two in time, and none of them with fire.
+    let (first, second) = (("2016-01-05", "flood"), ("2016-01-08", "flood"));
+    let [en, zh] = texts(norm, &drills(&[first, second, ("2016-02-05", "fire")]));
+    assert!(en.starts_with("c1: late"), "{en}");
+    assert!(en.contains("reason: 3 counted; of the 1 that are to meet `kind is fire` 0 had come by the end, and the rest was made up\n"), "{en}");
+    assert!(zh.contains("已计3次，其中符合「kind is fire」的要求1次，期满时只有0次，其余是补办的\n"), "{zh}");
+    // Where the number was late too, it is that.
+    let [en, zh] = texts(norm, &drills(&[first, ("2016-02-05", "fire")]));
+    assert!(en.starts_with("c1: late") && en.contains("some of them made up after the end\n"), "{en}");
+    assert!(zh.contains("其中有期满后补办的\n"), "{zh}");
+    let [en, _] = texts(norm, &drills(&[("2016-01-05", "fire"), ("2016-02-05", "flood")]));
+    assert!(en.contains("some of them made up after the end\n"), "{en}");
+}

@@ -108,7 +108,7 @@ impl<'a> Frame<'a> {
         if matches!(ruling.verdict, Verdict::Excused | Verdict::NotApplicable) {
             (found.measured, found.required) = (None, None);
         }
-        if !matches!(ruling.verdict, Verdict::Breached | Verdict::Open) {
+        if !matches!(ruling.verdict, Verdict::Breached | Verdict::Open | Verdict::Late) {
             found.quotas = Quotas::default();
         }
         let claims = claims::of(ruling.verdict, &found);

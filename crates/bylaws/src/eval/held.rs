@@ -45,7 +45,7 @@ fn part_at(context: &Context<'_>, part: &Part) -> (Truth, Found) {
     let selected = context.select(&part.what);
     let count = selected.count();
     let whole = by(&limits, &count);
-    let mut quotas = Quotas { unmet: Vec::new(), decide: whole != Truth::False };
+    let mut quotas = Quotas { unmet: Vec::new(), made_up: Vec::new(), decide: whole != Truth::False };
     let mut truth = whole;
     for of in &part.of_which {
         truth = truth.and(|| {

@@ -380,6 +380,9 @@ impl Outcome {
             };
             return message.with("count", count).with("missing", quota.differ_by());
         }
+        if let Some(quota) = self.quotas.made_up.first().filter(|_| self.verdict == Verdict::Late) {
+            return quota.told("why.late.which").with("count", count);
+        }
         let key = match (self.verdict, self.excess) {
             (Verdict::Fulfilled | Verdict::Open, _) if self.at_most => "why.within",
             (Verdict::Fulfilled, _) if self.required.is_some() => "why.fulfilled",

@@ -25,6 +25,8 @@ pub struct Quota {
 pub struct Quotas {
     /// Each of them.
     pub unmet: Vec<Quota>,
+    /// Parts of which there were enough only with what was made up, as they were at the end.
+    pub made_up: Vec<Quota>,
     /// Whether it is by these that the verdict is what it is, and not by the number of all.
     pub decide: bool,
 }
@@ -39,6 +41,13 @@ impl Quota {
         let exceeded = high.filter(|high| counted > *high);
         let required = exceeded.or(low.filter(|low| counted < *low))?;
         Some(Self { condition: of.words.clone(), counted, required, at_most: exceeded.is_some() })
+    }
+
+    /// What a part came to in time, if there are enough only with what was made up.
+    pub(super) fn made_up(of: &OfWhich, in_time: usize, low: Option<Exact>, ruling: &Ruling) -> Option<Self> {
+        let counted = Exact::ratio(i128::try_from(in_time).ok()?, 1)?;
+        let required = low.filter(|_| ruling.verdict == Verdict::Late)?;
+        Some(Self { condition: of.words.clone(), counted, required, at_most: false })
     }
 
     /// How many are missing, or are there too many.
@@ -75,6 +84,9 @@ impl Quotas {
             Verdict::Open => are_enough && self.lacking().next().is_some(),
             _ => false,
         };
+        if ruling.verdict != Verdict::Late || whole.verdict == Verdict::Late {
+            self.made_up.clear();
+        }
         // One too many is what decides where it comes before the end.
         self.unmet.sort_by_key(|quota| quota.at_most != ruling.excess);
         self

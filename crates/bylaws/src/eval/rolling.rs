@@ -249,7 +249,7 @@ impl Run<'_, '_> {
     fn quotas(&self, number: usize, limits: (Option<Exact>, Option<Exact>)) -> Quotas {
         let number = Exact::from(number as i64);
         let unmet = self.of_which.and_then(|of| Quota::unmet(of, number, limits));
-        Quotas { decide: unmet.is_some(), unmet: unmet.into_iter().collect() }
+        Quotas { decide: unmet.is_some(), unmet: unmet.into_iter().collect(), ..Quotas::default() }
     }
 
     // The reason by itself, and where it is of those that meet a condition.

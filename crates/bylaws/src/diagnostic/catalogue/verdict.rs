@@ -31,6 +31,11 @@ pub(super) const MESSAGES: &[Entry] = &[
         "{count} counted, {required} required, some of them made up after the end",
     ),
     (
+        "why.late.which",
+        "已计{count}次，其中符合「{condition}」的要求{required}次，期满时只有{which}次，其余是补办的",
+        "{count} counted; of the {required} that are to meet `{condition}` {which} had come by the end, and the rest was made up",
+    ),
+    (
         "why.open",
         "已计{count}次，要求{required}次，还差{missing}次",
         "{count} counted, {required} required, {missing} still missing",

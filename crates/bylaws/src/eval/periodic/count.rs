@@ -350,7 +350,9 @@ fn nested(
             let demand = Demand { low, high: limits.high.map(Exact::floor), ..demand.clone() };
             let inner = tally.of_which(|hit| slot.frame.passes(hit, &of.filter));
             quotas.unmet.extend(Quota::unmet(of, inner.ends().0, (Exact::ratio(low, 1), limits.high)));
-            slot.rule(limits.low, &demand, &inner)
+            let own = slot.rule(limits.low, &demand, &inner);
+            quotas.made_up.extend(Quota::made_up(of, inner.in_time.len(), Exact::ratio(low, 1), &own));
+            own
         }))
     });
     (ruling, quotas)

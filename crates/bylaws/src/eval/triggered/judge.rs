@@ -314,7 +314,9 @@ fn count_of<'a>(
         ruling.and(limits.rule(|| {
             let inner = tally.of_which(|hit| frame.passes(hit, &of.filter));
             quotas.unmet.extend(Quota::unmet(of, inner.ends().0, (limits.low, limits.high)));
-            inner.rule(&demand(limits.low, limits.high), as_of)
+            let own = inner.rule(&demand(limits.low, limits.high), as_of);
+            quotas.made_up.extend(Quota::made_up(of, inner.in_time.len(), limits.low, &own));
+            own
         }))
     });
     // What is not known may come to be as long as it may be met; whether there were too many can be told no better later.
