@@ -155,3 +155,32 @@ fn what_comes_with_the_end_of_the_day_is_not_before_what_that_day_holds() {
     let [en, _] = texts(drill, &given);
     assert!(en.contains("nearly counted: d1 (drill, 2016-05-02): on 2016-05-02 too: what lies on the same day is not before it\n"), "{en}");
 }
+
+#[test]
+fn where_only_those_that_meet_a_condition_are_missing_so_many_are_listed() {
+    let norm = "must have at least 2 drill where (held_by is the college), of which at least 1 where (kind is flood)\n  every year";
+    let drills = |kinds: &[&str]| {
+        let each = kinds.iter().map(|kind| format!("        2016-03-01 drill(held_by: c1, kind: {kind})\n"));
+        format!("{COLLEGE}{}  as of 2016-06-30", each.collect::<String>())
+    };
+    let last = |kinds: &[&str]| {
+        let [en, zh] = listed(norm, &drills(kinds), 365).try_into().unwrap();
+        let cut =
+            |text: String, mark: &str| text.trim_end().split_once(mark).map(|(_, rest)| rest.to_owned());
+        (cut(en, ", "), cut(zh, "，"))
+    };
+    let both = |en: &str, zh: &str| (Some(en.to_owned()), Some(zh.to_owned()));
+    assert_eq!(
+        last(&["fire", "fire"]),
+        both("1 missing, 1 of them meeting `kind is flood`", "还差1次，其中符合「kind is flood」的1次")
+    );
+    assert_eq!(
+        last(&["fire"]),
+        both("1 missing, 1 of them meeting `kind is flood`", "还差1次，其中符合「kind is flood」的1次")
+    );
+    assert_eq!(last(&["flood"]), both("1 missing", "还差1次"));
+    let (policy, _) = read(norm, &drills(&["fire", "fire"]));
+    let (log, request) = scenario::given(&policy, &policy.tests[0]).unwrap();
+    let list = due(&policy, &evaluate(&policy, &log, &request), None);
+    assert_eq!(list[0].missing.as_deref(), Some("1"));
+}

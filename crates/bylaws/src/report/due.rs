@@ -3,8 +3,8 @@
 use crate::check::CheckedPolicy;
 use crate::check::policy::{From, Norm};
 use crate::diagnostic::Lang;
-use crate::eval::{Evaluation, Outcome, Verdict};
-use crate::log::Instant;
+use crate::eval::{Evaluation, Outcome, Quota, Verdict};
+use crate::log::{Exact, Instant};
 use serde::Serialize;
 
 /// One open duty.
@@ -21,8 +21,11 @@ pub struct Due {
     pub of_each: Option<String>,
     /// Its title.
     pub title: String,
-    /// What is still missing.
+    /// What is still missing: of all, or of those that are to meet a condition, where that is more.
     pub missing: Option<String>,
+    /// How many of them are to meet which condition.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_of_which: Vec<MissingOfWhich>,
     /// What it is counted in, in Chinese.
     #[serde(skip)]
     pub counter: &'static str,
@@ -30,6 +33,15 @@ pub struct Due {
     pub overdue: bool,
     /// Its clock stands still and nobody knows for how long: there is no last day yet.
     pub stands_still: bool,
+}
+
+/// How many are missing of those that are to meet a condition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct MissingOfWhich {
+    /// The condition, as it is written.
+    pub condition: String,
+    /// How many.
+    pub missing: String,
 }
 
 /// The open duties that fall due within so many days after the as-of date, and those whose last day nobody knows while the
@@ -52,12 +64,8 @@ pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>)
             bearer: o.bearer.to_string(),
             of_each: o.of_each.as_ref().map(|name| name.canonical.clone()),
             title: norm.title.clone(),
-            missing: o
-                .required
-                .filter(|_| !o.at_most)
-                .zip(o.measured)
-                .and_then(|(r, m)| r.sub(m.low))
-                .map(|n| n.to_string()),
+            missing: missing(o).map(|n| n.to_string()),
+            missing_of_which: o.quotas.lacking().map(of_which).collect(),
             counter: counter(norm),
             overdue: o.overdue,
             stands_still: stands_still(norm, o),
@@ -66,6 +74,17 @@ pub fn due(policy: &CheckedPolicy, evaluation: &Evaluation, within: Option<i64>)
     // Without a limit comes last.
     out.sort_by(|a, b| (a.due.is_none(), a).cmp(&(b.due.is_none(), b)));
     out
+}
+
+// Those that meet a condition are some of all.
+fn missing(outcome: &Outcome) -> Option<Exact> {
+    let of_all = outcome.required.filter(|_| !outcome.at_most).zip(outcome.measured);
+    let of_all = of_all.and_then(|(required, measured)| required.sub(measured.low));
+    of_all.into_iter().chain(outcome.quotas.lacking().map(Quota::differ_by)).max()
+}
+
+fn of_which(quota: &Quota) -> MissingOfWhich {
+    MissingOfWhich { condition: quota.condition.to_string(), missing: quota.differ_by().to_string() }
 }
 
 // Of a limit whose clock may stand still the end is unknown only while it does.
@@ -101,9 +120,14 @@ pub fn due_text(list: &[Due], lang: Lang) -> String {
             .filter(|n| *n != "0")
             .map(|n| if zh { format!("，还差{n}{}", d.counter) } else { format!(", {n} missing") })
             .unwrap_or_default();
+        let of_which = d.missing_of_which.iter().map(|of| match lang {
+            Lang::Zh => format!("，其中符合「{}」的{}{}", of.condition, of.missing, d.counter),
+            Lang::En => format!(", {} of them meeting `{}`", of.missing, of.condition),
+        });
+        let of_which: String = of_which.collect();
         let overdue = if d.overdue { if zh { "，已逾期，可补" } else { ", overdue" } } else { "" };
         let of_each = d.of_each.as_ref().map(|of| format!(" / {of}")).unwrap_or_default();
-        format!("{due}  {}{of_each}  {}{missing}{overdue}\n", d.bearer, d.title)
+        format!("{due}  {}{of_each}  {}{missing}{of_which}{overdue}\n", d.bearer, d.title)
     });
     lines.collect()
 }
