@@ -49,6 +49,9 @@ fn slips_in_tests_are_mended_as_they_are_meant() {
     assert_eq!(mended(&format!("{parameter}{with}")), ["with limit = 3"]);
     for (wrong, right) in [
         ("expect u1 for r 1: open", "expect u1 for \"r 1\": open"),
+        ("expect u1 for d@e1: open", "expect u1 for \"d@e1\": open"),
+        ("expect u1: fulfilled, counted d@e1", "expect u1: fulfilled, counted \"d@e1\""),
+        ("expect u@1: open", "expect \"u@1\": open"),
         ("expect u1 open", "expect u1: open"),
         ("expect u1: breached, missing 4", "expect u1: breached, short by 4"),
         ("expect u1: breached, short by three", "expect u1: breached, short by 3"),
@@ -136,4 +139,25 @@ fn what_expects_nothing_need_not_say_from_which_day_one_looks() {
     let policy = check(&[parsed.file]).policy;
     let result = scenario::run(&policy, None).remove(0);
     assert!(result.idle && result.failures.is_empty(), "{result:?}");
+}
+
+#[test]
+fn an_id_with_a_mark_in_it_stands_in_quotation_marks() {
+    let test = |expected: &str| {
+        format!(
+            "测试 “一” 针对 走访 {{\n  已知：2016-03-02 走访（编号：“d@e1”，单位：u1）\n  截至：2016-03-31\n  应得：{expected}\n}}\n"
+        )
+    };
+    let edits = |expected: &str| {
+        let text = test(expected);
+        let parsed = syntax::parse(FileId::default(), &text);
+        parsed
+            .diagnostics
+            .into_iter()
+            .map(|problem| problem.fix.map(|fix| fix.replacement))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(edits("u1，针对d@e1：已完成"), [Some("“d@e1”".to_owned())]);
+    assert_eq!(edits("u1：已完成，计入d@e1"), [Some("“d@e1”".to_owned())]);
+    assert_eq!(edits("u1：已完成，计入“d@e1”"), []);
 }

@@ -5,6 +5,11 @@ use super::Entry;
 pub(super) const MESSAGES: &[Entry] = &[
     ("B0801", "没有名为「{name}」的规范", "there is no norm `{name}`"),
     (
+        "help.id_in_quotes",
+        "编号「{name}」里有“@”，要连引号写成{quoted}",
+        "the id `{name}` has an “@” in it and goes into quotation marks: {quoted}",
+    ),
+    (
         "help.name_in_quotes",
         "名称里含有规范用的字词（之、的、有等），只读到了这里；请连引号写成{quoted}",
         "the name has a word of the language in it and was read this far only; write it in quotes, {quoted}",

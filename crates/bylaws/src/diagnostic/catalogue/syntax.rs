@@ -161,8 +161,8 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "help.quote_name",
-        "“{name}”是语言的词或者含有语言的词；若是名称，请写成{quoted}",
-        "`{name}` is a word of the language or contains one; as a name write it as {quoted}",
+        "“{name}”是语言的词或者含有语言的词；若是名称，请连两边的符号写成{quoted}",
+        "`{name}` is a word of the language or contains one; as a name write it with the marks around it: {quoted}",
     ),
     (
         "help.look_alike",

@@ -94,7 +94,8 @@ impl Advice {
 impl Builder {
     /// A problem with what is first thought of that would mend it.
     pub(super) fn with_advice(&self, problem: Diagnostic, failed: &Failed<'_>) -> Diagnostic {
-        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 26] = [
+        let advisers: [fn(&Self, &Failed<'_>) -> Option<Advice>; 27] = [
+            Self::id_in_quotes,
             Self::record_without_its_head,
             Self::so_many_of_a_trigger,
             Self::text_without_quotes,
@@ -438,6 +439,24 @@ impl Builder {
         Some(Advice::new(help, place, quoted))
     }
 
+    // for d@e1, 针对served@s1: an id with a mark in it, as records have that are deemed.
+    fn id_in_quotes(&self, failed: &Failed<'_>) -> Option<Advice> {
+        let is_in_a_test = self.item.is_some_and(|item| ["测试", "test"].contains(&item));
+        let of_an_id = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '@');
+        let before = failed.before().rfind(|c| !of_an_id(c));
+        let start = before.map_or(0, |at| at + failed.before().get(at..).map_or(0, first_length));
+        let rest = failed.slice.get(start..)?;
+        let word = rest.split(|c| !of_an_id(c)).next()?;
+        let head = ["针对", "计入"].into_iter().find(|head| word.starts_with(head)).unwrap_or_default();
+        let (start, id) = (start + head.len(), word.get(head.len()..)?);
+        if !is_in_a_test || !id.contains('@') || id.starts_with('@') {
+            return None;
+        }
+        let quoted = if self.lang == Lang::Zh { format!("“{id}”") } else { format!("\"{id}\"") };
+        let help = Message::new("help.id_in_quotes").with("name", id).with("quoted", &quoted);
+        Some(Advice::new(help, self.at(start, start + id.len()), quoted))
+    }
+
     fn reserved_word(&self, failed: &Failed<'_>) -> Option<Advice> {
         self.is_reserved(failed.shown, failed.error).then(|| {
             let quoted = format!("`{}`", failed.shown);
@@ -501,4 +520,9 @@ impl Builder {
             && positives.iter().any(of_name)
             && super::Grammar::parse(Rule::plain_name, shown).is_err()
     }
+}
+
+// How long the first character of a text is.
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
 }
