@@ -139,3 +139,31 @@ fn what_is_wrong_with_a_log_is_told_once() {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert_eq!(said.matches("log.jsonl:1").count(), 1, "{said}");
 }
+
+#[test]
+fn a_norm_that_is_on_other_clauses_is_told_with_both() {
+    let law = |cites: &str, years: &str| {
+        format!("source A1 \"One\" {{\n  c1 \"visits\"\n  c2 \"looks\"\n}}\n{OLD}")
+            .replace("norm visits alias 走访 {\n", &format!("norm visits alias 走访 {{\n{cites}"))
+            .replace("every year", years)
+    };
+    let (one, both) = (law("  cites A1.c1\n", "every year"), law("  cites A1.c2, A1.c1\n", "every year"));
+    let (code, out) = diff(&one, &both, &["--logs", "60", "--lang", "en"]);
+    assert_eq!(code, Some(3), "{out}");
+    assert!(
+        out.contains("// visits: it asks the same; the clauses it is on were A1.c1 and are A1.c2, A1.c1\n"),
+        "{out}"
+    );
+    let (_, out) = diff(&one, &both, &["--logs", "60", "--lang", "zh"]);
+    assert!(out.contains("// 走访：要求相同；所依据的条文由A1.c1改为A1.c2、A1.c1\n"), "{out}");
+    let (_, out) = diff(&one, &both, &["--logs", "60", "--format", "json"]);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["norms"][0]["change"], "cites_otherwise");
+    assert_eq!(told["norms"][0]["clauses"], serde_json::json!({"old": ["A1.c1"], "new": ["A1.c2", "A1.c1"]}));
+    // In whatever order they stand it is the same.
+    let (code, out) =
+        diff(&both, &law("  cites A1.c1, A1.c2\n", "every year"), &["--logs", "60", "--lang", "en"]);
+    assert_eq!((code, out.as_str()), (Some(0), "// 1 norm is the same\n"));
+    let (_, out) = diff(&one, &law("", "every month"), &["--logs", "60", "--lang", "en"]);
+    assert!(out.contains("means something else; the clauses it is on were A1.c1 and are none\n"), "{out}");
+}

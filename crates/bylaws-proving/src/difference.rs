@@ -56,6 +56,8 @@ pub enum Change {
     OthersAnswer(Box<Answering>),
     /// It asks the same, and what is not done weighs otherwise: a duty has become advice, or advice a duty.
     WeighsOtherwise,
+    /// It asks the same, and stands on other clauses.
+    CitesOtherwise,
 }
 
 /// In what two versions of a norm differ.
@@ -118,6 +120,13 @@ fn successor<'n>(policy: &'n CheckedPolicy, name: &'n str) -> &'n str {
 /// What became of one norm.
 #[must_use]
 pub fn of_norm(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bounds) -> Change {
+    match in_meaning(old, new, name, bounds) {
+        Change::Same if cited(old, new, name).is_some() => Change::CitesOtherwise,
+        change => change,
+    }
+}
+
+fn in_meaning(old: &CheckedPolicy, new: &CheckedPolicy, name: &str, bounds: Bounds) -> Change {
     match (old.norms.contains_key(name), new.norms.contains_key(name)) {
         (false, _) => return Change::Added,
         (_, false) => return Change::Removed,
@@ -170,6 +179,19 @@ pub fn weights(old: &CheckedPolicy, new: &CheckedPolicy, name: &str) -> Option<[
     let weight = |norm: Option<&Norm>| norm.map(|norm| Weight::of(norm.modality));
     let (before, after) = (weight(old.norms.get(name))?, weight(new.norms.get(successor(new, name)))?);
     (before != after).then_some([before, after])
+}
+
+/// The clauses that a norm is on, by the older version and by the newer one, where they are not the same, in whatever order.
+#[must_use]
+pub fn cited<'p>(old: &'p CheckedPolicy, new: &'p CheckedPolicy, name: &'p str) -> Option<[&'p [String]; 2]> {
+    let [before, after] =
+        [old.norms.get(name)?, new.norms.get(successor(new, name))?].map(|norm| &norm.cites);
+    let sorted = |cites: &'p [String]| {
+        let mut all: Vec<&String> = cites.iter().collect();
+        all.sort();
+        all
+    };
+    (sorted(before) != sorted(after)).then_some([before.as_slice(), after.as_slice()])
 }
 
 // The policy in which nobody answers.

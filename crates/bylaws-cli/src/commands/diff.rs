@@ -10,7 +10,7 @@ use bylaws::eval::{Answer, Weight};
 use bylaws::syntax::ast::Test;
 use bylaws::syntax::{Names, format_expectation};
 use bylaws_proving::difference::{
-    Answering, Change, Difference, Differences, has_tests, names_of, of_norm, weights,
+    Answering, Change, Difference, Differences, cited, has_tests, names_of, of_norm, weights,
 };
 use bylaws_proving::{Bounds, Said, block};
 use indexmap::IndexMap;
@@ -111,10 +111,13 @@ fn text(
             Change::OthersAnswer(_) => {
                 word(lang, "责任人或者其位次不同", "others answer, or in another rank").to_owned()
             }
-            Change::WeighsOtherwise => word(lang, "要求相同", "it asks the same").to_owned(),
+            Change::WeighsOtherwise | Change::CitesOtherwise => {
+                word(lang, "要求相同", "it asks the same").to_owned()
+            }
         };
         let weight = weights(old, new, name).map(|weights| weighing(weights, lang)).unwrap_or_default();
-        out += &format!("// {shown}{}{line}{weight}\n", word(lang, "：", ": "));
+        let cites = cited(old, new, name).map(|cites| citing(cites, [old, new], lang)).unwrap_or_default();
+        out += &format!("// {shown}{}{line}{weight}{cites}\n", word(lang, "：", ": "));
         match change {
             Change::Differs(found) => out += &differences(shown, found, names, lang),
             Change::OthersAnswer(found) => out += &answering(shown, found, names, lang),
@@ -160,6 +163,20 @@ fn weighing([_, after]: [Weight; 2], lang: Lang) -> &'static str {
             "；由提倡改为义务，没有做到的判为未完成",
             "; advice has become a duty: what is not done is a breach and sets the exit status",
         ),
+    }
+}
+
+// The clauses that a norm was on, and those that it is on now.
+fn citing(cites: [&[String]; 2], policies: [&CheckedPolicy; 2], lang: Lang) -> String {
+    let [before, after] = [0, 1].map(|which| {
+        let (cites, policy) = (cites.get(which).copied().unwrap_or_default(), policies.get(which));
+        let shown = cites.iter().filter_map(|id| Some(policy?.clause_shown(id, lang)));
+        let all = shown.collect::<Vec<_>>().join(word(lang, "、", ", "));
+        if all.is_empty() { word(lang, "无", "none").to_owned() } else { all }
+    });
+    match lang {
+        Lang::Zh => format!("；所依据的条文由{before}改为{after}"),
+        Lang::En => format!("; the clauses it is on were {before} and are {after}"),
     }
 }
 

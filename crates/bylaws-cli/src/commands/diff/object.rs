@@ -5,7 +5,7 @@ use bylaws::check::CheckedPolicy;
 use bylaws::diagnostic::Lang;
 use bylaws::syntax::{Names, format_expectation};
 use bylaws_proving::Said;
-use bylaws_proving::difference::{Answering, Change, Difference, has_tests};
+use bylaws_proving::difference::{Answering, Change, Difference, cited, has_tests};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(super) fn of(
         let norm = old.norms.get(name).or_else(|| new.norms.get(name));
         norm.map_or_else(|| name.to_owned(), |norm| norm.name.shown(lang).to_owned())
     };
-    let norms = found.iter().map(|(name, change)| match change {
+    let of_change = |name: &String, change: &Change| match change {
         Change::Added => json!({"norm": name, "change": "added"}),
         Change::Removed => json!({"norm": name, "change": "removed"}),
         Change::Same => json!({"norm": name, "change": "same"}),
@@ -41,6 +41,14 @@ pub(super) fn of(
             json!({"norm": name, "change": "others_answer", "answering": who_object(who_answered(&shown(name), lang), found, names, lang)})
         }
         Change::WeighsOtherwise => json!({"norm": name, "change": "weighs_otherwise"}),
+        Change::CitesOtherwise => json!({"norm": name, "change": "cites_otherwise"}),
+    };
+    let norms = found.iter().map(|(name, change)| {
+        let mut one = of_change(name, change);
+        if let (Some([before, after]), Some(keys)) = (cited(old, new, name), one.as_object_mut()) {
+            keys.insert("clauses".to_owned(), json!({"old": before, "new": after}));
+        }
+        one
     });
     json!({"norms": norms.collect::<Vec<_>>()})
 }
