@@ -168,7 +168,7 @@ fn what_the_log_covers_and_corrects_may_be_tables_too() {
 #[test]
 fn a_statement_of_coverage_is_never_taken_for_a_wider_one() {
     for (more, said) in [
-        (r#""tpyes":["visit"]"#, "L0113 no type of record has a field `tpyes`"),
+        (r#""tpyes":["visit"]"#, "L0113 `coverage` has no field `tpyes`; its fields are from, until, types"),
         (r#""types":["visits"]"#, "L0101 there is no type of record `visits`; did you mean `visit`?"),
         (
             r#""types":["visit",7]"#,
@@ -180,6 +180,27 @@ fn a_statement_of_coverage_is_never_taken_for_a_wider_one() {
         let line = format!(r#"{{"type":"coverage","from":"2016-01-01","until":"2016-12-31",{more}}}"#);
         assert_eq!(refused("log.jsonl", line)[1], format!("log.jsonl:1: {said}"));
     }
+}
+
+#[test]
+fn of_a_table_of_coverage_with_other_columns_those_that_it_has_are_told() {
+    for (name, heading, said) in [
+        ("coverage.csv", "from,end", "`coverage` has no field `end`; its fields are from, until, types"),
+        ("记录范围.csv", "起,截止", "`coverage` has no field `截止`; its fields are from, until, types"),
+        ("retract.csv", "id,of,when", "`retract` has no field `when`; its fields are of, id, recorded_at"),
+    ] {
+        let files = Files::new();
+        let table = files.with(name, format!("{heading}\n2016-01-01,2016-12-31\n"));
+        let problems = read(&[table], Lang::En).unwrap_err();
+        assert!(problems.contains(said), "{name}: {problems}");
+    }
+    let files = Files::new();
+    let table = files.with("记录范围.csv", "起,截止\n2016-01-01,2016-12-31\n");
+    let problems = read(&[table], Lang::Zh).unwrap_err();
+    assert!(problems.contains("「记录范围」没有字段「截止」；它的字段是起、止、记录类型"), "{problems}");
+    let files = Files::new();
+    let table = files.with("记录范围.csv", "起,止\n2016-01-01,2016-12-31\n");
+    assert!(read(&[table], Lang::En).is_ok());
 }
 
 #[test]

@@ -60,6 +60,7 @@ pub(crate) fn collect(all: &mut Collected) {
         b"{\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-12-31\",\"types\":[{}]}\n",
         false,
     );
+    log("coverage.csv", b"from,end\n2016-01-01,2016-12-31\n", false);
     log(
         "unit.jsonl",
         b"{\"type\":\"unit\",\"id\":\"u\",\"at\":\"2016-01-01\",\"entity\":\"north\"}\n\

@@ -87,7 +87,10 @@ impl Vocabulary {
                 let known = self.events.values().any(|event| event.field_index(heading).is_some());
                 (!known).then(|| self.unknown_heading(heading))
             }
-            None => Some(self.unknown_heading(heading)),
+            None => Some(
+                kind.and_then(|kind| unknown_of_control(kind, heading))
+                    .unwrap_or_else(|| self.unknown_heading(heading)),
+            ),
         }
     }
 
@@ -114,6 +117,20 @@ impl Vocabulary {
         let known: Vec<&str> = fields.flat_map(|field| field.name.forms()).chain(of_the_frame()).collect();
         suggest(["L0113", "L0113.near"], near_heading(name, &known)).with("field", name)
     }
+}
+
+// Of the log's own types the fields are always the same, and few.
+fn unknown_of_control(kind: &str, heading: &str) -> Option<Message> {
+    let (types, own) = CONTROL.iter().find(|(types, _)| types.contains(&kind))?;
+    let frame: &[&[&str]] = if *types == COVERAGE { &[] } else { &[ID, RECORDED_AT] };
+    let all = || own.iter().chain(frame);
+    let list = |form: usize, mark| {
+        let named = all().filter_map(|forms| forms.get(form).or(forms.first()).copied());
+        named.collect::<Vec<_>>().join(mark)
+    };
+    let fields = Arg::Both { zh: list(1, "、"), en: list(0, ", ") };
+    let message = Message::new("L0113.control").with_arg("type", shown(types)).with("field", heading);
+    Some(message.with_arg("fields", fields))
 }
 
 impl EventType {

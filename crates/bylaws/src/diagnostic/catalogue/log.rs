@@ -137,6 +137,11 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     ("L0113", "没有哪类记录有字段「{field}」", "no type of record has a field `{field}`"),
     (
+        "L0113.control",
+        "「{type}」没有字段「{field}」；它的字段是{fields}",
+        "`{type}` has no field `{field}`; its fields are {fields}",
+    ),
+    (
         "L0113.near",
         "没有哪类记录有字段「{field}」；您是否想写「{near}」？",
         "no type of record has a field `{field}`; did you mean `{near}`?",
