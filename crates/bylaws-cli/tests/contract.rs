@@ -146,7 +146,24 @@ fn a_run_as_json_has_the_names_of_the_contract() {
     let answer = &one["answerable"][0];
     assert!(keys(answer).is_superset(&BTreeSet::from(["rank", "role", "holder"])), "{answer}");
     assert_eq!((&answer["rank"], &answer["holder"]), (&"first".into(), &"p1".into()));
+    assert!(answer.get("without_holder").is_none(), "{answer}");
     assert_eq!(all["set_aside"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_vacant_post_and_one_of_a_unit_that_nobody_knows_are_told_apart() {
+    let home = home();
+    let policy = "policy p \"P\" {\n  in force from 2016-01-01\n}\nentity college {\n  under: college, optional\n}\nrole dean: college, single\n\
+        event drill { held_in: college }\n\
+        norm drills {\n  each college\n  must have drill where (held_in is the college)\n  every month\n  answerable first the college.dean\n             second the college.under.dean\n}\n";
+    fs::write(home.path().join("posts.policy"), policy).unwrap();
+    let log = "{\"type\":\"college\",\"id\":\"r1\",\"at\":\"2016-01-01\",\"entity\":\"c1\"}\n{\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-01-31\"}\n";
+    fs::write(home.path().join("posts.jsonl"), log).unwrap();
+    let (_, out, said) = bylaws(home.path(), "run posts.policy --log posts.jsonl --format json");
+    let all: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{said}"));
+    let answers = all["verdicts"][0]["answerable"].as_array().unwrap();
+    let told: Vec<_> = answers.iter().map(|one| (&one["holder"], &one["without_holder"])).collect();
+    assert_eq!(told, [(&Value::Null, &"vacant".into()), (&Value::Null, &"unit_unknown".into())], "{out}");
 }
 
 #[test]

@@ -258,6 +258,6 @@ fn who(answers: &[Answer], lang: Lang) -> String {
 }
 
 fn rows_of(answers: &[Answer], lang: Lang) -> Vec<Value> {
-    let row = |a: &Answer| json!({"rank": a.rank.word(Lang::En), "role": a.role.shown(lang), "holder": a.holder.as_deref()});
+    let row = |a: &Answer| json!({"rank": a.rank.word(Lang::En), "role": a.role.shown(lang), "holder": a.holder.as_deref(), "without_holder": a.without_holder()});
     answers.iter().map(row).collect()
 }

@@ -174,6 +174,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Why there is no holder, for programs: the post is `vacant`, or its `unit_unknown`.
+    #[must_use]
+    pub fn without_holder(&self) -> Option<&'static str> {
+        let why = if self.leads_nowhere { "unit_unknown" } else { "vacant" };
+        self.holder.is_none().then_some(why)
+    }
+
     /// The holder's id, or why there is none.
     #[must_use]
     pub fn holder_shown(&self, lang: Lang) -> &str {

@@ -82,6 +82,9 @@ struct Answerable {
     rank: &'static str,
     role: String,
     holder: Option<String>,
+    /// Why there is no holder: the post is vacant, or what leads to it leads to no unit that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    without_holder: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<String>,
     /// Of a former holder: the last day in office.
@@ -160,6 +163,7 @@ pub fn row(policy: &CheckedPolicy, outcome: &Outcome) -> Row {
         rank: super::rank_words(a.rank).2,
         role: a.role.canonical.clone(),
         holder: a.holder.as_deref().map(str::to_owned),
+        without_holder: a.without_holder(),
         since: a.since.map(|d| d.to_string()),
         until: a.until.map(|d| d.to_string()),
     });
