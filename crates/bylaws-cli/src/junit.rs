@@ -70,14 +70,27 @@ fn one(scene: &Scene<'_>, norm: &str, result: &ScenarioResult) -> String {
         let why = word(lang, "没有写「应得」（B0809）", "it has no `expect` (B0809)");
         let _ = writeln!(out, "      <skipped message=\"{}\"/>", escaped(why));
     }
-    for (failure, explained) in result.failures.iter().zip(explained(sources, scene.policy, result)) {
-        let (file, line) = place(sources, failure.span.unwrap_or(result.span));
-        let written = written(scene.package, result, lang);
-        let body = format!("{file}:{line}\n{}", details(failure, &explained, written, lang));
-        let message = escaped(&failure.render(lang));
-        let _ = writeln!(out, "      <failure message=\"{message}\">{}</failure>", escaped(&body));
+    if let Some(first) = result.failures.first() {
+        let (message, body) = (escaped(&first.render(lang)), escaped(&failed(scene, result)));
+        let _ = writeln!(out, "      <failure message=\"{message}\">{body}</failure>");
     }
     out + "    </testcase>\n"
+}
+
+// A case fails once, however much is said of it: what is otherwise than expected, line by line, and what may be why.
+fn failed(scene: &Scene<'_>, result: &ScenarioResult) -> String {
+    let (sources, lang) = (&scene.package.sources, scene.lang);
+    let written = written(scene.package, result, lang);
+    let (mut out, mut before) = (String::new(), None);
+    for (failure, explained) in result.failures.iter().zip(explained(sources, scene.policy, result)) {
+        let at = place(sources, failure.span.unwrap_or(result.span));
+        if before.replace(at) != Some(at) {
+            let _ = writeln!(out, "{}:{}", at.0, at.1);
+        }
+        let _ = writeln!(out, "{}", failure.render(lang));
+        out += &details(failure, &explained, written, lang);
+    }
+    out
 }
 
 /// The report where the policy has errors, so that no test was run.

@@ -97,11 +97,30 @@ fn a_failure_points_at_what_is_expected_and_says_why() {
     let folder = package(&(WRONG.replace("调查", "调研") + MET));
     bylaws(folder.path(), &["--lang", "zh", "test", "p", "--junit", "results.xml"]);
     let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
-    assert!(junit.contains(">走访.policy:14&#10;- c1：未完成&#10;+ c1：已完成&#10;"), "{junit}");
+    assert!(junit.contains(">走访.policy:14&#10;"), "{junit}");
+    assert!(junit.contains("&#10;- c1：未完成&#10;+ c1：已完成&#10;"), "{junit}");
     assert!(junit.contains("期间：2016-01-01 — 2016-12-31") && junit.contains("计入的记录：e2"), "{junit}");
     let (_, out, _) = bylaws(folder.path(), &["test", "p", "--format", "json"]);
     let all: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(all["scenarios"][0]["differences"][0]["line"].as_u64(), Some(14));
+}
+
+#[test]
+fn a_case_that_fails_is_one_failure_whatever_is_said_of_it() {
+    // The one expectation is not met and the other is of somebody who is registered by another name, which is said besides.
+    let more = MET.replace("应得：c1：未完成", "应得：c1：未完成\n        c2：已完成");
+    let folder = package(&(WRONG.replace("调查", "调研") + &more));
+    bylaws(folder.path(), &["--lang", "en", "test", "p", "--junit", "results.xml"]);
+    let junit = fs::read_to_string(folder.path().join("results.xml")).unwrap();
+    assert_eq!(junit.matches("<failure ").count(), 1, "{junit}");
+    for said in
+        ["走访.policy:14&#10;c1 ", "走访.policy:15&#10;c2 has no instance there", "did you mean `c1`?"]
+    {
+        assert_eq!(junit.matches(said).count(), 1, "{said}: {junit}");
+    }
+    let (_, out, _) = bylaws(folder.path(), &["--lang", "en", "test", "p", "--format", "json"]);
+    let all: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(all["scenarios"][0]["failures"].as_array().map(Vec::len), Some(3), "{out}");
 }
 
 #[test]
