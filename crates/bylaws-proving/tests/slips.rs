@@ -54,6 +54,20 @@ fn fate_of<'f>(found: &'f [(Mutant, Fate)], change: &str) -> &'f Fate {
     &one.unwrap_or_else(|| panic!("{change}: {all:#?}")).1
 }
 
+#[test]
+fn of_as_many_deeds_as_a_search_begins_with_one_fewer_and_one_more_are_told_apart() {
+    let policy = policy(
+        "",
+        "each room\n  must have at least 30 repair where (done_in is the room), of which at least 10 where (good is yes)\n  every month",
+        "",
+    );
+    let found = tried(&policy, 200);
+    for change in ["at least 30 becomes at least 29", "at least 30 becomes at least 31"] {
+        assert!(matches!(fate_of(&found, change), Fate::Survived(_)), "{change}");
+    }
+    proposed(&policy, &found);
+}
+
 const UNMENDED: &str = "deem unmended when 5 days pass after fault where (grave is yes, cost at least 3) without repair where (done_in is the fault.seen_in, good is yes) {\n  of_room: seen_in\n}\n";
 
 #[test]
