@@ -153,9 +153,9 @@ fn a_run_as_json_has_the_names_of_the_contract() {
 #[test]
 fn a_vacant_post_and_one_of_a_unit_that_nobody_knows_are_told_apart() {
     let home = home();
-    let policy = "policy p \"P\" {\n  in force from 2016-01-01\n}\nentity college {\n  under: college, optional\n}\nrole dean: college, single\n\
+    let policy = "policy p \"P\" {\n  in force from 2016-01-01\n}\nentity college {\n  part_of: college, optional\n}\nrole dean: college, single\n\
         event drill { held_in: college }\n\
-        norm drills {\n  each college\n  must have drill where (held_in is the college)\n  every month\n  answerable first the college.dean\n             second the college.under.dean\n}\n";
+        norm drills {\n  each college\n  must have drill where (held_in is the college)\n  every month\n  answerable first the college.dean, direct the college.part_of.dean\n}\n";
     fs::write(home.path().join("posts.policy"), policy).unwrap();
     let log = "{\"type\":\"college\",\"id\":\"r1\",\"at\":\"2016-01-01\",\"entity\":\"c1\"}\n{\"type\":\"coverage\",\"from\":\"2016-01-01\",\"until\":\"2016-01-31\"}\n";
     fs::write(home.path().join("posts.jsonl"), log).unwrap();

@@ -35,18 +35,6 @@ pub fn boundary(policy: &CheckedPolicy, norm: &str, bounds: Bounds, lang: Lang) 
     let beginnings = beginnings(policy, norm);
     out.extend(looked.limits(!out.is_empty(), &beginnings, bounds));
     out.extend(looked.quotas(beginnings, bounds));
-    each_once(out)
-}
-
-// A log that shows two things is shown once, by the first of its titles.
-fn each_once(cases: Vec<Case>) -> Vec<Case> {
-    let mut out: Vec<Case> = Vec::with_capacity(cases.len());
-    for case in cases {
-        let is_known = out.iter().any(|known| known.sketch == case.sketch && known.expected == case.expected);
-        if !is_known {
-            out.push(case);
-        }
-    }
     out
 }
 

@@ -77,6 +77,7 @@ named! {
     }
     time "time" Time {
         Time::Every { from: None, .. } => "every", Time::Every { from: Some(_), .. } => "every from",
+        Time::EveryFrom { .. } => "every from a day of its own",
         Time::EveryParameter(_) => "every parameter", Time::Rolling(..) => "rolling", Time::Gap(..) => "gap",
         Time::Before(_) => "before", Time::After(_) => "after", Time::WithinBefore(..) => "within before",
         Time::WithinAfter(..) => "within after", Time::NoLaterThan(_) => "no later than",

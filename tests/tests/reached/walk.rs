@@ -83,6 +83,7 @@ impl Found {
         let instead = norm.exceptions.iter().filter_map(|one| one.instead.as_ref());
         instead.for_each(|instead| self.note("instead", names::instead(instead)));
         if let Time::Every { unit, .. }
+        | Time::EveryFrom { unit, .. }
         | Time::Rolling(_, unit)
         | Time::Gap(_, unit)
         | Time::WithinAfter(_, unit, _) = &norm.time
