@@ -267,7 +267,7 @@ fn amended(attributes: &str, rest: &str) -> [CheckedPolicy; 2] {
     let heeded = "norm heeded {\n  when unread\n  must have round where (held_at is the unread.lent_by)\n  within 5 days after the unread\n}\n";
     let old = format!("{LIBRARY}{deem}{heeded}");
     let decision = format!(
-        "policy d \"Decision\" {{\n  in force from 2016-06-01\n  amends \"../p\"\n{attributes}}}\ninterpretation {{ straddling by start }}\n{rest}"
+        "policy d \"Decision\" {{\n  in force from 2016-02-01\n  amends \"../p\"\n{attributes}}}\ninterpretation {{ straddling by start }}\n{rest}"
     );
     let read = |texts: &[&str]| {
         let parsed = texts.iter().enumerate().map(|(index, text)| {
