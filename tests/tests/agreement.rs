@@ -6,9 +6,9 @@
 mod agreeing;
 
 use agreeing::{
-    Case, Given, amended, amendment, by_stretches, cookbook, differences, lines, lines_of_changes,
-    lines_with_an_absence, measured_time, norms, once, packages, rivals, settled, smallest, sums_and_nights,
-    tally, versions, whole, wrong,
+    Case, Given, amended, amendment, by_stretches, cookbook, differences, from_own_days, lines,
+    lines_of_changes, lines_of_own_days, lines_with_an_absence, measured_time, norms, once, packages, rivals,
+    settled, smallest, sums_and_nights, tally, versions, whole, wrong,
 };
 use bylaws_tests::generate::{self, Blur, Line};
 use proptest::prelude::*;
@@ -20,7 +20,14 @@ fn days() -> impl Strategy<Value = &'static str> {
 }
 
 fn case(norms: impl Strategy<Value = Vec<String>>) -> impl Strategy<Value = Case> {
-    (norms, lines(), prop::collection::vec(Blur::any(), 0..3), days()).prop_map(
+    case_of(norms, lines())
+}
+
+fn case_of(
+    norms: impl Strategy<Value = Vec<String>>,
+    lines: impl Strategy<Value = Vec<Line>>,
+) -> impl Strategy<Value = Case> {
+    (norms, lines, prop::collection::vec(Blur::any(), 0..3), days()).prop_map(
         |(norms, lines, blurs, as_of)| {
             let lines: Vec<Line> = blurs.iter().fold(lines, |lines, blur| blur.of(&lines));
             Case { norms, lines, as_of }
@@ -69,6 +76,12 @@ proptest! {
 
     #[test]
     fn of_what_is_done_once(case in case(once())) {
+        let found = differences(&case.given());
+        prop_assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
+    fn of_windows_of_their_own(case in case_of(from_own_days(), lines_of_own_days())) {
         let found = differences(&case.given());
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
     }

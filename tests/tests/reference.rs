@@ -115,6 +115,7 @@ fn the_reserved_words_are_those_at_which_the_grammar_ends_a_name() {
                 "前",
                 "后",
                 "起",
+                "起算",
                 "之日起",
                 "在",
                 "次日",

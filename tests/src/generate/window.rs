@@ -91,6 +91,8 @@ fn piece(name: &str, scope: &Scope) -> Words {
 }
 
 fn window(scope: &Scope) -> Words {
+    // A date of the bearer's own.
+    let has_a_day = scope.trigger.is_none() && scope.bearer == Some("unit");
     let plain = word(&[
         "every month",
         "every week",
@@ -113,14 +115,10 @@ fn window(scope: &Scope) -> Words {
     ]);
     let anchored = fill("every <length> from <day>", &|name| match name {
         "length" => word(&["14 days", "10 days", "2 weeks", "month", "2 months", "year", "5 working days"]),
+        _ if has_a_day => word(&["2016-03-01", "2016-02-25", "2016-03-31", "the unit.since"]),
         _ => word(&["2016-03-01", "2016-02-25", "2016-03-31", "2016-04-04"]),
     });
-    let own = fill("every <length> from <day>", &|name| match name {
-        "length" => word(&["14 days", "2 weeks", "month", "2 months", "year", "5 working days"]),
-        _ => word(&["the unit.since", "the unit.since", "(the unit.since + 10 days)"]),
-    });
-    let has_a_day = scope.trigger.is_none() && scope.bearer == Some("unit");
-    one_of(vec![(8, plain), (4, anchored)].into_iter().chain(has_a_day.then_some((3, own))).collect())
+    one_of(vec![(4, plain), (2, anchored)])
 }
 
 /// Versions of a norm.

@@ -513,8 +513,8 @@ fn none_between(world: &World<'_>, norms: &[&Norm], end: Instant, first: Instant
         if !norm.calendars.is_empty() {
             world.refuse("verdicts in a row by several calendars");
         }
+        // Those of one bearer touch: where two do not, there was one between them.
         if norm.time.own_day().is_some() {
-            // Those of one bearer follow one another without a gap.
             return true;
         }
         let windows = windows_of(world, norm, spec(world, norm, None), range);

@@ -113,6 +113,22 @@ pub(crate) fn lines_of_changes() -> impl Strategy<Value = Vec<Line>> {
     with(all.prop_map(|(events, away, changed)| events.into_iter().chain(away).chain(changed).collect()))
 }
 
+/// The same, with the days from which units are; some are told later, or to the month alone.
+pub(crate) fn lines_of_own_days() -> impl Strategy<Value = Vec<Line>> {
+    let day = select(vec!["2016-02-10", "2016-03-01", "2016-03-15", "2016-03-31", "2016-04-20", "2016-03"]);
+    let told =
+        (select(vec!["2016-01-01", "2016-01-01", "2016-03-20"]), unit(), day).prop_map(|(at, unit, day)| {
+            Line(vec![
+                ("type", "unit".to_owned()),
+                ("at", at.to_owned()),
+                ("entity", unit),
+                ("since", day.to_owned()),
+            ])
+        });
+    let all = (vec(event(), 0..10), vec(told, 1..4));
+    with(all.prop_map(|(events, told)| events.into_iter().chain(told).collect()))
+}
+
 /// The same, with a unit that goes away and comes back.
 pub(crate) fn lines_with_an_absence() -> impl Strategy<Value = Vec<Line>> {
     with(

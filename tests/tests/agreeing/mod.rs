@@ -5,8 +5,10 @@ mod norm;
 mod settled;
 mod smallest;
 
-pub(crate) use log::{lines, lines_of_changes, lines_with_an_absence};
-pub(crate) use norm::{amended, by_stretches, measured_time, norms, once, rivals, sums_and_nights, versions};
+pub(crate) use log::{lines, lines_of_changes, lines_of_own_days, lines_with_an_absence};
+pub(crate) use norm::{
+    amended, by_stretches, from_own_days, measured_time, norms, once, rivals, sums_and_nights, versions,
+};
 pub(crate) use settled::{settled, wrong};
 pub(crate) use smallest::smallest;
 

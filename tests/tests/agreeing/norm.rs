@@ -441,6 +441,25 @@ fn satisfied() -> impl Strategy<Value = String> {
     })
 }
 
+/// Norms whose windows are counted from a date of each bearer's own.
+pub(crate) fn from_own_days() -> impl Strategy<Value = Vec<String>> {
+    let must = prop_oneof![
+        3 => (quantity(), counted()).prop_map(|(quantity, what)| format!("have {quantity} {what}")),
+        1 => Just("keep number of e where (unit is the unit) at least 2".to_owned()),
+    ];
+    let length = pick(&["14 days", "2 weeks", "month", "2 months", "year", "5 working days"]);
+    let day = pick(&["the unit.since", "the unit.since", "(the unit.since + 10 days)"]);
+    let norm = (bearer(), must, length, day, exceptions(), late()).prop_map(
+        |(bearer, must, length, day, except, late)| {
+            let is_number = must.starts_with("have");
+            let except = if except.contains("instead") && !is_number { String::new() } else { except };
+            let late = if is_number && must.contains("at least") { late } else { String::new() };
+            format!("norm NAME {{\n{bearer}  must {must}\n  every {length} from {day}\n{except}{late}}}\n")
+        },
+    );
+    vec(norm, 1..3)
+}
+
 /// Norms on what is to be done at some time.
 pub(crate) fn once() -> impl Strategy<Value = Vec<String>> {
     let must = prop_oneof![

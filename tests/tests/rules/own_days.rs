@@ -6,7 +6,7 @@ use bylaws::diagnostic::Diagnostic;
 use bylaws::source::FileId;
 use bylaws::syntax::parse;
 
-const WORKERS: &str = "entity worker {\n  hired: date, optional\n  number: integer, optional\n}
+const WORKERS: &str = "entity worker {\n  hired: date, optional\n  badge: integer, optional\n}
 event done {\n  who: worker\n}";
 
 // A duty of each year, of one who was hired on 10 April 2016, or on the day that is told.
@@ -77,5 +77,6 @@ fn it_is_a_date_of_the_bearer_and_a_window_that_is_counted() {
     assert_eq!(every("year from (2016-03-01 + 1 month)"), ["B0433"]);
     assert_eq!(every("year from (time of the first done where (who is the worker))"), ["B0433"]);
     assert_eq!(every("academic year from the worker.hired"), ["B0434"]);
-    assert_eq!(every("year from the worker.number"), ["B0304"]);
+    assert_eq!(every("year from the worker.badge"), ["B0304"]);
+    assert_eq!(every("year from the worker.hired, in the first 5 days"), ["B0435"]);
 }

@@ -129,7 +129,8 @@ impl<'a> Checker<'a> {
             return None;
         };
         let (when, base) = self.turning(&deem.when)?;
-        let scene = Scene { hand: Hand::Event(base), trigger: Some(base), ..Scene::default() };
+        let scene =
+            Scene { hand: Hand::Event(base), of_trigger: true, trigger: Some(base), ..Scene::default() };
         let values = self.deemed_fields(deem, &fields, &scene);
         let effective = deem.effective.as_ref().map(|effect| self.effect(effect, &scene));
         let in_force = self.amending.days_of(deem.event.span);

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::check::policy::{CompareOp, Expr, From, Modality, Part, Requirement, Time};
 use crate::diagnostic::{Diagnostic, Message, Severity};
-use crate::log::{Unit, Value};
+use crate::log::Value;
 use crate::plan;
 use crate::source::Span;
 
@@ -32,7 +32,7 @@ impl Checker<'_> {
         span: Span,
     ) {
         let (Requirement::Keep(expr) | Requirement::Satisfy(expr)) = requirement else { return };
-        let day_by_day = matches!(time, Time::Every { count: 1, unit: Unit::Day, .. });
+        let day_by_day = time.is_day_by_day();
         let mut looks = false;
         plan::visit(expr, &mut |e| looks |= matches!(e, Expr::Daily(..)));
         if looks && !day_by_day && !triggered {

@@ -100,16 +100,20 @@ impl Context<'_> {
 
     pub(super) fn holds(&self, who: &Expr, role: &str, unit: Option<&Expr>) -> Truth {
         let of = From::Role(role.to_owned());
+        let units = unit.map(|unit| self.entities(unit)).transpose();
+        // Nobody holds a role in no unit, whoever is asked about.
+        if matches!(units, Err(Term::Nothing | Term::Missing { .. })) {
+            return Truth::False;
+        }
         let people = match self.entities(who) {
             Ok(people) => people,
             Err(Term::Unknown(doubt)) if self.may_last(&of) => return Truth::Unknown(doubt),
             Err(_) => return Truth::False,
         };
-        let units = match unit.map(|unit| self.entities(unit)) {
-            None => None,
-            Some(Ok(units)) => Some(units),
-            Some(Err(Term::Unknown(doubt))) => return Truth::Unknown(doubt),
-            Some(Err(_)) => return Truth::False,
+        let units = match units {
+            Ok(units) => units,
+            Err(Term::Unknown(doubt)) => return Truth::Unknown(doubt),
+            Err(_) => return Truth::False,
         };
         let fits = |found: &Option<Arc<str>>| {
             units.as_ref().is_none_or(|units| found.as_ref().is_some_and(|u| units.contains(u)))

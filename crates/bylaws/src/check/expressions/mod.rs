@@ -43,6 +43,8 @@ pub(super) enum Hand {
 #[derive(Clone, Default)]
 pub(super) struct Scene {
     pub hand: Hand,
+    /// What is in hand is the trigger itself, which no filter looks at.
+    pub of_trigger: bool,
     /// The type of the records that the filter around this one looks at.
     pub around: Option<usize>,
     pub bearer: Option<(Name, BearerKind)>,
@@ -64,8 +66,11 @@ pub(super) struct Scene {
 impl Scene {
     fn holding(&self, hand: Hand) -> Self {
         let of_each = self.of_each.clone().map(|(name, ty, _)| (name, ty, false));
-        let around = if let Hand::Event(kind) = self.hand { Some(kind) } else { self.around };
-        Self { hand, around, of_bearer: false, of_each, ..self.clone() }
+        let around = match self.hand {
+            Hand::Event(kind) if !self.of_trigger => Some(kind),
+            _ => self.around,
+        };
+        Self { hand, around, of_trigger: false, of_bearer: false, of_each, ..self.clone() }
     }
 }
 

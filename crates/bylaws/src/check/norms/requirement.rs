@@ -2,7 +2,7 @@
 
 use crate::check::expressions::{Hand, NOTHING, Scene, conditions_of};
 use crate::check::policy::{
-    CompareOp, Expr, From, Norm, OfWhich, Part, Quantity, Requirement, Selection, Slot, Time, TimePart,
+    CompareOp, Expr, From, Norm, OfWhich, Part, Quantity, Requirement, Selection, Slot, TimePart,
 };
 use crate::check::{Checker, written_in};
 use crate::diagnostic::{Arg, Diagnostic, Lang, Message};
@@ -92,7 +92,7 @@ impl<'a> Checker<'a> {
             ast::Requirement::Satisfy(expr) => {
                 let none = if scene.lacking { Hand::Lost } else { Hand::Empty };
                 let hand = scene.trigger.map_or(none, Hand::Event);
-                let condition = self.condition(expr, &Scene { hand, ..scene.clone() });
+                let condition = self.condition(expr, &Scene { hand, of_trigger: true, ..scene.clone() });
                 Requirement::Satisfy(asked_or_forbidden(condition, modality))
             }
             ast::Requirement::Any(all) => {
@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
 
     // Each day, on some days of the week: on the others it cannot be done, by whatever way.
     pub(super) fn each_day_on_some_weekdays(&mut self, norm: &Norm) {
-        let is_daily = matches!(norm.time, Time::Every { count: 1, unit: Unit::Day, .. });
+        let is_daily = norm.time.is_day_by_day();
         // Whom it binds on some days alone, or who may do it and need not, is not asked for it on the others.
         let mut is_of_each_day = norm.exceptions.is_empty() && norm.modality != Modality::May;
         if let Some(filter) = norm.bearer.as_ref().and_then(|bearer| bearer.filter.as_ref()) {

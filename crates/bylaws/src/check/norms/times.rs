@@ -88,6 +88,9 @@ impl<'a> Checker<'a> {
             Window::EveryFrom { count, unit, day } => {
                 self.civil(unit.node, unit.span);
                 self.counted_in_days(unit);
+                if clauses.when.is_some() || every.part.is_some() {
+                    self.report(Diagnostic::error("B0435", day.span));
+                }
                 let day = self.own_day(day, scene);
                 Time::EveryFrom { count: count.node, unit: unit.node, day }
             }

@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
             return None;
         };
         scene.trigger = Some(kind);
-        let inner = Scene { hand: Hand::Event(kind), ..scene.clone() };
+        let inner = Scene { hand: Hand::Event(kind), of_trigger: true, ..scene.clone() };
         let filter = when.filter.as_ref().map(|f| self.condition_of_one(f, &inner));
         let spoken = Spoken { vocabulary: self.vocabulary_ref(), kind: Some(kind) };
         if spoken.impossible(&filter) {

@@ -422,6 +422,15 @@ impl Time {
         matches!(self, Self::Every { .. } | Self::EveryFrom { .. } | Self::EveryParameter(_))
     }
 
+    /// Whether each day is a window.
+    #[must_use]
+    pub fn is_day_by_day(&self) -> bool {
+        matches!(
+            self,
+            Self::Every { count: 1, unit: Unit::Day, .. } | Self::EveryFrom { count: 1, unit: Unit::Day, .. }
+        )
+    }
+
     /// Whether it runs from a trigger to an end that is later for every day on which the clock stands still.
     #[must_use]
     pub fn can_stand_still(&self) -> bool {

@@ -368,13 +368,18 @@ pub(super) const MESSAGES: &[Entry] = &[
     ),
     (
         "B0433",
-        "各期须自主体本身的一个日期起算，如“该职工的入职日期”：不能取自记录，也不能是人人相同的日子；人人相同的，写明日期，如“（自2016年3月1日起）”",
-        "windows are counted from a date of the bearer's own, such as the day on which an employee was hired: not from one that records give, or that is the same for all; a day that is the same for all is written out, as in \"from 2016-03-01\"",
+        "各期须自主体本身的一个日期起算，如「每年（自该职工的入职日期起算）」：不能取自记录，也不能是人人相同的日子；人人相同的，写明日期，如「每年（自2016年3月1日起）」",
+        "windows are counted from a date of the bearer's own, as in `every year from the employee.hired`: not from one that records give, or that is the same for all; a day that is the same for all is written out, as in `every year from 2016-03-01`",
     ),
     (
         "B0434",
         "学期、学年和教学周由校历划定，不能自主体的日期起算；请改用日、周、月、年",
         "semesters, academic years and teaching weeks are those of the calendar, and are not counted from a date of the bearer's; count days, weeks, months or years",
+    ),
+    (
+        "B0435",
+        "自主体的日期起算的各期是整期，不与「情形」同用，也不能只取其「前」「末」一段；由事由引起的，请写时限",
+        "windows that are counted from a date of the bearer's own are whole: they go with no `when`, no `in the first` and no `in the last`; for what a record gives rise to write a time limit",
     ),
     ("B0417", "「合计」只能有下限", "`totalling` has a lower limit only"),
     ("B0501", "有效期的结束早于施行日期", "the regulation ends before it is in force"),

@@ -67,7 +67,7 @@ pub(super) const MESSAGES: &[Entry] = &[
     ("explain.or_late", "{when}（不迟于{day}补办则为逾期完成）", "{when} (made up by {day}: late)"),
     (
         "explain.or_late.fewer",
-        "{when}（不迟于{day}再补办{fewer}则为逾期完成）",
+        "{when}（不迟于{day}补办的，只差{fewer}，作逾期完成）",
         "{when} ({fewer} more made up by {day}: late)",
     ),
     ("explain.of_stretch", "{when}（仅就这一段而言）", "{when} (of this stretch alone)"),

@@ -19,7 +19,7 @@ impl Between {
         let event = world.policy.vocabulary.events.get_index(kind).map(|(_, event)| &event.origin);
         let Some(EventOrigin::Verdict(norm)) = event else { return Self(None) };
         let versions: Vec<&Norm> = world.policy.versions_of(norm).map(|(_, norm)| norm).collect();
-        // Those that are counted from a day of the bearer's own follow one another without a gap.
+        // Those that are counted from a day of the bearer's own are whole and follow one another without a gap.
         let has_no_gaps = |norm: &&Norm| norm.time.is_a_date() || norm.time.own_day().is_some();
         if versions.iter().any(|norm| !norm.is_periodic() || has_no_gaps(norm)) {
             return Self(None);

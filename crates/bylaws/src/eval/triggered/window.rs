@@ -284,14 +284,16 @@ fn window_by(frame: &Frame<'_>, record: &Record, seen: Instant) -> Result<Window
             Window::between(record.at.first, until, record.at, Side::After)
         }
         Time::Every { .. }
-        | Time::EveryFrom { .. }
         | Time::EveryParameter(_)
         | Time::AtTheEndOfEvery(_)
         | Time::ByDateEveryYear { .. } => {
             let period = period_of(frame, record).ok_or(Doubt::Calendar)?;
             Window::between(record.at.first, world.day_end(period.last), record.at, Side::After)
         }
-        Time::Rolling(..) | Time::Gap(..) | Time::AfterBreachOf(..) => return Err(Doubt::Calendar),
+        // What is in windows of each bearer's own, and in any stretch, no record gives rise to (B0435).
+        Time::EveryFrom { .. } | Time::Rolling(..) | Time::Gap(..) | Time::AfterBreachOf(..) => {
+            return Err(Doubt::Calendar);
+        }
     })
 }
 
@@ -386,12 +388,6 @@ fn period_of(frame: &Frame<'_>, record: &Record) -> Option<Period> {
     }
     let spec = match &frame.norm.time {
         Time::Every { count, unit, from } => (*count, *unit, *from),
-        Time::EveryFrom { count, unit, day } => match frame.context(record.at.first).term(day) {
-            Term::Known(Value::Time(at)) if at.precision <= Precision::Day => {
-                (*count, *unit, Some(world.date_of(at.first)))
-            }
-            _ => return None,
-        },
         Time::AtTheEndOfEvery(unit) => (1, *unit, None),
         Time::EveryParameter(name) => match world.parameter(name) {
             Some(Value::Length(length)) => (length.count, length.unit, None),

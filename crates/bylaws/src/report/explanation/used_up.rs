@@ -32,7 +32,7 @@ pub(super) fn by_others(of: &Explainer<'_>, norm: &Norm, outcome: &Outcome) -> V
     let users = of.users();
     let by = |id: &str| {
         let uses = |user: &&Outcome| user.claims.as_ref().is_some_and(|claims| claims.surely_uses(id));
-        users.iter().find(|user| uses(user) && !is_it(user, outcome))
+        users.iter().find(|user| uses(user) && !is_of_the_same(user, outcome))
     };
     lost.filter_map(|id| used_up(of, id, by(id)?)).collect()
 }
@@ -53,7 +53,8 @@ pub(super) fn users(of: &Explainer<'_>) -> Vec<Outcome> {
     users
 }
 
-fn is_it(one: &Outcome, outcome: &Outcome) -> bool {
-    let instance = |o: &Outcome| (o.norm, o.bearer.clone(), o.of_each.clone(), o.trigger.clone(), o.from);
-    instance(one) == instance(outcome)
+// What served another window of the same duty is told by itself.
+fn is_of_the_same(one: &Outcome, outcome: &Outcome) -> bool {
+    let duty = |o: &Outcome| (o.norm, o.bearer.clone(), o.of_each.clone(), o.trigger.clone());
+    duty(one) == duty(outcome)
 }
