@@ -113,19 +113,23 @@ pub(crate) fn lines_of_changes() -> impl Strategy<Value = Vec<Line>> {
     with(all.prop_map(|(events, away, changed)| events.into_iter().chain(away).chain(changed).collect()))
 }
 
-/// The same, with the days from which units are; some are told later, or to the month alone.
+/// The same, with the days from which units are; some are told later, corrected, or told to the month alone.
 pub(crate) fn lines_of_own_days() -> impl Strategy<Value = Vec<Line>> {
     let day = select(vec!["2016-02-10", "2016-03-01", "2016-03-15", "2016-03-31", "2016-04-20", "2016-03"]);
-    let told =
-        (select(vec!["2016-01-01", "2016-01-01", "2016-03-20"]), unit(), day).prop_map(|(at, unit, day)| {
+    // Two that are told on one day have no order.
+    let told = vec((unit(), day), 1..4).prop_map(|told| {
+        let days = ["2016-01-02", "2016-01-03", "2016-03-20"];
+        let line = |(at, (unit, day)): (&str, (String, &str))| {
             Line(vec![
                 ("type", "unit".to_owned()),
                 ("at", at.to_owned()),
                 ("entity", unit),
                 ("since", day.to_owned()),
             ])
-        });
-    let all = (vec(event(), 0..10), vec(told, 1..4));
+        };
+        days.into_iter().zip(told).map(line).collect::<Vec<Line>>()
+    });
+    let all = (vec(event(), 0..10), told);
     with(all.prop_map(|(events, told)| events.into_iter().chain(told).collect()))
 }
 

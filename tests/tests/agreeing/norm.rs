@@ -15,6 +15,7 @@ enumeration colour { red, blue }
 entity unit {
   size: integer
   colour: colour
+  since: date, optional
 }
 
 event e {
