@@ -102,7 +102,7 @@ fn one_more_in_time_leaves_late_what_was_made_up() {
 fn where_some_was_made_up_fewer_would_do_by_the_later_limit() {
     let [en, zh] = texts(&norm("quarter", 3, 10), &given(&[day(3), day(93)]));
     assert!(en.contains("between 2016-01-01 and 2016-03-31 (1 more made up by 2016-04-10: late)\n"), "{en}");
-    assert!(zh.contains("（不迟于2016-04-10再补办1则为逾期完成）\n"), "{zh}");
+    assert!(zh.contains("（不迟于2016-04-10补办的，只差1，作逾期完成）\n"), "{zh}");
     // Where nothing was, as many would do late.
     let [en, zh] = texts(&norm("quarter", 3, 10), &given(&[day(3)]));
     assert!(en.contains("and 2016-03-31 (made up by 2016-04-10: late)\n"), "{en}");
