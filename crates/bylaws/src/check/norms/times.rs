@@ -129,7 +129,8 @@ impl<'a> Checker<'a> {
             of_others |=
                 e.selection().is_some() || matches!(e, Expr::Field(..) | Expr::At(_) | Expr::Previous(_));
         });
-        if self.diagnostics.len() == before && (!of_bearer || of_others) {
+        let is_told = scene.lacking || self.diagnostics.len() > before;
+        if !is_told && (!of_bearer || of_others) {
             self.report(Diagnostic::error("B0433", day.span));
         }
         expr
